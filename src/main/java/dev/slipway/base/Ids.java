@@ -1,0 +1,21 @@
+package dev.slipway.base;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import java.util.UUID;
+
+/**
+ * The one source of identifiers: UUID version 7 (RFC 9562), which sort by the time they were made.
+ */
+public final class Ids {
+
+  private static final TimeBasedEpochRandomGenerator GENERATOR =
+      Generators.timeBasedEpochRandomGenerator();
+
+  private Ids() {}
+
+  /** A new identifier. */
+  public static UUID next() {
+    return GENERATOR.generate();
+  }
+}

@@ -1,0 +1,5 @@
+/** What every room may use: failures, identifiers, pages and wall time. Depends on nothing. */
+@NullMarked
+package dev.slipway.base;
+
+import org.jspecify.annotations.NullMarked;
