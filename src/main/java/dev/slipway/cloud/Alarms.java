@@ -1,0 +1,92 @@
+package dev.slipway.cloud;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** CloudWatch alarms. */
+public interface Alarms {
+
+  /** The alarms that exist among these names (at most 100). */
+  Map<String, LiveAlarm> find(Collection<String> names);
+
+  /** Makes or overwrites an alarm. Tags are applied only when it is new (CloudWatch's rule). */
+  void put(AlarmSpec alarm);
+
+  /** Deletes alarms; names that do not exist are passed over. */
+  void delete(Collection<String> names);
+
+  /** The tags of an alarm. */
+  Map<String, String> tags(String arn);
+
+  /** An alarm's state, by CloudWatch's names. */
+  enum AlarmState {
+    OK,
+    ALARM,
+    INSUFFICIENT_DATA
+  }
+
+  /** What missing data points count as, by CloudWatch's names. */
+  enum MissingData {
+    MISSING,
+    IGNORE,
+    BREACHING,
+    NOT_BREACHING
+  }
+
+  /** How the value is compared with the threshold. */
+  enum Comparison {
+    GREATER_THAN,
+    GREATER_THAN_OR_EQUAL,
+    LESS_THAN,
+    LESS_THAN_OR_EQUAL
+  }
+
+  /**
+   * An alarm to be put.
+   *
+   * @param expression metric math over the ids of {@code metrics}; null when there is exactly one
+   *     metric, which is then watched itself
+   * @param periodSeconds 10, 20, 30 or a multiple of 60
+   * @param evaluationPeriods N of "M of N"
+   * @param datapointsToAlarm M of "M of N"
+   * @param actions ARNs told on ALARM
+   */
+  record AlarmSpec(
+      String name,
+      String description,
+      List<MetricQuery> metrics,
+      @Nullable String expression,
+      Comparison comparison,
+      double threshold,
+      int periodSeconds,
+      int evaluationPeriods,
+      int datapointsToAlarm,
+      MissingData missingData,
+      List<String> actions,
+      Map<String, String> tags) {}
+
+  /** One metric with a statistic. {@code id} names it in an expression. */
+  record MetricQuery(
+      String id,
+      String namespace,
+      String metric,
+      Map<String, String> dimensions,
+      String statistic,
+      int periodSeconds) {}
+
+  /**
+   * An alarm as it is; {@code spec} as far as CloudWatch tells (actions included, tags not).
+   *
+   * @param reason CloudWatch's sentence for the state, numbers included
+   */
+  record LiveAlarm(
+      String name,
+      String arn,
+      AlarmState state,
+      @Nullable String reason,
+      @Nullable Instant stateSince,
+      AlarmSpec spec) {}
+}

@@ -1,0 +1,72 @@
+package dev.slipway.cloud;
+
+import dev.slipway.base.Failure;
+
+/**
+ * A call to AWS that did not succeed, sorted by what can be done about it. Only this package
+ * recognises AWS's texts; everyone else switches on the kind.
+ */
+public final class CloudFailure extends RuntimeException {
+
+  /** What a failed call means. */
+  public enum Kind {
+    /** The thing named does not exist. */
+    NOT_FOUND,
+    /** The thing to be made exists already. */
+    ALREADY_EXISTS,
+    /** The endpoint is being changed; ask again when it is not. */
+    IN_PROGRESS,
+    /** Too many calls; ask again later. */
+    THROTTLED,
+    /** These credentials may not do this. */
+    DENIED,
+    /** A quota of the account is used up. */
+    QUOTA,
+    /** AWS understood and refuses; it would refuse again. */
+    REFUSED,
+    /** No answer, or AWS failed: whether the call took effect is unknown. */
+    UNAVAILABLE
+  }
+
+  private final Kind kind;
+  private final String operation;
+  private final transient Failure.Aws aws;
+
+  /**
+   * @param operation AWS's operation, such as {@code CreateModel}
+   * @param message AWS's own text
+   */
+  public CloudFailure(
+      Kind kind, String operation, Failure.Aws aws, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.operation = operation;
+    this.aws = aws;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public String operation() {
+    return operation;
+  }
+
+  /** AWS's code and request id. */
+  public Failure.Aws aws() {
+    return aws;
+  }
+
+  /** AWS's own text; shown as AWS's, never as ours. */
+  public String text() {
+    return String.valueOf(getMessage());
+  }
+
+  /** Whether asking again later may succeed without anybody mending anything. */
+  public boolean passing() {
+    return switch (kind) {
+      case IN_PROGRESS, THROTTLED, UNAVAILABLE -> true;
+      case NOT_FOUND, ALREADY_EXISTS, DENIED, QUOTA, REFUSED -> false;
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package dev.slipway.cloud;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SageMaker's control plane. Finders answer empty when the thing does not exist; every other
+ * failure is a {@link CloudFailure}.
+ */
+public interface SageMaker {
+
+  Optional<LiveModel> findModel(String name);
+
+  /** Makes a model and returns its ARN. */
+  String createModel(ModelSpec model);
+
+  void deleteModel(String name);
+
+  Optional<LiveEndpointConfig> findEndpointConfig(String name);
+
+  /** Makes an endpoint configuration and returns its ARN. */
+  String createEndpointConfig(EndpointConfigSpec config);
+
+  void deleteEndpointConfig(String name);
+
+  Optional<LiveEndpoint> findEndpoint(String name);
+
+  /** Starts making an endpoint and returns its ARN; takes minutes. */
+  String createEndpoint(String name, String endpointConfigName, Map<String, String> tags);
+
+  /** Starts an update of an endpoint; takes minutes. */
+  void updateEndpoint(EndpointUpdate update);
+
+  /** Starts deleting an endpoint; takes a minute or more. */
+  void deleteEndpoint(String name);
+
+  /** The tags of a model, endpoint configuration or endpoint. */
+  Map<String, String> tags(String arn);
+
+  /** A SageMaker Model to be made. */
+  record ModelSpec(
+      String name,
+      String image,
+      String modelDataUrl,
+      String executionRoleArn,
+      Map<String, String> environment,
+      Map<String, String> tags) {}
+
+  /** A SageMaker Model as it is. */
+  record LiveModel(
+      String name,
+      String arn,
+      @Nullable String image,
+      @Nullable String modelDataUrl,
+      @Nullable String executionRoleArn,
+      Map<String, String> environment,
+      Instant createdAt) {}
+
+  /** An endpoint configuration to be made. */
+  record EndpointConfigSpec(
+      String name, List<ProductionVariant> variants, Map<String, String> tags) {}
+
+  /** An endpoint configuration as it is. */
+  record LiveEndpointConfig(
+      String name, String arn, List<ProductionVariant> variants, Instant createdAt) {}
+
+  /** One instance-hosted production variant. */
+  record ProductionVariant(
+      String name,
+      String modelName,
+      String instanceType,
+      int initialInstanceCount,
+      double weight) {}
+
+  /**
+   * An update of an endpoint.
+   *
+   * @param policy how traffic moves; null for SageMaker's default
+   * @param rollbackAlarms names of the alarms that make SageMaker roll back; at most 10
+   * @param retainVariantProperties keep the live instance count and weight of same-named variants
+   */
+  record EndpointUpdate(
+      String endpointName,
+      String endpointConfigName,
+      @Nullable RolloutPolicy policy,
+      List<String> rollbackAlarms,
+      boolean retainVariantProperties) {}
+
+  /** An endpoint's status, by SageMaker's names. */
+  enum EndpointStatus {
+    CREATING,
+    UPDATING,
+    SYSTEM_UPDATING,
+    ROLLING_BACK,
+    IN_SERVICE,
+    OUT_OF_SERVICE,
+    DELETING,
+    FAILED,
+    UPDATE_ROLLBACK_FAILED,
+    /** A status newer than this release of Slipway. */
+    UNKNOWN;
+
+    /** Whether SageMaker is changing the endpoint, so that it accepts no update. */
+    public boolean moving() {
+      return switch (this) {
+        case CREATING, UPDATING, SYSTEM_UPDATING, ROLLING_BACK, DELETING -> true;
+        case IN_SERVICE, OUT_OF_SERVICE, FAILED, UPDATE_ROLLBACK_FAILED, UNKNOWN -> false;
+      };
+    }
+  }
+
+  /**
+   * An endpoint as SageMaker describes it. While an update runs, {@code endpointConfigName} and
+   * {@code variants} still show the old configuration, and {@code pending} the new one.
+   *
+   * @param status SageMaker's status
+   * @param rawStatus the same as SageMaker spells it
+   * @param lastRollbackAlarms the alarms of the deployment that last ran
+   */
+  record LiveEndpoint(
+      String name,
+      String arn,
+      EndpointStatus status,
+      String rawStatus,
+      String endpointConfigName,
+      @Nullable String failureReason,
+      List<LiveVariant> variants,
+      @Nullable Pending pending,
+      List<String> lastRollbackAlarms,
+      Instant createdAt,
+      Instant lastModifiedAt) {}
+
+  /** A variant that serves. */
+  record LiveVariant(
+      String name,
+      @Nullable Integer currentInstanceCount,
+      @Nullable Integer desiredInstanceCount,
+      @Nullable Double currentWeight,
+      List<DeployedImage> images,
+      List<VariantProgress> progress) {}
+
+  /** What an image reference was resolved to when it was deployed. */
+  record DeployedImage(@Nullable String specified, @Nullable String resolved) {}
+
+  /** One line of a variant's progress, such as {@code Baking} with AWS's message. */
+  record VariantProgress(String status, @Nullable String message, @Nullable Instant startedAt) {}
+
+  /** The update under way. */
+  record Pending(
+      String endpointConfigName, @Nullable Instant startedAt, List<LiveVariant> variants) {}
+}

@@ -1,0 +1,8 @@
+/**
+ * AWS in Slipway's words: the only room that sees the AWS SDK. Ports are the public interfaces;
+ * their adapters stay inside.
+ */
+@NullMarked
+package dev.slipway.cloud;
+
+import org.jspecify.annotations.NullMarked;
