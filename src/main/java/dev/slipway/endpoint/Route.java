@@ -1,0 +1,23 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.CloudLocation;
+import java.util.List;
+
+/**
+ * The way from a stable name to a SageMaker endpoint.
+ *
+ * @param endpoint the stable name, {@code <environment>-<model>}
+ * @param physicalName the SageMaker endpoint's name
+ * @param serving the releases that may answer now: one, or two while an update runs
+ */
+public record Route(
+    String endpoint,
+    String environment,
+    String model,
+    String physicalName,
+    CloudLocation location,
+    List<Serving> serving) {
+
+  /** A release that may answer. */
+  public record Serving(int release, String modelVersion) {}
+}

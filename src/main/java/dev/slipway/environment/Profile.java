@@ -1,0 +1,92 @@
+package dev.slipway.environment;
+
+import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.RolloutPolicy;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an environment prescribes for every endpoint in it. Immutable; a changed profile is a new
+ * revision.
+ *
+ * @param location the account, the region and the role that Slipway acts as
+ * @param executionRole the role that the containers run with
+ * @param artifactMappings how a version's artifact becomes this environment's; the longest matching
+ *     {@code from} wins
+ * @param imageMappings the same for images
+ * @param imageTag replaces the tag of every image (the article's dev runs {@code latest}); null
+ *     keeps it
+ * @param pinImages refuse images by {@code latest} or without a tag
+ * @param predecessor the environment that promotions come from; null when this is the first
+ * @param keepReleases how many earlier releases stay restorable
+ */
+public record Profile(
+    CloudLocation location,
+    ExecutionRole executionRole,
+    List<Mapping> artifactMappings,
+    List<Mapping> imageMappings,
+    @Nullable String imageTag,
+    boolean pinImages,
+    @Nullable String predecessor,
+    Hosting hosting,
+    @Nullable Scaling autoscaling,
+    RolloutPolicy rollout,
+    AlarmRules alarms,
+    Map<String, String> containerEnvironment,
+    Map<String, String> tags,
+    int keepReleases) {
+
+  /**
+   * The role that containers run with: an existing one by ARN, or one that Slipway makes.
+   *
+   * @param arn the role's ARN; null when {@code managed}
+   * @param managed Slipway makes a role per endpoint
+   */
+  public record ExecutionRole(
+      @Nullable String arn,
+      boolean managed,
+      @Nullable String path,
+      @Nullable String permissionsBoundaryArn) {}
+
+  /** Replaces a prefix. */
+  public record Mapping(String from, String to) {}
+
+  /**
+   * The fleet.
+   *
+   * @param instanceType such as {@code ml.c5.xlarge}
+   * @param instanceCount how many at first
+   */
+  public record Hosting(String instanceType, int instanceCount) {}
+
+  /**
+   * Target tracking on invocations per instance and minute.
+   *
+   * @param targetInvocationsPerInstance invocations per instance and minute
+   */
+  public record Scaling(
+      int minInstances,
+      int maxInstances,
+      double targetInvocationsPerInstance,
+      int scaleInCooldownSeconds,
+      int scaleOutCooldownSeconds) {}
+
+  /**
+   * The alarms of every endpoint.
+   *
+   * @param preset which figures are used
+   * @param latencyThresholdMs model latency that is too high, in milliseconds
+   * @param snsTopicArn told when a paging alarm fires; null for nobody
+   */
+  public record AlarmRules(Preset preset, int latencyThresholdMs, @Nullable String snsTopicArn) {
+
+    /** The two sets of figures. */
+    public enum Preset {
+      /** The article's exact figures: more than 5 errors in each of two minutes. */
+      ARTICLE,
+      /** At least 3 errors and over 2 % of invocations, in 2 of 3 minutes. */
+      GUARDED
+    }
+  }
+}
