@@ -145,9 +145,11 @@ final class SimulatedCloudClock implements CloudClock, AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     } catch (Exception e) {
-      if (seen != null && !lost) {
+      if (seen != null && !lost && !looking.isShutdown()) {
         lost = true;
-        log.warn("The simulator's clock does not answer; cloud time stands still until it does", e);
+        log.warn(
+            "The simulator's clock does not answer, so cloud time will stand still: {}",
+            e.toString());
       }
     }
     if (!looking.isShutdown()) {
