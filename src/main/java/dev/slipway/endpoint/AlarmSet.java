@@ -12,9 +12,9 @@ import java.util.TreeMap;
 /**
  * The alarms of a release.
  *
- * <p><em>Paging</em> alarms watch the endpoint for its whole life and tell people. <em>Rollback</em>
- * alarms watch the new fleet of one attempt alone, by its configuration's name, so that a sick old
- * fleet cannot end a good release; SageMaker acts on them and nobody is told.
+ * <p><em>Paging</em> alarms watch the endpoint for its whole life and tell people.
+ * <em>Rollback</em> alarms watch the new fleet of one attempt alone, by its configuration's name,
+ * so that a sick old fleet cannot end a good release; SageMaker acts on them and nobody is told.
  */
 public final class AlarmSet {
 

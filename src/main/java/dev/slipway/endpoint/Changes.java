@@ -40,12 +40,11 @@ final class Changes {
   private static void flatten(String path, JsonNode node, TreeMap<String, String> into) {
     if (node.isObject()) {
       node.properties()
-          .forEach(
-              member ->
-                  flatten(
-                      path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
-                      member.getValue(),
-                      into));
+          .forEach(member ->
+              flatten(
+                  path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
+                  member.getValue(),
+                  into));
     } else if (node.isValueNode()) {
       into.put(path, node.asString());
     } else {

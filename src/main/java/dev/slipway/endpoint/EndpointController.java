@@ -105,17 +105,14 @@ class EndpointController {
       @RequestParam(required = false) @Nullable String model,
       @RequestParam(required = false) @Nullable String environment,
       PageRequest page) {
-    return page.page(
-            endpoints.list(model, environment, page.afterId(), page.limit()), Endpoint::id)
+    return page.page(endpoints.list(model, environment, page.afterId(), page.limit()), Endpoint::id)
         .map(this::answer);
   }
 
   @GetMapping("/{endpoint}")
   ResponseEntity<EndpointAnswer> get(@PathVariable("endpoint") String name) {
     Endpoint endpoint = endpoints.named(name);
-    return ResponseEntity.ok()
-        .eTag(Preconditions.etag(endpoint.version()))
-        .body(answer(endpoint));
+    return ResponseEntity.ok().eTag(Preconditions.etag(endpoint.version())).body(answer(endpoint));
   }
 
   @PatchMapping("/{endpoint}")
@@ -128,8 +125,7 @@ class EndpointController {
     Preconditions.require(ifMatch, endpoint.version());
     JsonNode merged =
         MergePatch.apply(Json.mapper().valueToTree(endpoint.overrides()), patch.overrides());
-    Settings wanted =
-        overrides.read(merged, environments.byName(endpoint.environment()));
+    Settings wanted = overrides.read(merged, environments.byName(endpoint.environment()));
     Endpoint changed = endpoints.override(endpoint, wanted, caller.name());
     return ResponseEntity.ok().eTag(Preconditions.etag(changed.version())).body(answer(changed));
   }
@@ -137,8 +133,7 @@ class EndpointController {
   @GetMapping("/{endpoint}/releases")
   Page<ReleaseAnswer> releases(@PathVariable("endpoint") String name, PageRequest page) {
     Endpoint endpoint = endpoints.named(name);
-    return page.page(
-            releases.list(endpoint, page.afterNumber(), page.limit()), Release::number)
+    return page.page(releases.list(endpoint, page.afterNumber(), page.limit()), Release::number)
         .map(release -> answer(endpoint, release));
   }
 
@@ -163,10 +158,9 @@ class EndpointController {
         endpoint.overrides(),
         releases
             .current(endpoint)
-            .map(
-                release ->
-                    new CurrentRelease(
-                        release.number(), release.spec().modelVersion(), release.contentHash()))
+            .map(release ->
+                new CurrentRelease(
+                    release.number(), release.spec().modelVersion(), release.contentHash()))
             .orElse(null),
         endpoint.retired(),
         endpoint.createdAt());

@@ -49,10 +49,9 @@ class LiveState {
     Release release =
         releases
             .current(endpoint)
-            .orElseThrow(
-                () ->
-                    new NotFound(
-                        "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
+            .orElseThrow(() ->
+                new NotFound(
+                    "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
     Cloud cloud = clouds.at(release.spec().location());
     return Planning.asking(() -> look(endpoint, release, cloud));
   }
@@ -62,15 +61,14 @@ class LiveState {
         cloud
             .sageMaker()
             .findEndpoint(endpoint.physicalName())
-            .orElseThrow(
-                () ->
-                    new NotFound(
-                        "endpoint-lost",
-                        "SageMaker has no endpoint "
-                            + endpoint.physicalName()
-                            + " although it should serve release "
-                            + release.number()
-                            + "."));
+            .orElseThrow(() ->
+                new NotFound(
+                    "endpoint-lost",
+                    "SageMaker has no endpoint "
+                        + endpoint.physicalName()
+                        + " although it should serve release "
+                        + release.number()
+                        + "."));
     Variant variant = new Variant(endpoint.physicalName(), ReleaseSpec.VARIANT);
     Optional<Target> target = cloud.autoscaling().findTarget(variant);
     List<String> names = new ArrayList<>(live.lastRollbackAlarms());
@@ -90,12 +88,9 @@ class LiveState {
         live.pending(),
         alarms,
         target
-            .map(
-                bounds ->
-                    new ScalingAnswer(
-                        bounds.minimum(),
-                        bounds.maximum(),
-                        cloud.autoscaling().policies(variant)))
+            .map(bounds ->
+                new ScalingAnswer(
+                    bounds.minimum(), bounds.maximum(), cloud.autoscaling().policies(variant)))
             .orElse(null),
         differences.isEmpty(),
         differences);

@@ -33,8 +33,7 @@ public record Plan(
   public record Call(String service, String operation, String subject) {}
 
   /** Something worth knowing before saying yes. */
-  public record Remark(
-      Severity severity, String code, String message, @Nullable String proposal) {}
+  public record Remark(Severity severity, String code, String message, @Nullable String proposal) {}
 
   /** How much a remark matters. */
   public enum Severity {
@@ -56,7 +55,8 @@ public record Plan(
       List<Remark> remarks,
       ExpectedSeconds expected,
       boolean noChanges) {
-    String hash = Json.hash(List.of(endpoint, release.contentHash(), changes, calls)).substring(0, 16);
+    String hash =
+        Json.hash(List.of(endpoint, release.contentHash(), changes, calls)).substring(0, 16);
     return new Plan(endpoint, release, changes, calls, remarks, expected, noChanges, hash);
   }
 }

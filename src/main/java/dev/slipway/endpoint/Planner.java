@@ -51,8 +51,8 @@ final class Planner {
           new Remark(
               Severity.NOTE,
               "rollback-has-no-canary",
-              "All traffic moves at once and no error alarm is attached: an alarm must not bring the"
-                  + " bad release back.",
+              "All traffic moves at once and no error alarm is attached: an alarm must not bring"
+                  + " the bad release back.",
               null));
     } else {
       remarks.addAll(SageMakerRules.check(before, wanted, instances));
@@ -111,7 +111,8 @@ final class Planner {
 
   private static int liveInstances(Question question) {
     LiveEndpoint live = question.live();
-    if (live == null || live.variants().isEmpty()) return question.wanted().hosting().instanceCount();
+    if (live == null || live.variants().isEmpty())
+      return question.wanted().hosting().instanceCount();
     Integer count = live.variants().getFirst().desiredInstanceCount();
     return count == null ? question.wanted().hosting().instanceCount() : count;
   }

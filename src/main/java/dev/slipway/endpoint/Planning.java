@@ -35,21 +35,20 @@ public class Planning {
   /** Resolves a version for an endpoint under its environment's profile as it is now. */
   public Candidate resolve(Endpoint endpoint, ModelVersion version, Environment environment) {
     Profile profile = endpoint.overrides().over(environment.profile());
-    Resolution.Resolved resolved =
-        Resolution.resolve(profile, version.image(), version.artifact());
+    Resolution resolved =
+        Resolution.of(profile, environment.name(), version.image(), version.artifact(), "/version");
     Cloud cloud = clouds.at(profile.location());
     Artifact artifact =
         asking(() -> cloud.artifacts().find(resolved.artifact()))
-            .orElseThrow(
-                () ->
-                    Refused.field(
-                        "artifact-missing",
-                        "/version",
-                        "The artifact "
-                            + resolved.artifact()
-                            + " does not exist. Copy it there, or mend the artifact mappings of "
-                            + environment.name()
-                            + "."));
+            .orElseThrow(() ->
+                Refused.field(
+                    "artifact-missing",
+                    "/version",
+                    "The artifact "
+                        + resolved.artifact()
+                        + " does not exist. Copy it there, or mend the artifact mappings of "
+                        + environment.name()
+                        + "."));
     Map<String, String> variables = new TreeMap<>(profile.containerEnvironment());
     variables.putAll(version.containerEnvironment());
     if (endpoint.overrides().containerEnvironment() != null) {
@@ -91,7 +90,9 @@ public class Planning {
     return Planner.planRetirement(endpoint, releases.current(endpoint).orElse(null));
   }
 
-  /** Why SageMaker would refuse a release now that this many instances serve; empty if it would not. */
+  /**
+   * Why SageMaker would refuse a release now that this many instances serve; empty if it would not.
+   */
   public static Optional<Refused> refusedNow(ReleaseSpec wanted, int instances) {
     try {
       SageMakerRules.check(wanted, wanted, instances);
@@ -102,10 +103,7 @@ public class Planning {
   }
 
   private Plan plan(
-      Endpoint endpoint,
-      ReleaseSpec wanted,
-      @Nullable Integer number,
-      boolean rollback) {
+      Endpoint endpoint, ReleaseSpec wanted, @Nullable Integer number, boolean rollback) {
     Cloud cloud = clouds.at(wanted.location());
     return Planner.plan(
         new Planner.Question(

@@ -41,7 +41,9 @@ public record ReleaseSpec(
     return Json.hash(this);
   }
 
-  /** The image as SageMaker is given it: by digest when that is known, so that it stays the same. */
+  /**
+   * The image as SageMaker is given it: by digest when that is known, so that it stays the same.
+   */
   public String imageReference() {
     return imageDigest == null ? image : repository(image) + "@" + imageDigest;
   }

@@ -38,11 +38,10 @@ public class Releases {
         .params(endpoint.id(), number)
         .query(Releases::row)
         .optional()
-        .orElseThrow(
-            () ->
-                new NotFound(
-                    "no-such-release",
-                    "Endpoint " + endpoint.name() + " has no release " + number + "."));
+        .orElseThrow(() ->
+            new NotFound(
+                "no-such-release",
+                "Endpoint " + endpoint.name() + " has no release " + number + "."));
   }
 
   /** The release that serves, if one does. */

@@ -52,9 +52,9 @@ final class SageMakerRules {
           new Remark(
               Severity.NOTE,
               "rollback-alarms-watch-the-new-fleet",
-              "The rollback alarms carry the new endpoint configuration's name, so errors of the old"
-                  + " fleet cannot end this release, and alarm and endpoint do not need each other"
-                  + " to exist first.",
+              "The rollback alarms carry the new endpoint configuration's name, so errors of the"
+                  + " old fleet cannot end this release, and alarm and endpoint do not need each"
+                  + " other to exist first.",
               null));
       if (wanted.autoscaling() != null) {
         remarks.add(

@@ -5,8 +5,8 @@ import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.Invalid;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.catalog.Model;
-import dev.slipway.catalog.Models;
 import dev.slipway.catalog.ModelVersion;
+import dev.slipway.catalog.Models;
 import dev.slipway.catalog.Versions;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Candidate;
@@ -87,30 +87,26 @@ public class Promote {
     Plan plan = plan(request, planned, candidate);
     UUID id =
         Objects.requireNonNull(
-            transactions.execute(
-                status -> {
-                  Endpoint endpoint =
-                      existing(asking)
-                          .orElseGet(
-                              () ->
-                                  endpoints.create(
-                                      asking.model(), asking.to(), Settings.NONE, by));
-                  Deployment deployment =
-                      plan.noChanges()
-                          ? null
-                          : start.promote(
-                              endpoint, candidate, plan, new Asked(by, request.reason()));
-                  record(request, asking, endpoint, deployment, by);
-                  return promotions.record(
-                      asking.version(),
-                      asking.from(),
-                      asking.to(),
-                      endpoint,
-                      deployment == null ? null : deployment.id(),
-                      request.reason(),
-                      by,
-                      clock.now());
-                }));
+            transactions.execute(status -> {
+              Endpoint endpoint =
+                  existing(asking)
+                      .orElseGet(
+                          () -> endpoints.create(asking.model(), asking.to(), Settings.NONE, by));
+              Deployment deployment =
+                  plan.noChanges()
+                      ? null
+                      : start.promote(endpoint, candidate, plan, new Asked(by, request.reason()));
+              record(request, asking, endpoint, deployment, by);
+              return promotions.record(
+                  asking.version(),
+                  asking.from(),
+                  asking.to(),
+                  endpoint,
+                  deployment == null ? null : deployment.id(),
+                  request.reason(),
+                  by,
+                  clock.now());
+            }));
     return promotions.withId(id);
   }
 
@@ -149,8 +145,7 @@ public class Promote {
       }
       return versions.byName(model.name(), request.version());
     }
-    Optional<Release> live =
-        endpoints.of(model.id(), from.id()).flatMap(releases::current);
+    Optional<Release> live = endpoints.of(model.id(), from.id()).flatMap(releases::current);
     if (live.isEmpty()) {
       throw Refused.field(
           "not-live-in-source",

@@ -54,10 +54,8 @@ class PromotionController {
   }
 
   @GetMapping
-  Page<Promotion> list(
-      @RequestParam(required = false) @Nullable String model, PageRequest page) {
-    return page.page(
-        promotions.list(model, page.afterId(), page.limit()), Promotion::id);
+  Page<Promotion> list(@RequestParam(required = false) @Nullable String model, PageRequest page) {
+    return page.page(promotions.list(model, page.afterId(), page.limit()), Promotion::id);
   }
 
   @GetMapping("/{id}")

@@ -81,20 +81,19 @@ class Promotions {
             insert into promotion (id, model_id, model_version_id, from_environment_id,
                 to_environment_id, endpoint_id, deployment_id, outcome, reason, requested_by,
                 created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (:id, :model, :version, :from, :to, :endpoint, :deployment, :outcome, :reason, :by, :at)
             """)
-        .params(
-            id,
-            version.modelId(),
-            version.id(),
-            from == null ? null : from.id(),
-            to.id(),
-            endpoint.id(),
-            deployment,
-            (deployment == null ? Outcome.NO_CHANGES : Outcome.DEPLOYING).name(),
-            reason,
-            requestedBy,
-            Timestamp.from(now))
+        .param("id", id)
+        .param("model", version.modelId())
+        .param("version", version.id())
+        .param("from", from == null ? null : from.id())
+        .param("to", to.id())
+        .param("endpoint", endpoint.id())
+        .param("deployment", deployment)
+        .param("outcome", (deployment == null ? Outcome.NO_CHANGES : Outcome.DEPLOYING).name())
+        .param("reason", reason)
+        .param("by", requestedBy)
+        .param("at", Timestamp.from(now))
         .update();
     return id;
   }

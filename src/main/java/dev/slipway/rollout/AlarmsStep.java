@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /**
- * Paging alarms for the endpoint's life, rollback alarms for this attempt. A rollback alarm has been
- * evaluated once before the update begins: one that never was could not fire.
+ * Paging alarms for the endpoint's life, rollback alarms for this attempt. A rollback alarm has
+ * been evaluated once before the update begins: one that never was could not fire.
  */
 @Component
 class AlarmsStep implements Step {
@@ -103,7 +103,8 @@ class AlarmsStep implements Step {
    */
   @Override
   public Outcome undo(StepContext context) {
-    if (context.memory().undoingTo() == DeploymentState.ROLLED_BACK) return Step.super.undo(context);
+    if (context.memory().undoingTo() == DeploymentState.ROLLED_BACK)
+      return Step.super.undo(context);
     List<String> names =
         context.owned().stream()
             .filter(one -> one.kind() == ResourceKind.ALARM)

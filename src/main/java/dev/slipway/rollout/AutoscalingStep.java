@@ -30,8 +30,7 @@ class AutoscalingStep implements Step {
     if (live.isEmpty()
         || live.get().minimum() != wanted.minInstances()
         || live.get().maximum() != wanted.maxInstances()) {
-      autoscaling.register(
-          variant, wanted.minInstances(), wanted.maxInstances(), context.tags());
+      autoscaling.register(variant, wanted.minInstances(), wanted.maxInstances(), context.tags());
       return new Outcome.Changed(
           "Autoscaling keeps between "
               + wanted.minInstances()

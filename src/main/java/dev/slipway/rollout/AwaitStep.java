@@ -5,7 +5,6 @@ import dev.slipway.cloud.Alarms.AlarmState;
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker.DeployedImage;
-import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveVariant;
 import dev.slipway.endpoint.Release;
@@ -18,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Until SageMaker is done, and what it did is known. Success is claimed on proof alone: the endpoint
- * is InService, runs the configuration that was asked for, and its variant has the release's image.
+ * Until SageMaker is done, and what it did is known. Success is claimed on proof alone: the
+ * endpoint is InService, runs the configuration that was asked for, and its variant has the
+ * release's image.
  */
 @Component
 class AwaitStep implements Step {
@@ -98,8 +98,7 @@ class AwaitStep implements Step {
   }
 
   private static List<LiveAlarm> firing(StepContext context) {
-    List<String> names =
-        AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
+    List<String> names = AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
     if (names.isEmpty()) return List.of();
     return context.cloud().alarms().find(names).values().stream()
         .filter(alarm -> alarm.state() == AlarmState.ALARM)
@@ -122,7 +121,8 @@ class AwaitStep implements Step {
     if (context.deployment().state() == DeploymentState.ROLLING_BACK) {
       return new Outcome.Stuck(
           "alarm-fired-but-release-serves",
-          "A rollback alarm fired, but the update had finished: the new release serves all traffic. "
+          "A rollback alarm fired, but the update had finished: the new release serves all traffic."
+              + " "
               + context.deployment().progress().reason(),
           sight);
     }

@@ -34,7 +34,8 @@ public class Deployments {
   /** The deployment with that id. */
   public Deployment withId(UUID id) {
     return find(id)
-        .orElseThrow(() -> new NotFound("no-such-deployment", "There is no deployment " + id + "."));
+        .orElseThrow(
+            () -> new NotFound("no-such-deployment", "There is no deployment " + id + "."));
   }
 
   Optional<Deployment> find(UUID id) {
@@ -100,25 +101,24 @@ public class Deployments {
             insert into deployment (id, endpoint_id, kind, release_id, previous_release_id, attempt,
                 state, fleets, memory, plan, plan_hash, requested_by, requested_reason, tick,
                 version, created_at, state_since)
-            values (?, ?, ?, ?, ?, ?, ?, '[]', ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
+            values (:id, :endpoint, :kind, :release, :previous, :attempt, :state, '[]', :memory::jsonb, :plan::jsonb, :plan_hash, :by, :reason, :tick, :version, :created_at, :since)
             """)
-        .params(
-            deployment.id(),
-            deployment.endpointId(),
-            deployment.kind().name(),
-            deployment.releaseId(),
-            deployment.previousReleaseId(),
-            deployment.attempt(),
-            progress.state().name(),
-            Json.write(deployment.memory()),
-            Json.write(deployment.plan()),
-            deployment.plan().hash(),
-            deployment.requestedBy(),
-            deployment.requestedReason(),
-            deployment.tick(),
-            deployment.version(),
-            Timestamp.from(deployment.createdAt()),
-            Timestamp.from(progress.since()))
+        .param("id", deployment.id())
+        .param("endpoint", deployment.endpointId())
+        .param("kind", deployment.kind().name())
+        .param("release", deployment.releaseId())
+        .param("previous", deployment.previousReleaseId())
+        .param("attempt", deployment.attempt())
+        .param("state", progress.state().name())
+        .param("memory", Json.write(deployment.memory()))
+        .param("plan", Json.write(deployment.plan()))
+        .param("plan_hash", deployment.plan().hash())
+        .param("by", deployment.requestedBy())
+        .param("reason", deployment.requestedReason())
+        .param("tick", deployment.tick())
+        .param("version", deployment.version())
+        .param("created_at", Timestamp.from(deployment.createdAt()))
+        .param("since", Timestamp.from(progress.since()))
         .update();
   }
 
@@ -133,30 +133,33 @@ public class Deployments {
         jdbc.sql(
                 """
                 update deployment
-                set state = ?, step = ?, waiting_for = ?, reason_code = ?, reason = ?,
-                    aws_status = ?, fleets = ?::jsonb, memory = ?::jsonb, tick = ?,
-                    version = version + 1, state_since = ?, finished_at = ?
-                where id = ? and version = ?
+                set state = :state, step = :step, waiting_for = :waiting_for, reason_code = :reason_code, reason = :reason,
+                    aws_status = :aws_status, fleets = :fleets::jsonb, memory = :memory::jsonb, tick = :tick,
+                    version = version + 1, state_since = :since, finished_at = :finished_at
+                where id = :id and version = :version
                 """)
-            .params(
-                progress.state().name(),
-                progress.step() == null ? null : progress.step().name(),
-                progress.waitingFor(),
-                progress.reasonCode(),
-                progress.reason(),
-                progress.awsStatus(),
-                Json.write(progress.fleets()),
-                Json.write(next.memory()),
-                next.tick(),
-                Timestamp.from(progress.since()),
-                progress.finishedAt() == null ? null : Timestamp.from(progress.finishedAt()),
-                next.id(),
-                next.version())
+            .param("state", progress.state().name())
+            .param("step", progress.step() == null ? null : progress.step().name())
+            .param("waiting_for", progress.waitingFor())
+            .param("reason_code", progress.reasonCode())
+            .param("reason", progress.reason())
+            .param("aws_status", progress.awsStatus())
+            .param("fleets", Json.write(progress.fleets()))
+            .param("memory", Json.write(next.memory()))
+            .param("tick", next.tick())
+            .param("since", Timestamp.from(progress.since()))
+            .param(
+                "finished_at",
+                progress.finishedAt() == null ? null : Timestamp.from(progress.finishedAt()))
+            .param("id", next.id())
+            .param("version", next.version())
             .update();
     if (rows != 1) throw new Lapsed(next.id());
   }
 
-  /** Somebody else stored the deployment in between: this tick has lapsed and must leave no trace. */
+  /**
+   * Somebody else stored the deployment in between: this tick has lapsed and must leave no trace.
+   */
   static final class Lapsed extends RuntimeException {
     Lapsed(UUID deployment) {
       super("the deployment " + deployment + " has moved on");

@@ -32,8 +32,7 @@ class EndpointActionController {
   private final StartDeployment start;
   private final DeploymentAnswers answers;
 
-  EndpointActionController(
-      Endpoints endpoints, StartDeployment start, DeploymentAnswers answers) {
+  EndpointActionController(Endpoints endpoints, StartDeployment start, DeploymentAnswers answers) {
     this.endpoints = endpoints;
     this.start = start;
     this.answers = answers;

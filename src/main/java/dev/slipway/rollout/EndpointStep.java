@@ -98,8 +98,7 @@ class EndpointStep implements Step {
     if (refusal.isPresent()) {
       return new Outcome.Impossible(refusal.get().code(), refusal.get().detail());
     }
-    List<String> alarms =
-        AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
+    List<String> alarms = AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
     context
         .cloud()
         .sageMaker()

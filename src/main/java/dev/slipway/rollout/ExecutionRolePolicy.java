@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * What a managed execution role may do, and who may take it: the article's policy, plus what it
- * forgot. Guardrails read the rollback alarms with this very role (SageMaker developer guide, "Auto-
- * rollback configuration"), and ECR pulls check layers first.
+ * forgot. Guardrails read the rollback alarms with this very role (SageMaker developer guide,
+ * "Auto-rollback configuration"), and ECR pulls check layers first.
  */
 final class ExecutionRolePolicy {
 

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * What retention no longer keeps is collected, one thing a tick: rollback alarms of earlier attempts
- * (this deployment has replaced them), then configurations and models of releases beyond the number
- * that the environment keeps. What the endpoint runs is never among them.
+ * What retention no longer keeps is collected, one thing a tick: rollback alarms of earlier
+ * attempts (this deployment has replaced them), then configurations and models of releases beyond
+ * the number that the environment keeps. What the endpoint runs is never among them.
  */
 @Component
 class FinishStep implements Step {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What CloudWatch says of each fleet of a deployment. The two are told apart by their configuration's
- * name, the one thing that differs between them.
+ * What CloudWatch says of each fleet of a deployment. The two are told apart by their
+ * configuration's name, the one thing that differs between them.
  */
 @Component
 class FleetMetrics {
@@ -55,8 +55,7 @@ class FleetMetrics {
     List<FleetFigures> figures = new ArrayList<>();
     for (Fleet fleet : deployment.progress().fleets()) {
       Map<String, List<Point>> points =
-          Planning.asking(
-              () -> read(context.cloud().metrics(), context.endpoint(), fleet, until));
+          Planning.asking(() -> read(context.cloud().metrics(), context.endpoint(), fleet, until));
       double invocations = sum(points, "invocations");
       figures.add(
           new FleetFigures(

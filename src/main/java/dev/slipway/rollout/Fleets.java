@@ -25,7 +25,7 @@ final class Fleets {
       fleets.add(
           new Fleet(
               green ? Fleet.Side.GREEN : Fleet.Side.BLUE,
-              green ? context.target().number() : number(context.previous()),
+              green ? number(context.target()) : number(context.previous()),
               live.endpointConfigName(),
               instances(live.variants()),
               100));

@@ -45,8 +45,7 @@ class ModelStep implements Step {
         || !spec.modelDataUrl().equals(model.modelDataUrl())
         || !spec.containerEnvironment().equals(model.environment())) {
       return new Outcome.Impossible(
-          "model-differs",
-          "The model " + name + " exists with other content than its name says.");
+          "model-differs", "The model " + name + " exists with other content than its name says.");
     }
     return new Outcome.Done(
         "The model " + name + " is there.",
@@ -65,11 +64,10 @@ class ModelStep implements Step {
             || !context.madeHere(ResourceKind.MODEL, name)
             || (config != null && context.recorded(ResourceKind.ENDPOINT_CONFIG, config))
             || context.owned().stream()
-                .anyMatch(
-                    one ->
-                        one.kind() == ResourceKind.MODEL
-                            && one.name().equals(name)
-                            && !one.deploymentId().equals(context.deployment().id()));
+                .anyMatch(one ->
+                    one.kind() == ResourceKind.MODEL
+                        && one.name().equals(name)
+                        && !one.deploymentId().equals(context.deployment().id()));
     if (shared) return Step.super.undo(context);
     Optional<LiveModel> live = sageMaker.findModel(Objects.requireNonNull(name));
     ResourceChange gone = ResourceChange.gone(ResourceKind.MODEL, name);

@@ -27,13 +27,12 @@ class OwnedResources {
             order by a.created_at, a.kind, a.name
             """)
         .param(endpointId)
-        .query(
-            (row, number) ->
-                new OwnedResource(
-                    ResourceKind.valueOf(row.getString("kind")),
-                    row.getString("name"),
-                    row.getObject("number", Integer.class),
-                    row.getObject("deployment_id", UUID.class)))
+        .query((row, number) ->
+            new OwnedResource(
+                ResourceKind.valueOf(row.getString("kind")),
+                row.getString("name"),
+                row.getObject("number", Integer.class),
+                row.getObject("deployment_id", UUID.class)))
         .list();
   }
 
@@ -45,16 +44,15 @@ class OwnedResources {
                 """
                 insert into aws_resource (endpoint_id, kind, name, release_id, deployment_id,
                                           created_at)
-                values (?, ?, ?, ?, ?, ?)
+                values (:endpoint, :kind, :name, :release, :deployment, :at)
                 on conflict (kind, name, deployment_id) do update set deleted_at = null
                 """)
-            .params(
-                deployment.endpointId(),
-                change.kind().name(),
-                change.name(),
-                deployment.releaseId(),
-                deployment.id(),
-                Timestamp.from(now))
+            .param("endpoint", deployment.endpointId())
+            .param("kind", change.kind().name())
+            .param("name", change.name())
+            .param("release", deployment.releaseId())
+            .param("deployment", deployment.id())
+            .param("at", Timestamp.from(now))
             .update();
       } else {
         jdbc.sql(

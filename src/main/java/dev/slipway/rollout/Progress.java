@@ -25,8 +25,7 @@ public record Progress(
     @Nullable Instant finishedAt) {
 
   static Progress queued(Instant now) {
-    return new Progress(
-        DeploymentState.QUEUED, null, null, null, null, null, List.of(), now, null);
+    return new Progress(DeploymentState.QUEUED, null, null, null, null, null, List.of(), now, null);
   }
 
   /** The same in a state and a step, no longer waiting. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes one recorded resource away. Twice careful: it is on record as ours, and it carries our mark;
- * what carries none is left alone and struck from the record.
+ * Takes one recorded resource away. Twice careful: it is on record as ours, and it carries our
+ * mark; what carries none is left alone and struck from the record.
  */
 final class Removal {
 
@@ -49,7 +49,8 @@ final class Removal {
 
   private static Result alarm(String name, StepContext context) {
     LiveAlarm live = context.cloud().alarms().find(List.of(name)).get(name);
-    if (live == null || !context.ours(context.cloud().alarms().tags(live.arn()))) return Result.GONE;
+    if (live == null || !context.ours(context.cloud().alarms().tags(live.arn())))
+      return Result.GONE;
     context.cloud().alarms().delete(List.of(name));
     return Result.ASKED;
   }

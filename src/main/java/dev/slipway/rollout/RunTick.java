@@ -119,7 +119,8 @@ class RunTick {
     data.put("step", deployment.step().name());
     if (progress.awsStatus() != null) data.put("aws_status", progress.awsStatus());
     if (progress.reasonCode() != null) data.put("reason_code", progress.reasonCode());
-    List<Map<String, String>> made = calls.stream().filter(RunTick::worthKeeping).map(RunTick::call).toList();
+    List<Map<String, String>> made =
+        calls.stream().filter(RunTick::worthKeeping).map(RunTick::call).toList();
     if (!made.isEmpty()) data.put("aws_calls", made);
     return new Fact(
         "endpoint",

@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import com.github.kagkarlsson.scheduler.SchedulerName;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,11 +25,10 @@ class SchedulerSetup {
     return Tasks.oneTime(Ticks.TASK)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_FAULT))
         .onDeadExecutionRevive()
-        .execute(
-            (instance, context) -> {
-              Ticks.Name name = Ticks.Name.of(instance);
-              ticks.run(name.deployment(), name.tick());
-            });
+        .execute((instance, context) -> {
+          Ticks.Name name = Ticks.Name.of(instance);
+          ticks.run(name.deployment(), name.tick());
+        });
   }
 
   /** A name of its own for each process (the default is the host's), and virtual threads. */

@@ -132,21 +132,18 @@ public class StartDeployment {
     Release current =
         releases
             .current(endpoint)
-            .orElseThrow(
-                () ->
-                    new Refused(
-                        "nothing-to-roll-back",
-                        "Endpoint " + endpoint.name() + " serves no release."));
+            .orElseThrow(() ->
+                new Refused(
+                    "nothing-to-roll-back", "Endpoint " + endpoint.name() + " serves no release."));
     return deployments
         .servedBefore(endpoint.id(), current.id())
         .map(releases::withId)
-        .orElseThrow(
-            () ->
-                new Refused(
-                    "nothing-to-roll-back",
-                    "Endpoint "
-                        + endpoint.name()
-                        + " has served no other release; there is nothing to go back to."));
+        .orElseThrow(() ->
+            new Refused(
+                "nothing-to-roll-back",
+                "Endpoint "
+                    + endpoint.name()
+                    + " has served no other release; there is nothing to go back to."));
   }
 
   private static void refuseInMidUpdate(Deployment active) {
@@ -234,7 +231,9 @@ public class StartDeployment {
     return switch (kind) {
       case PROMOTE ->
           "Release "
-              + (release == null ? "" : release.number() + " (" + release.spec().modelVersion() + ")");
+              + (release == null
+                  ? ""
+                  : release.number() + " (" + release.spec().modelVersion() + ")");
       case ROLL_BACK -> "A rollback to release " + (release == null ? "" : release.number());
       case RETIRE -> "The retirement";
     };

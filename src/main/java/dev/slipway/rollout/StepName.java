@@ -1,8 +1,8 @@
 package dev.slipway.rollout;
 
 /**
- * The steps' names. They are stored, so that a later release of Slipway finishes what an earlier one
- * began: never rename one, never reuse a retired one.
+ * The steps' names. They are stored, so that a later release of Slipway finishes what an earlier
+ * one began: never rename one, never reuse a retired one.
  */
 public enum StepName {
   /** Everything that can be checked without changing anything. */

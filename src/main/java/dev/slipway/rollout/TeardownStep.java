@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes away everything that Slipway made for the endpoint, one thing a tick, in AWS's order: scaling,
- * alarms, endpoint, configurations, models, and last the role, since SageMaker may still use it
- * while the endpoint ends.
+ * Takes away everything that Slipway made for the endpoint, one thing a tick, in AWS's order:
+ * scaling, alarms, endpoint, configurations, models, and last the role, since SageMaker may still
+ * use it while the endpoint ends.
  */
 @Component
 class TeardownStep implements Step {
@@ -31,8 +31,7 @@ class TeardownStep implements Step {
     String what = resource.kind() + " " + resource.name();
     return switch (Removal.of(resource, context)) {
       case ASKED -> new Outcome.Changed("Asked AWS to remove " + what + ".", context.memory());
-      case GOING ->
-          new Outcome.Waiting(LOOK_AGAIN, "AWS to remove " + what, null);
+      case GOING -> new Outcome.Waiting(LOOK_AGAIN, "AWS to remove " + what, null);
       case GONE ->
           new Outcome.Changed(
               what + " is gone.",

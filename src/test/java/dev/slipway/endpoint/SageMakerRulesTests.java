@@ -21,8 +21,7 @@ class SageMakerRulesTests {
 
   @Test
   void theArticlesProductionIsAccepted() {
-    assertThat(
-            SageMakerRules.check(SomeReleases.article("v1"), SomeReleases.article("v2"), 2))
+    assertThat(SageMakerRules.check(SomeReleases.article("v1"), SomeReleases.article("v2"), 2))
         .extracting(Plan.Remark::code)
         .containsExactly("rollback-alarms-watch-the-new-fleet", "capacity-is-kept");
   }
@@ -39,8 +38,7 @@ class SageMakerRulesTests {
   @Test
   void aBurstableTypeUnderAutoscalingIsRefusedWithAProposal() {
     ReleaseSpec dev =
-        SomeReleases.of(
-            "v1", new Hosting("ml.t2.medium", 1), SCALING, ALL_AT_ONCE, Preset.ARTICLE);
+        SomeReleases.of("v1", new Hosting("ml.t2.medium", 1), SCALING, ALL_AT_ONCE, Preset.ARTICLE);
     assertThatThrownBy(() -> SageMakerRules.check(null, dev, 1))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("ml.t2.medium")

@@ -38,8 +38,7 @@ class RulesTests {
   @Test
   void whatSageMakerTookBackIsUndoneBackwardsToRolledBack() {
     Deployment deployment = at(StepName.AWAIT, new UUID(0, 9));
-    Ruling ruling =
-        Rules.rule(deployment, new Outcome.WentBack("alarm", "It failed.", null), NOW);
+    Ruling ruling = Rules.rule(deployment, new Outcome.WentBack("alarm", "It failed.", null), NOW);
     assertThat(ruling.next().state()).isEqualTo(DeploymentState.ROLLING_BACK);
     deployment = ruling.next();
     while (deployment.state().runs()) {
@@ -55,9 +54,7 @@ class RulesTests {
       names = {"PREFLIGHT", "EXECUTION_ROLE", "MODEL", "ENDPOINT_CONFIG", "ALARMS", "ENDPOINT"})
   void whatCannotBeDoneBeforeTheUpdateFailsWithNothingLeft(StepName step) {
     Deployment deployment =
-        Rules.rule(
-                at(step, new UUID(0, 9)), new Outcome.Impossible("denied", "No."), NOW)
-            .next();
+        Rules.rule(at(step, new UUID(0, 9)), new Outcome.Impossible("denied", "No."), NOW).next();
     assertThat(deployment.undoing()).isTrue();
     while (deployment.state().runs()) {
       deployment = Rules.rule(deployment, done(deployment), NOW).next();
@@ -69,9 +66,7 @@ class RulesTests {
   void whatCannotBeDoneAfterTheUpdateNeedsAPerson() {
     Ruling ruling =
         Rules.rule(
-            at(StepName.AUTOSCALING, new UUID(0, 9)),
-            new Outcome.Impossible("denied", "No."),
-            NOW);
+            at(StepName.AUTOSCALING, new UUID(0, 9)), new Outcome.Impossible("denied", "No."), NOW);
     assertThat(ruling.next().state()).isEqualTo(DeploymentState.NEEDS_ATTENTION);
     assertThat(ruling.wake()).isNull();
   }
@@ -79,8 +74,7 @@ class RulesTests {
   @Test
   void aFirstReleaseThatCannotBeCreatedFails() {
     Ruling ruling =
-        Rules.rule(
-            at(StepName.AWAIT, null), new Outcome.Impossible("creation-failed", "No."), NOW);
+        Rules.rule(at(StepName.AWAIT, null), new Outcome.Impossible("creation-failed", "No."), NOW);
     assertThat(ruling.next().memory().undoingTo()).isEqualTo(DeploymentState.FAILED);
   }
 
