@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A real Postgres on this machine whose data survive restarts, and {@code kill -9} of this process.
@@ -25,13 +26,16 @@ final class PostgresServer implements AutoCloseable {
 
   private static final String DATABASE = "slipway";
   private static final String USER = "postgres";
+  private static final long LOG_LIMIT = 10_000_000;
 
   private final EmbeddedPostgres server;
+  private final Path data;
   private final String password;
   private final boolean adopted;
 
-  private PostgresServer(EmbeddedPostgres server, String password, boolean adopted) {
+  private PostgresServer(EmbeddedPostgres server, Path data, String password, boolean adopted) {
     this.server = server;
+    this.data = data;
     this.password = password;
     this.adopted = adopted;
   }
@@ -43,9 +47,14 @@ final class PostgresServer implements AutoCloseable {
    * @throws StartRefused if it does not come up; the server's own words are in {@code server.log}
    */
   static PostgresServer open(Path home) {
+    return open(home, home.resolve("binaries"));
+  }
+
+  /** With the programs unpacked elsewhere, for tests to share them. */
+  static PostgresServer open(Path home, Path binaries) {
     Path log = home.resolve("server.log");
     try {
-      return start(home, log);
+      return start(home, binaries, log);
     } catch (IOException | SQLException | IllegalStateException e) {
       throw new StartRefused(
           "The embedded Postgres did not start: %s. It reports to %s.".formatted(e, log),
@@ -55,13 +64,16 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static PostgresServer start(Path home, Path log) throws IOException, SQLException {
+  private static PostgresServer start(Path home, Path binaries, Path log)
+      throws IOException, SQLException {
     PrivateFiles.createDirectory(home);
     Path data = home.resolve("data");
-    Path binaries = home.resolve("binaries");
     Path complete = home.resolve("initialised");
     Path passwordFile = home.resolve("password");
     Files.createDirectories(binaries);
+    if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
+      Files.write(log, new byte[0]);
+    }
     String password = PrivateFiles.secret(passwordFile, "");
 
     Optional<Integer> runningAt = portOfRunningServer(data, binaries);
@@ -82,6 +94,8 @@ final class PostgresServer implements AutoCloseable {
             .setServerConfig("max_connections", "100")
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("unix_socket_directories", "")
+            // Statements can hold secrets; the application reports its own failures.
+            .setServerConfig("log_min_error_statement", "panic")
             .setConnectConfig("password", password)
             // The library hands these to initdb as options, which is where they belong.
             .setLocaleConfig("locale", "C")
@@ -93,7 +107,7 @@ final class PostgresServer implements AutoCloseable {
             .setErrorRedirector(Redirect.appendTo(log.toFile()));
     runningAt.ifPresent(builder::setPort);
     EmbeddedPostgres server = builder.start();
-    var result = new PostgresServer(server, password, runningAt.isPresent());
+    var result = new PostgresServer(server, data, password, runningAt.isPresent());
     try {
       result.createDatabase();
       Files.writeString(complete, "");
@@ -117,14 +131,10 @@ final class PostgresServer implements AutoCloseable {
     }
     List<String> lines = Files.readAllLines(file);
     boolean ours =
-        lines.stream()
-            .limit(1)
-            .map(String::strip)
-            .filter(line -> line.matches("\\d{1,18}"))
-            .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
-            .filter(ProcessHandle::isAlive)
-            .flatMap(process -> process.info().command().stream())
-            .anyMatch(command -> isPostgresOf(binaries, command));
+        process(data)
+            .flatMap(process -> process.info().command())
+            .filter(command -> isPostgresOf(binaries, command))
+            .isPresent();
     if (ours && lines.size() >= 4) {
       return Optional.of(Integer.valueOf(lines.get(3).strip()));
     }
@@ -132,6 +142,21 @@ final class PostgresServer implements AutoCloseable {
       Files.delete(file);
     }
     return Optional.empty();
+  }
+
+  /** The living process that {@code postmaster.pid} names in its first line. */
+  private static Optional<ProcessHandle> process(Path data) throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    return Files.readAllLines(file).stream()
+        .limit(1)
+        .map(String::strip)
+        .filter(line -> line.matches("\\d{1,18}"))
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+        .filter(ProcessHandle::isAlive)
+        .findFirst();
   }
 
   private static boolean isPostgresOf(Path binaries, String command) {
@@ -185,9 +210,11 @@ final class PostgresServer implements AutoCloseable {
     return adopted;
   }
 
-  /** Stops the server; returns when it has stopped. */
+  /** Stops the server; returns when its process is gone. */
   @Override
   public void close() throws IOException {
+    Optional<ProcessHandle> process = process(data);
     server.close();
+    process.ifPresent(it -> it.onExit().completeOnTimeout(it, 5, TimeUnit.SECONDS).join());
   }
 }

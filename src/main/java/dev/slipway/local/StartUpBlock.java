@@ -85,27 +85,20 @@ record StartUpBlock(
   }
 
   private void next(StringBuilder text, String api) {
-    text.append("\n  Next: ");
+    text.append("\n");
     if (tokenFile.isPresent()) {
-      text.append(
-          """
-          see what is there, then follow the tour in README.md
-            export SLIPWAY_TOKEN=$(cat '%s')
-            curl -s -H "Authorization: Bearer $SLIPWAY_TOKEN" %s/v1/models
-          """
-              .formatted(tokenFile.get(), api));
+      line(text, "Next", "look around, then follow the tour in README.md:");
+      line(text, "", "export SLIPWAY_TOKEN=$(cat '%s')".formatted(tokenFile.get()));
+      line(
+          text, "", "curl -H \"Authorization: Bearer $SLIPWAY_TOKEN\" %s/v1/models".formatted(api));
     } else {
-      text.append(
-          """
-          to make a first token, restart with SLIPWAY_ACCESS_ADMIN_TOKEN_FILE=<file>;
-            the API is described at %s
-          """
-              .formatted(api));
+      line(text, "Next", "the API is described at " + api);
+      line(text, "", "for a first token restart with SLIPWAY_ACCESS_ADMIN_TOKEN_FILE=<file>");
     }
   }
 
   private static void line(StringBuilder text, String label, String value) {
-    text.append("  %-10s %s%n".formatted(label, value));
+    text.append("  %-10s %s\n".formatted(label, value));
   }
 
   private static String number(double value) {
