@@ -22,9 +22,6 @@ final class Groundwork implements DisposableBean {
 
   private static final Logger LOG = LoggerFactory.getLogger(Groundwork.class);
 
-  /** Any key is accepted by the simulator; this one says in its call log who called. */
-  static final String ACCESS_KEY_ID = "AKIASLIPWAYLOCAL0001";
-
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private boolean closed;
 
@@ -66,15 +63,15 @@ final class Groundwork implements DisposableBean {
     properties.put("slipway.proxy.address", "127.0.0.1");
     properties.put("slipway.proxy.port", proxy);
     URI simulator = simulate(settings, directory, ports, properties);
-    Path tokenFile = settings.adminTokenFile().orElse(directory.adminToken());
-    String token = adminToken(tokenFile, properties);
+    Optional<Path> tokenFile = settings.adminTokenFile(directory.adminToken());
+    Optional<String> token = tokenFile.map(file -> adminToken(file, properties));
     return new Laid(
         properties,
         new StartUpBlock(
             settings,
             Optional.of(directory.root()),
-            Optional.of(tokenFile),
-            Optional.of(token),
+            tokenFile,
+            token,
             Optional.of(simulator),
             ports.moved(),
             postgres.adopted()));
@@ -85,14 +82,14 @@ final class Groundwork implements DisposableBean {
     var ports = new Ports();
     var directory = open(DataDirectory.open(settings.dataDirectory(), WallClock.system()));
     URI simulator = simulate(settings, directory, ports, properties);
-    Path tokenFile = settings.adminTokenFile().orElse(directory.adminToken());
-    adminToken(tokenFile, properties);
+    Optional<Path> tokenFile = settings.adminTokenFile(directory.adminToken());
+    tokenFile.ifPresent(file -> adminToken(file, properties));
     return new Laid(
         properties,
         new StartUpBlock(
             settings,
             Optional.of(directory.root()),
-            Optional.of(tokenFile),
+            tokenFile,
             Optional.empty(),
             Optional.of(simulator),
             ports.moved(),
@@ -134,8 +131,6 @@ final class Groundwork implements DisposableBean {
     properties.put("slipway.simulator.url", uri.toString());
     properties.put("slipway.aws.endpoint", uri.toString());
     properties.put("slipway.aws.region", settings.region());
-    properties.put("slipway.aws.access-key-id", ACCESS_KEY_ID);
-    properties.put("slipway.aws.secret-access-key", "any-secret-will-do");
     return uri;
   }
 

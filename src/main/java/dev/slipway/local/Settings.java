@@ -17,6 +17,7 @@ import org.springframework.util.ClassUtils;
  * @param speed how many of the simulator's seconds pass in one of ours
  * @param provisioningSpeed the same for starting and stopping instances
  * @param adminTokenFile where the first token lies, or shall be made
+ * @param adminTokenGiven whether the first token is configured by its value, so that no file counts
  * @param demo whether the article's model, images and topic are put into the simulator
  */
 record Settings(
@@ -24,12 +25,14 @@ record Settings(
     Path dataDirectory,
     int apiPort,
     int proxyPort,
+    String simulatorHost,
     int simulatorPort,
     Optional<URI> simulatorUrl,
     double speed,
     double provisioningSpeed,
     String region,
     Optional<Path> adminTokenFile,
+    boolean adminTokenGiven,
     boolean demo) {
 
   private static final String EMBEDDED_POSTGRES =
@@ -54,13 +57,22 @@ record Settings(
         path(environment.getProperty("slipway.data-directory", "~/.slipway")),
         environment.getProperty("server.port", Integer.class, 8080),
         environment.getProperty("slipway.proxy.port", Integer.class, 8081),
+        mode == Mode.LOCAL
+            ? "127.0.0.1"
+            : environment.getProperty("slipway.simulator.host", "127.0.0.1"),
         environment.getProperty("slipway.simulator.port", Integer.class, 4570),
         text(environment, "slipway.simulator.url").map(URI::create),
         environment.getProperty("slipway.simulator.speed", Double.class, 20.0),
         environment.getProperty("slipway.simulator.provisioning-speed", Double.class, 40.0),
         text(environment, "slipway.aws.region").orElse("us-east-1"),
         text(environment, "slipway.access.admin-token-file").map(Settings::path),
+        text(environment, "slipway.admin-token").isPresent(),
         text(environment, "slipway.demo").map(Boolean::valueOf).orElse(mode == Mode.LOCAL));
+  }
+
+  /** The file of the first token, where a file is what counts. */
+  Optional<Path> adminTokenFile(Path otherwise) {
+    return adminTokenGiven ? Optional.empty() : Optional.of(adminTokenFile.orElse(otherwise));
   }
 
   private static Optional<String> text(Environment environment, String name) {

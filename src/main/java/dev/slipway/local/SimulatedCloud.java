@@ -2,7 +2,6 @@ package dev.slipway.local;
 
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -21,15 +20,18 @@ final class SimulatedCloud implements AutoCloseable {
    * @param directory where its state is kept
    */
   static SimulatedCloud start(Settings settings, Path directory, int port) {
+    var options =
+        SimulatorOptions.builder()
+            .host(settings.simulatorHost())
+            .port(port)
+            .directory(directory)
+            .speed(settings.speed())
+            .provisioningSpeed(settings.provisioningSpeed())
+            .defaultRegion(settings.region())
+            .build();
     try {
-      return new SimulatedCloud(
-          Simulator.start(
-              SimulatorOptions.defaults()
-                  .withPort(port)
-                  .withDirectory(directory)
-                  .withSpeed(settings.speed())
-                  .withProvisioningSpeed(settings.provisioningSpeed())));
-    } catch (IOException e) {
+      return new SimulatedCloud(Simulator.start(options));
+    } catch (IllegalStateException e) {
       throw new StartRefused(
           "The simulator did not start on port %d: %s.".formatted(port, e.getMessage()),
           "Choose another port with SLIPWAY_SIMULATOR_PORT, or name a running simulator with"

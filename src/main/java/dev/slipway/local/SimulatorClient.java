@@ -28,6 +28,10 @@ final class SimulatorClient {
 
   private static final DateTimeFormatter AMZ_DATE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /** The simulator takes any key, and the number of an account for that account's. */
+  private static final String ACCOUNT = "123456789012";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient http =
@@ -116,8 +120,7 @@ final class SimulatorClient {
   private HttpResponse<String> send(String service, HttpRequest.Builder request) {
     String date = AMZ_DATE.format(clock.now());
     String scope =
-        "%s/%s/%s/%s/aws4_request"
-            .formatted(Groundwork.ACCESS_KEY_ID, date.substring(0, 8), region, service);
+        "%s/%s/%s/%s/aws4_request".formatted(ACCOUNT, date.substring(0, 8), region, service);
     request
         .header("X-Amz-Date", date)
         .header("X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD")

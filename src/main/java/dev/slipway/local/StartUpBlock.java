@@ -53,6 +53,9 @@ record StartUpBlock(
     token.ifPresent(value -> line(text, "Token", value));
     tokenFile.ifPresent(file ->
         line(text, token.isPresent() ? "" : "Token", (token.isPresent() ? "in " : "") + file));
+    if (settings.adminTokenGiven()) {
+      line(text, "Token", "as configured by slipway.admin-token");
+    }
     simulator.ifPresent(uri -> {
       line(text, "Simulator", uri.toString());
       line(text, "", settings.simulatorUrl().isPresent() ? "a process of its own" : speeds());
@@ -86,7 +89,9 @@ record StartUpBlock(
 
   private void next(StringBuilder text, String api) {
     text.append("\n");
-    if (tokenFile.isPresent()) {
+    if (settings.adminTokenGiven()) {
+      line(text, "Next", "the API is described at " + api);
+    } else if (tokenFile.isPresent()) {
       line(text, "Next", "look around, then follow the tour in README.md:");
       line(text, "", "export SLIPWAY_TOKEN=$(cat '%s')".formatted(tokenFile.get()));
       line(

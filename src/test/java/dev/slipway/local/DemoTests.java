@@ -2,8 +2,12 @@ package dev.slipway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.environment.Profile;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 class DemoTests {
@@ -28,17 +32,42 @@ class DemoTests {
 
   @Test
   void productionHasTheFiguresOfTheArticle() {
-    JsonNode prod = Demo.environments().getLast();
-    assertThat(prod.get("name").asString()).isEqualTo("prod");
-    JsonNode profile = prod.get("profile");
-    assertThat(profile.get("instance_type").asString()).isEqualTo("ml.c5.xlarge");
-    assertThat(profile.get("instance_count").asInt()).isEqualTo(2);
-    assertThat(profile.at("/rollout/canary/value").asInt()).isEqualTo(1);
-    assertThat(profile.at("/rollout/wait_seconds").asInt()).isEqualTo(300);
-    assertThat(profile.at("/rollout/termination_wait_seconds").asInt()).isEqualTo(120);
-    assertThat(profile.at("/rollout/maximum_execution_seconds").asInt()).isEqualTo(1800);
-    assertThat(profile.at("/autoscaling/max_capacity").asInt()).isEqualTo(10);
-    assertThat(profile.at("/autoscaling/target_invocations_per_instance").asInt()).isEqualTo(500);
+    Profile prod = profile("prod");
+    assertThat(prod.hosting()).isEqualTo(new Profile.Hosting("ml.c5.xlarge", 2));
+    assertThat(prod.rollout())
+        .isEqualTo(
+            new RolloutPolicy(
+                RolloutPolicy.Strategy.CANARY,
+                new RolloutPolicy.FleetShare(RolloutPolicy.FleetShare.Unit.INSTANCE_COUNT, 1),
+                null,
+                300,
+                120,
+                1800));
+    assertThat(prod.autoscaling()).isEqualTo(new Profile.Scaling(2, 10, 500, 300, 60));
+    assertThat(prod.pinImages()).isTrue();
+    assertThat(prod.predecessor()).isEqualTo("dev");
+  }
+
+  @Test
+  void developmentIsTheArticlesWithWhatSageMakerRefusesCorrected() {
+    Profile dev = profile("dev");
+    assertThat(dev.hosting()).isEqualTo(new Profile.Hosting("ml.m5.large", 1));
+    assertThat(dev.rollout().strategy()).isEqualTo(RolloutPolicy.Strategy.ALL_AT_ONCE);
+    assertThat(dev.autoscaling()).isEqualTo(new Profile.Scaling(1, 2, 100, 300, 60));
+    assertThat(dev.imageTag()).isEqualTo("latest");
+  }
+
+  private static Profile profile(String environment) {
+    JsonNode document =
+        Demo.environments().stream()
+            .filter(each -> each.get("name").asString().equals(environment))
+            .findFirst()
+            .orElseThrow();
+    return JsonMapper.builder()
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .build()
+        .treeToValue(document.get("profile"), Profile.class);
   }
 
   @Test
