@@ -48,6 +48,7 @@ public final class Alarms {
         .all(KIND)
         .forEach((key, json) -> alarms.put(key, Alarm.fromJson(Scope.ofKey(key), json)));
     timeline.every(Duration.ofSeconds(10), "evaluate alarms", this::evaluateAll);
+    timeline.every(Duration.ofHours(6), "forget old metrics", metrics::forgetOld);
   }
 
   /** Tells {@code listener} of every transition and every Auto Scaling action from now on. */

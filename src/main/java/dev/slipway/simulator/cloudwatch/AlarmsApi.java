@@ -43,7 +43,7 @@ public final class AlarmsApi {
   }
 
   public PutMetricAlarmResponse putMetricAlarm(PutMetricAlarmRequest request, Caller caller) {
-    alarms.put(scope(caller), request, map(request.tags()));
+    alarms.put(Scope.of(caller), request, map(request.tags()));
     return PutMetricAlarmResponse.builder().build();
   }
 
@@ -55,7 +55,7 @@ public final class AlarmsApi {
     String prefix = request.alarmNamePrefix();
     List<Alarm> found =
         alarms
-            .all(scope(caller))
+            .all(Scope.of(caller))
             .filter(
                 alarm -> !request.hasAlarmNames() || request.alarmNames().contains(alarm.name()))
             .filter(alarm -> prefix == null || alarm.name().startsWith(prefix))
@@ -75,7 +75,9 @@ public final class AlarmsApi {
 
   public DeleteAlarmsResponse deleteAlarms(DeleteAlarmsRequest request, Caller caller) {
     List<String> unknown =
-        request.alarmNames().stream().filter(name -> !alarms.delete(scope(caller), name)).toList();
+        request.alarmNames().stream()
+            .filter(name -> !alarms.delete(Scope.of(caller), name))
+            .toList();
     if (!unknown.isEmpty() && unknown.size() == request.alarmNames().size()) {
       throw new ServiceException(404, "ResourceNotFound", "Unknown alarm names: " + unknown);
     }
@@ -96,7 +98,7 @@ public final class AlarmsApi {
     Comparator<AlarmHistoryItem> order = Comparator.comparing(AlarmHistoryItem::timestamp);
     List<AlarmHistoryItem> items =
         alarms
-            .all(scope(caller))
+            .all(Scope.of(caller))
             .filter(
                 alarm -> request.alarmName() == null || alarm.name().equals(request.alarmName()))
             .flatMap(alarm -> alarm.history().stream())
@@ -164,7 +166,7 @@ public final class AlarmsApi {
   private void switchActions(List<String> names, boolean enabled, Caller caller) {
     for (String name : names) {
       alarms
-          .find(scope(caller), name)
+          .find(Scope.of(caller), name)
           .ifPresent(alarm ->
               alarms.change(
                   alarm,
@@ -177,13 +179,13 @@ public final class AlarmsApi {
 
   private Alarm alarm(Caller caller, String name) {
     return alarms
-        .find(scope(caller), name)
+        .find(Scope.of(caller), name)
         .orElseThrow(() -> new ServiceException(404, "ResourceNotFound", "Unknown alarm: " + name));
   }
 
   private Alarm byArn(Caller caller, String arn) {
     return alarms
-        .all(scope(caller))
+        .all(Scope.of(caller))
         .filter(alarm -> alarm.arn().equals(arn))
         .findFirst()
         .orElseThrow(() ->
@@ -196,9 +198,5 @@ public final class AlarmsApi {
       tags.forEach(tag -> map.put(tag.key(), tag.value()));
     }
     return map;
-  }
-
-  private static Scope scope(Caller caller) {
-    return new Scope(caller.accountId(), caller.region());
   }
 }

@@ -30,9 +30,10 @@ public final class Metrics {
     return series.computeIfAbsent(key, _ -> new Series());
   }
 
-  /** Forgets the metrics of a fleet that is gone for good; not needed for correctness. */
-  public void forget(MetricKey key) {
-    series.remove(key);
+  /** Forgets metrics that have had no data for two weeks, as ListMetrics does. */
+  void forgetOld(Instant now) {
+    long before = now.minus(Duration.ofDays(14)).getEpochSecond();
+    series.values().removeIf(one -> one.newest() < before);
   }
 
   /**

@@ -52,7 +52,7 @@ public final class MetricsApi {
       Series series =
           metrics.series(
               MetricQueries.key(
-                  scope(caller), request.namespace(), datum.metricName(), datum.dimensions()));
+                  Scope.of(caller), request.namespace(), datum.metricName(), datum.dimensions()));
       put(datum, series);
     }
     return PutMetricDataResponse.builder().build();
@@ -95,7 +95,7 @@ public final class MetricsApi {
     }
     List<MetricDataResult> results = new ArrayList<>();
     for (String id : queries.returned()) {
-      results.add(result(queries, id, request, scope(caller)));
+      results.add(result(queries, id, request, Scope.of(caller)));
     }
     return GetMetricDataResponse.builder().metricDataResults(results).build();
   }
@@ -149,7 +149,7 @@ public final class MetricsApi {
     Stats[] stats =
         metrics.stats(
             MetricQueries.key(
-                scope(caller), request.namespace(), request.metricName(), request.dimensions()),
+                Scope.of(caller), request.namespace(), request.metricName(), request.dimensions()),
             Instant.ofEpochSecond(from),
             period,
             count,
@@ -198,7 +198,7 @@ public final class MetricsApi {
 
   public ListMetricsResponse listMetrics(ListMetricsRequest request, Caller caller) {
     List<Metric> found =
-        metrics.list(scope(caller), clock.now()).stream()
+        metrics.list(Scope.of(caller), clock.now()).stream()
             .filter(key -> matches(request.namespace(), key.namespace()))
             .filter(key -> matches(request.metricName(), key.name()))
             .filter(key ->
@@ -249,9 +249,5 @@ public final class MetricsApi {
               + ".");
     }
     return (int) Math.max(0, count);
-  }
-
-  private static Scope scope(Caller caller) {
-    return new Scope(caller.accountId(), caller.region());
   }
 }
