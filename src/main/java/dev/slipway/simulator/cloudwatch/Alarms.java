@@ -61,6 +61,11 @@ public final class Alarms {
     return find(scope, name).map(Alarm::state);
   }
 
+  /** Whether there is an alarm of that name and it is in ALARM. */
+  public boolean isAlarming(Scope scope, String name) {
+    return state(scope, name).filter(StateValue.ALARM::equals).isPresent();
+  }
+
   /** Makes an alarm or redefines it. */
   public void put(Scope scope, PutMetricAlarmRequest request, Map<String, String> tags) {
     AlarmChecks.check(request);
