@@ -1,5 +1,7 @@
 package dev.slipway.simulator.account;
 
+import dev.slipway.simulator.wire.Caller;
+
 /**
  * An account in a region: nearly everything that AWS keeps belongs to one.
  *
@@ -7,6 +9,11 @@ package dev.slipway.simulator.account;
  * @param region such as {@code us-east-1}
  */
 public record Scope(String account, String region) {
+
+  /** Where a caller's resources are. */
+  public static Scope of(Caller caller) {
+    return new Scope(caller.accountId(), caller.region());
+  }
 
   /** An ARN of the usual form, {@code arn:aws:<service>:<region>:<account>:<resource>}. */
   public String arn(String service, String resource) {
