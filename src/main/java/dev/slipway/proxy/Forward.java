@@ -8,6 +8,8 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -198,6 +200,13 @@ final class Forward {
 
   /** Lost connections, but neither distrust nor an answer that makes no sense. */
   private static boolean isWorthRepeating(Throwable failure) {
-    return failure instanceof IOException && !(failure instanceof SSLException);
+    return isLostConnection(failure) && !(failure instanceof SSLException);
+  }
+
+  /** Whether the other side went away; Vert.x does not count that among I/O failures. */
+  static boolean isLostConnection(Throwable failure) {
+    return failure instanceof IOException
+        || failure instanceof HttpClosedException
+        || failure instanceof StreamResetException;
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -48,7 +49,7 @@ final class Listener extends VerticleBase {
   public Future<?> start() {
     HttpServer made = vertx.createHttpServer(serverOptions()).requestHandler(pipeline()::serve);
     server = made;
-    return made.listen();
+    return made.listen(where());
   }
 
   /** The port that is listened on. */
@@ -86,12 +87,17 @@ final class Listener extends VerticleBase {
         parts.metrics);
   }
 
+  private SocketAddress where() {
+    String given = settings.address();
+    String address = given == null || given.isBlank() ? "0.0.0.0" : given;
+    // Port 0 would give each event loop a port of its own.
+    return settings.port() == 0
+        ? SocketAddress.sharedRandomPort(1, address)
+        : SocketAddress.inetSocketAddress(settings.port(), address);
+  }
+
   private HttpServerOptions serverOptions() {
-    String address = settings.address();
-    // Several event loops can share one port that the system chooses if it is written as -1.
     return new HttpServerOptions()
-        .setHost(address == null || address.isBlank() ? "0.0.0.0" : address)
-        .setPort(settings.port() == 0 ? -1 : settings.port())
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxInitialLineLength(MAX_LINE_BYTES)
         .setHttp2ClearTextEnabled(false)

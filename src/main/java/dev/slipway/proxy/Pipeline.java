@@ -3,7 +3,6 @@ package dev.slipway.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +84,7 @@ record Pipeline(
     if (failure instanceof Refusal refusal) {
       return refusal;
     }
-    if (failure instanceof IOException) {
+    if (Forward.isLostConnection(failure)) {
       return new Refusal(
           Refusal.Reason.UPSTREAM_LOST, "SageMaker Runtime broke off in the middle of its answer.");
     }
