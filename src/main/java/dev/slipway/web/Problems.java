@@ -1,0 +1,65 @@
+package dev.slipway.web;
+
+import dev.slipway.base.Failure;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes problems where no controller is involved: filters, security entry points, error pages.
+ * Controllers only throw.
+ */
+@Component
+public class Problems {
+
+  private final JsonMapper json;
+  private final ProblemPages pages;
+
+  Problems(JsonMapper json, ProblemPages pages) {
+    this.json = json;
+    this.pages = pages;
+  }
+
+  /** Answers the request with the failure, unless an answer is already under way. */
+  public void write(Failure failure, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    write(FailureProblems.of(failure), request, response);
+  }
+
+  void write(Problem.Draft draft, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (response.isCommitted()) {
+      return;
+    }
+    response.setStatus(draft.status().value());
+    response.setHeader(RequestIds.HEADER, RequestIds.of(request));
+    draft.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    byte[] body = json.writeValueAsBytes(problem(draft, request));
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  Problem problem(Problem.Draft draft, HttpServletRequest request) {
+    return new Problem(
+        "/problems/" + draft.code(),
+        pages.title(draft.code()),
+        draft.status().value(),
+        draft.detail(),
+        draft.code(),
+        RequestIds.of(request),
+        draft.retryable(),
+        nullIfEmpty(draft.violations()),
+        draft.aws(),
+        draft.link());
+  }
+
+  private static @Nullable List<Failure.Violation> nullIfEmpty(List<Failure.Violation> list) {
+    return list.isEmpty() ? null : list;
+  }
+}
