@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ final class Groundwork implements DisposableBean {
   private Laid local(Settings settings) {
     var directory = open(DataDirectory.open(settings.dataDirectory(), WallClock.system()));
     var postgres = open(PostgresServer.open(directory.postgres()));
-    var ports = new Ports();
+    var ports = new Ports(settings.ports());
     int api = ports.claim("API", settings.apiPort());
     int proxy = ports.claim("proxy", settings.proxyPort());
 
@@ -79,7 +80,7 @@ final class Groundwork implements DisposableBean {
 
   private Laid rehearsal(Settings settings) {
     var properties = new HashMap<String, Object>();
-    var ports = new Ports();
+    var ports = new Ports(settings.ports());
     var directory = open(DataDirectory.open(settings.dataDirectory(), WallClock.system()));
     URI simulator = simulate(settings, directory, ports, properties);
     Optional<Path> tokenFile = settings.adminTokenFile(directory.adminToken());
@@ -107,7 +108,7 @@ final class Groundwork implements DisposableBean {
             settings.adminTokenFile(),
             Optional.empty(),
             Optional.empty(),
-            new Ports().moved(),
+            List.of(),
             false));
   }
 

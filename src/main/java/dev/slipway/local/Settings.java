@@ -4,8 +4,11 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -68,6 +71,13 @@ record Settings(
         text(environment, "slipway.access.admin-token-file").map(Settings::path),
         text(environment, "slipway.admin-token").isPresent(),
         text(environment, "slipway.demo").map(Boolean::valueOf).orElse(mode == Mode.LOCAL));
+  }
+
+  /** The ports that the servers of this process want. */
+  Set<Integer> ports() {
+    var ports = new HashSet<Integer>();
+    Collections.addAll(ports, apiPort, proxyPort, simulatorPort);
+    return ports;
   }
 
   /** The file of the first token, where a file is what counts. */
