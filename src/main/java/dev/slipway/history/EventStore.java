@@ -26,7 +26,7 @@ class EventStore {
       """;
 
   /** Keeps every digit of what Postgres holds. */
-  private static final JsonMapper EXACT =
+  static final JsonMapper EXACT =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private final JdbcClient jdbc;

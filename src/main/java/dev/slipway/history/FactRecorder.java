@@ -61,7 +61,8 @@ class FactRecorder {
   }
 
   private JsonNode data(Map<String, Object> data) {
-    return json.valueToTree(plain(data));
+    // As text and back, so that a number is hashed with the digits that are stored.
+    return EventStore.EXACT.readTree(json.writeValueAsString(plain(data)));
   }
 
   private static @Nullable Object plain(@Nullable Object value) {
