@@ -49,6 +49,7 @@ create table endpoint (
     environment_id     uuid        not null references environment,
     overrides          jsonb       not null,
     current_release_id uuid,
+    pending_release_id uuid, -- may serve besides the current one while an update runs
     last_release       integer     not null default 0,
     retired            boolean     not null default false,
     version            bigint      not null,
@@ -69,12 +70,13 @@ create table release (
     unique (endpoint_id, number)
 );
 alter table endpoint
-    add foreign key (current_release_id) references release;
+    add foreign key (current_release_id) references release,
+    add foreign key (pending_release_id) references release;
 
 create table deployment (
     id                  uuid primary key,
     endpoint_id         uuid        not null references endpoint,
-    kind                text        not null check (kind in ('DEPLOY', 'PROMOTE', 'ROLL_BACK', 'RETIRE')),
+    kind                text        not null check (kind in ('PROMOTE', 'ROLL_BACK', 'RETIRE')),
     release_id          uuid references release,
     previous_release_id uuid references release,
     attempt             integer     not null,

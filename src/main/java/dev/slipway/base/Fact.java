@@ -1,5 +1,6 @@
 package dev.slipway.base;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,4 +27,4 @@ public record Fact(
     String summary,
     @Nullable UUID deployment,
     Map<String, Object> data,
-    java.time.Instant at) {}
+    Instant at) {}

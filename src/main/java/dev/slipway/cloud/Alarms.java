@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** CloudWatch alarms. */
 public interface Alarms {
 
+  /**
+   * The id of the metric of an alarm without an expression, as read back: CloudWatch keeps none.
+   */
+  String ONLY_METRIC = "m1";
+
   /** The alarms that exist among these names (at most 100). */
   Map<String, LiveAlarm> find(Collection<String> names);
 
@@ -41,7 +46,9 @@ public interface Alarms {
     GREATER_THAN,
     GREATER_THAN_OR_EQUAL,
     LESS_THAN,
-    LESS_THAN_OR_EQUAL
+    LESS_THAN_OR_EQUAL,
+    /** Outside an anomaly detection band: read from alarms made elsewhere, never put. */
+    BAND
   }
 
   /**

@@ -31,6 +31,7 @@ public final class CloudFailure extends RuntimeException {
   private final Kind kind;
   private final String operation;
   private final transient Failure.Aws aws;
+  private final boolean settling;
 
   /**
    * @param operation AWS's operation, such as {@code CreateModel}
@@ -38,10 +39,26 @@ public final class CloudFailure extends RuntimeException {
    */
   public CloudFailure(
       Kind kind, String operation, Failure.Aws aws, String message, Throwable cause) {
+    this(kind, operation, aws, message, false, cause);
+  }
+
+  /**
+   * @param operation AWS's operation, such as {@code CreateModel}
+   * @param message AWS's own text
+   * @param settling see {@link #settling()}
+   */
+  CloudFailure(
+      Kind kind,
+      String operation,
+      Failure.Aws aws,
+      String message,
+      boolean settling,
+      Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.operation = operation;
     this.aws = aws;
+    this.settling = settling;
   }
 
   public Kind kind() {
@@ -60,6 +77,15 @@ public final class CloudFailure extends RuntimeException {
   /** AWS's own text; shown as AWS's, never as ours. */
   public String text() {
     return String.valueOf(getMessage());
+  }
+
+  /**
+   * Whether a change was turned down over something it refers to (a role, an endpoint
+   * configuration) that AWS does not see: when that thing was made a moment ago, AWS may see it
+   * soon, and the change is worth repeating for a minute or two.
+   */
+  public boolean settling() {
+    return settling;
   }
 
   /** Whether asking again later may succeed without anybody mending anything. */

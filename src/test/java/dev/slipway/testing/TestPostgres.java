@@ -2,13 +2,11 @@ package dev.slipway.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -18,10 +16,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A real Postgres for tests: one server per test JVM, started at the first use, with as many fresh
  * databases as tests ask for.
  *
- * <p>It is never left behind. A shutdown hook stops it when the JVM ends, by itself, by Ctrl-C or
- * by SIGTERM. Should the JVM be killed outright, a small shell child notices: it reads a pipe whose
- * other end only the JVM holds, so the kernel wakes it at the JVM's death, whatever its cause, and
- * it stops the server and deletes the server's directory.
+ * <p>It is never left behind: it lives in a {@link GuardedDirectory}, which a shutdown hook closes
+ * when the JVM ends, by itself, by Ctrl-C or by SIGTERM, and which closes itself should the JVM be
+ * killed outright.
  *
  * <p>It trades durability for speed (no fsync); tests of durability start a server of their own.
  */
@@ -35,15 +32,15 @@ public final class TestPostgres {
   private final EmbeddedPostgres server;
 
   private TestPostgres() throws IOException, SQLException {
-    Path home = Files.createTempDirectory("slipway-test-postgres-");
-    Path data = home.resolve("data");
-    Process lifeline = startLifeline(home, data);
+    var home = GuardedDirectory.create();
+    // The guard stops the server, by SIGINT like pg_ctl's fast mode.
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(home::close));
     Files.createDirectories(BINARIES);
     server =
         EmbeddedPostgres.builder()
             .setOverrideWorkingDirectory(BINARIES.toFile())
-            .setDataDirectory(data)
-            .setCleanDataDirectory(true)
+            .setDataDirectory(home.path().resolve("data"))
+            .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
             .setPGStartupWait(Duration.ofSeconds(60))
             .setServerConfig("max_connections", "300")
@@ -52,8 +49,6 @@ public final class TestPostgres {
             .setServerConfig("unix_socket_directories", "")
             .setLocaleConfig("locale", "C")
             .start();
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server, lifeline)));
     createTemplate();
   }
 
@@ -108,44 +103,6 @@ public final class TestPostgres {
     try (var connection = DriverManager.getConnection(url("postgres"));
         var statement = connection.createStatement()) {
       statement.execute(sql);
-    }
-  }
-
-  /** Fails the build's promise loudly rather than quietly on a system without a POSIX shell. */
-  private static Process startLifeline(Path home, Path data) throws IOException {
-    String script =
-        """
-        trap '' INT TERM HUP
-        read _
-        pid=$(head -n 1 "$2/postmaster.pid" 2>/dev/null)
-        if [ -n "$pid" ]; then
-          kill -INT "$pid" 2>/dev/null
-          tries=0
-          while kill -0 "$pid" 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
-          kill -QUIT "$pid" 2>/dev/null
-        fi
-        rm -rf "$1"
-        """;
-    return new ProcessBuilder(
-            List.of("sh", "-c", script, "slipway-lifeline", home.toString(), data.toString()))
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
-  private static void stop(EmbeddedPostgres server, Process lifeline) {
-    try {
-      server.close();
-    } catch (IOException e) {
-      // The lifeline, which is next to notice, tries again.
-    }
-    try {
-      lifeline.getOutputStream().close();
-      lifeline.waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.slipway.simulator.wire;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An error as a simulated AWS service answers it.
  *
@@ -10,6 +14,7 @@ public final class ServiceException extends RuntimeException {
 
   private final int status;
   private final String code;
+  private final transient Map<String, Object> details = new LinkedHashMap<>();
 
   /**
    * @param status the HTTP status, 400 for most
@@ -27,11 +32,34 @@ public final class ServiceException extends RuntimeException {
     return new ServiceException(400, "ValidationException", message);
   }
 
+  /**
+   * Adds a member that the error's shape has beside its message, for example {@code
+   * OriginalStatusCode} of ModelError.
+   *
+   * @param value a string, number or boolean; null adds nothing
+   */
+  public ServiceException with(String member, @Nullable Object value) {
+    if (value != null) {
+      details.put(member, value);
+    }
+    return this;
+  }
+
   public int status() {
     return status;
   }
 
   public String code() {
     return code;
+  }
+
+  /** AWS's text. */
+  public String text() {
+    return String.valueOf(getMessage());
+  }
+
+  /** Members beside code and message, by their names on the wire. */
+  public Map<String, Object> details() {
+    return Map.copyOf(details);
   }
 }

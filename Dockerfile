@@ -1,0 +1,24 @@
+# syntax=docker/dockerfile:1
+
+FROM maven:3.9.11-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY . .
+RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -Dmaven.test.skip=true
+RUN java -Djarmode=tools -jar target/slipway-*.jar extract --layers --launcher --destination extracted
+
+FROM eclipse-temurin:25.0.1_8-jre-noble
+RUN groupadd --system --gid 10001 slipway \
+ && useradd --system --uid 10001 --gid slipway --home-dir /var/lib/slipway --create-home slipway
+WORKDIR /opt/slipway
+# From what changes least to what changes most.
+COPY --from=build /build/extracted/dependencies/ ./
+COPY --from=build /build/extracted/spring-boot-loader/ ./
+COPY --from=build /build/extracted/snapshot-dependencies/ ./
+COPY --from=build /build/extracted/application/ ./
+USER slipway
+ENV SLIPWAY_DATA_DIRECTORY=/var/lib/slipway
+VOLUME /var/lib/slipway
+EXPOSE 8080 8081
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=6 \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health/readiness HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "org.springframework.boot.loader.launch.JarLauncher"]

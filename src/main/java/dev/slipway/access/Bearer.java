@@ -1,0 +1,42 @@
+package dev.slipway.access;
+
+import dev.slipway.base.Failure;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code Authorization} header as RFC 6750 wants it. */
+final class Bearer {
+
+  private Bearer() {}
+
+  /** The token, when the header carries one. */
+  static Optional<String> token(@Nullable String authorization) {
+    if (authorization == null) {
+      return Optional.empty();
+    }
+    int space = authorization.indexOf(' ');
+    String scheme = space < 0 ? authorization : authorization.substring(0, space);
+    return scheme.equalsIgnoreCase("Bearer")
+        ? Optional.of(authorization.substring(scheme.length()).strip())
+        : Optional.empty();
+  }
+
+  /** Why nobody is known by this header, and what to send instead. */
+  static Failure.Unauthenticated refusal(@Nullable String authorization) {
+    return new Failure.Unauthenticated("unauthenticated", sentence(authorization));
+  }
+
+  private static String sentence(@Nullable String authorization) {
+    if (authorization == null || authorization.isBlank()) {
+      return "Send the header Authorization: Bearer <token>; in local mode the end of the start-up"
+          + " log shows the token.";
+    }
+    if (authorization.startsWith("AWS4-")) {
+      return "This is Slipway, which does not know AWS signatures: send the header Authorization:"
+          + " Bearer <token> instead.";
+    }
+    return token(authorization).isPresent()
+        ? "The token is unknown or was revoked; send one that is valid."
+        : "Only bearer tokens are known here: send the header Authorization: Bearer <token>.";
+  }
+}

@@ -1,0 +1,30 @@
+package dev.slipway.catalog;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * An immutable version of a model, as the team that made it registered it. Environments map image
+ * and artifact to their own.
+ *
+ * @param model the model's name
+ * @param name unique within the model
+ * @param image the serving container, such as {@code
+ *     123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0}
+ * @param artifact {@code s3://<bucket>/<key>.tar.gz}
+ * @param containerEnvironment by name, in order; may hold secrets
+ * @param createdAt cloud time
+ */
+public record ModelVersion(
+    UUID id,
+    @JsonIgnore UUID modelId,
+    String model,
+    String name,
+    String image,
+    String artifact,
+    Map<String, String> containerEnvironment,
+    String description,
+    String createdBy,
+    Instant createdAt) {}

@@ -1,0 +1,188 @@
+package dev.slipway.catalog;
+
+import dev.slipway.access.Principal;
+import dev.slipway.base.Fact;
+import dev.slipway.base.Failure;
+import dev.slipway.base.Ids;
+import dev.slipway.base.Page;
+import dev.slipway.cloud.CloudClock;
+import dev.slipway.web.PageRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The versions of all models. A version is written once and never changes; the table sees to it.
+ */
+@Component
+public class Versions {
+
+  private static final String SELECT =
+      """
+      select v.id, v.model_id, m.name as model, v.name, v.image, v.artifact,
+             v.container_environment, v.description, v.created_by, v.created_at
+      from model_version v join model m on m.id = v.model_id
+      """;
+
+  private static final TypeReference<TreeMap<String, String>> VARIABLES = new TypeReference<>() {};
+
+  private final Models models;
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final CloudClock clock;
+  private final ApplicationEventPublisher facts;
+
+  Versions(
+      Models models,
+      JdbcClient jdbc,
+      JsonMapper json,
+      CloudClock clock,
+      ApplicationEventPublisher facts) {
+    this.models = models;
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+    this.facts = facts;
+  }
+
+  /**
+   * Registers a version of a model.
+   *
+   * @throws Failure.Invalid when a field is outside SageMaker's limits
+   * @throws Failure.NotFound {@code no-such-model}
+   * @throws Failure.Conflict {@code version-exists}, also when its content is the same
+   */
+  @Transactional
+  public ModelVersion register(String model, NewVersion wanted, Principal by) {
+    wanted.check();
+    UUID modelId = models.byName(model).id();
+    Instant now = clock.now();
+    UUID id = Ids.next();
+    int inserted =
+        jdbc.sql(
+                """
+                insert into model_version (id, model_id, name, image, artifact,
+                                           container_environment, description, created_by, created_at)
+                values (:id, :model, :name, :image, :artifact,
+                        cast(:variables as jsonb), :description, :by, :now)
+                on conflict (model_id, name) do nothing
+                """)
+            .param("id", id)
+            .param("model", modelId)
+            .param("name", wanted.name())
+            .param("image", wanted.image())
+            .param("artifact", wanted.artifact())
+            .param("variables", json.writeValueAsString(wanted.variables()))
+            .param("description", wanted.description() == null ? "" : wanted.description())
+            .param("by", by.name())
+            .param("now", now.atOffset(ZoneOffset.UTC))
+            .update();
+    if (inserted == 0) {
+      throw exists(model, wanted.name());
+    }
+    facts.publishEvent(
+        new Fact(
+            "model",
+            model,
+            "version.registered",
+            by.name(),
+            "Registered version %s of %s.".formatted(wanted.name(), model),
+            null,
+            // The values of the container's environment may be secrets.
+            Map.of(
+                "version", wanted.name(),
+                "image", wanted.image(),
+                "artifact", wanted.artifact(),
+                "container_environment", List.copyOf(new TreeMap<>(wanted.variables()).keySet())),
+            now));
+    return byId(id);
+  }
+
+  /**
+   * The version of this name.
+   *
+   * @throws Failure.NotFound {@code no-such-model} or {@code no-such-version}
+   */
+  @Transactional(readOnly = true)
+  public ModelVersion byName(String model, String version) {
+    UUID modelId = models.byName(model).id();
+    return jdbc.sql(SELECT + "where v.model_id = :model and v.name = :name")
+        .param("model", modelId)
+        .param("name", version)
+        .query(this::read)
+        .optional()
+        .orElseThrow(() ->
+            new Failure.NotFound(
+                "no-such-version",
+                "Model \"%s\" has no version \"%s\"; GET /v1/models/%s/versions lists those it has."
+                    .formatted(model, version, model)));
+  }
+
+  /**
+   * The version of this id.
+   *
+   * @throws Failure.NotFound {@code no-such-version}
+   */
+  @Transactional(readOnly = true)
+  public ModelVersion byId(UUID id) {
+    return jdbc.sql(SELECT + "where v.id = :id")
+        .param("id", id)
+        .query(this::read)
+        .optional()
+        .orElseThrow(() ->
+            new Failure.NotFound("no-such-version", "There is no version with the id " + id + "."));
+  }
+
+  /** A model's versions, newest first. */
+  @Transactional(readOnly = true)
+  Page<ModelVersion> list(String model, PageRequest page) {
+    UUID modelId = models.byName(model).id();
+    UUID after = page.afterId();
+    JdbcClient.StatementSpec query =
+        after == null
+            ? jdbc.sql(SELECT + "where v.model_id = :model order by v.id desc limit :limit")
+            : jdbc.sql(
+                    SELECT
+                        + "where v.model_id = :model and v.id < :after"
+                        + " order by v.id desc limit :limit")
+                .param("after", after);
+    return page.page(
+        query.param("model", modelId).param("limit", page.limit()).query(this::read).list(),
+        ModelVersion::id);
+  }
+
+  private ModelVersion read(ResultSet row, int number) throws SQLException {
+    return new ModelVersion(
+        row.getObject("id", UUID.class),
+        row.getObject("model_id", UUID.class),
+        row.getString("model"),
+        row.getString("name"),
+        row.getString("image"),
+        row.getString("artifact"),
+        json.readValue(row.getString("container_environment"), VARIABLES),
+        row.getString("description"),
+        row.getString("created_by"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static Failure exists(String model, String version) {
+    return new Failure.Conflict(
+        "version-exists",
+        "%s has a version \"%s\" already, and a version never changes, not even to the same content;"
+                .formatted(model, version)
+            + " register it under a new name.",
+        "/v1/models/%s/versions/%s".formatted(model, version));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.slipway.cloud;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.Tag;
+
+/** {@link Alarms} over CloudWatch. */
+record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
+
+  private static final AwsCalls CALLS = new AwsCalls("cloudwatch");
+  private static final int NAMES_A_CALL = 100;
+
+  @Override
+  public Map<String, LiveAlarm> find(Collection<String> names) {
+    // Without names CloudWatch would answer with every alarm of the account.
+    Map<String, LiveAlarm> found = new LinkedHashMap<>();
+    for (List<String> some : batches(names)) {
+      List<MetricAlarm> alarms =
+          CALLS.call(
+              "DescribeAlarms",
+              () ->
+                  cloudWatch
+                      .get()
+                      .describeAlarms(it ->
+                          it.alarmNames(some)
+                              .alarmTypes(AlarmType.METRIC_ALARM)
+                              .maxRecords(NAMES_A_CALL))
+                      .metricAlarms());
+      alarms.forEach(alarm -> found.put(alarm.alarmName(), AlarmShapes.live(alarm)));
+    }
+    return found;
+  }
+
+  @Override
+  public void put(AlarmSpec alarm) {
+    CALLS.run("PutMetricAlarm", () -> cloudWatch.get().putMetricAlarm(AlarmShapes.put(alarm)));
+  }
+
+  @Override
+  public void delete(Collection<String> names) {
+    for (List<String> some : batches(names)) {
+      try {
+        CALLS.run("DeleteAlarms", () -> cloudWatch.get().deleteAlarms(it -> it.alarmNames(some)));
+      } catch (CloudFailure e) {
+        // The names that exist are deleted all the same.
+        if (e.kind() != CloudFailure.Kind.NOT_FOUND) throw e;
+      }
+    }
+  }
+
+  @Override
+  public Map<String, String> tags(String arn) {
+    return CALLS.call(
+        "ListTagsForResource",
+        () ->
+            cloudWatch.get().listTagsForResource(it -> it.resourceARN(arn)).tags().stream()
+                .collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value)));
+  }
+
+  private static List<List<String>> batches(Collection<String> names) {
+    List<String> all = names.stream().distinct().toList();
+    List<List<String>> batches = new ArrayList<>();
+    for (int start = 0; start < all.size(); start += NAMES_A_CALL) {
+      batches.add(all.subList(start, Math.min(all.size(), start + NAMES_A_CALL)));
+    }
+    return batches;
+  }
+}

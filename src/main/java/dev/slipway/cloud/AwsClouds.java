@@ -1,0 +1,86 @@
+package dev.slipway.cloud;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** The AWS SDK's clients behind the ports; each made when first used, then kept. */
+final class AwsClouds implements Clouds, AutoCloseable {
+
+  private final SdkHttpClient http = ClientSettings.connections();
+  private final ClientSettings settings;
+  private final Credentials credentials;
+  private final Map<CloudLocation, Cloud> clouds = new ConcurrentHashMap<>();
+  private final Map<CloudLocation, Upstream> upstreams = new ConcurrentHashMap<>();
+
+  AwsClouds(CloudProperties properties, CloudClock clock) {
+    this.settings = new ClientSettings(http, properties.simulator());
+    this.credentials = new Credentials(properties, settings, clock);
+  }
+
+  @Override
+  public Cloud at(CloudLocation location) {
+    return clouds.computeIfAbsent(location, this::cloud);
+  }
+
+  @Override
+  public Upstream upstream(CloudLocation location) {
+    return upstreams.computeIfAbsent(
+        location,
+        it ->
+            new Upstream(
+                RuntimeAddress.of(settings.endpoint(), it.region()),
+                it.region(),
+                new UpstreamKeys(credentials.at(it))));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private Cloud cloud(CloudLocation location) {
+    AwsCredentialsProvider keys = credentials.at(location);
+    Region region = Region.of(location.region());
+    Kept<SageMakerClient> sageMaker =
+        new Kept<>(() -> settings.client(SageMakerClient.builder(), "sagemaker", region, keys));
+    Kept<CloudWatchClient> cloudWatch =
+        new Kept<>(() -> settings.client(CloudWatchClient.builder(), "cloudwatch", region, keys));
+    Kept<ApplicationAutoScalingClient> autoscaling =
+        new Kept<>(() ->
+            settings.client(
+                ApplicationAutoScalingClient.builder(), "application-autoscaling", region, keys));
+    Kept<IamClient> iam =
+        new Kept<>(() -> settings.client(IamClient.builder(), "iam", region, keys));
+    Kept<S3Client> s3 =
+        new Kept<>(() ->
+            settings.client(
+                S3Client.builder().forcePathStyle(settings.endpoint() != null),
+                "s3",
+                region,
+                keys));
+    Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
+    Kept<StsClient> sts =
+        new Kept<>(() -> settings.client(StsClient.builder(), "sts", region, keys));
+    return new Cloud(
+        new AwsSageMaker(sageMaker),
+        new AwsAlarms(cloudWatch),
+        new AwsMetrics(cloudWatch),
+        new AwsAutoscaling(autoscaling),
+        new AwsRoles(iam),
+        new AwsArtifacts(s3),
+        new AwsImages(name ->
+            ecr.computeIfAbsent(
+                name, it -> settings.client(EcrClient.builder(), "ecr", Region.of(it), keys))),
+        new AwsIdentity(sts));
+  }
+}

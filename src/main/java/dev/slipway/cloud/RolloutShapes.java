@@ -1,0 +1,66 @@
+package dev.slipway.cloud;
+
+import dev.slipway.cloud.RolloutPolicy.FleetShare;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.Alarm;
+import software.amazon.awssdk.services.sagemaker.model.BlueGreenUpdatePolicy;
+import software.amazon.awssdk.services.sagemaker.model.CapacitySize;
+import software.amazon.awssdk.services.sagemaker.model.CapacitySizeType;
+import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
+import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfig;
+import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfigType;
+
+/** How traffic moves, in SageMaker's shapes. Members that say nothing are left out. */
+final class RolloutShapes {
+
+  private RolloutShapes() {}
+
+  /** The deployment configuration; empty when there is nothing to say. */
+  static Optional<DeploymentConfig> deployment(
+      @Nullable RolloutPolicy policy, List<String> rollbackAlarms) {
+    if (policy == null && rollbackAlarms.isEmpty()) return Optional.empty();
+    DeploymentConfig.Builder deployment = DeploymentConfig.builder();
+    if (policy != null) deployment.blueGreenUpdatePolicy(blueGreen(policy));
+    if (!rollbackAlarms.isEmpty()) {
+      List<Alarm> alarms =
+          rollbackAlarms.stream().map(name -> Alarm.builder().alarmName(name).build()).toList();
+      deployment.autoRollbackConfiguration(it -> it.alarms(alarms));
+    }
+    return Optional.of(deployment.build());
+  }
+
+  private static BlueGreenUpdatePolicy blueGreen(RolloutPolicy policy) {
+    TrafficRoutingConfig.Builder routing =
+        TrafficRoutingConfig.builder()
+            .type(type(policy.strategy()))
+            .waitIntervalInSeconds(policy.waitIntervalSeconds());
+    FleetShare canary = policy.canary();
+    if (canary != null) routing.canarySize(size(canary));
+    FleetShare step = policy.linearStep();
+    if (step != null) routing.linearStepSize(size(step));
+    return BlueGreenUpdatePolicy.builder()
+        .trafficRoutingConfiguration(routing.build())
+        .terminationWaitInSeconds(policy.terminationWaitSeconds())
+        .maximumExecutionTimeoutInSeconds(policy.maximumExecutionTimeoutSeconds())
+        .build();
+  }
+
+  private static TrafficRoutingConfigType type(RolloutPolicy.Strategy strategy) {
+    return switch (strategy) {
+      case ALL_AT_ONCE -> TrafficRoutingConfigType.ALL_AT_ONCE;
+      case CANARY -> TrafficRoutingConfigType.CANARY;
+      case LINEAR -> TrafficRoutingConfigType.LINEAR;
+    };
+  }
+
+  private static CapacitySize size(FleetShare share) {
+    CapacitySizeType type =
+        switch (share.type()) {
+          case INSTANCE_COUNT -> CapacitySizeType.INSTANCE_COUNT;
+          case CAPACITY_PERCENT -> CapacitySizeType.CAPACITY_PERCENT;
+        };
+    return CapacitySize.builder().type(type).value(share.value()).build();
+  }
+}

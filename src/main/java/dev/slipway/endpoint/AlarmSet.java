@@ -1,0 +1,151 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Alarms.Comparison;
+import dev.slipway.cloud.Alarms.MetricQuery;
+import dev.slipway.cloud.Alarms.MissingData;
+import dev.slipway.environment.Profile.AlarmRules;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The alarms of a release.
+ *
+ * <p><em>Paging</em> alarms watch the endpoint for its whole life and tell people.
+ * <em>Rollback</em> alarms watch the new fleet of one attempt alone, by its configuration's name,
+ * so that a sick old fleet cannot end a good release; SageMaker acts on them and nobody is told.
+ */
+public final class AlarmSet {
+
+  private static final String NAMESPACE = "AWS/SageMaker";
+  private static final int PERIOD_SECONDS = 60;
+  private static final int MICROSECONDS = 1000;
+
+  private AlarmSet() {}
+
+  /** The alarms that tell people. */
+  public static List<AlarmSpec> paging(
+      String endpoint, String physicalName, ReleaseSpec spec, Map<String, String> tags) {
+    Map<String, String> fleet = fleet(physicalName);
+    List<String> actions =
+        spec.alarms().snsTopicArn() == null ? List.of() : List.of(spec.alarms().snsTopicArn());
+    return List.of(
+        errors(
+            Names.pagingErrors(endpoint),
+            "Endpoint " + endpoint + " returns 5xx errors.",
+            spec.alarms(),
+            fleet,
+            MissingData.MISSING,
+            actions,
+            tags),
+        latency(
+            Names.pagingLatency(endpoint),
+            "Model latency of endpoint " + endpoint + " is too high.",
+            spec.alarms(),
+            fleet,
+            MissingData.MISSING,
+            actions,
+            tags));
+  }
+
+  /** The alarms that make SageMaker roll an attempt back. */
+  public static List<AlarmSpec> rollback(
+      String physicalName, String endpointConfig, ReleaseSpec spec, Map<String, String> tags) {
+    Map<String, String> fleet = fleet(physicalName);
+    fleet.put("EndpointConfigName", endpointConfig);
+    return List.of(
+        errors(
+            Names.rollbackErrors(endpointConfig),
+            "The new fleet of " + physicalName + " returns 5xx errors: roll back.",
+            spec.alarms(),
+            fleet,
+            MissingData.NOT_BREACHING,
+            List.of(),
+            tags),
+        latency(
+            Names.rollbackLatency(endpointConfig),
+            "Model latency of the new fleet of " + physicalName + " is too high: roll back.",
+            spec.alarms(),
+            fleet,
+            MissingData.NOT_BREACHING,
+            List.of(),
+            tags));
+  }
+
+  private static Map<String, String> fleet(String physicalName) {
+    Map<String, String> dimensions = new TreeMap<>();
+    dimensions.put("EndpointName", physicalName);
+    dimensions.put("VariantName", ReleaseSpec.VARIANT);
+    return dimensions;
+  }
+
+  private static AlarmSpec errors(
+      String name,
+      String description,
+      AlarmRules rules,
+      Map<String, String> fleet,
+      MissingData missing,
+      List<String> actions,
+      Map<String, String> tags) {
+    MetricQuery errors = query("errors", "Invocation5XXErrors", fleet, "Sum");
+    return switch (rules.preset()) {
+      case ARTICLE ->
+          new AlarmSpec(
+              name,
+              description,
+              List.of(errors),
+              null,
+              Comparison.GREATER_THAN,
+              5,
+              PERIOD_SECONDS,
+              2,
+              2,
+              missing,
+              actions,
+              tags);
+      case GUARDED ->
+          new AlarmSpec(
+              name,
+              description,
+              List.of(errors, query("invocations", "Invocations", fleet, "Sum")),
+              "IF(errors >= 3 AND errors / invocations > 0.02, 1, 0)",
+              Comparison.GREATER_THAN_OR_EQUAL,
+              1,
+              PERIOD_SECONDS,
+              3,
+              2,
+              missing,
+              actions,
+              tags);
+    };
+  }
+
+  private static AlarmSpec latency(
+      String name,
+      String description,
+      AlarmRules rules,
+      Map<String, String> fleet,
+      MissingData missing,
+      List<String> actions,
+      Map<String, String> tags) {
+    return new AlarmSpec(
+        name,
+        description,
+        List.of(query("latency", "ModelLatency", fleet, "Average")),
+        null,
+        Comparison.GREATER_THAN,
+        (double) rules.latencyThresholdMs() * MICROSECONDS,
+        PERIOD_SECONDS,
+        3,
+        3,
+        missing,
+        actions,
+        tags);
+  }
+
+  private static MetricQuery query(
+      String id, String metric, Map<String, String> fleet, String statistic) {
+    return new MetricQuery(id, NAMESPACE, metric, Map.copyOf(fleet), statistic, PERIOD_SECONDS);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.access.Principal;
+import dev.slipway.base.Json;
+import dev.slipway.base.Page;
+import dev.slipway.catalog.Models;
+import dev.slipway.environment.Environments;
+import dev.slipway.web.MergePatch;
+import dev.slipway.web.PageRequest;
+import dev.slipway.web.Preconditions;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Endpoints and their releases over HTTP. */
+@RestController
+@RequestMapping("/v1/endpoints")
+class EndpointController {
+
+  private final Endpoints endpoints;
+  private final Releases releases;
+  private final Models models;
+  private final Environments environments;
+  private final LiveState liveState;
+  private final OverridesCheck overrides;
+
+  EndpointController(
+      Endpoints endpoints,
+      Releases releases,
+      Models models,
+      Environments environments,
+      LiveState liveState,
+      OverridesCheck overrides) {
+    this.endpoints = endpoints;
+    this.releases = releases;
+    this.models = models;
+    this.environments = environments;
+    this.liveState = liveState;
+    this.overrides = overrides;
+  }
+
+  record NewEndpoint(
+      @NotBlank String environment, @NotBlank String model, @Nullable JsonNode overrides) {}
+
+  record EndpointPatch(@NotNull JsonNode overrides) {}
+
+  record EndpointAnswer(
+      UUID id,
+      String name,
+      String physicalName,
+      String environment,
+      String model,
+      Settings overrides,
+      @Nullable CurrentRelease currentRelease,
+      boolean retired,
+      Instant createdAt) {}
+
+  record CurrentRelease(int number, String modelVersion, String contentHash) {}
+
+  record ReleaseAnswer(
+      UUID id,
+      String endpoint,
+      int number,
+      String modelVersion,
+      int environmentRevision,
+      String contentHash,
+      boolean current,
+      ReleaseSpec spec,
+      Instant createdAt) {}
+
+  @PostMapping
+  ResponseEntity<EndpointAnswer> create(
+      @Valid @RequestBody NewEndpoint request, @AuthenticationPrincipal Principal caller) {
+    var environment = environments.byName(request.environment());
+    Settings wanted =
+        request.overrides() == null
+            ? Settings.NONE
+            : overrides.read(request.overrides(), environment);
+    Endpoint endpoint =
+        endpoints.create(models.byName(request.model()), environment, wanted, caller.name());
+    return ResponseEntity.created(URI.create("/v1/endpoints/" + endpoint.name()))
+        .eTag(Preconditions.etag(endpoint.version()))
+        .body(answer(endpoint));
+  }
+
+  @GetMapping
+  Page<EndpointAnswer> list(
+      @RequestParam(required = false) @Nullable String model,
+      @RequestParam(required = false) @Nullable String environment,
+      PageRequest page) {
+    return page.page(endpoints.list(model, environment, page.afterId(), page.limit()), Endpoint::id)
+        .map(this::answer);
+  }
+
+  @GetMapping("/{endpoint}")
+  ResponseEntity<EndpointAnswer> get(@PathVariable("endpoint") String name) {
+    Endpoint endpoint = endpoints.named(name);
+    return ResponseEntity.ok().eTag(Preconditions.etag(endpoint.version())).body(answer(endpoint));
+  }
+
+  @PatchMapping("/{endpoint}")
+  ResponseEntity<EndpointAnswer> change(
+      @PathVariable("endpoint") String name,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      @Valid @RequestBody EndpointPatch patch,
+      @AuthenticationPrincipal Principal caller) {
+    Endpoint endpoint = endpoints.named(name);
+    Preconditions.require(ifMatch, endpoint.version());
+    JsonNode merged =
+        MergePatch.apply(Json.mapper().valueToTree(endpoint.overrides()), patch.overrides());
+    Settings wanted = overrides.read(merged, environments.byName(endpoint.environment()));
+    Endpoint changed = endpoints.override(endpoint, wanted, caller.name());
+    return ResponseEntity.ok().eTag(Preconditions.etag(changed.version())).body(answer(changed));
+  }
+
+  @GetMapping("/{endpoint}/releases")
+  Page<ReleaseAnswer> releases(@PathVariable("endpoint") String name, PageRequest page) {
+    Endpoint endpoint = endpoints.named(name);
+    return page.page(releases.list(endpoint, page.afterNumber(), page.limit()), Release::number)
+        .map(release -> answer(endpoint, release));
+  }
+
+  @GetMapping("/{endpoint}/releases/{number}")
+  ReleaseAnswer release(@PathVariable("endpoint") String name, @PathVariable int number) {
+    Endpoint endpoint = endpoints.named(name);
+    return answer(endpoint, releases.numbered(endpoint, number));
+  }
+
+  @GetMapping("/{endpoint}/live")
+  LiveState.Answer live(@PathVariable("endpoint") String name) {
+    return liveState.of(endpoints.named(name));
+  }
+
+  private EndpointAnswer answer(Endpoint endpoint) {
+    return new EndpointAnswer(
+        endpoint.id(),
+        endpoint.name(),
+        endpoint.physicalName(),
+        endpoint.environment(),
+        endpoint.model(),
+        endpoint.overrides(),
+        releases
+            .current(endpoint)
+            .map(release ->
+                new CurrentRelease(
+                    release.number(), release.spec().modelVersion(), release.contentHash()))
+            .orElse(null),
+        endpoint.retired(),
+        endpoint.createdAt());
+  }
+
+  private static ReleaseAnswer answer(Endpoint endpoint, Release release) {
+    return new ReleaseAnswer(
+        release.id(),
+        endpoint.name(),
+        release.number(),
+        release.spec().modelVersion(),
+        release.environmentRevision(),
+        release.contentHash(),
+        release.id().equals(endpoint.currentReleaseId()),
+        release.spec(),
+        release.createdAt());
+  }
+}

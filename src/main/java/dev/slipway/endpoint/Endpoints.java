@@ -1,0 +1,207 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Fact;
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.NotFound;
+import dev.slipway.base.Failure.Precondition;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Ids;
+import dev.slipway.base.Json;
+import dev.slipway.catalog.Model;
+import dev.slipway.cloud.CloudClock;
+import dev.slipway.environment.Environment;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All endpoints. */
+@Component
+public class Endpoints {
+
+  private static final int LONGEST_NAME = 63;
+  private static final String SELECT =
+      """
+      select p.id, p.name, p.physical_name, p.model_id, m.name as model, p.environment_id,
+             e.name as environment, p.overrides, p.current_release_id, p.retired, p.version,
+             p.created_at
+      from endpoint p join model m on m.id = p.model_id join environment e on e.id = p.environment_id
+      """;
+
+  private final EndpointRepository repository;
+  private final JdbcClient jdbc;
+  private final CloudClock clock;
+  private final ApplicationEventPublisher events;
+
+  Endpoints(
+      EndpointRepository repository,
+      JdbcClient jdbc,
+      CloudClock clock,
+      ApplicationEventPublisher events) {
+    this.repository = repository;
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /** The endpoint of that stable name. */
+  public Endpoint named(String name) {
+    return jdbc.sql(SELECT + "where p.name = ?")
+        .param(name)
+        .query(Endpoints::row)
+        .optional()
+        .orElseThrow(
+            () -> new NotFound("no-such-endpoint", "There is no endpoint named " + name + "."));
+  }
+
+  /** The endpoint with that id. */
+  public Endpoint withId(UUID id) {
+    return jdbc.sql(SELECT + "where p.id = ?").param(id).query(Endpoints::row).single();
+  }
+
+  /** The endpoint of a model in an environment, if there is one. */
+  public Optional<Endpoint> of(UUID modelId, UUID environmentId) {
+    return jdbc.sql(SELECT + "where p.model_id = ? and p.environment_id = ?")
+        .params(modelId, environmentId)
+        .query(Endpoints::row)
+        .optional();
+  }
+
+  /**
+   * Endpoints, newest first.
+   *
+   * @param model only this model's; null for all
+   * @param environment only this environment's; null for all
+   * @param before only those older than this id; null to begin
+   */
+  List<Endpoint> list(
+      @Nullable String model, @Nullable String environment, @Nullable UUID before, int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where (:model::text is null or m.name = :model)
+                  and (:environment::text is null or e.name = :environment)
+                  and (:before::uuid is null or p.id < :before)
+                order by p.id desc limit :limit
+                """)
+        .param("model", model)
+        .param("environment", environment)
+        .param("before", before)
+        .param("limit", limit)
+        .query(Endpoints::row)
+        .list();
+  }
+
+  /** Makes the endpoint of a model in an environment. */
+  @Transactional
+  public Endpoint create(Model model, Environment environment, Settings overrides, String actor) {
+    String name = environment.name() + "-" + model.name();
+    if (name.length() > LONGEST_NAME) {
+      throw Refused.field(
+          "endpoint-name-too-long",
+          "/model",
+          "The endpoint's name "
+              + name
+              + " has "
+              + name.length()
+              + " characters; SageMaker allows 63. Use a shorter model or environment name.");
+    }
+    if (of(model.id(), environment.id()).isPresent()) {
+      throw new Conflict(
+          "endpoint-exists",
+          "The model " + model.name() + " has an endpoint in " + environment.name() + " already.",
+          "/v1/endpoints/" + name);
+    }
+    StoredEndpoint endpoint =
+        new StoredEndpoint(Ids.next(), name, model.id(), environment.id(), clock.now());
+    endpoint.override(Json.write(overrides));
+    repository.saveAndFlush(endpoint);
+    record(name, "endpoint.created", actor, "Endpoint " + name + " was added.", Map.of());
+    return named(name);
+  }
+
+  /** Replaces an endpoint's overrides. They take effect with the next deployment. */
+  @Transactional
+  Endpoint override(Endpoint seen, Settings overrides, String actor) {
+    Endpoint now = named(seen.name());
+    if (now.version() != seen.version()) {
+      throw Precondition.stale("Endpoint " + seen.name() + " was changed since you read it.");
+    }
+    StoredEndpoint endpoint = stored(seen.id());
+    endpoint.override(Json.write(overrides));
+    repository.saveAndFlush(endpoint);
+    record(
+        seen.name(),
+        "endpoint.changed",
+        actor,
+        "The overrides of endpoint " + seen.name() + " were changed.",
+        Map.of());
+    return named(seen.name());
+  }
+
+  /**
+   * Records which release may serve besides the current one while an update runs; null once only
+   * the current one does. Part of the deployment's own transaction.
+   */
+  @Transactional
+  public void expect(UUID endpointId, @Nullable UUID releaseId) {
+    StoredEndpoint endpoint = stored(endpointId);
+    endpoint.expect(releaseId);
+    repository.saveAndFlush(endpoint);
+  }
+
+  /** Records which release serves. Part of the deployment's own transaction. */
+  @Transactional
+  public void serve(UUID endpointId, UUID releaseId) {
+    StoredEndpoint endpoint = stored(endpointId);
+    endpoint.serve(releaseId);
+    repository.saveAndFlush(endpoint);
+  }
+
+  /** Records that nothing serves any more. Part of the deployment's own transaction. */
+  @Transactional
+  public void retire(UUID endpointId) {
+    StoredEndpoint endpoint = stored(endpointId);
+    endpoint.retire();
+    repository.saveAndFlush(endpoint);
+  }
+
+  int nextReleaseNumber(UUID endpointId) {
+    StoredEndpoint endpoint = stored(endpointId);
+    int number = endpoint.nextRelease();
+    repository.saveAndFlush(endpoint);
+    return number;
+  }
+
+  private StoredEndpoint stored(UUID id) {
+    return repository.findById(id).orElseThrow();
+  }
+
+  private void record(
+      String name, String type, String actor, String summary, Map<String, Object> data) {
+    events.publishEvent(new Fact("endpoint", name, type, actor, summary, null, data, clock.now()));
+  }
+
+  private static Endpoint row(ResultSet row, int number) throws SQLException {
+    return new Endpoint(
+        row.getObject("id", UUID.class),
+        row.getString("name"),
+        row.getString("physical_name"),
+        row.getObject("model_id", UUID.class),
+        row.getString("model"),
+        row.getObject("environment_id", UUID.class),
+        row.getString("environment"),
+        Json.read(row.getString("overrides"), Settings.class),
+        row.getObject("current_release_id", UUID.class),
+        row.getBoolean("retired"),
+        row.getLong("version"),
+        row.getTimestamp("created_at").toInstant());
+  }
+}

@@ -1,0 +1,119 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Failure.NotFound;
+import dev.slipway.cloud.Alarms.AlarmState;
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.Autoscaling.Target;
+import dev.slipway.cloud.Autoscaling.TrackingPolicy;
+import dev.slipway.cloud.Autoscaling.Variant;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.cloud.SageMaker.LiveVariant;
+import dev.slipway.cloud.SageMaker.Pending;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What AWS says of an endpoint now, beside what the record says it should be. */
+@Component
+class LiveState {
+
+  private final Clouds clouds;
+  private final Releases releases;
+
+  LiveState(Clouds clouds, Releases releases) {
+    this.clouds = clouds;
+    this.releases = releases;
+  }
+
+  record Answer(
+      String status,
+      String endpointConfigName,
+      @Nullable String failureReason,
+      List<LiveVariant> variants,
+      @Nullable Pending pending,
+      List<AlarmAnswer> alarms,
+      @Nullable ScalingAnswer autoscaling,
+      boolean asExpected,
+      List<String> differences) {}
+
+  record AlarmAnswer(String name, AlarmState state, @Nullable String reason) {}
+
+  record ScalingAnswer(int minInstances, int maxInstances, List<TrackingPolicy> policies) {}
+
+  Answer of(Endpoint endpoint) {
+    Release release =
+        releases
+            .current(endpoint)
+            .orElseThrow(() ->
+                new NotFound(
+                    "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
+    Cloud cloud = clouds.at(release.spec().location());
+    return Planning.asking(() -> look(endpoint, release, cloud));
+  }
+
+  private static Answer look(Endpoint endpoint, Release release, Cloud cloud) {
+    LiveEndpoint live =
+        cloud
+            .sageMaker()
+            .findEndpoint(endpoint.physicalName())
+            .orElseThrow(() ->
+                new NotFound(
+                    "endpoint-lost",
+                    "SageMaker has no endpoint "
+                        + endpoint.physicalName()
+                        + " although it should serve release "
+                        + release.number()
+                        + "."));
+    Variant variant = new Variant(endpoint.physicalName(), ReleaseSpec.VARIANT);
+    Optional<Target> target = cloud.autoscaling().findTarget(variant);
+    List<String> names = new ArrayList<>(live.lastRollbackAlarms());
+    names.add(Names.pagingErrors(endpoint.name()));
+    names.add(Names.pagingLatency(endpoint.name()));
+    List<AlarmAnswer> alarms =
+        cloud.alarms().find(names).values().stream()
+            .sorted(Comparator.comparing(LiveAlarm::name))
+            .map(alarm -> new AlarmAnswer(alarm.name(), alarm.state(), alarm.reason()))
+            .toList();
+    List<String> differences = differences(endpoint, release, live, target);
+    return new Answer(
+        live.rawStatus(),
+        live.endpointConfigName(),
+        live.failureReason(),
+        live.variants(),
+        live.pending(),
+        alarms,
+        target
+            .map(bounds ->
+                new ScalingAnswer(
+                    bounds.minimum(), bounds.maximum(), cloud.autoscaling().policies(variant)))
+            .orElse(null),
+        differences.isEmpty(),
+        differences);
+  }
+
+  private static List<String> differences(
+      Endpoint endpoint, Release release, LiveEndpoint live, Optional<Target> target) {
+    List<String> differences = new ArrayList<>();
+    String stem = endpoint.name() + "-r" + release.number() + "-";
+    if (live.pending() == null && !live.endpointConfigName().startsWith(stem)) {
+      differences.add(
+          "It runs the configuration "
+              + live.endpointConfigName()
+              + ", which is not one of release "
+              + release.number()
+              + ".");
+    }
+    if (release.spec().autoscaling() != null && target.isEmpty()) {
+      differences.add("It is not registered for autoscaling.");
+    }
+    if (release.spec().autoscaling() == null && target.isPresent()) {
+      differences.add("It is registered for autoscaling, which the release has not.");
+    }
+    return differences;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Json;
+import java.util.List;
+
+/**
+ * The names of what a deployment makes in AWS. All are computed beforehand from what is on record,
+ * so that a repeated step finds what it made, and nothing is circular.
+ *
+ * <p>SageMaker's names hold at most 63 characters; a name that would be longer is cut and keeps a
+ * hash of the whole.
+ */
+public final class Names {
+
+  private static final int SAGEMAKER = 63;
+  private static final int IAM = 64;
+
+  private Names() {}
+
+  /** {@code <endpoint>-m-<hash of the content>}: equal content shares one model. */
+  public static String model(String endpoint, ReleaseSpec spec, String executionRoleArn) {
+    String content =
+        Json.hash(
+                List.of(
+                    spec.imageReference(),
+                    spec.modelDataUrl(),
+                    String.valueOf(spec.artifactETag()),
+                    spec.containerEnvironment(),
+                    executionRoleArn))
+            .substring(0, 12);
+    return fitted(endpoint, "-m-" + content, SAGEMAKER);
+  }
+
+  /**
+   * {@code <endpoint>-r<release>-a<attempt>-<hash>}: one per attempt, since metrics under a
+   * configuration's name outlive the attempt.
+   */
+  public static String endpointConfig(String endpoint, int release, int attempt, String hash) {
+    return fitted(
+        endpoint, "-r" + release + "-a" + attempt + "-" + hash.substring(0, 8), SAGEMAKER);
+  }
+
+  /** The role of an endpoint whose environment lets Slipway manage it. */
+  public static String executionRole(String endpoint) {
+    return fitted("slipway-" + endpoint, "", IAM);
+  }
+
+  /** The alarm that tells people about errors, for the endpoint's life. */
+  public static String pagingErrors(String endpoint) {
+    return endpoint + "-5xx-errors";
+  }
+
+  /** The alarm that tells people about latency, for the endpoint's life. */
+  public static String pagingLatency(String endpoint) {
+    return endpoint + "-high-latency";
+  }
+
+  /** The alarm on the new fleet's errors, one per attempt. */
+  public static String rollbackErrors(String endpointConfig) {
+    return endpointConfig + "-5xx-errors";
+  }
+
+  /** The alarm on the new fleet's latency, one per attempt. */
+  public static String rollbackLatency(String endpointConfig) {
+    return endpointConfig + "-high-latency";
+  }
+
+  /** The target tracking policy of an endpoint. */
+  public static String scalingPolicy(String endpoint) {
+    return endpoint + "-scaling";
+  }
+
+  private static String fitted(String stem, String end, int limit) {
+    if (stem.length() + end.length() <= limit) return stem + end;
+    String mark = "-" + Json.hash(stem).substring(0, 6);
+    return stem.substring(0, limit - end.length() - mark.length()) + mark + end;
+  }
+}

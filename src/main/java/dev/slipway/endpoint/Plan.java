@@ -1,0 +1,62 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deployment would do: a value, so that it can be shown, compared and agreed to.
+ *
+ * @param changes field by field, what the endpoint is and what it would become
+ * @param calls the AWS calls that change something, in order
+ * @param remarks what Slipway knows about SageMaker that bears on this change
+ * @param noChanges the endpoint is already as asked; nothing would be deployed
+ * @param hash names this plan; a deployment that carries the hash of an older one is refused
+ */
+public record Plan(
+    String endpoint,
+    Target release,
+    List<Change> changes,
+    List<Call> calls,
+    List<Remark> remarks,
+    ExpectedSeconds expectedSeconds,
+    boolean noChanges,
+    String hash) {
+
+  /** The release that would run; its number is known when it exists already. */
+  public record Target(@Nullable Integer number, String modelVersion, String contentHash) {}
+
+  /** One field before and after, by its path in the release's specification. */
+  public record Change(String field, @Nullable String before, @Nullable String after) {}
+
+  /** One AWS call. */
+  public record Call(String service, String operation, String subject) {}
+
+  /** Something worth knowing before saying yes. */
+  public record Remark(Severity severity, String code, String message, @Nullable String proposal) {}
+
+  /** How much a remark matters. */
+  public enum Severity {
+    /** Slipway does the right thing here; this says what. */
+    NOTE,
+    /** It will be done as asked, and may not do what was meant. */
+    WARNING
+  }
+
+  /** How long it is expected to take, in seconds. */
+  public record ExpectedSeconds(int provisioning, int baking, int total) {}
+
+  /** A plan with its hash computed. */
+  static Plan of(
+      String endpoint,
+      Target release,
+      List<Change> changes,
+      List<Call> calls,
+      List<Remark> remarks,
+      ExpectedSeconds expected,
+      boolean noChanges) {
+    String hash =
+        Json.hash(List.of(endpoint, release.contentHash(), changes, calls)).substring(0, 16);
+    return new Plan(endpoint, release, changes, calls, remarks, expected, noChanges, hash);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.Plan.Call;
+import dev.slipway.endpoint.Plan.Change;
+import dev.slipway.endpoint.Plan.ExpectedSeconds;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.endpoint.Plan.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what bringing an endpoint to a release takes. Pure: it is given all it looks at. */
+final class Planner {
+
+  /** What AWS takes to bring a fleet up, until this endpoint's own history says better. */
+  private static final int PROVISIONING_SECONDS = 420;
+
+  private Planner() {}
+
+  /**
+   * What the planner looks at.
+   *
+   * @param current the release on record; null for none
+   * @param live what AWS shows; null when there is no such endpoint
+   * @param wanted the release to be reached
+   * @param number its number, when it exists already
+   * @param rollback going back: no canary, no rollback alarms
+   */
+  record Question(
+      Endpoint endpoint,
+      @Nullable Release current,
+      @Nullable LiveEndpoint live,
+      ReleaseSpec wanted,
+      @Nullable Integer number,
+      boolean rollback) {}
+
+  static Plan plan(Question question) {
+    Endpoint endpoint = question.endpoint();
+    ReleaseSpec wanted = question.wanted();
+    Release current = question.live() == null ? null : question.current();
+    ReleaseSpec before = current == null ? null : current.spec();
+    List<Change> changes = Changes.between(before, wanted);
+    int instances = liveInstances(question);
+    List<Remark> remarks = new ArrayList<>();
+    if (question.rollback()) {
+      remarks.add(
+          new Remark(
+              Severity.NOTE,
+              "rollback-has-no-canary",
+              "All traffic moves at once and no error alarm is attached: an alarm must not bring"
+                  + " the bad release back.",
+              null));
+    } else {
+      remarks.addAll(SageMakerRules.check(before, wanted, instances));
+    }
+    LiveEndpoint live = question.live();
+    if (live != null && live.status().moving()) {
+      remarks.add(
+          new Remark(
+              Severity.WARNING,
+              "endpoint-is-moving",
+              "SageMaker reports " + live.rawStatus() + ": the update waits until it is done.",
+              null));
+    }
+    boolean noChanges = live != null && changes.isEmpty();
+    int provisioning = noChanges ? 0 : PROVISIONING_SECONDS;
+    RolloutPolicy policy = question.rollback() ? RolloutPolicy.immediate() : wanted.rollout();
+    int baking = noChanges || before == null ? 0 : SageMakerRules.bakingSeconds(policy);
+    return Plan.of(
+        endpoint.name(),
+        new Target(question.number(), wanted.modelVersion(), wanted.contentHash()),
+        changes,
+        noChanges ? List.of() : calls(question, before),
+        remarks,
+        new ExpectedSeconds(provisioning, baking, provisioning + baking),
+        noChanges);
+  }
+
+  /** Taking everything away, in AWS's order. */
+  static Plan planRetirement(Endpoint endpoint, @Nullable Release current) {
+    List<Call> calls = new ArrayList<>();
+    String name = endpoint.name();
+    if (current != null && current.spec().autoscaling() != null) {
+      calls.add(new Call("application-autoscaling", "DeregisterScalableTarget", name));
+    }
+    calls.add(new Call("cloudwatch", "DeleteAlarms", name + "-…"));
+    calls.add(new Call("sagemaker", "DeleteEndpoint", endpoint.physicalName()));
+    calls.add(new Call("sagemaker", "DeleteEndpointConfig", name + "-r…"));
+    calls.add(new Call("sagemaker", "DeleteModel", name + "-m-…"));
+    return Plan.of(
+        name,
+        new Target(
+            null,
+            current == null ? "none" : current.spec().modelVersion(),
+            current == null ? "" : current.contentHash()),
+        List.of(),
+        calls,
+        List.of(
+            new Remark(
+                Severity.WARNING,
+                "predictions-end",
+                "Predictions to " + name + " are answered with 404 once the endpoint is gone.",
+                null)),
+        new ExpectedSeconds(0, 0, 120),
+        false);
+  }
+
+  private static int liveInstances(Question question) {
+    LiveEndpoint live = question.live();
+    if (live == null || live.variants().isEmpty())
+      return question.wanted().hosting().instanceCount();
+    Integer count = live.variants().getFirst().desiredInstanceCount();
+    return count == null ? question.wanted().hosting().instanceCount() : count;
+  }
+
+  private static List<Call> calls(Question question, @Nullable ReleaseSpec before) {
+    Endpoint endpoint = question.endpoint();
+    ReleaseSpec wanted = question.wanted();
+    List<Call> calls = new ArrayList<>();
+    if (wanted.executionRole().managed()) {
+      String role = Names.executionRole(endpoint.name());
+      if (before == null) calls.add(new Call("iam", "CreateRole", role));
+      calls.add(new Call("iam", "PutRolePolicy", role));
+    }
+    calls.add(new Call("sagemaker", "CreateModel", endpoint.name() + "-m-…"));
+    calls.add(new Call("sagemaker", "CreateEndpointConfig", endpoint.name() + "-r…"));
+    calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingErrors(endpoint.name())));
+    calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingLatency(endpoint.name())));
+    if (question.live() == null) {
+      calls.add(new Call("sagemaker", "CreateEndpoint", endpoint.physicalName()));
+    } else {
+      if (!question.rollback()) {
+        calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-5xx-errors"));
+        calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-high-latency"));
+      }
+      calls.add(new Call("sagemaker", "UpdateEndpoint", endpoint.physicalName()));
+    }
+    if (wanted.autoscaling() != null) {
+      String variant = "endpoint/" + endpoint.physicalName() + "/variant/" + ReleaseSpec.VARIANT;
+      if (before == null || !Objects.equals(before.autoscaling(), wanted.autoscaling())) {
+        calls.add(new Call("application-autoscaling", "RegisterScalableTarget", variant));
+        calls.add(new Call("application-autoscaling", "PutScalingPolicy", variant));
+      }
+    } else if (before != null && before.autoscaling() != null) {
+      calls.add(
+          new Call("application-autoscaling", "DeregisterScalableTarget", endpoint.physicalName()));
+    }
+    return calls;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Failure.Unavailable;
+import dev.slipway.catalog.ModelVersion;
+import dev.slipway.cloud.Artifacts.Artifact;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.Clouds;
+import dev.slipway.environment.Environment;
+import dev.slipway.environment.Profile;
+import dev.slipway.environment.Resolution;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * From what was asked to a resolved release and a plan. Looks at AWS and at the records, changes
+ * nothing.
+ */
+@Component
+public class Planning {
+
+  private final Clouds clouds;
+  private final Releases releases;
+
+  Planning(Clouds clouds, Releases releases) {
+    this.clouds = clouds;
+    this.releases = releases;
+  }
+
+  /** Resolves a version for an endpoint under its environment's profile as it is now. */
+  public Candidate resolve(Endpoint endpoint, ModelVersion version, Environment environment) {
+    Profile profile = endpoint.overrides().over(environment.profile());
+    Resolution resolved =
+        Resolution.of(profile, environment.name(), version.image(), version.artifact(), "/version");
+    Cloud cloud = clouds.at(profile.location());
+    Artifact artifact =
+        asking(() -> cloud.artifacts().find(resolved.artifact()))
+            .orElseThrow(() ->
+                Refused.field(
+                    "artifact-missing",
+                    "/version",
+                    "The artifact "
+                        + resolved.artifact()
+                        + " does not exist. Copy it there, or mend the artifact mappings of "
+                        + environment.name()
+                        + "."));
+    Map<String, String> variables = new TreeMap<>(profile.containerEnvironment());
+    variables.putAll(version.containerEnvironment());
+    if (endpoint.overrides().containerEnvironment() != null) {
+      variables.putAll(endpoint.overrides().containerEnvironment());
+    }
+    Map<String, String> tags = new TreeMap<>(profile.tags());
+    tags.put("Environment", environment.name());
+    tags.put("Model", endpoint.model());
+    ReleaseSpec spec =
+        new ReleaseSpec(
+            version.name(),
+            resolved.image(),
+            asking(() -> cloud.images().digest(resolved.image())).orElse(null),
+            resolved.artifact(),
+            artifact.eTag(),
+            variables,
+            profile.executionRole(),
+            profile.hosting(),
+            profile.autoscaling(),
+            profile.rollout(),
+            profile.alarms(),
+            profile.location(),
+            tags);
+    return new Candidate(version.id(), environment.revision(), spec);
+  }
+
+  /** The plan for bringing an endpoint to a candidate. */
+  public Plan plan(Endpoint endpoint, Candidate candidate) {
+    return plan(endpoint, candidate.spec(), null, false);
+  }
+
+  /** The plan for bringing an endpoint back to one of its releases. */
+  public Plan planRollback(Endpoint endpoint, Release release) {
+    return plan(endpoint, release.spec(), release.number(), true);
+  }
+
+  /** The plan for taking an endpoint away. */
+  public Plan planRetirement(Endpoint endpoint) {
+    return Planner.planRetirement(endpoint, releases.current(endpoint).orElse(null));
+  }
+
+  /**
+   * Why SageMaker would refuse a release now that this many instances serve; empty if it would not.
+   */
+  public static Optional<Refused> refusedNow(ReleaseSpec wanted, int instances) {
+    try {
+      SageMakerRules.check(wanted, wanted, instances);
+      return Optional.empty();
+    } catch (Refused refusal) {
+      return Optional.of(refusal);
+    }
+  }
+
+  private Plan plan(
+      Endpoint endpoint, ReleaseSpec wanted, @Nullable Integer number, boolean rollback) {
+    Cloud cloud = clouds.at(wanted.location());
+    return Planner.plan(
+        new Planner.Question(
+            endpoint,
+            releases.current(endpoint).orElse(null),
+            asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null),
+            wanted,
+            number,
+            rollback));
+  }
+
+  /** A look at AWS on behalf of somebody who waits: failures become ours, AWS's kept beside. */
+  public static <T> T asking(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (CloudFailure failure) {
+      String text = failure.operation() + " failed: " + failure.text();
+      throw failure.passing()
+          ? new Unavailable("aws-unavailable", "AWS cannot answer now. " + text, failure.aws())
+          : new Refused("aws-refused", "AWS refused to answer. " + text, failure.aws());
+    }
+  }
+}

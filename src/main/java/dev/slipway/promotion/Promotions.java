@@ -1,0 +1,118 @@
+package dev.slipway.promotion;
+
+import dev.slipway.base.Failure.NotFound;
+import dev.slipway.base.Ids;
+import dev.slipway.catalog.ModelVersion;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.environment.Environment;
+import dev.slipway.promotion.Promotion.Outcome;
+import dev.slipway.promotion.Promotion.Started;
+import dev.slipway.rollout.DeploymentState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** All promotions. */
+@Component
+class Promotions {
+
+  private static final String SELECT =
+      """
+      select p.id, m.name as model, v.name as version, f.name as source, t.name as target,
+             e.name as endpoint, p.outcome, p.deployment_id, d.state, p.reason, p.requested_by,
+             p.created_at
+      from promotion p
+      join model m on m.id = p.model_id
+      join model_version v on v.id = p.model_version_id
+      join environment t on t.id = p.to_environment_id
+      join endpoint e on e.id = p.endpoint_id
+      left join environment f on f.id = p.from_environment_id
+      left join deployment d on d.id = p.deployment_id
+      """;
+
+  private final JdbcClient jdbc;
+
+  Promotions(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Promotion withId(UUID id) {
+    return jdbc.sql(SELECT + "where p.id = ?")
+        .param(id)
+        .query(Promotions::row)
+        .optional()
+        .orElseThrow(() -> new NotFound("no-such-promotion", "There is no promotion " + id + "."));
+  }
+
+  /** Promotions, newest first, older than an id (null to begin). */
+  List<Promotion> list(@Nullable String model, @Nullable UUID before, int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where (:model::text is null or m.name = :model)
+                  and (:before::uuid is null or p.id < :before)
+                order by p.id desc limit :limit
+                """)
+        .param("model", model)
+        .param("before", before)
+        .param("limit", limit)
+        .query(Promotions::row)
+        .list();
+  }
+
+  UUID record(
+      ModelVersion version,
+      @Nullable Environment from,
+      Environment to,
+      Endpoint endpoint,
+      @Nullable UUID deployment,
+      String reason,
+      String requestedBy,
+      Instant now) {
+    UUID id = Ids.next();
+    jdbc.sql(
+            """
+            insert into promotion (id, model_id, model_version_id, from_environment_id,
+                to_environment_id, endpoint_id, deployment_id, outcome, reason, requested_by,
+                created_at)
+            values (:id, :model, :version, :from, :to, :endpoint, :deployment, :outcome, :reason, :by, :at)
+            """)
+        .param("id", id)
+        .param("model", version.modelId())
+        .param("version", version.id())
+        .param("from", from == null ? null : from.id())
+        .param("to", to.id())
+        .param("endpoint", endpoint.id())
+        .param("deployment", deployment)
+        .param("outcome", (deployment == null ? Outcome.NO_CHANGES : Outcome.DEPLOYING).name())
+        .param("reason", reason)
+        .param("by", requestedBy)
+        .param("at", Timestamp.from(now))
+        .update();
+    return id;
+  }
+
+  private static Promotion row(ResultSet row, int number) throws SQLException {
+    UUID deployment = row.getObject("deployment_id", UUID.class);
+    return new Promotion(
+        row.getObject("id", UUID.class),
+        row.getString("model"),
+        row.getString("version"),
+        row.getString("source"),
+        row.getString("target"),
+        row.getString("endpoint"),
+        Outcome.valueOf(row.getString("outcome")),
+        deployment == null
+            ? null
+            : new Started(deployment, DeploymentState.valueOf(row.getString("state"))),
+        row.getString("reason"),
+        row.getString("requested_by"),
+        row.getTimestamp("created_at").toInstant());
+  }
+}

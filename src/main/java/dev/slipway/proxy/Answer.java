@@ -1,0 +1,90 @@
+package dev.slipway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Last stage: SageMaker's answer, as it is, with who gave it. An error of SageMaker or of the model
+ * is such an answer.
+ */
+final class Answer {
+
+  static final String REQUEST_ID = "x-slipway-request-id";
+
+  /** Below this an answer goes out in one piece. */
+  private static final int SMALL = 64 * 1024;
+
+  /** About one connection, so not passed on (RFC 9110, 7.6.1). */
+  private static final Set<String> HOP_BY_HOP =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private final BooleanSupplier draining;
+
+  Answer(BooleanSupplier draining) {
+    this.draining = draining;
+  }
+
+  /** Passes the answer on; complete when the caller has it. */
+  Future<Void> give(Exchange exchange, Destination destination, HttpClientResponse from) {
+    HttpServerResponse to = exchange.response();
+    to.setStatusCode(from.statusCode());
+    copy(from.headers(), to.headers());
+    destination.name(to.headers());
+    to.putHeader(REQUEST_ID, exchange.requestId());
+    if (draining.getAsBoolean()) {
+      to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    exchange.whenCallerLeaves(() -> from.request().reset());
+    String length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (from.statusCode() == 204 || from.statusCode() == 304) {
+      from.resume();
+      return to.end();
+    }
+    if (length == null) {
+      to.setChunked(true);
+    } else if (Long.parseLong(length.strip()) <= SMALL) {
+      Future<Void> given = from.body().compose(to::end);
+      from.resume();
+      return given;
+    }
+    return from.pipe().endOnFailure(false).to(to);
+  }
+
+  private static void copy(MultiMap from, MultiMap to) {
+    String connection = from.get(HttpHeaders.CONNECTION);
+    for (Map.Entry<String, String> header : from) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (!HOP_BY_HOP.contains(name) && !names(connection, name)) {
+        to.add(header.getKey(), header.getValue());
+      }
+    }
+  }
+
+  private static boolean names(@Nullable String connection, String name) {
+    if (connection == null) {
+      return false;
+    }
+    for (String option : connection.split(",", -1)) {
+      if (option.strip().equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.slipway.proxy;
+
+import dev.slipway.base.Ids;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way: what came in, and when it passed which point. Lives on one event loop.
+ * Moments are the machine's monotonic nanoseconds.
+ */
+final class Exchange {
+
+  private final HttpServerRequest request;
+  private final Door door;
+  private final String requestId = Ids.next().toString();
+  private final long startedAt = System.nanoTime();
+  private long readAt = startedAt;
+  private long upstreamNanos;
+  private boolean left;
+  private @Nullable Destination destination;
+  private @Nullable Runnable whenCallerLeaves;
+  private @Nullable Runnable held;
+  private boolean released;
+
+  Exchange(HttpServerRequest request, Door door) {
+    this.request = request;
+    this.door = door;
+    request.exceptionHandler(_ -> callerLeft());
+    request.response().exceptionHandler(_ -> callerLeft());
+    request.response().closeHandler(_ -> callerLeft());
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpServerResponse response() {
+    return request.response();
+  }
+
+  Door door() {
+    return door;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  /** Where it goes, once that is known. */
+  @Nullable Destination destination() {
+    return destination;
+  }
+
+  void goesTo(Destination found) {
+    destination = found;
+  }
+
+  /** The body is complete: from here on, time is ours or SageMaker's. */
+  void read() {
+    readAt = System.nanoTime();
+  }
+
+  /** SageMaker took so long, over all attempts. */
+  void spentUpstream(long nanos) {
+    upstreamNanos += nanos;
+  }
+
+  long upstreamNanos() {
+    return upstreamNanos;
+  }
+
+  long totalNanos() {
+    return System.nanoTime() - startedAt;
+  }
+
+  /** What the proxy itself added since the body was complete. */
+  long ownNanos() {
+    return Math.max(0, System.nanoTime() - readAt - upstreamNanos);
+  }
+
+  /** Whether nobody waits for the answer any more. */
+  boolean callerHasLeft() {
+    return left;
+  }
+
+  /** What to stop when the caller hangs up; replaces what was said before. */
+  void whenCallerLeaves(Runnable stop) {
+    whenCallerLeaves = stop;
+  }
+
+  /** What to give back once the body is not needed any more. */
+  void holds(Runnable giveBack) {
+    if (released) {
+      giveBack.run();
+    } else {
+      held = giveBack;
+    }
+  }
+
+  /** The body is not needed any more. May be said twice. */
+  void release() {
+    released = true;
+    Runnable giveBack = held;
+    held = null;
+    if (giveBack != null) {
+      giveBack.run();
+    }
+  }
+
+  private void callerLeft() {
+    if (!left && !response().ended()) {
+      left = true;
+      Runnable stop = whenCallerLeaves;
+      if (stop != null) {
+        stop.run();
+      }
+    }
+  }
+}

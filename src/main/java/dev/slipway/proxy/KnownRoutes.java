@@ -1,0 +1,106 @@
+package dev.slipway.proxy;
+
+import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.Upstream;
+import dev.slipway.endpoint.Route;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes as last read. They stay in use for as long as the database cannot be asked; reading
+ * them anew is somebody else's thread.
+ */
+final class KnownRoutes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KnownRoutes.class);
+
+  private final Supplier<List<Route>> routes;
+  private final Clouds clouds;
+  private volatile @Nullable Table table;
+  private boolean failing;
+
+  KnownRoutes(Supplier<List<Route>> routes, Clouds clouds) {
+    this.routes = routes;
+    this.clouds = clouds;
+  }
+
+  private record Table(
+      List<Route> routes,
+      Map<String, Destination> byName,
+      Map<Target.Logical, Destination> byModel) {
+
+    boolean complete() {
+      return byName.values().stream().allMatch(destination -> destination.upstream() != null);
+    }
+  }
+
+  /** Whether the routes have ever been read. */
+  boolean known() {
+    return table != null;
+  }
+
+  /** Where a target's predictions go; empty when there is no such endpoint. Never blocks. */
+  Optional<Destination> find(Target target) {
+    Table now = table;
+    if (now == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+        switch (target) {
+          case Target.Named named -> now.byName.get(named.endpoint());
+          case Target.Logical logical -> now.byModel.get(logical);
+        });
+  }
+
+  /** Reads the routes; keeps the last ones when that fails. Blocks on the database. */
+  synchronized void refresh() {
+    try {
+      List<Route> all = List.copyOf(routes.get());
+      Table last = table;
+      if (last == null || !last.routes.equals(all) || !last.complete()) {
+        table = prepare(all);
+      }
+      if (failing) {
+        LOG.info("Routes can be read again");
+        failing = false;
+      }
+    } catch (RuntimeException e) {
+      if (!failing) {
+        LOG.warn("Routes cannot be read; the last known ones stay in use", e);
+        failing = true;
+      }
+    }
+  }
+
+  private Table prepare(Collection<Route> all) {
+    Map<CloudLocation, Optional<Upstream>> upstreams = new HashMap<>();
+    Map<String, Destination> byName = new HashMap<>();
+    Map<Target.Logical, Destination> byModel = new HashMap<>();
+    for (Route route : all) {
+      Upstream upstream = upstreams.computeIfAbsent(route.location(), this::upstream).orElse(null);
+      Destination destination = Destination.of(route, upstream);
+      byName.put(route.endpoint(), destination);
+      byModel.put(new Target.Logical(route.environment(), route.model()), destination);
+    }
+    return new Table(List.copyOf(all), Map.copyOf(byName), Map.copyOf(byModel));
+  }
+
+  private Optional<Upstream> upstream(CloudLocation location) {
+    try {
+      return Optional.of(clouds.upstream(location));
+    } catch (CloudFailure e) {
+      LOG.warn(
+          "No way to SageMaker Runtime in {} of {}", location.region(), location.accountId(), e);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.slipway.proxy;
+
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.SigV4;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop of the proxy, with its own share of the callers' connections and its own
+ * connections to SageMaker, so that a prediction never changes threads.
+ */
+final class Listener extends VerticleBase {
+
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_LINE_BYTES = 2 * 1024;
+
+  /** SageMaker closes idle connections after about a minute; ours go first. */
+  private static final int KEEP_ALIVE_SECONDS = 30;
+
+  private final ProxySettings settings;
+  private final Parts parts;
+  private @Nullable HttpServer server;
+
+  Listener(ProxySettings settings, Parts parts) {
+    this.settings = settings;
+    this.parts = parts;
+  }
+
+  /** What all event loops share. */
+  record Parts(
+      KnownCallers callers,
+      KnownRoutes routes,
+      ProxyMetrics metrics,
+      SigV4 signer,
+      WallClock clock,
+      BooleanSupplier draining) {}
+
+  @Override
+  public Future<?> start() {
+    HttpServer made = vertx.createHttpServer(serverOptions()).requestHandler(pipeline()::serve);
+    server = made;
+    return made.listen(where());
+  }
+
+  /** The port that is listened on. */
+  int port() {
+    HttpServer made = server;
+    return made == null ? -1 : made.actualPort();
+  }
+
+  /** Accepts nothing more; complete when what is in flight has finished, or time is up. */
+  Future<Void> drain(Duration patience) {
+    HttpServer made = server;
+    return made == null
+        ? Future.succeededFuture()
+        : made.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Pipeline pipeline() {
+    HttpClient client = vertx.httpClientBuilder().with(clientOptions()).with(poolOptions()).build();
+    return new Pipeline(
+        new Authenticate(parts.callers, context),
+        new FindRoute(parts.routes),
+        new ReadBody(
+            vertx,
+            new BodyMemory(settings.bodyMemoryPerLoop()),
+            settings.maxBody().toBytes(),
+            settings.readTimeout()),
+        new Forward(
+            vertx,
+            client,
+            new Sign(parts.signer, parts.clock),
+            settings.deadline(),
+            settings.retries()),
+        new Answer(parts.draining),
+        new Refuse(vertx, parts.draining),
+        parts.metrics);
+  }
+
+  private SocketAddress where() {
+    String given = settings.address();
+    String address = given == null || given.isBlank() ? "0.0.0.0" : given;
+    // Port 0 would give each event loop a port of its own.
+    return settings.port() == 0
+        ? SocketAddress.sharedRandomPort(1, address)
+        : SocketAddress.inetSocketAddress(settings.port(), address);
+  }
+
+  private HttpServerOptions serverOptions() {
+    return new HttpServerOptions()
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(MAX_LINE_BYTES)
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeout((int) idle().toSeconds());
+  }
+
+  /** Long enough for SageMaker to think while nothing moves on the caller's connection. */
+  private Duration idle() {
+    Duration longest =
+        settings.deadline().compareTo(settings.readTimeout()) > 0
+            ? settings.deadline()
+            : settings.readTimeout();
+    return longest.plusSeconds(10);
+  }
+
+  private HttpClientOptions clientOptions() {
+    return new HttpClientOptions()
+        .setConnectTimeout((int) settings.connectTimeout().toMillis())
+        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        .setMaxHeaderSize(MAX_HEADER_BYTES);
+  }
+
+  private PoolOptions poolOptions() {
+    return new PoolOptions()
+        .setHttp1MaxSize(Math.max(1, settings.connections() / settings.loops()))
+        .setMaxWaitQueueSize(Math.max(1, settings.waiting() / settings.loops()));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.slipway.proxy;
+
+import dev.slipway.proxy.Refusal.Reason;
+import io.vertx.core.http.HttpMethod;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** First stage: which door was knocked at, and for which endpoint. */
+final class OpenDoor {
+
+  private static final String ENDPOINTS = "/endpoints/";
+  private static final Pattern NAMED =
+      Pattern.compile("/endpoints/([A-Za-z0-9-]{1,63})/invocations");
+  private static final Pattern LOGICAL =
+      Pattern.compile("/predict/([A-Za-z0-9-]{1,63})/([A-Za-z0-9-]{1,63})");
+
+  private OpenDoor() {}
+
+  /** The door that a path belongs to, also when what it asks for does not exist. */
+  static Door of(String path) {
+    return path.startsWith(ENDPOINTS) ? Door.SAGEMAKER : Door.LOGICAL;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @throws Refusal for a path that the proxy does not serve, and for other methods than POST
+   */
+  static Target target(HttpMethod method, String path) {
+    Matcher logical = LOGICAL.matcher(path);
+    if (logical.matches()) {
+      requirePost(method);
+      return new Target.Logical(logical.group(1), logical.group(2));
+    }
+    Matcher named = NAMED.matcher(path);
+    if (named.matches()) {
+      requirePost(method);
+      return new Target.Named(named.group(1));
+    }
+    throw new Refusal(
+        Reason.PATH_UNKNOWN,
+        "The proxy answers POST /predict/{environment}/{model} and POST"
+            + " /endpoints/{name}/invocations.");
+  }
+
+  private static void requirePost(HttpMethod method) {
+    if (!HttpMethod.POST.equals(method)) {
+      throw new Refusal(Reason.METHOD, "Predictions are asked for with POST.");
+    }
+  }
+}

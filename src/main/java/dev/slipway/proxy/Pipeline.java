@@ -1,0 +1,94 @@
+package dev.slipway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The stages a prediction passes, in their order. One on each event loop. */
+record Pipeline(
+    Authenticate authenticate,
+    FindRoute findRoute,
+    ReadBody readBody,
+    Forward forward,
+    Answer answer,
+    Refuse refuse,
+    ProxyMetrics metrics) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final String VARIANT = "x-amzn-invoked-production-variant";
+  private static final int CALLER_LEFT = 499;
+
+  /** Serves one request, whatever becomes of it. */
+  void serve(HttpServerRequest request) {
+    request.pause();
+    var exchange = new Exchange(request, OpenDoor.of(path(request)));
+    metrics.begun();
+    predict(exchange).onComplete((variant, failure) -> finish(exchange, variant, failure));
+  }
+
+  /** The stages; gives the variant that answered. */
+  private Future<String> predict(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    try {
+      Target target = OpenDoor.target(request.method(), path(request));
+      return authenticate
+          .caller(request)
+          .compose(_ -> {
+            Destination destination = findRoute.find(target);
+            exchange.goesTo(destination);
+            return readBody
+                .read(exchange)
+                .compose(body -> forward.send(exchange, destination, body))
+                .compose(response -> pass(exchange, destination, response));
+          });
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<String> pass(
+      Exchange exchange, Destination destination, HttpClientResponse response) {
+    exchange.release();
+    String variant = response.getHeader(VARIANT);
+    return answer.give(exchange, destination, response).map(variant == null ? "" : variant);
+  }
+
+  private void finish(Exchange exchange, @Nullable String variant, @Nullable Throwable failure) {
+    exchange.release();
+    if (failure == null) {
+      metrics.over(exchange, variant == null ? "" : variant, exchange.response().getStatusCode());
+    } else if (exchange.callerHasLeft()) {
+      exchange.request().connection().close();
+      metrics.over(exchange, "", CALLER_LEFT);
+    } else if (exchange.response().headWritten()) {
+      // Too late for an error: a broken connection is the only honest end.
+      exchange.request().connection().close();
+      metrics.over(exchange, "", Refusal.Reason.UPSTREAM_LOST.status);
+    } else {
+      Refusal refusal = refusal(failure);
+      refuse.tell(exchange, refusal);
+      metrics.over(exchange, "", refusal.reason().status);
+    }
+  }
+
+  /** The path; empty for {@code *}. */
+  private static String path(HttpServerRequest request) {
+    String path = request.path();
+    return path == null ? "" : path;
+  }
+
+  private static Refusal refusal(Throwable failure) {
+    if (failure instanceof Refusal refusal) {
+      return refusal;
+    }
+    if (Forward.isLostConnection(failure)) {
+      return new Refusal(
+          Refusal.Reason.UPSTREAM_LOST, "SageMaker Runtime broke off in the middle of its answer.");
+    }
+    LOG.error("A prediction failed in the proxy", failure);
+    return new Refusal(Refusal.Reason.INTERNAL, "The proxy failed; its log says why.");
+  }
+}

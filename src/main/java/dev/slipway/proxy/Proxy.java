@@ -1,0 +1,143 @@
+package dev.slipway.proxy;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.net.BindException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The prediction proxy as a part of the application: starts last, stops first, and finishes what is
+ * in flight before it does.
+ */
+public final class Proxy implements SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
+
+  private final ProxySettings settings;
+  private final KnownRoutes routes;
+  private final Function<Proxy, Listener> listener;
+  private final IntConsumer started;
+  private volatile boolean draining;
+  private volatile @Nullable Running running;
+
+  /**
+   * @param listener makes the listener of one event loop
+   * @param started is told the port
+   */
+  Proxy(
+      ProxySettings settings,
+      KnownRoutes routes,
+      Function<Proxy, Listener> listener,
+      IntConsumer started) {
+    this.settings = settings;
+    this.routes = routes;
+    this.listener = listener;
+    this.started = started;
+  }
+
+  private record Running(Vertx vertx, List<Listener> listeners, ScheduledExecutorService reader) {}
+
+  /** The port that is listened on. */
+  public int port() {
+    Running now = running;
+    if (now == null) {
+      throw new IllegalStateException("The proxy is not running.");
+    }
+    return now.listeners.getFirst().port();
+  }
+
+  /** Whether the end has begun: answers then close their connections. */
+  boolean draining() {
+    return draining;
+  }
+
+  @Override
+  public synchronized void start() {
+    draining = false;
+    ScheduledExecutorService reader =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("slipway-proxy-routes").daemon().factory());
+    routes.refresh();
+    long every = settings.routesEvery().toMillis();
+    reader.scheduleWithFixedDelay(routes::refresh, every, every, TimeUnit.MILLISECONDS);
+
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(settings.loops())
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(4)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    List<Listener> listeners =
+        Stream.generate(() -> listener.apply(this)).limit(settings.loops()).toList();
+    Iterator<Listener> next = listeners.iterator();
+    try {
+      await(
+          vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(listeners.size())));
+    } catch (CompletionException e) {
+      reader.shutdownNow();
+      await(vertx.close());
+      if (e.getCause() instanceof BindException) {
+        throw new PortInUseException(settings.port(), e);
+      }
+      throw e;
+    }
+    running = new Running(vertx, listeners, reader);
+    started.accept(port());
+    LOG.info("The prediction proxy listens on port {}", port());
+  }
+
+  /** {@inheritDoc} In-flight predictions get {@code slipway.proxy.drain} to finish. */
+  @Override
+  public synchronized void stop(Runnable callback) {
+    Running now = running;
+    if (now == null) {
+      callback.run();
+      return;
+    }
+    draining = true;
+    running = null;
+    Future.join(now.listeners.stream().map(each -> each.drain(settings.drain())).toList())
+        .eventually(now.vertx::close)
+        .onComplete(_ -> {
+          now.reader.shutdownNow();
+          callback.run();
+        });
+  }
+
+  @Override
+  public void stop() {
+    var stopped = new CompletableFuture<Void>();
+    stop(() -> stopped.complete(null));
+    stopped.join();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running != null;
+  }
+
+  private static void await(Future<?> future) {
+    future.toCompletionStage().toCompletableFuture().join();
+  }
+}

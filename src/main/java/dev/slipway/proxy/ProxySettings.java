@@ -1,0 +1,55 @@
+package dev.slipway.proxy;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The proxy's settings, {@code slipway.proxy.*}.
+ *
+ * @param address the address to listen on; absent for all of the machine's (local mode sets
+ *     loopback)
+ * @param port the port to listen on; 0 lets the system choose
+ * @param listeners event loops, each with its own share of connections; 0 for one per core
+ * @param maxBody the largest request body; SageMaker's own limit for real-time endpoints is 25 MB
+ * @param bodyMemory how much all bodies being read or sent may hold together; absent for a quarter
+ *     of the heap
+ * @param readTimeout how long a request's body may take to arrive
+ * @param deadline how long SageMaker may take to begin its answer, retries included; its own limit
+ *     for a container is 60 s
+ * @param connectTimeout how long a connection to SageMaker may take to open
+ * @param connections connections to one SageMaker address at most
+ * @param waiting requests that may wait for one of them
+ * @param retries how often one request is repeated at most, budget permitting
+ * @param routesEvery how often the routes are read anew
+ * @param drain how long requests in flight may take to finish at the end
+ */
+@ConfigurationProperties("slipway.proxy")
+record ProxySettings(
+    @Nullable String address,
+    @DefaultValue("8081") int port,
+    @DefaultValue("0") int listeners,
+    @DefaultValue("25MB") DataSize maxBody,
+    @Nullable DataSize bodyMemory,
+    @DefaultValue("60s") Duration readTimeout,
+    @DefaultValue("65s") Duration deadline,
+    @DefaultValue("5s") Duration connectTimeout,
+    @DefaultValue("1024") int connections,
+    @DefaultValue("2048") int waiting,
+    @DefaultValue("2") int retries,
+    @DefaultValue("1s") Duration routesEvery,
+    @DefaultValue("15s") Duration drain) {
+
+  /** How many event loops serve. */
+  int loops() {
+    return listeners > 0 ? listeners : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** The part of {@link #bodyMemory} that one event loop may hold; never less than one body. */
+  long bodyMemoryPerLoop() {
+    long all = bodyMemory != null ? bodyMemory.toBytes() : Runtime.getRuntime().maxMemory() / 4;
+    return Math.max(all / loops(), maxBody.toBytes());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.slipway.proxy;
+
+import dev.slipway.proxy.Refusal.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Fourth stage: the whole body, hashed while it arrives, since a signature covers it. */
+final class ReadBody {
+
+  /** Bodies up to here are not counted. */
+  static final int SMALL = 64 * 1024;
+
+  private final Vertx vertx;
+  private final BodyMemory memory;
+  private final long limit;
+  private final Duration patience;
+
+  ReadBody(Vertx vertx, BodyMemory memory, long limit, Duration patience) {
+    this.vertx = vertx;
+    this.memory = memory;
+    this.limit = limit;
+    this.patience = patience;
+  }
+
+  /**
+   * Reads the body. What it holds is given back by {@link Exchange#release}. Fails with a {@link
+   * Refusal} when it is too large or too slow.
+   */
+  Future<Body> read(Exchange exchange) {
+    long declared = declared(exchange.request());
+    if (declared > limit) {
+      return Future.failedFuture(tooLarge());
+    }
+    var reading = new Reading(exchange, Math.max(declared, 0));
+    if (declared > SMALL) {
+      return reading.takeRoom(declared).compose(_ -> reading.start());
+    }
+    return reading.start();
+  }
+
+  /** The length that was declared; -1 when it will be seen. */
+  private static long declared(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    // Netty has refused what is not a number, and both framings at once.
+    return length == null ? -1 : Long.parseLong(length.strip());
+  }
+
+  private Refusal tooLarge() {
+    return new Refusal(
+        Reason.BODY_TOO_LARGE, "A request body may have %d bytes at most.".formatted(limit));
+  }
+
+  private final class Reading {
+
+    private final Exchange exchange;
+    private final HttpServerRequest request;
+    private final MessageDigest digest = sha256();
+    private final Promise<Body> whole = Promise.promise();
+    private final long expected;
+    private boolean roomTaken;
+    private @Nullable Buffer bytes;
+    private long timer;
+
+    Reading(Exchange exchange, long expected) {
+      this.exchange = exchange;
+      this.request = exchange.request();
+      this.expected = expected;
+    }
+
+    Future<Void> takeRoom(long room) {
+      roomTaken = true;
+      return memory.take(room).onSuccess(_ -> exchange.holds(() -> memory.give(room)));
+    }
+
+    Future<Body> start() {
+      if (exchange.callerHasLeft()) {
+        return Future.failedFuture("The caller has left.");
+      }
+      timer =
+          vertx.setTimer(
+              patience.toMillis(),
+              _ -> fail(new Refusal(Reason.BODY_SLOW, "The request body did not arrive in time.")));
+      exchange.whenCallerLeaves(() -> fail(new IllegalStateException("The caller has left.")));
+      request.handler(this::chunk);
+      request.endHandler(_ -> end());
+      if (request.version() == HttpVersion.HTTP_1_1
+          && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        exchange.response().writeContinue();
+      }
+      request.resume();
+      return whole.future();
+    }
+
+    private void chunk(Buffer chunk) {
+      Buffer had = bytes;
+      long length = (had == null ? 0 : had.length()) + (long) chunk.length();
+      if (length > limit) {
+        fail(tooLarge());
+        return;
+      }
+      digest.update(chunk.getBytes());
+      if (had != null) {
+        had.appendBuffer(chunk);
+      } else if (chunk.length() == expected) {
+        bytes = chunk;
+      } else {
+        bytes = Buffer.buffer((int) Math.max(expected, chunk.length())).appendBuffer(chunk);
+      }
+      if (length > SMALL && !roomTaken) {
+        request.pause();
+        takeRoom(limit)
+            .onComplete((_, failure) -> {
+              if (failure != null) {
+                fail(failure);
+              } else {
+                request.resume();
+              }
+            });
+      }
+    }
+
+    private void end() {
+      if (vertx.cancelTimer(timer)) {
+        exchange.read();
+        Buffer all = bytes;
+        whole.tryComplete(
+            new Body(
+                all == null ? Buffer.buffer() : all, HexFormat.of().formatHex(digest.digest())));
+      }
+    }
+
+    private void fail(Throwable failure) {
+      vertx.cancelTimer(timer);
+      request.pause();
+      bytes = null;
+      whole.tryFail(failure);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

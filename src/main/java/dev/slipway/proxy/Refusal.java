@@ -1,0 +1,64 @@
+package dev.slipway.proxy;
+
+/**
+ * The proxy's own answer in place of a prediction. Not thrown for what SageMaker or a model
+ * answers: that is passed on as it is.
+ */
+final class Refusal extends RuntimeException {
+
+  private final Reason reason;
+
+  Refusal(Reason reason, String detail) {
+    super(detail, null, false, false);
+    this.reason = reason;
+  }
+
+  Reason reason() {
+    return reason;
+  }
+
+  /** A sentence for a person. */
+  String detail() {
+    return String.valueOf(getMessage());
+  }
+
+  /**
+   * Why, in both dialects: HTTP's status, our stable code, and the error type by which an AWS SDK
+   * tells its caller (those of SageMaker Runtime where it has one).
+   */
+  enum Reason {
+    TOKEN_MISSING(
+        401, "unauthenticated", "Unauthenticated", "MissingAuthenticationTokenException", false),
+    TOKEN_UNKNOWN(401, "unauthenticated", "Unauthenticated", "UnrecognizedClientException", false),
+    SIGNED_CALL(
+        401,
+        "signature-not-accepted",
+        "Signed calls are not accepted",
+        "UnrecognizedClientException",
+        false),
+    PATH_UNKNOWN(404, "not-found", "Not found", "UnknownOperationException", false),
+    ENDPOINT_UNKNOWN(404, "endpoint-not-found", "Endpoint not found", "ValidationError", false),
+    METHOD(405, "method-not-allowed", "Method not allowed", "UnknownOperationException", false),
+    BODY_SLOW(408, "body-timeout", "Request body too slow", "RequestTimeoutException", true),
+    BODY_TOO_LARGE(413, "body-too-large", "Request body too large", "ValidationError", false),
+    INTERNAL(500, "internal-error", "Internal error", "InternalFailure", true),
+    UPSTREAM_LOST(502, "upstream-unreachable", "Upstream unreachable", "ServiceUnavailable", true),
+    UNAVAILABLE(503, "unavailable", "Unavailable", "ServiceUnavailable", true),
+    OVERLOADED(503, "overloaded", "Overloaded", "ServiceUnavailable", true),
+    UPSTREAM_SLOW(504, "upstream-timeout", "Upstream timed out", "ServiceUnavailable", true);
+
+    final int status;
+    final String code;
+    final String title;
+    final String awsType;
+    final boolean retryable;
+
+    Reason(int status, String code, String title, String awsType, boolean retryable) {
+      this.status = status;
+      this.code = code;
+      this.title = title;
+      this.awsType = awsType;
+      this.retryable = retryable;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.slipway.proxy;
+
+import dev.slipway.proxy.Refusal.Reason;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.BooleanSupplier;
+
+/** In place of an answer: says why there is none, in the form of the door that was used. */
+final class Refuse {
+
+  private static final int LINGER_MILLIS = 5_000;
+
+  private final Vertx vertx;
+  private final BooleanSupplier draining;
+
+  Refuse(Vertx vertx, BooleanSupplier draining) {
+    this.vertx = vertx;
+    this.draining = draining;
+  }
+
+  void tell(Exchange exchange, Refusal refusal) {
+    HttpServerRequest request = exchange.request();
+    HttpServerResponse response = exchange.response();
+    Reason reason = refusal.reason();
+    // Of an answer that broke off before its first byte went out.
+    response.headers().clear();
+    response
+        .setChunked(false)
+        .setStatusCode(reason.status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, exchange.door().contentType())
+        .putHeader(Answer.REQUEST_ID, exchange.requestId());
+    if (exchange.door() == Door.SAGEMAKER) {
+      response.putHeader("x-amzn-ErrorType", reason.awsType);
+      response.putHeader("x-amzn-RequestId", exchange.requestId());
+    }
+    Destination destination = exchange.destination();
+    if (destination != null) {
+      destination.name(response.headers());
+    }
+    switch (reason) {
+      case TOKEN_MISSING, TOKEN_UNKNOWN, SIGNED_CALL ->
+          response.putHeader("www-authenticate", "Bearer");
+      case METHOD -> response.putHeader(HttpHeaders.ALLOW, "POST");
+      case UNAVAILABLE, OVERLOADED -> response.putHeader("retry-after", "1");
+      case PATH_UNKNOWN,
+          ENDPOINT_UNKNOWN,
+          BODY_SLOW,
+          BODY_TOO_LARGE,
+          INTERNAL,
+          UPSTREAM_LOST,
+          UPSTREAM_SLOW -> {}
+    }
+    boolean last = draining.getAsBoolean() || !endsSoon(request);
+    if (last) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end(exchange.door().body(refusal, exchange.requestId()));
+    if (!request.isEnded()) {
+      discard(request, last);
+    } else if (last) {
+      request.connection().close();
+    }
+  }
+
+  /** Whether what is left of the request is little enough to be waited for. */
+  private static boolean endsSoon(HttpServerRequest request) {
+    if (request.isEnded()) {
+      return true;
+    }
+    if (request.getHeader(HttpHeaders.EXPECT) != null
+        || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+      return false;
+    }
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null || Long.parseLong(length.strip()) <= ReadBody.SMALL;
+  }
+
+  /**
+   * Lets the rest of the request pass by for a while: closing at once would reset the connection,
+   * and the caller, still writing, might never read why.
+   */
+  private void discard(HttpServerRequest request, boolean last) {
+    long timer = vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
+    request.handler(_ -> {});
+    request.exceptionHandler(_ -> vertx.cancelTimer(timer));
+    request.endHandler(_ -> {
+      vertx.cancelTimer(timer);
+      if (last) {
+        request.connection().close();
+      }
+    });
+    request.resume();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.slipway.proxy;
+
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.SigV4;
+import dev.slipway.cloud.Upstream;
+import dev.slipway.proxy.Refusal.Reason;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fifth stage: the request as SageMaker Runtime wants it, signed with the keys of the endpoint's
+ * environment. Made anew for each attempt, since a signature ages.
+ */
+final class Sign {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sign.class);
+
+  /** What callers may say to SageMaker (InvokeEndpoint's request headers). */
+  private static final List<String> PASSED =
+      List.of(
+          "content-type",
+          "accept",
+          "x-amzn-sagemaker-custom-attributes",
+          "x-amzn-sagemaker-target-model",
+          "x-amzn-sagemaker-target-variant",
+          "x-amzn-sagemaker-target-container-hostname",
+          "x-amzn-sagemaker-inference-id",
+          "x-amzn-sagemaker-enable-explanations",
+          "x-amzn-sagemaker-inference-component",
+          "x-amzn-sagemaker-session-id");
+
+  private final SigV4 signer;
+  private final WallClock clock;
+
+  Sign(SigV4 signer, WallClock clock) {
+    this.signer = signer;
+    this.clock = clock;
+  }
+
+  /**
+   * The signed request, without its body.
+   *
+   * @throws Refusal when there are no keys
+   */
+  RequestOptions sign(MultiMap from, Destination destination, Body body) {
+    Upstream upstream = destination.upstream();
+    if (upstream == null) {
+      throw noKeys();
+    }
+    URI base = upstream.base();
+    boolean tls = "https".equalsIgnoreCase(base.getScheme());
+    int usual = tls ? 443 : 80;
+    int port = base.getPort() < 0 ? usual : base.getPort();
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("host", port == usual ? base.getHost() : base.getHost() + ":" + port);
+    for (String name : PASSED) {
+      List<String> values = from.getAll(name);
+      if (!values.isEmpty()) {
+        headers.put(name, String.join(",", values));
+      }
+    }
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(base.getHost())
+            .setPort(port)
+            .setSsl(tls)
+            .setURI(destination.path());
+    headers.forEach(options::putHeader);
+    signature(upstream, destination, headers, body).forEach(options::putHeader);
+    options.putHeader("content-length", Integer.toString(body.bytes().length()));
+    return options;
+  }
+
+  private Map<String, String> signature(
+      Upstream upstream, Destination destination, Map<String, String> headers, Body body) {
+    try {
+      return signer.sign(
+          "POST",
+          destination.path(),
+          headers,
+          body.sha256(),
+          upstream.keys().get(),
+          upstream.region(),
+          clock.now());
+    } catch (CloudFailure e) {
+      LOG.warn("No keys for {}: {}", destination.route().environment(), e.text());
+      throw noKeys();
+    }
+  }
+
+  private static Refusal noKeys() {
+    return new Refusal(
+        Reason.UNAVAILABLE, "Slipway has no credentials for this environment's account just now.");
+  }
+}

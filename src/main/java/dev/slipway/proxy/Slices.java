@@ -1,0 +1,46 @@
+package dev.slipway.proxy;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+
+/** Writes a large body piece by piece, as fast as the connection takes it. */
+final class Slices {
+
+  private static final int SIZE = 64 * 1024;
+
+  private final HttpClientRequest request;
+  private final Buffer body;
+  private int written;
+
+  private Slices(HttpClientRequest request, Buffer body) {
+    this.request = request;
+    this.body = body;
+  }
+
+  /** Writes a body and ends the request; what goes wrong is told by the request's response. */
+  static void write(HttpClientRequest request, Buffer body) {
+    if (body.length() <= SIZE) {
+      request.end(body);
+      return;
+    }
+    var slices = new Slices(request, body);
+    request.drainHandler(_ -> slices.next());
+    slices.next();
+  }
+
+  private void next() {
+    while (written < body.length()) {
+      if (request.writeQueueFull()) {
+        return;
+      }
+      int end = Math.min(written + SIZE, body.length());
+      Buffer slice = body.slice(written, end);
+      written = end;
+      if (end == body.length()) {
+        request.end(slice);
+      } else {
+        request.write(slice);
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Alarms;
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Alarms.AlarmState;
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.endpoint.AlarmSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/**
+ * Paging alarms for the endpoint's life, rollback alarms for this attempt. A rollback alarm has
+ * been evaluated once before the update begins: one that never was could not fire.
+ */
+@Component
+class AlarmsStep implements Step {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  @Override
+  public StepName name() {
+    return StepName.ALARMS;
+  }
+
+  @Override
+  public Outcome advance(StepContext context) {
+    Alarms alarms = context.cloud().alarms();
+    List<AlarmSpec> rollback = rollbackAlarms(context);
+    List<AlarmSpec> wanted = new ArrayList<>(pagingAlarms(context));
+    wanted.addAll(rollback);
+    Map<String, LiveAlarm> live = alarms.find(wanted.stream().map(AlarmSpec::name).toList());
+    for (AlarmSpec alarm : wanted) {
+      LiveAlarm present = live.get(alarm.name());
+      if (present != null && same(present.spec(), alarm)) continue;
+      if (present != null && !context.ours(alarms.tags(present.arn()))) {
+        return context.stranger("alarm", alarm.name());
+      }
+      alarms.put(alarm);
+      return new Outcome.Changed(
+          (present == null ? "Made" : "Changed") + " the alarm " + alarm.name() + ".",
+          context.memory(),
+          ResourceChange.made(ResourceKind.ALARM, alarm.name()));
+    }
+    for (AlarmSpec alarm : rollback) {
+      LiveAlarm present = Objects.requireNonNull(live.get(alarm.name()));
+      if (present.state() == AlarmState.ALARM) {
+        return new Outcome.Impossible(
+            "rollback-alarm-firing",
+            "The rollback alarm " + alarm.name() + " is in ALARM already: " + present.reason());
+      }
+      if (present.state() == AlarmState.INSUFFICIENT_DATA
+          && context.inStep().compareTo(LONGEST_WAIT) < 0) {
+        return new Outcome.Waiting(
+            LOOK_AGAIN, "CloudWatch to evaluate the alarm " + alarm.name() + " once", null);
+      }
+    }
+    List<ResourceChange> made =
+        wanted.stream().map(one -> ResourceChange.made(ResourceKind.ALARM, one.name())).toList();
+    return new Outcome.Done("The alarms are there.", context.memory(), made, null);
+  }
+
+  /** The names that SageMaker is given to watch: none when creating, none on the way back. */
+  static List<AlarmSpec> rollbackAlarms(StepContext context) {
+    boolean watched =
+        context.deployment().kind() == DeploymentKind.PROMOTE && context.previous() != null;
+    if (!watched) return List.of();
+    return AlarmSet.rollback(
+        context.endpoint().physicalName(),
+        Objects.requireNonNull(context.memory().endpointConfigName()),
+        context.spec(),
+        context.tags());
+  }
+
+  private static List<AlarmSpec> pagingAlarms(StepContext context) {
+    return AlarmSet.paging(
+        context.endpoint().name(),
+        context.endpoint().physicalName(),
+        context.spec(),
+        context.tags());
+  }
+
+  /** Equal in all that CloudWatch tells; it does not tell tags with an alarm. */
+  private static boolean same(AlarmSpec live, AlarmSpec wanted) {
+    return live.metrics().equals(wanted.metrics())
+        && Objects.equals(live.expression(), wanted.expression())
+        && live.comparison() == wanted.comparison()
+        && live.threshold() == wanted.threshold()
+        && live.periodSeconds() == wanted.periodSeconds()
+        && live.evaluationPeriods() == wanted.evaluationPeriods()
+        && live.datapointsToAlarm() == wanted.datapointsToAlarm()
+        && live.missingData() == wanted.missingData()
+        && live.actions().equals(wanted.actions());
+  }
+
+  /**
+   * The rollback alarms go; the paging alarms stay while the endpoint has served. After a rollback
+   * the alarms stay as well: {@code LastDeploymentConfig} names them until the next deployment.
+   */
+  @Override
+  public Outcome undo(StepContext context) {
+    if (context.memory().undoingTo() == DeploymentState.ROLLED_BACK)
+      return Step.super.undo(context);
+    List<String> names =
+        context.owned().stream()
+            .filter(one -> one.kind() == ResourceKind.ALARM)
+            .filter(one -> one.deploymentId().equals(context.deployment().id()))
+            .map(OwnedResource::name)
+            .filter(name -> context.previous() == null || !paging(context, name))
+            .toList();
+    if (names.isEmpty()) return Step.super.undo(context);
+    Alarms alarms = context.cloud().alarms();
+    List<String> ours =
+        alarms.find(names).values().stream()
+            .filter(alarm -> context.ours(alarms.tags(alarm.arn())))
+            .map(LiveAlarm::name)
+            .toList();
+    if (!ours.isEmpty()) alarms.delete(ours);
+    return new Outcome.Done(
+        "Deleted the alarms of this attempt.",
+        context.memory(),
+        names.stream().map(name -> ResourceChange.gone(ResourceKind.ALARM, name)).toList(),
+        null);
+  }
+
+  private static boolean paging(StepContext context, String name) {
+    return pagingAlarms(context).stream().anyMatch(alarm -> alarm.name().equals(name));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.slipway.rollout;
+
+import dev.slipway.endpoint.Plan;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to bring an endpoint to a release. A value: what happens to it gives the next value,
+ * and storing that is refused when somebody else stored one in between.
+ *
+ * @param releaseId the release to be reached; null when retiring
+ * @param previousReleaseId what served when it was asked for
+ * @param attempt counts per endpoint, from 1
+ * @param tick the tick that may act next; any other does nothing
+ */
+public record Deployment(
+    UUID id,
+    UUID endpointId,
+    String endpoint,
+    DeploymentKind kind,
+    @Nullable UUID releaseId,
+    @Nullable UUID previousReleaseId,
+    int attempt,
+    Progress progress,
+    Memory memory,
+    Plan plan,
+    String requestedBy,
+    String requestedReason,
+    long tick,
+    long version,
+    Instant createdAt) {
+
+  /** Its present state. */
+  public DeploymentState state() {
+    return progress.state();
+  }
+
+  /** The step it is in; the first one when it has not begun. */
+  StepName step() {
+    StepName step = progress.step();
+    return step == null ? kind.steps().getFirst() : step;
+  }
+
+  boolean undoing() {
+    return memory.undoingTo() != null;
+  }
+
+  /** The next value, one tick on. */
+  Deployment next(Progress nextProgress, Memory nextMemory) {
+    return new Deployment(
+        id,
+        endpointId,
+        endpoint,
+        kind,
+        releaseId,
+        previousReleaseId,
+        attempt,
+        nextProgress,
+        nextMemory,
+        plan,
+        requestedBy,
+        requestedReason,
+        tick + 1,
+        version,
+        createdAt);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.slipway.rollout;
+
+import dev.slipway.endpoint.Plan;
+import dev.slipway.endpoint.Releases;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gives deployments the form in which the API shows them. */
+@Component
+public class DeploymentAnswers {
+
+  private final Releases releases;
+
+  DeploymentAnswers(Releases releases) {
+    this.releases = releases;
+  }
+
+  /** A deployment as the API shows it. */
+  public record Answer(
+      UUID id,
+      String endpoint,
+      DeploymentKind kind,
+      DeploymentState state,
+      @Nullable StepName step,
+      @Nullable String waitingFor,
+      @Nullable String reasonCode,
+      @Nullable String reason,
+      @Nullable String awsStatus,
+      List<Fleet> fleets,
+      @Nullable Integer release,
+      @Nullable Integer previousRelease,
+      int attempt,
+      String requestedBy,
+      String requestedReason,
+      Plan plan,
+      String planHash,
+      Instant createdAt,
+      Instant stateSince,
+      @Nullable Instant finishedAt) {}
+
+  /** The API's form of a deployment. */
+  public Answer of(Deployment deployment) {
+    Progress progress = deployment.progress();
+    return new Answer(
+        deployment.id(),
+        deployment.endpoint(),
+        deployment.kind(),
+        progress.state(),
+        progress.step(),
+        progress.waitingFor(),
+        progress.reasonCode(),
+        progress.reason(),
+        progress.awsStatus(),
+        progress.fleets(),
+        number(deployment.releaseId()),
+        number(deployment.previousReleaseId()),
+        deployment.attempt(),
+        deployment.requestedBy(),
+        deployment.requestedReason(),
+        deployment.plan(),
+        deployment.plan().hash(),
+        deployment.createdAt(),
+        progress.since(),
+        progress.finishedAt());
+  }
+
+  private @Nullable Integer number(@Nullable UUID release) {
+    return release == null ? null : releases.withId(release).number();
+  }
+}

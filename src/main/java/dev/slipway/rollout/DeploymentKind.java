@@ -1,0 +1,33 @@
+package dev.slipway.rollout;
+
+import java.util.List;
+
+/** What a deployment is for. */
+public enum DeploymentKind {
+  /** A version brought to an environment. */
+  PROMOTE,
+  /** Back to an earlier release: no canary, no alarm that could undo it. */
+  ROLL_BACK,
+  /** The endpoint taken away. */
+  RETIRE;
+
+  private static final List<StepName> BRING =
+      List.of(
+          StepName.PREFLIGHT,
+          StepName.EXECUTION_ROLE,
+          StepName.MODEL,
+          StepName.ENDPOINT_CONFIG,
+          StepName.ALARMS,
+          StepName.ENDPOINT,
+          StepName.AWAIT,
+          StepName.AUTOSCALING,
+          StepName.FINISH);
+
+  /** The steps it takes, in order. */
+  List<StepName> steps() {
+    return switch (this) {
+      case PROMOTE, ROLL_BACK -> BRING;
+      case RETIRE -> List.of(StepName.TEARDOWN);
+    };
+  }
+}

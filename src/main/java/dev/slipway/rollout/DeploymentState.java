@@ -1,0 +1,54 @@
+package dev.slipway.rollout;
+
+/** Where a deployment stands. The comment beside each state says what is then true. */
+public enum DeploymentState {
+  /** On record and due; AWS has not been touched. */
+  QUEUED,
+  /** What the update needs is being made; live traffic is untouched. */
+  PREPARING,
+  /** SageMaker has been asked to create or update the endpoint; both fleets may serve. */
+  UPDATING,
+  /** The release serves, proven by looking; autoscaling and tidying remain. */
+  FINISHING,
+  /** The release serves and everything around it is as the release says. Terminal. */
+  SUCCEEDED,
+  /** SageMaker is moving, or has moved, traffic back to the earlier release. */
+  ROLLING_BACK,
+  /** The earlier release serves, proven by looking; the new one does not. Terminal. */
+  ROLLED_BACK,
+  /**
+   * Nothing live was changed, and what the attempt had made is gone, but for an endpoint that
+   * SageMaker could not create: it stays to be looked at until the next deployment. Terminal.
+   */
+  FAILED,
+  /** A person's later decision took its place. Terminal. */
+  CANCELED,
+  /** Slipway cannot tell or must not decide: a person is needed. Holds the endpoint's place. */
+  NEEDS_ATTENTION;
+
+  /** Whether nothing will ever change again. */
+  public boolean terminal() {
+    return switch (this) {
+      case SUCCEEDED, ROLLED_BACK, FAILED, CANCELED -> true;
+      case QUEUED, PREPARING, UPDATING, FINISHING, ROLLING_BACK, NEEDS_ATTENTION -> false;
+    };
+  }
+
+  /** Whether the engine goes on by itself. */
+  boolean runs() {
+    return !terminal() && this != NEEDS_ATTENTION;
+  }
+
+  boolean mayBecome(DeploymentState next) {
+    if (next == this) return !terminal();
+    return switch (this) {
+      case QUEUED -> next != FINISHING && next != ROLLED_BACK;
+      case PREPARING -> next != QUEUED && next != ROLLED_BACK;
+      case UPDATING -> next != QUEUED && next != PREPARING;
+      case FINISHING -> next == SUCCEEDED || next == NEEDS_ATTENTION;
+      case ROLLING_BACK -> next == ROLLED_BACK || next == FAILED || next == NEEDS_ATTENTION;
+      case NEEDS_ATTENTION -> next == CANCELED;
+      case SUCCEEDED, ROLLED_BACK, FAILED, CANCELED -> false;
+    };
+  }
+}

@@ -1,0 +1,204 @@
+package dev.slipway.rollout;
+
+import dev.slipway.base.Failure.NotFound;
+import dev.slipway.base.Json;
+import dev.slipway.endpoint.Plan;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+
+/** All deployments. */
+@Component
+public class Deployments {
+
+  private static final String SELECT =
+      "select d.*, e.name as endpoint from deployment d join endpoint e on e.id = d.endpoint_id ";
+  private static final String ACTIVE =
+      "d.state in ('QUEUED', 'PREPARING', 'UPDATING', 'FINISHING', 'ROLLING_BACK',"
+          + " 'NEEDS_ATTENTION')";
+
+  private final JdbcClient jdbc;
+
+  Deployments(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The deployment with that id. */
+  public Deployment withId(UUID id) {
+    return find(id)
+        .orElseThrow(
+            () -> new NotFound("no-such-deployment", "There is no deployment " + id + "."));
+  }
+
+  Optional<Deployment> find(UUID id) {
+    return jdbc.sql(SELECT + "where d.id = ?").param(id).query(Deployments::row).optional();
+  }
+
+  /** The deployment that holds an endpoint's place, if one does. */
+  public Optional<Deployment> active(UUID endpointId) {
+    return jdbc.sql(SELECT + "where d.endpoint_id = ? and " + ACTIVE)
+        .param(endpointId)
+        .query(Deployments::row)
+        .optional();
+  }
+
+  /** Deployments, newest first, older than an id (null to begin). */
+  List<Deployment> list(
+      @Nullable String endpoint,
+      @Nullable DeploymentState state,
+      @Nullable UUID before,
+      int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where (:endpoint::text is null or e.name = :endpoint)
+                  and (:state::text is null or d.state = :state)
+                  and (:before::uuid is null or d.id < :before)
+                order by d.id desc limit :limit
+                """)
+        .param("endpoint", endpoint)
+        .param("state", state == null ? null : state.name())
+        .param("before", before)
+        .param("limit", limit)
+        .query(Deployments::row)
+        .list();
+  }
+
+  /** The release that served most recently before the current one. */
+  Optional<UUID> servedBefore(UUID endpointId, UUID currentReleaseId) {
+    return jdbc.sql(
+            """
+            select release_id from deployment
+            where endpoint_id = ? and state = 'SUCCEEDED' and release_id <> ?
+              and state_since < (select max(state_since) from deployment
+                                 where release_id = ? and state = 'SUCCEEDED')
+            order by state_since desc limit 1
+            """)
+        .params(endpointId, currentReleaseId, currentReleaseId)
+        .query(UUID.class)
+        .optional();
+  }
+
+  int nextAttempt(UUID endpointId) {
+    return jdbc.sql("select coalesce(max(attempt), 0) + 1 from deployment where endpoint_id = ?")
+        .param(endpointId)
+        .query(Integer.class)
+        .single();
+  }
+
+  void insert(Deployment deployment) {
+    Progress progress = deployment.progress();
+    jdbc.sql(
+            """
+            insert into deployment (id, endpoint_id, kind, release_id, previous_release_id, attempt,
+                state, fleets, memory, plan, plan_hash, requested_by, requested_reason, tick,
+                version, created_at, state_since)
+            values (:id, :endpoint, :kind, :release, :previous, :attempt, :state, '[]', :memory::jsonb, :plan::jsonb, :plan_hash, :by, :reason, :tick, :version, :created_at, :since)
+            """)
+        .param("id", deployment.id())
+        .param("endpoint", deployment.endpointId())
+        .param("kind", deployment.kind().name())
+        .param("release", deployment.releaseId())
+        .param("previous", deployment.previousReleaseId())
+        .param("attempt", deployment.attempt())
+        .param("state", progress.state().name())
+        .param("memory", Json.write(deployment.memory()))
+        .param("plan", Json.write(deployment.plan()))
+        .param("plan_hash", deployment.plan().hash())
+        .param("by", deployment.requestedBy())
+        .param("reason", deployment.requestedReason())
+        .param("tick", deployment.tick())
+        .param("version", deployment.version())
+        .param("created_at", Timestamp.from(deployment.createdAt()))
+        .param("since", Timestamp.from(progress.since()))
+        .update();
+  }
+
+  /**
+   * Stores a deployment's next value.
+   *
+   * @throws Lapsed when somebody stored one since it was read
+   */
+  void store(Deployment next) {
+    Progress progress = next.progress();
+    int rows =
+        jdbc.sql(
+                """
+                update deployment
+                set state = :state, step = :step, waiting_for = :waiting_for, reason_code = :reason_code, reason = :reason,
+                    aws_status = :aws_status, fleets = :fleets::jsonb, memory = :memory::jsonb, tick = :tick,
+                    version = version + 1, state_since = :since, finished_at = :finished_at
+                where id = :id and version = :version
+                """)
+            .param("state", progress.state().name())
+            .param("step", progress.step() == null ? null : progress.step().name())
+            .param("waiting_for", progress.waitingFor())
+            .param("reason_code", progress.reasonCode())
+            .param("reason", progress.reason())
+            .param("aws_status", progress.awsStatus())
+            .param("fleets", Json.write(progress.fleets()))
+            .param("memory", Json.write(next.memory()))
+            .param("tick", next.tick())
+            .param("since", Timestamp.from(progress.since()))
+            .param(
+                "finished_at",
+                progress.finishedAt() == null ? null : Timestamp.from(progress.finishedAt()))
+            .param("id", next.id())
+            .param("version", next.version())
+            .update();
+    if (rows != 1) throw new Lapsed(next.id());
+  }
+
+  /**
+   * Somebody else stored the deployment in between: this tick has lapsed and must leave no trace.
+   */
+  static final class Lapsed extends RuntimeException {
+    Lapsed(UUID deployment) {
+      super("the deployment " + deployment + " has moved on");
+    }
+  }
+
+  private static Deployment row(ResultSet row, int number) throws SQLException {
+    String step = row.getString("step");
+    Timestamp finished = row.getTimestamp("finished_at");
+    Progress progress =
+        new Progress(
+            DeploymentState.valueOf(row.getString("state")),
+            step == null ? null : StepName.valueOf(step),
+            row.getString("waiting_for"),
+            row.getString("reason_code"),
+            row.getString("reason"),
+            row.getString("aws_status"),
+            Json.mapper().readValue(row.getString("fleets"), new TypeReference<List<Fleet>>() {}),
+            instant(row, "state_since"),
+            finished == null ? null : finished.toInstant());
+    return new Deployment(
+        row.getObject("id", UUID.class),
+        row.getObject("endpoint_id", UUID.class),
+        row.getString("endpoint"),
+        DeploymentKind.valueOf(row.getString("kind")),
+        row.getObject("release_id", UUID.class),
+        row.getObject("previous_release_id", UUID.class),
+        row.getInt("attempt"),
+        progress,
+        Json.read(row.getString("memory"), Memory.class),
+        Json.read(row.getString("plan"), Plan.class),
+        row.getString("requested_by"),
+        row.getString("requested_reason"),
+        row.getLong("tick"),
+        row.getLong("version"),
+        instant(row, "created_at"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getTimestamp(column).toInstant();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.slipway.rollout;
+
+import dev.slipway.access.Principal;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.rollout.StartDeployment.Asked;
+import dev.slipway.web.Idempotent;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Roll back and retire: what is done to an endpoint as a whole. */
+@RestController
+@RequestMapping("/v1/endpoints/{endpoint}")
+class EndpointActionController {
+
+  private static final String POLL_SECONDS = "5";
+
+  private final Endpoints endpoints;
+  private final StartDeployment start;
+  private final DeploymentAnswers answers;
+
+  EndpointActionController(Endpoints endpoints, StartDeployment start, DeploymentAnswers answers) {
+    this.endpoints = endpoints;
+    this.start = start;
+    this.answers = answers;
+  }
+
+  record RollbackRequest(
+      @Nullable @Min(1) Integer release, @NotBlank @Size(max = 1000) String reason) {}
+
+  record RetirementRequest(@NotBlank @Size(max = 1000) String reason) {}
+
+  @PostMapping("/rollbacks")
+  @Idempotent
+  ResponseEntity<?> rollBack(
+      @PathVariable String endpoint,
+      @Valid @RequestBody RollbackRequest request,
+      @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
+      @AuthenticationPrincipal Principal caller) {
+    Endpoint found = endpoints.named(endpoint);
+    if (dryRun) return ResponseEntity.ok(start.planRollback(found, request.release()));
+    return accepted(
+        start.rollBack(found, request.release(), new Asked(caller.name(), request.reason())));
+  }
+
+  @PostMapping("/retirements")
+  @Idempotent
+  ResponseEntity<?> retire(
+      @PathVariable String endpoint,
+      @Valid @RequestBody RetirementRequest request,
+      @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
+      @AuthenticationPrincipal Principal caller) {
+    Endpoint found = endpoints.named(endpoint);
+    if (dryRun) return ResponseEntity.ok(start.planRetirement(found));
+    return accepted(start.retire(found, new Asked(caller.name(), request.reason())));
+  }
+
+  private ResponseEntity<?> accepted(Deployment deployment) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/v1/deployments/" + deployment.id()))
+        .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)
+        .body(answers.of(deployment));
+  }
+}

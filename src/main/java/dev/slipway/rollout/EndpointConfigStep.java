@@ -1,0 +1,89 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.SageMaker;
+import dev.slipway.cloud.SageMaker.EndpointConfigSpec;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
+import dev.slipway.cloud.SageMaker.ProductionVariant;
+import dev.slipway.endpoint.Names;
+import dev.slipway.endpoint.ReleaseSpec;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The endpoint configuration: one per attempt, since metrics are kept under its name. */
+@Component
+class EndpointConfigStep implements Step {
+
+  @Override
+  public StepName name() {
+    return StepName.ENDPOINT_CONFIG;
+  }
+
+  @Override
+  public Outcome advance(StepContext context) {
+    SageMaker sageMaker = context.cloud().sageMaker();
+    String name =
+        Names.endpointConfig(
+            context.endpoint().name(),
+            context.target().number(),
+            context.deployment().attempt(),
+            context.target().contentHash());
+    Optional<LiveEndpointConfig> live = sageMaker.findEndpointConfig(name);
+    if (live.isEmpty()) {
+      sageMaker.createEndpointConfig(
+          new EndpointConfigSpec(name, List.of(variant(context)), context.tags()));
+      return new Outcome.Changed(
+          "Made the endpoint configuration " + name + ".",
+          context.memory(),
+          ResourceChange.made(ResourceKind.ENDPOINT_CONFIG, name));
+    }
+    if (!context.ours(sageMaker.tags(live.get().arn()))) {
+      return context.stranger("endpoint configuration", name);
+    }
+    return new Outcome.Done(
+        "The endpoint configuration " + name + " is there.",
+        context.memory().withEndpointConfig(name),
+        ResourceChange.made(ResourceKind.ENDPOINT_CONFIG, name));
+  }
+
+  private static ProductionVariant variant(StepContext context) {
+    return new ProductionVariant(
+        ReleaseSpec.VARIANT,
+        Objects.requireNonNull(context.memory().modelName()),
+        context.spec().hosting().instanceType(),
+        context.spec().hosting().instanceCount(),
+        1.0);
+  }
+
+  /** What the endpoint runs, or is moving to, is never deleted. */
+  @Override
+  public Outcome undo(StepContext context) {
+    String name = context.memory().endpointConfigName();
+    if (name == null || !context.madeHere(ResourceKind.ENDPOINT_CONFIG, name)) {
+      return Step.super.undo(context);
+    }
+    SageMaker sageMaker = context.cloud().sageMaker();
+    Optional<LiveEndpoint> endpoint = sageMaker.findEndpoint(context.endpoint().physicalName());
+    if (endpoint.isPresent() && uses(endpoint.get(), name)) {
+      return new Outcome.Done(
+          "Kept the endpoint configuration " + name + ": the endpoint uses it.", context.memory());
+    }
+    Optional<LiveEndpointConfig> live = sageMaker.findEndpointConfig(name);
+    ResourceChange gone = ResourceChange.gone(ResourceKind.ENDPOINT_CONFIG, name);
+    if (live.isPresent() && context.ours(sageMaker.tags(live.get().arn()))) {
+      sageMaker.deleteEndpointConfig(name);
+      return new Outcome.Done(
+          "Deleted the endpoint configuration " + name + ".", context.memory(), gone);
+    }
+    return new Outcome.Done(
+        "The endpoint configuration " + name + " is gone.", context.memory(), gone);
+  }
+
+  /** Whether an endpoint runs a configuration or is moving to it. */
+  static boolean uses(LiveEndpoint endpoint, String config) {
+    return endpoint.endpointConfigName().equals(config)
+        || (endpoint.pending() != null && endpoint.pending().endpointConfigName().equals(config));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.slipway.rollout;
+
+import dev.slipway.base.Json;
+import dev.slipway.cloud.Roles;
+import dev.slipway.cloud.Roles.LiveRole;
+import dev.slipway.cloud.Roles.RoleSpec;
+import dev.slipway.endpoint.Names;
+import dev.slipway.environment.Profile.ExecutionRole;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The role that the containers run with: an existing one by ARN, or one made for the endpoint. */
+@Component
+class ExecutionRoleStep implements Step {
+
+  @Override
+  public StepName name() {
+    return StepName.EXECUTION_ROLE;
+  }
+
+  @Override
+  public Outcome advance(StepContext context) {
+    ExecutionRole wanted = context.spec().executionRole();
+    if (wanted.arn() != null) {
+      return new Outcome.Done(
+          "The containers run with " + wanted.arn() + ".",
+          context.memory().withExecutionRole(wanted.arn()));
+    }
+    Roles roles = context.cloud().roles();
+    String name = Names.executionRole(context.endpoint().name());
+    Optional<LiveRole> live = roles.find(name);
+    if (live.isEmpty()) {
+      roles.create(
+          new RoleSpec(
+              name,
+              wanted.path() == null ? "/" : wanted.path(),
+              ExecutionRolePolicy.trust(),
+              wanted.permissionsBoundaryArn(),
+              context.tags()));
+      return new Outcome.Changed(
+          "Made the execution role " + name + ".",
+          context.memory(),
+          ResourceChange.made(ResourceKind.ROLE, name));
+    }
+    if (!context.ours(live.get().tags())) return context.stranger("role", name);
+    String permissions = ExecutionRolePolicy.permissions(context.spec());
+    Optional<String> present = roles.findInlinePolicy(name, ExecutionRolePolicy.NAME);
+    if (present.isEmpty() || !same(present.get(), permissions)) {
+      roles.putInlinePolicy(name, ExecutionRolePolicy.NAME, permissions);
+      return new Outcome.Changed(
+          "Gave the execution role " + name + " its permissions.",
+          context.memory(),
+          ResourceChange.made(ResourceKind.ROLE, name));
+    }
+    return new Outcome.Done(
+        "The execution role " + name + " is there with its permissions.",
+        context.memory().withExecutionRole(live.get().arn()),
+        ResourceChange.made(ResourceKind.ROLE, name));
+  }
+
+  private static boolean same(String left, String right) {
+    return Json.mapper().readTree(left).equals(Json.mapper().readTree(right));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.slipway.rollout;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the two fleets of an update.
+ *
+ * @param side old or new
+ * @param release the release's number, when it is known
+ * @param endpointConfigName under which its metrics are found
+ * @param instances how many serve
+ * @param trafficPercent the share of requests it gets; null when SageMaker does not say
+ */
+public record Fleet(
+    Side side,
+    @Nullable Integer release,
+    String endpointConfigName,
+    @Nullable Integer instances,
+    @Nullable Integer trafficPercent) {
+
+  /** SageMaker's colours. */
+  public enum Side {
+    /** The fleet that served before. */
+    BLUE,
+    /** The fleet of the update. */
+    GREEN
+  }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.SageMaker;
+import dev.slipway.cloud.SageMaker.LiveModel;
+import dev.slipway.cloud.SageMaker.ModelSpec;
+import dev.slipway.endpoint.Names;
+import dev.slipway.endpoint.ReleaseSpec;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The SageMaker Model, named by its content: equal content shares one. */
+@Component
+class ModelStep implements Step {
+
+  @Override
+  public StepName name() {
+    return StepName.MODEL;
+  }
+
+  @Override
+  public Outcome advance(StepContext context) {
+    SageMaker sageMaker = context.cloud().sageMaker();
+    ReleaseSpec spec = context.spec();
+    String role = Objects.requireNonNull(context.memory().executionRoleArn());
+    String name = Names.model(context.endpoint().name(), spec, role);
+    Optional<LiveModel> live = sageMaker.findModel(name);
+    if (live.isEmpty()) {
+      sageMaker.createModel(
+          new ModelSpec(
+              name,
+              spec.imageReference(),
+              spec.modelDataUrl(),
+              role,
+              spec.containerEnvironment(),
+              context.tags()));
+      return new Outcome.Changed(
+          "Made the model " + name + ".",
+          context.memory(),
+          ResourceChange.made(ResourceKind.MODEL, name));
+    }
+    LiveModel model = live.get();
+    if (!context.ours(sageMaker.tags(model.arn()))) return context.stranger("model", name);
+    if (!spec.imageReference().equals(model.image())
+        || !spec.modelDataUrl().equals(model.modelDataUrl())
+        || !spec.containerEnvironment().equals(model.environment())) {
+      return new Outcome.Impossible(
+          "model-differs", "The model " + name + " exists with other content than its name says.");
+    }
+    return new Outcome.Done(
+        "The model " + name + " is there.",
+        context.memory().withModel(name),
+        ResourceChange.made(ResourceKind.MODEL, name));
+  }
+
+  /** A model that another attempt uses too, or a configuration that was kept, stays. */
+  @Override
+  public Outcome undo(StepContext context) {
+    String name = context.memory().modelName();
+    SageMaker sageMaker = context.cloud().sageMaker();
+    String config = context.memory().endpointConfigName();
+    boolean shared =
+        name == null
+            || !context.madeHere(ResourceKind.MODEL, name)
+            || (config != null && context.recorded(ResourceKind.ENDPOINT_CONFIG, config))
+            || context.owned().stream()
+                .anyMatch(one ->
+                    one.kind() == ResourceKind.MODEL
+                        && one.name().equals(name)
+                        && !one.deploymentId().equals(context.deployment().id()));
+    if (shared) return Step.super.undo(context);
+    Optional<LiveModel> live = sageMaker.findModel(Objects.requireNonNull(name));
+    ResourceChange gone = ResourceChange.gone(ResourceKind.MODEL, name);
+    if (live.isEmpty()) {
+      return new Outcome.Done("The model " + name + " is gone.", context.memory(), gone);
+    }
+    if (context.ours(sageMaker.tags(live.get().arn()))) sageMaker.deleteModel(name);
+    return new Outcome.Done("Deleted the model " + name + ".", context.memory(), gone);
+  }
+}

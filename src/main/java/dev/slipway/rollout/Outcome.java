@@ -1,0 +1,69 @@
+package dev.slipway.rollout;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a step found or did. The engine interprets it; a step never stores anything itself. */
+sealed interface Outcome {
+
+  /** What the look showed, where it showed the endpoint. */
+  @Nullable Sight sight();
+
+  /** Nothing remains to be done in this step. */
+  record Done(String note, Memory memory, List<ResourceChange> resources, @Nullable Sight sight)
+      implements Outcome {
+    Done(String note, Memory memory) {
+      this(note, memory, List.of(), null);
+    }
+
+    Done(String note, Memory memory, ResourceChange resource) {
+      this(note, memory, List.of(resource), null);
+    }
+  }
+
+  /** One thing was changed, or must be remembered before one is; look again at once. */
+  record Changed(String note, Memory memory, List<ResourceChange> resources) implements Outcome {
+    Changed(String note, Memory memory) {
+      this(note, memory, List.of());
+    }
+
+    Changed(String note, Memory memory, ResourceChange resource) {
+      this(note, memory, List.of(resource));
+    }
+
+    @Override
+    public @Nullable Sight sight() {
+      return null;
+    }
+  }
+
+  /** Nothing to do before some cloud time has passed. */
+  record Waiting(Duration pause, String onWhat, @Nullable Sight sight) implements Outcome {}
+
+  /** AWS could not answer; the same again after a growing pause. */
+  record Unanswered(String what) implements Outcome {
+    @Override
+    public @Nullable Sight sight() {
+      return null;
+    }
+  }
+
+  /** SageMaker has begun to go back; the step keeps looking until it is known where it ended. */
+  record GoingBack(String code, String reason, Duration pause, @Nullable Sight sight)
+      implements Outcome {}
+
+  /** The earlier release serves again, proven by looking. */
+  record WentBack(String code, String reason, @Nullable Sight sight) implements Outcome {}
+
+  /** It cannot be done, and nothing live was changed. */
+  record Impossible(String code, String reason) implements Outcome {
+    @Override
+    public @Nullable Sight sight() {
+      return null;
+    }
+  }
+
+  /** A person must look. */
+  record Stuck(String code, String reason, @Nullable Sight sight) implements Outcome {}
+}

@@ -1,0 +1,66 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.Identity;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.ReleaseSpec;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Everything that can be checked without changing anything. */
+@Component
+class PreflightStep implements Step {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+
+  @Override
+  public StepName name() {
+    return StepName.PREFLIGHT;
+  }
+
+  @Override
+  public Outcome advance(StepContext context) {
+    Cloud cloud = context.cloud();
+    ReleaseSpec spec = context.spec();
+    Identity.Caller caller = cloud.identity().caller();
+    if (!caller.accountId().equals(spec.location().accountId())) {
+      return new Outcome.Impossible(
+          "wrong-account",
+          "Slipway acts in account "
+              + caller.accountId()
+              + ", but the environment is account "
+              + spec.location().accountId()
+              + ". Give the environment a role to assume, or start Slipway with that account's"
+              + " credentials.");
+    }
+    if (cloud.artifacts().find(spec.modelDataUrl()).isEmpty()) {
+      return new Outcome.Impossible(
+          "artifact-missing",
+          "The artifact " + spec.modelDataUrl() + " does not exist any more. Restore it.");
+    }
+    Optional<LiveEndpoint> live = cloud.sageMaker().findEndpoint(context.endpoint().physicalName());
+    if (live.isPresent()) {
+      LiveEndpoint endpoint = live.get();
+      if (endpoint.status().moving()) {
+        return new Outcome.Waiting(
+            LOOK_AGAIN,
+            "SageMaker to finish what it is doing with the endpoint (" + endpoint.rawStatus() + ")",
+            null);
+      }
+      if (endpoint.status() == EndpointStatus.FAILED
+          && context.endpoint().currentReleaseId() != null) {
+        return new Outcome.Impossible(
+            "endpoint-failed",
+            "The endpoint is Failed ("
+                + endpoint.failureReason()
+                + ") and has served: SageMaker allows nothing but deleting it. Retire it, then"
+                + " deploy again.");
+      }
+    }
+    return new Outcome.Done(
+        "The account is right, the artifact is there, the endpoint can be changed.",
+        context.memory());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.slipway.rollout;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a deployment has come, as people are shown it.
+ *
+ * @param waitingFor a sentence, while it waits
+ * @param reasonCode a stable code, once it does not go as hoped
+ * @param reason the sentence with the numbers
+ * @param awsStatus SageMaker's status as last seen
+ * @param since when it entered its state
+ */
+public record Progress(
+    DeploymentState state,
+    @Nullable StepName step,
+    @Nullable String waitingFor,
+    @Nullable String reasonCode,
+    @Nullable String reason,
+    @Nullable String awsStatus,
+    List<Fleet> fleets,
+    Instant since,
+    @Nullable Instant finishedAt) {
+
+  static Progress queued(Instant now) {
+    return new Progress(DeploymentState.QUEUED, null, null, null, null, null, List.of(), now, null);
+  }
+
+  /** The same in a state and a step, no longer waiting. */
+  Progress in(DeploymentState next, @Nullable StepName nextStep, Instant now) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException("a deployment that is " + state + " cannot become " + next);
+    }
+    return new Progress(
+        next,
+        nextStep,
+        null,
+        reasonCode,
+        reason,
+        awsStatus,
+        fleets,
+        next == state ? since : now,
+        next.terminal() ? now : null);
+  }
+
+  Progress waiting(@Nullable String onWhat) {
+    return new Progress(
+        state, step, onWhat, reasonCode, reason, awsStatus, fleets, since, finishedAt);
+  }
+
+  Progress because(String code, String sentence) {
+    return new Progress(
+        state, step, waitingFor, code, sentence, awsStatus, fleets, since, finishedAt);
+  }
+
+  Progress seeing(@Nullable Sight sight) {
+    return sight == null
+        ? this
+        : new Progress(
+            state,
+            step,
+            waitingFor,
+            reasonCode,
+            reason,
+            sight.awsStatus(),
+            sight.fleets(),
+            since,
+            finishedAt);
+  }
+}

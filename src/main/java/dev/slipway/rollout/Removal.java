@@ -1,0 +1,97 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.Autoscaling.Variant;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.Roles.LiveRole;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.ReleaseSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes one recorded resource away. Twice careful: it is on record as ours, and it carries our
+ * mark; what carries none is left alone and struck from the record.
+ */
+final class Removal {
+
+  /** How a removal went. */
+  enum Result {
+    /** It is not there (any more), or is not ours. */
+    GONE,
+    /** AWS was asked to remove it; look again. */
+    ASKED,
+    /** AWS is removing it. */
+    GOING
+  }
+
+  private Removal() {}
+
+  static Result of(OwnedResource resource, StepContext context) {
+    return switch (resource.kind()) {
+      case SCALABLE_TARGET -> scalableTarget(context);
+      case ALARM -> alarm(resource.name(), context);
+      case ENDPOINT -> endpoint(resource.name(), context);
+      case ENDPOINT_CONFIG -> endpointConfig(resource.name(), context);
+      case MODEL -> model(resource.name(), context);
+      case ROLE -> role(resource.name(), context);
+    };
+  }
+
+  private static Result scalableTarget(StepContext context) {
+    Variant variant = new Variant(context.endpoint().physicalName(), ReleaseSpec.VARIANT);
+    Cloud cloud = context.cloud();
+    if (cloud.autoscaling().findTarget(variant).isEmpty()) return Result.GONE;
+    cloud.autoscaling().deregister(variant);
+    return Result.ASKED;
+  }
+
+  private static Result alarm(String name, StepContext context) {
+    LiveAlarm live = context.cloud().alarms().find(List.of(name)).get(name);
+    if (live == null || !context.ours(context.cloud().alarms().tags(live.arn())))
+      return Result.GONE;
+    context.cloud().alarms().delete(List.of(name));
+    return Result.ASKED;
+  }
+
+  private static Result endpoint(String name, StepContext context) {
+    Optional<LiveEndpoint> live = context.cloud().sageMaker().findEndpoint(name);
+    if (live.isEmpty()) return Result.GONE;
+    if (live.get().status() == EndpointStatus.DELETING) return Result.GOING;
+    if (!context.ours(context.cloud().sageMaker().tags(live.get().arn()))) return Result.GONE;
+    if (live.get().status().moving()) return Result.GOING;
+    context.cloud().sageMaker().deleteEndpoint(name);
+    return Result.ASKED;
+  }
+
+  private static Result endpointConfig(String name, StepContext context) {
+    var live = context.cloud().sageMaker().findEndpointConfig(name);
+    if (live.isEmpty() || !context.ours(context.cloud().sageMaker().tags(live.get().arn()))) {
+      return Result.GONE;
+    }
+    context.cloud().sageMaker().deleteEndpointConfig(name);
+    return Result.ASKED;
+  }
+
+  private static Result model(String name, StepContext context) {
+    var live = context.cloud().sageMaker().findModel(name);
+    if (live.isEmpty() || !context.ours(context.cloud().sageMaker().tags(live.get().arn()))) {
+      return Result.GONE;
+    }
+    context.cloud().sageMaker().deleteModel(name);
+    return Result.ASKED;
+  }
+
+  private static Result role(String name, StepContext context) {
+    Optional<LiveRole> live = context.cloud().roles().find(name);
+    if (live.isEmpty() || !context.ours(live.get().tags())) return Result.GONE;
+    List<String> policies = context.cloud().roles().inlinePolicies(name);
+    if (!policies.isEmpty()) {
+      context.cloud().roles().deleteInlinePolicy(name, policies.getFirst());
+      return Result.ASKED;
+    }
+    context.cloud().roles().delete(name);
+    return Result.ASKED;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.slipway.rollout;
+
+/** What Slipway makes in AWS, in the order in which it is taken away. */
+enum ResourceKind {
+  SCALABLE_TARGET,
+  ALARM,
+  ENDPOINT,
+  ENDPOINT_CONFIG,
+  MODEL,
+  ROLE
+}

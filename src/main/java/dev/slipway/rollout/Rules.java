@@ -1,0 +1,224 @@
+package dev.slipway.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Decides what follows from a step's outcome. Pure: the engine stores what is ruled here.
+ *
+ * <p>Forward, the steps follow one another. When an attempt ends otherwise, the same steps are
+ * undone backwards from where it stood, to the terminal state that memory names.
+ */
+final class Rules {
+
+  private static final Duration AT_ONCE = Duration.ZERO;
+  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
+  private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(2);
+
+  private Rules() {}
+
+  static Ruling rule(Deployment deployment, Outcome outcome, Instant now) {
+    Progress seen = deployment.progress().seeing(outcome.sight());
+    return switch (outcome) {
+      case Outcome.Done done ->
+          deployment.undoing()
+              ? stepUndone(deployment, done, seen, now)
+              : stepDone(deployment, done, seen, now);
+      case Outcome.Changed changed ->
+          new Ruling(
+              deployment.next(
+                  seen.in(running(deployment), deployment.step(), now),
+                  begun(deployment, changed.memory(), now)),
+              "step.changed",
+              changed.note(),
+              changed.resources(),
+              AT_ONCE,
+              false);
+      case Outcome.Waiting waiting ->
+          quiet(
+              deployment,
+              seen.in(running(deployment), deployment.step(), now).waiting(waiting.onWhat()),
+              begun(deployment, deployment.memory().withFailures(0), now),
+              "Waiting for " + waiting.onWhat() + ".",
+              waiting.pause());
+      case Outcome.Unanswered unanswered ->
+          quiet(
+              deployment,
+              seen.in(running(deployment), deployment.step(), now)
+                  .waiting("AWS: " + unanswered.what()),
+              begun(
+                  deployment,
+                  deployment.memory().withFailures(deployment.memory().failures() + 1),
+                  now),
+              "AWS could not answer: " + unanswered.what(),
+              backoff(deployment));
+      case Outcome.GoingBack back -> goingBack(deployment, back, seen, now);
+      case Outcome.WentBack back ->
+          beginUndoing(
+              deployment,
+              DeploymentState.ROLLED_BACK,
+              seen.in(DeploymentState.ROLLING_BACK, deployment.step(), now)
+                  .because(back.code(), back.reason()),
+              "deployment.rolled-back-by-sagemaker",
+              back.reason(),
+              now);
+      case Outcome.Impossible impossible ->
+          liveUntouched(deployment)
+              ? beginUndoing(
+                  deployment,
+                  DeploymentState.FAILED,
+                  seen.in(running(deployment), deployment.step(), now)
+                      .because(impossible.code(), impossible.reason()),
+                  "step.failed",
+                  impossible.reason(),
+                  now)
+              : stuck(deployment, impossible.code(), impossible.reason(), seen, now);
+      case Outcome.Stuck stuck -> stuck(deployment, stuck.code(), stuck.reason(), seen, now);
+    };
+  }
+
+  private static Ruling stuck(
+      Deployment deployment, String code, String reason, Progress seen, Instant now) {
+    return new Ruling(
+        deployment.next(
+            seen.in(DeploymentState.NEEDS_ATTENTION, deployment.step(), now).because(code, reason),
+            deployment.memory()),
+        "deployment.needs-attention",
+        reason,
+        List.of(),
+        null,
+        false);
+  }
+
+  /** Whether an attempt that cannot go on from here has left what serves as it was. */
+  private static boolean liveUntouched(Deployment deployment) {
+    if (deployment.undoing()) return false;
+    return switch (deployment.step()) {
+      case PREFLIGHT, EXECUTION_ROLE, MODEL, ENDPOINT_CONFIG, ALARMS, ENDPOINT -> true;
+      case AWAIT -> deployment.previousReleaseId() == null;
+      case AUTOSCALING, FINISH, TEARDOWN -> false;
+    };
+  }
+
+  /** Going back, the state stays; forward, it is the step's own. */
+  private static DeploymentState running(Deployment deployment) {
+    return deployment.undoing() || deployment.state() == DeploymentState.ROLLING_BACK
+        ? undoingState(deployment)
+        : deployment.step().state();
+  }
+
+  private static DeploymentState undoingState(Deployment deployment) {
+    return deployment.memory().undoingTo() == DeploymentState.FAILED
+        ? deployment.state()
+        : DeploymentState.ROLLING_BACK;
+  }
+
+  private static Ruling stepDone(
+      Deployment deployment, Outcome.Done done, Progress seen, Instant now) {
+    List<StepName> steps = deployment.kind().steps();
+    int index = steps.indexOf(deployment.step());
+    boolean serves = deployment.step() == StepName.AWAIT;
+    if (index == steps.size() - 1) {
+      return new Ruling(
+          deployment.next(seen.in(DeploymentState.SUCCEEDED, null, now), done.memory()),
+          "deployment.succeeded",
+          done.note(),
+          done.resources(),
+          null,
+          false);
+    }
+    StepName next = steps.get(index + 1);
+    return new Ruling(
+        deployment.next(seen.in(next.state(), next, now), done.memory().withStepSince(now)),
+        "step.done",
+        done.note(),
+        done.resources(),
+        AT_ONCE,
+        serves);
+  }
+
+  private static Ruling stepUndone(
+      Deployment deployment, Outcome.Done done, Progress seen, Instant now) {
+    DeploymentState verdict = Objects.requireNonNull(deployment.memory().undoingTo());
+    List<StepName> steps = deployment.kind().steps();
+    int index = steps.indexOf(deployment.step());
+    if (index == 0) {
+      return new Ruling(
+          deployment.next(seen.in(verdict, null, now), done.memory()),
+          verdict == DeploymentState.ROLLED_BACK ? "deployment.rolled-back" : "deployment.failed",
+          String.valueOf(deployment.progress().reason()),
+          done.resources(),
+          null,
+          false);
+    }
+    return new Ruling(
+        deployment.next(
+            seen.in(running(deployment), steps.get(index - 1), now),
+            done.memory().withStepSince(now)),
+        done.resources().isEmpty() ? null : "step.undone",
+        done.note(),
+        done.resources(),
+        AT_ONCE,
+        false);
+  }
+
+  private static Ruling goingBack(
+      Deployment deployment, Outcome.GoingBack back, Progress seen, Instant now) {
+    boolean first = deployment.state() != DeploymentState.ROLLING_BACK;
+    Progress progress =
+        seen.in(DeploymentState.ROLLING_BACK, deployment.step(), now)
+            .waiting("SageMaker to move all traffic back");
+    return new Ruling(
+        deployment.next(
+            first ? progress.because(back.code(), back.reason()) : progress, deployment.memory()),
+        first ? "deployment.rolling-back" : null,
+        back.reason(),
+        List.of(),
+        back.pause(),
+        false);
+  }
+
+  private static Ruling beginUndoing(
+      Deployment deployment,
+      DeploymentState verdict,
+      Progress progress,
+      String event,
+      String reason,
+      Instant now) {
+    return new Ruling(
+        deployment.next(progress, deployment.memory().undoing(verdict).withStepSince(now)),
+        event,
+        reason,
+        List.of(),
+        AT_ONCE,
+        false);
+  }
+
+  /** A wait is recorded when what is waited for changes, not at every look. */
+  private static Ruling quiet(
+      Deployment deployment, Progress progress, Memory memory, String summary, Duration pause) {
+    boolean news = !Objects.equals(progress.waitingFor(), deployment.progress().waitingFor());
+    return new Ruling(
+        deployment.next(progress, memory),
+        news ? "step.waiting" : null,
+        summary,
+        List.of(),
+        pause,
+        false);
+  }
+
+  private static Memory begun(Deployment deployment, Memory memory, Instant now) {
+    return memory.stepSince() == null ? memory.withStepSince(now) : memory;
+  }
+
+  /** Doubles from five seconds to two minutes, spread by the deployment's own id. */
+  private static Duration backoff(Deployment deployment) {
+    int failures = Math.min(deployment.memory().failures(), 5);
+    Duration doubled = FIRST_BACKOFF.multipliedBy(1L << failures);
+    Duration pause = doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
+    long spread = Math.floorMod(deployment.id().hashCode() + deployment.tick(), 100L);
+    return pause.plus(pause.multipliedBy(spread).dividedBy(400));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.slipway.rollout;
+
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.slipway.base.Ids;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** db-scheduler as the engine wants it. Its timings stand in {@code application.yaml}. */
+@Configuration(proxyBeanMethods = false)
+class SchedulerSetup {
+
+  /** A tick that throws is tried again: a step repeats safely. */
+  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
+
+  @Bean
+  Task<Void> deploymentTick(RunTick ticks) {
+    return Tasks.oneTime(Ticks.TASK)
+        .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_FAULT))
+        .onDeadExecutionRevive()
+        .execute((instance, context) -> {
+          Ticks.Name name = Ticks.Name.of(instance);
+          ticks.run(name.deployment(), name.tick());
+        });
+  }
+
+  /** A name of its own for each process (the default is the host's), and virtual threads. */
+  @Bean
+  DbSchedulerCustomizer schedulerCustomizer() {
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    SchedulerName name = new SchedulerName.Fixed("slipway-" + Ids.next());
+    return new DbSchedulerCustomizer() {
+      @Override
+      public Optional<SchedulerName> schedulerName() {
+        return Optional.of(name);
+      }
+
+      @Override
+      public Optional<ExecutorService> executorService() {
+        return Optional.of(threads);
+      }
+    };
+  }
+}

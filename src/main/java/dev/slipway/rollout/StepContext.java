@@ -1,0 +1,94 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Cloud;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.ReleaseSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a step may look at.
+ *
+ * @param release the release to be reached; null when retiring
+ * @param previous what served when the deployment was asked for
+ * @param owned what is on record as made for this endpoint and not taken away, oldest first
+ * @param now cloud time
+ */
+record StepContext(
+    Deployment deployment,
+    Endpoint endpoint,
+    @Nullable Release release,
+    @Nullable Release previous,
+    List<OwnedResource> owned,
+    int keepReleases,
+    Cloud cloud,
+    Instant now) {
+
+  static final String ENDPOINT_TAG = "slipway:endpoint";
+  static final String RELEASE_TAG = "slipway:release";
+
+  Memory memory() {
+    return deployment.memory();
+  }
+
+  Release target() {
+    if (release == null) throw new IllegalStateException("a retirement has no release");
+    return release;
+  }
+
+  ReleaseSpec spec() {
+    return target().spec();
+  }
+
+  /** The tags that mark what is ours, with the release's own. */
+  Map<String, String> tags() {
+    Map<String, String> tags = new TreeMap<>(spec().tags());
+    tags.put(ENDPOINT_TAG, endpoint.name());
+    tags.put(RELEASE_TAG, String.valueOf(target().number()));
+    return tags;
+  }
+
+  /** Whether these tags say that a resource belongs to this endpoint. */
+  boolean ours(Map<String, String> tags) {
+    return endpoint.name().equals(tags.get(ENDPOINT_TAG));
+  }
+
+  /** Whether it is on record that this endpoint's deployments made it. */
+  boolean recorded(ResourceKind kind, String name) {
+    return owned.stream().anyMatch(one -> one.kind() == kind && one.name().equals(name));
+  }
+
+  /** Whether it is on record that this deployment made it. */
+  boolean madeHere(ResourceKind kind, String name) {
+    return owned.stream()
+        .anyMatch(one ->
+            one.kind() == kind
+                && one.name().equals(name)
+                && one.deploymentId().equals(deployment.id()));
+  }
+
+  /** How long the present step has been going on, in cloud time. */
+  Duration inStep() {
+    Instant since = memory().stepSince();
+    return since == null ? Duration.ZERO : Duration.between(since, now);
+  }
+
+  Outcome.Impossible stranger(String what, String name) {
+    return new Outcome.Impossible(
+        "name-taken",
+        "There is a "
+            + what
+            + " named "
+            + name
+            + " that does not carry this endpoint's mark ("
+            + ENDPOINT_TAG
+            + "="
+            + endpoint.name()
+            + "). It was not touched. Rename or remove it, then deploy again.");
+  }
+}

@@ -1,0 +1,60 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.Clouds;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.Releases;
+import dev.slipway.environment.Environment;
+import dev.slipway.environment.Environments;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gathers what a step may look at. */
+@Component
+class StepContexts {
+
+  private final Endpoints endpoints;
+  private final Releases releases;
+  private final Environments environments;
+  private final OwnedResources resources;
+  private final Clouds clouds;
+
+  StepContexts(
+      Endpoints endpoints,
+      Releases releases,
+      Environments environments,
+      OwnedResources resources,
+      Clouds clouds) {
+    this.endpoints = endpoints;
+    this.releases = releases;
+    this.environments = environments;
+    this.resources = resources;
+    this.clouds = clouds;
+  }
+
+  StepContext of(Deployment deployment, Instant now) {
+    Endpoint endpoint = endpoints.withId(deployment.endpointId());
+    @Nullable Release release =
+        deployment.releaseId() == null ? null : releases.withId(deployment.releaseId());
+    @Nullable Release previous =
+        deployment.previousReleaseId() == null
+            ? null
+            : releases.withId(deployment.previousReleaseId());
+    Environment environment = environments.byId(endpoint.environmentId());
+    Release located = release == null ? previous : release;
+    CloudLocation location =
+        located == null ? environment.profile().location() : located.spec().location();
+    return new StepContext(
+        deployment,
+        endpoint,
+        release,
+        previous,
+        resources.of(endpoint.id()),
+        environment.profile().keepReleases(),
+        clouds.at(location),
+        now);
+  }
+}

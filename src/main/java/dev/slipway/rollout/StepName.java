@@ -1,0 +1,39 @@
+package dev.slipway.rollout;
+
+/**
+ * The steps' names. They are stored, so that a later release of Slipway finishes what an earlier
+ * one began: never rename one, never reuse a retired one.
+ */
+public enum StepName {
+  /** Everything that can be checked without changing anything. */
+  PREFLIGHT(DeploymentState.PREPARING),
+  /** The role that the containers run with. */
+  EXECUTION_ROLE(DeploymentState.PREPARING),
+  /** The SageMaker Model. */
+  MODEL(DeploymentState.PREPARING),
+  /** The endpoint configuration of this attempt. */
+  ENDPOINT_CONFIG(DeploymentState.PREPARING),
+  /** Paging alarms, and the rollback alarms of this attempt. */
+  ALARMS(DeploymentState.PREPARING),
+  /** The endpoint itself: created or updated. */
+  ENDPOINT(DeploymentState.UPDATING),
+  /** Until SageMaker is done, and what it did is known. */
+  AWAIT(DeploymentState.UPDATING),
+  /** Scalable target and target tracking. */
+  AUTOSCALING(DeploymentState.FINISHING),
+  /** What retention no longer keeps is collected. */
+  FINISH(DeploymentState.FINISHING),
+  /** Everything Slipway made for the endpoint, taken away in AWS's order. */
+  TEARDOWN(DeploymentState.UPDATING);
+
+  private final DeploymentState state;
+
+  StepName(DeploymentState state) {
+    this.state = state;
+  }
+
+  /** The state of a deployment that is in this step. */
+  DeploymentState state() {
+    return state;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.slipway.rollout;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes away everything that Slipway made for the endpoint, one thing a tick, in AWS's order:
+ * scaling, alarms, endpoint, configurations, models, and last the role, since SageMaker may still
+ * use it while the endpoint ends.
+ */
+@Component
+class TeardownStep implements Step {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+  @Override
+  public StepName name() {
+    return StepName.TEARDOWN;
+  }
+
+  @Override
+  public Outcome advance(StepContext context) {
+    Optional<OwnedResource> next =
+        context.owned().stream().min(Comparator.comparing(OwnedResource::kind));
+    if (next.isEmpty()) {
+      return new Outcome.Done("Nothing of the endpoint is left in AWS.", context.memory());
+    }
+    OwnedResource resource = next.get();
+    String what = resource.kind() + " " + resource.name();
+    return switch (Removal.of(resource, context)) {
+      case ASKED -> new Outcome.Changed("Asked AWS to remove " + what + ".", context.memory());
+      case GOING -> new Outcome.Waiting(LOOK_AGAIN, "AWS to remove " + what, null);
+      case GONE ->
+          new Outcome.Changed(
+              what + " is gone.",
+              context.memory(),
+              ResourceChange.gone(resource.kind(), resource.name()));
+    };
+  }
+}

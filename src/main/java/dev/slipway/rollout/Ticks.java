@@ -1,0 +1,62 @@
+package dev.slipway.rollout;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import dev.slipway.cloud.CloudClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The due ticks, on db-scheduler's table. A tick's name is {@code <deployment>/<tick>}; it is put
+ * into the caller's transaction, so a deployment's state and its next tick are stored together or
+ * not at all. Completing one through the scheduler's own operations would commit that transaction;
+ * hence a new name for each.
+ */
+@Component
+class Ticks {
+
+  static final TaskDescriptor<Void> TASK = TaskDescriptor.of("deployment-tick");
+
+  private final ObjectProvider<SchedulerClient> scheduler;
+  private final CloudClock clock;
+
+  Ticks(ObjectProvider<SchedulerClient> scheduler, CloudClock clock) {
+    this.scheduler = scheduler;
+    this.clock = clock;
+  }
+
+  /** Puts a deployment's next tick, due after some cloud time; inside the caller's transaction. */
+  void schedule(Deployment deployment, Duration pause) {
+    Instant due = clock.wallTimeOf(clock.now().plus(pause));
+    SchedulerClient client = scheduler.getObject();
+    client.scheduleIfNotExists(
+        TASK.instance(deployment.id() + "/" + deployment.tick()).build(), due);
+    if (pause.isZero()) lookSoonAfterCommit(client);
+  }
+
+  private static void lookSoonAfterCommit(SchedulerClient client) {
+    if (!(client instanceof com.github.kagkarlsson.scheduler.Scheduler running)) return;
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            running.triggerCheckForDueExecutions();
+          }
+        });
+  }
+
+  /** A tick's name taken apart. */
+  record Name(UUID deployment, long tick) {
+
+    static Name of(TaskInstanceId instance) {
+      String[] parts = instance.getId().split("/", 2);
+      return new Name(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.slipway.simulator.cloudwatch;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+
+/** Reads an alarm's points and says what they mean, with AWS's reason texts. */
+final class AlarmReadings {
+
+  /** How many more points than N are fetched: 5 for N = 3 is documented, others are not. */
+  private static final int EXTRA = 2;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("dd/MM/yy HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** What an evaluation came to. */
+  record Reading(StateValue state, String reason, @Nullable String data) {}
+
+  private final Metrics metrics;
+
+  AlarmReadings(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  Reading read(Alarm alarm, Instant now) {
+    PutMetricAlarmRequest definition = alarm.definition();
+    int n = definition.evaluationPeriods();
+    int m = definition.datapointsToAlarm() == null ? n : definition.datapointsToAlarm();
+    int range = n + EXTRA;
+    int period = period(definition);
+    int step = Math.min(period, 60);
+    long end = now.getEpochSecond() / step * step;
+    Instant from = Instant.ofEpochSecond(end - (long) range * period);
+    double[] points = points(alarm, from, period, range, now);
+    StateValue state =
+        new AlarmEvaluation(
+                n,
+                m,
+                AlarmEvaluation.MissingData.of(definition.treatMissingData()),
+                AlarmEvaluation.comparison(definition.comparisonOperator(), definition.threshold()))
+            .evaluate(points, alarm.state());
+    if (state == alarm.state()) {
+      return new Reading(state, alarm.reason(), alarm.reasonData());
+    }
+    return new Reading(state, reason(alarm, state, points, from, period, m), data(points, period));
+  }
+
+  private static int period(PutMetricAlarmRequest definition) {
+    if (!definition.hasMetrics()) {
+      return definition.period();
+    }
+    MetricQueries queries = new MetricQueries(definition.metrics());
+    return queries.period(queries.returned().getFirst());
+  }
+
+  private double[] points(Alarm alarm, Instant from, int period, int count, Instant now) {
+    PutMetricAlarmRequest definition = alarm.definition();
+    if (definition.hasMetrics()) {
+      MetricQueries queries = new MetricQueries(definition.metrics());
+      return queries.values(
+          queries.returned().getFirst(), metrics, alarm.scope(), from, period, count, now);
+    }
+    return metrics.read(
+        MetricQueries.key(
+            alarm.scope(),
+            definition.namespace(),
+            definition.metricName(),
+            definition.dimensions()),
+        Statistic.of(
+            definition.extendedStatistic() == null
+                ? definition.statisticAsString()
+                : definition.extendedStatistic()),
+        from,
+        period,
+        count,
+        now);
+  }
+
+  private static String reason(
+      Alarm alarm, StateValue state, double[] points, Instant from, int period, int m) {
+    PutMetricAlarmRequest definition = alarm.definition();
+    int n = definition.evaluationPeriods();
+    if (state == StateValue.INSUFFICIENT_DATA) {
+      return "Insufficient Data: " + n + " datapoints were unknown.";
+    }
+    var breaching =
+        AlarmEvaluation.comparison(definition.comparisonOperator(), definition.threshold());
+    StringJoiner told = new StringJoiner(", ", "[", "]");
+    int real = 0;
+    int breaches = 0;
+    for (int i = points.length - 1; i >= 0 && real < n; i--) {
+      if (!Double.isNaN(points[i])) {
+        real++;
+        breaches += breaching.test(points[i]) ? 1 : 0;
+        told.add(points[i] + " (" + TIME.format(from.plusSeconds((long) i * period)) + ")");
+      }
+    }
+    boolean alarming = state == StateValue.ALARM;
+    int counted = alarming ? breaches : real - breaches;
+    if (real == 0) {
+      return "Threshold Crossed: no datapoints were received for "
+          + n
+          + " periods and "
+          + n
+          + " missing datapoints were treated as ["
+          + (alarming ? "Breaching" : "NonBreaching")
+          + "].";
+    }
+    return "Threshold Crossed: "
+        + counted
+        + " out of the last "
+        + n
+        + " datapoints "
+        + told
+        + (counted == 1 ? " was " : " were ")
+        + (alarming ? "" : "not ")
+        + words(definition.comparisonOperatorAsString())
+        + " the threshold ("
+        + definition.threshold()
+        + ") (minimum "
+        + (alarming ? m : n - m + 1)
+        + " datapoint"
+        + ((alarming ? m : n - m + 1) == 1 ? "" : "s")
+        + " for "
+        + (alarming ? "OK -> ALARM" : "ALARM -> OK")
+        + " transition).";
+  }
+
+  private static String words(String operator) {
+    return switch (operator) {
+      case "GreaterThanThreshold" -> "greater than";
+      case "GreaterThanOrEqualToThreshold" -> "greater than or equal to";
+      case "LessThanThreshold" -> "less than";
+      default -> "less than or equal to";
+    };
+  }
+
+  private static String data(double[] points, int period) {
+    StringJoiner recent = new StringJoiner(",", "[", "]");
+    Arrays.stream(points)
+        .filter(point -> !Double.isNaN(point))
+        .forEach(point -> recent.add(String.valueOf(point)));
+    return "{\"version\":\"1.0\",\"period\":" + period + ",\"recentDatapoints\":" + recent + "}";
+  }
+}

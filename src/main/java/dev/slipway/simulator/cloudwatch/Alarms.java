@@ -1,0 +1,186 @@
+package dev.slipway.simulator.cloudwatch;
+
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.state.Journal;
+import dev.slipway.simulator.time.SimClock;
+import dev.slipway.simulator.time.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+
+/**
+ * All alarms, evaluated every minute of AWS time (high-resolution ones every ten seconds). Actions
+ * are taken on transitions only, except Auto Scaling's, which are repeated every minute.
+ */
+public final class Alarms {
+
+  private static final String KIND = "cloudwatch.alarm";
+
+  private final SimClock clock;
+  private final Metrics metrics;
+  private final Journal journal;
+  private final Notifications notifications;
+  private final AlarmReadings readings;
+  private final Map<String, Alarm> alarms = new ConcurrentHashMap<>();
+  private final List<AlarmListener> listeners = new CopyOnWriteArrayList<>();
+
+  public Alarms(
+      SimClock clock,
+      Timeline timeline,
+      Metrics metrics,
+      Journal journal,
+      Notifications notifications) {
+    this.clock = clock;
+    this.metrics = metrics;
+    this.journal = journal;
+    this.notifications = notifications;
+    this.readings = new AlarmReadings(metrics);
+    journal
+        .all(KIND)
+        .forEach((key, json) -> alarms.put(key, Alarm.fromJson(Scope.ofKey(key), json)));
+    timeline.every(Duration.ofSeconds(10), "evaluate alarms", this::evaluateAll);
+    timeline.every(Duration.ofHours(6), "forget old metrics", metrics::forgetOld);
+  }
+
+  /** Tells {@code listener} of every transition and every Auto Scaling action from now on. */
+  public void follow(AlarmListener listener) {
+    listeners.add(listener);
+  }
+
+  /** The state of an alarm; empty when there is none of that name. */
+  public Optional<StateValue> state(Scope scope, String name) {
+    return find(scope, name).map(Alarm::state);
+  }
+
+  /** Whether there is an alarm of that name and it is in ALARM. */
+  public boolean isAlarming(Scope scope, String name) {
+    return state(scope, name).filter(StateValue.ALARM::equals).isPresent();
+  }
+
+  /** Makes an alarm or redefines it. */
+  public void put(Scope scope, PutMetricAlarmRequest request, Map<String, String> tags) {
+    AlarmChecks.check(request);
+    PutMetricAlarmRequest definition =
+        request.toBuilder()
+            .tags((java.util.Collection<software.amazon.awssdk.services.cloudwatch.model.Tag>) null)
+            .build();
+    alarms.compute(
+        scope.key(request.alarmName()),
+        (key, existing) -> {
+          Alarm next =
+              existing == null
+                  ? Alarm.fresh(scope, definition, tags, clock.now())
+                  : existing.redefined(definition, clock.now());
+          journal.put(KIND, key, next.toJson());
+          return next;
+        });
+  }
+
+  /** Removes an alarm; false when there was none. */
+  public boolean delete(Scope scope, String name) {
+    String key = scope.key(name);
+    boolean there = alarms.remove(key) != null;
+    journal.remove(KIND, key);
+    return there;
+  }
+
+  Optional<Alarm> find(Scope scope, String name) {
+    return Optional.ofNullable(alarms.get(scope.key(name)));
+  }
+
+  Stream<Alarm> all(Scope scope) {
+    return alarms.values().stream().filter(alarm -> alarm.scope().equals(scope));
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  /** Sets the state by hand, until the next evaluation; actions are taken. */
+  void set(
+      Alarm alarm,
+      StateValue state,
+      String reason,
+      @org.jspecify.annotations.Nullable String data) {
+    transition(alarm, state, reason, data, clock.now());
+  }
+
+  void change(Alarm alarm, UnaryOperator<Alarm> how) {
+    alarms.computeIfPresent(
+        alarm.scope().key(alarm.name()),
+        (key, current) -> {
+          Alarm next = how.apply(current);
+          journal.put(KIND, key, next.toJson());
+          return next;
+        });
+  }
+
+  private void evaluateAll(Instant now) {
+    boolean minute = now.getEpochSecond() % 60 == 0;
+    for (Alarm alarm : alarms.values()) {
+      if (minute || alarm.highResolution()) {
+        evaluate(alarm, now);
+        if (minute) {
+          scale(alarm.scope().key(alarm.name()), now);
+        }
+      }
+    }
+  }
+
+  private void evaluate(Alarm alarm, Instant now) {
+    AlarmReadings.Reading reading = readings.read(alarm, now);
+    StateValue state = reading.state();
+    if (state != alarm.state()) {
+      transition(alarm, state, reading.reason(), reading.data(), now);
+    }
+  }
+
+  private void transition(
+      Alarm seen,
+      StateValue state,
+      String reason,
+      @org.jspecify.annotations.Nullable String data,
+      Instant now) {
+    StateValue before = seen.state();
+    change(seen, alarm -> alarm.in(state, reason, data, now));
+    Optional<Alarm> changed = find(seen.scope(), seen.name());
+    if (state == before || changed.isEmpty()) {
+      return;
+    }
+    for (String action : changed.get().actions()) {
+      if (action.contains(":sns:")) {
+        change(
+            changed.get(),
+            alarm ->
+                alarm.noting(
+                    HistoryItemType.ACTION, "Successfully executed action " + action, now));
+        notifications.deliver(
+            action,
+            AlarmMessages.subject(changed.get()),
+            AlarmMessages.message(changed.get(), before, now));
+      }
+    }
+    listeners.forEach(listener -> listener.changed(seen.scope(), seen.name(), state, now));
+  }
+
+  private void scale(String key, Instant now) {
+    Alarm alarm = alarms.get(key);
+    if (alarm == null) {
+      return;
+    }
+    for (String action : alarm.actions()) {
+      if (action.startsWith("arn:aws:autoscaling:")) {
+        listeners.forEach(listener -> listener.scaling(alarm.scope(), alarm.name(), action, now));
+      }
+    }
+  }
+}

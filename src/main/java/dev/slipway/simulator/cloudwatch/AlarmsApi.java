@@ -1,0 +1,202 @@
+package dev.slipway.simulator.cloudwatch;
+
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.ServiceException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsResponse;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmHistoryRequest;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmHistoryResponse;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
+import software.amazon.awssdk.services.cloudwatch.model.DisableAlarmActionsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.DisableAlarmActionsResponse;
+import software.amazon.awssdk.services.cloudwatch.model.EnableAlarmActionsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.EnableAlarmActionsResponse;
+import software.amazon.awssdk.services.cloudwatch.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.cloudwatch.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmResponse;
+import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
+import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateRequest;
+import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateResponse;
+import software.amazon.awssdk.services.cloudwatch.model.Tag;
+import software.amazon.awssdk.services.cloudwatch.model.TagResourceRequest;
+import software.amazon.awssdk.services.cloudwatch.model.TagResourceResponse;
+import software.amazon.awssdk.services.cloudwatch.model.UntagResourceRequest;
+import software.amazon.awssdk.services.cloudwatch.model.UntagResourceResponse;
+
+/** CloudWatch's operations on alarms. */
+public final class AlarmsApi {
+
+  private final Alarms alarms;
+
+  public AlarmsApi(Alarms alarms) {
+    this.alarms = alarms;
+  }
+
+  public PutMetricAlarmResponse putMetricAlarm(PutMetricAlarmRequest request, Caller caller) {
+    alarms.put(Scope.of(caller), request, map(request.tags()));
+    return PutMetricAlarmResponse.builder().build();
+  }
+
+  public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request, Caller caller) {
+    DescribeAlarmsResponse.Builder answer = DescribeAlarmsResponse.builder();
+    if (request.hasAlarmTypes() && !request.alarmTypes().contains(AlarmType.METRIC_ALARM)) {
+      return answer.build();
+    }
+    String prefix = request.alarmNamePrefix();
+    List<Alarm> found =
+        alarms
+            .all(Scope.of(caller))
+            .filter(
+                alarm -> !request.hasAlarmNames() || request.alarmNames().contains(alarm.name()))
+            .filter(alarm -> prefix == null || alarm.name().startsWith(prefix))
+            .filter(alarm -> request.stateValue() == null || alarm.state() == request.stateValue())
+            .filter(alarm ->
+                request.actionPrefix() == null
+                    || alarm.actions().stream()
+                        .anyMatch(action -> action.startsWith(request.actionPrefix())))
+            .sorted(Comparator.comparing(Alarm::name))
+            .toList();
+    Slice<Alarm> slice = Slice.of(found, request.nextToken(), request.maxRecords(), 50, 100);
+    return answer
+        .metricAlarms(slice.items().stream().map(Alarm::shown).toList())
+        .nextToken(slice.next())
+        .build();
+  }
+
+  public DeleteAlarmsResponse deleteAlarms(DeleteAlarmsRequest request, Caller caller) {
+    List<String> unknown =
+        request.alarmNames().stream()
+            .filter(name -> !alarms.delete(Scope.of(caller), name))
+            .toList();
+    if (!unknown.isEmpty() && unknown.size() == request.alarmNames().size()) {
+      throw new ServiceException(404, "ResourceNotFound", "Unknown alarm names: " + unknown);
+    }
+    return DeleteAlarmsResponse.builder().build();
+  }
+
+  public SetAlarmStateResponse setAlarmState(SetAlarmStateRequest request, Caller caller) {
+    alarms.set(
+        alarm(caller, request.alarmName()),
+        request.stateValue(),
+        request.stateReason(),
+        request.stateReasonData());
+    return SetAlarmStateResponse.builder().build();
+  }
+
+  public DescribeAlarmHistoryResponse describeAlarmHistory(
+      DescribeAlarmHistoryRequest request, Caller caller) {
+    Comparator<AlarmHistoryItem> order = Comparator.comparing(AlarmHistoryItem::timestamp);
+    List<AlarmHistoryItem> items =
+        alarms
+            .all(Scope.of(caller))
+            .filter(
+                alarm -> request.alarmName() == null || alarm.name().equals(request.alarmName()))
+            .flatMap(alarm -> alarm.history().stream())
+            .filter(item ->
+                request.historyItemType() == null
+                    || item.historyItemType() == request.historyItemType())
+            .filter(item ->
+                request.startDate() == null || !item.timestamp().isBefore(request.startDate()))
+            .filter(
+                item -> request.endDate() == null || item.timestamp().isBefore(request.endDate()))
+            .sorted(request.scanBy() == ScanBy.TIMESTAMP_ASCENDING ? order : order.reversed())
+            .toList();
+    Slice<AlarmHistoryItem> slice =
+        Slice.of(items, request.nextToken(), request.maxRecords(), 50, 100);
+    return DescribeAlarmHistoryResponse.builder()
+        .alarmHistoryItems(slice.items())
+        .nextToken(slice.next())
+        .build();
+  }
+
+  public EnableAlarmActionsResponse enableAlarmActions(
+      EnableAlarmActionsRequest request, Caller caller) {
+    switchActions(request.alarmNames(), true, caller);
+    return EnableAlarmActionsResponse.builder().build();
+  }
+
+  public DisableAlarmActionsResponse disableAlarmActions(
+      DisableAlarmActionsRequest request, Caller caller) {
+    switchActions(request.alarmNames(), false, caller);
+    return DisableAlarmActionsResponse.builder().build();
+  }
+
+  public ListTagsForResourceResponse listTagsForResource(
+      ListTagsForResourceRequest request, Caller caller) {
+    return ListTagsForResourceResponse.builder()
+        .tags(
+            byArn(caller, request.resourceARN()).tags().entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList())
+        .build();
+  }
+
+  public TagResourceResponse tagResource(TagResourceRequest request, Caller caller) {
+    alarms.change(
+        byArn(caller, request.resourceARN()),
+        alarm -> {
+          Map<String, String> tags = new LinkedHashMap<>(alarm.tags());
+          tags.putAll(map(request.tags()));
+          return alarm.tagged(tags);
+        });
+    return TagResourceResponse.builder().build();
+  }
+
+  public UntagResourceResponse untagResource(UntagResourceRequest request, Caller caller) {
+    alarms.change(
+        byArn(caller, request.resourceARN()),
+        alarm -> {
+          Map<String, String> tags = new LinkedHashMap<>(alarm.tags());
+          request.tagKeys().forEach(tags::remove);
+          return alarm.tagged(tags);
+        });
+    return UntagResourceResponse.builder().build();
+  }
+
+  private void switchActions(List<String> names, boolean enabled, Caller caller) {
+    for (String name : names) {
+      alarms
+          .find(Scope.of(caller), name)
+          .ifPresent(alarm ->
+              alarms.change(
+                  alarm,
+                  current ->
+                      current.redefined(
+                          current.definition().toBuilder().actionsEnabled(enabled).build(),
+                          current.configured())));
+    }
+  }
+
+  private Alarm alarm(Caller caller, String name) {
+    return alarms
+        .find(Scope.of(caller), name)
+        .orElseThrow(() -> new ServiceException(404, "ResourceNotFound", "Unknown alarm: " + name));
+  }
+
+  private Alarm byArn(Caller caller, String arn) {
+    return alarms
+        .all(Scope.of(caller))
+        .filter(alarm -> alarm.arn().equals(arn))
+        .findFirst()
+        .orElseThrow(() ->
+            new ServiceException(404, "ResourceNotFoundException", "Unknown resource: " + arn));
+  }
+
+  private static Map<String, String> map(@Nullable List<Tag> tags) {
+    Map<String, String> map = new LinkedHashMap<>();
+    if (tags != null) {
+      tags.forEach(tag -> map.put(tag.key(), tag.value()));
+    }
+    return map;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.slipway.simulator.cloudwatch;
+
+import dev.slipway.simulator.account.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every metric's data. AWS's own metrics become visible a whole minute after their minute began
+ * plus the metric delay; what callers put is visible at once.
+ */
+public final class Metrics {
+
+  private final Map<MetricKey, Series> series = new ConcurrentHashMap<>();
+  private final Duration delay;
+
+  /**
+   * @param delay how late AWS's own metrics arrive, in AWS time
+   */
+  public Metrics(Duration delay) {
+    this.delay = delay;
+  }
+
+  /** The series of a metric, made when it is new. */
+  public Series series(MetricKey key) {
+    return series.computeIfAbsent(key, _ -> new Series());
+  }
+
+  /** Forgets metrics that have had no data for two weeks, as ListMetrics does. */
+  void forgetOld(Instant now) {
+    long before = now.minus(Duration.ofDays(14)).getEpochSecond();
+    series.values().removeIf(one -> one.newest() < before);
+  }
+
+  /**
+   * One statistic of {@code count} periods in a row; NaN where there is no data (yet).
+   *
+   * @param from start of the first period
+   * @param now what is visible depends on it
+   */
+  public double[] read(
+      MetricKey key, Statistic statistic, Instant from, int period, int count, Instant now) {
+    Series found = series.get(key);
+    if (found == null) {
+      double[] nothing = new double[count];
+      Arrays.fill(nothing, Double.NaN);
+      return nothing;
+    }
+    Stats[] stats = found.read(from.getEpochSecond(), period, count, visible(key, now));
+    return Arrays.stream(stats).mapToDouble(statistic::of).toArray();
+  }
+
+  /** The statistics themselves, for callers that need several. */
+  Stats[] stats(MetricKey key, Instant from, int period, int count, Instant now) {
+    return series
+        .getOrDefault(key, new Series())
+        .read(from.getEpochSecond(), period, count, visible(key, now));
+  }
+
+  /** The metrics of an account and region that have had visible data, in a stable order. */
+  List<MetricKey> list(Scope scope, Instant now) {
+    return series.entrySet().stream()
+        .filter(entry -> entry.getKey().scope().equals(scope))
+        .filter(entry -> entry.getValue().newest() != Long.MIN_VALUE)
+        .map(Map.Entry::getKey)
+        .sorted(
+            Comparator.comparing(MetricKey::namespace)
+                .thenComparing(MetricKey::name)
+                .thenComparing(key -> key.dimensions().toString()))
+        .toList();
+  }
+
+  /** Start of the first second that is not visible yet. */
+  private long visible(MetricKey key, Instant now) {
+    return key.fromAws() ? now.minus(delay).getEpochSecond() - 59 : now.getEpochSecond() + 1;
+  }
+}

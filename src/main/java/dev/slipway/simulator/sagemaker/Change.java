@@ -1,0 +1,69 @@
+package dev.slipway.simulator.sagemaker;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is happening to an endpoint. Its names are a stored format: an update that runs when the
+ * simulator stops goes on when it starts again.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "change")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Change.Creating.class, name = "creating"),
+  @JsonSubTypes.Type(value = Change.Updating.class, name = "updating"),
+  @JsonSubTypes.Type(value = Change.RollingBack.class, name = "rolling_back"),
+  @JsonSubTypes.Type(value = Change.Resizing.class, name = "resizing"),
+  @JsonSubTypes.Type(value = Change.Deleting.class, name = "deleting")
+})
+sealed interface Change {
+
+  /** When what is under way now began. */
+  Instant since();
+
+  /** When it ends unless something comes between. */
+  Instant until();
+
+  /** The first fleet is being started; nothing serves yet. */
+  record Creating(FleetPlan fleet, Instant since, Instant until) implements Change {}
+
+  /**
+   * A new fleet takes over, stage by stage; until the end the old one counts as live.
+   *
+   * @param deployment the DeploymentConfig in force, null for none
+   * @param started when UpdateEndpoint was called
+   * @param stage index into the {@link GuardrailPlan}
+   * @param active green instances that take traffic
+   */
+  record Updating(
+      FleetPlan green,
+      @Nullable JsonNode deployment,
+      Instant started,
+      int stage,
+      Map<String, Integer> active,
+      Instant since,
+      Instant until)
+      implements Change {
+
+    Updating at(int nextStage, Map<String, Integer> nowActive, Instant from, Instant to) {
+      return new Updating(green, deployment, started, nextStage, nowActive, from, to);
+    }
+  }
+
+  /**
+   * All traffic is back on the old fleet and the new one is being taken down.
+   *
+   * @param started when UpdateEndpoint was called
+   */
+  record RollingBack(FleetPlan green, String reason, Instant started, Instant since, Instant until)
+      implements Change {}
+
+  /** Counts and weights change: {@code target} is what the live fleet becomes. */
+  record Resizing(FleetPlan target, Instant since, Instant until) implements Change {}
+
+  /** Nothing serves any more; soon the endpoint is gone. */
+  record Deleting(Instant since, Instant until) implements Change {}
+}

@@ -1,0 +1,112 @@
+package dev.slipway.simulator.sagemaker;
+
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.cloudwatch.Alarms;
+import dev.slipway.simulator.wire.ServiceException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+import software.amazon.awssdk.services.sagemaker.model.AutoRollbackConfig;
+import software.amazon.awssdk.services.sagemaker.model.CapacitySize;
+import software.amazon.awssdk.services.sagemaker.model.CapacitySizeType;
+import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
+import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfig;
+import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfigType;
+
+/** What UpdateEndpoint refuses in a DeploymentConfig. AWS's texts for these are not documented. */
+final class DeploymentChecks {
+
+  private DeploymentChecks() {}
+
+  /** The names of the rollback alarms. */
+  static List<String> alarms(@Nullable DeploymentConfig config) {
+    AutoRollbackConfig rollback = config == null ? null : config.autoRollbackConfiguration();
+    return rollback == null
+        ? List.of()
+        : rollback.alarms().stream().map(alarm -> alarm.alarmName()).toList();
+  }
+
+  static void check(
+      Scope scope,
+      @Nullable DeploymentConfig config,
+      Map<String, Integer> counts,
+      boolean sameVariants,
+      Alarms alarms,
+      boolean refuseAlarming) {
+    if (config == null) {
+      return;
+    }
+    if (config.blueGreenUpdatePolicy() != null && config.rollingUpdatePolicy() != null) {
+      throw ServiceException.validation(
+          "You can specify only one of BlueGreenUpdatePolicy and RollingUpdatePolicy.");
+    }
+    boolean gradual = config.rollingUpdatePolicy() != null;
+    if (config.rollingUpdatePolicy() != null) {
+      share("MaximumBatchSize", config.rollingUpdatePolicy().maximumBatchSize(), counts, 5);
+    }
+    if (config.blueGreenUpdatePolicy() != null) {
+      gradual |= routing(config.blueGreenUpdatePolicy().trafficRoutingConfiguration(), counts);
+    }
+    if (gradual && !sameVariants) {
+      throw ServiceException.validation(
+          "The new endpoint configuration must have the same variant names as the current one"
+              + " when traffic is shifted gradually.");
+    }
+    for (String name : alarms(config)) {
+      StateValue state =
+          alarms
+              .state(scope, name)
+              .orElseThrow(() ->
+                  ServiceException.validation(
+                      "Could not find the CloudWatch alarm \""
+                          + name
+                          + "\" in AutoRollbackConfiguration."));
+      if (state == StateValue.ALARM && refuseAlarming) {
+        throw ServiceException.validation(
+            "The CloudWatch alarm \""
+                + name
+                + "\" in AutoRollbackConfiguration is in ALARM state.");
+      }
+    }
+  }
+
+  private static boolean routing(
+      @Nullable TrafficRoutingConfig routing, Map<String, Integer> counts) {
+    if (routing == null || routing.type() == TrafficRoutingConfigType.ALL_AT_ONCE) {
+      return false;
+    }
+    if (routing.type() == TrafficRoutingConfigType.CANARY) {
+      share("CanarySize", routing.canarySize(), counts, 0);
+    } else {
+      share("LinearStepSize", routing.linearStepSize(), counts, 10);
+    }
+    return true;
+  }
+
+  /** At most half of every variant's instances, and at least so many percent. */
+  private static void share(
+      String member, @Nullable CapacitySize size, Map<String, Integer> counts, int least) {
+    if (size == null) {
+      throw ServiceException.validation(member + " is needed for this type of traffic routing.");
+    }
+    for (Map.Entry<String, Integer> variant : counts.entrySet()) {
+      int count = variant.getValue();
+      double percent =
+          size.type() == CapacitySizeType.CAPACITY_PERCENT
+              ? size.value()
+              : 100.0 * size.value() / Math.max(1, count);
+      if (percent > 50 || percent < least || count < 2) {
+        throw ServiceException.validation(
+            member
+                + " must be "
+                + (least > 0 ? "between " + least + "% and 50%" : "at most 50%")
+                + " of the variant's total instance count: variant \""
+                + variant.getKey()
+                + "\" has "
+                + count
+                + " instance(s).");
+      }
+    }
+  }
+}

@@ -1,0 +1,421 @@
+package dev.slipway.simulator.sagemaker;
+
+import dev.slipway.simulator.serving.StartFailure;
+import dev.slipway.simulator.time.Timeline;
+import dev.slipway.simulator.wire.Codec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One endpoint as it goes through time: what is due happens here, under this object's lock, and is
+ * journalled before anybody sees it. Requests never take the lock; they read {@link #routes}.
+ */
+final class Endpoint {
+
+  static final String KIND = "sagemaker.endpoint";
+
+  private static final System.Logger LOG = System.getLogger(Endpoint.class.getName());
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final World world;
+  private final Consumer<Endpoint> gone;
+  private final AtomicLong requests = new AtomicLong();
+  private volatile EndpointState state;
+  private volatile Routes routes = Routes.NONE;
+  private @Nullable Fleet blue;
+  private @Nullable Fleet green;
+  private Timeline.@Nullable Event due;
+
+  /**
+   * @param gone told when the endpoint has been deleted
+   */
+  Endpoint(EndpointState state, World world, Consumer<Endpoint> gone) {
+    this.state = state;
+    this.world = world;
+    this.gone = gone;
+  }
+
+  static EndpointState read(JsonNode json) {
+    return JSON.treeToValue(json, EndpointState.class);
+  }
+
+  EndpointState state() {
+    return state;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  /** A number for each request, to take its chances by. */
+  long nextRequest() {
+    return requests.incrementAndGet();
+  }
+
+  /** Starts what the state says is there: a new endpoint's first change, or all after a restart. */
+  synchronized void resume() {
+    EndpointState now = state;
+    if (now.live() != null && !(now.change() instanceof Change.Deleting)) {
+      Map<String, Integer> counts = new HashMap<>(current(now.live()));
+      if (now.change() instanceof Change.Updating updating) {
+        remaining(updating).ifPresent(counts::putAll);
+      }
+      blue = fleet(now.live(), counts);
+    }
+    Map<String, Integer> active = Map.of();
+    if (now.change() instanceof Change.Updating updating) {
+      green = fleet(updating.green(), provisioned(updating));
+      active = updating.active();
+    }
+    routes = Routes.of(blue, green, active);
+    schedule();
+  }
+
+  /** Takes on a change that was checked; the state is journalled before this returns. */
+  synchronized void begin(EndpointState next) {
+    become(next);
+    switch (next.change()) {
+      case Change.Updating updating -> {
+        green = new Fleet(next, updating.green(), world);
+        routes = Routes.of(blue, green, Map.of());
+      }
+      case Change.Deleting _ -> drainAll();
+      case null -> {}
+      case Change.Creating _, Change.RollingBack _, Change.Resizing _ -> {}
+    }
+    schedule();
+  }
+
+  /** An alarm went off; a bake that watches it ends there. */
+  synchronized void alarm(String name) {
+    if (state.change() instanceof Change.Updating updating
+        && stage(updating) instanceof Stage.Bake
+        && DeploymentChecks.alarms(deployment(updating)).contains(name)) {
+      rollBack(updating, tripped(List.of(name)), world.clock().now());
+    }
+  }
+
+  /** A minute has passed: what serves reports its CPU, and zeros when idle. */
+  void minute(Instant end) {
+    double machine = world.clock().wallFor(Duration.ofMinutes(1)).toNanos() / 1e9;
+    for (Routes.Route route : routes.routes()) {
+      for (Routes.Side side : route.sides()) {
+        side.meter()
+            .minute(
+                end.minusSeconds(1), side.instances().length, machine, world.options().idleZeros());
+      }
+    }
+  }
+
+  private synchronized void happen(Change expected) {
+    if (!expected.equals(state.change())) {
+      return;
+    }
+    Instant now = world.clock().now();
+    switch (expected) {
+      case Change.Creating creating -> created(creating, now);
+      case Change.Updating updating -> stageOver(updating, now);
+      case Change.RollingBack back -> rolledBack(back, now);
+      case Change.Resizing resizing -> resized(resizing, now);
+      case Change.Deleting _ -> {
+        due = null;
+        gone.accept(this);
+      }
+    }
+  }
+
+  private void created(Change.Creating creating, Instant now) {
+    Fleet fleet = new Fleet(state, creating.fleet(), world);
+    try {
+      fleet.grow(creating.fleet().counts());
+    } catch (StartFailure failure) {
+      fleet.drain();
+      become(state.failed(failure.reason(), now));
+      return;
+    }
+    blue = fleet;
+    become(state.settled(creating.fleet().with(Endpoint::reached), null, now));
+    routes = Routes.of(blue, null, Map.of());
+  }
+
+  private void stageOver(Change.Updating updating, Instant now) {
+    Stage stage = stage(updating);
+    Optional<Instant> deadline = deadline(updating);
+    if (!(stage instanceof Stage.Terminate)
+        && deadline.isPresent()
+        && !now.isBefore(deadline.get())
+        && now.isBefore(updating.until())) {
+      rollBack(
+          updating,
+          "The deployment did not complete within MaximumExecutionTimeoutInSeconds ("
+              + Duration.between(updating.started(), deadline.get()).toSeconds()
+              + ") and was rolled back.",
+          now);
+      return;
+    }
+    Map<String, Integer> active = updating.active();
+    switch (stage) {
+      case Stage.Provision provision -> {
+        try {
+          green().grow(provision.green());
+        } catch (StartFailure failure) {
+          rollBack(updating, failure.reason(), now);
+          return;
+        }
+      }
+      case Stage.Activate activate -> active = activate.active();
+      case Stage.Bake _, Stage.Terminate _ -> {}
+    }
+    int next = updating.stage() + 1;
+    if (next == plan(updating).stages().size()) {
+      updated(updating, now);
+    } else {
+      enter(updating, next, active, now);
+    }
+  }
+
+  private void enter(Change.Updating updating, int next, Map<String, Integer> active, Instant now) {
+    Stage stage = plan(updating).stages().get(next);
+    Change.Updating entered = updating.at(next, active, now, now.plus(lasts(stage)));
+    become(state.changing(entered, now));
+    if (stage instanceof Stage.Terminate terminate && blue != null) {
+      routes = Routes.of(null, green, active);
+      Fleet old = blue;
+      if (terminate.remaining().values().stream().anyMatch(count -> count > 0)) {
+        old.shrink(terminate.remaining());
+        routes = Routes.of(old, green, active);
+      } else {
+        old.drain();
+      }
+    } else {
+      routes = Routes.of(blue, green, active);
+    }
+    List<String> tripped =
+        stage instanceof Stage.Bake
+            ? DeploymentChecks.alarms(deployment(entered)).stream()
+                .filter(name -> world.alarms().isAlarming(state.scope(), name))
+                .toList()
+            : List.of();
+    if (tripped.isEmpty()) {
+      schedule();
+    } else {
+      rollBack(entered, tripped(tripped), now);
+    }
+  }
+
+  private void updated(Change.Updating updating, Instant now) {
+    if (blue != null) {
+      blue.drain();
+    }
+    blue = green;
+    green = null;
+    become(state.settled(updating.green().with(Endpoint::reached), null, now));
+    routes = Routes.of(blue, null, Map.of());
+    schedule();
+  }
+
+  /** All traffic goes back at once; what a rolling update already stopped is started again. */
+  private void rollBack(Change.Updating updating, String reason, Instant now) {
+    boolean shrunk = remaining(updating).isPresent();
+    Duration wait =
+        provisioning(world.options().terminate())
+            .plus(shrunk ? provisioning(world.options().provision()) : Duration.ZERO);
+    become(
+        state.changing(
+            new Change.RollingBack(
+                updating.green(), reason, updating.started(), now, now.plus(wait)),
+            now));
+    routes = Routes.of(blue, null, Map.of());
+    if (routes.routes().isEmpty()) {
+      // A rolling update had stopped the whole old fleet: the new one serves until it is back.
+      routes = Routes.of(null, green, updating.active());
+    } else if (green != null) {
+      green.drain();
+    }
+    schedule();
+  }
+
+  private void rolledBack(Change.RollingBack back, Instant now) {
+    FleetPlan live = state.live();
+    Fleet old = blue;
+    if (live == null || old == null) {
+      become(state.failed(back.reason(), now));
+      return;
+    }
+    try {
+      old.grow(live.counts());
+    } catch (StartFailure failure) {
+      become(state.failed(back.reason() + " The rollback failed: " + failure.reason(), now));
+      return;
+    }
+    become(state.settled(live.with(Endpoint::reached), back.reason(), now));
+    routes = Routes.of(old, null, Map.of());
+    if (green != null) {
+      green.drain();
+      green = null;
+    }
+    schedule();
+  }
+
+  private void resized(Change.Resizing resizing, Instant now) {
+    Fleet old = blue;
+    if (old == null || state.live() == null) {
+      return;
+    }
+    FleetPlan live = state.live();
+    try {
+      old.grow(resizing.target().counts());
+    } catch (StartFailure failure) {
+      old.shrink(current(live));
+      FleetPlan before =
+          live.with(variant ->
+              variant
+                  .counting(variant.currentCount(), variant.currentCount())
+                  .weighing(variant.currentWeight(), variant.currentWeight()));
+      old.replan(before);
+      become(state.settled(before, failure.reason(), now));
+      return;
+    }
+    FleetPlan reached = resizing.target().with(Endpoint::reached);
+    old.replan(reached);
+    become(state.settled(reached, null, now));
+    routes = Routes.of(old, null, Map.of());
+    old.shrink(reached.counts());
+    routes = Routes.of(old, null, Map.of());
+  }
+
+  private void drainAll() {
+    routes = Routes.NONE;
+    if (blue != null) {
+      blue.drain();
+    }
+    if (green != null) {
+      green.drain();
+    }
+  }
+
+  private void become(EndpointState next) {
+    world.journal().put(KIND, Endpoints.key(next.scope(), next.name()), JSON.valueToTree(next));
+    state = next;
+  }
+
+  private void schedule() {
+    if (due != null) {
+      due.cancel();
+      due = null;
+    }
+    Change change = state.change();
+    if (change == null) {
+      return;
+    }
+    Instant when = change.until();
+    if (change instanceof Change.Updating updating
+        && !(stage(updating) instanceof Stage.Terminate)) {
+      Instant until = when;
+      when = deadline(updating).filter(limit -> limit.isBefore(until)).orElse(until);
+    }
+    due = world.timeline().at(when, state.arn() + " " + change, () -> happen(change));
+  }
+
+  private Fleet fleet(FleetPlan plan, Map<String, Integer> counts) {
+    Fleet fleet = new Fleet(state, plan, world);
+    try {
+      fleet.grow(counts);
+    } catch (StartFailure failure) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: an instance did not come up again: {1}",
+          state.arn(),
+          failure.reason());
+    }
+    return fleet;
+  }
+
+  private Duration lasts(Stage stage) {
+    return switch (stage) {
+      case Stage.Provision _ -> provisioning(world.options().provision());
+      case Stage.Activate _ -> world.options().shift();
+      case Stage.Bake bake -> bake.time();
+      case Stage.Terminate _ -> provisioning(world.options().terminate());
+    };
+  }
+
+  private Duration provisioning(Duration real) {
+    return world.clock().provisioning(real);
+  }
+
+  private Fleet green() {
+    if (green == null) {
+      throw new IllegalStateException(state.arn() + " has no second fleet");
+    }
+    return green;
+  }
+
+  private static String tripped(List<String> alarms) {
+    return "One or more configured alarms went into ALARM state during the deployment: "
+        + String.join(", ", alarms)
+        + ". The deployment was rolled back.";
+  }
+
+  private static Variant reached(Variant variant) {
+    return variant
+        .counting(variant.desiredCount(), variant.desiredCount())
+        .weighing(variant.desiredWeight(), variant.desiredWeight());
+  }
+
+  private static Map<String, Integer> current(FleetPlan plan) {
+    return plan.variants().stream()
+        .collect(java.util.stream.Collectors.toMap(Variant::name, Variant::currentCount));
+  }
+
+  private static @Nullable DeploymentConfig deployment(Change.Updating updating) {
+    JsonNode json = updating.deployment();
+    return json == null || json.isNull() ? null : Codec.fromJson(json, DeploymentConfig::builder);
+  }
+
+  GuardrailPlan plan(Change.Updating updating) {
+    FleetPlan live = state.live();
+    return GuardrailPlan.of(
+        deployment(updating), updating.green().counts(), live == null ? Map.of() : live.counts());
+  }
+
+  Stage stage(Change.Updating updating) {
+    return plan(updating).stages().get(updating.stage());
+  }
+
+  private Optional<Instant> deadline(Change.Updating updating) {
+    return plan(updating).timeout().map(updating.started()::plus);
+  }
+
+  /** Green instances that exist: what the last finished Provision brought. */
+  private Map<String, Integer> provisioned(Change.Updating updating) {
+    Map<String, Integer> counts = Map.of();
+    for (Stage stage : plan(updating).stages().subList(0, updating.stage())) {
+      if (stage instanceof Stage.Provision provision) {
+        counts = provision.green();
+      }
+    }
+    return counts;
+  }
+
+  /** Blue instances that a Terminate, this stage included, has left; empty before the first. */
+  private Optional<Map<String, Integer>> remaining(Change.Updating updating) {
+    Optional<Map<String, Integer>> counts = Optional.empty();
+    for (Stage stage : plan(updating).stages().subList(0, updating.stage() + 1)) {
+      if (stage instanceof Stage.Terminate terminate) {
+        counts = Optional.of(terminate.remaining());
+      }
+    }
+    return counts;
+  }
+}

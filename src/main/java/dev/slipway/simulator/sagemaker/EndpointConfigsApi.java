@@ -1,0 +1,146 @@
+package dev.slipway.simulator.sagemaker;
+
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.state.Journal;
+import dev.slipway.simulator.time.SimClock;
+import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.Codec;
+import dev.slipway.simulator.wire.ServiceException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigResponse;
+import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointConfigRequest;
+import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointConfigResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointConfigRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointConfigResponse;
+import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
+import software.amazon.awssdk.services.sagemaker.model.ListEndpointConfigsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListEndpointConfigsResponse;
+import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
+
+/** SageMaker's operations on endpoint configurations. AWS lets one be deleted while in use. */
+public final class EndpointConfigsApi {
+
+  private final Shelf<CreateEndpointConfigRequest> configs;
+  private final ModelsApi models;
+  private final Tags tags;
+  private final SimClock clock;
+
+  public EndpointConfigsApi(Journal journal, ModelsApi models, Tags tags, SimClock clock) {
+    this.configs =
+        new Shelf<>(
+            "sagemaker.endpoint-config",
+            Names.ENDPOINT_CONFIG,
+            journal,
+            CreateEndpointConfigRequest::builder);
+    this.models = models;
+    this.tags = tags;
+    this.clock = clock;
+  }
+
+  public CreateEndpointConfigResponse createEndpointConfig(
+      CreateEndpointConfigRequest request, Caller caller) {
+    Scope scope = Scope.of(caller);
+    if (configs.find(scope, request.endpointConfigName()).isPresent()) {
+      throw Names.ENDPOINT_CONFIG.exists(scope, request.endpointConfigName());
+    }
+    Set<String> names = new HashSet<>();
+    for (ProductionVariant variant : request.productionVariants()) {
+      check(scope, variant);
+      if (!names.add(variant.variantName())) {
+        throw ServiceException.validation(
+            "Variant names must be unique: \"" + variant.variantName() + "\" is given twice.");
+      }
+    }
+    if (request.productionVariants().stream()
+        .allMatch(variant -> Float.valueOf(0).equals(variant.initialVariantWeight()))) {
+      throw ServiceException.validation(
+          "At least one production variant must have a weight greater than 0.");
+    }
+    var _ = configs.add(scope, request.endpointConfigName(), request, clock.now());
+    String arn = Names.ENDPOINT_CONFIG.arn(scope, request.endpointConfigName());
+    tags.begin(arn, request.tags());
+    return CreateEndpointConfigResponse.builder().endpointConfigArn(arn).build();
+  }
+
+  private void check(Scope scope, ProductionVariant variant) {
+    if (variant.serverlessConfig() != null) {
+      throw ServiceException.validation("ServerlessConfig is not modelled by this simulator yet.");
+    }
+    if (variant.modelName() == null) {
+      throw ServiceException.validation(
+          "ModelName is needed: inference components are not modelled by this simulator.");
+    }
+    if (variant.instanceType() == null || variant.initialInstanceCount() == null) {
+      throw ServiceException.validation(
+          "InstanceType and InitialInstanceCount are needed for variant \""
+              + variant.variantName()
+              + "\".");
+    }
+    var _ = models.get(scope, variant.modelName());
+  }
+
+  public DescribeEndpointConfigResponse describeEndpointConfig(
+      DescribeEndpointConfigRequest request, Caller caller) {
+    var entry = configs.get(Scope.of(caller), request.endpointConfigName());
+    DescribeEndpointConfigResponse known =
+        Codec.fromJson(Codec.toJson(entry.request()), DescribeEndpointConfigResponse::builder);
+    return known.toBuilder()
+        .endpointConfigArn(Names.ENDPOINT_CONFIG.arn(entry.scope(), entry.name()))
+        .creationTime(entry.created())
+        .productionVariants(
+            entry.request().productionVariants().stream()
+                .map(variant -> variant.toBuilder().initialVariantWeight(weight(variant)).build())
+                .toList())
+        .build();
+  }
+
+  public DeleteEndpointConfigResponse deleteEndpointConfig(
+      DeleteEndpointConfigRequest request, Caller caller) {
+    Scope scope = Scope.of(caller);
+    configs.remove(scope, request.endpointConfigName());
+    tags.end(Names.ENDPOINT_CONFIG.arn(scope, request.endpointConfigName()));
+    return DeleteEndpointConfigResponse.builder().build();
+  }
+
+  public ListEndpointConfigsResponse listEndpointConfigs(
+      ListEndpointConfigsRequest request, Caller caller) {
+    var part =
+        new Listing(
+                request.nameContains(),
+                request.creationTimeBefore(),
+                request.creationTimeAfter(),
+                request.sortByAsString(),
+                request.sortOrderAsString(),
+                request.nextToken(),
+                request.maxResults())
+            .of(
+                configs.all(Scope.of(caller)),
+                Shelf.Entry::name,
+                Shelf.Entry::created,
+                Comparator.comparing(Shelf.Entry::name));
+    return ListEndpointConfigsResponse.builder()
+        .endpointConfigs(
+            part.items().stream()
+                .map(entry ->
+                    EndpointConfigSummary.builder()
+                        .endpointConfigName(entry.name())
+                        .endpointConfigArn(Names.ENDPOINT_CONFIG.arn(entry.scope(), entry.name()))
+                        .creationTime(entry.created())
+                        .build())
+                .toList())
+        .nextToken(part.next())
+        .build();
+  }
+
+  /** The configuration of that name, or AWS's refusal. */
+  CreateEndpointConfigRequest get(Scope scope, String name) {
+    return configs.get(scope, name).request();
+  }
+
+  static float weight(ProductionVariant variant) {
+    return variant.initialVariantWeight() == null ? 1 : variant.initialVariantWeight();
+  }
+}

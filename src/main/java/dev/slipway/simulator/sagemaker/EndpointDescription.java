@@ -1,0 +1,217 @@
+package dev.slipway.simulator.sagemaker;
+
+import dev.slipway.simulator.wire.Codec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.DeployedImage;
+import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
+import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
+import software.amazon.awssdk.services.sagemaker.model.PendingDeploymentSummary;
+import software.amazon.awssdk.services.sagemaker.model.PendingProductionVariantSummary;
+import software.amazon.awssdk.services.sagemaker.model.ProductionVariantStatus;
+import software.amazon.awssdk.services.sagemaker.model.ProductionVariantSummary;
+import software.amazon.awssdk.services.sagemaker.model.VariantStatus;
+
+/**
+ * DescribeEndpoint's answer. Until an update is over, the top level shows the old configuration and
+ * the new one is in the pending summary.
+ */
+final class EndpointDescription {
+
+  private final Endpoint endpoint;
+  private final EndpointState state;
+
+  private EndpointDescription(Endpoint endpoint, EndpointState state) {
+    this.endpoint = endpoint;
+    this.state = state;
+  }
+
+  static DescribeEndpointResponse of(Endpoint endpoint, SageMakerOptions options) {
+    EndpointState state = endpoint.state();
+    return new EndpointDescription(endpoint, state).describe(options);
+  }
+
+  private DescribeEndpointResponse describe(SageMakerOptions options) {
+    FleetPlan live = state.live();
+    boolean untouched = state.fleets() == 1;
+    DeploymentConfig last =
+        state.lastDeployment() == null || (untouched && !options.lastDeploymentAtOnce())
+            ? null
+            : Codec.fromJson(state.lastDeployment(), DeploymentConfig::builder);
+    return DescribeEndpointResponse.builder()
+        .endpointName(state.name())
+        .endpointArn(state.arn())
+        .endpointConfigName(state.configName())
+        .endpointStatus(state.status(options.rollbackShown()))
+        .creationTime(state.created())
+        .lastModifiedTime(state.modified())
+        .failureReason(state.failureReason())
+        .lastDeploymentConfig(last)
+        .productionVariants(
+            live == null ? null : live.variants().stream().map(this::summary).toList())
+        .pendingDeploymentSummary(pending())
+        .build();
+  }
+
+  private ProductionVariantSummary summary(Variant variant) {
+    return ProductionVariantSummary.builder()
+        .variantName(variant.name())
+        .deployedImages(image(variant))
+        .currentWeight(variant.currentWeight())
+        .desiredWeight(variant.desiredWeight())
+        .currentInstanceCount(variant.currentCount())
+        .desiredInstanceCount(variant.desiredCount())
+        .variantStatus(liveStatus(variant))
+        .build();
+  }
+
+  private @Nullable PendingDeploymentSummary pending() {
+    return switch (state.change()) {
+      case Change.Creating creating -> pending(creating.fleet(), creating.since());
+      case Change.Updating updating -> pending(updating.green(), updating.started());
+      case Change.RollingBack back -> pending(back.green(), back.started());
+      case Change.Resizing _, Change.Deleting _ -> null;
+      case null -> null;
+    };
+  }
+
+  private PendingDeploymentSummary pending(FleetPlan fleet, Instant started) {
+    return PendingDeploymentSummary.builder()
+        .endpointConfigName(fleet.configName())
+        .startTime(started)
+        .productionVariants(fleet.variants().stream().map(this::pendingVariant).toList())
+        .build();
+  }
+
+  private PendingProductionVariantSummary pendingVariant(Variant variant) {
+    return PendingProductionVariantSummary.builder()
+        .variantName(variant.name())
+        .deployedImages(image(variant))
+        .instanceType(variant.instanceType())
+        .currentWeight(variant.currentWeight())
+        .desiredWeight(variant.desiredWeight())
+        .currentInstanceCount(running(variant))
+        .desiredInstanceCount(variant.desiredCount())
+        .variantStatus(pendingStatus(variant))
+        .build();
+  }
+
+  /** How many of a pending variant's instances exist. */
+  private int running(Variant variant) {
+    if (!(state.change() instanceof Change.Updating updating)) {
+      return 0;
+    }
+    int running = 0;
+    List<Stage> done = endpoint.plan(updating).stages().subList(0, updating.stage());
+    for (Stage stage : done) {
+      if (stage instanceof Stage.Provision provision) {
+        running = provision.green().getOrDefault(variant.name(), 0);
+      }
+    }
+    return running;
+  }
+
+  private List<ProductionVariantStatus> pendingStatus(Variant variant) {
+    return switch (state.change()) {
+      case Change.Creating creating ->
+          status(VariantStatus.CREATING, launching(variant.desiredCount()), creating.since());
+      case Change.Updating updating -> stageStatus(updating, variant.name());
+      case Change.RollingBack back ->
+          status(VariantStatus.DELETING, terminating(variant.desiredCount()), back.since());
+      case Change.Resizing _, Change.Deleting _ -> List.of();
+      case null -> List.of();
+    };
+  }
+
+  private List<ProductionVariantStatus> stageStatus(Change.Updating updating, String variant) {
+    return switch (endpoint.stage(updating)) {
+      case Stage.Provision provision ->
+          status(
+              VariantStatus.CREATING, launching(of(provision.green(), variant)), updating.since());
+      case Stage.Activate activate ->
+          status(
+              VariantStatus.ACTIVATING_TRAFFIC,
+              "Activating traffic on "
+                  + (activate.full() ? "full" : "canary")
+                  + " capacity of "
+                  + of(activate.active(), variant)
+                  + " instance(s).",
+              updating.since());
+      case Stage.Bake bake ->
+          status(
+              VariantStatus.BAKING,
+              baking(bake.time(), bake.last(), of(bake.active(), variant)),
+              updating.since());
+      case Stage.Terminate _ -> List.of();
+    };
+  }
+
+  private List<ProductionVariantStatus> liveStatus(Variant variant) {
+    return switch (state.change()) {
+      case Change.Updating updating
+          when endpoint.stage(updating) instanceof Stage.Terminate terminate ->
+          status(
+              VariantStatus.DELETING,
+              terminating(variant.currentCount() - of(terminate.remaining(), variant.name())),
+              updating.since());
+      case Change.Resizing resizing ->
+          status(
+              VariantStatus.UPDATING,
+              "Scaling "
+                  + (variant.desiredCount() < variant.currentCount() ? "in" : "out")
+                  + " desired instance count to "
+                  + variant.desiredCount()
+                  + ".",
+              resizing.since());
+      case Change.Deleting deleting ->
+          status(VariantStatus.DELETING, terminating(variant.currentCount()), deleting.since());
+      case Change.Creating _, Change.Updating _, Change.RollingBack _ -> List.of();
+      case null -> List.of();
+    };
+  }
+
+  private static String baking(Duration wait, boolean last, int instances) {
+    return "Baking for "
+        + wait.toSeconds()
+        + " seconds ("
+        + (last ? "TerminationWaitInSeconds" : "WaitIntervalInSeconds")
+        + ") with traffic enabled on "
+        + (last ? "full" : "canary")
+        + " capacity of "
+        + instances
+        + " instance(s).";
+  }
+
+  private static String launching(int instances) {
+    return "Launching " + instances + " instance(s).";
+  }
+
+  private static String terminating(int instances) {
+    return "Terminating " + instances + " instance(s).";
+  }
+
+  private static int of(Map<String, Integer> counts, String variant) {
+    return counts.getOrDefault(variant, 0);
+  }
+
+  private static List<ProductionVariantStatus> status(
+      VariantStatus status, String message, Instant since) {
+    return List.of(
+        ProductionVariantStatus.builder()
+            .status(status)
+            .statusMessage(message)
+            .startTime(since)
+            .build());
+  }
+
+  private static DeployedImage image(Variant variant) {
+    return DeployedImage.builder()
+        .specifiedImage(variant.container().image())
+        .resolvedImage(variant.resolvedImage())
+        .resolutionTime(variant.resolvedAt())
+        .build();
+  }
+}

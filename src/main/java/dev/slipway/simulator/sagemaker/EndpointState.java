@@ -1,0 +1,105 @@
+package dev.slipway.simulator.sagemaker;
+
+import dev.slipway.simulator.account.Scope;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * All that is known of an endpoint, as it is journalled.
+ *
+ * @param live the fleet that counts as live; null while creating and when creation failed
+ * @param lastDeployment the newest DeploymentConfig, null when none was ever given
+ * @param change what is happening, null when nothing is
+ * @param failureReason why the last creation or update failed; null when it did not
+ * @param broken whether a failed rollback left it with mixed configurations
+ * @param fleets how many fleets it has had
+ */
+record EndpointState(
+    Scope scope,
+    String name,
+    Instant created,
+    Instant modified,
+    String configName,
+    @Nullable FleetPlan live,
+    @Nullable JsonNode lastDeployment,
+    @Nullable Change change,
+    @Nullable String failureReason,
+    boolean broken,
+    int fleets) {
+
+  String arn() {
+    return Names.ENDPOINT.arn(scope, name);
+  }
+
+  /**
+   * @param rollbackShown how a guardrail rollback is shown
+   */
+  EndpointStatus status(EndpointStatus rollbackShown) {
+    return switch (change) {
+      case null ->
+          broken
+              ? EndpointStatus.UPDATE_ROLLBACK_FAILED
+              : live == null ? EndpointStatus.FAILED : EndpointStatus.IN_SERVICE;
+      case Change.Creating _ -> EndpointStatus.CREATING;
+      case Change.Updating _, Change.Resizing _ -> EndpointStatus.UPDATING;
+      case Change.RollingBack _ -> rollbackShown;
+      case Change.Deleting _ -> EndpointStatus.DELETING;
+    };
+  }
+
+  /** Something begins. */
+  EndpointState beginning(Change next, @Nullable JsonNode deployment, Instant now) {
+    return new EndpointState(
+        scope, name, created, now, configName, live, deployment, next, null, false, fleets + 1);
+  }
+
+  /** What happens goes on in another way. */
+  EndpointState changing(@Nullable Change next, Instant now) {
+    return new EndpointState(
+        scope,
+        name,
+        created,
+        now,
+        configName,
+        live,
+        lastDeployment,
+        next,
+        failureReason,
+        broken,
+        fleets);
+  }
+
+  /** Nothing happens any more; {@code fleet} is live. */
+  EndpointState settled(FleetPlan fleet, @Nullable String failure, Instant now) {
+    return new EndpointState(
+        scope,
+        name,
+        created,
+        now,
+        fleet.configName(),
+        fleet,
+        lastDeployment,
+        null,
+        failure,
+        false,
+        fleets);
+  }
+
+  /** Nothing happens any more, and it is no good. */
+  EndpointState failed(String reason, Instant now) {
+    return new EndpointState(
+        scope,
+        name,
+        created,
+        now,
+        configName,
+        live,
+        lastDeployment,
+        null,
+        reason,
+        live != null,
+        fleets);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.slipway.simulator.sagemaker;
+
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.cloudwatch.AlarmListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+
+/**
+ * All endpoints. Restored from the journal when made, with their instances started again and their
+ * running updates carried on.
+ */
+public final class Endpoints {
+
+  /**
+   * What Auto Scaling sees of a variant.
+   *
+   * @param busy whether the endpoint is being changed; scaling waits
+   */
+  public record Capacity(int current, int desired, String instanceType, boolean busy) {}
+
+  private final World world;
+  private final Tags tags;
+  private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
+  private volatile RegisteredVariants registered = RegisteredVariants.none();
+
+  public Endpoints(World world, Tags tags) {
+    this.world = world;
+    this.tags = tags;
+    world
+        .journal()
+        .all(Endpoint.KIND)
+        .forEach((key, json) ->
+            endpoints.put(key, new Endpoint(Endpoint.read(json), world, this::gone)));
+    endpoints.values().forEach(Endpoint::resume);
+    world
+        .alarms()
+        .follow(
+            new AlarmListener() {
+              @Override
+              public void changed(Scope scope, String alarm, StateValue state, Instant now) {
+                if (state == StateValue.ALARM) {
+                  all(scope).forEach(endpoint -> endpoint.alarm(alarm));
+                }
+              }
+            });
+    world
+        .timeline()
+        .every(
+            Duration.ofMinutes(1),
+            "endpoints report their minute",
+            now -> endpoints.values().forEach(endpoint -> endpoint.minute(now)));
+  }
+
+  /** Who knows which variants are scalable targets. */
+  public void scaledBy(RegisteredVariants scaling) {
+    registered = scaling;
+  }
+
+  /** The counts of a variant that serves; empty when there is no such variant in service. */
+  public Optional<Capacity> capacity(Scope scope, String name, String variantName) {
+    return find(scope, name)
+        .map(Endpoint::state)
+        .flatMap(state ->
+            Optional.ofNullable(state.live())
+                .flatMap(live -> live.variant(variantName))
+                .map(variant ->
+                    new Capacity(
+                        variant.currentCount(),
+                        variant.desiredCount(),
+                        variant.instanceType(),
+                        state.change() != null)));
+  }
+
+  /**
+   * Sets the desired count of one variant, as UpdateEndpointWeightsAndCapacities does; false when
+   * the endpoint is busy or has no such variant.
+   */
+  public boolean resize(Scope scope, String name, String variantName, int count) {
+    return find(scope, name).map(endpoint -> resize(endpoint, variantName, count)).orElse(false);
+  }
+
+  private boolean resize(Endpoint endpoint, String variantName, int count) {
+    synchronized (endpoint) {
+      EndpointState state = endpoint.state();
+      FleetPlan live = state.live();
+      if (state.change() != null || live == null || live.variant(variantName).isEmpty()) {
+        return false;
+      }
+      beginResize(
+          endpoint,
+          live.with(variant ->
+              variant.name().equals(variantName)
+                  ? variant.counting(variant.currentCount(), count)
+                  : variant));
+      return true;
+    }
+  }
+
+  /** To be called with the endpoint's lock held, nothing under way. */
+  void beginResize(Endpoint endpoint, FleetPlan target) {
+    EndpointState state = endpoint.state();
+    Instant now = world.clock().now();
+    Duration wait = world.clock().provisioning(world.options().resize());
+    EndpointState wanting =
+        new EndpointState(
+            state.scope(),
+            state.name(),
+            state.created(),
+            now,
+            state.configName(),
+            target,
+            state.lastDeployment(),
+            new Change.Resizing(target, now, now.plus(wait)),
+            null,
+            false,
+            state.fleets());
+    endpoint.begin(wanting);
+  }
+
+  boolean isRegistered(Scope scope, String endpoint, String variant) {
+    return registered.isRegistered(scope, endpoint, variant);
+  }
+
+  /** Adds a new endpoint; refuses a name that is taken, whatever its case. */
+  void add(EndpointState state) {
+    Endpoint endpoint = new Endpoint(state, world, this::gone);
+    if (endpoints.putIfAbsent(key(state.scope(), state.name()), endpoint) != null) {
+      throw Names.ENDPOINT.exists(state.scope(), state.name());
+    }
+    endpoint.begin(state);
+  }
+
+  Optional<Endpoint> find(Scope scope, String name) {
+    return Optional.ofNullable(endpoints.get(key(scope, name)))
+        .filter(endpoint -> endpoint.state().name().equals(name));
+  }
+
+  Endpoint get(Scope scope, String name) {
+    return find(scope, name).orElseThrow(() -> Names.ENDPOINT.notFound(scope, name));
+  }
+
+  Stream<Endpoint> all(Scope scope) {
+    return endpoints.values().stream().filter(endpoint -> endpoint.state().scope().equals(scope));
+  }
+
+  World world() {
+    return world;
+  }
+
+  private void gone(Endpoint endpoint) {
+    EndpointState state = endpoint.state();
+    String key = key(state.scope(), state.name());
+    endpoints.remove(key);
+    world.journal().remove(Endpoint.KIND, key);
+    tags.end(state.arn());
+    registered.endpointDeleted(state.scope(), state.name());
+  }
+
+  /** Endpoint names are unique whatever their case. */
+  static String key(Scope scope, String name) {
+    return scope.key(name.toLowerCase(Locale.ROOT));
+  }
+}

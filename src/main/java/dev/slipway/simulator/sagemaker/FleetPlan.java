@@ -1,0 +1,36 @@
+package dev.slipway.simulator.sagemaker;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * A fleet on paper: one configuration, its variants and their counts.
+ *
+ * @param number counts the fleets of an endpoint
+ */
+record FleetPlan(int number, String configName, List<Variant> variants) {
+
+  FleetPlan {
+    variants = List.copyOf(variants);
+  }
+
+  Optional<Variant> variant(String name) {
+    return variants.stream().filter(variant -> variant.name().equals(name)).findFirst();
+  }
+
+  FleetPlan with(UnaryOperator<Variant> how) {
+    return new FleetPlan(number, configName, variants.stream().map(how).toList());
+  }
+
+  /** Desired instances by variant. */
+  Map<String, Integer> counts() {
+    return variants.stream().collect(Collectors.toMap(Variant::name, Variant::desiredCount));
+  }
+
+  int total() {
+    return variants.stream().mapToInt(Variant::desiredCount).sum();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.slipway.simulator.sagemaker;
+
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.state.Journal;
+import dev.slipway.simulator.time.SimClock;
+import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.Codec;
+import dev.slipway.simulator.wire.ServiceException;
+import java.util.Comparator;
+import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelResponse;
+import software.amazon.awssdk.services.sagemaker.model.DeleteModelRequest;
+import software.amazon.awssdk.services.sagemaker.model.DeleteModelResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeModelRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeModelResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListModelsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListModelsResponse;
+import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
+
+/** SageMaker's operations on models. */
+public final class ModelsApi {
+
+  private final Shelf<CreateModelRequest> models;
+  private final Tags tags;
+  private final SimClock clock;
+
+  public ModelsApi(Journal journal, Tags tags, SimClock clock) {
+    this.models = new Shelf<>("sagemaker.model", Names.MODEL, journal, CreateModelRequest::builder);
+    this.tags = tags;
+    this.clock = clock;
+  }
+
+  public CreateModelResponse createModel(CreateModelRequest request, Caller caller) {
+    Scope scope = Scope.of(caller);
+    if ((request.primaryContainer() != null) == !request.containers().isEmpty()) {
+      throw ServiceException.validation(
+          "You must specify exactly one of PrimaryContainer and Containers.");
+    }
+    if (container(request).image() == null) {
+      throw ServiceException.validation(
+          "Image is needed: model packages are not modelled by this simulator.");
+    }
+    var _ = models.add(scope, request.modelName(), request, clock.now());
+    String arn = Names.MODEL.arn(scope, request.modelName());
+    tags.begin(arn, request.tags());
+    return CreateModelResponse.builder().modelArn(arn).build();
+  }
+
+  public DescribeModelResponse describeModel(DescribeModelRequest request, Caller caller) {
+    var entry = models.get(Scope.of(caller), request.modelName());
+    DescribeModelResponse known =
+        Codec.fromJson(Codec.toJson(entry.request()), DescribeModelResponse::builder);
+    return known.toBuilder()
+        .modelArn(Names.MODEL.arn(entry.scope(), entry.name()))
+        .creationTime(entry.created())
+        .enableNetworkIsolation(Boolean.TRUE.equals(entry.request().enableNetworkIsolation()))
+        .build();
+  }
+
+  public DeleteModelResponse deleteModel(DeleteModelRequest request, Caller caller) {
+    Scope scope = Scope.of(caller);
+    models.remove(scope, request.modelName());
+    tags.end(Names.MODEL.arn(scope, request.modelName()));
+    return DeleteModelResponse.builder().build();
+  }
+
+  public ListModelsResponse listModels(ListModelsRequest request, Caller caller) {
+    var part =
+        new Listing(
+                request.nameContains(),
+                request.creationTimeBefore(),
+                request.creationTimeAfter(),
+                request.sortByAsString(),
+                request.sortOrderAsString(),
+                request.nextToken(),
+                request.maxResults())
+            .of(
+                models.all(Scope.of(caller)),
+                Shelf.Entry::name,
+                Shelf.Entry::created,
+                Comparator.comparing(Shelf.Entry::name));
+    return ListModelsResponse.builder()
+        .models(
+            part.items().stream()
+                .map(entry ->
+                    ModelSummary.builder()
+                        .modelName(entry.name())
+                        .modelArn(Names.MODEL.arn(entry.scope(), entry.name()))
+                        .creationTime(entry.created())
+                        .build())
+                .toList())
+        .nextToken(part.next())
+        .build();
+  }
+
+  /** The model of that name, or AWS's refusal. */
+  CreateModelRequest get(Scope scope, String name) {
+    return models.get(scope, name).request();
+  }
+
+  /** The container that serves; of a pipeline, the first (pipelines are not modelled). */
+  static ContainerDefinition container(CreateModelRequest model) {
+    return model.primaryContainer() != null
+        ? model.primaryContainer()
+        : model.containers().getFirst();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.slipway.simulator.sagemaker;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests go at a moment: variants by weight, fleets of a variant by share, instances by
+ * load or by chance. Immutable; replaced as a whole when traffic moves.
+ */
+record Routes(List<Route> routes) {
+
+  static final Routes NONE = new Routes(List.of());
+
+  /** One variant. */
+  record Route(String variant, float weight, boolean leastOutstanding, List<Side> sides) {
+
+    int instances() {
+      return sides.stream().mapToInt(side -> side.instances().length).sum();
+    }
+
+    /** A fleet by share; {@code chance} is in [0, 1). */
+    Side side(double chance) {
+      double total = sides.stream().mapToDouble(Side::share).sum();
+      double left = chance * total;
+      for (Side side : sides) {
+        left -= side.share();
+        if (left < 0) {
+          return side;
+        }
+      }
+      return sides.getLast();
+    }
+  }
+
+  /** The part of a variant's traffic that one fleet takes. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Side(String config, Instance[] instances, double share, Meter meter) {
+
+    /** The instance for a request; {@code chance} is in [0, 1). */
+    Instance pick(boolean leastOutstanding, double chance) {
+      int start = (int) (chance * instances.length);
+      Instance best = instances[start];
+      if (leastOutstanding) {
+        for (int i = 1; i < instances.length; i++) {
+          Instance other = instances[(start + i) % instances.length];
+          if (other.outstanding() < best.outstanding()) {
+            best = other;
+          }
+        }
+      }
+      return best;
+    }
+  }
+
+  /**
+   * The routes of an endpoint with one or two fleets.
+   *
+   * @param active green instances that take traffic, by variant
+   */
+  static Routes of(@Nullable Fleet blue, @Nullable Fleet green, Map<String, Integer> active) {
+    Set<String> names = new LinkedHashSet<>();
+    if (blue != null) {
+      blue.plan().variants().forEach(variant -> names.add(variant.name()));
+    }
+    if (green != null) {
+      green.plan().variants().forEach(variant -> names.add(variant.name()));
+    }
+    List<Route> routes = new ArrayList<>();
+    for (String name : names) {
+      Variant old = blue == null ? null : blue.plan().variant(name).orElse(null);
+      Variant next = green == null ? null : green.plan().variant(name).orElse(null);
+      double share =
+          next == null || active.isEmpty()
+              ? (next == null && !active.isEmpty() ? 1 : 0)
+              : (double) active.getOrDefault(name, 0) / Math.max(1, next.desiredCount());
+      List<Side> sides = new ArrayList<>();
+      add(sides, blue, name, Integer.MAX_VALUE, 1 - share);
+      add(sides, green, name, active.getOrDefault(name, 0), share);
+      Variant weighing = share >= 1 && next != null ? next : old != null ? old : next;
+      if (!sides.isEmpty() && weighing != null) {
+        routes.add(
+            new Route(
+                name, weighing.currentWeight(), weighing.leastOutstanding(), List.copyOf(sides)));
+      }
+    }
+    return new Routes(List.copyOf(routes));
+  }
+
+  private static void add(
+      List<Side> sides, @Nullable Fleet fleet, String variant, int most, double share) {
+    Meter meter = fleet == null ? null : fleet.meter(variant);
+    if (fleet != null && meter != null && share > 0) {
+      Instance[] instances = fleet.serving(variant, most);
+      if (instances.length > 0) {
+        sides.add(new Side(fleet.plan().configName(), instances, share, meter));
+      }
+    }
+  }
+
+  Optional<Route> named(String variant) {
+    return routes.stream().filter(route -> route.variant().equals(variant)).findFirst();
+  }
+
+  /** A variant by weight; {@code chance} is in [0, 1). */
+  Optional<Route> any(double chance) {
+    double total = routes.stream().mapToDouble(Route::weight).sum();
+    double left = chance * total;
+    for (Route route : routes) {
+      left -= route.weight();
+      if (left < 0) {
+        return Optional.of(route);
+      }
+    }
+    return routes.isEmpty() ? Optional.empty() : Optional.of(routes.getLast());
+  }
+}

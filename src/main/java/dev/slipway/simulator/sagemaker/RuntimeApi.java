@@ -1,0 +1,167 @@
+package dev.slipway.simulator.sagemaker;
+
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.fault.Shares;
+import dev.slipway.simulator.serving.Container;
+import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.ServiceException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointRequest;
+import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResponse;
+
+/**
+ * SageMaker Runtime. Takes no lock: routes are read once, a request that meets an instance which
+ * just began to drain reads them again. Never tells which fleet answered.
+ */
+public final class RuntimeApi {
+
+  private static final int LARGEST_BODY = 25 * 1024 * 1024;
+  private static final int ATTEMPTS = 100;
+
+  private final Endpoints endpoints;
+  private final World world;
+
+  public RuntimeApi(Endpoints endpoints) {
+    this.endpoints = endpoints;
+    this.world = endpoints.world();
+  }
+
+  public InvokeEndpointResponse invokeEndpoint(InvokeEndpointRequest request, Caller caller) {
+    long began = System.nanoTime();
+    Scope scope = Scope.of(caller);
+    Endpoint endpoint = serving(scope, request.endpointName());
+    byte[] body = request.body() == null ? new byte[0] : request.body().asByteArrayUnsafe();
+    if (body.length > LARGEST_BODY) {
+      throw refused("The request body is larger than " + LARGEST_BODY + " bytes.");
+    }
+    long number = endpoint.nextRequest() * 4;
+    long seed = world.seed() ^ request.endpointName().hashCode();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Routes.Route route = route(endpoint, request, Shares.random(seed, number));
+      Routes.Side side = route.side(Shares.random(seed, number + 1));
+      Instance instance =
+          side.pick(route.leastOutstanding(), Shares.random(seed, number + 2 + attempt));
+      if (instance.accept()) {
+        try {
+          return invoke(request, scope, route, side, instance, body, began);
+        } finally {
+          instance.release();
+        }
+      }
+      Thread.onSpinWait();
+    }
+    throw new ServiceException(503, "ServiceUnavailable", "No instance is in service.");
+  }
+
+  private Endpoint serving(Scope scope, String name) {
+    return endpoints
+        .find(scope, name)
+        .filter(endpoint -> endpoint.state().live() != null)
+        .filter(endpoint -> !(endpoint.state().change() instanceof Change.Deleting))
+        .orElseThrow(
+            () -> refused("Endpoint " + name + " of account " + scope.account() + " not found."));
+  }
+
+  private static Routes.Route route(
+      Endpoint endpoint, InvokeEndpointRequest request, double chance) {
+    Routes routes = endpoint.routes();
+    String target = request.targetVariant();
+    if (target != null) {
+      return routes
+          .named(target)
+          .orElseThrow(() ->
+              refused(
+                  "Variant " + target + " not found for Endpoint " + request.endpointName() + "."));
+    }
+    Optional<Routes.Route> any = routes.any(chance);
+    return any.orElseThrow(
+        () -> new ServiceException(503, "ServiceUnavailable", "No instance is in service."));
+  }
+
+  private InvokeEndpointResponse invoke(
+      InvokeEndpointRequest request,
+      Scope scope,
+      Routes.Route route,
+      Routes.Side side,
+      Instance instance,
+      byte[] body,
+      long began) {
+    long asked = System.nanoTime();
+    Container.Answer answer =
+        world.faults().spoilsAnswer(request.endpointName(), side.config())
+            ? spoilt()
+            : instance
+                .container()
+                .invoke(
+                    new Container.Invocation(
+                        body, request.contentType(), request.accept(), request.customAttributes()));
+    if (answer.hold().isPositive()) {
+      world.clock().hold(answer.hold());
+    }
+    long answered = System.nanoTime();
+    double modelMicros = (answered - asked) / 1e3;
+    if (world.clock().isManual()) {
+      modelMicros += answer.hold().toNanos() / 1e3;
+    }
+    side.meter()
+        .answered(
+            world.clock().now(),
+            answer.status(),
+            modelMicros,
+            Math.max(1, (asked - began) / 1e3),
+            route.instances());
+    if (answer.status() >= 400) {
+      throw modelError(scope, request.endpointName(), answer);
+    }
+    return InvokeEndpointResponse.builder()
+        .body(SdkBytes.fromByteArrayUnsafe(answer.body()))
+        .contentType(answer.contentType())
+        .invokedProductionVariant(route.variant())
+        .customAttributes(answer.customAttributes())
+        .build();
+  }
+
+  private static Container.Answer spoilt() {
+    return new Container.Answer(
+        500,
+        "{\"error\":\"a fault was asked for\"}".getBytes(StandardCharsets.UTF_8),
+        "application/json",
+        null,
+        Duration.ZERO);
+  }
+
+  private static ServiceException modelError(
+      Scope scope, String endpoint, Container.Answer answer) {
+    String original = new String(answer.body(), StandardCharsets.UTF_8);
+    String side = answer.status() >= 500 ? "server" : "client";
+    String group = "/aws/sagemaker/Endpoints/" + endpoint;
+    return new ServiceException(
+            424,
+            "ModelError",
+            "Received "
+                + side
+                + " error ("
+                + answer.status()
+                + ") from primary with message \""
+                + original
+                + "\". See https://"
+                + scope.region()
+                + ".console.aws.amazon.com/cloudwatch/home?region="
+                + scope.region()
+                + "#logEventViewer:group="
+                + group
+                + " in account "
+                + scope.account()
+                + " for more information.")
+        .with("OriginalStatusCode", answer.status())
+        .with("OriginalMessage", original)
+        .with("LogStreamArn", scope.arn("logs", "log-group:" + group));
+  }
+
+  private static ServiceException refused(String message) {
+    return new ServiceException(400, "ValidationError", message);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.slipway.simulator.serving;
+
+import dev.slipway.simulator.fault.Shares;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A model scored in process. Takes {@code {"features": […]}} and answers {@code {"score": 0.83,
+ * "label": 1}}, or {@code {"instances": [[…], …]}} and answers {@code {"predictions": […]}}; also a
+ * CSV line per row. Anything else is 400, another content type 415.
+ */
+final class BuiltInContainer implements Container {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final BuiltInModel model;
+  private final long seed;
+  private final AtomicLong requests = new AtomicLong();
+
+  BuiltInContainer(BuiltInModel model, long seed) {
+    this.model = model;
+    this.seed = seed;
+  }
+
+  @Override
+  public boolean ping() {
+    return !model.pingFails();
+  }
+
+  @Override
+  public Answer invoke(Invocation invocation) {
+    if (Shares.hits(seed, model.errorRate(), requests.incrementAndGet())) {
+      return answer(500, "{\"error\":\"the model failed\"}");
+    }
+    try {
+      return answer(200, score(invocation).toString());
+    } catch (Unsupported e) {
+      return answer(415, error(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      return answer(400, error(e.getMessage()));
+    } catch (JacksonException e) {
+      return answer(400, error("the body is not JSON"));
+    }
+  }
+
+  @Override
+  public void stop() {}
+
+  private JsonNode score(Invocation invocation) {
+    String type = mediaType(invocation.contentType());
+    if (type.equals("text/csv")) {
+      return predictions(csv(new String(invocation.body(), StandardCharsets.UTF_8)));
+    }
+    if (!type.isEmpty() && !type.equals("application/json")) {
+      throw new Unsupported("this model takes application/json or text/csv");
+    }
+    JsonNode body = JSON.readTree(invocation.body());
+    if (body.has("instances")) {
+      return predictions(body.get("instances"));
+    }
+    if (!body.has("features")) {
+      throw new IllegalArgumentException("\"features\" or \"instances\" is needed");
+    }
+    return prediction(body.get("features"));
+  }
+
+  private JsonNode predictions(JsonNode rows) {
+    if (!rows.isArray()) {
+      throw new IllegalArgumentException("\"instances\" is an array of rows");
+    }
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode predictions = answer.putArray("predictions");
+    for (JsonNode row : rows) {
+      predictions.add(prediction(row.has("features") ? row.get("features") : row));
+    }
+    return answer;
+  }
+
+  private ObjectNode prediction(JsonNode row) {
+    double[] features = Scorer.numbers(row);
+    if (features.length != model.scorer().features()) {
+      throw new IllegalArgumentException(
+          "this model takes " + model.scorer().features() + " features, not " + features.length);
+    }
+    double score = model.scorer().score(features);
+    ObjectNode prediction =
+        JSON.createObjectNode()
+            .put("score", score)
+            .put("label", score >= model.threshold() ? 1 : 0);
+    ObjectNode more = model.answer();
+    if (more != null) {
+      prediction.setAll(more);
+    }
+    return prediction;
+  }
+
+  private static ArrayNode csv(String text) {
+    ArrayNode rows = JSON.createArrayNode();
+    for (String line : text.strip().split("\\R")) {
+      ArrayNode row = rows.addArray();
+      for (String field : line.split(",", -1)) {
+        row.add(Double.parseDouble(field.strip()));
+      }
+    }
+    return rows;
+  }
+
+  private Answer answer(int status, String body) {
+    return new Answer(
+        status,
+        body.getBytes(StandardCharsets.UTF_8),
+        "application/json",
+        model.customAttributes(),
+        status < 400 ? model.latency() : Duration.ZERO);
+  }
+
+  private static String error(@Nullable String message) {
+    return JSON.createObjectNode().put("error", String.valueOf(message)).toString();
+  }
+
+  private static String mediaType(@Nullable String contentType) {
+    return contentType == null
+        ? ""
+        : contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The model does not take this content type. */
+  private static final class Unsupported extends RuntimeException {
+    Unsupported(String message) {
+      super(message);
+    }
+  }
+}

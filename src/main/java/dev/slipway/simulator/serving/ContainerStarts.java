@@ -1,0 +1,122 @@
+package dev.slipway.simulator.serving;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts containers as an instance does: download the artifact, unpack it, start, ping. Instances
+ * of the same artifact share what was read from it.
+ */
+public final class ContainerStarts {
+
+  private static final Pattern S3 = Pattern.compile("s3://([^/]+)/(.+)");
+  private static final Pattern HTTPS =
+      Pattern.compile("https://([^./]+)\\.s3[.-][^/]*amazonaws\\.com/(.+)");
+  private static final int KEPT = 64;
+
+  private final Artifacts artifacts;
+  private final long seed;
+  private final Map<String, BuiltInModel> models =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, BuiltInModel> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  public ContainerStarts(Artifacts artifacts, long seed) {
+    this.artifacts = artifacts;
+    this.seed = seed;
+  }
+
+  /**
+   * Starts one container.
+   *
+   * @param variant named in failures
+   * @param instance tells the containers of a fleet apart, for the seed
+   * @throws StartFailure with AWS's reason when it does not come up healthy
+   */
+  public Container start(ContainerSpec spec, String variant, int instance) throws StartFailure {
+    BuiltInModel model = model(spec, variant);
+    Container container = new BuiltInContainer(model, seed + 31L * instance);
+    if (!container.ping()) {
+      throw pingFailed(variant);
+    }
+    return container;
+  }
+
+  private BuiltInModel model(ContainerSpec spec, String variant) throws StartFailure {
+    String url = spec.modelDataUrl();
+    if (url == null) {
+      throw pingFailed(variant);
+    }
+    byte[] archive =
+        read(url).orElseThrow(() -> new StartFailure("Could not find model data at " + url + "."));
+    String digest = digest(archive);
+    BuiltInModel known = kept(digest, null);
+    if (known != null) {
+      return known;
+    }
+    String json;
+    try {
+      json = ModelArchive.modelJson(archive).orElse("");
+    } catch (IOException e) {
+      throw new StartFailure(
+          "Failed to extract model data archive from URL \""
+              + url
+              + "\". Please ensure that the"
+              + " object located at the URL is a valid tar.gz archive.");
+    }
+    try {
+      BuiltInModel model = BuiltInModel.parse(json);
+      var _ = kept(digest, model);
+      return model;
+    } catch (IllegalArgumentException e) {
+      // The archive unpacks, but the serving program cannot load what is in it.
+      throw pingFailed(variant);
+    }
+  }
+
+  private @Nullable BuiltInModel kept(String digest, @Nullable BuiltInModel fresh) {
+    synchronized (models) {
+      if (fresh != null) {
+        models.put(digest, fresh);
+      }
+      return models.get(digest);
+    }
+  }
+
+  private Optional<byte[]> read(String url) {
+    for (Pattern form : new Pattern[] {S3, HTTPS}) {
+      Matcher matcher = form.matcher(url);
+      if (matcher.matches()) {
+        return artifacts.read(matcher.group(1), matcher.group(2));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static StartFailure pingFailed(String variant) {
+    return new StartFailure(
+        "The primary container for production variant "
+            + variant
+            + " did not pass the ping health check. Please check CloudWatch logs for this"
+            + " endpoint.");
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

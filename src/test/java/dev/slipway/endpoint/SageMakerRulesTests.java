@@ -1,0 +1,93 @@
+package dev.slipway.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.cloud.RolloutPolicy.FleetShare;
+import dev.slipway.cloud.RolloutPolicy.FleetShare.Unit;
+import dev.slipway.cloud.RolloutPolicy.Strategy;
+import dev.slipway.environment.Profile.AlarmRules.Preset;
+import dev.slipway.environment.Profile.Hosting;
+import dev.slipway.environment.Profile.Scaling;
+import org.junit.jupiter.api.Test;
+
+class SageMakerRulesTests {
+
+  private static final Scaling SCALING = new Scaling(1, 2, 100, 300, 60);
+  private static final RolloutPolicy ALL_AT_ONCE =
+      new RolloutPolicy(Strategy.ALL_AT_ONCE, null, null, 0, 300, 1800);
+
+  @Test
+  void theArticlesProductionIsAccepted() {
+    assertThat(SageMakerRules.check(SomeReleases.article("v1"), SomeReleases.article("v2"), 2))
+        .extracting(Plan.Remark::code)
+        .containsExactly("rollback-alarms-watch-the-new-fleet", "capacity-is-kept");
+  }
+
+  @Test
+  void aCanaryOfOneOnOneInstanceIsRefusedWithAProposal() {
+    assertThatThrownBy(
+            () -> SageMakerRules.check(SomeReleases.article("v1"), SomeReleases.article("v2"), 1))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("50 %")
+        .hasMessageContaining("Use at least 2 instances, or the strategy ALL_AT_ONCE");
+  }
+
+  @Test
+  void aBurstableTypeUnderAutoscalingIsRefusedWithAProposal() {
+    ReleaseSpec dev =
+        SomeReleases.of("v1", new Hosting("ml.t2.medium", 1), SCALING, ALL_AT_ONCE, Preset.ARTICLE);
+    assertThatThrownBy(() -> SageMakerRules.check(null, dev, 1))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("ml.t2.medium")
+        .hasMessageContaining("ml.m5.large");
+  }
+
+  @Test
+  void theInstanceTypeOfAScaledVariantDoesNotChange() {
+    ReleaseSpec bigger =
+        SomeReleases.of(
+            "v1",
+            new Hosting("ml.c5.2xlarge", 2),
+            new Scaling(2, 10, 500, 300, 60),
+            SomeReleases.ARTICLE_CANARY,
+            Preset.ARTICLE);
+    assertThatThrownBy(() -> SageMakerRules.check(SomeReleases.article("v1"), bigger, 2))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("ml.c5.xlarge to ml.c5.2xlarge");
+  }
+
+  @Test
+  void aTimeoutThatTheWaitsOutlastIsRefused() {
+    RolloutPolicy slow =
+        new RolloutPolicy(
+            Strategy.CANARY, new FleetShare(Unit.CAPACITY_PERCENT, 10), null, 900, 1800, 2700);
+    ReleaseSpec wanted =
+        SomeReleases.of("v2", new Hosting("ml.c5.xlarge", 10), null, slow, Preset.GUARDED);
+    assertThatThrownBy(() -> SageMakerRules.check(wanted, wanted, 10))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("2700 s");
+  }
+
+  @Test
+  void aBakeTooShortForItsAlarmIsAWarningUnderTheArticlesFiguresAndARefusalUnderTheGuardedOnes() {
+    RolloutPolicy hasty = new RolloutPolicy(Strategy.ALL_AT_ONCE, null, null, 0, 60, 1800);
+    Hosting one = new Hosting("ml.m5.large", 1);
+    ReleaseSpec article = SomeReleases.of("v2", one, null, hasty, Preset.ARTICLE);
+    assertThat(SageMakerRules.check(article, article, 1))
+        .extracting(Plan.Remark::code)
+        .contains("bake-shorter-than-alarm");
+    ReleaseSpec guarded = SomeReleases.of("v2", one, null, hasty, Preset.GUARDED);
+    assertThatThrownBy(() -> SageMakerRules.check(guarded, guarded, 1))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("a bad release would pass");
+  }
+
+  @Test
+  void aPercentageIsAtLeastOneInstance() {
+    assertThat(SageMakerRules.size(new FleetShare(Unit.CAPACITY_PERCENT, 10), 2)).isEqualTo(1);
+    assertThat(SageMakerRules.size(new FleetShare(Unit.CAPACITY_PERCENT, 10), 11)).isEqualTo(2);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.slipway.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.env.MockEnvironment;
+
+class SettingsTests {
+
+  @Test
+  void theDemoComesWithLocalModeOnly() {
+    var environment = new MockEnvironment();
+    assertThat(Settings.from(environment).demo()).isTrue();
+    assertThat(Settings.from(environment.withProperty("slipway.demo", "false")).demo()).isFalse();
+    var rehearsal =
+        new MockEnvironment()
+            .withProperty("spring.datasource.url", "jdbc:postgresql://db/slipway")
+            .withProperty("slipway.cloud", "simulator");
+    assertThat(Settings.from(rehearsal).demo()).isFalse();
+  }
+
+  @Test
+  void aTildeIsTheHomeDirectory() {
+    assertThat(Settings.from(new MockEnvironment()).dataDirectory())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".slipway"));
+  }
+
+  @Test
+  void aSimulatorElsewhereCanBeNamed() {
+    var environment =
+        new MockEnvironment().withProperty("slipway.simulator.url", "http://simulator:4570");
+    assertThat(Settings.from(environment).simulatorUrl())
+        .contains(URI.create("http://simulator:4570"));
+  }
+
+  @Test
+  void localModeRefusesToListenBeyondLoopback() {
+    for (String name : new String[] {"server.address", "slipway.proxy.address"}) {
+      assertThatThrownBy(() -> Settings.from(new MockEnvironment().withProperty(name, "0.0.0.0")))
+          .isInstanceOf(StartRefused.class)
+          .hasMessage("Local mode listens on loopback only, but " + name + " is 0.0.0.0.");
+    }
+    Settings.from(new MockEnvironment().withProperty("server.address", "::1"));
+  }
+}

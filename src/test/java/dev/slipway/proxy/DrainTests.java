@@ -1,0 +1,111 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.server.PortInUseException;
+
+class DrainTests {
+
+  @Test
+  void whatIsInFlightIsFinishedAndNothingIsLeftBehind() throws Exception {
+    try (RunningProxy proxy = RunningProxy.start()) {
+      TestUpstream upstream = proxy.upstream;
+      var release = new CountDownLatch(1);
+      upstream.always((request, body) ->
+          upstream
+              .vertx()
+              .executeBlocking(() -> release.await(10, TimeUnit.SECONDS), false)
+              .onSuccess(_ -> TestUpstream.echo(request, body)));
+      int port = proxy.proxy.port();
+      List<CompletableFuture<HttpResponse<String>>> calls =
+          IntStream.range(0, 10)
+              .mapToObj(i ->
+                  proxy.sendAsync(
+                      proxy.post(RunningProxy.NAMED, BodyPublishers.ofString("n" + i)).build()))
+              .toList();
+      await().untilAsserted(() -> assertThat(upstream.asked).hasSize(10));
+      assertThat(upstream.open).hasValue(10);
+
+      var stopped = new CompletableFuture<Void>();
+      try (var idle = new Socket("127.0.0.1", port)) {
+        proxy.proxy.stop(() -> stopped.complete(null));
+        await().untilAsserted(() -> assertThat(accepts(port)).isFalse());
+        assertThat(idle.getInputStream().read()).as("idle connections are closed").isEqualTo(-1);
+      }
+      assertThat(stopped).isNotDone();
+      assertThat(proxy.proxy.isRunning()).isFalse();
+
+      release.countDown();
+      for (int i = 0; i < 10; i++) {
+        HttpResponse<String> answer = calls.get(i).get(10, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("n" + i);
+        assertThat(answer.headers().firstValue("connection")).hasValue("close");
+      }
+      stopped.get(10, TimeUnit.SECONDS);
+      await().untilAsserted(() -> assertThat(upstream.open).hasValue(0));
+      assertThat(threads()).isEmpty();
+    }
+  }
+
+  @Test
+  void itCanBeStartedAgain() {
+    try (RunningProxy proxy = RunningProxy.start()) {
+      assertThat(proxy.predict(RunningProxy.NAMED, "x").statusCode()).isEqualTo(200);
+      proxy.proxy.stop();
+      proxy.proxy.start();
+      assertThat(proxy.predict(RunningProxy.NAMED, "x").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aTakenPortIsSaidAsSuchAndLeavesNoThread() throws IOException {
+    try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      ProxySettings usual = RunningProxy.settings();
+      var settings =
+          new ProxySettings(
+              usual.address(),
+              taken.getLocalPort(),
+              2,
+              usual.maxBody(),
+              usual.bodyMemory(),
+              usual.readTimeout(),
+              usual.deadline(),
+              usual.connectTimeout(),
+              usual.connections(),
+              usual.waiting(),
+              usual.retries(),
+              usual.routesEvery(),
+              usual.drain());
+      assertThatThrownBy(() -> RunningProxy.start(settings)).isInstanceOf(PortInUseException.class);
+    }
+  }
+
+  private static boolean accepts(int port) {
+    try (var socket = new Socket("127.0.0.1", port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("slipway-proxy"))
+        .toList();
+  }
+}

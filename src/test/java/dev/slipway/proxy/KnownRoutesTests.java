@@ -1,0 +1,103 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.base.Failure;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.Upstream;
+import dev.slipway.endpoint.Route;
+import dev.slipway.endpoint.Route.Serving;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class KnownRoutesTests {
+
+  private static final Target NAME = new Target.Named("prod-fraud-detector");
+  private static final Target MODEL = new Target.Logical("prod", "fraud-detector");
+  private static final Upstream UPSTREAM =
+      new Upstream(
+          URI.create("https://runtime.example/base/"), "eu-west-1", () -> TestUpstream.KEYS);
+
+  private Supplier<List<Route>> database = List::of;
+  private boolean reachable = true;
+  private final KnownRoutes routes =
+      new KnownRoutes(() -> database.get(), new SometimesReachable());
+
+  private final class SometimesReachable implements Clouds {
+    @Override
+    public Cloud at(CloudLocation location) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Upstream upstream(CloudLocation location) {
+      if (!reachable) {
+        throw new CloudFailure(
+            CloudFailure.Kind.DENIED,
+            "AssumeRole",
+            new Failure.Aws("sts", "AccessDenied", null),
+            "no",
+            new IllegalStateException());
+      }
+      return UPSTREAM;
+    }
+  }
+
+  @Test
+  void nothingIsKnownBeforeTheFirstReading() {
+    database =
+        () -> {
+          throw new IllegalStateException("down");
+        };
+    routes.refresh();
+    assertThat(routes.known()).isFalse();
+    assertThat(routes.find(NAME)).isEmpty();
+  }
+
+  @Test
+  void anEndpointIsFoundByItsNameAndByItsModel() {
+    serves(7);
+    assertThat(routes.find(NAME)).isEqualTo(routes.find(MODEL)).isPresent();
+    assertThat(routes.find(NAME).orElseThrow().path())
+        .isEqualTo("/base/endpoints/physical-7/invocations");
+    assertThat(routes.find(new Target.Named("prod"))).isEmpty();
+  }
+
+  @Test
+  void theLastKnownRoutesStayWhileTheDatabaseIsDown() {
+    serves(7);
+    database =
+        () -> {
+          throw new IllegalStateException("down");
+        };
+    routes.refresh();
+    assertThat(routes.find(NAME)).isPresent();
+    serves(8);
+    assertThat(routes.find(NAME).orElseThrow().releaseLabel()).isEqualTo("8");
+    database = List::of;
+    routes.refresh();
+    assertThat(routes.find(NAME)).isEmpty();
+    assertThat(routes.known()).isTrue();
+  }
+
+  @Test
+  void anAccountThatCannotBeReachedDoesNotHideTheRouteAndIsTriedAgain() {
+    reachable = false;
+    serves(7);
+    assertThat(routes.find(NAME).orElseThrow().upstream()).isNull();
+    reachable = true;
+    routes.refresh();
+    assertThat(routes.find(NAME).orElseThrow().upstream()).isEqualTo(UPSTREAM);
+  }
+
+  private void serves(int release) {
+    Route route = RunningProxy.route(List.of(new Serving(release, "v")));
+    database = () -> List.of(route);
+    routes.refresh();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.slipway.proxy;
+
+import dev.slipway.access.Principal;
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.SigV4;
+import dev.slipway.cloud.Upstream;
+import dev.slipway.endpoint.Route;
+import dev.slipway.endpoint.Route.Serving;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.springframework.util.unit.DataSize;
+
+/** The proxy on a real port, before a {@link TestUpstream}, with one endpoint and one token. */
+final class RunningProxy implements AutoCloseable {
+
+  static final String TOKEN = "a-token-that-is-known";
+  static final String NAMED = "/endpoints/prod-fraud-detector/invocations";
+  static final String LOGICAL = "/predict/prod/fraud-detector";
+  static final CloudLocation LOCATION = new CloudLocation("123456789012", "eu-west-1", null, null);
+
+  final TestUpstream upstream = new TestUpstream();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final Proxy proxy;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private volatile List<Serving> serving = List.of(new Serving(7, "v2"));
+  private volatile boolean databaseUp = true;
+
+  /** The settings of the tests: quick deadlines, two event loops, small memory. */
+  static ProxySettings settings() {
+    return new ProxySettings(
+        "127.0.0.1",
+        0,
+        2,
+        DataSize.ofMegabytes(25),
+        DataSize.ofMegabytes(64),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(5),
+        256,
+        1024,
+        2,
+        Duration.ofMillis(50),
+        Duration.ofSeconds(10));
+  }
+
+  static RunningProxy start() {
+    return start(settings());
+  }
+
+  static RunningProxy start(ProxySettings settings) {
+    var running = new RunningProxy(settings);
+    running.proxy.start();
+    return running;
+  }
+
+  private RunningProxy(ProxySettings settings) {
+    var routes = new KnownRoutes(this::routes, new OneCloud(upstream.upstream()));
+    var callers = new KnownCallers(this::caller, Thread::startVirtualThread, WallClock.system());
+    var metrics = new ProxyMetrics(registry);
+    proxy =
+        new Proxy(
+            settings,
+            routes,
+            proxy ->
+                new Listener(
+                    settings,
+                    new Listener.Parts(
+                        callers,
+                        routes,
+                        metrics,
+                        new SigV4("sagemaker"),
+                        WallClock.system(),
+                        proxy::draining)),
+            _ -> {});
+  }
+
+  /** Every location is this one. */
+  record OneCloud(Upstream upstream) implements Clouds {
+    @Override
+    public Cloud at(CloudLocation location) {
+      throw new UnsupportedOperationException("The proxy has no business in the control plane");
+    }
+
+    @Override
+    public Upstream upstream(CloudLocation location) {
+      return upstream;
+    }
+  }
+
+  private List<Route> routes() {
+    requireDatabase();
+    return List.of(route(serving));
+  }
+
+  static Route route(List<Serving> serving) {
+    return new Route(
+        "prod-fraud-detector", "prod", "fraud-detector", "physical-7", LOCATION, serving);
+  }
+
+  private Optional<Principal> caller(String bearer) {
+    requireDatabase();
+    return bearer.equals(TOKEN) ? Optional.of(new Principal("token:test")) : Optional.empty();
+  }
+
+  private void requireDatabase() {
+    if (!databaseUp) {
+      throw new IllegalStateException("The database is down");
+    }
+  }
+
+  void serves(Serving... releases) {
+    serving = List.of(releases);
+  }
+
+  void database(boolean up) {
+    databaseUp = up;
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + proxy.port() + path);
+  }
+
+  /** A prediction with the known token. */
+  HttpRequest.Builder post(String path, BodyPublisher body) {
+    return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + TOKEN).POST(body);
+  }
+
+  HttpResponse<String> predict(String path, String body) {
+    return predict(path, body, UnaryOperator.identity());
+  }
+
+  HttpResponse<String> predict(String path, String body, UnaryOperator<HttpRequest.Builder> with) {
+    return send(with.apply(post(path, BodyPublishers.ofString(body))).build());
+  }
+
+  HttpResponse<String> send(HttpRequest request) {
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+    return client.sendAsync(request, BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    proxy.stop();
+    client.close();
+    upstream.close();
+  }
+}

@@ -1,0 +1,180 @@
+package dev.slipway.proxy;
+
+import dev.slipway.cloud.Upstream;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.signer.Aws4Signer;
+import software.amazon.awssdk.auth.signer.params.Aws4SignerParams;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * A stand-in for SageMaker Runtime on a real socket. It echoes bodies, checks every signature
+ * against the AWS SDK's own signer, and misbehaves when told to.
+ */
+@SuppressWarnings("deprecation")
+final class TestUpstream implements AutoCloseable {
+
+  static final Upstream.Keys KEYS =
+      new Upstream.Keys("AKIDTEST", "secret/of+the=test", "session==");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpServer server;
+  private final Queue<Behaviour> script = new ConcurrentLinkedQueue<>();
+  private volatile Behaviour otherwise = TestUpstream::echo;
+  final List<Asked> asked = new CopyOnWriteArrayList<>();
+  final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger open = new AtomicInteger();
+
+  /** How one request is treated once its body is read. */
+  interface Behaviour {
+    void answer(HttpServerRequest request, Buffer body);
+  }
+
+  /** A request as it came, and what is wrong with its signature (empty for nothing). */
+  record Asked(String path, MultiMap headers, int length, String complaint) {}
+
+  TestUpstream() {
+    server =
+        vertx
+            .createHttpServer()
+            .connectionHandler(connection -> {
+              connections.incrementAndGet();
+              open.incrementAndGet();
+              connection.closeHandler(_ -> open.decrementAndGet());
+            })
+            .requestHandler(request ->
+                request
+                    .body()
+                    .onSuccess(body -> {
+                      String complaint = complaint(request, body);
+                      asked.add(
+                          new Asked(
+                              String.valueOf(request.path()),
+                              request.headers(),
+                              body.length(),
+                              complaint));
+                      Behaviour next = script.poll();
+                      (next == null ? otherwise : next).answer(request, body);
+                    }))
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + server.actualPort());
+  }
+
+  Upstream upstream() {
+    return new Upstream(uri(), "eu-west-1", () -> KEYS);
+  }
+
+  /** The next request is treated so; call again for the one after. */
+  TestUpstream then(Behaviour behaviour) {
+    script.add(behaviour);
+    return this;
+  }
+
+  void always(Behaviour behaviour) {
+    otherwise = behaviour;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  static void echo(HttpServerRequest request, Buffer body) {
+    request
+        .response()
+        .putHeader("content-type", "text/echo")
+        .putHeader("x-Amzn-Invoked-Production-Variant", "primary")
+        .putHeader("connection", "x-private")
+        .putHeader("x-private", "between two hops")
+        .putHeader("x-amzn-RequestId", "upstream-request")
+        .end(body);
+  }
+
+  static Behaviour error(int status, String type, String message) {
+    return (request, _) ->
+        request
+            .response()
+            .setStatusCode(status)
+            .putHeader("content-type", "application/json")
+            .putHeader("x-amzn-ErrorType", type)
+            .end("{\"Message\":\"" + message + "\"}");
+  }
+
+  static void reset(HttpServerRequest request, Buffer body) {
+    request.connection().close();
+  }
+
+  static void silence(HttpServerRequest request, Buffer body) {}
+
+  private static String complaint(HttpServerRequest request, Buffer body) {
+    String authorization = String.valueOf(request.getHeader("authorization"));
+    String date = request.getHeader("x-amz-date");
+    if (date == null) {
+      return "no date";
+    }
+    SdkHttpFullRequest.Builder unsigned =
+        SdkHttpFullRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(URI.create("http://" + request.getHeader("host") + request.uri()))
+            .contentStreamProvider(() -> new ByteArrayInputStream(body.getBytes()));
+    String names = authorization.replaceAll(".*SignedHeaders=([^,]*),.*", "$1");
+    for (Map.Entry<String, String> header : request.headers()) {
+      String name = header.getKey().toLowerCase(java.util.Locale.ROOT);
+      if (List.of(names.split(";", -1)).contains(name)
+          && !List.of("host", "x-amz-date", "x-amz-security-token").contains(name)) {
+        unsigned.putHeader(header.getKey(), header.getValue());
+      }
+    }
+    Instant at = LocalDateTime.parse(date, TIME).toInstant(ZoneOffset.UTC);
+    AwsBasicCredentials plain =
+        AwsBasicCredentials.create(KEYS.accessKeyId(), KEYS.secretAccessKey());
+    String expected =
+        Aws4Signer.create()
+            .sign(
+                unsigned.build(),
+                Aws4SignerParams.builder()
+                    .awsCredentials(
+                        AwsSessionCredentials.create(
+                            plain.accessKeyId(),
+                            plain.secretAccessKey(),
+                            String.valueOf(KEYS.sessionToken())))
+                    .signingName("sagemaker")
+                    .signingRegion(Region.EU_WEST_1)
+                    .signingClockOverride(Clock.fixed(at, ZoneOffset.UTC))
+                    .build())
+            .firstMatchingHeader("Authorization")
+            .orElse("");
+    return expected.equals(authorization) ? "" : expected + " is not " + authorization;
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UpstreamTroubleTests {
+
+  private final RunningProxy proxy = RunningProxy.start(impatient());
+  private final TestUpstream upstream = proxy.upstream;
+
+  private static ProxySettings impatient() {
+    ProxySettings usual = RunningProxy.settings();
+    return new ProxySettings(
+        usual.address(),
+        usual.port(),
+        1,
+        usual.maxBody(),
+        usual.bodyMemory(),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        usual.connectTimeout(),
+        usual.connections(),
+        usual.waiting(),
+        usual.retries(),
+        usual.routesEvery(),
+        usual.drain());
+  }
+
+  @AfterEach
+  void stop() {
+    proxy.close();
+  }
+
+  @Test
+  void aLostConnectionIsTriedAgain() {
+    upstream.then(TestUpstream::reset).then(TestUpstream::reset);
+    assertThat(named("x").statusCode()).isEqualTo(200);
+    assertThat(upstream.asked).hasSize(3);
+  }
+
+  @Test
+  void connectionsLostAgainAndAgainEndIn502() {
+    upstream.always(TestUpstream::reset);
+    HttpResponse<String> aws = named("x");
+    assertThat(aws.statusCode()).isEqualTo(502);
+    assertThat(header(aws, "x-amzn-errortype")).isEqualTo("ServiceUnavailable");
+    assertThat(upstream.asked).hasSize(3);
+    assertThat(problem(logical()).getString("code")).isEqualTo("upstream-unreachable");
+  }
+
+  @Test
+  void aModelsErrorIsItsAnswerAndIsNotRepeated() {
+    upstream.then(TestUpstream.error(424, "ModelError", "Received server error (500)"));
+    HttpResponse<String> answer = named("x");
+    assertThat(answer.statusCode()).isEqualTo(424);
+    assertThat(header(answer, "x-amzn-errortype")).isEqualTo("ModelError");
+    assertThat(answer.body()).isEqualTo("{\"Message\":\"Received server error (500)\"}");
+    assertThat(header(answer, "x-slipway-release")).isEqualTo("7");
+    assertThat(upstream.asked).hasSize(1);
+  }
+
+  @Test
+  void sageMakersInternalFailureIsNotRepeatedEither() {
+    upstream.then(TestUpstream.error(500, "InternalFailure", "no"));
+    assertThat(logical().statusCode()).isEqualTo(500);
+    assertThat(upstream.asked).hasSize(1);
+  }
+
+  @Test
+  void aThrottledCallIsTriedAgain() {
+    upstream
+        .then(TestUpstream.error(429, "ThrottlingException", "Rate exceeded"))
+        .then(TestUpstream.error(400, "ThrottlingException:http://x", "Rate exceeded"));
+    assertThat(named("x").statusCode()).isEqualTo(200);
+    assertThat(upstream.asked).hasSize(3);
+    assertThat(upstream.connections).hasValue(1);
+  }
+
+  @Test
+  void throttlingThatLastsIsPassedOnAndTheBudgetEnds() {
+    upstream.always(TestUpstream.error(503, "ServiceUnavailable", "busy"));
+    for (int i = 0; i < 20; i++) {
+      HttpResponse<String> answer = named("x");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("busy");
+    }
+    // Twenty requests, the ten repetitions saved up, and a tenth of twenty more.
+    assertThat(upstream.asked).hasSizeBetween(30, 33);
+  }
+
+  @Test
+  void silenceEndsIn504AndItsConnectionIsClosed() {
+    upstream.always(TestUpstream::silence);
+    HttpResponse<String> aws = named("x");
+    assertThat(aws.statusCode()).isEqualTo(504);
+    assertThat(header(aws, "x-amzn-errortype")).isEqualTo("ServiceUnavailable");
+    assertThat(problem(logical()).getString("code")).isEqualTo("upstream-timeout");
+    assertThat(upstream.asked).hasSize(2);
+    await().untilAsserted(() -> assertThat(upstream.open).hasValue(0));
+  }
+
+  @Test
+  void anAnswerThatBreaksOffEarlyIs502() {
+    upstream.then((request, _) -> {
+      request.response().putHeader("content-length", "100").write("only this");
+      upstream.vertx().setTimer(50, _ -> request.connection().close());
+    });
+    HttpResponse<String> answer = logical();
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(problem(answer).getString("code")).isEqualTo("upstream-unreachable");
+    assertThat(upstream.asked).hasSize(1);
+  }
+
+  @Test
+  void anAnswerThatBreaksOffLateIsNeverMistakenForAWholeOne() {
+    upstream.then((request, _) -> {
+      request.response().setChunked(true).write("only this");
+      upstream.vertx().setTimer(50, _ -> request.connection().close());
+    });
+    assertThatThrownBy(() -> named("x")).isInstanceOf(java.io.UncheckedIOException.class);
+    assertThat(named("y").body()).isEqualTo("y");
+  }
+
+  @Test
+  void aBodyThatDoesNotArriveIs408() throws Exception {
+    try (var socket = slowCaller()) {
+      var answer = new String(socket.getInputStream().readNBytes(20), StandardCharsets.US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 408 ");
+    }
+    assertThat(upstream.asked).isEmpty();
+  }
+
+  @Test
+  void aCallerWhoLeavesStopsTheCallToSageMaker() throws Exception {
+    var closed = new AtomicInteger();
+    upstream.always(
+        (request, _) -> request.connection().closeHandler(_ -> closed.incrementAndGet()));
+    for (int i = 0; i < 5; i++) {
+      int seen = i + 1;
+      try (var socket = slowCaller()) {
+        socket.getOutputStream().write("x".repeat(90).getBytes(StandardCharsets.US_ASCII));
+        await()
+            .pollInterval(Duration.ofMillis(10))
+            .untilAsserted(() -> assertThat(upstream.asked).hasSize(seen));
+      }
+      await()
+          .atMost(Duration.ofMillis(700))
+          .pollInterval(Duration.ofMillis(10))
+          .untilAsserted(() -> assertThat(closed).hasValue(seen));
+    }
+    assertThat(proxy.registry.get("slipway.proxy.in.flight").gauge().value()).isZero();
+  }
+
+  /** Announces a hundred bytes and sends ten. */
+  private Socket slowCaller() throws java.io.IOException {
+    var socket = new Socket("127.0.0.1", proxy.proxy.port());
+    socket
+        .getOutputStream()
+        .write(
+            "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 100\r\n\r\n0123456789"
+                .formatted(RunningProxy.NAMED, RunningProxy.TOKEN)
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private HttpResponse<String> named(String body) {
+    return proxy.predict(RunningProxy.NAMED, body);
+  }
+
+  private HttpResponse<String> logical() {
+    return proxy.predict(RunningProxy.LOGICAL, "x");
+  }
+
+  private static JsonObject problem(HttpResponse<String> answer) {
+    return new JsonObject(answer.body());
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+}

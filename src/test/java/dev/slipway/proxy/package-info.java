@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.proxy;
+
+import org.jspecify.annotations.NullMarked;

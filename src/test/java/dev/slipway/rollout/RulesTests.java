@@ -1,0 +1,160 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.endpoint.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RulesTests {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void theStepsFollowOneAnotherToSuccess() {
+    Deployment deployment = queued(DeploymentKind.PROMOTE, new UUID(0, 9));
+    for (StepName step : DeploymentKind.PROMOTE.steps()) {
+      assertThat(deployment.step()).isEqualTo(step);
+      Ruling ruling = Rules.rule(deployment, done(deployment), NOW);
+      assertThat(ruling.releaseServes()).isEqualTo(step == StepName.AWAIT);
+      deployment = ruling.next();
+    }
+    assertThat(deployment.state()).isEqualTo(DeploymentState.SUCCEEDED);
+    assertThat(deployment.progress().finishedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void everyTickIsTheOnlyOneOfItsNumber() {
+    Deployment deployment = queued(DeploymentKind.PROMOTE, null);
+    assertThat(Rules.rule(deployment, waiting("something"), NOW).next().tick()).isEqualTo(1);
+  }
+
+  @Test
+  void whatSageMakerTookBackIsUndoneBackwardsToRolledBack() {
+    Deployment deployment = at(StepName.AWAIT, new UUID(0, 9));
+    Ruling ruling = Rules.rule(deployment, new Outcome.WentBack("alarm", "It failed.", null), NOW);
+    assertThat(ruling.next().state()).isEqualTo(DeploymentState.ROLLING_BACK);
+    deployment = ruling.next();
+    while (deployment.state().runs()) {
+      deployment = Rules.rule(deployment, done(deployment), NOW).next();
+    }
+    assertThat(deployment.state()).isEqualTo(DeploymentState.ROLLED_BACK);
+    assertThat(deployment.progress().reason()).isEqualTo("It failed.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StepName.class,
+      names = {"PREFLIGHT", "EXECUTION_ROLE", "MODEL", "ENDPOINT_CONFIG", "ALARMS", "ENDPOINT"})
+  void whatCannotBeDoneBeforeTheUpdateFailsWithNothingLeft(StepName step) {
+    Deployment deployment =
+        Rules.rule(at(step, new UUID(0, 9)), new Outcome.Impossible("denied", "No."), NOW).next();
+    assertThat(deployment.undoing()).isTrue();
+    while (deployment.state().runs()) {
+      deployment = Rules.rule(deployment, done(deployment), NOW).next();
+    }
+    assertThat(deployment.state()).isEqualTo(DeploymentState.FAILED);
+  }
+
+  @Test
+  void whatCannotBeDoneAfterTheUpdateNeedsAPerson() {
+    Ruling ruling =
+        Rules.rule(
+            at(StepName.AUTOSCALING, new UUID(0, 9)), new Outcome.Impossible("denied", "No."), NOW);
+    assertThat(ruling.next().state()).isEqualTo(DeploymentState.NEEDS_ATTENTION);
+    assertThat(ruling.wake()).isNull();
+  }
+
+  @Test
+  void aFirstReleaseThatCannotBeCreatedFails() {
+    Ruling ruling =
+        Rules.rule(at(StepName.AWAIT, null), new Outcome.Impossible("creation-failed", "No."), NOW);
+    assertThat(ruling.next().memory().undoingTo()).isEqualTo(DeploymentState.FAILED);
+  }
+
+  @Test
+  void aFiringAlarmIsRecordedOnceAndTheLookingGoesOn() {
+    Outcome back = new Outcome.GoingBack("alarm", "It fired.", Duration.ofSeconds(6), null);
+    Ruling first = Rules.rule(at(StepName.AWAIT, new UUID(0, 9)), back, NOW);
+    assertThat(first.next().state()).isEqualTo(DeploymentState.ROLLING_BACK);
+    assertThat(first.event()).isEqualTo("deployment.rolling-back");
+    Ruling second = Rules.rule(first.next(), back, NOW);
+    assertThat(second.event()).isNull();
+    assertThat(second.next().step()).isEqualTo(StepName.AWAIT);
+    assertThat(second.wake()).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void aWaitIsRecordedWhenWhatIsWaitedForChanges() {
+    Ruling first = Rules.rule(at(StepName.AWAIT, null), waiting("the canary"), NOW);
+    assertThat(first.event()).isEqualTo("step.waiting");
+    assertThat(Rules.rule(first.next(), waiting("the canary"), NOW).event()).isNull();
+    assertThat(Rules.rule(first.next(), waiting("the final bake"), NOW).event()).isNotNull();
+  }
+
+  @Test
+  void silenceOfAwsBacksOffAndIsForgottenOnceItAnswers() {
+    Deployment deployment = at(StepName.MODEL, null);
+    Duration before = Duration.ZERO;
+    for (int i = 0; i < 4; i++) {
+      Ruling ruling = Rules.rule(deployment, new Outcome.Unanswered("Throttling"), NOW);
+      assertThat(ruling.wake()).isGreaterThan(before);
+      assertThat(ruling.next().progress().waitingFor()).contains("Throttling");
+      before = ruling.wake();
+      deployment = ruling.next();
+    }
+    assertThat(deployment.memory().failures()).isEqualTo(4);
+    assertThat(Rules.rule(deployment, done(deployment), NOW).next().memory().failures()).isZero();
+  }
+
+  private static Outcome.Done done(Deployment deployment) {
+    return new Outcome.Done("Done.", deployment.memory());
+  }
+
+  private static Outcome.Waiting waiting(String onWhat) {
+    return new Outcome.Waiting(Duration.ofSeconds(6), onWhat, null);
+  }
+
+  private static Deployment at(StepName step, @Nullable UUID previous) {
+    Deployment deployment = queued(DeploymentKind.PROMOTE, previous);
+    while (deployment.step() != step) {
+      deployment = Rules.rule(deployment, done(deployment), NOW).next();
+    }
+    return deployment;
+  }
+
+  private static Deployment queued(DeploymentKind kind, @Nullable UUID previous) {
+    Plan plan =
+        new Plan(
+            "prod-fraud-detector",
+            new Plan.Target(2, "v2", "hash"),
+            List.of(),
+            List.of(),
+            List.of(),
+            new Plan.ExpectedSeconds(0, 0, 0),
+            false,
+            "hash");
+    return new Deployment(
+        new UUID(0, 1),
+        new UUID(0, 2),
+        "prod-fraud-detector",
+        kind,
+        new UUID(0, 3),
+        previous,
+        1,
+        Progress.queued(NOW),
+        Memory.EMPTY,
+        plan,
+        "token:admin",
+        "because",
+        0,
+        0,
+        NOW);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.slipway.testing;
+
+import dev.slipway.base.Fact;
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.CloudClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.event.EventListener;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The API of the rooms that need no cloud (web, access, catalog, environment) on a real Tomcat and
+ * a real Postgres. Cloud time stands still; facts are kept in {@link #facts()}.
+ */
+public final class ApiServer implements AutoCloseable {
+
+  /** Cloud time, which stands still. */
+  public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  /** The admin's. */
+  public static final String TOKEN = "slipway_0123456789abcdef0123456789abcdef";
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final ConfigurableApplicationContext context;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String origin;
+
+  private ApiServer(Map<String, Object> properties) {
+    context =
+        new SpringApplicationBuilder(App.class)
+            .properties(
+                Map.of(
+                    "server.port", "0",
+                    "spring.datasource.url", TestPostgres.freshDatabase(),
+                    "spring.datasource.hikari.maximum-pool-size", "8",
+                    "spring.flyway.enabled", "false",
+                    "spring.jpa.open-in-view", "false",
+                    "spring.jpa.hibernate.ddl-auto", "validate",
+                    "db-scheduler.enabled", "false",
+                    "spring.main.banner-mode", "off"))
+            .properties(properties)
+            .run();
+    origin = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
+  /** Starts it on a fresh database, with an admin. */
+  public static ApiServer start() {
+    return start(Map.of("slipway.admin-token", TOKEN));
+  }
+
+  /** Starts it on a fresh database, with these properties and nothing else. */
+  public static ApiServer start(Map<String, Object> properties) {
+    return new ApiServer(properties);
+  }
+
+  /** A part of the running application. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** What was published, in order. */
+  public List<Fact> facts() {
+    return bean(Facts.class).published;
+  }
+
+  /** As the admin. */
+  public Answer get(String path) {
+    return send("GET", path, null, "Authorization", "Bearer " + TOKEN);
+  }
+
+  /** As the admin. */
+  public Answer post(String path, String body) {
+    return send("POST", path, body, "Authorization", "Bearer " + TOKEN);
+  }
+
+  /** As the admin, with the entity tag when there is one. */
+  public Answer patch(String path, @Nullable String etag, String body) {
+    return etag == null
+        ? send("PATCH", path, body, "Authorization", "Bearer " + TOKEN)
+        : send("PATCH", path, body, "Authorization", "Bearer " + TOKEN, "If-Match", etag);
+  }
+
+  /** As whoever the headers (name, value, name, value) make it. */
+  public Answer send(String method, String path, @Nullable String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(origin + path))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** What came back. */
+  public record Answer(HttpResponse<String> http) {
+
+    public int status() {
+      return http.statusCode();
+    }
+
+    /** The header, or the empty text. */
+    public String header(String name) {
+      return http.headers().firstValue(name).orElse("");
+    }
+
+    public JsonNode json() {
+      return JSON.readTree(http.body());
+    }
+
+    /** The text at a JSON pointer, or the empty text. */
+    public String at(String pointer) {
+      return json().at(pointer).asString("");
+    }
+  }
+
+  /** Keeps what rooms tell. */
+  static final class Facts {
+    private final List<Fact> published = new CopyOnWriteArrayList<>();
+
+    @EventListener
+    void on(Fact fact) {
+      published.add(fact);
+    }
+  }
+
+  @EnableAutoConfiguration
+  @ComponentScan({
+    "dev.slipway.web",
+    "dev.slipway.access",
+    "dev.slipway.catalog",
+    "dev.slipway.environment"
+  })
+  @EntityScan({"dev.slipway.catalog", "dev.slipway.environment"})
+  @EnableJpaRepositories(
+      basePackages = {"dev.slipway.catalog", "dev.slipway.environment"},
+      considerNestedRepositories = false)
+  static class App {
+
+    @Bean
+    WallClock wallClock() {
+      return new WallClock(() -> NOW);
+    }
+
+    @Bean
+    CloudClock cloudClock() {
+      return new CloudClock() {
+        @Override
+        public Instant now() {
+          return NOW;
+        }
+
+        @Override
+        public Instant wallTimeOf(Instant cloudTime) {
+          return cloudTime;
+        }
+      };
+    }
+
+    @Bean
+    Facts facts() {
+      return new Facts();
+    }
+  }
+}
