@@ -1,0 +1,77 @@
+package dev.slipway.environment;
+
+import dev.slipway.access.Principal;
+import dev.slipway.base.Page;
+import dev.slipway.web.PageRequest;
+import dev.slipway.web.Preconditions;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Environments over HTTP. */
+@RestController
+@RequestMapping("/v1/environments")
+class EnvironmentController {
+
+  private final Environments environments;
+
+  EnvironmentController(Environments environments) {
+    this.environments = environments;
+  }
+
+  /** A merge patch (RFC 7396) of the profile. */
+  record EnvironmentChange(JsonNode profile) {}
+
+  @PostMapping
+  ResponseEntity<Environment> create(
+      @RequestBody NewEnvironment wanted, @AuthenticationPrincipal Principal caller) {
+    Environment environment = environments.create(wanted, caller);
+    return ResponseEntity.created(URI.create("/v1/environments/" + environment.name()))
+        .eTag(Preconditions.etag(environment.rowVersion()))
+        .body(environment);
+  }
+
+  @GetMapping
+  Page<Environment> list(PageRequest page) {
+    return environments.list(page);
+  }
+
+  @GetMapping("/{environment}")
+  ResponseEntity<Environment> get(@PathVariable String environment) {
+    return tagged(environments.byName(environment));
+  }
+
+  @PatchMapping("/{environment}")
+  ResponseEntity<Environment> change(
+      @PathVariable String environment,
+      @RequestBody EnvironmentChange change,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      @AuthenticationPrincipal Principal caller) {
+    return tagged(environments.change(environment, change.profile(), ifMatch, caller));
+  }
+
+  @GetMapping("/{environment}/revisions")
+  Page<Revision> revisions(@PathVariable String environment, PageRequest page) {
+    return environments.revisions(environment, page);
+  }
+
+  @GetMapping("/{environment}/revisions/{revision}")
+  Revision revision(@PathVariable String environment, @PathVariable int revision) {
+    return environments.revision(environment, revision);
+  }
+
+  private static ResponseEntity<Environment> tagged(Environment environment) {
+    return ResponseEntity.ok().eTag(Preconditions.etag(environment.rowVersion())).body(environment);
+  }
+}

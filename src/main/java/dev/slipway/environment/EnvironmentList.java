@@ -1,0 +1,52 @@
+package dev.slipway.environment;
+
+import dev.slipway.base.Page;
+import dev.slipway.web.PageRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Environments with their present profiles, a page by one query. */
+@Component
+class EnvironmentList {
+
+  private static final String SELECT =
+      """
+      select e.id, e.name, e.revision, e.version, e.created_at, r.profile, r.created_at as updated_at
+      from environment e
+      join environment_revision r on r.environment_id = e.id and r.revision = e.revision
+      """;
+
+  private final JdbcClient jdbc;
+  private final ProfileDocuments documents;
+
+  EnvironmentList(JdbcClient jdbc, ProfileDocuments documents) {
+    this.jdbc = jdbc;
+    this.documents = documents;
+  }
+
+  /** Newest first. */
+  Page<Environment> page(PageRequest page) {
+    UUID after = page.afterId();
+    JdbcClient.StatementSpec query =
+        after == null
+            ? jdbc.sql(SELECT + "order by e.id desc limit :limit")
+            : jdbc.sql(SELECT + "where e.id < :after order by e.id desc limit :limit")
+                .param("after", after);
+    return page.page(query.param("limit", page.limit()).query(this::read).list(), Environment::id);
+  }
+
+  private Environment read(ResultSet row, int number) throws SQLException {
+    return new Environment(
+        row.getObject("id", UUID.class),
+        row.getString("name"),
+        row.getInt("revision"),
+        documents.readStored(row.getString("profile")),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+        row.getLong("version"));
+  }
+}

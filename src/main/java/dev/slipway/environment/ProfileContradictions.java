@@ -1,0 +1,93 @@
+package dev.slipway.environment;
+
+import dev.slipway.base.Violations;
+import dev.slipway.environment.Profile.ExecutionRole;
+import dev.slipway.environment.Profile.Hosting;
+import dev.slipway.environment.Profile.Scaling;
+import org.jspecify.annotations.Nullable;
+
+/** Parts of a profile that cannot be true together, each with a proposal. */
+final class ProfileContradictions {
+
+  private ProfileContradictions() {}
+
+  static void check(Profile profile, String at, Violations found) {
+    role(profile, at + "/execution_role", found);
+    if (profile.autoscaling() != null) {
+      scaling(profile.hosting(), profile.autoscaling(), at, found);
+    }
+    found.require(
+        !profile.pinImages() || !"latest".equals(profile.imageTag()),
+        at + "/image_tag",
+        "Images are pinned here, so the tag latest would refuse every release; name another tag, or"
+            + " set pin_images to false.");
+    topic(profile, at + "/alarms/sns_topic_arn", found);
+  }
+
+  private static void role(Profile profile, String at, Violations found) {
+    ExecutionRole role = profile.executionRole();
+    found.require(
+        role.managed() || role.arn() != null,
+        at,
+        "Containers need a role: give its arn, or set managed to true and Slipway makes one per"
+            + " endpoint.");
+    found.require(
+        !role.managed() || role.arn() == null,
+        at,
+        "The role is either an existing one or made by Slipway: leave out arn, or set managed to"
+            + " false.");
+    found.require(
+        role.managed() || role.path() == null && role.permissionsBoundaryArn() == null,
+        at,
+        "path and permissions_boundary_arn are for roles that Slipway makes: leave them out, or set"
+            + " managed to true.");
+    found.require(
+        role.arn() == null || profile.location().accountId().equals(part(role.arn(), 4)),
+        at + "/arn",
+        "The role must be in the environment's account %s: a role cannot be passed to SageMaker in another."
+            .formatted(profile.location().accountId()));
+    found.require(
+        role.permissionsBoundaryArn() == null
+            || "aws".equals(part(role.permissionsBoundaryArn(), 4))
+            || profile.location().accountId().equals(part(role.permissionsBoundaryArn(), 4)),
+        at + "/permissions_boundary_arn",
+        "The boundary must be in the environment's account %s, as the role will be."
+            .formatted(profile.location().accountId()));
+  }
+
+  private static void scaling(Hosting hosting, Scaling scaling, String at, Violations found) {
+    found.require(
+        !hosting.instanceType().startsWith("ml.t2."),
+        at + "/hosting/instance_type",
+        "ml.t2 instances cannot be scaled automatically by SageMaker: use ml.m5.large, or set"
+            + " autoscaling to null.");
+    boolean ordered = scaling.minInstances() <= scaling.maxInstances();
+    found.require(
+        ordered,
+        at + "/autoscaling/max_instances",
+        "The most (%d) is less than the least (%d): make max_instances at least %d."
+            .formatted(scaling.maxInstances(), scaling.minInstances(), scaling.minInstances()));
+    found.require(
+        !ordered
+            || hosting.instanceCount() >= scaling.minInstances()
+                && hosting.instanceCount() <= scaling.maxInstances(),
+        at + "/hosting/instance_count",
+        "Autoscaling would move %d instances into %d to %d at once: choose a count between them."
+            .formatted(hosting.instanceCount(), scaling.minInstances(), scaling.maxInstances()));
+  }
+
+  private static void topic(Profile profile, String at, Violations found) {
+    String topic = profile.alarms().snsTopicArn();
+    found.require(
+        topic == null || profile.location().region().equals(part(topic, 3)),
+        at,
+        "An alarm tells only topics of its own region: use a topic in %s."
+            .formatted(profile.location().region()));
+  }
+
+  /** A part of an ARN, counted from 0. */
+  private static @Nullable String part(String arn, int number) {
+    String[] parts = arn.split(":", -1);
+    return number < parts.length ? parts[number] : null;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.slipway.environment;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import dev.slipway.web.MergePatch;
+import java.io.InputStream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Profiles as JSON: as callers write them, in part, and as they are stored, whole.
+ *
+ * <p>What a caller leaves out at creation comes from the preset, member by member, except that an
+ * environment without {@code autoscaling} has none, and the preset's canary is only for a canary.
+ */
+@Component
+class ProfileDocuments {
+
+  private final JsonMapper requests;
+  private final JsonMapper stored;
+
+  ProfileDocuments(JsonMapper json) {
+    requests =
+        json.rebuild()
+            .changeDefaultNullHandling(
+                nulls -> JsonSetter.Value.construct(nulls.getValueNulls(), Nulls.FAIL))
+            .build();
+    // A row may have been written by the next version of Slipway, before it was taken back.
+    stored = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  }
+
+  /** The whole profile of which the caller gave a part. */
+  Profile create(Preset preset, JsonNode given) {
+    return read(MergePatch.apply(defaults(preset, given), given));
+  }
+
+  /** The profile with a merge patch (RFC 7396) applied. */
+  Profile change(Profile now, JsonNode patch) {
+    ObjectNode base = tree(now);
+    if (!base.has("autoscaling") && patch.path("autoscaling").isObject()) {
+      base.set("autoscaling", cooldowns());
+    }
+    return read(MergePatch.apply(base, patch));
+  }
+
+  /** As the API shows it and the table keeps it. */
+  ObjectNode tree(Profile profile) {
+    return stored.valueToTree(profile);
+  }
+
+  String write(Profile profile) {
+    return stored.writeValueAsString(profile);
+  }
+
+  Profile readStored(String json) {
+    return stored.readValue(json, Profile.class);
+  }
+
+  /** Plain lists, maps and numbers, for a fact. */
+  Object plain(JsonNode value) {
+    return stored.convertValue(value, Object.class);
+  }
+
+  private ObjectNode defaults(Preset preset, JsonNode given) {
+    ObjectNode profile = stored.createObjectNode();
+    profile.putArray("artifact_mappings");
+    profile.putArray("image_mappings");
+    profile.put("pin_images", preset.pinImages());
+    profile.putObject("execution_role").put("managed", false);
+    ObjectNode rollout = stored.valueToTree(preset.rollout());
+    if (!given.path("rollout").path("strategy").asString("CANARY").equals("CANARY")) {
+      rollout.remove("canary");
+    }
+    profile.set("rollout", rollout);
+    profile.set("alarms", stored.valueToTree(preset.alarms()));
+    if (given.path("autoscaling").isObject()) {
+      ObjectNode autoscaling = cooldowns();
+      if (preset.targetInvocationsPerInstance() != null) {
+        autoscaling.put("target_invocations_per_instance", preset.targetInvocationsPerInstance());
+      }
+      profile.set("autoscaling", autoscaling);
+    }
+    profile.putObject("container_environment");
+    profile.putObject("tags");
+    profile.put("keep_releases", Preset.KEEP_RELEASES);
+    return profile;
+  }
+
+  private ObjectNode cooldowns() {
+    return stored
+        .createObjectNode()
+        .put("scale_in_cooldown_seconds", Preset.SCALE_IN_COOLDOWN_SECONDS)
+        .put("scale_out_cooldown_seconds", Preset.SCALE_OUT_COOLDOWN_SECONDS);
+  }
+
+  /** What does not fit is reported as an unreadable body, with the pointer below /profile. */
+  private Profile read(JsonNode whole) {
+    try {
+      return requests.treeToValue(whole, Profile.class);
+    } catch (JacksonException e) {
+      e.prependPath(whole, "profile");
+      throw new HttpMessageNotReadableException("the profile does not fit", e, AlreadyRead.BODY);
+    }
+  }
+
+  /** Spring asks for the message that could not be read; ours was, as far as the profile. */
+  private enum AlreadyRead implements HttpInputMessage {
+    BODY;
+
+    @Override
+    public InputStream getBody() {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public HttpHeaders getHeaders() {
+      return HttpHeaders.EMPTY;
+    }
+  }
+}

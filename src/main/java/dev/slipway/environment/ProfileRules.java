@@ -1,0 +1,35 @@
+package dev.slipway.environment;
+
+import dev.slipway.base.Failure;
+import dev.slipway.base.Violations;
+
+/**
+ * What SageMaker takes and what can work. Checked when a profile is written, and again wherever
+ * something is laid over one.
+ */
+public final class ProfileRules {
+
+  /** The code of a profile whose parts contradict each other. */
+  public static final String UNWORKABLE = "unworkable-profile";
+
+  private ProfileRules() {}
+
+  /**
+   * Checks a profile and reports everything at fault at once.
+   *
+   * @param pointer where the profile stands in the request, such as {@code /profile}
+   * @throws Failure.Invalid (400) when a field is outside its limits
+   * @throws Failure.Refused (422, {@value #UNWORKABLE}) when each field is within its limits and
+   *     they contradict each other
+   */
+  public static void check(Profile profile, String pointer) {
+    var limits = new Violations();
+    ProfileLimits.check(profile, pointer, limits);
+    FleetLimits.check(profile, pointer, limits);
+    limits.orInvalid();
+    var contradictions = new Violations();
+    ProfileContradictions.check(profile, pointer, contradictions);
+    RolloutContradictions.check(profile, pointer + "/rollout", contradictions);
+    contradictions.orRefused(UNWORKABLE);
+  }
+}

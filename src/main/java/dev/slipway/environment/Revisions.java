@@ -1,0 +1,81 @@
+package dev.slipway.environment;
+
+import dev.slipway.base.Page;
+import dev.slipway.web.PageRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Every profile that any environment ever had. Written once; the table refuses changes. */
+@Component
+class Revisions {
+
+  private static final String SELECT =
+      """
+      select e.name, r.revision, r.profile, r.created_by, r.created_at
+      from environment_revision r join environment e on e.id = r.environment_id
+      where r.environment_id = :environment
+      """;
+
+  private final JdbcClient jdbc;
+  private final ProfileDocuments documents;
+
+  Revisions(JdbcClient jdbc, ProfileDocuments documents) {
+    this.jdbc = jdbc;
+    this.documents = documents;
+  }
+
+  void add(UUID environment, int revision, Profile profile, String by, Instant at) {
+    jdbc.sql(
+            """
+            insert into environment_revision (environment_id, revision, profile, created_by, created_at)
+            values (:environment, :revision, cast(:profile as jsonb), :by, :at)
+            """)
+        .param("environment", environment)
+        .param("revision", revision)
+        .param("profile", documents.write(profile))
+        .param("by", by)
+        .param("at", at.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  Optional<Revision> find(UUID environment, int revision) {
+    return jdbc.sql(SELECT + "and r.revision = :revision")
+        .param("environment", environment)
+        .param("revision", revision)
+        .query(this::read)
+        .optional();
+  }
+
+  /** Newest first. */
+  Page<Revision> list(UUID environment, PageRequest page) {
+    Integer after = page.afterNumber();
+    JdbcClient.StatementSpec query =
+        after == null
+            ? jdbc.sql(SELECT + "order by r.revision desc limit :limit")
+            : jdbc.sql(SELECT + "and r.revision < :after order by r.revision desc limit :limit")
+                .param("after", after);
+    return page.page(
+        query
+            .param("environment", environment)
+            .param("limit", page.limit())
+            .query(this::read)
+            .list(),
+        Revision::revision);
+  }
+
+  private Revision read(ResultSet row, int number) throws SQLException {
+    return new Revision(
+        row.getString("name"),
+        row.getInt("revision"),
+        documents.readStored(row.getString("profile")),
+        row.getString("created_by"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+}

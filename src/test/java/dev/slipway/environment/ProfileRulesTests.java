@@ -1,0 +1,234 @@
+package dev.slipway.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.slipway.base.Failure;
+import dev.slipway.web.JsonSettings;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every limit and every contradiction, each with the field that it is reported at. */
+class ProfileRulesTests {
+
+  private static final JsonMapper JSON = JsonSettings.mapper();
+  private static final String LONG = "x".repeat(300);
+
+  private static final String SCALED =
+      "\"autoscaling\": {\"min_instances\": 2, \"max_instances\": 8,"
+          + " \"target_invocations_per_instance\": 100}";
+
+  static Stream<Arguments> limits() {
+    return Stream.of(
+        fault("/location/account_id", "{\"location\": {\"account_id\": \"12345\"}}"),
+        fault("/location/region", "{\"location\": {\"region\": \"Virginia\"}}"),
+        fault("/location/role_arn", "{\"location\": {\"role_arn\": \"admin\"}}"),
+        fault("/location/external_id", "{\"location\": {\"external_id\": \"a b\"}}"),
+        fault("/execution_role/arn", "{\"execution_role\": {\"arn\": \"arn:aws:iam::1:role/x\"}}"),
+        fault("/execution_role/path", "{\"execution_role\": {\"path\": \"slipway\"}}"),
+        fault(
+            "/execution_role/permissions_boundary_arn",
+            "{\"execution_role\": {\"permissions_boundary_arn\": \"boundary\"}}"),
+        fault(
+            "/artifact_mappings/0/from",
+            "{\"artifact_mappings\": [{\"from\": \"s3://bucket\", \"to\": \"s3://other/\"}]}"),
+        fault(
+            "/artifact_mappings/0/to",
+            "{\"artifact_mappings\": [{\"from\": \"s3://bucket/\", \"to\": \"s3://other/a\"}]}"),
+        fault(
+            "/artifact_mappings/1/from",
+            "{\"artifact_mappings\": [{\"from\": \"s3://one/\", \"to\": \"s3://two/\"},"
+                + " {\"from\": \"s3://one/\", \"to\": \"s3://three/\"}]}"),
+        fault("/image_mappings/0/from", "{\"image_mappings\": [{\"from\": \"\", \"to\": \"b\"}]}"),
+        fault("/image_mappings/0/to", "{\"image_mappings\": [{\"from\": \"a\", \"to\": \"b c\"}]}"),
+        fault("/image_tag", "{\"image_tag\": \".v2\"}"),
+        fault("/keep_releases", "{\"keep_releases\": 0}"),
+        fault("/keep_releases", "{\"keep_releases\": 1001}"),
+        fault("/container_environment/1", "{\"container_environment\": {\"1\": \"x\"}}"),
+        fault("/tags/slipway:x", "{\"tags\": {\"slipway:x\": \"y\"}}"),
+        fault("/tags/AWS:x", "{\"tags\": {\"AWS:x\": \"y\"}}"),
+        fault("/tags/a", "{\"tags\": {\"a\": \"%s\"}}".formatted(LONG)),
+        fault("/tags/a*", "{\"tags\": {\"a*\": \"b\"}}"),
+        fault("/alarms/sns_topic_arn", "{\"alarms\": {\"sns_topic_arn\": \"ml-alerts\"}}"),
+        fault("/alarms/latency_threshold_ms", "{\"alarms\": {\"latency_threshold_ms\": 0}}"),
+        fault("/hosting/instance_type", "{\"hosting\": {\"instance_type\": \"c5.xlarge\"}}"),
+        fault("/hosting/instance_count", "{\"hosting\": {\"instance_count\": 0}}"),
+        fault("/autoscaling/min_instances", scaled("\"min_instances\": 0")),
+        fault("/autoscaling/max_instances", scaled("\"max_instances\": 0")),
+        fault(
+            "/autoscaling/target_invocations_per_instance",
+            scaled("\"target_invocations_per_instance\": 0")),
+        fault(
+            "/autoscaling/scale_in_cooldown_seconds", scaled("\"scale_in_cooldown_seconds\": -1")),
+        fault(
+            "/autoscaling/scale_out_cooldown_seconds",
+            scaled("\"scale_out_cooldown_seconds\": 86401")),
+        fault("/rollout/wait_interval_seconds", "{\"rollout\": {\"wait_interval_seconds\": -1}}"),
+        fault("/rollout/wait_interval_seconds", "{\"rollout\": {\"wait_interval_seconds\": 3601}}"),
+        fault(
+            "/rollout/termination_wait_seconds",
+            "{\"rollout\": {\"termination_wait_seconds\": 3601}}"),
+        fault(
+            "/rollout/maximum_execution_timeout_seconds",
+            "{\"rollout\": {\"maximum_execution_timeout_seconds\": 599}}"),
+        fault(
+            "/rollout/maximum_execution_timeout_seconds",
+            "{\"rollout\": {\"maximum_execution_timeout_seconds\": 28801}}"),
+        fault("/rollout/canary/value", canary("CAPACITY_PERCENT", 51)),
+        fault("/rollout/canary/value", canary("CAPACITY_PERCENT", 0)),
+        fault("/rollout/canary/value", canary("INSTANCE_COUNT", 0)),
+        fault("/rollout/linear_step/value", linear("CAPACITY_PERCENT", 9)),
+        fault("/rollout/linear_step/value", linear("CAPACITY_PERCENT", 51)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("limits")
+  void aFieldOutsideItsLimitsIsInvalid(String pointer, String change) {
+    Failure.Invalid invalid = catchThrowableOfType(Failure.Invalid.class, () -> check(change));
+    assertThat(invalid).isNotNull();
+    assertThat(invalid.violations())
+        .anySatisfy(violation -> {
+          assertThat(violation.pointer()).isEqualTo("/profile" + pointer);
+          assertThat(violation.detail()).endsWith(".");
+        });
+  }
+
+  static Stream<Arguments> contradictions() {
+    return Stream.of(
+        fault("/execution_role", "{\"execution_role\": {\"managed\": false}}"),
+        fault(
+            "/execution_role",
+            "{\"execution_role\": {\"arn\": \"arn:aws:iam::123456789012:role/x\"}}"),
+        fault(
+            "/execution_role",
+            "{\"execution_role\": {\"arn\": \"arn:aws:iam::123456789012:role/x\","
+                + " \"managed\": false, \"path\": \"/x/\"}}"),
+        fault(
+            "/execution_role/arn",
+            "{\"execution_role\": {\"arn\": \"arn:aws:iam::999999999999:role/x\","
+                + " \"managed\": false}}"),
+        fault(
+            "/execution_role/permissions_boundary_arn",
+            "{\"execution_role\": {\"permissions_boundary_arn\":"
+                + " \"arn:aws:iam::999999999999:policy/x\"}}"),
+        fault(
+            "/hosting/instance_type",
+            "{\"hosting\": {\"instance_type\": \"ml.t2.medium\"}, " + SCALED + "}"),
+        fault("/autoscaling/max_instances", scaled("\"max_instances\": 1")),
+        fault("/hosting/instance_count", "{\"hosting\": {\"instance_count\": 9}, " + SCALED + "}"),
+        fault("/hosting/instance_count", scaled("\"min_instances\": 3")),
+        fault("/image_tag", "{\"image_tag\": \"latest\"}"),
+        fault(
+            "/alarms/sns_topic_arn",
+            "{\"alarms\": {\"sns_topic_arn\": \"arn:aws:sns:eu-west-1:123456789012:ml-alerts\"}}"),
+        fault("/rollout/canary", "{\"rollout\": {\"canary\": null}}"),
+        fault("/rollout/canary", "{\"rollout\": {\"strategy\": \"ALL_AT_ONCE\"}}"),
+        fault(
+            "/rollout/linear_step", "{\"rollout\": {\"strategy\": \"LINEAR\", \"canary\": null}}"),
+        fault(
+            "/rollout/linear_step",
+            "{\"rollout\": {\"linear_step\": {\"type\": \"CAPACITY_PERCENT\", \"value\": 25}}}"),
+        fault("/rollout/canary", "{\"hosting\": {\"instance_count\": 1}}"),
+        fault("/rollout/canary/value", canary("INSTANCE_COUNT", 2)),
+        fault("/rollout/canary/value", canary("INSTANCE_COUNT", Integer.MAX_VALUE)),
+        fault("/rollout/linear_step/value", linear("INSTANCE_COUNT", 2)),
+        fault(
+            "/rollout/maximum_execution_timeout_seconds",
+            "{\"rollout\": {\"maximum_execution_timeout_seconds\": 2700}}"),
+        fault(
+            "/rollout/maximum_execution_timeout_seconds",
+            "{\"rollout\": {\"strategy\": \"LINEAR\", \"canary\": null, \"wait_interval_seconds\":"
+                + " 500, \"linear_step\": {\"type\": \"CAPACITY_PERCENT\", \"value\": 10}}}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("contradictions")
+  void fieldsThatContradictEachOtherAreRefusedWithAProposal(String pointer, String change) {
+    Failure.Refused refused = catchThrowableOfType(Failure.Refused.class, () -> check(change));
+    assertThat(refused).isNotNull();
+    assertThat(refused.code()).isEqualTo("unworkable-profile");
+    assertThat(refused.violations())
+        .singleElement()
+        .satisfies(violation -> {
+          assertThat(violation.pointer()).isEqualTo("/profile" + pointer);
+          assertThat(violation.detail()).endsWith(".");
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"rollout\": {\"strategy\": \"ALL_AT_ONCE\", \"canary\": null}, \"hosting\":"
+            + " {\"instance_count\": 1}}",
+        "{\"rollout\": {\"maximum_execution_timeout_seconds\": 2701}}",
+        "{\"rollout\": {\"strategy\": \"LINEAR\", \"canary\": null,"
+            + " \"linear_step\": {\"type\": \"INSTANCE_COUNT\", \"value\": 1}}}",
+        "{\"rollout\": {\"canary\": {\"type\": \"CAPACITY_PERCENT\", \"value\": 50}}}",
+        "{\"hosting\": {\"instance_type\": \"ml.t2.medium\"}}",
+        "{\"location\": {\"region\": \"us-gov-west-1\", \"external_id\": \"a:b\","
+            + " \"role_arn\": \"arn:aws-us-gov:iam::123456789012:role/path/slipway\"}}",
+        "{\"execution_role\": {\"path\": \"/ml/\", \"permissions_boundary_arn\":"
+            + " \"arn:aws:iam::aws:policy/x\"}}",
+        "{\"execution_role\": {\"managed\": false, \"arn\": \"arn:aws:iam::123456789012:role/x\"}}",
+        "{\"alarms\": {\"sns_topic_arn\": \"arn:aws:sns:us-east-1:210987654321:ml-alerts\"}}",
+        "{\"tags\": {\"team\": \"risk models\"}, \"keep_releases\": 1, \"image_tag\": \"v2\"}"
+      })
+  void whatSageMakerTakesIsTaken(String change) {
+    assertThatCode(() -> check(change)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void everythingAtFaultIsReportedAtOnce() {
+    Failure.Refused refused =
+        catchThrowableOfType(
+            Failure.Refused.class,
+            () ->
+                check(
+                    "{\"hosting\": {\"instance_type\": \"ml.t2.medium\", \"instance_count\": 1},"
+                        + " \"image_tag\": \"latest\", "
+                        + SCALED
+                        + "}"));
+    assertThat(refused.violations()).hasSize(4);
+    assertThat(refused.detail()).contains("ml.m5.large", "3 more under errors");
+  }
+
+  private static void check(String change) {
+    var documents = new ProfileDocuments(JSON);
+    Profile guarded = documents.create(Preset.GUARDED, JSON.readTree(EnvironmentApiTests.LEAST));
+    JsonNode patch = JSON.readTree(change);
+    ProfileRules.check(documents.change(guarded, patch), "/profile");
+  }
+
+  private static Arguments fault(String pointer, String change) {
+    return Arguments.of(pointer, change);
+  }
+
+  private static String scaled(String field) {
+    String name = field.substring(0, field.indexOf(':'));
+    String others =
+        Stream.of(
+                "\"min_instances\": 2",
+                "\"max_instances\": 8",
+                "\"target_invocations_per_instance\": 100")
+            .filter(other -> !other.startsWith(name))
+            .reduce("", (a, b) -> a + b + ", ");
+    return "{\"autoscaling\": {%s%s}}".formatted(others, field);
+  }
+
+  private static String canary(String type, int value) {
+    return "{\"rollout\": {\"canary\": {\"type\": \"%s\", \"value\": %d}}}".formatted(type, value);
+  }
+
+  private static String linear(String type, int value) {
+    return "{\"rollout\": {\"strategy\": \"LINEAR\", \"canary\": null, \"wait_interval_seconds\": 60, \"linear_step\": {\"type\": \"%s\", \"value\": %d}}}"
+        .formatted(type, value);
+  }
+}
