@@ -1,6 +1,8 @@
 package dev.slipway.web;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -15,6 +17,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  * was expected there. No class name of ours leaves the process.
  */
 final class BodyProblems {
+
+  private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"([^\"]*)\"");
 
   private BodyProblems() {}
 
@@ -100,8 +104,13 @@ final class BodyProblems {
 
   private static Problem.Draft syntax(StreamReadException syntax) {
     String message = String.valueOf(syntax.getOriginalMessage());
-    if (message.startsWith("Duplicate Object property")) {
-      return invalid("This field appears twice in one object.", syntax);
+    Matcher twice = TWICE.matcher(message);
+    if (twice.find()) {
+      String pointer = pointer(syntax.getPath());
+      String field = "/" + escaped(twice.group(1));
+      return Problem.Draft.of(
+              400, "invalid-request", "The field \"" + twice.group(1) + "\" appears twice.")
+          .at(pointer.endsWith(field) ? pointer : pointer + field);
     }
     var location = syntax.getLocation();
     return Problem.Draft.of(
@@ -126,10 +135,14 @@ final class BodyProblems {
       if (step.getPropertyName() == null) {
         pointer.append(step.getIndex());
       } else {
-        pointer.append(step.getPropertyName().replace("~", "~0").replace("/", "~1"));
+        pointer.append(escaped(step.getPropertyName()));
       }
     }
     return pointer.toString();
+  }
+
+  private static String escaped(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
   }
 
   /** What a type is called by somebody who writes JSON. */

@@ -1,0 +1,46 @@
+package dev.slipway.history;
+
+import dev.slipway.base.Page;
+import dev.slipway.web.PageRequest;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The record over HTTP. */
+@RestController
+class AuditEvents {
+
+  private final History history;
+
+  AuditEvents(History history) {
+    this.history = history;
+  }
+
+  @GetMapping("/v1/audit-events")
+  Page<AuditEvent> list(
+      @RequestParam(name = "subject_type", required = false) @Nullable String subjectType,
+      @RequestParam(name = "subject", required = false) @Nullable String subject,
+      @RequestParam(name = "actor", required = false) @Nullable String actor,
+      @RequestParam(name = "type", required = false) @Nullable String type,
+      @RequestParam(name = "deployment", required = false) @Nullable UUID deployment,
+      @RequestParam(name = "created_after", required = false) @Nullable Instant createdAfter,
+      PageRequest page) {
+    return history.events(
+        new EventFilter(subjectType, subject, actor, type, deployment, createdAfter), page);
+  }
+
+  @GetMapping("/v1/audit-events/verification")
+  History.Verification verify(
+      @RequestParam("subject_type") String subjectType, @RequestParam("subject") String subject) {
+    return history.verify(subjectType, subject);
+  }
+
+  @GetMapping("/v1/deployments/{id}/events")
+  Page<AuditEvent> ofDeployment(@PathVariable("id") UUID id, PageRequest page) {
+    return history.ofDeployment(id, page);
+  }
+}

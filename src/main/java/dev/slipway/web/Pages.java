@@ -1,0 +1,101 @@
+package dev.slipway.web;
+
+import static dev.slipway.web.Html.escape;
+
+import dev.slipway.base.Failure;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** What can be read without a token: the front page, the API's description, the problems. */
+@Controller
+class Pages {
+
+  private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
+  private static final MediaType YAML =
+      new MediaType("application", "yaml", StandardCharsets.UTF_8);
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  private final Contract contract;
+  private final Reference reference;
+  private final ProblemPages problems;
+
+  Pages(Contract contract, Reference reference, ProblemPages problems) {
+    this.contract = contract;
+    this.reference = reference;
+    this.problems = problems;
+  }
+
+  @GetMapping("/")
+  ResponseEntity<String> front() {
+    return html(
+        Html.page(
+            "Slipway",
+            """
+            <h1>Slipway</h1>
+            <p>A self-hosted control plane for Amazon SageMaker real-time model deployments:
+            models and their versions, environments, guarded rollouts, promotions, rollbacks, and
+            a record of everything that happened.</p>
+            <p>This is the API; calling it needs a token, reading about it does not.</p>
+            <ul>
+            <li><a href="/docs">The API, described</a></li>
+            <li><a href="/openapi.yaml">The same for machines: openapi.yaml</a></li>
+            <li><a href="/problems">Every problem that the API answers with, and how to mend it</a></li>
+            <li><a href="/actuator/health">Health</a></li>
+            </ul>
+            """));
+  }
+
+  @GetMapping("/docs")
+  ResponseEntity<String> docs() {
+    return html(reference.html());
+  }
+
+  @GetMapping("/openapi.yaml")
+  ResponseEntity<String> openapi() {
+    return ResponseEntity.ok().contentType(YAML).body(contract.text());
+  }
+
+  @GetMapping("/problems")
+  ResponseEntity<String> problems() {
+    return html(
+        Html.page(
+            "Problems",
+            problems.all().entrySet().stream()
+                .map(page ->
+                    "<li><a href=\"/problems/%s\"><code>%s</code></a> %s</li>%n"
+                        .formatted(
+                            escape(page.getKey()),
+                            escape(page.getKey()),
+                            escape(ProblemPages.heading(page.getValue()))))
+                .collect(Collectors.joining("", "<h1>Problems</h1>\n<ul>", "</ul>"))));
+  }
+
+  @GetMapping("/problems/{code}")
+  ResponseEntity<String> problem(@PathVariable("code") String code) {
+    String page =
+        problems
+            .page(code)
+            .orElseThrow(() ->
+                new Failure.NotFound(
+                    "no-such-route", "No page explains this code; /problems lists them."));
+    return html(
+        Html.page(
+            ProblemPages.heading(page),
+            Html.markdown(page) + "<p>Code: <code>" + escape(code) + "</code></p>"));
+  }
+
+  private static ResponseEntity<String> html(String page) {
+    return ResponseEntity.ok()
+        .contentType(HTML)
+        .header("Content-Security-Policy", POLICY)
+        .header("X-Content-Type-Options", "nosniff")
+        .body(page);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.slipway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.slipway.testing.Conformance;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.yaml.snakeyaml.Yaml;
+
+/** The contract and the code say the same. */
+class OpenApiTests {
+
+  private static final String PROXY = "http://localhost:8081";
+
+  /** The proxy is no Spring MVC; its own tests send requests to these two. */
+  private static final Set<String> PROXY_OPERATIONS =
+      Set.of("POST /predict/{}/{}", "POST /endpoints/{}/invocations");
+
+  /** A code where one is thrown or answered: after the kind of failure, or after a status. */
+  private static final Pattern CODE =
+      Pattern.compile(
+          "(?:new"
+              + " Failure\\.\\w+\\(|Refused\\.field\\(|\\(\\s*[45]\\d\\d,)\\s*\"([a-z][a-z0-9-]+)\"");
+
+  @Test
+  void everyHandlerIsInTheContract() throws IOException {
+    assertThat(handlers()).isSubsetOf(contract(false));
+  }
+
+  @Test
+  void everythingInTheContractHasAHandler() throws IOException {
+    assertThat(contract(false)).isSubsetOf(handlers());
+    assertThat(contract(true)).isEqualTo(PROXY_OPERATIONS);
+  }
+
+  @Test
+  void anAnswerWithAnUnknownOrMissingFieldDoesNotConform() {
+    String good = "{\"items\": [], \"next_page_token\": \"MQ\"}";
+    String unknown = "{\"items\": [], \"total\": 3}";
+    String missing = "{\"next_page_token\": \"MQ\"}";
+
+    assertThat(violations("/v1/models", 200, good)).isEmpty();
+    assertThat(violations("/v1/models", 200, unknown)).isNotEmpty();
+    assertThat(violations("/v1/models", 200, missing)).isNotEmpty();
+    assertThat(violations("/v1/models", 404, good)).isNotEmpty();
+    assertThat(violations("/v1/nowhere", 200, good)).isNotEmpty();
+  }
+
+  @Test
+  void everyProblemCodeHasAPage() throws IOException {
+    SortedSet<String> codes = new TreeSet<>(List.of("invalid-request", "stale"));
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        if (!file.toString().contains("/simulator/")) {
+          CODE.matcher(Files.readString(file))
+              .results()
+              .forEach(found -> codes.add(found.group(1)));
+        }
+      }
+    }
+
+    assertThat(codes)
+        .allSatisfy(code -> {
+          Path page = Path.of("docs/problems", code + ".md");
+          assertThat(page).exists();
+          assertThat(Files.readString(page)).startsWith("# ");
+        });
+  }
+
+  private static List<String> violations(String path, int status, String body) {
+    return Conformance.violations(
+        new Conformance.Exchange(
+            "GET",
+            path,
+            Map.of("Authorization", List.of("Bearer x")),
+            "",
+            status,
+            Map.of(
+                "X-Request-Id", List.of("1"),
+                "Content-Type",
+                    List.of(status < 400 ? "application/json" : "application/problem+json")),
+            body));
+  }
+
+  /** Method and path shape of every operation, of the API or of the proxy. */
+  private static SortedSet<String> contract(boolean proxy) throws IOException {
+    Map<String, Map<String, Object>> paths =
+        new Yaml()
+            .<Map<String, Map<String, Map<String, Object>>>>load(
+                Files.readString(Path.of("openapi.yaml")))
+            .getOrDefault("paths", Map.of());
+    SortedSet<String> operations = new TreeSet<>();
+    paths.forEach((path, item) ->
+        item.forEach((method, operation) -> {
+          if (operation instanceof Map<?, ?> details
+              && String.valueOf(details.get("servers")).contains(PROXY) == proxy) {
+            operations.add(shape(method, path));
+          }
+        }));
+    return operations;
+  }
+
+  /** Method and path shape of every Spring MVC handler under /v1. */
+  private static SortedSet<String> handlers() {
+    return new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.slipway")
+            .stream()
+            .filter(type -> type.isMetaAnnotatedWith(Controller.class))
+            .map(JavaClass::reflect)
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()).flatMap(m -> mapped(type, m)))
+            .filter(operation -> operation.contains(" /v1"))
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<String> mapped(Class<?> type, Method method) {
+    RequestMapping mapping =
+        AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
+    if (mapping == null) {
+      return Stream.empty();
+    }
+    RequestMapping above = AnnotatedElementUtils.findMergedAnnotation(type, RequestMapping.class);
+    String[] prefixes =
+        above == null || above.path().length == 0 ? new String[] {""} : above.path();
+    String[] paths = mapping.path().length == 0 ? new String[] {""} : mapping.path();
+    Set<String> operations = new HashSet<>();
+    for (var verb : mapping.method()) {
+      for (String prefix : prefixes) {
+        for (String path : paths) {
+          operations.add(shape(verb.name(), prefix + path));
+        }
+      }
+    }
+    return operations.stream();
+  }
+
+  private static String shape(String method, String path) {
+    return method.toUpperCase(java.util.Locale.ROOT) + " " + path.replaceAll("\\{[^}]+}", "{}");
+  }
+}

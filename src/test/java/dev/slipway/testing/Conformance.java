@@ -1,0 +1,106 @@
+package dev.slipway.testing;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what went over the wire with {@code openapi.yaml}. */
+public final class Conformance {
+
+  private Conformance() {}
+
+  /**
+   * One request and its answer.
+   *
+   * @param target path and query, undecoded
+   */
+  public record Exchange(
+      String method,
+      String target,
+      Map<String, List<String>> requestHeaders,
+      String requestBody,
+      int status,
+      Map<String, List<String>> responseHeaders,
+      String responseBody) {}
+
+  /** In what the answer departs from the contract; so does a request that was granted. */
+  public static List<String> violations(Exchange exchange) {
+    SimpleRequest request = request(exchange);
+    ValidationReport report =
+        Held.VALIDATOR.validateResponse(request.getPath(), request.getMethod(), response(exchange));
+    if (exchange.status() < 300) {
+      report = report.merge(Held.VALIDATOR.validateRequest(request));
+    }
+    return report.getMessages().stream()
+        .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
+        .map(message ->
+            "%s %s -> %d: %s (%s)%n%s"
+                .formatted(
+                    exchange.method(),
+                    exchange.target(),
+                    exchange.status(),
+                    message.getMessage(),
+                    message.getKey(),
+                    exchange.responseBody()))
+        .toList();
+  }
+
+  private static SimpleRequest request(Exchange exchange) {
+    URI target = URI.create(exchange.target());
+    var request =
+        new SimpleRequest.Builder(
+            Request.Method.valueOf(exchange.method()), String.valueOf(target.getRawPath()), true);
+    exchange.requestHeaders().forEach(request::withHeader);
+    parameters(target.getRawQuery()).forEach(pair -> request.withQueryParam(pair[0], pair[1]));
+    if (!exchange.requestBody().isEmpty()) {
+      request.withBody(exchange.requestBody());
+    }
+    return request.build();
+  }
+
+  private static SimpleResponse response(Exchange exchange) {
+    var response = SimpleResponse.Builder.status(exchange.status());
+    exchange.responseHeaders().forEach(response::withHeader);
+    if (!exchange.responseBody().isEmpty()) {
+      response.withBody(exchange.responseBody());
+    }
+    return response.build();
+  }
+
+  private static Stream<String[]> parameters(@Nullable String query) {
+    return query == null
+        ? Stream.empty()
+        : Stream.of(query.split("&"))
+            .map(pair -> (pair + "=").split("=", -1))
+            .map(pair -> new String[] {decoded(pair[0]), decoded(pair[1])});
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  private static final class Held {
+    static final OpenApiInteractionValidator VALIDATOR =
+        OpenApiInteractionValidator.createForSpecificationUrl(
+                Path.of("openapi.yaml").toAbsolutePath().toUri().toString())
+            .withLevelResolver(
+                LevelResolver.create()
+                    // The validator would add additionalProperties: false everywhere, which breaks
+                    // composed schemas; the contract says unevaluatedProperties: false itself.
+                    .withLevel(
+                        "validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
+                    .build())
+            .build();
+  }
+}

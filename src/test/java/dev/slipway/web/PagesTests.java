@@ -1,0 +1,76 @@
+package dev.slipway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PagesTests {
+
+  private final WebServer server = WebServer.start();
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/docs", "/problems", "/problems/no-such-model"})
+  void aPageNeedsNothingFromElsewhereAndRunsNoScript(String path) {
+    HttpResponse<String> page = server.get(path, "Accept", "text/html");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+    assertThat(page.headers().firstValue("Content-Security-Policy"))
+        .hasValueSatisfying(policy -> assertThat(policy).doesNotContain("unsafe"));
+    assertThat(page.body())
+        .doesNotContain("<script")
+        .doesNotContain("style=")
+        .doesNotContainPattern("(src|href)=\"(https?:)?//");
+  }
+
+  @Test
+  void theFrontPageLeadsOn() {
+    assertThat(server.get("/").body())
+        .contains("href=\"/docs\"", "href=\"/openapi.yaml\"", "href=\"/actuator/health\"");
+    assertThat(server.get("/docs/slipway.css").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theDescriptionShowsOperationsSchemasExamplesAndCalls() {
+    String page = server.get("/docs").body();
+
+    assertThat(page)
+        .contains("id=\"createPromotion\"", "id=\"schema-Deployment\"", "dry_run", "curl -X POST")
+        .contains("http://localhost:8081/predict/prod/fraud-detector");
+  }
+
+  @Test
+  void theContractIsServedAsItIs() throws IOException {
+    assertThat(server.get("/openapi.yaml").body())
+        .isEqualTo(Files.readString(Path.of("openapi.yaml")));
+  }
+
+  @Test
+  void aCodeWithoutAPageIsNotFound() {
+    assertThat(server.get("/problems/nonsense").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void textIsNeverMarkup() {
+    assertThat(Html.markdown("a <b> `x<y` [l](/p) **s** [j](javascript:x)\n\n- one\n- two"))
+        .isEqualTo(
+            "<p>a &lt;b&gt; <code>x&lt;y</code> <a href=\"/p\">l</a> <strong>s</strong>"
+                + " [j](javascript:x)</p>\n"
+                + "<ul><li>one</li>\n<li>two</li></ul>\n");
+  }
+}
