@@ -1,0 +1,82 @@
+package dev.slipway.simulator;
+
+import dev.slipway.simulator.cloudwatch.Alarms;
+import dev.slipway.simulator.cloudwatch.AlarmsApi;
+import dev.slipway.simulator.cloudwatch.Metrics;
+import dev.slipway.simulator.cloudwatch.MetricsApi;
+import dev.slipway.simulator.cloudwatch.Notifications;
+import dev.slipway.simulator.fault.Faults;
+import dev.slipway.simulator.sagemaker.EndpointConfigsApi;
+import dev.slipway.simulator.sagemaker.Endpoints;
+import dev.slipway.simulator.sagemaker.EndpointsApi;
+import dev.slipway.simulator.sagemaker.Images;
+import dev.slipway.simulator.sagemaker.ModelsApi;
+import dev.slipway.simulator.sagemaker.RuntimeApi;
+import dev.slipway.simulator.sagemaker.SageMakerOptions;
+import dev.slipway.simulator.sagemaker.Tags;
+import dev.slipway.simulator.sagemaker.World;
+import dev.slipway.simulator.scaling.Scaling;
+import dev.slipway.simulator.scaling.ScalingApi;
+import dev.slipway.simulator.serving.Artifacts;
+import dev.slipway.simulator.serving.ContainerStarts;
+import dev.slipway.simulator.state.Journal;
+import dev.slipway.simulator.time.SimClock;
+import dev.slipway.simulator.time.Timeline;
+import java.time.Duration;
+
+/**
+ * The services that have a life of their own, wired to each other and restored from the journal:
+ * SageMaker, its runtime, CloudWatch and Application Auto Scaling.
+ */
+record SimulatedWorld(
+    ModelsApi models,
+    EndpointConfigsApi configs,
+    EndpointsApi endpoints,
+    Tags tags,
+    RuntimeApi runtime,
+    MetricsApi metrics,
+    AlarmsApi alarms,
+    ScalingApi scaling) {
+
+  /** What the world meets at its edges. */
+  record Edges(Artifacts artifacts, Images images, Notifications notifications) {}
+
+  static SimulatedWorld of(
+      SimClock clock,
+      Timeline timeline,
+      Journal journal,
+      Faults faults,
+      Edges edges,
+      Duration metricDelay,
+      SageMakerOptions options,
+      long seed) {
+    Metrics metrics = new Metrics(metricDelay);
+    Alarms alarms = new Alarms(clock, timeline, metrics, journal, edges.notifications());
+    World world =
+        new World(
+            clock,
+            timeline,
+            journal,
+            metrics,
+            alarms,
+            new ContainerStarts(edges.artifacts(), seed),
+            faults,
+            edges.images(),
+            options,
+            seed);
+    Tags tags = new Tags(journal);
+    ModelsApi models = new ModelsApi(journal, tags, clock);
+    EndpointConfigsApi configs = new EndpointConfigsApi(journal, models, tags, clock);
+    Endpoints endpoints = new Endpoints(world, tags);
+    Scaling scaling = new Scaling(clock, timeline, journal, alarms, metrics, endpoints);
+    return new SimulatedWorld(
+        models,
+        configs,
+        new EndpointsApi(endpoints, models, configs, tags),
+        tags,
+        new RuntimeApi(endpoints),
+        new MetricsApi(metrics, clock),
+        new AlarmsApi(alarms),
+        new ScalingApi(scaling, clock));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.slipway.simulator.scaling;
+
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.wire.ServiceException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scalable target: a variant whose count may be changed, within bounds.
+ *
+ * @param id the last part of its ARN
+ * @param lastOut when it was last scaled out; null when never
+ * @param beforeOut its capacity before that
+ * @param afterOut its capacity after that
+ * @param lastIn when it was last scaled in; null when never, or since a scale-out
+ */
+record Target(
+    Scope scope,
+    String resourceId,
+    String dimension,
+    String id,
+    int min,
+    int max,
+    boolean outSuspended,
+    boolean inSuspended,
+    boolean scheduledSuspended,
+    Map<String, String> tags,
+    Instant created,
+    @Nullable Instant lastOut,
+    int beforeOut,
+    int afterOut,
+    @Nullable Instant lastIn) {
+
+  static final String COUNT = "sagemaker:variant:DesiredInstanceCount";
+
+  private static final Pattern RESOURCE = Pattern.compile("endpoint/([^/]+)/variant/([^/]+)");
+
+  Target {
+    tags = Map.copyOf(tags);
+  }
+
+  /** Endpoint and variant of a resource id. */
+  record Variant(String endpoint, String name) {
+    static Variant of(String resourceId) {
+      Matcher matcher = RESOURCE.matcher(resourceId);
+      if (!matcher.matches()) {
+        throw ServiceException.validation(
+            "Unsupported service namespace, resource type or scalable dimension: " + resourceId);
+      }
+      return new Variant(matcher.group(1), matcher.group(2));
+    }
+  }
+
+  Variant variant() {
+    return Variant.of(resourceId);
+  }
+
+  String key() {
+    return key(scope, resourceId, dimension);
+  }
+
+  static String key(Scope scope, String resourceId, String dimension) {
+    return scope.key(resourceId + "|" + dimension);
+  }
+
+  String arn() {
+    return scope.arn("application-autoscaling", "scalable-target/" + id);
+  }
+
+  /** The service-linked role that every target of SageMaker has. */
+  String roleArn() {
+    return "arn:aws:iam::"
+        + scope.account()
+        + ":role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/"
+        + "AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint";
+  }
+
+  int within(int capacity) {
+    return Math.clamp(capacity, min, max);
+  }
+
+  Target scaledOut(Instant now, int before, int after) {
+    return new Target(
+        scope,
+        resourceId,
+        dimension,
+        id,
+        min,
+        max,
+        outSuspended,
+        inSuspended,
+        scheduledSuspended,
+        tags,
+        created,
+        now,
+        before,
+        after,
+        null);
+  }
+
+  Target scaledIn(Instant now) {
+    return new Target(
+        scope,
+        resourceId,
+        dimension,
+        id,
+        min,
+        max,
+        outSuspended,
+        inSuspended,
+        scheduledSuspended,
+        tags,
+        created,
+        lastOut,
+        beforeOut,
+        afterOut,
+        now);
+  }
+
+  Target tagged(Map<String, String> next) {
+    return new Target(
+        scope,
+        resourceId,
+        dimension,
+        id,
+        min,
+        max,
+        outSuspended,
+        inSuspended,
+        scheduledSuspended,
+        next,
+        created,
+        lastOut,
+        beforeOut,
+        afterOut,
+        lastIn);
+  }
+}

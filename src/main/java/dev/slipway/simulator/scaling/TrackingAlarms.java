@@ -1,0 +1,100 @@
+package dev.slipway.simulator.scaling;
+
+import dev.slipway.simulator.cloudwatch.MetricKey;
+import dev.slipway.simulator.cloudwatch.Statistic;
+import dev.slipway.simulator.wire.ServiceException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.applicationautoscaling.model.CustomizedMetricSpecification;
+import software.amazon.awssdk.services.applicationautoscaling.model.MetricType;
+import software.amazon.awssdk.services.applicationautoscaling.model.TargetTrackingScalingPolicyConfiguration;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
+
+/**
+ * The two alarms of a target-tracking policy: above the target for 3 minutes, and below nine tenths
+ * of it for 15 (SageMaker's own factor is not documented).
+ *
+ * @param metric what is tracked
+ */
+record TrackingAlarms(MetricKey metric, Statistic statistic) {
+
+  private static final double LOW_FACTOR = 0.9;
+
+  static TrackingAlarms of(Policy policy) {
+    TargetTrackingScalingPolicyConfiguration tracking = policy.tracking();
+    CustomizedMetricSpecification custom = tracking.customizedMetricSpecification();
+    if (custom != null) {
+      if (custom.hasMetrics() || custom.metricName() == null) {
+        throw ServiceException.validation(
+            "Metric math in a customized metric is not modelled by this simulator.");
+      }
+      Map<String, String> dimensions = new HashMap<>();
+      custom.dimensions().forEach(one -> dimensions.put(one.name(), one.value()));
+      return new TrackingAlarms(
+          new MetricKey(policy.scope(), custom.namespace(), custom.metricName(), dimensions),
+          Statistic.of(custom.statisticAsString()));
+    }
+    if (tracking.predefinedMetricSpecification() == null
+        || tracking.predefinedMetricSpecification().predefinedMetricType()
+            != MetricType.SAGE_MAKER_VARIANT_INVOCATIONS_PER_INSTANCE) {
+      throw ServiceException.validation(
+          "This simulator tracks SageMakerVariantInvocationsPerInstance or a customized metric.");
+    }
+    Target.Variant variant = Target.Variant.of(policy.definition().resourceId());
+    return new TrackingAlarms(
+        new MetricKey(
+            policy.scope(),
+            "AWS/SageMaker",
+            "InvocationsPerInstance",
+            Map.of("EndpointName", variant.endpoint(), "VariantName", variant.name())),
+        Statistic.SUM);
+  }
+
+  PutMetricAlarmRequest high(Policy policy) {
+    return alarm(
+        policy,
+        policy.high(),
+        ComparisonOperator.GREATER_THAN_THRESHOLD,
+        policy.tracking().targetValue(),
+        3);
+  }
+
+  PutMetricAlarmRequest low(Policy policy) {
+    return alarm(
+        policy,
+        policy.low(),
+        ComparisonOperator.LESS_THAN_THRESHOLD,
+        policy.tracking().targetValue() * LOW_FACTOR,
+        15);
+  }
+
+  private PutMetricAlarmRequest alarm(
+      Policy policy, String name, ComparisonOperator operator, double threshold, int periods) {
+    List<Dimension> dimensions =
+        metric.dimensions().entrySet().stream()
+            .map(one -> Dimension.builder().name(one.getKey()).value(one.getValue()).build())
+            .toList();
+    return PutMetricAlarmRequest.builder()
+        .alarmName(name)
+        .alarmDescription(
+            "DO NOT EDIT OR DELETE. For TargetTrackingScaling policy "
+                + policy.arn()
+                + ":createdBy/"
+                + policy.id()
+                + ".")
+        .actionsEnabled(true)
+        .alarmActions(policy.arn())
+        .namespace(metric.namespace())
+        .metricName(metric.name())
+        .dimensions(dimensions)
+        .statistic(statistic.name())
+        .period(60)
+        .evaluationPeriods(periods)
+        .threshold(threshold)
+        .comparisonOperator(operator)
+        .build();
+  }
+}
