@@ -50,7 +50,7 @@ final class Groundwork implements DisposableBean {
 
   private Laid local(Settings settings) {
     var directory = open(DataDirectory.open(settings.dataDirectory(), WallClock.system()));
-    var postgres = open(PostgresServer.open(directory.postgres()));
+    var postgres = open(postgres(settings, directory));
     var ports = new Ports(settings.ports());
     int api = ports.claim("API", settings.apiPort());
     int proxy = ports.claim("proxy", settings.proxyPort());
@@ -76,6 +76,11 @@ final class Groundwork implements DisposableBean {
             Optional.of(simulator),
             ports.moved(),
             postgres.adopted()));
+  }
+
+  private static PostgresServer postgres(Settings settings, DataDirectory directory) {
+    Path home = directory.postgres();
+    return PostgresServer.open(home, settings.postgresPrograms().orElse(home.resolve("binaries")));
   }
 
   private Laid rehearsal(Settings settings) {

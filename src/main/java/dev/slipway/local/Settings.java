@@ -16,6 +16,7 @@ import org.springframework.util.ClassUtils;
  * What is configured about the start, read before the application exists. Names and defaults are in
  * {@code application.yaml}.
  *
+ * @param postgresPrograms where the embedded Postgres is unpacked; in the data directory if absent
  * @param simulatorUrl a simulator that already runs as a process of its own
  * @param speed how many of the simulator's seconds pass in one of ours
  * @param provisioningSpeed the same for starting and stopping instances
@@ -26,6 +27,7 @@ import org.springframework.util.ClassUtils;
 record Settings(
     Mode mode,
     Path dataDirectory,
+    Optional<Path> postgresPrograms,
     int apiPort,
     int proxyPort,
     String simulatorHost,
@@ -58,6 +60,7 @@ record Settings(
     return new Settings(
         mode,
         path(environment.getProperty("slipway.data-directory", "~/.slipway")),
+        text(environment, "slipway.postgres.programs").map(Settings::path),
         environment.getProperty("server.port", Integer.class, 8080),
         environment.getProperty("slipway.proxy.port", Integer.class, 8081),
         mode == Mode.LOCAL
