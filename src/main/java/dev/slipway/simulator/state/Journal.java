@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,9 @@ public final class Journal implements AutoCloseable {
   private final Map<String, Map<String, JsonNode>> documents = new LinkedHashMap<>();
   private final @Nullable Path file;
   private @Nullable FileChannel channel;
+  private @Nullable FileChannel lock;
+  private @Nullable InstantSource clock;
+  private @Nullable Instant lastKnown;
   private int live;
   private int lines;
 
@@ -58,13 +65,51 @@ public final class Journal implements AutoCloseable {
   public static Journal open(Path directory) {
     try {
       Files.createDirectories(directory);
+      FileChannel lock = lock(directory);
       Journal journal = new Journal(directory.resolve(FILE));
+      journal.lock = lock;
       journal.read();
       journal.compact();
       return journal;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open the journal in " + directory, e);
     }
+  }
+
+  /** The lock goes with the process, whatever ends it. */
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel lock =
+        FileChannel.open(
+            directory.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (lock.tryLock() != null) {
+        return lock;
+      }
+    } catch (OverlappingFileLockException inThisProcess) {
+      // told below
+    }
+    lock.close();
+    throw new IllegalStateException("Another simulator has the directory " + directory + " open.");
+  }
+
+  /**
+   * Marks every following line with the time, so that a restart knows when it was.
+   *
+   * @param clock AWS time
+   */
+  public synchronized void stamp(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The latest time that a stamped line of this or an earlier process was marked with. */
+  public synchronized Optional<Instant> lastKnown() {
+    return Optional.ofNullable(lastKnown);
+  }
+
+  /** Notes the time although nothing happened. */
+  public synchronized void tick() {
+    append(line(null, null, null));
+    compactWhenMostIsPast();
   }
 
   /** Keeps a document, in place of an earlier one of the same kind and key. */
@@ -108,6 +153,9 @@ public final class Journal implements AutoCloseable {
       if (channel != null) {
         channel.close();
       }
+      if (lock != null) {
+        lock.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -128,9 +176,16 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private static byte[] line(String kind, String key, @Nullable JsonNode document) {
+  private byte[] line(@Nullable String kind, @Nullable String key, @Nullable JsonNode document) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
-    line.put("kind", kind).put("key", key);
+    Instant now = clock == null ? lastKnown : clock.instant();
+    if (now != null) {
+      lastKnown = now;
+      line.put("at", now.toString());
+    }
+    if (kind != null && key != null) {
+      line.put("kind", kind).put("key", key);
+    }
     if (document != null) {
       line.set("document", document);
     }
@@ -172,6 +227,13 @@ public final class Journal implements AutoCloseable {
         } catch (JacksonException torn) {
           return;
         }
+        JsonNode at = line.get("at");
+        if (at != null && at.isString()) {
+          lastKnown = Instant.parse(at.stringValue());
+        }
+        if (!line.has("kind")) {
+          return;
+        }
         String kind = line.path("kind").asString("");
         String key = line.path("key").asString("");
         JsonNode document = line.get("document");
@@ -205,6 +267,7 @@ public final class Journal implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);
+    write(next, line(null, null, null));
     for (var kind : documents.entrySet()) {
       for (var entry : kind.getValue().entrySet()) {
         write(next, line(kind.getKey(), entry.getKey(), entry.getValue()));

@@ -1,7 +1,6 @@
 package dev.slipway.simulator.wire;
 
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * Stands between the wire and every operation: the seam where faults are made.
@@ -14,5 +13,5 @@ import software.amazon.awssdk.core.SdkPojo;
 public interface Around {
 
   /** Answers the call, normally with what {@code proceed} returns. Runs on a virtual thread. */
-  SdkPojo call(Call call, Supplier<SdkPojo> proceed);
+  Answer call(Call call, Supplier<Answer> proceed);
 }

@@ -1,0 +1,104 @@
+package dev.slipway.simulator;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs the simulator as a process of its own, until it is told to stop. */
+public final class SimulatorMain {
+
+  private static final String USAGE =
+      """
+      Usage: simulator [options]
+        --port N                 port to listen on (default 4570; 0 for any free one)
+        --host ADDRESS           address to listen on (default 127.0.0.1)
+        --directory PATH         keep state there (default: in memory)
+        --speed X                seconds of AWS time in one of this machine's (default 1)
+        --provisioning-speed X   the same while instances start (default: as --speed)
+        --metric-delay SECONDS   AWS time until a metric can be read (default 60)
+        --seed N                 makes chance repeatable (default 1)
+        --help                   this text
+      """;
+
+  private SimulatorMain() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    int status = run(List.of(args), System.out, System.err);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  private static int run(List<String> args, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    if (args.contains("--help")) {
+      out.print(USAGE);
+      return 0;
+    }
+    SimulatorOptions options;
+    try {
+      options = options(args);
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      err.print(USAGE);
+      return 2;
+    }
+    Simulator simulator;
+    try {
+      simulator = Simulator.start(options);
+    } catch (IllegalStateException e) {
+      err.println(e.getMessage());
+      return 1;
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  simulator.close();
+                  stopped.countDown();
+                },
+                "simulator-stop"));
+    out.println("simulator ready on " + simulator.uri());
+    out.flush();
+    stopped.await();
+    return 0;
+  }
+
+  static SimulatorOptions options(List<String> args) {
+    SimulatorOptions.Builder options = SimulatorOptions.builder().port(4570);
+    for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
+      String name = rest.next();
+      if (!rest.hasNext()) {
+        throw new IllegalArgumentException(name + " is unknown or needs a value.");
+      }
+      String value = rest.next();
+      try {
+        switch (name) {
+          case "--port" -> options.port(Integer.parseInt(value));
+          case "--host" -> options.host(value);
+          case "--directory" -> options.directory(Path.of(value));
+          case "--speed" -> options.speed(positive(value));
+          case "--provisioning-speed" -> options.provisioningSpeed(positive(value));
+          case "--metric-delay" -> options.metricDelay(Duration.ofSeconds(Long.parseLong(value)));
+          case "--seed" -> options.seed(Long.parseLong(value));
+          default -> throw new IllegalArgumentException(name + " is unknown.");
+        }
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(name + " needs a number, not " + value + ".", e);
+      }
+    }
+    return options.build();
+  }
+
+  private static double positive(String value) {
+    double number = Double.parseDouble(value);
+    if (!(number > 0)) {
+      throw new NumberFormatException(value);
+    }
+    return number;
+  }
+}

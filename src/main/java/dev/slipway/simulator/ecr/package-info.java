@@ -1,0 +1,5 @@
+/** Repositories, image tags and the digests that they stand for. */
+@NullMarked
+package dev.slipway.simulator.ecr;
+
+import org.jspecify.annotations.NullMarked;

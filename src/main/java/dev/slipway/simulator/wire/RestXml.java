@@ -1,0 +1,89 @@
+package dev.slipway.simulator.wire;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
+
+/** REST-XML as S3 speaks it: members in path, query and headers, the body bytes or XML. */
+record RestXml() implements Protocol {
+
+  private static final String TYPE = "application/xml";
+  private static final String PROLOGUE = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+  @Override
+  public void read(WireRequest request, Route route, SdkPojo builder) {
+    Rest.read(request, route.values(), builder);
+    Optional<SdkField<?>> payload = Rest.payload(builder);
+    if (payload.isPresent() && request.body().length > 0) {
+      SdkPojo inner = payload.get().constructor().get();
+      XmlReader.read(request.body(), inner);
+      payload.get().set(builder, Codec.build(inner));
+    }
+  }
+
+  @Override
+  public WireResponse answer(Operation operation, Answer answer, String requestId) {
+    SdkPojo shape = answer.response();
+    Map<String, String> headers = new LinkedHashMap<>();
+    byte[] bytes = answer.body();
+    WireResponse response;
+    if (bytes != null) {
+      response = new WireResponse(200, headers, bytes);
+    } else if (hasBody(shape)) {
+      response = WireResponse.of(200, TYPE, PROLOGUE + xml(operation.name(), shape));
+    } else {
+      boolean gone = operation.name().startsWith("Delete");
+      response = new WireResponse(gone ? 204 : 200, headers, new byte[0]);
+    }
+    Rest.write(shape, response);
+    if (response.headers().containsKey("Content-Range")) {
+      response = new WireResponse(206, response.headers(), response.body());
+    }
+    return ids(response, requestId);
+  }
+
+  private static boolean hasBody(SdkPojo shape) {
+    return shape.sdkFields().stream()
+        .anyMatch(field -> field.location() == MarshallLocation.PAYLOAD);
+  }
+
+  private static String xml(String operation, SdkPojo shape) {
+    Service s3 = Service.S3;
+    Optional<SdkField<?>> payload = Rest.payload(shape);
+    XmlWriter xml = new XmlWriter(true);
+    if (payload.isPresent()) {
+      String root = payload.get().locationName();
+      xml.open(root, s3.xmlNamespace());
+      if (Codec.value(payload.get(), shape) instanceof SdkPojo inner) {
+        xml.members(inner);
+      }
+      return xml.close(root).toString();
+    }
+    String root =
+        switch (operation) {
+          case "ListObjectsV2" -> "ListBucketResult";
+          case "ListBuckets" -> "ListAllMyBucketsResult";
+          default -> operation + "Response";
+        };
+    return xml.open(root, s3.xmlNamespace()).members(shape).close(root).toString();
+  }
+
+  @Override
+  public WireResponse error(ServiceException error, String requestId) {
+    XmlWriter xml =
+        new XmlWriter(true)
+            .open("Error")
+            .element("Code", error.code())
+            .element("Message", error.text());
+    error.details().forEach((name, value) -> xml.element(name, String.valueOf(value)));
+    xml.element("RequestId", requestId).element("HostId", requestId).close("Error");
+    return ids(WireResponse.of(error.status(), TYPE, PROLOGUE + xml), requestId);
+  }
+
+  private static WireResponse ids(WireResponse response, String requestId) {
+    return response.with("x-amz-request-id", requestId).with("x-amz-id-2", requestId);
+  }
+}

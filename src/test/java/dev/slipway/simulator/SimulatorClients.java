@@ -1,0 +1,37 @@
+package dev.slipway.simulator;
+
+import java.net.URI;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+
+/** AWS's own Java clients, pointed at a simulator. */
+public final class SimulatorClients {
+
+  public static final AwsCredentials ANY_KEY = AwsBasicCredentials.create("AKIATEST", "secret");
+
+  private SimulatorClients() {}
+
+  /** A client with any key and one attempt a call. */
+  public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+      B builder, URI simulator) {
+    return client(builder, simulator, ANY_KEY, _ -> {});
+  }
+
+  public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+      B builder, URI simulator, AwsCredentials credentials, Consumer<B> more) {
+    builder
+        .endpointOverride(simulator)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+        .httpClientBuilder(ApacheHttpClient.builder())
+        .overrideConfiguration(o -> o.retryStrategy(retries -> retries.maxAttempts(1)));
+    more.accept(builder);
+    return builder.build();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.slipway.simulator.sts;
+
+import static dev.slipway.simulator.SimulatorClients.client;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.simulator.Simulator;
+import dev.slipway.simulator.SimulatorOptions;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+class StsTests {
+
+  private static final String OTHER = "999999999999";
+  private static final String ROLE = "arn:aws:iam::" + OTHER + ":role/deployer";
+
+  private final Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
+  private final StsClient sts = client(StsClient.builder(), simulator.uri());
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  @Test
+  void anyKeyBelongsToTheDefaultAccount() {
+    assertThat(sts.getCallerIdentity().account()).isEqualTo("123456789012");
+    assertThat(sts.getCallerIdentity().arn()).startsWith("arn:aws:iam::123456789012:");
+  }
+
+  @Test
+  void keysOfAnAssumedRoleBelongToTheRolesAccount() {
+    deployer("{\"AWS\":\"arn:aws:iam::123456789012:root\"}", "");
+
+    Credentials credentials =
+        sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test")).credentials();
+
+    assertThat(credentials.expiration())
+        .isBetween(
+            simulator.clock().now().plusSeconds(3500), simulator.clock().now().plusSeconds(3600));
+    StsClient assumed =
+        client(
+            StsClient.builder(),
+            simulator.uri(),
+            AwsSessionCredentials.create(
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                credentials.sessionToken()),
+            _ -> {});
+    assertThat(assumed.getCallerIdentity().account()).isEqualTo(OTHER);
+    assertThat(assumed.getCallerIdentity().arn())
+        .isEqualTo("arn:aws:sts::" + OTHER + ":assumed-role/deployer/test");
+  }
+
+  @Test
+  void theExternalIdMustMatchWhenTheTrustPolicyDemandsOne() {
+    deployer(
+        "{\"AWS\":\"123456789012\"}",
+        ",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"s3cret\"}}");
+
+    assertDenied(() -> sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test")));
+    assertDenied(
+        () -> sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test").externalId("wrong")));
+    assertThat(
+            sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test").externalId("s3cret"))
+                .credentials()
+                .accessKeyId())
+        .startsWith("ASIA");
+  }
+
+  @Test
+  void aRoleThatTrustsSomebodyElseOrDoesNotExistIsDenied() {
+    assertDenied(() -> sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test")));
+    deployer("{\"Service\":\"sagemaker.amazonaws.com\"}", "");
+    assertDenied(() -> sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test")));
+  }
+
+  @Test
+  void rolesThatDoNotExistCanBeAssumedWhenTheSwitchSaysSo() {
+    try (Simulator lenient =
+        Simulator.start(SimulatorOptions.builder().assumeUnknownRoles(true).build())) {
+      StsClient client = client(StsClient.builder(), lenient.uri());
+
+      assertThat(client.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test")).credentials())
+          .isNotNull();
+    }
+  }
+
+  @Test
+  void aSessionIsNoLongerThanTheRoleAllows() {
+    deployer("{\"AWS\":\"*\"}", "");
+
+    assertThatThrownBy(() ->
+            sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test").durationSeconds(7200)))
+        .hasMessageContaining("MaxSessionDuration");
+    assertThatThrownBy(
+            () -> sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test").durationSeconds(60)))
+        .hasMessageContaining("Member must have value greater than or equal to 900");
+  }
+
+  private void deployer(String principal, String more) {
+    IamClient iam =
+        client(
+            IamClient.builder(),
+            simulator.uri(),
+            AwsBasicCredentials.create(OTHER, "secret"),
+            _ -> {});
+    iam.createRole(r ->
+        r.roleName("deployer")
+            .assumeRolePolicyDocument(
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                    + "\"Action\":\"sts:AssumeRole\",\"Principal\":"
+                    + principal
+                    + more
+                    + "}]}"));
+  }
+
+  private static void assertDenied(Runnable call) {
+    assertThatThrownBy(call::run)
+        .asInstanceOf(InstanceOfAssertFactories.throwable(AwsServiceException.class))
+        .satisfies(e -> {
+          assertThat(e.statusCode()).isEqualTo(403);
+          assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
+          assertThat(e.awsErrorDetails().errorMessage())
+              .contains("is not authorized to perform: sts:AssumeRole on resource: " + ROLE);
+        });
+  }
+}

@@ -1,0 +1,168 @@
+package dev.slipway.simulator.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.simulator.Simulator;
+import dev.slipway.simulator.SimulatorOptions;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What no SDK sends: broken bodies, broken signatures, nonsense. */
+class RawRequestTests {
+
+  private static final String ECR = "AmazonEC2ContainerRegistry_V20150921.";
+
+  private final Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @AfterEach
+  void stop() {
+    http.close();
+    simulator.close();
+  }
+
+  @Test
+  void aBodyThatIsNoJsonGetsASerializationError() throws Exception {
+    HttpResponse<String> response =
+        post("/", "{broken", signed("ecr", "X-Amz-Target", ECR + "DescribeImages"));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).startsWith("{\"__type\":\"SerializationException\"");
+    assertThat(type(response)).isEqualTo("application/x-amz-json-1.1");
+    assertThat(response.headers().firstValue("x-amzn-RequestId")).isPresent();
+  }
+
+  @Test
+  void aMemberOfTheWrongTypeGetsASerializationError() throws Exception {
+    assertThat(
+            post(
+                    "/",
+                    "{\"repositoryName\":7}",
+                    signed("ecr", "X-Amz-Target", ECR + "DescribeImages"))
+                .body())
+        .contains("NUMBER_VALUE can not be converted to a String");
+    assertThat(
+            post(
+                    "/",
+                    "{\"repositoryName\":\"r\",\"imageIds\":{}}",
+                    signed("ecr", "X-Amz-Target", ECR + "DescribeImages"))
+                .body())
+        .contains("SerializationException");
+  }
+
+  @Test
+  void anUnknownTargetIsAnUnknownOperation() throws Exception {
+    HttpResponse<String> response =
+        post("/", "{}", signed("sagemaker", "X-Amz-Target", "Nonsense.DoIt"));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("UnknownOperationException");
+  }
+
+  @Test
+  void aFormWithoutActionOrWithBrokenListsGetsXml() throws Exception {
+    Map<String, String> form = signed("iam", "Content-Type", "application/x-www-form-urlencoded");
+
+    assertThat(post("/", "Version=2010-05-08", form).body())
+        .contains("<Code>MissingAction</Code>")
+        .contains("<RequestId>");
+    HttpResponse<String> response =
+        post("/", "Action=TagRole&Version=2010-05-08&RoleName=r&Tags.member.x.Key=k%ZZ", form);
+    assertThat(response.body()).contains("<Code>MalformedQueryString</Code>");
+    assertThat(type(response)).isEqualTo("text/xml");
+    assertThat(post("/", "Action=CreateRole&RoleName=r&MaxSessionDuration=long", form).body())
+        .contains("<Code>MalformedInput</Code>");
+  }
+
+  @Test
+  void aRequestWithoutSignatureIsRefusedInItsProtocol() throws Exception {
+    assertThat(post("/", "{}", Map.of("X-Amz-Target", ECR + "DescribeImages")))
+        .satisfies(response -> {
+          assertThat(response.statusCode()).isEqualTo(403);
+          assertThat(response.body()).contains("MissingAuthenticationTokenException");
+        });
+    assertThat(
+            post(
+                    "/",
+                    "Action=GetCallerIdentity&Version=2011-06-15",
+                    Map.of("Content-Type", "application/x-www-form-urlencoded"))
+                .body())
+        .contains("<Code>MissingAuthenticationToken</Code>");
+  }
+
+  @Test
+  void aBrokenSignatureOrTheWrongScopeIsRefused() throws Exception {
+    assertThat(
+            post(
+                    "/",
+                    "{}",
+                    Map.of(
+                        "X-Amz-Target",
+                        ECR + "DescribeImages",
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/ecr/aws4_request"))
+                .body())
+        .contains("IncompleteSignatureException")
+        .contains("requires 'SignedHeaders' parameter")
+        .contains("requires 'Signature' parameter")
+        .contains("'X-Amz-Date'");
+    assertThat(post("/", "{}", signed("sagemaker", "X-Amz-Target", ECR + "DescribeImages")).body())
+        .contains("InvalidSignatureException")
+        .contains("Credential should be scoped to correct service: 'ecr'");
+  }
+
+  @Test
+  void brokenBucketRequestsGetXmlErrors() throws Exception {
+    assertThat(send("PUT", "/bucket-1", "<broken", signed("s3")).body())
+        .contains("<Code>MalformedXML</Code>");
+    HttpResponse<String> versioning = send("GET", "/bucket-1?versioning", "", signed("s3"));
+    assertThat(versioning.statusCode()).isEqualTo(501);
+    assertThat(versioning.body()).contains("<Code>NotImplemented</Code>");
+    assertThat(versioning.headers().firstValue("x-amz-request-id")).isPresent();
+  }
+
+  @Test
+  void somethingThatIsNoAwsRequestIsToldSo() throws Exception {
+    HttpResponse<String> response = send("GET", "/", "", Map.of());
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("UnknownOperationException");
+    assertThat(type(response)).isEqualTo("application/xml");
+  }
+
+  private static String type(HttpResponse<String> response) {
+    return response.headers().firstValue("Content-Type").orElse("");
+  }
+
+  private static Map<String, String> signed(String service, String... header) {
+    String authorization =
+        "AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/"
+            + service
+            + "/aws4_request, SignedHeaders=host;x-amz-date, Signature="
+            + "0".repeat(64);
+    return header.length == 0
+        ? Map.of("Authorization", authorization, "X-Amz-Date", "20260101T000000Z")
+        : Map.of(
+            "Authorization", authorization, "X-Amz-Date", "20260101T000000Z", header[0], header[1]);
+  }
+
+  private HttpResponse<String> post(String path, String body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    return send("POST", path, body, headers);
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, String body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(simulator.uri().resolve(path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+}
