@@ -18,6 +18,8 @@ import dev.slipway.simulator.sagemaker.ModelsApi;
 import dev.slipway.simulator.sagemaker.RuntimeApi;
 import dev.slipway.simulator.sagemaker.Tags;
 import dev.slipway.simulator.sagemaker.World;
+import dev.slipway.simulator.scaling.Scaling;
+import dev.slipway.simulator.scaling.ScalingApi;
 import dev.slipway.simulator.serving.ContainerStarts;
 import dev.slipway.simulator.sns.Sns;
 import dev.slipway.simulator.sns.Topics;
@@ -70,11 +72,13 @@ record Services(Router router, Topics topics, Buckets buckets) {
             repositories::resolve,
             options.sageMaker(),
             options.seed());
-    serveSageMaker(router, world);
+    Endpoints endpoints = serveSageMaker(router, world);
+    Scaling scaling = new Scaling(clock, timeline, journal, alarms, metrics, endpoints);
+    router.serve(Service.APPLICATION_AUTO_SCALING, new ScalingApi(scaling, clock));
     return new Services(router, topics, buckets);
   }
 
-  private static void serveSageMaker(Router router, World world) {
+  private static Endpoints serveSageMaker(Router router, World world) {
     Tags tags = new Tags(world.journal());
     ModelsApi models = new ModelsApi(world.journal(), tags, world.clock());
     EndpointConfigsApi configs =
@@ -85,5 +89,6 @@ record Services(Router router, Topics topics, Buckets buckets) {
     router.serve(Service.SAGEMAKER, configs);
     router.serve(Service.SAGEMAKER, new EndpointsApi(endpoints, models, configs, tags));
     router.serve(Service.SAGEMAKER_RUNTIME, new RuntimeApi(endpoints));
+    return endpoints;
   }
 }
