@@ -121,15 +121,17 @@ final class Planner {
     Endpoint endpoint = question.endpoint();
     ReleaseSpec wanted = question.wanted();
     List<Call> calls = new ArrayList<>();
-    if (wanted.executionRole().managed()) {
+    if (wanted.executionRole().managed() && roleChanges(before, wanted)) {
       String role = Names.executionRole(endpoint.name());
       if (before == null) calls.add(new Call("iam", "CreateRole", role));
       calls.add(new Call("iam", "PutRolePolicy", role));
     }
     calls.add(new Call("sagemaker", "CreateModel", endpoint.name() + "-m-…"));
     calls.add(new Call("sagemaker", "CreateEndpointConfig", endpoint.name() + "-r…"));
-    calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingErrors(endpoint.name())));
-    calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingLatency(endpoint.name())));
+    if (before == null || !before.alarms().equals(wanted.alarms())) {
+      calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingErrors(endpoint.name())));
+      calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingLatency(endpoint.name())));
+    }
     if (question.live() == null) {
       calls.add(new Call("sagemaker", "CreateEndpoint", endpoint.physicalName()));
     } else {
@@ -150,5 +152,16 @@ final class Planner {
           new Call("application-autoscaling", "DeregisterScalableTarget", endpoint.physicalName()));
     }
     return calls;
+  }
+
+  /** A managed role is made for the first release, and follows the artifact's bucket. */
+  private static boolean roleChanges(@Nullable ReleaseSpec before, ReleaseSpec wanted) {
+    return before == null
+        || !before.executionRole().managed()
+        || !bucket(before.modelDataUrl()).equals(bucket(wanted.modelDataUrl()));
+  }
+
+  private static String bucket(String s3Uri) {
+    return s3Uri.substring(0, s3Uri.indexOf('/', "s3://".length()));
   }
 }

@@ -21,9 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Slipway is killed while it creates and updates an endpoint: right after an AWS call and before its
- * record, and right after a record. AWS carries on meanwhile: the simulator runs in another process
- * (this one). Whatever the moment, the end is the one of an unbroken run.
+ * Slipway is killed while it creates and updates an endpoint: right after an AWS call and before
+ * its record, and right after a record. AWS carries on meanwhile: the simulator runs in another
+ * process (this one). Whatever the moment, the end is the one of an unbroken run.
  */
 class CrashIT {
 
@@ -159,7 +159,8 @@ class CrashIT {
         case "CreateRole" -> state.contains("slipway-" + ENDPOINT);
         case "CreateModel" -> state.contains(ENDPOINT + "-m-");
         case "CreateEndpointConfig" -> state.contains(ENDPOINT + "-r1-a1-");
-        case "CreateEndpoint", "UpdateEndpoint" -> state.contains("Creating") || state.contains(ENDPOINT);
+        case "CreateEndpoint", "UpdateEndpoint" ->
+            state.contains("Creating") || state.contains(ENDPOINT);
         default -> true;
       };
     }
@@ -196,17 +197,15 @@ class CrashIT {
     void awaitEnd(RunningSlipway slipway, int attempt) {
       Awaitility.await("attempt " + attempt + " ends")
           .atMost(LONG)
-          .until(
-              () ->
-                  jdbc.sql("select state from deployment where attempt = ?")
-                      .param(attempt)
-                      .query(String.class)
-                      .optional()
-                      .filter(
-                          state ->
-                              List.of("SUCCEEDED", "ROLLED_BACK", "FAILED", "NEEDS_ATTENTION")
-                                  .contains(state))
-                      .isPresent());
+          .until(() ->
+              jdbc.sql("select state from deployment where attempt = ?")
+                  .param(attempt)
+                  .query(String.class)
+                  .optional()
+                  .filter(state ->
+                      List.of("SUCCEEDED", "ROLLED_BACK", "FAILED", "NEEDS_ATTENTION")
+                          .contains(state))
+                  .isPresent());
       assertThat(
               jdbc.sql("select state from deployment where attempt = ?")
                   .param(attempt)
@@ -240,8 +239,7 @@ class CrashIT {
     private static String withoutTimes(String text) {
       return text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<time>")
           .replaceAll("\\b1[0-9]{9}(\\.[0-9]+)?(E9)?\\b", "<time>")
-          .replaceAll(
-              "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>");
+          .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>");
     }
 
     private JsonNode snapshot() {

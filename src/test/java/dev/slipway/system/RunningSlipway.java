@@ -54,12 +54,11 @@ final class RunningSlipway implements AutoCloseable {
       Process process = ChildJvm.start(Slipway.class, all, output);
       Awaitility.await("ready: " + output)
           .atMost(START)
-          .until(
-              () -> {
-                if (!process.isAlive()) throw new IllegalStateException(Files.readString(output));
-                return Files.readString(output).contains("Slipway is ready")
-                    && Files.readString(output).contains("  Next ");
-              });
+          .until(() -> {
+            if (!process.isAlive()) throw new IllegalStateException(Files.readString(output));
+            return Files.readString(output).contains("Slipway is ready")
+                && Files.readString(output).contains("  Next ");
+          });
       String known =
           token == null
               ? Files.readString(directory.resolve("data").resolve("admin-token")).strip()
@@ -70,7 +69,9 @@ final class RunningSlipway implements AutoCloseable {
     }
   }
 
-  /** The address that the start-up block names for {@code API}, {@code Proxy} or {@code Simulator}. */
+  /**
+   * The address that the start-up block names for {@code API}, {@code Proxy} or {@code Simulator}.
+   */
   String address(String label) {
     Matcher line = Pattern.compile("(?m)^ {2}" + label + " +(http://\\S+)$").matcher(log);
     if (!line.find()) throw new IllegalStateException("no " + label + " in:\n" + log);

@@ -77,8 +77,7 @@ class TourIT {
   }
 
   private static void v1IsRestored(RunningSlipway slipway) {
-    JsonNode current =
-        slipway.get("/v1/endpoints/prod-fraud-detector").path("current_release");
+    JsonNode current = slipway.get("/v1/endpoints/prod-fraud-detector").path("current_release");
     assertThat(current.path("model_version").asString("")).isEqualTo("v1");
     assertThat(current.path("number").asInt()).isEqualTo(1);
   }
@@ -155,9 +154,7 @@ class TourIT {
     String run(String block) throws IOException {
       int before = output().length();
       begin(block + "\necho\necho '" + SENTINEL + "'");
-      Awaitility.await(block)
-          .atMost(BLOCK)
-          .until(() -> output().indexOf(SENTINEL, before) >= 0);
+      Awaitility.await(block).atMost(BLOCK).until(() -> output().indexOf(SENTINEL, before) >= 0);
       return output().substring(before);
     }
 
