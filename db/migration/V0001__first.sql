@@ -23,6 +23,8 @@ create table model_version (
     unique (model_id, name)
 );
 
+create index model_version_by_model on model_version (model_id, id desc);
+
 create table environment (
     id         uuid primary key,
     name       text        not null unique,

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * The one place that reads AWS's error codes and texts. SageMaker says "not found", "exists" and
@@ -88,11 +87,9 @@ final class AwsFailures {
         e instanceof AwsServiceException answer
             ? kindOf(answer.statusCode(), said.code, said.text)
             : kindWithoutAnswer(said.text);
-    // A call with an assumed role fails with the assumption's failure when there is one.
-    String failed = said.service.equals(service) ? operation : "AssumeRole";
     return new CloudFailure(
         kind,
-        failed,
+        operation,
         new Failure.Aws(said.service, said.code, said.requestId),
         said.text,
         settling(kind, operation, said.text),
@@ -158,7 +155,7 @@ final class AwsFailures {
       String code = details == null ? null : details.errorCode();
       String text = details == null ? null : details.errorMessage();
       return new Said(
-          answer instanceof StsException ? "sts" : service,
+          service,
           code == null ? "" : code,
           known(answer.requestId()),
           text == null || text.isBlank() ? String.valueOf(answer.getMessage()) : text);

@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  */
 final class Credentials {
 
+  private static final AwsCalls STS = new AwsCalls("sts");
+
   private final CloudProperties.Aws aws;
   private final ClientSettings settings;
   private final CloudClock clock;
@@ -46,7 +48,7 @@ final class Credentials {
     if (role == null) return base;
     Kept<AwsCredentialsProvider> assumed =
         new Kept<>(() -> assume(role, location.externalId(), location.region(), base));
-    return () -> assumed.get().resolveCredentials();
+    return () -> STS.call("AssumeRole", assumed.get()::resolveCredentials);
   }
 
   private AwsCredentialsProvider assume(

@@ -23,7 +23,7 @@ final class UpstreamKeys implements Supplier<Keys> {
   private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final AwsCredentialsProvider provider;
-  private final AwsCalls sts = new AwsCalls("sts");
+  private final AwsCalls calls = new AwsCalls("credentials");
   private final AtomicBoolean refreshing = new AtomicBoolean();
   private volatile @Nullable Held held;
   private volatile @Nullable Failed failed;
@@ -34,14 +34,14 @@ final class UpstreamKeys implements Supplier<Keys> {
 
   UpstreamKeys(AwsCredentialsProvider provider) {
     this.provider = provider;
-    refreshInBackground();
+    inBackground(this::first);
   }
 
   @Override
   public Keys get() {
     Held known = held;
     if (known == null) return first();
-    if (System.nanoTime() - known.nanos > REFRESH_NANOS) refreshInBackground();
+    if (System.nanoTime() - known.nanos > REFRESH_NANOS) inBackground(this::fetch);
     return known.keys;
   }
 
@@ -53,15 +53,15 @@ final class UpstreamKeys implements Supplier<Keys> {
     return fetch();
   }
 
-  private void refreshInBackground() {
+  private void inBackground(Supplier<Keys> work) {
     if (!refreshing.compareAndSet(false, true)) return;
     Thread.ofVirtual()
         .name("upstream-keys")
         .start(() -> {
           try {
-            if (held == null) first();
-            else fetch();
+            var _ = work.get();
           } catch (CloudFailure e) {
+            // The next refresh is due as if this one had brought the same keys.
             Held known = held;
             if (known != null) held = new Held(known.keys, System.nanoTime());
           } finally {
@@ -72,7 +72,7 @@ final class UpstreamKeys implements Supplier<Keys> {
 
   private Keys fetch() {
     try {
-      AwsCredentials credentials = sts.call("AssumeRole", provider::resolveCredentials);
+      AwsCredentials credentials = calls.call("GetCredentials", provider::resolveCredentials);
       Keys keys =
           new Keys(
               credentials.accessKeyId(),

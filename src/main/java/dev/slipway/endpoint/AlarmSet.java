@@ -1,5 +1,6 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.cloud.Alarms;
 import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.Alarms.Comparison;
 import dev.slipway.cloud.Alarms.MetricQuery;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 public final class AlarmSet {
 
   private static final String NAMESPACE = "AWS/SageMaker";
+  private static final String ERRORS = "Invocation5XXErrors";
   private static final int PERIOD_SECONDS = 60;
   private static final int MICROSECONDS = 1000;
 
@@ -88,13 +90,12 @@ public final class AlarmSet {
       MissingData missing,
       List<String> actions,
       Map<String, String> tags) {
-    MetricQuery errors = query("errors", "Invocation5XXErrors", fleet, "Sum");
     return switch (rules.preset()) {
       case ARTICLE ->
           new AlarmSpec(
               name,
               description,
-              List.of(errors),
+              List.of(query(Alarms.ONLY_METRIC, ERRORS, fleet, "Sum")),
               null,
               Comparison.GREATER_THAN,
               5,
@@ -108,7 +109,9 @@ public final class AlarmSet {
           new AlarmSpec(
               name,
               description,
-              List.of(errors, query("invocations", "Invocations", fleet, "Sum")),
+              List.of(
+                  query("errors", ERRORS, fleet, "Sum"),
+                  query("invocations", "Invocations", fleet, "Sum")),
               "IF(errors >= 3 AND errors / invocations > 0.02, 1, 0)",
               Comparison.GREATER_THAN_OR_EQUAL,
               1,
@@ -132,7 +135,7 @@ public final class AlarmSet {
     return new AlarmSpec(
         name,
         description,
-        List.of(query("latency", "ModelLatency", fleet, "Average")),
+        List.of(query(Alarms.ONLY_METRIC, "ModelLatency", fleet, "Average")),
         null,
         Comparison.GREATER_THAN,
         (double) rules.latencyThresholdMs() * MICROSECONDS,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -49,8 +50,8 @@ final class Groundwork implements DisposableBean {
 
   private Laid local(Settings settings) {
     var directory = open(DataDirectory.open(settings.dataDirectory(), WallClock.system()));
-    var postgres = open(PostgresServer.open(directory.postgres()));
-    var ports = new Ports();
+    var postgres = open(postgres(settings, directory));
+    var ports = new Ports(settings.ports());
     int api = ports.claim("API", settings.apiPort());
     int proxy = ports.claim("proxy", settings.proxyPort());
 
@@ -77,9 +78,14 @@ final class Groundwork implements DisposableBean {
             postgres.adopted()));
   }
 
+  private static PostgresServer postgres(Settings settings, DataDirectory directory) {
+    Path home = directory.postgres();
+    return PostgresServer.open(home, settings.postgresPrograms().orElse(home.resolve("binaries")));
+  }
+
   private Laid rehearsal(Settings settings) {
     var properties = new HashMap<String, Object>();
-    var ports = new Ports();
+    var ports = new Ports(settings.ports());
     var directory = open(DataDirectory.open(settings.dataDirectory(), WallClock.system()));
     URI simulator = simulate(settings, directory, ports, properties);
     Optional<Path> tokenFile = settings.adminTokenFile(directory.adminToken());
@@ -107,7 +113,7 @@ final class Groundwork implements DisposableBean {
             settings.adminTokenFile(),
             Optional.empty(),
             Optional.empty(),
-            new Ports().moved(),
+            List.of(),
             false));
   }
 

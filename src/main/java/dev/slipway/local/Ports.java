@@ -15,7 +15,15 @@ final class Ports {
   private static final int TRIES = 100;
 
   private final List<Moved> moved = new ArrayList<>();
+  private final Set<Integer> wantedByAll;
   private final Set<Integer> given = new HashSet<>();
+
+  /**
+   * @param wantedByAll what every server of this process wants; none is moved to another's port
+   */
+  Ports(Set<Integer> wantedByAll) {
+    this.wantedByAll = Set.copyOf(wantedByAll);
+  }
 
   /**
    * A port that had to give way.
@@ -35,7 +43,8 @@ final class Ports {
       return 0;
     }
     for (int port = wanted; port < Math.min(wanted + TRIES, 65536); port++) {
-      if (!given.contains(port) && isFree(port)) {
+      boolean mine = port == wanted || !wantedByAll.contains(port);
+      if (mine && !given.contains(port) && isFree(port)) {
         given.add(port);
         if (port != wanted) {
           moved.add(new Moved(user, wanted, port));

@@ -44,13 +44,9 @@ final class PostgresServer implements AutoCloseable {
    * Starts the server whose files lie under a directory (creating them at first), or adopts the one
    * that runs there already.
    *
+   * @param binaries where the server's programs are unpacked; several servers can share them
    * @throws StartRefused if it does not come up; the server's own words are in {@code server.log}
    */
-  static PostgresServer open(Path home) {
-    return open(home, home.resolve("binaries"));
-  }
-
-  /** With the programs unpacked elsewhere, for tests to share them. */
   static PostgresServer open(Path home, Path binaries) {
     Path log = home.resolve("server.log");
     try {

@@ -4,8 +4,11 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -13,6 +16,7 @@ import org.springframework.util.ClassUtils;
  * What is configured about the start, read before the application exists. Names and defaults are in
  * {@code application.yaml}.
  *
+ * @param postgresPrograms where the embedded Postgres is unpacked; in the data directory if absent
  * @param simulatorUrl a simulator that already runs as a process of its own
  * @param speed how many of the simulator's seconds pass in one of ours
  * @param provisioningSpeed the same for starting and stopping instances
@@ -23,6 +27,7 @@ import org.springframework.util.ClassUtils;
 record Settings(
     Mode mode,
     Path dataDirectory,
+    Optional<Path> postgresPrograms,
     int apiPort,
     int proxyPort,
     String simulatorHost,
@@ -55,6 +60,7 @@ record Settings(
     return new Settings(
         mode,
         path(environment.getProperty("slipway.data-directory", "~/.slipway")),
+        text(environment, "slipway.postgres.programs").map(Settings::path),
         environment.getProperty("server.port", Integer.class, 8080),
         environment.getProperty("slipway.proxy.port", Integer.class, 8081),
         mode == Mode.LOCAL
@@ -68,6 +74,13 @@ record Settings(
         text(environment, "slipway.access.admin-token-file").map(Settings::path),
         text(environment, "slipway.admin-token").isPresent(),
         text(environment, "slipway.demo").map(Boolean::valueOf).orElse(mode == Mode.LOCAL));
+  }
+
+  /** The ports that the servers of this process want. */
+  Set<Integer> ports() {
+    var ports = new HashSet<Integer>();
+    Collections.addAll(ports, apiPort, proxyPort, simulatorPort);
+    return ports;
   }
 
   /** The file of the first token, where a file is what counts. */

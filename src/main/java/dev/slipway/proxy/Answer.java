@@ -51,14 +51,14 @@ final class Answer {
       to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     exchange.whenCallerLeaves(() -> from.request().reset());
-    String length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
+    long length = ContentLength.of(from.headers());
     if (from.statusCode() == 204 || from.statusCode() == 304) {
       from.resume();
       return to.end();
     }
-    if (length == null) {
+    if (length < 0) {
       to.setChunked(true);
-    } else if (Long.parseLong(length.strip()) <= SMALL) {
+    } else if (length <= SMALL) {
       Future<Void> given = from.body().compose(to::end);
       from.resume();
       return given;

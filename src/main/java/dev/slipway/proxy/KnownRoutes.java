@@ -1,8 +1,6 @@
 package dev.slipway.proxy;
 
-import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.CloudLocation;
-import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.endpoint.Route;
 import java.util.Collection;
@@ -24,13 +22,13 @@ final class KnownRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(KnownRoutes.class);
 
   private final Supplier<List<Route>> routes;
-  private final Clouds clouds;
+  private final KnownUpstreams upstreams;
   private volatile @Nullable Table table;
   private boolean failing;
 
-  KnownRoutes(Supplier<List<Route>> routes, Clouds clouds) {
+  KnownRoutes(Supplier<List<Route>> routes, KnownUpstreams upstreams) {
     this.routes = routes;
-    this.clouds = clouds;
+    this.upstreams = upstreams;
   }
 
   private record Table(
@@ -82,25 +80,15 @@ final class KnownRoutes {
   }
 
   private Table prepare(Collection<Route> all) {
-    Map<CloudLocation, Optional<Upstream>> upstreams = new HashMap<>();
+    Map<CloudLocation, Optional<Upstream>> ways = new HashMap<>();
     Map<String, Destination> byName = new HashMap<>();
     Map<Target.Logical, Destination> byModel = new HashMap<>();
     for (Route route : all) {
-      Upstream upstream = upstreams.computeIfAbsent(route.location(), this::upstream).orElse(null);
+      Upstream upstream = ways.computeIfAbsent(route.location(), upstreams::at).orElse(null);
       Destination destination = Destination.of(route, upstream);
       byName.put(route.endpoint(), destination);
       byModel.put(new Target.Logical(route.environment(), route.model()), destination);
     }
     return new Table(List.copyOf(all), Map.copyOf(byName), Map.copyOf(byModel));
-  }
-
-  private Optional<Upstream> upstream(CloudLocation location) {
-    try {
-      return Optional.of(clouds.upstream(location));
-    } catch (CloudFailure e) {
-      LOG.warn(
-          "No way to SageMaker Runtime in {} of {}", location.region(), location.accountId(), e);
-      return Optional.empty();
-    }
   }
 }

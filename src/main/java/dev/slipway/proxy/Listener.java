@@ -1,7 +1,5 @@
 package dev.slipway.proxy;
 
-import dev.slipway.base.WallClock;
-import dev.slipway.cloud.SigV4;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
@@ -28,22 +26,18 @@ final class Listener extends VerticleBase {
   private static final int KEEP_ALIVE_SECONDS = 30;
 
   private final ProxySettings settings;
-  private final Parts parts;
+  private final Shared shared;
+  private final BooleanSupplier draining;
   private @Nullable HttpServer server;
 
-  Listener(ProxySettings settings, Parts parts) {
+  /**
+   * @param draining whether the end has begun
+   */
+  Listener(ProxySettings settings, Shared shared, BooleanSupplier draining) {
     this.settings = settings;
-    this.parts = parts;
+    this.shared = shared;
+    this.draining = draining;
   }
-
-  /** What all event loops share. */
-  record Parts(
-      KnownCallers callers,
-      KnownRoutes routes,
-      ProxyMetrics metrics,
-      SigV4 signer,
-      WallClock clock,
-      BooleanSupplier draining) {}
 
   @Override
   public Future<?> start() {
@@ -69,8 +63,8 @@ final class Listener extends VerticleBase {
   private Pipeline pipeline() {
     HttpClient client = vertx.httpClientBuilder().with(clientOptions()).with(poolOptions()).build();
     return new Pipeline(
-        new Authenticate(parts.callers, context),
-        new FindRoute(parts.routes),
+        new Authenticate(shared.callers(), context),
+        new FindRoute(shared.routes()),
         new ReadBody(
             vertx,
             new BodyMemory(settings.bodyMemoryPerLoop()),
@@ -79,12 +73,12 @@ final class Listener extends VerticleBase {
         new Forward(
             vertx,
             client,
-            new Sign(parts.signer, parts.clock),
+            new Sign(shared.signer(), shared.clock()),
             settings.deadline(),
             settings.retries()),
-        new Answer(parts.draining),
-        new Refuse(vertx, parts.draining),
-        parts.metrics);
+        new Answer(draining),
+        new Refuse(vertx, draining),
+        shared.metrics());
   }
 
   private SocketAddress where() {

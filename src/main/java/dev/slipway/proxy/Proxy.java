@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +30,17 @@ public final class Proxy implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
 
   private final ProxySettings settings;
-  private final KnownRoutes routes;
-  private final Function<Proxy, Listener> listener;
+  private final Shared shared;
   private final IntConsumer started;
   private volatile boolean draining;
   private volatile @Nullable Running running;
 
   /**
-   * @param listener makes the listener of one event loop
    * @param started is told the port
    */
-  Proxy(
-      ProxySettings settings,
-      KnownRoutes routes,
-      Function<Proxy, Listener> listener,
-      IntConsumer started) {
+  Proxy(ProxySettings settings, Shared shared, IntConsumer started) {
     this.settings = settings;
-    this.routes = routes;
-    this.listener = listener;
+    this.shared = shared;
     this.started = started;
   }
 
@@ -63,20 +55,15 @@ public final class Proxy implements SmartLifecycle {
     return now.listeners.getFirst().port();
   }
 
-  /** Whether the end has begun: answers then close their connections. */
-  boolean draining() {
-    return draining;
-  }
-
   @Override
   public synchronized void start() {
     draining = false;
     ScheduledExecutorService reader =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("slipway-proxy-routes").daemon().factory());
-    routes.refresh();
+    shared.routes().refresh();
     long every = settings.routesEvery().toMillis();
-    reader.scheduleWithFixedDelay(routes::refresh, every, every, TimeUnit.MILLISECONDS);
+    reader.scheduleWithFixedDelay(shared.routes()::refresh, every, every, TimeUnit.MILLISECONDS);
 
     Vertx vertx =
         Vertx.vertx(
@@ -89,7 +76,9 @@ public final class Proxy implements SmartLifecycle {
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
     List<Listener> listeners =
-        Stream.generate(() -> listener.apply(this)).limit(settings.loops()).toList();
+        Stream.generate(() -> new Listener(settings, shared, () -> draining))
+            .limit(settings.loops())
+            .toList();
     Iterator<Listener> next = listeners.iterator();
     try {
       await(

@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -25,16 +26,13 @@ import org.springframework.core.env.MapPropertySource;
 @EnableConfigurationProperties(ProxySettings.class)
 class ProxyConfiguration {
 
+  private static final String LOOK_UPS = "proxyLookUps";
   private static final int LOOK_UP_THREADS = 4;
   private static final int LOOK_UPS_WAITING = 1000;
 
-  @Bean
-  KnownRoutes proxyRoutes(Routes routes, Clouds clouds) {
-    return new KnownRoutes(routes::all, clouds);
-  }
-
-  @Bean(destroyMethod = "shutdownNow")
-  ThreadPoolExecutor proxyLookUps() {
+  /** Where tokens are looked up; no default candidate, so Spring Boot's own executors stay. */
+  @Bean(name = LOOK_UPS, defaultCandidate = false, destroyMethod = "shutdownNow")
+  ThreadPoolExecutor lookUps() {
     var executor =
         new ThreadPoolExecutor(
             LOOK_UP_THREADS,
@@ -48,26 +46,35 @@ class ProxyConfiguration {
   }
 
   @Bean
-  Proxy proxy(
-      ProxySettings settings,
-      KnownRoutes routes,
+  KnownCallers proxyCallers(
       Tokens tokens,
-      ThreadPoolExecutor proxyLookUps,
-      ObjectProvider<WallClock> clock,
+      @Qualifier(LOOK_UPS) ThreadPoolExecutor lookUps,
+      ObjectProvider<WallClock> clock) {
+    return new KnownCallers(tokens::find, lookUps, clock.getIfAvailable(WallClock::system));
+  }
+
+  @Bean
+  KnownRoutes proxyRoutes(Routes routes, Clouds clouds) {
+    return new KnownRoutes(routes::all, new KnownUpstreams(clouds));
+  }
+
+  @Bean
+  Shared proxyParts(
+      KnownCallers callers,
+      KnownRoutes routes,
       ObjectProvider<MeterRegistry> registry,
-      ConfigurableEnvironment environment) {
-    WallClock wall = clock.getIfAvailable(WallClock::system);
-    var callers = new KnownCallers(tokens::find, proxyLookUps, wall);
-    var signer = new SigV4("sagemaker");
-    var metrics = new ProxyMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
-    return new Proxy(
-        settings,
+      ObjectProvider<WallClock> clock) {
+    return new Shared(
+        callers,
         routes,
-        proxy ->
-            new Listener(
-                settings,
-                new Listener.Parts(callers, routes, metrics, signer, wall, proxy::draining)),
-        port -> publish(environment, port));
+        new ProxyMetrics(registry.getIfAvailable(SimpleMeterRegistry::new)),
+        new SigV4("sagemaker"),
+        clock.getIfAvailable(WallClock::system));
+  }
+
+  @Bean
+  Proxy proxy(ProxySettings settings, Shared shared, ConfigurableEnvironment environment) {
+    return new Proxy(settings, shared, port -> publish(environment, port));
   }
 
   /** The port as {@code local.proxy.port}, as Spring Boot does with the API's. */

@@ -37,7 +37,7 @@ final class ReadBody {
    * Refusal} when it is too large or too slow.
    */
   Future<Body> read(Exchange exchange) {
-    long declared = declared(exchange.request());
+    long declared = ContentLength.of(exchange.request().headers());
     if (declared > limit) {
       return Future.failedFuture(tooLarge());
     }
@@ -46,13 +46,6 @@ final class ReadBody {
       return reading.takeRoom(declared).compose(_ -> reading.start());
     }
     return reading.start();
-  }
-
-  /** The length that was declared; -1 when it will be seen. */
-  private static long declared(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    // Netty has refused what is not a number, and both framings at once.
-    return length == null ? -1 : Long.parseLong(length.strip());
   }
 
   private Refusal tooLarge() {

@@ -36,14 +36,15 @@ final class Refusal extends RuntimeException {
         "Signed calls are not accepted",
         "UnrecognizedClientException",
         false),
-    PATH_UNKNOWN(404, "not-found", "Not found", "UnknownOperationException", false),
-    ENDPOINT_UNKNOWN(404, "endpoint-not-found", "Endpoint not found", "ValidationError", false),
+    PATH_UNKNOWN(404, "no-such-route", "No such route", "UnknownOperationException", false),
+    ENDPOINT_UNKNOWN(404, "no-such-endpoint", "No such endpoint", "ValidationError", false),
     METHOD(405, "method-not-allowed", "Method not allowed", "UnknownOperationException", false),
     BODY_SLOW(408, "body-timeout", "Request body too slow", "RequestTimeoutException", true),
-    BODY_TOO_LARGE(413, "body-too-large", "Request body too large", "ValidationError", false),
+    BODY_TOO_LARGE(413, "too-large", "Request body too large", "ValidationError", false),
     INTERNAL(500, "internal-error", "Internal error", "InternalFailure", true),
     UPSTREAM_LOST(502, "upstream-unreachable", "Upstream unreachable", "ServiceUnavailable", true),
-    UNAVAILABLE(503, "unavailable", "Unavailable", "ServiceUnavailable", true),
+    UNAVAILABLE(
+        503, "temporarily-unavailable", "Temporarily unavailable", "ServiceUnavailable", true),
     OVERLOADED(503, "overloaded", "Overloaded", "ServiceUnavailable", true),
     UPSTREAM_SLOW(504, "upstream-timeout", "Upstream timed out", "ServiceUnavailable", true);
 

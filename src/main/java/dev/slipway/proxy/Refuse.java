@@ -73,8 +73,7 @@ final class Refuse {
         || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
       return false;
     }
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null || Long.parseLong(length.strip()) <= ReadBody.SMALL;
+    return ContentLength.of(request.headers()) <= ReadBody.SMALL;
   }
 
   /**

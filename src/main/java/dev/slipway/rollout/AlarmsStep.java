@@ -37,6 +37,17 @@ class AlarmsStep implements Step {
     for (AlarmSpec alarm : wanted) {
       LiveAlarm present = live.get(alarm.name());
       if (present != null && same(present.spec(), alarm)) continue;
+      if (present != null && context.madeHere(ResourceKind.ALARM, alarm.name())) {
+        return new Outcome.Impossible(
+            "alarm-differs",
+            "CloudWatch keeps the alarm "
+                + alarm.name()
+                + " other than it was put: "
+                + present.spec()
+                + " instead of "
+                + alarm
+                + ".");
+      }
       if (present != null && !context.ours(alarms.tags(present.arn()))) {
         return context.stranger("alarm", alarm.name());
       }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     somebody, maybe an earlier try of ours, has changed it since
  * @param stepSince when the present step began
  * @param failures how often in a row AWS could not answer
+ * @param changes how many changes the present step has made
  * @param undoingTo the terminal state that the undoing leads to; null while going forward
  */
 public record Memory(
@@ -25,9 +26,10 @@ public record Memory(
     @Nullable Instant endpointSeenAt,
     @Nullable Instant stepSince,
     int failures,
+    int changes,
     @Nullable DeploymentState undoingTo) {
 
-  static final Memory EMPTY = new Memory(null, null, null, null, null, null, 0, null);
+  static final Memory EMPTY = new Memory(null, null, null, null, null, null, 0, 0, null);
 
   Memory withExecutionRole(String arn) {
     return new Memory(
@@ -38,6 +40,7 @@ public record Memory(
         endpointSeenAt,
         stepSince,
         failures,
+        changes,
         undoingTo);
   }
 
@@ -50,6 +53,7 @@ public record Memory(
         endpointSeenAt,
         stepSince,
         failures,
+        changes,
         undoingTo);
   }
 
@@ -62,6 +66,7 @@ public record Memory(
         endpointSeenAt,
         stepSince,
         failures,
+        changes,
         undoingTo);
   }
 
@@ -74,6 +79,7 @@ public record Memory(
         lastModified,
         stepSince,
         failures,
+        changes,
         undoingTo);
   }
 
@@ -85,6 +91,7 @@ public record Memory(
         previousConfigName,
         endpointSeenAt,
         now,
+        0,
         0,
         undoingTo);
   }
@@ -98,6 +105,7 @@ public record Memory(
         endpointSeenAt,
         stepSince,
         count,
+        changes,
         undoingTo);
   }
 
@@ -110,6 +118,20 @@ public record Memory(
         endpointSeenAt,
         stepSince,
         0,
+        0,
         verdict);
+  }
+
+  Memory withOneMoreChange() {
+    return new Memory(
+        executionRoleArn,
+        modelName,
+        endpointConfigName,
+        previousConfigName,
+        endpointSeenAt,
+        stepSince,
+        failures,
+        changes + 1,
+        undoingTo);
   }
 }

@@ -17,6 +17,9 @@ final class Rules {
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(2);
 
+  /** A step that changes more than this does not settle: somebody or something undoes it. */
+  private static final int MOST_CHANGES = 100;
+
   private Rules() {}
 
   static Ruling rule(Deployment deployment, Outcome outcome, Instant now) {
@@ -26,11 +29,21 @@ final class Rules {
           deployment.undoing()
               ? stepUndone(deployment, done, seen, now)
               : stepDone(deployment, done, seen, now);
+      case Outcome.Changed changed when deployment.memory().changes() >= MOST_CHANGES ->
+          stuck(
+              deployment,
+              "step-does-not-settle",
+              "The step changed something "
+                  + MOST_CHANGES
+                  + " times and is not done. Last: "
+                  + changed.note(),
+              seen,
+              now);
       case Outcome.Changed changed ->
           new Ruling(
               deployment.next(
                   seen.in(running(deployment), deployment.step(), now),
-                  begun(deployment, changed.memory(), now)),
+                  begun(deployment, changed.memory().withOneMoreChange(), now)),
               "step.changed",
               changed.note(),
               changed.resources(),

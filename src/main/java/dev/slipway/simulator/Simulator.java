@@ -1,24 +1,16 @@
 package dev.slipway.simulator;
 
 import dev.slipway.base.WallClock;
-import dev.slipway.simulator.ecr.Ecr;
-import dev.slipway.simulator.ecr.Repositories;
 import dev.slipway.simulator.fault.Faults;
-import dev.slipway.simulator.iam.Iam;
-import dev.slipway.simulator.iam.Roles;
 import dev.slipway.simulator.s3.Buckets;
-import dev.slipway.simulator.s3.S3;
-import dev.slipway.simulator.sns.Sns;
 import dev.slipway.simulator.sns.Topics;
 import dev.slipway.simulator.state.Journal;
-import dev.slipway.simulator.sts.Sessions;
-import dev.slipway.simulator.sts.Sts;
 import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.time.Timeline;
+import dev.slipway.simulator.wire.Around;
 import dev.slipway.simulator.wire.Calls;
 import dev.slipway.simulator.wire.HttpFront;
 import dev.slipway.simulator.wire.Router;
-import dev.slipway.simulator.wire.Service;
 import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.Executors;
@@ -51,17 +43,11 @@ public final class Simulator implements AutoCloseable {
     this.clock = clock(options, journal);
     this.timeline = new Timeline(clock);
     this.faults = new Faults(clock, options.seed());
-    Sessions sessions = new Sessions(journal, options.defaultAccount());
-    Roles roles = new Roles(journal);
-    this.topics = new Topics(journal, clock::now);
-    this.buckets =
-        new Buckets(journal, options.directory().map(home -> home.resolve("s3")).orElse(null));
-    Router router = new Router(sessions::accountOf, clock::now, new Struck(faults, clock));
-    router.serve(Service.IAM, new Iam(roles, clock::now));
-    router.serve(Service.STS, new Sts(sessions, roles, clock::now, options.assumeUnknownRoles()));
-    router.serve(Service.SNS, new Sns(topics));
-    router.serve(Service.S3, new S3(buckets, clock::now));
-    router.serve(Service.ECR, new Ecr(new Repositories(journal), clock::now));
+    Around struck = new Struck(faults, clock);
+    Services services = Services.over(options, journal, clock, timeline, faults, struck);
+    Router router = services.router();
+    this.topics = services.topics();
+    this.buckets = services.buckets();
     this.calls = router.calls();
     Controls controls = new Controls(clock, faults, journal, calls, topics);
     this.front =

@@ -1,5 +1,6 @@
 package dev.slipway.simulator;
 
+import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param start AWS time at the very first start; absent for the machine's time
  * @param assumeUnknownRoles whether AssumeRole of a role that does not exist succeeds, instead of
  *     AWS's AccessDenied
+ * @param sageMaker how long endpoints take, and what AWS does not document of them
  */
 public record SimulatorOptions(
     String host,
@@ -36,7 +38,8 @@ public record SimulatorOptions(
     long seed,
     boolean manualClock,
     Optional<Instant> start,
-    boolean assumeUnknownRoles) {
+    boolean assumeUnknownRoles,
+    SageMakerOptions sageMaker) {
 
   public static Builder builder() {
     return new Builder();
@@ -56,6 +59,7 @@ public record SimulatorOptions(
     private boolean manualClock;
     private @Nullable Instant start;
     private boolean assumeUnknownRoles;
+    private SageMakerOptions sageMaker = SageMakerOptions.usual();
 
     private Builder() {}
 
@@ -120,6 +124,11 @@ public record SimulatorOptions(
       return this;
     }
 
+    public Builder sageMaker(SageMakerOptions sageMaker) {
+      this.sageMaker = sageMaker;
+      return this;
+    }
+
     public SimulatorOptions build() {
       return new SimulatorOptions(
           host,
@@ -133,7 +142,8 @@ public record SimulatorOptions(
           seed,
           manualClock,
           Optional.ofNullable(start),
-          assumeUnknownRoles);
+          assumeUnknownRoles,
+          sageMaker);
     }
   }
 }

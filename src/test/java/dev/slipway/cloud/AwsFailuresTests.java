@@ -11,7 +11,6 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 class AwsFailuresTests {
 
@@ -92,26 +91,6 @@ class AwsFailuresTests {
     assertThat(lost.aws().requestId()).isNull();
     assertThat(late.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(late.aws().code()).isEqualTo("ApiCallTimeoutException");
-  }
-
-  @Test
-  void aRoleThatCannotBeAssumedIsToldAsTheAssumptionsFailure() {
-    CloudFailure failure =
-        AwsFailures.translate(
-            "sagemaker",
-            "CreateModel",
-            StsException.builder()
-                .statusCode(403)
-                .awsErrorDetails(
-                    AwsErrorDetails.builder()
-                        .errorCode("AccessDenied")
-                        .errorMessage("User is not authorized to perform: sts:AssumeRole")
-                        .build())
-                .build());
-
-    assertThat(failure.kind()).isEqualTo(Kind.DENIED);
-    assertThat(failure.operation()).isEqualTo("AssumeRole");
-    assertThat(failure.aws().service()).isEqualTo("sts");
   }
 
   @Test

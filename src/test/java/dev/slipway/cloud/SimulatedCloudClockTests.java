@@ -27,7 +27,8 @@ class SimulatedCloudClockTests {
   private HttpServer simulator;
   private volatile int status = 200;
   private volatile Instant now = START;
-  private volatile double factor = 0;
+  private volatile double factor = 1;
+  private volatile boolean manual = true;
   private volatile int looks;
 
   @BeforeEach
@@ -39,9 +40,9 @@ class SimulatedCloudClockTests {
           looks++;
           byte[] body =
               """
-              {"now":"%s","factor":%s,"wall":"2026-01-01T00:00:00Z"}
+              {"now":"%s","factor":%s,"manual":%s,"wall":"2026-01-01T00:00:00Z"}
               """
-                  .formatted(now, factor)
+                  .formatted(now, factor, manual)
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
@@ -64,6 +65,7 @@ class SimulatedCloudClockTests {
 
   @Test
   void itRunsAtTheSimulatorsPaceBetweenTwoLooks() {
+    manual = false;
     factor = 3600;
     try (SimulatedCloudClock clock = clock()) {
       Instant first = clock.now();
@@ -87,6 +89,7 @@ class SimulatedCloudClockTests {
 
   @Test
   void itTurnsCloudTimeIntoWallTime() {
+    manual = false;
     factor = 60;
     try (SimulatedCloudClock clock = clock()) {
       Instant due = clock.now().plusSeconds(600);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -148,6 +149,34 @@ class EnvironmentApiTests {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.at("/errors/0/pointer")).isEqualTo("/preset");
     assertThat(answer.at("/detail")).contains("article and guarded");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /profile/location                  | {"location": null}
+          /profile/hosting/instance_type     | {"hosting": {"instance_type": null}}
+          /profile/hosting/instance_count    | {"hosting": {"instance_count": 1.5}}
+          /profile/hosting/instance_count    | {"hosting": {"instance_count": "2"}}
+          /profile/rollout/strategy          | {"rollout": {"strategy": "SLOWLY"}}
+          /profile/rollout/canary/type       | {"rollout": {"canary": {"type": "HALF"}}}
+          /profile/artifact_mappings         | {"artifact_mappings": {}}
+          /profile/artifact_mappings/0       | {"artifact_mappings": [null]}
+          /profile/artifact_mappings/0/from  | {"artifact_mappings": [{"from": null, "to": "s3://bucket/"}]}
+          /profile/tags/a                    | {"tags": {"a": 7}}
+          /profile/tags/a                    | {"tags": {"a": {}}}
+          /profile/autoscaling/target_invocations_per_instance | {"autoscaling": {"min_instances": 1, "max_instances": 2}}
+          """)
+  void aProfileThatDoesNotFitIsRefusedByField(String pointer, String change) {
+    Answer answer =
+        server.post(
+            "/v1/environments",
+            "{\"name\": \"prod\", \"profile\": %s}".formatted(with(LEAST, change)));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.at("/errors/0/pointer")).isEqualTo(pointer);
+    assertThat(answer.at("/detail")).doesNotContain("dev.slipway", "java.");
   }
 
   @Test

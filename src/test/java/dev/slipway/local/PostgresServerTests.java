@@ -49,15 +49,7 @@ class PostgresServerTests {
 
   @Test
   void aServerLeftByAKilledProcessIsTakenOverWithEveryCommittedRow() throws Exception {
-    Path said = guarded.path().resolve("said");
-    Process owner = ChildJvm.start(Owner.class, List.of(home.toString()), said);
-    try {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> Files.readString(said).contains("committed"));
-    } finally {
-      owner.destroyForcibly().waitFor();
-    }
+    ownerThatIsKilled();
     Optional<ProcessHandle> left = runningServer();
     assertThat(left).as("Postgres outlives its killed owner").isPresent();
 
@@ -70,14 +62,15 @@ class PostgresServerTests {
   }
 
   @Test
-  void aServerKilledOutrightRecoversEveryCommittedRow() throws Exception {
+  void aServerThatIsKilledTooRecoversEveryCommittedRow() throws Exception {
+    ownerThatIsKilled();
+    ProcessHandle killed = runningServer().orElseThrow();
+    killed.destroyForcibly();
+    killed.onExit().join();
+
     try (var server = PostgresServer.open(home, BINARIES)) {
-      execute(server, "create table kept (id int)");
-      execute(server, "insert into kept values (7)");
-      killServer();
-    }
-    try (var server = PostgresServer.open(home, BINARIES)) {
-      assertThat(ids(server)).containsExactly(7);
+      assertThat(server.adopted()).isFalse();
+      assertThat(ids(server)).containsExactly(1, 2, 3);
     }
   }
 
@@ -119,10 +112,16 @@ class PostgresServerTests {
         : Optional.empty();
   }
 
-  private void killServer() throws IOException {
-    ProcessHandle server = runningServer().orElseThrow();
-    server.destroyForcibly();
-    server.onExit().join();
+  private void ownerThatIsKilled() throws Exception {
+    Path said = guarded.path().resolve("said");
+    Process owner = ChildJvm.start(Owner.class, List.of(home.toString()), said);
+    try {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.readString(said).contains("committed"));
+    } finally {
+      owner.destroyForcibly().waitFor();
+    }
   }
 
   private static void execute(PostgresServer server, String sql) throws SQLException {

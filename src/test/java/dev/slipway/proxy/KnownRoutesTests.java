@@ -19,14 +19,14 @@ class KnownRoutesTests {
 
   private static final Target NAME = new Target.Named("prod-fraud-detector");
   private static final Target MODEL = new Target.Logical("prod", "fraud-detector");
-  private static final Upstream UPSTREAM =
-      new Upstream(
-          URI.create("https://runtime.example/base/"), "eu-west-1", () -> TestUpstream.KEYS);
+  private final Upstream upstream =
+      new Upstream(URI.create("https://runtime.example/base/"), "eu-west-1", () -> this.keys.get());
 
   private Supplier<List<Route>> database = List::of;
   private boolean reachable = true;
+  private volatile Supplier<Upstream.Keys> keys = () -> TestUpstream.KEYS;
   private final KnownRoutes routes =
-      new KnownRoutes(() -> database.get(), new SometimesReachable());
+      new KnownRoutes(() -> database.get(), new KnownUpstreams(new SometimesReachable()));
 
   private final class SometimesReachable implements Clouds {
     @Override
@@ -44,7 +44,7 @@ class KnownRoutesTests {
             "no",
             new IllegalStateException());
       }
-      return UPSTREAM;
+      return upstream;
     }
   }
 
@@ -92,7 +92,25 @@ class KnownRoutesTests {
     assertThat(routes.find(NAME).orElseThrow().upstream()).isNull();
     reachable = true;
     routes.refresh();
-    assertThat(routes.find(NAME).orElseThrow().upstream()).isEqualTo(UPSTREAM);
+    assertThat(routes.find(NAME).orElseThrow().upstream()).isEqualTo(upstream);
+  }
+
+  @Test
+  void keysAreFetchedBeforeTheFirstPredictionNeedsThem() {
+    keys =
+        () -> {
+          throw new CloudFailure(
+              CloudFailure.Kind.UNAVAILABLE,
+              "AssumeRole",
+              new Failure.Aws("sts", "ServiceUnavailable", null),
+              "no",
+              new IllegalStateException());
+        };
+    serves(7);
+    assertThat(routes.find(NAME).orElseThrow().upstream()).isNull();
+    keys = () -> TestUpstream.KEYS;
+    routes.refresh();
+    assertThat(routes.find(NAME).orElseThrow().upstream()).isNotNull();
   }
 
   private void serves(int release) {

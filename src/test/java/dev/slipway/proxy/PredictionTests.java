@@ -118,7 +118,7 @@ class PredictionTests {
     byte[] large = new byte[25 * 1024 * 1024];
     Arrays.fill(large, (byte) 'x');
     var calls = new ArrayList<CompletableFuture<HttpResponse<String>>>();
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 4; i++) {
       calls.add(
           proxy.sendAsync(
               proxy

@@ -78,7 +78,7 @@ class RefusalTests {
 
     HttpResponse<String> logical = ask("POST", "/predict/prod/other", known());
     assertThat(logical.statusCode()).isEqualTo(404);
-    assertProblem(logical, "endpoint-not-found");
+    assertProblem(logical, "no-such-endpoint");
     assertThat(logical.body()).doesNotContain("fraud");
     assertThat(ask("POST", "/predict/prod/other", "").statusCode()).isEqualTo(401);
   }
@@ -148,7 +148,7 @@ class RefusalTests {
                         () -> new ByteArrayInputStream(new byte[TOO_MUCH])))
                 .build());
     assertThat(answer.statusCode()).isEqualTo(413);
-    assertProblem(answer, "body-too-large");
+    assertProblem(answer, "too-large");
   }
 
   @Test

@@ -70,23 +70,14 @@ final class RunningProxy implements AutoCloseable {
   }
 
   private RunningProxy(ProxySettings settings) {
-    var routes = new KnownRoutes(this::routes, new OneCloud(upstream.upstream()));
+    var routes =
+        new KnownRoutes(this::routes, new KnownUpstreams(new OneCloud(upstream.upstream())));
     var callers = new KnownCallers(this::caller, Thread::startVirtualThread, WallClock.system());
     var metrics = new ProxyMetrics(registry);
     proxy =
         new Proxy(
             settings,
-            routes,
-            proxy ->
-                new Listener(
-                    settings,
-                    new Listener.Parts(
-                        callers,
-                        routes,
-                        metrics,
-                        new SigV4("sagemaker"),
-                        WallClock.system(),
-                        proxy::draining)),
+            new Shared(callers, routes, metrics, new SigV4("sagemaker"), WallClock.system()),
             _ -> {});
   }
 

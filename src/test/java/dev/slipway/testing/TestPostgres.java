@@ -1,7 +1,9 @@
 package dev.slipway.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -36,6 +38,7 @@ public final class TestPostgres {
     // The guard stops the server, by SIGINT like pg_ctl's fast mode.
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(home::close));
     Files.createDirectories(BINARIES);
+    File log = home.path().resolve("server.log").toFile();
     server =
         EmbeddedPostgres.builder()
             .setOverrideWorkingDirectory(BINARIES.toFile())
@@ -48,6 +51,8 @@ public final class TestPostgres {
             .setServerConfig("full_page_writes", "off")
             .setServerConfig("unix_socket_directories", "")
             .setLocaleConfig("locale", "C")
+            .setOutputRedirector(Redirect.appendTo(log))
+            .setErrorRedirector(Redirect.appendTo(log))
             .start();
     createTemplate();
   }

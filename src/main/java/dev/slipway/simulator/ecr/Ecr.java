@@ -3,12 +3,8 @@ package dev.slipway.simulator.ecr;
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.ServiceException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.model.*;
@@ -60,7 +56,7 @@ public final class Ecr {
   public PutImageResponse putImage(PutImageRequest request, Caller caller) {
     Scope registry = registry(request.registryId(), caller);
     Repository repository = repositories.get(registry, request.repositoryName());
-    String digest = digest(request.imageManifest());
+    String digest = Digests.of(request.imageManifest());
     if (request.imageDigest() != null && !request.imageDigest().equals(digest)) {
       throw new ServiceException(
           400,
@@ -192,15 +188,5 @@ public final class Ecr {
 
   private static Scope registry(@Nullable String registryId, Caller caller) {
     return new Scope(registryId == null ? caller.accountId() : registryId, caller.region());
-  }
-
-  private static String digest(String manifest) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8));
-      return "sha256:" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
@@ -21,6 +23,8 @@ public final class Repositories {
 
   private static final String REPOSITORY = "ecr.repository";
   private static final String IMAGE = "ecr.image";
+  private static final Pattern HOSTED =
+      Pattern.compile("(\\d{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.amazonaws\\.com/(.+)");
 
   /** An image: its tags move, its digest and manifest do not. */
   record Stored(ImageDetail detail, String manifest) {}
@@ -103,6 +107,35 @@ public final class Repositories {
       }
     }
     return null;
+  }
+
+  /**
+   * The image by digest, {@code repository@sha256:…}, as its tag stands now. An image of which this
+   * registry knows nothing (AWS's own containers, say) gets a digest made from its name, always the
+   * same.
+   *
+   * @param image as a model names it: with a tag, a digest, or neither, which means {@code latest}
+   */
+  public synchronized String resolve(String image) {
+    if (image.contains("@sha256:")) {
+      return image;
+    }
+    int slash = image.lastIndexOf('/');
+    int colon = image.indexOf(':', slash + 1);
+    String repository = colon < 0 ? image : image.substring(0, colon);
+    String tag = colon < 0 ? "latest" : image.substring(colon + 1);
+    Matcher matcher = HOSTED.matcher(repository);
+    if (matcher.matches()) {
+      Scope registry = new Scope(matcher.group(1), matcher.group(2));
+      ImageIdentifier id = ImageIdentifier.builder().imageTag(tag).build();
+      String name = matcher.group(3);
+      Stored stored =
+          repositories.containsKey(registry.key(name)) ? image(registry, name, id) : null;
+      if (stored != null) {
+        return repository + "@" + stored.detail().imageDigest();
+      }
+    }
+    return repository + "@" + Digests.of(repository + ":" + tag);
   }
 
   /** Keeps the image; its tag, if any, leaves the image that had it. */

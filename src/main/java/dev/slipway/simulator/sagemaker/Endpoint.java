@@ -2,7 +2,6 @@ package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.serving.StartFailure;
 import dev.slipway.simulator.time.Timeline;
-import dev.slipway.simulator.wire.Codec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,13 +66,13 @@ final class Endpoint {
     if (now.live() != null && !(now.change() instanceof Change.Deleting)) {
       Map<String, Integer> counts = new HashMap<>(current(now.live()));
       if (now.change() instanceof Change.Updating updating) {
-        remaining(updating).ifPresent(counts::putAll);
+        rollout(updating).remaining().ifPresent(counts::putAll);
       }
       blue = fleet(now.live(), counts);
     }
     Map<String, Integer> active = Map.of();
     if (now.change() instanceof Change.Updating updating) {
-      green = fleet(updating.green(), provisioned(updating));
+      green = fleet(updating.green(), rollout(updating).provisioned());
       active = updating.active();
     }
     routes = Routes.of(blue, green, active);
@@ -99,8 +97,8 @@ final class Endpoint {
   /** An alarm went off; a bake that watches it ends there. */
   synchronized void alarm(String name) {
     if (state.change() instanceof Change.Updating updating
-        && stage(updating) instanceof Stage.Bake
-        && DeploymentChecks.alarms(deployment(updating)).contains(name)) {
+        && rollout(updating).stage() instanceof Stage.Bake
+        && rollout(updating).alarms().contains(name)) {
       rollBack(updating, tripped(List.of(name)), world.clock().now());
     }
   }
@@ -149,22 +147,18 @@ final class Endpoint {
   }
 
   private void stageOver(Change.Updating updating, Instant now) {
-    Stage stage = stage(updating);
-    Optional<Instant> deadline = deadline(updating);
-    if (!(stage instanceof Stage.Terminate)
-        && deadline.isPresent()
-        && !now.isBefore(deadline.get())
-        && now.isBefore(updating.until())) {
+    Rollout rollout = rollout(updating);
+    if (rollout.isTimedOut(now)) {
       rollBack(
           updating,
           "The deployment did not complete within MaximumExecutionTimeoutInSeconds ("
-              + Duration.between(updating.started(), deadline.get()).toSeconds()
+              + rollout.plan().timeout().orElse(Duration.ZERO).toSeconds()
               + ") and was rolled back.",
           now);
       return;
     }
     Map<String, Integer> active = updating.active();
-    switch (stage) {
+    switch (rollout.stage()) {
       case Stage.Provision provision -> {
         try {
           green().grow(provision.green());
@@ -176,17 +170,18 @@ final class Endpoint {
       case Stage.Activate activate -> active = activate.active();
       case Stage.Bake _, Stage.Terminate _ -> {}
     }
-    int next = updating.stage() + 1;
-    if (next == plan(updating).stages().size()) {
-      updated(updating, now);
+    Optional<Stage> next = rollout.next();
+    if (next.isPresent()) {
+      enter(updating, next.get(), active, now);
     } else {
-      enter(updating, next, active, now);
+      updated(updating, now);
     }
   }
 
-  private void enter(Change.Updating updating, int next, Map<String, Integer> active, Instant now) {
-    Stage stage = plan(updating).stages().get(next);
-    Change.Updating entered = updating.at(next, active, now, now.plus(lasts(stage)));
+  private void enter(
+      Change.Updating updating, Stage stage, Map<String, Integer> active, Instant now) {
+    Change.Updating entered =
+        updating.at(updating.stage() + 1, active, now, now.plus(lasts(stage)));
     become(state.changing(entered, now));
     if (stage instanceof Stage.Terminate terminate && blue != null) {
       routes = Routes.of(null, green, active);
@@ -202,7 +197,7 @@ final class Endpoint {
     }
     List<String> tripped =
         stage instanceof Stage.Bake
-            ? DeploymentChecks.alarms(deployment(entered)).stream()
+            ? rollout(entered).alarms().stream()
                 .filter(name -> world.alarms().isAlarming(state.scope(), name))
                 .toList()
             : List.of();
@@ -226,7 +221,7 @@ final class Endpoint {
 
   /** All traffic goes back at once; what a rolling update already stopped is started again. */
   private void rollBack(Change.Updating updating, String reason, Instant now) {
-    boolean shrunk = remaining(updating).isPresent();
+    boolean shrunk = rollout(updating).remaining().isPresent();
     Duration wait =
         provisioning(world.options().terminate())
             .plus(shrunk ? provisioning(world.options().provision()) : Duration.ZERO);
@@ -318,12 +313,8 @@ final class Endpoint {
     if (change == null) {
       return;
     }
-    Instant when = change.until();
-    if (change instanceof Change.Updating updating
-        && !(stage(updating) instanceof Stage.Terminate)) {
-      Instant until = when;
-      when = deadline(updating).filter(limit -> limit.isBefore(until)).orElse(until);
-    }
+    Instant when =
+        change instanceof Change.Updating updating ? rollout(updating).wakeUp() : change.until();
     due = world.timeline().at(when, state.arn() + " " + change, () -> happen(change));
   }
 
@@ -378,44 +369,7 @@ final class Endpoint {
         .collect(java.util.stream.Collectors.toMap(Variant::name, Variant::currentCount));
   }
 
-  private static @Nullable DeploymentConfig deployment(Change.Updating updating) {
-    JsonNode json = updating.deployment();
-    return json == null || json.isNull() ? null : Codec.fromJson(json, DeploymentConfig::builder);
-  }
-
-  GuardrailPlan plan(Change.Updating updating) {
-    FleetPlan live = state.live();
-    return GuardrailPlan.of(
-        deployment(updating), updating.green().counts(), live == null ? Map.of() : live.counts());
-  }
-
-  Stage stage(Change.Updating updating) {
-    return plan(updating).stages().get(updating.stage());
-  }
-
-  private Optional<Instant> deadline(Change.Updating updating) {
-    return plan(updating).timeout().map(updating.started()::plus);
-  }
-
-  /** Green instances that exist: what the last finished Provision brought. */
-  private Map<String, Integer> provisioned(Change.Updating updating) {
-    Map<String, Integer> counts = Map.of();
-    for (Stage stage : plan(updating).stages().subList(0, updating.stage())) {
-      if (stage instanceof Stage.Provision provision) {
-        counts = provision.green();
-      }
-    }
-    return counts;
-  }
-
-  /** Blue instances that a Terminate, this stage included, has left; empty before the first. */
-  private Optional<Map<String, Integer>> remaining(Change.Updating updating) {
-    Optional<Map<String, Integer>> counts = Optional.empty();
-    for (Stage stage : plan(updating).stages().subList(0, updating.stage() + 1)) {
-      if (stage instanceof Stage.Terminate terminate) {
-        counts = Optional.of(terminate.remaining());
-      }
-    }
-    return counts;
+  private Rollout rollout(Change.Updating updating) {
+    return Rollout.of(state.live(), updating);
   }
 }

@@ -21,17 +21,14 @@ import software.amazon.awssdk.services.sagemaker.model.VariantStatus;
  */
 final class EndpointDescription {
 
-  private final Endpoint endpoint;
   private final EndpointState state;
 
-  private EndpointDescription(Endpoint endpoint, EndpointState state) {
-    this.endpoint = endpoint;
+  private EndpointDescription(EndpointState state) {
     this.state = state;
   }
 
   static DescribeEndpointResponse of(Endpoint endpoint, SageMakerOptions options) {
-    EndpointState state = endpoint.state();
-    return new EndpointDescription(endpoint, state).describe(options);
+    return new EndpointDescription(endpoint.state()).describe(options);
   }
 
   private DescribeEndpointResponse describe(SageMakerOptions options) {
@@ -104,14 +101,7 @@ final class EndpointDescription {
     if (!(state.change() instanceof Change.Updating updating)) {
       return 0;
     }
-    int running = 0;
-    List<Stage> done = endpoint.plan(updating).stages().subList(0, updating.stage());
-    for (Stage stage : done) {
-      if (stage instanceof Stage.Provision provision) {
-        running = provision.green().getOrDefault(variant.name(), 0);
-      }
-    }
-    return running;
+    return of(rollout(updating).provisioned(), variant.name());
   }
 
   private List<ProductionVariantStatus> pendingStatus(Variant variant) {
@@ -127,7 +117,7 @@ final class EndpointDescription {
   }
 
   private List<ProductionVariantStatus> stageStatus(Change.Updating updating, String variant) {
-    return switch (endpoint.stage(updating)) {
+    return switch (rollout(updating).stage()) {
       case Stage.Provision provision ->
           status(
               VariantStatus.CREATING, launching(of(provision.green(), variant)), updating.since());
@@ -152,7 +142,7 @@ final class EndpointDescription {
   private List<ProductionVariantStatus> liveStatus(Variant variant) {
     return switch (state.change()) {
       case Change.Updating updating
-          when endpoint.stage(updating) instanceof Stage.Terminate terminate ->
+          when rollout(updating).stage() instanceof Stage.Terminate terminate ->
           status(
               VariantStatus.DELETING,
               terminating(variant.currentCount() - of(terminate.remaining(), variant.name())),
@@ -171,6 +161,10 @@ final class EndpointDescription {
       case Change.Creating _, Change.Updating _, Change.RollingBack _ -> List.of();
       case null -> List.of();
     };
+  }
+
+  private Rollout rollout(Change.Updating updating) {
+    return Rollout.of(state.live(), updating);
   }
 
   private static String baking(Duration wait, boolean last, int instances) {

@@ -79,7 +79,7 @@ record Routes(List<Route> routes) {
               ? (next == null && !active.isEmpty() ? 1 : 0)
               : (double) active.getOrDefault(name, 0) / Math.max(1, next.desiredCount());
       List<Side> sides = new ArrayList<>();
-      add(sides, blue, name, Integer.MAX_VALUE, 1 - share);
+      add(sides, blue, name, old == null ? 0 : old.desiredCount(), 1 - share);
       add(sides, green, name, active.getOrDefault(name, 0), share);
       Variant weighing = share >= 1 && next != null ? next : old != null ? old : next;
       if (!sides.isEmpty() && weighing != null) {

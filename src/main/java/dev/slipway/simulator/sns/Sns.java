@@ -28,7 +28,7 @@ public final class Sns {
     if (!name.matches("[A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\\.fifo")) {
       throw invalid("Topic Name");
     }
-    String arn = scope(caller).arn("sns", name);
+    String arn = Scope.of(caller).arn("sns", name);
     topics.create(arn, request.hasAttributes() ? request.attributes() : Map.of(), tags(request));
     return CreateTopicResponse.builder().topicArn(arn).build();
   }
@@ -39,7 +39,7 @@ public final class Sns {
   }
 
   public ListTopicsResponse listTopics(ListTopicsRequest request, Caller caller) {
-    String prefix = scope(caller).arn("sns", "");
+    String prefix = Scope.of(caller).arn("sns", "");
     return ListTopicsResponse.builder()
         .topics(
             topics.all().stream()
@@ -139,10 +139,6 @@ public final class Sns {
     Map<String, String> tags = new HashMap<>();
     request.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
     return tags;
-  }
-
-  private static Scope scope(Caller caller) {
-    return new Scope(caller.accountId(), caller.region());
   }
 
   private static ServiceException invalid(String what) {

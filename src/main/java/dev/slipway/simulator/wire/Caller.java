@@ -9,10 +9,4 @@ package dev.slipway.simulator.wire;
  * @param region from the signature's scope
  * @param accessKeyId the key, never checked against anything
  */
-public record Caller(String accountId, String region, String accessKeyId) {
-
-  /** The partition and account part of an ARN of a regional service, without its resource. */
-  public String arn(String service, String resource) {
-    return "arn:aws:" + service + ":" + region + ":" + accountId + ":" + resource;
-  }
-}
+public record Caller(String accountId, String region, String accessKeyId) {}

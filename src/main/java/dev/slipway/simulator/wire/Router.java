@@ -48,7 +48,7 @@ public final class Router {
       throw new IllegalArgumentException(object.getClass() + " has no operations");
     }
     found.forEach(operation -> ofService.put(operation.name(), operation));
-    service.model().ifPresent(model -> constraints.put(service, new Constraints(model)));
+    service.model().ifPresent(model -> constraints.putIfAbsent(service, new Constraints(model)));
   }
 
   /** The calls that were made. */

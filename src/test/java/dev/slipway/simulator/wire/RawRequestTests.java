@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,27 @@ class RawRequestTests {
     assertThat(versioning.statusCode()).isEqualTo(501);
     assertThat(versioning.body()).contains("<Code>NotImplemented</Code>");
     assertThat(versioning.headers().firstValue("x-amz-request-id")).isPresent();
+  }
+
+  @Test
+  void cloudWatchSpeaksJsonToThoseWhoAsk() throws Exception {
+    Map<String, String> headers = new HashMap<>(signed("monitoring"));
+    headers.put("X-Amz-Target", "GraniteServiceVersion20100801.ListTagsForResource");
+    headers.put("Content-Type", "application/x-amz-json-1.0");
+    headers.put("x-amzn-query-mode", "true");
+
+    HttpResponse<String> unknown =
+        post(
+            "/",
+            "{\"ResourceARN\":\"arn:aws:cloudwatch:us-east-1:123456789012:alarm:none\"}",
+            headers);
+
+    assertThat(type(unknown)).isEqualTo("application/x-amz-json-1.0");
+    assertThat(unknown.headers().firstValue("x-amzn-query-error").orElse(""))
+        .startsWith("ResourceNotFound")
+        .endsWith(";Sender");
+    headers.put("X-Amz-Target", "GraniteServiceVersion20100801.DescribeAlarms");
+    assertThat(post("/", "{}", headers).body()).contains("MetricAlarms");
   }
 
   @Test

@@ -273,7 +273,7 @@ class WireTests {
   }
 
   @Test
-  void aQueryErrorIsTheModelledException() {
+  void aQueryErrorKeepsItsTextAndStatus() {
     CloudWatchClient cloudwatch = client(CloudWatchClient.builder(), uri);
 
     assertThatThrownBy(() -> cloudwatch.deleteAlarms(r -> r.alarmNames("none")))

@@ -1,0 +1,92 @@
+package dev.slipway.local;
+
+import dev.slipway.access.Principal;
+import dev.slipway.base.Failure;
+import dev.slipway.base.Json;
+import dev.slipway.catalog.Models;
+import dev.slipway.catalog.NewModel;
+import dev.slipway.catalog.NewVersion;
+import dev.slipway.catalog.Versions;
+import dev.slipway.environment.Environments;
+import dev.slipway.environment.NewEnvironment;
+import dev.slipway.promotion.Promote;
+import dev.slipway.promotion.PromotionRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Puts the demo on record at the first start, by the same doors that the API uses, and lets the
+ * real engine bring v1 live in prod. Readiness does not wait for it.
+ */
+@Component
+@ConditionalOnBooleanProperty("slipway.demo")
+class DemoRecords {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DemoRecords.class);
+  private static final Principal DEMO = new Principal("demo");
+
+  private final Models models;
+  private final Versions versions;
+  private final Environments environments;
+  private final Promote promote;
+
+  DemoRecords(Models models, Versions versions, Environments environments, Promote promote) {
+    this.models = models;
+    this.versions = versions;
+    this.environments = environments;
+    this.promote = promote;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void begin() {
+    Thread.ofVirtual().name("demo").start(this::seed);
+  }
+
+  /** The environments come last but for the promotion, so a start that was cut short is mended. */
+  private void seed() {
+    try {
+      NewModel model = read(Demo.model(), NewModel.class);
+      NewVersion version = read(Demo.version(), NewVersion.class);
+      missing(() -> models.byName(model.name()), () -> models.create(model, DEMO));
+      missing(
+          () -> versions.byName(model.name(), version.name()),
+          () -> versions.register(model.name(), version, DEMO));
+      boolean first = false;
+      for (JsonNode document : Demo.environments()) {
+        NewEnvironment environment = read(document, NewEnvironment.class);
+        first |=
+            missing(
+                () -> environments.byName(environment.name()),
+                () -> environments.create(environment, DEMO));
+      }
+      if (first) {
+        promote.promote(
+            new PromotionRequest(
+                model.name(), version.name(), null, "prod", "the demo's first release", null),
+            DEMO.name());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("The demo could not be put on record: {}", e.getMessage(), e);
+    }
+  }
+
+  /** Makes what is not there yet, and tells whether it was missing. */
+  private static boolean missing(Runnable look, Runnable make) {
+    try {
+      look.run();
+      return false;
+    } catch (Failure.NotFound absent) {
+      make.run();
+      return true;
+    }
+  }
+
+  private static <T> T read(JsonNode document, Class<T> type) {
+    return Json.mapper().treeToValue(document, type);
+  }
+}

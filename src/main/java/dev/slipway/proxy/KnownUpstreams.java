@@ -1,0 +1,74 @@
+package dev.slipway.proxy;
+
+import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.Upstream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ways to SageMaker Runtime whose keys have been fetched at least once: from then on asking for
+ * them does not block, so an event loop may. Used by one thread.
+ */
+final class KnownUpstreams {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KnownUpstreams.class);
+  private static final int PATIENCE_SECONDS = 2;
+
+  private final Clouds clouds;
+  private final Map<CloudLocation, CompletableFuture<Upstream>> ways = new HashMap<>();
+  private final Set<CloudLocation> closed = new HashSet<>();
+
+  KnownUpstreams(Clouds clouds) {
+    this.clouds = clouds;
+  }
+
+  /** The way, empty while it is not open; the first time waits a little, later ones do not. */
+  Optional<Upstream> at(CloudLocation location) {
+    CompletableFuture<Upstream> known = ways.get(location);
+    if (known != null && !known.isDone()) {
+      return Optional.empty();
+    }
+    CompletableFuture<Upstream> way =
+        known != null
+            ? known
+            : CompletableFuture.supplyAsync(() -> open(location), Thread::startVirtualThread);
+    ways.put(location, way);
+    try {
+      Upstream open = way.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (closed.remove(location)) {
+        LOG.info("SageMaker Runtime of {} can be called", name(location));
+      }
+      return Optional.of(open);
+    } catch (ExecutionException e) {
+      ways.remove(location);
+      if (closed.add(location)) {
+        LOG.warn("SageMaker Runtime of {} cannot be called yet", name(location), e.getCause());
+      }
+    } catch (TimeoutException _) {
+      LOG.debug("Keys for {} take long", name(location));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
+  }
+
+  private Upstream open(CloudLocation location) {
+    Upstream upstream = clouds.upstream(location);
+    var _ = upstream.keys().get();
+    return upstream;
+  }
+
+  private static String name(CloudLocation location) {
+    return location.accountId() + " in " + location.region();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.slipway.proxy;
+
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.SigV4;
+
+/** What all event loops of the proxy share; each part is safe for many threads. */
+record Shared(
+    KnownCallers callers,
+    KnownRoutes routes,
+    ProxyMetrics metrics,
+    SigV4 signer,
+    WallClock clock) {}

@@ -1,0 +1,94 @@
+package dev.slipway.simulator;
+
+import dev.slipway.simulator.cloudwatch.Alarms;
+import dev.slipway.simulator.cloudwatch.AlarmsApi;
+import dev.slipway.simulator.cloudwatch.Metrics;
+import dev.slipway.simulator.cloudwatch.MetricsApi;
+import dev.slipway.simulator.ecr.Ecr;
+import dev.slipway.simulator.ecr.Repositories;
+import dev.slipway.simulator.fault.Faults;
+import dev.slipway.simulator.iam.Iam;
+import dev.slipway.simulator.iam.Roles;
+import dev.slipway.simulator.s3.Buckets;
+import dev.slipway.simulator.s3.S3;
+import dev.slipway.simulator.sagemaker.EndpointConfigsApi;
+import dev.slipway.simulator.sagemaker.Endpoints;
+import dev.slipway.simulator.sagemaker.EndpointsApi;
+import dev.slipway.simulator.sagemaker.ModelsApi;
+import dev.slipway.simulator.sagemaker.RuntimeApi;
+import dev.slipway.simulator.sagemaker.Tags;
+import dev.slipway.simulator.sagemaker.World;
+import dev.slipway.simulator.scaling.Scaling;
+import dev.slipway.simulator.scaling.ScalingApi;
+import dev.slipway.simulator.serving.ContainerStarts;
+import dev.slipway.simulator.sns.Sns;
+import dev.slipway.simulator.sns.Topics;
+import dev.slipway.simulator.state.Journal;
+import dev.slipway.simulator.sts.Sessions;
+import dev.slipway.simulator.sts.Sts;
+import dev.slipway.simulator.time.SimClock;
+import dev.slipway.simulator.time.Timeline;
+import dev.slipway.simulator.wire.Around;
+import dev.slipway.simulator.wire.Router;
+import dev.slipway.simulator.wire.Service;
+
+/** All simulated services over one journal and one clock, joined as AWS joins them. */
+record Services(Router router, Topics topics, Buckets buckets) {
+
+  static Services over(
+      SimulatorOptions options,
+      Journal journal,
+      SimClock clock,
+      Timeline timeline,
+      Faults faults,
+      Around around) {
+    Sessions sessions = new Sessions(journal, options.defaultAccount());
+    Router router = new Router(sessions::accountOf, clock::now, around);
+    Topics topics = new Topics(journal, clock::now);
+    Buckets buckets =
+        new Buckets(journal, options.directory().map(home -> home.resolve("s3")).orElse(null));
+    Repositories repositories = new Repositories(journal);
+    Roles roles = new Roles(journal);
+    router.serve(Service.IAM, new Iam(roles, clock::now));
+    router.serve(Service.STS, new Sts(sessions, roles, clock::now, options.assumeUnknownRoles()));
+    router.serve(Service.SNS, new Sns(topics));
+    router.serve(Service.S3, new S3(buckets, clock::now));
+    router.serve(Service.ECR, new Ecr(repositories, clock::now));
+
+    Metrics metrics = new Metrics(options.metricDelay());
+    Alarms alarms = new Alarms(clock, timeline, metrics, journal, topics::deliver);
+    router.serve(Service.CLOUDWATCH, new MetricsApi(metrics, clock));
+    router.serve(Service.CLOUDWATCH, new AlarmsApi(alarms));
+
+    World world =
+        new World(
+            clock,
+            timeline,
+            journal,
+            metrics,
+            alarms,
+            new ContainerStarts(buckets::read, options.seed()),
+            faults,
+            repositories::resolve,
+            options.sageMaker(),
+            options.seed());
+    Endpoints endpoints = serveSageMaker(router, world);
+    Scaling scaling = new Scaling(clock, timeline, journal, alarms, metrics, endpoints);
+    router.serve(Service.APPLICATION_AUTO_SCALING, new ScalingApi(scaling, clock));
+    return new Services(router, topics, buckets);
+  }
+
+  private static Endpoints serveSageMaker(Router router, World world) {
+    Tags tags = new Tags(world.journal());
+    ModelsApi models = new ModelsApi(world.journal(), tags, world.clock());
+    EndpointConfigsApi configs =
+        new EndpointConfigsApi(world.journal(), models, tags, world.clock());
+    Endpoints endpoints = new Endpoints(world, tags);
+    router.serve(Service.SAGEMAKER, tags);
+    router.serve(Service.SAGEMAKER, models);
+    router.serve(Service.SAGEMAKER, configs);
+    router.serve(Service.SAGEMAKER, new EndpointsApi(endpoints, models, configs, tags));
+    router.serve(Service.SAGEMAKER_RUNTIME, new RuntimeApi(endpoints));
+    return endpoints;
+  }
+}

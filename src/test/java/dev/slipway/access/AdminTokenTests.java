@@ -1,0 +1,84 @@
+package dev.slipway.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.base.WallClock;
+import dev.slipway.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@ExtendWith(OutputCaptureExtension.class)
+class AdminTokenTests {
+
+  private static final String TOKEN = "slipway_0123456789abcdef0123456789abcdef";
+
+  private final Tokens tokens =
+      new Tokens(
+          JdbcClient.create(TestPostgres.dataSource(TestPostgres.freshDatabase())),
+          WallClock.system());
+
+  @Test
+  void theTokenComesFromAnEnvironmentVariable() {
+    start("SLIPWAY_ADMIN_TOKEN", TOKEN + "\n");
+    assertThat(tokens.find(TOKEN)).isPresent();
+  }
+
+  @Test
+  void orFromTheFileThatOneNames(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("token"), TOKEN + "\n");
+    start("SLIPWAY_ACCESS_ADMIN_TOKEN_FILE", file.toString());
+    assertThat(tokens.find(TOKEN)).isPresent();
+  }
+
+  @Test
+  void aFileThatIsNotThereStopsTheStart() {
+    assertThatThrownBy(() -> start("SLIPWAY_ACCESS_ADMIN_TOKEN_FILE", "/no/such/file"))
+        .hasMessageContaining("/no/such/file")
+        .hasMessageContaining("slipway.access.admin-token-file");
+  }
+
+  @Test
+  void aTokenThatCouldBeGuessedStopsTheStart() {
+    assertThatThrownBy(() -> start("SLIPWAY_ADMIN_TOKEN", "secret"))
+        .hasMessageContaining("openssl rand");
+  }
+
+  @Test
+  void withoutOneTheLogSaysWhatToSet(CapturedOutput output) {
+    start("UNRELATED", "x");
+    assertThat(output).contains("No access token exists", "SLIPWAY_ADMIN_TOKEN", "openssl rand");
+  }
+
+  @Test
+  void whereSomebodyCanBeLetInAlreadyNothingIsSaid(CapturedOutput output) {
+    tokens.ensureAdmin(TOKEN);
+    start("UNRELATED", "x");
+    assertThat(output).doesNotContain("No access token exists");
+    assertThat(tokens.find(TOKEN)).isPresent();
+  }
+
+  private void start(String variable, String value) {
+    var environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .replace(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of(variable, value)));
+    ConfigurationPropertySources.attach(environment);
+    new AdminToken(environment, tokens).afterSingletonsInstantiated();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import org.junit.jupiter.api.Test;
+
+class BodyMemoryTests {
+
+  private final BodyMemory memory = new BodyMemory(100);
+
+  @Test
+  void roomIsGivenInTheOrderOfAsking() {
+    assertThat(memory.take(60).succeeded()).isTrue();
+    Future<Void> large = memory.take(80);
+    Future<Void> small = memory.take(10);
+    assertThat(large.isComplete()).isFalse();
+    assertThat(small.isComplete()).as("nobody overtakes").isFalse();
+
+    memory.give(60);
+    assertThat(large.succeeded()).isTrue();
+    assertThat(small.succeeded()).isTrue();
+    memory.give(80);
+    memory.give(10);
+    assertThat(memory.free()).isEqualTo(100);
+  }
+}

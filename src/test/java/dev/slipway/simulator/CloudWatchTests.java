@@ -1,0 +1,368 @@
+package dev.slipway.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.simulator.wire.ServiceException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmHistoryRequest;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
+import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
+import software.amazon.awssdk.services.cloudwatch.model.ListMetricsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+
+/** Metrics and alarms in time. */
+class CloudWatchTests {
+
+  private final TestWorld world = new TestWorld();
+
+  @Test
+  void invocationsAreCountedUnderBothSetsOfDimensionsAndArriveLate() {
+    serve("{}");
+    Instant minute = world.clock.now();
+    for (int i = 0; i < 7; i++) {
+      var _ = world.invoke();
+    }
+
+    world.advance(60);
+    assertThat(sum("Invocations", minute)).isEmpty();
+    world.advance(60);
+    assertThat(sum("Invocations", minute)).containsExactly(7.0);
+    assertThat(sum("Invocations", minute, dimension("EndpointConfigName", "v1")))
+        .containsExactly(7.0);
+    assertThat(sum("InvocationsPerInstance", minute)).containsExactly(3.5);
+    assertThat(sum("Invocation5XXErrors", minute)).containsExactly(0.0);
+    assertThat(sum("ModelLatency", minute).getFirst()).isPositive();
+  }
+
+  @Test
+  void aSlowModelIsSlowInItsMetric() {
+    serve("{\"latency_ms\":40}");
+    Instant minute = world.clock.now();
+    for (int i = 0; i < 5; i++) {
+      var _ = world.invoke();
+    }
+    world.advance(120);
+
+    var points =
+        world
+            .aws
+            .metrics()
+            .getMetricStatistics(
+                GetMetricStatisticsRequest.builder()
+                    .namespace("AWS/SageMaker")
+                    .metricName("ModelLatency")
+                    .dimensions(dimensions())
+                    .startTime(minute)
+                    .endTime(minute.plusSeconds(60))
+                    .period(60)
+                    .statistics(Statistic.AVERAGE, Statistic.SAMPLE_COUNT)
+                    .extendedStatistics("p99")
+                    .build(),
+                TestWorld.CALLER)
+            .datapoints();
+
+    assertThat(points).hasSize(1);
+    Datapoint point = points.getFirst();
+    assertThat(point.average()).isGreaterThan(40_000);
+    assertThat(point.sampleCount()).isEqualTo(5);
+    assertThat(point.extendedStatistics().get("p99")).isGreaterThan(38_000);
+  }
+
+  @Test
+  void anEndpointWithoutTrafficReportsZeros() {
+    serve("{}");
+    Instant minute = world.clock.now();
+    world.advance(120);
+
+    assertThat(sum("Invocations", minute)).containsExactly(0.0);
+    assertThat(sum("InvocationsPerInstance", minute)).containsExactly(0.0);
+    assertThat(sum("Invocation5XXErrors", minute)).isEmpty();
+  }
+
+  @Test
+  void metricsAreListedByNamespaceNameAndDimensions() {
+    serve("{}");
+    var _ = world.invoke();
+
+    var metrics =
+        world
+            .aws
+            .metrics()
+            .listMetrics(
+                ListMetricsRequest.builder()
+                    .namespace("AWS/SageMaker")
+                    .metricName("ModelLatency")
+                    .build(),
+                TestWorld.CALLER)
+            .metrics();
+
+    assertThat(metrics).extracting(metric -> metric.dimensions().size()).containsExactly(3, 2);
+  }
+
+  @Test
+  void anAlarmBeginsWithoutDataAndActsOnTransitionsOnly() {
+    serve("{\"error_rate\":1}");
+    world.errorAlarm("errors", "missing", null);
+    assertThat(world.alarm("errors")).isEqualTo("INSUFFICIENT_DATA");
+
+    for (int minute = 0; minute < 5; minute++) {
+      fail(6);
+      world.advance(60);
+    }
+    assertThat(world.alarm("errors")).isEqualTo("ALARM");
+    assertThat(world.messages)
+        .containsExactly(
+            "arn:aws:sns:us-east-1:123456789012:alerts ALARM: \"errors\" in us-east-1");
+    var states =
+        world
+            .aws
+            .alarms()
+            .describeAlarmHistory(
+                DescribeAlarmHistoryRequest.builder()
+                    .alarmName("errors")
+                    .historyItemType(HistoryItemType.STATE_UPDATE)
+                    .build(),
+                TestWorld.CALLER)
+            .alarmHistoryItems();
+    assertThat(states.getFirst().historySummary())
+        .isEqualTo("Alarm updated from INSUFFICIENT_DATA to ALARM");
+  }
+
+  @Test
+  void anUpdateKeepsAnAlarmsState() {
+    world.errorAlarm("errors", "missing", null);
+    world.setAlarm("errors", StateValue.OK);
+
+    world.errorAlarm("errors", "ignore", null);
+
+    assertThat(world.alarm("errors")).isEqualTo("OK");
+    world.restart();
+    assertThat(world.alarm("errors")).isEqualTo("OK");
+  }
+
+  @Test
+  void anAbortAlarmOnAHighResolutionMetricGoesOffWithinTwentySeconds() {
+    var _ =
+        world
+            .aws
+            .alarms()
+            .putMetricAlarm(
+                PutMetricAlarmRequest.builder()
+                    .alarmName("abort")
+                    .namespace("Slipway/Deployments")
+                    .metricName("AbortRequested")
+                    .dimensions(dimension("Attempt", "a1"))
+                    .statistic(Statistic.MAXIMUM)
+                    .period(10)
+                    .evaluationPeriods(1)
+                    .threshold(1.0)
+                    .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                    .treatMissingData("notBreaching")
+                    .build(),
+                TestWorld.CALLER);
+    put(0);
+    world.advance(20);
+    assertThat(world.alarm("abort")).isEqualTo("OK");
+
+    put(1);
+    world.advance(10);
+
+    assertThat(world.alarm("abort")).isEqualTo("ALARM");
+  }
+
+  @Test
+  void aMetricMathAlarmNeedsBothCountAndRate() {
+    serve("{\"error_rate\":0.2}");
+    var _ =
+        world
+            .aws
+            .alarms()
+            .putMetricAlarm(
+                PutMetricAlarmRequest.builder()
+                    .alarmName("guarded")
+                    .metrics(
+                        query("errors", "Invocation5XXErrors"),
+                        query("all", "Invocations"),
+                        MetricDataQuery.builder()
+                            .id("bad")
+                            .expression(
+                                "IF(FILL(errors, 0) >= 3 AND 100 * FILL(errors, 0) / all > 2,"
+                                    + " 1, 0)")
+                            .returnData(true)
+                            .build())
+                    .evaluationPeriods(3)
+                    .datapointsToAlarm(2)
+                    .threshold(1.0)
+                    .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                    .treatMissingData("notBreaching")
+                    .build(),
+                TestWorld.CALLER);
+    fail(10);
+    world.advance(180);
+    assertThat(world.alarm("guarded")).isEqualTo("OK");
+
+    fail(20);
+    world.advance(60);
+    fail(20);
+    world.advance(180);
+
+    assertThat(world.alarm("guarded")).isEqualTo("ALARM");
+  }
+
+  @Test
+  void metricDataIsReadByExpressionNewestFirst() {
+    serve("{}");
+    Instant start = world.clock.now();
+    var _ = world.invoke();
+    world.advance(60);
+    var _ = world.invoke();
+    var _ = world.invoke();
+    world.advance(180);
+
+    var results =
+        world
+            .aws
+            .metrics()
+            .getMetricData(
+                GetMetricDataRequest.builder()
+                    .startTime(start)
+                    .endTime(start.plusSeconds(120))
+                    .metricDataQueries(
+                        query("all", "Invocations"),
+                        MetricDataQuery.builder().id("double").expression("all * 2").build())
+                    .build(),
+                TestWorld.CALLER)
+            .metricDataResults();
+
+    assertThat(results).hasSize(1);
+    assertThat(results.getFirst().values()).containsExactly(4.0, 2.0);
+    assertThat(results.getFirst().timestamps()).containsExactly(start.plusSeconds(60), start);
+  }
+
+  @Test
+  void alarmsThatSayNothingAreRefused() {
+    PutMetricAlarmRequest.Builder alarm =
+        PutMetricAlarmRequest.builder()
+            .alarmName("a")
+            .namespace("N")
+            .metricName("M")
+            .statistic(Statistic.SUM)
+            .evaluationPeriods(1)
+            .threshold(1.0)
+            .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD);
+
+    refused(alarm.period(45).build(), "Period");
+    refused(alarm.period(60).datapointsToAlarm(2).build(), "DatapointsToAlarm");
+    refused(alarm.datapointsToAlarm(1).treatMissingData("sometimes").build(), "TreatMissingData");
+    assertThatThrownBy(() ->
+            world
+                .aws
+                .alarms()
+                .deleteAlarms(
+                    DeleteAlarmsRequest.builder().alarmNames("nobody").build(), TestWorld.CALLER))
+        .isInstanceOfSatisfying(
+            ServiceException.class,
+            error -> assertThat(error.code()).isEqualTo("ResourceNotFound"));
+  }
+
+  private void refused(PutMetricAlarmRequest request, String text) {
+    assertThatThrownBy(() -> world.aws.alarms().putMetricAlarm(request, TestWorld.CALLER))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining(text);
+  }
+
+  private void serve(String faults) {
+    world.version("v1", 2, faults);
+    world.create("v1");
+    world.advance(180);
+  }
+
+  private void fail(int requests) {
+    for (int i = 0; i < requests; i++) {
+      try {
+        var _ = world.invoke();
+      } catch (ServiceException e) {
+        assertThat(e.code()).isEqualTo("ModelError");
+      }
+    }
+  }
+
+  private void put(double value) {
+    var _ =
+        world
+            .aws
+            .metrics()
+            .putMetricData(
+                PutMetricDataRequest.builder()
+                    .namespace("Slipway/Deployments")
+                    .metricData(datum ->
+                        datum
+                            .metricName("AbortRequested")
+                            .dimensions(dimension("Attempt", "a1"))
+                            .value(value)
+                            .storageResolution(1))
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  private List<Double> sum(String metric, Instant minute, Dimension... more) {
+    List<Dimension> dimensions = new java.util.ArrayList<>(dimensions());
+    dimensions.addAll(List.of(more));
+    return world
+        .aws
+        .metrics()
+        .getMetricStatistics(
+            GetMetricStatisticsRequest.builder()
+                .namespace("AWS/SageMaker")
+                .metricName(metric)
+                .dimensions(dimensions)
+                .startTime(minute)
+                .endTime(minute.plusSeconds(60))
+                .period(60)
+                .statistics(Statistic.SUM)
+                .build(),
+            TestWorld.CALLER)
+        .datapoints()
+        .stream()
+        .map(Datapoint::sum)
+        .toList();
+  }
+
+  private static MetricDataQuery query(String id, String metric) {
+    return MetricDataQuery.builder()
+        .id(id)
+        .returnData(false)
+        .metricStat(stat ->
+            stat.period(60)
+                .stat("Sum")
+                .metric(
+                    Metric.builder()
+                        .namespace("AWS/SageMaker")
+                        .metricName(metric)
+                        .dimensions(dimensions())
+                        .build()))
+        .build();
+  }
+
+  private static List<Dimension> dimensions() {
+    return List.of(
+        dimension("EndpointName", TestWorld.ENDPOINT), dimension("VariantName", TestWorld.VARIANT));
+  }
+
+  private static Dimension dimension(String name, String value) {
+    return Dimension.builder().name(name).value(value).build();
+  }
+}

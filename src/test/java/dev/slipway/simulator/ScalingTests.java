@@ -1,0 +1,294 @@
+package dev.slipway.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.simulator.wire.ServiceException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.applicationautoscaling.model.DeregisterScalableTargetRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingActivitiesRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingPoliciesRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyResponse;
+import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalingActivity;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointRequest;
+
+/** Target tracking at work: target 60 invocations a minute and instance, cooldowns 60 and 300 s. */
+class ScalingTests {
+
+  private static final String RESOURCE = "endpoint/fraud-detector/variant/AllTraffic";
+  private static final String DIMENSION = "sagemaker:variant:DesiredInstanceCount";
+
+  private final TestWorld world = new TestWorld();
+
+  @BeforeEach
+  void versionOneServesOnTwoInstances() {
+    world.version("v1", 2, "{}");
+    world.version("v2", 2, "{}");
+    world.create("v1");
+    world.advance(180);
+  }
+
+  @Test
+  void aTargetIsShownWithItsServiceLinkedRole() {
+    register(2, 6);
+
+    ScalableTarget target =
+        world
+            .aws
+            .scaling()
+            .describeScalableTargets(
+                DescribeScalableTargetsRequest.builder()
+                    .serviceNamespace("sagemaker")
+                    .resourceIds(RESOURCE)
+                    .build(),
+                TestWorld.CALLER)
+            .scalableTargets()
+            .getFirst();
+
+    assertThat(target.minCapacity()).isEqualTo(2);
+    assertThat(target.maxCapacity()).isEqualTo(6);
+    assertThat(target.roleARN())
+        .endsWith("AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint");
+    assertThat(
+            world
+                .aws
+                .scaling()
+                .listTagsForResource(
+                    ListTagsForResourceRequest.builder()
+                        .resourceARN(target.scalableTargetARN())
+                        .build(),
+                    TestWorld.CALLER)
+                .tags())
+        .isEmpty();
+  }
+
+  @Test
+  void aPolicyMakesTwoAlarms() {
+    register(1, 6);
+    PutScalingPolicyResponse answer = policy();
+
+    assertThat(answer.policyARN())
+        .matches(
+            "arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:[0-9a-f-]{36}:resource/"
+                + "sagemaker/"
+                + RESOURCE
+                + ":policyName/tracking");
+    List<MetricAlarm> alarms =
+        world
+            .aws
+            .alarms()
+            .describeAlarms(
+                DescribeAlarmsRequest.builder()
+                    .alarmNamePrefix("TargetTracking-" + RESOURCE + "-Alarm")
+                    .build(),
+                TestWorld.CALLER)
+            .metricAlarms();
+    assertThat(alarms).extracting(MetricAlarm::evaluationPeriods).containsExactly(3, 15);
+    assertThat(alarms).extracting(MetricAlarm::threshold).containsExactly(60.0, 54.0);
+    assertThat(answer.alarms()).hasSize(2);
+  }
+
+  @Test
+  void trafficScalesOutAndItsAbsenceScalesInToTheMinimum() {
+    register(2, 6);
+    var _ = policy();
+
+    for (int minute = 0; minute < 8 && desired() == 2; minute++) {
+      for (int i = 0; i < 240; i++) {
+        var _ = world.invoke();
+      }
+      world.advance(60);
+    }
+    assertThat(desired()).isEqualTo(4);
+    ScalingActivity activity = activities().getFirst();
+    assertThat(activity.description()).isEqualTo("Setting desired instance count to 4.");
+    assertThat(activity.cause()).contains("in state ALARM triggered policy tracking");
+    assertThat(activity.statusCodeAsString()).isEqualTo("InProgress");
+    world.advance(130);
+    assertThat(activities().getFirst().statusMessage())
+        .isEqualTo(
+            "Successfully set desired instance count to 4. Change successfully fulfilled by"
+                + " sagemaker.");
+
+    world.advance(20 * 60);
+    assertThat(desired()).isEqualTo(2);
+    world.restart();
+    assertThat(activities()).hasSize(2);
+  }
+
+  @Test
+  void capacityIsBroughtWithinBounds() {
+    register(3, 6);
+
+    assertThat(desired()).isEqualTo(3);
+    assertThat(activities().getFirst().cause()).isEqualTo("minimum capacity was set to 3");
+  }
+
+  @Test
+  void anUpdateThatChangesTheInstanceTypeOfARegisteredVariantIsRefused() {
+    register(1, 6);
+    world.config("bigger", "v2", 2, "ml.m5.xlarge");
+
+    refused(() -> world.update("bigger", TestWorld.canary()), "ValidationException", "deregister");
+    world.update("v2", TestWorld.canary());
+    assertThat(world.status()).isEqualTo("Updating");
+  }
+
+  @Test
+  void nothingScalesDuringAnUpdate() {
+    register(1, 6);
+    world.update("v2", TestWorld.canary());
+    register(4, 6);
+    world.advance(300);
+    assertThat(desired()).isEqualTo(2);
+
+    world.advance(390);
+
+    assertThat(desired()).isEqualTo(4);
+  }
+
+  @Test
+  void deregisteringTakesPoliciesAndAlarmsAlong() {
+    register(1, 6);
+    var _ = policy();
+
+    world
+        .aws
+        .scaling()
+        .deregisterScalableTarget(
+            DeregisterScalableTargetRequest.builder()
+                .serviceNamespace("sagemaker")
+                .resourceId(RESOURCE)
+                .scalableDimension(DIMENSION)
+                .build(),
+            TestWorld.CALLER);
+
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void deletingTheEndpointDeregisters() {
+    register(1, 6);
+    var _ = policy();
+
+    world
+        .aws
+        .endpoints()
+        .deleteEndpoint(
+            DeleteEndpointRequest.builder().endpointName(TestWorld.ENDPOINT).build(),
+            TestWorld.CALLER);
+    world.advance(30);
+
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void whatCannotScaleIsRefused() {
+    refused(this::policy, "ObjectNotFoundException", "No scalable target registered");
+    refused(() -> register(5, 1), "ValidationException", "less than minimum");
+    refused(
+        () ->
+            world
+                .aws
+                .scaling()
+                .registerScalableTarget(
+                    registration(1, 2).resourceId("endpoint/none/variant/x").build(),
+                    TestWorld.CALLER),
+        "ValidationException",
+        "not found");
+  }
+
+  private void assertNothingIsLeft() {
+    assertThat(
+            world
+                .aws
+                .scaling()
+                .describeScalingPolicies(
+                    DescribeScalingPoliciesRequest.builder().serviceNamespace("sagemaker").build(),
+                    TestWorld.CALLER)
+                .scalingPolicies())
+        .isEmpty();
+    assertThat(
+            world
+                .aws
+                .alarms()
+                .describeAlarms(DescribeAlarmsRequest.builder().build(), TestWorld.CALLER)
+                .metricAlarms())
+        .isEmpty();
+  }
+
+  private int desired() {
+    return world.describe().productionVariants().getFirst().desiredInstanceCount();
+  }
+
+  private List<ScalingActivity> activities() {
+    return world
+        .aws
+        .scaling()
+        .describeScalingActivities(
+            DescribeScalingActivitiesRequest.builder()
+                .serviceNamespace("sagemaker")
+                .resourceId(RESOURCE)
+                .build(),
+            TestWorld.CALLER)
+        .scalingActivities();
+  }
+
+  private void register(int min, int max) {
+    var _ =
+        world
+            .aws
+            .scaling()
+            .registerScalableTarget(registration(min, max).build(), TestWorld.CALLER);
+  }
+
+  private static RegisterScalableTargetRequest.Builder registration(int min, int max) {
+    return RegisterScalableTargetRequest.builder()
+        .serviceNamespace("sagemaker")
+        .resourceId(RESOURCE)
+        .scalableDimension(DIMENSION)
+        .minCapacity(min)
+        .maxCapacity(max);
+  }
+
+  private PutScalingPolicyResponse policy() {
+    return world
+        .aws
+        .scaling()
+        .putScalingPolicy(
+            PutScalingPolicyRequest.builder()
+                .policyName("tracking")
+                .serviceNamespace("sagemaker")
+                .resourceId(RESOURCE)
+                .scalableDimension(DIMENSION)
+                .policyType("TargetTrackingScaling")
+                .targetTrackingScalingPolicyConfiguration(tracking ->
+                    tracking
+                        .targetValue(60.0)
+                        .predefinedMetricSpecification(metric ->
+                            metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))
+                        .scaleOutCooldown(60)
+                        .scaleInCooldown(300))
+                .build(),
+            TestWorld.CALLER);
+  }
+
+  private static void refused(Runnable what, String code, String text) {
+    assertThatThrownBy(what::run)
+        .isInstanceOfSatisfying(
+            ServiceException.class,
+            error -> {
+              assertThat(error.code()).isEqualTo(code);
+              assertThat(error.text()).contains(text);
+            });
+  }
+}

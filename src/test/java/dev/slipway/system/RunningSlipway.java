@@ -1,0 +1,146 @@
+package dev.slipway.system;
+
+import dev.slipway.Slipway;
+import dev.slipway.testing.ChildJvm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Slipway as a process of its own. */
+final class RunningSlipway implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(120);
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final String log;
+  private final String token;
+
+  private RunningSlipway(Process process, String log, String token) {
+    this.process = process;
+    this.log = log;
+    this.token = token;
+  }
+
+  /**
+   * Starts it and waits until it says that it is ready.
+   *
+   * @param directory where the log is written, and where local mode keeps its data
+   * @param token the admin token, or null to read the one that local mode makes
+   */
+  static RunningSlipway start(
+      Path directory, @org.jspecify.annotations.Nullable String token, String... arguments) {
+    try {
+      Path output = Files.createTempFile(directory, "slipway-", ".log");
+      List<String> all = new ArrayList<>(List.of("-Xmx400m"));
+      all.add("--slipway.data-directory=" + directory.resolve("data"));
+      if (token != null) all.add("--slipway.admin-token=" + token);
+      all.addAll(List.of(arguments));
+      Process process = ChildJvm.start(Slipway.class, all, output);
+      Awaitility.await("ready: " + output)
+          .atMost(START)
+          .until(
+              () -> {
+                if (!process.isAlive()) throw new IllegalStateException(Files.readString(output));
+                return Files.readString(output).contains("Slipway is ready")
+                    && Files.readString(output).contains("  Next ");
+              });
+      String known =
+          token == null
+              ? Files.readString(directory.resolve("data").resolve("admin-token")).strip()
+              : token;
+      return new RunningSlipway(process, Files.readString(output), known);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The address that the start-up block names for {@code API}, {@code Proxy} or {@code Simulator}. */
+  String address(String label) {
+    Matcher line = Pattern.compile("(?m)^ {2}" + label + " +(http://\\S+)$").matcher(log);
+    if (!line.find()) throw new IllegalStateException("no " + label + " in:\n" + log);
+    return line.group(1);
+  }
+
+  String token() {
+    return token;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** GET, expecting 200. */
+  JsonNode get(String path) {
+    return ok(send(request(path).GET().build()));
+  }
+
+  /** POST, expecting success. */
+  JsonNode post(String path, String body) {
+    return ok(
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build()));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address("API") + path))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode ok(HttpResponse<String> response) {
+    if (response.statusCode() >= 300) {
+      throw new IllegalStateException(response.statusCode() + ": " + response.body());
+    }
+    return JSON.readTree(response.body());
+  }
+
+  /** As {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    ended();
+  }
+
+  /** As Ctrl-C. */
+  @Override
+  public void close() {
+    process.destroy();
+    ended();
+  }
+
+  private void ended() {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
