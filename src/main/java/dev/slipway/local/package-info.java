@@ -3,7 +3,9 @@
  * embedded Postgres, the simulator, the data directory and the demo. No other package depends on
  * this one.
  */
+@ApplicationModule
 @NullMarked
 package dev.slipway.local;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

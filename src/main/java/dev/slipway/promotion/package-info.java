@@ -1,5 +1,17 @@
 /** Promotions: the request to bring a version to an environment, and what became of it. */
+@ApplicationModule(
+    allowedDependencies = {
+      "base",
+      "cloud",
+      "catalog",
+      "environment",
+      "endpoint",
+      "rollout",
+      "web",
+      "access"
+    })
 @NullMarked
 package dev.slipway.promotion;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -9,6 +9,7 @@ import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Conforming
 class CatalogApiTests {
 
   private static final String IMAGE =

@@ -8,6 +8,7 @@ import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Conforming
 class EnvironmentApiTests {
 
   private static final JsonMapper JSON = new JsonMapper();

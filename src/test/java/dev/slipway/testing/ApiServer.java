@@ -191,6 +191,11 @@ public final class ApiServer implements AutoCloseable {
     }
 
     @Bean
+    ConformanceFilter conformance() {
+      return new ConformanceFilter();
+    }
+
+    @Bean
     Facts facts() {
       return new Facts();
     }

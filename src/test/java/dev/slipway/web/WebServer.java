@@ -67,6 +67,7 @@ final class WebServer implements AutoCloseable {
                     "spring.datasource.url", database,
                     "spring.flyway.enabled", "false",
                     "db-scheduler.enabled", "false",
+                    "spring.mvc.problemdetails.enabled", "true",
                     "spring.main.banner-mode", "off",
                     "slipway.web.max-body", "2KB"))
             .run();

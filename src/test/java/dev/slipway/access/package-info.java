@@ -1,4 +1,0 @@
-@NullMarked
-package dev.slipway.access;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.slipway.environment;
-
-import org.jspecify.annotations.NullMarked;

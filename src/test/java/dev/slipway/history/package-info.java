@@ -1,4 +1,0 @@
-@NullMarked
-package dev.slipway.history;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.slipway.local;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.slipway.proxy;
-
-import org.jspecify.annotations.NullMarked;

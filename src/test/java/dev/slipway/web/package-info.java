@@ -1,4 +1,0 @@
-@NullMarked
-package dev.slipway.web;
-
-import org.jspecify.annotations.NullMarked;
