@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.environment.Profile;
+import dev.slipway.environment.Resolution;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +47,7 @@ class DemoTests {
                 1800));
     assertThat(prod.autoscaling()).isEqualTo(new Profile.Scaling(2, 10, 500, 300, 60));
     assertThat(prod.pinImages()).isTrue();
-    assertThat(prod.predecessor()).isEqualTo("dev");
+    assertThat(prod.predecessor()).isNull();
   }
 
   @Test
@@ -72,10 +74,21 @@ class DemoTests {
 
   @Test
   void theFirstVersionsArtifactIsOneOfTheSeededObjects() {
-    String artifact = Demo.version().get("artifact").asString();
-    assertThat(Demo.cloud().artifacts())
-        .extracting(each -> "s3://ml-models-dev/" + each.key())
-        .contains(artifact);
+    JsonNode version = Demo.version();
+    for (String environment : List.of("dev", "prod")) {
+      Resolution there =
+          Resolution.of(
+              profile(environment),
+              environment,
+              version.get("image").asString(),
+              version.get("artifact").asString(),
+              "/version");
+      assertThat(Demo.cloud().buckets()).contains("ml-models-" + environment);
+      assertThat(Demo.cloud().artifacts())
+          .extracting(each -> "s3://ml-models-" + environment + "/" + each.key())
+          .contains(there.artifact());
+      assertThat(there.image()).endsWith(environment.equals("dev") ? ":latest" : ":v2.1.0");
+    }
     assertThat(Demo.model().get("name").asString()).isEqualTo("fraud-detector");
   }
 }

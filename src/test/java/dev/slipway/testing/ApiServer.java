@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,21 +45,21 @@ public final class ApiServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final String origin;
 
-  private ApiServer(Map<String, Object> properties) {
+  private ApiServer(Class<?> application, Map<String, Object> properties) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("server.port", "0");
+    settings.put("spring.datasource.url", TestPostgres.freshDatabase());
+    settings.put("spring.datasource.hikari.maximum-pool-size", "8");
+    settings.put("spring.flyway.enabled", "false");
+    settings.put("db-scheduler.enabled", "false");
+    settings.putAll(properties);
+    // As arguments: application.yaml outranks a builder's own properties.
     context =
-        new SpringApplicationBuilder(App.class)
-            .properties(
-                Map.of(
-                    "server.port", "0",
-                    "spring.datasource.url", TestPostgres.freshDatabase(),
-                    "spring.datasource.hikari.maximum-pool-size", "8",
-                    "spring.flyway.enabled", "false",
-                    "spring.jpa.open-in-view", "false",
-                    "spring.jpa.hibernate.ddl-auto", "validate",
-                    "db-scheduler.enabled", "false",
-                    "spring.main.banner-mode", "off"))
-            .properties(properties)
-            .run();
+        new SpringApplicationBuilder(application)
+            .run(
+                settings.entrySet().stream()
+                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                    .toArray(String[]::new));
     origin = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
   }
 
@@ -69,7 +70,12 @@ public final class ApiServer implements AutoCloseable {
 
   /** Starts it on a fresh database, with these properties and nothing else. */
   public static ApiServer start(Map<String, Object> properties) {
-    return new ApiServer(properties);
+    return start(App.class, properties);
+  }
+
+  /** Starts another selection of rooms, on a fresh database unless the properties name one. */
+  public static ApiServer start(Class<?> application, Map<String, Object> properties) {
+    return new ApiServer(application, properties);
   }
 
   /** A part of the running application. */

@@ -1,0 +1,152 @@
+package dev.slipway.rollout;
+
+import java.net.URI;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
+
+/** The account as somebody else sees and changes it, with the SDK's own clients. */
+final class AwsByHand implements AutoCloseable {
+
+  private static final String BUCKET = "ml-models-prod";
+
+  private final S3Client s3;
+  private final EcrClient ecr;
+  private final SageMakerClient sageMaker;
+  private final CloudWatchClient cloudWatch;
+
+  AwsByHand(URI endpoint) {
+    s3 = aimed(S3Client.builder().forcePathStyle(true), endpoint);
+    ecr = aimed(EcrClient.builder(), endpoint);
+    sageMaker = aimed(SageMakerClient.builder(), endpoint);
+    cloudWatch = aimed(CloudWatchClient.builder(), endpoint);
+    s3.createBucket(request -> request.bucket(BUCKET));
+  }
+
+  private static <B extends AwsClientBuilder<B, C>, C> C aimed(B builder, URI endpoint) {
+    return builder
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("123456789012", "secret")))
+        .build();
+  }
+
+  void putArtifact(String version) {
+    putArtifact(version, Rehearsal.archive(version));
+  }
+
+  void putArtifact(String version, byte[] content) {
+    s3.putObject(
+        request -> request.bucket(BUCKET).key(key(version)), RequestBody.fromBytes(content));
+  }
+
+  void deleteArtifact(String version) {
+    s3.deleteObject(request -> request.bucket(BUCKET).key(key(version)));
+  }
+
+  private static String key(String version) {
+    return "fraud-detector/" + version + "/model.tar.gz";
+  }
+
+  void putImage() {
+    ecr.createRepository(request -> request.repositoryName("ml-serving"));
+    ecr.putImage(request ->
+        request
+            .repositoryName("ml-serving")
+            .imageTag("v2.1.0")
+            .imageManifest("{\"schemaVersion\": 2, \"layers\": []}"));
+  }
+
+  DescribeEndpointResponse endpoint(String name) {
+    return sageMaker.describeEndpoint(request -> request.endpointName(name));
+  }
+
+  boolean hasEndpointConfig(String name) {
+    return sageMaker
+        .listEndpointConfigs(request -> request.maxResults(100))
+        .endpointConfigs()
+        .stream()
+        .anyMatch(config -> config.endpointConfigName().equals(name));
+  }
+
+  List<String> models() {
+    return sageMaker.listModels(request -> request.maxResults(100)).models().stream()
+        .map(model -> model.modelName())
+        .sorted()
+        .toList();
+  }
+
+  List<String> alarms() {
+    return cloudWatch.describeAlarms().metricAlarms().stream()
+        .map(alarm -> alarm.alarmName())
+        .sorted()
+        .toList();
+  }
+
+  /** Somebody's alarm fires. */
+  void fire(String alarm) {
+    cloudWatch.setAlarmState(request ->
+        request
+            .alarmName(alarm)
+            .stateValue(StateValue.ALARM)
+            .stateReason("3 of 5 requests failed"));
+  }
+
+  /** A stranger's alarm under a name that looks like ours. */
+  void putStrangersAlarm(String name) {
+    cloudWatch.putMetricAlarm(request ->
+        request
+            .alarmName(name)
+            .namespace("Custom")
+            .metricName("m")
+            .statistic(Statistic.SUM)
+            .period(60)
+            .evaluationPeriods(1)
+            .threshold(1.0)
+            .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD));
+  }
+
+  /** A stranger's model that carries copies of our tags. */
+  void copyModel(String model, String name) {
+    var ours = sageMaker.describeModel(request -> request.modelName(model));
+    List<Tag> tags = sageMaker.listTags(request -> request.resourceArn(ours.modelArn())).tags();
+    sageMaker.createModel(request ->
+        request
+            .modelName(name)
+            .primaryContainer(ours.primaryContainer())
+            .executionRoleArn(ours.executionRoleArn())
+            .tags(tags));
+  }
+
+  /** Somebody else moves the endpoint to a configuration of their own. */
+  void moveElsewhere(String endpoint, String config) {
+    var live = endpoint(endpoint);
+    var current =
+        sageMaker.describeEndpointConfig(
+            request -> request.endpointConfigName(live.endpointConfigName()));
+    sageMaker.createEndpointConfig(request ->
+        request.endpointConfigName(config).productionVariants(current.productionVariants()));
+    sageMaker.updateEndpoint(request -> request.endpointName(endpoint).endpointConfigName(config));
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+    ecr.close();
+    sageMaker.close();
+    cloudWatch.close();
+  }
+}

@@ -1,0 +1,286 @@
+package dev.slipway.rollout;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.Task;
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.CloudClock;
+import dev.slipway.simulator.Simulator;
+import dev.slipway.simulator.SimulatorOptions;
+import dev.slipway.simulator.serving.ModelArchive;
+import dev.slipway.testing.ApiServer;
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.ConformanceFilter;
+import dev.slipway.testing.TestPostgres;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Primary;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The whole control plane in process, on a simulator whose time stands still until it is advanced.
+ * Ticks run when they are due, one after another, in this thread: a film strip.
+ */
+public final class Rehearsal implements AutoCloseable {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration FRAME = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofHours(3);
+
+  private final Simulator simulator =
+      Simulator.start(SimulatorOptions.builder().manualClock(true).build());
+  private final ApiServer api;
+  private final AwsByHand aws = new AwsByHand(simulator.uri());
+
+  private Rehearsal() {
+    String database = TestPostgres.freshDatabase();
+    api =
+        ApiServer.start(
+            App.class,
+            Map.of(
+                "spring.datasource.url",
+                database,
+                "slipway.admin-token",
+                ApiServer.TOKEN,
+                "slipway.cloud",
+                "simulator",
+                "slipway.aws.endpoint",
+                simulator.uri().toString()));
+    api.bean(ManualCloudClock.class).follow(simulator);
+  }
+
+  /** With fraud-detector v1, v2 and v3 in S3, and the article's prod as environment. */
+  public static Rehearsal start() {
+    Rehearsal rehearsal = new Rehearsal();
+    for (String version : List.of("v1", "v2", "v3")) rehearsal.aws.putArtifact(version);
+    rehearsal.aws.putImage();
+    rehearsal.created(
+        "/v1/models",
+        """
+        {"name": "fraud-detector"}
+        """);
+    for (String version : List.of("v1", "v2", "v3")) rehearsal.register(version);
+    rehearsal.created("/v1/environments", prod());
+    return rehearsal;
+  }
+
+  /** A model file in the form that SageMaker takes. */
+  static byte[] archive(String version) {
+    return ModelArchive.pack(
+        """
+        {"kind": "logistic_regression", "weights": [0.1, 0.2, 0.3, 0.4], "bias": -1.0,
+         "answer": {"version": "%s"}}
+        """
+            .formatted(version));
+  }
+
+  private static String prod() {
+    return """
+    {"name": "prod", "preset": "article", "profile": {
+      "location": {"account_id": "123456789012", "region": "us-east-1"},
+      "execution_role": {"managed": true},
+      "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://ml-models-prod/"}],
+      "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2},
+      "autoscaling": {"min_instances": 2, "max_instances": 10}}}
+    """;
+  }
+
+  private void register(String version) {
+    created(
+        "/v1/models/fraud-detector/versions",
+        """
+        {"name": "%s",
+         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0",
+         "artifact": "s3://ml-models/fraud-detector/%s/model.tar.gz"}
+        """
+            .formatted(version, version));
+  }
+
+  private void created(String path, String body) {
+    Answer answer = api.post(path, body);
+    if (answer.status() != 201) throw new IllegalStateException(answer.http().body());
+  }
+
+  public ApiServer api() {
+    return api;
+  }
+
+  /** The account as somebody else sees and changes it. */
+  AwsByHand aws() {
+    return aws;
+  }
+
+  /** Asks for a promotion to prod and returns the deployment's id. */
+  public UUID promote(String version) {
+    Answer answer =
+        api.post(
+            "/v1/promotions",
+            """
+            {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "a test"}
+            """
+                .formatted(version));
+    if (answer.status() != 202) throw new IllegalStateException(answer.http().body());
+    return UUID.fromString(answer.at("/deployment/id"));
+  }
+
+  /** Promotes and lets it end. */
+  public Answer live(String version) {
+    return untilEnd(promote(version));
+  }
+
+  public Answer deployment(UUID id) {
+    return api.get("/v1/deployments/" + id);
+  }
+
+  /** Lets time pass until a deployment rests, and returns it. */
+  public Answer untilEnd(UUID id) {
+    return until(id, "SUCCEEDED", "ROLLED_BACK", "FAILED", "CANCELED", "NEEDS_ATTENTION");
+  }
+
+  /** Lets time pass until a deployment is in one of these states, and returns it. */
+  public Answer until(UUID id, String... states) {
+    for (Duration passed = Duration.ZERO;
+        passed.compareTo(LONGEST) < 0;
+        passed = passed.plus(FRAME)) {
+      runDue();
+      Answer deployment = deployment(id);
+      if (List.of(states).contains(deployment.at("/state"))) return deployment;
+      simulator.clock().advance(FRAME);
+    }
+    throw new IllegalStateException("never: " + deployment(id).http().body());
+  }
+
+  /** Lets time pass, running every tick that comes due. */
+  public void advance(Duration time) {
+    for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(FRAME)) {
+      simulator.clock().advance(FRAME);
+      runDue();
+    }
+  }
+
+  /** Makes the simulator misbehave. */
+  void fault(String document) {
+    simulator.faults().add(JSON.readTree(document));
+  }
+
+  void noFaults() {
+    simulator.faults().clear();
+  }
+
+  /** Runs one tick as a worker would, whether it is due or not. */
+  void tick(UUID deployment, long number) {
+    api.bean(RunTick.class).run(deployment, number);
+  }
+
+  /** Runs the ticks that are due, and those that they make due at once. */
+  void runDue() {
+    JdbcClient jdbc = api.bean(JdbcClient.class);
+    while (true) {
+      List<String> due =
+          jdbc.sql("select task_instance from scheduled_tasks where execution_time <= ?")
+              .param(java.sql.Timestamp.from(simulator.clock().now()))
+              .query((row, number) -> row.getString("task_instance"))
+              .list();
+      if (due.isEmpty()) return;
+      for (String name : due) {
+        String[] parts = name.split("/", 2);
+        tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
+        jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
+      }
+    }
+  }
+
+  /** AWS's state by kind and key. */
+  JsonNode snapshot() {
+    ObjectNode all = JSON.createObjectNode();
+    for (String kind : simulator.journal().kinds()) {
+      ObjectNode documents = all.putObject(kind);
+      simulator.journal().all(kind).forEach(documents::set);
+    }
+    return all;
+  }
+
+  URI simulatorUri() {
+    return simulator.uri();
+  }
+
+  @Override
+  public void close() {
+    aws.close();
+    api.close();
+    simulator.close();
+  }
+
+  /** Cloud time from the simulator in this process, without a delay. */
+  static final class ManualCloudClock implements CloudClock {
+    private volatile @Nullable Simulator simulator;
+
+    void follow(Simulator followed) {
+      simulator = followed;
+    }
+
+    @Override
+    public Instant now() {
+      Simulator followed = simulator;
+      return followed == null ? Instant.EPOCH : followed.clock().now();
+    }
+
+    @Override
+    public Instant wallTimeOf(Instant cloudTime) {
+      return cloudTime;
+    }
+  }
+
+  @EnableAutoConfiguration
+  @ComponentScan({
+    "dev.slipway.web",
+    "dev.slipway.access",
+    "dev.slipway.catalog",
+    "dev.slipway.environment",
+    "dev.slipway.cloud",
+    "dev.slipway.endpoint",
+    "dev.slipway.rollout",
+    "dev.slipway.promotion",
+    "dev.slipway.history"
+  })
+  @EntityScan("dev.slipway")
+  @EnableJpaRepositories(basePackages = "dev.slipway", considerNestedRepositories = false)
+  static class App {
+
+    @Bean
+    WallClock wallClock() {
+      return WallClock.system();
+    }
+
+    @Bean
+    @Primary
+    ManualCloudClock manualCloudClock() {
+      return new ManualCloudClock();
+    }
+
+    @Bean
+    SchedulerClient schedulerClient(DataSource database, Task<Void> tick) {
+      return SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(database), tick)
+          .build();
+    }
+
+    @Bean
+    ConformanceFilter conformance() {
+      return new ConformanceFilter();
+    }
+  }
+}
