@@ -1,7 +1,7 @@
 package dev.slipway.base;
 
 import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.UUID;
 
 /**
@@ -9,8 +9,8 @@ import java.util.UUID;
  */
 public final class Ids {
 
-  private static final TimeBasedEpochRandomGenerator GENERATOR =
-      Generators.timeBasedEpochRandomGenerator();
+  private static final TimeBasedEpochGenerator GENERATOR =
+      Generators.timeBasedEpochGenerator();
 
   private Ids() {}
 
