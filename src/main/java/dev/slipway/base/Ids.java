@@ -9,8 +9,7 @@ import java.util.UUID;
  */
 public final class Ids {
 
-  private static final TimeBasedEpochGenerator GENERATOR =
-      Generators.timeBasedEpochGenerator();
+  private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
 
   private Ids() {}
 
