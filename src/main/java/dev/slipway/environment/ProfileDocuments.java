@@ -2,13 +2,9 @@ package dev.slipway.environment;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.slipway.web.BodyPart;
 import dev.slipway.web.MergePatch;
-import java.io.InputStream;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpInputMessage;
-import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,6 +44,10 @@ class ProfileDocuments {
       base.set("autoscaling", cooldowns());
     }
     return read(MergePatch.apply(base, patch));
+  }
+
+  private Profile read(JsonNode whole) {
+    return BodyPart.read(requests, whole, Profile.class, "profile");
   }
 
   /** As the API shows it and the table keeps it. */
@@ -98,30 +98,5 @@ class ProfileDocuments {
         .createObjectNode()
         .put("scale_in_cooldown_seconds", Preset.SCALE_IN_COOLDOWN_SECONDS)
         .put("scale_out_cooldown_seconds", Preset.SCALE_OUT_COOLDOWN_SECONDS);
-  }
-
-  /** What does not fit is reported as an unreadable body, with the pointer below /profile. */
-  private Profile read(JsonNode whole) {
-    try {
-      return requests.treeToValue(whole, Profile.class);
-    } catch (JacksonException e) {
-      e.prependPath(whole, "profile");
-      throw new HttpMessageNotReadableException("the profile does not fit", e, AlreadyRead.BODY);
-    }
-  }
-
-  /** Spring asks for the message that could not be read; ours was, as far as the profile. */
-  private enum AlreadyRead implements HttpInputMessage {
-    BODY;
-
-    @Override
-    public InputStream getBody() {
-      return InputStream.nullInputStream();
-    }
-
-    @Override
-    public HttpHeaders getHeaders() {
-      return HttpHeaders.EMPTY;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.history;
 
+import dev.slipway.base.Failure;
 import dev.slipway.base.Page;
 import dev.slipway.web.PageRequest;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** The record over HTTP. */
 @RestController
 class AuditEvents {
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final History history;
 
@@ -29,8 +32,17 @@ class AuditEvents {
       @RequestParam(name = "deployment", required = false) @Nullable UUID deployment,
       @RequestParam(name = "created_after", required = false) @Nullable Instant createdAfter,
       PageRequest page) {
+    requireStorable(createdAfter);
     return history.events(
         new EventFilter(subjectType, subject, actor, type, deployment, createdAfter), page);
+  }
+
+  /** Postgres keeps no more than that, and nothing happened outside of it. */
+  private static void requireStorable(@Nullable Instant time) {
+    if (time != null && (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST))) {
+      throw Failure.Invalid.field(
+          "created_after", "created_after must be a time between the years 1970 and 9999.");
+    }
   }
 
   @GetMapping("/v1/audit-events/verification")

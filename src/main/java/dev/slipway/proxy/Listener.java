@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listener extends VerticleBase {
 
-  private static final int MAX_HEADER_BYTES = 16 * 1024;
-  private static final int MAX_LINE_BYTES = 2 * 1024;
+  static final int MAX_HEADER_BYTES = 16 * 1024;
+  static final int MAX_LINE_BYTES = 2 * 1024;
 
   /** SageMaker closes idle connections after about a minute; ours go first. */
   private static final int KEEP_ALIVE_SECONDS = 30;
@@ -41,7 +41,12 @@ final class Listener extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    HttpServer made = vertx.createHttpServer(serverOptions()).requestHandler(pipeline()::serve);
+    Pipeline pipeline = pipeline();
+    HttpServer made =
+        vertx
+            .createHttpServer(serverOptions())
+            .requestHandler(pipeline::serve)
+            .invalidRequestHandler(pipeline::refuseMalformed);
     server = made;
     return made.listen(where());
   }

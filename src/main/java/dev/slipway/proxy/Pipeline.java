@@ -29,6 +29,13 @@ record Pipeline(
     predict(exchange).onComplete((variant, failure) -> finish(exchange, variant, failure));
   }
 
+  /** Tells the sender of what could not be read as HTTP, or was too large a head, so. */
+  void refuseMalformed(HttpServerRequest request) {
+    var exchange = new Exchange(request, OpenDoor.of(path(request)));
+    metrics.begun();
+    finish(exchange, null, Malformed.refusal(request));
+  }
+
   /** The stages; gives the variant that answered. */
   private Future<String> predict(Exchange exchange) {
     HttpServerRequest request = exchange.request();

@@ -36,12 +36,22 @@ final class Refusal extends RuntimeException {
         "Signed calls are not accepted",
         "UnrecognizedClientException",
         false),
-    PATH_UNKNOWN(404, "no-such-route", "No such route", "UnknownOperationException", false),
+    PATH_UNKNOWN(404, "no-such-route", "Nothing at this path", "UnknownOperationException", false),
     ENDPOINT_UNKNOWN(404, "no-such-endpoint", "No such endpoint", "ValidationError", false),
-    METHOD(405, "method-not-allowed", "Method not allowed", "UnknownOperationException", false),
+    MALFORMED(400, "malformed-request", "Malformed request", "ValidationError", false),
+    LINE_TOO_LONG(
+        414, "header-too-large", "Request line or headers too large", "ValidationError", false),
+    HEADERS_TOO_LARGE(
+        431, "header-too-large", "Request line or headers too large", "ValidationError", false),
+    METHOD(
+        405,
+        "method-not-allowed",
+        "The method is not possible here",
+        "UnknownOperationException",
+        false),
     BODY_SLOW(408, "body-timeout", "Request body too slow", "RequestTimeoutException", true),
-    BODY_TOO_LARGE(413, "too-large", "Request body too large", "ValidationError", false),
-    INTERNAL(500, "internal-error", "Internal error", "InternalFailure", true),
+    BODY_TOO_LARGE(413, "too-large", "The request is too large", "ValidationError", false),
+    INTERNAL(500, "internal-error", "The proxy failed", "InternalFailure", true),
     UPSTREAM_LOST(502, "upstream-unreachable", "Upstream unreachable", "ServiceUnavailable", true),
     UNAVAILABLE(
         503, "temporarily-unavailable", "Temporarily unavailable", "ServiceUnavailable", true),

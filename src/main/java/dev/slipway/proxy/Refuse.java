@@ -1,6 +1,7 @@
 package dev.slipway.proxy;
 
 import dev.slipway.proxy.Refusal.Reason;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,7 +45,10 @@ final class Refuse {
           response.putHeader("www-authenticate", "Bearer");
       case METHOD -> response.putHeader(HttpHeaders.ALLOW, "POST");
       case UNAVAILABLE, OVERLOADED -> response.putHeader("retry-after", "1");
-      case PATH_UNKNOWN,
+      case MALFORMED,
+          LINE_TOO_LONG,
+          HEADERS_TOO_LARGE,
+          PATH_UNKNOWN,
           ENDPOINT_UNKNOWN,
           BODY_SLOW,
           BODY_TOO_LARGE,
@@ -52,16 +56,23 @@ final class Refuse {
           UPSTREAM_LOST,
           UPSTREAM_SLOW -> {}
     }
-    boolean last = draining.getAsBoolean() || !endsSoon(request);
+    boolean last = draining.getAsBoolean() || isBroken(request) || !endsSoon(request);
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    response.end(exchange.door().body(refusal, exchange.requestId()));
-    if (!request.isEnded()) {
+    Future<Void> told = response.end(exchange.door().body(refusal, exchange.requestId()));
+    if (isBroken(request)) {
+      told.onComplete((_, _) -> request.connection().close());
+    } else if (!request.isEnded()) {
       discard(request, last);
     } else if (last) {
       request.connection().close();
     }
+  }
+
+  /** Whether it was no HTTP, so that nothing is known of where the next request begins. */
+  private static boolean isBroken(HttpServerRequest request) {
+    return request.decoderResult().isFailure();
   }
 
   /** Whether what is left of the request is little enough to be waited for. */

@@ -60,7 +60,7 @@ final class BeanValidation {
     return "/" + snake(field.replace("[", ".").replace("]", "").replace('.', '/'));
   }
 
-  private static String snake(String name) {
+  static String snake(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 }

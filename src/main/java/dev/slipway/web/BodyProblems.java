@@ -1,12 +1,16 @@
 package dev.slipway.web;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -38,6 +42,16 @@ final class BodyProblems {
         }
         case MismatchedInputException mismatched -> {
           return mismatched(mismatched);
+        }
+        case InputCoercionException number -> {
+          return invalid("The number is not " + kind(number.getTargetType()) + ".", number);
+        }
+        case StreamConstraintsException excessive -> {
+          return Problem.Draft.of(
+              400,
+              "unreadable-body",
+              "The JSON is nested too deeply, or a number or name in it is too long; no request"
+                  + " needs that.");
         }
         case StreamReadException syntax -> {
           return syntax(syntax);
@@ -74,6 +88,9 @@ final class BodyProblems {
 
   private static Problem.Draft format(InvalidFormatException format) {
     Class<?> target = format.getTargetType();
+    if (String.class.equals(target)) {
+      return invalid(StorableText.REFUSAL, format);
+    }
     return invalid(
         "\"%s\" is not %s.".formatted(shorten(String.valueOf(format.getValue())), kind(target)),
         format);
@@ -156,9 +173,19 @@ final class BodyProblems {
               .map(constant -> ((Enum<?>) constant).name())
               .collect(Collectors.joining(", "));
     }
+    if (Map.class.isAssignableFrom(type)) {
+      return "an object of names and values";
+    }
+    if (type.isRecord()) {
+      return "an object; it may have the fields "
+          + Arrays.stream(type.getRecordComponents())
+              .map(component -> BeanValidation.snake(component.getName()))
+              .collect(Collectors.joining(", "));
+    }
     return switch (type.getSimpleName()) {
       case "String" -> "a text";
-      case "int", "Integer", "long", "Long" -> "a whole number";
+      case "int", "Integer" -> "a whole number between -2147483648 and 2147483647";
+      case "long", "Long" -> "a whole number";
       case "double", "Double", "float", "Float", "BigDecimal" -> "a number";
       case "boolean", "Boolean" -> "true or false";
       case "Instant" -> "a time by RFC 3339, such as 2026-01-31T12:00:00Z";

@@ -1,17 +1,23 @@
 package dev.slipway.web;
 
+import java.sql.SQLException;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.ServletRequestBindingException;
@@ -24,6 +30,9 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Gives what Spring throws before, around or instead of a controller the same form as ours. */
 final class FrameworkProblems {
+
+  /** Unique violation, serialization failure, deadlock (Postgres, appendix A). */
+  private static final Set<String> COLLISIONS = Set.of("23505", "40001", "40P01");
 
   private FrameworkProblems() {}
 
@@ -54,6 +63,12 @@ final class FrameworkProblems {
                   "invalid-request",
                   "The parameter \"" + missing.getParameterName() + "\" is required.")
               .at(missing.getParameterName());
+      case MissingPathVariableException missing ->
+          Problem.Draft.of(
+                  400,
+                  "invalid-request",
+                  "The \"" + missing.getVariableName() + "\" in the path is empty.")
+              .at(missing.getVariableName());
       case MissingRequestHeaderException missing ->
           Problem.Draft.of(
                   400,
@@ -69,14 +84,17 @@ final class FrameworkProblems {
           BodyProblems.tooLarge(tooLarge.getMaxUploadSize());
       case MultipartException multipart ->
           Problem.Draft.of(415, "unsupported-media-type", "Multipart bodies are not used here.");
-      case OptimisticLockingFailureException concurrent ->
-          Problem.Draft.of(
-                  409,
-                  "concurrent-change",
-                  "Somebody changed the same thing at the same moment; read it and ask again.")
-              .retryAfter(1);
+      case OptimisticLockingFailureException concurrent -> concurrent();
       case CannotCreateTransactionException down -> databaseDown();
       case DataAccessResourceFailureException down -> databaseDown();
+      case DataAccessException refused -> sql(refused);
+      case InvalidParameterException undecodable ->
+          Problem.Draft.of(
+              400,
+              "invalid-request",
+              "The query cannot be decoded; write it as percent-encoded UTF-8, a percent sign"
+                  + " itself as %25.");
+      case RequestRejectedException rejected -> byStatus(400);
       case ErrorResponse response -> byStatus(response.getStatusCode().value());
       default -> internal();
     };
@@ -85,7 +103,13 @@ final class FrameworkProblems {
   /** The least that can be said about a status. */
   static Problem.Draft byStatus(int status) {
     return switch (status) {
-      case 400 -> Problem.Draft.of(400, "invalid-request", "The request cannot be understood.");
+      case 400 ->
+          Problem.Draft.of(
+              400,
+              "invalid-request",
+              "The path or a header cannot be understood; write names in the path as"
+                  + " percent-encoded UTF-8, without ; \\ // and encoded slashes, percent signs"
+                  + " and control characters.");
       case 401 ->
           Problem.Draft.of(401, "unauthenticated", "Send Authorization: Bearer with a valid token.")
               .with(challenge());
@@ -116,6 +140,25 @@ final class FrameworkProblems {
   private static Problem.Draft databaseDown() {
     return Problem.Draft.of(503, "database-unavailable", "The database does not answer; ask again.")
         .retryAfter(5);
+  }
+
+  /** What two requests did to each other is not the fault of either. */
+  private static Problem.Draft sql(DataAccessException refused) {
+    for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && COLLISIONS.contains(String.valueOf(sql.getSQLState()))) {
+        return concurrent();
+      }
+    }
+    return internal();
+  }
+
+  private static Problem.Draft concurrent() {
+    return Problem.Draft.of(
+            409,
+            "concurrent-change",
+            "Somebody changed the same thing at the same moment; read it and ask again.")
+        .retryAfter(1);
   }
 
   private static Problem.Draft noRoute(String path) {

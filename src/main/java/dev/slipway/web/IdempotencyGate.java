@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -24,6 +26,8 @@ class IdempotencyGate implements HandlerInterceptor {
   static final String HEADER = "Idempotency-Key";
   static final String REPLAYED = "Idempotent-Replayed";
 
+  private static final Set<String> YES = Set.of("true", "on", "yes", "1");
+
   private final IdempotencyKeys keys;
 
   IdempotencyGate(IdempotencyKeys keys) {
@@ -37,7 +41,7 @@ class IdempotencyGate implements HandlerInterceptor {
     if (key == null
         || !(handler instanceof HandlerMethod method)
         || !method.hasMethodAnnotation(Idempotent.class)
-        || "true".equals(request.getParameter("dry_run"))) {
+        || isDryRun(request)) {
       return true;
     }
     if (!key.matches("[\\x21-\\x7e]{1,255}")) {
@@ -55,6 +59,12 @@ class IdempotencyGate implements HandlerInterceptor {
     }
     replay(earlier.get(), response);
     return false;
+  }
+
+  /** In every spelling that a handler takes for true. */
+  private static boolean isDryRun(HttpServletRequest request) {
+    String value = request.getParameter("dry_run");
+    return value != null && YES.contains(value.strip().toLowerCase(Locale.ROOT));
   }
 
   private static void replay(IdempotencyKeys.Answer answer, HttpServletResponse response)

@@ -1,9 +1,12 @@
 package dev.slipway.web;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -14,6 +17,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Hangs this room's parts into Spring MVC. */
 @Configuration(proxyBeanMethods = false)
 class WebSettings implements WebMvcConfigurer {
+
+  private static final Set<MediaType> OTHERS =
+      Set.of(
+          MediaType.APPLICATION_YAML,
+          MediaType.APPLICATION_CBOR,
+          MediaType.APPLICATION_XML,
+          MediaType.parseMediaType("application/x-jackson-smile"));
 
   private final IdempotencyGate idempotency;
 
@@ -28,7 +38,16 @@ class WebSettings implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new QueryText());
     registry.addInterceptor(idempotency).addPathPatterns("/v1/**");
+  }
+
+  /** Only JSON is spoken, whatever else happens to be on the class path. */
+  @Override
+  public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+    builder.configureMessageConvertersList(converters ->
+        converters.removeIf(
+            converter -> converter.getSupportedMediaTypes().stream().anyMatch(OTHERS::contains)));
   }
 
   private static final class PageRequests implements HandlerMethodArgumentResolver {

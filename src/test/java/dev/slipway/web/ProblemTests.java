@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.dao.DataIntegrityViolationException;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -104,6 +106,87 @@ class ProblemTests {
     assertThat(pointer("{\"name\": \"a\", \"parts\": [{\"colour\": \"RED\"}]}"))
         .isEqualTo("/parts/0/size");
     assertThat(pointer("{\"name\": \"a\", \"name\": \"b\"}")).isEqualTo("/name");
+  }
+
+  @Test
+  void aNumberThatDoesNotFitIsNamedWithItsBounds() {
+    for (String number : List.of("99999999999", "-2147483649", "9".repeat(40))) {
+      HttpResponse<String> response =
+          server.post(
+              "/v1/things", "{\"name\": \"a\", \"parts\": [{\"size\": %s}]}".formatted(number));
+
+      JsonNode error = problem(response, 400, "invalid-request").at("/errors/0");
+      assertThat(error.get("pointer").asString()).isEqualTo("/parts/0/size");
+      assertThat(error.get("detail").asString()).contains("2147483647");
+    }
+  }
+
+  @Test
+  void textThatCannotBeStoredIsNamed() {
+    for (String text : List.of("\\u0000", "a\\u0000b", "\\ud800", "\\udc00\\ud800")) {
+      assertThat(pointer("{\"name\": \"" + text + "\"}")).isEqualTo("/name");
+    }
+    assertThat(server.post("/v1/things", "{\"name\": \"\\ud83d\\ude00\"}").statusCode())
+        .isEqualTo(202);
+  }
+
+  @Test
+  void aBodyBeyondTheLimitsOfJsonIsToldSo() {
+    HttpResponse<String> deep =
+        server.send(
+            server
+                .request("/v1/things/one", "Content-Type", "application/merge-patch+json")
+                .method(
+                    "PATCH",
+                    HttpRequest.BodyPublishers.ofString("[".repeat(600) + "]".repeat(600))));
+    assertThat(problem(deep, 400, "unreadable-body").get("detail").asString())
+        .contains("nested too deeply");
+    assertThat(unreadable("{\"parts\": [{\"size\": " + "9".repeat(1200) + "}]}"))
+        .contains("too long");
+  }
+
+  @Test
+  void aValueInPlaceOfAnObjectIsToldItsFields() {
+    HttpResponse<String> response = server.post("/v1/things", "{\"name\": \"a\", \"parts\": [7]}");
+
+    JsonNode error = problem(response, 400, "invalid-request").at("/errors/0");
+    assertThat(error.get("pointer").asString()).isEqualTo("/parts/0");
+    assertThat(error.get("detail").asString()).contains("size, colour");
+  }
+
+  @Test
+  void onlyJsonIsRead() {
+    for (String type :
+        List.of(
+            "application/yaml",
+            "application/xml",
+            "application/cbor",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x")) {
+      problem(
+          server.send(
+              server
+                  .request("/v1/things", "Content-Type", type)
+                  .POST(HttpRequest.BodyPublishers.ofString("name: a"))),
+          415,
+          "unsupported-media-type");
+    }
+  }
+
+  @Test
+  void twoWhoMakeTheSameAtOnceAreToldToLookAgain() {
+    for (String state : List.of("23505", "40001", "40P01")) {
+      server.things().next =
+          new DataIntegrityViolationException("secret", new SQLException("secret", state));
+
+      HttpResponse<String> response = server.get(FAIL);
+
+      assertThat(problem(response, 409, "concurrent-change").get("retryable").asBoolean()).isTrue();
+      assertThat(response.body()).doesNotContain("secret");
+    }
+    server.things().next =
+        new DataIntegrityViolationException("secret", new SQLException("secret", "23502"));
+    problem(server.get(FAIL), 500, "internal");
   }
 
   @Test

@@ -1,0 +1,32 @@
+package dev.slipway.proxy;
+
+import dev.slipway.proxy.Refusal.Reason;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Why Netty could not read a request. */
+final class Malformed {
+
+  private Malformed() {}
+
+  static Refusal refusal(HttpServerRequest request) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException _ ->
+          new Refusal(
+              Reason.LINE_TOO_LONG,
+              "The request line may have %d bytes at most; send a shorter query."
+                  .formatted(Listener.MAX_LINE_BYTES));
+      case TooLongHttpHeaderException _ ->
+          new Refusal(
+              Reason.HEADERS_TOO_LARGE,
+              "The headers may have %d bytes at most; send fewer or shorter ones."
+                  .formatted(Listener.MAX_HEADER_BYTES));
+      case null, default ->
+          new Refusal(
+              Reason.MALFORMED,
+              "The request is not well-formed HTTP/1.1; mend its request line, its headers or its"
+                  + " Content-Length and Transfer-Encoding.");
+    };
+  }
+}

@@ -1,0 +1,176 @@
+package dev.slipway.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.rollout.Rehearsal;
+import dev.slipway.testing.ApiServer;
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests about endpoints, promotions and history that no well-meaning client would send. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Conforming
+class EndpointRequestsTests {
+
+  private static final int AT_ONCE = 6;
+
+  private final Rehearsal rehearsal = Rehearsal.start();
+  private final ApiServer api = rehearsal.api();
+
+  @AfterAll
+  void stop() {
+    rehearsal.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "null | /overrides",
+        "7 | /overrides",
+        "`\"text\"` | /overrides",
+        "[] | /overrides",
+        "`{\"unknown\": 1}` | /overrides/unknown",
+        "`{\"hosting\": 1}` | /overrides/hosting",
+        "`{\"hosting\": {}}` | /overrides/hosting/instance_type",
+        "`{\"hosting\": {\"instance_type\": \"ml.c5.xlarge\", \"instance_count\": 99999999999}}` |"
+            + " /overrides/hosting/instance_count",
+        "`{\"container_environment\": {\"A\": null}}` | /overrides/container_environment/A",
+        "`{\"container_environment\": {\"A\": \"\\u0000\"}}` | /overrides/container_environment/A",
+      })
+  void overridesThatDoNotFitAreNamed(String overrides, String pointer) {
+    Answer answer =
+        api.post(
+            "/v1/endpoints",
+            "{\"environment\": \"prod\", \"model\": \"fraud-detector\", \"overrides\": %s}"
+                .formatted(overrides));
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(400);
+    assertThat(answer.at("/errors/0/pointer")).isEqualTo(pointer);
+  }
+
+  @Test
+  void aPatchThatDoesNotFitIsNamed() {
+    assertThat(api.post("/v1/models", "{\"name\": \"patched\"}").status()).isEqualTo(201);
+    create("patched");
+    for (String overrides : List.of("null", "7", "[]", "\"text\"")) {
+      Answer answer = patch("patched", "*", overrides);
+      assertThat(answer.status()).as(answer.http().body()).isEqualTo(400);
+      assertThat(answer.at("/errors/0/pointer")).isEqualTo("/overrides");
+    }
+    assertThat(patch("patched", "*", "{\"rollout\": {\"strategy\": \"CANARY\"}}").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void ofThoseWhoMakeTheSameEndpointOnlyOneDoes() throws Exception {
+    assertThat(api.post("/v1/models", "{\"name\": \"raced\"}").status()).isEqualTo(201);
+    List<Answer> answers = atOnce(_ -> create("raced"));
+    assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() != 201)
+        .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(409));
+  }
+
+  @Test
+  void ofThoseWhoChangeTheSameStateOnlyOneDoes() throws Exception {
+    assertThat(api.post("/v1/models", "{\"name\": \"changed\"}").status()).isEqualTo(201);
+    String seen = create("changed").header("ETag");
+    List<Answer> answers =
+        atOnce(number ->
+            patch(
+                "changed", seen, "{\"container_environment\": {\"N\": \"%d\"}}".formatted(number)));
+    assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() != 200)
+        .allSatisfy(answer -> assertThat(answer.status()).isIn(409, 412));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/endpoints?model=%00",
+        "/v1/endpoints?environment=a%00",
+        "/v1/promotions?model=%00",
+        "/v1/deployments?endpoint=%00",
+        "/v1/audit-events?subject=%00",
+        "/v1/audit-events?actor=a%00b",
+        "/v1/audit-events/verification?subject_type=endpoint&subject=%00",
+        "/v1/audit-events?created_after=%2B1000000000-12-31T23:59:59Z",
+        "/v1/audit-events?created_after=-999999999-01-01T00:00:00Z",
+        "/v1/audit-events?deployment=x",
+        "/v1/audit-events?deployment=99999999999",
+        "/v1/deployments?state=updating",
+        "/v1/deployments/%20",
+        "/v1/endpoints/prod-fraud-detector/releases/99999999999"
+      })
+  void parametersThatNothingCouldMatchAreNamed(String path) {
+    Answer answer = api.get(path);
+    assertThat(answer.status()).as(answer.http().body()).isIn(400, 404);
+    if (answer.status() == 400) {
+      assertThat(answer.at("/errors/0/pointer")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aReasonThatCannotBeKeptIsNamed() {
+    for (String reason : List.of("\\u0000", "a\\u0000b", "\\ud800")) {
+      Answer answer =
+          api.post(
+              "/v1/promotions",
+              """
+              {"model": "fraud-detector", "version": "v1", "to": "prod", "reason": "%s"}
+              """
+                  .formatted(reason));
+      assertThat(answer.status()).as(answer.http().body()).isEqualTo(400);
+      assertThat(answer.at("/errors/0/pointer")).isEqualTo("/reason");
+    }
+  }
+
+  private Answer create(String model) {
+    return api.post(
+        "/v1/endpoints", "{\"environment\": \"prod\", \"model\": \"%s\"}".formatted(model));
+  }
+
+  private Answer patch(String model, String ifMatch, String overrides) {
+    return api.send(
+        "PATCH",
+        "/v1/endpoints/prod-" + model,
+        "{\"overrides\": %s}".formatted(overrides),
+        "Authorization",
+        "Bearer " + ApiServer.TOKEN,
+        "If-Match",
+        ifMatch);
+  }
+
+  private interface Numbered {
+    Answer ask(int number);
+  }
+
+  private static List<Answer> atOnce(Numbered asking) throws Exception {
+    try (ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Callable<Answer>> questions =
+          IntStream.range(0, AT_ONCE)
+              .mapToObj(number -> (Callable<Answer>) () -> asking.ask(number))
+              .toList();
+      List<Answer> answers = new ArrayList<>();
+      for (Future<Answer> answer : callers.invokeAll(questions)) {
+        answers.add(answer.get());
+      }
+      return answers;
+    }
+  }
+}
