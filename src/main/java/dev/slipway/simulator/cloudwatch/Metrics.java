@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * Every metric's data. AWS's own metrics become visible a whole minute after their minute began
@@ -23,6 +24,11 @@ public final class Metrics {
    */
   public Metrics(Duration delay) {
     this.delay = delay;
+  }
+
+  /** Every metric there is. */
+  void forEach(BiConsumer<MetricKey, Series> to) {
+    series.forEach(to);
   }
 
   /** The series of a metric, made when it is new. */
