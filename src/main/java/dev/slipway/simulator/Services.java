@@ -62,12 +62,14 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
     router.serve(Service.ECR, new Ecr(repositories, clock::now));
 
     List<AutoCloseable> running = new ArrayList<>();
-    Metrics metrics = new Metrics(options.metricDelay());
+    Metrics metrics = new Metrics(() -> faults.metricDelay().orElse(options.metricDelay()));
     options.directory().ifPresent(home -> running.add(MetricsFile.keep(metrics, home, timeline)));
     Alarms alarms = new Alarms(clock, timeline, metrics, journal, topics::deliver);
     router.serve(Service.CLOUDWATCH, new MetricsApi(metrics, clock));
     router.serve(Service.CLOUDWATCH, new AlarmsApi(alarms));
 
+    ContainerStarts starts = new ContainerStarts(buckets::read, options.images(), options.seed());
+    running.add(starts);
     World world =
         new World(
             clock,
@@ -75,7 +77,7 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
             journal,
             metrics,
             alarms,
-            new ContainerStarts(buckets::read, options.seed()),
+            starts,
             faults,
             repositories::resolve,
             options.sageMaker(),
