@@ -4,6 +4,7 @@ import dev.slipway.simulator.cloudwatch.Alarms;
 import dev.slipway.simulator.cloudwatch.AlarmsApi;
 import dev.slipway.simulator.cloudwatch.Metrics;
 import dev.slipway.simulator.cloudwatch.MetricsApi;
+import dev.slipway.simulator.cloudwatch.MetricsFile;
 import dev.slipway.simulator.ecr.Ecr;
 import dev.slipway.simulator.ecr.Repositories;
 import dev.slipway.simulator.fault.Faults;
@@ -31,9 +32,14 @@ import dev.slipway.simulator.time.Timeline;
 import dev.slipway.simulator.wire.Around;
 import dev.slipway.simulator.wire.Router;
 import dev.slipway.simulator.wire.Service;
+import java.util.ArrayList;
+import java.util.List;
 
 /** All simulated services over one journal and one clock, joined as AWS joins them. */
-record Services(Router router, Topics topics, Buckets buckets) {
+record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseable> running)
+    implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Services.class.getName());
 
   static Services over(
       SimulatorOptions options,
@@ -55,11 +61,15 @@ record Services(Router router, Topics topics, Buckets buckets) {
     router.serve(Service.S3, new S3(buckets, clock::now));
     router.serve(Service.ECR, new Ecr(repositories, clock::now));
 
-    Metrics metrics = new Metrics(options.metricDelay());
+    List<AutoCloseable> running = new ArrayList<>();
+    Metrics metrics = new Metrics(() -> faults.metricDelay().orElse(options.metricDelay()));
+    options.directory().ifPresent(home -> running.add(MetricsFile.keep(metrics, home, timeline)));
     Alarms alarms = new Alarms(clock, timeline, metrics, journal, topics::deliver);
     router.serve(Service.CLOUDWATCH, new MetricsApi(metrics, clock));
     router.serve(Service.CLOUDWATCH, new AlarmsApi(alarms));
 
+    ContainerStarts starts = new ContainerStarts(buckets::read, options.images(), options.seed());
+    running.add(starts);
     World world =
         new World(
             clock,
@@ -67,7 +77,7 @@ record Services(Router router, Topics topics, Buckets buckets) {
             journal,
             metrics,
             alarms,
-            new ContainerStarts(buckets::read, options.seed()),
+            starts,
             faults,
             repositories::resolve,
             options.sageMaker(),
@@ -75,7 +85,19 @@ record Services(Router router, Topics topics, Buckets buckets) {
     Endpoints endpoints = serveSageMaker(router, world);
     Scaling scaling = new Scaling(clock, timeline, journal, alarms, metrics, endpoints);
     router.serve(Service.APPLICATION_AUTO_SCALING, new ScalingApi(scaling, clock));
-    return new Services(router, topics, buckets);
+    return new Services(router, topics, buckets, List.copyOf(running));
+  }
+
+  /** Ends what runs beside the timeline. */
+  @Override
+  public void close() {
+    for (AutoCloseable one : running) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "could not be ended: " + one, e);
+      }
+    }
   }
 
   private static Endpoints serveSageMaker(Router router, World world) {

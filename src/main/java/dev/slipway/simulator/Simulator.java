@@ -31,6 +31,7 @@ public final class Simulator implements AutoCloseable {
   private final SimClock clock;
   private final Timeline timeline;
   private final Faults faults;
+  private final Services services;
   private final Topics topics;
   private final Buckets buckets;
   private final Calls calls;
@@ -44,7 +45,7 @@ public final class Simulator implements AutoCloseable {
     this.timeline = new Timeline(clock);
     this.faults = new Faults(clock, options.seed());
     Around struck = new Struck(faults, clock);
-    Services services = Services.over(options, journal, clock, timeline, faults, struck);
+    this.services = Services.over(options, journal, clock, timeline, faults, struck);
     Router router = services.router();
     this.topics = services.topics();
     this.buckets = services.buckets();
@@ -135,6 +136,8 @@ public final class Simulator implements AutoCloseable {
     front.close();
     ticks.shutdownNow();
     timeline.close();
+    services.close();
+    journal.tick();
     journal.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.simulator;
 
+import dev.slipway.simulator.serving.Serving;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ public final class SimulatorMain {
         --speed X                seconds of AWS time in one of this machine's (default 1)
         --provisioning-speed X   the same while instances start (default: as --speed)
         --metric-delay SECONDS   AWS time until a metric can be read (default 60)
+        --image PREFIX=SERVING   what answers for images whose names begin so, several times:
+                                 process:COMMAND ARGUMENT... or url:http://HOST:PORT
         --seed N                 makes chance repeatable (default 1)
         --help                   this text
       """;
@@ -84,6 +87,7 @@ public final class SimulatorMain {
           case "--speed" -> options.speed(positive(value));
           case "--provisioning-speed" -> options.provisioningSpeed(positive(value));
           case "--metric-delay" -> options.metricDelay(Duration.ofSeconds(Long.parseLong(value)));
+          case "--image" -> image(options, value);
           case "--seed" -> options.seed(Long.parseLong(value));
           default -> throw new IllegalArgumentException(name + " is unknown.");
         }
@@ -92,6 +96,14 @@ public final class SimulatorMain {
       }
     }
     return options.build();
+  }
+
+  private static void image(SimulatorOptions.Builder options, String value) {
+    int equals = value.indexOf('=');
+    if (equals < 1) {
+      throw new IllegalArgumentException("--image needs PREFIX=SERVING, not " + value + ".");
+    }
+    options.image(value.substring(0, equals), Serving.parse(value.substring(equals + 1)));
   }
 
   private static double positive(String value) {

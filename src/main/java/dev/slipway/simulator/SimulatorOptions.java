@@ -1,9 +1,12 @@
 package dev.slipway.simulator;
 
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
+import dev.slipway.simulator.serving.Serving;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param start AWS time at the very first start; absent for the machine's time
  * @param assumeUnknownRoles whether AssumeRole of a role that does not exist succeeds, instead of
  *     AWS's AccessDenied
+ * @param images what answers for images, by the beginning of their names; the built-in model server
+ *     for all others
  * @param sageMaker how long endpoints take, and what AWS does not document of them
  */
 public record SimulatorOptions(
@@ -39,6 +44,7 @@ public record SimulatorOptions(
     boolean manualClock,
     Optional<Instant> start,
     boolean assumeUnknownRoles,
+    Map<String, Serving> images,
     SageMakerOptions sageMaker) {
 
   public static Builder builder() {
@@ -59,6 +65,7 @@ public record SimulatorOptions(
     private boolean manualClock;
     private @Nullable Instant start;
     private boolean assumeUnknownRoles;
+    private final Map<String, Serving> images = new LinkedHashMap<>();
     private SageMakerOptions sageMaker = SageMakerOptions.usual();
 
     private Builder() {}
@@ -124,6 +131,12 @@ public record SimulatorOptions(
       return this;
     }
 
+    /** What answers for images whose names begin so. */
+    public Builder image(String prefix, Serving serving) {
+      images.put(prefix, serving);
+      return this;
+    }
+
     public Builder sageMaker(SageMakerOptions sageMaker) {
       this.sageMaker = sageMaker;
       return this;
@@ -143,6 +156,7 @@ public record SimulatorOptions(
           manualClock,
           Optional.ofNullable(start),
           assumeUnknownRoles,
+          Map.copyOf(images),
           sageMaker);
     }
   }

@@ -23,6 +23,7 @@ import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.time.Timeline;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The services that have a life of their own, wired to each other and restored from the journal:
@@ -50,7 +51,7 @@ record SimulatedWorld(
       Duration metricDelay,
       SageMakerOptions options,
       long seed) {
-    Metrics metrics = new Metrics(metricDelay);
+    Metrics metrics = new Metrics(() -> faults.metricDelay().orElse(metricDelay));
     Alarms alarms = new Alarms(clock, timeline, metrics, journal, edges.notifications());
     World world =
         new World(
@@ -59,7 +60,7 @@ record SimulatedWorld(
             journal,
             metrics,
             alarms,
-            new ContainerStarts(edges.artifacts(), seed),
+            new ContainerStarts(edges.artifacts(), Map.of(), seed),
             faults,
             edges.images(),
             options,

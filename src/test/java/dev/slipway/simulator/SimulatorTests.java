@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.SnsException;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -120,6 +121,36 @@ class SimulatorTests {
       SnsClient sns = client(SnsClient.builder(), simulator.uri());
       assertThat(sns.getTopicAttributes(r -> r.topicArn(arn)).attributes()).isNotEmpty();
     }
+  }
+
+  @Test
+  void alarmsDoNotMissTheirDataAfterARestart(@TempDir Path directory) {
+    SimulatorOptions options = still().directory(directory).build();
+    try (Simulator simulator = Simulator.start(options)) {
+      CloudWatchClient cloudWatch = client(CloudWatchClient.builder(), simulator.uri());
+      cloudWatch.putMetricAlarm(r ->
+          r.alarmName("a")
+              .namespace("shop")
+              .metricName("orders")
+              .statistic("Sum")
+              .period(60)
+              .evaluationPeriods(3)
+              .threshold(5.0)
+              .comparisonOperator("GreaterThanThreshold"));
+      cloudWatch.putMetricData(
+          r -> r.namespace("shop").metricData(one -> one.metricName("orders").value(1.0)));
+      simulator.clock().advance(Duration.ofMinutes(1));
+      assertThat(alarm(cloudWatch)).isEqualTo("OK");
+    }
+
+    try (Simulator simulator = Simulator.start(options)) {
+      simulator.clock().advance(Duration.ofMinutes(2));
+      assertThat(alarm(client(CloudWatchClient.builder(), simulator.uri()))).isEqualTo("OK");
+    }
+  }
+
+  private static String alarm(CloudWatchClient cloudWatch) {
+    return cloudWatch.describeAlarms().metricAlarms().getFirst().stateValueAsString();
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Every metric's data. AWS's own metrics become visible a whole minute after their minute began
@@ -16,13 +18,23 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Metrics {
 
   private final Map<MetricKey, Series> series = new ConcurrentHashMap<>();
-  private final Duration delay;
+  private final Supplier<Duration> delay;
 
   /**
    * @param delay how late AWS's own metrics arrive, in AWS time
    */
   public Metrics(Duration delay) {
+    this(() -> delay);
+  }
+
+  /** The same with a delay that may change. */
+  public Metrics(Supplier<Duration> delay) {
     this.delay = delay;
+  }
+
+  /** Every metric there is. */
+  void forEach(BiConsumer<MetricKey, Series> to) {
+    series.forEach(to);
   }
 
   /** The series of a metric, made when it is new. */
@@ -76,6 +88,6 @@ public final class Metrics {
 
   /** Start of the first second that is not visible yet. */
   private long visible(MetricKey key, Instant now) {
-    return key.fromAws() ? now.minus(delay).getEpochSecond() - 59 : now.getEpochSecond() + 1;
+    return key.fromAws() ? now.minus(delay.get()).getEpochSecond() - 59 : now.getEpochSecond() + 1;
   }
 }

@@ -1,5 +1,8 @@
 package dev.slipway.simulator.cloudwatch;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** Counts by magnitude in steps of three percent: enough for percentiles, and small. */
@@ -38,6 +41,29 @@ final class Quantiles {
       }
     }
     return Double.NaN;
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      out.writeShort(steps[i]);
+      out.writeFloat(counts[i]);
+    }
+  }
+
+  static Quantiles read(DataInput in) throws IOException {
+    Quantiles read = new Quantiles();
+    read.size = in.readInt();
+    if (read.size < 0 || read.size > 1 << 16) {
+      throw new IOException("There are not so many steps as " + read.size + ".");
+    }
+    read.steps = new short[read.size];
+    read.counts = new float[read.size];
+    for (int i = 0; i < read.size; i++) {
+      read.steps[i] = in.readShort();
+      read.counts[i] = in.readFloat();
+    }
+    return read;
   }
 
   private void count(short step, double times) {

@@ -2,6 +2,7 @@ package dev.slipway.simulator.cloudwatch;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.function.ObjLongConsumer;
 
 /** The newest periods of one metric in which there was data, oldest first; bounded. */
 final class Ring {
@@ -51,6 +52,20 @@ final class Ring {
         into[(int) ((slot.start - from) / period)].add(slot.stats);
       }
     }
+  }
+
+  /** Hands over every period to which something was added since it was last handed over. */
+  void takeChanged(ObjLongConsumer<Stats> to) {
+    for (Slot slot : slots) {
+      if (slot.stats.takeChanged()) {
+        to.accept(slot.stats, slot.start);
+      }
+    }
+  }
+
+  /** Hands over every period, oldest first. */
+  void all(ObjLongConsumer<Stats> to) {
+    slots.forEach(slot -> to.accept(slot.stats, slot.start));
   }
 
   /** When the newest period with data starts; the least number when there is none. */

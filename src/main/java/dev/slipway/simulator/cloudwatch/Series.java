@@ -68,6 +68,35 @@ public final class Series {
     return stats;
   }
 
+  /** Takes what one period of {@code seconds} was. */
+  interface Periods {
+    void accept(int seconds, long start, Stats stats);
+  }
+
+  /** Hands over the periods to which something was added since they were last handed over. */
+  synchronized void takeChanged(Periods to) {
+    minutes.takeChanged((stats, start) -> to.accept(60, start, stats));
+    if (seconds != null) {
+      seconds.takeChanged((stats, start) -> to.accept(1, start, stats));
+    }
+  }
+
+  /** Hands over every period that is kept. */
+  synchronized void all(Periods to) {
+    minutes.all((stats, start) -> to.accept(60, start, stats));
+    if (seconds != null) {
+      seconds.all((stats, start) -> to.accept(1, start, stats));
+    }
+  }
+
+  /** Puts back what one period was, unless it is too old to be kept. */
+  synchronized void restore(int period, long start, Stats stats) {
+    Stats empty = period == 60 ? minutes.at(start) : second(Instant.ofEpochSecond(start));
+    if (empty != null) {
+      empty.become(stats);
+    }
+  }
+
   synchronized long newest() {
     return minutes.newest();
   }

@@ -2,43 +2,77 @@ package dev.slipway.simulator.fault;
 
 import dev.slipway.simulator.time.SimClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The faults that somebody asked for. Which calls a rule hits depends only on the seed and on the
- * order of the calls that it concerns. {@link Rule} has the form of the documents.
+ * The faults that somebody asked for. What a rule hits depends only on the seed and on the order of
+ * what it concerns. {@link Rule} has the form of the documents.
  */
 public final class Faults {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** Somebody who edits an endpoint behind its owner's back. */
+  @FunctionalInterface
+  public interface Stranger {
+
+    /**
+     * @param configuration to update it to; null to leave that
+     * @param instances to give each variant; empty to leave that
+     * @throws IllegalArgumentException with a sentence, when that cannot be done
+     */
+    void edit(String endpoint, @Nullable String configuration, OptionalInt instances);
+  }
+
   private final SimClock clock;
   private final long seed;
   private final AtomicLong ids = new AtomicLong();
   private final List<Armed> rules = new CopyOnWriteArrayList<>();
+  private volatile Stranger stranger =
+      (_, _, _) -> {
+        throw new IllegalArgumentException("There are no endpoints to edit.");
+      };
 
   public Faults(SimClock clock, long seed) {
     this.clock = clock;
     this.seed = seed;
   }
 
+  /** Who carries out changes that come from elsewhere. */
+  public void editBy(Stranger someone) {
+    stranger = someone;
+  }
+
   /**
-   * Adds a fault and returns its document with its id.
+   * Adds a fault and returns its document with its id. A clock jump and an out-of-band change
+   * happen before this returns, and are over then.
    *
    * @throws IllegalArgumentException with a sentence, when the document says no such thing
    */
   public ObjectNode add(JsonNode document) {
     Rule rule = Rule.of("fault-" + ids.incrementAndGet(), document);
-    rules.add(new Armed(rule));
+    switch (rule.kind()) {
+      case CLOCK_JUMP -> clock.advance(seconds(rule));
+      case OUT_OF_BAND -> {
+        String configuration = rule.text("configuration", "");
+        int instances = (int) rule.number("instances", 0);
+        stranger.edit(
+            rule.text("endpoint", ""),
+            configuration.isEmpty() ? null : configuration,
+            instances > 0 ? OptionalInt.of(instances) : OptionalInt.empty());
+      }
+      default -> rules.add(new Armed(rule, seed));
+    }
     return rule.document();
   }
 
@@ -46,14 +80,14 @@ public final class Faults {
   public ArrayNode all() {
     ArrayNode all = JSON.createArrayNode();
     for (Armed armed : rules) {
-      all.add(armed.rule.document().deepCopy().put("struck", armed.struck.get()));
+      all.add(armed.rule().document().deepCopy().put("struck", armed.struck()));
     }
     return all;
   }
 
   /** Takes one fault away; false when there is none of that id. */
   public boolean remove(String id) {
-    return rules.removeIf(armed -> armed.rule.id().equals(id));
+    return rules.removeIf(armed -> armed.rule().id().equals(id));
   }
 
   /** Takes every fault away. */
@@ -68,92 +102,120 @@ public final class Faults {
    * @param operation such as {@code UpdateEndpoint}
    */
   public Optional<Fault> next(String service, String operation) {
-    if (rules.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Fault> due = Optional.empty();
-    for (Armed armed : rules) {
-      if (armed.rule.forModels() || !armed.rule.concerns(service, operation)) {
-        continue;
-      }
-      if (armed.strikes() && due.isEmpty()) {
-        due = Optional.of(armed.fault());
-      }
-    }
-    return due;
+    return struck(rule -> fault(rule) != null && rule.concernsCall(service, operation)).stream()
+        .map(Faults::fault)
+        .flatMap(fault -> Optional.ofNullable(fault).stream())
+        .findFirst();
   }
 
   /**
-   * Whether a model's answer shall be a server error instead.
+   * What goes wrong with the answer that a model is about to give. To be asked once an answer.
    *
    * @param configuration the endpoint configuration of the fleet that would answer
    */
-  public boolean spoilsAnswer(String endpoint, String configuration) {
-    if (rules.isEmpty()) {
-      return false;
-    }
-    boolean spoilt = false;
-    for (Armed armed : rules) {
-      Rule rule = armed.rule;
-      if (rule.forModels()
-          && rule.endpoint().equalsIgnoreCase(endpoint)
-          && (rule.configuration() == null || rule.configuration().equals(configuration))) {
-        spoilt |= armed.strikes();
+  public Spoil answer(String endpoint, String configuration) {
+    boolean error = false;
+    Duration slower = Duration.ZERO;
+    for (Rule rule :
+        struck(rule ->
+            (rule.kind() == Kind.MODEL_ERROR || rule.kind() == Kind.MODEL_LATENCY)
+                && rule.concerns(endpoint, configuration, null))) {
+      if (rule.kind() == Kind.MODEL_ERROR) {
+        error = true;
+      } else {
+        slower = slower.plusMillis((long) rule.number("milliseconds", 0));
       }
     }
-    return spoilt;
+    return error || slower.isPositive() ? new Spoil(error, slower) : Spoil.NONE;
   }
 
-  /** A rule that counts its calls. */
-  private final class Armed {
-    private final Rule rule;
-    private final AtomicInteger calls = new AtomicInteger();
-    private final AtomicInteger struck = new AtomicInteger();
-    private final List<Long> recent = new ArrayList<>();
+  /** What goes wrong with an instance that is about to be started. To be asked once for each. */
+  public List<Trouble> instance(String endpoint, String configuration, String instanceType) {
+    return struck(
+            rule -> trouble(rule) != null && rule.concerns(endpoint, configuration, instanceType))
+        .stream()
+        .flatMap(rule -> Optional.ofNullable(trouble(rule)).stream())
+        .toList();
+  }
 
-    Armed(Rule rule) {
-      this.rule = rule;
-    }
+  /** How many instances of a type all endpoints together may have; empty for any number. */
+  public OptionalInt quota(String instanceType) {
+    return of(Kind.QUOTA)
+        .filter(rule -> rule.text("instance_type", "").equals(instanceType))
+        .mapToInt(rule -> (int) rule.number("limit", 0))
+        .min();
+  }
 
-    boolean strikes() {
-      int call = calls.incrementAndGet();
-      boolean chosen =
-          switch (rule.kind()) {
-            case "throttle" -> overRate();
-            case "model_error" -> Shares.hits(seed, rule.share(), call);
-            default ->
-                rule.call() > 0
-                    ? call == rule.call()
-                    : rule.probability() >= 1
-                        || Shares.random(seed ^ rule.id().hashCode(), call) < rule.probability();
-          };
-      if (!chosen) {
-        return false;
-      }
-      if (struck.incrementAndGet() > rule.times()) {
-        struck.decrementAndGet();
-        return false;
-      }
-      return true;
-    }
+  /** How late AWS's own metrics arrive, if that is not as usual. */
+  public Optional<Duration> metricDelay() {
+    return of(Kind.METRIC_DELAY).map(Faults::seconds).reduce((_, newest) -> newest);
+  }
 
-    /** A rate is per second of AWS time, as AWS's own limits are. */
-    private synchronized boolean overRate() {
-      long now = clock.now().toEpochMilli();
-      recent.removeIf(instant -> instant <= now - 1000);
-      if (recent.size() >= rule.perSecond()) {
-        return true;
-      }
-      recent.add(now);
-      return false;
-    }
+  private java.util.stream.Stream<Rule> of(Kind kind) {
+    return rules.stream().map(Armed::rule).filter(rule -> rule.kind() == kind);
+  }
 
-    Fault fault() {
-      return switch (rule.kind()) {
-        case "latency" -> new Fault.Delayed(Duration.ofMillis(rule.milliseconds()));
-        case "lost_answer" -> new Fault.AnswerLost();
-        default -> new Fault.Refused(rule.status(), rule.code(), rule.message());
-      };
+  private List<Rule> struck(Predicate<Rule> concerned) {
+    if (rules.isEmpty()) {
+      return List.of();
     }
+    long now = clock.now().toEpochMilli();
+    return rules.stream()
+        .filter(armed -> concerned.test(armed.rule()) && armed.strikes(now))
+        .map(Armed::rule)
+        .toList();
+  }
+
+  private static Duration seconds(Rule rule) {
+    return Duration.ofMillis((long) (rule.number("seconds", 0) * 1000));
+  }
+
+  private static @Nullable Fault fault(Rule rule) {
+    return switch (rule.kind()) {
+      case ERROR ->
+          new Fault.Refused(
+              (int) rule.number("status", 500),
+              rule.text("code", "InternalFailure"),
+              rule.text("message", "A fault was asked for."));
+      case THROTTLE ->
+          new Fault.Refused(
+              (int) rule.number("status", 400),
+              rule.text("code", "ThrottlingException"),
+              rule.text("message", "Rate exceeded"));
+      case LATENCY -> new Fault.Delayed(Duration.ofMillis((long) rule.number("milliseconds", 0)));
+      case LOST_ANSWER -> new Fault.AnswerLost();
+      case MODEL_ERROR,
+          MODEL_LATENCY,
+          CAPACITY,
+          QUOTA,
+          START_FAILURE,
+          PING_FAILURE,
+          SLOW_START,
+          METRIC_DELAY,
+          CLOCK_JUMP,
+          OUT_OF_BAND ->
+          null;
+    };
+  }
+
+  private static @Nullable Trouble trouble(Rule rule) {
+    return switch (rule.kind()) {
+      case CAPACITY -> new Trouble.NoCapacity();
+      case START_FAILURE ->
+          new Trouble.StartFails(rule.text("reason", "The primary container did not start."));
+      case PING_FAILURE -> new Trouble.PingFails();
+      case SLOW_START -> new Trouble.SlowStart(seconds(rule));
+      case ERROR,
+          LATENCY,
+          LOST_ANSWER,
+          THROTTLE,
+          MODEL_ERROR,
+          MODEL_LATENCY,
+          QUOTA,
+          METRIC_DELAY,
+          CLOCK_JUMP,
+          OUT_OF_BAND ->
+          null;
+    };
   }
 }

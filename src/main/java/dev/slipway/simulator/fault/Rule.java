@@ -8,98 +8,85 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One fault as it was asked for: a JSON document, kept as it came, with an id.
  *
- * <p>Kinds for operations: {@code error} (status, code, message), {@code latency} (milliseconds),
- * {@code lost_answer}, {@code throttle} (per_second). Each names {@code service} and {@code
- * operation} ({@code *} for all) and when: {@code call} (the n-th from now, counted from 1), {@code
- * probability}, or neither for always; {@code times} ends it after so many. Kind for models: {@code
- * model_error} (endpoint, share, optionally configuration).
+ * <ul>
+ *   <li>For calls, by {@code service} and {@code operation} ({@code *} for all): {@code error}
+ *       (status, code, message), {@code latency} (milliseconds), {@code lost_answer}, {@code
+ *       throttle} (per_second, of AWS time).
+ *   <li>For answers of a model, by {@code endpoint} and, if given, {@code configuration}: {@code
+ *       model_error} (share), {@code model_latency} (share, milliseconds of the machine's time).
+ *   <li>For instances that are to be started, by {@code endpoint}, {@code configuration} and {@code
+ *       instance_type}, each if given: {@code capacity} (no machine is to be had), {@code
+ *       start_failure} (reason), {@code ping_failure}, {@code slow_start} (seconds of AWS time).
+ *   <li>{@code quota} (instance_type, limit): how many instances of a type all endpoints may have.
+ *   <li>{@code metric_delay} (seconds of AWS time): how late AWS's own metrics arrive.
+ *   <li>At once, when they are added: {@code clock_jump} (seconds of AWS time, ahead), {@code
+ *       out_of_band} (endpoint, and {@code configuration} to update it to or {@code instances} to
+ *       give each of its variants): somebody else edits the endpoint.
+ * </ul>
+ *
+ * When a rule strikes: {@code call} (the n-th from now that it concerns, counted from 1), {@code
+ * probability}, or neither for always; {@code times} ends it after so many.
  */
-record Rule(
-    String id,
-    String kind,
-    String service,
-    String operation,
-    int status,
-    String code,
-    String message,
-    long milliseconds,
-    double perSecond,
-    int call,
-    double probability,
-    int times,
-    String endpoint,
-    @Nullable String configuration,
-    double share,
-    ObjectNode document) {
+record Rule(String id, Kind kind, ObjectNode document) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /**
+   * @throws IllegalArgumentException with a sentence, when the document says no such thing
+   */
   static Rule of(String id, JsonNode given) {
     if (!given.isObject()) {
       throw new IllegalArgumentException("a fault is a JSON object");
     }
-    String kind = text(given, "kind", "");
-    switch (kind) {
-      case "error", "latency", "lost_answer", "throttle" -> require(given, "service", "operation");
-      case "model_error" -> require(given, "endpoint", "share");
-      default ->
-          throw new IllegalArgumentException(
-              "kind must be error, latency, lost_answer, throttle or model_error, not \""
-                  + kind
-                  + "\"");
+    Kind kind = Kind.of(given.path("kind").asString(""));
+    for (String member : kind.required()) {
+      if (!given.hasNonNull(member)) {
+        throw new IllegalArgumentException("a fault of this kind needs \"" + member + "\"");
+      }
     }
     ObjectNode document = JSON.createObjectNode().put("id", id);
     given.properties().stream()
         .filter(member -> !member.getKey().equals("id"))
         .forEach(member -> document.set(member.getKey(), member.getValue()));
-    boolean throttle = kind.equals("throttle");
-    JsonNode configuration = given.get("configuration");
-    return new Rule(
-        id,
-        kind,
-        text(given, "service", "*"),
-        text(given, "operation", "*"),
-        (int) number(given, "status", throttle ? 400 : 500),
-        text(given, "code", throttle ? "ThrottlingException" : "InternalFailure"),
-        text(given, "message", throttle ? "Rate exceeded" : "A fault was asked for."),
-        (long) number(given, "milliseconds", 0),
-        number(given, "per_second", 1),
-        (int) number(given, "call", 0),
-        number(given, "probability", 1),
-        (int) number(given, "times", Integer.MAX_VALUE),
-        text(given, "endpoint", ""),
-        configuration == null || configuration.isNull() ? null : configuration.asString(),
-        number(given, "share", 1),
-        document);
-  }
-
-  boolean concerns(String service, String operation) {
-    return matches(this.service, service) && matches(this.operation, operation);
-  }
-
-  boolean forModels() {
-    return kind.equals("model_error");
-  }
-
-  private static boolean matches(String pattern, String name) {
-    return pattern.equals("*") || pattern.equalsIgnoreCase(name);
-  }
-
-  private static void require(JsonNode given, String... members) {
-    for (String member : members) {
-      if (!given.hasNonNull(member)) {
-        throw new IllegalArgumentException("a fault of this kind needs \"" + member + "\"");
+    Rule rule = new Rule(id, kind, document);
+    for (String member :
+        new String[] {
+          "status",
+          "milliseconds",
+          "per_second",
+          "call",
+          "probability",
+          "times",
+          "share",
+          "seconds",
+          "limit",
+          "instances"
+        }) {
+      if (rule.number(member, 0) < 0) {
+        throw new IllegalArgumentException("\"" + member + "\" must not be negative");
       }
     }
+    return rule;
   }
 
-  private static String text(JsonNode given, String member, String absent) {
-    JsonNode value = given.get(member);
+  boolean concernsCall(String service, String operation) {
+    return matches("service", service) && matches("operation", operation);
+  }
+
+  /** Whether what it names, of endpoint, configuration and instance type, is this. */
+  boolean concerns(String endpoint, String configuration, @Nullable String instanceType) {
+    return matches("endpoint", endpoint)
+        && matches("configuration", configuration)
+        && (instanceType == null || matches("instance_type", instanceType));
+  }
+
+  String text(String member, String absent) {
+    JsonNode value = document.get(member);
     return value == null || value.isNull() ? absent : value.asString();
   }
 
-  private static double number(JsonNode given, String member, double absent) {
-    JsonNode value = given.get(member);
+  double number(String member, double absent) {
+    JsonNode value = document.get(member);
     if (value == null || value.isNull()) {
       return absent;
     }
@@ -107,5 +94,10 @@ record Rule(
       throw new IllegalArgumentException("\"" + member + "\" must be a number");
     }
     return value.doubleValue();
+  }
+
+  private boolean matches(String member, String name) {
+    String pattern = text(member, "*");
+    return pattern.equals("*") || pattern.equalsIgnoreCase(name);
   }
 }

@@ -6,7 +6,6 @@ import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.ServiceException;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
@@ -25,7 +24,6 @@ public final class EndpointConfigsApi {
 
   private final Shelf<CreateEndpointConfigRequest> configs;
   private final ModelsApi models;
-  private final Tags tags;
   private final SimClock clock;
 
   public EndpointConfigsApi(Journal journal, ModelsApi models, Tags tags, SimClock clock) {
@@ -34,9 +32,9 @@ public final class EndpointConfigsApi {
             "sagemaker.endpoint-config",
             Names.ENDPOINT_CONFIG,
             journal,
+            tags,
             CreateEndpointConfigRequest::builder);
     this.models = models;
-    this.tags = tags;
     this.clock = clock;
   }
 
@@ -59,10 +57,9 @@ public final class EndpointConfigsApi {
       throw ServiceException.validation(
           "At least one production variant must have a weight greater than 0.");
     }
-    var _ = configs.add(scope, request.endpointConfigName(), request, clock.now());
-    String arn = Names.ENDPOINT_CONFIG.arn(scope, request.endpointConfigName());
-    tags.begin(arn, request.tags());
-    return CreateEndpointConfigResponse.builder().endpointConfigArn(arn).build();
+    var entry =
+        configs.add(scope, request.endpointConfigName(), request, request.tags(), clock.now());
+    return CreateEndpointConfigResponse.builder().endpointConfigArn(entry.arn()).build();
   }
 
   private void check(Scope scope, ProductionVariant variant) {
@@ -88,7 +85,7 @@ public final class EndpointConfigsApi {
     DescribeEndpointConfigResponse known =
         Codec.fromJson(Codec.toJson(entry.request()), DescribeEndpointConfigResponse::builder);
     return known.toBuilder()
-        .endpointConfigArn(Names.ENDPOINT_CONFIG.arn(entry.scope(), entry.name()))
+        .endpointConfigArn(entry.arn())
         .creationTime(entry.created())
         .productionVariants(
             entry.request().productionVariants().stream()
@@ -99,35 +96,20 @@ public final class EndpointConfigsApi {
 
   public DeleteEndpointConfigResponse deleteEndpointConfig(
       DeleteEndpointConfigRequest request, Caller caller) {
-    Scope scope = Scope.of(caller);
-    configs.remove(scope, request.endpointConfigName());
-    tags.end(Names.ENDPOINT_CONFIG.arn(scope, request.endpointConfigName()));
+    configs.remove(Scope.of(caller), request.endpointConfigName());
     return DeleteEndpointConfigResponse.builder().build();
   }
 
   public ListEndpointConfigsResponse listEndpointConfigs(
       ListEndpointConfigsRequest request, Caller caller) {
-    var part =
-        new Listing(
-                request.nameContains(),
-                request.creationTimeBefore(),
-                request.creationTimeAfter(),
-                request.sortByAsString(),
-                request.sortOrderAsString(),
-                request.nextToken(),
-                request.maxResults())
-            .of(
-                configs.all(Scope.of(caller)),
-                Shelf.Entry::name,
-                Shelf.Entry::created,
-                Comparator.comparing(Shelf.Entry::name));
+    var part = configs.page(Scope.of(caller), request);
     return ListEndpointConfigsResponse.builder()
         .endpointConfigs(
             part.items().stream()
                 .map(entry ->
                     EndpointConfigSummary.builder()
                         .endpointConfigName(entry.name())
-                        .endpointConfigArn(Names.ENDPOINT_CONFIG.arn(entry.scope(), entry.name()))
+                        .endpointConfigArn(entry.arn())
                         .creationTime(entry.created())
                         .build())
                 .toList())

@@ -33,6 +33,18 @@ record EndpointState(
     return Names.ENDPOINT.arn(scope, name);
   }
 
+  /** How many instances of a type it has or is about to have, both fleets together. */
+  int instances(String type) {
+    FleetPlan coming =
+        switch (change) {
+          case Change.Creating creating -> creating.fleet();
+          case Change.Updating updating -> updating.green();
+          case Change.RollingBack _, Change.Resizing _, Change.Deleting _ -> null;
+          case null -> null;
+        };
+    return (live == null ? 0 : live.ofType(type)) + (coming == null ? 0 : coming.ofType(type));
+  }
+
   /**
    * @param rollbackShown how a guardrail rollback is shown
    */

@@ -4,6 +4,7 @@ import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.cloudwatch.AlarmListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +148,13 @@ public final class Endpoints {
 
   Stream<Endpoint> all(Scope scope) {
     return endpoints.values().stream().filter(endpoint -> endpoint.state().scope().equals(scope));
+  }
+
+  /** The endpoints of that name, whosever they are. */
+  List<Endpoint> named(String name) {
+    return endpoints.values().stream()
+        .filter(endpoint -> endpoint.state().name().equalsIgnoreCase(name))
+        .toList();
   }
 
   World world() {

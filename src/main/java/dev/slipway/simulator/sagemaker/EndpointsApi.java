@@ -1,23 +1,18 @@
 package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.account.Scope;
-import dev.slipway.simulator.serving.ContainerSpec;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
-import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointResponse;
-import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
@@ -27,39 +22,34 @@ import software.amazon.awssdk.services.sagemaker.model.DesiredWeightAndCapacity;
 import software.amazon.awssdk.services.sagemaker.model.EndpointSummary;
 import software.amazon.awssdk.services.sagemaker.model.ListEndpointsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListEndpointsResponse;
-import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
-import software.amazon.awssdk.services.sagemaker.model.RoutingStrategy;
 import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointWeightsAndCapacitiesRequest;
 import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointWeightsAndCapacitiesResponse;
-import software.amazon.awssdk.services.sagemaker.model.VariantProperty;
-import software.amazon.awssdk.services.sagemaker.model.VariantPropertyType;
 import tools.jackson.databind.JsonNode;
 
 /** SageMaker's operations on endpoints: what they refuse, and what they begin. */
 public final class EndpointsApi {
 
   private final Endpoints endpoints;
-  private final ModelsApi models;
-  private final EndpointConfigsApi configs;
+  private final FleetPlans plans;
   private final Tags tags;
   private final World world;
 
   public EndpointsApi(
       Endpoints endpoints, ModelsApi models, EndpointConfigsApi configs, Tags tags) {
     this.endpoints = endpoints;
-    this.models = models;
-    this.configs = configs;
+    this.plans = new FleetPlans(endpoints, models, configs);
     this.tags = tags;
     this.world = endpoints.world();
+    world.faults().editBy(this::edit);
   }
 
   public CreateEndpointResponse createEndpoint(CreateEndpointRequest request, Caller caller) {
     Scope scope = Scope.of(caller);
-    CreateEndpointConfigRequest config = configs.get(scope, request.endpointConfigName());
     Instant now = world.clock().now();
-    FleetPlan fleet = fleet(scope, 1, config, now);
+    FleetPlan fleet = plans.of(scope, 1, request.endpointConfigName(), now);
+    plans.checkQuota(scope, null, fleet);
     DeploymentConfig deployment = request.deploymentConfig();
     Duration wait = world.clock().provisioning(world.options().create());
     EndpointState state =
@@ -91,10 +81,14 @@ public final class EndpointsApi {
     synchronized (endpoint) {
       EndpointState state = settled(endpoint);
       FleetPlan live = live(state);
-      CreateEndpointConfigRequest config = configs.get(scope, request.endpointConfigName());
       Instant now = world.clock().now();
-      FleetPlan green = retained(fleet(scope, state.fleets() + 1, config, now), live, request);
-      refuseRegistered(state, live, green);
+      FleetPlan green =
+          FleetPlans.retained(
+              plans.of(scope, state.fleets() + 1, request.endpointConfigName(), now),
+              live,
+              request);
+      plans.refuseRegistered(state, live, green);
+      plans.checkQuota(scope, null, green);
       JsonNode last = state.lastDeployment();
       DeploymentConfig deployment =
           Boolean.TRUE.equals(request.retainDeploymentConfig()) && last != null
@@ -125,6 +119,7 @@ public final class EndpointsApi {
       for (DesiredWeightAndCapacity desired : request.desiredWeightsAndCapacities()) {
         target = desired(target, desired);
       }
+      plans.checkQuota(state.scope(), live(state), target);
       endpoints.beginResize(endpoint, target);
       return UpdateEndpointWeightsAndCapacitiesResponse.builder().endpointArn(state.arn()).build();
     }
@@ -173,15 +168,8 @@ public final class EndpointsApi {
     Instant modifiedBefore = request.lastModifiedTimeBefore();
     Instant modifiedAfter = request.lastModifiedTimeAfter();
     var part =
-        new Listing(
-                request.nameContains(),
-                request.creationTimeBefore(),
-                request.creationTimeAfter(),
-                request.sortByAsString(),
-                request.sortOrderAsString(),
-                request.nextToken(),
-                request.maxResults())
-            .of(
+        Listing.of(request)
+            .page(
                 endpoints
                     .all(Scope.of(caller))
                     .map(Endpoint::state)
@@ -211,6 +199,47 @@ public final class EndpointsApi {
         .build();
   }
 
+  /** A change that did not come from the owner of the endpoint: a fault that was asked for. */
+  private void edit(String name, @Nullable String configuration, OptionalInt instances) {
+    List<Endpoint> named = endpoints.named(name);
+    if (named.isEmpty()) {
+      throw new IllegalArgumentException("There is no endpoint " + name + ".");
+    }
+    try {
+      for (Endpoint endpoint : named) {
+        Scope scope = endpoint.state().scope();
+        Caller someone = new Caller(scope.account(), scope.region(), "SOMEBODYELSE");
+        if (configuration != null) {
+          var _ =
+              updateEndpoint(
+                  UpdateEndpointRequest.builder()
+                      .endpointName(endpoint.state().name())
+                      .endpointConfigName(configuration)
+                      .build(),
+                  someone);
+        } else {
+          var _ =
+              updateEndpointWeightsAndCapacities(
+                  UpdateEndpointWeightsAndCapacitiesRequest.builder()
+                      .endpointName(endpoint.state().name())
+                      .desiredWeightsAndCapacities(
+                          live(endpoint.state()).variants().stream()
+                              .map(variant ->
+                                  DesiredWeightAndCapacity.builder()
+                                      .variantName(variant.name())
+                                      .desiredInstanceCount(
+                                          instances.orElse(variant.desiredCount()))
+                                      .build())
+                              .toList())
+                      .build(),
+                  someone);
+        }
+      }
+    } catch (ServiceException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
   /** The endpoint's state when nothing is under way with it. */
   private static EndpointState settled(Endpoint endpoint) {
     EndpointState state = endpoint.state();
@@ -234,87 +263,5 @@ public final class EndpointsApi {
   private static ServiceException inProgress(EndpointState state) {
     return ServiceException.validation(
         "Cannot update in-progress endpoint \"" + state.arn() + "\".");
-  }
-
-  private void refuseRegistered(EndpointState state, FleetPlan live, FleetPlan green) {
-    for (Variant variant : live.variants()) {
-      boolean kept =
-          green
-              .variant(variant.name())
-              .filter(next -> next.instanceType().equals(variant.instanceType()))
-              .isPresent();
-      if (!kept && endpoints.isRegistered(state.scope(), state.name(), variant.name())) {
-        throw ServiceException.validation(
-            "Variant \""
-                + variant.name()
-                + "\" of endpoint \""
-                + state.arn()
-                + "\" is registered as a scalable target: its instance type cannot be changed"
-                + " and it cannot be removed until it is deregistered.");
-      }
-    }
-  }
-
-  /** Same-named variants keep count and weight when asked to, save what is excluded. */
-  private static FleetPlan retained(
-      FleetPlan green, FleetPlan live, UpdateEndpointRequest request) {
-    if (!Boolean.TRUE.equals(request.retainAllVariantProperties())) {
-      return green;
-    }
-    Set<VariantPropertyType> excluded =
-        Set.copyOf(
-            request.excludeRetainedVariantProperties().stream()
-                .map(VariantProperty::variantPropertyType)
-                .toList());
-    return green.with(variant -> {
-      Variant old = live.variant(variant.name()).orElse(variant);
-      Variant next = variant;
-      if (!excluded.contains(VariantPropertyType.DESIRED_INSTANCE_COUNT)) {
-        next = next.counting(0, old.desiredCount());
-      }
-      if (!excluded.contains(VariantPropertyType.DESIRED_WEIGHT)) {
-        next = next.weighing(old.desiredWeight(), old.desiredWeight());
-      }
-      return next;
-    });
-  }
-
-  private FleetPlan fleet(
-      Scope scope, int number, CreateEndpointConfigRequest config, Instant now) {
-    List<Variant> variants = new ArrayList<>();
-    for (ProductionVariant variant : config.productionVariants()) {
-      variants.add(variant(variant, models.get(scope, variant.modelName()), now));
-    }
-    return new FleetPlan(number, config.endpointConfigName(), variants);
-  }
-
-  private Variant variant(ProductionVariant variant, CreateModelRequest model, Instant now) {
-    ContainerDefinition container = ModelsApi.container(model);
-    float weight = EndpointConfigsApi.weight(variant);
-    boolean leastOutstanding =
-        variant.routingConfig() != null
-            && variant.routingConfig().routingStrategy()
-                == RoutingStrategy.LEAST_OUTSTANDING_REQUESTS;
-    return new Variant(
-        variant.variantName(),
-        variant.modelName(),
-        variant.instanceTypeAsString(),
-        new ContainerSpec(container.image(), artifact(container), container.environment()),
-        world.images().resolve(container.image()),
-        now,
-        leastOutstanding,
-        0,
-        variant.initialInstanceCount(),
-        weight,
-        weight);
-  }
-
-  private static @Nullable String artifact(ContainerDefinition container) {
-    if (container.modelDataUrl() != null) {
-      return container.modelDataUrl();
-    }
-    return container.modelDataSource() == null || container.modelDataSource().s3DataSource() == null
-        ? null
-        : container.modelDataSource().s3DataSource().s3Uri();
   }
 }

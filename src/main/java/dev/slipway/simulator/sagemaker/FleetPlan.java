@@ -30,6 +30,35 @@ record FleetPlan(int number, String configName, List<Variant> variants) {
     return variants.stream().collect(Collectors.toMap(Variant::name, Variant::desiredCount));
   }
 
+  /** Instances that serve, by variant. */
+  Map<String, Integer> current() {
+    return variants.stream().collect(Collectors.toMap(Variant::name, Variant::currentCount));
+  }
+
+  /** What was desired holds. */
+  FleetPlan reached() {
+    return with(variant ->
+        variant
+            .counting(variant.desiredCount(), variant.desiredCount())
+            .weighing(variant.desiredWeight(), variant.desiredWeight()));
+  }
+
+  /** What holds is desired. */
+  FleetPlan unchanged() {
+    return with(variant ->
+        variant
+            .counting(variant.currentCount(), variant.currentCount())
+            .weighing(variant.currentWeight(), variant.currentWeight()));
+  }
+
+  /** Desired instances of a type. */
+  int ofType(String instanceType) {
+    return variants.stream()
+        .filter(variant -> variant.instanceType().equals(instanceType))
+        .mapToInt(Variant::desiredCount)
+        .sum();
+  }
+
   int total() {
     return variants.stream().mapToInt(Variant::desiredCount).sum();
   }

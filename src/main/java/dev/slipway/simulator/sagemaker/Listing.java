@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.SageMakerRequest;
 
 /**
  * What SageMaker's lists have in common: filters, order (newest first unless said otherwise) and
@@ -21,10 +22,22 @@ record Listing(
     @Nullable String token,
     @Nullable Integer size) {
 
+  /** What a List request asks for; all of them name it alike. */
+  static Listing of(SageMakerRequest request) {
+    return new Listing(
+        request.getValueForField("NameContains", String.class).orElse(null),
+        request.getValueForField("CreationTimeBefore", Instant.class).orElse(null),
+        request.getValueForField("CreationTimeAfter", Instant.class).orElse(null),
+        request.getValueForField("SortBy", String.class).orElse(null),
+        request.getValueForField("SortOrder", String.class).orElse(null),
+        request.getValueForField("NextToken", String.class).orElse(null),
+        request.getValueForField("MaxResults", Integer.class).orElse(null));
+  }
+
   /** One page of the list, and the token for the next. */
   record Part<T>(List<T> items, @Nullable String next) {}
 
-  <T> Part<T> of(
+  <T> Part<T> page(
       Stream<T> all,
       Function<T, String> name,
       Function<T, Instant> created,

@@ -62,7 +62,7 @@ final class Meter {
   /**
    * One answered request.
    *
-   * @param status the container's
+   * @param status the container's; 0 for none in time
    * @param instances how many serve the variant
    */
   void answered(Instant now, int status, double modelMicros, double overheadMicros, int instances) {
@@ -72,7 +72,7 @@ final class Meter {
       set.invocations.add(now, 1);
       set.perInstance.add(now, 1.0 / Math.max(1, instances));
       set.clientErrors.add(now, status >= 400 && status < 500 ? 1 : 0);
-      set.serverErrors.add(now, status >= 500 ? 1 : 0);
+      set.serverErrors.add(now, status >= 500 || status == 0 ? 1 : 0);
       set.modelLatency.add(now, modelMicros);
       set.overhead.add(now, overheadMicros);
     }

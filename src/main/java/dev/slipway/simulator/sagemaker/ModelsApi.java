@@ -6,7 +6,6 @@ import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.ServiceException;
-import java.util.Comparator;
 import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelResponse;
@@ -22,12 +21,11 @@ import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
 public final class ModelsApi {
 
   private final Shelf<CreateModelRequest> models;
-  private final Tags tags;
   private final SimClock clock;
 
   public ModelsApi(Journal journal, Tags tags, SimClock clock) {
-    this.models = new Shelf<>("sagemaker.model", Names.MODEL, journal, CreateModelRequest::builder);
-    this.tags = tags;
+    this.models =
+        new Shelf<>("sagemaker.model", Names.MODEL, journal, tags, CreateModelRequest::builder);
     this.clock = clock;
   }
 
@@ -41,10 +39,8 @@ public final class ModelsApi {
       throw ServiceException.validation(
           "Image is needed: model packages are not modelled by this simulator.");
     }
-    var _ = models.add(scope, request.modelName(), request, clock.now());
-    String arn = Names.MODEL.arn(scope, request.modelName());
-    tags.begin(arn, request.tags());
-    return CreateModelResponse.builder().modelArn(arn).build();
+    var entry = models.add(scope, request.modelName(), request, request.tags(), clock.now());
+    return CreateModelResponse.builder().modelArn(entry.arn()).build();
   }
 
   public DescribeModelResponse describeModel(DescribeModelRequest request, Caller caller) {
@@ -52,41 +48,26 @@ public final class ModelsApi {
     DescribeModelResponse known =
         Codec.fromJson(Codec.toJson(entry.request()), DescribeModelResponse::builder);
     return known.toBuilder()
-        .modelArn(Names.MODEL.arn(entry.scope(), entry.name()))
+        .modelArn(entry.arn())
         .creationTime(entry.created())
         .enableNetworkIsolation(Boolean.TRUE.equals(entry.request().enableNetworkIsolation()))
         .build();
   }
 
   public DeleteModelResponse deleteModel(DeleteModelRequest request, Caller caller) {
-    Scope scope = Scope.of(caller);
-    models.remove(scope, request.modelName());
-    tags.end(Names.MODEL.arn(scope, request.modelName()));
+    models.remove(Scope.of(caller), request.modelName());
     return DeleteModelResponse.builder().build();
   }
 
   public ListModelsResponse listModels(ListModelsRequest request, Caller caller) {
-    var part =
-        new Listing(
-                request.nameContains(),
-                request.creationTimeBefore(),
-                request.creationTimeAfter(),
-                request.sortByAsString(),
-                request.sortOrderAsString(),
-                request.nextToken(),
-                request.maxResults())
-            .of(
-                models.all(Scope.of(caller)),
-                Shelf.Entry::name,
-                Shelf.Entry::created,
-                Comparator.comparing(Shelf.Entry::name));
+    var part = models.page(Scope.of(caller), request);
     return ListModelsResponse.builder()
         .models(
             part.items().stream()
                 .map(entry ->
                     ModelSummary.builder()
                         .modelName(entry.name())
-                        .modelArn(Names.MODEL.arn(entry.scope(), entry.name()))
+                        .modelArn(entry.arn())
                         .creationTime(entry.created())
                         .build())
                 .toList())

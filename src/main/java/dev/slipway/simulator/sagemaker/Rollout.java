@@ -45,8 +45,12 @@ record Rollout(Change.Updating updating, GuardrailPlan plan) {
 
   /** Whether the maximum execution time is over before this stage is. */
   boolean isTimedOut(Instant now) {
-    return now.isBefore(updating.until())
-        && deadline().filter(limit -> !now.isBefore(limit)).isPresent();
+    return now.isBefore(updating.until()) && isOverdue(now);
+  }
+
+  /** Whether the maximum execution time is over. */
+  boolean isOverdue(Instant now) {
+    return deadline().filter(limit -> !now.isBefore(limit)).isPresent();
   }
 
   /** When to look again: at the stage's end, or at the deadline if that comes first. */

@@ -2,6 +2,7 @@ package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.fault.Shares;
+import dev.slipway.simulator.fault.Spoil;
 import dev.slipway.simulator.serving.Container;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.ServiceException;
@@ -90,21 +91,23 @@ public final class RuntimeApi {
       byte[] body,
       long began) {
     long asked = System.nanoTime();
+    Spoil spoil = world.faults().answer(request.endpointName(), side.config());
     Container.Answer answer =
-        world.faults().spoilsAnswer(request.endpointName(), side.config())
+        spoil.error()
             ? spoilt()
             : instance
                 .container()
                 .invoke(
                     new Container.Invocation(
                         body, request.contentType(), request.accept(), request.customAttributes()));
-    if (answer.hold().isPositive()) {
-      world.clock().hold(answer.hold());
+    Duration hold = answer.hold().plus(spoil.slower());
+    if (hold.isPositive()) {
+      world.clock().hold(hold);
     }
     long answered = System.nanoTime();
     double modelMicros = (answered - asked) / 1e3;
     if (world.clock().isManual()) {
-      modelMicros += answer.hold().toNanos() / 1e3;
+      modelMicros += hold.toNanos() / 1e3;
     }
     side.meter()
         .answered(
@@ -113,7 +116,7 @@ public final class RuntimeApi {
             modelMicros,
             Math.max(1, (asked - began) / 1e3),
             route.instances());
-    if (answer.status() >= 400) {
+    if (answer.status() == 0 || answer.status() >= 400) {
       throw modelError(scope, request.endpointName(), answer);
     }
     return InvokeEndpointResponse.builder()
@@ -136,7 +139,7 @@ public final class RuntimeApi {
   private static ServiceException modelError(
       Scope scope, String endpoint, Container.Answer answer) {
     String original = new String(answer.body(), StandardCharsets.UTF_8);
-    String side = answer.status() >= 500 ? "server" : "client";
+    String side = answer.status() >= 500 || answer.status() == 0 ? "server" : "client";
     String group = "/aws/sagemaker/Endpoints/" + endpoint;
     return new ServiceException(
             424,

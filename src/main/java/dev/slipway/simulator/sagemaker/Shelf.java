@@ -4,46 +4,46 @@ import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.wire.Codec;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.sagemaker.model.SageMakerRequest;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Named things that never change once made: models and endpoint configurations. */
+/** Named things that never change once made, and their tags: models and configurations. */
 final class Shelf<R extends SdkPojo> {
 
   /** One of them, with the request that made it. */
-  record Entry<R>(Scope scope, String name, R request, Instant created) {}
+  record Entry<R>(Scope scope, String name, String arn, R request, Instant created) {}
 
   private final String kind;
   private final Names names;
   private final Journal journal;
+  private final Tags tags;
   private final Map<String, Entry<R>> entries = new ConcurrentHashMap<>();
 
-  Shelf(String kind, Names names, Journal journal, Supplier<? extends SdkPojo> builder) {
+  Shelf(String kind, Names names, Journal journal, Tags tags, Supplier<? extends SdkPojo> builder) {
     this.kind = kind;
     this.names = names;
     this.journal = journal;
+    this.tags = tags;
     journal
         .all(kind)
         .forEach((key, json) -> {
           R request = Codec.fromJson(json.get("request"), builder);
-          entries.put(
-              key,
-              new Entry<>(
-                  Scope.ofKey(key),
-                  json.get("name").asString(),
-                  request,
-                  Instant.parse(json.get("created").asString())));
+          Instant created = Instant.parse(json.get("created").asString());
+          entries.put(key, entry(Scope.ofKey(key), json.get("name").asString(), request, created));
         });
   }
 
   /** Adds one; refuses a name that is taken. */
-  Entry<R> add(Scope scope, String name, R request, Instant now) {
-    Entry<R> entry = new Entry<>(scope, name, request, now);
+  Entry<R> add(Scope scope, String name, R request, List<Tag> tagged, Instant now) {
+    Entry<R> entry = entry(scope, name, request, now);
     if (entries.putIfAbsent(scope.key(name), entry) != null) {
       throw names.exists(scope, name);
     }
@@ -51,7 +51,12 @@ final class Shelf<R extends SdkPojo> {
     json.put("name", name).put("created", now.toString());
     json.set("request", Codec.toJson(request));
     journal.put(kind, scope.key(name), json);
+    tags.begin(entry.arn(), tagged);
     return entry;
+  }
+
+  private Entry<R> entry(Scope scope, String name, R request, Instant created) {
+    return new Entry<>(scope, name, names.arn(scope, name), request, created);
   }
 
   Optional<Entry<R>> find(Scope scope, String name) {
@@ -68,9 +73,16 @@ final class Shelf<R extends SdkPojo> {
       throw names.notFound(scope, name);
     }
     journal.remove(kind, scope.key(name));
+    tags.end(names.arn(scope, name));
   }
 
-  Stream<Entry<R>> all(Scope scope) {
-    return entries.values().stream().filter(entry -> entry.scope().equals(scope));
+  /** The page that a List request asks for. */
+  Listing.Part<Entry<R>> page(Scope scope, SageMakerRequest request) {
+    return Listing.of(request)
+        .page(
+            entries.values().stream().filter(entry -> entry.scope().equals(scope)),
+            Entry::name,
+            Entry::created,
+            Comparator.comparing(Entry::name));
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A running model container, as SageMaker's contract has it ("Use Your Own Inference Code with
  * Hosting Services"): {@code GET /ping} and {@code POST /invocations}. Safe for many threads.
  */
-public sealed interface Container permits BuiltInContainer {
+public sealed interface Container permits BuiltInContainer, HttpContainer {
 
   /** Whether {@code GET /ping} answers 200. */
   boolean ping();
@@ -32,7 +32,7 @@ public sealed interface Container permits BuiltInContainer {
   /**
    * The model's answer.
    *
-   * @param status the container's own HTTP status
+   * @param status the container's own HTTP status; 0 when it gave none in time
    * @param hold how much longer the model takes than its computing does, in the machine's time
    */
   record Answer(

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Starts containers as an instance does: download the artifact, unpack it, start, ping. Instances
  * of the same artifact share what was read from it.
  */
-public final class ContainerStarts {
+public final class ContainerStarts implements AutoCloseable {
 
   private static final Pattern S3 = Pattern.compile("s3://([^/]+)/(.+)");
   private static final Pattern HTTPS =
@@ -23,7 +24,9 @@ public final class ContainerStarts {
   private static final int KEPT = 64;
 
   private final Artifacts artifacts;
+  private final Map<String, Serving> images;
   private final long seed;
+  private final Programs programs = new Programs();
   private final Map<String, BuiltInModel> models =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -32,25 +35,48 @@ public final class ContainerStarts {
         }
       };
 
-  public ContainerStarts(Artifacts artifacts, long seed) {
+  /**
+   * @param images what answers for an image, by the beginning of its name; built-in for others
+   */
+  public ContainerStarts(Artifacts artifacts, Map<String, Serving> images, long seed) {
     this.artifacts = artifacts;
+    this.images = Map.copyOf(images);
     this.seed = seed;
   }
 
   /**
-   * Starts one container.
+   * Starts one container. The future fails with {@link StartFailure} and AWS's reason when it does
+   * not come up healthy; cancelled, it is stopped. A built-in model is up at once.
    *
    * @param variant named in failures
    * @param instance tells the containers of a fleet apart, for the seed
-   * @throws StartFailure with AWS's reason when it does not come up healthy
    */
-  public Container start(ContainerSpec spec, String variant, int instance) throws StartFailure {
-    BuiltInModel model = model(spec, variant);
-    Container container = new BuiltInContainer(model, seed + 31L * instance);
-    if (!container.ping()) {
-      throw pingFailed(variant);
+  public CompletableFuture<Container> start(ContainerSpec spec, String variant, int instance) {
+    try {
+      return switch (Serving.of(spec.image(), images)) {
+        case Serving.BuiltIn _ -> {
+          Container container = new BuiltInContainer(model(spec, variant), seed + 31L * instance);
+          yield container.ping()
+              ? CompletableFuture.completedFuture(container)
+              : CompletableFuture.failedFuture(pingFailed(variant));
+        }
+        case Serving.Program program ->
+            programs.start(
+                program,
+                spec,
+                spec.modelDataUrl() == null ? null : archive(spec.modelDataUrl()),
+                pingFailed(variant));
+        case Serving.Url url -> programs.meet(url, spec, pingFailed(variant));
+      };
+    } catch (StartFailure failure) {
+      return CompletableFuture.failedFuture(failure);
     }
-    return container;
+  }
+
+  /** Ends every program that was started, and waits for that. */
+  @Override
+  public void close() {
+    programs.close();
   }
 
   private BuiltInModel model(ContainerSpec spec, String variant) throws StartFailure {
@@ -58,8 +84,7 @@ public final class ContainerStarts {
     if (url == null) {
       throw pingFailed(variant);
     }
-    byte[] archive =
-        read(url).orElseThrow(() -> new StartFailure("Could not find model data at " + url + "."));
+    byte[] archive = archive(url);
     String digest = digest(archive);
     BuiltInModel known = kept(digest, null);
     if (known != null) {
@@ -85,6 +110,11 @@ public final class ContainerStarts {
     }
   }
 
+  private byte[] archive(String url) throws StartFailure {
+    return read(url)
+        .orElseThrow(() -> new StartFailure("Could not find model data at " + url + "."));
+  }
+
   private @Nullable BuiltInModel kept(String digest, @Nullable BuiltInModel fresh) {
     synchronized (models) {
       if (fresh != null) {
@@ -104,7 +134,8 @@ public final class ContainerStarts {
     return Optional.empty();
   }
 
-  private static StartFailure pingFailed(String variant) {
+  /** What AWS says of a container that does not answer pings. */
+  public static StartFailure pingFailed(String variant) {
     return new StartFailure(
         "The primary container for production variant "
             + variant

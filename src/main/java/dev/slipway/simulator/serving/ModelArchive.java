@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -54,6 +56,42 @@ public final class ModelArchive {
    * @throws IOException when the bytes are not a gzipped tar
    */
   static Optional<String> modelJson(byte[] archive) throws IOException {
+    StringBuilder found = new StringBuilder();
+    read(
+        archive,
+        (name, content) -> {
+          if (found.isEmpty() && (name.equals("model.json") || name.endsWith("/model.json"))) {
+            found.append(new String(content, StandardCharsets.UTF_8));
+          }
+        });
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.toString());
+  }
+
+  /**
+   * Writes the archive's files into a directory, as SageMaker does into {@code /opt/ml/model}.
+   *
+   * @throws IOException when the bytes are not a gzipped tar, or a name leads out of the directory
+   */
+  static void unpack(byte[] archive, Path directory) throws IOException {
+    read(
+        archive,
+        (name, content) -> {
+          Path file = directory.resolve(name).normalize();
+          if (!file.startsWith(directory) || file.equals(directory)) {
+            throw new IOException("the entry " + name + " leads out of the archive");
+          }
+          Path folder = file.getParent();
+          Files.createDirectories(folder == null ? directory : folder);
+          Files.write(file, content);
+        });
+  }
+
+  /** Takes one file of an archive. */
+  private interface Entries {
+    void file(String name, byte[] content) throws IOException;
+  }
+
+  private static void read(byte[] archive, Entries to) throws IOException {
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(archive))) {
       byte[] header = new byte[BLOCK];
       boolean any = false;
@@ -62,18 +100,16 @@ public final class ModelArchive {
           throw new IOException("not a tar archive");
         }
         any = true;
-        String name = text(header, 0, 100);
         int size = size(header);
-        boolean file = header[156] == '0' || header[156] == 0;
-        if (file && (name.equals("model.json") || name.endsWith("/model.json"))) {
-          return Optional.of(new String(in.readNBytes(size), StandardCharsets.UTF_8));
+        byte[] content = in.readNBytes(size);
+        in.skipNBytes(padding(size));
+        if (header[156] == '0' || header[156] == 0) {
+          to.file(text(header, 0, 100), content);
         }
-        in.skipNBytes(size + padding(size));
       }
       if (!any) {
         throw new IOException("an empty archive");
       }
-      return Optional.empty();
     }
   }
 

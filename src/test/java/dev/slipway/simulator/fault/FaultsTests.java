@@ -65,8 +65,8 @@ class FaultsTests {
             {"kind":"model_error","endpoint":"e","configuration":"c2","share":0.25}\
             """));
 
-    assertThat(faults.spoilsAnswer("e", "c1")).isFalse();
-    long spoilt = IntStream.range(0, 400).filter(_ -> faults.spoilsAnswer("e", "c2")).count();
+    assertThat(faults.answer("e", "c1")).isEqualTo(Spoil.NONE);
+    long spoilt = IntStream.range(0, 400).filter(_ -> faults.answer("e", "c2").error()).count();
     assertThat(spoilt).isBetween(98L, 102L);
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,8 @@ class ContainerStartsTests {
 
   private final Map<String, byte[]> objects = new HashMap<>();
   private final ContainerStarts starts =
-      new ContainerStarts((bucket, key) -> Optional.ofNullable(objects.get(bucket + "/" + key)), 7);
+      new ContainerStarts(
+          (bucket, key) -> Optional.ofNullable(objects.get(bucket + "/" + key)), Map.of(), 7);
 
   @Test
   void aLogisticRegressionReallyScores() throws StartFailure {
@@ -95,7 +97,7 @@ class ContainerStartsTests {
 
   @Test
   void aMissingArtifactIsAwssReason() {
-    assertThatThrownBy(() -> starts.start(spec("s3://models/none.tar.gz"), "AllTraffic", 0))
+    assertThatThrownBy(() -> up(spec("s3://models/none.tar.gz")))
         .isInstanceOf(StartFailure.class)
         .hasMessage("Could not find model data at s3://models/none.tar.gz.");
   }
@@ -103,7 +105,7 @@ class ContainerStartsTests {
   @Test
   void aBrokenArtifactIsAwssReason() {
     objects.put("models/broken.tar.gz", new byte[] {1, 2, 3});
-    assertThatThrownBy(() -> starts.start(spec("s3://models/broken.tar.gz"), "AllTraffic", 0))
+    assertThatThrownBy(() -> up(spec("s3://models/broken.tar.gz")))
         .hasMessageContaining("valid tar.gz archive");
   }
 
@@ -121,11 +123,20 @@ class ContainerStartsTests {
 
   private Container start(String model) throws StartFailure {
     objects.put("models/v1.tar.gz", ModelArchive.pack(model));
-    return starts.start(spec("s3://models/v1.tar.gz"), "AllTraffic", 0);
+    return up(spec("s3://models/v1.tar.gz"));
+  }
+
+  private Container up(ContainerSpec spec) throws StartFailure {
+    CompletableFuture<Container> started = starts.start(spec, "AllTraffic", 0);
+    if (started.isCompletedExceptionally()
+        && started.exceptionNow() instanceof StartFailure failure) {
+      throw failure;
+    }
+    return started.join();
   }
 
   private static ContainerSpec spec(String url) {
-    return new ContainerSpec("image:1", url, Map.of());
+    return new ContainerSpec("image:1", url, Map.of(), 0);
   }
 
   private static Container.Answer ask(

@@ -1,0 +1,162 @@
+package dev.slipway.simulator.sagemaker;
+
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.serving.ContainerSpec;
+import dev.slipway.simulator.wire.ServiceException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
+import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
+import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
+import software.amazon.awssdk.services.sagemaker.model.RoutingStrategy;
+import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointRequest;
+import software.amazon.awssdk.services.sagemaker.model.VariantProperty;
+import software.amazon.awssdk.services.sagemaker.model.VariantPropertyType;
+
+/** Makes fleets on paper from configurations and models, and refuses those that may not be. */
+final class FleetPlans {
+
+  private final Endpoints endpoints;
+  private final ModelsApi models;
+  private final EndpointConfigsApi configs;
+  private final World world;
+
+  FleetPlans(Endpoints endpoints, ModelsApi models, EndpointConfigsApi configs) {
+    this.endpoints = endpoints;
+    this.models = models;
+    this.configs = configs;
+    this.world = endpoints.world();
+  }
+
+  /**
+   * The fleet that a configuration comes to.
+   *
+   * @param number counts the fleets of an endpoint
+   */
+  FleetPlan of(Scope scope, int number, String configName, Instant now) {
+    CreateEndpointConfigRequest config = configs.get(scope, configName);
+    List<Variant> variants = new ArrayList<>();
+    for (ProductionVariant variant : config.productionVariants()) {
+      variants.add(variant(variant, models.get(scope, variant.modelName()), now));
+    }
+    return new FleetPlan(number, config.endpointConfigName(), variants);
+  }
+
+  /** Refuses a fleet that would need more instances than a quota leaves (ResourceLimitExceeded). */
+  void checkQuota(Scope scope, @Nullable FleetPlan before, FleetPlan after) {
+    Map<String, Integer> wanted = byType(after);
+    Map<String, Integer> had = before == null ? Map.of() : byType(before);
+    wanted.forEach((type, count) -> {
+      OptionalInt limit = world.faults().quota(type);
+      int used = endpoints.all(scope).mapToInt(endpoint -> endpoint.state().instances(type)).sum();
+      int delta = count - had.getOrDefault(type, 0);
+      if (limit.isPresent() && delta > 0 && used + delta > limit.getAsInt()) {
+        throw new ServiceException(
+            400,
+            "ResourceLimitExceeded",
+            "The account-level service limit '"
+                + type
+                + " for endpoint usage' is "
+                + limit.getAsInt()
+                + " Instances, with current utilization of "
+                + used
+                + " Instances and a request delta of "
+                + delta
+                + " Instances. Please use AWS Service Quotas to request an increase for this"
+                + " quota. If AWS Service Quotas is not available, contact AWS support to request"
+                + " an increase for this quota.");
+      }
+    });
+  }
+
+  private static Map<String, Integer> byType(FleetPlan plan) {
+    return plan.variants().stream()
+        .collect(Collectors.toMap(Variant::instanceType, Variant::desiredCount, Integer::sum));
+  }
+
+  /** A registered variant keeps its instance type, and stays. */
+  void refuseRegistered(EndpointState state, FleetPlan live, FleetPlan green) {
+    for (Variant variant : live.variants()) {
+      boolean kept =
+          green
+              .variant(variant.name())
+              .filter(next -> next.instanceType().equals(variant.instanceType()))
+              .isPresent();
+      if (!kept && endpoints.isRegistered(state.scope(), state.name(), variant.name())) {
+        throw ServiceException.validation(
+            "Variant \""
+                + variant.name()
+                + "\" of endpoint \""
+                + state.arn()
+                + "\" is registered as a scalable target: its instance type cannot be changed"
+                + " and it cannot be removed until it is deregistered.");
+      }
+    }
+  }
+
+  /** Same-named variants keep count and weight when asked to, save what is excluded. */
+  static FleetPlan retained(FleetPlan green, FleetPlan live, UpdateEndpointRequest request) {
+    if (!Boolean.TRUE.equals(request.retainAllVariantProperties())) {
+      return green;
+    }
+    Set<VariantPropertyType> excluded =
+        Set.copyOf(
+            request.excludeRetainedVariantProperties().stream()
+                .map(VariantProperty::variantPropertyType)
+                .toList());
+    return green.with(variant -> {
+      Variant old = live.variant(variant.name()).orElse(variant);
+      Variant next = variant;
+      if (!excluded.contains(VariantPropertyType.DESIRED_INSTANCE_COUNT)) {
+        next = next.counting(0, old.desiredCount());
+      }
+      if (!excluded.contains(VariantPropertyType.DESIRED_WEIGHT)) {
+        next = next.weighing(old.desiredWeight(), old.desiredWeight());
+      }
+      return next;
+    });
+  }
+
+  private Variant variant(ProductionVariant variant, CreateModelRequest model, Instant now) {
+    ContainerDefinition container = ModelsApi.container(model);
+    float weight = EndpointConfigsApi.weight(variant);
+    boolean leastOutstanding =
+        variant.routingConfig() != null
+            && variant.routingConfig().routingStrategy()
+                == RoutingStrategy.LEAST_OUTSTANDING_REQUESTS;
+    return new Variant(
+        variant.variantName(),
+        variant.modelName(),
+        variant.instanceTypeAsString(),
+        new ContainerSpec(
+            container.image(),
+            artifact(container),
+            container.environment(),
+            variant.containerStartupHealthCheckTimeoutInSeconds() == null
+                ? 0
+                : variant.containerStartupHealthCheckTimeoutInSeconds()),
+        world.images().resolve(container.image()),
+        now,
+        leastOutstanding,
+        0,
+        variant.initialInstanceCount(),
+        weight,
+        weight);
+  }
+
+  private static @Nullable String artifact(ContainerDefinition container) {
+    if (container.modelDataUrl() != null) {
+      return container.modelDataUrl();
+    }
+    return container.modelDataSource() == null || container.modelDataSource().s3DataSource() == null
+        ? null
+        : container.modelDataSource().s3DataSource().s3Uri();
+  }
+}

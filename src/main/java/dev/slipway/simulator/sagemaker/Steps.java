@@ -1,0 +1,179 @@
+package dev.slipway.simulator.sagemaker;
+
+import dev.slipway.simulator.serving.Growth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What follows when the time of a change, or of a stage of it, is over. */
+final class Steps {
+
+  private final World world;
+  private final Fleets fleets;
+
+  Steps(World world, Fleets fleets) {
+    this.world = world;
+    this.fleets = fleets;
+  }
+
+  /** The next step; empty while instances are still starting. */
+  Optional<Step> after(EndpointState state, Change change, Instant now) {
+    return switch (change) {
+      case Change.Creating creating -> created(state, creating, now);
+      case Change.Updating updating -> stageOver(state, updating, now);
+      case Change.RollingBack back -> rolledBack(state, back, now);
+      case Change.Resizing resizing -> resized(state, resizing, now);
+      case Change.Deleting _ -> Optional.of(new Step(state, fleets::drain));
+    };
+  }
+
+  private Optional<Step> created(EndpointState state, Change.Creating creating, Instant now) {
+    return switch (fleets.blue().grow(creating.fleet().counts())) {
+      case Growth.Starting _ -> Optional.empty();
+      case Growth.Failed failed ->
+          Optional.of(new Step(state.failed(failed.reason(), now), fleets::drain));
+      case Growth.Up _ -> {
+        FleetPlan reached = creating.fleet().reached();
+        yield Optional.of(
+            new Step(state.settled(reached, null, now), () -> fleets.replan(reached)));
+      }
+    };
+  }
+
+  private Optional<Step> stageOver(EndpointState state, Change.Updating updating, Instant now) {
+    Rollout rollout = Rollout.of(state.live(), updating);
+    if (rollout.isTimedOut(now)) {
+      return Optional.of(timedOut(state, updating, rollout, now));
+    }
+    Map<String, Integer> active = updating.active();
+    switch (rollout.stage()) {
+      case Stage.Provision provision -> {
+        switch (fleets.green().grow(provision.green())) {
+          case Growth.Failed failed -> {
+            return Optional.of(rollBack(state, updating, failed.reason(), now));
+          }
+          case Growth.Starting _ -> {
+            return rollout.isOverdue(now)
+                ? Optional.of(timedOut(state, updating, rollout, now))
+                : Optional.empty();
+          }
+          case Growth.Up _ -> {}
+        }
+      }
+      case Stage.Activate activate -> active = activate.active();
+      case Stage.Bake _, Stage.Terminate _ -> {}
+    }
+    Map<String, Integer> nowActive = active;
+    return Optional.of(
+        rollout
+            .next()
+            .map(stage -> enter(state, updating, stage, nowActive, now))
+            .orElseGet(() ->
+                new Step(
+                    state.settled(updating.green().reached(), null, now),
+                    () -> {
+                      fleets.green().replan(updating.green().reached());
+                      fleets.promote();
+                    })));
+  }
+
+  private Step enter(
+      EndpointState state,
+      Change.Updating updating,
+      Stage stage,
+      Map<String, Integer> active,
+      Instant now) {
+    Change.Updating entered =
+        updating.at(updating.stage() + 1, active, now, now.plus(lasts(stage)));
+    return new Step(
+        state.changing(entered, now),
+        stage instanceof Stage.Terminate terminate
+            ? () -> fleets.shrinkFirst(terminate.remaining(), active)
+            : () -> fleets.serveBoth(active));
+  }
+
+  private Step timedOut(
+      EndpointState state, Change.Updating updating, Rollout rollout, Instant now) {
+    return rollBack(
+        state,
+        updating,
+        "The deployment did not complete within MaximumExecutionTimeoutInSeconds ("
+            + rollout.plan().timeout().orElse(Duration.ZERO).toSeconds()
+            + ") and was rolled back.",
+        now);
+  }
+
+  /** Alarms went off. */
+  Step rollBack(EndpointState state, Change.Updating updating, List<String> alarms, Instant now) {
+    return rollBack(
+        state,
+        updating,
+        "One or more configured alarms went into ALARM state during the deployment: "
+            + String.join(", ", alarms)
+            + ". The deployment was rolled back.",
+        now);
+  }
+
+  /** All traffic goes back at once; what a rolling update already stopped is started again. */
+  private Step rollBack(EndpointState state, Change.Updating updating, String reason, Instant now) {
+    boolean shrunk = Rollout.of(state.live(), updating).remaining().isPresent();
+    Duration wait =
+        provisioning(world.options().terminate())
+            .plus(shrunk ? provisioning(world.options().provision()) : Duration.ZERO);
+    Change back =
+        new Change.RollingBack(updating.green(), reason, updating.started(), now, now.plus(wait));
+    return new Step(state.changing(back, now), () -> fleets.fallBack(updating.active()));
+  }
+
+  private Optional<Step> rolledBack(EndpointState state, Change.RollingBack back, Instant now) {
+    FleetPlan live = state.live();
+    if (live == null) {
+      return Optional.of(new Step(state.failed(back.reason(), now), fleets::drain));
+    }
+    return switch (fleets.blue().grow(live.counts())) {
+      case Growth.Starting _ -> Optional.empty();
+      case Growth.Failed failed ->
+          Optional.of(
+              new Step(
+                  state.failed(back.reason() + " The rollback failed: " + failed.reason(), now),
+                  () -> {}));
+      case Growth.Up _ ->
+          Optional.of(
+              new Step(state.settled(live.reached(), back.reason(), now), fleets::restoreFirst));
+    };
+  }
+
+  private Optional<Step> resized(EndpointState state, Change.Resizing resizing, Instant now) {
+    FleetPlan target = resizing.target();
+    FleetPlan live = state.live() == null ? target : state.live();
+    return switch (fleets.blue().grow(target.counts())) {
+      case Growth.Starting _ -> Optional.empty();
+      case Growth.Failed failed ->
+          Optional.of(settled(state, live.unchanged(), failed.reason(), now));
+      case Growth.Up _ -> Optional.of(settled(state, target.reached(), null, now));
+    };
+  }
+
+  private Step settled(
+      EndpointState state,
+      FleetPlan plan,
+      @org.jspecify.annotations.Nullable String failure,
+      Instant now) {
+    return new Step(state.settled(plan, failure, now), () -> fleets.replan(plan));
+  }
+
+  private Duration lasts(Stage stage) {
+    return switch (stage) {
+      case Stage.Provision _ -> provisioning(world.options().provision());
+      case Stage.Activate _ -> world.options().shift();
+      case Stage.Bake bake -> bake.time();
+      case Stage.Terminate _ -> provisioning(world.options().terminate());
+    };
+  }
+
+  private Duration provisioning(Duration real) {
+    return world.clock().provisioning(real);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.slipway.simulator.serving;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * A container behind HTTP, within SageMaker's limits: a connection in 250 ms, a ping in 2 s, an
+ * answer in 60 s, all of the machine's time.
+ */
+final class HttpContainer implements Container {
+
+  private static final Duration PING = Duration.ofSeconds(2);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofMillis(250))
+          .build();
+
+  private final String base;
+  private final Runnable end;
+
+  /**
+   * @param end what stopping it means
+   */
+  HttpContainer(URI base, Runnable end) {
+    this.base = base.toString().replaceFirst("/+$", "");
+    this.end = end;
+  }
+
+  @Override
+  public boolean ping() {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/ping")).timeout(PING).build();
+    try {
+      return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public Answer invoke(Invocation invocation) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + "/invocations"))
+            .timeout(ANSWER)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(invocation.body()));
+    if (invocation.contentType() != null) {
+      request.header("Content-Type", invocation.contentType());
+    }
+    if (invocation.accept() != null) {
+      request.header("Accept", invocation.accept());
+    }
+    if (invocation.customAttributes() != null) {
+      request.header("X-Amzn-SageMaker-Custom-Attributes", invocation.customAttributes());
+    }
+    try {
+      HttpResponse<byte[]> answer =
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(
+          answer.statusCode(),
+          answer.body(),
+          answer.headers().firstValue("Content-Type").orElse("application/octet-stream"),
+          answer.headers().firstValue("X-Amzn-SageMaker-Custom-Attributes").orElse(null),
+          Duration.ZERO);
+    } catch (IOException e) {
+      return none();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return none();
+    }
+  }
+
+  @Override
+  public void stop() {
+    end.run();
+  }
+
+  private static Answer none() {
+    String text =
+        "Your invocation timed out while waiting for a response from container primary. Review the"
+            + " latency metrics for each container in Amazon CloudWatch, resolve the issue, and try"
+            + " again.";
+    return new Answer(0, text.getBytes(StandardCharsets.UTF_8), "text/plain", null, Duration.ZERO);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.slipway.simulator;
+
+import static dev.slipway.simulator.SimulatorClients.client;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.slipway.simulator.serving.Serving;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
+import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
+
+/** A team's own serving program behind an endpoint: real processes, real sockets. */
+class OwnProgramTests {
+
+  private static final String SCRIPT =
+      """
+      import com.sun.net.httpserver.HttpServer;
+      import java.net.InetSocketAddress;
+
+      public class Serve {
+        public static void main(String[] args) throws Exception {
+          String version = System.getenv("VERSION");
+          if (version.equals("broken")) {
+            System.exit(1);
+          }
+          HttpServer server = HttpServer.create(
+              new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])), 0);
+          server.createContext("/", exchange -> {
+            byte[] answer = exchange.getRequestURI().getPath().equals("/ping")
+                ? new byte[0]
+                : (version + " " + ProcessHandle.current().pid()).getBytes();
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+          });
+          server.start();
+        }
+      }
+      """;
+
+  @TempDir private Path directory;
+  private final Set<Long> pids = new HashSet<>();
+
+  @Test
+  void aProgramIsDeployedRolledOverAndRolledBackAndNoneIsLeftBehind() throws IOException {
+    Path script = Files.writeString(directory.resolve("Serve.java"), SCRIPT);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Serving program =
+        new Serving.Program(List.of(java, "-XX:TieredStopAtLevel=1", script.toString(), "{port}"));
+    try (Simulator simulator =
+        Simulator.start(
+            SimulatorOptions.builder().speed(300).image("team/serving", program).build())) {
+      SageMakerClient sageMaker = client(SageMakerClient.builder(), simulator.uri());
+      SageMakerRuntimeClient runtime = client(SageMakerRuntimeClient.builder(), simulator.uri());
+      for (String version : new String[] {"one", "two", "broken"}) {
+        version(sageMaker, version, "team/serving:1");
+      }
+      sageMaker.createEndpoint(r -> r.endpointName("e").endpointConfigName("one"));
+      assertThat(settled(sageMaker).endpointConfigName()).isEqualTo("one");
+      assertThat(answers(runtime)).isEqualTo("one");
+
+      sageMaker.updateEndpoint(
+          r -> r.endpointName("e").endpointConfigName("two").deploymentConfig(TestWorld.canary()));
+      assertThat(settled(sageMaker).endpointConfigName()).isEqualTo("two");
+      assertThat(answers(runtime)).isEqualTo("two");
+
+      sageMaker.updateEndpoint(r ->
+          r.endpointName("e").endpointConfigName("broken").deploymentConfig(TestWorld.canary()));
+      DescribeEndpointResponse back = settled(sageMaker);
+      assertThat(back.endpointConfigName()).isEqualTo("two");
+      assertThat(back.failureReason()).contains("did not pass the ping health check");
+      assertThat(answers(runtime)).isEqualTo("two");
+
+      sageMaker.updateEndpoint(r -> r.endpointName("e").endpointConfigName("one"));
+      assertThat(settled(sageMaker).endpointConfigName()).isEqualTo("one");
+      assertThat(answers(runtime)).isEqualTo("one");
+      await().atMost(Duration.ofSeconds(40)).until(() -> alive() == 2);
+    }
+    assertThat(pids).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(alive()).isZero();
+  }
+
+  @Test
+  void aServerThatAlreadyRunsAnswersBehindAnEndpoint() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          byte[] answer =
+              ("got " + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    try (Simulator simulator =
+        Simulator.start(
+            SimulatorOptions.builder()
+                .speed(1000)
+                .image("team/", Serving.parse("url:" + base))
+                .build())) {
+      SageMakerClient sageMaker = client(SageMakerClient.builder(), simulator.uri());
+      version(sageMaker, "one", "team/serving:1");
+      sageMaker.createEndpoint(r -> r.endpointName("e").endpointConfigName("one"));
+      assertThat(settled(sageMaker).endpointStatus()).isEqualTo(EndpointStatus.IN_SERVICE);
+
+      assertThat(invoke(client(SageMakerRuntimeClient.builder(), simulator.uri())))
+          .isEqualTo("got {}");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void version(SageMakerClient sageMaker, String version, String image) {
+    sageMaker.createModel(r ->
+        r.modelName(version)
+            .primaryContainer(c -> c.image(image).environment(Map.of("VERSION", version))));
+    sageMaker.createEndpointConfig(r ->
+        r.endpointConfigName(version)
+            .productionVariants(v ->
+                v.variantName("AllTraffic")
+                    .modelName(version)
+                    .instanceType("ml.m5.large")
+                    .initialInstanceCount(2)));
+  }
+
+  private static DescribeEndpointResponse settled(SageMakerClient sageMaker) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> sageMaker.describeEndpoint(r -> r.endpointName("e")),
+            endpoint ->
+                endpoint.endpointStatus() == EndpointStatus.IN_SERVICE
+                    || endpoint.endpointStatus() == EndpointStatus.FAILED);
+  }
+
+  /** The version that answers; notes every process seen. */
+  private String answers(SageMakerRuntimeClient runtime) {
+    String version = "";
+    for (int i = 0; i < 20; i++) {
+      String[] answer = invoke(runtime).split(" ");
+      version = answer[0];
+      pids.add(Long.parseLong(answer[1]));
+    }
+    return version;
+  }
+
+  private static String invoke(SageMakerRuntimeClient runtime) {
+    return runtime
+        .invokeEndpoint(r ->
+            r.endpointName("e").contentType("application/json").body(SdkBytes.fromUtf8String("{}")))
+        .body()
+        .asUtf8String();
+  }
+
+  private long alive() {
+    return pids.stream()
+        .filter(pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent())
+        .count();
+  }
+}
