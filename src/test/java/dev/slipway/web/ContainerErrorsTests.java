@@ -75,7 +75,8 @@ class ContainerErrorsTests {
     assertThat(head)
         .containsIgnoringCase("\r\ncontent-type: application/problem+json")
         .containsIgnoringCase("\r\nx-request-id: ");
-    JsonNode problem = JSON.readTree(answer.substring(answer.indexOf("{"), answer.lastIndexOf("}") + 1));
+    JsonNode problem =
+        JSON.readTree(answer.substring(answer.indexOf("{"), answer.lastIndexOf("}") + 1));
     assertThat(problem.get("status").asInt()).isEqualTo(status);
     assertThat(problem.get("code").asString()).isEqualTo("invalid-request");
     assertThat(problem.get("detail").asString()).doesNotContain("Exception").isNotBlank();
