@@ -1,8 +1,10 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.access.Principal;
+import dev.slipway.base.Failure;
 import dev.slipway.base.Json;
 import dev.slipway.base.Page;
+import dev.slipway.catalog.Model;
 import dev.slipway.catalog.Models;
 import dev.slipway.environment.Environments;
 import dev.slipway.web.MergePatch;
@@ -15,6 +17,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -94,8 +98,17 @@ class EndpointController {
         request.overrides() == null
             ? Settings.NONE
             : overrides.read(request.overrides(), environment);
-    Endpoint endpoint =
-        endpoints.create(models.byName(request.model()), environment, wanted, caller.name());
+    Model model = models.byName(request.model());
+    Endpoint endpoint;
+    try {
+      endpoint = endpoints.create(model, environment, wanted, caller.name());
+    } catch (DataIntegrityViolationException raced) {
+      String name = environment.name() + "-" + model.name();
+      throw new Failure.Conflict(
+          "endpoint-exists",
+          "Somebody made the endpoint " + name + " at the same moment; use that one.",
+          "/v1/endpoints/" + name);
+    }
     return ResponseEntity.created(URI.create("/v1/endpoints/" + endpoint.name()))
         .eTag(Preconditions.etag(endpoint.version()))
         .body(answer(endpoint));
@@ -126,7 +139,13 @@ class EndpointController {
     Preconditions.require(ifMatch, endpoint.version());
     JsonNode merged = merged(endpoint.overrides(), patch.overrides());
     Settings wanted = overrides.read(merged, environments.byName(endpoint.environment()));
-    Endpoint changed = endpoints.override(endpoint, wanted, caller.name());
+    Endpoint changed;
+    try {
+      changed = endpoints.override(endpoint, wanted, caller.name());
+    } catch (OptimisticLockingFailureException raced) {
+      throw Failure.Precondition.stale(
+          "The endpoint was changed at the same moment; read it again and repeat the change.");
+    }
     return ResponseEntity.ok().eTag(Preconditions.etag(changed.version())).body(answer(changed));
   }
 

@@ -38,7 +38,7 @@ class WebSettings implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(new QueryText());
+    registry.addInterceptor(new QueryText()).addPathPatterns("/v1/**");
     registry.addInterceptor(idempotency).addPathPatterns("/v1/**");
   }
 
