@@ -19,8 +19,10 @@ import dev.slipway.simulator.sagemaker.ModelsApi;
 import dev.slipway.simulator.sagemaker.RuntimeApi;
 import dev.slipway.simulator.sagemaker.Tags;
 import dev.slipway.simulator.sagemaker.World;
+import dev.slipway.simulator.scaling.ScalableTargetsApi;
 import dev.slipway.simulator.scaling.Scaling;
-import dev.slipway.simulator.scaling.ScalingApi;
+import dev.slipway.simulator.scaling.ScalingPoliciesApi;
+import dev.slipway.simulator.scaling.ScheduledActionsApi;
 import dev.slipway.simulator.serving.ContainerStarts;
 import dev.slipway.simulator.sns.Sns;
 import dev.slipway.simulator.sns.Topics;
@@ -84,7 +86,9 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
             options.seed());
     Endpoints endpoints = serveSageMaker(router, world);
     Scaling scaling = new Scaling(clock, timeline, journal, alarms, metrics, endpoints);
-    router.serve(Service.APPLICATION_AUTO_SCALING, new ScalingApi(scaling, clock));
+    router.serve(Service.APPLICATION_AUTO_SCALING, new ScalableTargetsApi(scaling, clock));
+    router.serve(Service.APPLICATION_AUTO_SCALING, new ScalingPoliciesApi(scaling, clock));
+    router.serve(Service.APPLICATION_AUTO_SCALING, new ScheduledActionsApi(scaling, clock));
     return new Services(router, topics, buckets, List.copyOf(running));
   }
 

@@ -1,12 +1,17 @@
 package dev.slipway.simulator;
 
+import dev.slipway.simulator.sagemaker.SageMakerOptions;
+import dev.slipway.simulator.sagemaker.Undocumented;
 import dev.slipway.simulator.serving.Serving;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** Runs the simulator as a process of its own, until it is told to stop. */
 public final class SimulatorMain {
@@ -23,8 +28,15 @@ public final class SimulatorMain {
         --image PREFIX=SERVING   what answers for images whose names begin so, several times:
                                  process:COMMAND ARGUMENT... or url:http://HOST:PORT
         --seed N                 makes chance repeatable (default 1)
+        --undocumented NAME      depart from the default in what AWS does not document, several
+                                 times: NAMES
         --help                   this text
-      """;
+      """
+          .replace(
+              "NAMES",
+              Arrays.stream(Undocumented.values())
+                  .map(Undocumented::name)
+                  .collect(Collectors.joining(",\n" + " ".repeat(27))));
 
   private SimulatorMain() {}
 
@@ -73,6 +85,7 @@ public final class SimulatorMain {
 
   static SimulatorOptions options(List<String> args) {
     SimulatorOptions.Builder options = SimulatorOptions.builder().port(4570);
+    List<Undocumented> departures = new ArrayList<>();
     for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
       String name = rest.next();
       if (!rest.hasNext()) {
@@ -88,6 +101,7 @@ public final class SimulatorMain {
           case "--provisioning-speed" -> options.provisioningSpeed(positive(value));
           case "--metric-delay" -> options.metricDelay(Duration.ofSeconds(Long.parseLong(value)));
           case "--image" -> image(options, value);
+          case "--undocumented" -> departures.add(departure(value));
           case "--seed" -> options.seed(Long.parseLong(value));
           default -> throw new IllegalArgumentException(name + " is unknown.");
         }
@@ -95,7 +109,17 @@ public final class SimulatorMain {
         throw new IllegalArgumentException(name + " needs a number, not " + value + ".", e);
       }
     }
-    return options.build();
+    return options
+        .sageMaker(SageMakerOptions.usual().with(departures.toArray(new Undocumented[0])))
+        .build();
+  }
+
+  private static Undocumented departure(String name) {
+    try {
+      return Undocumented.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--undocumented knows no " + name + ".", e);
+    }
   }
 
   private static void image(SimulatorOptions.Builder options, String value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
+import dev.slipway.simulator.sagemaker.Undocumented;
 import dev.slipway.simulator.wire.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.sagemaker.model.CapacitySizeType;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
-import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 import software.amazon.awssdk.services.sagemaker.model.VariantPropertyType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The guardrails' time line, tick by tick: 180 s to provision, 10 s to shift, 60 s to terminate.
@@ -206,6 +208,29 @@ class GuardrailTests {
   }
 
   @Test
+  void anUpdateThatAnOlderSimulatorJournalledGoesOn() {
+    world.update("v2", TestWorld.canary());
+    world.advance(200);
+    world
+        .journal
+        .all("sagemaker.endpoint")
+        .forEach((key, document) -> {
+          JsonNode older = document.deepCopy();
+          older
+              .findParents("startupSeconds")
+              .forEach(one -> ((ObjectNode) one).remove("startupSeconds"));
+          older.findParents("roundsDown").forEach(one -> ((ObjectNode) one).remove("roundsDown"));
+          world.journal.put("sagemaker.endpoint", key, older);
+        });
+
+    world.restart();
+    world.advance(480);
+
+    assertThat(world.status()).isEqualTo("InService");
+    assertThat(world.describe().endpointConfigName()).isEqualTo("v2");
+  }
+
+  @Test
   void aRollbackSurvivesARestart() {
     world.errorAlarm("errors", "ignore", null);
     world.update("v2", TestWorld.canary("errors"));
@@ -237,7 +262,8 @@ class GuardrailTests {
 
   @Test
   void theStatusOfARollbackIsASwitch() {
-    begin(new TestWorld(SageMakerOptions.usual().showingRollbackAs(EndpointStatus.ROLLING_BACK)));
+    begin(
+        new TestWorld(SageMakerOptions.usual().with(Undocumented.ROLLBACK_SHOWN_AS_ROLLING_BACK)));
     world.errorAlarm("errors", "ignore", null);
     world.update("v2", TestWorld.canary("errors"));
     world.advance(200);

@@ -44,7 +44,7 @@ class ScalingTests {
     ScalableTarget target =
         world
             .aws
-            .scaling()
+            .targets()
             .describeScalableTargets(
                 DescribeScalableTargetsRequest.builder()
                     .serviceNamespace("sagemaker")
@@ -61,7 +61,7 @@ class ScalingTests {
     assertThat(
             world
                 .aws
-                .scaling()
+                .targets()
                 .listTagsForResource(
                     ListTagsForResourceRequest.builder()
                         .resourceARN(target.scalableTargetARN())
@@ -163,7 +163,7 @@ class ScalingTests {
 
     world
         .aws
-        .scaling()
+        .targets()
         .deregisterScalableTarget(
             DeregisterScalableTargetRequest.builder()
                 .serviceNamespace("sagemaker")
@@ -199,7 +199,7 @@ class ScalingTests {
         () ->
             world
                 .aws
-                .scaling()
+                .targets()
                 .registerScalableTarget(
                     registration(1, 2).resourceId("endpoint/none/variant/x").build(),
                     TestWorld.CALLER),
@@ -211,7 +211,7 @@ class ScalingTests {
     assertThat(
             world
                 .aws
-                .scaling()
+                .policies()
                 .describeScalingPolicies(
                     DescribeScalingPoliciesRequest.builder().serviceNamespace("sagemaker").build(),
                     TestWorld.CALLER)
@@ -233,7 +233,7 @@ class ScalingTests {
   private List<ScalingActivity> activities() {
     return world
         .aws
-        .scaling()
+        .policies()
         .describeScalingActivities(
             DescribeScalingActivitiesRequest.builder()
                 .serviceNamespace("sagemaker")
@@ -247,7 +247,7 @@ class ScalingTests {
     var _ =
         world
             .aws
-            .scaling()
+            .targets()
             .registerScalableTarget(registration(min, max).build(), TestWorld.CALLER);
   }
 
@@ -263,7 +263,7 @@ class ScalingTests {
   private PutScalingPolicyResponse policy() {
     return world
         .aws
-        .scaling()
+        .policies()
         .putScalingPolicy(
             PutScalingPolicyRequest.builder()
                 .policyName("tracking")

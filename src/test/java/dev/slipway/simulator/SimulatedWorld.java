@@ -15,8 +15,10 @@ import dev.slipway.simulator.sagemaker.RuntimeApi;
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.simulator.sagemaker.Tags;
 import dev.slipway.simulator.sagemaker.World;
+import dev.slipway.simulator.scaling.ScalableTargetsApi;
 import dev.slipway.simulator.scaling.Scaling;
-import dev.slipway.simulator.scaling.ScalingApi;
+import dev.slipway.simulator.scaling.ScalingPoliciesApi;
+import dev.slipway.simulator.scaling.ScheduledActionsApi;
 import dev.slipway.simulator.serving.Artifacts;
 import dev.slipway.simulator.serving.ContainerStarts;
 import dev.slipway.simulator.state.Journal;
@@ -37,7 +39,9 @@ record SimulatedWorld(
     RuntimeApi runtime,
     MetricsApi metrics,
     AlarmsApi alarms,
-    ScalingApi scaling) {
+    ScalableTargetsApi targets,
+    ScalingPoliciesApi policies,
+    ScheduledActionsApi scheduled) {
 
   /** What the world meets at its edges. */
   record Edges(Artifacts artifacts, Images images, Notifications notifications) {}
@@ -78,6 +82,8 @@ record SimulatedWorld(
         new RuntimeApi(endpoints),
         new MetricsApi(metrics, clock),
         new AlarmsApi(alarms),
-        new ScalingApi(scaling, clock));
+        new ScalableTargetsApi(scaling, clock),
+        new ScalingPoliciesApi(scaling, clock),
+        new ScheduledActionsApi(scaling, clock));
   }
 }

@@ -4,7 +4,10 @@ import static dev.slipway.simulator.SimulatorClients.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.simulator.sagemaker.Undocumented;
+import dev.slipway.simulator.serving.Serving;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -180,12 +183,35 @@ class SimulatorTests {
     SimulatorOptions options =
         SimulatorMain.options(
             List.of(
-                "--port", "0", "--directory", "state", "--speed", "60", "--metric-delay", "30"));
+                "--port",
+                "0",
+                "--directory",
+                "state",
+                "--speed",
+                "60",
+                "--metric-delay",
+                "30",
+                "--image",
+                "team/=url:http://127.0.0.1:9000",
+                "--image",
+                "123.dkr.ecr.us-east-1.amazonaws.com/x=process:python3 serve.py {port}",
+                "--undocumented",
+                "ROLLBACK_SHOWN_AS_ROLLING_BACK"));
 
     assertThat(options.port()).isZero();
     assertThat(options.directory()).contains(Path.of("state"));
     assertThat(options.provisioningSpeed()).isEqualTo(60);
     assertThat(options.metricDelay()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(options.images().values())
+        .containsExactlyInAnyOrder(
+            new Serving.Url(URI.create("http://127.0.0.1:9000")),
+            new Serving.Program(List.of("python3", "serve.py", "{port}")));
+    assertThat(options.sageMaker().departures())
+        .containsExactly(Undocumented.ROLLBACK_SHOWN_AS_ROLLING_BACK);
+    assertThatThrownBy(() -> SimulatorMain.options(List.of("--undocumented", "GRAVITY")))
+        .hasMessageContaining("--undocumented knows no GRAVITY");
+    assertThatThrownBy(() -> SimulatorMain.options(List.of("--image", "x=docker")))
+        .hasMessageContaining("process:COMMAND or url:");
     assertThatThrownBy(() -> SimulatorMain.options(List.of("--speed", "0")))
         .hasMessageContaining("--speed needs a number");
     assertThatThrownBy(() -> SimulatorMain.options(List.of("--fast", "1")))

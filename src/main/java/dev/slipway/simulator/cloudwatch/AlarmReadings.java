@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
@@ -34,9 +35,7 @@ final class AlarmReadings {
     int m = definition.datapointsToAlarm() == null ? n : definition.datapointsToAlarm();
     int range = n + EXTRA;
     int period = period(definition);
-    int step = Math.min(period, 60);
-    long end = now.getEpochSecond() / step * step;
-    Instant from = Instant.ofEpochSecond(end - (long) range * period);
+    Instant from = from(period, range, now);
     double[] points = points(alarm, from, period, range, now);
     StateValue state =
         new AlarmEvaluation(
@@ -49,6 +48,26 @@ final class AlarmReadings {
       return new Reading(state, alarm.reason(), alarm.reasonData());
     }
     return new Reading(state, reason(alarm, state, points, from, period, m), data(points, period));
+  }
+
+  /** How far the newest value is above the threshold; empty without one. */
+  OptionalDouble breach(Alarm alarm, Instant now) {
+    PutMetricAlarmRequest definition = alarm.definition();
+    int range = definition.evaluationPeriods() + EXTRA;
+    int period = period(definition);
+    double[] points = points(alarm, from(period, range, now), period, range, now);
+    for (int i = points.length - 1; i >= 0; i--) {
+      if (!Double.isNaN(points[i]) && definition.threshold() != null) {
+        return OptionalDouble.of(points[i] - definition.threshold());
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  private static Instant from(int period, int range, Instant now) {
+    int step = Math.min(period, 60);
+    long end = now.getEpochSecond() / step * step;
+    return Instant.ofEpochSecond(end - (long) range * period);
   }
 
   private static int period(PutMetricAlarmRequest definition) {

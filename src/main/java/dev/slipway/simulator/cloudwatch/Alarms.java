@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -64,6 +65,22 @@ public final class Alarms {
   /** Whether there is an alarm of that name and it is in ALARM. */
   public boolean isAlarming(Scope scope, String name) {
     return state(scope, name).filter(StateValue.ALARM::equals).isPresent();
+  }
+
+  /** How far the newest value that an alarm sees is above its threshold; empty without one. */
+  public OptionalDouble breach(Scope scope, String name, Instant now) {
+    return find(scope, name)
+        .map(alarm -> readings.breach(alarm, now))
+        .orElseGet(OptionalDouble::empty);
+  }
+
+  /** The names of the alarms that have an action. */
+  public Stream<String> withAction(Scope scope, String action) {
+    return all(scope)
+        .filter(alarm ->
+            alarm.definition().alarmActions().contains(action)
+                || alarm.definition().okActions().contains(action))
+        .map(Alarm::name);
   }
 
   /** Makes an alarm or redefines it. */

@@ -37,6 +37,7 @@ sealed interface Change {
    * @param started when UpdateEndpoint was called
    * @param stage index into the {@link GuardrailPlan}
    * @param active green instances that take traffic
+   * @param roundsDown whether percentages of instances are rounded down; null for no
    */
   record Updating(
       FleetPlan green,
@@ -44,12 +45,13 @@ sealed interface Change {
       Instant started,
       int stage,
       Map<String, Integer> active,
+      @Nullable Boolean roundsDown,
       Instant since,
       Instant until)
       implements Change {
 
     Updating at(int nextStage, Map<String, Integer> nowActive, Instant from, Instant to) {
-      return new Updating(green, deployment, started, nextStage, nowActive, from, to);
+      return new Updating(green, deployment, started, nextStage, nowActive, roundsDown, from, to);
     }
   }
 

@@ -33,7 +33,7 @@ final class DeploymentChecks {
       Map<String, Integer> counts,
       boolean sameVariants,
       Alarms alarms,
-      boolean refuseAlarming) {
+      SageMakerOptions options) {
     if (config == null) {
       return;
     }
@@ -41,47 +41,61 @@ final class DeploymentChecks {
       throw ServiceException.validation(
           "You can specify only one of BlueGreenUpdatePolicy and RollingUpdatePolicy.");
     }
-    boolean gradual = config.rollingUpdatePolicy() != null;
-    if (config.rollingUpdatePolicy() != null) {
-      share("MaximumBatchSize", config.rollingUpdatePolicy().maximumBatchSize(), counts, 5);
+    if (!options.is(Undocumented.SIZES_REFUSED_LATE)) {
+      sizes(config, counts);
     }
-    if (config.blueGreenUpdatePolicy() != null) {
-      gradual |= routing(config.blueGreenUpdatePolicy().trafficRoutingConfiguration(), counts);
-    }
-    if (gradual && !sameVariants) {
+    if (isGradual(config) && !sameVariants) {
       throw ServiceException.validation(
           "The new endpoint configuration must have the same variant names as the current one"
               + " when traffic is shifted gradually.");
     }
     for (String name : alarms(config)) {
-      StateValue state =
-          alarms
-              .state(scope, name)
-              .orElseThrow(() ->
-                  ServiceException.validation(
-                      "Could not find the CloudWatch alarm \""
-                          + name
-                          + "\" in AutoRollbackConfiguration."));
-      if (state == StateValue.ALARM && refuseAlarming) {
+      StateValue state = alarms.state(scope, name).orElse(null);
+      if (state == null && !options.is(Undocumented.UNKNOWN_ALARM_ACCEPTED)) {
+        throw ServiceException.validation(
+            "Could not find the CloudWatch alarm \"" + name + "\" in AutoRollbackConfiguration.");
+      }
+      if ((state == StateValue.ALARM && !options.is(Undocumented.ALARMING_ACCEPTED))
+          || (state == StateValue.INSUFFICIENT_DATA
+              && options.is(Undocumented.INSUFFICIENT_DATA_REFUSED))) {
         throw ServiceException.validation(
             "The CloudWatch alarm \""
                 + name
-                + "\" in AutoRollbackConfiguration is in ALARM state.");
+                + "\" in AutoRollbackConfiguration is in "
+                + state
+                + " state.");
       }
     }
   }
 
-  private static boolean routing(
-      @Nullable TrafficRoutingConfig routing, Map<String, Integer> counts) {
+  /** Refuses sizes beyond the guardrails' limits. */
+  static void sizes(@Nullable DeploymentConfig config, Map<String, Integer> counts) {
+    if (config != null && config.rollingUpdatePolicy() != null) {
+      share("MaximumBatchSize", config.rollingUpdatePolicy().maximumBatchSize(), counts, 5);
+    }
+    if (config != null && config.blueGreenUpdatePolicy() != null) {
+      routing(config.blueGreenUpdatePolicy().trafficRoutingConfiguration(), counts);
+    }
+  }
+
+  private static boolean isGradual(DeploymentConfig config) {
+    TrafficRoutingConfig routing =
+        config.blueGreenUpdatePolicy() == null
+            ? null
+            : config.blueGreenUpdatePolicy().trafficRoutingConfiguration();
+    return config.rollingUpdatePolicy() != null
+        || (routing != null && routing.type() != TrafficRoutingConfigType.ALL_AT_ONCE);
+  }
+
+  private static void routing(@Nullable TrafficRoutingConfig routing, Map<String, Integer> counts) {
     if (routing == null || routing.type() == TrafficRoutingConfigType.ALL_AT_ONCE) {
-      return false;
+      return;
     }
     if (routing.type() == TrafficRoutingConfigType.CANARY) {
       share("CanarySize", routing.canarySize(), counts, 0);
     } else {
       share("LinearStepSize", routing.linearStepSize(), counts, 10);
     }
-    return true;
   }
 
   /** At most half of every variant's instances, and at least so many percent. */

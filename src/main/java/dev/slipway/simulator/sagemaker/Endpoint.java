@@ -93,7 +93,10 @@ final class Endpoint {
       for (Routes.Side side : route.sides()) {
         side.meter()
             .minute(
-                end.minusSeconds(1), side.instances().length, machine, world.options().idleZeros());
+                end.minusSeconds(1),
+                side.instances().length,
+                machine,
+                !world.options().is(Undocumented.NO_IDLE_ZEROS));
       }
     }
   }
@@ -132,7 +135,10 @@ final class Endpoint {
   /** The alarms that roll an update back where it is now: those of a bake. */
   private List<String> watched(Change.Updating updating) {
     Rollout rollout = Rollout.of(state.live(), updating);
-    return rollout.stage() instanceof Stage.Bake ? rollout.alarms() : List.of();
+    boolean watched =
+        rollout.stage() instanceof Stage.Bake bake
+            && !(bake.last() && world.options().is(Undocumented.FINAL_BAKE_UNWATCHED));
+    return watched ? rollout.alarms() : List.of();
   }
 
   private void become(EndpointState next) {

@@ -1,7 +1,6 @@
 package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.wire.Codec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,8 @@ final class EndpointDescription {
     FleetPlan live = state.live();
     boolean untouched = state.fleets() == 1;
     DeploymentConfig last =
-        state.lastDeployment() == null || (untouched && !options.lastDeploymentAtOnce())
+        state.lastDeployment() == null
+                || (untouched && options.is(Undocumented.LAST_DEPLOYMENT_AFTER_AN_UPDATE))
             ? null
             : Codec.fromJson(state.lastDeployment(), DeploymentConfig::builder);
     return DescribeEndpointResponse.builder()
@@ -120,7 +120,10 @@ final class EndpointDescription {
     return switch (rollout(updating).stage()) {
       case Stage.Provision provision ->
           status(
-              VariantStatus.CREATING, launching(of(provision.green(), variant)), updating.since());
+              VariantStatus.CREATING,
+              launching(
+                  of(provision.green(), variant) - of(rollout(updating).provisioned(), variant)),
+              updating.since());
       case Stage.Activate activate ->
           status(
               VariantStatus.ACTIVATING_TRAFFIC,
@@ -133,7 +136,7 @@ final class EndpointDescription {
       case Stage.Bake bake ->
           status(
               VariantStatus.BAKING,
-              baking(bake.time(), bake.last(), of(bake.active(), variant)),
+              baking(bake, bake.active().equals(updating.green().counts()), variant),
               updating.since());
       case Stage.Terminate _ -> List.of();
     };
@@ -145,7 +148,12 @@ final class EndpointDescription {
           when rollout(updating).stage() instanceof Stage.Terminate terminate ->
           status(
               VariantStatus.DELETING,
-              terminating(variant.currentCount() - of(terminate.remaining(), variant.name())),
+              terminating(
+                  rollout(updating)
+                          .remainingBefore()
+                          .map(counts -> of(counts, variant.name()))
+                          .orElse(variant.currentCount())
+                      - of(terminate.remaining(), variant.name())),
               updating.since());
       case Change.Resizing resizing ->
           status(
@@ -167,15 +175,15 @@ final class EndpointDescription {
     return Rollout.of(state.live(), updating);
   }
 
-  private static String baking(Duration wait, boolean last, int instances) {
+  private static String baking(Stage.Bake bake, boolean full, String variant) {
     return "Baking for "
-        + wait.toSeconds()
+        + bake.time().toSeconds()
         + " seconds ("
-        + (last ? "TerminationWaitInSeconds" : "WaitIntervalInSeconds")
+        + (bake.last() ? "TerminationWaitInSeconds" : "WaitIntervalInSeconds")
         + ") with traffic enabled on "
-        + (last ? "full" : "canary")
+        + (full ? "full" : "canary")
         + " capacity of "
-        + instances
+        + of(bake.active(), variant)
         + " instance(s).";
   }
 

@@ -29,6 +29,11 @@ record EndpointState(
     boolean broken,
     int fleets) {
 
+  EndpointState {
+    // A document's null comes back as a node.
+    lastDeployment = lastDeployment == null || lastDeployment.isNull() ? null : lastDeployment;
+  }
+
   String arn() {
     return Names.ENDPOINT.arn(scope, name);
   }

@@ -124,6 +124,11 @@ public final class Endpoints {
     endpoint.begin(wanting);
   }
 
+  /** The share of a target below which target tracking scales in. */
+  public double lowAlarmShare() {
+    return world.options().is(Undocumented.LOW_ALARM_AT_85_PERCENT) ? 0.85 : 0.9;
+  }
+
   boolean isRegistered(Scope scope, String endpoint, String variant) {
     return registered.isRegistered(scope, endpoint, variant);
   }

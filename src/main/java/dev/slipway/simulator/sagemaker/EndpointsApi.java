@@ -100,12 +100,22 @@ public final class EndpointsApi {
           green.counts(),
           green.counts().keySet().equals(live.counts().keySet()),
           world.alarms(),
-          world.options().refuseAlarming());
+          world.options());
       JsonNode kept = deployment == null ? null : Codec.toJson(deployment);
       Duration wait = world.clock().provisioning(world.options().provision());
       endpoint.begin(
           state.beginning(
-              new Change.Updating(green, kept, now, 0, Map.of(), now, now.plus(wait)), kept, now));
+              new Change.Updating(
+                  green,
+                  kept,
+                  now,
+                  0,
+                  Map.of(),
+                  world.options().is(Undocumented.SIZES_ROUNDED_DOWN),
+                  now,
+                  now.plus(wait)),
+              kept,
+              now));
       return UpdateEndpointResponse.builder().endpointArn(state.arn()).build();
     }
   }

@@ -139,9 +139,7 @@ final class FleetPlans {
             container.image(),
             artifact(container),
             container.environment(),
-            variant.containerStartupHealthCheckTimeoutInSeconds() == null
-                ? 0
-                : variant.containerStartupHealthCheckTimeoutInSeconds()),
+            variant.containerStartupHealthCheckTimeoutInSeconds()),
         world.images().resolve(container.image()),
         now,
         leastOutstanding,

@@ -21,14 +21,17 @@ import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfigType;
  * that it can be made again after a restart.
  *
  * <p>TerminationWait is the final bake, with alarms watched. A bake of no time is left out. A
- * percentage is rounded up to whole instances.
+ * percentage is rounded up to whole instances, or down where that is asked for.
  */
 record GuardrailPlan(List<Stage> stages, Optional<Duration> timeout) {
 
   static GuardrailPlan of(
-      @Nullable DeploymentConfig config, Map<String, Integer> green, Map<String, Integer> blue) {
+      @Nullable DeploymentConfig config,
+      Map<String, Integer> green,
+      Map<String, Integer> blue,
+      boolean roundsDown) {
     if (config != null && config.rollingUpdatePolicy() != null) {
-      return rolling(config.rollingUpdatePolicy(), green, blue);
+      return rolling(config.rollingUpdatePolicy(), green, blue, roundsDown);
     }
     BlueGreenUpdatePolicy policy = config == null ? null : config.blueGreenUpdatePolicy();
     List<Stage> stages = new ArrayList<>();
@@ -37,10 +40,10 @@ record GuardrailPlan(List<Stage> stages, Optional<Duration> timeout) {
     if (routing != null) {
       Duration wait = seconds(routing.waitIntervalInSeconds());
       if (routing.type() == TrafficRoutingConfigType.CANARY && routing.canarySize() != null) {
-        step(stages, sizes(routing.canarySize(), green), green, wait);
+        step(stages, sizes(routing.canarySize(), green, roundsDown), green, wait);
       } else if (routing.type() == TrafficRoutingConfigType.LINEAR
           && routing.linearStepSize() != null) {
-        linear(stages, sizes(routing.linearStepSize(), green), green, wait);
+        linear(stages, sizes(routing.linearStepSize(), green, roundsDown), green, wait);
       }
     }
     stages.add(new Stage.Activate(green, true));
@@ -79,8 +82,11 @@ record GuardrailPlan(List<Stage> stages, Optional<Duration> timeout) {
   }
 
   private static GuardrailPlan rolling(
-      RollingUpdatePolicy policy, Map<String, Integer> green, Map<String, Integer> blue) {
-    Map<String, Integer> batch = sizes(policy.maximumBatchSize(), green);
+      RollingUpdatePolicy policy,
+      Map<String, Integer> green,
+      Map<String, Integer> blue,
+      boolean roundsDown) {
+    Map<String, Integer> batch = sizes(policy.maximumBatchSize(), green, roundsDown);
     Duration wait = seconds(policy.waitIntervalInSeconds());
     List<Stage> stages = new ArrayList<>();
     Map<String, Integer> there = each(green, _ -> 0);
@@ -112,7 +118,8 @@ record GuardrailPlan(List<Stage> stages, Optional<Duration> timeout) {
   }
 
   /** Instances of each variant that a size means; at least one, at most all. */
-  static Map<String, Integer> sizes(CapacitySize size, Map<String, Integer> counts) {
+  static Map<String, Integer> sizes(
+      CapacitySize size, Map<String, Integer> counts, boolean roundsDown) {
     return each(
         counts,
         variant -> {
@@ -120,7 +127,9 @@ record GuardrailPlan(List<Stage> stages, Optional<Duration> timeout) {
           int instances =
               size.type() == CapacitySizeType.INSTANCE_COUNT
                   ? size.value()
-                  : Math.ceilDiv(size.value() * count, 100);
+                  : roundsDown
+                      ? size.value() * count / 100
+                      : Math.ceilDiv(size.value() * count, 100);
           return Math.min(count, Math.max(1, instances));
         });
   }

@@ -18,7 +18,12 @@ record Rollout(Change.Updating updating, GuardrailPlan plan) {
         GuardrailPlan.of(
             deployment(updating),
             updating.green().counts(),
-            live == null ? Map.of() : live.counts()));
+            live == null ? Map.of() : live.counts(),
+            Boolean.TRUE.equals(updating.roundsDown())));
+  }
+
+  @Nullable DeploymentConfig deployment() {
+    return deployment(updating);
   }
 
   Stage stage() {
@@ -69,10 +74,19 @@ record Rollout(Change.Updating updating, GuardrailPlan plan) {
     return counts;
   }
 
+  /** Blue instances that were there before this stage; empty when that is all of them. */
+  Optional<Map<String, Integer>> remainingBefore() {
+    return updating.stage() == 0 ? Optional.empty() : remaining(updating.stage());
+  }
+
   /** Blue instances that a Terminate, this stage included, has left; empty before the first. */
   Optional<Map<String, Integer>> remaining() {
+    return remaining(updating.stage() + 1);
+  }
+
+  private Optional<Map<String, Integer>> remaining(int stages) {
     Optional<Map<String, Integer>> counts = Optional.empty();
-    for (Stage stage : plan.stages().subList(0, updating.stage() + 1)) {
+    for (Stage stage : plan.stages().subList(0, stages)) {
       if (stage instanceof Stage.Terminate terminate) {
         counts = Optional.of(terminate.remaining());
       }

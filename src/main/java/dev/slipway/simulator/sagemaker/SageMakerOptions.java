@@ -1,6 +1,9 @@
 package dev.slipway.simulator.sagemaker;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 
 /**
@@ -12,10 +15,7 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
  * @param terminate how long draining and stopping instances takes (provisioning time)
  * @param resize until changed counts and weights hold (provisioning time)
  * @param delete until a deleted endpoint is gone (provisioning time)
- * @param rollbackShown the status during a guardrail rollback: UPDATING or ROLLING_BACK
- * @param refuseAlarming whether an update is refused while one of its rollback alarms is in ALARM
- * @param lastDeploymentAtOnce whether LastDeploymentConfig is there right after CreateEndpoint
- * @param idleZeros whether variants without traffic report zero invocations
+ * @param departures from the stated defaults of what AWS does not document
  */
 public record SageMakerOptions(
     Duration create,
@@ -24,10 +24,11 @@ public record SageMakerOptions(
     Duration terminate,
     Duration resize,
     Duration delete,
-    EndpointStatus rollbackShown,
-    boolean refuseAlarming,
-    boolean lastDeploymentAtOnce,
-    boolean idleZeros) {
+    Set<Undocumented> departures) {
+
+  public SageMakerOptions {
+    departures = Set.copyOf(departures);
+  }
 
   /** What AWS takes, about, and the stated default of every switch. */
   public static SageMakerOptions usual() {
@@ -38,39 +39,25 @@ public record SageMakerOptions(
         Duration.ofSeconds(60),
         Duration.ofSeconds(120),
         Duration.ofSeconds(30),
-        EndpointStatus.UPDATING,
-        true,
-        true,
-        true);
+        Set.of());
   }
 
-  /** The same with another status shown during a guardrail rollback. */
-  public SageMakerOptions showingRollbackAs(EndpointStatus status) {
-    return new SageMakerOptions(
-        create,
-        provision,
-        shift,
-        terminate,
-        resize,
-        delete,
-        status,
-        refuseAlarming,
-        lastDeploymentAtOnce,
-        idleZeros);
+  /** The same with departures from the defaults. */
+  public SageMakerOptions with(Undocumented... more) {
+    Set<Undocumented> all = EnumSet.noneOf(Undocumented.class);
+    all.addAll(departures);
+    all.addAll(List.of(more));
+    return new SageMakerOptions(create, provision, shift, terminate, resize, delete, all);
   }
 
-  /** The same with or without the refusal of updates whose rollback alarms are in ALARM. */
-  public SageMakerOptions refusingAlarming(boolean refuse) {
-    return new SageMakerOptions(
-        create,
-        provision,
-        shift,
-        terminate,
-        resize,
-        delete,
-        rollbackShown,
-        refuse,
-        lastDeploymentAtOnce,
-        idleZeros);
+  boolean is(Undocumented departure) {
+    return departures.contains(departure);
+  }
+
+  /** The status shown during a guardrail rollback. */
+  EndpointStatus rollbackShown() {
+    return is(Undocumented.ROLLBACK_SHOWN_AS_ROLLING_BACK)
+        ? EndpointStatus.ROLLING_BACK
+        : EndpointStatus.UPDATING;
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.serving.Growth;
+import dev.slipway.simulator.wire.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,11 @@ final class Steps {
                 : Optional.empty();
           }
           case Growth.Up _ -> {}
+        }
+        try {
+          DeploymentChecks.sizes(rollout.deployment(), updating.green().counts());
+        } catch (ServiceException tooBig) {
+          return Optional.of(rollBack(state, updating, tooBig.text(), now));
         }
       }
       case Stage.Activate activate -> active = activate.active();
@@ -141,7 +147,14 @@ final class Steps {
                   () -> {}));
       case Growth.Up _ ->
           Optional.of(
-              new Step(state.settled(live.reached(), back.reason(), now), fleets::restoreFirst));
+              new Step(
+                  state.settled(
+                      live.reached(),
+                      world.options().is(Undocumented.ROLLBACK_WITHOUT_REASON)
+                          ? null
+                          : back.reason(),
+                      now),
+                  fleets::restoreFirst));
     };
   }
 

@@ -5,18 +5,19 @@ import dev.slipway.simulator.wire.Codec;
 import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.services.applicationautoscaling.model.Alarm;
+import software.amazon.awssdk.services.applicationautoscaling.model.PolicyType;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalingPolicy;
 import software.amazon.awssdk.services.applicationautoscaling.model.TargetTrackingScalingPolicyConfiguration;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A target-tracking policy.
+ * A target-tracking or step-scaling policy; a step policy has no alarms of its own.
  *
  * @param id in its ARN and in the names of its alarms
  * @param request as it was put
- * @param high the alarm that scales out
- * @param low the alarm that scales in
+ * @param high the alarm that scales out; empty for a step policy
+ * @param low the alarm that scales in; empty for a step policy
  */
 record Policy(Scope scope, String id, JsonNode request, String high, String low, Instant created) {
 
@@ -28,6 +29,14 @@ record Policy(Scope scope, String id, JsonNode request, String high, String low,
 
   TargetTrackingScalingPolicyConfiguration tracking() {
     return definition().targetTrackingScalingPolicyConfiguration();
+  }
+
+  boolean isTracking() {
+    return definition().policyType() == PolicyType.TARGET_TRACKING_SCALING;
+  }
+
+  Stepping stepping() {
+    return new Stepping(definition().stepScalingPolicyConfiguration());
   }
 
   String name() {
@@ -61,7 +70,7 @@ record Policy(Scope scope, String id, JsonNode request, String high, String low,
   }
 
   boolean scalesIn() {
-    return !Boolean.TRUE.equals(tracking().disableScaleIn());
+    return isTracking() && !Boolean.TRUE.equals(tracking().disableScaleIn());
   }
 
   int outCooldown() {
@@ -74,18 +83,18 @@ record Policy(Scope scope, String id, JsonNode request, String high, String low,
     return seconds == null ? 300 : seconds;
   }
 
-  List<Alarm> alarms() {
-    return (scalesIn() ? List.of(high, low) : List.of(high))
-        .stream()
-            .map(name ->
-                Alarm.builder()
-                    .alarmName(name)
-                    .alarmARN(scope.arn("cloudwatch", "alarm:" + name))
-                    .build())
-            .toList();
+  /** The names of its own alarms. */
+  List<String> alarms() {
+    if (!isTracking()) {
+      return List.of();
+    }
+    return scalesIn() ? List.of(high, low) : List.of(high);
   }
 
-  ScalingPolicy shown() {
+  /**
+   * @param alarms those that trigger it
+   */
+  ScalingPolicy shown(List<Alarm> alarms) {
     PutScalingPolicyRequest definition = definition();
     return ScalingPolicy.builder()
         .policyARN(arn())
@@ -95,7 +104,8 @@ record Policy(Scope scope, String id, JsonNode request, String high, String low,
         .scalableDimension(definition.scalableDimension())
         .policyType(definition.policyType())
         .targetTrackingScalingPolicyConfiguration(tracking())
-        .alarms(alarms())
+        .stepScalingPolicyConfiguration(definition.stepScalingPolicyConfiguration())
+        .alarms(alarms)
         .creationTime(created)
         .build();
   }

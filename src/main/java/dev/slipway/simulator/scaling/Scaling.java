@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
   private final Metrics metrics;
   private final Endpoints endpoints;
   private final Activities activities;
+  private final ScheduledActions scheduled;
   private final Map<String, Target> targets = new ConcurrentHashMap<>();
   private final Map<String, Policy> policies = new ConcurrentHashMap<>();
 
@@ -50,6 +52,7 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     this.metrics = metrics;
     this.endpoints = endpoints;
     this.activities = new Activities(journal);
+    this.scheduled = new ScheduledActions(journal);
     journal
         .all(KIND)
         .forEach((key, json) -> targets.put(key, JSON.treeToValue(json, Target.class)));
@@ -95,10 +98,34 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     int current = capacity.get().current();
     String cause =
         "monitor alarm " + alarmName + " in state ALARM triggered policy " + policy.name();
-    if (alarmName.equals(policy.high())) {
+    if (!policy.isTracking()) {
+      step(target, policy, alarmName, current, cause, now);
+    } else if (alarmName.equals(policy.high())) {
       scaleOut(target, policy, current, cause, now);
     } else if (alarmName.equals(policy.low()) && policy.scalesIn()) {
       scaleIn(target, current, cause, now);
+    }
+  }
+
+  private void step(
+      Target target, Policy policy, String alarmName, int current, String cause, Instant now) {
+    OptionalDouble breach = alarms.breach(target.scope(), alarmName, now);
+    OptionalInt wanted =
+        breach.isEmpty()
+            ? OptionalInt.empty()
+            : policy.stepping().wanted(target, current, breach.getAsDouble(), now);
+    if (wanted.isEmpty()) {
+      if (current == target.max()) {
+        activities.notScaled(target, cause, "AlreadyAtMaxCapacity", current, now);
+      } else if (current == target.min()) {
+        activities.notScaled(target, cause, "AlreadyAtMinCapacity", current, now);
+      }
+      return;
+    }
+    boolean out = wanted.getAsInt() > current;
+    boolean suspended = out ? target.outSuspended() : target.inSuspended();
+    if (!suspended && set(target, wanted.getAsInt(), cause, now)) {
+      put(out ? target.scaledOut(now, current, wanted.getAsInt()) : target.scaledIn(now));
     }
   }
 
@@ -172,6 +199,12 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
 
   /** Ends activities whose change is over, and brings capacity within bounds. */
   private void look(Instant now) {
+    for (ScheduledActions.Action action : scheduled.due(now)) {
+      Target target = targets.get(action.targetKey());
+      if (target != null && !target.scheduledSuspended()) {
+        keep(target.bounded(action.definition().scalableTargetAction()));
+      }
+    }
     for (Target target : targets.values()) {
       Optional<Endpoints.Capacity> capacity = capacity(target);
       if (capacity.isEmpty() || capacity.get().busy()) {
@@ -215,20 +248,48 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     return activities.of(target.key());
   }
 
+  ScheduledActions scheduled() {
+    return scheduled;
+  }
+
+  /** The alarms that trigger a policy: its own, or those that have it as their action. */
+  List<software.amazon.awssdk.services.applicationautoscaling.model.Alarm> alarms(Policy policy) {
+    List<String> names =
+        policy.isTracking()
+            ? policy.alarms()
+            : alarms.withAction(policy.scope(), policy.arn()).sorted().toList();
+    return names.stream()
+        .map(name ->
+            software.amazon.awssdk.services.applicationautoscaling.model.Alarm.builder()
+                .alarmName(name)
+                .alarmARN(policy.scope().arn("cloudwatch", "alarm:" + name))
+                .build())
+        .toList();
+  }
+
   void put(Target target) {
-    targets.put(target.key(), target);
-    journal.put(KIND, target.key(), JSON.valueToTree(target));
+    keep(target);
     look(clock.now());
   }
 
+  private void keep(Target target) {
+    targets.put(target.key(), target);
+    journal.put(KIND, target.key(), JSON.valueToTree(target));
+  }
+
   void put(Policy policy) {
-    TrackingAlarms tracked = TrackingAlarms.of(policy);
     String key = Policy.key(policy.targetKey(), policy.name());
+    if (!policy.isTracking()) {
+      policies.put(key, policy);
+      journal.put(Policy.KIND, key, JSON.valueToTree(policy));
+      return;
+    }
+    TrackingAlarms tracked = TrackingAlarms.of(policy);
     policies.put(key, policy);
     journal.put(Policy.KIND, key, JSON.valueToTree(policy));
     alarms.put(policy.scope(), tracked.high(policy), Map.of());
     if (policy.scalesIn()) {
-      alarms.put(policy.scope(), tracked.low(policy), Map.of());
+      alarms.put(policy.scope(), tracked.low(policy, endpoints.lowAlarmShare()), Map.of());
     } else {
       var _ = alarms.delete(policy.scope(), policy.low());
     }
@@ -242,17 +303,17 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     String key = Policy.key(policy.targetKey(), policy.name());
     policies.remove(key);
     journal.remove(Policy.KIND, key);
-    var _ = alarms.delete(policy.scope(), policy.high());
-    var _ = alarms.delete(policy.scope(), policy.low());
+    policy.alarms().forEach(name -> alarms.delete(policy.scope(), name));
   }
 
   void deregister(Target target) {
     of(target).toList().forEach(this::remove);
+    scheduled.of(target.key()).toList().forEach(scheduled::remove);
     targets.remove(target.key());
     journal.remove(KIND, target.key());
   }
 
-  private Stream<Policy> of(Target target) {
+  Stream<Policy> of(Target target) {
     return policies.values().stream().filter(policy -> policy.targetKey().equals(target.key()));
   }
 }

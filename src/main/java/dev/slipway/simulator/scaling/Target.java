@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTargetAction;
 
 /**
  * A scalable target: a variant whose count may be changed, within bounds.
@@ -118,6 +119,26 @@ record Target(
         beforeOut,
         afterOut,
         now);
+  }
+
+  /** With the bounds that a scheduled action sets; one that it leaves out stays. */
+  Target bounded(ScalableTargetAction action) {
+    return new Target(
+        scope,
+        resourceId,
+        dimension,
+        id,
+        action.minCapacity() == null ? min : action.minCapacity(),
+        action.maxCapacity() == null ? max : action.maxCapacity(),
+        outSuspended,
+        inSuspended,
+        scheduledSuspended,
+        tags,
+        created,
+        lastOut,
+        beforeOut,
+        afterOut,
+        lastIn);
   }
 
   Target tagged(Map<String, String> next) {

@@ -14,14 +14,12 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 
 /**
- * The two alarms of a target-tracking policy: above the target for 3 minutes, and below nine tenths
- * of it for 15 (SageMaker's own factor is not documented).
+ * The two alarms of a target-tracking policy: above the target for 3 minutes, and below a share of
+ * it for 15 (which share is not documented).
  *
  * @param metric what is tracked
  */
 record TrackingAlarms(MetricKey metric, Statistic statistic) {
-
-  private static final double LOW_FACTOR = 0.9;
 
   static TrackingAlarms of(Policy policy) {
     TargetTrackingScalingPolicyConfiguration tracking = policy.tracking();
@@ -62,12 +60,15 @@ record TrackingAlarms(MetricKey metric, Statistic statistic) {
         3);
   }
 
-  PutMetricAlarmRequest low(Policy policy) {
+  /**
+   * @param share of the target, below which it is in ALARM
+   */
+  PutMetricAlarmRequest low(Policy policy, double share) {
     return alarm(
         policy,
         policy.low(),
         ComparisonOperator.LESS_THAN_THRESHOLD,
-        policy.tracking().targetValue() * LOW_FACTOR,
+        policy.tracking().targetValue() * share,
         15);
   }
 

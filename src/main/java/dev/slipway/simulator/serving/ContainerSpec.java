@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image as the model names it
  * @param modelDataUrl the artifact, {@code s3://bucket/key}; null for a model without one
- * @param startupSeconds how long it may take until it answers pings; 0 for SageMaker's 4 minutes
+ * @param startupSeconds how long it may take until it answers pings; null for SageMaker's 4 minutes
  */
 public record ContainerSpec(
     String image,
     @Nullable String modelDataUrl,
     Map<String, String> environment,
-    int startupSeconds) {
+    @Nullable Integer startupSeconds) {
 
   public ContainerSpec {
     environment = Map.copyOf(environment);
@@ -23,6 +23,6 @@ public record ContainerSpec(
 
   /** How long it may take until it answers pings ("Use Your Own Inference Code with Hosting"). */
   public Duration startup() {
-    return Duration.ofSeconds(startupSeconds > 0 ? startupSeconds : 240);
+    return Duration.ofSeconds(startupSeconds == null ? 240 : startupSeconds);
   }
 }

@@ -16,7 +16,7 @@ class GuardrailPlanTests {
 
   @Test
   void withoutAPolicyTheNewFleetTakesOverAtOnceWithoutABake() {
-    assertThat(GuardrailPlan.of(null, THREE, THREE).stages())
+    assertThat(GuardrailPlan.of(null, THREE, THREE, false).stages())
         .containsExactly(
             new Stage.Provision(THREE),
             new Stage.Activate(THREE, true),
@@ -39,7 +39,7 @@ class GuardrailPlanTests {
                     .maximumExecutionTimeoutInSeconds(1800))
             .build();
 
-    GuardrailPlan plan = GuardrailPlan.of(config, THREE, THREE);
+    GuardrailPlan plan = GuardrailPlan.of(config, THREE, THREE, false);
 
     assertThat(plan.timeout()).contains(Duration.ofSeconds(1800));
     assertThat(plan.stages())
@@ -65,7 +65,7 @@ class GuardrailPlanTests {
                             size -> size.type(CapacitySizeType.CAPACITY_PERCENT).value(33))))
             .build();
 
-    assertThat(GuardrailPlan.of(config, FOUR, FOUR).stages())
+    assertThat(GuardrailPlan.of(config, FOUR, FOUR, false).stages())
         .containsExactly(
             new Stage.Provision(FOUR),
             new Stage.Activate(count(2), false),
@@ -84,7 +84,7 @@ class GuardrailPlanTests {
                     .waitIntervalInSeconds(60))
             .build();
 
-    assertThat(GuardrailPlan.of(config, FOUR, FOUR).stages())
+    assertThat(GuardrailPlan.of(config, FOUR, FOUR, false).stages())
         .containsExactly(
             new Stage.Provision(count(2)),
             new Stage.Activate(count(2), false),

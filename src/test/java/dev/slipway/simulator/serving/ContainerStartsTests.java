@@ -136,7 +136,7 @@ class ContainerStartsTests {
   }
 
   private static ContainerSpec spec(String url) {
-    return new ContainerSpec("image:1", url, Map.of(), 0);
+    return new ContainerSpec("image:1", url, Map.of(), null);
   }
 
   private static Container.Answer ask(

@@ -1,0 +1,39 @@
+package dev.slipway.simulator.sagemaker;
+
+/**
+ * What AWS does not document. Each names how the simulator departs from its stated default, so that
+ * what is built on it can be tried under either.
+ */
+public enum Undocumented {
+  /** A guardrail rollback is shown as RollingBack. By default: Updating. */
+  ROLLBACK_SHOWN_AS_ROLLING_BACK,
+  /** After a rollback there is no FailureReason. By default there is one. */
+  ROLLBACK_WITHOUT_REASON,
+  /** An update begins though a rollback alarm of its is in ALARM. By default it is refused. */
+  ALARMING_ACCEPTED,
+  /** An update begins though a rollback alarm of its does not exist. By default it is refused. */
+  UNKNOWN_ALARM_ACCEPTED,
+  /**
+   * An update is refused while a rollback alarm of its is in INSUFFICIENT_DATA. By default it
+   * begins.
+   */
+  INSUFFICIENT_DATA_REFUSED,
+  /**
+   * A size beyond the guardrails' limits (50 percent of a variant's instances) fails the update
+   * once it runs. By default the call is refused.
+   */
+  SIZES_REFUSED_LATE,
+  /** Percentages of instances are rounded down, to one at least. By default they are rounded up. */
+  SIZES_ROUNDED_DOWN,
+  /** Alarms are not watched during TerminationWait. By default they are. */
+  FINAL_BAKE_UNWATCHED,
+  /**
+   * LastDeploymentConfig is absent until the first update. By default it is there right after
+   * CreateEndpoint.
+   */
+  LAST_DEPLOYMENT_AFTER_AN_UPDATE,
+  /** Variants without traffic report nothing. By default they report zero invocations. */
+  NO_IDLE_ZEROS,
+  /** Target tracking's low alarm is at 85 percent of the target. By default it is at 90. */
+  LOW_ALARM_AT_85_PERCENT
+}

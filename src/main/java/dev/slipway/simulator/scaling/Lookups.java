@@ -1,0 +1,36 @@
+package dev.slipway.simulator.scaling;
+
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.ServiceException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the operations find what they are asked about, and what they say when it is not there. */
+final class Lookups {
+
+  private Lookups() {}
+
+  static Target target(Scaling scaling, Caller caller, String resourceId, String dimension) {
+    return scaling
+        .target(Scope.of(caller), resourceId, dimension)
+        .orElseThrow(() ->
+            notFound(
+                "No scalable target registered for service namespace: sagemaker, resource ID: "
+                    + resourceId
+                    + ", scalable dimension: "
+                    + dimension));
+  }
+
+  static ServiceException notFound(String message) {
+    return new ServiceException(400, "ObjectNotFoundException", message);
+  }
+
+  static boolean one(List<String> wanted, String actual) {
+    return wanted.isEmpty() || wanted.contains(actual);
+  }
+
+  static boolean same(@Nullable String wanted, String actual) {
+    return wanted == null || wanted.equals(actual);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.slipway.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.simulator.wire.ServiceException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingActivitiesRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingPoliciesRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScheduledActionsRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalingActivity;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
+
+/** Step scaling and scheduled actions at work, tick by tick. */
+class StepAndScheduleTests {
+
+  private static final String RESOURCE = "endpoint/fraud-detector/variant/AllTraffic";
+  private static final String DIMENSION = "sagemaker:variant:DesiredInstanceCount";
+
+  private final TestWorld world = new TestWorld();
+
+  @BeforeEach
+  void versionOneServesOnTwoInstances() {
+    world.version("v1", 2, "{}");
+    world.create("v1");
+    world.advance(180);
+    var _ =
+        world
+            .aws
+            .targets()
+            .registerScalableTarget(
+                RegisterScalableTargetRequest.builder()
+                    .serviceNamespace("sagemaker")
+                    .resourceId(RESOURCE)
+                    .scalableDimension(DIMENSION)
+                    .minCapacity(1)
+                    .maxCapacity(6)
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  @Test
+  void anAlarmOfOnesOwnClimbsAStepPolicy() {
+    String arn = stepPolicy();
+    var _ =
+        world
+            .aws
+            .alarms()
+            .putMetricAlarm(
+                PutMetricAlarmRequest.builder()
+                    .alarmName("queue")
+                    .namespace("shop")
+                    .metricName("waiting")
+                    .statistic("Maximum")
+                    .period(60)
+                    .evaluationPeriods(1)
+                    .threshold(100.0)
+                    .comparisonOperator("GreaterThanThreshold")
+                    .alarmActions(arn)
+                    .build(),
+                TestWorld.CALLER);
+    assertThat(
+            world
+                .aws
+                .policies()
+                .describeScalingPolicies(
+                    DescribeScalingPoliciesRequest.builder().serviceNamespace("sagemaker").build(),
+                    TestWorld.CALLER)
+                .scalingPolicies()
+                .getFirst()
+                .alarms())
+        .extracting(alarm -> alarm.alarmName())
+        .containsExactly("queue");
+
+    waiting(150);
+    world.advance(60);
+    assertThat(desired()).isEqualTo(3);
+    assertThat(activities().getFirst().cause())
+        .isEqualTo("monitor alarm queue in state ALARM triggered policy steps");
+    waiting(50);
+    world.advance(130);
+    assertThat(activities().getFirst().statusCodeAsString()).isEqualTo("Successful");
+
+    waiting(350);
+    world.advance(60);
+    assertThat(desired()).isEqualTo(5);
+  }
+
+  @Test
+  void aScheduledActionMovesTheBounds() {
+    schedule("morning", "cron(0 10 * * ? *)", 4, 8);
+    world.advance(3600 - 180 - 10);
+    assertThat(desired()).isEqualTo(2);
+
+    world.advance(10);
+
+    assertThat(desired()).isEqualTo(4);
+    assertThat(activities().getFirst().cause()).isEqualTo("minimum capacity was set to 4");
+    world.restart();
+    world.advance(200);
+    assertThat(
+            world
+                .aws
+                .scheduled()
+                .describeScheduledActions(
+                    DescribeScheduledActionsRequest.builder().serviceNamespace("sagemaker").build(),
+                    TestWorld.CALLER)
+                .scheduledActions()
+                .getFirst()
+                .scheduledActionARN())
+        .endsWith(":resource/sagemaker/" + RESOURCE + ":scheduledActionName/morning");
+    assertThat(desired()).isEqualTo(4);
+  }
+
+  @Test
+  void whatAPolicyMayNotBeIsRefused() {
+    refused(
+        policy().policyType("TargetTrackingScaling"),
+        "needs TargetTrackingScalingPolicyConfiguration");
+    refused(policy().policyType("PredictiveScaling"), "not supported for sagemaker");
+    refused(
+        policy().stepScalingPolicyConfiguration(c -> c.adjustmentType("ChangeInCapacity")),
+        "1 to 20 step adjustments");
+    assertThatThrownBy(() -> schedule("x", "every day", 1, 2)).hasMessageContaining("Invalid");
+    assertThatThrownBy(() -> schedule("x", "rate(1 day)", null, null))
+        .hasMessageContaining("MinCapacity, MaxCapacity or both");
+  }
+
+  private String stepPolicy() {
+    return world
+        .aws
+        .policies()
+        .putScalingPolicy(
+            policy()
+                .stepScalingPolicyConfiguration(steps ->
+                    steps
+                        .adjustmentType("ChangeInCapacity")
+                        .cooldown(60)
+                        .stepAdjustments(
+                            one ->
+                                one.metricIntervalLowerBound(0.0)
+                                    .metricIntervalUpperBound(100.0)
+                                    .scalingAdjustment(1),
+                            two -> two.metricIntervalLowerBound(100.0).scalingAdjustment(2)))
+                .build(),
+            TestWorld.CALLER)
+        .policyARN();
+  }
+
+  private static PutScalingPolicyRequest.Builder policy() {
+    return PutScalingPolicyRequest.builder()
+        .policyName("steps")
+        .policyType("StepScaling")
+        .serviceNamespace("sagemaker")
+        .resourceId(RESOURCE)
+        .scalableDimension(DIMENSION);
+  }
+
+  private void refused(PutScalingPolicyRequest.Builder request, String text) {
+    assertThatThrownBy(
+            () -> world.aws.policies().putScalingPolicy(request.build(), TestWorld.CALLER))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining(text);
+  }
+
+  private void schedule(
+      String name,
+      String when,
+      @org.jspecify.annotations.Nullable Integer min,
+      @org.jspecify.annotations.Nullable Integer max) {
+    var _ =
+        world
+            .aws
+            .scheduled()
+            .putScheduledAction(
+                PutScheduledActionRequest.builder()
+                    .scheduledActionName(name)
+                    .serviceNamespace("sagemaker")
+                    .resourceId(RESOURCE)
+                    .scalableDimension(DIMENSION)
+                    .schedule(when)
+                    .scalableTargetAction(bounds -> bounds.minCapacity(min).maxCapacity(max))
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  private void waiting(double value) {
+    var _ =
+        world
+            .aws
+            .metrics()
+            .putMetricData(
+                PutMetricDataRequest.builder()
+                    .namespace("shop")
+                    .metricData(MetricDatum.builder().metricName("waiting").value(value).build())
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  private int desired() {
+    return world.describe().productionVariants().getFirst().desiredInstanceCount();
+  }
+
+  private List<ScalingActivity> activities() {
+    return world
+        .aws
+        .policies()
+        .describeScalingActivities(
+            DescribeScalingActivitiesRequest.builder()
+                .serviceNamespace("sagemaker")
+                .resourceId(RESOURCE)
+                .build(),
+            TestWorld.CALLER)
+        .scalingActivities();
+  }
+}
