@@ -1,10 +1,11 @@
-# syntax=docker/dockerfile:1
+# syntax=docker/dockerfile:1.17
 
 FROM maven:3.9.11-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -Dmaven.test.skip=true
-RUN java -Djarmode=tools -jar target/slipway-*.jar extract --layers --launcher --destination extracted
+# Not as one jar of jars: it starts in half the time, and classes can be shared between starts.
+RUN java -Djarmode=tools -jar target/slipway-*.jar extract --layers --application-filename slipway.jar --destination extracted
 
 FROM eclipse-temurin:25.0.1_8-jre-noble
 RUN groupadd --system --gid 10001 slipway \
@@ -21,4 +22,5 @@ VOLUME /var/lib/slipway
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=6 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health/readiness HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "org.springframework.boot.loader.launch.JarLauncher"]
+# The first orderly stop leaves the loaded classes on the volume; every start after it is faster.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=/var/lib/slipway/classes.jsa", "-jar", "slipway.jar"]

@@ -33,15 +33,19 @@ final class Groundwork implements DisposableBean {
    * @throws StartRefused if something is missing; what was opened so far is closed again
    */
   synchronized Laid lay(Settings settings) {
+    boolean stands = false;
     try {
-      return switch (settings.mode()) {
-        case LOCAL -> local(settings);
-        case REHEARSAL -> rehearsal(settings);
-        case AWS -> aws(settings);
-      };
-    } catch (RuntimeException e) {
-      destroy();
-      throw e;
+      Laid laid =
+          switch (settings.mode()) {
+            case LOCAL -> local(settings);
+            case REHEARSAL -> rehearsal(settings);
+            case AWS -> aws(settings);
+          };
+      stands = true;
+      return laid;
+    } finally {
+      // Also after an Error, or the simulator's threads would keep a process without a service.
+      if (!stands) destroy();
     }
   }
 

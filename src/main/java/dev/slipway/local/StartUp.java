@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
@@ -28,6 +29,7 @@ public final class StartUp implements ApplicationListener<SpringApplicationEvent
 
   private final Groundwork groundwork = new Groundwork();
   private @Nullable StartUpBlock block;
+  private boolean handedOver;
 
   @Override
   public void onApplicationEvent(SpringApplicationEvent event) {
@@ -38,6 +40,10 @@ public final class StartUp implements ApplicationListener<SpringApplicationEvent
       // web servers, workers and pools are gone when Postgres stops.
       ((DefaultListableBeanFactory) prepared.getApplicationContext().getBeanFactory())
           .registerDisposableBean("groundwork", groundwork);
+      handedOver = true;
+    } else if (event instanceof ApplicationFailedEvent && !handedOver) {
+      // There is no context yet whose end would be the groundwork's too.
+      groundwork.destroy();
     } else if (event instanceof ApplicationReadyEvent ready) {
       say(ready.getApplicationContext().getEnvironment());
     }

@@ -73,6 +73,15 @@ class StartUpTests {
   }
 
   @Test
+  void aStartThatFailsBeforeThereIsAnApplicationStopsWhatItStarted() throws Exception {
+    Run run = start("--spring.main.web-application-type=no-such-type");
+    assertThat(run.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.process().exitValue()).isEqualTo(1);
+    assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    assertThat(data.resolve("holder.properties")).doesNotExist();
+  }
+
+  @Test
   void aSecondStartIsRefusedInASentenceAndWithoutAStackTrace() throws Exception {
     Run first = start();
     first.awaitReady();

@@ -18,7 +18,7 @@ class CrashIT {
   @BeforeAll
   static void runUnbroken() {
     unbroken = new CrashWorld();
-    try (RunningSlipway slipway = unbroken.start()) {
+    try (RunningSlipway slipway = unbroken.startTheFirst()) {
       unbroken.awaitEnd(1);
       unbroken.promoteV2(slipway);
       unbroken.awaitEnd(2);

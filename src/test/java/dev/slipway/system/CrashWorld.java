@@ -2,8 +2,10 @@ package dev.slipway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.Slipway;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
+import dev.slipway.testing.ChildJvm;
 import dev.slipway.testing.GuardedDirectory;
 import dev.slipway.testing.TestPostgres;
 import java.time.Duration;
@@ -32,18 +34,24 @@ final class CrashWorld implements AutoCloseable {
   private final String database = TestPostgres.freshDatabase();
   private final JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource(database));
 
-  RunningSlipway start() {
-    return RunningSlipway.start(
-        home.path(),
-        TOKEN,
-        "--spring.datasource.url=" + database,
-        "--slipway.cloud=simulator",
-        "--slipway.demo=true",
-        "--slipway.simulator.url=" + simulator.uri(),
-        "--server.port=0",
-        "--slipway.proxy.port=0",
-        "--db-scheduler.heartbeat-interval=1s",
-        "--db-scheduler.missed-heartbeats-limit=4");
+  /** The first process of all, which spares those that follow the loading of classes. */
+  RunningSlipway startTheFirst() {
+    return start(ChildJvm.leavingItsClasses(Slipway.class));
+  }
+
+  RunningSlipway start(String... options) {
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(
+        List.of(
+            "--spring.datasource.url=" + database,
+            "--slipway.cloud=simulator",
+            "--slipway.demo=true",
+            "--slipway.simulator.url=" + simulator.uri(),
+            "--server.port=0",
+            "--slipway.proxy.port=0",
+            "--db-scheduler.heartbeat-interval=1s",
+            "--db-scheduler.missed-heartbeats-limit=4"));
+    return RunningSlipway.start(home.path(), TOKEN, arguments.toArray(String[]::new));
   }
 
   /** An operation whose next answer does not come in time. */

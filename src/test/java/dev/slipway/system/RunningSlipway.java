@@ -78,6 +78,11 @@ final class RunningSlipway implements AutoCloseable {
     return line.group(1);
   }
 
+  /** What it said up to the start-up block. */
+  String said() {
+    return log;
+  }
+
   String token() {
     return token;
   }
@@ -130,7 +135,29 @@ final class RunningSlipway implements AutoCloseable {
     ended();
   }
 
-  /** As Ctrl-C. */
+  /** As Ctrl-C. Where this JVM's parent has it ignored, so does the child: then as SIGTERM. */
+  void interrupt() {
+    try {
+      var signal =
+          new ProcessBuilder(
+              "sh",
+              "-c",
+              """
+              ignored=$(sed -n 's/^SigIgn:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null)
+              case "$ignored" in *[2367abef]) kill -TERM "$1" ;; *) kill -INT "$1" ;; esac
+              """,
+              "interrupt",
+              Long.toString(pid()));
+      signal.inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    ended();
+  }
+
+  /** As SIGTERM. */
   @Override
   public void close() {
     process.destroy();

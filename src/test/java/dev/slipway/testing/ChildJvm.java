@@ -1,6 +1,7 @@
 package dev.slipway.testing;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,27 @@ public final class ChildJvm {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    Path archive = PackedClasses.archive(main);
+    if (!arguments.contains(leavingItsClasses(main)) && Files.exists(archive)) {
+      command.add("-XX:SharedArchiveFile=" + archive);
+    }
     arguments.stream().filter(ChildJvm::isOption).forEach(command::add);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(PackedClasses.PATH);
     command.add(main.getName());
     arguments.stream().filter(argument -> !isOption(argument)).forEach(command::add);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start();
+  }
+
+  /**
+   * The option with which a child leaves its loaded classes, when it ends by itself, to those that
+   * are started after it: they start in about half the time. It takes some seconds to end.
+   */
+  public static String leavingItsClasses(Class<?> main) {
+    return "-XX:ArchiveClassesAtExit=" + PackedClasses.archive(main);
   }
 
   private static boolean isOption(String argument) {

@@ -1,0 +1,78 @@
+package dev.slipway.system;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** Somebody who asks the demo's model one thing after the other, through the proxy. */
+final class Traffic implements AutoCloseable {
+
+  private static final int REMEMBERED = 20;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpRequest question;
+  private final Deque<String> answers = new ArrayDeque<>();
+  private final Thread thread;
+
+  Traffic(RunningSlipway slipway) {
+    question =
+        HttpRequest.newBuilder(
+                URI.create(slipway.address("Proxy") + "/predict/prod/fraud-detector"))
+            .header("Authorization", "Bearer " + slipway.token())
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(10))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"features\": [0.5, 1.2, 3.4, 0.8]}"))
+            .build();
+    thread = Thread.ofVirtual().name("traffic").start(this::ask);
+  }
+
+  private void ask() {
+    while (!Thread.currentThread().isInterrupted()) {
+      String answer;
+      try {
+        var response = http.send(question, HttpResponse.BodyHandlers.discarding());
+        answer =
+            response.statusCode()
+                + " "
+                + response.headers().firstValue("x-slipway-model-version").orElse("?");
+      } catch (IOException e) {
+        answer = e.toString();
+      } catch (InterruptedException e) {
+        return;
+      }
+      synchronized (answers) {
+        answers.addLast(answer);
+        if (answers.size() > REMEMBERED) answers.removeFirst();
+      }
+    }
+  }
+
+  /** Until the last twenty questions were all answered, by this version. */
+  void awaitAnswersOnlyFrom(String version) {
+    Awaitility.await("answers from " + version)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            this::last,
+            last ->
+                last.size() == REMEMBERED && last.stream().allMatch(("200 " + version)::equals));
+  }
+
+  private List<String> last() {
+    synchronized (answers) {
+      return List.copyOf(answers);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    http.close();
+  }
+}
