@@ -17,6 +17,9 @@ public interface Autoscaling {
 
   List<TrackingPolicy> policies(Variant variant);
 
+  /** The tags of a scalable target. */
+  Map<String, String> tags(String targetArn);
+
   void putPolicy(Variant variant, TrackingPolicy policy);
 
   void deletePolicy(Variant variant, String policyName);

@@ -100,6 +100,13 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
   }
 
   @Override
+  public Map<String, String> tags(String targetArn) {
+    return CALLS.call(
+        "ListTagsForResource",
+        () -> scaling.get().listTagsForResource(it -> it.resourceARN(targetArn)).tags());
+  }
+
+  @Override
   public void putPolicy(Variant variant, TrackingPolicy policy) {
     CALLS.run(
         "PutScalingPolicy",

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the stable name that callers use, {@code <environment>-<model>}
  * @param physicalName the SageMaker endpoint's name
  * @param currentReleaseId the release that serves; null before the first and after retirement
+ * @param currentConfig the endpoint configuration that was proven to run it; null when nothing
+ *     serves
  * @param version for optimistic locking and the ETag
  */
 public record Endpoint(
@@ -22,6 +24,7 @@ public record Endpoint(
     String environment,
     Settings overrides,
     @Nullable UUID currentReleaseId,
+    @Nullable String currentConfig,
     boolean retired,
     long version,
     Instant createdAt) {}

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** All endpoints. */
@@ -30,8 +31,8 @@ public class Endpoints {
   private static final String SELECT =
       """
       select p.id, p.name, p.physical_name, p.model_id, m.name as model, p.environment_id,
-             e.name as environment, p.overrides, p.current_release_id, p.retired, p.version,
-             p.created_at
+             e.name as environment, p.overrides, p.current_release_id, p.current_config, p.retired,
+             p.version, p.created_at
       from endpoint p join model m on m.id = p.model_id join environment e on e.id = p.environment_id
       """;
 
@@ -99,9 +100,8 @@ public class Endpoints {
         .list();
   }
 
-  /** Makes the endpoint of a model in an environment. */
-  @Transactional
-  public Endpoint create(Model model, Environment environment, Settings overrides, String actor) {
+  /** The stable name of a model's endpoint in an environment, once SageMaker can hold it. */
+  public static String nameOf(Model model, Environment environment) {
     String name = environment.name() + "-" + model.name();
     if (name.length() > LONGEST_NAME) {
       throw Refused.field(
@@ -113,12 +113,48 @@ public class Endpoints {
               + name.length()
               + " characters; SageMaker allows 63. Use a shorter model or environment name.");
     }
+    return name;
+  }
+
+  /**
+   * Until the caller's transaction ends, nobody else makes the endpoint of that name or starts
+   * anything on it: who comes second sees what the first has done.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void reserve(String name) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param("endpoint " + name)
+        .query((row, number) -> true)
+        .single();
+  }
+
+  /** Makes the endpoint of a model in an environment. */
+  @Transactional
+  public Endpoint create(Model model, Environment environment, Settings overrides, String actor) {
+    String name = nameOf(model, environment);
+    reserve(name);
     if (of(model.id(), environment.id()).isPresent()) {
       throw new Conflict(
           "endpoint-exists",
           "The model " + model.name() + " has an endpoint in " + environment.name() + " already.",
           "/v1/endpoints/" + name);
     }
+    jdbc.sql(SELECT + "where p.name = ?")
+        .param(name)
+        .query(Endpoints::row)
+        .optional()
+        .ifPresent(other -> {
+          throw new Conflict(
+              "endpoint-name-taken",
+              "The name "
+                  + name
+                  + " belongs to the endpoint of "
+                  + other.model()
+                  + " in "
+                  + other.environment()
+                  + ". Use another model or environment name.",
+              "/v1/endpoints/" + name);
+        });
     StoredEndpoint endpoint =
         new StoredEndpoint(Ids.next(), name, model.id(), environment.id(), clock.now());
     endpoint.override(Json.write(overrides));
@@ -157,11 +193,14 @@ public class Endpoints {
     repository.saveAndFlush(endpoint);
   }
 
-  /** Records which release serves. Part of the deployment's own transaction. */
+  /**
+   * Records which release serves, under which configuration. Part of the deployment's own
+   * transaction.
+   */
   @Transactional
-  public void serve(UUID endpointId, UUID releaseId) {
+  public void serve(UUID endpointId, UUID releaseId, String endpointConfig) {
     StoredEndpoint endpoint = stored(endpointId);
-    endpoint.serve(releaseId);
+    endpoint.serve(releaseId, endpointConfig);
     repository.saveAndFlush(endpoint);
   }
 
@@ -200,6 +239,7 @@ public class Endpoints {
         row.getString("environment"),
         Json.read(row.getString("overrides"), Settings.class),
         row.getObject("current_release_id", UUID.class),
+        row.getString("current_config"),
         row.getBoolean("retired"),
         row.getLong("version"),
         row.getTimestamp("created_at").toInstant());

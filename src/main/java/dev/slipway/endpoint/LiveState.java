@@ -7,7 +7,6 @@ import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.TrackingPolicy;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.Cloud;
-import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveVariant;
 import dev.slipway.cloud.SageMaker.Pending;
@@ -22,10 +21,10 @@ import org.springframework.stereotype.Component;
 @Component
 class LiveState {
 
-  private final Clouds clouds;
+  private final EndpointClouds clouds;
   private final Releases releases;
 
-  LiveState(Clouds clouds, Releases releases) {
+  LiveState(EndpointClouds clouds, Releases releases) {
     this.clouds = clouds;
     this.releases = releases;
   }
@@ -52,7 +51,7 @@ class LiveState {
             .orElseThrow(() ->
                 new NotFound(
                     "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
-    Cloud cloud = clouds.at(release.spec().location());
+    Cloud cloud = clouds.of(endpoint, release.spec());
     return Planning.asking(() -> look(endpoint, release, cloud));
   }
 
@@ -99,14 +98,15 @@ class LiveState {
   private static List<String> differences(
       Endpoint endpoint, Release release, LiveEndpoint live, Optional<Target> target) {
     List<String> differences = new ArrayList<>();
-    String stem = endpoint.name() + "-r" + release.number() + "-";
-    if (live.pending() == null && !live.endpointConfigName().startsWith(stem)) {
+    if (live.pending() == null && !live.endpointConfigName().equals(endpoint.currentConfig())) {
       differences.add(
           "It runs the configuration "
               + live.endpointConfigName()
-              + ", which is not one of release "
+              + " instead of "
+              + endpoint.currentConfig()
+              + ", which release "
               + release.number()
-              + ".");
+              + " was deployed with.");
     }
     if (release.spec().autoscaling() != null && target.isEmpty()) {
       differences.add("It is not registered for autoscaling.");

@@ -28,7 +28,7 @@ final class Planner {
    * @param live what AWS shows; null when there is no such endpoint
    * @param wanted the release to be reached
    * @param number its number, when it exists already
-   * @param rollback going back: no canary, no rollback alarms
+   * @param way forward, or one of the ways back
    */
   record Question(
       Endpoint endpoint,
@@ -36,7 +36,16 @@ final class Planner {
       @Nullable LiveEndpoint live,
       ReleaseSpec wanted,
       @Nullable Integer number,
-      boolean rollback) {}
+      Way way) {}
+
+  /** Which way a plan leads. */
+  enum Way {
+    FORWARD,
+    /** Going back: no canary, no rollback alarms. */
+    BACK,
+    /** Going back after an attempt that came to no known end: never without a change. */
+    SETTLING
+  }
 
   static Plan plan(Question question) {
     Endpoint endpoint = question.endpoint();
@@ -44,9 +53,11 @@ final class Planner {
     Release current = question.live() == null ? null : question.current();
     ReleaseSpec before = current == null ? null : current.spec();
     List<Change> changes = Changes.between(before, wanted);
-    int instances = liveInstances(question);
+    changes.addAll(changedElsewhere(question));
+    int instances = Capacity.of(before, wanted, liveInstances(question)).instances();
     List<Remark> remarks = new ArrayList<>();
-    if (question.rollback()) {
+    if (question.way() != Way.FORWARD) {
+      SageMakerRules.instanceTypeUnderScaling(before, wanted);
       remarks.add(
           new Remark(
               Severity.NOTE,
@@ -66,9 +77,10 @@ final class Planner {
               "SageMaker reports " + live.rawStatus() + ": the update waits until it is done.",
               null));
     }
-    boolean noChanges = live != null && changes.isEmpty();
+    boolean noChanges = live != null && changes.isEmpty() && question.way() != Way.SETTLING;
     int provisioning = noChanges ? 0 : PROVISIONING_SECONDS;
-    RolloutPolicy policy = question.rollback() ? RolloutPolicy.immediate() : wanted.rollout();
+    RolloutPolicy policy =
+        question.way() != Way.FORWARD ? RolloutPolicy.immediate() : wanted.rollout();
     int baking = noChanges || before == null ? 0 : SageMakerRules.bakingSeconds(policy);
     return Plan.of(
         endpoint.name(),
@@ -109,12 +121,31 @@ final class Planner {
         false);
   }
 
-  private static int liveInstances(Question question) {
+  /** What AWS runs and no release says: somebody has changed the endpoint by hand. */
+  private static List<Change> changedElsewhere(Question question) {
     LiveEndpoint live = question.live();
-    if (live == null || live.variants().isEmpty())
-      return question.wanted().hosting().instanceCount();
-    Integer count = live.variants().getFirst().desiredInstanceCount();
-    return count == null ? question.wanted().hosting().instanceCount() : count;
+    String ours = question.endpoint().currentConfig();
+    if (live == null || ours == null) return List.of();
+    List<Change> changes = new ArrayList<>();
+    String running =
+        live.pending() == null ? live.endpointConfigName() : live.pending().endpointConfigName();
+    if (!running.equals(ours)) {
+      changes.add(new Change("endpoint_config", running, question.endpoint().name() + "-r…"));
+    }
+    switch (live.status()) {
+      case OUT_OF_SERVICE, FAILED, UPDATE_ROLLBACK_FAILED, UNKNOWN ->
+          changes.add(new Change("endpoint_status", live.rawStatus(), "InService"));
+      case IN_SERVICE, CREATING, UPDATING, SYSTEM_UPDATING, ROLLING_BACK, DELETING -> {
+        // It serves, or what it is doing is said in a remark.
+      }
+    }
+    return changes;
+  }
+
+  private static @Nullable Integer liveInstances(Question question) {
+    LiveEndpoint live = question.live();
+    if (live == null || live.variants().isEmpty()) return null;
+    return live.variants().getFirst().desiredInstanceCount();
   }
 
   private static List<Call> calls(Question question, @Nullable ReleaseSpec before) {
@@ -135,7 +166,7 @@ final class Planner {
     if (question.live() == null) {
       calls.add(new Call("sagemaker", "CreateEndpoint", endpoint.physicalName()));
     } else {
-      if (!question.rollback()) {
+      if (question.way() == Way.FORWARD) {
         calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-5xx-errors"));
         calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-high-latency"));
       }

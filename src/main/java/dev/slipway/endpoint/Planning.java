@@ -7,6 +7,7 @@ import dev.slipway.cloud.Artifacts.Artifact;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Clouds;
+import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
 import dev.slipway.environment.Resolution;
@@ -26,10 +27,12 @@ public class Planning {
 
   private final Clouds clouds;
   private final Releases releases;
+  private final EndpointClouds endpointClouds;
 
-  Planning(Clouds clouds, Releases releases) {
+  Planning(Clouds clouds, Releases releases, EndpointClouds endpointClouds) {
     this.clouds = clouds;
     this.releases = releases;
+    this.endpointClouds = endpointClouds;
   }
 
   /** Resolves a version for an endpoint under its environment's profile as it is now. */
@@ -77,12 +80,16 @@ public class Planning {
 
   /** The plan for bringing an endpoint to a candidate. */
   public Plan plan(Endpoint endpoint, Candidate candidate) {
-    return plan(endpoint, candidate.spec(), null, false);
+    return plan(endpoint, candidate.spec(), null, Way.FORWARD);
   }
 
-  /** The plan for bringing an endpoint back to one of its releases. */
-  public Plan planRollback(Endpoint endpoint, Release release) {
-    return plan(endpoint, release.spec(), release.number(), true);
+  /**
+   * The plan for bringing an endpoint back to one of its releases.
+   *
+   * @param settling an attempt came to no known end: even what should serve is deployed again
+   */
+  public Plan planRollback(Endpoint endpoint, Release release, boolean settling) {
+    return plan(endpoint, release.spec(), release.number(), settling ? Way.SETTLING : Way.BACK);
   }
 
   /** The plan for taking an endpoint away. */
@@ -91,7 +98,8 @@ public class Planning {
   }
 
   /**
-   * Why SageMaker would refuse a release now that this many instances serve; empty if it would not.
+   * Why SageMaker would refuse a release with a new fleet of this many instances; empty if it would
+   * not.
    */
   public static Optional<Refused> refusedNow(ReleaseSpec wanted, int instances) {
     try {
@@ -102,17 +110,34 @@ public class Planning {
     }
   }
 
-  private Plan plan(
-      Endpoint endpoint, ReleaseSpec wanted, @Nullable Integer number, boolean rollback) {
-    Cloud cloud = clouds.at(wanted.location());
+  private Plan plan(Endpoint endpoint, ReleaseSpec wanted, @Nullable Integer number, Way way) {
+    Release current = releases.current(endpoint).orElse(null);
+    if (current != null
+        && !EndpointClouds.samePlace(current.spec().location(), wanted.location())) {
+      throw Refused.field(
+          "endpoint-lives-elsewhere",
+          "/location",
+          "Release "
+              + current.number()
+              + " serves in account "
+              + current.spec().location().accountId()
+              + " and region "
+              + current.spec().location().region()
+              + ", this one would in "
+              + wanted.location().accountId()
+              + " and "
+              + wanted.location().region()
+              + ". An endpoint does not move: retire it first, or add an environment.");
+    }
+    Cloud cloud = endpointClouds.of(endpoint, wanted);
     return Planner.plan(
         new Planner.Question(
             endpoint,
-            releases.current(endpoint).orElse(null),
+            current,
             asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null),
             wanted,
             number,
-            rollback));
+            way));
   }
 
   /** A look at AWS on behalf of somebody who waits: failures become ours, AWS's kept beside. */

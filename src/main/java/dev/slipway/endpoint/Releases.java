@@ -49,6 +49,11 @@ public class Releases {
     return Optional.ofNullable(endpoint.currentReleaseId()).map(this::withId);
   }
 
+  /** The endpoint's newest release, whether it has served or not. */
+  public Optional<Release> newest(Endpoint endpoint) {
+    return list(endpoint, null, 1).stream().findFirst();
+  }
+
   /** An endpoint's releases, newest first, older than a number (null to begin). */
   List<Release> list(Endpoint endpoint, @Nullable Integer before, int limit) {
     return jdbc.sql(

@@ -29,7 +29,7 @@ final class SageMakerRules {
    * Refuses what SageMaker would refuse, and remarks on the rest.
    *
    * @param current what serves now; null for nothing
-   * @param instances how many instances serve when the update starts
+   * @param instances how many instances the new fleet will have
    */
   static List<Remark> check(@Nullable ReleaseSpec current, ReleaseSpec wanted, int instances) {
     List<Remark> remarks = new ArrayList<>();
@@ -56,7 +56,7 @@ final class SageMakerRules {
                   + " old fleet cannot end this release, and alarm and endpoint do not need each"
                   + " other to exist first.",
               null));
-      if (wanted.autoscaling() != null) {
+      if (Capacity.of(current, wanted, instances).kept()) {
         remarks.add(
             new Remark(
                 Severity.NOTE,
@@ -82,7 +82,8 @@ final class SageMakerRules {
     }
   }
 
-  private static void instanceTypeUnderScaling(@Nullable ReleaseSpec current, ReleaseSpec wanted) {
+  /** SageMaker refuses another instance type while the variant is registered for scaling. */
+  static void instanceTypeUnderScaling(@Nullable ReleaseSpec current, ReleaseSpec wanted) {
     if (current == null || current.autoscaling() == null) return;
     Profile.Hosting before = current.hosting();
     if (!before.instanceType().equals(wanted.hosting().instanceType())) {

@@ -27,6 +27,7 @@ class StoredEndpoint {
   private String overrides;
 
   private @Nullable UUID currentReleaseId;
+  private @Nullable String currentConfig;
   private @Nullable UUID pendingReleaseId;
   private int lastRelease;
   private boolean retired;
@@ -61,14 +62,16 @@ class StoredEndpoint {
     pendingReleaseId = release;
   }
 
-  void serve(UUID release) {
+  void serve(UUID release, String config) {
     currentReleaseId = release;
+    currentConfig = config;
     pendingReleaseId = null;
     retired = false;
   }
 
   void retire() {
     currentReleaseId = null;
+    currentConfig = null;
     pendingReleaseId = null;
     retired = true;
   }

@@ -2,12 +2,12 @@ package dev.slipway.promotion;
 
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Ids;
-import dev.slipway.catalog.ModelVersion;
 import dev.slipway.endpoint.Endpoint;
-import dev.slipway.environment.Environment;
 import dev.slipway.promotion.Promotion.Outcome;
 import dev.slipway.promotion.Promotion.Started;
+import dev.slipway.promotion.PromotionCheck.Named;
 import dev.slipway.rollout.DeploymentState;
+import dev.slipway.rollout.StartDeployment.Asked;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -66,15 +66,7 @@ class Promotions {
         .list();
   }
 
-  UUID record(
-      ModelVersion version,
-      @Nullable Environment from,
-      Environment to,
-      Endpoint endpoint,
-      @Nullable UUID deployment,
-      String reason,
-      String requestedBy,
-      Instant now) {
+  UUID record(Named named, Endpoint endpoint, @Nullable UUID deployment, Asked asked, Instant now) {
     UUID id = Ids.next();
     jdbc.sql(
             """
@@ -84,15 +76,15 @@ class Promotions {
             values (:id, :model, :version, :from, :to, :endpoint, :deployment, :outcome, :reason, :by, :at)
             """)
         .param("id", id)
-        .param("model", version.modelId())
-        .param("version", version.id())
-        .param("from", from == null ? null : from.id())
-        .param("to", to.id())
+        .param("model", named.model().id())
+        .param("version", named.version().id())
+        .param("from", named.from() == null ? null : named.from().id())
+        .param("to", named.to().id())
         .param("endpoint", endpoint.id())
         .param("deployment", deployment)
         .param("outcome", (deployment == null ? Outcome.NO_CHANGES : Outcome.DEPLOYING).name())
-        .param("reason", reason)
-        .param("by", requestedBy)
+        .param("reason", asked.reason())
+        .param("by", asked.by())
         .param("at", Timestamp.from(now))
         .update();
     return id;

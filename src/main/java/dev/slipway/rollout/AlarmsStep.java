@@ -5,11 +5,13 @@ import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.Alarms.AlarmState;
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.endpoint.AlarmSet;
+import dev.slipway.endpoint.ReleaseSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,7 +33,7 @@ class AlarmsStep implements Step {
   public Outcome advance(StepContext context) {
     Alarms alarms = context.cloud().alarms();
     List<AlarmSpec> rollback = rollbackAlarms(context);
-    List<AlarmSpec> wanted = new ArrayList<>(pagingAlarms(context));
+    List<AlarmSpec> wanted = new ArrayList<>(pagingAlarms(context, context.spec()));
     wanted.addAll(rollback);
     Map<String, LiveAlarm> live = alarms.find(wanted.stream().map(AlarmSpec::name).toList());
     for (AlarmSpec alarm : wanted) {
@@ -82,17 +84,14 @@ class AlarmsStep implements Step {
     if (!watched) return List.of();
     return AlarmSet.rollback(
         context.endpoint().physicalName(),
-        Objects.requireNonNull(context.memory().endpointConfigName()),
+        Objects.requireNonNull(context.made().endpointConfigName()),
         context.spec(),
         context.tags());
   }
 
-  private static List<AlarmSpec> pagingAlarms(StepContext context) {
+  private static List<AlarmSpec> pagingAlarms(StepContext context, ReleaseSpec spec) {
     return AlarmSet.paging(
-        context.endpoint().name(),
-        context.endpoint().physicalName(),
-        context.spec(),
-        context.tags());
+        context.endpoint().name(), context.endpoint().physicalName(), spec, context.tags());
   }
 
   /** Equal in all that CloudWatch tells; it does not tell tags with an alarm. */
@@ -109,11 +108,13 @@ class AlarmsStep implements Step {
   }
 
   /**
-   * The rollback alarms go; the paging alarms stay while the endpoint has served. After a rollback
-   * the alarms stay as well: {@code LastDeploymentConfig} names them until the next deployment.
+   * The paging alarms become again what the release that serves asks for. The rollback alarms go,
+   * but not after a rollback: {@code LastDeploymentConfig} names them until the next deployment.
    */
   @Override
   public Outcome undo(StepContext context) {
+    Optional<Outcome> restored = restorePaging(context);
+    if (restored.isPresent()) return restored.get();
     if (context.memory().undoingTo() == DeploymentState.ROLLED_BACK)
       return Step.super.undo(context);
     List<String> names =
@@ -138,7 +139,30 @@ class AlarmsStep implements Step {
         null);
   }
 
+  private static Optional<Outcome> restorePaging(StepContext context) {
+    if (context.previous() == null) return Optional.empty();
+    Alarms alarms = context.cloud().alarms();
+    List<AlarmSpec> wanted = pagingAlarms(context, context.previous().spec());
+    Map<String, LiveAlarm> live = alarms.find(wanted.stream().map(AlarmSpec::name).toList());
+    for (AlarmSpec alarm : wanted) {
+      LiveAlarm present = live.get(alarm.name());
+      if (!context.madeHere(ResourceKind.ALARM, alarm.name())
+          || present == null
+          || same(present.spec(), alarm)
+          || !context.ours(alarms.tags(present.arn()))) {
+        continue;
+      }
+      alarms.put(alarm);
+      return Optional.of(
+          new Outcome.Changed(
+              "The alarm " + alarm.name() + " is again as the serving release asks.",
+              context.memory()));
+    }
+    return Optional.empty();
+  }
+
   private static boolean paging(StepContext context, String name) {
-    return pagingAlarms(context).stream().anyMatch(alarm -> alarm.name().equals(name));
+    return pagingAlarms(context, context.spec()).stream()
+        .anyMatch(alarm -> alarm.name().equals(name));
   }
 }

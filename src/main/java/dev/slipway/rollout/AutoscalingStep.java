@@ -26,6 +26,9 @@ class AutoscalingStep implements Step {
     ResourceChange target = ResourceChange.made(ResourceKind.SCALABLE_TARGET, variant.resourceId());
     Optional<Target> live = autoscaling.findTarget(variant);
     Scaling wanted = context.spec().autoscaling();
+    if (live.isPresent() && !context.ours(autoscaling.tags(live.get().arn()))) {
+      return context.stranger("scalable target", variant.resourceId());
+    }
     if (wanted == null) return without(context, variant, live);
     if (live.isEmpty()
         || live.get().minimum() != wanted.minInstances()
@@ -59,13 +62,14 @@ class AutoscalingStep implements Step {
   }
 
   private static Outcome without(StepContext context, Variant variant, Optional<Target> live) {
-    if (live.isEmpty() || !context.recorded(ResourceKind.SCALABLE_TARGET, variant.resourceId())) {
-      return new Outcome.Done("The release has no autoscaling.", context.memory());
+    boolean recorded = context.recorded(ResourceKind.SCALABLE_TARGET, variant.resourceId());
+    if (live.isEmpty() || !recorded) {
+      return new Outcome.Done(
+          "The release has no autoscaling.",
+          context.memory(),
+          ResourceChange.gone(ResourceKind.SCALABLE_TARGET, variant.resourceId()));
     }
     context.cloud().autoscaling().deregister(variant);
-    return new Outcome.Changed(
-        "Ended autoscaling, as the release has none.",
-        context.memory(),
-        ResourceChange.gone(ResourceKind.SCALABLE_TARGET, variant.resourceId()));
+    return new Outcome.Changed("Ended autoscaling, as the release has none.", context.memory());
   }
 }

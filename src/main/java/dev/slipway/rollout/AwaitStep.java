@@ -45,7 +45,7 @@ class AwaitStep implements Step {
     }
     LiveEndpoint live = found.get();
     Sight sight = Fleets.seen(context, live);
-    String config = Objects.requireNonNull(context.memory().endpointConfigName());
+    String config = Objects.requireNonNull(context.made().endpointConfigName());
     return switch (live.status()) {
       case IN_SERVICE ->
           live.endpointConfigName().equals(config)
@@ -53,8 +53,10 @@ class AwaitStep implements Step {
               : wentElsewhere(context, live, sight);
       case CREATING, UPDATING, SYSTEM_UPDATING -> moving(context, live, sight);
       case ROLLING_BACK ->
-          new Outcome.GoingBack(
-              "rolled-back-by-sagemaker", reason(context, live), pause(context), sight);
+          overdue(context, live, sight)
+              .orElseGet(() ->
+                  new Outcome.GoingBack(
+                      "rolled-back-by-sagemaker", reason(context, live), pause(context), sight));
       case FAILED ->
           context.previous() == null
               ? new Outcome.Impossible(
@@ -77,16 +79,8 @@ class AwaitStep implements Step {
   }
 
   private static Outcome moving(StepContext context, LiveEndpoint live, Sight sight) {
-    if (context.inStep().compareTo(deadline(context.spec().rollout())) > 0) {
-      return new Outcome.Stuck(
-          "update-overdue",
-          "SageMaker is still "
-              + live.rawStatus()
-              + " after "
-              + context.inStep().toMinutes()
-              + " minutes, longer than the policy allows.",
-          sight);
-    }
+    Optional<Outcome> overdue = overdue(context, live, sight);
+    if (overdue.isPresent()) return overdue.get();
     for (LiveAlarm alarm : firing(context)) {
       return new Outcome.GoingBack(
           "rollback-alarm-fired",
@@ -95,6 +89,21 @@ class AwaitStep implements Step {
           sight);
     }
     return new Outcome.Waiting(pause(context), waitingFor(live), sight);
+  }
+
+  private static Optional<Outcome> overdue(StepContext context, LiveEndpoint live, Sight sight) {
+    if (context.inStep().compareTo(deadline(context.spec().rollout())) <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Outcome.Stuck(
+            "update-overdue",
+            "SageMaker is still "
+                + live.rawStatus()
+                + " after "
+                + context.inStep().toMinutes()
+                + " minutes, longer than the policy allows.",
+            sight));
   }
 
   private static List<LiveAlarm> firing(StepContext context) {
@@ -134,13 +143,33 @@ class AwaitStep implements Step {
           "truth-check-failed", "The endpoint has no variant " + ReleaseSpec.VARIANT + ".", sight);
     }
     String digest = spec.imageDigest();
-    for (DeployedImage image : variant.get().images()) {
-      if (digest != null && image.resolved() != null && !image.resolved().endsWith(digest)) {
+    if (digest == null) {
+      return new Outcome.Done(
+          "InService with "
+              + live.endpointConfigName()
+              + "; the image was released without a digest.",
+          context.memory(),
+          List.of(),
+          sight);
+    }
+    List<String> images =
+        variant.get().images().stream()
+            .map(DeployedImage::resolved)
+            .filter(Objects::nonNull)
+            .map(String::valueOf)
+            .toList();
+    for (String image : images) {
+      if (!image.endsWith(digest)) {
         return new Outcome.Stuck(
             "truth-check-failed",
-            "The endpoint runs the image " + image.resolved() + " instead of " + digest + ".",
+            "The endpoint runs the image " + image + " instead of " + digest + ".",
             sight);
       }
+    }
+    if (images.isEmpty()) {
+      return overdue(context, live, sight)
+          .orElseGet(() ->
+              new Outcome.Waiting(LONGEST_POLL, "SageMaker to say which image it runs", sight));
     }
     return new Outcome.Done(
         "InService with " + live.endpointConfigName() + ", the image as released.",
@@ -151,7 +180,19 @@ class AwaitStep implements Step {
 
   /** InService, but not with what was asked for: rolled back, or changed by somebody else. */
   static Outcome wentElsewhere(StepContext context, LiveEndpoint live, @Nullable Sight sight) {
-    if (live.endpointConfigName().equals(context.memory().previousConfigName())) {
+    Memory.Before before = context.memory().before();
+    boolean wentBack =
+        before != null && live.endpointConfigName().equals(before.endpointConfigName());
+    if (wentBack && !live.endpointConfigName().equals(context.endpoint().currentConfig())) {
+      return new Outcome.Stuck(
+          "went-back-to-no-release",
+          "SageMaker went back to "
+              + live.endpointConfigName()
+              + ", which ran before the update but belongs to no release that serves on record. "
+              + reason(context, live),
+          sight);
+    }
+    if (wentBack) {
       return new Outcome.WentBack("rolled-back-by-sagemaker", reason(context, live), sight);
     }
     return new Outcome.Stuck(

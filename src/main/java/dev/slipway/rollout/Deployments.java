@@ -72,15 +72,23 @@ public class Deployments {
         .list();
   }
 
-  /** The release that served most recently before the current one. */
+  /**
+   * The release that served most recently before the current one. One that a rollback has left is
+   * the last resort.
+   */
   Optional<UUID> servedBefore(UUID endpointId, UUID currentReleaseId) {
     return jdbc.sql(
             """
-            select release_id from deployment
-            where endpoint_id = ? and state = 'SUCCEEDED' and release_id <> ?
-              and state_since < (select max(state_since) from deployment
-                                 where release_id = ? and state = 'SUCCEEDED')
-            order by state_since desc limit 1
+            select d.release_id from deployment d
+            where d.endpoint_id = ? and d.state = 'SUCCEEDED' and d.release_id <> ?
+              and d.state_since < (select max(state_since) from deployment
+                                   where release_id = ? and state = 'SUCCEEDED')
+            order by exists (select 1 from deployment b
+                             where b.endpoint_id = d.endpoint_id and b.kind = 'ROLL_BACK'
+                               and b.state = 'SUCCEEDED' and b.previous_release_id = d.release_id
+                               and b.state_since > d.state_since),
+                     d.state_since desc
+            limit 1
             """)
         .params(endpointId, currentReleaseId, currentReleaseId)
         .query(UUID.class)

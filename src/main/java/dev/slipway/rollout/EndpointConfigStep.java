@@ -5,6 +5,7 @@ import dev.slipway.cloud.SageMaker.EndpointConfigSpec;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
 import dev.slipway.cloud.SageMaker.ProductionVariant;
+import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.ReleaseSpec;
 import java.util.List;
@@ -51,16 +52,29 @@ class EndpointConfigStep implements Step {
   private static ProductionVariant variant(StepContext context) {
     return new ProductionVariant(
         ReleaseSpec.VARIANT,
-        Objects.requireNonNull(context.memory().modelName()),
+        Objects.requireNonNull(context.made().modelName()),
         context.spec().hosting().instanceType(),
-        context.spec().hosting().instanceCount(),
+        capacity(context).instances(),
         1.0);
+  }
+
+  /** The count that a kept fleet has now is not written down: SageMaker retains it. */
+  private static Capacity capacity(StepContext context) {
+    Integer live =
+        context
+            .cloud()
+            .sageMaker()
+            .findEndpoint(context.endpoint().physicalName())
+            .map(EndpointStep::instances)
+            .orElse(null);
+    Capacity capacity = context.capacity(live);
+    return capacity.kept() ? context.capacity(null) : capacity;
   }
 
   /** What the endpoint runs, or is moving to, is never deleted. */
   @Override
   public Outcome undo(StepContext context) {
-    String name = context.memory().endpointConfigName();
+    String name = context.made().endpointConfigName();
     if (name == null || !context.madeHere(ResourceKind.ENDPOINT_CONFIG, name)) {
       return Step.super.undo(context);
     }

@@ -7,12 +7,13 @@ import dev.slipway.cloud.SageMaker;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.EndpointUpdate;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Planning;
-import dev.slipway.endpoint.Release;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,7 +37,7 @@ class EndpointStep implements Step {
   public Outcome advance(StepContext context) {
     SageMaker sageMaker = context.cloud().sageMaker();
     String name = context.endpoint().physicalName();
-    String config = Objects.requireNonNull(context.memory().endpointConfigName());
+    String config = Objects.requireNonNull(context.made().endpointConfigName());
     Optional<LiveEndpoint> found = sageMaker.findEndpoint(name);
     if (found.isEmpty()) {
       if (context.previous() != null) {
@@ -83,18 +84,20 @@ class EndpointStep implements Step {
 
   private static Outcome update(StepContext context, LiveEndpoint live, String config) {
     Memory memory = context.memory();
-    if (memory.endpointSeenAt() == null) {
+    Memory.Before before = memory.before();
+    if (before == null || touchedElsewhere(context, live, before)) {
       return new Outcome.Changed(
           "The endpoint runs " + live.endpointConfigName() + " before the update.",
-          memory.withEndpointSeen(live.endpointConfigName(), live.lastModifiedAt()));
+          memory.withBefore(live.endpointConfigName(), live.lastModifiedAt()));
     }
-    if (!memory.endpointSeenAt().equals(live.lastModifiedAt())) {
+    if (!before.modifiedAt().equals(live.lastModifiedAt())) {
       return AwaitStep.wentElsewhere(context, live, null);
     }
+    Capacity capacity = context.capacity(instances(live));
     boolean back = context.deployment().kind() == DeploymentKind.ROLL_BACK;
     RolloutPolicy policy = back ? RolloutPolicy.immediate() : context.spec().rollout();
     Optional<Refused> refusal =
-        back ? Optional.empty() : Planning.refusedNow(context.spec(), instances(live));
+        back ? Optional.empty() : Planning.refusedNow(context.spec(), capacity.instances());
     if (refusal.isPresent()) {
       return new Outcome.Impossible(refusal.get().code(), refusal.get().detail());
     }
@@ -102,31 +105,61 @@ class EndpointStep implements Step {
     context
         .cloud()
         .sageMaker()
-        .updateEndpoint(
-            new EndpointUpdate(live.name(), config, policy, alarms, keepsCapacity(context)));
+        .updateEndpoint(new EndpointUpdate(live.name(), config, policy, alarms, capacity.kept()));
     return new Outcome.Changed(
         "Asked SageMaker to update the endpoint to "
             + config
             + " ("
             + policy.strategy()
             + ", "
-            + instances(live)
+            + capacity.instances()
             + " instances).",
         memory);
   }
 
-  /** A live autoscaled count is kept, unless the release itself changes the fleet. */
-  private static boolean keepsCapacity(StepContext context) {
-    Release previous = context.previous();
-    return previous != null
-        && previous.spec().autoscaling() != null
-        && context.spec().autoscaling() != null
-        && previous.spec().hosting().equals(context.spec().hosting());
+  /**
+   * Whether the endpoint was changed since, but not by an update of ours: autoscaling moves its
+   * last-modified time too. An update that SageMaker took up is known by the alarms it was given;
+   * one without alarms is asked for again, which ends as the first time.
+   */
+  private static boolean touchedElsewhere(
+      StepContext context, LiveEndpoint live, Memory.Before before) {
+    boolean takenUp =
+        AlarmsStep.rollbackAlarms(context).stream()
+            .anyMatch(alarm -> live.lastRollbackAlarms().contains(alarm.name()));
+    return !takenUp
+        && live.endpointConfigName().equals(before.endpointConfigName())
+        && !live.lastModifiedAt().equals(before.modifiedAt());
   }
 
-  private static int instances(LiveEndpoint live) {
-    Integer count =
-        live.variants().isEmpty() ? null : live.variants().getFirst().desiredInstanceCount();
-    return count == null ? 1 : count;
+  /** How many instances are asked for now; null when SageMaker does not say. */
+  static @Nullable Integer instances(LiveEndpoint live) {
+    return live.variants().isEmpty() ? null : live.variants().getFirst().desiredInstanceCount();
+  }
+
+  /**
+   * Nothing is taken back here: this looks whether what the earlier steps made may be. An endpoint
+   * that runs this attempt's configuration, or moves to it, keeps all of it.
+   */
+  @Override
+  public Outcome undo(StepContext context) {
+    String config = context.made().endpointConfigName();
+    if (config == null) return Step.super.undo(context);
+    Optional<LiveEndpoint> live =
+        context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
+    boolean serves =
+        live.isPresent()
+            && live.get().status() != EndpointStatus.FAILED
+            && EndpointConfigStep.uses(live.get(), config);
+    return serves
+        ? new Outcome.Stuck(
+            "release-may-serve",
+            "The attempt failed ("
+                + context.deployment().progress().reason()
+                + "), but the endpoint is "
+                + live.get().rawStatus()
+                + " with its configuration.",
+            null)
+        : Step.super.undo(context);
   }
 }

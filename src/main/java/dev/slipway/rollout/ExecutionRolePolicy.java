@@ -1,9 +1,13 @@
 package dev.slipway.rollout;
 
 import dev.slipway.base.Json;
+import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a managed execution role may do, and who may take it: the article's policy, plus what it
@@ -29,35 +33,46 @@ final class ExecutionRolePolicy {
                     "Action", "sts:AssumeRole"))));
   }
 
-  static String permissions(ReleaseSpec spec) {
-    String bucket = bucket(spec.modelDataUrl());
+  /**
+   * The buckets of both releases: until the next deployment the earlier one may serve again, and
+   * its instances download the artifact anew.
+   */
+  static String permissions(ReleaseSpec wanted, @Nullable Release previous) {
+    TreeSet<String> buckets = new TreeSet<>(Set.of(bucket(wanted.modelDataUrl())));
+    if (previous != null) buckets.add(bucket(previous.spec().modelDataUrl()));
     return Json.write(
         Map.of(
             "Version",
             "2012-10-17",
             "Statement",
             List.of(
-                allow(List.of("s3:GetObject"), "arn:aws:s3:::" + bucket + "/*"),
-                allow(List.of("s3:ListBucket"), "arn:aws:s3:::" + bucket),
+                allow(
+                    List.of("s3:GetObject"),
+                    buckets.stream().map(it -> "arn:aws:s3:::" + it + "/*").toList()),
+                allow(
+                    List.of("s3:ListBucket"),
+                    buckets.stream().map(it -> "arn:aws:s3:::" + it).toList()),
                 allow(
                     List.of(
                         "ecr:GetAuthorizationToken",
                         "ecr:BatchCheckLayerAvailability",
                         "ecr:BatchGetImage",
                         "ecr:GetDownloadUrlForLayer"),
-                    "*"),
+                    List.of("*")),
                 allow(
                     List.of(
                         "logs:CreateLogGroup",
                         "logs:CreateLogStream",
                         "logs:DescribeLogStreams",
                         "logs:PutLogEvents"),
-                    "*"),
-                allow(List.of("cloudwatch:PutMetricData", "cloudwatch:DescribeAlarms"), "*"))));
+                    List.of("*")),
+                allow(
+                    List.of("cloudwatch:PutMetricData", "cloudwatch:DescribeAlarms"),
+                    List.of("*")))));
   }
 
-  private static Map<String, Object> allow(List<String> actions, String resource) {
-    return Map.of("Effect", "Allow", "Action", actions, "Resource", resource);
+  private static Map<String, Object> allow(List<String> actions, List<String> resources) {
+    return Map.of("Effect", "Allow", "Action", actions, "Resource", resources);
   }
 
   private static String bucket(String s3Uri) {

@@ -43,7 +43,7 @@ class ExecutionRoleStep implements Step {
           ResourceChange.made(ResourceKind.ROLE, name));
     }
     if (!context.ours(live.get().tags())) return context.stranger("role", name);
-    String permissions = ExecutionRolePolicy.permissions(context.spec());
+    String permissions = ExecutionRolePolicy.permissions(context.spec(), context.previous());
     Optional<String> present = roles.findInlinePolicy(name, ExecutionRolePolicy.NAME);
     if (present.isEmpty() || !same(present.get(), permissions)) {
       roles.putInlinePolicy(name, ExecutionRolePolicy.NAME, permissions);

@@ -1,9 +1,11 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +34,15 @@ class FinishStep implements Step {
           new Outcome.Changed(
               "Collected the " + word(resource.kind()) + " " + resource.name() + ".",
               context.memory());
+      case NOT_OURS ->
+          new Outcome.Changed(
+              "Left the "
+                  + word(resource.kind())
+                  + " "
+                  + resource.name()
+                  + " alone: it no longer carries this endpoint's mark.",
+              context.memory(),
+              ResourceChange.gone(resource.kind(), resource.name()));
       case GONE ->
           new Outcome.Changed(
               "The " + word(resource.kind()) + " " + resource.name() + " is gone.",
@@ -42,35 +53,49 @@ class FinishStep implements Step {
 
   private static Stream<OwnedResource> collectable(StepContext context) {
     List<OwnedResource> owned = context.owned();
-    int oldestKept = context.target().number() - context.keepReleases();
+    Set<Integer> kept = keptReleases(context);
     Stream<OwnedResource> alarms =
         owned.stream()
             .filter(one -> one.kind() == ResourceKind.ALARM)
             .filter(one -> !context.madeHere(ResourceKind.ALARM, one.name()));
     Optional<LiveEndpoint> live =
         context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
+    Memory.Before before = context.memory().before();
     Stream<OwnedResource> configs =
         owned.stream()
             .filter(one -> one.kind() == ResourceKind.ENDPOINT_CONFIG)
-            .filter(one -> one.release() != null && one.release() < oldestKept)
+            .filter(one -> !kept.contains(one.release()))
             .filter(one -> live.isPresent() && !EndpointConfigStep.uses(live.get(), one.name()))
-            .filter(one -> !one.name().equals(context.memory().previousConfigName()));
+            .filter(one -> before == null || !one.name().equals(before.endpointConfigName()));
+    Set<String> keptModels =
+        owned.stream()
+            .filter(one -> one.kind() == ResourceKind.MODEL && kept.contains(one.release()))
+            .map(OwnedResource::name)
+            .collect(Collectors.toSet());
     Stream<OwnedResource> models =
         owned.stream()
             .filter(one -> one.kind() == ResourceKind.MODEL)
-            .filter(one -> one.release() != null && one.release() < oldestKept)
-            .filter(one -> !one.name().equals(context.memory().modelName()))
-            .filter(one -> newest(owned, one) < oldestKept);
+            .filter(one -> !keptModels.contains(one.name()))
+            .filter(one -> !one.name().equals(context.made().modelName()));
     return Stream.of(alarms, configs, models).flatMap(each -> each);
   }
 
-  /** The newest release that uses the same model. */
-  private static int newest(List<OwnedResource> owned, OwnedResource model) {
-    return owned.stream()
-        .filter(one -> one.kind() == model.kind() && one.name().equals(model.name()))
-        .map(one -> one.release() == null ? Integer.MAX_VALUE : one.release())
-        .max(Comparator.naturalOrder())
-        .orElse(Integer.MAX_VALUE);
+  /**
+   * The release that serves now, the one that it replaced, and as many more as the environment
+   * keeps, by when they were last deployed. Releases that never served do not count: nothing of
+   * theirs is on record any more.
+   */
+  private static Set<Integer> keptReleases(StepContext context) {
+    Set<Integer> kept = new LinkedHashSet<>();
+    kept.add(context.target().number());
+    if (context.previous() != null) kept.add(context.previous().number());
+    for (OwnedResource one : context.owned().reversed()) {
+      if (kept.size() > context.keepReleases()) break;
+      if (one.kind() == ResourceKind.ENDPOINT_CONFIG && one.release() != null) {
+        kept.add(one.release());
+      }
+    }
+    return kept;
   }
 
   private static String word(ResourceKind kind) {

@@ -19,7 +19,7 @@ final class Fleets {
   static Sight seen(StepContext context, LiveEndpoint live) {
     List<Fleet> fleets = new ArrayList<>();
     Pending pending = live.pending();
-    String ours = context.memory().endpointConfigName();
+    String ours = context.made().endpointConfigName();
     if (pending == null) {
       boolean green = live.endpointConfigName().equals(ours);
       fleets.add(

@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,131 +8,102 @@ import org.jspecify.annotations.Nullable;
  * What a deployment must remember from one tick to the next. Stored as JSON: members may be added,
  * never renamed.
  *
- * @param executionRoleArn known after EXECUTION_ROLE
- * @param modelName known after MODEL
- * @param endpointConfigName known after ENDPOINT_CONFIG
- * @param previousConfigName what the endpoint ran when it was last looked at before the update
- * @param endpointSeenAt the endpoint's last-modified time at that look; a later one means that
- *     somebody, maybe an earlier try of ours, has changed it since
- * @param stepSince when the present step began
- * @param failures how often in a row AWS could not answer
- * @param changes how many changes the present step has made
+ * @param made what the steps have found or made so far
+ * @param before the endpoint before the update; null until it was looked at for that
+ * @param pace how the present step is getting on
  * @param undoingTo the terminal state that the undoing leads to; null while going forward
  */
 public record Memory(
-    @Nullable String executionRoleArn,
-    @Nullable String modelName,
-    @Nullable String endpointConfigName,
-    @Nullable String previousConfigName,
-    @Nullable Instant endpointSeenAt,
-    @Nullable Instant stepSince,
-    int failures,
-    int changes,
-    @Nullable DeploymentState undoingTo) {
+    Made made, @Nullable Before before, Pace pace, @Nullable DeploymentState undoingTo) {
 
-  static final Memory EMPTY = new Memory(null, null, null, null, null, null, 0, 0, null);
+  static final Memory EMPTY =
+      new Memory(new Made(null, null, null), null, new Pace(null, 0, 0), null);
+
+  /**
+   * What the release runs on.
+   *
+   * @param executionRoleArn known after EXECUTION_ROLE
+   * @param modelName known after MODEL
+   * @param endpointConfigName known after ENDPOINT_CONFIG
+   */
+  public record Made(
+      @Nullable String executionRoleArn,
+      @Nullable String modelName,
+      @Nullable String endpointConfigName) {}
+
+  /**
+   * The endpoint when it was last looked at before the update.
+   *
+   * @param modifiedAt SageMaker's last-modified time; a later one means that somebody, maybe an
+   *     earlier try of ours, has changed it since
+   */
+  public record Before(String endpointConfigName, Instant modifiedAt) {}
+
+  /**
+   * How the present step is getting on.
+   *
+   * @param since when it began
+   * @param failures how often in a row AWS could not answer
+   * @param changes how many changes it has made without anything being settled by them
+   */
+  public record Pace(@Nullable Instant since, int failures, int changes) {
+
+    /** How long the step has been going on. */
+    Duration until(Instant now) {
+      return since == null ? Duration.ZERO : Duration.between(since, now);
+    }
+
+    Pace begun(Instant now) {
+      return since == null ? new Pace(now, failures, changes) : this;
+    }
+
+    Pace unanswered() {
+      return new Pace(since, failures + 1, changes);
+    }
+
+    Pace answered() {
+      return new Pace(since, 0, changes);
+    }
+
+    Pace changed() {
+      return new Pace(since, failures, changes + 1);
+    }
+
+    Pace settled() {
+      return new Pace(since, failures, 0);
+    }
+  }
 
   Memory withExecutionRole(String arn) {
-    return new Memory(
-        arn,
-        modelName,
-        endpointConfigName,
-        previousConfigName,
-        endpointSeenAt,
-        stepSince,
-        failures,
-        changes,
-        undoingTo);
+    return with(new Made(arn, made.modelName, made.endpointConfigName));
   }
 
   Memory withModel(String name) {
-    return new Memory(
-        executionRoleArn,
-        name,
-        endpointConfigName,
-        previousConfigName,
-        endpointSeenAt,
-        stepSince,
-        failures,
-        changes,
-        undoingTo);
+    return with(new Made(made.executionRoleArn, name, made.endpointConfigName));
   }
 
   Memory withEndpointConfig(String name) {
-    return new Memory(
-        executionRoleArn,
-        modelName,
-        name,
-        previousConfigName,
-        endpointSeenAt,
-        stepSince,
-        failures,
-        changes,
-        undoingTo);
+    return with(new Made(made.executionRoleArn, made.modelName, name));
   }
 
-  Memory withEndpointSeen(String configName, Instant lastModified) {
-    return new Memory(
-        executionRoleArn,
-        modelName,
-        endpointConfigName,
-        configName,
-        lastModified,
-        stepSince,
-        failures,
-        changes,
-        undoingTo);
+  private Memory with(Made next) {
+    return new Memory(next, before, pace, undoingTo);
   }
 
-  Memory withStepSince(Instant now) {
-    return new Memory(
-        executionRoleArn,
-        modelName,
-        endpointConfigName,
-        previousConfigName,
-        endpointSeenAt,
-        now,
-        0,
-        0,
-        undoingTo);
+  Memory withBefore(String endpointConfigName, Instant modifiedAt) {
+    return new Memory(made, new Before(endpointConfigName, modifiedAt), pace, undoingTo);
   }
 
-  Memory withFailures(int count) {
-    return new Memory(
-        executionRoleArn,
-        modelName,
-        endpointConfigName,
-        previousConfigName,
-        endpointSeenAt,
-        stepSince,
-        count,
-        changes,
-        undoingTo);
+  Memory with(Pace next) {
+    return new Memory(made, before, next, undoingTo);
+  }
+
+  /** At the beginning of a step. */
+  Memory inNewStep(Instant now) {
+    return with(new Pace(now, 0, 0));
   }
 
   Memory undoing(DeploymentState verdict) {
-    return new Memory(
-        executionRoleArn,
-        modelName,
-        endpointConfigName,
-        previousConfigName,
-        endpointSeenAt,
-        stepSince,
-        0,
-        0,
-        verdict);
-  }
-
-  Memory withOneMoreChange() {
-    return new Memory(
-        executionRoleArn,
-        modelName,
-        endpointConfigName,
-        previousConfigName,
-        endpointSeenAt,
-        stepSince,
-        failures,
-        changes + 1,
-        undoingTo);
+    return new Memory(made, before, pace, verdict);
   }
 }

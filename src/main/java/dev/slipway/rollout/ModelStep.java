@@ -22,7 +22,7 @@ class ModelStep implements Step {
   public Outcome advance(StepContext context) {
     SageMaker sageMaker = context.cloud().sageMaker();
     ReleaseSpec spec = context.spec();
-    String role = Objects.requireNonNull(context.memory().executionRoleArn());
+    String role = Objects.requireNonNull(context.made().executionRoleArn());
     String name = Names.model(context.endpoint().name(), spec, role);
     Optional<LiveModel> live = sageMaker.findModel(name);
     if (live.isEmpty()) {
@@ -43,6 +43,7 @@ class ModelStep implements Step {
     if (!context.ours(sageMaker.tags(model.arn()))) return context.stranger("model", name);
     if (!spec.imageReference().equals(model.image())
         || !spec.modelDataUrl().equals(model.modelDataUrl())
+        || !role.equals(model.executionRoleArn())
         || !spec.containerEnvironment().equals(model.environment())) {
       return new Outcome.Impossible(
           "model-differs", "The model " + name + " exists with other content than its name says.");
@@ -56,9 +57,9 @@ class ModelStep implements Step {
   /** A model that another attempt uses too, or a configuration that was kept, stays. */
   @Override
   public Outcome undo(StepContext context) {
-    String name = context.memory().modelName();
+    String name = context.made().modelName();
     SageMaker sageMaker = context.cloud().sageMaker();
-    String config = context.memory().endpointConfigName();
+    String config = context.made().endpointConfigName();
     boolean shared =
         name == null
             || !context.madeHere(ResourceKind.MODEL, name)
@@ -74,7 +75,11 @@ class ModelStep implements Step {
     if (live.isEmpty()) {
       return new Outcome.Done("The model " + name + " is gone.", context.memory(), gone);
     }
-    if (context.ours(sageMaker.tags(live.get().arn()))) sageMaker.deleteModel(name);
+    if (!context.ours(sageMaker.tags(live.get().arn()))) {
+      return new Outcome.Done(
+          "Left the model " + name + ": it lost its mark.", context.memory(), gone);
+    }
+    sageMaker.deleteModel(name);
     return new Outcome.Done("Deleted the model " + name + ".", context.memory(), gone);
   }
 }

@@ -1,5 +1,8 @@
 package dev.slipway.rollout;
 
+import dev.slipway.cloud.Artifacts.Artifact;
+import dev.slipway.cloud.Autoscaling.Target;
+import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.Identity;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
@@ -35,12 +38,29 @@ class PreflightStep implements Step {
               + ". Give the environment a role to assume, or start Slipway with that account's"
               + " credentials.");
     }
-    if (cloud.artifacts().find(spec.modelDataUrl()).isEmpty()) {
+    Optional<Artifact> artifact = cloud.artifacts().find(spec.modelDataUrl());
+    if (artifact.isEmpty()) {
       return new Outcome.Impossible(
           "artifact-missing",
           "The artifact " + spec.modelDataUrl() + " does not exist any more. Restore it.");
     }
+    if (spec.artifactETag() != null && !spec.artifactETag().equals(artifact.get().eTag())) {
+      return new Outcome.Impossible(
+          "artifact-changed",
+          "The artifact "
+              + spec.modelDataUrl()
+              + " was overwritten since the release was made. Restore it, or register the new"
+              + " content as a version of its own.");
+    }
     Optional<LiveEndpoint> live = cloud.sageMaker().findEndpoint(context.endpoint().physicalName());
+    if (live.isEmpty() && context.previous() != null) {
+      return new Outcome.Impossible(
+          "endpoint-lost",
+          "The endpoint "
+              + context.endpoint().physicalName()
+              + " has served and is gone: somebody deleted it. Retire it here too, then deploy"
+              + " again.");
+    }
     if (live.isPresent()) {
       LiveEndpoint endpoint = live.get();
       if (endpoint.status().moving()) {
@@ -58,6 +78,11 @@ class PreflightStep implements Step {
                 + ") and has served: SageMaker allows nothing but deleting it. Retire it, then"
                 + " deploy again.");
       }
+    }
+    Variant variant = new Variant(context.endpoint().physicalName(), ReleaseSpec.VARIANT);
+    Optional<Target> target = cloud.autoscaling().findTarget(variant);
+    if (target.isPresent() && !context.ours(cloud.autoscaling().tags(target.get().arn()))) {
+      return context.stranger("scalable target", variant.resourceId());
     }
     return new Outcome.Done(
         "The account is right, the artifact is there, the endpoint can be changed.",

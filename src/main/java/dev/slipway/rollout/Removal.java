@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.Roles.LiveRole;
@@ -12,14 +13,16 @@ import java.util.Optional;
 
 /**
  * Takes one recorded resource away. Twice careful: it is on record as ours, and it carries our
- * mark; what carries none is left alone and struck from the record.
+ * mark; what carries none is left alone.
  */
 final class Removal {
 
   /** How a removal went. */
   enum Result {
-    /** It is not there (any more), or is not ours. */
+    /** It is not there (any more). */
     GONE,
+    /** It is there and does not carry our mark: it was not touched. */
+    NOT_OURS,
     /** AWS was asked to remove it; look again. */
     ASKED,
     /** AWS is removing it. */
@@ -42,15 +45,17 @@ final class Removal {
   private static Result scalableTarget(StepContext context) {
     Variant variant = new Variant(context.endpoint().physicalName(), ReleaseSpec.VARIANT);
     Cloud cloud = context.cloud();
-    if (cloud.autoscaling().findTarget(variant).isEmpty()) return Result.GONE;
+    Optional<Target> live = cloud.autoscaling().findTarget(variant);
+    if (live.isEmpty()) return Result.GONE;
+    if (!context.ours(cloud.autoscaling().tags(live.get().arn()))) return Result.NOT_OURS;
     cloud.autoscaling().deregister(variant);
     return Result.ASKED;
   }
 
   private static Result alarm(String name, StepContext context) {
     LiveAlarm live = context.cloud().alarms().find(List.of(name)).get(name);
-    if (live == null || !context.ours(context.cloud().alarms().tags(live.arn())))
-      return Result.GONE;
+    if (live == null) return Result.GONE;
+    if (!context.ours(context.cloud().alarms().tags(live.arn()))) return Result.NOT_OURS;
     context.cloud().alarms().delete(List.of(name));
     return Result.ASKED;
   }
@@ -59,7 +64,7 @@ final class Removal {
     Optional<LiveEndpoint> live = context.cloud().sageMaker().findEndpoint(name);
     if (live.isEmpty()) return Result.GONE;
     if (live.get().status() == EndpointStatus.DELETING) return Result.GOING;
-    if (!context.ours(context.cloud().sageMaker().tags(live.get().arn()))) return Result.GONE;
+    if (!context.ours(context.cloud().sageMaker().tags(live.get().arn()))) return Result.NOT_OURS;
     if (live.get().status().moving()) return Result.GOING;
     context.cloud().sageMaker().deleteEndpoint(name);
     return Result.ASKED;
@@ -67,25 +72,24 @@ final class Removal {
 
   private static Result endpointConfig(String name, StepContext context) {
     var live = context.cloud().sageMaker().findEndpointConfig(name);
-    if (live.isEmpty() || !context.ours(context.cloud().sageMaker().tags(live.get().arn()))) {
-      return Result.GONE;
-    }
+    if (live.isEmpty()) return Result.GONE;
+    if (!context.ours(context.cloud().sageMaker().tags(live.get().arn()))) return Result.NOT_OURS;
     context.cloud().sageMaker().deleteEndpointConfig(name);
     return Result.ASKED;
   }
 
   private static Result model(String name, StepContext context) {
     var live = context.cloud().sageMaker().findModel(name);
-    if (live.isEmpty() || !context.ours(context.cloud().sageMaker().tags(live.get().arn()))) {
-      return Result.GONE;
-    }
+    if (live.isEmpty()) return Result.GONE;
+    if (!context.ours(context.cloud().sageMaker().tags(live.get().arn()))) return Result.NOT_OURS;
     context.cloud().sageMaker().deleteModel(name);
     return Result.ASKED;
   }
 
   private static Result role(String name, StepContext context) {
     Optional<LiveRole> live = context.cloud().roles().find(name);
-    if (live.isEmpty() || !context.ours(live.get().tags())) return Result.GONE;
+    if (live.isEmpty()) return Result.GONE;
+    if (!context.ours(live.get().tags())) return Result.NOT_OURS;
     List<String> policies = context.cloud().roles().inlinePolicies(name);
     if (!policies.isEmpty()) {
       context.cloud().roles().deleteInlinePolicy(name, policies.getFirst());

@@ -29,7 +29,7 @@ final class Rules {
           deployment.undoing()
               ? stepUndone(deployment, done, seen, now)
               : stepDone(deployment, done, seen, now);
-      case Outcome.Changed changed when deployment.memory().changes() >= MOST_CHANGES ->
+      case Outcome.Changed changed when deployment.memory().pace().changes() >= MOST_CHANGES ->
           stuck(
               deployment,
               "step-does-not-settle",
@@ -42,8 +42,7 @@ final class Rules {
       case Outcome.Changed changed ->
           new Ruling(
               deployment.next(
-                  seen.in(running(deployment), deployment.step(), now),
-                  begun(deployment, changed.memory().withOneMoreChange(), now)),
+                  seen.in(running(deployment), deployment.step(), now), changed(changed, now)),
               "step.changed",
               changed.note(),
               changed.resources(),
@@ -53,7 +52,7 @@ final class Rules {
           quiet(
               deployment,
               seen.in(running(deployment), deployment.step(), now).waiting(waiting.onWhat()),
-              begun(deployment, deployment.memory().withFailures(0), now),
+              paced(deployment, deployment.memory().pace().answered(), now),
               "Waiting for " + waiting.onWhat() + ".",
               waiting.pause());
       case Outcome.Unanswered unanswered ->
@@ -61,10 +60,7 @@ final class Rules {
               deployment,
               seen.in(running(deployment), deployment.step(), now)
                   .waiting("AWS: " + unanswered.what()),
-              begun(
-                  deployment,
-                  deployment.memory().withFailures(deployment.memory().failures() + 1),
-                  now),
+              paced(deployment, deployment.memory().pace().unanswered(), now),
               "AWS could not answer: " + unanswered.what(),
               backoff(deployment));
       case Outcome.GoingBack back -> goingBack(deployment, back, seen, now);
@@ -144,7 +140,7 @@ final class Rules {
     }
     StepName next = steps.get(index + 1);
     return new Ruling(
-        deployment.next(seen.in(next.state(), next, now), done.memory().withStepSince(now)),
+        deployment.next(seen.in(next.state(), next, now), done.memory().inNewStep(now)),
         "step.done",
         done.note(),
         done.resources(),
@@ -168,8 +164,7 @@ final class Rules {
     }
     return new Ruling(
         deployment.next(
-            seen.in(running(deployment), steps.get(index - 1), now),
-            done.memory().withStepSince(now)),
+            seen.in(running(deployment), steps.get(index - 1), now), done.memory().inNewStep(now)),
         done.resources().isEmpty() ? null : "step.undone",
         done.note(),
         done.resources(),
@@ -201,7 +196,7 @@ final class Rules {
       String reason,
       Instant now) {
     return new Ruling(
-        deployment.next(progress, deployment.memory().undoing(verdict).withStepSince(now)),
+        deployment.next(progress, deployment.memory().undoing(verdict).inNewStep(now)),
         event,
         reason,
         List.of(),
@@ -222,13 +217,20 @@ final class Rules {
         false);
   }
 
-  private static Memory begun(Deployment deployment, Memory memory, Instant now) {
-    return memory.stepSince() == null ? memory.withStepSince(now) : memory;
+  private static Memory paced(Deployment deployment, Memory.Pace pace, Instant now) {
+    return deployment.memory().with(pace.begun(now));
+  }
+
+  /** What is gone for good does not come back: it counts as settled, however many follow. */
+  private static Memory changed(Outcome.Changed changed, Instant now) {
+    Memory.Pace pace = changed.memory().pace().begun(now);
+    boolean settled = changed.resources().stream().anyMatch(resource -> !resource.made());
+    return changed.memory().with(settled ? pace.settled() : pace.changed());
   }
 
   /** Doubles from five seconds to two minutes, spread by the deployment's own id. */
   private static Duration backoff(Deployment deployment) {
-    int failures = Math.min(deployment.memory().failures(), 5);
+    int failures = Math.min(deployment.memory().pace().failures(), 5);
     Duration doubled = FIRST_BACKOFF.multipliedBy(1L << failures);
     Duration pause = doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
     long spread = Math.floorMod(deployment.id().hashCode() + deployment.tick(), 100L);

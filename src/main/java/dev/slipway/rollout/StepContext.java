@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.Cloud;
+import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
@@ -45,6 +46,16 @@ record StepContext(
     return target().spec();
   }
 
+  /** What the steps have found or made so far. */
+  Memory.Made made() {
+    return memory().made();
+  }
+
+  /** The fleet that the update brings up, when this many instances serve. */
+  Capacity capacity(@Nullable Integer live) {
+    return Capacity.of(previous == null ? null : previous.spec(), spec(), live);
+  }
+
   /** The tags that mark what is ours, with the release's own. */
   Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>(spec().tags());
@@ -74,8 +85,7 @@ record StepContext(
 
   /** How long the present step has been going on, in cloud time. */
   Duration inStep() {
-    Instant since = memory().stepSince();
-    return since == null ? Duration.ZERO : Duration.between(since, now);
+    return memory().pace().until(now);
   }
 
   Outcome.Impossible stranger(String what, String name) {

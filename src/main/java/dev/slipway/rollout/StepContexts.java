@@ -1,8 +1,7 @@
 package dev.slipway.rollout;
 
-import dev.slipway.cloud.CloudLocation;
-import dev.slipway.cloud.Clouds;
 import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.EndpointClouds;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
@@ -20,14 +19,14 @@ class StepContexts {
   private final Releases releases;
   private final Environments environments;
   private final OwnedResources resources;
-  private final Clouds clouds;
+  private final EndpointClouds clouds;
 
   StepContexts(
       Endpoints endpoints,
       Releases releases,
       Environments environments,
       OwnedResources resources,
-      Clouds clouds) {
+      EndpointClouds clouds) {
     this.endpoints = endpoints;
     this.releases = releases;
     this.environments = environments;
@@ -45,8 +44,7 @@ class StepContexts {
             : releases.withId(deployment.previousReleaseId());
     Environment environment = environments.byId(endpoint.environmentId());
     Release located = release == null ? previous : release;
-    CloudLocation location =
-        located == null ? environment.profile().location() : located.spec().location();
+    if (located == null) located = releases.newest(endpoint).orElse(null);
     return new StepContext(
         deployment,
         endpoint,
@@ -54,7 +52,7 @@ class StepContexts {
         previous,
         resources.of(endpoint.id()),
         environment.profile().keepReleases(),
-        clouds.at(location),
+        clouds.of(endpoint, located == null ? null : located.spec()),
         now);
   }
 }

@@ -32,6 +32,20 @@ class TeardownStep implements Step {
     return switch (Removal.of(resource, context)) {
       case ASKED -> new Outcome.Changed("Asked AWS to remove " + what + ".", context.memory());
       case GOING -> new Outcome.Waiting(LOOK_AGAIN, "AWS to remove " + what, null);
+      case NOT_OURS ->
+          resource.kind() == ResourceKind.ENDPOINT
+              ? new Outcome.Stuck(
+                  "endpoint-not-ours",
+                  what
+                      + " no longer carries this endpoint's mark ("
+                      + StepContext.ENDPOINT_TAG
+                      + "). Neither it nor what it runs on was touched. Tag it, or delete it by"
+                      + " hand, then retire again.",
+                  null)
+              : new Outcome.Changed(
+                  "Left " + what + " alone: it no longer carries this endpoint's mark.",
+                  context.memory(),
+                  ResourceChange.gone(resource.kind(), resource.name()));
       case GONE ->
           new Outcome.Changed(
               what + " is gone.",

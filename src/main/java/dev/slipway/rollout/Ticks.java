@@ -31,6 +31,11 @@ class Ticks {
     this.clock = clock;
   }
 
+  /** The cloud time that ticks are counted in. */
+  Instant now() {
+    return clock.now();
+  }
+
   /** Puts a deployment's next tick, due after some cloud time; inside the caller's transaction. */
   void schedule(Deployment deployment, Duration pause) {
     Instant due = clock.wallTimeOf(clock.now().plus(pause));

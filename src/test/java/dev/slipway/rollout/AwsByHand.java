@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
@@ -26,12 +27,14 @@ final class AwsByHand implements AutoCloseable {
   private final EcrClient ecr;
   private final SageMakerClient sageMaker;
   private final CloudWatchClient cloudWatch;
+  private final ApplicationAutoScalingClient scaling;
 
   AwsByHand(URI endpoint) {
     s3 = aimed(S3Client.builder().forcePathStyle(true), endpoint);
     ecr = aimed(EcrClient.builder(), endpoint);
     sageMaker = aimed(SageMakerClient.builder(), endpoint);
     cloudWatch = aimed(CloudWatchClient.builder(), endpoint);
+    scaling = aimed(ApplicationAutoScalingClient.builder(), endpoint);
     s3.createBucket(request -> request.bucket(BUCKET));
   }
 
@@ -131,6 +134,65 @@ final class AwsByHand implements AutoCloseable {
             .tags(tags));
   }
 
+  /** What autoscaling does: another number of instances. */
+  void scale(String endpoint, int instances) {
+    sageMaker.updateEndpointWeightsAndCapacities(request ->
+        request
+            .endpointName(endpoint)
+            .desiredWeightsAndCapacities(
+                variant -> variant.variantName("primary").desiredInstanceCount(instances)));
+  }
+
+  /** How many instances an endpoint is asked to have. */
+  int instances(String endpoint) {
+    return endpoint(endpoint).productionVariants().getFirst().desiredInstanceCount();
+  }
+
+  /** Somebody takes our mark off an endpoint. */
+  void removeMark(String endpoint) {
+    sageMaker.deleteTags(request ->
+        request.resourceArn(endpoint(endpoint).endpointArn()).tagKeys("slipway:endpoint"));
+  }
+
+  void deleteEndpoint(String endpoint) {
+    sageMaker.deleteEndpoint(request -> request.endpointName(endpoint));
+  }
+
+  /** A stranger's scaling of an endpoint that has none of ours. */
+  void registerStrangersTarget(String endpoint) {
+    scaling.deregisterScalableTarget(target ->
+        target
+            .serviceNamespace("sagemaker")
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .resourceId("endpoint/" + endpoint + "/variant/primary"));
+    scaling.registerScalableTarget(target ->
+        target
+            .serviceNamespace("sagemaker")
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .resourceId("endpoint/" + endpoint + "/variant/primary")
+            .minCapacity(1)
+            .maxCapacity(3));
+  }
+
+  boolean hasScalableTarget(String endpoint) {
+    return !scaling
+        .describeScalableTargets(target ->
+            target
+                .serviceNamespace("sagemaker")
+                .resourceIds("endpoint/" + endpoint + "/variant/primary"))
+        .scalableTargets()
+        .isEmpty();
+  }
+
+  /** An alarm's threshold. */
+  double threshold(String alarm) {
+    return cloudWatch
+        .describeAlarms(request -> request.alarmNames(alarm))
+        .metricAlarms()
+        .getFirst()
+        .threshold();
+  }
+
   /** Somebody else moves the endpoint to a configuration of their own. */
   void moveElsewhere(String endpoint, String config) {
     var live = endpoint(endpoint);
@@ -148,5 +210,6 @@ final class AwsByHand implements AutoCloseable {
     ecr.close();
     sageMaker.close();
     cloudWatch.close();
+    scaling.close();
   }
 }

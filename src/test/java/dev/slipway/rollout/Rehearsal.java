@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ public final class Rehearsal implements AutoCloseable {
         {"name": "fraud-detector"}
         """);
     for (String version : List.of("v1", "v2", "v3")) rehearsal.register(version);
-    rehearsal.created("/v1/environments", prod());
+    rehearsal.created("/v1/environments", prod("prod"));
     return rehearsal;
   }
 
@@ -88,15 +89,17 @@ public final class Rehearsal implements AutoCloseable {
             .formatted(version));
   }
 
-  private static String prod() {
+  /** An environment with the article's figures. */
+  static String prod(String name) {
     return """
-    {"name": "prod", "preset": "article", "profile": {
+    {"name": "%s", "preset": "article", "profile": {
       "location": {"account_id": "123456789012", "region": "us-east-1"},
       "execution_role": {"managed": true},
       "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://ml-models-prod/"}],
       "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2},
       "autoscaling": {"min_instances": 2, "max_instances": 10}}}
-    """;
+    """
+        .formatted(name);
   }
 
   private void register(String version) {
@@ -189,19 +192,44 @@ public final class Rehearsal implements AutoCloseable {
   /** Runs the ticks that are due, and those that they make due at once. */
   void runDue() {
     JdbcClient jdbc = api.bean(JdbcClient.class);
-    while (true) {
-      List<String> due =
-          jdbc.sql("select task_instance from scheduled_tasks where execution_time <= ?")
-              .param(java.sql.Timestamp.from(simulator.clock().now()))
-              .query((row, number) -> row.getString("task_instance"))
-              .list();
-      if (due.isEmpty()) return;
-      for (String name : due) {
-        String[] parts = name.split("/", 2);
-        tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
-        jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
-      }
+    while (runOne(jdbc)) {
+      // A tick may make another one due at once.
     }
+  }
+
+  /** Runs an update's ticks one by one until it has put on record what ran before it. */
+  void untilTheEndpointWasLookedAt(UUID update) {
+    JdbcClient jdbc = api.bean(JdbcClient.class);
+    for (int i = 0; i < 1000; i++) {
+      boolean looked =
+          jdbc.sql("select memory ->> 'before' is not null from deployment where id = ?")
+              .param(update)
+              .query(Boolean.class)
+              .single();
+      if (looked) return;
+      if (!runOne(jdbc)) simulator.clock().advance(FRAME);
+    }
+    throw new IllegalStateException("never: " + deployment(update).http().body());
+  }
+
+  private boolean runOne(JdbcClient jdbc) {
+    Optional<String> due =
+        jdbc.sql("select task_instance from scheduled_tasks where execution_time <= ? limit 1")
+            .param(java.sql.Timestamp.from(simulator.clock().now()))
+            .query((row, number) -> row.getString("task_instance"))
+            .optional();
+    due.ifPresent(name -> {
+      String[] parts = name.split("/", 2);
+      tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
+      jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
+    });
+    return due.isPresent();
+  }
+
+  /** Sets an endpoint's overrides. */
+  Answer override(String endpoint, String overrides) {
+    String path = "/v1/endpoints/" + endpoint;
+    return api.patch(path, api.get(path).header("ETag"), "{\"overrides\": " + overrides + "}");
   }
 
   /** AWS's state by kind and key. */

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.endpoint.Plan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,6 +104,68 @@ class RulesTests {
   }
 
   @Test
+  void noOutcomeInAnySituationThatCanComeAboutBreaksTheRules() {
+    Set<String> known = new HashSet<>();
+    Deque<Deployment> open = new ArrayDeque<>();
+    for (DeploymentKind kind : DeploymentKind.values()) {
+      open.add(queued(kind, null));
+      open.add(queued(kind, new UUID(0, 9)));
+    }
+    while (!open.isEmpty()) {
+      Deployment deployment = open.removeFirst();
+      String situation =
+          deployment.kind()
+              + " "
+              + deployment.state()
+              + " "
+              + deployment.step()
+              + " "
+              + deployment.memory().undoingTo()
+              + " "
+              + deployment.previousReleaseId();
+      if (!deployment.state().runs() || !known.add(situation)) continue;
+      for (Outcome outcome : everyOutcome(deployment)) {
+        open.add(Rules.rule(deployment, outcome, NOW).next());
+      }
+    }
+    assertThat(known).hasSizeGreaterThan(60);
+  }
+
+  private static List<Outcome> everyOutcome(Deployment deployment) {
+    List<Outcome> outcomes =
+        new ArrayList<>(
+            List.of(
+                done(deployment),
+                new Outcome.Changed("Changed.", deployment.memory()),
+                waiting("AWS"),
+                new Outcome.Unanswered("Throttling"),
+                new Outcome.Impossible("denied", "No."),
+                new Outcome.Stuck("stuck", "A person must look.", null)));
+    if (!deployment.undoing() && deployment.step() == StepName.AWAIT) {
+      outcomes.add(new Outcome.GoingBack("alarm", "It fired.", Duration.ofSeconds(6), null));
+    }
+    if (!deployment.undoing()
+        && (deployment.step() == StepName.AWAIT || deployment.step() == StepName.ENDPOINT)) {
+      outcomes.add(new Outcome.WentBack("alarm", "It failed.", null));
+    }
+    return outcomes;
+  }
+
+  @Test
+  void aStepThatOnlyTakesThingsAwayMayTakeAwayAnyNumber() {
+    Deployment deployment = queued(DeploymentKind.RETIRE, new UUID(0, 9));
+    for (int i = 0; i < 300; i++) {
+      Outcome asked = new Outcome.Changed("Asked.", deployment.memory());
+      deployment = Rules.rule(deployment, asked, NOW).next();
+      Outcome gone =
+          new Outcome.Changed(
+              "Gone.", deployment.memory(), ResourceChange.gone(ResourceKind.MODEL, "m" + i));
+      deployment = Rules.rule(deployment, gone, NOW).next();
+    }
+    assertThat(deployment.state()).isEqualTo(DeploymentState.UPDATING);
+  }
+
+  @Test
   void silenceOfAwsBacksOffAndIsForgottenOnceItAnswers() {
     Deployment deployment = at(StepName.MODEL, null);
     Duration before = Duration.ZERO;
@@ -109,8 +176,9 @@ class RulesTests {
       before = ruling.wake();
       deployment = ruling.next();
     }
-    assertThat(deployment.memory().failures()).isEqualTo(4);
-    assertThat(Rules.rule(deployment, done(deployment), NOW).next().memory().failures()).isZero();
+    assertThat(deployment.memory().pace().failures()).isEqualTo(4);
+    assertThat(Rules.rule(deployment, done(deployment), NOW).next().memory().pace().failures())
+        .isZero();
   }
 
   private static Outcome.Done done(Deployment deployment) {

@@ -1,0 +1,36 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.Clouds;
+import dev.slipway.environment.Environments;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where an endpoint lives, and as whom Slipway acts there. A release says where; as whom is the
+ * environment's to say as it is now, since a role that an old release knew may be gone.
+ */
+@Component
+public class EndpointClouds {
+
+  private final Environments environments;
+  private final Clouds clouds;
+
+  EndpointClouds(Environments environments, Clouds clouds) {
+    this.environments = environments;
+    this.clouds = clouds;
+  }
+
+  /** The account and region of an endpoint; without a release, where its environment is now. */
+  public Cloud of(Endpoint endpoint, @Nullable ReleaseSpec release) {
+    CloudLocation now = environments.byId(endpoint.environmentId()).profile().location();
+    if (release == null || samePlace(release.location(), now)) return clouds.at(now);
+    return clouds.at(release.location());
+  }
+
+  /** Whether both are one account and region. */
+  static boolean samePlace(CloudLocation one, CloudLocation other) {
+    return one.accountId().equals(other.accountId()) && one.region().equals(other.region());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.slipway.promotion;
+
+import dev.slipway.base.Failure.Invalid;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.catalog.Model;
+import dev.slipway.catalog.ModelVersion;
+import dev.slipway.catalog.Models;
+import dev.slipway.catalog.Versions;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.Releases;
+import dev.slipway.environment.Environment;
+import dev.slipway.environment.Environments;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Holds a request to the way that versions take through the environments. */
+@Component
+class PromotionCheck {
+
+  private final Models models;
+  private final Versions versions;
+  private final Environments environments;
+  private final Endpoints endpoints;
+  private final Releases releases;
+
+  PromotionCheck(
+      Models models,
+      Versions versions,
+      Environments environments,
+      Endpoints endpoints,
+      Releases releases) {
+    this.models = models;
+    this.versions = versions;
+    this.environments = environments;
+    this.endpoints = endpoints;
+    this.releases = releases;
+  }
+
+  /** What a request names, looked up. */
+  record Named(Model model, ModelVersion version, @Nullable Environment from, Environment to) {}
+
+  /**
+   * What a request names.
+   *
+   * @throws Refused when the version may not come to that environment from there
+   */
+  Named check(PromotionRequest request) {
+    Model model = models.byName(request.model());
+    Environment to = environments.byName(request.to());
+    Environment from = request.from() == null ? null : environments.byName(request.from());
+    String predecessor = to.profile().predecessor();
+    if (from == null && predecessor != null) {
+      throw Refused.field(
+          "predecessor-required",
+          "/from",
+          "Versions come to "
+              + to.name()
+              + " from "
+              + predecessor
+              + ". Promote the version there first, then name it as from.");
+    }
+    if (from != null && predecessor != null && !from.name().equals(predecessor)) {
+      throw Refused.field(
+          "wrong-predecessor",
+          "/from",
+          "Versions come to " + to.name() + " from " + predecessor + ", not " + from.name() + ".");
+    }
+    return new Named(model, version(request, model, from), from, to);
+  }
+
+  private ModelVersion version(PromotionRequest request, Model model, @Nullable Environment from) {
+    if (from == null) {
+      if (request.version() == null) {
+        throw Invalid.field("/version", "Name the version, or the environment to take it from.");
+      }
+      return versions.byName(model.name(), request.version());
+    }
+    Optional<Release> live = endpoints.of(model.id(), from.id()).flatMap(releases::current);
+    if (live.isEmpty()) {
+      throw Refused.field(
+          "not-live-in-source",
+          "/from",
+          model.name() + " has no live release in " + from.name() + ". Deploy it there first.");
+    }
+    String running = live.get().spec().modelVersion();
+    if (request.version() != null && !request.version().equals(running)) {
+      throw Refused.field(
+          "not-live-in-source",
+          "/version",
+          request.version()
+              + " is not live in "
+              + from.name()
+              + ", "
+              + running
+              + " is. Deploy "
+              + request.version()
+              + " there first, or leave the version out to promote "
+              + running
+              + ".");
+    }
+    return versions.byName(model.name(), running);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.slipway.rollout;
+
+import dev.slipway.base.Fact;
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Ids;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Plan;
+import dev.slipway.endpoint.Release;
+import dev.slipway.rollout.StartDeployment.Asked;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Puts a deployment in an endpoint's one place: its row, its release and its first tick in one
+ * transaction. Who comes second waits for the first one's transaction and is then told of it.
+ */
+@Component
+class QueueDeployment {
+
+  private final Deployments deployments;
+  private final Endpoints endpoints;
+  private final Ticks ticks;
+  private final ApplicationEventPublisher events;
+
+  QueueDeployment(
+      Deployments deployments, Endpoints endpoints, Ticks ticks, ApplicationEventPublisher events) {
+    this.deployments = deployments;
+    this.endpoints = endpoints;
+    this.ticks = ticks;
+    this.events = events;
+  }
+
+  /** Takes the place when it is free. */
+  @Transactional
+  Deployment behindNobody(
+      Endpoint endpoint,
+      Plan plan,
+      Asked asked,
+      DeploymentKind kind,
+      Function<Instant, @Nullable Release> release) {
+    endpoints.reserve(endpoint.name());
+    Optional<Deployment> active = deployments.active(endpoint.id());
+    if (active.isPresent()) {
+      throw new Conflict(
+          "deployment-active",
+          "Endpoint "
+              + endpoint.name()
+              + " has an active deployment, asked for by "
+              + active.get().requestedBy()
+              + ". "
+              + (active.get().state() == DeploymentState.NEEDS_ATTENTION
+                  ? "It needs attention: roll back or retire."
+                  : "Wait for it to end."),
+          "/v1/deployments/" + active.get().id());
+    }
+    return begin(endpoint, plan, asked, kind, release);
+  }
+
+  /** Takes the place when it is free, or from a deployment that needs attention. */
+  @Transactional
+  Deployment settling(
+      Endpoint endpoint,
+      Plan plan,
+      Asked asked,
+      DeploymentKind kind,
+      Function<Instant, @Nullable Release> release) {
+    endpoints.reserve(endpoint.name());
+    deployments.active(endpoint.id()).ifPresent(stuck -> giveWay(stuck, asked));
+    return begin(endpoint, plan, asked, kind, release);
+  }
+
+  static void refuseWhileItRuns(Deployment active) {
+    if (active.state() == DeploymentState.NEEDS_ATTENTION) return;
+    throw new Conflict(
+        "update-running",
+        "A deployment is "
+            + active.state().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+            + " on this endpoint. Slipway cannot yet abort an update that SageMaker has begun: wait"
+            + " until it ends (its rollback alarms still protect it), then roll back.",
+        "/v1/deployments/" + active.id());
+  }
+
+  private void giveWay(Deployment stuck, Asked asked) {
+    refuseWhileItRuns(stuck);
+    deployments.store(
+        stuck.next(
+            stuck.progress().in(DeploymentState.CANCELED, stuck.progress().step(), ticks.now()),
+            stuck.memory()));
+    record(stuck, "deployment.superseded", asked, "Gave way to a decision by " + asked.by() + ".");
+  }
+
+  private Deployment begin(
+      Endpoint endpoint,
+      Plan plan,
+      Asked asked,
+      DeploymentKind kind,
+      Function<Instant, @Nullable Release> releaseAt) {
+    Instant now = ticks.now();
+    Release release = releaseAt.apply(now);
+    Deployment deployment =
+        new Deployment(
+            Ids.next(),
+            endpoint.id(),
+            endpoint.name(),
+            kind,
+            release == null ? null : release.id(),
+            endpoints.named(endpoint.name()).currentReleaseId(),
+            deployments.nextAttempt(endpoint.id()),
+            Progress.queued(now),
+            Memory.EMPTY,
+            plan,
+            asked.by(),
+            asked.reason(),
+            0,
+            0,
+            now);
+    deployments.insert(deployment);
+    record(
+        deployment,
+        "deployment.queued",
+        asked,
+        sentence(kind, release) + " of " + endpoint.name() + " was asked for: " + asked.reason());
+    ticks.schedule(deployment, Duration.ZERO);
+    return deployment;
+  }
+
+  private static String sentence(DeploymentKind kind, @Nullable Release release) {
+    return switch (kind) {
+      case PROMOTE ->
+          "Release "
+              + (release == null
+                  ? ""
+                  : release.number() + " (" + release.spec().modelVersion() + ")");
+      case ROLL_BACK -> "A rollback to release " + (release == null ? "" : release.number());
+      case RETIRE -> "The retirement";
+    };
+  }
+
+  private void record(Deployment deployment, String type, Asked asked, String summary) {
+    events.publishEvent(
+        new Fact(
+            "endpoint",
+            deployment.endpoint(),
+            type,
+            asked.by(),
+            summary,
+            deployment.id(),
+            Map.of(
+                "kind",
+                deployment.kind().name(),
+                "reason",
+                asked.reason(),
+                "plan_hash",
+                deployment.plan().hash()),
+            ticks.now()));
+  }
+}

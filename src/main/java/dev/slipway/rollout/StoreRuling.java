@@ -1,0 +1,69 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.CallLog;
+import dev.slipway.endpoint.Endpoints;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Stores what follows from a tick: state, record, routes and next wake-up, all or nothing. */
+@Component
+class StoreRuling {
+
+  private final Deployments deployments;
+  private final OwnedResources resources;
+  private final Endpoints endpoints;
+  private final Ticks ticks;
+  private final ApplicationEventPublisher events;
+
+  StoreRuling(
+      Deployments deployments,
+      OwnedResources resources,
+      Endpoints endpoints,
+      Ticks ticks,
+      ApplicationEventPublisher events) {
+    this.deployments = deployments;
+    this.resources = resources;
+    this.endpoints = endpoints;
+    this.ticks = ticks;
+    this.events = events;
+  }
+
+  /**
+   * Rules on an outcome and stores what follows.
+   *
+   * @throws Deployments.Lapsed when somebody stored the deployment in between; nothing is stored
+   */
+  @Transactional
+  void store(Deployment deployment, Outcome outcome, List<CallLog.Call> calls) {
+    Instant now = ticks.now();
+    Ruling ruling = Rules.rule(deployment, outcome, now);
+    deployments.store(ruling.next());
+    resources.record(deployment, ruling.resources(), now);
+    tellRoutes(deployment, ruling);
+    TickFact.of(deployment, ruling, calls, now).ifPresent(events::publishEvent);
+    Duration wake = ruling.wake();
+    if (wake != null) ticks.schedule(ruling.next(), wake);
+  }
+
+  private void tellRoutes(Deployment deployment, Ruling ruling) {
+    if (ruling.releaseServes()) {
+      endpoints.serve(
+          deployment.endpointId(),
+          Objects.requireNonNull(deployment.releaseId()),
+          Objects.requireNonNull(deployment.memory().made().endpointConfigName()));
+    }
+    DeploymentState state = ruling.next().state();
+    if (state == DeploymentState.UPDATING && deployment.state() != state) {
+      endpoints.expect(deployment.endpointId(), deployment.releaseId());
+    } else if (state == DeploymentState.ROLLED_BACK || state == DeploymentState.FAILED) {
+      endpoints.expect(deployment.endpointId(), null);
+    } else if (state == DeploymentState.SUCCEEDED && deployment.kind() == DeploymentKind.RETIRE) {
+      endpoints.retire(deployment.endpointId());
+    }
+  }
+}

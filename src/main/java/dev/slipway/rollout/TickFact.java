@@ -1,0 +1,60 @@
+package dev.slipway.rollout;
+
+import dev.slipway.base.Fact;
+import dev.slipway.cloud.CallLog;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What history keeps of a tick: what it ruled, and every call by which AWS was changed. */
+final class TickFact {
+
+  private TickFact() {}
+
+  /** The fact; empty when nothing worth recording happened. */
+  static Optional<Fact> of(
+      Deployment deployment, Ruling ruling, List<CallLog.Call> calls, Instant now) {
+    String event = event(ruling, calls);
+    if (event == null) return Optional.empty();
+    Progress progress = ruling.next().progress();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("state", progress.state().name());
+    data.put("step", deployment.step().name());
+    if (progress.awsStatus() != null) data.put("aws_status", progress.awsStatus());
+    if (progress.reasonCode() != null) data.put("reason_code", progress.reasonCode());
+    List<Map<String, String>> made =
+        calls.stream().filter(TickFact::worthKeeping).map(TickFact::call).toList();
+    if (!made.isEmpty()) data.put("aws_calls", made);
+    return Optional.of(
+        new Fact(
+            "endpoint",
+            deployment.endpoint(),
+            event,
+            "slipway",
+            ruling.summary(),
+            deployment.id(),
+            data,
+            now));
+  }
+
+  private static @Nullable String event(Ruling ruling, List<CallLog.Call> calls) {
+    if (ruling.event() != null) return ruling.event();
+    return calls.stream().anyMatch(call -> !call.looks()) ? "step.changed" : null;
+  }
+
+  private static boolean worthKeeping(CallLog.Call call) {
+    return !call.looks() || call.error() != null || call.operation().equals("DescribeEndpoint");
+  }
+
+  private static Map<String, String> call(CallLog.Call call) {
+    Map<String, String> told = new LinkedHashMap<>();
+    told.put("service", call.service());
+    told.put("operation", call.operation());
+    if (call.requestId() != null) told.put("request_id", call.requestId());
+    if (call.error() != null) told.put("error", call.error());
+    return told;
+  }
+}
