@@ -3,8 +3,8 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Failure.Invalid;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.ProfileRules;
-import org.springframework.stereotype.Component;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +34,8 @@ class OverridesCheck {
     } catch (DatabindException e) {
       String place =
           e.getPath().stream()
-              .map(step -> step.getPropertyName() == null ? "" + step.getIndex() : step.getPropertyName())
+              .map(step ->
+                  step.getPropertyName() == null ? "" + step.getIndex() : step.getPropertyName())
               .collect(Collectors.joining("/", POINTER + "/", ""));
       throw Invalid.field(place, "This is not a value that " + place + " can have.");
     }

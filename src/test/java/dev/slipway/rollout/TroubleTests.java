@@ -117,7 +117,8 @@ class TroubleTests {
   void overridesThatMeanNothingAreRefusedWithTheirPlace() {
     rehearsal.live("v1");
     Answer answer =
-        rehearsal.override(ENDPOINT, "{\"alarms\": {\"preset\": \"none\", \"latency_threshold_ms\": 250}}");
+        rehearsal.override(
+            ENDPOINT, "{\"alarms\": {\"preset\": \"none\", \"latency_threshold_ms\": 250}}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.http().body()).contains("/overrides/alarms/preset");
   }
