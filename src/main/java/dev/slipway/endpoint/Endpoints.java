@@ -166,11 +166,10 @@ public class Endpoints {
   /** Replaces an endpoint's overrides. They take effect with the next deployment. */
   @Transactional
   Endpoint override(Endpoint seen, Settings overrides, String actor) {
-    Endpoint now = named(seen.name());
-    if (now.version() != seen.version()) {
+    StoredEndpoint endpoint = stored(seen.id());
+    if (endpoint.version() != seen.version()) {
       throw Precondition.stale("Endpoint " + seen.name() + " was changed since you read it.");
     }
-    StoredEndpoint endpoint = stored(seen.id());
     endpoint.override(Json.write(overrides));
     repository.saveAndFlush(endpoint);
     record(

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -46,6 +47,11 @@ class StoredEndpoint {
     this.environmentId = environmentId;
     this.overrides = "{}";
     this.createdAt = now;
+  }
+
+  /** Of the very row that a change is laid over, so that no other change slips in between. */
+  long version() {
+    return Objects.requireNonNull(version);
   }
 
   void override(String settings) {

@@ -128,7 +128,7 @@ class RulesTests {
         open.add(Rules.rule(deployment, outcome, NOW).next());
       }
     }
-    assertThat(known).hasSizeGreaterThan(60);
+    assertThat(known).hasSizeGreaterThan(40);
   }
 
   private static List<Outcome> everyOutcome(Deployment deployment) {
@@ -141,6 +141,10 @@ class RulesTests {
                 new Outcome.Unanswered("Throttling"),
                 new Outcome.Impossible("denied", "No."),
                 new Outcome.Stuck("stuck", "A person must look.", null)));
+    // A step that has seen SageMaker going back never claims success.
+    if (!deployment.undoing() && deployment.state() == DeploymentState.ROLLING_BACK) {
+      outcomes.removeFirst();
+    }
     if (!deployment.undoing() && deployment.step() == StepName.AWAIT) {
       outcomes.add(new Outcome.GoingBack("alarm", "It fired.", Duration.ofSeconds(6), null));
     }

@@ -87,7 +87,6 @@ class TroubleTests {
   void anUpdateKeepsTheCountThatAutoscalingHasReached() {
     rehearsal.live("v1");
     rehearsal.aws().scale(ENDPOINT, 5);
-    rehearsal.advance(Duration.ofMinutes(20));
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(5);
   }
@@ -96,7 +95,6 @@ class TroubleTests {
   void aReleaseThatChangesTheCountDoesNotShrinkAFleetThatTrafficHasGrown() {
     rehearsal.live("v1");
     rehearsal.aws().scale(ENDPOINT, 5);
-    rehearsal.advance(Duration.ofMinutes(20));
     override("{\"hosting\": {\"instance_type\": \"ml.c5.xlarge\", \"instance_count\": 3}}");
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(5);
@@ -106,13 +104,23 @@ class TroubleTests {
   void aRolledBackReleaseLeavesThePagingAlarmsOfTheOneThatServes() {
     rehearsal.live("v1");
     double before = rehearsal.aws().threshold(ENDPOINT + "-high-latency");
-    override("{\"alarms\": {\"preset\": \"article\", \"latency_threshold_ms\": 250}}");
+    override("{\"alarms\": {\"preset\": \"ARTICLE\", \"latency_threshold_ms\": 250}}");
     UUID update = rehearsal.promote("v2");
     untilBaking(update);
     assertThat(rehearsal.aws().threshold(ENDPOINT + "-high-latency")).isEqualTo(250_000);
     fireErrors("-r2-a2-");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(rehearsal.aws().threshold(ENDPOINT + "-high-latency")).isEqualTo(before);
+  }
+
+  @Test
+  void overridesThatMeanNothingAreRefusedWithTheirPlace() {
+    rehearsal.live("v1");
+    Answer answer =
+        rehearsal.override(
+            ENDPOINT, "{\"alarms\": {\"preset\": \"none\", \"latency_threshold_ms\": 250}}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.http().body()).contains("/overrides/alarms/preset");
   }
 
   @Test
