@@ -12,7 +12,8 @@ import java.nio.file.Path;
  *
  * <p>A small shell child reads a pipe whose other end only this JVM holds, so the kernel wakes it
  * when the JVM ends, whatever the cause (also {@code kill -9}). It then ends those processes and
- * deletes the directory. It ignores Ctrl-C itself, which a terminal sends to it too.
+ * deletes the directory; Postgres ends without a checkpoint, since nothing of it is kept. It
+ * ignores Ctrl-C itself, which a terminal sends to it too.
  */
 public final class GuardedDirectory implements AutoCloseable {
 
@@ -34,7 +35,7 @@ public final class GuardedDirectory implements AutoCloseable {
       done
       find "$1" -name postmaster.pid 2>/dev/null | while read -r file; do
         pid=$(head -n 1 "$file")
-        [ -n "$pid" ] && kill -INT "$pid" 2>/dev/null && { gone "$pid" "$file" || kill -QUIT "$pid"; }
+        [ -n "$pid" ] && kill -QUIT "$pid" 2>/dev/null && { gone "$pid" "$file" || kill -KILL "$pid"; }
       done
       rm -rf "$1"
       """;
