@@ -35,7 +35,7 @@ public final class TestPostgres {
 
   private TestPostgres() throws IOException, SQLException {
     var home = GuardedDirectory.create();
-    // The guard stops the server, by SIGINT like pg_ctl's fast mode.
+    // The guard ends the server and deletes its data.
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(home::close));
     Files.createDirectories(BINARIES);
     File log = home.path().resolve("server.log").toFile();
