@@ -2,6 +2,7 @@ package dev.slipway.simulator;
 
 import dev.slipway.simulator.cloudwatch.Alarms;
 import dev.slipway.simulator.cloudwatch.AlarmsApi;
+import dev.slipway.simulator.cloudwatch.Dashboards;
 import dev.slipway.simulator.cloudwatch.Metrics;
 import dev.slipway.simulator.cloudwatch.MetricsApi;
 import dev.slipway.simulator.cloudwatch.MetricsFile;
@@ -11,12 +12,18 @@ import dev.slipway.simulator.fault.Faults;
 import dev.slipway.simulator.iam.Iam;
 import dev.slipway.simulator.iam.Roles;
 import dev.slipway.simulator.s3.Buckets;
+import dev.slipway.simulator.s3.Multipart;
 import dev.slipway.simulator.s3.S3;
+import dev.slipway.simulator.s3.Uploads;
+import dev.slipway.simulator.sagemaker.AsyncInvocations;
 import dev.slipway.simulator.sagemaker.EndpointConfigsApi;
 import dev.slipway.simulator.sagemaker.Endpoints;
 import dev.slipway.simulator.sagemaker.EndpointsApi;
 import dev.slipway.simulator.sagemaker.ModelsApi;
+import dev.slipway.simulator.sagemaker.ObjectStore;
 import dev.slipway.simulator.sagemaker.RuntimeApi;
+import dev.slipway.simulator.sagemaker.StickySessions;
+import dev.slipway.simulator.sagemaker.StreamedInvocations;
 import dev.slipway.simulator.sagemaker.Tags;
 import dev.slipway.simulator.sagemaker.World;
 import dev.slipway.simulator.scaling.ScalableTargetsApi;
@@ -34,8 +41,11 @@ import dev.slipway.simulator.time.Timeline;
 import dev.slipway.simulator.wire.Around;
 import dev.slipway.simulator.wire.Router;
 import dev.slipway.simulator.wire.Service;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All simulated services over one journal and one clock, joined as AWS joins them. */
 record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseable> running)
@@ -53,14 +63,16 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
     Sessions sessions = new Sessions(journal, options.defaultAccount());
     Router router = new Router(sessions::accountOf, clock::now, around);
     Topics topics = new Topics(journal, clock::now);
-    Buckets buckets =
-        new Buckets(journal, options.directory().map(home -> home.resolve("s3")).orElse(null));
+    @Nullable Path bytes = options.directory().map(home -> home.resolve("s3")).orElse(null);
+    Buckets buckets = new Buckets(journal, bytes);
+    Uploads uploads = new Uploads(journal, bytes == null ? null : bytes.resolve("uploads"));
     Repositories repositories = new Repositories(journal);
     Roles roles = new Roles(journal);
     router.serve(Service.IAM, new Iam(roles, clock::now));
     router.serve(Service.STS, new Sts(sessions, roles, clock::now, options.assumeUnknownRoles()));
     router.serve(Service.SNS, new Sns(topics));
     router.serve(Service.S3, new S3(buckets, clock::now));
+    router.serve(Service.S3, new Multipart(buckets, uploads, clock::now));
     router.serve(Service.ECR, new Ecr(repositories, clock::now));
 
     List<AutoCloseable> running = new ArrayList<>();
@@ -69,6 +81,7 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
     Alarms alarms = new Alarms(clock, timeline, metrics, journal, topics::deliver);
     router.serve(Service.CLOUDWATCH, new MetricsApi(metrics, clock));
     router.serve(Service.CLOUDWATCH, new AlarmsApi(alarms));
+    router.serve(Service.CLOUDWATCH, new Dashboards(journal, clock::now));
 
     ContainerStarts starts = new ContainerStarts(buckets::read, options.images(), options.seed());
     running.add(starts);
@@ -84,7 +97,7 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
             repositories::resolve,
             options.sageMaker(),
             options.seed());
-    Endpoints endpoints = serveSageMaker(router, world);
+    Endpoints endpoints = serveSageMaker(router, world, objects(buckets, clock), topics);
     Scaling scaling = new Scaling(clock, timeline, journal, alarms, metrics, endpoints);
     router.serve(Service.APPLICATION_AUTO_SCALING, new ScalableTargetsApi(scaling, clock));
     router.serve(Service.APPLICATION_AUTO_SCALING, new ScalingPoliciesApi(scaling, clock));
@@ -104,7 +117,8 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
     }
   }
 
-  private static Endpoints serveSageMaker(Router router, World world) {
+  private static Endpoints serveSageMaker(
+      Router router, World world, ObjectStore objects, Topics topics) {
     Tags tags = new Tags(world.journal());
     ModelsApi models = new ModelsApi(world.journal(), tags, world.clock());
     EndpointConfigsApi configs =
@@ -113,8 +127,32 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
     router.serve(Service.SAGEMAKER, tags);
     router.serve(Service.SAGEMAKER, models);
     router.serve(Service.SAGEMAKER, configs);
-    router.serve(Service.SAGEMAKER, new EndpointsApi(endpoints, models, configs, tags));
-    router.serve(Service.SAGEMAKER_RUNTIME, new RuntimeApi(endpoints));
+    EndpointsApi endpointsApi = new EndpointsApi(endpoints, models, configs, tags);
+    router.serve(Service.SAGEMAKER, endpointsApi);
+    RuntimeApi runtime = new RuntimeApi(endpoints);
+    router.serve(Service.SAGEMAKER_RUNTIME, new StickySessions(runtime, world.clock()::now));
+    router.serve(Service.SAGEMAKER_RUNTIME, new StreamedInvocations(runtime));
+    router.serve(
+        Service.SAGEMAKER_RUNTIME,
+        new AsyncInvocations(
+            new AsyncInvocations.Api(runtime, endpointsApi, configs),
+            objects,
+            world.journal(),
+            topics::deliver));
     return endpoints;
+  }
+
+  private static ObjectStore objects(Buckets buckets, SimClock clock) {
+    return new ObjectStore() {
+      @Override
+      public Optional<byte[]> read(String bucket, String key) {
+        return buckets.read(bucket, key);
+      }
+
+      @Override
+      public boolean write(String bucket, String key, byte[] bytes, String contentType) {
+        return buckets.write(bucket, key, bytes, contentType, clock.now());
+      }
+    };
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.ServiceException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -51,6 +52,23 @@ public final class Buckets {
   public synchronized Optional<byte[]> read(String bucket, String key) {
     return Optional.ofNullable(objects.getOrDefault(bucket, new TreeMap<>()).get(key))
         .map(stored -> contents.get(stored.content()));
+  }
+
+  /** Keeps an object for what inside the simulator writes one; false when there is no bucket. */
+  public synchronized boolean write(
+      String bucket, String key, byte[] bytes, String contentType, Instant now) {
+    if (!buckets.containsKey(bucket)) {
+      return false;
+    }
+    GetObjectResponse head =
+        GetObjectResponse.builder()
+            .eTag(Checksums.eTag(bytes))
+            .contentLength((long) bytes.length)
+            .contentType(contentType)
+            .lastModified(now)
+            .build();
+    put(bucket, key, head, bytes, false);
+    return true;
   }
 
   private void restoreBucket(String name, JsonNode document) {

@@ -12,6 +12,8 @@ import java.util.NavigableMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -69,6 +71,35 @@ final class Listing {
             groups.stream()
                 .map(group -> CommonPrefix.builder().prefix(encoded(group, encode)).build())
                 .toList())
+        .build();
+  }
+
+  /** The same page in the words of the first version of the operation. */
+  static ListObjectsResponse of(
+      ListObjectsRequest request, NavigableMap<String, Buckets.Stored> objects) {
+    ListObjectsV2Response page =
+        of(
+            ListObjectsV2Request.builder()
+                .bucket(request.bucket())
+                .prefix(request.prefix())
+                .delimiter(request.delimiter())
+                .encodingType(request.encodingTypeAsString())
+                .maxKeys(request.maxKeys())
+                .startAfter(request.marker())
+                .build(),
+            objects);
+    String token = page.nextContinuationToken();
+    return ListObjectsResponse.builder()
+        .name(page.name())
+        .prefix(page.prefix())
+        .marker(request.marker() == null ? "" : request.marker())
+        .delimiter(page.delimiter())
+        .encodingType(page.encodingTypeAsString())
+        .maxKeys(page.maxKeys())
+        .isTruncated(page.isTruncated())
+        .nextMarker(token == null ? null : key(token))
+        .contents(page.contents())
+        .commonPrefixes(page.commonPrefixes())
         .build();
   }
 

@@ -6,7 +6,9 @@ import dev.slipway.simulator.wire.ServiceException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.*;
 
 /**
- * The S3 operations on single objects and buckets, path style. Bucket policies and ownership are
- * not evaluated: any caller reaches any bucket.
+ * The S3 operations on buckets and whole objects. Bucket policies and ownership are not evaluated:
+ * any caller reaches any bucket.
  */
 public final class S3 {
 
@@ -77,6 +79,20 @@ public final class S3 {
 
   public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request, Caller caller) {
     return Listing.of(request, buckets.objects(request.bucket()));
+  }
+
+  public ListObjectsResponse listObjects(ListObjectsRequest request, Caller caller) {
+    return Listing.of(request, buckets.objects(request.bucket()));
+  }
+
+  public DeleteObjectsResponse deleteObjects(DeleteObjectsRequest request, Caller caller) {
+    List<DeletedObject> deleted = new ArrayList<>();
+    for (ObjectIdentifier object : request.delete().objects()) {
+      buckets.remove(request.bucket(), object.key());
+      deleted.add(DeletedObject.builder().key(object.key()).build());
+    }
+    boolean quiet = Boolean.TRUE.equals(request.delete().quiet());
+    return DeleteObjectsResponse.builder().deleted(quiet ? List.of() : deleted).build();
   }
 
   public PutObjectResponse putObject(PutObjectRequest request, Caller caller, byte[] body) {

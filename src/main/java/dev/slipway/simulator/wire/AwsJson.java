@@ -48,16 +48,21 @@ record AwsJson(String version, boolean queryMode) implements Protocol {
   @Override
   public WireResponse error(ServiceException error, String requestId) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("__type", error.code()).put("message", error.text());
+    body.put("__type", type(error)).put("message", error.text());
     error.details().forEach((name, value) -> body.set(name, JSON.valueToTree(value)));
     WireResponse response =
         WireResponse.of(error.status(), type(), body.toString())
             .with("x-amzn-RequestId", requestId);
-    if (queryMode) {
-      String fault = error.status() >= 500 ? ";Receiver" : ";Sender";
-      response.with("x-amzn-query-error", error.code() + fault);
-    }
-    return response;
+    return queryMode
+        ? response.with("x-amzn-query-error", ErrorShapes.queryError(error))
+        : response;
+  }
+
+  /** Only CloudWatch speaks version 1.0; there the type is a shape, the code is in the header. */
+  private String type(ServiceException error) {
+    return version.equals("1.0")
+        ? Service.CLOUDWATCH.targetPrefix().orElse("") + "#" + ErrorShapes.of(error)
+        : error.code();
   }
 
   private String type() {

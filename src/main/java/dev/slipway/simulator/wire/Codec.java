@@ -159,7 +159,7 @@ public final class Codec {
     } else if (type == MarshallingType.FLOAT) {
       return json.isNumber() ? json.decimalValue().floatValue() : fail(json, "Float");
     } else if (type == MarshallingType.DOUBLE) {
-      return json.isNumber() ? json.decimalValue().doubleValue() : fail(json, "Double");
+      return json.isNumber() ? floating(json) : fail(json, "Double");
     } else if (type == MarshallingType.BIG_DECIMAL) {
       return json.isNumber() ? json.decimalValue() : fail(json, "BigDecimal");
     } else if (type == MarshallingType.INSTANT) {
@@ -174,6 +174,13 @@ public final class Codec {
       return map(json, field.getRequiredTrait(MapTrait.class).valueFieldInfo());
     }
     throw new IllegalArgumentException("No JSON for " + field.memberName() + " of " + type);
+  }
+
+  /** CBOR, unlike JSON, can also hold what is no number or infinite. */
+  private static double floating(JsonNode json) {
+    return json.isFloatingPointNumber() && !json.isBigDecimal()
+        ? json.doubleValue()
+        : json.decimalValue().doubleValue();
   }
 
   /** A whole number that fits a long; anything else is refused as AWS does. */

@@ -17,8 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  * The shapes of one of AWS's published service models, with nothing but their constraints.
  *
  * @param inputs the input shape's name by operation
+ * @param errors the error shape's name by its code
  */
-record ModelShapes(Map<String, String> inputs, Map<String, Shape> shapes) {
+record ModelShapes(
+    Map<String, String> inputs, Map<String, Shape> shapes, Map<String, String> errors) {
 
   private static final int LONGEST_MATCHED = 8192;
 
@@ -71,7 +73,17 @@ record ModelShapes(Map<String, String> inputs, Map<String, Shape> shapes) {
           .path("shapes")
           .properties()
           .forEach(entry -> shapes.put(entry.getKey(), shape(entry.getValue())));
-      return new ModelShapes(inputs, shapes);
+      Map<String, String> errors = new HashMap<>();
+      model
+          .path("shapes")
+          .properties()
+          .forEach(entry -> {
+            String code = text(entry.getValue().path("error"), "code");
+            if (code != null && !shapes.containsKey(code)) {
+              errors.put(code, entry.getKey());
+            }
+          });
+      return new ModelShapes(inputs, shapes, errors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

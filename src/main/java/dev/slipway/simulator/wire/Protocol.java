@@ -3,7 +3,7 @@ package dev.slipway.simulator.wire;
 import software.amazon.awssdk.core.SdkPojo;
 
 /** One of the forms in which AWS services speak HTTP. */
-sealed interface Protocol permits AwsJson, AwsQuery, RestJson, RestXml {
+sealed interface Protocol permits AwsJson, AwsQuery, RestJson, RestXml, RpcCbor {
 
   /** Fills the builder of the operation's request shape. */
   void read(WireRequest request, Route route, SdkPojo builder);

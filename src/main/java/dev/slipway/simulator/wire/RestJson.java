@@ -45,6 +45,9 @@ record RestJson() implements Protocol {
         body == null
             ? WireResponse.of(status, TYPE, Codec.payload(shape).toString())
             : new WireResponse(status, headers, body);
+    if (answer.contentType() != null) {
+      response = response.with("Content-Type", answer.contentType());
+    }
     Rest.write(shape, response);
     return response.with("x-amzn-RequestId", requestId);
   }

@@ -35,7 +35,7 @@ record RestXml() implements Protocol {
     } else if (hasBody(shape)) {
       response = WireResponse.of(200, TYPE, PROLOGUE + xml(operation.name(), shape));
     } else {
-      boolean gone = operation.name().startsWith("Delete");
+      boolean gone = operation.name().startsWith("Delete") || operation.name().startsWith("Abort");
       response = new WireResponse(gone ? 204 : 200, headers, new byte[0]);
     }
     Rest.write(shape, response);
@@ -64,7 +64,11 @@ record RestXml() implements Protocol {
     }
     String root =
         switch (operation) {
-          case "ListObjectsV2" -> "ListBucketResult";
+          case "ListObjects", "ListObjectsV2" -> "ListBucketResult";
+          case "CreateMultipartUpload" -> "InitiateMultipartUploadResult";
+          case "CompleteMultipartUpload", "ListParts", "ListMultipartUploads" ->
+              operation + "Result";
+          case "DeleteObjects" -> "DeleteResult";
           case "ListBuckets" -> "ListAllMyBucketsResult";
           default -> operation + "Response";
         };

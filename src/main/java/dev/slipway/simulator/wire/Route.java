@@ -20,6 +20,8 @@ record Route(Service service, String operation, Protocol protocol, Map<String, S
       Pattern.compile(
           "/endpoints/([^/]+)/(invocations|invocations-response-stream|async-invocations)");
 
+  private static final Pattern RPC = Pattern.compile("/service/([^/]+)/operation/([^/]+)");
+
   /**
    * Finds the route by target header, path, signature's scope or form, in this order; empty when
    * nothing of the request says which service is meant.
@@ -28,6 +30,10 @@ record Route(Service service, String operation, Protocol protocol, Map<String, S
     String target = request.header("x-amz-target");
     if (target != null) {
       return targeted(request, target);
+    }
+    Matcher rpc = RPC.matcher(request.path());
+    if (rpc.matches()) {
+      return rpc(request, rpc.group(1), rpc.group(2));
     }
     String scope = Signature.scope(request).orElse("");
     if (scope.equals(Service.S3.signingName())) {
@@ -64,11 +70,22 @@ record Route(Service service, String operation, Protocol protocol, Map<String, S
     return Optional.empty();
   }
 
+  private static Optional<Route> rpc(WireRequest request, String prefix, String operation) {
+    boolean cloudWatch = Service.CLOUDWATCH.targetPrefix().filter(prefix::equals).isPresent();
+    boolean cbor = "rpc-v2-cbor".equals(request.header("smithy-protocol"));
+    return cloudWatch && cbor
+        ? Optional.of(
+            new Route(Service.CLOUDWATCH, operation, new RpcCbor(queryMode(request)), Map.of()))
+        : Optional.empty();
+  }
+
+  private static boolean queryMode(WireRequest request) {
+    return "true".equals(request.header("x-amzn-query-mode"));
+  }
+
   static AwsJson json(WireRequest request) {
     String type = String.valueOf(request.header("content-type"));
-    return new AwsJson(
-        type.contains("json-1.0") ? "1.0" : "1.1",
-        "true".equals(request.header("x-amzn-query-mode")));
+    return new AwsJson(type.contains("json-1.0") ? "1.0" : "1.1", queryMode(request));
   }
 
   private static Protocol protocol(Service service, WireRequest request) {

@@ -123,10 +123,10 @@ public final class Router {
     if (operation != null) {
       return operation;
     }
-    throw switch (route.service().style()) {
-      case JSON, REST_JSON ->
+    throw switch (route.protocol()) {
+      case AwsJson _, RestJson _, RpcCbor _ ->
           unknownOperation("The simulator has no operation " + route.operation() + ".");
-      case QUERY ->
+      case AwsQuery _ ->
           new ServiceException(
               400,
               route.operation().isEmpty() ? "MissingAction" : "InvalidAction",
@@ -134,7 +134,7 @@ public final class Router {
                   + route.operation()
                   + " for version "
                   + route.service().version());
-      case REST_XML ->
+      case RestXml _ ->
           new ServiceException(
               501,
               "NotImplemented",
