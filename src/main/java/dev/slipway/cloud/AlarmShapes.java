@@ -218,7 +218,7 @@ final class AlarmShapes {
     return byName;
   }
 
-  private static List<Tag> tags(Map<String, String> tags) {
+  static List<Tag> tags(Map<String, String> tags) {
     return tags.entrySet().stream()
         .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
         .toList();

@@ -17,6 +17,9 @@ public interface Alarms {
   /** The alarms that exist among these names (at most 100). */
   Map<String, LiveAlarm> find(Collection<String> names);
 
+  /** Every metric alarm of the account and region: costs a call for each hundred. */
+  List<LiveAlarm> all();
+
   /** Makes or overwrites an alarm. Tags are applied only when it is new (CloudWatch's rule). */
   void put(AlarmSpec alarm);
 
@@ -25,6 +28,9 @@ public interface Alarms {
 
   /** The tags of an alarm. */
   Map<String, String> tags(String arn);
+
+  /** Adds tags to an alarm, or replaces the values of those it has. */
+  void tag(String arn, Map<String, String> tags);
 
   /** An alarm's state, by CloudWatch's names. */
   enum AlarmState {

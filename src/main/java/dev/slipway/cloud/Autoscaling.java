@@ -20,6 +20,9 @@ public interface Autoscaling {
   /** The tags of a scalable target. */
   Map<String, String> tags(String targetArn);
 
+  /** Adds tags to a scalable target, or replaces the values of those it has. */
+  void tag(String targetArn, Map<String, String> tags);
+
   void putPolicy(Variant variant, TrackingPolicy policy);
 
   void deletePolicy(Variant variant, String policyName);

@@ -40,6 +40,21 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
   }
 
   @Override
+  public List<LiveAlarm> all() {
+    return CALLS.call(
+        "DescribeAlarms",
+        () ->
+            cloudWatch
+                .get()
+                .describeAlarmsPaginator(
+                    it -> it.alarmTypes(AlarmType.METRIC_ALARM).maxRecords(NAMES_A_CALL))
+                .metricAlarms()
+                .stream()
+                .map(AlarmShapes::live)
+                .toList());
+  }
+
+  @Override
   public void put(AlarmSpec alarm) {
     CALLS.run("PutMetricAlarm", () -> cloudWatch.get().putMetricAlarm(AlarmShapes.put(alarm)));
   }
@@ -63,6 +78,13 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
         () ->
             cloudWatch.get().listTagsForResource(it -> it.resourceARN(arn)).tags().stream()
                 .collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value)));
+  }
+
+  @Override
+  public void tag(String arn, Map<String, String> tags) {
+    CALLS.run(
+        "TagResource",
+        () -> cloudWatch.get().tagResource(it -> it.resourceARN(arn).tags(AlarmShapes.tags(tags))));
   }
 
   private static List<List<String>> batches(Collection<String> names) {

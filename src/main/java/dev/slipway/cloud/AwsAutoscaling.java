@@ -107,6 +107,12 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
   }
 
   @Override
+  public void tag(String targetArn, Map<String, String> tags) {
+    CALLS.run(
+        "TagResource", () -> scaling.get().tagResource(it -> it.resourceARN(targetArn).tags(tags)));
+  }
+
+  @Override
   public void putPolicy(Variant variant, TrackingPolicy policy) {
     CALLS.run(
         "PutScalingPolicy",

@@ -51,14 +51,21 @@ final class AwsClouds implements Clouds, AutoCloseable {
   private Cloud cloud(CloudLocation location) {
     AwsCredentialsProvider keys = credentials.at(location);
     Region region = Region.of(location.region());
+    RawAnswers raw = new RawAnswers();
     Kept<SageMakerClient> sageMaker =
-        new Kept<>(() -> settings.client(SageMakerClient.builder(), "sagemaker", region, keys));
+        new Kept<>(
+            () -> settings.client(SageMakerClient.builder(), "sagemaker", region, keys, raw));
     Kept<CloudWatchClient> cloudWatch =
-        new Kept<>(() -> settings.client(CloudWatchClient.builder(), "cloudwatch", region, keys));
+        new Kept<>(
+            () -> settings.client(CloudWatchClient.builder(), "cloudwatch", region, keys, raw));
     Kept<ApplicationAutoScalingClient> autoscaling =
         new Kept<>(() ->
             settings.client(
-                ApplicationAutoScalingClient.builder(), "application-autoscaling", region, keys));
+                ApplicationAutoScalingClient.builder(),
+                "application-autoscaling",
+                region,
+                keys,
+                raw));
     Kept<IamClient> iam =
         new Kept<>(() -> settings.client(IamClient.builder(), "iam", region, keys));
     Kept<S3Client> s3 =
@@ -71,16 +78,20 @@ final class AwsClouds implements Clouds, AutoCloseable {
     Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
     Kept<StsClient> sts =
         new Kept<>(() -> settings.client(StsClient.builder(), "sts", region, keys));
+    AwsSageMaker hosting = new AwsSageMaker(sageMaker);
+    AwsAlarms alarms = new AwsAlarms(cloudWatch);
+    AwsAutoscaling scaling = new AwsAutoscaling(autoscaling);
     return new Cloud(
-        new AwsSageMaker(sageMaker),
-        new AwsAlarms(cloudWatch),
+        hosting,
+        alarms,
         new AwsMetrics(cloudWatch),
-        new AwsAutoscaling(autoscaling),
+        scaling,
         new AwsRoles(iam),
         new AwsArtifacts(s3),
         new AwsImages(name ->
             ecr.computeIfAbsent(
                 name, it -> settings.client(EcrClient.builder(), "ecr", Region.of(it), keys))),
-        new AwsIdentity(sts));
+        new AwsIdentity(sts),
+        new AwsInventory(sageMaker, autoscaling, hosting, scaling, alarms));
   }
 }

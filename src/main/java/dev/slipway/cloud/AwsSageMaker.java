@@ -132,6 +132,12 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
                 .collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value)));
   }
 
+  @Override
+  public void tag(String arn, Map<String, String> tags) {
+    CALLS.run(
+        "AddTags", () -> sageMaker.get().addTags(it -> it.resourceArn(arn).tags(tagList(tags))));
+  }
+
   private static List<Tag> tagList(Map<String, String> tags) {
     return tags.entrySet().stream()
         .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())

@@ -9,4 +9,5 @@ public record Cloud(
     Roles roles,
     Artifacts artifacts,
     Images images,
-    Identity identity) {}
+    Identity identity,
+    Inventory inventory) {}

@@ -40,6 +40,9 @@ public interface SageMaker {
   /** The tags of a model, endpoint configuration or endpoint. */
   Map<String, String> tags(String arn);
 
+  /** Adds tags to one of these, or replaces the values of those it has. */
+  void tag(String arn, Map<String, String> tags);
+
   /** A SageMaker Model to be made. */
   record ModelSpec(
       String name,
