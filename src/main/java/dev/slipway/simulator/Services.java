@@ -10,7 +10,11 @@ import dev.slipway.simulator.ecr.Ecr;
 import dev.slipway.simulator.ecr.Repositories;
 import dev.slipway.simulator.fault.Faults;
 import dev.slipway.simulator.iam.Iam;
+import dev.slipway.simulator.iam.Permissions;
+import dev.slipway.simulator.iam.PolicySimulation;
 import dev.slipway.simulator.iam.Roles;
+import dev.slipway.simulator.permission.Needs;
+import dev.slipway.simulator.permission.Permitted;
 import dev.slipway.simulator.s3.Buckets;
 import dev.slipway.simulator.s3.Multipart;
 import dev.slipway.simulator.s3.S3;
@@ -61,15 +65,37 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
       Faults faults,
       Around around) {
     Sessions sessions = new Sessions(journal, options.defaultAccount());
-    Router router = new Router(sessions::accountOf, clock::now, around);
+    Roles roles = new Roles(journal);
+    Permissions permissions = new Permissions(roles);
+    Tags tags = new Tags(journal);
+    Around permitted =
+        options.evaluatePermissions()
+            ? new Permitted(
+                sessions,
+                permissions,
+                new Needs(roles, clock::now, tags::of),
+                options.assumeUnknownRoles())
+            : (_, proceed) -> proceed.get();
+    Router router =
+        new Router(
+            sessions::accountOf,
+            clock::now,
+            (call, proceed) -> around.call(call, () -> permitted.call(call, proceed)));
     Topics topics = new Topics(journal, clock::now);
     @Nullable Path bytes = options.directory().map(home -> home.resolve("s3")).orElse(null);
     Buckets buckets = new Buckets(journal, bytes);
     Uploads uploads = new Uploads(journal, bytes == null ? null : bytes.resolve("uploads"));
     Repositories repositories = new Repositories(journal);
-    Roles roles = new Roles(journal);
     router.serve(Service.IAM, new Iam(roles, clock::now));
-    router.serve(Service.STS, new Sts(sessions, roles, clock::now, options.assumeUnknownRoles()));
+    router.serve(Service.IAM, new PolicySimulation(roles, permissions));
+    router.serve(
+        Service.STS,
+        new Sts(
+            sessions,
+            roles,
+            options.evaluatePermissions() ? Optional.of(permissions) : Optional.empty(),
+            clock::now,
+            options.assumeUnknownRoles()));
     router.serve(Service.SNS, new Sns(topics));
     router.serve(Service.S3, new S3(buckets, clock::now));
     router.serve(Service.S3, new Multipart(buckets, uploads, clock::now));
@@ -97,7 +123,7 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
             repositories::resolve,
             options.sageMaker(),
             options.seed());
-    Endpoints endpoints = serveSageMaker(router, world, objects(buckets, clock), topics);
+    Endpoints endpoints = serveSageMaker(router, world, tags, objects(buckets, clock), topics);
     Scaling scaling = new Scaling(clock, timeline, journal, alarms, metrics, endpoints);
     router.serve(Service.APPLICATION_AUTO_SCALING, new ScalableTargetsApi(scaling, clock));
     router.serve(Service.APPLICATION_AUTO_SCALING, new ScalingPoliciesApi(scaling, clock));
@@ -118,8 +144,7 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
   }
 
   private static Endpoints serveSageMaker(
-      Router router, World world, ObjectStore objects, Topics topics) {
-    Tags tags = new Tags(world.journal());
+      Router router, World world, Tags tags, ObjectStore objects, Topics topics) {
     ModelsApi models = new ModelsApi(world.journal(), tags, world.clock());
     EndpointConfigsApi configs =
         new EndpointConfigsApi(world.journal(), models, tags, world.clock());

@@ -27,6 +27,10 @@ public final class SimulatorMain {
         --metric-delay SECONDS   AWS time until a metric can be read (default 60)
         --image PREFIX=SERVING   what answers for images whose names begin so, several times:
                                  process:COMMAND ARGUMENT... or url:http://HOST:PORT
+        --permissions HOW        evaluated: whoever acts in a role may do only what its policies
+                                 allow (default); ignored: every role may do everything
+        --unknown-roles HOW      refused: only roles that exist can be assumed (default); assumed:
+                                 others too, and they may do everything
         --seed N                 makes chance repeatable (default 1)
         --undocumented NAME      depart from the default in what AWS does not document, several
                                  times: NAMES
@@ -102,6 +106,10 @@ public final class SimulatorMain {
           case "--metric-delay" -> options.metricDelay(Duration.ofSeconds(Long.parseLong(value)));
           case "--image" -> image(options, value);
           case "--undocumented" -> departures.add(departure(value));
+          case "--permissions" ->
+              options.evaluatePermissions(either(name, value, "evaluated", "ignored"));
+          case "--unknown-roles" ->
+              options.assumeUnknownRoles(either(name, value, "assumed", "refused"));
           case "--seed" -> options.seed(Long.parseLong(value));
           default -> throw new IllegalArgumentException(name + " is unknown.");
         }
@@ -128,6 +136,15 @@ public final class SimulatorMain {
       throw new IllegalArgumentException("--image needs PREFIX=SERVING, not " + value + ".");
     }
     options.image(value.substring(0, equals), Serving.parse(value.substring(equals + 1)));
+  }
+
+  /** Whether it is the first of two. */
+  private static boolean either(String name, String value, String yes, String no) {
+    if (!value.equals(yes) && !value.equals(no)) {
+      throw new IllegalArgumentException(
+          name + " is " + yes + " or " + no + ", not " + value + ".");
+    }
+    return value.equals(yes);
   }
 
   private static double positive(String value) {

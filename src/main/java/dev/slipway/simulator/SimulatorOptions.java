@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param start AWS time at the very first start; absent for the machine's time
  * @param assumeUnknownRoles whether AssumeRole of a role that does not exist succeeds, instead of
  *     AWS's AccessDenied
+ * @param evaluatePermissions whether callers that act in a role may only do what its policies allow
  * @param images what answers for images, by the beginning of their names; the built-in model server
  *     for all others
  * @param sageMaker how long endpoints take, and what AWS does not document of them
@@ -44,6 +45,7 @@ public record SimulatorOptions(
     boolean manualClock,
     Optional<Instant> start,
     boolean assumeUnknownRoles,
+    boolean evaluatePermissions,
     Map<String, Serving> images,
     SageMakerOptions sageMaker) {
 
@@ -65,6 +67,7 @@ public record SimulatorOptions(
     private boolean manualClock;
     private @Nullable Instant start;
     private boolean assumeUnknownRoles;
+    private boolean evaluatePermissions = true;
     private final Map<String, Serving> images = new LinkedHashMap<>();
     private SageMakerOptions sageMaker = SageMakerOptions.usual();
 
@@ -131,6 +134,12 @@ public record SimulatorOptions(
       return this;
     }
 
+    /** False lets every role do everything. */
+    public Builder evaluatePermissions(boolean evaluatePermissions) {
+      this.evaluatePermissions = evaluatePermissions;
+      return this;
+    }
+
     /** What answers for images whose names begin so. */
     public Builder image(String prefix, Serving serving) {
       images.put(prefix, serving);
@@ -156,6 +165,7 @@ public record SimulatorOptions(
           manualClock,
           Optional.ofNullable(start),
           assumeUnknownRoles,
+          evaluatePermissions,
           Map.copyOf(images),
           sageMaker);
     }

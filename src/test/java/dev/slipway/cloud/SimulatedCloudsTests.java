@@ -67,6 +67,16 @@ class SimulatedCloudsTests {
                 """,
                 null,
                 Map.of()));
+    aws.clouds()
+        .at(ITSELF)
+        .roles()
+        .putInlinePolicy(
+            "slipway-deployer",
+            "read-roles",
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+             "Action":"iam:GetRole","Resource":"*"}]}\
+            """);
     CallLog log = new CallLog();
 
     Identity.Caller caller =

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.iam.model.*;
 
-/** The IAM operations on roles. Permissions are stored and never evaluated. */
+/** The IAM operations on roles. */
 public final class Iam {
 
   private static final Pattern MANAGED = Pattern.compile("arn:aws:iam::aws:policy/.+");

@@ -35,6 +35,22 @@ public final class Roles {
     return longest == null ? 3600 : longest;
   }
 
+  synchronized Optional<StoredRole> find(String account, String name) {
+    return Optional.ofNullable(roles.get(key(account, name)));
+  }
+
+  /** A role's ARN, path included; the plainest one where there is no such role. */
+  public synchronized String arn(String account, String name) {
+    return find(account, name)
+        .map(stored -> stored.role().arn())
+        .orElse("arn:aws:iam::" + account + ":role/" + name);
+  }
+
+  /** A role's unique id; empty when there is no such role. */
+  public synchronized Optional<String> id(String account, String name) {
+    return find(account, name).map(stored -> stored.role().roleId());
+  }
+
   synchronized void add(String account, StoredRole role) {
     String name = role.role().roleName();
     if (roles.containsKey(key(account, name))) {

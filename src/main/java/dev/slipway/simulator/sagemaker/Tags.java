@@ -1,5 +1,6 @@
 package dev.slipway.simulator.sagemaker;
 
+import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.ServiceException;
@@ -41,21 +42,29 @@ public final class Tags {
 
   public AddTagsResponse addTags(AddTagsRequest request, Caller caller) {
     Map<String, String> tags =
-        change(request.resourceArn(), current -> current.putAll(map(request.tags())));
+        change(own(request.resourceArn(), caller), current -> current.putAll(map(request.tags())));
     return AddTagsResponse.builder().tags(list(tags)).build();
   }
 
   public DeleteTagsResponse deleteTags(DeleteTagsRequest request, Caller caller) {
-    var _ = change(request.resourceArn(), current -> request.tagKeys().forEach(current::remove));
+    var _ =
+        change(
+            own(request.resourceArn(), caller),
+            current -> request.tagKeys().forEach(current::remove));
     return DeleteTagsResponse.builder().build();
   }
 
   public ListTagsResponse listTags(ListTagsRequest request, Caller caller) {
-    Map<String, String> tags = byArn.get(request.resourceArn());
+    Map<String, String> tags = byArn.get(own(request.resourceArn(), caller));
     if (tags == null) {
       throw unknown(request.resourceArn());
     }
     return ListTagsResponse.builder().tags(list(tags)).build();
+  }
+
+  /** The tags of a resource; none when there is no such resource. */
+  public Map<String, String> of(String arn) {
+    return byArn.getOrDefault(arn, Map.of());
   }
 
   /** A new resource, perhaps with tags. */
@@ -67,6 +76,14 @@ public final class Tags {
   void end(String arn) {
     byArn.remove(arn);
     journal.remove(KIND, arn);
+  }
+
+  /** Nobody sees what another account or region has. */
+  private static String own(String arn, Caller caller) {
+    if (!arn.startsWith(Scope.of(caller).arn("sagemaker", ""))) {
+      throw unknown(arn);
+    }
+    return arn;
   }
 
   private Map<String, String> change(String arn, Consumer<Map<String, String>> how) {

@@ -20,9 +20,10 @@ public final class Sessions {
   private static final int KEPT = 10_000;
 
   /** An assumed role. */
-  record Session(String account, String role, String name, String roleId) {
+  public record Session(String account, String role, String name, String roleId) {
 
-    String arn() {
+    /** The ARN that the caller goes by. */
+    public String arn() {
       return "arn:aws:sts::" + account + ":assumed-role/" + role + "/" + name;
     }
   }
@@ -61,7 +62,8 @@ public final class Sessions {
     return accessKeyId.matches("\\d{12}") ? accessKeyId : defaultAccount;
   }
 
-  synchronized Optional<Session> of(String accessKeyId) {
+  /** The role that a key was handed out for; empty for every other key. */
+  public synchronized Optional<Session> of(String accessKeyId) {
     return Optional.ofNullable(byKey.get(accessKeyId));
   }
 

@@ -1,11 +1,17 @@
 package dev.slipway.simulator.sts;
 
+import dev.slipway.simulator.iam.Access;
+import dev.slipway.simulator.iam.Decision;
+import dev.slipway.simulator.iam.Permissions;
 import dev.slipway.simulator.iam.Roles;
 import dev.slipway.simulator.iam.TrustPolicy;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,16 +32,24 @@ public final class Sts {
 
   private final Sessions sessions;
   private final Roles roles;
+  private final Optional<Permissions> permissions;
   private final InstantSource clock;
   private final boolean assumeUnknownRoles;
 
   /**
+   * @param permissions what roles may do; absent where that is not asked
    * @param assumeUnknownRoles whether roles that do not exist can be assumed by anyone, instead of
    *     AccessDenied as AWS has it
    */
-  public Sts(Sessions sessions, Roles roles, InstantSource clock, boolean assumeUnknownRoles) {
+  public Sts(
+      Sessions sessions,
+      Roles roles,
+      Optional<Permissions> permissions,
+      InstantSource clock,
+      boolean assumeUnknownRoles) {
     this.sessions = sessions;
     this.roles = roles;
+    this.permissions = permissions;
     this.clock = clock;
     this.assumeUnknownRoles = assumeUnknownRoles;
   }
@@ -59,9 +73,7 @@ public final class Sts {
     String role = arn.group(2);
     Optional<TrustPolicy> trust = roles.trust(account, role);
     boolean admitted =
-        trust
-            .map(policy -> policy.admits(principals(caller), request.externalId()))
-            .orElse(assumeUnknownRoles);
+        trust.map(policy -> admits(policy, request, caller, account)).orElse(assumeUnknownRoles);
     if (!admitted) {
       throw new ServiceException(
           403,
@@ -73,7 +85,11 @@ public final class Sts {
     }
     int seconds = duration(request.durationSeconds(), account, role);
     Sessions.Session session =
-        new Sessions.Session(account, role, request.roleSessionName(), "AROA" + Sessions.token(17));
+        new Sessions.Session(
+            account,
+            role,
+            request.roleSessionName(),
+            roles.id(account, role).orElseGet(() -> "AROA" + Sessions.token(17)));
     return AssumeRoleResponse.builder()
         .credentials(
             Credentials.builder()
@@ -108,14 +124,37 @@ public final class Sts {
         .orElse("arn:aws:iam::" + caller.accountId() + ":user/simulator");
   }
 
-  private Set<String> principals(Caller caller) {
-    Set<String> names = new HashSet<>();
-    names.add(caller.accountId());
-    names.add("arn:aws:iam::" + caller.accountId() + ":root");
-    names.add(arn(caller));
-    sessions
-        .of(caller.accessKeyId())
-        .ifPresent(s -> names.add("arn:aws:iam::" + s.account() + ":role/" + s.role()));
-    return names;
+  /**
+   * Trust alone is enough where it names a caller of the same account. An account that is trusted
+   * as a whole must itself allow its role to assume the other one, and so must another account.
+   */
+  private boolean admits(
+      TrustPolicy trust, AssumeRoleRequest request, Caller caller, String account) {
+    Map<String, List<String>> context = new HashMap<>();
+    context.put("aws:PrincipalAccount", List.of(caller.accountId()));
+    if (request.externalId() != null) {
+      context.put("sts:ExternalId", List.of(request.externalId()));
+    }
+    Set<String> itself = new HashSet<>(Set.of(arn(caller)));
+    Optional<Sessions.Session> session = sessions.of(caller.accessKeyId());
+    session.ifPresent(s -> itself.add(roles.arn(s.account(), s.role())));
+    Set<String> all = new HashSet<>(itself);
+    all.add(caller.accountId());
+    all.add("arn:aws:iam::" + caller.accountId() + ":root");
+    context.put("aws:PrincipalArn", List.copyOf(itself));
+    if (!trust.admits(all, context)) {
+      return false;
+    }
+    Decision own = session.flatMap(s -> own(s, request)).orElse(Decision.ALLOWED);
+    boolean named = account.equals(caller.accountId()) && trust.admits(itself, context);
+    return own == Decision.ALLOWED || (named && own == Decision.IMPLICIT_DENY);
+  }
+
+  private Optional<Decision> own(Sessions.Session session, AssumeRoleRequest request) {
+    Access access = new Access("sts:AssumeRole", request.roleArn());
+    return permissions.map(rules ->
+        rules
+            .decide(session.account(), session.role(), access)
+            .orElse(assumeUnknownRoles ? Decision.ALLOWED : Decision.IMPLICIT_DENY));
   }
 }
