@@ -133,11 +133,12 @@ public class Versions {
         .param("name", version)
         .query(this::read)
         .optional()
-        .orElseThrow(() ->
-            new Failure.NotFound(
-                "no-such-version",
-                "Model \"%s\" has no version \"%s\"; GET /v1/models/%s/versions lists those it has."
-                    .formatted(model, version, model)));
+        .orElseThrow(
+            () ->
+                new Failure.NotFound(
+                    "no-such-version",
+                    "Model \"%s\" has no version \"%s\"; GET /v1/models/%s/versions lists those it has."
+                        .formatted(model, version, model)));
   }
 
   /**
@@ -151,8 +152,10 @@ public class Versions {
         .param("id", id)
         .query(this::read)
         .optional()
-        .orElseThrow(() ->
-            new Failure.NotFound("no-such-version", "There is no version with the id " + id + "."));
+        .orElseThrow(
+            () ->
+                new Failure.NotFound(
+                    "no-such-version", "There is no version with the id " + id + "."));
   }
 
   /** A model's versions, newest first. */

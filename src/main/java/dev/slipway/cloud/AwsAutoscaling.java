@@ -25,19 +25,21 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
             () ->
                 scaling
                     .get()
-                    .describeScalableTargets(it ->
-                        it.serviceNamespace(NAMESPACE)
-                            .scalableDimension(ScalingShapes.dimension(variant))
-                            .resourceIds(variant.resourceId()))
+                    .describeScalableTargets(
+                        it ->
+                            it.serviceNamespace(NAMESPACE)
+                                .scalableDimension(ScalingShapes.dimension(variant))
+                                .resourceIds(variant.resourceId()))
                     .scalableTargets());
     return targets.stream()
         .filter(it -> variant.resourceId().equals(it.resourceId()))
         .findFirst()
-        .map(it ->
-            new Target(
-                it.minCapacity(),
-                it.maxCapacity(),
-                Objects.requireNonNullElse(it.scalableTargetARN(), "")));
+        .map(
+            it ->
+                new Target(
+                    it.minCapacity(),
+                    it.maxCapacity(),
+                    Objects.requireNonNullElse(it.scalableTargetARN(), "")));
   }
 
   @Override
@@ -49,14 +51,15 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
         () ->
             scaling
                 .get()
-                .registerScalableTarget(it -> {
-                  it.serviceNamespace(NAMESPACE)
-                      .scalableDimension(ScalingShapes.dimension(variant))
-                      .resourceId(variant.resourceId())
-                      .minCapacity(minimum)
-                      .maxCapacity(maximum);
-                  if (!given.isEmpty()) it.tags(given);
-                }));
+                .registerScalableTarget(
+                    it -> {
+                      it.serviceNamespace(NAMESPACE)
+                          .scalableDimension(ScalingShapes.dimension(variant))
+                          .resourceId(variant.resourceId())
+                          .minCapacity(minimum)
+                          .maxCapacity(maximum);
+                      if (!given.isEmpty()) it.tags(given);
+                    }));
   }
 
   @Override
@@ -66,10 +69,11 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
         () ->
             scaling
                 .get()
-                .deregisterScalableTarget(it ->
-                    it.serviceNamespace(NAMESPACE)
-                        .scalableDimension(ScalingShapes.dimension(variant))
-                        .resourceId(variant.resourceId())));
+                .deregisterScalableTarget(
+                    it ->
+                        it.serviceNamespace(NAMESPACE)
+                            .scalableDimension(ScalingShapes.dimension(variant))
+                            .resourceId(variant.resourceId())));
   }
 
   @Override
@@ -80,10 +84,11 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
             () ->
                 scaling
                     .get()
-                    .describeScalingPoliciesPaginator(it ->
-                        it.serviceNamespace(NAMESPACE)
-                            .scalableDimension(ScalingShapes.dimension(variant))
-                            .resourceId(variant.resourceId()))
+                    .describeScalingPoliciesPaginator(
+                        it ->
+                            it.serviceNamespace(NAMESPACE)
+                                .scalableDimension(ScalingShapes.dimension(variant))
+                                .resourceId(variant.resourceId()))
                     .scalingPolicies()
                     .stream()
                     .toList());
@@ -127,11 +132,12 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
         () ->
             scaling
                 .get()
-                .deleteScalingPolicy(it ->
-                    it.serviceNamespace(NAMESPACE)
-                        .scalableDimension(ScalingShapes.dimension(variant))
-                        .resourceId(variant.resourceId())
-                        .policyName(policyName)));
+                .deleteScalingPolicy(
+                    it ->
+                        it.serviceNamespace(NAMESPACE)
+                            .scalableDimension(ScalingShapes.dimension(variant))
+                            .resourceId(variant.resourceId())
+                            .policyName(policyName)));
   }
 
   @Override
@@ -141,10 +147,11 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
         () ->
             scaling
                 .get()
-                .describeScheduledActionsPaginator(it ->
-                    it.serviceNamespace(NAMESPACE)
-                        .scalableDimension(ScalingShapes.dimension(variant))
-                        .resourceId(variant.resourceId()))
+                .describeScheduledActionsPaginator(
+                    it ->
+                        it.serviceNamespace(NAMESPACE)
+                            .scalableDimension(ScalingShapes.dimension(variant))
+                            .resourceId(variant.resourceId()))
                 .scheduledActions()
                 .stream()
                 .map(ScalingShapes::scheduled)
@@ -158,15 +165,19 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
         () ->
             scaling
                 .get()
-                .putScheduledAction(it ->
-                    it.serviceNamespace(NAMESPACE)
-                        .scalableDimension(ScalingShapes.dimension(variant))
-                        .resourceId(variant.resourceId())
-                        .scheduledActionName(action.name())
-                        .schedule(action.schedule())
-                        .timezone(action.timezone())
-                        .scalableTargetAction(bounds ->
-                            bounds.minCapacity(action.minimum()).maxCapacity(action.maximum()))));
+                .putScheduledAction(
+                    it ->
+                        it.serviceNamespace(NAMESPACE)
+                            .scalableDimension(ScalingShapes.dimension(variant))
+                            .resourceId(variant.resourceId())
+                            .scheduledActionName(action.name())
+                            .schedule(action.schedule())
+                            .timezone(action.timezone())
+                            .scalableTargetAction(
+                                bounds ->
+                                    bounds
+                                        .minCapacity(action.minimum())
+                                        .maxCapacity(action.maximum()))));
   }
 
   @Override
@@ -176,10 +187,11 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
         () ->
             scaling
                 .get()
-                .deleteScheduledAction(it ->
-                    it.serviceNamespace(NAMESPACE)
-                        .scalableDimension(ScalingShapes.dimension(variant))
-                        .resourceId(variant.resourceId())
-                        .scheduledActionName(name)));
+                .deleteScheduledAction(
+                    it ->
+                        it.serviceNamespace(NAMESPACE)
+                            .scalableDimension(ScalingShapes.dimension(variant))
+                            .resourceId(variant.resourceId())
+                            .scheduledActionName(name)));
   }
 }

@@ -30,15 +30,16 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
         () ->
             sageMaker
                 .get()
-                .createModel(it -> {
-                  it.modelName(model.name()).executionRoleArn(model.executionRoleArn());
-                  List<ContainerDefinition> containers =
-                      model.containers().stream().map(ModelShapes::container).toList();
-                  if (containers.size() == 1) it.primaryContainer(containers.getFirst());
-                  else it.containers(containers);
-                  ModelShapes.network(model.network(), it);
-                  if (!model.tags().isEmpty()) it.tags(tagList(model.tags()));
-                })
+                .createModel(
+                    it -> {
+                      it.modelName(model.name()).executionRoleArn(model.executionRoleArn());
+                      List<ContainerDefinition> containers =
+                          model.containers().stream().map(ModelShapes::container).toList();
+                      if (containers.size() == 1) it.primaryContainer(containers.getFirst());
+                      else it.containers(containers);
+                      ModelShapes.network(model.network(), it);
+                      if (!model.tags().isEmpty()) it.tags(tagList(model.tags()));
+                    })
                 .modelArn());
   }
 
@@ -63,16 +64,17 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
         () ->
             sageMaker
                 .get()
-                .createEndpointConfig(it -> {
-                  it.endpointConfigName(config.name())
-                      .productionVariants(
-                          config.variants().stream().map(ConfigShapes::variant).toList());
-                  if (config.kmsKeyId() != null) it.kmsKeyId(config.kmsKeyId());
-                  if (config.dataCapture() != null) {
-                    it.dataCaptureConfig(ConfigShapes.capture(config.dataCapture()));
-                  }
-                  if (!config.tags().isEmpty()) it.tags(tagList(config.tags()));
-                })
+                .createEndpointConfig(
+                    it -> {
+                      it.endpointConfigName(config.name())
+                          .productionVariants(
+                              config.variants().stream().map(ConfigShapes::variant).toList());
+                      if (config.kmsKeyId() != null) it.kmsKeyId(config.kmsKeyId());
+                      if (config.dataCapture() != null) {
+                        it.dataCaptureConfig(ConfigShapes.capture(config.dataCapture()));
+                      }
+                      if (!config.tags().isEmpty()) it.tags(tagList(config.tags()));
+                    })
                 .endpointConfigArn());
   }
 
@@ -98,10 +100,11 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
         () ->
             sageMaker
                 .get()
-                .createEndpoint(it -> {
-                  it.endpointName(name).endpointConfigName(endpointConfigName);
-                  if (!tags.isEmpty()) it.tags(tagList(tags));
-                })
+                .createEndpoint(
+                    it -> {
+                      it.endpointName(name).endpointConfigName(endpointConfigName);
+                      if (!tags.isEmpty()) it.tags(tagList(tags));
+                    })
                 .endpointArn());
   }
 
@@ -114,16 +117,17 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
         () ->
             sageMaker
                 .get()
-                .updateEndpoint(it -> {
-                  it.endpointName(update.endpointName())
-                      .endpointConfigName(update.endpointConfigName())
-                      .retainAllVariantProperties(update.retainVariantProperties());
-                  if (!update.excluded().isEmpty()) {
-                    it.excludeRetainedVariantProperties(
-                        update.excluded().stream().map(AwsSageMaker::excluded).toList());
-                  }
-                  deployment.ifPresent(it::deploymentConfig);
-                }));
+                .updateEndpoint(
+                    it -> {
+                      it.endpointName(update.endpointName())
+                          .endpointConfigName(update.endpointConfigName())
+                          .retainAllVariantProperties(update.retainVariantProperties());
+                      if (!update.excluded().isEmpty()) {
+                        it.excludeRetainedVariantProperties(
+                            update.excluded().stream().map(AwsSageMaker::excluded).toList());
+                      }
+                      deployment.ifPresent(it::deploymentConfig);
+                    }));
   }
 
   @Override

@@ -53,10 +53,11 @@ final class ConfigShapes {
       }
       case VariantHost.OnDemand onDemand -> {
         Serverless serverless = onDemand.serverless();
-        shape.serverlessConfig(it ->
-            it.memorySizeInMB(serverless.memoryMb())
-                .maxConcurrency(serverless.maxConcurrency())
-                .provisionedConcurrency(serverless.provisionedConcurrency()));
+        shape.serverlessConfig(
+            it ->
+                it.memorySizeInMB(serverless.memoryMb())
+                    .maxConcurrency(serverless.maxConcurrency())
+                    .provisionedConcurrency(serverless.provisionedConcurrency()));
       }
     }
     return shape.build();
@@ -113,9 +114,10 @@ final class ConfigShapes {
     if (config == null || !Boolean.TRUE.equals(config.enableCapture())) return null;
     List<Captured> captured =
         Arrays.stream(Captured.values())
-            .filter(what ->
-                config.captureOptions().stream()
-                    .anyMatch(option -> covers(option.captureMode(), mode(what))))
+            .filter(
+                what ->
+                    config.captureOptions().stream()
+                        .anyMatch(option -> covers(option.captureMode(), mode(what))))
             .toList();
     return new DataCapture(
         Objects.requireNonNullElse(config.destinationS3Uri(), ""),

@@ -30,15 +30,16 @@ final class SageMakerShapes {
         Objects.requireNonNullElse(answer.endpointConfigName(), ""),
         answer.failureReason(),
         answer.productionVariants().stream()
-            .map(it ->
-                new LiveVariant(
-                    it.variantName(),
-                    it.currentInstanceCount(),
-                    it.desiredInstanceCount(),
-                    number(it.currentWeight()),
-                    ConfigShapes.serverless(it.currentServerlessConfig()),
-                    images(it.deployedImages()),
-                    progress(it.variantStatus())))
+            .map(
+                it ->
+                    new LiveVariant(
+                        it.variantName(),
+                        it.currentInstanceCount(),
+                        it.desiredInstanceCount(),
+                        number(it.currentWeight()),
+                        ConfigShapes.serverless(it.currentServerlessConfig()),
+                        images(it.deployedImages()),
+                        progress(it.variantStatus())))
             .toList(),
         pending(answer.pendingDeploymentSummary()),
         alarms(answer.lastDeploymentConfig()),
@@ -68,15 +69,16 @@ final class SageMakerShapes {
         Objects.requireNonNullElse(summary.endpointConfigName(), ""),
         summary.startTime(),
         summary.productionVariants().stream()
-            .map(it ->
-                new LiveVariant(
-                    it.variantName(),
-                    it.currentInstanceCount(),
-                    it.desiredInstanceCount(),
-                    number(it.currentWeight()),
-                    ConfigShapes.serverless(it.currentServerlessConfig()),
-                    images(it.deployedImages()),
-                    progress(it.variantStatus())))
+            .map(
+                it ->
+                    new LiveVariant(
+                        it.variantName(),
+                        it.currentInstanceCount(),
+                        it.desiredInstanceCount(),
+                        number(it.currentWeight()),
+                        ConfigShapes.serverless(it.currentServerlessConfig()),
+                        images(it.deployedImages()),
+                        progress(it.variantStatus())))
             .toList());
   }
 

@@ -42,33 +42,36 @@ final class ScalingShapes {
   static PutScalingPolicyRequest tracking(Variant variant, TrackingPolicy policy) {
     return put(variant, policy.name())
         .policyType(PolicyType.TARGET_TRACKING_SCALING)
-        .targetTrackingScalingPolicyConfiguration(tracks ->
-            tracks
-                .targetValue(policy.target())
-                .predefinedMetricSpecification(
-                    metric -> metric.predefinedMetricType(type(policy.metric())))
-                .scaleInCooldown(policy.scaleInCooldownSeconds())
-                .scaleOutCooldown(policy.scaleOutCooldownSeconds()))
+        .targetTrackingScalingPolicyConfiguration(
+            tracks ->
+                tracks
+                    .targetValue(policy.target())
+                    .predefinedMetricSpecification(
+                        metric -> metric.predefinedMetricType(type(policy.metric())))
+                    .scaleInCooldown(policy.scaleInCooldownSeconds())
+                    .scaleOutCooldown(policy.scaleOutCooldownSeconds()))
         .build();
   }
 
   static PutScalingPolicyRequest stepping(Variant variant, StepPolicy policy) {
     return put(variant, policy.name())
         .policyType(PolicyType.STEP_SCALING)
-        .stepScalingPolicyConfiguration(steps ->
-            steps
-                .adjustmentType(AdjustmentType.valueOf(policy.adjustment().name()))
-                .metricAggregationType(MetricAggregationType.AVERAGE)
-                .cooldown(policy.cooldownSeconds())
-                .stepAdjustments(
-                    policy.steps().stream()
-                        .map(step ->
-                            StepAdjustment.builder()
-                                .metricIntervalLowerBound(step.lowerBound())
-                                .metricIntervalUpperBound(step.upperBound())
-                                .scalingAdjustment(step.adjustment())
-                                .build())
-                        .toList()))
+        .stepScalingPolicyConfiguration(
+            steps ->
+                steps
+                    .adjustmentType(AdjustmentType.valueOf(policy.adjustment().name()))
+                    .metricAggregationType(MetricAggregationType.AVERAGE)
+                    .cooldown(policy.cooldownSeconds())
+                    .stepAdjustments(
+                        policy.steps().stream()
+                            .map(
+                                step ->
+                                    StepAdjustment.builder()
+                                        .metricIntervalLowerBound(step.lowerBound())
+                                        .metricIntervalUpperBound(step.upperBound())
+                                        .scalingAdjustment(step.adjustment())
+                                        .build())
+                            .toList()))
         .build();
   }
 
@@ -89,13 +92,14 @@ final class ScalingShapes {
     return Arrays.stream(Metric.values())
         .filter(metric -> type(metric) == type)
         .findFirst()
-        .map(metric ->
-            new TrackingPolicy(
-                policy.policyName(),
-                metric,
-                tracks.targetValue(),
-                Objects.requireNonNullElse(tracks.scaleInCooldown(), DEFAULT_COOLDOWN),
-                Objects.requireNonNullElse(tracks.scaleOutCooldown(), DEFAULT_COOLDOWN)));
+        .map(
+            metric ->
+                new TrackingPolicy(
+                    policy.policyName(),
+                    metric,
+                    tracks.targetValue(),
+                    Objects.requireNonNullElse(tracks.scaleInCooldown(), DEFAULT_COOLDOWN),
+                    Objects.requireNonNullElse(tracks.scaleOutCooldown(), DEFAULT_COOLDOWN)));
   }
 
   static Optional<LiveStepPolicy> stepping(ScalingPolicy policy) {
@@ -104,20 +108,22 @@ final class ScalingShapes {
     return Arrays.stream(Adjustment.values())
         .filter(it -> AdjustmentType.valueOf(it.name()) == steps.adjustmentType())
         .findFirst()
-        .map(adjustment ->
-            new LiveStepPolicy(
-                new StepPolicy(
-                    policy.policyName(),
-                    adjustment,
-                    Objects.requireNonNullElse(steps.cooldown(), DEFAULT_COOLDOWN),
-                    steps.stepAdjustments().stream()
-                        .map(step ->
-                            new Step(
-                                step.metricIntervalLowerBound(),
-                                step.metricIntervalUpperBound(),
-                                step.scalingAdjustment()))
-                        .toList()),
-                policy.policyARN()));
+        .map(
+            adjustment ->
+                new LiveStepPolicy(
+                    new StepPolicy(
+                        policy.policyName(),
+                        adjustment,
+                        Objects.requireNonNullElse(steps.cooldown(), DEFAULT_COOLDOWN),
+                        steps.stepAdjustments().stream()
+                            .map(
+                                step ->
+                                    new Step(
+                                        step.metricIntervalLowerBound(),
+                                        step.metricIntervalUpperBound(),
+                                        step.scalingAdjustment()))
+                            .toList()),
+                    policy.policyARN()));
   }
 
   static ScheduledAction scheduled(

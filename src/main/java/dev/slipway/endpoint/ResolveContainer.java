@@ -36,14 +36,15 @@ record ResolveContainer(Profile profile, String environment, Cloud cloud) {
 
   private Artifact find(String artifact) {
     return Planning.asking(() -> cloud.artifacts().find(artifact))
-        .orElseThrow(() ->
-            Refused.field(
-                "artifact-missing",
-                "/version",
-                "The artifact "
-                    + artifact
-                    + " does not exist. Copy it there, or mend the artifact mappings of "
-                    + environment
-                    + "."));
+        .orElseThrow(
+            () ->
+                Refused.field(
+                    "artifact-missing",
+                    "/version",
+                    "The artifact "
+                        + artifact
+                        + " does not exist. Copy it there, or mend the artifact mappings of "
+                        + environment
+                        + "."));
   }
 }

@@ -101,8 +101,9 @@ final class ScalingContradictions {
   }
 
   private static void metrics(Hosting hosting, Scaling scaling, String at, Violations found) {
-    boolean serverless = hosting.serverless() != null;
-    if (serverless && hosting.serverless().provisionedConcurrency() == null) return;
+    Serverless onDemand = hosting.serverless();
+    if (onDemand != null && onDemand.provisionedConcurrency() == null) return;
+    boolean serverless = onDemand != null;
     Metric tracked = scaling.tracked();
     found.require(
         tracked == null || fits(tracked, serverless),

@@ -51,13 +51,14 @@ abstract class ControlPlaneContract {
     String arn = sageMaker.createModel(spec);
 
     assertThat(sageMaker.findModel("fraud-m1"))
-        .hasValueSatisfying(model -> {
-          assertThat(model.arn()).isEqualTo(arn);
-          assertThat(model.containers()).isEqualTo(spec.containers());
-          assertThat(model.network()).isNull();
-          assertThat(model.executionRoleArn()).isEqualTo(spec.executionRoleArn());
-          assertThat(model.createdAt()).isNotNull();
-        });
+        .hasValueSatisfying(
+            model -> {
+              assertThat(model.arn()).isEqualTo(arn);
+              assertThat(model.containers()).isEqualTo(spec.containers());
+              assertThat(model.network()).isNull();
+              assertThat(model.executionRoleArn()).isEqualTo(spec.executionRoleArn());
+              assertThat(model.createdAt()).isNotNull();
+            });
     assertThat(sageMaker.tags(arn)).isEqualTo(TAGS);
     sageMaker.deleteModel("fraud-m1");
     assertThat(sageMaker.findModel("fraud-m1")).isEmpty();
@@ -73,30 +74,33 @@ abstract class ControlPlaneContract {
     untilInService("serves");
 
     assertThat(sageMaker.findEndpoint("serves"))
-        .hasValueSatisfying(endpoint -> {
-          assertThat(endpoint.arn()).isEqualTo(arn);
-          assertThat(endpoint.status()).isEqualTo(EndpointStatus.IN_SERVICE);
-          assertThat(endpoint.status().moving()).isFalse();
-          assertThat(endpoint.rawStatus()).isEqualTo("InService");
-          assertThat(endpoint.endpointConfigName()).isEqualTo("serves-c1");
-          assertThat(endpoint.pending()).isNull();
-          assertThat(endpoint.variants())
-              .singleElement()
-              .satisfies(variant -> {
-                assertThat(variant.name()).isEqualTo("AllTraffic");
-                assertThat(variant.currentInstanceCount()).isEqualTo(2);
-              });
-        });
+        .hasValueSatisfying(
+            endpoint -> {
+              assertThat(endpoint.arn()).isEqualTo(arn);
+              assertThat(endpoint.status()).isEqualTo(EndpointStatus.IN_SERVICE);
+              assertThat(endpoint.status().moving()).isFalse();
+              assertThat(endpoint.rawStatus()).isEqualTo("InService");
+              assertThat(endpoint.endpointConfigName()).isEqualTo("serves-c1");
+              assertThat(endpoint.pending()).isNull();
+              assertThat(endpoint.variants())
+                  .singleElement()
+                  .satisfies(
+                      variant -> {
+                        assertThat(variant.name()).isEqualTo("AllTraffic");
+                        assertThat(variant.currentInstanceCount()).isEqualTo(2);
+                      });
+            });
     assertThat(sageMaker.tags(arn)).isEqualTo(TAGS);
     assertThat(sageMaker.findEndpointConfig("serves-c1"))
-        .hasValueSatisfying(config ->
-            assertThat(config.variants())
-                .containsExactly(
-                    new ProductionVariant(
-                        "AllTraffic",
-                        "serves-c1-m",
-                        0.1,
-                        new VariantHost.Instances("ml.m5.large", 2))));
+        .hasValueSatisfying(
+            config ->
+                assertThat(config.variants())
+                    .containsExactly(
+                        new ProductionVariant(
+                            "AllTraffic",
+                            "serves-c1-m",
+                            0.1,
+                            new VariantHost.Instances("ml.m5.large", 2))));
   }
 
   @Test
@@ -121,10 +125,11 @@ abstract class ControlPlaneContract {
 
     assertThat(alarms.find(List.of("fraud-5xx", "nowhere"))).containsOnlyKeys("fraud-5xx");
     assertThat(alarms.find(List.of("fraud-5xx")).get("fraud-5xx"))
-        .satisfies(alarm -> {
-          assertThat(alarm.spec()).isEqualTo(without(spec));
-          assertThat(alarms.tags(alarm.arn())).isEqualTo(TAGS);
-        });
+        .satisfies(
+            alarm -> {
+              assertThat(alarm.spec()).isEqualTo(without(spec));
+              assertThat(alarms.tags(alarm.arn())).isEqualTo(TAGS);
+            });
     alarms.delete(List.of("fraud-5xx"));
     assertThat(alarms.find(List.of("fraud-5xx"))).isEmpty();
     alarms.delete(List.of("fraud-5xx"));
@@ -180,10 +185,11 @@ abstract class ControlPlaneContract {
     alarms.put(spec);
 
     assertThat(alarms.find(List.of("fraud-latency")).get("fraud-latency"))
-        .satisfies(alarm -> {
-          assertThat(alarm.spec()).isEqualTo(spec);
-          assertThat(alarm.state()).isIn((Object[]) AlarmState.values());
-        });
+        .satisfies(
+            alarm -> {
+              assertThat(alarm.spec()).isEqualTo(spec);
+              assertThat(alarm.state()).isIn((Object[]) AlarmState.values());
+            });
     alarms.delete(List.of("fraud-latency"));
   }
 
@@ -203,11 +209,12 @@ abstract class ControlPlaneContract {
     autoscaling.putPolicy(variant, policy);
 
     assertThat(autoscaling.findTarget(variant))
-        .hasValueSatisfying(target -> {
-          assertThat(target.minimum()).isEqualTo(2);
-          assertThat(target.maximum()).isEqualTo(6);
-          assertThat(target.arn()).isNotEmpty();
-        });
+        .hasValueSatisfying(
+            target -> {
+              assertThat(target.minimum()).isEqualTo(2);
+              assertThat(target.maximum()).isEqualTo(6);
+              assertThat(target.arn()).isNotEmpty();
+            });
     assertThat(autoscaling.policies(variant).tracking()).containsExactly(policy);
     autoscaling.deletePolicy(variant, "invocations");
     assertThat(autoscaling.policies(variant).tracking()).isEmpty();

@@ -148,10 +148,11 @@ class ProfileRulesTests {
     Failure.Invalid invalid = catchThrowableOfType(Failure.Invalid.class, () -> check(change));
     assertThat(invalid).isNotNull();
     assertThat(invalid.violations())
-        .anySatisfy(violation -> {
-          assertThat(violation.pointer()).isEqualTo("/profile" + pointer);
-          assertThat(violation.detail()).endsWith(".");
-        });
+        .anySatisfy(
+            violation -> {
+              assertThat(violation.pointer()).isEqualTo("/profile" + pointer);
+              assertThat(violation.detail()).endsWith(".");
+            });
   }
 
   static Stream<Arguments> contradictions() {
@@ -257,10 +258,11 @@ class ProfileRulesTests {
     assertThat(refused.code()).isEqualTo("unworkable-profile");
     assertThat(refused.violations())
         .singleElement()
-        .satisfies(violation -> {
-          assertThat(violation.pointer()).isEqualTo("/profile" + pointer);
-          assertThat(violation.detail()).endsWith(".");
-        });
+        .satisfies(
+            violation -> {
+              assertThat(violation.pointer()).isEqualTo("/profile" + pointer);
+              assertThat(violation.detail()).endsWith(".");
+            });
   }
 
   @ParameterizedTest
