@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -33,13 +32,11 @@ public class Versions {
   private static final String SELECT =
       """
       select v.id, v.model_id, m.name as model, v.name, v.image, v.artifact,
-             v.container_environment, v.description, v.created_by, v.created_at,
-             v.container_hostname, v.further_containers
+             v.container_environment, v.description, v.created_by, v.created_at
       from model_version v join model m on m.id = v.model_id
       """;
 
   private static final TypeReference<TreeMap<String, String>> VARIABLES = new TypeReference<>() {};
-  private static final TypeReference<List<PipelineContainer>> FURTHER = new TypeReference<>() {};
 
   private final Models models;
   private final JdbcClient jdbc;
@@ -77,11 +74,9 @@ public class Versions {
         jdbc.sql(
                 """
                 insert into model_version (id, model_id, name, image, artifact,
-                                           container_environment, description, created_by, created_at,
-                                           container_hostname, further_containers)
+                                           container_environment, description, created_by, created_at)
                 values (:id, :model, :name, :image, :artifact,
-                        cast(:variables as jsonb), :description, :by, :now,
-                        :hostname, cast(:further as jsonb))
+                        cast(:variables as jsonb), :description, :by, :now)
                 on conflict (model_id, name) do nothing
                 """)
             .param("id", id)
@@ -93,10 +88,6 @@ public class Versions {
             .param("description", wanted.description() == null ? "" : wanted.description())
             .param("by", by.name())
             .param("now", now.atOffset(ZoneOffset.UTC))
-            .param("hostname", wanted.containerHostname())
-            .param(
-                "further",
-                wanted.further().isEmpty() ? null : json.writeValueAsString(wanted.further()))
             .update();
     if (inserted == 0) {
       throw exists(model, wanted.name());
@@ -114,8 +105,7 @@ public class Versions {
                 "version", wanted.name(),
                 "image", wanted.image(),
                 "artifact", wanted.artifact(),
-                "container_environment", List.copyOf(new TreeMap<>(wanted.variables()).keySet()),
-                "further_images", wanted.further().stream().map(PipelineContainer::image).toList()),
+                "container_environment", List.copyOf(new TreeMap<>(wanted.variables()).keySet())),
             now));
     return byId(id);
   }
@@ -133,12 +123,11 @@ public class Versions {
         .param("name", version)
         .query(this::read)
         .optional()
-        .orElseThrow(
-            () ->
-                new Failure.NotFound(
-                    "no-such-version",
-                    "Model \"%s\" has no version \"%s\"; GET /v1/models/%s/versions lists those it has."
-                        .formatted(model, version, model)));
+        .orElseThrow(() ->
+            new Failure.NotFound(
+                "no-such-version",
+                "Model \"%s\" has no version \"%s\"; GET /v1/models/%s/versions lists those it has."
+                    .formatted(model, version, model)));
   }
 
   /**
@@ -152,10 +141,8 @@ public class Versions {
         .param("id", id)
         .query(this::read)
         .optional()
-        .orElseThrow(
-            () ->
-                new Failure.NotFound(
-                    "no-such-version", "There is no version with the id " + id + "."));
+        .orElseThrow(() ->
+            new Failure.NotFound("no-such-version", "There is no version with the id " + id + "."));
   }
 
   /** A model's versions, newest first. */
@@ -187,13 +174,7 @@ public class Versions {
         json.readValue(row.getString("container_environment"), VARIABLES),
         row.getString("description"),
         row.getString("created_by"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getString("container_hostname"),
-        further(row.getString("further_containers")));
-  }
-
-  private @Nullable List<PipelineContainer> further(@Nullable String stored) {
-    return stored == null ? null : json.readValue(stored, FURTHER);
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
   private static Failure exists(String model, String version) {

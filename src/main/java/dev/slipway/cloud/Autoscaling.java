@@ -3,9 +3,8 @@ package dev.slipway.cloud;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Application Auto Scaling of one variant. */
+/** Application Auto Scaling of one variant's instance count. */
 public interface Autoscaling {
 
   Optional<Target> findTarget(Variant variant);
@@ -16,8 +15,7 @@ public interface Autoscaling {
   /** Removes the target with its policies and scheduled actions. */
   void deregister(Variant variant);
 
-  /** All that makes a variant scale. */
-  Policies policies(Variant variant);
+  List<TrackingPolicy> policies(Variant variant);
 
   /** The tags of a scalable target. */
   Map<String, String> tags(String targetArn);
@@ -27,30 +25,10 @@ public interface Autoscaling {
 
   void putPolicy(Variant variant, TrackingPolicy policy);
 
-  /** Puts a step policy and returns its ARN, which an alarm must name as its action. */
-  String putPolicy(Variant variant, StepPolicy policy);
-
   void deletePolicy(Variant variant, String policyName);
 
-  List<ScheduledAction> scheduledActions(Variant variant);
-
-  void putScheduledAction(Variant variant, ScheduledAction action);
-
-  void deleteScheduledAction(Variant variant, String name);
-
-  /** What is scaled. */
-  enum Dimension {
-    INSTANCE_COUNT,
-    PROVISIONED_CONCURRENCY
-  }
-
-  /** A variant of an endpoint, and what of it is scaled. */
-  record Variant(String endpointName, String variantName, Dimension dimension) {
-
-    /** The instances of a variant. */
-    public Variant(String endpointName, String variantName) {
-      this(endpointName, variantName, Dimension.INSTANCE_COUNT);
-    }
+  /** A variant of an endpoint. */
+  record Variant(String endpointName, String variantName) {
 
     /** {@code endpoint/E/variant/V}. */
     public String resourceId() {
@@ -58,63 +36,17 @@ public interface Autoscaling {
     }
   }
 
-  /** The bounds of what is scaled. */
+  /** The bounds of a variant's instance count. */
   record Target(int minimum, int maximum, String arn) {}
 
-  /** What is measured to scale by. */
-  enum Metric {
-    /** Per minute. */
-    INVOCATIONS_PER_INSTANCE,
-    /** In flight, every ten seconds. */
-    CONCURRENT_REQUESTS_PER_MODEL,
-    /** 0 to 1. */
-    PROVISIONED_CONCURRENCY_UTILIZATION
-  }
-
-  /** The policies of one variant; those of other kinds are left out. */
-  record Policies(List<TrackingPolicy> tracking, List<LiveStepPolicy> steps) {}
-
   /**
-   * Holds a metric at a value.
+   * Target tracking on {@code SageMakerVariantInvocationsPerInstance}.
    *
-   * @param target in the metric's unit
+   * @param targetInvocationsPerInstance invocations per instance and minute
    */
   record TrackingPolicy(
       String name,
-      Metric metric,
-      double target,
+      double targetInvocationsPerInstance,
       int scaleInCooldownSeconds,
       int scaleOutCooldownSeconds) {}
-
-  /** What the numbers of steps mean. */
-  enum Adjustment {
-    CHANGE_IN_CAPACITY,
-    PERCENT_CHANGE_IN_CAPACITY,
-    EXACT_CAPACITY
-  }
-
-  /**
-   * One step: from a lower bound on, up to an upper bound, both relative to the alarm's threshold;
-   * null is without end.
-   */
-  record Step(@Nullable Double lowerBound, @Nullable Double upperBound, int adjustment) {}
-
-  /** Changes capacity by steps when an alarm that names it fires. */
-  record StepPolicy(String name, Adjustment adjustment, int cooldownSeconds, List<Step> steps) {}
-
-  /** A step policy as it is. */
-  record LiveStepPolicy(StepPolicy policy, String arn) {}
-
-  /**
-   * Other bounds at certain times.
-   *
-   * @param schedule {@code at(…)}, {@code rate(…)} or {@code cron(…)}
-   * @param timezone null for UTC
-   */
-  record ScheduledAction(
-      String name,
-      String schedule,
-      @Nullable String timezone,
-      @Nullable Integer minimum,
-      @Nullable Integer maximum) {}
 }

@@ -6,10 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
-import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
-import software.amazon.awssdk.services.sagemaker.model.VariantPropertyType;
 
 /** {@link SageMaker} over the SageMaker API. */
 record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
@@ -20,7 +18,7 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
   public Optional<LiveModel> findModel(String name) {
     return CALLS
         .find("DescribeModel", () -> sageMaker.get().describeModel(it -> it.modelName(name)))
-        .map(ModelShapes::model);
+        .map(SageMakerShapes::model);
   }
 
   @Override
@@ -30,16 +28,17 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
         () ->
             sageMaker
                 .get()
-                .createModel(
-                    it -> {
-                      it.modelName(model.name()).executionRoleArn(model.executionRoleArn());
-                      List<ContainerDefinition> containers =
-                          model.containers().stream().map(ModelShapes::container).toList();
-                      if (containers.size() == 1) it.primaryContainer(containers.getFirst());
-                      else it.containers(containers);
-                      ModelShapes.network(model.network(), it);
-                      if (!model.tags().isEmpty()) it.tags(tagList(model.tags()));
-                    })
+                .createModel(it -> {
+                  it.modelName(model.name())
+                      .executionRoleArn(model.executionRoleArn())
+                      .primaryContainer(container -> {
+                        container.image(model.image()).modelDataUrl(model.modelDataUrl());
+                        if (!model.environment().isEmpty()) {
+                          container.environment(model.environment());
+                        }
+                      });
+                  if (!model.tags().isEmpty()) it.tags(tagList(model.tags()));
+                })
                 .modelArn());
   }
 
@@ -54,7 +53,7 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
         .find(
             "DescribeEndpointConfig",
             () -> sageMaker.get().describeEndpointConfig(it -> it.endpointConfigName(name)))
-        .map(ConfigShapes::endpointConfig);
+        .map(SageMakerShapes::endpointConfig);
   }
 
   @Override
@@ -64,17 +63,12 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
         () ->
             sageMaker
                 .get()
-                .createEndpointConfig(
-                    it -> {
-                      it.endpointConfigName(config.name())
-                          .productionVariants(
-                              config.variants().stream().map(ConfigShapes::variant).toList());
-                      if (config.kmsKeyId() != null) it.kmsKeyId(config.kmsKeyId());
-                      if (config.dataCapture() != null) {
-                        it.dataCaptureConfig(ConfigShapes.capture(config.dataCapture()));
-                      }
-                      if (!config.tags().isEmpty()) it.tags(tagList(config.tags()));
-                    })
+                .createEndpointConfig(it -> {
+                  it.endpointConfigName(config.name())
+                      .productionVariants(
+                          config.variants().stream().map(SageMakerShapes::variant).toList());
+                  if (!config.tags().isEmpty()) it.tags(tagList(config.tags()));
+                })
                 .endpointConfigArn());
   }
 
@@ -100,11 +94,10 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
         () ->
             sageMaker
                 .get()
-                .createEndpoint(
-                    it -> {
-                      it.endpointName(name).endpointConfigName(endpointConfigName);
-                      if (!tags.isEmpty()) it.tags(tagList(tags));
-                    })
+                .createEndpoint(it -> {
+                  it.endpointName(name).endpointConfigName(endpointConfigName);
+                  if (!tags.isEmpty()) it.tags(tagList(tags));
+                })
                 .endpointArn());
   }
 
@@ -117,17 +110,12 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
         () ->
             sageMaker
                 .get()
-                .updateEndpoint(
-                    it -> {
-                      it.endpointName(update.endpointName())
-                          .endpointConfigName(update.endpointConfigName())
-                          .retainAllVariantProperties(update.retainVariantProperties());
-                      if (!update.excluded().isEmpty()) {
-                        it.excludeRetainedVariantProperties(
-                            update.excluded().stream().map(AwsSageMaker::excluded).toList());
-                      }
-                      deployment.ifPresent(it::deploymentConfig);
-                    }));
+                .updateEndpoint(it -> {
+                  it.endpointName(update.endpointName())
+                      .endpointConfigName(update.endpointConfigName())
+                      .retainAllVariantProperties(update.retainVariantProperties());
+                  deployment.ifPresent(it::deploymentConfig);
+                }));
   }
 
   @Override
@@ -148,18 +136,6 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
   public void tag(String arn, Map<String, String> tags) {
     CALLS.run(
         "AddTags", () -> sageMaker.get().addTags(it -> it.resourceArn(arn).tags(tagList(tags))));
-  }
-
-  private static software.amazon.awssdk.services.sagemaker.model.VariantProperty excluded(
-      VariantProperty property) {
-    VariantPropertyType type =
-        switch (property) {
-          case DESIRED_INSTANCE_COUNT -> VariantPropertyType.DESIRED_INSTANCE_COUNT;
-          case DESIRED_WEIGHT -> VariantPropertyType.DESIRED_WEIGHT;
-        };
-    return software.amazon.awssdk.services.sagemaker.model.VariantProperty.builder()
-        .variantPropertyType(type)
-        .build();
   }
 
   private static List<Tag> tagList(Map<String, String> tags) {

@@ -48,10 +48,9 @@ class LiveState {
     Release release =
         releases
             .current(endpoint)
-            .orElseThrow(
-                () ->
-                    new NotFound(
-                        "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
+            .orElseThrow(() ->
+                new NotFound(
+                    "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
     Cloud cloud = clouds.of(endpoint, release.spec());
     return Planning.asking(() -> look(endpoint, release, cloud));
   }
@@ -61,15 +60,14 @@ class LiveState {
         cloud
             .sageMaker()
             .findEndpoint(endpoint.physicalName())
-            .orElseThrow(
-                () ->
-                    new NotFound(
-                        "endpoint-lost",
-                        "SageMaker has no endpoint "
-                            + endpoint.physicalName()
-                            + " although it should serve release "
-                            + release.number()
-                            + "."));
+            .orElseThrow(() ->
+                new NotFound(
+                    "endpoint-lost",
+                    "SageMaker has no endpoint "
+                        + endpoint.physicalName()
+                        + " although it should serve release "
+                        + release.number()
+                        + "."));
     Variant variant = new Variant(endpoint.physicalName(), ReleaseSpec.VARIANT);
     Optional<Target> target = cloud.autoscaling().findTarget(variant);
     List<String> names = new ArrayList<>(live.lastRollbackAlarms());
@@ -89,12 +87,9 @@ class LiveState {
         live.pending(),
         alarms,
         target
-            .map(
-                bounds ->
-                    new ScalingAnswer(
-                        bounds.minimum(),
-                        bounds.maximum(),
-                        cloud.autoscaling().policies(variant).tracking()))
+            .map(bounds ->
+                new ScalingAnswer(
+                    bounds.minimum(), bounds.maximum(), cloud.autoscaling().policies(variant)))
             .orElse(null),
         differences.isEmpty(),
         differences);

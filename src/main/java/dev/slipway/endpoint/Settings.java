@@ -1,11 +1,7 @@
 package dev.slipway.endpoint;
 
-import dev.slipway.cloud.DataCapture;
-import dev.slipway.cloud.Network;
 import dev.slipway.cloud.RolloutPolicy;
-import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile;
-import dev.slipway.environment.Scaling;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +11,14 @@ import org.jspecify.annotations.Nullable;
  * environment's value.
  */
 public record Settings(
-    @Nullable Hosting hosting,
-    @Nullable Scaling autoscaling,
+    Profile.@Nullable Hosting hosting,
+    Profile.@Nullable Scaling autoscaling,
     @Nullable RolloutPolicy rollout,
     Profile.@Nullable AlarmRules alarms,
-    @Nullable Map<String, String> containerEnvironment,
-    @Nullable Network network,
-    @Nullable DataCapture dataCapture) {
+    @Nullable Map<String, String> containerEnvironment) {
 
   /** No overrides. */
-  public static final Settings NONE = new Settings(null, null, null, null, null, null, null);
+  public static final Settings NONE = new Settings(null, null, null, null, null);
 
   /** The profile with these overrides applied; container environments are joined, ours winning. */
   Profile over(Profile profile) {
@@ -44,8 +38,6 @@ public record Settings(
         alarms == null ? profile.alarms() : alarms,
         variables,
         profile.tags(),
-        profile.keepReleases(),
-        network == null ? profile.network() : network,
-        dataCapture == null ? profile.dataCapture() : dataCapture);
+        profile.keepReleases());
   }
 }

@@ -1,8 +1,6 @@
 package dev.slipway.environment;
 
 import dev.slipway.cloud.CloudLocation;
-import dev.slipway.cloud.DataCapture;
-import dev.slipway.cloud.Network;
 import dev.slipway.cloud.RolloutPolicy;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param pinImages refuse images by {@code latest} or without a tag
  * @param predecessor the environment that promotions come from; null when this is the first
  * @param keepReleases how many earlier releases stay restorable
- * @param network where containers reach out to; null for SageMaker's own network
- * @param dataCapture copies of requests and answers in S3; null for none
  */
 public record Profile(
     CloudLocation location,
@@ -39,9 +35,7 @@ public record Profile(
     AlarmRules alarms,
     Map<String, String> containerEnvironment,
     Map<String, String> tags,
-    int keepReleases,
-    @Nullable Network network,
-    @Nullable DataCapture dataCapture) {
+    int keepReleases) {
 
   /**
    * The role that containers run with: an existing one by ARN, or one that Slipway makes.
@@ -57,6 +51,26 @@ public record Profile(
 
   /** Replaces a prefix. */
   public record Mapping(String from, String to) {}
+
+  /**
+   * The fleet.
+   *
+   * @param instanceType such as {@code ml.c5.xlarge}
+   * @param instanceCount how many at first
+   */
+  public record Hosting(String instanceType, int instanceCount) {}
+
+  /**
+   * Target tracking on invocations per instance and minute.
+   *
+   * @param targetInvocationsPerInstance invocations per instance and minute
+   */
+  public record Scaling(
+      int minInstances,
+      int maxInstances,
+      double targetInvocationsPerInstance,
+      int scaleInCooldownSeconds,
+      int scaleOutCooldownSeconds) {}
 
   /**
    * The alarms of every endpoint.

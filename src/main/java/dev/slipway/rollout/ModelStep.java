@@ -1,13 +1,10 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.SageMaker;
-import dev.slipway.cloud.SageMaker.Container;
 import dev.slipway.cloud.SageMaker.LiveModel;
 import dev.slipway.cloud.SageMaker.ModelSpec;
 import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.ReleaseSpec;
-import dev.slipway.endpoint.ReleasedContainer;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -30,7 +27,13 @@ class ModelStep implements Step {
     Optional<LiveModel> live = sageMaker.findModel(name);
     if (live.isEmpty()) {
       sageMaker.createModel(
-          new ModelSpec(name, containers(spec), role, spec.network(), context.tags()));
+          new ModelSpec(
+              name,
+              spec.imageReference(),
+              spec.modelDataUrl(),
+              role,
+              spec.containerEnvironment(),
+              context.tags()));
       return new Outcome.Changed(
           "Made the model " + name + ".",
           context.memory(),
@@ -38,9 +41,10 @@ class ModelStep implements Step {
     }
     LiveModel model = live.get();
     if (!context.ours(sageMaker.tags(model.arn()))) return context.stranger("model", name);
-    if (!containers(spec).equals(model.containers())
+    if (!spec.imageReference().equals(model.image())
+        || !spec.modelDataUrl().equals(model.modelDataUrl())
         || !role.equals(model.executionRoleArn())
-        || !Objects.equals(spec.network(), model.network())) {
+        || !spec.containerEnvironment().equals(model.environment())) {
       return new Outcome.Impossible(
           "model-differs", "The model " + name + " exists with other content than its name says.");
     }
@@ -48,10 +52,6 @@ class ModelStep implements Step {
         "The model " + name + " is there.",
         context.memory().withModel(name),
         ResourceChange.made(ResourceKind.MODEL, name));
-  }
-
-  private static List<Container> containers(ReleaseSpec spec) {
-    return spec.containers().stream().map(ReleasedContainer::container).toList();
   }
 
   /** A model that another attempt uses too, or a configuration that was kept, stays. */
@@ -65,11 +65,10 @@ class ModelStep implements Step {
             || !context.madeHere(ResourceKind.MODEL, name)
             || (config != null && context.recorded(ResourceKind.ENDPOINT_CONFIG, config))
             || context.owned().stream()
-                .anyMatch(
-                    one ->
-                        one.kind() == ResourceKind.MODEL
-                            && one.name().equals(name)
-                            && !one.deploymentId().equals(context.deployment().id()));
+                .anyMatch(one ->
+                    one.kind() == ResourceKind.MODEL
+                        && one.name().equals(name)
+                        && !one.deploymentId().equals(context.deployment().id()));
     if (shared) return Step.super.undo(context);
     Optional<LiveModel> live = sageMaker.findModel(Objects.requireNonNull(name));
     ResourceChange gone = ResourceChange.gone(ResourceKind.MODEL, name);

@@ -25,6 +25,7 @@ import dev.slipway.simulator.sagemaker.Endpoints;
 import dev.slipway.simulator.sagemaker.EndpointsApi;
 import dev.slipway.simulator.sagemaker.ModelsApi;
 import dev.slipway.simulator.sagemaker.ObjectStore;
+import dev.slipway.simulator.sagemaker.RecommenderApi;
 import dev.slipway.simulator.sagemaker.RuntimeApi;
 import dev.slipway.simulator.sagemaker.StickySessions;
 import dev.slipway.simulator.sagemaker.StreamedInvocations;
@@ -154,6 +155,7 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
     router.serve(Service.SAGEMAKER, configs);
     EndpointsApi endpointsApi = new EndpointsApi(endpoints, models, configs, tags);
     router.serve(Service.SAGEMAKER, endpointsApi);
+    router.serve(Service.SAGEMAKER, new RecommenderApi(world, models, endpoints, tags));
     RuntimeApi runtime = new RuntimeApi(endpoints);
     router.serve(Service.SAGEMAKER_RUNTIME, new StickySessions(runtime, world.clock()::now));
     router.serve(Service.SAGEMAKER_RUNTIME, new StreamedInvocations(runtime));

@@ -13,6 +13,7 @@ import dev.slipway.simulator.wire.HttpFront;
 import dev.slipway.simulator.wire.Router;
 import java.net.URI;
 import java.time.Instant;
+import java.util.SortedSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +124,11 @@ public final class Simulator implements AutoCloseable {
   /** Buckets and their objects. */
   public Buckets buckets() {
     return buckets;
+  }
+
+  /** The operations that it serves, such as {@code SAGEMAKER CreateModel}. */
+  public SortedSet<String> operations() {
+    return services.router().operations();
   }
 
   /** The calls that were made. */

@@ -8,7 +8,6 @@ import dev.slipway.cloud.Alarms.AlarmState;
 import dev.slipway.cloud.Alarms.Comparison;
 import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.Alarms.MissingData;
-import dev.slipway.cloud.Autoscaling.Metric;
 import dev.slipway.cloud.Autoscaling.TrackingPolicy;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.CloudFailure.Kind;
@@ -16,7 +15,6 @@ import dev.slipway.cloud.SageMaker.EndpointConfigSpec;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.ModelSpec;
 import dev.slipway.cloud.SageMaker.ProductionVariant;
-import dev.slipway.cloud.SageMaker.VariantHost;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,14 +49,14 @@ abstract class ControlPlaneContract {
     String arn = sageMaker.createModel(spec);
 
     assertThat(sageMaker.findModel("fraud-m1"))
-        .hasValueSatisfying(
-            model -> {
-              assertThat(model.arn()).isEqualTo(arn);
-              assertThat(model.containers()).isEqualTo(spec.containers());
-              assertThat(model.network()).isNull();
-              assertThat(model.executionRoleArn()).isEqualTo(spec.executionRoleArn());
-              assertThat(model.createdAt()).isNotNull();
-            });
+        .hasValueSatisfying(model -> {
+          assertThat(model.arn()).isEqualTo(arn);
+          assertThat(model.image()).isEqualTo(IMAGE);
+          assertThat(model.modelDataUrl()).isEqualTo("s3://models/v1/model.tar.gz");
+          assertThat(model.executionRoleArn()).isEqualTo(spec.executionRoleArn());
+          assertThat(model.environment()).isEqualTo(spec.environment());
+          assertThat(model.createdAt()).isNotNull();
+        });
     assertThat(sageMaker.tags(arn)).isEqualTo(TAGS);
     sageMaker.deleteModel("fraud-m1");
     assertThat(sageMaker.findModel("fraud-m1")).isEmpty();
@@ -74,33 +72,26 @@ abstract class ControlPlaneContract {
     untilInService("serves");
 
     assertThat(sageMaker.findEndpoint("serves"))
-        .hasValueSatisfying(
-            endpoint -> {
-              assertThat(endpoint.arn()).isEqualTo(arn);
-              assertThat(endpoint.status()).isEqualTo(EndpointStatus.IN_SERVICE);
-              assertThat(endpoint.status().moving()).isFalse();
-              assertThat(endpoint.rawStatus()).isEqualTo("InService");
-              assertThat(endpoint.endpointConfigName()).isEqualTo("serves-c1");
-              assertThat(endpoint.pending()).isNull();
-              assertThat(endpoint.variants())
-                  .singleElement()
-                  .satisfies(
-                      variant -> {
-                        assertThat(variant.name()).isEqualTo("AllTraffic");
-                        assertThat(variant.currentInstanceCount()).isEqualTo(2);
-                      });
-            });
+        .hasValueSatisfying(endpoint -> {
+          assertThat(endpoint.arn()).isEqualTo(arn);
+          assertThat(endpoint.status()).isEqualTo(EndpointStatus.IN_SERVICE);
+          assertThat(endpoint.status().moving()).isFalse();
+          assertThat(endpoint.rawStatus()).isEqualTo("InService");
+          assertThat(endpoint.endpointConfigName()).isEqualTo("serves-c1");
+          assertThat(endpoint.pending()).isNull();
+          assertThat(endpoint.variants())
+              .singleElement()
+              .satisfies(variant -> {
+                assertThat(variant.name()).isEqualTo("AllTraffic");
+                assertThat(variant.currentInstanceCount()).isEqualTo(2);
+              });
+        });
     assertThat(sageMaker.tags(arn)).isEqualTo(TAGS);
     assertThat(sageMaker.findEndpointConfig("serves-c1"))
-        .hasValueSatisfying(
-            config ->
-                assertThat(config.variants())
-                    .containsExactly(
-                        new ProductionVariant(
-                            "AllTraffic",
-                            "serves-c1-m",
-                            0.1,
-                            new VariantHost.Instances("ml.m5.large", 2))));
+        .hasValueSatisfying(config ->
+            assertThat(config.variants())
+                .containsExactly(
+                    new ProductionVariant("AllTraffic", "serves-c1-m", "ml.m5.large", 2, 0.1)));
   }
 
   @Test
@@ -125,11 +116,10 @@ abstract class ControlPlaneContract {
 
     assertThat(alarms.find(List.of("fraud-5xx", "nowhere"))).containsOnlyKeys("fraud-5xx");
     assertThat(alarms.find(List.of("fraud-5xx")).get("fraud-5xx"))
-        .satisfies(
-            alarm -> {
-              assertThat(alarm.spec()).isEqualTo(without(spec));
-              assertThat(alarms.tags(alarm.arn())).isEqualTo(TAGS);
-            });
+        .satisfies(alarm -> {
+          assertThat(alarm.spec()).isEqualTo(without(spec));
+          assertThat(alarms.tags(alarm.arn())).isEqualTo(TAGS);
+        });
     alarms.delete(List.of("fraud-5xx"));
     assertThat(alarms.find(List.of("fraud-5xx"))).isEmpty();
     alarms.delete(List.of("fraud-5xx"));
@@ -185,11 +175,10 @@ abstract class ControlPlaneContract {
     alarms.put(spec);
 
     assertThat(alarms.find(List.of("fraud-latency")).get("fraud-latency"))
-        .satisfies(
-            alarm -> {
-              assertThat(alarm.spec()).isEqualTo(spec);
-              assertThat(alarm.state()).isIn((Object[]) AlarmState.values());
-            });
+        .satisfies(alarm -> {
+          assertThat(alarm.spec()).isEqualTo(spec);
+          assertThat(alarm.state()).isIn((Object[]) AlarmState.values());
+        });
     alarms.delete(List.of("fraud-latency"));
   }
 
@@ -200,8 +189,7 @@ abstract class ControlPlaneContract {
     untilInService("scales");
     Autoscaling autoscaling = aws().cloud().autoscaling();
     Variant variant = new Variant("scales", "AllTraffic");
-    TrackingPolicy policy =
-        new TrackingPolicy("invocations", Metric.INVOCATIONS_PER_INSTANCE, 500, 300, 60);
+    TrackingPolicy policy = new TrackingPolicy("invocations", 500, 300, 60);
     assertThat(autoscaling.findTarget(variant)).isEmpty();
 
     autoscaling.register(variant, 2, 4, TAGS);
@@ -209,15 +197,14 @@ abstract class ControlPlaneContract {
     autoscaling.putPolicy(variant, policy);
 
     assertThat(autoscaling.findTarget(variant))
-        .hasValueSatisfying(
-            target -> {
-              assertThat(target.minimum()).isEqualTo(2);
-              assertThat(target.maximum()).isEqualTo(6);
-              assertThat(target.arn()).isNotEmpty();
-            });
-    assertThat(autoscaling.policies(variant).tracking()).containsExactly(policy);
+        .hasValueSatisfying(target -> {
+          assertThat(target.minimum()).isEqualTo(2);
+          assertThat(target.maximum()).isEqualTo(6);
+          assertThat(target.arn()).isNotEmpty();
+        });
+    assertThat(autoscaling.policies(variant)).containsExactly(policy);
     autoscaling.deletePolicy(variant, "invocations");
-    assertThat(autoscaling.policies(variant).tracking()).isEmpty();
+    assertThat(autoscaling.policies(variant)).isEmpty();
     autoscaling.deregister(variant);
     assertThat(autoscaling.findTarget(variant)).isEmpty();
     assertThatThrownBy(() -> autoscaling.deregister(variant))
@@ -239,9 +226,7 @@ abstract class ControlPlaneContract {
     sageMaker.createEndpointConfig(
         new EndpointConfigSpec(
             name,
-            List.of(
-                new ProductionVariant(
-                    "AllTraffic", name + "-m", 0.1, new VariantHost.Instances("ml.m5.large", 2))),
+            List.of(new ProductionVariant("AllTraffic", name + "-m", "ml.m5.large", 2, 0.1)),
             Map.of()));
   }
 

@@ -78,14 +78,43 @@ final class NewerCloudWatch implements AutoCloseable {
     Object builder = invoke(null, method(request, "builder", 0));
     members.forEach((name, value) -> set(builder, name, value));
     Object built = call(builder, "build");
-    Class<?> api = type("services.cloudwatch.CloudWatchClient");
-    for (Method method : api.getMethods()) {
+    return call(operation, built);
+  }
+
+  /** Calls an operation with its request shape. */
+  Object call(String operation, Object request) {
+    for (Method method : type("services.cloudwatch.CloudWatchClient").getMethods()) {
       if (method.getName().equals(operation)
-          && Arrays.equals(method.getParameterTypes(), new Class<?>[] {request})) {
-        return within(() -> invoke(client, method, built));
+          && Arrays.equals(method.getParameterTypes(), new Class<?>[] {request.getClass()})) {
+        return within(() -> invoke(client, method, request));
       }
     }
     throw new IllegalArgumentException(operation);
+  }
+
+  /** A builder of a shape by its simple name. */
+  Object builder(String shape) {
+    return invoke(null, method(type("services.cloudwatch.model." + shape), "builder", 0));
+  }
+
+  /** Sets a member of a builder by its field. */
+  static void set(Object field, Object builder, Object value) {
+    Object unused = invoke(field, method(field.getClass(), "set", 2), builder, value);
+  }
+
+  /** A member of a shape by its field; null when it is not set. */
+  static @Nullable Object value(Object field, Object shape) {
+    return invoke(field, method(field.getClass(), "getValueOrDefault", 1), shape);
+  }
+
+  /** The field of a list's members. */
+  static Object member(Object field) {
+    try {
+      Class<?> trait = field.getClass().getClassLoader().loadClass(SDK + "core.traits.ListTrait");
+      return call(invoke(field, method(field.getClass(), "getTrait", 1), trait), "memberFieldInfo");
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A member of an answer. */

@@ -9,6 +9,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** AWS's own Java clients, pointed at a simulator. */
 public final class SimulatorClients {
@@ -21,6 +23,12 @@ public final class SimulatorClients {
   public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
       B builder, URI simulator) {
     return client(builder, simulator, ANY_KEY, _ -> {});
+  }
+
+  /** A client of buckets, by path. */
+  public static S3Client s3(URI simulator) {
+    S3ClientBuilder builder = S3Client.builder().forcePathStyle(true);
+    return client(builder, simulator);
   }
 
   public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(

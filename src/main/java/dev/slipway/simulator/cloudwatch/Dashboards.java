@@ -7,6 +7,7 @@ import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.ServiceException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -77,14 +78,19 @@ public final class Dashboards {
     String prefix = request.dashboardNamePrefix() == null ? "" : request.dashboardNamePrefix();
     String own = key(caller, prefix);
     Map<String, JsonNode> all = new TreeMap<>(journal.all(KIND));
-    return ListDashboardsResponse.builder()
-        .dashboardEntries(
-            all.entrySet().stream()
-                .filter(each -> each.getKey().startsWith(own))
-                .map(each ->
+    List<DashboardEntry> found =
+        all.entrySet().stream()
+            .filter(each -> each.getKey().startsWith(own))
+            .map(
+                each ->
                     Codec.<DashboardEntry>fromJson(
                         each.getValue().path("entry"), DashboardEntry::builder))
-                .toList())
+            .toList();
+    Slice<DashboardEntry> slice =
+        Slice.of(found, request.nextToken(), null, 1000, 1000, "InvalidParameterValue");
+    return ListDashboardsResponse.builder()
+        .dashboardEntries(slice.items())
+        .nextToken(slice.next())
         .build();
   }
 

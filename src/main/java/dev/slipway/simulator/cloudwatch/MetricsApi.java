@@ -201,15 +201,20 @@ public final class MetricsApi {
         metrics.list(Scope.of(caller), clock.now()).stream()
             .filter(key -> matches(request.namespace(), key.namespace()))
             .filter(key -> matches(request.metricName(), key.name()))
-            .filter(key ->
-                request.dimensions().stream()
-                    .allMatch(filter ->
-                        key.dimensions().containsKey(filter.name())
-                            && (filter.value() == null
-                                || filter.value().equals(key.dimensions().get(filter.name())))))
+            .filter(
+                key ->
+                    request.dimensions().stream()
+                        .allMatch(
+                            filter ->
+                                key.dimensions().containsKey(filter.name())
+                                    && (filter.value() == null
+                                        || filter
+                                            .value()
+                                            .equals(key.dimensions().get(filter.name())))))
             .map(MetricsApi::metric)
             .toList();
-    Slice<Metric> slice = Slice.of(found, request.nextToken(), null, 500, 500);
+    Slice<Metric> slice =
+        Slice.of(found, request.nextToken(), null, 500, 500, "InvalidParameterValue");
     return ListMetricsResponse.builder().metrics(slice.items()).nextToken(slice.next()).build();
   }
 
@@ -219,11 +224,12 @@ public final class MetricsApi {
         .metricName(key.name())
         .dimensions(
             key.dimensions().entrySet().stream()
-                .map(dimension ->
-                    Dimension.builder()
-                        .name(dimension.getKey())
-                        .value(dimension.getValue())
-                        .build())
+                .map(
+                    dimension ->
+                        Dimension.builder()
+                            .name(dimension.getKey())
+                            .value(dimension.getValue())
+                            .build())
                 .toList())
         .build();
   }

@@ -128,6 +128,13 @@ public final class Multipart {
   private static void inOrder(List<CompletedPart> parts) {
     int last = 0;
     for (CompletedPart part : parts) {
+      if (part.partNumber() == null) {
+        throw new ServiceException(
+            400,
+            "MalformedXML",
+            "The XML you provided was not well-formed or did not validate against our published"
+                + " schema");
+      }
       if (part.partNumber() <= last) {
         throw new ServiceException(
             400,
@@ -196,11 +203,12 @@ public final class Multipart {
         .isTruncated(false)
         .uploads(
             uploads.of(request.bucket()).entrySet().stream()
-                .map(each ->
-                    MultipartUpload.builder()
-                        .uploadId(each.getKey())
-                        .key(each.getValue().begun().key())
-                        .build())
+                .map(
+                    each ->
+                        MultipartUpload.builder()
+                            .uploadId(each.getKey())
+                            .key(each.getValue().begun().key())
+                            .build())
                 .toList())
         .build();
   }

@@ -24,6 +24,8 @@ public final class S3 {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
+  private static final int MOST_BUCKETS = 10_000;
+
   private final Buckets buckets;
   private final InstantSource clock;
 
@@ -32,13 +34,29 @@ public final class S3 {
     this.clock = clock;
   }
 
+  /** Pages go on after the name that the token is. */
   public ListBucketsResponse listBuckets(ListBucketsRequest request, Caller caller) {
+    int most = request.maxBuckets() == null ? MOST_BUCKETS : request.maxBuckets();
+    if (most < 1 || most > MOST_BUCKETS) {
+      throw new ServiceException(
+              400,
+              "InvalidArgument",
+              "Argument max-buckets must be an integer between 1 and " + MOST_BUCKETS)
+          .with("ArgumentName", "max-buckets");
+    }
+    String after = request.continuationToken() == null ? "" : request.continuationToken();
+    String prefix = request.prefix() == null ? "" : request.prefix();
+    List<Bucket> own =
+        buckets.all().values().stream()
+            .filter(owned -> owned.account().equals(caller.accountId()))
+            .map(Buckets.Owned::bucket)
+            .filter(
+                bucket -> bucket.name().startsWith(prefix) && bucket.name().compareTo(after) > 0)
+            .toList();
+    List<Bucket> page = own.subList(0, Math.min(most, own.size()));
     return ListBucketsResponse.builder()
-        .buckets(
-            buckets.all().values().stream()
-                .filter(owned -> owned.account().equals(caller.accountId()))
-                .map(Buckets.Owned::bucket)
-                .toList())
+        .buckets(page)
+        .continuationToken(page.size() < own.size() ? page.getLast().name() : null)
         .owner(Owner.builder().id(caller.accountId()).build())
         .build();
   }

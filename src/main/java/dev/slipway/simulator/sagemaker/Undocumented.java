@@ -35,5 +35,10 @@ public enum Undocumented {
   /** Variants without traffic report nothing. By default they report zero invocations. */
   NO_IDLE_ZEROS,
   /** Target tracking's low alarm is at 85 percent of the target. By default it is at 90. */
-  LOW_ALARM_AT_85_PERCENT
+  LOW_ALARM_AT_85_PERCENT,
+  /**
+   * The Inference Recommender tells ModelLatency in microseconds, as samples in the guide suggest.
+   * By default in milliseconds, as the guide's table says.
+   */
+  RECOMMENDED_LATENCY_IN_MICROSECONDS
 }

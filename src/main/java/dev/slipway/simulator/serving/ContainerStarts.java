@@ -3,6 +3,7 @@ package dev.slipway.simulator.serving;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,6 +71,30 @@ public final class ContainerStarts implements AutoCloseable {
       };
     } catch (StartFailure failure) {
       return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  /**
+   * How a container would do.
+   *
+   * @param held how much longer an answer takes than computing it; nothing is known of programs
+   * @param failure why it would not come up healthy, in AWS's words; null when it would, or when
+   *     only starting it could tell
+   */
+  public record Health(Duration held, @Nullable String failure) {}
+
+  /** Tells how a built-in model does, without starting anything. */
+  public Health health(ContainerSpec spec, String variant) {
+    if (!(Serving.of(spec.image(), images) instanceof Serving.BuiltIn)) {
+      return new Health(Duration.ZERO, null);
+    }
+    try {
+      BuiltInModel model = model(spec, variant);
+      return model.pingFails()
+          ? new Health(Duration.ZERO, pingFailed(variant).reason())
+          : new Health(model.latency(), null);
+    } catch (StartFailure failure) {
+      return new Health(Duration.ZERO, failure.reason());
     }
   }
 

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.sns.model.*;
 /** The SNS operations on topics. Nothing is sent to subscribers; messages are kept to be read. */
 public final class Sns {
 
+  private static final int PAGE = 100;
   private static final int LONGEST_MESSAGE = 262_144;
 
   private final Topics topics;
@@ -34,24 +35,36 @@ public final class Sns {
   }
 
   public DeleteTopicResponse deleteTopic(DeleteTopicRequest request, Caller caller) {
-    topics.remove(request.topicArn());
+    topics.remove(own(request.topicArn(), "TopicArn", "DeleteTopic", caller));
     return DeleteTopicResponse.builder().build();
   }
 
   public ListTopicsResponse listTopics(ListTopicsRequest request, Caller caller) {
     String prefix = Scope.of(caller).arn("sns", "");
+    List<Topic> own =
+        topics.all().stream()
+            .filter(arn -> arn.startsWith(prefix))
+            .map(arn -> Topic.builder().topicArn(arn).build())
+            .toList();
+    int from = from(request.nextToken());
+    int to = Math.min(own.size(), from + PAGE);
     return ListTopicsResponse.builder()
-        .topics(
-            topics.all().stream()
-                .filter(arn -> arn.startsWith(prefix))
-                .map(arn -> Topic.builder().topicArn(arn).build())
-                .toList())
+        .topics(own.subList(Math.min(from, to), to))
+        .nextToken(to < own.size() ? String.valueOf(to) : null)
         .build();
+  }
+
+  private static int from(@Nullable String token) {
+    try {
+      return token == null ? 0 : Math.max(0, Integer.parseInt(token));
+    } catch (NumberFormatException e) {
+      throw invalid("NextToken");
+    }
   }
 
   public GetTopicAttributesResponse getTopicAttributes(
       GetTopicAttributesRequest request, Caller caller) {
-    String arn = request.topicArn();
+    String arn = own(request.topicArn(), "TopicArn", "GetTopicAttributes", caller);
     Topics.Stored topic = topics.get(arn);
     Map<String, String> attributes = new HashMap<>();
     attributes.put("TopicArn", arn);
@@ -67,7 +80,7 @@ public final class Sns {
   public SetTopicAttributesResponse setTopicAttributes(
       SetTopicAttributesRequest request, Caller caller) {
     topics.change(
-        request.topicArn(),
+        own(request.topicArn(), "TopicArn", "SetTopicAttributes", caller),
         topic -> {
           Map<String, String> attributes = new HashMap<>(topic.attributes());
           attributes.put(
@@ -82,19 +95,26 @@ public final class Sns {
   public SubscribeResponse subscribe(SubscribeRequest request, Caller caller) {
     String endpoint = request.endpoint() == null ? "" : request.endpoint();
     Subscription subscription =
-        topics.subscribe(request.topicArn(), request.protocol(), endpoint, caller.accountId());
+        topics.subscribe(
+            own(request.topicArn(), "TopicArn", "Subscribe", caller),
+            request.protocol(),
+            endpoint,
+            caller.accountId());
     return SubscribeResponse.builder().subscriptionArn(subscription.subscriptionArn()).build();
   }
 
   public UnsubscribeResponse unsubscribe(UnsubscribeRequest request, Caller caller) {
-    topics.unsubscribe(request.subscriptionArn());
+    topics.unsubscribe(own(request.subscriptionArn(), "SubscriptionArn", "Unsubscribe", caller));
     return UnsubscribeResponse.builder().build();
   }
 
   public ListSubscriptionsByTopicResponse listSubscriptionsByTopic(
       ListSubscriptionsByTopicRequest request, Caller caller) {
     return ListSubscriptionsByTopicResponse.builder()
-        .subscriptions(topics.get(request.topicArn()).subscriptions())
+        .subscriptions(
+            topics
+                .get(own(request.topicArn(), "TopicArn", "ListSubscriptionsByTopic", caller))
+                .subscriptions())
         .build();
   }
 
@@ -111,15 +131,19 @@ public final class Sns {
       throw invalid("Message too long");
     }
     String subject = subject(request.subject());
-    topics.get(arn);
+    topics.get(own(arn, "TopicArn", "Publish", caller));
     return PublishResponse.builder().messageId(topics.keep(arn, subject, message)).build();
   }
 
   public ListTagsForResourceResponse listTagsForResource(
       ListTagsForResourceRequest request, Caller caller) {
     List<Tag> tags = new ArrayList<>();
+    String arn = own(request.resourceArn(), "ResourceArn", "ListTagsForResource", caller);
+    if (!topics.all().contains(arn)) {
+      throw new ServiceException(404, "ResourceNotFound", "Resource does not exist");
+    }
     topics
-        .get(request.resourceArn())
+        .get(arn)
         .tags()
         .forEach((key, value) -> tags.add(Tag.builder().key(key).value(value).build()));
     return ListTagsForResourceResponse.builder().tags(tags).build();
@@ -139,6 +163,27 @@ public final class Sns {
     Map<String, String> tags = new HashMap<>();
     request.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
     return tags;
+  }
+
+  /** No topic's policy lets another account in. */
+  private static String own(String arn, String member, String action, Caller caller) {
+    String[] parts = arn.split(":", -1);
+    if (parts.length < 6) {
+      throw invalid(member + " Reason: An ARN must have at least 6 elements, not " + parts.length);
+    }
+    if (!parts[4].equals(caller.accountId())) {
+      throw new ServiceException(
+          403,
+          "AuthorizationError",
+          "User is not authorized to perform: SNS:"
+              + action
+              + " on resource: "
+              + arn
+              + " because no resource-based policy allows the SNS:"
+              + action
+              + " action");
+    }
+    return arn;
   }
 
   private static ServiceException invalid(String what) {

@@ -119,9 +119,11 @@ final class Constraints {
     int index = 0;
     for (Object item : list) {
       index++;
-      if (item instanceof SdkPojo || item instanceof List || item instanceof Map) {
+      if (item == null) {
+        rules.add("Member must not be null");
+      } else if (item instanceof SdkPojo || item instanceof List || item instanceof Map) {
         value(at + "." + index + ".member", member, item, allowed, shapes, problems);
-      } else if (item != null) {
+      } else {
         rules.addAll(broken(member, item, allowed));
       }
     }
@@ -141,19 +143,24 @@ final class Constraints {
     ModelShapes.Shape element = shapes.named(shape.element());
     TreeSet<String> keys = new TreeSet<>();
     TreeSet<String> values = new TreeSet<>();
-    map.forEach((name, item) -> {
-      if (key != null) {
-        keys.addAll(broken(key, name, List.of()));
-      }
-      if (element == null || item == null) {
-        return;
-      }
-      if (item instanceof SdkPojo || item instanceof List || item instanceof Map) {
-        value(at + "." + name + ".member", element, item, allowed, shapes, problems);
-      } else {
-        values.addAll(broken(element, item, List.of()));
-      }
-    });
+    map.forEach(
+        (name, item) -> {
+          if (key != null) {
+            keys.addAll(broken(key, name, List.of()));
+          }
+          if (item == null) {
+            values.add("Member must not be null");
+            return;
+          }
+          if (element == null) {
+            return;
+          }
+          if (item instanceof SdkPojo || item instanceof List || item instanceof Map) {
+            value(at + "." + name + ".member", element, item, allowed, shapes, problems);
+          } else {
+            values.addAll(broken(element, item, List.of()));
+          }
+        });
     if (!keys.isEmpty()) {
       problems.add(sentence("'" + map + "'", at, "Map keys must satisfy constraint: " + keys));
     }

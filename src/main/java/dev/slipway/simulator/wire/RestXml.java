@@ -1,11 +1,14 @@
 package dev.slipway.simulator.wire;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
+import software.amazon.awssdk.core.traits.RequiredTrait;
 
 /** REST-XML as S3 speaks it: members in path, query and headers, the body bytes or XML. */
 record RestXml() implements Protocol {
@@ -22,6 +25,43 @@ record RestXml() implements Protocol {
       XmlReader.read(request.body(), inner);
       payload.get().set(builder, Codec.build(inner));
     }
+    required(Codec.build(builder), payload.orElse(null));
+  }
+
+  /** S3's shapes, unlike others, tell themselves what they need. */
+  private static void required(SdkPojo request, @Nullable SdkField<?> payload) {
+    for (SdkField<?> field : request.sdkFields()) {
+      Object value = Codec.value(field, request);
+      if (value == null && field.containsTrait(RequiredTrait.class)) {
+        throw field == payload
+            ? new ServiceException(400, "MissingRequestBodyError", "Request Body is empty")
+            : new ServiceException(
+                400, "InvalidArgument", field.locationName() + " is needed for this request.");
+      }
+      if (field == payload && value instanceof SdkPojo body && !complete(body)) {
+        throw new ServiceException(
+            400,
+            "MalformedXML",
+            "The XML you provided was not well-formed or did not validate against our published"
+                + " schema");
+      }
+    }
+  }
+
+  private static boolean complete(SdkPojo shape) {
+    return shape.sdkFields().stream()
+        .allMatch(
+            field -> {
+              Object value = Codec.value(field, shape);
+              return switch (value) {
+                case null -> !field.containsTrait(RequiredTrait.class);
+                case SdkPojo inner -> complete(inner);
+                case List<?> list ->
+                    list.stream()
+                        .allMatch(item -> !(item instanceof SdkPojo inner) || complete(inner));
+                default -> true;
+              };
+            });
   }
 
   @Override

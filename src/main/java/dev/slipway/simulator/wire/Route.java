@@ -1,5 +1,6 @@
 package dev.slipway.simulator.wire;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -54,8 +55,10 @@ record Route(Service service, String operation, Protocol protocol, Map<String, S
     }
     Map<String, String> form = form(request);
     return service(scope, form)
-        .map(service ->
-            new Route(service, form.getOrDefault("Action", ""), protocol(service, request), form));
+        .map(
+            service ->
+                new Route(
+                    service, form.getOrDefault("Action", ""), protocol(service, request), form));
   }
 
   private static Optional<Route> targeted(WireRequest request, String target) {
@@ -106,15 +109,15 @@ record Route(Service service, String operation, Protocol protocol, Map<String, S
     return values;
   }
 
+  /** By the scope, or by the form's version when the scope is of none of the services. */
   private static Optional<Service> service(String scope, Map<String, String> form) {
     @Nullable String version = form.get("Version");
     Service found = null;
+    boolean known = Arrays.stream(Service.values()).anyMatch(s -> s.signingName().equals(scope));
     for (Service service : Service.values()) {
       boolean named = service.signingName().equals(scope);
       boolean versioned =
-          scope.isEmpty()
-              && service.style() == Service.Style.QUERY
-              && service.version().equals(version);
+          !known && service.style() == Service.Style.QUERY && service.version().equals(version);
       if (found == null && (named || versioned)) {
         found = service;
       }

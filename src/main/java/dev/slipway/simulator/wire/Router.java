@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,14 @@ public final class Router {
     }
     found.forEach(operation -> ofService.put(operation.name(), operation));
     service.model().ifPresent(model -> constraints.putIfAbsent(service, new Constraints(model)));
+  }
+
+  /** What is served: the service's name here, a space, AWS's name of the operation. */
+  public SortedSet<String> operations() {
+    SortedSet<String> all = new TreeSet<>();
+    operations.forEach(
+        (service, names) -> names.keySet().forEach(name -> all.add(service + " " + name)));
+    return all;
   }
 
   /** The calls that were made. */
