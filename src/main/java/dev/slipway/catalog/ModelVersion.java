@@ -2,8 +2,10 @@ package dev.slipway.catalog;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable version of a model, as the team that made it registered it. Environments map image
@@ -16,6 +18,8 @@ import java.util.UUID;
  * @param artifact {@code s3://<bucket>/<key>.tar.gz}
  * @param containerEnvironment by name, in order; may hold secrets
  * @param createdAt cloud time
+ * @param containerHostname the first container's name within a pipeline; null where it is alone
+ * @param furtherContainers those that a request passes after it; null for none
  */
 public record ModelVersion(
     UUID id,
@@ -27,4 +31,12 @@ public record ModelVersion(
     Map<String, String> containerEnvironment,
     String description,
     String createdBy,
-    Instant createdAt) {}
+    Instant createdAt,
+    @Nullable String containerHostname,
+    @Nullable List<PipelineContainer> furtherContainers) {
+
+  /** The containers that a request passes after the first; empty for none. */
+  public List<PipelineContainer> further() {
+    return furtherContainers == null ? List.of() : furtherContainers;
+  }
+}

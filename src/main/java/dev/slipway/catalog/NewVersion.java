@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.slipway.base.Violations;
 import dev.slipway.cloud.ContainerVariables;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +14,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param containerEnvironment left out means none
  * @param description what is new in it; left out means empty
+ * @param containerHostname the container's name; only in a pipeline
+ * @param furtherContainers those that a request passes after this one; left out means none
  */
 public record NewVersion(
     String name,
     String image,
     String artifact,
     @JsonSetter(contentNulls = Nulls.FAIL) @Nullable Map<String, String> containerEnvironment,
-    @Nullable String description) {
+    @Nullable String description,
+    @Nullable String containerHostname,
+    @JsonSetter(contentNulls = Nulls.FAIL) @Nullable List<PipelineContainer> furtherContainers) {
 
-  private static final int LONGEST_IMAGE = 255;
-  private static final int LONGEST_ARTIFACT = 1024;
+  /** A version of one container. */
+  public NewVersion(
+      String name,
+      String image,
+      String artifact,
+      @Nullable Map<String, String> containerEnvironment,
+      @Nullable String description) {
+    this(name, image, artifact, containerEnvironment, description, null, null);
+  }
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,40}");
-  private static final Pattern IMAGE = Pattern.compile("[\\x21-\\x7e]+");
-  private static final Pattern ARTIFACT =
-      Pattern.compile(
-          "s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^\\p{Cc}\\p{Cs}]*[^/\\p{Cc}\\p{Cs}]\\.tar\\.gz");
 
   void check() {
     var violations = new Violations();
@@ -37,16 +45,9 @@ public record NewVersion(
         "/name",
         "A version's name has 1 to 41 characters out of letters, digits and . _ -, and begins with"
             + " a letter or a digit.");
-    violations.require(
-        image.length() <= LONGEST_IMAGE && IMAGE.matcher(image).matches(),
-        "/image",
-        "SageMaker takes an image of 1 to 255 characters without spaces, such as"
-            + " 123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0.");
-    violations.require(
-        artifact.length() <= LONGEST_ARTIFACT && ARTIFACT.matcher(artifact).matches(),
-        "/artifact",
-        "The artifact must be one gzipped tar file in S3, s3://<bucket>/<key>.tar.gz, of at most"
-            + " 1024 characters.");
+    ContainerLimits.image(image, "/image", violations);
+    ContainerLimits.artifact(artifact, "/artifact", violations);
+    ContainerLimits.further(containerHostname, further(), violations);
     ContainerVariables.check(variables(), "/container_environment", violations);
     violations.requireText(
         description == null ? "" : description, NewModel.LONGEST_DESCRIPTION, "/description");
@@ -55,5 +56,9 @@ public record NewVersion(
 
   Map<String, String> variables() {
     return containerEnvironment == null ? Map.of() : containerEnvironment;
+  }
+
+  List<PipelineContainer> further() {
+    return furtherContainers == null ? List.of() : furtherContainers;
   }
 }

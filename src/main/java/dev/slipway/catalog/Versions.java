@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,11 +33,13 @@ public class Versions {
   private static final String SELECT =
       """
       select v.id, v.model_id, m.name as model, v.name, v.image, v.artifact,
-             v.container_environment, v.description, v.created_by, v.created_at
+             v.container_environment, v.description, v.created_by, v.created_at,
+             v.container_hostname, v.further_containers
       from model_version v join model m on m.id = v.model_id
       """;
 
   private static final TypeReference<TreeMap<String, String>> VARIABLES = new TypeReference<>() {};
+  private static final TypeReference<List<PipelineContainer>> FURTHER = new TypeReference<>() {};
 
   private final Models models;
   private final JdbcClient jdbc;
@@ -74,9 +77,11 @@ public class Versions {
         jdbc.sql(
                 """
                 insert into model_version (id, model_id, name, image, artifact,
-                                           container_environment, description, created_by, created_at)
+                                           container_environment, description, created_by, created_at,
+                                           container_hostname, further_containers)
                 values (:id, :model, :name, :image, :artifact,
-                        cast(:variables as jsonb), :description, :by, :now)
+                        cast(:variables as jsonb), :description, :by, :now,
+                        :hostname, cast(:further as jsonb))
                 on conflict (model_id, name) do nothing
                 """)
             .param("id", id)
@@ -88,6 +93,10 @@ public class Versions {
             .param("description", wanted.description() == null ? "" : wanted.description())
             .param("by", by.name())
             .param("now", now.atOffset(ZoneOffset.UTC))
+            .param("hostname", wanted.containerHostname())
+            .param(
+                "further",
+                wanted.further().isEmpty() ? null : json.writeValueAsString(wanted.further()))
             .update();
     if (inserted == 0) {
       throw exists(model, wanted.name());
@@ -105,7 +114,8 @@ public class Versions {
                 "version", wanted.name(),
                 "image", wanted.image(),
                 "artifact", wanted.artifact(),
-                "container_environment", List.copyOf(new TreeMap<>(wanted.variables()).keySet())),
+                "container_environment", List.copyOf(new TreeMap<>(wanted.variables()).keySet()),
+                "further_images", wanted.further().stream().map(PipelineContainer::image).toList()),
             now));
     return byId(id);
   }
@@ -174,7 +184,13 @@ public class Versions {
         json.readValue(row.getString("container_environment"), VARIABLES),
         row.getString("description"),
         row.getString("created_by"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getString("container_hostname"),
+        further(row.getString("further_containers")));
+  }
+
+  private @Nullable List<PipelineContainer> further(@Nullable String stored) {
+    return stored == null ? null : json.readValue(stored, FURTHER);
   }
 
   private static Failure exists(String model, String version) {

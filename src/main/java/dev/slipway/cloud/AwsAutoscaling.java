@@ -6,26 +6,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
-import software.amazon.awssdk.services.applicationautoscaling.model.MetricType;
-import software.amazon.awssdk.services.applicationautoscaling.model.PolicyType;
-import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalingPolicy;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
-import software.amazon.awssdk.services.applicationautoscaling.model.TargetTrackingScalingPolicyConfiguration;
 
 /** {@link Autoscaling} over Application Auto Scaling. */
 record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements Autoscaling {
 
   private static final AwsCalls CALLS = new AwsCalls("application-autoscaling");
   private static final ServiceNamespace NAMESPACE = ServiceNamespace.SAGEMAKER;
-  private static final ScalableDimension DIMENSION =
-      ScalableDimension.SAGEMAKER_VARIANT_DESIRED_INSTANCE_COUNT;
-  private static final MetricType INVOCATIONS =
-      MetricType.SAGE_MAKER_VARIANT_INVOCATIONS_PER_INSTANCE;
-
-  /** What a policy for variants has when it says nothing (AWS's guide). */
-  private static final int DEFAULT_COOLDOWN = 300;
 
   @Override
   public Optional<Target> findTarget(Variant variant) {
@@ -37,7 +27,7 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
                     .get()
                     .describeScalableTargets(it ->
                         it.serviceNamespace(NAMESPACE)
-                            .scalableDimension(DIMENSION)
+                            .scalableDimension(ScalingShapes.dimension(variant))
                             .resourceIds(variant.resourceId()))
                     .scalableTargets());
     return targets.stream()
@@ -61,7 +51,7 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
                 .get()
                 .registerScalableTarget(it -> {
                   it.serviceNamespace(NAMESPACE)
-                      .scalableDimension(DIMENSION)
+                      .scalableDimension(ScalingShapes.dimension(variant))
                       .resourceId(variant.resourceId())
                       .minCapacity(minimum)
                       .maxCapacity(maximum);
@@ -78,25 +68,28 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
                 .get()
                 .deregisterScalableTarget(it ->
                     it.serviceNamespace(NAMESPACE)
-                        .scalableDimension(DIMENSION)
+                        .scalableDimension(ScalingShapes.dimension(variant))
                         .resourceId(variant.resourceId())));
   }
 
   @Override
-  public List<TrackingPolicy> policies(Variant variant) {
-    return CALLS.call(
-        "DescribeScalingPolicies",
-        () ->
-            scaling
-                .get()
-                .describeScalingPoliciesPaginator(it ->
-                    it.serviceNamespace(NAMESPACE)
-                        .scalableDimension(DIMENSION)
-                        .resourceId(variant.resourceId()))
-                .scalingPolicies()
-                .stream()
-                .flatMap(it -> tracking(it).stream())
-                .toList());
+  public Policies policies(Variant variant) {
+    List<ScalingPolicy> policies =
+        CALLS.call(
+            "DescribeScalingPolicies",
+            () ->
+                scaling
+                    .get()
+                    .describeScalingPoliciesPaginator(it ->
+                        it.serviceNamespace(NAMESPACE)
+                            .scalableDimension(ScalingShapes.dimension(variant))
+                            .resourceId(variant.resourceId()))
+                    .scalingPolicies()
+                    .stream()
+                    .toList());
+    return new Policies(
+        policies.stream().flatMap(it -> ScalingShapes.tracking(it).stream()).toList(),
+        policies.stream().flatMap(it -> ScalingShapes.stepping(it).stream()).toList());
   }
 
   @Override
@@ -114,24 +107,17 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
 
   @Override
   public void putPolicy(Variant variant, TrackingPolicy policy) {
-    CALLS.run(
-        "PutScalingPolicy",
-        () ->
-            scaling
-                .get()
-                .putScalingPolicy(it ->
-                    it.serviceNamespace(NAMESPACE)
-                        .scalableDimension(DIMENSION)
-                        .resourceId(variant.resourceId())
-                        .policyName(policy.name())
-                        .policyType(PolicyType.TARGET_TRACKING_SCALING)
-                        .targetTrackingScalingPolicyConfiguration(tracks ->
-                            tracks
-                                .targetValue(policy.targetInvocationsPerInstance())
-                                .predefinedMetricSpecification(
-                                    metric -> metric.predefinedMetricType(INVOCATIONS))
-                                .scaleInCooldown(policy.scaleInCooldownSeconds())
-                                .scaleOutCooldown(policy.scaleOutCooldownSeconds()))));
+    put(ScalingShapes.tracking(variant, policy));
+  }
+
+  @Override
+  public String putPolicy(Variant variant, StepPolicy policy) {
+    return put(ScalingShapes.stepping(variant, policy));
+  }
+
+  private String put(PutScalingPolicyRequest request) {
+    return CALLS.call(
+        "PutScalingPolicy", () -> scaling.get().putScalingPolicy(request).policyARN());
   }
 
   @Override
@@ -143,24 +129,57 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
                 .get()
                 .deleteScalingPolicy(it ->
                     it.serviceNamespace(NAMESPACE)
-                        .scalableDimension(DIMENSION)
+                        .scalableDimension(ScalingShapes.dimension(variant))
                         .resourceId(variant.resourceId())
                         .policyName(policyName)));
   }
 
-  private static Optional<TrackingPolicy> tracking(ScalingPolicy policy) {
-    TargetTrackingScalingPolicyConfiguration tracks =
-        policy.targetTrackingScalingPolicyConfiguration();
-    if (tracks == null
-        || tracks.predefinedMetricSpecification() == null
-        || tracks.predefinedMetricSpecification().predefinedMetricType() != INVOCATIONS) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new TrackingPolicy(
-            policy.policyName(),
-            tracks.targetValue(),
-            Objects.requireNonNullElse(tracks.scaleInCooldown(), DEFAULT_COOLDOWN),
-            Objects.requireNonNullElse(tracks.scaleOutCooldown(), DEFAULT_COOLDOWN)));
+  @Override
+  public List<ScheduledAction> scheduledActions(Variant variant) {
+    return CALLS.call(
+        "DescribeScheduledActions",
+        () ->
+            scaling
+                .get()
+                .describeScheduledActionsPaginator(it ->
+                    it.serviceNamespace(NAMESPACE)
+                        .scalableDimension(ScalingShapes.dimension(variant))
+                        .resourceId(variant.resourceId()))
+                .scheduledActions()
+                .stream()
+                .map(ScalingShapes::scheduled)
+                .toList());
+  }
+
+  @Override
+  public void putScheduledAction(Variant variant, ScheduledAction action) {
+    CALLS.run(
+        "PutScheduledAction",
+        () ->
+            scaling
+                .get()
+                .putScheduledAction(it ->
+                    it.serviceNamespace(NAMESPACE)
+                        .scalableDimension(ScalingShapes.dimension(variant))
+                        .resourceId(variant.resourceId())
+                        .scheduledActionName(action.name())
+                        .schedule(action.schedule())
+                        .timezone(action.timezone())
+                        .scalableTargetAction(bounds ->
+                            bounds.minCapacity(action.minimum()).maxCapacity(action.maximum()))));
+  }
+
+  @Override
+  public void deleteScheduledAction(Variant variant, String name) {
+    CALLS.run(
+        "DeleteScheduledAction",
+        () ->
+            scaling
+                .get()
+                .deleteScheduledAction(it ->
+                    it.serviceNamespace(NAMESPACE)
+                        .scalableDimension(ScalingShapes.dimension(variant))
+                        .resourceId(variant.resourceId())
+                        .scheduledActionName(name)));
   }
 }

@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
+import software.amazon.awssdk.services.sagemaker.model.VariantPropertyType;
 
 /** {@link SageMaker} over the SageMaker API. */
 record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
@@ -18,7 +20,7 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
   public Optional<LiveModel> findModel(String name) {
     return CALLS
         .find("DescribeModel", () -> sageMaker.get().describeModel(it -> it.modelName(name)))
-        .map(SageMakerShapes::model);
+        .map(ModelShapes::model);
   }
 
   @Override
@@ -29,14 +31,12 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
             sageMaker
                 .get()
                 .createModel(it -> {
-                  it.modelName(model.name())
-                      .executionRoleArn(model.executionRoleArn())
-                      .primaryContainer(container -> {
-                        container.image(model.image()).modelDataUrl(model.modelDataUrl());
-                        if (!model.environment().isEmpty()) {
-                          container.environment(model.environment());
-                        }
-                      });
+                  it.modelName(model.name()).executionRoleArn(model.executionRoleArn());
+                  List<ContainerDefinition> containers =
+                      model.containers().stream().map(ModelShapes::container).toList();
+                  if (containers.size() == 1) it.primaryContainer(containers.getFirst());
+                  else it.containers(containers);
+                  ModelShapes.network(model.network(), it);
                   if (!model.tags().isEmpty()) it.tags(tagList(model.tags()));
                 })
                 .modelArn());
@@ -53,7 +53,7 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
         .find(
             "DescribeEndpointConfig",
             () -> sageMaker.get().describeEndpointConfig(it -> it.endpointConfigName(name)))
-        .map(SageMakerShapes::endpointConfig);
+        .map(ConfigShapes::endpointConfig);
   }
 
   @Override
@@ -66,7 +66,11 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
                 .createEndpointConfig(it -> {
                   it.endpointConfigName(config.name())
                       .productionVariants(
-                          config.variants().stream().map(SageMakerShapes::variant).toList());
+                          config.variants().stream().map(ConfigShapes::variant).toList());
+                  if (config.kmsKeyId() != null) it.kmsKeyId(config.kmsKeyId());
+                  if (config.dataCapture() != null) {
+                    it.dataCaptureConfig(ConfigShapes.capture(config.dataCapture()));
+                  }
                   if (!config.tags().isEmpty()) it.tags(tagList(config.tags()));
                 })
                 .endpointConfigArn());
@@ -114,6 +118,10 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
                   it.endpointName(update.endpointName())
                       .endpointConfigName(update.endpointConfigName())
                       .retainAllVariantProperties(update.retainVariantProperties());
+                  if (!update.excluded().isEmpty()) {
+                    it.excludeRetainedVariantProperties(
+                        update.excluded().stream().map(AwsSageMaker::excluded).toList());
+                  }
                   deployment.ifPresent(it::deploymentConfig);
                 }));
   }
@@ -136,6 +144,18 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
   public void tag(String arn, Map<String, String> tags) {
     CALLS.run(
         "AddTags", () -> sageMaker.get().addTags(it -> it.resourceArn(arn).tags(tagList(tags))));
+  }
+
+  private static software.amazon.awssdk.services.sagemaker.model.VariantProperty excluded(
+      VariantProperty property) {
+    VariantPropertyType type =
+        switch (property) {
+          case DESIRED_INSTANCE_COUNT -> VariantPropertyType.DESIRED_INSTANCE_COUNT;
+          case DESIRED_WEIGHT -> VariantPropertyType.DESIRED_WEIGHT;
+        };
+    return software.amazon.awssdk.services.sagemaker.model.VariantProperty.builder()
+        .variantPropertyType(type)
+        .build();
   }
 
   private static List<Tag> tagList(Map<String, String> tags) {

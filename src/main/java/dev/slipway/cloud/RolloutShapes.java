@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.sagemaker.model.BlueGreenUpdatePolicy;
 import software.amazon.awssdk.services.sagemaker.model.CapacitySize;
 import software.amazon.awssdk.services.sagemaker.model.CapacitySizeType;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
+import software.amazon.awssdk.services.sagemaker.model.RollingUpdatePolicy;
 import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfig;
 import software.amazon.awssdk.services.sagemaker.model.TrafficRoutingConfigType;
 
@@ -22,7 +23,12 @@ final class RolloutShapes {
       @Nullable RolloutPolicy policy, List<String> rollbackAlarms) {
     if (policy == null && rollbackAlarms.isEmpty()) return Optional.empty();
     DeploymentConfig.Builder deployment = DeploymentConfig.builder();
-    if (policy != null) deployment.blueGreenUpdatePolicy(blueGreen(policy));
+    if (policy != null) {
+      switch (policy.strategy()) {
+        case ALL_AT_ONCE, CANARY, LINEAR -> deployment.blueGreenUpdatePolicy(blueGreen(policy));
+        case ROLLING -> deployment.rollingUpdatePolicy(rolling(policy));
+      }
+    }
     if (!rollbackAlarms.isEmpty()) {
       List<Alarm> alarms =
           rollbackAlarms.stream().map(name -> Alarm.builder().alarmName(name).build()).toList();
@@ -47,11 +53,24 @@ final class RolloutShapes {
         .build();
   }
 
+  private static RollingUpdatePolicy rolling(RolloutPolicy policy) {
+    RollingUpdatePolicy.Builder rolling =
+        RollingUpdatePolicy.builder()
+            .waitIntervalInSeconds(policy.waitIntervalSeconds())
+            .maximumExecutionTimeoutInSeconds(policy.maximumExecutionTimeoutSeconds());
+    FleetShare batch = policy.maximumBatchSize();
+    if (batch != null) rolling.maximumBatchSize(size(batch));
+    FleetShare back = policy.rollbackMaximumBatchSize();
+    if (back != null) rolling.rollbackMaximumBatchSize(size(back));
+    return rolling.build();
+  }
+
   private static TrafficRoutingConfigType type(RolloutPolicy.Strategy strategy) {
     return switch (strategy) {
       case ALL_AT_ONCE -> TrafficRoutingConfigType.ALL_AT_ONCE;
       case CANARY -> TrafficRoutingConfigType.CANARY;
       case LINEAR -> TrafficRoutingConfigType.LINEAR;
+      case ROLLING -> throw new IllegalArgumentException("a rolling update routes no traffic");
     };
   }
 

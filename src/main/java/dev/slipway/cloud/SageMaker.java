@@ -43,40 +43,113 @@ public interface SageMaker {
   /** Adds tags to one of these, or replaces the values of those it has. */
   void tag(String arn, Map<String, String> tags);
 
-  /** A SageMaker Model to be made. */
+  /**
+   * A SageMaker Model to be made.
+   *
+   * @param containers one, or up to 15 that a request passes in turn (an inference pipeline)
+   * @param network null for SageMaker's own
+   */
   record ModelSpec(
       String name,
-      String image,
-      String modelDataUrl,
+      List<Container> containers,
       String executionRoleArn,
-      Map<String, String> environment,
-      Map<String, String> tags) {}
+      @Nullable Network network,
+      Map<String, String> tags) {
+
+    /** Of one container, in SageMaker's own network. */
+    public ModelSpec(
+        String name,
+        String image,
+        String modelDataUrl,
+        String executionRoleArn,
+        Map<String, String> environment,
+        Map<String, String> tags) {
+      this(
+          name,
+          List.of(new Container(null, image, modelDataUrl, environment)),
+          executionRoleArn,
+          null,
+          tags);
+    }
+  }
+
+  /**
+   * One container of a model.
+   *
+   * @param hostname its name within a pipeline
+   */
+  record Container(
+      @Nullable String hostname,
+      @Nullable String image,
+      @Nullable String modelDataUrl,
+      Map<String, String> environment) {}
 
   /** A SageMaker Model as it is. */
   record LiveModel(
       String name,
       String arn,
-      @Nullable String image,
-      @Nullable String modelDataUrl,
+      List<Container> containers,
       @Nullable String executionRoleArn,
-      Map<String, String> environment,
+      @Nullable Network network,
       Instant createdAt) {}
 
-  /** An endpoint configuration to be made. */
+  /**
+   * An endpoint configuration to be made.
+   *
+   * @param kmsKeyId what the instances' volumes are encrypted with; null for SageMaker's default
+   */
   record EndpointConfigSpec(
-      String name, List<ProductionVariant> variants, Map<String, String> tags) {}
+      String name,
+      List<ProductionVariant> variants,
+      @Nullable String kmsKeyId,
+      @Nullable DataCapture dataCapture,
+      Map<String, String> tags) {
+
+    /** With SageMaker's default encryption and no capture. */
+    public EndpointConfigSpec(
+        String name, List<ProductionVariant> variants, Map<String, String> tags) {
+      this(name, variants, null, null, tags);
+    }
+  }
 
   /** An endpoint configuration as it is. */
   record LiveEndpointConfig(
-      String name, String arn, List<ProductionVariant> variants, Instant createdAt) {}
-
-  /** One instance-hosted production variant. */
-  record ProductionVariant(
       String name,
-      String modelName,
-      String instanceType,
-      int initialInstanceCount,
-      double weight) {}
+      String arn,
+      List<ProductionVariant> variants,
+      @Nullable String kmsKeyId,
+      @Nullable DataCapture dataCapture,
+      Instant createdAt) {}
+
+  /** One production variant. */
+  record ProductionVariant(String name, String modelName, double weight, VariantHost host) {}
+
+  /** What a variant runs on. */
+  sealed interface VariantHost {
+
+    /**
+     * Instances; absent members are SageMaker's defaults.
+     *
+     * @param initialCount how many at first
+     */
+    record Instances(
+        String type,
+        int initialCount,
+        @Nullable Integer volumeSizeGb,
+        @Nullable Integer modelDataDownloadTimeoutSeconds,
+        @Nullable Integer containerStartupTimeoutSeconds,
+        @Nullable Routing routing)
+        implements VariantHost {
+
+      /** With SageMaker's defaults. */
+      public Instances(String type, int initialCount) {
+        this(type, initialCount, null, null, null, null);
+      }
+    }
+
+    /** No instances of one's own. */
+    record OnDemand(Serverless serverless) implements VariantHost {}
+  }
 
   /**
    * An update of an endpoint.
@@ -84,13 +157,38 @@ public interface SageMaker {
    * @param policy how traffic moves; null for SageMaker's default
    * @param rollbackAlarms names of the alarms that make SageMaker roll back; at most 10
    * @param retainVariantProperties keep the live instance count and weight of same-named variants
+   * @param excluded what is not kept in spite of that, but taken from the configuration
    */
   record EndpointUpdate(
       String endpointName,
       String endpointConfigName,
       @Nullable RolloutPolicy policy,
       List<String> rollbackAlarms,
-      boolean retainVariantProperties) {}
+      boolean retainVariantProperties,
+      List<VariantProperty> excluded) {
+
+    /** Keeps everything, or nothing. */
+    public EndpointUpdate(
+        String endpointName,
+        String endpointConfigName,
+        @Nullable RolloutPolicy policy,
+        List<String> rollbackAlarms,
+        boolean retainVariantProperties) {
+      this(
+          endpointName,
+          endpointConfigName,
+          policy,
+          rollbackAlarms,
+          retainVariantProperties,
+          List.of());
+    }
+  }
+
+  /** What of a live variant an update may keep. */
+  enum VariantProperty {
+    DESIRED_INSTANCE_COUNT,
+    DESIRED_WEIGHT
+  }
 
   /** An endpoint's status, by SageMaker's names. */
   enum EndpointStatus {
@@ -136,14 +234,31 @@ public interface SageMaker {
       Instant createdAt,
       Instant lastModifiedAt) {}
 
-  /** A variant that serves. */
+  /**
+   * A variant that serves.
+   *
+   * @param serverless what it has now; null where it runs on instances
+   */
   record LiveVariant(
       String name,
       @Nullable Integer currentInstanceCount,
       @Nullable Integer desiredInstanceCount,
       @Nullable Double currentWeight,
+      @Nullable Serverless serverless,
       List<DeployedImage> images,
-      List<VariantProgress> progress) {}
+      List<VariantProgress> progress) {
+
+    /** One that runs on instances. */
+    public LiveVariant(
+        String name,
+        @Nullable Integer currentInstanceCount,
+        @Nullable Integer desiredInstanceCount,
+        @Nullable Double currentWeight,
+        List<DeployedImage> images,
+        List<VariantProgress> progress) {
+      this(name, currentInstanceCount, desiredInstanceCount, currentWeight, null, images, progress);
+    }
+  }
 
   /** What an image reference was resolved to when it was deployed. */
   record DeployedImage(@Nullable String specified, @Nullable String resolved) {}

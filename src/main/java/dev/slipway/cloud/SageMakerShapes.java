@@ -3,72 +3,22 @@ package dev.slipway.cloud;
 import dev.slipway.cloud.SageMaker.DeployedImage;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
-import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
-import dev.slipway.cloud.SageMaker.LiveModel;
 import dev.slipway.cloud.SageMaker.LiveVariant;
 import dev.slipway.cloud.SageMaker.Pending;
-import dev.slipway.cloud.SageMaker.ProductionVariant;
 import dev.slipway.cloud.SageMaker.VariantProgress;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.Alarm;
-import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
-import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointConfigResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
-import software.amazon.awssdk.services.sagemaker.model.DescribeModelResponse;
 import software.amazon.awssdk.services.sagemaker.model.PendingDeploymentSummary;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariantStatus;
 
-/** Models, configurations and endpoints between SageMaker's shapes and Slipway's words. */
+/** Endpoints between SageMaker's shapes and Slipway's words. */
 final class SageMakerShapes {
 
   private SageMakerShapes() {}
-
-  static LiveModel model(DescribeModelResponse answer) {
-    ContainerDefinition container = answer.primaryContainer();
-    return new LiveModel(
-        answer.modelName(),
-        answer.modelArn(),
-        container == null ? null : container.image(),
-        container == null ? null : container.modelDataUrl(),
-        answer.executionRoleArn(),
-        container == null ? Map.of() : Map.copyOf(container.environment()),
-        answer.creationTime());
-  }
-
-  static LiveEndpointConfig endpointConfig(DescribeEndpointConfigResponse answer) {
-    return new LiveEndpointConfig(
-        answer.endpointConfigName(),
-        answer.endpointConfigArn(),
-        answer.productionVariants().stream().map(SageMakerShapes::variant).toList(),
-        answer.creationTime());
-  }
-
-  static software.amazon.awssdk.services.sagemaker.model.ProductionVariant variant(
-      ProductionVariant variant) {
-    return software.amazon.awssdk.services.sagemaker.model.ProductionVariant.builder()
-        .variantName(variant.name())
-        .modelName(variant.modelName())
-        .instanceType(variant.instanceType())
-        .initialInstanceCount(variant.initialInstanceCount())
-        .initialVariantWeight((float) variant.weight())
-        .build();
-  }
-
-  /** A serverless variant, which Slipway does not make yet, reads as no instances of no type. */
-  private static ProductionVariant variant(
-      software.amazon.awssdk.services.sagemaker.model.ProductionVariant variant) {
-    Double weight = number(variant.initialVariantWeight());
-    return new ProductionVariant(
-        variant.variantName(),
-        Objects.requireNonNullElse(variant.modelName(), ""),
-        Objects.requireNonNullElse(variant.instanceTypeAsString(), ""),
-        Objects.requireNonNullElse(variant.initialInstanceCount(), 0),
-        weight == null ? 1.0 : weight);
-  }
 
   static LiveEndpoint endpoint(DescribeEndpointResponse answer) {
     String status = Objects.requireNonNullElse(answer.endpointStatusAsString(), "");
@@ -86,6 +36,7 @@ final class SageMakerShapes {
                     it.currentInstanceCount(),
                     it.desiredInstanceCount(),
                     number(it.currentWeight()),
+                    ConfigShapes.serverless(it.currentServerlessConfig()),
                     images(it.deployedImages()),
                     progress(it.variantStatus())))
             .toList(),
@@ -123,6 +74,7 @@ final class SageMakerShapes {
                     it.currentInstanceCount(),
                     it.desiredInstanceCount(),
                     number(it.currentWeight()),
+                    ConfigShapes.serverless(it.currentServerlessConfig()),
                     images(it.deployedImages()),
                     progress(it.variantStatus())))
             .toList());
@@ -148,7 +100,7 @@ final class SageMakerShapes {
   }
 
   /** AWS counts weights in single precision: 0.1 stays 0.1. */
-  private static @Nullable Double number(@Nullable Float value) {
+  static @Nullable Double number(@Nullable Float value) {
     return value == null ? null : Double.valueOf(value.toString());
   }
 }

@@ -1,6 +1,6 @@
 package dev.slipway.endpoint;
 
-import dev.slipway.environment.Profile;
+import dev.slipway.environment.Scaling;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,8 @@ public record Capacity(int instances, boolean kept) {
    */
   public static Capacity of(
       @Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Integer live) {
-    int asked = wanted.hosting().instanceCount();
-    Profile.Scaling scaling = wanted.autoscaling();
+    int asked = wanted.hosting().count();
+    Scaling scaling = wanted.autoscaling();
     if (serving == null || serving.autoscaling() == null || scaling == null || live == null) {
       return new Capacity(asked, false);
     }

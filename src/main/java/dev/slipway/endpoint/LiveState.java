@@ -89,7 +89,9 @@ class LiveState {
         target
             .map(bounds ->
                 new ScalingAnswer(
-                    bounds.minimum(), bounds.maximum(), cloud.autoscaling().policies(variant)))
+                    bounds.minimum(),
+                    bounds.maximum(),
+                    cloud.autoscaling().policies(variant).tracking()))
             .orElse(null),
         differences.isEmpty(),
         differences);

@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Json;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,15 +20,18 @@ public final class Names {
 
   /** {@code <endpoint>-m-<hash of the content>}: equal content shares one model. */
   public static String model(String endpoint, ReleaseSpec spec, String executionRoleArn) {
-    String content =
-        Json.hash(
-                List.of(
-                    spec.imageReference(),
-                    spec.modelDataUrl(),
-                    String.valueOf(spec.artifactETag()),
-                    spec.containerEnvironment(),
-                    executionRoleArn))
-            .substring(0, 12);
+    List<Object> parts = new ArrayList<>();
+    parts.add(spec.imageReference());
+    parts.add(spec.modelDataUrl());
+    parts.add(String.valueOf(spec.artifactETag()));
+    parts.add(spec.containerEnvironment());
+    parts.add(executionRoleArn);
+    // Each only where there is one: the name of a model that has none stays what it always was.
+    if (spec.furtherContainers() != null) {
+      parts.add(List.of(String.valueOf(spec.containerHostname()), spec.furtherContainers()));
+    }
+    if (spec.network() != null) parts.add(spec.network());
+    String content = Json.hash(parts).substring(0, 12);
     return fitted(endpoint, "-m-" + content, SAGEMAKER);
   }
 

@@ -3,15 +3,15 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.catalog.ModelVersion;
-import dev.slipway.cloud.Artifacts.Artifact;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
-import dev.slipway.environment.Resolution;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -38,44 +38,57 @@ public class Planning {
   /** Resolves a version for an endpoint under its environment's profile as it is now. */
   public Candidate resolve(Endpoint endpoint, ModelVersion version, Environment environment) {
     Profile profile = endpoint.overrides().over(environment.profile());
-    Resolution resolved =
-        Resolution.of(profile, environment.name(), version.image(), version.artifact(), "/version");
     Cloud cloud = clouds.at(profile.location());
-    Artifact artifact =
-        asking(() -> cloud.artifacts().find(resolved.artifact()))
-            .orElseThrow(() ->
-                Refused.field(
-                    "artifact-missing",
-                    "/version",
-                    "The artifact "
-                        + resolved.artifact()
-                        + " does not exist. Copy it there, or mend the artifact mappings of "
-                        + environment.name()
-                        + "."));
-    Map<String, String> variables = new TreeMap<>(profile.containerEnvironment());
-    variables.putAll(version.containerEnvironment());
-    if (endpoint.overrides().containerEnvironment() != null) {
-      variables.putAll(endpoint.overrides().containerEnvironment());
-    }
+    ResolveContainer resolve = new ResolveContainer(profile, environment.name(), cloud);
+    ReleasedContainer first =
+        resolve.resolve(
+            version.containerHostname(),
+            version.image(),
+            version.artifact(),
+            variables(endpoint, profile, version.containerEnvironment()));
+    List<ReleasedContainer> further =
+        version.further().stream()
+            .map(container ->
+                resolve.resolve(
+                    container.hostname(),
+                    container.image(),
+                    container.artifact(),
+                    container.variables()))
+            .toList();
     Map<String, String> tags = new TreeMap<>(profile.tags());
     tags.put("Environment", environment.name());
     tags.put("Model", endpoint.model());
     ReleaseSpec spec =
         new ReleaseSpec(
             version.name(),
-            resolved.image(),
-            asking(() -> cloud.images().digest(resolved.image())).orElse(null),
-            resolved.artifact(),
-            artifact.eTag(),
-            variables,
+            first.image(),
+            first.imageDigest(),
+            Objects.requireNonNull(first.modelDataUrl()),
+            first.artifactETag(),
+            first.environment(),
             profile.executionRole(),
             profile.hosting(),
             profile.autoscaling(),
             profile.rollout(),
             profile.alarms(),
             profile.location(),
-            tags);
+            tags,
+            profile.network() == null || profile.network().plain() ? null : profile.network(),
+            profile.dataCapture(),
+            first.hostname(),
+            further.isEmpty() ? null : further);
     return new Candidate(version.id(), environment.revision(), spec);
+  }
+
+  /** The environment's variables, over them the version's, over them the endpoint's. */
+  private static Map<String, String> variables(
+      Endpoint endpoint, Profile profile, Map<String, String> version) {
+    Map<String, String> variables = new TreeMap<>(profile.containerEnvironment());
+    variables.putAll(version);
+    if (endpoint.overrides().containerEnvironment() != null) {
+      variables.putAll(endpoint.overrides().containerEnvironment());
+    }
+    return variables;
   }
 
   /** The plan for bringing an endpoint to a candidate. */

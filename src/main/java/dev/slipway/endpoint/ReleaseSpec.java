@@ -2,8 +2,14 @@ package dev.slipway.endpoint;
 
 import dev.slipway.base.Json;
 import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.DataCapture;
+import dev.slipway.cloud.Network;
 import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile;
+import dev.slipway.environment.Scaling;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     say
  * @param modelDataUrl the artifact in this environment's bucket
  * @param artifactETag S3's entity tag of the artifact when the release was made
+ * @param containerHostname the first container's name within a pipeline; null where it is alone
+ * @param furtherContainers those that a request passes after the first; null for none
  */
 public record ReleaseSpec(
     String modelVersion,
@@ -26,12 +34,16 @@ public record ReleaseSpec(
     @Nullable String artifactETag,
     Map<String, String> containerEnvironment,
     Profile.ExecutionRole executionRole,
-    Profile.Hosting hosting,
-    Profile.@Nullable Scaling autoscaling,
+    Hosting hosting,
+    @Nullable Scaling autoscaling,
     RolloutPolicy rollout,
     Profile.AlarmRules alarms,
     CloudLocation location,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    @Nullable Network network,
+    @Nullable DataCapture dataCapture,
+    @Nullable String containerHostname,
+    @Nullable List<ReleasedContainer> furtherContainers) {
 
   /** The one variant's name; SageMaker's guardrails demand that it never changes. */
   public static final String VARIANT = "primary";
@@ -41,18 +53,23 @@ public record ReleaseSpec(
     return Json.hash(this);
   }
 
-  /**
-   * The image as SageMaker is given it: by digest when that is known, so that it stays the same.
-   */
+  /** The image of the first container, as SageMaker is given it. */
   public String imageReference() {
-    return imageDigest == null ? image : repository(image) + "@" + imageDigest;
+    return containers().getFirst().imageReference();
   }
 
-  /** An image reference without tag and digest. */
-  static String repository(String image) {
-    int digest = image.indexOf('@');
-    String named = digest < 0 ? image : image.substring(0, digest);
-    int tag = named.indexOf(':', named.lastIndexOf('/') + 1);
-    return tag < 0 ? named : named.substring(0, tag);
+  /** Every container, in the order in which a request passes them. */
+  public List<ReleasedContainer> containers() {
+    List<ReleasedContainer> all = new ArrayList<>();
+    all.add(
+        new ReleasedContainer(
+            containerHostname,
+            image,
+            imageDigest,
+            modelDataUrl,
+            artifactETag,
+            containerEnvironment));
+    if (furtherContainers != null) all.addAll(furtherContainers);
+    return all;
   }
 }

@@ -6,7 +6,7 @@ import dev.slipway.cloud.RolloutPolicy.FleetShare;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
-import dev.slipway.environment.Profile;
+import dev.slipway.environment.Hosting;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +71,12 @@ final class SageMakerRules {
   }
 
   private static void burstableScaling(ReleaseSpec wanted) {
-    if (wanted.autoscaling() != null && wanted.hosting().instanceType().startsWith("ml.t2.")) {
+    if (wanted.autoscaling() != null && wanted.hosting().type().startsWith("ml.t2.")) {
       throw Refused.field(
           "instance-type-does-not-scale",
           "/hosting/instance_type",
           "SageMaker does not scale "
-              + wanted.hosting().instanceType()
+              + wanted.hosting().type()
               + " automatically. Use ml.m5.large or another type that is not burstable, or remove"
               + " autoscaling.");
     }
@@ -85,15 +85,15 @@ final class SageMakerRules {
   /** SageMaker refuses another instance type while the variant is registered for scaling. */
   static void instanceTypeUnderScaling(@Nullable ReleaseSpec current, ReleaseSpec wanted) {
     if (current == null || current.autoscaling() == null) return;
-    Profile.Hosting before = current.hosting();
-    if (!before.instanceType().equals(wanted.hosting().instanceType())) {
+    Hosting before = current.hosting();
+    if (!before.type().equals(wanted.hosting().type())) {
       throw Refused.field(
           "instance-type-change-under-autoscaling",
           "/hosting/instance_type",
           "SageMaker refuses to change the instance type ("
-              + before.instanceType()
+              + before.type()
               + " to "
-              + wanted.hosting().instanceType()
+              + wanted.hosting().type()
               + ") of a variant that is registered for autoscaling. Deploy once with autoscaling"
               + " removed, then change the type, then add autoscaling again.");
     }
@@ -165,6 +165,12 @@ final class SageMakerRules {
             step != null && step.type() == FleetShare.Unit.CAPACITY_PERCENT ? step.value() : 10;
         int steps = (100 + percent - 1) / percent;
         yield (steps - 1) * policy.waitIntervalSeconds() + policy.terminationWaitSeconds();
+      }
+      case ROLLING -> {
+        FleetShare batch = policy.maximumBatchSize();
+        int percent =
+            batch != null && batch.type() == FleetShare.Unit.CAPACITY_PERCENT ? batch.value() : 5;
+        yield (100 + percent - 1) / percent * policy.waitIntervalSeconds();
       }
     };
   }

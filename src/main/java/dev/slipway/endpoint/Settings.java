@@ -1,7 +1,11 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.cloud.DataCapture;
+import dev.slipway.cloud.Network;
 import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile;
+import dev.slipway.environment.Scaling;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * environment's value.
  */
 public record Settings(
-    Profile.@Nullable Hosting hosting,
-    Profile.@Nullable Scaling autoscaling,
+    @Nullable Hosting hosting,
+    @Nullable Scaling autoscaling,
     @Nullable RolloutPolicy rollout,
     Profile.@Nullable AlarmRules alarms,
-    @Nullable Map<String, String> containerEnvironment) {
+    @Nullable Map<String, String> containerEnvironment,
+    @Nullable Network network,
+    @Nullable DataCapture dataCapture) {
 
   /** No overrides. */
-  public static final Settings NONE = new Settings(null, null, null, null, null);
+  public static final Settings NONE = new Settings(null, null, null, null, null, null, null);
 
   /** The profile with these overrides applied; container environments are joined, ours winning. */
   Profile over(Profile profile) {
@@ -38,6 +44,8 @@ public record Settings(
         alarms == null ? profile.alarms() : alarms,
         variables,
         profile.tags(),
-        profile.keepReleases());
+        profile.keepReleases(),
+        network == null ? profile.network() : network,
+        dataCapture == null ? profile.dataCapture() : dataCapture);
   }
 }

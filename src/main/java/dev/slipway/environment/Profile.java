@@ -1,6 +1,8 @@
 package dev.slipway.environment;
 
 import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.DataCapture;
+import dev.slipway.cloud.Network;
 import dev.slipway.cloud.RolloutPolicy;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param pinImages refuse images by {@code latest} or without a tag
  * @param predecessor the environment that promotions come from; null when this is the first
  * @param keepReleases how many earlier releases stay restorable
+ * @param network where containers reach out to; null for SageMaker's own network
+ * @param dataCapture copies of requests and answers in S3; null for none
  */
 public record Profile(
     CloudLocation location,
@@ -35,7 +39,9 @@ public record Profile(
     AlarmRules alarms,
     Map<String, String> containerEnvironment,
     Map<String, String> tags,
-    int keepReleases) {
+    int keepReleases,
+    @Nullable Network network,
+    @Nullable DataCapture dataCapture) {
 
   /**
    * The role that containers run with: an existing one by ARN, or one that Slipway makes.
@@ -51,26 +57,6 @@ public record Profile(
 
   /** Replaces a prefix. */
   public record Mapping(String from, String to) {}
-
-  /**
-   * The fleet.
-   *
-   * @param instanceType such as {@code ml.c5.xlarge}
-   * @param instanceCount how many at first
-   */
-  public record Hosting(String instanceType, int instanceCount) {}
-
-  /**
-   * Target tracking on invocations per instance and minute.
-   *
-   * @param targetInvocationsPerInstance invocations per instance and minute
-   */
-  public record Scaling(
-      int minInstances,
-      int maxInstances,
-      double targetInvocationsPerInstance,
-      int scaleInCooldownSeconds,
-      int scaleOutCooldownSeconds) {}
 
   /**
    * The alarms of every endpoint.

@@ -2,8 +2,6 @@ package dev.slipway.environment;
 
 import dev.slipway.base.Violations;
 import dev.slipway.environment.Profile.ExecutionRole;
-import dev.slipway.environment.Profile.Hosting;
-import dev.slipway.environment.Profile.Scaling;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of a profile that cannot be true together, each with a proposal. */
@@ -13,9 +11,6 @@ final class ProfileContradictions {
 
   static void check(Profile profile, String at, Violations found) {
     role(profile, at + "/execution_role", found);
-    if (profile.autoscaling() != null) {
-      scaling(profile.hosting(), profile.autoscaling(), at, found);
-    }
     found.require(
         !profile.pinImages() || !"latest".equals(profile.imageTag()),
         at + "/image_tag",
@@ -53,27 +48,6 @@ final class ProfileContradictions {
         at + "/permissions_boundary_arn",
         "The boundary must be in the environment's account %s, as the role will be."
             .formatted(profile.location().accountId()));
-  }
-
-  private static void scaling(Hosting hosting, Scaling scaling, String at, Violations found) {
-    found.require(
-        !hosting.instanceType().startsWith("ml.t2."),
-        at + "/hosting/instance_type",
-        "ml.t2 instances cannot be scaled automatically by SageMaker: use ml.m5.large, or set"
-            + " autoscaling to null.");
-    boolean ordered = scaling.minInstances() <= scaling.maxInstances();
-    found.require(
-        ordered,
-        at + "/autoscaling/max_instances",
-        "The most (%d) is less than the least (%d): make max_instances at least %d."
-            .formatted(scaling.maxInstances(), scaling.minInstances(), scaling.minInstances()));
-    found.require(
-        !ordered
-            || hosting.instanceCount() >= scaling.minInstances()
-                && hosting.instanceCount() <= scaling.maxInstances(),
-        at + "/hosting/instance_count",
-        "Autoscaling would move %d instances into %d to %d at once: choose a count between them."
-            .formatted(hosting.instanceCount(), scaling.minInstances(), scaling.maxInstances()));
   }
 
   private static void topic(Profile profile, String at, Violations found) {

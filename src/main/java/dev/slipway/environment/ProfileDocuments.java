@@ -75,14 +75,14 @@ class ProfileDocuments {
     profile.put("pin_images", preset.pinImages());
     profile.putObject("execution_role").put("managed", false);
     ObjectNode rollout = stored.valueToTree(preset.rollout());
-    if (!given.path("rollout").path("strategy").asString("CANARY").equals("CANARY")) {
-      rollout.remove("canary");
-    }
+    String strategy = given.path("rollout").path("strategy").asString("CANARY");
+    if (!strategy.equals("CANARY")) rollout.remove("canary");
+    if (strategy.equals("ROLLING")) rollout.put("termination_wait_seconds", 0);
     profile.set("rollout", rollout);
     profile.set("alarms", stored.valueToTree(preset.alarms()));
     if (given.path("autoscaling").isObject()) {
       ObjectNode autoscaling = cooldowns();
-      if (preset.targetInvocationsPerInstance() != null) {
+      if (preset.targetInvocationsPerInstance() != null && !tracksOrSteps(given)) {
         autoscaling.put("target_invocations_per_instance", preset.targetInvocationsPerInstance());
       }
       profile.set("autoscaling", autoscaling);
@@ -91,6 +91,14 @@ class ProfileDocuments {
     profile.putObject("tags");
     profile.put("keep_releases", Preset.KEEP_RELEASES);
     return profile;
+  }
+
+  /** Whether the caller says what to scale by. */
+  private static boolean tracksOrSteps(JsonNode given) {
+    JsonNode scaling = given.path("autoscaling");
+    return scaling.has("target_concurrent_requests")
+        || scaling.has("target_provisioned_concurrency_utilization")
+        || scaling.has("step_policies");
   }
 
   private ObjectNode cooldowns() {

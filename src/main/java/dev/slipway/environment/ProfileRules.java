@@ -25,11 +25,22 @@ public final class ProfileRules {
   public static void check(Profile profile, String pointer) {
     var limits = new Violations();
     ProfileLimits.check(profile, pointer, limits);
-    FleetLimits.check(profile, pointer, limits);
+    HostingLimits.check(profile, pointer, limits);
+    if (profile.autoscaling() != null) {
+      ScalingLimits.check(profile.autoscaling(), pointer + "/autoscaling", limits);
+    }
+    RolloutLimits.check(profile, pointer, limits);
     limits.orInvalid();
     var contradictions = new Violations();
+    HostingContradictions.check(profile, pointer, contradictions);
+    if (profile.autoscaling() != null) {
+      ScalingContradictions.check(
+          profile.hosting(), profile.autoscaling(), pointer, contradictions);
+    }
     ProfileContradictions.check(profile, pointer, contradictions);
-    RolloutContradictions.check(profile, pointer + "/rollout", contradictions);
+    if (profile.hosting().serverless() == null) {
+      RolloutContradictions.check(profile, pointer + "/rollout", contradictions);
+    }
     contradictions.orRefused(UNWORKABLE);
   }
 }

@@ -17,14 +17,25 @@ final class RolloutContradictions {
 
   static void check(Profile profile, String at, Violations found) {
     RolloutPolicy rollout = profile.rollout();
-    int instances = profile.hosting().instanceCount();
+    int instances = profile.hosting().count();
     only(rollout, Strategy.CANARY, rollout.canary(), at + "/canary", found);
     only(rollout, Strategy.LINEAR, rollout.linearStep(), at + "/linear_step", found);
+    only(rollout, Strategy.ROLLING, rollout.maximumBatchSize(), at + "/maximum_batch_size", found);
     switch (rollout.strategy()) {
       case ALL_AT_ONCE -> {}
       case CANARY -> canary(rollout.canary(), instances, at + "/canary", found);
       case LINEAR -> linear(rollout.linearStep(), instances, at + "/linear_step", found);
+      case ROLLING -> rolling(rollout.maximumBatchSize(), instances, at, found);
     }
+    found.require(
+        rollout.strategy() == Strategy.ROLLING || rollout.rollbackMaximumBatchSize() == null,
+        at + "/rollback_maximum_batch_size",
+        "It has no meaning with the strategy %s: set it to null, or the strategy to ROLLING."
+            .formatted(rollout.strategy()));
+    found.require(
+        rollout.strategy() != Strategy.ROLLING || rollout.terminationWaitSeconds() == 0,
+        at + "/termination_wait_seconds",
+        "A rolling update ends the old instances batch by batch and waits for none: set it to 0.");
     long waits = waits(rollout, instances);
     found.require(
         rollout.maximumExecutionTimeoutSeconds() > waits,
@@ -92,6 +103,25 @@ final class RolloutContradictions {
             .formatted((instances + 9) / 10, instances / 2, instances));
   }
 
+  private static void rolling(
+      @Nullable FleetShare batch, int instances, String at, Violations found) {
+    if (batch == null) {
+      return;
+    }
+    found.require(
+        instances >= 2,
+        at + "/maximum_batch_size",
+        "A batch has at most half of the fleet, and this fleet has 1 instance: use at least 2"
+            + " instances, or the strategy ALL_AT_ONCE with maximum_batch_size set to null.");
+    found.require(
+        instances < 2
+            || batch.type() != Unit.INSTANCE_COUNT
+            || batch.value() * 2L <= instances && batch.value() * 20L >= instances,
+        at + "/maximum_batch_size/value",
+        "A batch has 5 to 50 percent of the fleet, which is %d to %d of %d instances."
+            .formatted((instances + 19) / 20, instances / 2, instances));
+  }
+
   /** The seconds that a rollout bakes, from its first shift to the end of the old fleet. */
   private static long waits(RolloutPolicy rollout, int instances) {
     long shifts =
@@ -99,6 +129,7 @@ final class RolloutContradictions {
           case ALL_AT_ONCE -> 0;
           case CANARY -> 1;
           case LINEAR -> steps(rollout.linearStep(), instances);
+          case ROLLING -> steps(rollout.maximumBatchSize(), instances);
         };
     return shifts * rollout.waitIntervalSeconds() + rollout.terminationWaitSeconds();
   }

@@ -1,12 +1,14 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.Autoscaling;
+import dev.slipway.cloud.Autoscaling.Metric;
 import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.TrackingPolicy;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.ReleaseSpec;
-import dev.slipway.environment.Profile.Scaling;
+import dev.slipway.environment.Scaling;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -43,20 +45,22 @@ class AutoscalingStep implements Step {
           context.memory(),
           target);
     }
-    TrackingPolicy policy =
-        new TrackingPolicy(
-            Names.scalingPolicy(context.endpoint().name()),
-            wanted.targetInvocationsPerInstance(),
-            wanted.scaleInCooldownSeconds(),
-            wanted.scaleOutCooldownSeconds());
-    if (!autoscaling.policies(variant).contains(policy)) {
-      autoscaling.putPolicy(variant, policy);
-      return new Outcome.Changed(
-          "Autoscaling follows "
-              + wanted.targetInvocationsPerInstance()
-              + " invocations per instance and minute.",
-          context.memory(),
-          target);
+    Metric metric = wanted.tracked();
+    if (metric != null) {
+      TrackingPolicy policy =
+          new TrackingPolicy(
+              Names.scalingPolicy(context.endpoint().name()),
+              metric,
+              Objects.requireNonNull(wanted.target()),
+              wanted.scaleInCooldownSeconds(),
+              wanted.scaleOutCooldownSeconds());
+      if (!autoscaling.policies(variant).tracking().contains(policy)) {
+        autoscaling.putPolicy(variant, policy);
+        return new Outcome.Changed(
+            "Autoscaling holds " + metric + " at " + wanted.target() + ".",
+            context.memory(),
+            target);
+      }
     }
     return new Outcome.Done("Autoscaling is as released.", context.memory(), target);
   }

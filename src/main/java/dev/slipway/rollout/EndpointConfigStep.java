@@ -5,9 +5,12 @@ import dev.slipway.cloud.SageMaker.EndpointConfigSpec;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
 import dev.slipway.cloud.SageMaker.ProductionVariant;
+import dev.slipway.cloud.SageMaker.VariantHost;
+import dev.slipway.cloud.Serverless;
 import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.environment.Hosting;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +37,12 @@ class EndpointConfigStep implements Step {
     Optional<LiveEndpointConfig> live = sageMaker.findEndpointConfig(name);
     if (live.isEmpty()) {
       sageMaker.createEndpointConfig(
-          new EndpointConfigSpec(name, List.of(variant(context)), context.tags()));
+          new EndpointConfigSpec(
+              name,
+              List.of(variant(context)),
+              context.spec().hosting().kmsKeyId(),
+              context.spec().dataCapture(),
+              context.tags()));
       return new Outcome.Changed(
           "Made the endpoint configuration " + name + ".",
           context.memory(),
@@ -53,9 +61,21 @@ class EndpointConfigStep implements Step {
     return new ProductionVariant(
         ReleaseSpec.VARIANT,
         Objects.requireNonNull(context.made().modelName()),
-        context.spec().hosting().instanceType(),
+        1.0,
+        host(context));
+  }
+
+  private static VariantHost host(StepContext context) {
+    Hosting hosting = context.spec().hosting();
+    Serverless serverless = hosting.serverless();
+    if (serverless != null) return new VariantHost.OnDemand(serverless);
+    return new VariantHost.Instances(
+        hosting.type(),
         capacity(context).instances(),
-        1.0);
+        hosting.volumeSizeGb(),
+        hosting.modelDataDownloadTimeoutSeconds(),
+        hosting.containerStartupTimeoutSeconds(),
+        hosting.routing());
   }
 
   /** The count that a kept fleet has now is not written down: SageMaker retains it. */

@@ -1,10 +1,13 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.SageMaker;
+import dev.slipway.cloud.SageMaker.Container;
 import dev.slipway.cloud.SageMaker.LiveModel;
 import dev.slipway.cloud.SageMaker.ModelSpec;
 import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.endpoint.ReleasedContainer;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -27,13 +30,7 @@ class ModelStep implements Step {
     Optional<LiveModel> live = sageMaker.findModel(name);
     if (live.isEmpty()) {
       sageMaker.createModel(
-          new ModelSpec(
-              name,
-              spec.imageReference(),
-              spec.modelDataUrl(),
-              role,
-              spec.containerEnvironment(),
-              context.tags()));
+          new ModelSpec(name, containers(spec), role, spec.network(), context.tags()));
       return new Outcome.Changed(
           "Made the model " + name + ".",
           context.memory(),
@@ -41,10 +38,9 @@ class ModelStep implements Step {
     }
     LiveModel model = live.get();
     if (!context.ours(sageMaker.tags(model.arn()))) return context.stranger("model", name);
-    if (!spec.imageReference().equals(model.image())
-        || !spec.modelDataUrl().equals(model.modelDataUrl())
+    if (!containers(spec).equals(model.containers())
         || !role.equals(model.executionRoleArn())
-        || !spec.containerEnvironment().equals(model.environment())) {
+        || !Objects.equals(spec.network(), model.network())) {
       return new Outcome.Impossible(
           "model-differs", "The model " + name + " exists with other content than its name says.");
     }
@@ -52,6 +48,10 @@ class ModelStep implements Step {
         "The model " + name + " is there.",
         context.memory().withModel(name),
         ResourceChange.made(ResourceKind.MODEL, name));
+  }
+
+  private static List<Container> containers(ReleaseSpec spec) {
+    return spec.containers().stream().map(ReleasedContainer::container).toList();
   }
 
   /** A model that another attempt uses too, or a configuration that was kept, stays. */

@@ -8,6 +8,7 @@ import dev.slipway.cloud.Alarms.AlarmState;
 import dev.slipway.cloud.Alarms.Comparison;
 import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.Alarms.MissingData;
+import dev.slipway.cloud.Autoscaling.Metric;
 import dev.slipway.cloud.Autoscaling.TrackingPolicy;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.CloudFailure.Kind;
@@ -15,6 +16,7 @@ import dev.slipway.cloud.SageMaker.EndpointConfigSpec;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.ModelSpec;
 import dev.slipway.cloud.SageMaker.ProductionVariant;
+import dev.slipway.cloud.SageMaker.VariantHost;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,10 +53,9 @@ abstract class ControlPlaneContract {
     assertThat(sageMaker.findModel("fraud-m1"))
         .hasValueSatisfying(model -> {
           assertThat(model.arn()).isEqualTo(arn);
-          assertThat(model.image()).isEqualTo(IMAGE);
-          assertThat(model.modelDataUrl()).isEqualTo("s3://models/v1/model.tar.gz");
+          assertThat(model.containers()).isEqualTo(spec.containers());
+          assertThat(model.network()).isNull();
           assertThat(model.executionRoleArn()).isEqualTo(spec.executionRoleArn());
-          assertThat(model.environment()).isEqualTo(spec.environment());
           assertThat(model.createdAt()).isNotNull();
         });
     assertThat(sageMaker.tags(arn)).isEqualTo(TAGS);
@@ -91,7 +92,11 @@ abstract class ControlPlaneContract {
         .hasValueSatisfying(config ->
             assertThat(config.variants())
                 .containsExactly(
-                    new ProductionVariant("AllTraffic", "serves-c1-m", "ml.m5.large", 2, 0.1)));
+                    new ProductionVariant(
+                        "AllTraffic",
+                        "serves-c1-m",
+                        0.1,
+                        new VariantHost.Instances("ml.m5.large", 2))));
   }
 
   @Test
@@ -189,7 +194,8 @@ abstract class ControlPlaneContract {
     untilInService("scales");
     Autoscaling autoscaling = aws().cloud().autoscaling();
     Variant variant = new Variant("scales", "AllTraffic");
-    TrackingPolicy policy = new TrackingPolicy("invocations", 500, 300, 60);
+    TrackingPolicy policy =
+        new TrackingPolicy("invocations", Metric.INVOCATIONS_PER_INSTANCE, 500, 300, 60);
     assertThat(autoscaling.findTarget(variant)).isEmpty();
 
     autoscaling.register(variant, 2, 4, TAGS);
@@ -202,9 +208,9 @@ abstract class ControlPlaneContract {
           assertThat(target.maximum()).isEqualTo(6);
           assertThat(target.arn()).isNotEmpty();
         });
-    assertThat(autoscaling.policies(variant)).containsExactly(policy);
+    assertThat(autoscaling.policies(variant).tracking()).containsExactly(policy);
     autoscaling.deletePolicy(variant, "invocations");
-    assertThat(autoscaling.policies(variant)).isEmpty();
+    assertThat(autoscaling.policies(variant).tracking()).isEmpty();
     autoscaling.deregister(variant);
     assertThat(autoscaling.findTarget(variant)).isEmpty();
     assertThatThrownBy(() -> autoscaling.deregister(variant))
@@ -226,7 +232,9 @@ abstract class ControlPlaneContract {
     sageMaker.createEndpointConfig(
         new EndpointConfigSpec(
             name,
-            List.of(new ProductionVariant("AllTraffic", name + "-m", "ml.m5.large", 2, 0.1)),
+            List.of(
+                new ProductionVariant(
+                    "AllTraffic", name + "-m", 0.1, new VariantHost.Instances("ml.m5.large", 2))),
             Map.of()));
   }
 

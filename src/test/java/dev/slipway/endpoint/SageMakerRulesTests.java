@@ -8,9 +8,9 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.RolloutPolicy.FleetShare;
 import dev.slipway.cloud.RolloutPolicy.FleetShare.Unit;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
+import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile.AlarmRules.Preset;
-import dev.slipway.environment.Profile.Hosting;
-import dev.slipway.environment.Profile.Scaling;
+import dev.slipway.environment.Scaling;
 import org.junit.jupiter.api.Test;
 
 class SageMakerRulesTests {

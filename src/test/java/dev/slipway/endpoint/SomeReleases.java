@@ -5,11 +5,11 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.RolloutPolicy.FleetShare;
 import dev.slipway.cloud.RolloutPolicy.FleetShare.Unit;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
+import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile.AlarmRules;
 import dev.slipway.environment.Profile.AlarmRules.Preset;
 import dev.slipway.environment.Profile.ExecutionRole;
-import dev.slipway.environment.Profile.Hosting;
-import dev.slipway.environment.Profile.Scaling;
+import dev.slipway.environment.Scaling;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +51,10 @@ public final class SomeReleases {
         rollout,
         new AlarmRules(preset, 1000, null),
         new CloudLocation("123456789012", "us-east-1", null, null),
-        Map.of("Environment", "prod", "Model", "fraud-detector"));
+        Map.of("Environment", "prod", "Model", "fraud-detector"),
+        null,
+        null,
+        null,
+        null);
   }
 }

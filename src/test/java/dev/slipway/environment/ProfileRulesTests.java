@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Every limit and every contradiction, each with the field that it is reported at. */
 class ProfileRulesTests {
@@ -85,7 +86,60 @@ class ProfileRulesTests {
         fault("/rollout/canary/value", canary("CAPACITY_PERCENT", 0)),
         fault("/rollout/canary/value", canary("INSTANCE_COUNT", 0)),
         fault("/rollout/linear_step/value", linear("CAPACITY_PERCENT", 9)),
-        fault("/rollout/linear_step/value", linear("CAPACITY_PERCENT", 51)));
+        fault("/rollout/linear_step/value", linear("CAPACITY_PERCENT", 51)),
+        fault("/rollout/maximum_batch_size/value", rolling("CAPACITY_PERCENT", 4)),
+        fault("/rollout/maximum_batch_size/value", rolling("CAPACITY_PERCENT", 51)),
+        fault(
+            "/rollout/rollback_maximum_batch_size/value",
+            rolling(
+                "INSTANCE_COUNT",
+                1,
+                ", \"rollback_maximum_batch_size\": {\"type\": \"CAPACITY_PERCENT\", \"value\":"
+                    + " 101}")),
+        fault("/hosting/instance_type", "{\"hosting\": {\"instance_type\": null}}"),
+        fault("/hosting/volume_size_gb", "{\"hosting\": {\"volume_size_gb\": 513}}"),
+        fault(
+            "/hosting/alternative_instance_types/0",
+            "{\"hosting\": {\"alternative_instance_types\": [\"m5.large\"]}}"),
+        fault(
+            "/hosting/model_data_download_timeout_seconds",
+            "{\"hosting\": {\"model_data_download_timeout_seconds\": 59}}"),
+        fault(
+            "/hosting/container_startup_timeout_seconds",
+            "{\"hosting\": {\"container_startup_timeout_seconds\": 3601}}"),
+        fault("/hosting/kms_key_id", "{\"hosting\": {\"kms_key_id\": \"a key\"}}"),
+        fault("/hosting/serverless/memory_mb", serverless("\"memory_mb\": 1000")),
+        fault("/hosting/serverless/max_concurrency", serverless("\"max_concurrency\": 201")),
+        fault(
+            "/hosting/serverless/provisioned_concurrency",
+            serverless("\"provisioned_concurrency\": 0")),
+        fault("/network/vpc/subnets", vpc("[]", "[\"sg-1\"]")),
+        fault("/network/vpc/subnets/0", vpc("[\"subnet 1\"]", "[\"sg-1\"]")),
+        fault(
+            "/network/vpc/security_group_ids",
+            vpc("[\"subnet-1\"]", "[\"1\", \"2\", \"3\", \"4\", \"5\", \"6\"]")),
+        fault("/data_capture/destination", capture("\"destination\": \"bucket\"")),
+        fault("/data_capture/sampling_percentage", capture("\"sampling_percentage\": 0")),
+        fault("/data_capture/captured", capture("\"captured\": []")),
+        fault(
+            "/autoscaling/target_concurrent_requests", scaled("\"target_concurrent_requests\": 0")),
+        fault(
+            "/autoscaling/target_provisioned_concurrency_utilization",
+            scaled("\"target_provisioned_concurrency_utilization\": 0.95")),
+        fault(
+            "/autoscaling/target_invocations_per_instance",
+            scaled("\"target_invocations_per_instance\": null")),
+        fault("/autoscaling/scheduled_actions/0/schedule", scheduled("\"schedule\": \"20:00\"")),
+        fault(
+            "/autoscaling/scheduled_actions/0/timezone", scheduled("\"timezone\": \"Mars/Base\"")),
+        fault("/autoscaling/scheduled_actions/0/min_instances", scheduled("\"min_instances\": 0")),
+        fault("/autoscaling/step_policies/0/period_seconds", stepped("\"period_seconds\": 45")),
+        fault("/autoscaling/step_policies/0/steps", stepped("\"steps\": []")),
+        fault(
+            "/autoscaling/step_policies/0/steps",
+            stepped(
+                "\"steps\": [{\"lower_bound\": 0, \"upper_bound\": 10, \"adjustment\": 1},"
+                    + " {\"lower_bound\": 20, \"adjustment\": 2}]")));
   }
 
   @ParameterizedTest
@@ -136,6 +190,53 @@ class ProfileRulesTests {
             "/rollout/linear_step",
             "{\"rollout\": {\"linear_step\": {\"type\": \"CAPACITY_PERCENT\", \"value\": 25}}}"),
         fault("/rollout/canary", "{\"hosting\": {\"instance_count\": 1}}"),
+        fault("/rollout/maximum_batch_size/value", rolling("INSTANCE_COUNT", 2)),
+        fault(
+            "/rollout/maximum_batch_size",
+            "{\"rollout\": {\"strategy\": \"ROLLING\", \"canary\": null,"
+                + " \"termination_wait_seconds\": 0}}"),
+        fault(
+            "/rollout/termination_wait_seconds",
+            rolling("INSTANCE_COUNT", 1, ", \"termination_wait_seconds\": 60")),
+        fault(
+            "/rollout/rollback_maximum_batch_size",
+            "{\"rollout\": {\"rollback_maximum_batch_size\": {\"type\": \"INSTANCE_COUNT\","
+                + " \"value\": 1}}}"),
+        fault(
+            "/hosting/kms_key_id",
+            "{\"hosting\": {\"instance_type\": \"ml.g5.xlarge\", \"kms_key_id\": \"alias/x\"}}"),
+        fault(
+            "/hosting/kms_key_id",
+            "{\"hosting\": {\"alternative_instance_types\": [\"ml.m5d.large\"], \"kms_key_id\":"
+                + " \"alias/x\"}}"),
+        fault(
+            "/hosting/serverless",
+            "{\"hosting\": {\"serverless\": {\"memory_mb\": 1024, \"max_concurrency\": 5}}}"),
+        fault(
+            "/hosting/serverless/provisioned_concurrency",
+            serverless("\"provisioned_concurrency\": 6")),
+        fault("/network", serverless("", ", \"network\": {\"isolated\": true}")),
+        fault(
+            "/data_capture",
+            serverless(
+                "",
+                ", \"data_capture\": {\"destination\": \"s3://captures/x\","
+                    + " \"sampling_percentage\": 10, \"captured\": [\"INPUT\"]}")),
+        fault("/autoscaling", serverless("", ", " + SCALED)),
+        fault(
+            "/autoscaling",
+            serverless(
+                "\"provisioned_concurrency\": 3",
+                ", " + SCALED.replace("\"max_instances\": 8", "\"max_instances\": 5"))),
+        fault("/autoscaling", scaled("\"target_concurrent_requests\": 5")),
+        fault(
+            "/autoscaling/scheduled_actions/0",
+            scheduled("\"min_instances\": null, \"max_instances\": null")),
+        fault("/autoscaling/scheduled_actions/0/max_instances", scheduled("\"min_instances\": 5")),
+        fault("/autoscaling/step_policies/0/period_seconds", stepped("\"period_seconds\": 10")),
+        fault(
+            "/autoscaling/step_policies/0/metric",
+            stepped("\"metric\": \"PROVISIONED_CONCURRENCY_UTILIZATION\"")),
         fault("/rollout/canary/value", canary("INSTANCE_COUNT", 2)),
         fault("/rollout/canary/value", canary("INSTANCE_COUNT", Integer.MAX_VALUE)),
         fault("/rollout/linear_step/value", linear("INSTANCE_COUNT", 2)),
@@ -173,6 +274,27 @@ class ProfileRulesTests {
             + " \"linear_step\": {\"type\": \"INSTANCE_COUNT\", \"value\": 1}}}",
         "{\"rollout\": {\"canary\": {\"type\": \"CAPACITY_PERCENT\", \"value\": 50}}}",
         "{\"hosting\": {\"instance_type\": \"ml.t2.medium\"}}",
+        "{\"rollout\": {\"strategy\": \"ROLLING\", \"canary\": null, \"termination_wait_seconds\":"
+            + " 0, \"maximum_batch_size\": {\"type\": \"INSTANCE_COUNT\", \"value\": 1}}}",
+        "{\"hosting\": {\"instance_type\": null, \"instance_count\": null, \"serverless\":"
+            + " {\"memory_mb\": 6144, \"max_concurrency\": 200, \"provisioned_concurrency\": 2}},"
+            + " \"autoscaling\": {\"min_instances\": 1, \"max_instances\": 5,"
+            + " \"target_provisioned_concurrency_utilization\": 0.7}}",
+        "{\"hosting\": {\"alternative_instance_types\": [\"ml.m5.large\"], \"kms_key_id\":"
+            + " \"alias/ml\", \"volume_size_gb\": 30, \"routing\": \"LEAST_OUTSTANDING_REQUESTS\","
+            + " \"container_startup_timeout_seconds\": 600}, \"network\": {\"isolated\": true,"
+            + " \"vpc\": {\"subnets\": [\"subnet-1\"], \"security_group_ids\": [\"sg-1\"]}},"
+            + " \"data_capture\": {\"destination\": \"s3://captures/fraud\","
+            + " \"sampling_percentage\": 100, \"captured\": [\"INPUT\", \"OUTPUT\"]}}",
+        "{\"autoscaling\": {\"min_instances\": 2, \"max_instances\": 8,"
+            + " \"target_concurrent_requests\": 4.5, \"step_policies\": [{\"name\": \"surge\","
+            + " \"metric\": \"CONCURRENT_REQUESTS_PER_MODEL\", \"comparison\": \"GREATER_THAN\","
+            + " \"threshold\": 20, \"period_seconds\": 10, \"evaluation_periods\": 3,"
+            + " \"adjustment\": \"PERCENT_CHANGE_IN_CAPACITY\", \"cooldown_seconds\": 60,"
+            + " \"steps\": [{\"lower_bound\": 0, \"upper_bound\": 10, \"adjustment\": 50},"
+            + " {\"lower_bound\": 10, \"adjustment\": 100}]}], \"scheduled_actions\": [{\"name\":"
+            + " \"night\", \"schedule\": \"cron(0 20 ? * MON-FRI *)\", \"timezone\":"
+            + " \"Europe/Berlin\", \"min_instances\": 1, \"max_instances\": 2}]}}",
         "{\"location\": {\"region\": \"us-gov-west-1\", \"external_id\": \"a:b\","
             + " \"role_arn\": \"arn:aws-us-gov:iam::123456789012:role/path/slipway\"}}",
         "{\"execution_role\": {\"path\": \"/ml/\", \"permissions_boundary_arn\":"
@@ -230,5 +352,67 @@ class ProfileRulesTests {
   private static String linear(String type, int value) {
     return "{\"rollout\": {\"strategy\": \"LINEAR\", \"canary\": null, \"wait_interval_seconds\": 60, \"linear_step\": {\"type\": \"%s\", \"value\": %d}}}"
         .formatted(type, value);
+  }
+
+  private static String rolling(String type, int value) {
+    return rolling(type, value, ", \"termination_wait_seconds\": 0");
+  }
+
+  private static String rolling(String type, int value, String more) {
+    return "{\"rollout\": {\"strategy\": \"ROLLING\", \"canary\": null, \"maximum_batch_size\": {\"type\": \"%s\", \"value\": %d}%s}}"
+        .formatted(type, value, more);
+  }
+
+  private static String serverless(String field) {
+    return serverless(field, "");
+  }
+
+  private static String serverless(String field, String more) {
+    return "{\"hosting\": {\"instance_type\": null, \"instance_count\": null, \"serverless\": %s}%s}"
+        .formatted(with("{\"memory_mb\": 1024, \"max_concurrency\": 5}", field), more);
+  }
+
+  private static String vpc(String subnets, String groups) {
+    return "{\"network\": {\"vpc\": {\"subnets\": %s, \"security_group_ids\": %s}}}"
+        .formatted(subnets, groups);
+  }
+
+  private static String capture(String field) {
+    return "{\"data_capture\": %s}"
+        .formatted(
+            with(
+                "{\"destination\": \"s3://captures/x\", \"sampling_percentage\": 10,"
+                    + " \"captured\": [\"INPUT\"]}",
+                field));
+  }
+
+  private static String scheduled(String field) {
+    return scaled(
+        "\"scheduled_actions\": [%s]"
+            .formatted(
+                with(
+                    "{\"name\": \"night\", \"schedule\": \"cron(0 20 ? * MON-FRI *)\","
+                        + " \"timezone\": \"Europe/Berlin\", \"max_instances\": 4}",
+                    field)));
+  }
+
+  private static String stepped(String field) {
+    return scaled(
+        "\"step_policies\": [%s]"
+            .formatted(
+                with(
+                    "{\"name\": \"surge\", \"metric\": \"INVOCATIONS_PER_INSTANCE\","
+                        + " \"comparison\": \"GREATER_THAN\", \"threshold\": 900,"
+                        + " \"period_seconds\": 60, \"evaluation_periods\": 1, \"adjustment\":"
+                        + " \"CHANGE_IN_CAPACITY\", \"cooldown_seconds\": 60, \"steps\":"
+                        + " [{\"lower_bound\": 0, \"adjustment\": 2}]}",
+                    field)));
+  }
+
+  /** An object with a field set to another value. */
+  private static String with(String object, String field) {
+    ObjectNode changed = (ObjectNode) JSON.readTree(object);
+    changed.setAll((ObjectNode) JSON.readTree("{" + field + "}"));
+    return changed.toString();
   }
 }

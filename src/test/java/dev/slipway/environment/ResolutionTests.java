@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.base.Failure;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.environment.Profile.ExecutionRole;
-import dev.slipway.environment.Profile.Hosting;
 import dev.slipway.environment.Profile.Mapping;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +154,8 @@ class ResolutionTests {
         Preset.ARTICLE.alarms(),
         Map.of(),
         Map.of(),
-        10);
+        10,
+        null,
+        null);
   }
 }

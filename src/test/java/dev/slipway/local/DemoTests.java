@@ -3,8 +3,10 @@ package dev.slipway.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile;
 import dev.slipway.environment.Resolution;
+import dev.slipway.environment.Scaling;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
@@ -35,7 +37,7 @@ class DemoTests {
   @Test
   void productionHasTheFiguresOfTheArticle() {
     Profile prod = profile("prod");
-    assertThat(prod.hosting()).isEqualTo(new Profile.Hosting("ml.c5.xlarge", 2));
+    assertThat(prod.hosting()).isEqualTo(new Hosting("ml.c5.xlarge", 2));
     assertThat(prod.rollout())
         .isEqualTo(
             new RolloutPolicy(
@@ -45,7 +47,7 @@ class DemoTests {
                 300,
                 120,
                 1800));
-    assertThat(prod.autoscaling()).isEqualTo(new Profile.Scaling(2, 10, 500, 300, 60));
+    assertThat(prod.autoscaling()).isEqualTo(new Scaling(2, 10, 500, 300, 60));
     assertThat(prod.pinImages()).isTrue();
     assertThat(prod.predecessor()).isNull();
   }
@@ -53,9 +55,9 @@ class DemoTests {
   @Test
   void developmentIsTheArticlesWithWhatSageMakerRefusesCorrected() {
     Profile dev = profile("dev");
-    assertThat(dev.hosting()).isEqualTo(new Profile.Hosting("ml.m5.large", 1));
+    assertThat(dev.hosting()).isEqualTo(new Hosting("ml.m5.large", 1));
     assertThat(dev.rollout().strategy()).isEqualTo(RolloutPolicy.Strategy.ALL_AT_ONCE);
-    assertThat(dev.autoscaling()).isEqualTo(new Profile.Scaling(1, 2, 100, 300, 60));
+    assertThat(dev.autoscaling()).isEqualTo(new Scaling(1, 2, 100, 300, 60));
     assertThat(dev.imageTag()).isEqualTo("latest");
   }
 

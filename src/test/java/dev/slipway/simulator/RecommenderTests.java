@@ -83,20 +83,17 @@ class RecommenderTests {
           "job",
           r ->
               r.jobType("Advanced")
-                  .inputConfig(
-                      input ->
-                          input
-                              .modelName("m")
-                              .trafficPattern(
-                                  t ->
-                                      t.trafficType("PHASES")
-                                          .phases(
-                                              p ->
-                                                  p.initialNumberOfUsers(1)
-                                                      .spawnRate(1)
-                                                      .durationInSeconds(600)))
-                              .endpointConfigurations(
-                                  c -> c.instanceType(ProductionVariantInstanceType.ML_M5_LARGE)))
+                  .inputConfig(input ->
+                      input
+                          .modelName("m")
+                          .trafficPattern(t ->
+                              t.trafficType("PHASES")
+                                  .phases(p ->
+                                      p.initialNumberOfUsers(1)
+                                          .spawnRate(1)
+                                          .durationInSeconds(600)))
+                          .endpointConfigurations(
+                              c -> c.instanceType(ProductionVariantInstanceType.ML_M5_LARGE)))
                   .stoppingConditions(s -> s.maxInvocations(100)));
       advance(simulator, 120 + 600 + 240 - 1);
       assertThat(describe(aws).statusAsString()).isEqualTo("IN_PROGRESS");
@@ -114,12 +111,9 @@ class RecommenderTests {
     try (Simulator simulator = simulator(SageMakerOptions.usual(), 0)) {
       SageMakerClient aws = client(SageMakerClient.builder(), simulator.uri());
 
-      assertThatThrownBy(
-              () ->
-                  create(
-                      aws,
-                      "j",
-                      r -> r.inputConfig(i -> i.modelName("m").jobDurationInSeconds(18_001))))
+      assertThatThrownBy(() ->
+              create(
+                  aws, "j", r -> r.inputConfig(i -> i.modelName("m").jobDurationInSeconds(18_001))))
           .hasMessageContaining("less than or equal to 18000");
       assertThatThrownBy(() -> create(aws, "j", r -> r.jobType("Advanced")))
           .hasMessageContaining("exactly one of EndpointConfigurations and Endpoints");
@@ -181,13 +175,11 @@ class RecommenderTests {
                     + latency
                     + "}}")));
     client(SageMakerClient.builder(), simulator.uri())
-        .createModel(
-            r ->
-                r.modelName("m")
-                    .primaryContainer(
-                        c ->
-                            c.image("123456789012.dkr.ecr.us-east-1.amazonaws.com/fraud:1.0")
-                                .modelDataUrl("s3://models/m.tar.gz")));
+        .createModel(r ->
+            r.modelName("m")
+                .primaryContainer(c ->
+                    c.image("123456789012.dkr.ecr.us-east-1.amazonaws.com/fraud:1.0")
+                        .modelDataUrl("s3://models/m.tar.gz")));
   }
 
   private static void create(
@@ -195,14 +187,13 @@ class RecommenderTests {
       String name,
       Consumer<CreateInferenceRecommendationsJobRequest.Builder> more) {
     var _ =
-        aws.createInferenceRecommendationsJob(
-            r -> {
-              r.jobName(name)
-                  .jobType("Default")
-                  .roleArn(ROLE)
-                  .inputConfig(input -> input.modelName("m"));
-              more.accept(r);
-            });
+        aws.createInferenceRecommendationsJob(r -> {
+          r.jobName(name)
+              .jobType("Default")
+              .roleArn(ROLE)
+              .inputConfig(input -> input.modelName("m"));
+          more.accept(r);
+        });
   }
 
   private static DescribeInferenceRecommendationsJobResponse describe(SageMakerClient aws) {

@@ -81,10 +81,9 @@ public final class Dashboards {
     List<DashboardEntry> found =
         all.entrySet().stream()
             .filter(each -> each.getKey().startsWith(own))
-            .map(
-                each ->
-                    Codec.<DashboardEntry>fromJson(
-                        each.getValue().path("entry"), DashboardEntry::builder))
+            .map(each ->
+                Codec.<DashboardEntry>fromJson(
+                    each.getValue().path("entry"), DashboardEntry::builder))
             .toList();
     Slice<DashboardEntry> slice =
         Slice.of(found, request.nextToken(), null, 1000, 1000, "InvalidParameterValue");

@@ -201,16 +201,12 @@ public final class MetricsApi {
         metrics.list(Scope.of(caller), clock.now()).stream()
             .filter(key -> matches(request.namespace(), key.namespace()))
             .filter(key -> matches(request.metricName(), key.name()))
-            .filter(
-                key ->
-                    request.dimensions().stream()
-                        .allMatch(
-                            filter ->
-                                key.dimensions().containsKey(filter.name())
-                                    && (filter.value() == null
-                                        || filter
-                                            .value()
-                                            .equals(key.dimensions().get(filter.name())))))
+            .filter(key ->
+                request.dimensions().stream()
+                    .allMatch(filter ->
+                        key.dimensions().containsKey(filter.name())
+                            && (filter.value() == null
+                                || filter.value().equals(key.dimensions().get(filter.name())))))
             .map(MetricsApi::metric)
             .toList();
     Slice<Metric> slice =
@@ -224,12 +220,11 @@ public final class MetricsApi {
         .metricName(key.name())
         .dimensions(
             key.dimensions().entrySet().stream()
-                .map(
-                    dimension ->
-                        Dimension.builder()
-                            .name(dimension.getKey())
-                            .value(dimension.getValue())
-                            .build())
+                .map(dimension ->
+                    Dimension.builder()
+                        .name(dimension.getKey())
+                        .value(dimension.getValue())
+                        .build())
                 .toList())
         .build();
   }

@@ -203,12 +203,11 @@ public final class Multipart {
         .isTruncated(false)
         .uploads(
             uploads.of(request.bucket()).entrySet().stream()
-                .map(
-                    each ->
-                        MultipartUpload.builder()
-                            .uploadId(each.getKey())
-                            .key(each.getValue().begun().key())
-                            .build())
+                .map(each ->
+                    MultipartUpload.builder()
+                        .uploadId(each.getKey())
+                        .key(each.getValue().begun().key())
+                        .build())
                 .toList())
         .build();
   }

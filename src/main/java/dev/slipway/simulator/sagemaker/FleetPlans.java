@@ -53,29 +53,27 @@ final class FleetPlans {
   void checkQuota(Scope scope, @Nullable FleetPlan before, FleetPlan after) {
     Map<String, Integer> wanted = byType(after);
     Map<String, Integer> had = before == null ? Map.of() : byType(before);
-    wanted.forEach(
-        (type, count) -> {
-          OptionalInt limit = world.faults().quota(type);
-          int used =
-              endpoints.all(scope).mapToInt(endpoint -> endpoint.state().instances(type)).sum();
-          int delta = count - had.getOrDefault(type, 0);
-          if (limit.isPresent() && delta > 0 && used + delta > limit.getAsInt()) {
-            throw new ServiceException(
-                400,
-                "ResourceLimitExceeded",
-                "The account-level service limit '"
-                    + type
-                    + " for endpoint usage' is "
-                    + limit.getAsInt()
-                    + " Instances, with current utilization of "
-                    + used
-                    + " Instances and a request delta of "
-                    + delta
-                    + " Instances. Please use AWS Service Quotas to request an increase for this"
-                    + " quota. If AWS Service Quotas is not available, contact AWS support to"
-                    + " request an increase for this quota.");
-          }
-        });
+    wanted.forEach((type, count) -> {
+      OptionalInt limit = world.faults().quota(type);
+      int used = endpoints.all(scope).mapToInt(endpoint -> endpoint.state().instances(type)).sum();
+      int delta = count - had.getOrDefault(type, 0);
+      if (limit.isPresent() && delta > 0 && used + delta > limit.getAsInt()) {
+        throw new ServiceException(
+            400,
+            "ResourceLimitExceeded",
+            "The account-level service limit '"
+                + type
+                + " for endpoint usage' is "
+                + limit.getAsInt()
+                + " Instances, with current utilization of "
+                + used
+                + " Instances and a request delta of "
+                + delta
+                + " Instances. Please use AWS Service Quotas to request an increase for this"
+                + " quota. If AWS Service Quotas is not available, contact AWS support to"
+                + " request an increase for this quota.");
+      }
+    });
   }
 
   private static Map<String, Integer> byType(FleetPlan plan) {
@@ -113,18 +111,17 @@ final class FleetPlans {
             request.excludeRetainedVariantProperties().stream()
                 .map(VariantProperty::variantPropertyType)
                 .toList());
-    return green.with(
-        variant -> {
-          Variant old = live.variant(variant.name()).orElse(variant);
-          Variant next = variant;
-          if (!excluded.contains(VariantPropertyType.DESIRED_INSTANCE_COUNT)) {
-            next = next.counting(0, old.desiredCount());
-          }
-          if (!excluded.contains(VariantPropertyType.DESIRED_WEIGHT)) {
-            next = next.weighing(old.desiredWeight(), old.desiredWeight());
-          }
-          return next;
-        });
+    return green.with(variant -> {
+      Variant old = live.variant(variant.name()).orElse(variant);
+      Variant next = variant;
+      if (!excluded.contains(VariantPropertyType.DESIRED_INSTANCE_COUNT)) {
+        next = next.counting(0, old.desiredCount());
+      }
+      if (!excluded.contains(VariantPropertyType.DESIRED_WEIGHT)) {
+        next = next.weighing(old.desiredWeight(), old.desiredWeight());
+      }
+      return next;
+    });
   }
 
   private Variant variant(ProductionVariant variant, CreateModelRequest model, Instant now) {

@@ -40,11 +40,9 @@ record RecommendationCandidate(
     List<RecommendationCandidate> all = new ArrayList<>();
     input
         .endpointConfigurations()
-        .forEach(
-            each ->
-                all.add(
-                    new RecommendationCandidate(
-                        each.instanceTypeAsString(), each.serverlessConfig())));
+        .forEach(each ->
+            all.add(
+                new RecommendationCandidate(each.instanceTypeAsString(), each.serverlessConfig())));
     if (all.isEmpty()) {
       List<String> types =
           input.containerConfig() == null

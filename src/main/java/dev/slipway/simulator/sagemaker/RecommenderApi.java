@@ -121,20 +121,15 @@ public final class RecommenderApi {
             .filter(job -> job.scope().equals(scope))
             .filter(
                 job -> request.statusEquals() == null || job.status(now) == request.statusEquals())
-            .filter(
-                job ->
-                    request.modelNameEquals() == null
-                        || request
-                            .modelNameEquals()
-                            .equals(job.request().inputConfig().modelName()))
-            .filter(
-                job ->
-                    request.lastModifiedTimeAfter() == null
-                        || job.modified(now).isAfter(request.lastModifiedTimeAfter()))
-            .filter(
-                job ->
-                    request.lastModifiedTimeBefore() == null
-                        || job.modified(now).isBefore(request.lastModifiedTimeBefore()));
+            .filter(job ->
+                request.modelNameEquals() == null
+                    || request.modelNameEquals().equals(job.request().inputConfig().modelName()))
+            .filter(job ->
+                request.lastModifiedTimeAfter() == null
+                    || job.modified(now).isAfter(request.lastModifiedTimeAfter()))
+            .filter(job ->
+                request.lastModifiedTimeBefore() == null
+                    || job.modified(now).isBefore(request.lastModifiedTimeBefore()));
     var part =
         Listing.of(request)
             .page(
@@ -158,14 +153,13 @@ public final class RecommenderApi {
     var steps =
         results(job).benchmarks().stream()
             .filter(_ -> begun && (request.status() == null || request.status() == status))
-            .map(
-                benchmark ->
-                    InferenceRecommendationsJobStep.builder()
-                        .jobName(job.name())
-                        .stepType(RecommendationStepType.BENCHMARK)
-                        .status(status)
-                        .inferenceBenchmark(done ? benchmark : null)
-                        .build())
+            .map(benchmark ->
+                InferenceRecommendationsJobStep.builder()
+                    .jobName(job.name())
+                    .stepType(RecommendationStepType.BENCHMARK)
+                    .status(status)
+                    .inferenceBenchmark(done ? benchmark : null)
+                    .build())
             .toList();
     return ListInferenceRecommendationsJobStepsResponse.builder().steps(steps).build();
   }

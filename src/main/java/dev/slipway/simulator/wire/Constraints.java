@@ -143,24 +143,23 @@ final class Constraints {
     ModelShapes.Shape element = shapes.named(shape.element());
     TreeSet<String> keys = new TreeSet<>();
     TreeSet<String> values = new TreeSet<>();
-    map.forEach(
-        (name, item) -> {
-          if (key != null) {
-            keys.addAll(broken(key, name, List.of()));
-          }
-          if (item == null) {
-            values.add("Member must not be null");
-            return;
-          }
-          if (element == null) {
-            return;
-          }
-          if (item instanceof SdkPojo || item instanceof List || item instanceof Map) {
-            value(at + "." + name + ".member", element, item, allowed, shapes, problems);
-          } else {
-            values.addAll(broken(element, item, List.of()));
-          }
-        });
+    map.forEach((name, item) -> {
+      if (key != null) {
+        keys.addAll(broken(key, name, List.of()));
+      }
+      if (item == null) {
+        values.add("Member must not be null");
+        return;
+      }
+      if (element == null) {
+        return;
+      }
+      if (item instanceof SdkPojo || item instanceof List || item instanceof Map) {
+        value(at + "." + name + ".member", element, item, allowed, shapes, problems);
+      } else {
+        values.addAll(broken(element, item, List.of()));
+      }
+    });
     if (!keys.isEmpty()) {
       problems.add(sentence("'" + map + "'", at, "Map keys must satisfy constraint: " + keys));
     }

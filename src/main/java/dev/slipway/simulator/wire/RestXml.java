@@ -50,18 +50,16 @@ record RestXml() implements Protocol {
 
   private static boolean complete(SdkPojo shape) {
     return shape.sdkFields().stream()
-        .allMatch(
-            field -> {
-              Object value = Codec.value(field, shape);
-              return switch (value) {
-                case null -> !field.containsTrait(RequiredTrait.class);
-                case SdkPojo inner -> complete(inner);
-                case List<?> list ->
-                    list.stream()
-                        .allMatch(item -> !(item instanceof SdkPojo inner) || complete(inner));
-                default -> true;
-              };
-            });
+        .allMatch(field -> {
+          Object value = Codec.value(field, shape);
+          return switch (value) {
+            case null -> !field.containsTrait(RequiredTrait.class);
+            case SdkPojo inner -> complete(inner);
+            case List<?> list ->
+                list.stream().allMatch(item -> !(item instanceof SdkPojo inner) || complete(inner));
+            default -> true;
+          };
+        });
   }
 
   @Override

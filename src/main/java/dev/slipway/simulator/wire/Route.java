@@ -55,10 +55,8 @@ record Route(Service service, String operation, Protocol protocol, Map<String, S
     }
     Map<String, String> form = form(request);
     return service(scope, form)
-        .map(
-            service ->
-                new Route(
-                    service, form.getOrDefault("Action", ""), protocol(service, request), form));
+        .map(service ->
+            new Route(service, form.getOrDefault("Action", ""), protocol(service, request), form));
   }
 
   private static Optional<Route> targeted(WireRequest request, String target) {

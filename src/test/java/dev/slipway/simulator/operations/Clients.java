@@ -77,26 +77,23 @@ record Clients(
                 "{\"kind\":\"logistic_regression\",\"weights\":[1.0],"
                     + "\"faults\":{\"latency_ms\":15}}")));
     model("live");
-    sageMaker.createEndpointConfig(
-        r ->
-            r.endpointConfigName("live")
-                .productionVariants(
-                    v ->
-                        v.variantName("AllTraffic")
-                            .modelName("live")
-                            .instanceType("ml.m5.large")
-                            .initialInstanceCount(2))
-                .asyncInferenceConfig(a -> a.outputConfig(o -> o.s3OutputPath("s3://models/out"))));
+    sageMaker.createEndpointConfig(r ->
+        r.endpointConfigName("live")
+            .productionVariants(v ->
+                v.variantName("AllTraffic")
+                    .modelName("live")
+                    .instanceType("ml.m5.large")
+                    .initialInstanceCount(2))
+            .asyncInferenceConfig(a -> a.outputConfig(o -> o.s3OutputPath("s3://models/out"))));
     endpoint(LIVE, "live");
   }
 
   String model(String name) {
     return sageMaker
-        .createModel(
-            r ->
-                r.modelName(name)
-                    .executionRoleArn(ROLE)
-                    .primaryContainer(c -> c.image(IMAGE).modelDataUrl("s3://models/m.tar.gz")))
+        .createModel(r ->
+            r.modelName(name)
+                .executionRoleArn(ROLE)
+                .primaryContainer(c -> c.image(IMAGE).modelDataUrl("s3://models/m.tar.gz")))
         .modelArn();
   }
 
@@ -104,15 +101,13 @@ record Clients(
   String config(String name) {
     model(name);
     return sageMaker
-        .createEndpointConfig(
-            r ->
-                r.endpointConfigName(name)
-                    .productionVariants(
-                        v ->
-                            v.variantName("AllTraffic")
-                                .modelName(name)
-                                .instanceType("ml.m5.large")
-                                .initialInstanceCount(1)))
+        .createEndpointConfig(r ->
+            r.endpointConfigName(name)
+                .productionVariants(v ->
+                    v.variantName("AllTraffic")
+                        .modelName(name)
+                        .instanceType("ml.m5.large")
+                        .initialInstanceCount(1)))
         .endpointConfigArn();
   }
 

@@ -26,10 +26,8 @@ final class CloudWatchOperations {
                         r -> r.namespace("Shop").metricData(d -> d.metricName("put").value(1.0))),
             aws ->
                 aws.cloudWatch()
-                    .putMetricData(
-                        r ->
-                            r.namespace("AWS/Shop")
-                                .metricData(d -> d.metricName("put").value(1.0))),
+                    .putMetricData(r ->
+                        r.namespace("AWS/Shop").metricData(d -> d.metricName("put").value(1.0))),
             "InvalidParameterValue",
             "The value AWS/ for parameter Namespace is invalid."),
         of(
@@ -38,41 +36,30 @@ final class CloudWatchOperations {
               put(aws, "data");
               var results =
                   aws.cloudWatch()
-                      .getMetricData(
-                          r ->
-                              r.startTime(now(aws).minusSeconds(3600))
-                                  .endTime(now(aws).plusSeconds(60))
-                                  .metricDataQueries(
-                                      q ->
-                                          q.id("m")
-                                              .metricStat(
-                                                  s ->
-                                                      s.stat("Sum")
-                                                          .period(60)
-                                                          .metric(
-                                                              m ->
-                                                                  m.namespace("Shop")
-                                                                      .metricName("data")))))
+                      .getMetricData(r ->
+                          r.startTime(now(aws).minusSeconds(3600))
+                              .endTime(now(aws).plusSeconds(60))
+                              .metricDataQueries(q ->
+                                  q.id("m")
+                                      .metricStat(s ->
+                                          s.stat("Sum")
+                                              .period(60)
+                                              .metric(
+                                                  m -> m.namespace("Shop").metricName("data")))))
                       .metricDataResults();
               assertThat(results.getFirst().values()).contains(7.0);
             },
             aws ->
                 aws.cloudWatch()
-                    .getMetricData(
-                        r ->
-                            r.startTime(now(aws))
-                                .endTime(now(aws).minusSeconds(60))
-                                .metricDataQueries(
-                                    q ->
-                                        q.id("m")
-                                            .metricStat(
-                                                s ->
-                                                    s.stat("Sum")
-                                                        .period(60)
-                                                        .metric(
-                                                            m ->
-                                                                m.namespace("S")
-                                                                    .metricName("d"))))),
+                    .getMetricData(r ->
+                        r.startTime(now(aws))
+                            .endTime(now(aws).minusSeconds(60))
+                            .metricDataQueries(q ->
+                                q.id("m")
+                                    .metricStat(s ->
+                                        s.stat("Sum")
+                                            .period(60)
+                                            .metric(m -> m.namespace("S").metricName("d"))))),
             "ValidationError",
             "The parameter EndTime must be greater than StartTime."),
         of(
@@ -81,27 +68,25 @@ final class CloudWatchOperations {
               put(aws, "statistics");
               assertThat(
                       aws.cloudWatch()
-                          .getMetricStatistics(
-                              r ->
-                                  r.namespace("Shop")
-                                      .metricName("statistics")
-                                      .startTime(now(aws).minusSeconds(3600))
-                                      .endTime(now(aws).plusSeconds(60))
-                                      .period(60)
-                                      .statistics(Statistic.SUM))
+                          .getMetricStatistics(r ->
+                              r.namespace("Shop")
+                                  .metricName("statistics")
+                                  .startTime(now(aws).minusSeconds(3600))
+                                  .endTime(now(aws).plusSeconds(60))
+                                  .period(60)
+                                  .statistics(Statistic.SUM))
                           .datapoints())
                   .singleElement()
                   .satisfies(point -> assertThat(point.sum()).isEqualTo(7.0));
             },
             aws ->
                 aws.cloudWatch()
-                    .getMetricStatistics(
-                        r ->
-                            r.namespace("Shop")
-                                .metricName("statistics")
-                                .startTime(now(aws).minusSeconds(3600))
-                                .endTime(now(aws))
-                                .period(60)),
+                    .getMetricStatistics(r ->
+                        r.namespace("Shop")
+                            .metricName("statistics")
+                            .startTime(now(aws).minusSeconds(3600))
+                            .endTime(now(aws))
+                            .period(60)),
             "InvalidParameterCombination",
             "At least one of the parameters must be specified"),
         of(
@@ -125,16 +110,15 @@ final class CloudWatchOperations {
             },
             aws ->
                 aws.cloudWatch()
-                    .putMetricAlarm(
-                        r ->
-                            r.alarmName("odd")
-                                .namespace("Shop")
-                                .metricName("m")
-                                .statistic("Sum")
-                                .period(45)
-                                .evaluationPeriods(1)
-                                .threshold(1.0)
-                                .comparisonOperator("GreaterThanThreshold")),
+                    .putMetricAlarm(r ->
+                        r.alarmName("odd")
+                            .namespace("Shop")
+                            .metricName("m")
+                            .statistic("Sum")
+                            .period(45)
+                            .evaluationPeriods(1)
+                            .threshold(1.0)
+                            .comparisonOperator("GreaterThanThreshold")),
             "ValidationError",
             "eriod must be 10, 20, 30 or a multiple of 60"),
         of(
@@ -297,25 +281,23 @@ final class CloudWatchOperations {
   private static void put(Clients aws, String metric) {
     aws.advance(Duration.ofHours(2));
     aws.cloudWatch()
-        .putMetricData(
-            r ->
-                r.namespace("Shop")
-                    .metricData(d -> d.metricName(metric).value(7.0).timestamp(now(aws))));
+        .putMetricData(r ->
+            r.namespace("Shop")
+                .metricData(d -> d.metricName(metric).value(7.0).timestamp(now(aws))));
     aws.advance(Duration.ofMinutes(2));
   }
 
   private static String alarm(Clients aws, String name) {
     aws.cloudWatch()
-        .putMetricAlarm(
-            r ->
-                r.alarmName(name)
-                    .namespace("Shop")
-                    .metricName("errors")
-                    .statistic(Statistic.SUM)
-                    .period(60)
-                    .evaluationPeriods(2)
-                    .threshold(5.0)
-                    .comparisonOperator("GreaterThanThreshold"));
+        .putMetricAlarm(r ->
+            r.alarmName(name)
+                .namespace("Shop")
+                .metricName("errors")
+                .statistic(Statistic.SUM)
+                .period(60)
+                .evaluationPeriods(2)
+                .threshold(5.0)
+                .comparisonOperator("GreaterThanThreshold"));
     return "arn:aws:cloudwatch:us-east-1:123456789012:alarm:" + name;
   }
 

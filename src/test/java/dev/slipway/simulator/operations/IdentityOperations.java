@@ -137,10 +137,9 @@ final class IdentityOperations {
             aws -> {
               role(aws, "attachless");
               aws.iam()
-                  .attachRolePolicy(
-                      r ->
-                          r.roleName("attachless")
-                              .policyArn("arn:aws:iam::" + ACCOUNT + ":policy/none"));
+                  .attachRolePolicy(r ->
+                      r.roleName("attachless")
+                          .policyArn("arn:aws:iam::" + ACCOUNT + ":policy/none"));
             },
             GONE,
             "does not exist or is not attachable."),
@@ -217,21 +216,18 @@ final class IdentityOperations {
             aws ->
                 assertThat(
                         aws.iam()
-                            .simulatePrincipalPolicy(
-                                r ->
-                                    r.policySourceArn(role(aws, "simulated"))
-                                        .actionNames("sagemaker:CreateModel"))
+                            .simulatePrincipalPolicy(r ->
+                                r.policySourceArn(role(aws, "simulated"))
+                                    .actionNames("sagemaker:CreateModel"))
                             .evaluationResults())
                     .singleElement()
-                    .satisfies(
-                        result ->
-                            assertThat(result.evalDecisionAsString()).isEqualTo("implicitDeny")),
+                    .satisfies(result ->
+                        assertThat(result.evalDecisionAsString()).isEqualTo("implicitDeny")),
             aws ->
                 aws.iam()
-                    .simulatePrincipalPolicy(
-                        r ->
-                            r.policySourceArn("arn:aws:iam::" + ACCOUNT + ":role/none")
-                                .actionNames("sagemaker:CreateModel")),
+                    .simulatePrincipalPolicy(r ->
+                        r.policySourceArn("arn:aws:iam::" + ACCOUNT + ":role/none")
+                            .actionNames("sagemaker:CreateModel")),
             GONE,
             NO_ROLE),
         new OperationCase(
@@ -252,10 +248,9 @@ final class IdentityOperations {
                     .startsWith("ASIA"),
             aws ->
                 aws.sts()
-                    .assumeRole(
-                        r ->
-                            r.roleArn("arn:aws:iam::" + ACCOUNT + ":role/none")
-                                .roleSessionName("test")),
+                    .assumeRole(r ->
+                        r.roleArn("arn:aws:iam::" + ACCOUNT + ":role/none")
+                            .roleSessionName("test")),
             "AccessDenied",
             "is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::"
                 + ACCOUNT

@@ -76,12 +76,10 @@ class OperationsTests {
   static void assertRefused(OperationCase operation, Clients clients) {
     assertThatThrownBy(() -> operation.error().accept(clients))
         .asInstanceOf(InstanceOfAssertFactories.throwable(AwsServiceException.class))
-        .satisfies(
-            e -> {
-              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(operation.code());
-              assertThat(String.valueOf(e.awsErrorDetails().errorMessage()))
-                  .contains(operation.text());
-              assertThat(e.statusCode()).isBetween(400, 499);
-            });
+        .satisfies(e -> {
+          assertThat(e.awsErrorDetails().errorCode()).isEqualTo(operation.code());
+          assertThat(String.valueOf(e.awsErrorDetails().errorMessage())).contains(operation.text());
+          assertThat(e.statusCode()).isBetween(400, 499);
+        });
   }
 }

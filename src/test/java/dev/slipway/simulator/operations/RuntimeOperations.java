@@ -26,11 +26,10 @@ final class RuntimeOperations {
             "SAGEMAKER_RUNTIME InvokeEndpoint",
             aws ->
                 assertThat(aws.runtime().invokeEndpoint(r -> r.endpointName(LIVE).body(BODY)))
-                    .satisfies(
-                        answer -> {
-                          assertThat(answer.body().asUtf8String()).contains("\"score\"");
-                          assertThat(answer.invokedProductionVariant()).isEqualTo("AllTraffic");
-                        }),
+                    .satisfies(answer -> {
+                      assertThat(answer.body().asUtf8String()).contains("\"score\"");
+                      assertThat(answer.invokedProductionVariant()).isEqualTo("AllTraffic");
+                    }),
             aws -> aws.runtime().invokeEndpoint(r -> r.endpointName("none").body(BODY)),
             INVALID,
             NOT_FOUND),

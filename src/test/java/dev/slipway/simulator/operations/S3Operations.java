@@ -22,10 +22,9 @@ final class S3Operations {
             aws -> aws.s3().createBucket(r -> r.bucket("create-bucket")),
             aws ->
                 aws.s3()
-                    .createBucket(
-                        r ->
-                            r.bucket("far-bucket")
-                                .createBucketConfiguration(c -> c.locationConstraint("eu-west-1"))),
+                    .createBucket(r ->
+                        r.bucket("far-bucket")
+                            .createBucketConfiguration(c -> c.locationConstraint("eu-west-1"))),
             "IllegalLocationConstraintException",
             "The eu-west-1 location constraint is incompatible"),
         of(
@@ -100,21 +99,19 @@ final class S3Operations {
               put(aws, "attributes");
               assertThat(
                       aws.s3()
-                          .getObjectAttributes(
-                              r ->
-                                  r.bucket("models")
-                                      .key("attributes")
-                                      .objectAttributes(ObjectAttributes.OBJECT_SIZE))
+                          .getObjectAttributes(r ->
+                              r.bucket("models")
+                                  .key("attributes")
+                                  .objectAttributes(ObjectAttributes.OBJECT_SIZE))
                           .objectSize())
                   .isEqualTo(1);
             },
             aws ->
                 aws.s3()
-                    .getObjectAttributes(
-                        r ->
-                            r.bucket("models")
-                                .key("none")
-                                .objectAttributes(ObjectAttributes.OBJECT_SIZE)),
+                    .getObjectAttributes(r ->
+                        r.bucket("models")
+                            .key("none")
+                            .objectAttributes(ObjectAttributes.OBJECT_SIZE)),
             "NoSuchKey",
             "The specified key does not exist."),
         of(
@@ -132,9 +129,8 @@ final class S3Operations {
               put(aws, "delete-1");
               assertThat(
                       aws.s3()
-                          .deleteObjects(
-                              r ->
-                                  r.bucket("models").delete(d -> d.objects(o -> o.key("delete-1"))))
+                          .deleteObjects(r ->
+                              r.bucket("models").delete(d -> d.objects(o -> o.key("delete-1"))))
                           .deleted())
                   .hasSize(1);
             },
@@ -149,21 +145,19 @@ final class S3Operations {
             aws -> {
               put(aws, "copied");
               aws.s3()
-                  .copyObject(
-                      r ->
-                          r.sourceBucket("models")
-                              .sourceKey("copied")
-                              .destinationBucket("models")
-                              .destinationKey("copy"));
+                  .copyObject(r ->
+                      r.sourceBucket("models")
+                          .sourceKey("copied")
+                          .destinationBucket("models")
+                          .destinationKey("copy"));
             },
             aws ->
                 aws.s3()
-                    .copyObject(
-                        r ->
-                            r.sourceBucket("models")
-                                .sourceKey("none")
-                                .destinationBucket("models")
-                                .destinationKey("copy")),
+                    .copyObject(r ->
+                        r.sourceBucket("models")
+                            .sourceKey("none")
+                            .destinationBucket("models")
+                            .destinationKey("copy")),
             "NoSuchKey",
             "The specified key does not exist."),
         of(
@@ -184,22 +178,20 @@ final class S3Operations {
               String id = upload(aws, "whole");
               String tag = part(aws, "whole", id);
               aws.s3()
-                  .completeMultipartUpload(
-                      r ->
-                          r.bucket("models")
-                              .key("whole")
-                              .uploadId(id)
-                              .multipartUpload(m -> m.parts(p -> p.partNumber(1).eTag(tag))));
+                  .completeMultipartUpload(r ->
+                      r.bucket("models")
+                          .key("whole")
+                          .uploadId(id)
+                          .multipartUpload(m -> m.parts(p -> p.partNumber(1).eTag(tag))));
             },
             aws -> {
               String id = upload(aws, "holes");
               aws.s3()
-                  .completeMultipartUpload(
-                      r ->
-                          r.bucket("models")
-                              .key("holes")
-                              .uploadId(id)
-                              .multipartUpload(m -> m.parts(p -> p.partNumber(1).eTag("\"0\""))));
+                  .completeMultipartUpload(r ->
+                      r.bucket("models")
+                          .key("holes")
+                          .uploadId(id)
+                          .multipartUpload(m -> m.parts(p -> p.partNumber(1).eTag("\"0\""))));
             },
             "InvalidPart",
             "One or more of the specified parts could not be found."),

@@ -32,11 +32,10 @@ final class SageMakerOperations {
             "DescribeModel",
             aws ->
                 assertThat(aws.sageMaker().describeModel(r -> r.modelName("live")))
-                    .satisfies(
-                        model -> {
-                          assertThat(model.executionRoleArn()).isEqualTo(ROLE);
-                          assertThat(model.vpcConfig()).isNull();
-                        }),
+                    .satisfies(model -> {
+                      assertThat(model.executionRoleArn()).isEqualTo(ROLE);
+                      assertThat(model.vpcConfig()).isNull();
+                    }),
             aws -> aws.sageMaker().describeModel(r -> r.modelName("None")),
             "Could not find model \"" + ARN + "model/none\"."),
         of(
@@ -63,15 +62,13 @@ final class SageMakerOperations {
                     .isEqualTo(ARN + "endpoint-config/createconfig"),
             aws ->
                 aws.sageMaker()
-                    .createEndpointConfig(
-                        r ->
-                            r.endpointConfigName("c")
-                                .productionVariants(
-                                    v ->
-                                        v.variantName("v")
-                                            .modelName("none")
-                                            .instanceType("ml.m5.large")
-                                            .initialInstanceCount(1))),
+                    .createEndpointConfig(r ->
+                        r.endpointConfigName("c")
+                            .productionVariants(v ->
+                                v.variantName("v")
+                                    .modelName("none")
+                                    .instanceType("ml.m5.large")
+                                    .initialInstanceCount(1))),
             "Could not find model \"" + ARN + "model/none\"."),
         of(
             "DescribeEndpointConfig",
@@ -154,11 +151,10 @@ final class SageMakerOperations {
               aws.config("resize");
               aws.endpoint("resize", "resize");
               aws.sageMaker()
-                  .updateEndpointWeightsAndCapacities(
-                      r ->
-                          r.endpointName("resize")
-                              .desiredWeightsAndCapacities(
-                                  d -> d.variantName("AllTraffic").desiredInstanceCount(3)));
+                  .updateEndpointWeightsAndCapacities(r ->
+                      r.endpointName("resize")
+                          .desiredWeightsAndCapacities(
+                              d -> d.variantName("AllTraffic").desiredInstanceCount(3)));
               aws.advance(Duration.ofMinutes(10));
               assertThat(
                       aws.sageMaker()
@@ -170,11 +166,10 @@ final class SageMakerOperations {
             },
             aws ->
                 aws.sageMaker()
-                    .updateEndpointWeightsAndCapacities(
-                        r ->
-                            r.endpointName("none")
-                                .desiredWeightsAndCapacities(
-                                    d -> d.variantName("AllTraffic").desiredInstanceCount(3))),
+                    .updateEndpointWeightsAndCapacities(r ->
+                        r.endpointName("none")
+                            .desiredWeightsAndCapacities(
+                                d -> d.variantName("AllTraffic").desiredInstanceCount(3))),
             "Could not find endpoint"),
         of(
             "DeleteEndpoint",
@@ -206,10 +201,9 @@ final class SageMakerOperations {
             aws ->
                 assertThat(
                         aws.sageMaker()
-                            .addTags(
-                                r ->
-                                    r.resourceArn(aws.model("tagged"))
-                                        .tags(t -> t.key("team").value("risk")))
+                            .addTags(r ->
+                                r.resourceArn(aws.model("tagged"))
+                                    .tags(t -> t.key("team").value("risk")))
                             .tags())
                     .hasSize(1),
             aws ->
@@ -312,13 +306,12 @@ final class SageMakerOperations {
         r.jobName(name)
             .jobType("Default")
             .roleArn(ROLE)
-            .inputConfig(
-                input ->
-                    input
-                        .modelName("live")
-                        .endpointConfigurations(
-                            c -> c.instanceType(ProductionVariantInstanceType.ML_C5_LARGE),
-                            c -> c.instanceType(ProductionVariantInstanceType.ML_M5_XLARGE)));
+            .inputConfig(input ->
+                input
+                    .modelName("live")
+                    .endpointConfigurations(
+                        c -> c.instanceType(ProductionVariantInstanceType.ML_C5_LARGE),
+                        c -> c.instanceType(ProductionVariantInstanceType.ML_M5_XLARGE)));
   }
 
   private static OperationCase of(

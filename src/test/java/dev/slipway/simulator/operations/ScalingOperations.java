@@ -30,13 +30,12 @@ final class ScalingOperations {
             aws -> assertThat(target(aws)).contains(":scalable-target/"),
             aws ->
                 aws.scaling()
-                    .registerScalableTarget(
-                        r ->
-                            r.serviceNamespace(SAGEMAKER)
-                                .resourceId(LIVE)
-                                .scalableDimension(COUNT)
-                                .minCapacity(5)
-                                .maxCapacity(1)),
+                    .registerScalableTarget(r ->
+                        r.serviceNamespace(SAGEMAKER)
+                            .resourceId(LIVE)
+                            .scalableDimension(COUNT)
+                            .minCapacity(5)
+                            .maxCapacity(1)),
             "ValidationException",
             "Maximum capacity cannot be less than minimum capacity"),
         of(
@@ -73,11 +72,8 @@ final class ScalingOperations {
             },
             aws ->
                 aws.scaling()
-                    .deregisterScalableTarget(
-                        r ->
-                            r.serviceNamespace(SAGEMAKER)
-                                .resourceId(NONE)
-                                .scalableDimension(COUNT)),
+                    .deregisterScalableTarget(r ->
+                        r.serviceNamespace(SAGEMAKER).resourceId(NONE).scalableDimension(COUNT)),
             GONE,
             NONE),
         of(
@@ -114,21 +110,19 @@ final class ScalingOperations {
               target(aws);
               policy(aws, LIVE, "delete");
               aws.scaling()
-                  .deleteScalingPolicy(
-                      r ->
-                          r.serviceNamespace(SAGEMAKER)
-                              .resourceId(LIVE)
-                              .scalableDimension(COUNT)
-                              .policyName("delete"));
+                  .deleteScalingPolicy(r ->
+                      r.serviceNamespace(SAGEMAKER)
+                          .resourceId(LIVE)
+                          .scalableDimension(COUNT)
+                          .policyName("delete"));
             },
             aws ->
                 aws.scaling()
-                    .deleteScalingPolicy(
-                        r ->
-                            r.serviceNamespace(SAGEMAKER)
-                                .resourceId(NONE)
-                                .scalableDimension(COUNT)
-                                .policyName("p")),
+                    .deleteScalingPolicy(r ->
+                        r.serviceNamespace(SAGEMAKER)
+                            .resourceId(NONE)
+                            .scalableDimension(COUNT)
+                            .policyName("p")),
             GONE,
             "No scaling policy found for service namespace: sagemaker, resource ID: " + NONE),
         of(
@@ -167,21 +161,19 @@ final class ScalingOperations {
               target(aws);
               schedule(aws, "delete", "rate(1 hour)");
               aws.scaling()
-                  .deleteScheduledAction(
-                      r ->
-                          r.serviceNamespace(SAGEMAKER)
-                              .resourceId(LIVE)
-                              .scalableDimension(COUNT)
-                              .scheduledActionName("delete"));
+                  .deleteScheduledAction(r ->
+                      r.serviceNamespace(SAGEMAKER)
+                          .resourceId(LIVE)
+                          .scalableDimension(COUNT)
+                          .scheduledActionName("delete"));
             },
             aws ->
                 aws.scaling()
-                    .deleteScheduledAction(
-                        r ->
-                            r.serviceNamespace(SAGEMAKER)
-                                .resourceId(NONE)
-                                .scalableDimension(COUNT)
-                                .scheduledActionName("s")),
+                    .deleteScheduledAction(r ->
+                        r.serviceNamespace(SAGEMAKER)
+                            .resourceId(NONE)
+                            .scalableDimension(COUNT)
+                            .scheduledActionName("s")),
             GONE,
             NONE),
         of(
@@ -237,45 +229,39 @@ final class ScalingOperations {
 
   private static String target(Clients aws) {
     return aws.scaling()
-        .registerScalableTarget(
-            r ->
-                r.serviceNamespace(SAGEMAKER)
-                    .resourceId(LIVE)
-                    .scalableDimension(COUNT)
-                    .minCapacity(1)
-                    .maxCapacity(4))
+        .registerScalableTarget(r ->
+            r.serviceNamespace(SAGEMAKER)
+                .resourceId(LIVE)
+                .scalableDimension(COUNT)
+                .minCapacity(1)
+                .maxCapacity(4))
         .scalableTargetARN();
   }
 
   private static String policy(Clients aws, String resource, String name) {
     return aws.scaling()
-        .putScalingPolicy(
-            r ->
-                r.serviceNamespace(SAGEMAKER)
-                    .resourceId(resource)
-                    .scalableDimension(COUNT)
-                    .policyName(name)
-                    .policyType("TargetTrackingScaling")
-                    .targetTrackingScalingPolicyConfiguration(
-                        c ->
-                            c.targetValue(500.0)
-                                .predefinedMetricSpecification(
-                                    m ->
-                                        m.predefinedMetricType(
-                                            "SageMakerVariantInvocationsPerInstance"))))
+        .putScalingPolicy(r ->
+            r.serviceNamespace(SAGEMAKER)
+                .resourceId(resource)
+                .scalableDimension(COUNT)
+                .policyName(name)
+                .policyType("TargetTrackingScaling")
+                .targetTrackingScalingPolicyConfiguration(c ->
+                    c.targetValue(500.0)
+                        .predefinedMetricSpecification(
+                            m -> m.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))))
         .policyARN();
   }
 
   private static void schedule(Clients aws, String name, String schedule) {
     aws.scaling()
-        .putScheduledAction(
-            r ->
-                r.serviceNamespace(SAGEMAKER)
-                    .resourceId(LIVE)
-                    .scalableDimension(COUNT)
-                    .scheduledActionName(name)
-                    .schedule(schedule)
-                    .scalableTargetAction(a -> a.minCapacity(2)));
+        .putScheduledAction(r ->
+            r.serviceNamespace(SAGEMAKER)
+                .resourceId(LIVE)
+                .scalableDimension(COUNT)
+                .scheduledActionName(name)
+                .schedule(schedule)
+                .scalableTargetAction(a -> a.minCapacity(2)));
   }
 
   private static OperationCase of(

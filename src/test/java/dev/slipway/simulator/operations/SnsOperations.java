@@ -51,18 +51,14 @@ final class SnsOperations {
             "SetTopicAttributes",
             aws ->
                 aws.sns()
-                    .setTopicAttributes(
-                        r ->
-                            r.topicArn(topic(aws, "set"))
-                                .attributeName("DisplayName")
-                                .attributeValue("On call")),
+                    .setTopicAttributes(r ->
+                        r.topicArn(topic(aws, "set"))
+                            .attributeName("DisplayName")
+                            .attributeValue("On call")),
             aws ->
                 aws.sns()
-                    .setTopicAttributes(
-                        r ->
-                            r.topicArn(NONE)
-                                .attributeName("DisplayName")
-                                .attributeValue("On call")),
+                    .setTopicAttributes(r ->
+                        r.topicArn(NONE).attributeName("DisplayName").attributeValue("On call")),
             GONE,
             "Topic does not exist"),
         of(

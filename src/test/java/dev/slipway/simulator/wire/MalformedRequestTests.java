@@ -297,12 +297,11 @@ class MalformedRequestTests {
       case ObjectNode object ->
           object
               .properties()
-              .forEach(
-                  entry ->
-                      flatten(
-                          prefix + (prefix.isEmpty() ? "" : ".") + entry.getKey(),
-                          entry.getValue(),
-                          fields));
+              .forEach(entry ->
+                  flatten(
+                      prefix + (prefix.isEmpty() ? "" : ".") + entry.getKey(),
+                      entry.getValue(),
+                      fields));
       case ArrayNode array -> {
         for (int i = 0; i < array.size(); i++) {
           flatten(prefix + ".member." + (i + 1), array.get(i), fields);
