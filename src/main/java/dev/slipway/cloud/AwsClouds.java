@@ -1,8 +1,12 @@
 package dev.slipway.cloud;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
@@ -19,12 +23,14 @@ final class AwsClouds implements Clouds, AutoCloseable {
   private final SdkHttpClient http = ClientSettings.connections();
   private final ClientSettings settings;
   private final Credentials credentials;
+  private final CallPacing pacing;
   private final Map<CloudLocation, Cloud> clouds = new ConcurrentHashMap<>();
   private final Map<CloudLocation, Upstream> upstreams = new ConcurrentHashMap<>();
 
-  AwsClouds(CloudProperties properties, CloudClock clock) {
+  AwsClouds(CloudProperties properties, CloudClock clock, CallPacing pacing) {
     this.settings = new ClientSettings(http, properties.simulator());
     this.credentials = new Credentials(properties, settings, clock);
+    this.pacing = pacing;
   }
 
   @Override
@@ -53,31 +59,33 @@ final class AwsClouds implements Clouds, AutoCloseable {
     Region region = Region.of(location.region());
     RawAnswers raw = new RawAnswers();
     Kept<SageMakerClient> sageMaker =
-        new Kept<>(
-            () -> settings.client(SageMakerClient.builder(), "sagemaker", region, keys, raw));
+        new Kept<>(() ->
+            client(SageMakerClient.builder(), "sagemaker", location, region, keys, raw));
     Kept<CloudWatchClient> cloudWatch =
-        new Kept<>(
-            () -> settings.client(CloudWatchClient.builder(), "cloudwatch", region, keys, raw));
+        new Kept<>(() ->
+            client(CloudWatchClient.builder(), "cloudwatch", location, region, keys, raw));
     Kept<ApplicationAutoScalingClient> autoscaling =
         new Kept<>(() ->
-            settings.client(
+            client(
                 ApplicationAutoScalingClient.builder(),
                 "application-autoscaling",
+                location,
                 region,
                 keys,
                 raw));
     Kept<IamClient> iam =
-        new Kept<>(() -> settings.client(IamClient.builder(), "iam", region, keys));
+        new Kept<>(() -> client(IamClient.builder(), "iam", location, region, keys));
     Kept<S3Client> s3 =
         new Kept<>(() ->
-            settings.client(
+            client(
                 S3Client.builder().forcePathStyle(settings.endpoint() != null),
                 "s3",
+                location,
                 region,
                 keys));
     Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
     Kept<StsClient> sts =
-        new Kept<>(() -> settings.client(StsClient.builder(), "sts", region, keys));
+        new Kept<>(() -> client(StsClient.builder(), "sts", location, region, keys));
     AwsSageMaker hosting = new AwsSageMaker(sageMaker);
     AwsAlarms alarms = new AwsAlarms(cloudWatch);
     AwsAutoscaling scaling = new AwsAutoscaling(autoscaling);
@@ -90,8 +98,20 @@ final class AwsClouds implements Clouds, AutoCloseable {
         new AwsArtifacts(s3),
         new AwsImages(name ->
             ecr.computeIfAbsent(
-                name, it -> settings.client(EcrClient.builder(), "ecr", Region.of(it), keys))),
+                name, it -> client(EcrClient.builder(), "ecr", location, Region.of(it), keys))),
         new AwsIdentity(sts),
         new AwsInventory(sageMaker, autoscaling, hosting, scaling, alarms));
+  }
+
+  private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
+      B builder,
+      String service,
+      CloudLocation location,
+      Region region,
+      AwsCredentialsProvider keys,
+      ExecutionInterceptor... more) {
+    ExecutionInterceptor[] all = Arrays.copyOf(more, more.length + 1);
+    all[more.length] = new PacedCalls(pacing, location, service);
+    return settings.client(builder, service, region, keys, all);
   }
 }

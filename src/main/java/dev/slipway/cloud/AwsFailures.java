@@ -82,6 +82,16 @@ final class AwsFailures {
 
   /** The failure of a call in Slipway's words. */
   static CloudFailure translate(String service, String operation, SdkException e) {
+    if (e instanceof HeldBack held) {
+      return new CloudFailure(
+          Kind.HELD_BACK,
+          operation,
+          new Failure.Aws(service, "HeldBack", null),
+          String.valueOf(held.getMessage()),
+          false,
+          held.until(),
+          e);
+    }
     Said said = said(service, e);
     Kind kind =
         e instanceof AwsServiceException answer
@@ -93,6 +103,7 @@ final class AwsFailures {
         new Failure.Aws(said.service, said.code, said.requestId),
         said.text,
         settling(kind, operation, said.text),
+        null,
         e);
   }
 

@@ -28,6 +28,7 @@ final class CallReporter implements ExecutionInterceptor {
 
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    if (context.exception() instanceof HeldBack) return;
     AwsFailures.Said said = AwsFailures.said(service, context.exception());
     CallLog.report(new Call(service, operation(attributes), said.requestId(), said.code()));
   }

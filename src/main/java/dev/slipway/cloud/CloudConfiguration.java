@@ -1,15 +1,17 @@
 package dev.slipway.cloud;
 
 import dev.slipway.base.WallClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The cloud that the configuration names: AWS, or the simulator through the same clients. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CloudProperties.class)
+@EnableConfigurationProperties({CloudProperties.class, CallLimits.class})
 class CloudConfiguration {
 
   @Bean
@@ -21,8 +23,23 @@ class CloudConfiguration {
         : new SimulatedCloudClock(simulator, wall);
   }
 
+  /** Shared through Postgres; a process without one shares its limits with none. */
   @Bean
-  Clouds clouds(CloudProperties properties, CloudClock clock) {
-    return new AwsClouds(properties, clock);
+  CallPacing callPacing(
+      CallLimits limits,
+      CloudClock clock,
+      ObjectProvider<JdbcClient> database,
+      ObjectProvider<MeterRegistry> metrics) {
+    JdbcClient jdbc = database.getIfAvailable();
+    return new CallPacing(
+        limits,
+        jdbc == null ? new SlotsInMemory() : new SlotsInPostgres(jdbc),
+        clock,
+        metrics.getIfAvailable());
+  }
+
+  @Bean
+  Clouds clouds(CloudProperties properties, CloudClock clock, CallPacing pacing) {
+    return new AwsClouds(properties, clock, pacing);
   }
 }

@@ -1,6 +1,9 @@
 package dev.slipway.cloud;
 
 import dev.slipway.base.Failure;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call to AWS that did not succeed, sorted by what can be done about it. Only this package
@@ -18,6 +21,8 @@ public final class CloudFailure extends RuntimeException {
     IN_PROGRESS,
     /** Too many calls; ask again later. */
     THROTTLED,
+    /** Slipway has not made the call, to stay below AWS's rate limit; its turn is booked. */
+    HELD_BACK,
     /** These credentials may not do this. */
     DENIED,
     /** A quota of the account is used up. */
@@ -32,6 +37,7 @@ public final class CloudFailure extends RuntimeException {
   private final String operation;
   private final transient Failure.Aws aws;
   private final boolean settling;
+  private final transient @Nullable Instant until;
 
   /**
    * @param operation AWS's operation, such as {@code CreateModel}
@@ -39,13 +45,14 @@ public final class CloudFailure extends RuntimeException {
    */
   public CloudFailure(
       Kind kind, String operation, Failure.Aws aws, String message, Throwable cause) {
-    this(kind, operation, aws, message, false, cause);
+    this(kind, operation, aws, message, false, null, cause);
   }
 
   /**
    * @param operation AWS's operation, such as {@code CreateModel}
    * @param message AWS's own text
    * @param settling see {@link #settling()}
+   * @param until see {@link #until()}
    */
   CloudFailure(
       Kind kind,
@@ -53,12 +60,14 @@ public final class CloudFailure extends RuntimeException {
       Failure.Aws aws,
       String message,
       boolean settling,
+      @Nullable Instant until,
       Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.operation = operation;
     this.aws = aws;
     this.settling = settling;
+    this.until = until;
   }
 
   public Kind kind() {
@@ -88,10 +97,15 @@ public final class CloudFailure extends RuntimeException {
     return settling;
   }
 
+  /** When the turn of a call that was held back comes, in cloud time. */
+  public Optional<Instant> until() {
+    return Optional.ofNullable(until);
+  }
+
   /** Whether asking again later may succeed without anybody mending anything. */
   public boolean passing() {
     return switch (kind) {
-      case IN_PROGRESS, THROTTLED, UNAVAILABLE -> true;
+      case IN_PROGRESS, THROTTLED, HELD_BACK, UNAVAILABLE -> true;
       case NOT_FOUND, ALREADY_EXISTS, DENIED, QUOTA, REFUSED -> false;
     };
   }

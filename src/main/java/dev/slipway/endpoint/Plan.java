@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Json;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,5 +59,13 @@ public record Plan(
     String hash =
         Json.hash(List.of(endpoint, release.contentHash(), changes, calls)).substring(0, 16);
     return new Plan(endpoint, release, changes, calls, remarks, expected, noChanges, hash);
+  }
+
+  /** The same with one more remark. */
+  Plan remarking(Remark remark) {
+    List<Remark> more = new ArrayList<>(remarks);
+    more.add(remark);
+    return new Plan(
+        endpoint, release, changes, calls, more, expectedSeconds, noChanges, hash);
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.catalog.ModelVersion;
+import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Clouds;
@@ -28,11 +29,14 @@ public class Planning {
   private final Clouds clouds;
   private final Releases releases;
   private final EndpointClouds endpointClouds;
+  private final CallPacing pacing;
 
-  Planning(Clouds clouds, Releases releases, EndpointClouds endpointClouds) {
+  Planning(
+      Clouds clouds, Releases releases, EndpointClouds endpointClouds, CallPacing pacing) {
     this.clouds = clouds;
     this.releases = releases;
     this.endpointClouds = endpointClouds;
+    this.pacing = pacing;
   }
 
   /** Resolves a version for an endpoint under its environment's profile as it is now. */
@@ -143,14 +147,16 @@ public class Planning {
               + ". An endpoint does not move: retire it first, or add an environment.");
     }
     Cloud cloud = endpointClouds.of(endpoint, wanted);
-    return Planner.plan(
-        new Planner.Question(
-            endpoint,
-            current,
-            asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null),
-            wanted,
-            number,
-            way));
+    Plan plan =
+        Planner.plan(
+            new Planner.Question(
+                endpoint,
+                current,
+                asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null),
+                wanted,
+                number,
+                way));
+    return AlarmCalls.remark(plan, pacing, wanted.location()).map(plan::remarking).orElse(plan);
   }
 
   /** A look at AWS on behalf of somebody who waits: failures become ours, AWS's kept beside. */

@@ -46,8 +46,17 @@ public record Deployment(
     return memory.undoingTo() != null;
   }
 
+  /** The same for a tick that holds its bookings itself. */
+  Deployment withoutBookings() {
+    return with(progress, memory.withBookings(null), tick);
+  }
+
   /** The next value, one tick on. */
   Deployment next(Progress nextProgress, Memory nextMemory) {
+    return with(nextProgress, nextMemory, tick + 1);
+  }
+
+  private Deployment with(Progress nextProgress, Memory nextMemory, long nextTick) {
     return new Deployment(
         id,
         endpointId,
@@ -61,7 +70,7 @@ public record Deployment(
         plan,
         requestedBy,
         requestedReason,
-        tick + 1,
+        nextTick,
         version,
         createdAt);
   }

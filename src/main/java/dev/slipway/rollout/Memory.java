@@ -1,7 +1,10 @@
 package dev.slipway.rollout;
 
+import dev.slipway.cloud.CallClass;
+import dev.slipway.cloud.CallPass.Booking;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param before the endpoint before the update; null until it was looked at for that
  * @param pace how the present step is getting on
  * @param undoingTo the terminal state that the undoing leads to; null while going forward
+ * @param bookings turns of calls that AWS's rate limits held back; null for none
  */
 public record Memory(
-    Made made, @Nullable Before before, Pace pace, @Nullable DeploymentState undoingTo) {
+    Made made,
+    @Nullable Before before,
+    Pace pace,
+    @Nullable DeploymentState undoingTo,
+    @Nullable Map<CallClass, Booking> bookings) {
 
   static final Memory EMPTY =
-      new Memory(new Made(null, null, null), null, new Pace(null, 0, 0), null);
+      new Memory(new Made(null, null, null), null, new Pace(null, 0, 0, null), null, null);
 
   /**
    * What the release runs on.
@@ -45,8 +53,10 @@ public record Memory(
    * @param since when it began
    * @param failures how often in a row AWS could not answer
    * @param changes how many changes it has made without anything being settled by them
+   * @param told what history was last told that it waits for
    */
-  public record Pace(@Nullable Instant since, int failures, int changes) {
+  public record Pace(
+      @Nullable Instant since, int failures, int changes, @Nullable String told) {
 
     /** How long the step has been going on. */
     Duration until(Instant now) {
@@ -54,23 +64,27 @@ public record Memory(
     }
 
     Pace begun(Instant now) {
-      return since == null ? new Pace(now, failures, changes) : this;
+      return since == null ? new Pace(now, failures, changes, told) : this;
     }
 
     Pace unanswered() {
-      return new Pace(since, failures + 1, changes);
+      return new Pace(since, failures + 1, changes, told);
     }
 
     Pace answered() {
-      return new Pace(since, 0, changes);
+      return new Pace(since, 0, changes, told);
     }
 
     Pace changed() {
-      return new Pace(since, failures, changes + 1);
+      return new Pace(since, failures, changes + 1, told);
     }
 
     Pace settled() {
-      return new Pace(since, failures, 0);
+      return new Pace(since, failures, 0, told);
+    }
+
+    Pace telling(@Nullable String onWhat) {
+      return new Pace(since, failures, changes, onWhat);
     }
   }
 
@@ -87,23 +101,29 @@ public record Memory(
   }
 
   private Memory with(Made next) {
-    return new Memory(next, before, pace, undoingTo);
+    return new Memory(next, before, pace, undoingTo, bookings);
   }
 
   Memory withBefore(String endpointConfigName, Instant modifiedAt) {
-    return new Memory(made, new Before(endpointConfigName, modifiedAt), pace, undoingTo);
+    return new Memory(
+        made, new Before(endpointConfigName, modifiedAt), pace, undoingTo, bookings);
   }
 
   Memory with(Pace next) {
-    return new Memory(made, before, next, undoingTo);
+    return new Memory(made, before, next, undoingTo, bookings);
   }
 
   /** At the beginning of a step. */
   Memory inNewStep(Instant now) {
-    return with(new Pace(now, 0, 0));
+    return with(new Pace(now, 0, 0, null));
   }
 
   Memory undoing(DeploymentState verdict) {
-    return new Memory(made, before, pace, verdict);
+    return new Memory(made, before, pace, verdict, bookings);
+  }
+
+  /** With the turns that were booked; null for none. */
+  Memory withBookings(@Nullable Map<CallClass, Booking> next) {
+    return new Memory(made, before, pace, undoingTo, next);
   }
 }

@@ -1,7 +1,11 @@
 package dev.slipway.rollout;
 
+import dev.slipway.cloud.CallClass;
+import dev.slipway.cloud.CallPass;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a step found or did. The engine interprets it; a step never stores anything itself. */
@@ -43,6 +47,21 @@ sealed interface Outcome {
 
   /** AWS could not answer; the same again after a growing pause. */
   record Unanswered(String what) implements Outcome {
+    @Override
+    public @Nullable Sight sight() {
+      return null;
+    }
+  }
+
+  /**
+   * A call was not made, to stay below AWS's rate limit; the same again when its turn comes.
+   *
+   * @param until when that is, in cloud time
+   * @param onWhat the limit
+   * @param bookings the turns that the next try holds
+   */
+  record HeldBack(Instant until, String onWhat, Map<CallClass, CallPass.Booking> bookings)
+      implements Outcome {
     @Override
     public @Nullable Sight sight() {
       return null;

@@ -63,6 +63,7 @@ final class Rules {
               paced(deployment, deployment.memory().pace().unanswered(), now),
               "AWS could not answer: " + unanswered.what(),
               backoff(deployment));
+      case Outcome.HeldBack held -> heldBack(deployment, held, seen, now);
       case Outcome.GoingBack back -> goingBack(deployment, back, seen, now);
       case Outcome.WentBack back ->
           beginUndoing(
@@ -204,12 +205,28 @@ final class Rules {
         false);
   }
 
+  /** Shown, and not recorded: nothing was asked of AWS, and its turn comes by itself. */
+  private static Ruling heldBack(
+      Deployment deployment, Outcome.HeldBack held, Progress seen, Instant now) {
+    Duration pause = Duration.between(now, held.until());
+    return new Ruling(
+        deployment.next(
+            seen.in(running(deployment), deployment.step(), now).waiting(held.onWhat()),
+            paced(deployment, deployment.memory().pace(), now).withBookings(held.bookings())),
+        null,
+        "Waiting for " + held.onWhat() + ".",
+        List.of(),
+        pause.isNegative() ? AT_ONCE : pause,
+        false);
+  }
+
   /** A wait is recorded when what is waited for changes, not at every look. */
   private static Ruling quiet(
       Deployment deployment, Progress progress, Memory memory, String summary, Duration pause) {
-    boolean news = !Objects.equals(progress.waitingFor(), deployment.progress().waitingFor());
+    Memory.Pace pace = memory.pace();
+    boolean news = !Objects.equals(progress.waitingFor(), pace.told());
     return new Ruling(
-        deployment.next(progress, memory),
+        deployment.next(progress, memory.with(pace.telling(progress.waitingFor()))),
         news ? "step.waiting" : null,
         summary,
         List.of(),

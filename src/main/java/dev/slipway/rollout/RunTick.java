@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.CallLog;
+import dev.slipway.cloud.CallPass;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.cloud.CloudFailure;
 import java.time.Duration;
@@ -46,9 +47,10 @@ class RunTick {
   void run(UUID deploymentId, long tick) {
     Optional<Deployment> found = deployments.find(deploymentId);
     if (found.isEmpty() || found.get().tick() != tick || !found.get().state().runs()) return;
-    Deployment deployment = found.get();
+    CallPass pass = CallPass.holding(found.get().memory().bookings());
+    Deployment deployment = found.get().withoutBookings();
     CallLog calls = new CallLog();
-    Outcome outcome = calls.during(() -> outcome(deployment));
+    Outcome outcome = calls.during(() -> pass.during(() -> outcome(deployment, pass)));
     try {
       store.store(deployment, outcome, calls.calls());
     } catch (Deployments.Lapsed lapsed) {
@@ -56,13 +58,16 @@ class RunTick {
     }
   }
 
-  private Outcome outcome(Deployment deployment) {
+  private Outcome outcome(Deployment deployment, CallPass pass) {
     Instant now = clock.now();
     try {
       Step step = steps.named(deployment.step());
       StepContext context = contexts.of(deployment, now);
       return deployment.undoing() ? step.undo(context) : step.advance(context);
     } catch (CloudFailure failure) {
+      if (failure.until().isPresent()) {
+        return new Outcome.HeldBack(failure.until().get(), failure.text(), pass.bookings());
+      }
       String what =
           failure.operation() + " answered " + failure.aws().code() + ": " + failure.text();
       boolean young = deployment.memory().pace().until(now).compareTo(SETTLING) < 0;
@@ -80,7 +85,7 @@ class RunTick {
     return switch (failure.kind()) {
       case ALREADY_EXISTS, NOT_FOUND -> true;
       case REFUSED -> failure.settling();
-      case IN_PROGRESS, THROTTLED, UNAVAILABLE, DENIED, QUOTA -> false;
+      case IN_PROGRESS, THROTTLED, HELD_BACK, UNAVAILABLE, DENIED, QUOTA -> false;
     };
   }
 }

@@ -2,6 +2,8 @@ package dev.slipway.cloud;
 
 import dev.slipway.base.WallClock;
 import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.HexFormat;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -34,7 +36,15 @@ final class AnyAws implements AutoCloseable {
         new AwsClouds(
             new CloudProperties(
                 CloudProperties.Kind.SIMULATOR, new CloudProperties.Aws(endpoint, null, "tests")),
-            clock);
+            clock,
+            unpaced(clock));
+  }
+
+  /** Pacing that holds nothing back. */
+  static CallPacing unpaced(CloudClock clock) {
+    Map<CallClass, Double> limits = new EnumMap<>(CallClass.class);
+    for (CallClass one : CallClass.values()) limits.put(one, 100_000.0);
+    return new CallPacing(new CallLimits(limits), new SlotsInMemory(), clock, null);
   }
 
   Cloud cloud() {

@@ -102,7 +102,7 @@ class AwsCloudsTests {
     try (ServerSocket taken = new ServerSocket(0)) {
       nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
     }
-    SageMaker sageMaker = new AwsClouds(properties(nobody), machine).at(HERE).sageMaker();
+    SageMaker sageMaker = new AwsClouds(properties(nobody), machine, AnyAws.unpaced(machine)).at(HERE).sageMaker();
 
     assertThatThrownBy(() -> sageMaker.findModel("m"))
         .isInstanceOfSatisfying(
@@ -177,7 +177,7 @@ class AwsCloudsTests {
   }
 
   private AwsClouds clouds(CloudClock clock) {
-    return new AwsClouds(properties(aws.uri()), clock);
+    return new AwsClouds(properties(aws.uri()), clock, AnyAws.unpaced(clock));
   }
 
   private static CloudProperties properties(URI endpoint) {

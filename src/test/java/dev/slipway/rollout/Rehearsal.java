@@ -7,6 +7,7 @@ import dev.slipway.cloud.CloudClock;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import dev.slipway.simulator.serving.ModelArchive;
+import dev.slipway.simulator.wire.Calls;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.ConformanceFilter;
@@ -14,6 +15,7 @@ import dev.slipway.testing.TestPostgres;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,26 +49,24 @@ public final class Rehearsal implements AutoCloseable {
   private final ApiServer api;
   private final AwsByHand aws = new AwsByHand(simulator.uri());
 
-  private Rehearsal() {
-    String database = TestPostgres.freshDatabase();
-    api =
-        ApiServer.start(
-            App.class,
-            Map.of(
-                "spring.datasource.url",
-                database,
-                "slipway.admin-token",
-                ApiServer.TOKEN,
-                "slipway.cloud",
-                "simulator",
-                "slipway.aws.endpoint",
-                simulator.uri().toString()));
+  private Rehearsal(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("spring.datasource.url", TestPostgres.freshDatabase());
+    all.put("slipway.admin-token", ApiServer.TOKEN);
+    all.put("slipway.cloud", "simulator");
+    all.put("slipway.aws.endpoint", simulator.uri().toString());
+    api = ApiServer.start(App.class, all);
     api.bean(ManualCloudClock.class).follow(simulator);
   }
 
   /** With fraud-detector v1, v2 and v3 in S3, and the article's prod as environment. */
   public static Rehearsal start() {
-    Rehearsal rehearsal = new Rehearsal();
+    return start(Map.of());
+  }
+
+  /** The same with settings of the application. */
+  static Rehearsal start(Map<String, Object> settings) {
+    Rehearsal rehearsal = new Rehearsal(settings);
     for (String version : List.of("v1", "v2", "v3")) rehearsal.aws.putArtifact(version);
     rehearsal.aws.putImage();
     rehearsal.created(
@@ -240,6 +240,11 @@ public final class Rehearsal implements AutoCloseable {
       simulator.journal().all(kind).forEach(documents::set);
     }
     return all;
+  }
+
+  /** The calls that reached AWS, oldest first. */
+  List<Calls.Made> calls() {
+    return simulator.calls().all();
   }
 
   URI simulatorUri() {

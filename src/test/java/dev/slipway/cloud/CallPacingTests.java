@@ -1,0 +1,182 @@
+package dev.slipway.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.testing.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How calls are held to AWS's rates, with the slots in memory and in Postgres. */
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
+class CallPacingTests {
+
+  private static final CloudLocation HERE =
+      new CloudLocation("123456789012", "us-east-1", null, null);
+  private static final CloudLocation ELSEWHERE =
+      new CloudLocation("123456789012", "eu-west-1", null, null);
+
+  private final boolean shared;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+  private CallSlots slots = new SlotsInMemory();
+
+  CallPacingTests(boolean shared) {
+    this.shared = shared;
+  }
+
+  @BeforeEach
+  void slots() {
+    if (!shared) return;
+    String database = TestPostgres.freshDatabase();
+    slots = new SlotsInPostgres(JdbcClient.create(TestPostgres.dataSource(database)));
+  }
+
+  @Test
+  void aBurstOfAlarmsLeavesAtThreeASecondFromTwoProcessesTogether() {
+    List<CallPacing> processes = List.of(pacing(), pacing());
+    List<Duration> left = leave(processes, 60, "PutMetricAlarm");
+    assertThat(left).hasSize(60);
+    assertThat(most(left, Duration.ofSeconds(1))).isLessThanOrEqualTo(6);
+    assertThat(most(left, Duration.ofSeconds(10))).isLessThanOrEqualTo(33);
+    assertThat(left.getLast()).isBetween(Duration.ofSeconds(18), Duration.ofSeconds(21));
+  }
+
+  @Test
+  void whoIsHeldBackComesBackOnceAndIsNotOvertakenForEver() {
+    CallPacing pacing = pacing();
+    CallPass first = CallPass.holding(Map.of());
+    for (int i = 0; i < 3; i++) pass(pacing, CallPass.holding(Map.of()), "PutMetricAlarm");
+    Instant turn = heldUntil(pacing, first, "PutMetricAlarm");
+    for (int i = 0; i < 20; i++) heldUntil(pacing, CallPass.holding(Map.of()), "PutMetricAlarm");
+    now = turn;
+    pass(pacing, CallPass.holding(first.bookings()), "PutMetricAlarm");
+  }
+
+  @Test
+  void aWorkThatHasBegunComesToItsEnd() {
+    CallPacing pacing = pacing();
+    CallPass work = CallPass.holding(Map.of());
+    work.during(() -> {
+      for (int i = 0; i < 40; i++) pacing.admit(HERE, "sagemaker", "DescribeEndpoint");
+      return 0;
+    });
+    assertThat(pacing.queue(HERE, CallClass.SAGEMAKER_LOOKS)).isGreaterThan(Duration.ofSeconds(2));
+    assertThat(pacing.queue(ELSEWHERE, CallClass.SAGEMAKER_LOOKS)).isZero();
+  }
+
+  @Test
+  void theAbortIsNeverHeldBack() {
+    CallPacing pacing = pacing();
+    for (int i = 0; i < 50; i++) {
+      pass(pacing, CallPass.urgent(), "PutMetricAlarm");
+      pass(pacing, CallPass.holding(Map.of()), "PutMetricData");
+    }
+  }
+
+  @Test
+  void whoWaitsIsHeldShortlyAndThenTold() {
+    CallPacing pacing = pacing();
+    for (int i = 0; i < 30; i++) {
+      pass(pacing, CallPass.urgent(), "PutMetricAlarm");
+    }
+    assertThatThrownBy(() -> pacing.admit(HERE, "cloudwatch", "PutMetricAlarm"))
+        .isInstanceOf(HeldBack.class)
+        .hasMessageContaining("3 a second of PutMetricAlarm");
+    assertThat(metrics.counter("slipway.aws.refused", "class", "put_metric_alarm").count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aThrottledQueueSlowsDownForAllProcessesAndRecovers() {
+    CallPacing one = pacing();
+    CallPacing other = pacing();
+    for (int i = 0; i < 3; i++) one.throttled(HERE, "sagemaker", "CreateModel");
+    List<Duration> slowly = leave(List.of(other), 20, "CreateModel");
+    assertThat(slowly.getLast()).isGreaterThan(Duration.ofSeconds(15));
+    now = now.plus(Duration.ofMinutes(2));
+    List<Duration> again = leave(List.of(other), 20, "CreateModel");
+    assertThat(again.getLast()).isLessThan(Duration.ofSeconds(6));
+  }
+
+  private CallPacing pacing() {
+    CloudClock clock =
+        new CloudClock() {
+          @Override
+          public Instant now() {
+            return now;
+          }
+
+          @Override
+          public Instant wallTimeOf(Instant cloudTime) {
+            return cloudTime;
+          }
+        };
+    return new CallPacing(new CallLimits(Map.of()), slots, clock, metrics);
+  }
+
+  private static void pass(CallPacing pacing, CallPass pass, String operation) {
+    pass.during(() -> {
+      pacing.admit(HERE, service(operation), operation);
+      return 0;
+    });
+  }
+
+  private static String service(String operation) {
+    return operation.equals("CreateModel") ? "sagemaker" : "cloudwatch";
+  }
+
+  private static Instant heldUntil(CallPacing pacing, CallPass pass, String operation) {
+    try {
+      pass(pacing, pass, operation);
+    } catch (HeldBack held) {
+      return held.until();
+    }
+    throw new AssertionError("it was let through");
+  }
+
+  /** So many works that want one call each at the same moment; when each was let through. */
+  private List<Duration> leave(List<CallPacing> processes, int works, String operation) {
+    record Work(Instant due, int number, CallPass pass) {}
+    PriorityQueue<Work> due =
+        new PriorityQueue<>(
+            java.util.Comparator.comparing(Work::due).thenComparing(Work::number));
+    for (int i = 0; i < works; i++) due.add(new Work(now, i, CallPass.holding(Map.of())));
+    Instant start = now;
+    List<Duration> left = new ArrayList<>();
+    while (!due.isEmpty()) {
+      Work work = due.remove();
+      now = work.due();
+      CallPacing process = processes.get(work.number() % processes.size());
+      CallPass pass = CallPass.holding(work.pass().bookings());
+      try {
+        pass(process, pass, operation);
+        left.add(Duration.between(start, now));
+      } catch (HeldBack held) {
+        due.add(new Work(held.until(), work.number(), pass));
+      }
+    }
+    return left;
+  }
+
+  private static long most(List<Duration> times, Duration window) {
+    return times.stream()
+        .mapToLong(from ->
+            times.stream()
+                .filter(one -> one.compareTo(from) >= 0 && one.minus(window).compareTo(from) < 0)
+                .count())
+        .max()
+        .orElseThrow();
+  }
+}
