@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 /** The AWS SDK's clients behind the ports; each made when first used, then kept. */
 final class AwsClouds implements Clouds, AutoCloseable {
 
-  private final SdkHttpClient http = ClientSettings.connections();
+  private final SdkHttpClient http;
   private final ClientSettings settings;
   private final Credentials credentials;
   private final CallPacing pacing;
@@ -28,7 +28,8 @@ final class AwsClouds implements Clouds, AutoCloseable {
   private final Map<CloudLocation, Upstream> upstreams = new ConcurrentHashMap<>();
 
   AwsClouds(CloudProperties properties, CloudClock clock, CallPacing pacing) {
-    this.settings = new ClientSettings(http, properties.simulator());
+    this.http = ClientSettings.connections(properties.aws().timeout());
+    this.settings = new ClientSettings(http, properties.simulator(), properties.aws().timeout());
     this.credentials = new Credentials(properties, settings, clock);
     this.pacing = pacing;
   }
@@ -59,30 +60,32 @@ final class AwsClouds implements Clouds, AutoCloseable {
     Region region = Region.of(location.region());
     RawAnswers raw = new RawAnswers();
     Kept<SageMakerClient> sageMaker =
-        new Kept<>(() ->
-            client(SageMakerClient.builder(), "sagemaker", location, region, keys, raw));
+        new Kept<>(
+            () -> client(SageMakerClient.builder(), "sagemaker", location, region, keys, raw));
     Kept<CloudWatchClient> cloudWatch =
-        new Kept<>(() ->
-            client(CloudWatchClient.builder(), "cloudwatch", location, region, keys, raw));
+        new Kept<>(
+            () -> client(CloudWatchClient.builder(), "cloudwatch", location, region, keys, raw));
     Kept<ApplicationAutoScalingClient> autoscaling =
-        new Kept<>(() ->
-            client(
-                ApplicationAutoScalingClient.builder(),
-                "application-autoscaling",
-                location,
-                region,
-                keys,
-                raw));
+        new Kept<>(
+            () ->
+                client(
+                    ApplicationAutoScalingClient.builder(),
+                    "application-autoscaling",
+                    location,
+                    region,
+                    keys,
+                    raw));
     Kept<IamClient> iam =
         new Kept<>(() -> client(IamClient.builder(), "iam", location, region, keys));
     Kept<S3Client> s3 =
-        new Kept<>(() ->
-            client(
-                S3Client.builder().forcePathStyle(settings.endpoint() != null),
-                "s3",
-                location,
-                region,
-                keys));
+        new Kept<>(
+            () ->
+                client(
+                    S3Client.builder().forcePathStyle(settings.endpoint() != null),
+                    "s3",
+                    location,
+                    region,
+                    keys));
     Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
     Kept<StsClient> sts =
         new Kept<>(() -> client(StsClient.builder(), "sts", location, region, keys));
@@ -96,9 +99,10 @@ final class AwsClouds implements Clouds, AutoCloseable {
         scaling,
         new AwsRoles(iam),
         new AwsArtifacts(s3),
-        new AwsImages(name ->
-            ecr.computeIfAbsent(
-                name, it -> client(EcrClient.builder(), "ecr", location, Region.of(it), keys))),
+        new AwsImages(
+            name ->
+                ecr.computeIfAbsent(
+                    name, it -> client(EcrClient.builder(), "ecr", location, Region.of(it), keys))),
         new AwsIdentity(sts),
         new AwsInventory(sageMaker, autoscaling, hosting, scaling, alarms));
   }

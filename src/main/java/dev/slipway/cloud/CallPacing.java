@@ -108,9 +108,7 @@ public final class CallPacing {
   }
 
   private static Set<CallClass> classes(CallClass own) {
-    return own == CallClass.PUT_METRIC_DATA
-        ? EnumSet.of(own)
-        : EnumSet.of(own, CallClass.ALL);
+    return own == CallClass.PUT_METRIC_DATA ? EnumSet.of(own) : EnumSet.of(own, CallClass.ALL);
   }
 
   private void count(CloudLocation location, CallClass own) {
@@ -147,17 +145,19 @@ public final class CallPacing {
   private void holdShortly(CloudLocation location, CallClass own) {
     Instant now = clock.now();
     // As far ahead in cloud time as patience reaches in wall time.
-    Duration aSecond = Duration.between(clock.wallTimeOf(now), clock.wallTimeOf(now.plusSeconds(1)));
+    Duration aSecond =
+        Duration.between(clock.wallTimeOf(now), clock.wallTimeOf(now.plusSeconds(1)));
     double factor = aSecond.isPositive() ? 1e9 / aSecond.toNanos() : 1;
     Instant latest = now.plusNanos(Math.round(PATIENCE.toNanos() * factor));
     for (CallClass one : classes(own)) {
       Queue queue = queueOf(location, one);
       Instant slot =
           take(queue, now, latest)
-              .orElseThrow(() -> {
-                count("slipway.aws.refused", one);
-                return new HeldBack(one, limits.perSecond(one), slots.next(queue, now));
-              });
+              .orElseThrow(
+                  () -> {
+                    count("slipway.aws.refused", one);
+                    return new HeldBack(one, limits.perSecond(one), slots.next(queue, now));
+                  });
       long wait = Math.round(Duration.between(now, slot).toNanos() / factor);
       long until = System.nanoTime() + wait;
       for (long left = wait; left > 0; left = until - System.nanoTime()) {
@@ -190,7 +190,9 @@ public final class CallPacing {
         lease.addLast(taken.get().first().plus(taken.get().spacing().multipliedBy(i)));
       }
     } catch (DataAccessException e) {
-      LOG.warn("Slots of AWS's rate limits cannot be asked for; calls are let through: {}", String.valueOf(e.getMostSpecificCause().getMessage()));
+      LOG.warn(
+          "Slots of AWS's rate limits cannot be asked for; calls are let through: {}",
+          String.valueOf(e.getMostSpecificCause().getMessage()));
       lease.addLast(now);
     }
   }

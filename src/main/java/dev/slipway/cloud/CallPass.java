@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The right of one piece of work (a tick) to call AWS. The first call of each class waits for its
- * turn: when that is not yet, the call is not made, its turn is booked, and the work shall come back
- * then with the same bookings. Further calls of a class that was entered are let through and
+ * turn: when that is not yet, the call is not made, its turn is booked, and the work shall come
+ * back then with the same bookings. Further calls of a class that was entered are let through and
  * counted, so that a work that has begun comes to its end.
  *
  * <p>Work without a pass is somebody who waits: it is held for a short time instead.

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Where turns are given out, one after another: each call takes the next slot of its queue. A slot
- * lies 1/rate after the one before, and never further back than {@link #BURST}: what was not used in
- * a quiet hour does not come all at once.
+ * lies 1/rate after the one before, and never further back than {@link #BURST}: what was not used
+ * in a quiet hour does not come all at once.
  */
 interface CallSlots {
 

@@ -25,21 +25,20 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
  * repeated creation whose first answer was lost would be told "already exists".
  *
  * @param endpoint the simulator's address; null to go where the SDK's own settings say
+ * @param timeout how long an answer is waited for
  */
-record ClientSettings(SdkHttpClient http, @Nullable URI endpoint) {
+record ClientSettings(SdkHttpClient http, @Nullable URI endpoint, Duration timeout) {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration ATTEMPT = Duration.ofSeconds(10);
-  private static final Duration CALL = Duration.ofSeconds(20);
   private static final int ATTEMPTS = 3;
   private static final int CONNECTIONS = 100;
 
   /** The connections that every client shares. */
-  static SdkHttpClient connections() {
+  static SdkHttpClient connections(Duration timeout) {
     return ApacheHttpClient.builder()
         .connectionTimeout(CONNECT)
         .connectionAcquisitionTimeout(CONNECT)
-        .socketTimeout(ATTEMPT)
+        .socketTimeout(timeout)
         .maxConnections(CONNECTIONS)
         .tcpKeepAlive(true)
         .build();
@@ -54,8 +53,8 @@ record ClientSettings(SdkHttpClient http, @Nullable URI endpoint) {
       ExecutionInterceptor... more) {
     ClientOverrideConfiguration.Builder override =
         ClientOverrideConfiguration.builder()
-            .apiCallTimeout(CALL)
-            .apiCallAttemptTimeout(ATTEMPT)
+            .apiCallTimeout(timeout.multipliedBy(2))
+            .apiCallAttemptTimeout(timeout)
             .retryStrategy(repeatsWhatNeverLeft())
             .addExecutionInterceptor(new CallReporter(service));
     for (ExecutionInterceptor interceptor : more) override.addExecutionInterceptor(interceptor);

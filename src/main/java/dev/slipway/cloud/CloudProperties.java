@@ -1,6 +1,7 @@
 package dev.slipway.cloud;
 
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,11 +29,13 @@ record CloudProperties(@Nullable Kind cloud, @DefaultValue Aws aws) {
    *     say where to go
    * @param region where roles are assumed; null for the region of each environment
    * @param sessionName the name under which CloudTrail shows assumed roles
+   * @param timeout how long an answer is waited for
    */
   record Aws(
       @Nullable URI endpoint,
       @Nullable String region,
-      @DefaultValue("slipway") String sessionName) {}
+      @DefaultValue("slipway") String sessionName,
+      @DefaultValue("10s") Duration timeout) {}
 
   /** The kind, or a refusal that names the choices. */
   Kind kind() {

@@ -34,12 +34,14 @@ final class SlotsInPostgres implements CallSlots {
                     :floor::timestamptz + :count::float8 * make_interval(secs => :spacing::float8))
             on conflict (account_id, region, call_class) do update
             set next_at = greatest(p.next_at, :floor::timestamptz)
-                          + :count::float8 * make_interval(secs => :spacing::float8 * """
+                          + :count::float8 * make_interval(secs => :spacing::float8 *\
+            """
                 + SLOWNESS
                 + """
-            )
-            where greatest(p.next_at, :floor::timestamptz) <= :latest::timestamptz
-            returning p.next_at, :spacing::float8 * """
+                )
+                where greatest(p.next_at, :floor::timestamptz) <= :latest::timestamptz
+                returning p.next_at, :spacing::float8 *\
+                """
                 + SLOWNESS)
         .param("account", queue.accountId())
         .param("region", queue.region())
@@ -50,11 +52,12 @@ final class SlotsInPostgres implements CallSlots {
         .param("recovery", (double) RECOVERY.toSeconds())
         .param("count", (double) count)
         .param("spacing", 1 / perSecond)
-        .query((row, number) -> {
-          Duration spacing = Duration.ofNanos(Math.round(row.getDouble(2) * 1e9));
-          Instant next = row.getTimestamp(1).toInstant();
-          return new Slots(next.minus(spacing.multipliedBy(count)), spacing);
-        })
+        .query(
+            (row, number) -> {
+              Duration spacing = Duration.ofNanos(Math.round(row.getDouble(2) * 1e9));
+              Instant next = row.getTimestamp(1).toInstant();
+              return new Slots(next.minus(spacing.multipliedBy(count)), spacing);
+            })
         .optional();
   }
 
@@ -68,7 +71,8 @@ final class SlotsInPostgres implements CallSlots {
             on conflict (account_id, region, call_class) do update
             set next_at = greatest(p.next_at, :now::timestamptz) + make_interval(secs => :pause::float8),
                 slowed_at = :now::timestamptz,
-                slowness = least(:slowest::float8, 2 * """
+                slowness = least(:slowest::float8, 2 *\
+            """
                 + SLOWNESS
                 + ")")
         .param("account", queue.accountId())

@@ -65,7 +65,6 @@ public record Plan(
   Plan remarking(Remark remark) {
     List<Remark> more = new ArrayList<>(remarks);
     more.add(remark);
-    return new Plan(
-        endpoint, release, changes, calls, more, expectedSeconds, noChanges, hash);
+    return new Plan(endpoint, release, changes, calls, more, expectedSeconds, noChanges, hash);
   }
 }

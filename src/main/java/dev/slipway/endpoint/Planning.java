@@ -31,8 +31,7 @@ public class Planning {
   private final EndpointClouds endpointClouds;
   private final CallPacing pacing;
 
-  Planning(
-      Clouds clouds, Releases releases, EndpointClouds endpointClouds, CallPacing pacing) {
+  Planning(Clouds clouds, Releases releases, EndpointClouds endpointClouds, CallPacing pacing) {
     this.clouds = clouds;
     this.releases = releases;
     this.endpointClouds = endpointClouds;
@@ -52,12 +51,13 @@ public class Planning {
             variables(endpoint, profile, version.containerEnvironment()));
     List<ReleasedContainer> further =
         version.further().stream()
-            .map(container ->
-                resolve.resolve(
-                    container.hostname(),
-                    container.image(),
-                    container.artifact(),
-                    container.variables()))
+            .map(
+                container ->
+                    resolve.resolve(
+                        container.hostname(),
+                        container.image(),
+                        container.artifact(),
+                        container.variables()))
             .toList();
     Map<String, String> tags = new TreeMap<>(profile.tags());
     tags.put("Environment", environment.name());

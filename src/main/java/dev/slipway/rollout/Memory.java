@@ -55,8 +55,7 @@ public record Memory(
    * @param changes how many changes it has made without anything being settled by them
    * @param told what history was last told that it waits for
    */
-  public record Pace(
-      @Nullable Instant since, int failures, int changes, @Nullable String told) {
+  public record Pace(@Nullable Instant since, int failures, int changes, @Nullable String told) {
 
     /** How long the step has been going on. */
     Duration until(Instant now) {
@@ -105,8 +104,7 @@ public record Memory(
   }
 
   Memory withBefore(String endpointConfigName, Instant modifiedAt) {
-    return new Memory(
-        made, new Before(endpointConfigName, modifiedAt), pace, undoingTo, bookings);
+    return new Memory(made, new Before(endpointConfigName, modifiedAt), pace, undoingTo, bookings);
   }
 
   Memory with(Pace next) {

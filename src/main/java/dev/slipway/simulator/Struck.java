@@ -40,6 +40,7 @@ final class Struck implements Around {
         var _ = proceed.get();
         throw new DroppedConnection();
       }
+      case Fault.CallLost _ -> throw new DroppedConnection();
     };
   }
 }

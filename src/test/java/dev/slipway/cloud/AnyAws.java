@@ -2,9 +2,10 @@ package dev.slipway.cloud;
 
 import dev.slipway.base.WallClock;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Map;
 import java.util.HexFormat;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -21,6 +22,8 @@ final class AnyAws implements AutoCloseable {
 
   static final CloudLocation HERE = new CloudLocation("123456789012", "us-east-1", null, null);
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final ClientSettings settings;
   private final AwsClouds clouds;
   private final StaticCredentialsProvider keys =
@@ -31,11 +34,12 @@ final class AnyAws implements AutoCloseable {
   }
 
   AnyAws(URI endpoint, CloudClock clock) {
-    this.settings = new ClientSettings(ClientSettings.connections(), endpoint);
+    this.settings = new ClientSettings(ClientSettings.connections(TIMEOUT), endpoint, TIMEOUT);
     this.clouds =
         new AwsClouds(
             new CloudProperties(
-                CloudProperties.Kind.SIMULATOR, new CloudProperties.Aws(endpoint, null, "tests")),
+                CloudProperties.Kind.SIMULATOR,
+                new CloudProperties.Aws(endpoint, null, "tests", TIMEOUT)),
             clock,
             unpaced(clock));
   }
@@ -81,11 +85,12 @@ final class AnyAws implements AutoCloseable {
         "size":%d,"digest":"%s"}]}\
         """
             .formatted(none, layer.length(), none);
-    return ecr.putImage(it ->
-            it.repositoryName(repository)
-                .imageTag(tag)
-                .imageManifest(manifest)
-                .imageManifestMediaType("application/vnd.docker.distribution.manifest.v2+json"))
+    return ecr.putImage(
+            it ->
+                it.repositoryName(repository)
+                    .imageTag(tag)
+                    .imageManifest(manifest)
+                    .imageManifestMediaType("application/vnd.docker.distribution.manifest.v2+json"))
         .image()
         .imageId()
         .imageDigest();

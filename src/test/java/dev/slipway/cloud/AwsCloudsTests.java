@@ -102,7 +102,8 @@ class AwsCloudsTests {
     try (ServerSocket taken = new ServerSocket(0)) {
       nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
     }
-    SageMaker sageMaker = new AwsClouds(properties(nobody), machine, AnyAws.unpaced(machine)).at(HERE).sageMaker();
+    SageMaker sageMaker =
+        new AwsClouds(properties(nobody), machine, AnyAws.unpaced(machine)).at(HERE).sageMaker();
 
     assertThatThrownBy(() -> sageMaker.findModel("m"))
         .isInstanceOfSatisfying(
@@ -117,11 +118,12 @@ class AwsCloudsTests {
     Clouds clouds = clouds(machine);
     CallLog log = new CallLog();
 
-    log.during(() -> {
-      clouds.at(ASSUMED).sageMaker().deleteModel("a");
-      clouds.at(ASSUMED).sageMaker().deleteModel("b");
-      return null;
-    });
+    log.during(
+        () -> {
+          clouds.at(ASSUMED).sageMaker().deleteModel("a");
+          clouds.at(ASSUMED).sageMaker().deleteModel("b");
+          return null;
+        });
 
     assertThat(aws.asked()).hasSize(3);
     assertThat(aws.asked().getFirst().body())
@@ -182,7 +184,8 @@ class AwsCloudsTests {
 
   private static CloudProperties properties(URI endpoint) {
     return new CloudProperties(
-        CloudProperties.Kind.SIMULATOR, new CloudProperties.Aws(endpoint, null, "slipway"));
+        CloudProperties.Kind.SIMULATOR,
+        new CloudProperties.Aws(endpoint, null, "slipway", Duration.ofSeconds(10)));
   }
 
   private static ModelSpec model() {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How calls are held to AWS's rates, with the slots in memory and in Postgres. */
@@ -68,10 +68,11 @@ class CallPacingTests {
   void aWorkThatHasBegunComesToItsEnd() {
     CallPacing pacing = pacing();
     CallPass work = CallPass.holding(Map.of());
-    work.during(() -> {
-      for (int i = 0; i < 40; i++) pacing.admit(HERE, "sagemaker", "DescribeEndpoint");
-      return 0;
-    });
+    work.during(
+        () -> {
+          for (int i = 0; i < 40; i++) pacing.admit(HERE, "sagemaker", "DescribeEndpoint");
+          return 0;
+        });
     assertThat(pacing.queue(HERE, CallClass.SAGEMAKER_LOOKS)).isGreaterThan(Duration.ofSeconds(2));
     assertThat(pacing.queue(ELSEWHERE, CallClass.SAGEMAKER_LOOKS)).isZero();
   }
@@ -127,10 +128,11 @@ class CallPacingTests {
   }
 
   private static void pass(CallPacing pacing, CallPass pass, String operation) {
-    pass.during(() -> {
-      pacing.admit(HERE, service(operation), operation);
-      return 0;
-    });
+    pass.during(
+        () -> {
+          pacing.admit(HERE, service(operation), operation);
+          return 0;
+        });
   }
 
   private static String service(String operation) {
@@ -150,8 +152,7 @@ class CallPacingTests {
   private List<Duration> leave(List<CallPacing> processes, int works, String operation) {
     record Work(Instant due, int number, CallPass pass) {}
     PriorityQueue<Work> due =
-        new PriorityQueue<>(
-            java.util.Comparator.comparing(Work::due).thenComparing(Work::number));
+        new PriorityQueue<>(java.util.Comparator.comparing(Work::due).thenComparing(Work::number));
     for (int i = 0; i < works; i++) due.add(new Work(now, i, CallPass.holding(Map.of())));
     Instant start = now;
     List<Duration> left = new ArrayList<>();
@@ -172,10 +173,12 @@ class CallPacingTests {
 
   private static long most(List<Duration> times, Duration window) {
     return times.stream()
-        .mapToLong(from ->
-            times.stream()
-                .filter(one -> one.compareTo(from) >= 0 && one.minus(window).compareTo(from) < 0)
-                .count())
+        .mapToLong(
+            from ->
+                times.stream()
+                    .filter(
+                        one -> one.compareTo(from) >= 0 && one.minus(window).compareTo(from) < 0)
+                    .count())
         .max()
         .orElseThrow();
   }

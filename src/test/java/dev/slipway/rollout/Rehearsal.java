@@ -6,6 +6,7 @@ import dev.slipway.base.WallClock;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
+import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.simulator.serving.ModelArchive;
 import dev.slipway.simulator.wire.Calls;
 import dev.slipway.testing.ApiServer;
@@ -44,12 +45,15 @@ public final class Rehearsal implements AutoCloseable {
   private static final Duration FRAME = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofHours(3);
 
-  private final Simulator simulator =
-      Simulator.start(SimulatorOptions.builder().manualClock(true).build());
+  private final Simulator simulator;
   private final ApiServer api;
-  private final AwsByHand aws = new AwsByHand(simulator.uri());
+  private final AwsByHand aws;
 
-  private Rehearsal(Map<String, Object> settings) {
+  private Rehearsal(Map<String, Object> settings, SageMakerOptions undocumented) {
+    simulator =
+        Simulator.start(
+            SimulatorOptions.builder().manualClock(true).sageMaker(undocumented).build());
+    aws = new AwsByHand(simulator.uri());
     Map<String, Object> all = new HashMap<>(settings);
     all.put("spring.datasource.url", TestPostgres.freshDatabase());
     all.put("slipway.admin-token", ApiServer.TOKEN);
@@ -66,7 +70,12 @@ public final class Rehearsal implements AutoCloseable {
 
   /** The same with settings of the application. */
   static Rehearsal start(Map<String, Object> settings) {
-    Rehearsal rehearsal = new Rehearsal(settings);
+    return start(settings, SageMakerOptions.usual());
+  }
+
+  /** The same where AWS decides otherwise what it does not document. */
+  static Rehearsal start(Map<String, Object> settings, SageMakerOptions undocumented) {
+    Rehearsal rehearsal = new Rehearsal(settings, undocumented);
     for (String version : List.of("v1", "v2", "v3")) rehearsal.aws.putArtifact(version);
     rehearsal.aws.putImage();
     rehearsal.created(
@@ -218,11 +227,12 @@ public final class Rehearsal implements AutoCloseable {
             .param(java.sql.Timestamp.from(simulator.clock().now()))
             .query((row, number) -> row.getString("task_instance"))
             .optional();
-    due.ifPresent(name -> {
-      String[] parts = name.split("/", 2);
-      tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
-      jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
-    });
+    due.ifPresent(
+        name -> {
+          String[] parts = name.split("/", 2);
+          tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
+          jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
+        });
     return due.isPresent();
   }
 
@@ -245,6 +255,10 @@ public final class Rehearsal implements AutoCloseable {
   /** The calls that reached AWS, oldest first. */
   List<Calls.Made> calls() {
     return simulator.calls().all();
+  }
+
+  Simulator simulator() {
+    return simulator;
   }
 
   URI simulatorUri() {

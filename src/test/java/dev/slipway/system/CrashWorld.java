@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.Slipway;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
+import dev.slipway.testing.AwsSnapshot;
 import dev.slipway.testing.ChildJvm;
 import dev.slipway.testing.GuardedDirectory;
 import dev.slipway.testing.TestPostgres;
@@ -12,10 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -148,29 +148,8 @@ final class CrashWorld implements AutoCloseable {
     assertThat(brokenChains()).isZero();
   }
 
-  /** AWS's state without what differs between any two runs: times, generated ids, alarm states. */
-  Map<String, String> normalised() {
-    Map<String, String> state = new TreeMap<>();
-    for (String kind : simulator.journal().kinds()) {
-      if (kind.equals("clock")) continue;
-      simulator
-          .journal()
-          .all(kind)
-          .forEach((key, document) ->
-              state.put(scrubbed(kind + " " + key), scrubbed(lasting(kind, document))));
-    }
-    return state;
-  }
-
-  private static String lasting(String kind, JsonNode document) {
-    return (kind.equals("cloudwatch.alarm") ? document.path("definition") : document).toString();
-  }
-
-  private static String scrubbed(String text) {
-    return text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<time>")
-        .replaceAll("\\b1[0-9]{9}(\\.[0-9]+)?(E9)?\\b", "<time>")
-        .replaceAll("AROA[0-9A-F]+", "<id>")
-        .replaceAll("[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", "<id>");
+  private Map<String, String> normalised() {
+    return AwsSnapshot.of(simulator.journal(), key -> true, UnaryOperator.identity());
   }
 
   /** Every step's end, in order, of every deployment. */

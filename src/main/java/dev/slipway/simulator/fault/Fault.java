@@ -17,4 +17,7 @@ public sealed interface Fault {
 
   /** The call is carried out, then the connection drops without an answer. */
   record AnswerLost() implements Fault {}
+
+  /** The connection drops before the call is carried out. */
+  record CallLost() implements Fault {}
 }

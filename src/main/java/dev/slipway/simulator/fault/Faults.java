@@ -117,9 +117,10 @@ public final class Faults {
     boolean error = false;
     Duration slower = Duration.ZERO;
     for (Rule rule :
-        struck(rule ->
-            (rule.kind() == Kind.MODEL_ERROR || rule.kind() == Kind.MODEL_LATENCY)
-                && rule.concerns(endpoint, configuration, null))) {
+        struck(
+            rule ->
+                (rule.kind() == Kind.MODEL_ERROR || rule.kind() == Kind.MODEL_LATENCY)
+                    && rule.concerns(endpoint, configuration, null))) {
       if (rule.kind() == Kind.MODEL_ERROR) {
         error = true;
       } else {
@@ -184,6 +185,7 @@ public final class Faults {
               rule.text("message", "Rate exceeded"));
       case LATENCY -> new Fault.Delayed(Duration.ofMillis((long) rule.number("milliseconds", 0)));
       case LOST_ANSWER -> new Fault.AnswerLost();
+      case LOST_CALL -> new Fault.CallLost();
       case MODEL_ERROR,
           MODEL_LATENCY,
           CAPACITY,
@@ -208,6 +210,7 @@ public final class Faults {
       case ERROR,
           LATENCY,
           LOST_ANSWER,
+          LOST_CALL,
           THROTTLE,
           MODEL_ERROR,
           MODEL_LATENCY,

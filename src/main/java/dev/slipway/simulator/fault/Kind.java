@@ -10,6 +10,7 @@ enum Kind {
   ERROR("service", "operation"),
   LATENCY("service", "operation"),
   LOST_ANSWER("service", "operation"),
+  LOST_CALL("service", "operation"),
   THROTTLE("service", "operation"),
   MODEL_ERROR("endpoint", "share"),
   MODEL_LATENCY("endpoint", "share", "milliseconds"),
@@ -39,13 +40,14 @@ enum Kind {
     return Arrays.stream(values())
         .filter(kind -> kind.wire().equals(name))
         .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "kind must be one of "
-                    + Arrays.stream(values()).map(Kind::wire).collect(Collectors.joining(", "))
-                    + ", not \""
-                    + name
-                    + "\""));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "kind must be one of "
+                        + Arrays.stream(values()).map(Kind::wire).collect(Collectors.joining(", "))
+                        + ", not \""
+                        + name
+                        + "\""));
   }
 
   private String wire() {

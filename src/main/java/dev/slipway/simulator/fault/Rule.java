@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <ul>
  *   <li>For calls, by {@code service} and {@code operation} ({@code *} for all): {@code error}
  *       (status, code, message), {@code latency} (milliseconds), {@code lost_answer}, {@code
- *       throttle} (per_second, of AWS time).
+ *       lost_call} (the connection drops before anything is done), {@code throttle} (per_second, of
+ *       AWS time).
  *   <li>For answers of a model, by {@code endpoint} and, if given, {@code configuration}: {@code
  *       model_error} (share), {@code model_latency} (share, milliseconds of the machine's time).
  *   <li>For instances that are to be started, by {@code endpoint}, {@code configuration} and {@code

@@ -1,0 +1,150 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every AWS call and every commit of a whole deployment, and everything that can befall it there:
+ * whatever it is, the deployment ends as the unbroken one, AWS's state is the same, the record is
+ * whole and in order, and the look-alikes of strangers are untouched.
+ *
+ * <p>The places are found by an unbroken run. Polls that repeat the one before (same step, same
+ * thing waited for, same calls) are struck at the first, the middle and the last of them.
+ */
+final class CrashMatrix {
+
+  private static final int AT_ONCE = 150;
+  private static final int POLLS = 3;
+
+  private CrashMatrix() {}
+
+  /** Plays a story with everything that can befall it; fails when a case ends otherwise. */
+  static void whole(MatrixStage stage, Story story) {
+    some(stage, story, Integer.MAX_VALUE);
+  }
+
+  /** Plays a story with so many of the cases, always the same, spread over all. */
+  static void some(MatrixStage stage, Story story, int most) {
+    long start = System.nanoTime();
+    Lot unbroken = stage.play(story, Collections.singletonList(null)).getFirst();
+    Lot.Ending wanted = stage.ending(unbroken);
+    assertThat(wanted.state()).as(stage.reason(unbroken)).isEqualTo(story.end());
+    assertThat(stage.strangersAreAsTheyWere(unbroken)).isTrue();
+    List<Fate> fates = some(fates(unbroken.ticks), most);
+    Map<Fate.Kind, Integer> cases = new TreeMap<>();
+    List<String> wrong = new ArrayList<>();
+    for (int from = 0; from < fates.size(); from += AT_ONCE) {
+      List<@Nullable Fate> batch =
+          new ArrayList<>(fates.subList(from, Math.min(fates.size(), from + AT_ONCE)));
+      for (Lot lot : stage.play(story, batch)) {
+        Fate fate = lot.fate;
+        if (fate == null) throw new IllegalStateException();
+        cases.merge(fate.kind(), 1, Integer::sum);
+        String what = wrong(stage, lot, wanted);
+        if (what != null) {
+          wrong.add(fate + " " + operation(unbroken, fate) + ": " + what);
+        }
+      }
+    }
+    System.out.printf(
+        "Crash matrix, %s%s: %d cases at %d calls and %d commits of %d calls and %d commits, %d"
+            + " ended otherwise, %d s. %s%n",
+        story,
+        stage.departures().isEmpty() ? "" : " " + stage.departures(),
+        fates.size(),
+        fates.stream().filter(one -> !one.kind().atCommit()).map(Fate::at).distinct().count(),
+        fates.stream().filter(one -> one.kind().atCommit()).map(Fate::at).distinct().count(),
+        unbroken.ticks.stream().mapToInt(tick -> tick.operations().size()).sum(),
+        unbroken.ticks.size(),
+        wrong.size(),
+        (System.nanoTime() - start) / 1_000_000_000,
+        cases);
+    assertThat(wrong).as("cases that ended otherwise").isEmpty();
+  }
+
+  private static @Nullable String wrong(MatrixStage stage, Lot lot, Lot.Ending wanted) {
+    if (!lot.struck) return "was never struck";
+    Lot.Ending ended = stage.ending(lot);
+    if (!ended.state().equals(wanted.state())) return ended.state() + ": " + stage.reason(lot);
+    if (!ended.record().equals(wanted.record())) return "recorded " + ended.record();
+    if (!ended.aws().equals(wanted.aws())) return "AWS differs: " + differences(ended, wanted);
+    if (!stage.recordIsIntact(lot)) return "the record's chain is broken";
+    if (!stage.strangersAreAsTheyWere(lot)) return "a stranger's thing was touched";
+    return null;
+  }
+
+  private static List<String> differences(Lot.Ending ended, Lot.Ending wanted) {
+    List<String> differences = new ArrayList<>();
+    Map<String, String> all = new TreeMap<>(wanted.aws());
+    all.putAll(ended.aws());
+    for (String key : all.keySet()) {
+      String there = ended.aws().get(key);
+      String expected = wanted.aws().get(key);
+      if (there == null) differences.add("missing " + key);
+      else if (expected == null) differences.add("too many " + key);
+      else if (!there.equals(expected)) {
+        differences.add(key + " is " + there + " instead of " + expected);
+      }
+    }
+    return differences;
+  }
+
+  private static String operation(Lot unbroken, Fate fate) {
+    if (fate.kind().atCommit()) {
+      return "of " + unbroken.ticks.get(fate.at() - 1).stood();
+    }
+    int calls = 0;
+    for (Lot.Tick tick : unbroken.ticks) {
+      int index = fate.at() - 1 - calls;
+      if (index < tick.operations().size()) return tick.operations().get(index);
+      calls += tick.operations().size();
+    }
+    return "";
+  }
+
+  /** Everything that can befall a deployment whose unbroken run had these ticks. */
+  static List<Fate> fates(List<Lot.Tick> ticks) {
+    List<Fate> fates = new ArrayList<>();
+    int calls = 0;
+    for (int i = 0; i < ticks.size(); i++) {
+      Lot.Tick tick = ticks.get(i);
+      if (chosen(ticks, i)) {
+        for (Fate.Kind kind : Fate.Kind.values()) {
+          if (kind.atCommit()) {
+            fates.add(new Fate(kind, i + 1));
+            continue;
+          }
+          for (int call = 1; call <= tick.operations().size(); call++) {
+            fates.add(new Fate(kind, calls + call));
+          }
+        }
+      }
+      calls += tick.operations().size();
+    }
+    return fates;
+  }
+
+  /** All ticks but those inside a row of equal polls. */
+  private static boolean chosen(List<Lot.Tick> ticks, int index) {
+    int from = index;
+    while (from > 0 && ticks.get(from - 1).equals(ticks.get(index))) from--;
+    int to = index;
+    while (to + 1 < ticks.size() && ticks.get(to + 1).equals(ticks.get(index))) to++;
+    boolean row = to - from + 1 > POLLS;
+    return !row || index == from || index == to || index == (from + to) / 2;
+  }
+
+  private static List<Fate> some(List<Fate> fates, int most) {
+    if (fates.size() <= most) return fates;
+    List<Fate> shuffled = new ArrayList<>(fates);
+    Collections.shuffle(shuffled, new Random(7));
+    return shuffled.subList(0, most);
+  }
+}

@@ -1,0 +1,347 @@
+package dev.slipway.rollout;
+
+import dev.slipway.history.History;
+import dev.slipway.simulator.sagemaker.SageMakerOptions;
+import dev.slipway.simulator.sagemaker.Undocumented;
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.AwsSnapshot;
+import dev.slipway.testing.MortalCalls;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
+
+/**
+ * One control plane and one AWS, on which many lots are played at once: each has its own account,
+ * environment and endpoint, and all share the standing-still clock, so that time is passed once for
+ * all. Ticks run one after another, so that what befalls one lot befalls no other.
+ */
+final class MatrixStage implements AutoCloseable {
+
+  private static final Duration FRAME = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofHours(6);
+
+  /** Until the look-alike endpoints are InService. */
+  private static final Duration LOOK_ALIKES_START = Duration.ofMinutes(15);
+
+  /** How long a dead process's tick lies until another one revives it. */
+  private static final Duration REVIVAL = Duration.ofSeconds(45);
+
+  private final Rehearsal rehearsal;
+  private final Strangers strangers;
+  private final JdbcClient jdbc;
+  private final Map<UUID, Lot> bySubject = new HashMap<>();
+  private final Mortality mortality = new Mortality();
+  private final List<Undocumented> departures;
+  private int lots;
+
+  MatrixStage(Undocumented... departures) {
+    this.departures = List.of(departures);
+    rehearsal =
+        Rehearsal.start(
+            Map.of("slipway.aws.timeout", "1s"), SageMakerOptions.usual().with(departures));
+    strangers = new Strangers(rehearsal.simulatorUri());
+    jdbc = rehearsal.api().bean(JdbcClient.class);
+    rehearsal.api().bean(ConfigurableTransactionManager.class).addListener(mortality);
+  }
+
+  /** Dies in a transaction when it is told to. */
+  private static final class Mortality implements TransactionExecutionListener {
+    private boolean armed;
+
+    @Override
+    public void beforeCommit(TransactionExecution transaction) {
+      if (armed && !transaction.isReadOnly()) {
+        armed = false;
+        throw new MortalCalls.Died("died before the commit");
+      }
+    }
+  }
+
+  List<Undocumented> departures() {
+    return departures;
+  }
+
+  /** Plays a story for one lot a fate, all at once; null for a lot that nothing befalls. */
+  List<Lot> play(Story story, List<@Nullable Fate> fates) {
+    List<Lot> played = new ArrayList<>();
+    for (Fate fate : fates) played.add(prepared(new Lot(++lots, fate)));
+    rehearsal.simulator().clock().advance(LOOK_ALIKES_START);
+    for (Lot lot : played) strangers.scaleLookAlike(lot.account, lot.endpoint);
+    String[] deployments = story.deployments();
+    for (int i = 0; i < deployments.length; i++) {
+      boolean last = i == deployments.length - 1;
+      Map<UUID, Lot> running = new HashMap<>();
+      for (Lot lot : played) {
+        UUID id = begin(lot, deployments[i]);
+        running.put(id, lot);
+        if (last) {
+          lot.subject = id;
+          bySubject.put(id, lot);
+        }
+      }
+      untilAllEnd(running, last && story.alarm());
+    }
+    return played;
+  }
+
+  private Lot prepared(Lot lot) {
+    strangers.putArtifacts(lot.account, lot.bucket, "v1", "v2");
+    strangers.makeLookAlikes(lot.account, lot.endpoint, lot.bucket);
+    created(
+        "/v1/environments",
+        """
+        {"name": "%s", "preset": "article", "profile": {
+          "location": {"account_id": "%s", "region": "us-east-1"},
+          "execution_role": {"managed": true},
+          "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://%s/"}],
+          "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2},
+          "autoscaling": {"min_instances": 2, "max_instances": 10}}}
+        """
+            .formatted(lot.environment, lot.account, lot.bucket));
+    return lot;
+  }
+
+  private UUID begin(Lot lot, String deployment) {
+    lot.strangers = strangersOf(lot);
+    return switch (deployment) {
+      case "roll back" -> accepted(lot, "rollbacks", "{\"reason\": \"a test\"}", "/id");
+      case "retire" -> accepted(lot, "retirements", "{\"reason\": \"a test\"}", "/id");
+      default -> {
+        Answer answer =
+            rehearsal
+                .api()
+                .post(
+                    "/v1/promotions",
+                    """
+                    {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
+                    """
+                        .formatted(deployment.replace("promote ", ""), lot.environment));
+        yield id(answer, "/deployment/id");
+      }
+    };
+  }
+
+  private UUID accepted(Lot lot, String verb, String body, String pointer) {
+    return id(rehearsal.api().post("/v1/endpoints/" + lot.endpoint + "/" + verb, body), pointer);
+  }
+
+  private static UUID id(Answer answer, String pointer) {
+    if (answer.status() != 202) throw new IllegalStateException(answer.http().body());
+    return UUID.fromString(answer.at(pointer));
+  }
+
+  private void created(String path, String body) {
+    Answer answer = rehearsal.api().post(path, body);
+    if (answer.status() != 201) throw new IllegalStateException(answer.http().body());
+  }
+
+  private void untilAllEnd(Map<UUID, Lot> running, boolean alarm) {
+    UUID[] ids = running.keySet().toArray(UUID[]::new);
+    for (Duration passed = Duration.ZERO;
+        passed.compareTo(LONGEST) < 0;
+        passed = passed.plus(FRAME)) {
+      tickAllThatAreDue();
+      if (alarm) fireWhereAFleetBakes(running, ids);
+      long left =
+          jdbc.sql(
+                  "select count(*) from deployment where id = any(?) and finished_at is null and"
+                      + " state <> 'NEEDS_ATTENTION'")
+              .param(ids)
+              .query(Long.class)
+              .single();
+      if (left == 0) {
+        // What died after its last commit is revived too.
+        rehearsal.simulator().clock().advance(REVIVAL);
+        tickAllThatAreDue();
+        return;
+      }
+      rehearsal.simulator().clock().advance(FRAME);
+    }
+    throw new IllegalStateException("some never end");
+  }
+
+  private void fireWhereAFleetBakes(Map<UUID, Lot> running, UUID[] ids) {
+    record Baking(UUID id, String config) {}
+    jdbc.sql(
+            """
+            select id, memory -> 'made' ->> 'endpoint_config_name' as config from deployment
+            where id = any(?) and waiting_for like 'Baking%'
+            """)
+        .param(ids)
+        .query(
+            (row, number) -> new Baking(row.getObject("id", UUID.class), row.getString("config")))
+        .list()
+        .forEach(
+            baking -> {
+              Lot lot = running.get(baking.id());
+              if (lot == null || lot.triggered) return;
+              lot.triggered = true;
+              strangers.fire(lot.account, baking.config() + "-5xx-errors");
+            });
+  }
+
+  private void tickAllThatAreDue() {
+    while (true) {
+      List<String> due =
+          jdbc.sql(
+                  "select task_instance from scheduled_tasks where execution_time <= ?"
+                      + " order by execution_time, task_instance")
+              .param(Timestamp.from(now()))
+              .query((row, number) -> row.getString(1))
+              .list();
+      if (due.isEmpty()) return;
+      for (String name : due) {
+        String[] parts = name.split("/", 2);
+        UUID id = UUID.fromString(parts[0]);
+        boolean survived = tick(bySubject.get(id), id, Long.parseLong(parts[1]));
+        if (survived) {
+          jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
+        } else {
+          jdbc.sql("update scheduled_tasks set execution_time = ? where task_instance = ?")
+              .params(Timestamp.from(now().plus(REVIVAL)), name)
+              .update();
+        }
+      }
+    }
+  }
+
+  /** Runs a tick as a worker would; false when the worker died over it. */
+  private boolean tick(@Nullable Lot lot, UUID id, long number) {
+    if (lot == null) {
+      rehearsal.tick(id, number);
+      return true;
+    }
+    Fate fate = lot.fate;
+    if (fate == null) return recorded(lot, id, number);
+    if (lot.struck) {
+      rehearsal.tick(id, number);
+      return true;
+    }
+    lot.commits++;
+    int call = fate.at() - lot.calls;
+    boolean dies =
+        fate.kind() == Fate.Kind.DIES_BEFORE_CALL || fate.kind() == Fate.Kind.DIES_AFTER_CALL;
+    boolean atCommit = fate.kind().atCommit() && lot.commits == fate.at();
+    if (!dies && !fate.kind().atCommit()) arm(fate.kind(), call);
+    mortality.armed = atCommit && fate.kind() == Fate.Kind.DIES_BEFORE_COMMIT;
+    try (MortalCalls.Watch watch =
+        dies
+            ? MortalCalls.Watch.dying(call, fate.kind() == Fate.Kind.DIES_AFTER_CALL)
+            : MortalCalls.Watch.counting()) {
+      try {
+        rehearsal.tick(id, number);
+      } catch (MortalCalls.Died died) {
+        lot.struck = true;
+        return false;
+      } finally {
+        lot.calls += watch.operations().size();
+        mortality.armed = false;
+        rehearsal.noFaults();
+      }
+    }
+    if (atCommit) lot.struck = true;
+    if (!fate.kind().atCommit() && lot.calls >= fate.at()) lot.struck = true;
+    return !(atCommit && fate.kind() == Fate.Kind.DIES_AFTER_COMMIT);
+  }
+
+  private boolean recorded(Lot lot, UUID id, long number) {
+    String stood =
+        jdbc.sql(
+                "select state || ' ' || coalesce(step, '') || ' ' || coalesce(waiting_for, '')"
+                    + " from deployment where id = ?")
+            .param(id)
+            .query(String.class)
+            .single();
+    try (MortalCalls.Watch watch = MortalCalls.Watch.counting()) {
+      rehearsal.tick(id, number);
+      lot.ticks.add(new Lot.Tick(stood, watch.operations()));
+    }
+    return true;
+  }
+
+  /** The n-th call that follows goes wrong. */
+  private void arm(Fate.Kind kind, int call) {
+    String rest =
+        switch (kind) {
+          case ANSWER_LOST -> "\"kind\": \"lost_answer\"";
+          case RESET -> "\"kind\": \"lost_call\"";
+          case TIMED_OUT -> "\"kind\": \"latency\", \"milliseconds\": 1500";
+          case THROTTLED ->
+              "\"kind\": \"error\", \"status\": 400, \"code\": \"ThrottlingException\","
+                  + " \"message\": \"Rate exceeded\"";
+          case SERVER_ERROR ->
+              "\"kind\": \"error\", \"status\": 503, \"code\": \"ServiceUnavailable\","
+                  + " \"message\": \"Try again.\"";
+          case DIES_BEFORE_CALL, DIES_AFTER_CALL, DIES_BEFORE_COMMIT, DIES_AFTER_COMMIT ->
+              throw new IllegalArgumentException("not AWS's doing");
+        };
+    rehearsal.fault(
+        "{%s, \"service\": \"*\", \"operation\": \"*\", \"call\": %d, \"times\": 1}"
+            .formatted(rest, call));
+  }
+
+  private Instant now() {
+    return rehearsal.simulator().clock().now();
+  }
+
+  /** How a lot's story ended; whether a look fell into the moments of going back is left out. */
+  Lot.Ending ending(Lot lot) {
+    return new Lot.Ending(
+        jdbc.sql("select state from deployment where id = ?")
+            .param(lot.subject())
+            .query(String.class)
+            .single(),
+        jdbc.sql(
+                """
+                select type || ' ' || coalesce(data ->> 'step', '') from history
+                where deployment_id = ?
+                  and (type = 'step.done' or type like 'deployment.%')
+                  and type <> 'deployment.rolling-back'
+                order by sequence
+                """)
+            .param(lot.subject())
+            .query((row, number) -> row.getString(1))
+            .list(),
+        aws(lot, lot::has));
+  }
+
+  /** Whether the lot's look-alikes are as they were before its last deployment. */
+  boolean strangersAreAsTheyWere(Lot lot) {
+    return lot.strangers.equals(strangersOf(lot));
+  }
+
+  /** Whether the record of the lot's endpoint is whole. */
+  boolean recordIsIntact(Lot lot) {
+    return rehearsal.api().bean(History.class).verify("endpoint", lot.endpoint).intact();
+  }
+
+  String reason(Lot lot) {
+    return rehearsal.deployment(lot.subject()).at("/reason");
+  }
+
+  private Map<String, String> strangersOf(Lot lot) {
+    return aws(lot, lot::isStrangers);
+  }
+
+  private Map<String, String> aws(Lot lot, java.util.function.Predicate<String> wanted) {
+    Function<String, String> same = lot::same;
+    return AwsSnapshot.of(rehearsal.simulator().journal(), wanted, same::apply);
+  }
+
+  @Override
+  public void close() {
+    strangers.close();
+    rehearsal.close();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.slipway.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/**
+ * Every AWS call of the tests passes here (the SDK finds this class in its global interceptors), so
+ * that a process can die between a call and what follows it. Does nothing on a thread that did not
+ * ask for it.
+ */
+public final class MortalCalls implements ExecutionInterceptor {
+
+  private static final ThreadLocal<@Nullable Watch> WATCH = new ThreadLocal<>();
+
+  /** A process that is no more: nothing of the tick happens any more. */
+  public static final class Died extends Error {
+    public Died(String when) {
+      super(when, null, false, false);
+    }
+  }
+
+  /** When, of the calls that follow on this thread, it dies. */
+  public static final class Watch implements AutoCloseable {
+    private final List<String> operations = new ArrayList<>();
+    private final int call;
+    private final boolean after;
+
+    private Watch(int call, boolean after) {
+      this.call = call;
+      this.after = after;
+      WATCH.set(this);
+    }
+
+    /** Counts the calls that follow on this thread, and lets them be. */
+    public static Watch counting() {
+      return new Watch(0, false);
+    }
+
+    /** Dies before, or after, the n-th call that follows on this thread. */
+    public static Watch dying(int call, boolean after) {
+      return new Watch(call, after);
+    }
+
+    /** The operations that were called, in order. */
+    public List<String> operations() {
+      return List.copyOf(operations);
+    }
+
+    @Override
+    public void close() {
+      WATCH.remove();
+    }
+  }
+
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    Watch watch = WATCH.get();
+    if (watch == null) return;
+    watch.operations.add(
+        String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)));
+    if (watch.operations.size() == watch.call && !watch.after) throw died(watch, "before");
+  }
+
+  @Override
+  public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+    dieAfter();
+  }
+
+  @Override
+  public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    dieAfter();
+  }
+
+  private static void dieAfter() {
+    Watch watch = WATCH.get();
+    if (watch != null && watch.after && watch.operations.size() == watch.call) {
+      throw died(watch, "after");
+    }
+  }
+
+  private static Died died(Watch watch, String when) {
+    return new Died("died " + when + " " + watch.operations.getLast());
+  }
+}
