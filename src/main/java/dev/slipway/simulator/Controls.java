@@ -1,11 +1,10 @@
 package dev.slipway.simulator;
 
 import dev.slipway.base.WallClock;
+import dev.slipway.simulator.cloudwatch.EvaluationPulse;
 import dev.slipway.simulator.fault.Faults;
-import dev.slipway.simulator.sns.Topics;
 import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.time.SimClock;
-import dev.slipway.simulator.wire.Calls;
 import dev.slipway.simulator.wire.WireRequest;
 import dev.slipway.simulator.wire.WireResponse;
 import java.math.BigDecimal;
@@ -30,15 +29,13 @@ final class Controls {
   private final SimClock clock;
   private final Faults faults;
   private final Journal journal;
-  private final Calls calls;
-  private final Topics topics;
+  private final Services services;
 
-  Controls(SimClock clock, Faults faults, Journal journal, Calls calls, Topics topics) {
+  Controls(SimClock clock, Faults faults, Journal journal, Services services) {
     this.clock = clock;
     this.faults = faults;
     this.journal = journal;
-    this.calls = calls;
-    this.topics = topics;
+    this.services = services;
   }
 
   WireResponse handle(WireRequest request) {
@@ -57,9 +54,11 @@ final class Controls {
           faults.clear();
           yield json(204, JsonNodeFactory.instance.objectNode());
         }
+        case "GET vitals" -> ok(vitals());
+        case "GET operations" -> ok(JSON.valueToTree(services.router().operations()));
         case "GET snapshot" -> ok(snapshot());
-        case "GET calls" -> ok(JSON.valueToTree(calls.all()));
-        case "GET messages" -> ok(JSON.valueToTree(topics.messages()));
+        case "GET calls" -> ok(JSON.valueToTree(services.router().calls().all()));
+        case "GET messages" -> ok(JSON.valueToTree(services.topics().messages()));
         default -> error(404, "There is no " + request.method() + " " + request.path() + ".");
       };
     } catch (IllegalArgumentException e) {
@@ -96,6 +95,26 @@ final class Controls {
         .put("factor", clock.factor())
         .put("manual", clock.isManual())
         .put("wall", wall.now().toString());
+  }
+
+  /** Whether the simulator keeps up, and what it holds. Lags are in seconds of AWS time. */
+  private ObjectNode vitals() {
+    EvaluationPulse pulse = services.alarms().pulse();
+    Runtime machine = Runtime.getRuntime();
+    ObjectNode vitals = JsonNodeFactory.instance.objectNode();
+    vitals
+        .putObject("alarms")
+        .put("count", services.alarms().count())
+        .put("rounds", pulse.rounds())
+        .put("due", pulse.due() == null ? null : pulse.due().toString())
+        .put("lag_seconds", pulse.lag().toMillis() / 1e3)
+        .put("worst_lag_seconds", pulse.worst().toMillis() / 1e3);
+    vitals.putObject("metrics").put("count", services.metrics().count());
+    vitals
+        .putObject("heap")
+        .put("used_bytes", machine.totalMemory() - machine.freeMemory())
+        .put("max_bytes", machine.maxMemory());
+    return vitals;
   }
 
   private ObjectNode snapshot() {

@@ -53,7 +53,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All simulated services over one journal and one clock, joined as AWS joins them. */
-record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseable> running)
+record Services(
+    Router router,
+    Topics topics,
+    Buckets buckets,
+    Alarms alarms,
+    Metrics metrics,
+    List<AutoCloseable> running)
     implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Services.class.getName());
@@ -129,7 +135,7 @@ record Services(Router router, Topics topics, Buckets buckets, List<AutoCloseabl
     router.serve(Service.APPLICATION_AUTO_SCALING, new ScalableTargetsApi(scaling, clock));
     router.serve(Service.APPLICATION_AUTO_SCALING, new ScalingPoliciesApi(scaling, clock));
     router.serve(Service.APPLICATION_AUTO_SCALING, new ScheduledActionsApi(scaling, clock));
-    return new Services(router, topics, buckets, List.copyOf(running));
+    return new Services(router, topics, buckets, alarms, metrics, List.copyOf(running));
   }
 
   /** Ends what runs beside the timeline. */

@@ -51,7 +51,7 @@ public final class Simulator implements AutoCloseable {
     this.topics = services.topics();
     this.buckets = services.buckets();
     this.calls = router.calls();
-    Controls controls = new Controls(clock, faults, journal, calls, topics);
+    Controls controls = new Controls(clock, faults, journal, services);
     this.front =
         HttpFront.start(
             options.host(),

@@ -33,6 +33,7 @@ public final class Alarms {
   private final AlarmReadings readings;
   private final Map<String, Alarm> alarms = new ConcurrentHashMap<>();
   private final List<AlarmListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile EvaluationPulse pulse = EvaluationPulse.NONE;
 
   public Alarms(
       SimClock clock,
@@ -57,6 +58,16 @@ public final class Alarms {
     listeners.add(listener);
   }
 
+  /** Whether evaluation keeps up. */
+  public EvaluationPulse pulse() {
+    return pulse;
+  }
+
+  /** How many alarms there are, in all accounts. */
+  public int count() {
+    return alarms.size();
+  }
+
   /** The state of an alarm; empty when there is none of that name. */
   public Optional<StateValue> state(Scope scope, String name) {
     return find(scope, name).map(Alarm::state);
@@ -77,9 +88,10 @@ public final class Alarms {
   /** The names of the alarms that have an action. */
   public Stream<String> withAction(Scope scope, String action) {
     return all(scope)
-        .filter(alarm ->
-            alarm.definition().alarmActions().contains(action)
-                || alarm.definition().okActions().contains(action))
+        .filter(
+            alarm ->
+                alarm.definition().alarmActions().contains(action)
+                    || alarm.definition().okActions().contains(action))
         .map(Alarm::name);
   }
 
@@ -151,6 +163,7 @@ public final class Alarms {
         }
       }
     }
+    pulse = pulse.after(now, clock.now());
   }
 
   private void evaluate(Alarm alarm, Instant now) {

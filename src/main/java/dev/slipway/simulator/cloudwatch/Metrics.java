@@ -37,6 +37,11 @@ public final class Metrics {
     series.forEach(to);
   }
 
+  /** How many there are, in all accounts. */
+  public int count() {
+    return series.size();
+  }
+
   /** The series of a metric, made when it is new. */
   public Series series(MetricKey key) {
     return series.computeIfAbsent(key, _ -> new Series());

@@ -1,0 +1,24 @@
+package dev.slipway.bench;
+
+import java.util.List;
+
+/** Runs the benchmark of the name that is given; ends with 1 when it misses its bound. */
+final class Bench {
+
+  private Bench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    String name = arguments.length == 0 ? "" : arguments[0];
+    List<String> options =
+        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    boolean held =
+        switch (name) {
+          case "simulator" -> new SimulatorUnderLoad(options).run();
+          default -> {
+            System.err.println("Name a benchmark with -Dbench=NAME: simulator.");
+            yield false;
+          }
+        };
+    System.exit(held ? 0 : 1);
+  }
+}
