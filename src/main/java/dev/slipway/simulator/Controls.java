@@ -55,6 +55,10 @@ final class Controls {
           yield json(204, JsonNodeFactory.instance.objectNode());
         }
         case "GET vitals" -> ok(vitals());
+        case "DELETE vitals" -> {
+          services.alarms().forgetPulse();
+          yield json(204, JsonNodeFactory.instance.objectNode());
+        }
         case "GET operations" -> ok(JSON.valueToTree(services.router().operations()));
         case "GET snapshot" -> ok(snapshot());
         case "GET calls" -> ok(JSON.valueToTree(services.router().calls().all()));

@@ -63,6 +63,11 @@ public final class Alarms {
     return pulse;
   }
 
+  /** Measures the worst lag anew. */
+  public void forgetPulse() {
+    pulse = EvaluationPulse.NONE;
+  }
+
   /** How many alarms there are, in all accounts. */
   public int count() {
     return alarms.size();
