@@ -85,11 +85,10 @@ final class OpenLoop implements AutoCloseable {
             .request(options)
             .compose(request -> request.send(body))
             .compose(response -> response.body().map(_ -> response.statusCode()))
-            .onComplete(
-                answer -> {
-                  outstanding.decrementAndGet();
-                  tally.answered(answer.succeeded() ? answer.result() : 0, System.nanoTime() - due);
-                });
+            .onComplete(answer -> {
+              outstanding.decrementAndGet();
+              tally.answered(answer.succeeded() ? answer.result() : 0, System.nanoTime() - due);
+            });
   }
 
   @Override

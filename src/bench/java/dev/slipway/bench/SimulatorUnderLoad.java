@@ -177,23 +177,19 @@ final class SimulatorUnderLoad {
         r -> r.bucket("models").key("m.tar.gz"),
         RequestBody.fromBytes(
             ModelArchive.pack("{\"kind\":\"logistic_regression\",\"weights\":[1.0]}")));
-    aws.createModel(
-        r ->
-            r.modelName("m")
-                .primaryContainer(
-                    c ->
-                        c.image("123456789012.dkr.ecr.us-east-1.amazonaws.com/fraud:1.0")
-                            .modelDataUrl("s3://models/m.tar.gz")));
+    aws.createModel(r ->
+        r.modelName("m")
+            .primaryContainer(c ->
+                c.image("123456789012.dkr.ecr.us-east-1.amazonaws.com/fraud:1.0")
+                    .modelDataUrl("s3://models/m.tar.gz")));
     for (String config : List.of("v1", "v2")) {
-      aws.createEndpointConfig(
-          r ->
-              r.endpointConfigName(config)
-                  .productionVariants(
-                      v ->
-                          v.variantName("AllTraffic")
-                              .modelName("m")
-                              .instanceType("ml.m5.large")
-                              .initialInstanceCount(INSTANCES)));
+      aws.createEndpointConfig(r ->
+          r.endpointConfigName(config)
+              .productionVariants(v ->
+                  v.variantName("AllTraffic")
+                      .modelName("m")
+                      .instanceType("ml.m5.large")
+                      .initialInstanceCount(INSTANCES)));
     }
     for (int i = 0; i < ENDPOINTS; i++) {
       String name = name(i);
@@ -207,45 +203,38 @@ final class SimulatorUnderLoad {
   }
 
   private static void alarm(CloudWatchClient watch, String endpoint, String metric) {
-    watch.putMetricAlarm(
-        r ->
-            r.alarmName(endpoint + "-" + metric)
-                .namespace("AWS/SageMaker")
-                .metricName(metric)
-                .dimensions(
-                    d -> d.name("EndpointName").value(endpoint),
-                    d -> d.name("VariantName").value("AllTraffic"))
-                .extendedStatistic("p99")
-                .period(60)
-                .evaluationPeriods(2)
-                .threshold(60_000_000.0)
-                .comparisonOperator("GreaterThanThreshold")
-                .treatMissingData("notBreaching"));
+    watch.putMetricAlarm(r ->
+        r.alarmName(endpoint + "-" + metric)
+            .namespace("AWS/SageMaker")
+            .metricName(metric)
+            .dimensions(
+                d -> d.name("EndpointName").value(endpoint),
+                d -> d.name("VariantName").value("AllTraffic"))
+            .extendedStatistic("p99")
+            .period(60)
+            .evaluationPeriods(2)
+            .threshold(60_000_000.0)
+            .comparisonOperator("GreaterThanThreshold")
+            .treatMissingData("notBreaching"));
   }
 
   private static void update(SageMakerClient aws, int number) {
     String name = name(number);
-    aws.updateEndpoint(
-        r ->
-            r.endpointName(name)
-                .endpointConfigName("v2")
-                .deploymentConfig(
-                    d ->
-                        d.blueGreenUpdatePolicy(
-                                p ->
-                                    p.trafficRoutingConfiguration(
-                                            t ->
-                                                t.type("CANARY")
-                                                    .waitIntervalInSeconds(300)
-                                                    .canarySize(
-                                                        s -> s.type("INSTANCE_COUNT").value(1)))
-                                        .terminationWaitInSeconds(120)
-                                        .maximumExecutionTimeoutInSeconds(1800))
-                            .autoRollbackConfiguration(
-                                a ->
-                                    a.alarms(
-                                        x -> x.alarmName(name + "-Invocation5XXErrors"),
-                                        x -> x.alarmName(name + "-ModelLatency")))));
+    aws.updateEndpoint(r ->
+        r.endpointName(name)
+            .endpointConfigName("v2")
+            .deploymentConfig(d ->
+                d.blueGreenUpdatePolicy(p ->
+                        p.trafficRoutingConfiguration(t ->
+                                t.type("CANARY")
+                                    .waitIntervalInSeconds(300)
+                                    .canarySize(s -> s.type("INSTANCE_COUNT").value(1)))
+                            .terminationWaitInSeconds(120)
+                            .maximumExecutionTimeoutInSeconds(1800))
+                    .autoRollbackConfiguration(a ->
+                        a.alarms(
+                            x -> x.alarmName(name + "-Invocation5XXErrors"),
+                            x -> x.alarmName(name + "-ModelLatency")))));
   }
 
   private static int updating(SageMakerClient aws) {

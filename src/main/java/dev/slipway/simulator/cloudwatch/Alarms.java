@@ -93,10 +93,9 @@ public final class Alarms {
   /** The names of the alarms that have an action. */
   public Stream<String> withAction(Scope scope, String action) {
     return all(scope)
-        .filter(
-            alarm ->
-                alarm.definition().alarmActions().contains(action)
-                    || alarm.definition().okActions().contains(action))
+        .filter(alarm ->
+            alarm.definition().alarmActions().contains(action)
+                || alarm.definition().okActions().contains(action))
         .map(Alarm::name);
   }
 
