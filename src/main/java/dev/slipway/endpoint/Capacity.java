@@ -6,14 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fleet that an update brings up.
  *
- * @param instances how many
+ * @param instances how many; 0 when serverless
  * @param kept SageMaker is asked to keep the live count, whatever the configuration says
  */
 public record Capacity(int instances, boolean kept) {
 
   /**
-   * What autoscaling has made of the fleet is kept. Where the release changes the fleet itself the
-   * count cannot be retained, but the new fleet is not smaller than traffic has needed.
+   * What autoscaling has made of the fleet is kept, also on instances of another type. Where the
+   * release itself changes the count, the new fleet is still not smaller than traffic has needed,
+   * within the release's bounds.
    *
    * @param serving what serves now; null for nothing
    * @param live how many instances serve; null when AWS does not say
@@ -22,10 +23,27 @@ public record Capacity(int instances, boolean kept) {
       @Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Integer live) {
     int asked = wanted.hosting().count();
     Scaling scaling = wanted.autoscaling();
-    if (serving == null || serving.autoscaling() == null || scaling == null || live == null) {
+    if (serving == null
+        || serving.autoscaling() == null
+        || serving.hosting().serverless() != null
+        || wanted.hosting().serverless() != null
+        || scaling == null
+        || live == null) {
       return new Capacity(asked, false);
     }
-    if (serving.hosting().equals(wanted.hosting())) return new Capacity(live, true);
-    return new Capacity(Math.max(asked, Math.min(live, scaling.maxInstances())), false);
+    int least = serving.hosting().count() == asked ? 1 : asked;
+    int instances = Math.max(least, Math.min(live, scaling.maxInstances()));
+    return new Capacity(instances, instances == live);
+  }
+
+  /** Whether the fleet is an autoscaled one whose count is not kept: only the count is left out. */
+  public static boolean recounted(
+      @Nullable ReleaseSpec serving, ReleaseSpec wanted, Capacity capacity) {
+    return !capacity.kept()
+        && serving != null
+        && serving.autoscaling() != null
+        && wanted.autoscaling() != null
+        && serving.hosting().serverless() == null
+        && wanted.hosting().serverless() == null;
   }
 }

@@ -74,6 +74,16 @@ public final class Names {
     return endpoint + "-scaling";
   }
 
+  /** A step policy of an endpoint, and the alarm that drives it. */
+  public static String stepPolicy(String endpoint, String policy) {
+    return scalingPolicy(endpoint) + "-" + policy;
+  }
+
+  /** A scheduled action of an endpoint. */
+  public static String scheduledAction(String endpoint, String action) {
+    return endpoint + "-schedule-" + action;
+  }
+
   private static String fitted(String stem, String end, int limit) {
     if (stem.length() + end.length() <= limit) return stem + end;
     String mark = "-" + Json.hash(stem).substring(0, 6);

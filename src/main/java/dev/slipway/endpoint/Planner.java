@@ -54,10 +54,10 @@ final class Planner {
     ReleaseSpec before = current == null ? null : current.spec();
     List<Change> changes = Changes.between(before, wanted);
     changes.addAll(changedElsewhere(question));
-    int instances = Capacity.of(before, wanted, liveInstances(question)).instances();
+    Integer serving = liveInstances(question);
+    int instances = Capacity.of(before, wanted, serving).instances();
     List<Remark> remarks = new ArrayList<>();
     if (question.way() != Way.FORWARD) {
-      SageMakerRules.instanceTypeUnderScaling(before, wanted);
       remarks.add(
           new Remark(
               Severity.NOTE,
@@ -66,7 +66,7 @@ final class Planner {
                   + " the bad release back.",
               null));
     } else {
-      remarks.addAll(SageMakerRules.check(before, wanted, instances));
+      remarks.addAll(SageMakerRules.check(before, wanted, serving));
     }
     LiveEndpoint live = question.live();
     if (live != null && live.status().moving()) {
@@ -81,7 +81,7 @@ final class Planner {
     int provisioning = noChanges ? 0 : PROVISIONING_SECONDS;
     RolloutPolicy policy =
         question.way() != Way.FORWARD ? RolloutPolicy.immediate() : wanted.rollout();
-    int baking = noChanges || before == null ? 0 : SageMakerRules.bakingSeconds(policy);
+    int baking = noChanges || before == null ? 0 : Bakes.seconds(policy, instances);
     return Plan.of(
         endpoint.name(),
         new Target(question.number(), wanted.modelVersion(), wanted.contentHash()),

@@ -120,7 +120,7 @@ public class Planning {
    */
   public static Optional<Refused> refusedNow(ReleaseSpec wanted, int instances) {
     try {
-      SageMakerRules.check(wanted, wanted, instances);
+      SageMakerRules.refuse(wanted, instances);
       return Optional.empty();
     } catch (Refused refusal) {
       return Optional.of(refusal);

@@ -1,6 +1,8 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Json;
+import dev.slipway.cloud.Autoscaling.Dimension;
+import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.DataCapture;
 import dev.slipway.cloud.Network;
@@ -11,6 +13,7 @@ import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,22 @@ public record ReleaseSpec(
   /** SHA-256 of the content: equal releases have equal hashes. */
   public String contentHash() {
     return Json.hash(this);
+  }
+
+  /** What of the endpoint is scaled: its instances, or its provisioned concurrency. */
+  public Variant variant(String physicalName) {
+    Dimension dimension =
+        hosting.serverless() == null ? Dimension.INSTANCE_COUNT : Dimension.PROVISIONED_CONCURRENCY;
+    return new Variant(physicalName, VARIANT, dimension);
+  }
+
+  /**
+   * Whether SageMaker refuses to replace this release by another while it is registered for
+   * autoscaling: another instance type, or another kind of hosting.
+   */
+  public boolean refusedWhileScaled(ReleaseSpec next) {
+    return autoscaling != null
+        && !Objects.equals(hosting.instanceType(), next.hosting.instanceType());
   }
 
   /** The image of the first container, as SageMaker is given it. */

@@ -79,6 +79,16 @@ public record Scaling(
     return scheduledActions == null ? List.of() : scheduledActions;
   }
 
+  /** Whether these bounds are the scaling's own, or those that a scheduled action has set. */
+  public boolean allows(int minimum, int maximum) {
+    if (minimum == minInstances && maximum == maxInstances) return true;
+    return schedule().stream()
+        .anyMatch(
+            action ->
+                (action.minInstances() == null || action.minInstances() == minimum)
+                    && (action.maxInstances() == null || action.maxInstances() == maximum));
+  }
+
   /**
    * Changes by steps when an alarm fires.
    *

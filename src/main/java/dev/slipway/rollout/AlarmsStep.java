@@ -95,7 +95,7 @@ class AlarmsStep implements Step {
   }
 
   /** Equal in all that CloudWatch tells; it does not tell tags with an alarm. */
-  private static boolean same(AlarmSpec live, AlarmSpec wanted) {
+  static boolean same(AlarmSpec live, AlarmSpec wanted) {
     return live.metrics().equals(wanted.metrics())
         && Objects.equals(live.expression(), wanted.expression())
         && live.comparison() == wanted.comparison()

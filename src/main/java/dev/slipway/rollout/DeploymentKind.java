@@ -18,6 +18,7 @@ public enum DeploymentKind {
           StepName.MODEL,
           StepName.ENDPOINT_CONFIG,
           StepName.ALARMS,
+          StepName.AUTOSCALING_BEFORE,
           StepName.ENDPOINT,
           StepName.AWAIT,
           StepName.AUTOSCALING,

@@ -7,6 +7,7 @@ import dev.slipway.cloud.SageMaker;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.EndpointUpdate;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.cloud.SageMaker.VariantProperty;
 import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Planning;
 import java.time.Duration;
@@ -102,10 +103,18 @@ class EndpointStep implements Step {
       return new Outcome.Impossible(refusal.get().code(), refusal.get().detail());
     }
     List<String> alarms = AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
+    boolean recounted = context.recounted(capacity);
     context
         .cloud()
         .sageMaker()
-        .updateEndpoint(new EndpointUpdate(live.name(), config, policy, alarms, capacity.kept()));
+        .updateEndpoint(
+            new EndpointUpdate(
+                live.name(),
+                config,
+                policy,
+                alarms,
+                capacity.kept() || recounted,
+                recounted ? List.of(VariantProperty.DESIRED_INSTANCE_COUNT) : List.of()));
     return new Outcome.Changed(
         "Asked SageMaker to update the endpoint to "
             + config

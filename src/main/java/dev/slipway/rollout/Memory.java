@@ -16,16 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param pace how the present step is getting on
  * @param undoingTo the terminal state that the undoing leads to; null while going forward
  * @param bookings turns of calls that AWS's rate limits held back; null for none
+ * @param scaled autoscaling as it was before this deployment took it off; null where it did not
  */
 public record Memory(
     Made made,
     @Nullable Before before,
     Pace pace,
     @Nullable DeploymentState undoingTo,
-    @Nullable Map<CallClass, Booking> bookings) {
+    @Nullable Map<CallClass, Booking> bookings,
+    @Nullable Scaled scaled) {
 
   static final Memory EMPTY =
-      new Memory(new Made(null, null, null), null, new Pace(null, 0, 0, null), null, null);
+      new Memory(new Made(null, null, null), null, new Pace(null, 0, 0, null), null, null, null);
 
   /**
    * What the release runs on.
@@ -46,6 +48,9 @@ public record Memory(
    *     earlier try of ours, has changed it since
    */
   public record Before(String endpointConfigName, Instant modifiedAt) {}
+
+  /** The bounds of the scalable target when it was last looked at before it was taken off. */
+  public record Scaled(int minimum, int maximum) {}
 
   /**
    * How the present step is getting on.
@@ -100,15 +105,20 @@ public record Memory(
   }
 
   private Memory with(Made next) {
-    return new Memory(next, before, pace, undoingTo, bookings);
+    return new Memory(next, before, pace, undoingTo, bookings, scaled);
   }
 
   Memory withBefore(String endpointConfigName, Instant modifiedAt) {
-    return new Memory(made, new Before(endpointConfigName, modifiedAt), pace, undoingTo, bookings);
+    return new Memory(
+        made, new Before(endpointConfigName, modifiedAt), pace, undoingTo, bookings, scaled);
+  }
+
+  Memory withScaled(Scaled bounds) {
+    return new Memory(made, before, pace, undoingTo, bookings, bounds);
   }
 
   Memory with(Pace next) {
-    return new Memory(made, before, next, undoingTo, bookings);
+    return new Memory(made, before, next, undoingTo, bookings, scaled);
   }
 
   /** At the beginning of a step. */
@@ -117,11 +127,11 @@ public record Memory(
   }
 
   Memory undoing(DeploymentState verdict) {
-    return new Memory(made, before, pace, verdict, bookings);
+    return new Memory(made, before, pace, verdict, bookings, scaled);
   }
 
   /** With the turns that were booked; null for none. */
   Memory withBookings(@Nullable Map<CallClass, Booking> next) {
-    return new Memory(made, before, pace, undoingTo, next);
+    return new Memory(made, before, pace, undoingTo, next, scaled);
   }
 }

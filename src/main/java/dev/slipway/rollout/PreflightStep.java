@@ -79,7 +79,7 @@ class PreflightStep implements Step {
                 + " deploy again.");
       }
     }
-    Variant variant = new Variant(context.endpoint().physicalName(), ReleaseSpec.VARIANT);
+    Variant variant = spec.variant(context.endpoint().physicalName());
     Optional<Target> target = cloud.autoscaling().findTarget(variant);
     if (target.isPresent() && !context.ours(cloud.autoscaling().tags(target.get().arn()))) {
       return context.stranger("scalable target", variant.resourceId());

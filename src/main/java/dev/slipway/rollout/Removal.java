@@ -1,9 +1,10 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.Autoscaling;
+import dev.slipway.cloud.Autoscaling.Dimension;
 import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.Variant;
-import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.Roles.LiveRole;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
@@ -43,13 +44,17 @@ final class Removal {
   }
 
   private static Result scalableTarget(StepContext context) {
-    Variant variant = new Variant(context.endpoint().physicalName(), ReleaseSpec.VARIANT);
-    Cloud cloud = context.cloud();
-    Optional<Target> live = cloud.autoscaling().findTarget(variant);
-    if (live.isEmpty()) return Result.GONE;
-    if (!context.ours(cloud.autoscaling().tags(live.get().arn()))) return Result.NOT_OURS;
-    cloud.autoscaling().deregister(variant);
-    return Result.ASKED;
+    Autoscaling autoscaling = context.cloud().autoscaling();
+    for (Dimension dimension : Dimension.values()) {
+      Variant variant =
+          new Variant(context.endpoint().physicalName(), ReleaseSpec.VARIANT, dimension);
+      Optional<Target> live = autoscaling.findTarget(variant);
+      if (live.isEmpty()) continue;
+      if (!context.ours(autoscaling.tags(live.get().arn()))) return Result.NOT_OURS;
+      autoscaling.deregister(variant);
+      return Result.ASKED;
+    }
+    return Result.GONE;
   }
 
   private static Result alarm(String name, StepContext context) {

@@ -106,7 +106,14 @@ final class Rules {
   private static boolean liveUntouched(Deployment deployment) {
     if (deployment.undoing()) return false;
     return switch (deployment.step()) {
-      case PREFLIGHT, EXECUTION_ROLE, MODEL, ENDPOINT_CONFIG, ALARMS, ENDPOINT -> true;
+      case PREFLIGHT,
+          EXECUTION_ROLE,
+          MODEL,
+          ENDPOINT_CONFIG,
+          ALARMS,
+          AUTOSCALING_BEFORE,
+          ENDPOINT ->
+          true;
       case AWAIT -> deployment.previousReleaseId() == null;
       case AUTOSCALING, FINISH, TEARDOWN -> false;
     };

@@ -56,6 +56,11 @@ record StepContext(
     return Capacity.of(previous == null ? null : previous.spec(), spec(), live);
   }
 
+  /** Whether an autoscaled fleet gets another count than it has, see {@link Capacity}. */
+  boolean recounted(Capacity capacity) {
+    return Capacity.recounted(previous == null ? null : previous.spec(), spec(), capacity);
+  }
+
   /** The tags that mark what is ours, with the release's own. */
   Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>(spec().tags());
@@ -77,10 +82,11 @@ record StepContext(
   /** Whether it is on record that this deployment made it. */
   boolean madeHere(ResourceKind kind, String name) {
     return owned.stream()
-        .anyMatch(one ->
-            one.kind() == kind
-                && one.name().equals(name)
-                && one.deploymentId().equals(deployment.id()));
+        .anyMatch(
+            one ->
+                one.kind() == kind
+                    && one.name().equals(name)
+                    && one.deploymentId().equals(deployment.id()));
   }
 
   /** How long the present step has been going on, in cloud time. */

@@ -15,6 +15,8 @@ public enum StepName {
   ENDPOINT_CONFIG(DeploymentState.PREPARING),
   /** Paging alarms, and the rollback alarms of this attempt. */
   ALARMS(DeploymentState.PREPARING),
+  /** Autoscaling taken off, where SageMaker would refuse the update because of it. */
+  AUTOSCALING_BEFORE(DeploymentState.PREPARING),
   /** The endpoint itself: created or updated. */
   ENDPOINT(DeploymentState.UPDATING),
   /** Until SageMaker is done, and what it did is known. */

@@ -8,6 +8,7 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.RolloutPolicy.FleetShare;
 import dev.slipway.cloud.RolloutPolicy.FleetShare.Unit;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
+import dev.slipway.cloud.Serverless;
 import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile.AlarmRules.Preset;
 import dev.slipway.environment.Scaling;
@@ -23,7 +24,11 @@ class SageMakerRulesTests {
   void theArticlesProductionIsAccepted() {
     assertThat(SageMakerRules.check(SomeReleases.article("v1"), SomeReleases.article("v2"), 2))
         .extracting(Plan.Remark::code)
-        .containsExactly("rollback-alarms-watch-the-new-fleet", "capacity-is-kept");
+        .containsExactly(
+            "artifact-is-read-again",
+            "rollback-alarms-watch-the-new-fleet",
+            "capacity-is-kept",
+            "fleet-doubles");
   }
 
   @Test
@@ -46,7 +51,7 @@ class SageMakerRulesTests {
   }
 
   @Test
-  void theInstanceTypeOfAScaledVariantDoesNotChange() {
+  void anotherInstanceTypeTakesAutoscalingOffForTheUpdateAndKeepsTheCount() {
     ReleaseSpec bigger =
         SomeReleases.of(
             "v1",
@@ -54,9 +59,94 @@ class SageMakerRulesTests {
             new Scaling(2, 10, 500, 300, 60),
             SomeReleases.ARTICLE_CANARY,
             Preset.ARTICLE);
-    assertThatThrownBy(() -> SageMakerRules.check(SomeReleases.article("v1"), bigger, 2))
+    assertThat(SageMakerRules.check(SomeReleases.article("v1"), bigger, 7))
+        .extracting(Plan.Remark::code)
+        .contains("autoscaling-is-taken-off", "capacity-is-kept", "fleet-doubles");
+  }
+
+  @Test
+  void aRollingBatchOutsideItsRangeIsRefusedWithAProposal() {
+    RolloutPolicy rolling =
+        new RolloutPolicy(
+            Strategy.ROLLING,
+            null,
+            null,
+            new FleetShare(Unit.INSTANCE_COUNT, 3),
+            null,
+            300,
+            0,
+            1800);
+    ReleaseSpec wanted =
+        SomeReleases.of("v2", new Hosting("ml.c5.xlarge", 4), null, rolling, Preset.ARTICLE);
+    assertThatThrownBy(() -> SageMakerRules.check(wanted, wanted, 4))
         .isInstanceOf(Refused.class)
-        .hasMessageContaining("ml.c5.xlarge to ml.c5.2xlarge");
+        .hasMessageContaining("Use 1 to 2");
+    assertThatThrownBy(() -> SageMakerRules.refuse(wanted, 1))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("at least 2 instances");
+  }
+
+  @Test
+  void aFleetThatShrinksIsAWarning() {
+    ReleaseSpec unscaled =
+        SomeReleases.of(
+            "v2",
+            new Hosting("ml.c5.xlarge", 2),
+            null,
+            SomeReleases.ARTICLE_CANARY,
+            Preset.ARTICLE);
+    assertThat(SageMakerRules.check(SomeReleases.article("v1"), unscaled, 6))
+        .filteredOn(remark -> remark.severity() == Plan.Severity.WARNING)
+        .extracting(Plan.Remark::code)
+        .containsExactlyInAnyOrder("capacity-changes", "something-is-taken-away");
+  }
+
+  @Test
+  void whatGuardrailsSilentlySkipIsSaid() {
+    ReleaseSpec inferentia =
+        SomeReleases.of(
+            "v2",
+            new Hosting("ml.inf1.xlarge", 2),
+            null,
+            SomeReleases.ARTICLE_CANARY,
+            Preset.ARTICLE);
+    assertThat(SageMakerRules.check(inferentia, inferentia, 2))
+        .extracting(Plan.Remark::code)
+        .contains("guardrails-are-skipped");
+  }
+
+  @Test
+  void theWayToServerlessIsSaidWithItsPrice() {
+    ReleaseSpec serverless =
+        SomeReleases.of(
+            "v2", Hosting.of(new Serverless(2048, 20, null)), null, ALL_AT_ONCE, Preset.ARTICLE);
+    assertThat(SageMakerRules.check(SomeReleases.article("v1"), serverless, 2))
+        .extracting(Plan.Remark::code)
+        .contains("serverless-has-no-guardrails", "serverless-needs-a-new-endpoint");
+  }
+
+  @Test
+  void theCountIsKeptUnlessTheReleaseItselfChangesIt() {
+    ReleaseSpec serving = SomeReleases.article("v1");
+    assertThat(Capacity.of(serving, SomeReleases.article("v2"), 7))
+        .isEqualTo(new Capacity(7, true));
+    ReleaseSpec more =
+        SomeReleases.of(
+            "v2",
+            new Hosting("ml.c5.xlarge", 9),
+            new Scaling(2, 10, 500, 300, 60),
+            SomeReleases.ARTICLE_CANARY,
+            Preset.ARTICLE);
+    assertThat(Capacity.of(serving, more, 7)).isEqualTo(new Capacity(9, false));
+    assertThat(Capacity.of(serving, more, 10)).isEqualTo(new Capacity(10, true));
+    ReleaseSpec tighter =
+        SomeReleases.of(
+            "v2",
+            new Hosting("ml.c5.xlarge", 2),
+            new Scaling(2, 4, 500, 300, 60),
+            SomeReleases.ARTICLE_CANARY,
+            Preset.ARTICLE);
+    assertThat(Capacity.of(serving, tighter, 7)).isEqualTo(new Capacity(4, false));
   }
 
   @Test
@@ -87,7 +177,7 @@ class SageMakerRulesTests {
 
   @Test
   void aPercentageIsAtLeastOneInstance() {
-    assertThat(SageMakerRules.size(new FleetShare(Unit.CAPACITY_PERCENT, 10), 2)).isEqualTo(1);
-    assertThat(SageMakerRules.size(new FleetShare(Unit.CAPACITY_PERCENT, 10), 11)).isEqualTo(2);
+    assertThat(FleetShares.size(new FleetShare(Unit.CAPACITY_PERCENT, 10), 2)).isEqualTo(1);
+    assertThat(FleetShares.size(new FleetShare(Unit.CAPACITY_PERCENT, 10), 11)).isEqualTo(2);
   }
 }

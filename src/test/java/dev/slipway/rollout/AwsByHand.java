@@ -66,11 +66,12 @@ final class AwsByHand implements AutoCloseable {
 
   void putImage() {
     ecr.createRepository(request -> request.repositoryName("ml-serving"));
-    ecr.putImage(request ->
-        request
-            .repositoryName("ml-serving")
-            .imageTag("v2.1.0")
-            .imageManifest("{\"schemaVersion\": 2, \"layers\": []}"));
+    ecr.putImage(
+        request ->
+            request
+                .repositoryName("ml-serving")
+                .imageTag("v2.1.0")
+                .imageManifest("{\"schemaVersion\": 2, \"layers\": []}"));
   }
 
   DescribeEndpointResponse endpoint(String name) {
@@ -101,46 +102,50 @@ final class AwsByHand implements AutoCloseable {
 
   /** Somebody's alarm fires. */
   void fire(String alarm) {
-    cloudWatch.setAlarmState(request ->
-        request
-            .alarmName(alarm)
-            .stateValue(StateValue.ALARM)
-            .stateReason("3 of 5 requests failed"));
+    cloudWatch.setAlarmState(
+        request ->
+            request
+                .alarmName(alarm)
+                .stateValue(StateValue.ALARM)
+                .stateReason("3 of 5 requests failed"));
   }
 
   /** A stranger's alarm under a name that looks like ours. */
   void putStrangersAlarm(String name) {
-    cloudWatch.putMetricAlarm(request ->
-        request
-            .alarmName(name)
-            .namespace("Custom")
-            .metricName("m")
-            .statistic(Statistic.SUM)
-            .period(60)
-            .evaluationPeriods(1)
-            .threshold(1.0)
-            .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD));
+    cloudWatch.putMetricAlarm(
+        request ->
+            request
+                .alarmName(name)
+                .namespace("Custom")
+                .metricName("m")
+                .statistic(Statistic.SUM)
+                .period(60)
+                .evaluationPeriods(1)
+                .threshold(1.0)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD));
   }
 
   /** A stranger's model that carries copies of our tags. */
   void copyModel(String model, String name) {
     var ours = sageMaker.describeModel(request -> request.modelName(model));
     List<Tag> tags = sageMaker.listTags(request -> request.resourceArn(ours.modelArn())).tags();
-    sageMaker.createModel(request ->
-        request
-            .modelName(name)
-            .primaryContainer(ours.primaryContainer())
-            .executionRoleArn(ours.executionRoleArn())
-            .tags(tags));
+    sageMaker.createModel(
+        request ->
+            request
+                .modelName(name)
+                .primaryContainer(ours.primaryContainer())
+                .executionRoleArn(ours.executionRoleArn())
+                .tags(tags));
   }
 
   /** What autoscaling does: another number of instances. */
   void scale(String endpoint, int instances) {
-    sageMaker.updateEndpointWeightsAndCapacities(request ->
-        request
-            .endpointName(endpoint)
-            .desiredWeightsAndCapacities(
-                variant -> variant.variantName("primary").desiredInstanceCount(instances)));
+    sageMaker.updateEndpointWeightsAndCapacities(
+        request ->
+            request
+                .endpointName(endpoint)
+                .desiredWeightsAndCapacities(
+                    variant -> variant.variantName("primary").desiredInstanceCount(instances)));
   }
 
   /** How many instances an endpoint is asked to have. */
@@ -150,8 +155,9 @@ final class AwsByHand implements AutoCloseable {
 
   /** Somebody takes our mark off an endpoint. */
   void removeMark(String endpoint) {
-    sageMaker.deleteTags(request ->
-        request.resourceArn(endpoint(endpoint).endpointArn()).tagKeys("slipway:endpoint"));
+    sageMaker.deleteTags(
+        request ->
+            request.resourceArn(endpoint(endpoint).endpointArn()).tagKeys("slipway:endpoint"));
   }
 
   void deleteEndpoint(String endpoint) {
@@ -160,28 +166,116 @@ final class AwsByHand implements AutoCloseable {
 
   /** A stranger's scaling of an endpoint that has none of ours. */
   void registerStrangersTarget(String endpoint) {
-    scaling.deregisterScalableTarget(target ->
-        target
-            .serviceNamespace("sagemaker")
-            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-            .resourceId("endpoint/" + endpoint + "/variant/primary"));
-    scaling.registerScalableTarget(target ->
-        target
-            .serviceNamespace("sagemaker")
-            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-            .resourceId("endpoint/" + endpoint + "/variant/primary")
-            .minCapacity(1)
-            .maxCapacity(3));
+    scaling.deregisterScalableTarget(
+        target ->
+            target
+                .serviceNamespace("sagemaker")
+                .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+                .resourceId("endpoint/" + endpoint + "/variant/primary"));
+    scaling.registerScalableTarget(
+        target ->
+            target
+                .serviceNamespace("sagemaker")
+                .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+                .resourceId("endpoint/" + endpoint + "/variant/primary")
+                .minCapacity(1)
+                .maxCapacity(3));
   }
 
   boolean hasScalableTarget(String endpoint) {
     return !scaling
-        .describeScalableTargets(target ->
-            target
-                .serviceNamespace("sagemaker")
-                .resourceIds("endpoint/" + endpoint + "/variant/primary"))
+        .describeScalableTargets(
+            target ->
+                target
+                    .serviceNamespace("sagemaker")
+                    .resourceIds("endpoint/" + endpoint + "/variant/primary"))
         .scalableTargets()
         .isEmpty();
+  }
+
+  /** The type of the instances that an endpoint has. */
+  String instanceType(String endpoint) {
+    return sageMaker
+        .describeEndpointConfig(
+            request -> request.endpointConfigName(endpoint(endpoint).endpointConfigName()))
+        .productionVariants()
+        .getFirst()
+        .instanceTypeAsString();
+  }
+
+  /** The configuration that an endpoint runs, as the SDK prints it. */
+  String config(String endpoint) {
+    return sageMaker
+        .describeEndpointConfig(
+            request -> request.endpointConfigName(endpoint(endpoint).endpointConfigName()))
+        .toString();
+  }
+
+  /** The model that an endpoint runs, as the SDK prints it. */
+  String model(String endpoint) {
+    String model =
+        sageMaker
+            .describeEndpointConfig(
+                request -> request.endpointConfigName(endpoint(endpoint).endpointConfigName()))
+            .productionVariants()
+            .getFirst()
+            .modelName();
+    return sageMaker.describeModel(request -> request.modelName(model)).toString();
+  }
+
+  /** The bounds of an endpoint's scalable target, such as 2-10. */
+  String bounds(String endpoint) {
+    return scaling
+        .describeScalableTargets(
+            target ->
+                target
+                    .serviceNamespace("sagemaker")
+                    .resourceIds("endpoint/" + endpoint + "/variant/primary"))
+        .scalableTargets()
+        .stream()
+        .map(target -> target.minCapacity() + "-" + target.maxCapacity())
+        .findFirst()
+        .orElse("none");
+  }
+
+  /** Somebody changes the bounds of our scalable target. */
+  void bound(String endpoint, int minimum, int maximum) {
+    scaling.registerScalableTarget(
+        target ->
+            target
+                .serviceNamespace("sagemaker")
+                .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+                .resourceId("endpoint/" + endpoint + "/variant/primary")
+                .minCapacity(minimum)
+                .maxCapacity(maximum));
+  }
+
+  /** The names of an endpoint's scaling policies. */
+  List<String> policies(String endpoint) {
+    return scaling
+        .describeScalingPolicies(
+            request ->
+                request
+                    .serviceNamespace("sagemaker")
+                    .resourceId("endpoint/" + endpoint + "/variant/primary"))
+        .scalingPolicies()
+        .stream()
+        .map(policy -> policy.policyName())
+        .toList();
+  }
+
+  /** The names of an endpoint's scheduled actions. */
+  List<String> scheduledActions(String endpoint) {
+    return scaling
+        .describeScheduledActions(
+            request ->
+                request
+                    .serviceNamespace("sagemaker")
+                    .resourceId("endpoint/" + endpoint + "/variant/primary"))
+        .scheduledActions()
+        .stream()
+        .map(action -> action.scheduledActionName())
+        .toList();
   }
 
   /** An alarm's threshold. */
@@ -199,8 +293,9 @@ final class AwsByHand implements AutoCloseable {
     var current =
         sageMaker.describeEndpointConfig(
             request -> request.endpointConfigName(live.endpointConfigName()));
-    sageMaker.createEndpointConfig(request ->
-        request.endpointConfigName(config).productionVariants(current.productionVariants()));
+    sageMaker.createEndpointConfig(
+        request ->
+            request.endpointConfigName(config).productionVariants(current.productionVariants()));
     sageMaker.updateEndpoint(request -> request.endpointName(endpoint).endpointConfigName(config));
   }
 

@@ -292,6 +292,7 @@ class DeploymentTests {
             "MODEL",
             "ENDPOINT_CONFIG",
             "ALARMS",
+            "AUTOSCALING_BEFORE",
             "ENDPOINT",
             "AWAIT",
             "AUTOSCALING",

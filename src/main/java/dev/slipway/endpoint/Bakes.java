@@ -1,0 +1,77 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import java.util.Optional;
+
+/** How long a rollout's traffic bakes, and whether that is long enough for an alarm to fire. */
+final class Bakes {
+
+  /** CloudWatch needs this long to see what happened (observed 2–3 minutes). */
+  static final int METRIC_DELAY_SECONDS = 180;
+
+  private Bakes() {}
+
+  /** Every bake of a policy together, on a fleet of this many instances. */
+  static int seconds(RolloutPolicy policy, int instances) {
+    return switch (policy.strategy()) {
+      case ALL_AT_ONCE -> policy.terminationWaitSeconds();
+      case CANARY -> policy.waitIntervalSeconds() + policy.terminationWaitSeconds();
+      case LINEAR ->
+          (FleetShares.parts(policy.linearStep(), 10, instances) - 1) * policy.waitIntervalSeconds()
+              + policy.terminationWaitSeconds();
+      case ROLLING ->
+          FleetShares.parts(policy.maximumBatchSize(), 5, instances) * policy.waitIntervalSeconds();
+    };
+  }
+
+  /** Refuses a time limit that the waits outlast: SageMaker would always go back. */
+  static void checkTimeout(RolloutPolicy policy, int instances) {
+    int waits = seconds(policy, instances);
+    if (policy.maximumExecutionTimeoutSeconds() > waits) return;
+    throw Refused.field(
+        "timeout-shorter-than-waits",
+        "/rollout/maximum_execution_timeout_seconds",
+        "The timeout of "
+            + policy.maximumExecutionTimeoutSeconds()
+            + " s is not longer than the waits together ("
+            + waits
+            + " s): every update would be rolled back. Raise it or shorten the waits.");
+  }
+
+  /** An alarm that cannot fire within the bake protects nothing. */
+  static Optional<Remark> tooShort(ReleaseSpec wanted, int instances) {
+    int needed = AlarmSight.errorPeriodsSeconds(wanted.alarms()) + METRIC_DELAY_SECONDS;
+    int bake = seconds(wanted.rollout(), instances);
+    if (bake >= needed) return Optional.empty();
+    String sentence =
+        "The traffic bakes for "
+            + bake
+            + " s, but the error alarm needs "
+            + needed
+            + " s to fire (its periods and CloudWatch's delay): a bad release would pass.";
+    return switch (wanted.alarms().preset()) {
+      case ARTICLE ->
+          Optional.of(
+              new Remark(
+                  Severity.WARNING, "bake-shorter-than-alarm", sentence, proposal(wanted, needed)));
+      case GUARDED ->
+          throw Refused.field(
+              "bake-shorter-than-alarm",
+              "/rollout/termination_wait_seconds",
+              sentence + " Bake for at least " + needed + " s.");
+    };
+  }
+
+  private static String proposal(ReleaseSpec wanted, int needed) {
+    return switch (wanted.rollout().strategy()) {
+      case ROLLING -> "Raise rollout.wait_interval_seconds.";
+      case ALL_AT_ONCE, CANARY, LINEAR ->
+          "Set rollout.termination_wait_seconds to at least "
+              + needed
+              + " with ALL_AT_ONCE, or raise rollout.wait_interval_seconds.";
+    };
+  }
+}

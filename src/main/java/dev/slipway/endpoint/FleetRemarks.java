@@ -1,0 +1,90 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.RolloutPolicy.Strategy;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an update does to the number and the type of instances. */
+final class FleetRemarks {
+
+  private FleetRemarks() {}
+
+  static List<Remark> of(
+      ReleaseSpec current, ReleaseSpec wanted, @Nullable Integer live, Capacity capacity) {
+    List<Remark> remarks = new ArrayList<>();
+    count(current, live, capacity, remarks);
+    if (current.refusedWhileScaled(wanted)) {
+      remarks.add(
+          new Remark(
+              Severity.NOTE,
+              "autoscaling-is-taken-off",
+              "SageMaker refuses another instance type for a variant that is registered for"
+                  + " autoscaling. Slipway takes autoscaling off just before the update and puts it"
+                  + " on again after it, also when the update fails; meanwhile nothing scales.",
+              null));
+    }
+    if (wanted.rollout().strategy() != Strategy.ROLLING) doubles(wanted, capacity, remarks);
+    fallsBack(wanted, remarks);
+    return remarks;
+  }
+
+  private static void count(
+      ReleaseSpec current, @Nullable Integer live, Capacity capacity, List<Remark> remarks) {
+    if (capacity.kept()) {
+      remarks.add(
+          new Remark(
+              Severity.NOTE,
+              "capacity-is-kept",
+              "The live instance count ("
+                  + live
+                  + ") is kept; scaling is blocked by SageMaker while the update runs.",
+              null));
+    } else if (live != null && capacity.instances() != live) {
+      boolean shrinks = capacity.instances() < live;
+      remarks.add(
+          new Remark(
+              shrinks ? Severity.WARNING : Severity.NOTE,
+              "capacity-changes",
+              "The fleet has "
+                  + live
+                  + " instances and will have "
+                  + capacity.instances()
+                  + " with this release.",
+              shrinks && current.autoscaling() != null
+                  ? "Set hosting.instance_count to at least " + live + " if traffic needs them."
+                  : null));
+    }
+  }
+
+  /** Blue/green needs both fleets at once, under one quota. */
+  private static void doubles(ReleaseSpec wanted, Capacity capacity, List<Remark> remarks) {
+    remarks.add(
+        new Remark(
+            Severity.NOTE,
+            "fleet-doubles",
+            "While the update runs, "
+                + capacity.instances()
+                + " more instances of type "
+                + wanted.hosting().type()
+                + " count against the account's quota and are paid for.",
+            capacity.instances() < 2
+                ? null
+                : "The strategy ROLLING replaces the fleet in batches and needs at most half as"
+                    + " many more."));
+  }
+
+  /** Deployment guardrails' exclusions: SageMaker says nothing, so the plan does. */
+  private static void fallsBack(ReleaseSpec wanted, List<Remark> remarks) {
+    if (!wanted.hosting().types().stream().anyMatch(type -> type.startsWith("ml.inf1."))) return;
+    remarks.add(
+        new Remark(
+            Severity.WARNING,
+            "guardrails-are-skipped",
+            "SageMaker does not apply its guardrails to ml.inf1 instances: it falls back to all"
+                + " traffic at once, without a bake and without rollback alarms, and says nothing.",
+            "Use ml.inf2 or another family to keep the canary."));
+  }
+}

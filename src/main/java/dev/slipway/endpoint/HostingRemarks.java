@@ -1,0 +1,92 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the kind of hosting and what it is given mean for a release. */
+final class HostingRemarks {
+
+  private HostingRemarks() {}
+
+  static List<Remark> of(@Nullable ReleaseSpec current, ReleaseSpec wanted) {
+    List<Remark> remarks = new ArrayList<>();
+    digest(wanted, remarks);
+    overwriting(wanted, remarks);
+    if (wanted.hosting().serverless() != null) serverless(current, wanted, remarks);
+    if (current != null) removed(current, wanted, remarks);
+    return remarks;
+  }
+
+  private static void digest(ReleaseSpec wanted, List<Remark> remarks) {
+    if (wanted.containers().stream().allMatch(one -> one.imageReference().contains("@sha256:"))) {
+      return;
+    }
+    remarks.add(
+        new Remark(
+            Severity.WARNING,
+            "image-without-digest",
+            "The registry did not tell the image's digest, so the tag is deployed; what it means"
+                + " may change, and the truth check cannot compare it.",
+            "Let Slipway's role read the repository (ecr:BatchGetImage), or name the image by"
+                + " digest."));
+  }
+
+  /** An artifact has no version in ModelDataUrl: a later scale-out downloads what is there then. */
+  private static void overwriting(ReleaseSpec wanted, List<Remark> remarks) {
+    if (wanted.autoscaling() == null) return;
+    remarks.add(
+        new Remark(
+            Severity.NOTE,
+            "artifact-is-read-again",
+            "Each instance that autoscaling adds downloads "
+                + wanted.modelDataUrl()
+                + " again, whatever it is by then. Slipway compares its entity tag before every"
+                + " update.",
+            "Never overwrite an artifact: give every version a key of its own, and deny"
+                + " s3:PutObject on keys that exist."));
+  }
+
+  private static void serverless(
+      @Nullable ReleaseSpec current, ReleaseSpec wanted, List<Remark> remarks) {
+    remarks.add(
+        new Remark(
+            Severity.NOTE,
+            "serverless-has-no-guardrails",
+            "SageMaker has no canary and no rollback alarms for serverless variants: it moves all"
+                + " traffic at once. Slipway watches the same alarms itself for "
+                + Bakes.seconds(wanted.rollout(), 1)
+                + " s and goes back when one fires.",
+            null));
+    if (current == null || current.hosting().serverless() != null) return;
+    remarks.add(
+        new Remark(
+            Severity.WARNING,
+            "serverless-needs-a-new-endpoint",
+            "SageMaker does not turn an endpoint on instances into a serverless one. A second one"
+                + " is made under another name, the prediction proxy is switched to it, and the old"
+                + " one is taken away. Who calls SageMaker by the endpoint's name must follow.",
+            "Let callers use the prediction proxy, whose names stay."));
+  }
+
+  /** Members that an update takes away are said (they vanish in SageMaker without a word). */
+  private static void removed(ReleaseSpec current, ReleaseSpec wanted, List<Remark> remarks) {
+    List<String> gone = new ArrayList<>();
+    if (current.dataCapture() != null && wanted.dataCapture() == null) gone.add("data_capture");
+    if (current.network() != null && wanted.network() == null) gone.add("network");
+    if (current.hosting().kmsKeyId() != null && wanted.hosting().kmsKeyId() == null) {
+      gone.add("hosting.kms_key_id");
+    }
+    if (current.autoscaling() != null && wanted.autoscaling() == null) gone.add("autoscaling");
+    if (gone.isEmpty()) return;
+    remarks.add(
+        new Remark(
+            Severity.WARNING,
+            "something-is-taken-away",
+            "The release that serves has " + String.join(", ", gone) + ", and this one has not.",
+            "Put it back into the environment's profile or the endpoint's overrides if that was not"
+                + " meant."));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Autoscaling;
+import dev.slipway.cloud.Autoscaling.Target;
+import dev.slipway.cloud.Autoscaling.Variant;
+import dev.slipway.endpoint.Release;
+import dev.slipway.environment.Scaling;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes autoscaling off where SageMaker would refuse the update because of it: it does not change
+ * the instance type of a registered variant, nor take its provisioned concurrency away (developer
+ * guide, "Update or delete endpoints that use automatic scaling"). The live count stays as it is,
+ * nobody scales it meanwhile, and AUTOSCALING registers again.
+ *
+ * <p>The bounds are put on record before anything is taken off, so that whatever happens then, the
+ * way back puts autoscaling as it was.
+ */
+@Component
+class AutoscalingBeforeStep implements Step {
+
+  @Override
+  public StepName name() {
+    return StepName.AUTOSCALING_BEFORE;
+  }
+
+  @Override
+  public Outcome advance(StepContext context) {
+    Release previous = context.previous();
+    if (previous == null || !previous.spec().refusedWhileScaled(context.spec())) {
+      return new Outcome.Done("Autoscaling does not stand in the way.", context.memory());
+    }
+    Autoscaling autoscaling = context.cloud().autoscaling();
+    Variant variant = previous.spec().variant(context.endpoint().physicalName());
+    Optional<Target> live = autoscaling.findTarget(variant);
+    if (live.isEmpty()) {
+      return new Outcome.Done(
+          "Nothing scales the endpoint until the update is over.", context.memory());
+    }
+    if (!context.ours(autoscaling.tags(live.get().arn()))) {
+      return context.stranger("scalable target", variant.resourceId());
+    }
+    Memory.Scaled bounds = new Memory.Scaled(live.get().minimum(), live.get().maximum());
+    if (!bounds.equals(context.memory().scaled())) {
+      return new Outcome.Changed(
+          "Autoscaling keeps between "
+              + bounds.minimum()
+              + " and "
+              + bounds.maximum()
+              + " before it is taken off.",
+          context.memory().withScaled(bounds));
+    }
+    autoscaling.deregister(variant);
+    return new Outcome.Changed(
+        "Took autoscaling off: SageMaker refuses this update of a scaled variant.",
+        context.memory());
+  }
+
+  /** Autoscaling as it was, since the earlier release serves on. */
+  @Override
+  public Outcome undo(StepContext context) {
+    Memory.Scaled bounds = context.memory().scaled();
+    Release previous = context.previous();
+    if (bounds == null || previous == null) return Step.super.undo(context);
+    Scaling before = previous.spec().autoscaling();
+    if (before == null) return Step.super.undo(context);
+    Variant variant = previous.spec().variant(context.endpoint().physicalName());
+    Optional<Target> live = context.cloud().autoscaling().findTarget(variant);
+    if (live.isPresent() && !context.ours(context.cloud().autoscaling().tags(live.get().arn()))) {
+      return new Outcome.Done("Somebody else scales the endpoint now.", context.memory());
+    }
+    BringScaling bring = new BringScaling(context, before, variant);
+    if (live.isEmpty()) return bring.register(bounds.minimum(), bounds.maximum());
+    return bring
+        .belowBounds()
+        .orElseGet(
+            () ->
+                new Outcome.Done(
+                    "Autoscaling is as it was.", context.memory(), bring.resources(), null));
+  }
+}

@@ -1,0 +1,189 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Alarms;
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.Autoscaling;
+import dev.slipway.cloud.Autoscaling.LiveStepPolicy;
+import dev.slipway.cloud.Autoscaling.Policies;
+import dev.slipway.cloud.Autoscaling.ScheduledAction;
+import dev.slipway.cloud.Autoscaling.StepPolicy;
+import dev.slipway.cloud.Autoscaling.Target;
+import dev.slipway.cloud.Autoscaling.TrackingPolicy;
+import dev.slipway.cloud.Autoscaling.Variant;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Names;
+import dev.slipway.environment.Scaling;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Brings a variant's scaling to what a release says, one change at a time: bounds, target tracking,
+ * step policies with their alarms, scheduled actions, and away with those of ours that the release
+ * does not have.
+ */
+final class BringScaling {
+
+  private final StepContext context;
+  private final Scaling wanted;
+  private final Variant variant;
+  private final ScalingParts parts;
+  private final Autoscaling autoscaling;
+
+  BringScaling(StepContext context, Scaling wanted, Variant variant) {
+    this.context = context;
+    this.wanted = wanted;
+    this.variant = variant;
+    this.parts = new ScalingParts(context.endpoint(), wanted);
+    this.autoscaling = context.cloud().autoscaling();
+  }
+
+  /** Everything that belongs to it, for the record. */
+  List<ResourceChange> resources() {
+    return Stream.concat(
+            Stream.of(target()),
+            wanted.steps().stream()
+                .map(
+                    step ->
+                        ResourceChange.made(
+                            ResourceKind.ALARM,
+                            Names.stepPolicy(context.endpoint().name(), step.name()))))
+        .toList();
+  }
+
+  private ResourceChange target() {
+    return ResourceChange.made(ResourceKind.SCALABLE_TARGET, variant.resourceId());
+  }
+
+  /** Makes the next change; empty when everything is as wanted. */
+  Optional<Outcome> next(Optional<Target> live) {
+    if (live.isEmpty() || !wanted.allows(live.get().minimum(), live.get().maximum())) {
+      return Optional.of(register(wanted.minInstances(), wanted.maxInstances()));
+    }
+    return belowBounds();
+  }
+
+  /** The same without a look at the bounds. */
+  Optional<Outcome> belowBounds() {
+    Policies policies = autoscaling.policies(variant);
+    return tracking(policies)
+        .or(() -> stepping(policies))
+        .or(() -> strays(policies))
+        .or(this::scheduled);
+  }
+
+  /** Sets the bounds, whatever the release says of them. */
+  Outcome register(int minimum, int maximum) {
+    autoscaling.register(variant, minimum, maximum, context.tags());
+    return new Outcome.Changed(
+        "Autoscaling keeps between "
+            + minimum
+            + " and "
+            + maximum
+            + (variant.dimension() == Autoscaling.Dimension.INSTANCE_COUNT
+                ? " instances."
+                : " warm invocations (provisioned concurrency)."),
+        context.memory(),
+        target());
+  }
+
+  private Optional<Outcome> tracking(Policies policies) {
+    Optional<TrackingPolicy> policy = parts.tracking();
+    if (policy.isEmpty() || policies.tracking().contains(policy.get())) return Optional.empty();
+    autoscaling.putPolicy(variant, policy.get());
+    return changed("Autoscaling holds " + wanted.tracked() + " at " + wanted.target() + ".");
+  }
+
+  private Optional<Outcome> stepping(Policies policies) {
+    if (wanted.steps().isEmpty()) return Optional.empty();
+    Alarms alarms = context.cloud().alarms();
+    var live =
+        alarms.find(
+            wanted.steps().stream()
+                .map(step -> Names.stepPolicy(context.endpoint().name(), step.name()))
+                .toList());
+    for (Scaling.StepPolicy step : wanted.steps()) {
+      StepPolicy policy = parts.policy(step);
+      Optional<LiveStepPolicy> present =
+          policies.steps().stream().filter(one -> one.policy().equals(policy)).findFirst();
+      if (present.isEmpty()) {
+        autoscaling.putPolicy(variant, policy);
+        return changed("Autoscaling follows the steps of " + step.name() + ".");
+      }
+      AlarmSpec alarm = parts.alarm(step, present.get().arn(), context.tags());
+      LiveAlarm there = live.get(alarm.name());
+      if (there != null && AlarmsStep.same(there.spec(), alarm)) continue;
+      if (there != null && !context.ours(alarms.tags(there.arn()))) {
+        return Optional.of(context.stranger("alarm", alarm.name()));
+      }
+      alarms.put(alarm);
+      return Optional.of(
+          new Outcome.Changed(
+              "Made the alarm " + alarm.name() + ", which sets off the scaling policy.",
+              context.memory(),
+              ResourceChange.made(ResourceKind.ALARM, alarm.name())));
+    }
+    return Optional.empty();
+  }
+
+  /** Policies of ours that the release does not have; nobody else's. */
+  private Optional<Outcome> strays(Policies policies) {
+    Endpoint endpoint = context.endpoint();
+    List<String> wantedNames =
+        Stream.concat(
+                parts.tracking().map(TrackingPolicy::name).stream(),
+                wanted.steps().stream().map(step -> parts.policy(step).name()))
+            .toList();
+    Optional<String> stray =
+        Stream.concat(
+                policies.tracking().stream().map(TrackingPolicy::name),
+                policies.steps().stream().map(one -> one.policy().name()))
+            .filter(name -> name.startsWith(Names.scalingPolicy(endpoint.name())))
+            .filter(name -> !wantedNames.contains(name))
+            .findFirst();
+    if (stray.isEmpty()) return Optional.empty();
+    autoscaling.deletePolicy(variant, stray.get());
+    return changed("Took away the scaling policy " + stray.get() + ".");
+  }
+
+  private Optional<Outcome> scheduled() {
+    boolean had =
+        context.previous() != null
+            && context.previous().spec().autoscaling() != null
+            && !context.previous().spec().autoscaling().schedule().isEmpty();
+    if (wanted.schedule().isEmpty() && !had) return Optional.empty();
+    List<ScheduledAction> live = autoscaling.scheduledActions(variant);
+    for (ScheduledAction action : parts.actions()) {
+      if (live.stream().anyMatch(one -> same(one, action))) continue;
+      autoscaling.putScheduledAction(variant, action);
+      return changed("Autoscaling has the scheduled action " + action.name() + ".");
+    }
+    List<String> names = parts.actions().stream().map(ScheduledAction::name).toList();
+    String prefix = Names.scheduledAction(context.endpoint().name(), "");
+    Optional<String> stray =
+        live.stream()
+            .map(ScheduledAction::name)
+            .filter(name -> name.startsWith(prefix) && !names.contains(name))
+            .findFirst();
+    if (stray.isEmpty()) return Optional.empty();
+    autoscaling.deleteScheduledAction(variant, stray.get());
+    return changed("Took away the scheduled action " + stray.get() + ".");
+  }
+
+  /** AWS tells UTC where nothing was said. */
+  private static boolean same(ScheduledAction live, ScheduledAction wanted) {
+    String zone = wanted.timezone() == null ? "UTC" : wanted.timezone();
+    String told = live.timezone() == null ? "UTC" : live.timezone();
+    return zone.equals(told)
+        && live.name().equals(wanted.name())
+        && live.schedule().equals(wanted.schedule())
+        && Objects.equals(live.minimum(), wanted.minimum())
+        && Objects.equals(live.maximum(), wanted.maximum());
+  }
+
+  private Optional<Outcome> changed(String note) {
+    return Optional.of(new Outcome.Changed(note, context.memory(), target()));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Alarms;
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Alarms.MetricQuery;
+import dev.slipway.cloud.Alarms.MissingData;
+import dev.slipway.cloud.Autoscaling.Metric;
+import dev.slipway.cloud.Autoscaling.ScheduledAction;
+import dev.slipway.cloud.Autoscaling.StepPolicy;
+import dev.slipway.cloud.Autoscaling.TrackingPolicy;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Names;
+import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.environment.Scaling;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a release's scaling consists of in AWS, by AWS's names. */
+record ScalingParts(Endpoint endpoint, Scaling scaling) {
+
+  private static final String NAMESPACE = "AWS/SageMaker";
+
+  /** The policy that tracks a target; empty where nothing is tracked. */
+  Optional<TrackingPolicy> tracking() {
+    Metric metric = scaling.tracked();
+    if (metric == null) return Optional.empty();
+    return Optional.of(
+        new TrackingPolicy(
+            Names.scalingPolicy(endpoint.name()),
+            metric,
+            Objects.requireNonNull(scaling.target()),
+            scaling.scaleInCooldownSeconds(),
+            scaling.scaleOutCooldownSeconds()));
+  }
+
+  StepPolicy policy(Scaling.StepPolicy step) {
+    return new StepPolicy(
+        Names.stepPolicy(endpoint.name(), step.name()),
+        step.adjustment(),
+        step.cooldownSeconds(),
+        step.steps());
+  }
+
+  /** The alarm that sets a step policy off. */
+  AlarmSpec alarm(Scaling.StepPolicy step, String policyArn, Map<String, String> tags) {
+    String name = Names.stepPolicy(endpoint.name(), step.name());
+    MetricQuery metric =
+        new MetricQuery(
+            Alarms.ONLY_METRIC,
+            NAMESPACE,
+            metric(step.metric()),
+            Map.of("EndpointName", endpoint.physicalName(), "VariantName", ReleaseSpec.VARIANT),
+            statistic(step.metric()),
+            step.periodSeconds());
+    return new AlarmSpec(
+        name,
+        "Sets off the scaling policy " + name + ".",
+        List.of(metric),
+        null,
+        step.comparison(),
+        step.threshold(),
+        step.periodSeconds(),
+        step.evaluationPeriods(),
+        step.evaluationPeriods(),
+        MissingData.MISSING,
+        List.of(policyArn),
+        tags);
+  }
+
+  List<ScheduledAction> actions() {
+    return scaling.schedule().stream()
+        .map(
+            action ->
+                new ScheduledAction(
+                    Names.scheduledAction(endpoint.name(), action.name()),
+                    action.schedule(),
+                    action.timezone(),
+                    action.minInstances(),
+                    action.maxInstances()))
+        .toList();
+  }
+
+  private static String metric(Metric metric) {
+    return switch (metric) {
+      case INVOCATIONS_PER_INSTANCE -> "InvocationsPerInstance";
+      case CONCURRENT_REQUESTS_PER_MODEL -> "ConcurrentRequestsPerModel";
+      case PROVISIONED_CONCURRENCY_UTILIZATION -> "ServerlessProvisionedConcurrencyUtilization";
+    };
+  }
+
+  private static String statistic(Metric metric) {
+    return switch (metric) {
+      case INVOCATIONS_PER_INSTANCE -> "Sum";
+      case CONCURRENT_REQUESTS_PER_MODEL, PROVISIONED_CONCURRENCY_UTILIZATION -> "Maximum";
+    };
+  }
+}

@@ -1,0 +1,207 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a release can say of its fleet, from the overrides to what AWS has in the end. */
+@Conforming
+class HostingTests {
+
+  private static final String ENDPOINT = "prod-fraud-detector";
+
+  private static final String BIGGER =
+      """
+      {"hosting": {"instance_type": "ml.c5.2xlarge", "instance_count": 2}}
+      """;
+
+  private Rehearsal rehearsal;
+
+  @BeforeEach
+  void start() {
+    rehearsal = Rehearsal.start();
+  }
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        {"strategy": "ALL_AT_ONCE", "wait_interval_seconds": 0, "termination_wait_seconds": 300,
+         "maximum_execution_timeout_seconds": 1800}
+        """,
+        """
+        {"strategy": "CANARY", "canary": {"type": "CAPACITY_PERCENT", "value": 50},
+         "wait_interval_seconds": 300, "termination_wait_seconds": 0,
+         "maximum_execution_timeout_seconds": 1800}
+        """,
+        """
+        {"strategy": "LINEAR", "linear_step": {"type": "INSTANCE_COUNT", "value": 1},
+         "wait_interval_seconds": 300, "termination_wait_seconds": 60,
+         "maximum_execution_timeout_seconds": 1800}
+        """,
+        """
+        {"strategy": "ROLLING", "maximum_batch_size": {"type": "CAPACITY_PERCENT", "value": 50},
+         "rollback_maximum_batch_size": {"type": "CAPACITY_PERCENT", "value": 100},
+         "wait_interval_seconds": 300, "termination_wait_seconds": 0,
+         "maximum_execution_timeout_seconds": 3600}
+        """
+      })
+  void everyStrategyBringsAReleaseAndTakesABadOneBack(String rollout) {
+    rehearsal.live("v1");
+    override("{\"rollout\": " + rollout + "}");
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    String good = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
+    UUID bad = rehearsal.promote("v3");
+    untilBaking(bad);
+    rehearsal
+        .aws()
+        .fire(
+            rehearsal.aws().alarms().stream()
+                .filter(name -> name.contains("-r3-") && name.endsWith("-5xx-errors"))
+                .findFirst()
+                .orElseThrow());
+    assertThat(rehearsal.untilEnd(bad).at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(rehearsal.aws().endpoint(ENDPOINT).endpointConfigName()).isEqualTo(good);
+  }
+
+  @Test
+  void anotherInstanceTypeKeepsTheCountAndAutoscaling() {
+    rehearsal.live("v1");
+    rehearsal.aws().scale(ENDPOINT, 5);
+    rehearsal.advance(Duration.ofMinutes(5));
+    override(BIGGER);
+    UUID update = rehearsal.promote("v2");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(5);
+    assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.2xlarge");
+    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("2-10");
+    assertThat(steps(update)).contains("AUTOSCALING_BEFORE");
+    Answer back =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints/" + ENDPOINT + "/rollbacks",
+                "{\"release\": 1, \"reason\": \"the new type is slow\"}");
+    assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.xlarge");
+    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("2-10");
+  }
+
+  @Test
+  void aFailedChangeOfTheInstanceTypeLeavesAutoscalingAsItWas() {
+    rehearsal.live("v1");
+    rehearsal.aws().bound(ENDPOINT, 3, 9);
+    override(BIGGER);
+    UUID update = rehearsal.promote("v2");
+    untilBaking(update);
+    assertThat(rehearsal.aws().hasScalableTarget(ENDPOINT)).isFalse();
+    rehearsal
+        .aws()
+        .fire(
+            rehearsal.aws().alarms().stream()
+                .filter(name -> name.contains("-r2-") && name.endsWith("-5xx-errors"))
+                .findFirst()
+                .orElseThrow());
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("3-9");
+    assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.xlarge");
+    assertThat(rehearsal.aws().policies(ENDPOINT)).containsExactly(ENDPOINT + "-scaling");
+  }
+
+  @Test
+  void stepsAndSchedulesAreMadeKeptAndTakenAway() {
+    override(
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
+            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+            "steps": [{"lower_bound": 0, "adjustment": 2}]}],
+          "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)",
+            "timezone": "Europe/Berlin", "min_instances": 2, "max_instances": 3}]}}
+        """);
+    Answer first = rehearsal.live("v1");
+    assertThat(first.at("/state")).as(first.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms()).contains(ENDPOINT + "-scaling-surge");
+    assertThat(rehearsal.aws().scheduledActions(ENDPOINT))
+        .containsExactly(ENDPOINT + "-schedule-night");
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms()).contains(ENDPOINT + "-scaling-surge");
+    override("{\"autoscaling\": null}");
+    assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms()).doesNotContain(ENDPOINT + "-scaling-surge");
+    assertThat(rehearsal.aws().scheduledActions(ENDPOINT)).isEmpty();
+    assertThat(rehearsal.aws().policies(ENDPOINT)).containsExactly(ENDPOINT + "-scaling");
+    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("2-10");
+  }
+
+  @Test
+  void aNetworkVolumesAndCaptureReachSageMakerAndAreNotDroppedByTheNextUpdate() {
+    override(
+        """
+        {"hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2, "volume_size_gb": 30,
+          "container_startup_timeout_seconds": 600, "model_data_download_timeout_seconds": 900,
+          "routing": "LEAST_OUTSTANDING_REQUESTS", "kms_key_id": "alias/models"},
+         "network": {"isolated": true, "vpc": {"subnets": ["subnet-1"],
+          "security_group_ids": ["sg-1"]}},
+         "data_capture": {"destination": "s3://captures/fraud", "sampling_percentage": 20,
+          "captured": ["INPUT", "OUTPUT"]}}
+        """);
+    assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    String config = rehearsal.aws().config(ENDPOINT);
+    assertThat(config)
+        .contains("VolumeSizeInGB=30", "LEAST_OUTSTANDING_REQUESTS", "alias/models")
+        .contains("ContainerStartupHealthCheckTimeoutInSeconds=600", "s3://captures/fraud");
+    assertThat(rehearsal.aws().model(ENDPOINT)).contains("subnet-1", "EnableNetworkIsolation=true");
+  }
+
+  private void override(String overrides) {
+    if (rehearsal.api().get("/v1/endpoints/" + ENDPOINT).status() == 404) {
+      assertThat(
+              rehearsal
+                  .api()
+                  .post(
+                      "/v1/endpoints",
+                      "{\"environment\": \"prod\", \"model\": \"fraud-detector\", \"overrides\": "
+                          + overrides
+                          + "}")
+                  .status())
+          .isEqualTo(201);
+      return;
+    }
+    Answer answer = rehearsal.override(ENDPOINT, overrides);
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
+  }
+
+  private String steps(UUID deployment) {
+    return rehearsal
+        .api()
+        .get("/v1/deployments/" + deployment + "/events?page_size=200")
+        .http()
+        .body();
+  }
+
+  private void untilBaking(UUID update) {
+    for (int i = 0; i < 400; i++) {
+      if (rehearsal.deployment(update).at("/waiting_for").contains("Baking")) return;
+      rehearsal.advance(Duration.ofSeconds(5));
+    }
+    throw new IllegalStateException(rehearsal.deployment(update).http().body());
+  }
+}
