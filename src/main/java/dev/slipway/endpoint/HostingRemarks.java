@@ -15,7 +15,7 @@ final class HostingRemarks {
     List<Remark> remarks = new ArrayList<>();
     digest(wanted, remarks);
     overwriting(wanted, remarks);
-    if (wanted.hosting().serverless() != null) serverless(current, wanted, remarks);
+    if (wanted.hosting().serverless() != null) serverless(wanted, remarks);
     if (current != null) removed(current, wanted, remarks);
     return remarks;
   }
@@ -49,8 +49,7 @@ final class HostingRemarks {
                 + " s3:PutObject on keys that exist."));
   }
 
-  private static void serverless(
-      @Nullable ReleaseSpec current, ReleaseSpec wanted, List<Remark> remarks) {
+  private static void serverless(ReleaseSpec wanted, List<Remark> remarks) {
     remarks.add(
         new Remark(
             Severity.NOTE,
@@ -60,15 +59,6 @@ final class HostingRemarks {
                 + Bakes.seconds(wanted.rollout(), 1)
                 + " s and goes back when one fires.",
             null));
-    if (current == null || current.hosting().serverless() != null) return;
-    remarks.add(
-        new Remark(
-            Severity.WARNING,
-            "serverless-needs-a-new-endpoint",
-            "SageMaker does not turn an endpoint on instances into a serverless one. A second one"
-                + " is made under another name, the prediction proxy is switched to it, and the old"
-                + " one is taken away. Who calls SageMaker by the endpoint's name must follow.",
-            "Let callers use the prediction proxy, whose names stay."));
   }
 
   /** Members that an update takes away are said (they vanish in SageMaker without a word). */

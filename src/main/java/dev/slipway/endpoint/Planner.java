@@ -58,6 +58,7 @@ final class Planner {
     int instances = Capacity.of(before, wanted, serving).instances();
     List<Remark> remarks = new ArrayList<>();
     if (question.way() != Way.FORWARD) {
+      SageMakerRules.hostingKind(before, wanted);
       remarks.add(
           new Remark(
               Severity.NOTE,

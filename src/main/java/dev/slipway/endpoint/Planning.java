@@ -10,6 +10,7 @@ import dev.slipway.cloud.Clouds;
 import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,6 +126,11 @@ public class Planning {
     } catch (Refused refusal) {
       return Optional.of(refusal);
     }
+  }
+
+  /** How long Slipway itself watches what SageMaker has no guardrails for. */
+  public static Duration ownBake(ReleaseSpec wanted) {
+    return Duration.ofSeconds(Bakes.seconds(wanted.rollout(), 1));
   }
 
   private Plan plan(Endpoint endpoint, ReleaseSpec wanted, @Nullable Integer number, Way way) {

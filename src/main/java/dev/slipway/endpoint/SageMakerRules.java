@@ -29,6 +29,7 @@ final class SageMakerRules {
       @Nullable ReleaseSpec current, ReleaseSpec wanted, @Nullable Integer live) {
     Capacity capacity = Capacity.of(current, wanted, live);
     burstableScaling(wanted);
+    hostingKind(current, wanted);
     List<Remark> remarks = new ArrayList<>(HostingRemarks.of(current, wanted));
     if (wanted.hosting().serverless() != null) {
       if (current != null) Bakes.tooShort(wanted, 1).ifPresent(remarks::add);
@@ -65,6 +66,25 @@ final class SageMakerRules {
     if (wanted.hosting().serverless() != null) return;
     FleetShares.check(wanted.rollout(), instances);
     Bakes.checkTimeout(wanted.rollout(), instances);
+  }
+
+  /** SageMaker does not turn instances into serverless, and has no way back from the reverse. */
+  static void hostingKind(@Nullable ReleaseSpec current, ReleaseSpec wanted) {
+    if (current == null
+        || (current.hosting().serverless() == null) == (wanted.hosting().serverless() == null)) {
+      return;
+    }
+    boolean toServerless = wanted.hosting().serverless() != null;
+    throw Refused.field(
+        "hosting-kind-change",
+        "/hosting",
+        toServerless
+            ? "SageMaker does not turn an endpoint on instances into a serverless one. Retire the"
+                + " endpoint and deploy again, or add an environment with serverless hosting and"
+                + " move callers there."
+            : "SageMaker would turn a serverless endpoint into instances, but never back, so a bad"
+                + " release could not be undone. Retire the endpoint and deploy again, or add an"
+                + " environment with instances and move callers there.");
   }
 
   private static void burstableScaling(ReleaseSpec wanted) {

@@ -39,7 +39,7 @@ public record Settings(
         profile.pinImages(),
         profile.predecessor(),
         hosting == null ? profile.hosting() : hosting,
-        autoscaling == null ? profile.autoscaling() : autoscaling,
+        autoscaling == null ? fitting(profile) : autoscaling,
         rollout == null ? profile.rollout() : rollout,
         alarms == null ? profile.alarms() : alarms,
         variables,
@@ -47,5 +47,13 @@ public record Settings(
         profile.keepReleases(),
         network == null ? profile.network() : network,
         dataCapture == null ? profile.dataCapture() : dataCapture);
+  }
+
+  /** The environment's scaling, unless it is of what this endpoint does not run on. */
+  private @Nullable Scaling fitting(Profile profile) {
+    boolean otherKind =
+        hosting != null
+            && (hosting.serverless() == null) != (profile.hosting().serverless() == null);
+    return otherKind ? null : profile.autoscaling();
   }
 }

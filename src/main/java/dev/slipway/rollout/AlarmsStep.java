@@ -77,7 +77,14 @@ class AlarmsStep implements Step {
     return new Outcome.Done("The alarms are there.", context.memory(), made, null);
   }
 
-  /** The names that SageMaker is given to watch: none when creating, none on the way back. */
+  /** The names that SageMaker is given to watch; what it has no guardrails for, Slipway watches. */
+  static List<String> watchedBySageMaker(StepContext context) {
+    return context.guarded()
+        ? rollbackAlarms(context).stream().map(AlarmSpec::name).toList()
+        : List.of();
+  }
+
+  /** The alarms of the new fleet: none when creating, none on the way back. */
   static List<AlarmSpec> rollbackAlarms(StepContext context) {
     boolean watched =
         context.deployment().kind() == DeploymentKind.PROMOTE && context.previous() != null;

@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.Alarms.AlarmState;
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.RolloutPolicy;
@@ -54,9 +53,13 @@ class AwaitStep implements Step {
       case CREATING, UPDATING, SYSTEM_UPDATING -> moving(context, live, sight);
       case ROLLING_BACK ->
           overdue(context, live, sight)
-              .orElseGet(() ->
-                  new Outcome.GoingBack(
-                      "rolled-back-by-sagemaker", reason(context, live), pause(context), sight));
+              .orElseGet(
+                  () ->
+                      new Outcome.GoingBack(
+                          "rolled-back-by-sagemaker",
+                          reason(context, live),
+                          pause(context),
+                          sight));
       case FAILED ->
           context.previous() == null
               ? new Outcome.Impossible(
@@ -107,7 +110,7 @@ class AwaitStep implements Step {
   }
 
   private static List<LiveAlarm> firing(StepContext context) {
-    List<String> names = AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
+    List<String> names = AlarmsStep.watchedBySageMaker(context);
     if (names.isEmpty()) return List.of();
     return context.cloud().alarms().find(names).values().stream()
         .filter(alarm -> alarm.state() == AlarmState.ALARM)
@@ -168,8 +171,9 @@ class AwaitStep implements Step {
     }
     if (images.isEmpty()) {
       return overdue(context, live, sight)
-          .orElseGet(() ->
-              new Outcome.Waiting(LONGEST_POLL, "SageMaker to say which image it runs", sight));
+          .orElseGet(
+              () ->
+                  new Outcome.Waiting(LONGEST_POLL, "SageMaker to say which image it runs", sight));
     }
     return new Outcome.Done(
         "InService with " + live.endpointConfigName() + ", the image as released.",

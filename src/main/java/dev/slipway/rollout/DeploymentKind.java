@@ -21,6 +21,7 @@ public enum DeploymentKind {
           StepName.AUTOSCALING_BEFORE,
           StepName.ENDPOINT,
           StepName.AWAIT,
+          StepName.BAKE,
           StepName.AUTOSCALING,
           StepName.FINISH);
 

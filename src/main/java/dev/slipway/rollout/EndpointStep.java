@@ -1,7 +1,6 @@
 package dev.slipway.rollout;
 
 import dev.slipway.base.Failure.Refused;
-import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
@@ -102,7 +101,7 @@ class EndpointStep implements Step {
     if (refusal.isPresent()) {
       return new Outcome.Impossible(refusal.get().code(), refusal.get().detail());
     }
-    List<String> alarms = AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
+    List<String> alarms = AlarmsStep.watchedBySageMaker(context);
     boolean recounted = context.recounted(capacity);
     context
         .cloud()
@@ -111,18 +110,16 @@ class EndpointStep implements Step {
             new EndpointUpdate(
                 live.name(),
                 config,
-                policy,
+                context.guarded() ? policy : null,
                 alarms,
                 capacity.kept() || recounted,
                 recounted ? List.of(VariantProperty.DESIRED_INSTANCE_COUNT) : List.of()));
     return new Outcome.Changed(
         "Asked SageMaker to update the endpoint to "
             + config
-            + " ("
-            + policy.strategy()
-            + ", "
-            + capacity.instances()
-            + " instances).",
+            + (context.guarded()
+                ? " (" + policy.strategy() + ", " + capacity.instances() + " instances)."
+                : " (serverless)."),
         memory);
   }
 

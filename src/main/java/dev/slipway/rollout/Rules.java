@@ -115,7 +115,7 @@ final class Rules {
           ENDPOINT ->
           true;
       case AWAIT -> deployment.previousReleaseId() == null;
-      case AUTOSCALING, FINISH, TEARDOWN -> false;
+      case BAKE, AUTOSCALING, FINISH, TEARDOWN -> false;
     };
   }
 
@@ -136,7 +136,7 @@ final class Rules {
       Deployment deployment, Outcome.Done done, Progress seen, Instant now) {
     List<StepName> steps = deployment.kind().steps();
     int index = steps.indexOf(deployment.step());
-    boolean serves = deployment.step() == StepName.AWAIT;
+    boolean serves = deployment.step() == StepName.BAKE;
     if (index == steps.size() - 1) {
       return new Ruling(
           deployment.next(seen.in(DeploymentState.SUCCEEDED, null, now), done.memory()),

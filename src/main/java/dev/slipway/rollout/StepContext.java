@@ -56,6 +56,14 @@ record StepContext(
     return Capacity.of(previous == null ? null : previous.spec(), spec(), live);
   }
 
+  /**
+   * Whether SageMaker's deployment guardrails apply: not to serverless variants (developer guide,
+   * "Deployment guardrails exclusions").
+   */
+  boolean guarded() {
+    return spec().hosting().serverless() == null;
+  }
+
   /** Whether an autoscaled fleet gets another count than it has, see {@link Capacity}. */
   boolean recounted(Capacity capacity) {
     return Capacity.recounted(previous == null ? null : previous.spec(), spec(), capacity);

@@ -21,7 +21,9 @@ public enum StepName {
   ENDPOINT(DeploymentState.UPDATING),
   /** Until SageMaker is done, and what it did is known. */
   AWAIT(DeploymentState.UPDATING),
-  /** Scalable target and target tracking. */
+  /** The bake that SageMaker does not do itself. */
+  BAKE(DeploymentState.UPDATING),
+  /** Scalable target, policies and scheduled actions. */
   AUTOSCALING(DeploymentState.FINISHING),
   /** What retention no longer keeps is collected. */
   FINISH(DeploymentState.FINISHING),

@@ -116,13 +116,19 @@ class SageMakerRulesTests {
   }
 
   @Test
-  void theWayToServerlessIsSaidWithItsPrice() {
+  void instancesAndServerlessDoNotTurnIntoEachOther() {
     ReleaseSpec serverless =
         SomeReleases.of(
             "v2", Hosting.of(new Serverless(2048, 20, null)), null, ALL_AT_ONCE, Preset.ARTICLE);
-    assertThat(SageMakerRules.check(SomeReleases.article("v1"), serverless, 2))
+    assertThatThrownBy(() -> SageMakerRules.check(SomeReleases.article("v1"), serverless, 2))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("Retire the endpoint and deploy again");
+    assertThatThrownBy(() -> SageMakerRules.check(serverless, SomeReleases.article("v1"), null))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("never back");
+    assertThat(SageMakerRules.check(serverless, serverless, null))
         .extracting(Plan.Remark::code)
-        .contains("serverless-has-no-guardrails", "serverless-needs-a-new-endpoint");
+        .containsExactly("serverless-has-no-guardrails");
   }
 
   @Test

@@ -295,6 +295,7 @@ class DeploymentTests {
             "AUTOSCALING_BEFORE",
             "ENDPOINT",
             "AWAIT",
+            "BAKE",
             "AUTOSCALING",
             "FINISH");
     assertThat(events.http().body()).contains("\"operation\":\"CreateEndpoint\",\"request_id\":\"");

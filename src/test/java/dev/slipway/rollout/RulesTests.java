@@ -27,7 +27,7 @@ class RulesTests {
     for (StepName step : DeploymentKind.PROMOTE.steps()) {
       assertThat(deployment.step()).isEqualTo(step);
       Ruling ruling = Rules.rule(deployment, done(deployment), NOW);
-      assertThat(ruling.releaseServes()).isEqualTo(step == StepName.AWAIT);
+      assertThat(ruling.releaseServes()).isEqualTo(step == StepName.BAKE);
       deployment = ruling.next();
     }
     assertThat(deployment.state()).isEqualTo(DeploymentState.SUCCEEDED);
@@ -149,7 +149,9 @@ class RulesTests {
       outcomes.add(new Outcome.GoingBack("alarm", "It fired.", Duration.ofSeconds(6), null));
     }
     if (!deployment.undoing()
-        && (deployment.step() == StepName.AWAIT || deployment.step() == StepName.ENDPOINT)) {
+        && (deployment.step() == StepName.AWAIT
+            || deployment.step() == StepName.BAKE
+            || deployment.step() == StepName.ENDPOINT)) {
       outcomes.add(new Outcome.WentBack("alarm", "It failed.", null));
     }
     return outcomes;

@@ -1,0 +1,105 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Alarms.AlarmState;
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
+import dev.slipway.cloud.SageMaker.EndpointUpdate;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.Planning;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * The bake of what SageMaker has no guardrails for: a serverless release serves all traffic at
+ * once, and Slipway watches its rollback alarms for as long as the policy's waits together. When
+ * one fires it goes back itself, by an update to the configuration that served before. Everything
+ * else was baked by SageMaker while AWAIT watched.
+ */
+@Component
+class BakeStep implements Step {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+
+  @Override
+  public StepName name() {
+    return StepName.BAKE;
+  }
+
+  @Override
+  public Outcome advance(StepContext context) {
+    if (context.guarded() || context.previous() == null) {
+      return new Outcome.Done("Nothing is left to bake.", context.memory());
+    }
+    Optional<LiveEndpoint> found =
+        context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
+    if (found.isEmpty()) {
+      return new Outcome.Stuck(
+          "endpoint-lost", "The endpoint is gone: somebody deleted it while it baked.", null);
+    }
+    LiveEndpoint live = found.get();
+    if (context.deployment().state() == DeploymentState.ROLLING_BACK) return goBack(context, live);
+    Sight sight = Fleets.seen(context, live);
+    String config = Objects.requireNonNull(context.made().endpointConfigName());
+    if (!live.endpointConfigName().equals(config)) {
+      return AwaitStep.wentElsewhere(context, live, sight);
+    }
+    Optional<LiveAlarm> firing = firing(context);
+    if (firing.isPresent()) {
+      return new Outcome.GoingBack(
+          "rollback-alarm-fired",
+          "The alarm " + firing.get().name() + " fired: " + firing.get().reason(),
+          Duration.ZERO,
+          sight);
+    }
+    Duration bake = Planning.ownBake(context.spec());
+    if (context.inStep().compareTo(bake) >= 0) {
+      return new Outcome.Done(
+          "Baked for " + bake.toSeconds() + " s without an alarm.",
+          context.memory(),
+          List.of(),
+          sight);
+    }
+    return new Outcome.Waiting(
+        LOOK_AGAIN,
+        "Slipway's own bake (Baking for " + bake.toSeconds() + " seconds with all traffic)",
+        sight);
+  }
+
+  private static Optional<LiveAlarm> firing(StepContext context) {
+    List<String> names = AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
+    if (names.isEmpty()) return Optional.empty();
+    return context.cloud().alarms().find(names).values().stream()
+        .filter(alarm -> alarm.state() == AlarmState.ALARM)
+        .findFirst();
+  }
+
+  private static Outcome goBack(StepContext context, LiveEndpoint live) {
+    Sight sight = Fleets.seen(context, live);
+    String code = String.valueOf(context.deployment().progress().reasonCode());
+    String reason = String.valueOf(context.deployment().progress().reason());
+    if (live.status().moving()) return new Outcome.GoingBack(code, reason, LOOK_AGAIN, sight);
+    Memory.Before before = context.memory().before();
+    if (before == null || live.status() != EndpointStatus.IN_SERVICE) {
+      return new Outcome.Stuck(
+          "cannot-go-back",
+          "The release is bad (" + reason + "), and the endpoint is " + live.rawStatus() + ".",
+          sight);
+    }
+    if (live.endpointConfigName().equals(before.endpointConfigName())) {
+      return new Outcome.WentBack(code, reason, sight);
+    }
+    if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
+      return AwaitStep.wentElsewhere(context, live, sight);
+    }
+    context
+        .cloud()
+        .sageMaker()
+        .updateEndpoint(
+            new EndpointUpdate(live.name(), before.endpointConfigName(), null, List.of(), false));
+    return new Outcome.GoingBack(code, reason, LOOK_AGAIN, sight);
+  }
+}
