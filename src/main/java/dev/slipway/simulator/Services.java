@@ -13,6 +13,7 @@ import dev.slipway.simulator.iam.Iam;
 import dev.slipway.simulator.iam.Permissions;
 import dev.slipway.simulator.iam.PolicySimulation;
 import dev.slipway.simulator.iam.Roles;
+import dev.slipway.simulator.permission.ExecutionRoles;
 import dev.slipway.simulator.permission.Needs;
 import dev.slipway.simulator.permission.Permitted;
 import dev.slipway.simulator.s3.Buckets;
@@ -30,6 +31,7 @@ import dev.slipway.simulator.sagemaker.RuntimeApi;
 import dev.slipway.simulator.sagemaker.StickySessions;
 import dev.slipway.simulator.sagemaker.StreamedInvocations;
 import dev.slipway.simulator.sagemaker.Tags;
+import dev.slipway.simulator.sagemaker.Undocumented;
 import dev.slipway.simulator.sagemaker.World;
 import dev.slipway.simulator.scaling.ScalableTargetsApi;
 import dev.slipway.simulator.scaling.Scaling;
@@ -83,11 +85,17 @@ record Services(
                 new Needs(roles, clock::now, tags::of),
                 options.assumeUnknownRoles())
             : (_, proceed) -> proceed.get();
+    Around executionRoles =
+        options.sageMaker().departures().contains(Undocumented.EXECUTION_ROLE_CHECKED)
+            ? new ExecutionRoles(roles)
+            : (_, proceed) -> proceed.get();
     Router router =
         new Router(
             sessions::accountOf,
             clock::now,
-            (call, proceed) -> around.call(call, () -> permitted.call(call, proceed)));
+            (call, proceed) ->
+                around.call(
+                    call, () -> permitted.call(call, () -> executionRoles.call(call, proceed))));
     Topics topics = new Topics(journal, clock::now);
     @Nullable Path bytes = options.directory().map(home -> home.resolve("s3")).orElse(null);
     Buckets buckets = new Buckets(journal, bytes);
@@ -111,7 +119,14 @@ record Services(
     List<AutoCloseable> running = new ArrayList<>();
     Metrics metrics = new Metrics(() -> faults.metricDelay().orElse(options.metricDelay()));
     options.directory().ifPresent(home -> running.add(MetricsFile.keep(metrics, home, timeline)));
-    Alarms alarms = new Alarms(clock, timeline, metrics, journal, topics::deliver);
+    Alarms alarms =
+        new Alarms(
+            clock,
+            timeline,
+            metrics,
+            journal,
+            topics::deliver,
+            options.sageMaker().evaluationRange());
     router.serve(Service.CLOUDWATCH, new MetricsApi(metrics, clock));
     router.serve(Service.CLOUDWATCH, new AlarmsApi(alarms));
     router.serve(Service.CLOUDWATCH, new Dashboards(journal, clock::now));

@@ -56,7 +56,9 @@ record SimulatedWorld(
       SageMakerOptions options,
       long seed) {
     Metrics metrics = new Metrics(() -> faults.metricDelay().orElse(metricDelay));
-    Alarms alarms = new Alarms(clock, timeline, metrics, journal, edges.notifications());
+    Alarms alarms =
+        new Alarms(
+            clock, timeline, metrics, journal, edges.notifications(), options.evaluationRange());
     World world =
         new World(
             clock,

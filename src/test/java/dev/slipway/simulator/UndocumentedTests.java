@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.simulator.sagemaker.Undocumented;
 import dev.slipway.simulator.wire.ServiceException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,10 +14,13 @@ import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPo
 import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.sagemaker.model.CapacitySizeType;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
+import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointRequest;
 
 /** What AWS does not document, under both settings of every switch. */
 class UndocumentedTests {
@@ -217,6 +221,102 @@ class UndocumentedTests {
         .findFirst()
         .orElseThrow()
         .threshold();
+  }
+
+  @Test
+  void anAlarmOverTwoPeriodsLooksAtFourOrAtTwo() {
+    assertThat(afterTwoSilentMinutes(world())).isEqualTo("ALARM");
+    assertThat(afterTwoSilentMinutes(world(Undocumented.EVALUATION_RANGE_WITHOUT_EXTRA)))
+        .isEqualTo("INSUFFICIENT_DATA");
+  }
+
+  /** Two breaching minutes, then two without data: only a wider range still sees the breach. */
+  private static String afterTwoSilentMinutes(TestWorld world) {
+    var _ =
+        world
+            .aws
+            .alarms()
+            .putMetricAlarm(
+                PutMetricAlarmRequest.builder()
+                    .alarmName("shop")
+                    .namespace("Shop")
+                    .metricName("errors")
+                    .statistic("Sum")
+                    .period(60)
+                    .evaluationPeriods(2)
+                    .threshold(5.0)
+                    .comparisonOperator("GreaterThanThreshold")
+                    .treatMissingData("missing")
+                    .build(),
+                TestWorld.CALLER);
+    for (int i = 0; i < 2; i++) {
+      var _ =
+          world
+              .aws
+              .metrics()
+              .putMetricData(
+                  PutMetricDataRequest.builder()
+                      .namespace("Shop")
+                      .metricData(d -> d.metricName("errors").value(9.0))
+                      .build(),
+                  TestWorld.CALLER);
+      world.advance(60);
+    }
+    assertThat(world.alarm("shop")).isEqualTo("ALARM");
+    world.advance(120);
+    return world.alarm("shop");
+  }
+
+  @Test
+  void sentencesOfAwsComeInTwoWordings() {
+    refusedFor(
+        world(),
+        w -> w.update("v2", canary(CapacitySizeType.CAPACITY_PERCENT, 60)),
+        "of the variant's total instance count");
+    refusedFor(
+        world(Undocumented.SIZE_REFUSED_IN_OTHER_WORDS),
+        w -> w.update("v2", canary(CapacitySizeType.CAPACITY_PERCENT, 60)),
+        "Invalid DeploymentConfig: the value of CanarySize is not valid.");
+    refusedFor(
+        world(),
+        UndocumentedTests::changeType,
+        "is registered as a scalable target: its instance type cannot be changed");
+    refusedFor(
+        world(Undocumented.INSTANCE_TYPE_REFUSED_IN_OTHER_WORDS),
+        UndocumentedTests::changeType,
+        "must be deregistered as scalable targets");
+    refusedFor(world(), UndocumentedTests::invokeNobody, "Variant none not found for Endpoint");
+    refusedFor(
+        world(Undocumented.UNKNOWN_VARIANT_IN_OTHER_WORDS),
+        UndocumentedTests::invokeNobody,
+        "Could not find variant \"none\"");
+    assertThat(rolledBack(world(Undocumented.ROLLBACK_REASON_IN_OTHER_WORDS), "Updating"))
+        .startsWith("Endpoint update failed.");
+  }
+
+  private static void changeType(TestWorld world) {
+    lowThreshold(world);
+    world.config("other-type", "v2", 3, "ml.m5.xlarge");
+    world.update("other-type", TestWorld.canary());
+  }
+
+  private static void invokeNobody(TestWorld world) {
+    var _ =
+        world
+            .aws
+            .runtime()
+            .invokeEndpoint(
+                InvokeEndpointRequest.builder()
+                    .endpointName(TestWorld.ENDPOINT)
+                    .targetVariant("none")
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  private static void refusedFor(TestWorld world, Consumer<TestWorld> what, String text) {
+    assertThatThrownBy(() -> what.accept(world))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining(text);
   }
 
   private static DeploymentConfig canary(CapacitySizeType type, int value) {

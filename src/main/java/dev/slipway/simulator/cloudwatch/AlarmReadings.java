@@ -7,15 +7,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.StringJoiner;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
 /** Reads an alarm's points and says what they mean, with AWS's reason texts. */
 final class AlarmReadings {
-
-  /** How many more points than N are fetched: 5 for N = 3 is documented, others are not. */
-  private static final int EXTRA = 2;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MM/yy HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -24,16 +22,21 @@ final class AlarmReadings {
   record Reading(StateValue state, String reason, @Nullable String data) {}
 
   private final Metrics metrics;
+  private final IntUnaryOperator ranges;
 
-  AlarmReadings(Metrics metrics) {
+  /**
+   * @param ranges how many points are fetched for N: 5 for 3 is documented, others are not
+   */
+  AlarmReadings(Metrics metrics, IntUnaryOperator ranges) {
     this.metrics = metrics;
+    this.ranges = ranges;
   }
 
   Reading read(Alarm alarm, Instant now) {
     PutMetricAlarmRequest definition = alarm.definition();
     int n = definition.evaluationPeriods();
     int m = definition.datapointsToAlarm() == null ? n : definition.datapointsToAlarm();
-    int range = n + EXTRA;
+    int range = ranges.applyAsInt(n);
     int period = period(definition);
     Instant from = from(period, range, now);
     double[] points = points(alarm, from, period, range, now);
@@ -53,7 +56,7 @@ final class AlarmReadings {
   /** How far the newest value is above the threshold; empty without one. */
   OptionalDouble breach(Alarm alarm, Instant now) {
     PutMetricAlarmRequest definition = alarm.definition();
-    int range = definition.evaluationPeriods() + EXTRA;
+    int range = ranges.applyAsInt(definition.evaluationPeriods());
     int period = period(definition);
     double[] points = points(alarm, from(period, range, now), period, range, now);
     for (int i = points.length - 1; i >= 0; i--) {

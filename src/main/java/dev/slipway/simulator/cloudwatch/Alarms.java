@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
@@ -35,17 +36,21 @@ public final class Alarms {
   private final List<AlarmListener> listeners = new CopyOnWriteArrayList<>();
   private volatile EvaluationPulse pulse = EvaluationPulse.NONE;
 
+  /**
+   * @param ranges how many periods an alarm over N looks at
+   */
   public Alarms(
       SimClock clock,
       Timeline timeline,
       Metrics metrics,
       Journal journal,
-      Notifications notifications) {
+      Notifications notifications,
+      IntUnaryOperator ranges) {
     this.clock = clock;
     this.metrics = metrics;
     this.journal = journal;
     this.notifications = notifications;
-    this.readings = new AlarmReadings(metrics);
+    this.readings = new AlarmReadings(metrics, ranges);
     journal
         .all(KIND)
         .forEach((key, json) -> alarms.put(key, Alarm.fromJson(Scope.ofKey(key), json)));

@@ -37,10 +37,31 @@ public final class TrustPolicy {
     return allowed;
   }
 
+  /** Whether an AWS service may assume the role, such as {@code sagemaker.amazonaws.com}. */
+  public boolean admitsService(String service) {
+    boolean allowed = false;
+    for (JsonNode statement : PolicyDocument.statements(document)) {
+      JsonNode principal = statement.path("Principal");
+      boolean named =
+          "*".equals(principal.asString(""))
+              || Conditions.texts(principal.path("Service")).contains(service);
+      if (named && isAssumption(statement)) {
+        if (statement.path("Effect").asString("").equals("Deny")) {
+          return false;
+        }
+        allowed = true;
+      }
+    }
+    return allowed;
+  }
+
+  private static boolean isAssumption(JsonNode statement) {
+    return Conditions.texts(statement.path("Action")).stream()
+        .anyMatch(a -> Wildcards.matches(a.toLowerCase(Locale.ROOT), "sts:assumerole"));
+  }
+
   private static boolean concerns(JsonNode statement, Set<String> principals) {
-    boolean action =
-        Conditions.texts(statement.path("Action")).stream()
-            .anyMatch(a -> Wildcards.matches(a.toLowerCase(Locale.ROOT), "sts:assumerole"));
+    boolean action = isAssumption(statement);
     JsonNode principal = statement.path("Principal");
     List<String> named =
         principal.isString()

@@ -42,7 +42,7 @@ final class DeploymentChecks {
           "You can specify only one of BlueGreenUpdatePolicy and RollingUpdatePolicy.");
     }
     if (!options.is(Undocumented.SIZES_REFUSED_LATE)) {
-      sizes(config, counts);
+      sizes(config, counts, options);
     }
     if (isGradual(config) && !sameVariants) {
       throw ServiceException.validation(
@@ -69,12 +69,14 @@ final class DeploymentChecks {
   }
 
   /** Refuses sizes beyond the guardrails' limits. */
-  static void sizes(@Nullable DeploymentConfig config, Map<String, Integer> counts) {
+  static void sizes(
+      @Nullable DeploymentConfig config, Map<String, Integer> counts, SageMakerOptions options) {
     if (config != null && config.rollingUpdatePolicy() != null) {
-      share("MaximumBatchSize", config.rollingUpdatePolicy().maximumBatchSize(), counts, 5);
+      share(
+          "MaximumBatchSize", config.rollingUpdatePolicy().maximumBatchSize(), counts, 5, options);
     }
     if (config != null && config.blueGreenUpdatePolicy() != null) {
-      routing(config.blueGreenUpdatePolicy().trafficRoutingConfiguration(), counts);
+      routing(config.blueGreenUpdatePolicy().trafficRoutingConfiguration(), counts, options);
     }
   }
 
@@ -87,20 +89,27 @@ final class DeploymentChecks {
         || (routing != null && routing.type() != TrafficRoutingConfigType.ALL_AT_ONCE);
   }
 
-  private static void routing(@Nullable TrafficRoutingConfig routing, Map<String, Integer> counts) {
+  private static void routing(
+      @Nullable TrafficRoutingConfig routing,
+      Map<String, Integer> counts,
+      SageMakerOptions options) {
     if (routing == null || routing.type() == TrafficRoutingConfigType.ALL_AT_ONCE) {
       return;
     }
     if (routing.type() == TrafficRoutingConfigType.CANARY) {
-      share("CanarySize", routing.canarySize(), counts, 0);
+      share("CanarySize", routing.canarySize(), counts, 0, options);
     } else {
-      share("LinearStepSize", routing.linearStepSize(), counts, 10);
+      share("LinearStepSize", routing.linearStepSize(), counts, 10, options);
     }
   }
 
   /** At most half of every variant's instances, and at least so many percent. */
   private static void share(
-      String member, @Nullable CapacitySize size, Map<String, Integer> counts, int least) {
+      String member,
+      @Nullable CapacitySize size,
+      Map<String, Integer> counts,
+      int least,
+      SageMakerOptions options) {
     if (size == null) {
       throw ServiceException.validation(member + " is needed for this type of traffic routing.");
     }
@@ -111,15 +120,7 @@ final class DeploymentChecks {
               ? size.value()
               : 100.0 * size.value() / Math.max(1, count);
       if (percent > 50 || percent < least || count < 2) {
-        throw ServiceException.validation(
-            member
-                + " must be "
-                + (least > 0 ? "between " + least + "% and 50%" : "at most 50%")
-                + " of the variant's total instance count: variant \""
-                + variant.getKey()
-                + "\" has "
-                + count
-                + " instance(s).");
+        throw Wordings.size(options, member, least, variant.getKey(), count);
       }
     }
   }

@@ -90,13 +90,7 @@ final class FleetPlans {
               .filter(next -> next.instanceType().equals(variant.instanceType()))
               .isPresent();
       if (!kept && endpoints.isRegistered(state.scope(), state.name(), variant.name())) {
-        throw ServiceException.validation(
-            "Variant \""
-                + variant.name()
-                + "\" of endpoint \""
-                + state.arn()
-                + "\" is registered as a scalable target: its instance type cannot be changed"
-                + " and it cannot be removed until it is deregistered.");
+        throw Wordings.registered(world.options(), variant.name(), state.arn());
       }
     }
   }

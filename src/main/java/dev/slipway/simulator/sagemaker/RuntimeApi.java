@@ -66,16 +66,14 @@ public final class RuntimeApi {
             () -> refused("Endpoint " + name + " of account " + scope.account() + " not found."));
   }
 
-  private static Routes.Route route(
-      Endpoint endpoint, InvokeEndpointRequest request, double chance) {
+  private Routes.Route route(Endpoint endpoint, InvokeEndpointRequest request, double chance) {
     Routes routes = endpoint.routes();
     String target = request.targetVariant();
     if (target != null) {
       return routes
           .named(target)
           .orElseThrow(() ->
-              refused(
-                  "Variant " + target + " not found for Endpoint " + request.endpointName() + "."));
+              refused(Wordings.unknownVariant(world.options(), target, request.endpointName())));
     }
     Optional<Routes.Route> any = routes.any(chance);
     return any.orElseThrow(

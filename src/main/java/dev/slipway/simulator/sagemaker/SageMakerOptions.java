@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 
 /**
@@ -48,6 +49,11 @@ public record SageMakerOptions(
     all.addAll(departures);
     all.addAll(List.of(more));
     return new SageMakerOptions(create, provision, shift, terminate, resize, delete, all);
+  }
+
+  /** How many periods an alarm over so many looks at. */
+  public IntUnaryOperator evaluationRange() {
+    return n -> n != 3 && is(Undocumented.EVALUATION_RANGE_WITHOUT_EXTRA) ? n : n + 2;
   }
 
   boolean is(Undocumented departure) {

@@ -63,7 +63,7 @@ final class Steps {
           case Growth.Up _ -> {}
         }
         try {
-          DeploymentChecks.sizes(rollout.deployment(), updating.green().counts());
+          DeploymentChecks.sizes(rollout.deployment(), updating.green().counts(), world.options());
         } catch (ServiceException tooBig) {
           return Optional.of(rollBack(state, updating, tooBig.text(), now));
         }
@@ -105,21 +105,14 @@ final class Steps {
     return rollBack(
         state,
         updating,
-        "The deployment did not complete within MaximumExecutionTimeoutInSeconds ("
-            + rollout.plan().timeout().orElse(Duration.ZERO).toSeconds()
-            + ") and was rolled back.",
+        Wordings.timedOut(
+            world.options(), rollout.plan().timeout().orElse(Duration.ZERO).toSeconds()),
         now);
   }
 
   /** Alarms went off. */
   Step rollBack(EndpointState state, Change.Updating updating, List<String> alarms, Instant now) {
-    return rollBack(
-        state,
-        updating,
-        "One or more configured alarms went into ALARM state during the deployment: "
-            + String.join(", ", alarms)
-            + ". The deployment was rolled back.",
-        now);
+    return rollBack(state, updating, Wordings.alarmed(world.options(), alarms), now);
   }
 
   /** All traffic goes back at once; what a rolling update already stopped is started again. */

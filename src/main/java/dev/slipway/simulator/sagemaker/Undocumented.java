@@ -40,5 +40,23 @@ public enum Undocumented {
    * The Inference Recommender tells ModelLatency in microseconds, as samples in the guide suggest.
    * By default in milliseconds, as the guide's table says.
    */
-  RECOMMENDED_LATENCY_IN_MICROSECONDS
+  RECOMMENDED_LATENCY_IN_MICROSECONDS,
+  /**
+   * An alarm over other than 3 periods looks at just these. By default at two more, as it does for
+   * 3.
+   */
+  EVALUATION_RANGE_WITHOUT_EXTRA,
+  /**
+   * A model is refused while its execution role does not exist or does not trust SageMaker. By
+   * default the role is taken as given.
+   */
+  EXECUTION_ROLE_CHECKED,
+  /** What is said of a size beyond the guardrails' limits is worded otherwise. */
+  SIZE_REFUSED_IN_OTHER_WORDS,
+  /** What is said of a registered variant's new instance type is worded otherwise. */
+  INSTANCE_TYPE_REFUSED_IN_OTHER_WORDS,
+  /** FailureReason after a rollback is worded otherwise. */
+  ROLLBACK_REASON_IN_OTHER_WORDS,
+  /** What is said of an unknown TargetVariant is worded otherwise. */
+  UNKNOWN_VARIANT_IN_OTHER_WORDS
 }

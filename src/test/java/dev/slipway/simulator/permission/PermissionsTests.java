@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
+import dev.slipway.simulator.sagemaker.SageMakerOptions;
+import dev.slipway.simulator.sagemaker.Undocumented;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +32,7 @@ import software.amazon.awssdk.services.iam.model.ContextKeyTypeEnum;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -162,6 +165,7 @@ class PermissionsTests {
   @Test
   void everyServiceRefusesInItsOwnWords() {
     var uri = simulator.uri();
+    S3ClientBuilder buckets = S3Client.builder().forcePathStyle(true);
     assertDenied(
         () ->
             client(SageMakerRuntimeClient.builder(), uri, deployer, _ -> {})
@@ -208,7 +212,7 @@ class PermissionsTests {
         "sns:Publish on resource: arn:aws:sns:us-east-1:123456789012:t");
     assertDenied(
         () ->
-            client(S3Client.builder(), uri, deployer, b -> b.forcePathStyle(true))
+            client(buckets, uri, deployer, _ -> {})
                 .putObject(r -> r.bucket("models").key("a/b"), RequestBody.fromString("x")),
         403,
         "AccessDenied",
@@ -346,6 +350,31 @@ class PermissionsTests {
   }
 
   @Test
+  void aModelsRoleIsTakenAsGivenOrChecked() {
+    try (Simulator strict =
+        Simulator.start(
+            SimulatorOptions.builder()
+                .sageMaker(SageMakerOptions.usual().with(Undocumented.EXECUTION_ROLE_CHECKED))
+                .build())) {
+      SageMakerClient aws = client(SageMakerClient.builder(), strict.uri());
+      assertDenied(
+          () -> model(aws, "m"),
+          400,
+          "ValidationException",
+          "Could not assume role " + EXECUTION + ". Please ensure that the role exists");
+      client(IamClient.builder(), strict.uri())
+          .createRole(r ->
+              r.roleName("execution")
+                  .assumeRolePolicyDocument(
+                      document(
+                          "{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
+                              + "\"Principal\":{\"Service\":\"sagemaker.amazonaws.com\"}}")));
+
+      assertThat(model(aws, "m")).endsWith(":model/m");
+    }
+  }
+
+  @Test
   void withPermissionsIgnoredARoleMayDoEverything() {
     try (Simulator lenient =
         Simulator.start(SimulatorOptions.builder().evaluatePermissions(false).build())) {
@@ -360,8 +389,11 @@ class PermissionsTests {
   }
 
   private String model(String name) {
-    return sageMaker
-        .createModel(r ->
+    return model(sageMaker, name);
+  }
+
+  private static String model(SageMakerClient aws, String name) {
+    return aws.createModel(r ->
             r.modelName(name).executionRoleArn(EXECUTION).primaryContainer(c -> c.image(IMAGE)))
         .modelArn();
   }
