@@ -34,6 +34,19 @@ record AwsImages(Function<String, EcrClient> ecr) implements Images {
     Matcher place = IMAGE.matcher(image);
     if (!place.matches()) return Optional.empty();
     String tag = place.group(4) == null ? "latest" : place.group(4);
+    return get(place, ImageIdentifier.builder().imageTag(tag).build());
+  }
+
+  @Override
+  public boolean exists(String image) {
+    Matcher pinned = DIGEST.matcher(image);
+    if (!pinned.matches()) return !IMAGE.matcher(image).matches() || digest(image).isPresent();
+    Matcher place = IMAGE.matcher(image.substring(0, image.indexOf('@')));
+    return !place.matches()
+        || get(place, ImageIdentifier.builder().imageDigest(pinned.group(1)).build()).isPresent();
+  }
+
+  private Optional<String> get(Matcher place, ImageIdentifier which) {
     return CALLS
         .<BatchGetImageResponse>find(
             "BatchGetImage",
@@ -42,7 +55,7 @@ record AwsImages(Function<String, EcrClient> ecr) implements Images {
                     .batchGetImage(it ->
                         it.registryId(place.group(1))
                             .repositoryName(place.group(3))
-                            .imageIds(ImageIdentifier.builder().imageTag(tag).build())))
+                            .imageIds(which)))
         .flatMap(answer -> answer.images().stream().findFirst())
         .map(found -> found.imageId().imageDigest());
   }

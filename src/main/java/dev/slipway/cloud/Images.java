@@ -10,4 +10,7 @@ public interface Images {
    * it names one; empty when the repository has no such tag or is not in ECR.
    */
   Optional<String> digest(String image);
+
+  /** Whether the registry still has an image; true where that cannot be asked (not in ECR). */
+  boolean exists(String image);
 }

@@ -105,8 +105,14 @@ public class Planning {
    * The plan for bringing an endpoint back to one of its releases.
    *
    * @param settling an attempt came to no known end: even what should serve is deployed again
+   * @throws Refused {@code not-restorable} when something that it needs is gone
    */
   public Plan planRollback(Endpoint endpoint, Release release, boolean settling) {
+    Cloud cloud = endpointClouds.of(endpoint, release.spec());
+    asking(() -> {
+      Restorable.check(release, cloud);
+      return true;
+    });
     return plan(endpoint, release.spec(), release.number(), settling ? Way.SETTLING : Way.BACK);
   }
 

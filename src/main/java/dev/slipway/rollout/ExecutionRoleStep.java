@@ -6,12 +6,15 @@ import dev.slipway.cloud.Roles.LiveRole;
 import dev.slipway.cloud.Roles.RoleSpec;
 import dev.slipway.endpoint.Names;
 import dev.slipway.environment.Profile.ExecutionRole;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The role that the containers run with: an existing one by ARN, or one made for the endpoint. */
 @Component
 class ExecutionRoleStep implements Step {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
   @Override
   public StepName name() {
@@ -28,6 +31,14 @@ class ExecutionRoleStep implements Step {
     }
     Roles roles = context.cloud().roles();
     String name = Names.executionRole(context.endpoint().name());
+    boolean collecting =
+        context.owned().stream()
+            .anyMatch(one ->
+                one.kind() == ResourceKind.ROLE && one.name().equals(name) && one.collecting());
+    if (collecting) {
+      return new Outcome.Waiting(
+          LOOK_AGAIN, "the role " + name + ", left by a retirement, to be gone", null);
+    }
     Optional<LiveRole> live = roles.find(name);
     if (live.isEmpty()) {
       roles.create(

@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 /**
  * What retention no longer keeps is collected, one thing a tick: rollback alarms of earlier
  * attempts (this deployment has replaced them), then configurations and models of releases beyond
- * the number that the environment keeps. What the endpoint runs is never among them.
+ * the number that the environment keeps. What the endpoint runs, or ran before this update, is
+ * never among them, and a model goes only when no configuration on record is left that needs it.
  */
 @Component
 class FinishStep implements Step {
@@ -67,9 +68,15 @@ class FinishStep implements Step {
             .filter(one -> !kept.contains(one.release()))
             .filter(one -> live.isPresent() && !EndpointConfigStep.uses(live.get(), one.name()))
             .filter(one -> before == null || !one.name().equals(before.endpointConfigName()));
+    Set<Integer> configured =
+        owned.stream()
+            .filter(one -> one.kind() == ResourceKind.ENDPOINT_CONFIG && one.release() != null)
+            .map(OwnedResource::release)
+            .collect(Collectors.toSet());
     Set<String> keptModels =
         owned.stream()
-            .filter(one -> one.kind() == ResourceKind.MODEL && kept.contains(one.release()))
+            .filter(one -> one.kind() == ResourceKind.MODEL)
+            .filter(one -> kept.contains(one.release()) || configured.contains(one.release()))
             .map(OwnedResource::name)
             .collect(Collectors.toSet());
     Stream<OwnedResource> models =

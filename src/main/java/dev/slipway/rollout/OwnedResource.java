@@ -1,8 +1,19 @@
 package dev.slipway.rollout;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Something in AWS that is on record as made by a deployment of an endpoint. */
+/**
+ * Something in AWS that is on record as made by a deployment of an endpoint.
+ *
+ * @param collectAfter left to be taken away after this moment; null while it is in use
+ * @param collecting it is being taken away now, outside any deployment
+ */
 record OwnedResource(
-    ResourceKind kind, String name, @Nullable Integer release, UUID deploymentId) {}
+    ResourceKind kind,
+    String name,
+    @Nullable Integer release,
+    UUID deploymentId,
+    @Nullable Instant collectAfter,
+    boolean collecting) {}

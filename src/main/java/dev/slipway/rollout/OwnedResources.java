@@ -1,9 +1,13 @@
 package dev.slipway.rollout;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,49 +25,124 @@ class OwnedResources {
   List<OwnedResource> of(UUID endpointId) {
     return jdbc.sql(
             """
-            select a.kind, a.name, r.number, a.deployment_id
+            select a.kind, a.name, r.number, a.deployment_id, a.collect_after, a.collecting
             from aws_resource a left join release r on r.id = a.release_id
             where a.endpoint_id = ? and a.deleted_at is null
             order by a.created_at, a.kind, a.name
             """)
         .param(endpointId)
-        .query((row, number) ->
-            new OwnedResource(
-                ResourceKind.valueOf(row.getString("kind")),
-                row.getString("name"),
-                row.getObject("number", Integer.class),
-                row.getObject("deployment_id", UUID.class)))
+        .query(OwnedResources::row)
         .list();
+  }
+
+  private static OwnedResource row(ResultSet row, int number) throws SQLException {
+    Timestamp collectAfter = row.getTimestamp("collect_after");
+    return new OwnedResource(
+        ResourceKind.valueOf(row.getString("kind")),
+        row.getString("name"),
+        row.getObject("number", Integer.class),
+        row.getObject("deployment_id", UUID.class),
+        collectAfter == null ? null : collectAfter.toInstant(),
+        row.getBoolean("collecting"));
+  }
+
+  /** Whether something of that kind and name is on record as there, for whichever endpoint. */
+  boolean knows(ResourceKind kind, String name) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from aws_resource
+                           where kind = ? and name = ? and deleted_at is null)
+            """)
+        .params(kind.name(), name)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Something whose grace is over. */
+  record Left(UUID endpointId, ResourceKind kind, String name) {}
+
+  /** What was left and may be taken away now. */
+  List<Left> due(Instant now) {
+    return jdbc.sql(
+            """
+            select distinct endpoint_id, kind, name from aws_resource
+            where deleted_at is null and collect_after <= ? limit 50
+            """)
+        .param(Timestamp.from(now))
+        .query((row, number) ->
+            new Left(
+                row.getObject("endpoint_id", UUID.class),
+                ResourceKind.valueOf(row.getString("kind")),
+                row.getString("name")))
+        .list();
+  }
+
+  /** Marks what was left as being taken away; false when it is in use again. */
+  boolean claim(Left left, Instant now) {
+    return jdbc.sql(
+                """
+                update aws_resource set collecting = true
+                where endpoint_id = ? and kind = ? and name = ? and deleted_at is null
+                  and collect_after <= ?
+                """)
+            .params(left.endpointId(), left.kind().name(), left.name(), Timestamp.from(now))
+            .update()
+        > 0;
+  }
+
+  /** Records that something is not there any more, for every deployment. */
+  void gone(UUID endpointId, ResourceKind kind, String name, Instant now) {
+    jdbc.sql(
+            """
+            update aws_resource set deleted_at = ?, collecting = false
+            where endpoint_id = ? and kind = ? and name = ? and deleted_at is null
+            """)
+        .params(Timestamp.from(now), endpointId, kind.name(), name)
+        .update();
   }
 
   /** Records changes; made twice is once, and what is gone is gone for every deployment. */
   void record(Deployment deployment, List<ResourceChange> changes, Instant now) {
     for (ResourceChange change : changes) {
       if (change.made()) {
-        jdbc.sql(
-                """
-                insert into aws_resource (endpoint_id, kind, name, release_id, deployment_id,
-                                          created_at)
-                values (:endpoint, :kind, :name, :release, :deployment, :at)
-                on conflict (kind, name, deployment_id) do update set deleted_at = null
-                """)
-            .param("endpoint", deployment.endpointId())
-            .param("kind", change.kind().name())
-            .param("name", change.name())
-            .param("release", deployment.releaseId())
-            .param("deployment", deployment.id())
-            .param("at", Timestamp.from(now))
-            .update();
+        made(deployment, change, now);
+      } else if (change.grace() != null) {
+        collectAfter(deployment.endpointId(), change, Timestamp.from(now.plus(change.grace())));
       } else {
-        jdbc.sql(
-                """
-                update aws_resource set deleted_at = ?
-                where endpoint_id = ? and kind = ? and name = ? and deleted_at is null
-                """)
-            .params(
-                Timestamp.from(now), deployment.endpointId(), change.kind().name(), change.name())
-            .update();
+        gone(deployment.endpointId(), change.kind(), change.name(), now);
       }
     }
+  }
+
+  private void made(Deployment deployment, ResourceChange change, Instant now) {
+    jdbc.sql(
+            """
+            insert into aws_resource (endpoint_id, kind, name, release_id, deployment_id, created_at)
+            values (:endpoint, :kind, :name, :release, :deployment, :at)
+            on conflict (kind, name, deployment_id) do update set deleted_at = null
+            """)
+        .param("endpoint", deployment.endpointId())
+        .param("kind", change.kind().name())
+        .param("name", change.name())
+        .param("release", deployment.releaseId())
+        .param("deployment", deployment.id())
+        .param("at", Timestamp.from(now))
+        .update();
+    if (change.kind() == ResourceKind.ROLE) {
+      collectAfter(deployment.endpointId(), change, null);
+    }
+  }
+
+  private void collectAfter(UUID endpointId, ResourceChange change, @Nullable Timestamp when) {
+    jdbc.sql(
+            """
+            update aws_resource set collect_after = :when
+            where endpoint_id = :endpoint and kind = :kind and name = :name and deleted_at is null
+            """)
+        .param("when", when, Types.TIMESTAMP)
+        .param("endpoint", endpointId)
+        .param("kind", change.kind().name())
+        .param("name", change.name())
+        .update();
   }
 }

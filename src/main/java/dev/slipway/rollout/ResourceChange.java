@@ -1,13 +1,25 @@
 package dev.slipway.rollout;
 
-/** Something in AWS that a deployment made, or took away. */
-record ResourceChange(ResourceKind kind, String name, boolean made) {
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something in AWS that a deployment made, took away, or left to be taken away later.
+ *
+ * @param grace how much later; null unless it is left
+ */
+record ResourceChange(ResourceKind kind, String name, boolean made, @Nullable Duration grace) {
 
   static ResourceChange made(ResourceKind kind, String name) {
-    return new ResourceChange(kind, name, true);
+    return new ResourceChange(kind, name, true, null);
   }
 
   static ResourceChange gone(ResourceKind kind, String name) {
-    return new ResourceChange(kind, name, false);
+    return new ResourceChange(kind, name, false, null);
+  }
+
+  /** It stays on record as ours and is collected once the grace is over, if it is still unused. */
+  static ResourceChange left(ResourceKind kind, String name, Duration grace) {
+    return new ResourceChange(kind, name, false, grace);
   }
 }

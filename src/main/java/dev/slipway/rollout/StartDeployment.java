@@ -98,7 +98,9 @@ public class StartDeployment {
    */
   public Deployment retire(Endpoint endpoint, Asked asked) {
     Plan plan = planning.planRetirement(endpoint);
-    if (endpoint.retired() && resources.of(endpoint.id()).isEmpty()) {
+    boolean nothingLeft =
+        resources.of(endpoint.id()).stream().allMatch(one -> one.collectAfter() != null);
+    if (endpoint.retired() && nothingLeft) {
       throw new Refused("already-retired", "Endpoint " + endpoint.name() + " is retired already.");
     }
     return queue.settling(endpoint, plan, asked, DeploymentKind.RETIRE, now -> null);

@@ -2,18 +2,21 @@ package dev.slipway.rollout;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
  * Takes away everything that Slipway made for the endpoint, one thing a tick, in AWS's order:
- * scaling, alarms, endpoint, configurations, models, and last the role, since SageMaker may still
- * use it while the endpoint ends.
+ * scaling, alarms, endpoint, configurations, models. A managed role stays for a grace period:
+ * SageMaker hands back what it was granted with it some time after the endpoint is gone, and the
+ * retirement does not wait for that.
  */
 @Component
 class TeardownStep implements Step {
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+  private static final Duration ROLE_GRACE = Duration.ofHours(1);
 
   @Override
   public StepName name() {
@@ -23,10 +26,10 @@ class TeardownStep implements Step {
   @Override
   public Outcome advance(StepContext context) {
     Optional<OwnedResource> next =
-        context.owned().stream().min(Comparator.comparing(OwnedResource::kind));
-    if (next.isEmpty()) {
-      return new Outcome.Done("Nothing of the endpoint is left in AWS.", context.memory());
-    }
+        context.owned().stream()
+            .filter(one -> one.kind() != ResourceKind.ROLE)
+            .min(Comparator.comparing(OwnedResource::kind));
+    if (next.isEmpty()) return nothingButRoles(context);
     OwnedResource resource = next.get();
     String what = resource.kind() + " " + resource.name();
     return switch (Removal.of(resource, context)) {
@@ -52,5 +55,23 @@ class TeardownStep implements Step {
               context.memory(),
               ResourceChange.gone(resource.kind(), resource.name()));
     };
+  }
+
+  private static Outcome nothingButRoles(StepContext context) {
+    List<ResourceChange> left =
+        context.owned().stream()
+            .filter(role -> role.collectAfter() == null)
+            .map(role -> ResourceChange.left(role.kind(), role.name(), ROLE_GRACE))
+            .distinct()
+            .toList();
+    return new Outcome.Done(
+        left.isEmpty()
+            ? "Nothing of the endpoint is left in AWS."
+            : "Nothing of the endpoint is left in AWS but its execution role, which is deleted in "
+                + ROLE_GRACE.toMinutes()
+                + " minutes.",
+        context.memory(),
+        left,
+        null);
   }
 }

@@ -164,6 +164,14 @@ final class AwsByHand implements AutoCloseable {
     sageMaker.deleteEndpoint(request -> request.endpointName(endpoint));
   }
 
+  void deleteEndpointConfig(String name) {
+    sageMaker.deleteEndpointConfig(request -> request.endpointConfigName(name));
+  }
+
+  void deleteModel(String name) {
+    sageMaker.deleteModel(request -> request.modelName(name));
+  }
+
   /** A stranger's scaling of an endpoint that has none of ours. */
   void registerStrangersTarget(String endpoint) {
     scaling.deregisterScalableTarget(

@@ -259,7 +259,6 @@ class DeploymentTests {
     assertThat(rehearsal.aws().models()).containsExactly(ENDPOINT + "-m-stranger");
     assertThat(rehearsal.aws().alarms()).containsExactly(ENDPOINT + "-5xx-errors-too");
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").size()).isZero();
-    assertThat(rehearsal.snapshot().path("iam.role").size()).isZero();
     assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
   }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
@@ -136,15 +137,25 @@ public final class Rehearsal implements AutoCloseable {
     return aws;
   }
 
+  /** Another environment like prod, so that tests that share a rehearsal do not meet. */
+  void environment(String name) {
+    created("/v1/environments", prod(name));
+  }
+
   /** Asks for a promotion to prod and returns the deployment's id. */
   public UUID promote(String version) {
+    return promote(version, "prod");
+  }
+
+  /** Asks for a promotion and returns the deployment's id. */
+  UUID promote(String version, String environment) {
     Answer answer =
         api.post(
             "/v1/promotions",
             """
-            {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "a test"}
+            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
             """
-                .formatted(version));
+                .formatted(version, environment));
     if (answer.status() != 202) throw new IllegalStateException(answer.http().body());
     return UUID.fromString(answer.at("/deployment/id"));
   }
@@ -236,6 +247,11 @@ public final class Rehearsal implements AutoCloseable {
     return due.isPresent();
   }
 
+  /** Makes a round of what is collected after a grace. */
+  void collectLeft() {
+    api.bean(CollectLeft.class).collect();
+  }
+
   /** Sets an endpoint's overrides. */
   Answer override(String endpoint, String overrides) {
     String path = "/v1/endpoints/" + endpoint;
@@ -320,7 +336,8 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     @Bean
-    SchedulerClient schedulerClient(DataSource database, Task<Void> tick) {
+    SchedulerClient schedulerClient(
+        DataSource database, @Qualifier("deploymentTick") Task<Void> tick) {
       return SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(database), tick)
           .build();
     }

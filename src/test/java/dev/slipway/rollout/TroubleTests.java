@@ -145,7 +145,17 @@ class TroubleTests {
     rehearsal.live("v1");
     rehearsal.live("v2");
     rehearsal.aws().putArtifact("v1", Rehearsal.archive("forged"));
-    Answer ended = rehearsal.untilEnd(rollBack("{\"reason\": \"v2 is slow\"}"));
+    Answer refused =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/" + ENDPOINT + "/rollbacks", "{\"reason\": \"v2 is slow\"}");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("not-restorable");
+    assertThat(refused.at("/detail")).contains("was overwritten");
+    rehearsal.aws().putArtifact("v1");
+    UUID rollback = rollBack("{\"reason\": \"v2 is slow\"}");
+    rehearsal.aws().putArtifact("v1", Rehearsal.archive("forged"));
+    Answer ended = rehearsal.untilEnd(rollback);
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("artifact-changed");
     assertThat(currentVersion()).isEqualTo("v2");

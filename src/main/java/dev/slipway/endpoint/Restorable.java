@@ -1,0 +1,49 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Failure.Violation;
+import dev.slipway.cloud.Artifacts.Artifact;
+import dev.slipway.cloud.Cloud;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a release can serve again. Its model and its configuration are made anew when they are
+ * gone; the artifact and the image are other people's, and must still be there and the same.
+ */
+final class Restorable {
+
+  private Restorable() {}
+
+  /**
+   * Looks.
+   *
+   * @throws Refused {@code not-restorable}, with everything that is missing
+   */
+  static void check(Release release, Cloud cloud) {
+    List<String> missing = missing(release.spec(), cloud);
+    if (missing.isEmpty()) return;
+    String sentence =
+        "Release "
+            + release.number()
+            + " cannot serve again: "
+            + String.join(" ", missing)
+            + " Restore it, or roll back to another release.";
+    throw new Refused("not-restorable", sentence, List.of(new Violation("/release", sentence)));
+  }
+
+  private static List<String> missing(ReleaseSpec spec, Cloud cloud) {
+    List<String> missing = new ArrayList<>();
+    Optional<Artifact> artifact = cloud.artifacts().find(spec.modelDataUrl());
+    if (artifact.isEmpty()) {
+      missing.add("the artifact " + spec.modelDataUrl() + " does not exist any more.");
+    } else if (spec.artifactETag() != null && !spec.artifactETag().equals(artifact.get().eTag())) {
+      missing.add("the artifact " + spec.modelDataUrl() + " was overwritten since.");
+    }
+    if (!cloud.images().exists(spec.imageReference())) {
+      missing.add("the image " + spec.imageReference() + " is not in its registry any more.");
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.slipway.rollout;
+
+import dev.slipway.base.Fact;
+import dev.slipway.cloud.CloudClock;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.rollout.OwnedResources.Left;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The record of what retirements left behind for a while. */
+@Component
+class LeftResources {
+
+  private final OwnedResources resources;
+  private final Deployments deployments;
+  private final Endpoints endpoints;
+  private final CloudClock clock;
+  private final ApplicationEventPublisher events;
+
+  LeftResources(
+      OwnedResources resources,
+      Deployments deployments,
+      Endpoints endpoints,
+      CloudClock clock,
+      ApplicationEventPublisher events) {
+    this.resources = resources;
+    this.deployments = deployments;
+    this.endpoints = endpoints;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  List<Left> due() {
+    return resources.due(clock.now());
+  }
+
+  /** Whether it may be taken away now: nothing is being deployed, and nothing uses it again. */
+  @Transactional
+  boolean claim(Endpoint endpoint, Left left) {
+    endpoints.reserve(endpoint.name());
+    return deployments.active(endpoint.id()).isEmpty() && resources.claim(left, clock.now());
+  }
+
+  @Transactional
+  void gone(Endpoint endpoint, Left left, String said) {
+    Instant now = clock.now();
+    resources.gone(endpoint.id(), left.kind(), left.name(), now);
+    events.publishEvent(
+        new Fact(
+            "endpoint",
+            endpoint.name(),
+            "resource.collected",
+            "slipway",
+            said,
+            null,
+            Map.of("kind", left.kind().name(), "name", left.name()),
+            now));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.slipway.rollout;
+
+import dev.slipway.environment.Environments;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What carries Slipway's mark and is on no record, over HTTP. */
+@RestController
+class OrphanController {
+
+  private final Environments environments;
+  private final Orphans orphans;
+
+  OrphanController(Environments environments, Orphans orphans) {
+    this.environments = environments;
+    this.orphans = orphans;
+  }
+
+  @GetMapping("/v1/environments/{environment}/orphans")
+  Orphans.Answer orphans(@PathVariable String environment) {
+    return orphans.in(environments.byName(environment));
+  }
+}

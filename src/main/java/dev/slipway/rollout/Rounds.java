@@ -1,0 +1,24 @@
+package dev.slipway.rollout;
+
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What is looked after again and again, deployment or not. Of all processes one makes each round; a
+ * round takes up what is due by its own record, so that a missed one loses nothing.
+ */
+@Configuration(proxyBeanMethods = false)
+class Rounds {
+
+  private static final Duration COLLECTING = Duration.ofMinutes(1);
+
+  @Bean
+  Task<Void> collectingRound(CollectLeft collect) {
+    return Tasks.recurring("collect-left", FixedDelay.of(COLLECTING))
+        .execute((instance, context) -> collect.collect());
+  }
+}

@@ -1,0 +1,251 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What is kept, what is collected, and what is never touched. */
+@Conforming
+class RetentionTests {
+
+  private static final Rehearsal rehearsal = Rehearsal.start();
+  private static final AtomicInteger ENVIRONMENTS = new AtomicInteger();
+
+  private final String environment = "kept" + ENVIRONMENTS.incrementAndGet();
+  private final String endpoint = environment + "-fraud-detector";
+
+  @BeforeEach
+  void anEnvironmentOfItsOwn() {
+    rehearsal.environment(environment);
+  }
+
+  @AfterAll
+  static void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void aRetiredEndpointsRoleOutlivesItForAGraceAndIsThenCollected() {
+    live("v1");
+    assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(roles()).isEqualTo(1);
+    rehearsal.collectLeft();
+    assertThat(roles()).isEqualTo(1);
+    assertThat(again().at("/code")).isEqualTo("already-retired");
+    rehearsal.advance(Duration.ofMinutes(61));
+    rehearsal.collectLeft();
+    assertThat(roles()).isZero();
+    Answer events =
+        rehearsal.api().get("/v1/audit-events?type=resource.collected&subject=" + endpoint);
+    assertThat(events.json().path("items").size()).isEqualTo(1);
+    assertThat(live("v1").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(roles()).isEqualTo(1);
+  }
+
+  @Test
+  void aRoleThatADeploymentUsesAgainIsNotCollected() {
+    live("v1");
+    rehearsal.untilEnd(retire());
+    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    rehearsal.advance(Duration.ofHours(2));
+    rehearsal.collectLeft();
+    assertThat(roles()).isEqualTo(1);
+  }
+
+  @Test
+  void releasesBeyondTheNumberThatIsKeptAreCollectedAndTheOthersCanServeAgain() {
+    keep(1);
+    live("v1");
+    String first = rehearsal.aws().endpoint(endpoint).endpointConfigName();
+    live("v2");
+    assertThat(rehearsal.aws().hasEndpointConfig(first)).isTrue();
+    live("v3");
+    assertThat(rehearsal.aws().hasEndpointConfig(first)).isFalse();
+    assertThat(models()).hasSize(2);
+    assertThat(rehearsal.untilEnd(rollBack("")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(currentVersion()).isEqualTo("v2");
+    assertThat(rehearsal.untilEnd(rollBack("\"release\": 1, ")).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(currentVersion()).isEqualTo("v1");
+  }
+
+  @Test
+  void aModelThatALaterReleaseSharesOutlivesTheReleaseThatMadeIt() {
+    keep(1);
+    live("v1");
+    List<String> shared = models();
+    live("v2");
+    live("v1");
+    live("v3");
+    assertThat(models()).containsAll(shared);
+    assertThat(rehearsal.untilEnd(rollBack("")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(currentVersion()).isEqualTo("v1");
+  }
+
+  @Test
+  void aRollbackMakesAnewWhatSomebodyDeletedAndRefusesWhatItCannotMake() {
+    live("v1");
+    String config = rehearsal.aws().endpoint(endpoint).endpointConfigName();
+    String model = models().getFirst();
+    live("v2");
+    rehearsal.aws().deleteEndpointConfig(config);
+    rehearsal.aws().deleteModel(model);
+    rehearsal.aws().deleteArtifact("v1");
+    Answer refused =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints/" + endpoint + "/rollbacks?dry_run=true", "{\"reason\": \"slow\"}");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/detail")).contains("v1/model.tar.gz").contains("does not exist");
+    rehearsal.aws().putArtifact("v1");
+    assertThat(rehearsal.untilEnd(rollBack("")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(models()).contains(model);
+  }
+
+  @Test
+  void whatCarriesOurMarkAndIsOnNoRecordIsToldOfAndLeftAlone() {
+    live("v1");
+    assertThat(orphans()).isEmpty();
+    rehearsal.aws().copyModel(models().getFirst(), endpoint + "-m-stranger");
+    assertThat(orphans()).containsExactly("MODEL " + endpoint + "-m-stranger");
+    live("v2");
+    rehearsal.untilEnd(retire());
+    assertThat(models()).containsExactly(endpoint + "-m-stranger");
+    assertThat(orphans()).containsExactly("MODEL " + endpoint + "-m-stranger");
+  }
+
+  @Test
+  void aRetirementTakesThingsAwayInAwssOrder() {
+    live("v1");
+    UUID retirement = retire();
+    rehearsal.untilEnd(retirement);
+    assertThat(removals(retirement))
+        .containsSubsequence(
+            "DeregisterScalableTarget",
+            "DeleteAlarms",
+            "DeleteEndpoint",
+            "DeleteEndpointConfig",
+            "DeleteModel")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anEndpointThatIsStuckInCreatingIsRetiredOnceSageMakerLetsGo() {
+    UUID creation = rehearsal.promote("v1", environment);
+    rehearsal.until(creation, "UPDATING");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
+         "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    assertThat(rehearsal.untilEnd(creation).at("/state")).isEqualTo("NEEDS_ATTENTION");
+    rehearsal.noFaults();
+    UUID retirement = retire();
+    rehearsal.advance(Duration.ofSeconds(20));
+    assertThat(rehearsal.deployment(retirement).at("/waiting_for")).contains("ENDPOINT");
+    assertThat(rehearsal.untilEnd(retirement).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(endpoints()).isZero();
+    assertThat(models()).isEmpty();
+  }
+
+  @Test
+  void anEndpointThatCouldNotBeCreatedIsRetiredToo() {
+    rehearsal.aws().putArtifact("v1", new byte[] {1, 2, 3});
+    assertThat(live("v1").at("/state")).isEqualTo("FAILED");
+    rehearsal.aws().putArtifact("v1");
+    assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(endpoints()).isZero();
+  }
+
+  private List<String> removals(UUID deployment) {
+    List<String> removals = new ArrayList<>();
+    Answer events = rehearsal.api().get("/v1/deployments/" + deployment + "/events?page_size=200");
+    List<JsonNode> items = new ArrayList<>(events.json().path("items").values());
+    for (JsonNode event : items) {
+      for (JsonNode call : event.path("data").path("aws_calls").values()) {
+        String operation = call.path("operation").asString("");
+        if (operation.startsWith("De") && !operation.startsWith("Describe")) {
+          if (!removals.contains(operation)) removals.add(operation);
+        }
+      }
+    }
+    return removals;
+  }
+
+  private List<String> orphans() {
+    Answer answer = rehearsal.api().get("/v1/environments/" + environment + "/orphans");
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
+    return answer.json().path("items").values().stream()
+        .map(one -> one.path("kind").asString("") + " " + one.path("name").asString(""))
+        .toList();
+  }
+
+  private Answer live(String version) {
+    return rehearsal.untilEnd(rehearsal.promote(version, environment));
+  }
+
+  private List<String> models() {
+    return rehearsal.aws().models().stream().filter(it -> it.startsWith(endpoint)).toList();
+  }
+
+  private int endpoints() {
+    return named("sagemaker.endpoint").size();
+  }
+
+  private List<String> named(String kind) {
+    return rehearsal.snapshot().path(kind).propertyNames().stream()
+        .filter(key -> key.contains(endpoint))
+        .toList();
+  }
+
+  private int roles() {
+    return named("iam.role").size();
+  }
+
+  private void keep(int releases) {
+    String path = "/v1/environments/" + environment;
+    Answer changed =
+        rehearsal
+            .api()
+            .patch(
+                path,
+                rehearsal.api().get(path).header("ETag"),
+                "{\"profile\": {\"keep_releases\": " + releases + "}}");
+    assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
+  }
+
+  private String currentVersion() {
+    return rehearsal.api().get("/v1/endpoints/" + endpoint).at("/current_release/model_version");
+  }
+
+  private UUID rollBack(String more) {
+    return accepted("rollbacks", "{" + more + "\"reason\": \"slow\"}");
+  }
+
+  private UUID retire() {
+    return accepted("retirements", "{\"reason\": \"unused\"}");
+  }
+
+  private Answer again() {
+    return rehearsal
+        .api()
+        .post("/v1/endpoints/" + endpoint + "/retirements", "{\"reason\": \"again\"}");
+  }
+
+  private UUID accepted(String what, String body) {
+    Answer accepted = rehearsal.api().post("/v1/endpoints/" + endpoint + "/" + what, body);
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    return UUID.fromString(accepted.at("/id"));
+  }
+}
