@@ -44,6 +44,7 @@ class StructureTests {
           "endpoint",
           "rollout",
           "promotion",
+          "handover",
           "history",
           "proxy",
           "simulator");

@@ -65,6 +65,62 @@ final class RolloutShapes {
     return rolling.build();
   }
 
+  /** How traffic moved in a deployment; empty when it does not say all that a policy says. */
+  static Optional<RolloutPolicy> policy(@Nullable DeploymentConfig deployment) {
+    if (deployment == null) return Optional.empty();
+    RollingUpdatePolicy rolling = deployment.rollingUpdatePolicy();
+    if (rolling != null && rolling.maximumExecutionTimeoutInSeconds() != null) {
+      return Optional.of(
+          new RolloutPolicy(
+              RolloutPolicy.Strategy.ROLLING,
+              null,
+              null,
+              share(rolling.maximumBatchSize()),
+              share(rolling.rollbackMaximumBatchSize()),
+              orZero(rolling.waitIntervalInSeconds()),
+              0,
+              rolling.maximumExecutionTimeoutInSeconds()));
+    }
+    BlueGreenUpdatePolicy blueGreen = deployment.blueGreenUpdatePolicy();
+    if (blueGreen == null
+        || blueGreen.trafficRoutingConfiguration() == null
+        || blueGreen.maximumExecutionTimeoutInSeconds() == null) {
+      return Optional.empty();
+    }
+    TrafficRoutingConfig routing = blueGreen.trafficRoutingConfiguration();
+    return strategy(routing.type())
+        .map(strategy ->
+            new RolloutPolicy(
+                strategy,
+                share(routing.canarySize()),
+                share(routing.linearStepSize()),
+                orZero(routing.waitIntervalInSeconds()),
+                orZero(blueGreen.terminationWaitInSeconds()),
+                blueGreen.maximumExecutionTimeoutInSeconds()));
+  }
+
+  private static Optional<RolloutPolicy.Strategy> strategy(TrafficRoutingConfigType type) {
+    return switch (type) {
+      case ALL_AT_ONCE -> Optional.of(RolloutPolicy.Strategy.ALL_AT_ONCE);
+      case CANARY -> Optional.of(RolloutPolicy.Strategy.CANARY);
+      case LINEAR -> Optional.of(RolloutPolicy.Strategy.LINEAR);
+      case UNKNOWN_TO_SDK_VERSION -> Optional.empty();
+    };
+  }
+
+  private static @Nullable FleetShare share(@Nullable CapacitySize size) {
+    if (size == null || size.value() == null) return null;
+    return new FleetShare(
+        size.type() == CapacitySizeType.CAPACITY_PERCENT
+            ? FleetShare.Unit.CAPACITY_PERCENT
+            : FleetShare.Unit.INSTANCE_COUNT,
+        size.value());
+  }
+
+  private static int orZero(@Nullable Integer seconds) {
+    return seconds == null ? 0 : seconds;
+  }
+
   private static TrafficRoutingConfigType type(RolloutPolicy.Strategy strategy) {
     return switch (strategy) {
       case ALL_AT_ONCE -> TrafficRoutingConfigType.ALL_AT_ONCE;

@@ -220,6 +220,7 @@ public interface SageMaker {
    * @param status SageMaker's status
    * @param rawStatus the same as SageMaker spells it
    * @param lastRollbackAlarms the alarms of the deployment that last ran
+   * @param lastPolicy how traffic moved in it; null when SageMaker does not say
    */
   record LiveEndpoint(
       String name,
@@ -231,6 +232,7 @@ public interface SageMaker {
       List<LiveVariant> variants,
       @Nullable Pending pending,
       List<String> lastRollbackAlarms,
+      @Nullable RolloutPolicy lastPolicy,
       Instant createdAt,
       Instant lastModifiedAt) {}
 

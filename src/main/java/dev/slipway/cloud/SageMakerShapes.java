@@ -42,6 +42,7 @@ final class SageMakerShapes {
             .toList(),
         pending(answer.pendingDeploymentSummary()),
         alarms(answer.lastDeploymentConfig()),
+        RolloutShapes.policy(answer.lastDeploymentConfig()).orElse(null),
         answer.creationTime(),
         answer.lastModifiedTime());
   }

@@ -28,22 +28,24 @@ public final class AlarmSet {
 
   /** The alarms that tell people. */
   public static List<AlarmSpec> paging(
-      String endpoint, String physicalName, ReleaseSpec spec, Map<String, String> tags) {
-    Map<String, String> fleet = fleet(physicalName);
+      Endpoint endpoint, ReleaseSpec spec, Map<String, String> tags) {
+    List<AlarmSpec> adopted = spec.alarms().adopted();
+    if (adopted != null) return adopted;
+    Map<String, String> fleet = fleet(endpoint);
     List<String> actions =
         spec.alarms().snsTopicArn() == null ? List.of() : List.of(spec.alarms().snsTopicArn());
     return List.of(
         errors(
-            Names.pagingErrors(endpoint),
-            "Endpoint " + endpoint + " returns 5xx errors.",
+            Names.pagingErrors(endpoint.name()),
+            "Endpoint " + endpoint.name() + " returns 5xx errors.",
             spec.alarms(),
             fleet,
             MissingData.MISSING,
             actions,
             tags),
         latency(
-            Names.pagingLatency(endpoint),
-            "Model latency of endpoint " + endpoint + " is too high.",
+            Names.pagingLatency(endpoint.name()),
+            "Model latency of endpoint " + endpoint.name() + " is too high.",
             spec.alarms(),
             fleet,
             MissingData.MISSING,
@@ -53,8 +55,9 @@ public final class AlarmSet {
 
   /** The alarms that make SageMaker roll an attempt back. */
   public static List<AlarmSpec> rollback(
-      String physicalName, String endpointConfig, ReleaseSpec spec, Map<String, String> tags) {
-    Map<String, String> fleet = fleet(physicalName);
+      Endpoint endpoint, String endpointConfig, ReleaseSpec spec, Map<String, String> tags) {
+    String physicalName = endpoint.physicalName();
+    Map<String, String> fleet = fleet(endpoint);
     fleet.put("EndpointConfigName", endpointConfig);
     return List.of(
         errors(
@@ -75,10 +78,10 @@ public final class AlarmSet {
             tags));
   }
 
-  private static Map<String, String> fleet(String physicalName) {
+  private static Map<String, String> fleet(Endpoint endpoint) {
     Map<String, String> dimensions = new TreeMap<>();
-    dimensions.put("EndpointName", physicalName);
-    dimensions.put("VariantName", ReleaseSpec.VARIANT);
+    dimensions.put("EndpointName", endpoint.physicalName());
+    dimensions.put("VariantName", endpoint.variant());
     return dimensions;
   }
 

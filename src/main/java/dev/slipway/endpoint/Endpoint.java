@@ -1,5 +1,7 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.cloud.Autoscaling.Dimension;
+import dev.slipway.cloud.Autoscaling.Variant;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param currentReleaseId the release that serves; null before the first and after retirement
  * @param currentConfig the endpoint configuration that was proven to run it; null when nothing
  *     serves
+ * @param adoption what is special about one that was made elsewhere; null for one made here
  * @param version for optimistic locking and the ETag
  */
 public record Endpoint(
@@ -27,4 +30,38 @@ public record Endpoint(
     @Nullable String currentConfig,
     boolean retired,
     long version,
-    Instant createdAt) {}
+    Instant createdAt,
+    @Nullable Adoption adoption) {
+
+  /** The one variant's name. */
+  public String variant() {
+    return adoption == null ? ReleaseSpec.VARIANT : adoption.variant();
+  }
+
+  /** The target tracking policy's name. */
+  public String scalingPolicy() {
+    return adoption == null || adoption.scalingPolicy() == null
+        ? Names.scalingPolicy(name)
+        : adoption.scalingPolicy();
+  }
+
+  /** A scheduled action's name in AWS; an adopted endpoint's keep the names that they came with. */
+  public String scheduledAction(String action) {
+    return adoption == null ? Names.scheduledAction(name, action) : action;
+  }
+
+  /** Whether Slipway may change it: it was made here, or has been claimed. */
+  public boolean ours() {
+    return adoption == null || adoption.claimed();
+  }
+
+  /** What of it scales under a release. */
+  public Variant scaled(ReleaseSpec spec) {
+    return new Variant(
+        physicalName,
+        variant(),
+        spec.hosting().serverless() == null
+            ? Dimension.INSTANCE_COUNT
+            : Dimension.PROVISIONED_CONCURRENCY);
+  }
+}

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public class Endpoints {
       """
       select p.id, p.name, p.physical_name, p.model_id, m.name as model, p.environment_id,
              e.name as environment, p.overrides, p.current_release_id, p.current_config, p.retired,
-             p.version, p.created_at
+             p.version, p.created_at, p.adoption
       from endpoint p join model m on m.id = p.model_id join environment e on e.id = p.environment_id
       """;
 
@@ -163,6 +164,37 @@ public class Endpoints {
     return named(name);
   }
 
+  /** Puts an endpoint on record that was made elsewhere. Part of the import's own transaction. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  Endpoint adopt(Endpoint found, Model model, Environment environment, String actor) {
+    jdbc.sql(SELECT + "where p.physical_name = ?")
+        .param(found.physicalName())
+        .query(Endpoints::row)
+        .optional()
+        .ifPresent(other -> {
+          throw new Conflict(
+              "endpoint-exists",
+              "The SageMaker endpoint " + found.physicalName() + " is on record already.",
+              "/v1/endpoints/" + other.name());
+        });
+    Endpoint made = create(model, environment, found.overrides(), actor);
+    StoredEndpoint endpoint = stored(made.id());
+    endpoint.adopt(found.physicalName(), Json.write(Objects.requireNonNull(found.adoption())));
+    repository.saveAndFlush(endpoint);
+    return named(made.name());
+  }
+
+  /** Records that an adopted endpoint is Slipway's now. Part of the deployment's transaction. */
+  @Transactional
+  public void claimed(UUID endpointId) {
+    StoredEndpoint endpoint = stored(endpointId);
+    String adoption = endpoint.adoption();
+    if (adoption == null) return;
+    Adoption claimed = Json.read(adoption, Adoption.class).whenClaimed();
+    endpoint.adopt(withId(endpointId).physicalName(), Json.write(claimed));
+    repository.saveAndFlush(endpoint);
+  }
+
   /** Replaces an endpoint's overrides. They take effect with the next deployment. */
   @Transactional
   Endpoint override(Endpoint seen, Settings overrides, String actor) {
@@ -241,6 +273,9 @@ public class Endpoints {
         row.getString("current_config"),
         row.getBoolean("retired"),
         row.getLong("version"),
-        row.getTimestamp("created_at").toInstant());
+        row.getTimestamp("created_at").toInstant(),
+        row.getString("adoption") == null
+            ? null
+            : Json.read(row.getString("adoption"), Adoption.class));
   }
 }

@@ -23,10 +23,12 @@ class LiveState {
 
   private final EndpointClouds clouds;
   private final Releases releases;
+  private final LookForDrift drift;
 
-  LiveState(EndpointClouds clouds, Releases releases) {
+  LiveState(EndpointClouds clouds, Releases releases, LookForDrift drift) {
     this.clouds = clouds;
     this.releases = releases;
+    this.drift = drift;
   }
 
   record Answer(
@@ -55,7 +57,7 @@ class LiveState {
     return Planning.asking(() -> look(endpoint, release, cloud));
   }
 
-  private static Answer look(Endpoint endpoint, Release release, Cloud cloud) {
+  private Answer look(Endpoint endpoint, Release release, Cloud cloud) {
     LiveEndpoint live =
         cloud
             .sageMaker()
@@ -68,17 +70,17 @@ class LiveState {
                         + " although it should serve release "
                         + release.number()
                         + "."));
-    Variant variant = new Variant(endpoint.physicalName(), ReleaseSpec.VARIANT);
+    Variant variant = endpoint.scaled(release.spec());
     Optional<Target> target = cloud.autoscaling().findTarget(variant);
     List<String> names = new ArrayList<>(live.lastRollbackAlarms());
-    names.add(Names.pagingErrors(endpoint.name()));
-    names.add(Names.pagingLatency(endpoint.name()));
+    AlarmDrift.expected(endpoint, release, live).forEach(alarm -> names.add(alarm.name()));
     List<AlarmAnswer> alarms =
         cloud.alarms().find(names).values().stream()
             .sorted(Comparator.comparing(LiveAlarm::name))
             .map(alarm -> new AlarmAnswer(alarm.name(), alarm.state(), alarm.reason()))
             .toList();
-    List<String> differences = differences(endpoint, release, live, target);
+    List<String> differences =
+        drift.all(endpoint, release, live, cloud).stream().map(Difference::sentence).toList();
     return new Answer(
         live.rawStatus(),
         live.endpointConfigName(),
@@ -95,27 +97,5 @@ class LiveState {
             .orElse(null),
         differences.isEmpty(),
         differences);
-  }
-
-  private static List<String> differences(
-      Endpoint endpoint, Release release, LiveEndpoint live, Optional<Target> target) {
-    List<String> differences = new ArrayList<>();
-    if (live.pending() == null && !live.endpointConfigName().equals(endpoint.currentConfig())) {
-      differences.add(
-          "It runs the configuration "
-              + live.endpointConfigName()
-              + " instead of "
-              + endpoint.currentConfig()
-              + ", which release "
-              + release.number()
-              + " was deployed with.");
-    }
-    if (release.spec().autoscaling() != null && target.isEmpty()) {
-      differences.add("It is not registered for autoscaling.");
-    }
-    if (release.spec().autoscaling() == null && target.isPresent()) {
-      differences.add("It is registered for autoscaling, which the release has not.");
-    }
-    return differences;
   }
 }

@@ -29,6 +29,7 @@ final class Planner {
    * @param wanted the release to be reached
    * @param number its number, when it exists already
    * @param way forward, or one of the ways back
+   * @param drift what AWS has other than the release on record
    */
   record Question(
       Endpoint endpoint,
@@ -36,7 +37,8 @@ final class Planner {
       @Nullable LiveEndpoint live,
       ReleaseSpec wanted,
       @Nullable Integer number,
-      Way way) {}
+      Way way,
+      List<Difference> drift) {}
 
   /** Which way a plan leads. */
   enum Way {
@@ -54,6 +56,7 @@ final class Planner {
     ReleaseSpec before = current == null ? null : current.spec();
     List<Change> changes = Changes.between(before, wanted);
     changes.addAll(changedElsewhere(question));
+    changes.addAll(drifted(question.drift()));
     Integer serving = liveInstances(question);
     int instances = Capacity.of(before, wanted, serving).instances();
     List<Remark> remarks = new ArrayList<>();
@@ -95,6 +98,7 @@ final class Planner {
 
   /** Taking everything away, in AWS's order. */
   static Plan planRetirement(Endpoint endpoint, @Nullable Release current) {
+    if (!endpoint.ours()) return forgetting(endpoint, current);
     List<Call> calls = new ArrayList<>();
     String name = endpoint.name();
     if (current != null && current.spec().autoscaling() != null) {
@@ -122,6 +126,28 @@ final class Planner {
         false);
   }
 
+  /** One that was imported and never claimed is not Slipway's to take away. */
+  private static Plan forgetting(Endpoint endpoint, @Nullable Release current) {
+    return Plan.of(
+        endpoint.name(),
+        new Target(
+            null,
+            current == null ? "none" : current.spec().modelVersion(),
+            current == null ? "" : current.contentHash()),
+        List.of(),
+        List.of(),
+        List.of(
+            new Remark(
+                Severity.WARNING,
+                "nothing-is-deleted",
+                "The endpoint was imported and never claimed: Slipway forgets it and leaves "
+                    + endpoint.physicalName()
+                    + " in AWS as it is.",
+                null)),
+        new ExpectedSeconds(0, 0, 0),
+        false);
+  }
+
   /** What AWS runs and no release says: somebody has changed the endpoint by hand. */
   private static List<Change> changedElsewhere(Question question) {
     LiveEndpoint live = question.live();
@@ -143,6 +169,18 @@ final class Planner {
     return changes;
   }
 
+  /** What is said of the endpoint itself stands among the changes already. */
+  private static List<Change> drifted(List<Difference> drift) {
+    return drift.stream()
+        .filter(it -> !it.field().startsWith("endpoint_") && !it.field().equals("update"))
+        .map(it -> new Change("live." + it.field(), it.actual(), it.expected()))
+        .toList();
+  }
+
+  private static boolean drifted(Question question, String what) {
+    return question.drift().stream().anyMatch(it -> it.field().startsWith(what));
+  }
+
   private static @Nullable Integer liveInstances(Question question) {
     LiveEndpoint live = question.live();
     if (live == null || live.variants().isEmpty()) return null;
@@ -160,7 +198,10 @@ final class Planner {
     }
     calls.add(new Call("sagemaker", "CreateModel", endpoint.name() + "-m-…"));
     calls.add(new Call("sagemaker", "CreateEndpointConfig", endpoint.name() + "-r…"));
-    if (before == null || !before.alarms().equals(wanted.alarms())) {
+    if (wanted.alarms().adopted() == null
+        && (before == null
+            || !before.alarms().equals(wanted.alarms())
+            || drifted(question, "alarms."))) {
       calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingErrors(endpoint.name())));
       calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingLatency(endpoint.name())));
     }
@@ -174,8 +215,10 @@ final class Planner {
       calls.add(new Call("sagemaker", "UpdateEndpoint", endpoint.physicalName()));
     }
     if (wanted.autoscaling() != null) {
-      String variant = "endpoint/" + endpoint.physicalName() + "/variant/" + ReleaseSpec.VARIANT;
-      if (before == null || !Objects.equals(before.autoscaling(), wanted.autoscaling())) {
+      String variant = endpoint.scaled(wanted).resourceId();
+      if (before == null
+          || !Objects.equals(before.autoscaling(), wanted.autoscaling())
+          || drifted(question, "autoscaling")) {
         calls.add(new Call("application-autoscaling", "RegisterScalableTarget", variant));
         calls.add(new Call("application-autoscaling", "PutScalingPolicy", variant));
       }

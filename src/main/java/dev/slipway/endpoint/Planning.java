@@ -7,6 +7,7 @@ import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
@@ -31,12 +32,19 @@ public class Planning {
   private final Releases releases;
   private final EndpointClouds endpointClouds;
   private final CallPacing pacing;
+  private final LookForDrift lookForDrift;
 
-  Planning(Clouds clouds, Releases releases, EndpointClouds endpointClouds, CallPacing pacing) {
+  Planning(
+      Clouds clouds,
+      Releases releases,
+      EndpointClouds endpointClouds,
+      CallPacing pacing,
+      LookForDrift lookForDrift) {
     this.clouds = clouds;
     this.releases = releases;
     this.endpointClouds = endpointClouds;
     this.pacing = pacing;
+    this.lookForDrift = lookForDrift;
   }
 
   /** Resolves a version for an endpoint under its environment's profile as it is now. */
@@ -52,17 +60,17 @@ public class Planning {
             variables(endpoint, profile, version.containerEnvironment()));
     List<ReleasedContainer> further =
         version.further().stream()
-            .map(
-                container ->
-                    resolve.resolve(
-                        container.hostname(),
-                        container.image(),
-                        container.artifact(),
-                        container.variables()))
+            .map(container ->
+                resolve.resolve(
+                    container.hostname(),
+                    container.image(),
+                    container.artifact(),
+                    container.variables()))
             .toList();
     Map<String, String> tags = new TreeMap<>(profile.tags());
     tags.put("Environment", environment.name());
     tags.put("Model", endpoint.model());
+    if (endpoint.overrides().tags() != null) tags.putAll(endpoint.overrides().tags());
     ReleaseSpec spec =
         new ReleaseSpec(
             version.name(),
@@ -116,6 +124,11 @@ public class Planning {
     return plan(endpoint, release.spec(), release.number(), settling ? Way.SETTLING : Way.BACK);
   }
 
+  /** The plan for making AWS again what the serving release says. */
+  public Plan planRepair(Endpoint endpoint, Release current) {
+    return plan(endpoint, current.spec(), current.number(), Way.FORWARD);
+  }
+
   /** The plan for taking an endpoint away. */
   public Plan planRetirement(Endpoint endpoint) {
     return Planner.planRetirement(endpoint, releases.current(endpoint).orElse(null));
@@ -159,16 +172,27 @@ public class Planning {
               + ". An endpoint does not move: retire it first, or add an environment.");
     }
     Cloud cloud = endpointClouds.of(endpoint, wanted);
+    LiveEndpoint live =
+        asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null);
+    List<Difference> drift =
+        live == null || way != Way.FORWARD
+            ? List.of()
+            : drift(endpoint, current, wanted, live, cloud);
     Plan plan =
-        Planner.plan(
-            new Planner.Question(
-                endpoint,
-                current,
-                asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null),
-                wanted,
-                number,
-                way));
+        Planner.plan(new Planner.Question(endpoint, current, live, wanted, number, way, drift));
     return AlarmCalls.remark(plan, pacing, wanted.location()).map(plan::remarking).orElse(plan);
+  }
+
+  /** Only a plan that would be empty has to know whether everything is as it was released. */
+  private List<Difference> drift(
+      Endpoint endpoint,
+      @Nullable Release current,
+      ReleaseSpec wanted,
+      LiveEndpoint live,
+      Cloud cloud) {
+    if (current == null || live.status().moving()) return List.of();
+    if (!current.contentHash().equals(wanted.contentHash())) return List.of();
+    return asking(() -> lookForDrift.all(endpoint, current, live, cloud));
   }
 
   /** A look at AWS on behalf of somebody who waits: failures become ours, AWS's kept beside. */

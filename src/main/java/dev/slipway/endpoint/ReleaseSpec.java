@@ -1,8 +1,6 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Json;
-import dev.slipway.cloud.Autoscaling.Dimension;
-import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.DataCapture;
 import dev.slipway.cloud.Network;
@@ -48,19 +46,15 @@ public record ReleaseSpec(
     @Nullable String containerHostname,
     @Nullable List<ReleasedContainer> furtherContainers) {
 
-  /** The one variant's name; SageMaker's guardrails demand that it never changes. */
+  /**
+   * The one variant's name, unless the endpoint was adopted with another; SageMaker's guardrails
+   * demand that it never changes.
+   */
   public static final String VARIANT = "primary";
 
   /** SHA-256 of the content: equal releases have equal hashes. */
   public String contentHash() {
     return Json.hash(this);
-  }
-
-  /** What of the endpoint is scaled: its instances, or its provisioned concurrency. */
-  public Variant variant(String physicalName) {
-    Dimension dimension =
-        hosting.serverless() == null ? Dimension.INSTANCE_COUNT : Dimension.PROVISIONED_CONCURRENCY;
-    return new Variant(physicalName, VARIANT, dimension);
   }
 
   /**
@@ -90,5 +84,35 @@ public record ReleaseSpec(
             containerEnvironment));
     if (furtherContainers != null) all.addAll(furtherContainers);
     return all;
+  }
+
+  /**
+   * The same with the digests that are known to run.
+   *
+   * @param digests by image reference; an image that is not among them keeps its own
+   */
+  ReleaseSpec running(Map<String, String> digests) {
+    List<ReleasedContainer> further =
+        furtherContainers == null
+            ? null
+            : furtherContainers.stream().map(it -> it.running(digests)).toList();
+    return new ReleaseSpec(
+        modelVersion,
+        image,
+        digests.getOrDefault(image, imageDigest),
+        modelDataUrl,
+        artifactETag,
+        containerEnvironment,
+        executionRole,
+        hosting,
+        autoscaling,
+        rollout,
+        alarms,
+        location,
+        tags,
+        network,
+        dataCapture,
+        containerHostname,
+        further);
   }
 }

@@ -41,4 +41,14 @@ public record ReleasedContainer(
     int tag = named.indexOf(':', named.lastIndexOf('/') + 1);
     return tag < 0 ? named : named.substring(0, tag);
   }
+
+  ReleasedContainer running(Map<String, String> digests) {
+    return new ReleasedContainer(
+        hostname,
+        image,
+        digests.getOrDefault(image, imageDigest),
+        modelDataUrl,
+        artifactETag,
+        environment);
+  }
 }

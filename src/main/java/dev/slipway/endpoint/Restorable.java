@@ -7,6 +7,7 @@ import dev.slipway.cloud.Cloud;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a release can serve again. Its model and its configuration are made anew when they are
@@ -35,15 +36,22 @@ final class Restorable {
 
   private static List<String> missing(ReleaseSpec spec, Cloud cloud) {
     List<String> missing = new ArrayList<>();
-    Optional<Artifact> artifact = cloud.artifacts().find(spec.modelDataUrl());
-    if (artifact.isEmpty()) {
-      missing.add("the artifact " + spec.modelDataUrl() + " does not exist any more.");
-    } else if (spec.artifactETag() != null && !spec.artifactETag().equals(artifact.get().eTag())) {
-      missing.add("the artifact " + spec.modelDataUrl() + " was overwritten since.");
-    }
-    if (!cloud.images().exists(spec.imageReference())) {
-      missing.add("the image " + spec.imageReference() + " is not in its registry any more.");
+    for (ReleasedContainer container : spec.containers()) {
+      String url = container.modelDataUrl();
+      if (url != null) artifact(url, container.artifactETag(), cloud).ifPresent(missing::add);
+      if (!cloud.images().exists(container.imageReference())) {
+        missing.add(
+            "the image " + container.imageReference() + " is not in its registry any more.");
+      }
     }
     return missing;
+  }
+
+  private static Optional<String> artifact(String url, @Nullable String eTag, Cloud cloud) {
+    Optional<Artifact> live = cloud.artifacts().find(url);
+    if (live.isEmpty()) return Optional.of("the artifact " + url + " does not exist any more.");
+    return eTag == null || eTag.equals(live.get().eTag())
+        ? Optional.empty()
+        : Optional.of("the artifact " + url + " was overwritten since.");
   }
 }

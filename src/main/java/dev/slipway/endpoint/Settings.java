@@ -7,12 +7,16 @@ import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile;
 import dev.slipway.environment.Scaling;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an endpoint may set differently from its environment. As overrides, absent members leave the
  * environment's value.
+ *
+ * @param tags over those of the environment
+ * @param without what the environment has and this endpoint has not
  */
 public record Settings(
     @Nullable Hosting hosting,
@@ -21,10 +25,21 @@ public record Settings(
     Profile.@Nullable AlarmRules alarms,
     @Nullable Map<String, String> containerEnvironment,
     @Nullable Network network,
-    @Nullable DataCapture dataCapture) {
+    @Nullable DataCapture dataCapture,
+    Profile.@Nullable ExecutionRole executionRole,
+    @Nullable Map<String, String> tags,
+    @Nullable List<Part> without) {
+
+  /** What an environment may have and an endpoint may do without. */
+  public enum Part {
+    AUTOSCALING,
+    NETWORK,
+    DATA_CAPTURE
+  }
 
   /** No overrides. */
-  public static final Settings NONE = new Settings(null, null, null, null, null, null, null);
+  public static final Settings NONE =
+      new Settings(null, null, null, null, null, null, null, null, null, null);
 
   /** The profile with these overrides applied; container environments are joined, ours winning. */
   Profile over(Profile profile) {
@@ -32,21 +47,26 @@ public record Settings(
     if (containerEnvironment != null) variables.putAll(containerEnvironment);
     return new Profile(
         profile.location(),
-        profile.executionRole(),
+        executionRole == null ? profile.executionRole() : executionRole,
         profile.artifactMappings(),
         profile.imageMappings(),
         profile.imageTag(),
         profile.pinImages(),
         profile.predecessor(),
         hosting == null ? profile.hosting() : hosting,
-        autoscaling == null ? fitting(profile) : autoscaling,
+        autoscaling == null ? unless(Part.AUTOSCALING, fitting(profile)) : autoscaling,
         rollout == null ? profile.rollout() : rollout,
         alarms == null ? profile.alarms() : alarms,
         variables,
         profile.tags(),
         profile.keepReleases(),
-        network == null ? profile.network() : network,
-        dataCapture == null ? profile.dataCapture() : dataCapture);
+        network == null ? unless(Part.NETWORK, profile.network()) : network,
+        dataCapture == null ? unless(Part.DATA_CAPTURE, profile.dataCapture()) : dataCapture,
+        profile.drift());
+  }
+
+  private <T> @Nullable T unless(Part part, @Nullable T value) {
+    return without != null && without.contains(part) ? null : value;
   }
 
   /** The environment's scaling, unless it is of what this endpoint does not run on. */

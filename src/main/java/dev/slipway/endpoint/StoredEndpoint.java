@@ -32,6 +32,11 @@ class StoredEndpoint {
   private @Nullable UUID pendingReleaseId;
   private int lastRelease;
   private boolean retired;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(columnDefinition = "jsonb")
+  private @Nullable String adoption;
+
   private Instant createdAt;
 
   @Version private @Nullable Long version;
@@ -56,6 +61,16 @@ class StoredEndpoint {
 
   void override(String settings) {
     this.overrides = settings;
+  }
+
+  /** It was made elsewhere, under a name of its own. */
+  void adopt(String nameInAws, String what) {
+    this.physicalName = nameInAws;
+    this.adoption = what;
+  }
+
+  @Nullable String adoption() {
+    return adoption;
   }
 
   /** The next release's number. */

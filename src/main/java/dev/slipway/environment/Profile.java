@@ -1,5 +1,6 @@
 package dev.slipway.environment;
 
+import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.DataCapture;
 import dev.slipway.cloud.Network;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepReleases how many earlier releases stay restorable
  * @param network where containers reach out to; null for SageMaker's own network
  * @param dataCapture copies of requests and answers in S3; null for none
+ * @param drift what becomes of differences between AWS and the record; null to tell only
  */
 public record Profile(
     CloudLocation location,
@@ -41,7 +43,25 @@ public record Profile(
     Map<String, String> tags,
     int keepReleases,
     @Nullable Network network,
-    @Nullable DataCapture dataCapture) {
+    @Nullable DataCapture dataCapture,
+    @Nullable Drift drift) {
+
+  /** Whether a difference between AWS and the record is deployed away without anybody asking. */
+  public boolean repairsDrift() {
+    return drift != null && drift.repair() == Drift.Repair.DEPLOY;
+  }
+
+  /** What becomes of differences between AWS and the record. */
+  public record Drift(Repair repair) {
+
+    /** Whether Slipway does something about them by itself. */
+    public enum Repair {
+      /** They are recorded and told; people decide. */
+      NEVER,
+      /** The serving release is deployed anew, once for what has appeared. */
+      DEPLOY
+    }
+  }
 
   /**
    * The role that containers run with: an existing one by ARN, or one that Slipway makes.
@@ -64,8 +84,19 @@ public record Profile(
    * @param preset which figures are used
    * @param latencyThresholdMs model latency that is too high, in milliseconds
    * @param snsTopicArn told when a paging alarm fires; null for nobody
+   * @param adopted the paging alarms that an endpoint came with when it was adopted, in place of
+   *     the preset's; null for one that was made here
    */
-  public record AlarmRules(Preset preset, int latencyThresholdMs, @Nullable String snsTopicArn) {
+  public record AlarmRules(
+      Preset preset,
+      int latencyThresholdMs,
+      @Nullable String snsTopicArn,
+      @Nullable List<AlarmSpec> adopted) {
+
+    /** With the preset's alarms. */
+    public AlarmRules(Preset preset, int latencyThresholdMs, @Nullable String snsTopicArn) {
+      this(preset, latencyThresholdMs, snsTopicArn, null);
+    }
 
     /** The two sets of figures. */
     public enum Preset {

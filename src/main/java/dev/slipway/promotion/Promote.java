@@ -81,6 +81,7 @@ public class Promote {
         null,
         false,
         0,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        null);
   }
 }

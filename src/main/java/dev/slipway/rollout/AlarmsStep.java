@@ -90,15 +90,14 @@ class AlarmsStep implements Step {
         context.deployment().kind() == DeploymentKind.PROMOTE && context.previous() != null;
     if (!watched) return List.of();
     return AlarmSet.rollback(
-        context.endpoint().physicalName(),
+        context.endpoint(),
         Objects.requireNonNull(context.made().endpointConfigName()),
         context.spec(),
         context.tags());
   }
 
   private static List<AlarmSpec> pagingAlarms(StepContext context, ReleaseSpec spec) {
-    return AlarmSet.paging(
-        context.endpoint().name(), context.endpoint().physicalName(), spec, context.tags());
+    return AlarmSet.paging(context.endpoint(), spec, context.tags());
   }
 
   /** Equal in all that CloudWatch tells; it does not tell tags with an alarm. */

@@ -32,7 +32,7 @@ class AutoscalingBeforeStep implements Step {
       return new Outcome.Done("Autoscaling does not stand in the way.", context.memory());
     }
     Autoscaling autoscaling = context.cloud().autoscaling();
-    Variant variant = previous.spec().variant(context.endpoint().physicalName());
+    Variant variant = context.endpoint().scaled(previous.spec());
     Optional<Target> live = autoscaling.findTarget(variant);
     if (live.isEmpty()) {
       return new Outcome.Done(
@@ -65,7 +65,7 @@ class AutoscalingBeforeStep implements Step {
     if (bounds == null || previous == null) return Step.super.undo(context);
     Scaling before = previous.spec().autoscaling();
     if (before == null) return Step.super.undo(context);
-    Variant variant = previous.spec().variant(context.endpoint().physicalName());
+    Variant variant = context.endpoint().scaled(previous.spec());
     Optional<Target> live = context.cloud().autoscaling().findTarget(variant);
     if (live.isPresent() && !context.ours(context.cloud().autoscaling().tags(live.get().arn()))) {
       return new Outcome.Done("Somebody else scales the endpoint now.", context.memory());
@@ -74,9 +74,8 @@ class AutoscalingBeforeStep implements Step {
     if (live.isEmpty()) return bring.register(bounds.minimum(), bounds.maximum());
     return bring
         .belowBounds()
-        .orElseGet(
-            () ->
-                new Outcome.Done(
-                    "Autoscaling is as it was.", context.memory(), bring.resources(), null));
+        .orElseGet(() ->
+            new Outcome.Done(
+                "Autoscaling is as it was.", context.memory(), bring.resources(), null));
   }
 }

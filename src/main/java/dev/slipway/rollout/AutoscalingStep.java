@@ -19,7 +19,7 @@ class AutoscalingStep implements Step {
   @Override
   public Outcome advance(StepContext context) {
     Autoscaling autoscaling = context.cloud().autoscaling();
-    Variant variant = context.spec().variant(context.endpoint().physicalName());
+    Variant variant = context.endpoint().scaled(context.spec());
     Optional<Target> live = autoscaling.findTarget(variant);
     if (live.isPresent() && !context.ours(autoscaling.tags(live.get().arn()))) {
       return context.stranger("scalable target", variant.resourceId());
@@ -29,10 +29,9 @@ class AutoscalingStep implements Step {
     BringScaling bring = new BringScaling(context, wanted, variant);
     return bring
         .next(live)
-        .orElseGet(
-            () ->
-                new Outcome.Done(
-                    "Autoscaling is as released.", context.memory(), bring.resources(), null));
+        .orElseGet(() ->
+            new Outcome.Done(
+                "Autoscaling is as released.", context.memory(), bring.resources(), null));
   }
 
   private static Outcome without(StepContext context, Variant variant, Optional<Target> live) {

@@ -53,13 +53,9 @@ class AwaitStep implements Step {
       case CREATING, UPDATING, SYSTEM_UPDATING -> moving(context, live, sight);
       case ROLLING_BACK ->
           overdue(context, live, sight)
-              .orElseGet(
-                  () ->
-                      new Outcome.GoingBack(
-                          "rolled-back-by-sagemaker",
-                          reason(context, live),
-                          pause(context),
-                          sight));
+              .orElseGet(() ->
+                  new Outcome.GoingBack(
+                      "rolled-back-by-sagemaker", reason(context, live), pause(context), sight));
       case FAILED ->
           context.previous() == null
               ? new Outcome.Impossible(
@@ -140,10 +136,14 @@ class AwaitStep implements Step {
     }
     ReleaseSpec spec = context.spec();
     Optional<LiveVariant> variant =
-        live.variants().stream().filter(one -> one.name().equals(ReleaseSpec.VARIANT)).findFirst();
+        live.variants().stream()
+            .filter(one -> one.name().equals(context.endpoint().variant()))
+            .findFirst();
     if (variant.isEmpty()) {
       return new Outcome.Stuck(
-          "truth-check-failed", "The endpoint has no variant " + ReleaseSpec.VARIANT + ".", sight);
+          "truth-check-failed",
+          "The endpoint has no variant " + context.endpoint().variant() + ".",
+          sight);
     }
     String digest = spec.imageDigest();
     if (digest == null) {
@@ -171,9 +171,8 @@ class AwaitStep implements Step {
     }
     if (images.isEmpty()) {
       return overdue(context, live, sight)
-          .orElseGet(
-              () ->
-                  new Outcome.Waiting(LONGEST_POLL, "SageMaker to say which image it runs", sight));
+          .orElseGet(() ->
+              new Outcome.Waiting(LONGEST_POLL, "SageMaker to say which image it runs", sight));
     }
     return new Outcome.Done(
         "InService with " + live.endpointConfigName() + ", the image as released.",

@@ -45,11 +45,10 @@ final class BringScaling {
     return Stream.concat(
             Stream.of(target()),
             wanted.steps().stream()
-                .map(
-                    step ->
-                        ResourceChange.made(
-                            ResourceKind.ALARM,
-                            Names.stepPolicy(context.endpoint().name(), step.name()))))
+                .map(step ->
+                    ResourceChange.made(
+                        ResourceKind.ALARM,
+                        Names.stepPolicy(context.endpoint().name(), step.name()))))
         .toList();
   }
 
@@ -162,14 +161,25 @@ final class BringScaling {
     }
     List<String> names = parts.actions().stream().map(ScheduledAction::name).toList();
     String prefix = Names.scheduledAction(context.endpoint().name(), "");
+    List<String> before = scheduledBefore();
     Optional<String> stray =
         live.stream()
             .map(ScheduledAction::name)
-            .filter(name -> name.startsWith(prefix) && !names.contains(name))
+            .filter(name -> name.startsWith(prefix) || before.contains(name))
+            .filter(name -> !names.contains(name))
             .findFirst();
     if (stray.isEmpty()) return Optional.empty();
     autoscaling.deleteScheduledAction(variant, stray.get());
     return changed("Took away the scheduled action " + stray.get() + ".");
+  }
+
+  private List<String> scheduledBefore() {
+    if (context.previous() == null) return List.of();
+    Scaling before = context.previous().spec().autoscaling();
+    if (before == null) return List.of();
+    return before.schedule().stream()
+        .map(action -> context.endpoint().scheduledAction(action.name()))
+        .toList();
   }
 
   /** AWS tells UTC where nothing was said. */

@@ -8,6 +8,8 @@ public enum DeploymentKind {
   PROMOTE,
   /** Back to an earlier release: no canary, no alarm that could undo it. */
   ROLL_BACK,
+  /** An endpoint that was made elsewhere put under Slipway's mark. */
+  ADOPT,
   /** The endpoint taken away. */
   RETIRE;
 
@@ -23,12 +25,14 @@ public enum DeploymentKind {
           StepName.AWAIT,
           StepName.BAKE,
           StepName.AUTOSCALING,
+          StepName.MARK,
           StepName.FINISH);
 
   /** The steps it takes, in order. */
   List<StepName> steps() {
     return switch (this) {
       case PROMOTE, ROLL_BACK -> BRING;
+      case ADOPT -> List.of(StepName.OWNERSHIP);
       case RETIRE -> List.of(StepName.TEARDOWN);
     };
   }

@@ -9,7 +9,6 @@ import dev.slipway.cloud.SageMaker.VariantHost;
 import dev.slipway.cloud.Serverless;
 import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Names;
-import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.environment.Hosting;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +58,7 @@ class EndpointConfigStep implements Step {
 
   private static ProductionVariant variant(StepContext context) {
     return new ProductionVariant(
-        ReleaseSpec.VARIANT,
+        context.endpoint().variant(),
         Objects.requireNonNull(context.made().modelName()),
         1.0,
         host(context));

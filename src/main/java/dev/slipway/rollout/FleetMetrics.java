@@ -7,7 +7,6 @@ import dev.slipway.cloud.Metrics;
 import dev.slipway.cloud.Metrics.Point;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Planning;
-import dev.slipway.endpoint.ReleaseSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ class FleetMetrics {
     Map<String, String> dimensions =
         Map.of(
             "EndpointName", endpoint.physicalName(),
-            "VariantName", ReleaseSpec.VARIANT,
+            "VariantName", endpoint.variant(),
             "EndpointConfigName", fleet.endpointConfigName());
     return metrics.read(
         List.of(

@@ -79,7 +79,7 @@ class PreflightStep implements Step {
                 + " deploy again.");
       }
     }
-    Variant variant = spec.variant(context.endpoint().physicalName());
+    Variant variant = context.endpoint().scaled(spec);
     Optional<Target> target = cloud.autoscaling().findTarget(variant);
     if (target.isPresent() && !context.ours(cloud.autoscaling().tags(target.get().arn()))) {
       return context.stranger("scalable target", variant.resourceId());

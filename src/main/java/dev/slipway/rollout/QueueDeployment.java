@@ -141,6 +141,7 @@ class QueueDeployment {
                   ? ""
                   : release.number() + " (" + release.spec().modelVersion() + ")");
       case ROLL_BACK -> "A rollback to release " + (release == null ? "" : release.number());
+      case ADOPT -> "The adoption";
       case RETIRE -> "The retirement";
     };
   }

@@ -8,7 +8,6 @@ import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.Roles.LiveRole;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
-import dev.slipway.endpoint.ReleaseSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +46,7 @@ final class Removal {
     Autoscaling autoscaling = context.cloud().autoscaling();
     for (Dimension dimension : Dimension.values()) {
       Variant variant =
-          new Variant(context.endpoint().physicalName(), ReleaseSpec.VARIANT, dimension);
+          new Variant(context.endpoint().physicalName(), context.endpoint().variant(), dimension);
       Optional<Target> live = autoscaling.findTarget(variant);
       if (live.isEmpty()) continue;
       if (!context.ours(autoscaling.tags(live.get().arn()))) return Result.NOT_OURS;

@@ -15,6 +15,13 @@ import org.springframework.context.annotation.Configuration;
 class Rounds {
 
   private static final Duration COLLECTING = Duration.ofMinutes(1);
+  private static final Duration LOOKING = Duration.ofSeconds(15);
+
+  @Bean
+  Task<Void> driftRound(DriftWatch watch) {
+    return Tasks.recurring("look-for-drift", FixedDelay.of(LOOKING))
+        .execute((instance, context) -> watch.round());
+  }
 
   @Bean
   Task<Void> collectingRound(CollectLeft collect) {

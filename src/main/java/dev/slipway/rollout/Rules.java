@@ -112,10 +112,11 @@ final class Rules {
           ENDPOINT_CONFIG,
           ALARMS,
           AUTOSCALING_BEFORE,
-          ENDPOINT ->
+          ENDPOINT,
+          OWNERSHIP ->
           true;
       case AWAIT -> deployment.previousReleaseId() == null;
-      case BAKE, AUTOSCALING, FINISH, TEARDOWN -> false;
+      case BAKE, AUTOSCALING, MARK, FINISH, TEARDOWN -> false;
     };
   }
 

@@ -10,7 +10,6 @@ import dev.slipway.cloud.Autoscaling.StepPolicy;
 import dev.slipway.cloud.Autoscaling.TrackingPolicy;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Names;
-import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.environment.Scaling;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ record ScalingParts(Endpoint endpoint, Scaling scaling) {
     if (metric == null) return Optional.empty();
     return Optional.of(
         new TrackingPolicy(
-            Names.scalingPolicy(endpoint.name()),
+            endpoint.scalingPolicy(),
             metric,
             Objects.requireNonNull(scaling.target()),
             scaling.scaleInCooldownSeconds(),
@@ -51,7 +50,7 @@ record ScalingParts(Endpoint endpoint, Scaling scaling) {
             Alarms.ONLY_METRIC,
             NAMESPACE,
             metric(step.metric()),
-            Map.of("EndpointName", endpoint.physicalName(), "VariantName", ReleaseSpec.VARIANT),
+            Map.of("EndpointName", endpoint.physicalName(), "VariantName", endpoint.variant()),
             statistic(step.metric()),
             step.periodSeconds());
     return new AlarmSpec(
@@ -71,14 +70,13 @@ record ScalingParts(Endpoint endpoint, Scaling scaling) {
 
   List<ScheduledAction> actions() {
     return scaling.schedule().stream()
-        .map(
-            action ->
-                new ScheduledAction(
-                    Names.scheduledAction(endpoint.name(), action.name()),
-                    action.schedule(),
-                    action.timezone(),
-                    action.minInstances(),
-                    action.maxInstances()))
+        .map(action ->
+            new ScheduledAction(
+                endpoint.scheduledAction(action.name()),
+                action.schedule(),
+                action.timezone(),
+                action.minInstances(),
+                action.maxInstances()))
         .toList();
   }
 

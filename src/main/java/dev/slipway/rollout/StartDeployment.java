@@ -45,6 +45,7 @@ public class StartDeployment {
    * @throws Conflict when another deployment holds the endpoint's place
    */
   public Deployment promote(Endpoint endpoint, Candidate candidate, Plan plan, Asked asked) {
+    refuseUnclaimed(endpoint);
     return queue.behindNobody(
         endpoint,
         plan,
@@ -74,6 +75,7 @@ public class StartDeployment {
    * @throws Refused when there is nothing to go back to, or it serves already
    */
   public Deployment rollBack(Endpoint endpoint, @Nullable Integer number, Asked asked) {
+    refuseUnclaimed(endpoint);
     Optional<Deployment> unsettled = unsettled(endpoint);
     Release target = rollbackTarget(endpoint, number, unsettled);
     Plan plan = planning.planRollback(endpoint, target, unsettled.isPresent());
@@ -83,6 +85,38 @@ public class StartDeployment {
           "Release " + target.number() + " of " + endpoint.name() + " serves already.");
     }
     return queue.settling(endpoint, plan, asked, DeploymentKind.ROLL_BACK, now -> target);
+  }
+
+  /**
+   * Starts putting Slipway's mark on an endpoint that was made elsewhere, as the plan says.
+   *
+   * @throws Conflict when another deployment holds the endpoint's place
+   */
+  public Deployment claim(Endpoint endpoint, Plan plan, Asked asked) {
+    Release current = releases.current(endpoint).orElseThrow();
+    return queue.behindNobody(endpoint, plan, asked, DeploymentKind.ADOPT, now -> current);
+  }
+
+  private static void refuseUnclaimed(Endpoint endpoint) {
+    if (endpoint.ours()) return;
+    throw new Refused(
+        "endpoint-not-claimed",
+        "Endpoint "
+            + endpoint.name()
+            + " was imported and is only looked at so far. Claim it first: POST /v1/endpoints/"
+            + endpoint.name()
+            + "/claims.");
+  }
+
+  /**
+   * Starts deploying the serving release anew, where AWS is not as it says.
+   *
+   * @throws Conflict when another deployment holds the endpoint's place
+   */
+  Deployment repair(Endpoint endpoint, Asked asked) {
+    Release current = releases.current(endpoint).orElseThrow();
+    Plan plan = planning.planRepair(endpoint, current);
+    return queue.behindNobody(endpoint, plan, asked, DeploymentKind.PROMOTE, now -> current);
   }
 
   /** What retiring would do. */

@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import java.time.Duration;
@@ -30,8 +31,8 @@ record StepContext(
     Cloud cloud,
     Instant now) {
 
-  static final String ENDPOINT_TAG = "slipway:endpoint";
-  static final String RELEASE_TAG = "slipway:release";
+  static final String ENDPOINT_TAG = Marks.ENDPOINT;
+  static final String RELEASE_TAG = Marks.RELEASE;
 
   Memory memory() {
     return deployment.memory();
@@ -90,11 +91,10 @@ record StepContext(
   /** Whether it is on record that this deployment made it. */
   boolean madeHere(ResourceKind kind, String name) {
     return owned.stream()
-        .anyMatch(
-            one ->
-                one.kind() == kind
-                    && one.name().equals(name)
-                    && one.deploymentId().equals(deployment.id()));
+        .anyMatch(one ->
+            one.kind() == kind
+                && one.name().equals(name)
+                && one.deploymentId().equals(deployment.id()));
   }
 
   /** How long the present step has been going on, in cloud time. */

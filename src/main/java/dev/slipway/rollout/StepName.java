@@ -25,8 +25,12 @@ public enum StepName {
   BAKE(DeploymentState.UPDATING),
   /** Scalable target, policies and scheduled actions. */
   AUTOSCALING(DeploymentState.FINISHING),
+  /** The tags of the endpoint itself. */
+  MARK(DeploymentState.FINISHING),
   /** What retention no longer keeps is collected. */
   FINISH(DeploymentState.FINISHING),
+  /** Slipway's mark on an endpoint that was made elsewhere, and on what it runs on. */
+  OWNERSHIP(DeploymentState.PREPARING),
   /** Everything Slipway made for the endpoint, taken away in AWS's order. */
   TEARDOWN(DeploymentState.UPDATING);
 

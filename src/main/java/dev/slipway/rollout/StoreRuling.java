@@ -64,6 +64,8 @@ class StoreRuling {
       endpoints.expect(deployment.endpointId(), null);
     } else if (state == DeploymentState.SUCCEEDED && deployment.kind() == DeploymentKind.RETIRE) {
       endpoints.retire(deployment.endpointId());
+    } else if (state == DeploymentState.SUCCEEDED && deployment.kind() == DeploymentKind.ADOPT) {
+      endpoints.claimed(deployment.endpointId());
     }
   }
 }

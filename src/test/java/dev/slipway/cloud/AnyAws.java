@@ -85,12 +85,11 @@ final class AnyAws implements AutoCloseable {
         "size":%d,"digest":"%s"}]}\
         """
             .formatted(none, layer.length(), none);
-    return ecr.putImage(
-            it ->
-                it.repositoryName(repository)
-                    .imageTag(tag)
-                    .imageManifest(manifest)
-                    .imageManifestMediaType("application/vnd.docker.distribution.manifest.v2+json"))
+    return ecr.putImage(it ->
+            it.repositoryName(repository)
+                .imageTag(tag)
+                .imageManifest(manifest)
+                .imageManifestMediaType("application/vnd.docker.distribution.manifest.v2+json"))
         .image()
         .imageId()
         .imageDigest();

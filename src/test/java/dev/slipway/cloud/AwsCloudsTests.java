@@ -118,12 +118,11 @@ class AwsCloudsTests {
     Clouds clouds = clouds(machine);
     CallLog log = new CallLog();
 
-    log.during(
-        () -> {
-          clouds.at(ASSUMED).sageMaker().deleteModel("a");
-          clouds.at(ASSUMED).sageMaker().deleteModel("b");
-          return null;
-        });
+    log.during(() -> {
+      clouds.at(ASSUMED).sageMaker().deleteModel("a");
+      clouds.at(ASSUMED).sageMaker().deleteModel("b");
+      return null;
+    });
 
     assertThat(aws.asked()).hasSize(3);
     assertThat(aws.asked().getFirst().body())

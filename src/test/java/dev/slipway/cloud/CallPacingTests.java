@@ -68,11 +68,10 @@ class CallPacingTests {
   void aWorkThatHasBegunComesToItsEnd() {
     CallPacing pacing = pacing();
     CallPass work = CallPass.holding(Map.of());
-    work.during(
-        () -> {
-          for (int i = 0; i < 40; i++) pacing.admit(HERE, "sagemaker", "DescribeEndpoint");
-          return 0;
-        });
+    work.during(() -> {
+      for (int i = 0; i < 40; i++) pacing.admit(HERE, "sagemaker", "DescribeEndpoint");
+      return 0;
+    });
     assertThat(pacing.queue(HERE, CallClass.SAGEMAKER_LOOKS)).isGreaterThan(Duration.ofSeconds(2));
     assertThat(pacing.queue(ELSEWHERE, CallClass.SAGEMAKER_LOOKS)).isZero();
   }
@@ -128,11 +127,10 @@ class CallPacingTests {
   }
 
   private static void pass(CallPacing pacing, CallPass pass, String operation) {
-    pass.during(
-        () -> {
-          pacing.admit(HERE, service(operation), operation);
-          return 0;
-        });
+    pass.during(() -> {
+      pacing.admit(HERE, service(operation), operation);
+      return 0;
+    });
   }
 
   private static String service(String operation) {
@@ -173,12 +171,10 @@ class CallPacingTests {
 
   private static long most(List<Duration> times, Duration window) {
     return times.stream()
-        .mapToLong(
-            from ->
-                times.stream()
-                    .filter(
-                        one -> one.compareTo(from) >= 0 && one.minus(window).compareTo(from) < 0)
-                    .count())
+        .mapToLong(from ->
+            times.stream()
+                .filter(one -> one.compareTo(from) >= 0 && one.minus(window).compareTo(from) < 0)
+                .count())
         .max()
         .orElseThrow();
   }

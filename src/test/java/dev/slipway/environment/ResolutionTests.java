@@ -156,6 +156,7 @@ class ResolutionTests {
         Map.of(),
         10,
         null,
+        null,
         null);
   }
 }

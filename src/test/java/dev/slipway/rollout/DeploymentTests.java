@@ -296,6 +296,7 @@ class DeploymentTests {
             "AWAIT",
             "BAKE",
             "AUTOSCALING",
+            "MARK",
             "FINISH");
     assertThat(events.http().body()).contains("\"operation\":\"CreateEndpoint\",\"request_id\":\"");
     assertThat(

@@ -182,13 +182,12 @@ final class MatrixStage implements AutoCloseable {
         .query(
             (row, number) -> new Baking(row.getObject("id", UUID.class), row.getString("config")))
         .list()
-        .forEach(
-            baking -> {
-              Lot lot = running.get(baking.id());
-              if (lot == null || lot.triggered) return;
-              lot.triggered = true;
-              strangers.fire(lot.account, baking.config() + "-5xx-errors");
-            });
+        .forEach(baking -> {
+          Lot lot = running.get(baking.id());
+          if (lot == null || lot.triggered) return;
+          lot.triggered = true;
+          strangers.fire(lot.account, baking.config() + "-5xx-errors");
+        });
   }
 
   private void tickAllThatAreDue() {

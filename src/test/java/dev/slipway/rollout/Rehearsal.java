@@ -69,6 +69,17 @@ public final class Rehearsal implements AutoCloseable {
     return start(Map.of());
   }
 
+  /** For tests that do more while time stands still than AWS's rates allow. */
+  static final Map<String, Object> UNPACED =
+      Map.of(
+          "slipway.aws.limits.all", 100_000,
+          "slipway.aws.limits.sagemaker-looks", 100_000,
+          "slipway.aws.limits.sagemaker-changes", 100_000,
+          "slipway.aws.limits.other-looks", 100_000,
+          "slipway.aws.limits.other-changes", 100_000,
+          "slipway.aws.limits.describe-alarms", 100_000,
+          "slipway.aws.limits.put-metric-alarm", 100_000);
+
   /** The same with settings of the application. */
   static Rehearsal start(Map<String, Object> settings) {
     return start(settings, SageMakerOptions.usual());
@@ -238,13 +249,17 @@ public final class Rehearsal implements AutoCloseable {
             .param(java.sql.Timestamp.from(simulator.clock().now()))
             .query((row, number) -> row.getString("task_instance"))
             .optional();
-    due.ifPresent(
-        name -> {
-          String[] parts = name.split("/", 2);
-          tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
-          jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
-        });
+    due.ifPresent(name -> {
+      String[] parts = name.split("/", 2);
+      tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
+      jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
+    });
     return due.isPresent();
+  }
+
+  /** Makes a round of looks at the endpoints that are due. */
+  void lookForDrift() {
+    api.bean(DriftWatch.class).round();
   }
 
   /** Makes a round of what is collected after a grace. */
@@ -318,6 +333,7 @@ public final class Rehearsal implements AutoCloseable {
     "dev.slipway.endpoint",
     "dev.slipway.rollout",
     "dev.slipway.promotion",
+    "dev.slipway.handover",
     "dev.slipway.history"
   })
   @EntityScan("dev.slipway")

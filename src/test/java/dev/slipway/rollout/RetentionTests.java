@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 @Conforming
 class RetentionTests {
 
-  private static final Rehearsal rehearsal = Rehearsal.start();
+  private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
   private static final AtomicInteger ENVIRONMENTS = new AtomicInteger();
 
   private final String environment = "kept" + ENVIRONMENTS.incrementAndGet();

@@ -72,113 +72,100 @@ final class Strangers implements AutoCloseable {
         Map.of(StepContext.ENDPOINT_TAG, endpoint, StepContext.RELEASE_TAG, "1");
     var tags =
         copied.entrySet().stream()
-            .map(
-                tag ->
-                    software.amazon.awssdk.services.sagemaker.model.Tag.builder()
-                        .key(tag.getKey())
-                        .value(tag.getValue())
-                        .build())
+            .map(tag ->
+                software.amazon.awssdk.services.sagemaker.model.Tag.builder()
+                    .key(tag.getKey())
+                    .value(tag.getValue())
+                    .build())
             .toList();
     var role =
-        iam.createRole(
-                it ->
-                    it.roleName("slipway-" + endpoint + "-x")
-                        .assumeRolePolicyDocument(ExecutionRolePolicy.trust())
-                        .tags(
-                            copied.entrySet().stream()
-                                .map(
-                                    tag ->
-                                        software.amazon.awssdk.services.iam.model.Tag.builder()
-                                            .key(tag.getKey())
-                                            .value(tag.getValue())
-                                            .build())
-                                .toList())
-                        .overrideConfiguration(as(account)))
-            .role()
-            .arn();
-    iam.putRolePolicy(
-        it ->
-            it.roleName("slipway-" + endpoint + "-x")
-                .policyName("all")
-                .policyDocument(
-                    """
-                    {"Version": "2012-10-17",
-                     "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-                    """)
-                .overrideConfiguration(as(account)));
-    String model = endpoint + "-m-lookalike000";
-    sageMaker.createModel(
-        it ->
-            it.modelName(model)
-                .executionRoleArn(role)
-                .primaryContainer(
-                    container ->
-                        container
-                            .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0")
-                            .modelDataUrl("s3://" + bucket + "/fraud-detector/v1/model.tar.gz"))
-                .tags(tags)
-                .overrideConfiguration(as(account)));
-    String config = endpoint + "-r1-a1-lookalik";
-    sageMaker.createEndpointConfig(
-        it ->
-            it.endpointConfigName(config)
-                .productionVariants(
-                    variant ->
-                        variant
-                            .variantName("primary")
-                            .modelName(model)
-                            .instanceType(ProductionVariantInstanceType.ML_C5_XLARGE)
-                            .initialInstanceCount(1))
-                .tags(tags)
-                .overrideConfiguration(as(account)));
-    sageMaker.createEndpoint(
-        it ->
-            it.endpointName(endpoint + "-x")
-                .endpointConfigName(config)
-                .tags(tags)
-                .overrideConfiguration(as(account)));
-    cloudWatch.putMetricAlarm(
-        it ->
-            it.alarmName(config + "-5xx-errors")
-                .namespace("Custom")
-                .metricName("m")
-                .statistic(Statistic.SUM)
-                .period(60)
-                .evaluationPeriods(1)
-                .threshold(1.0)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .tags(
-                    copied.entrySet().stream()
-                        .map(
-                            tag ->
-                                software.amazon.awssdk.services.cloudwatch.model.Tag.builder()
+        iam.createRole(it ->
+                it.roleName("slipway-" + endpoint + "-x")
+                    .assumeRolePolicyDocument(ExecutionRolePolicy.trust())
+                    .tags(
+                        copied.entrySet().stream()
+                            .map(tag ->
+                                software.amazon.awssdk.services.iam.model.Tag.builder()
                                     .key(tag.getKey())
                                     .value(tag.getValue())
                                     .build())
-                        .toList())
-                .overrideConfiguration(as(account)));
+                            .toList())
+                    .overrideConfiguration(as(account)))
+            .role()
+            .arn();
+    iam.putRolePolicy(it ->
+        it.roleName("slipway-" + endpoint + "-x")
+            .policyName("all")
+            .policyDocument(
+                """
+                {"Version": "2012-10-17",
+                 "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+                """)
+            .overrideConfiguration(as(account)));
+    String model = endpoint + "-m-lookalike000";
+    sageMaker.createModel(it ->
+        it.modelName(model)
+            .executionRoleArn(role)
+            .primaryContainer(container ->
+                container
+                    .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0")
+                    .modelDataUrl("s3://" + bucket + "/fraud-detector/v1/model.tar.gz"))
+            .tags(tags)
+            .overrideConfiguration(as(account)));
+    String config = endpoint + "-r1-a1-lookalik";
+    sageMaker.createEndpointConfig(it ->
+        it.endpointConfigName(config)
+            .productionVariants(variant ->
+                variant
+                    .variantName("primary")
+                    .modelName(model)
+                    .instanceType(ProductionVariantInstanceType.ML_C5_XLARGE)
+                    .initialInstanceCount(1))
+            .tags(tags)
+            .overrideConfiguration(as(account)));
+    sageMaker.createEndpoint(it ->
+        it.endpointName(endpoint + "-x")
+            .endpointConfigName(config)
+            .tags(tags)
+            .overrideConfiguration(as(account)));
+    cloudWatch.putMetricAlarm(it ->
+        it.alarmName(config + "-5xx-errors")
+            .namespace("Custom")
+            .metricName("m")
+            .statistic(Statistic.SUM)
+            .period(60)
+            .evaluationPeriods(1)
+            .threshold(1.0)
+            .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+            .tags(
+                copied.entrySet().stream()
+                    .map(tag ->
+                        software.amazon.awssdk.services.cloudwatch.model.Tag.builder()
+                            .key(tag.getKey())
+                            .value(tag.getValue())
+                            .build())
+                    .toList())
+            .overrideConfiguration(as(account)));
   }
 
   /** The look-alike of a scalable target, once the look-alike endpoint is there. */
   void scaleLookAlike(String account, String endpoint) {
-    scaling.registerScalableTarget(
-        it ->
-            it.serviceNamespace("sagemaker")
-                .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-                .resourceId("endpoint/" + endpoint + "-x/variant/primary")
-                .minCapacity(1)
-                .maxCapacity(3)
-                .tags(Map.of(StepContext.ENDPOINT_TAG, endpoint))
-                .overrideConfiguration(as(account)));
+    scaling.registerScalableTarget(it ->
+        it.serviceNamespace("sagemaker")
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .resourceId("endpoint/" + endpoint + "-x/variant/primary")
+            .minCapacity(1)
+            .maxCapacity(3)
+            .tags(Map.of(StepContext.ENDPOINT_TAG, endpoint))
+            .overrideConfiguration(as(account)));
   }
 
   void fire(String account, String alarm) {
-    cloudWatch.setAlarmState(
-        it ->
-            it.alarmName(alarm)
-                .stateValue(StateValue.ALARM)
-                .stateReason("3 of 5 requests failed")
-                .overrideConfiguration(as(account)));
+    cloudWatch.setAlarmState(it ->
+        it.alarmName(alarm)
+            .stateValue(StateValue.ALARM)
+            .stateReason("3 of 5 requests failed")
+            .overrideConfiguration(as(account)));
   }
 
   @Override

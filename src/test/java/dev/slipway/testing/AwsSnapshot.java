@@ -26,13 +26,12 @@ public final class AwsSnapshot {
       if (kind.equals("clock") || kind.equals("scaling.activities")) continue;
       journal
           .all(kind)
-          .forEach(
-              (key, document) -> {
-                if (!wanted.test(key)) return;
-                state.put(
-                    scrubbed(same.apply(kind + " " + key)),
-                    scrubbed(same.apply(lasting(kind, document))));
-              });
+          .forEach((key, document) -> {
+            if (!wanted.test(key)) return;
+            state.put(
+                scrubbed(same.apply(kind + " " + key)),
+                scrubbed(same.apply(lasting(kind, document))));
+          });
     }
     return state;
   }

@@ -1,0 +1,178 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Fact;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Failure.Violation;
+import dev.slipway.catalog.Model;
+import dev.slipway.catalog.ModelVersion;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.Inventory.Footprint;
+import dev.slipway.endpoint.Plan.ExpectedSeconds;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.environment.Environment;
+import dev.slipway.environment.ProfileRules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Puts an endpoint that was made elsewhere on record as it is. Nothing in AWS is changed; and
+ * nothing goes on record unless bringing AWS to that record would change nothing.
+ */
+@Component
+public class AdoptEndpoint {
+
+  private final Planning planning;
+  private final LookForDrift drift;
+  private final Endpoints endpoints;
+  private final Releases releases;
+  private final ApplicationEventPublisher events;
+
+  AdoptEndpoint(
+      Planning planning,
+      LookForDrift drift,
+      Endpoints endpoints,
+      Releases releases,
+      ApplicationEventPublisher events) {
+    this.planning = planning;
+    this.drift = drift;
+    this.endpoints = endpoints;
+    this.releases = releases;
+    this.events = events;
+  }
+
+  /**
+   * How an endpoint is to stand on record.
+   *
+   * @param overrides what it has other than its environment
+   * @param digests the image digests that it runs, by image reference as its model names it
+   */
+  public record Wanted(
+      Model model,
+      ModelVersion version,
+      Environment environment,
+      Settings overrides,
+      Adoption adoption,
+      Map<String, String> digests,
+      List<Remark> remarks) {}
+
+  /** What would go on record, and the plan that shows that nothing would change. */
+  public record Adopted(Endpoint endpoint, Candidate candidate, Plan plan) {}
+
+  /**
+   * Resolves the record as a promotion would, and compares it with what AWS has.
+   *
+   * @throws Refused {@code endpoint-not-expressible} when they are not the same
+   */
+  public Adopted plan(Wanted wanted, Footprint footprint, Cloud cloud) {
+    Environment environment = wanted.environment();
+    ProfileRules.check(wanted.overrides().over(environment.profile()), "/overrides");
+    Endpoint endpoint = imagined(wanted, footprint);
+    Candidate resolved = planning.resolve(endpoint, wanted.version(), environment);
+    Candidate candidate =
+        new Candidate(
+            resolved.modelVersionId(),
+            resolved.environmentRevision(),
+            resolved.spec().running(wanted.digests()));
+    Release release =
+        new Release(
+            new UUID(0, 0),
+            endpoint.id(),
+            1,
+            candidate.modelVersionId(),
+            candidate.environmentRevision(),
+            candidate.spec(),
+            candidate.spec().contentHash(),
+            Instant.EPOCH);
+    List<Difference> differences = new ArrayList<>(AdoptionCheck.of(release, footprint));
+    differences.addAll(
+        Planning.asking(() -> drift.all(endpoint, release, footprint.endpoint(), cloud)));
+    refuse(differences);
+    Plan plan =
+        Plan.of(
+            endpoint.name(),
+            new Plan.Target(1, wanted.version().name(), release.contentHash()),
+            List.of(),
+            List.of(),
+            wanted.remarks(),
+            new ExpectedSeconds(0, 0, 0),
+            true);
+    return new Adopted(endpoint, candidate, plan);
+  }
+
+  private static void refuse(List<Difference> differences) {
+    if (differences.isEmpty()) return;
+    throw new Refused(
+        "endpoint-not-expressible",
+        "Slipway's record of the endpoint would not be the same as the endpoint. Nothing was"
+            + " imported.",
+        differences.stream().map(it -> new Violation(it.field(), it.sentence())).toList());
+  }
+
+  private static Endpoint imagined(Wanted wanted, Footprint footprint) {
+    return new Endpoint(
+        new UUID(0, 0),
+        Endpoints.nameOf(wanted.model(), wanted.environment()),
+        footprint.endpoint().name(),
+        wanted.model().id(),
+        wanted.model().name(),
+        wanted.environment().id(),
+        wanted.environment().name(),
+        wanted.overrides(),
+        new UUID(0, 0),
+        footprint.endpoint().endpointConfigName(),
+        false,
+        0,
+        Instant.EPOCH,
+        wanted.adoption());
+  }
+
+  /**
+   * Puts it on record; part of the caller's transaction, in which model and version are there.
+   *
+   * @param version the registered version
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Endpoint store(
+      Adopted adopted,
+      Model model,
+      ModelVersion version,
+      Environment environment,
+      String actor,
+      Instant now) {
+    Endpoint endpoint = endpoints.adopt(adopted.endpoint(), model, environment, actor);
+    Release release =
+        releases.record(
+            endpoint,
+            new Candidate(
+                version.id(),
+                adopted.candidate().environmentRevision(),
+                adopted.candidate().spec()),
+            now);
+    endpoints.serve(
+        endpoint.id(), release.id(), String.valueOf(adopted.endpoint().currentConfig()));
+    events.publishEvent(
+        new Fact(
+            "endpoint",
+            endpoint.name(),
+            "endpoint.imported",
+            actor,
+            "Imported the SageMaker endpoint "
+                + endpoint.physicalName()
+                + " as release 1 ("
+                + version.name()
+                + "); nothing in AWS was changed.",
+            null,
+            Map.of(
+                "physical_name", endpoint.physicalName(),
+                "endpoint_config", String.valueOf(adopted.endpoint().currentConfig())),
+            now));
+    return endpoints.named(endpoint.name());
+  }
+}

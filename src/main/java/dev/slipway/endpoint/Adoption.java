@@ -1,0 +1,18 @@
+package dev.slipway.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is special about an endpoint that was made elsewhere.
+ *
+ * @param variant its one variant's name, which SageMaker's guardrails hold to for ever
+ * @param scalingPolicy its target tracking policy's name; null for Slipway's own
+ * @param claimed it carries Slipway's mark and is on record as Slipway's; before that it is only
+ *     looked at
+ */
+public record Adoption(String variant, @Nullable String scalingPolicy, boolean claimed) {
+
+  Adoption whenClaimed() {
+    return new Adoption(variant, scalingPolicy, true);
+  }
+}

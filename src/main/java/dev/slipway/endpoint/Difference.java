@@ -1,0 +1,20 @@
+package dev.slipway.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way in which AWS is not as the record says.
+ *
+ * @param field what differs, such as {@code instance_count} or {@code alarms.<name>.threshold}
+ * @param expected what the record says; null for nothing
+ * @param actual what AWS has; null for nothing
+ */
+public record Difference(String field, @Nullable String expected, @Nullable String actual) {
+
+  /** For a person. */
+  public String sentence() {
+    if (actual == null) return field + " is gone; it should be " + expected + ".";
+    if (expected == null) return field + " is " + actual + ", which the release does not have.";
+    return field + " is " + actual + " instead of " + expected + ".";
+  }
+}

@@ -1,0 +1,35 @@
+package dev.slipway.endpoint;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on record of the looks at an endpoint.
+ *
+ * @param differences what AWS was found to have other than the record
+ * @param lookedAt the last look; null before the first
+ * @param comparedAt the last look at everything around the endpoint too
+ * @param repair the last deployment that was to put an end to differences
+ */
+public record Drift(
+    UUID endpointId,
+    String endpoint,
+    String environment,
+    DriftState state,
+    List<Noticed> differences,
+    @Nullable Instant lookedAt,
+    @Nullable Instant comparedAt,
+    @Nullable Instant nextLookAt,
+    @Nullable UUID repair) {
+
+  /** A difference and since when it is known. */
+  public record Noticed(
+      String field, @Nullable String expected, @Nullable String actual, Instant since) {
+
+    Difference difference() {
+      return new Difference(field, expected, actual);
+    }
+  }
+}

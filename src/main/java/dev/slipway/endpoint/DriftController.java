@@ -1,0 +1,99 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Failure.Invalid;
+import dev.slipway.base.Page;
+import dev.slipway.web.PageRequest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the looks at AWS have found, over HTTP. */
+@RestController
+class DriftController {
+
+  private final Endpoints endpoints;
+  private final Drifts drifts;
+
+  DriftController(Endpoints endpoints, Drifts drifts) {
+    this.endpoints = endpoints;
+    this.drifts = drifts;
+  }
+
+  record DriftAnswer(
+      String endpoint,
+      String environment,
+      DriftState state,
+      List<DifferenceAnswer> differences,
+      @Nullable Instant lookedAt,
+      @Nullable Instant comparedAt,
+      @Nullable Instant nextLookAt,
+      @Nullable UUID repairDeployment) {}
+
+  record DifferenceAnswer(
+      String field,
+      @Nullable String expected,
+      @Nullable String actual,
+      String message,
+      Instant since) {}
+
+  @GetMapping("/v1/endpoints/{endpoint}/drift")
+  DriftAnswer drift(@PathVariable("endpoint") String name) {
+    Endpoint endpoint = endpoints.named(name);
+    return answer(
+        drifts
+            .of(endpoint.id())
+            .orElseGet(() ->
+                new Drift(
+                    endpoint.id(),
+                    endpoint.name(),
+                    endpoint.environment(),
+                    DriftState.UNANSWERED,
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    null)));
+  }
+
+  @GetMapping("/v1/drift")
+  Page<DriftAnswer> list(
+      @RequestParam(required = false) @Nullable String state,
+      @RequestParam(required = false) @Nullable String environment,
+      PageRequest page) {
+    return page.page(
+            drifts.list(state(state), environment, page.afterId(), page.limit()), Drift::endpointId)
+        .map(DriftController::answer);
+  }
+
+  private static DriftAnswer answer(Drift drift) {
+    return new DriftAnswer(
+        drift.endpoint(),
+        drift.environment(),
+        drift.state(),
+        drift.differences().stream()
+            .map(it ->
+                new DifferenceAnswer(
+                    it.field(), it.expected(), it.actual(), it.difference().sentence(), it.since()))
+            .toList(),
+        drift.lookedAt(),
+        drift.comparedAt(),
+        drift.nextLookAt(),
+        drift.repair());
+  }
+
+  private static @Nullable DriftState state(@Nullable String name) {
+    if (name == null) return null;
+    return Arrays.stream(DriftState.values())
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            Invalid.field(
+                "state", "state is one of " + Arrays.toString(DriftState.values()) + "."));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.slipway.endpoint;
+
+/** How an endpoint in AWS stands to its release, as last seen. */
+public enum DriftState {
+  /** AWS is as the release says. */
+  IN_SYNC,
+  /** AWS is not as the release says, and no deployment of ours is changing it. */
+  DRIFTED,
+  /** SageMaker has no such endpoint, although it should serve. */
+  GONE,
+  /** SageMaker is changing the endpoint by itself (scaling, maintenance): compared afterwards. */
+  MOVING,
+  /** A deployment of ours is changing it, or needs a person: compared afterwards. */
+  DEPLOYING,
+  /** AWS did not answer the last look; what was known before stands. */
+  UNANSWERED
+}

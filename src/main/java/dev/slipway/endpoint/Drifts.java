@@ -1,0 +1,137 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Json;
+import dev.slipway.endpoint.Drift.Noticed;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+
+/** The record of all looks. */
+@Component
+class Drifts {
+
+  private static final String SELECT =
+      """
+      select p.id as endpoint_id, p.name as endpoint, e.name as environment, d.*
+      from endpoint_drift d join endpoint p on p.id = d.endpoint_id
+      join environment e on e.id = p.environment_id
+      """;
+
+  private final JdbcClient jdbc;
+
+  Drifts(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** An endpoint that is due to be looked at, and what the last looks know. */
+  record Due(UUID endpointId, @Nullable Instant comparedAt, @Nullable Instant modifiedAt) {}
+
+  /** The endpoints that serve and are due, the longest due first. */
+  List<Due> due(Instant now, int limit) {
+    return jdbc.sql(
+            """
+            select p.id, d.compared_at,
+                   case when d.state = 'IN_SYNC' then d.modified_at end as modified_at
+            from endpoint p left join endpoint_drift d on d.endpoint_id = p.id
+            where p.current_release_id is not null and not p.retired
+              and (d.endpoint_id is null or d.next_look_at <= :now)
+            order by d.next_look_at nulls first limit :limit
+            """)
+        .param("now", Timestamp.from(now))
+        .param("limit", limit)
+        .query((row, number) ->
+            new Due(
+                row.getObject("id", UUID.class),
+                instant(row, "compared_at"),
+                instant(row, "modified_at")))
+        .list();
+  }
+
+  Optional<Drift> of(UUID endpointId) {
+    return jdbc.sql(SELECT + "where p.id = ?").param(endpointId).query(Drifts::row).optional();
+  }
+
+  /**
+   * What is known of all endpoints, the newest endpoint first, older than an id (null to begin).
+   */
+  List<Drift> list(
+      @Nullable DriftState state, @Nullable String environment, @Nullable UUID before, int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where (:state::text is null or d.state = :state)
+                  and (:environment::text is null or e.name = :environment)
+                  and (:before::uuid is null or p.id < :before) and not p.retired
+                order by p.id desc limit :limit
+                """)
+        .param("state", state == null ? null : state.name())
+        .param("environment", environment)
+        .param("before", before)
+        .param("limit", limit)
+        .query(Drifts::row)
+        .list();
+  }
+
+  /** Stores what is known now. */
+  void store(Drift drift, @Nullable Instant modifiedAt) {
+    jdbc.sql(
+            """
+            insert into endpoint_drift (endpoint_id, state, differences, looked_at, compared_at,
+                                        next_look_at, modified_at, repair)
+            values (:endpoint, :state, :differences::jsonb, :looked, :compared, :next, :modified, :repair)
+            on conflict (endpoint_id) do update
+            set state = excluded.state, differences = excluded.differences,
+                looked_at = excluded.looked_at, compared_at = excluded.compared_at,
+                next_look_at = excluded.next_look_at, modified_at = excluded.modified_at,
+                repair = excluded.repair
+            """)
+        .param("endpoint", drift.endpointId())
+        .param("state", drift.state().name())
+        .param("differences", Json.write(drift.differences()))
+        .param("looked", timestamp(drift.lookedAt()), Types.TIMESTAMP)
+        .param("compared", timestamp(drift.comparedAt()), Types.TIMESTAMP)
+        .param("next", timestamp(drift.nextLookAt()), Types.TIMESTAMP)
+        .param("modified", timestamp(modifiedAt), Types.TIMESTAMP)
+        .param("repair", drift.repair(), Types.OTHER)
+        .update();
+  }
+
+  /** Puts on record which deployment is to end the differences. */
+  void repairing(UUID endpointId, UUID deployment) {
+    jdbc.sql("update endpoint_drift set repair = ? where endpoint_id = ?")
+        .params(deployment, endpointId)
+        .update();
+  }
+
+  private static Drift row(ResultSet row, int number) throws SQLException {
+    return new Drift(
+        row.getObject("endpoint_id", UUID.class),
+        row.getString("endpoint"),
+        row.getString("environment"),
+        DriftState.valueOf(row.getString("state")),
+        Json.mapper()
+            .readValue(row.getString("differences"), new TypeReference<List<Noticed>>() {}),
+        instant(row, "looked_at"),
+        instant(row, "compared_at"),
+        instant(row, "next_look_at"),
+        row.getObject("repair", UUID.class));
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant moment) {
+    return moment == null ? null : Timestamp.from(moment);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp moment = row.getTimestamp(column);
+    return moment == null ? null : moment.toInstant();
+  }
+}

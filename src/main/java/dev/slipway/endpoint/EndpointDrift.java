@@ -1,0 +1,167 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Json;
+import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.cloud.RolloutPolicy.Strategy;
+import dev.slipway.cloud.SageMaker.DeployedImage;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.cloud.SageMaker.LiveVariant;
+import dev.slipway.cloud.SageMaker.Pending;
+import dev.slipway.cloud.Serverless;
+import dev.slipway.environment.Scaling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What of an endpoint itself is not as its release says. Pure; one DescribeEndpoint tells it. */
+final class EndpointDrift {
+
+  private EndpointDrift() {}
+
+  /**
+   * Compares.
+   *
+   * @param policies those that a deployment of ours may have asked for last
+   */
+  static List<Difference> of(
+      Endpoint endpoint, Release release, LiveEndpoint live, List<RolloutPolicy> policies) {
+    List<Difference> found = new ArrayList<>();
+    Pending pending = live.pending();
+    if (pending != null && !pending.endpointConfigName().equals(endpoint.currentConfig())) {
+      found.add(new Difference("update", null, "to " + pending.endpointConfigName()));
+    }
+    if (!live.endpointConfigName().equals(endpoint.currentConfig())) {
+      found.add(
+          new Difference("endpoint_config", endpoint.currentConfig(), live.endpointConfigName()));
+    }
+    status(live, found);
+    variants(endpoint, release.spec(), live, found);
+    deployment(release.spec(), live, policies, found);
+    return found;
+  }
+
+  /** The way back moves all at once, whatever the release says. */
+  private static void deployment(
+      ReleaseSpec spec, LiveEndpoint live, List<RolloutPolicy> policies, List<Difference> found) {
+    RolloutPolicy last = live.lastPolicy();
+    if (last == null || last.strategy() == Strategy.ALL_AT_ONCE || policies.contains(last)) return;
+    found.add(new Difference("deployment_config", Json.write(spec.rollout()), Json.write(last)));
+  }
+
+  private static void status(LiveEndpoint live, List<Difference> found) {
+    switch (live.status()) {
+      case OUT_OF_SERVICE, DELETING, FAILED, UPDATE_ROLLBACK_FAILED, UNKNOWN ->
+          found.add(
+              new Difference(
+                  "endpoint_status",
+                  "InService",
+                  live.failureReason() == null
+                      ? live.rawStatus()
+                      : live.rawStatus() + " (" + live.failureReason() + ")"));
+      case CREATING, UPDATING, SYSTEM_UPDATING, ROLLING_BACK, IN_SERVICE -> {
+        // It serves.
+      }
+    }
+  }
+
+  private static void variants(
+      Endpoint endpoint, ReleaseSpec spec, LiveEndpoint live, List<Difference> found) {
+    String names =
+        live.variants().stream().map(LiveVariant::name).sorted().collect(Collectors.joining(", "));
+    if (!names.equals(endpoint.variant())) {
+      found.add(new Difference("variants", endpoint.variant(), names));
+    }
+    live.variants().stream()
+        .filter(one -> one.name().equals(endpoint.variant()))
+        .findFirst()
+        .ifPresent(ours -> {
+          capacity(spec, ours, found);
+          weight(live, ours, found);
+          images(spec, ours, found);
+        });
+  }
+
+  private static void capacity(ReleaseSpec spec, LiveVariant ours, List<Difference> found) {
+    Serverless wanted = spec.hosting().serverless();
+    if (wanted != null || ours.serverless() != null) {
+      compare(
+          "serverless",
+          wanted == null ? null : size(wanted),
+          ours.serverless() == null ? null : size(ours.serverless()),
+          found);
+      return;
+    }
+    Integer count = ours.desiredInstanceCount();
+    if (count == null) return;
+    Scaling scaling = spec.autoscaling();
+    if (scaling == null) {
+      int asked = spec.hosting().count();
+      if (count != asked) {
+        found.add(new Difference("instance_count", String.valueOf(asked), String.valueOf(count)));
+      }
+      return;
+    }
+    int least = least(scaling);
+    int most = most(scaling);
+    if (count < least || count > most) {
+      found.add(new Difference("instance_count", least + " to " + most, String.valueOf(count)));
+    }
+  }
+
+  /** Provisioned concurrency scales; memory and the limit do not. */
+  private static String size(Serverless serverless) {
+    return serverless.memoryMb() + " MB, at most " + serverless.maxConcurrency() + " at once";
+  }
+
+  /** The least that a scheduled action or the policy itself may lead to. */
+  static int least(Scaling scaling) {
+    return bounds(scaling, scaling.minInstances(), true).reduce(scaling.minInstances(), Math::min);
+  }
+
+  /** The most that a scheduled action or the policy itself may lead to. */
+  static int most(Scaling scaling) {
+    return bounds(scaling, scaling.maxInstances(), false).reduce(scaling.maxInstances(), Math::max);
+  }
+
+  private static Stream<Integer> bounds(Scaling scaling, int unless, boolean least) {
+    return scaling.schedule().stream()
+        .map(action -> least ? action.minInstances() : action.maxInstances())
+        .map(bound -> Objects.requireNonNullElse(bound, unless));
+  }
+
+  /** Weights mean something beside each other only: 1 of 1 and 5 of 5 are the same. */
+  private static void weight(LiveEndpoint live, LiveVariant ours, List<Difference> found) {
+    double sum = live.variants().stream().mapToDouble(EndpointDrift::weight).sum();
+    long percent = sum <= 0 ? 0 : Math.round(100 * weight(ours) / sum);
+    if (percent != 100) found.add(new Difference("weight", "100 %", percent + " %"));
+  }
+
+  private static double weight(LiveVariant variant) {
+    return Objects.requireNonNullElse(variant.currentWeight(), 1.0);
+  }
+
+  private static void images(ReleaseSpec spec, LiveVariant ours, List<Difference> found) {
+    List<String> wanted =
+        spec.containers().stream()
+            .map(ReleasedContainer::imageDigest)
+            .filter(Objects::nonNull)
+            .map(String::valueOf)
+            .toList();
+    if (wanted.size() < spec.containers().size()) return;
+    ours.images().stream()
+        .map(DeployedImage::resolved)
+        .filter(Objects::nonNull)
+        .map(String::valueOf)
+        .filter(image -> image.contains("@"))
+        .filter(image -> wanted.stream().noneMatch(image::endsWith))
+        .forEach(image -> found.add(new Difference("image", String.join(", ", wanted), image)));
+  }
+
+  static void compare(
+      String field, @Nullable String expected, @Nullable String actual, List<Difference> found) {
+    if (!Objects.equals(expected, actual)) found.add(new Difference(field, expected, actual));
+  }
+}

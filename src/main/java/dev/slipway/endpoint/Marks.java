@@ -1,0 +1,19 @@
+package dev.slipway.endpoint;
+
+import java.util.Map;
+
+/** The tags by which Slipway knows what is its own again. */
+public final class Marks {
+
+  /** The endpoint that a resource belongs to. */
+  public static final String ENDPOINT = "slipway:endpoint";
+
+  /** The release that it was made for. */
+  public static final String RELEASE = "slipway:release";
+
+  private Marks() {}
+
+  static Map<String, String> of(Endpoint endpoint, Release release) {
+    return Map.of(ENDPOINT, endpoint.name(), RELEASE, String.valueOf(release.number()));
+  }
+}

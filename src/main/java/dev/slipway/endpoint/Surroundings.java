@@ -1,0 +1,62 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.Autoscaling.Policies;
+import dev.slipway.cloud.Autoscaling.ScheduledAction;
+import dev.slipway.cloud.Autoscaling.Target;
+import dev.slipway.cloud.Autoscaling.Variant;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
+import dev.slipway.cloud.SageMaker.ProductionVariant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to an endpoint, as AWS has it.
+ *
+ * @param missing what the endpoint runs on and somebody deleted from under it
+ * @param target null when the variant does not scale
+ */
+record Surroundings(
+    Map<String, String> tags,
+    List<String> missing,
+    Map<String, LiveAlarm> alarms,
+    @Nullable Target target,
+    Map<String, String> targetTags,
+    Policies policies,
+    List<ScheduledAction> schedule) {
+
+  /** Looks; about nine calls. */
+  static Surroundings of(Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
+    Variant variant = endpoint.scaled(release.spec());
+    Optional<Target> target = cloud.autoscaling().findTarget(variant);
+    List<String> names = new ArrayList<>(live.lastRollbackAlarms());
+    AlarmDrift.expected(endpoint, release, live).forEach(alarm -> names.add(alarm.name()));
+    return new Surroundings(
+        cloud.sageMaker().tags(live.arn()),
+        missing(live, cloud),
+        cloud.alarms().find(names),
+        target.orElse(null),
+        target.map(one -> cloud.autoscaling().tags(one.arn())).orElse(Map.of()),
+        target.isPresent()
+            ? cloud.autoscaling().policies(variant)
+            : new Policies(List.of(), List.of()),
+        target.isPresent() ? cloud.autoscaling().scheduledActions(variant) : List.of());
+  }
+
+  private static List<String> missing(LiveEndpoint live, Cloud cloud) {
+    Optional<LiveEndpointConfig> config =
+        cloud.sageMaker().findEndpointConfig(live.endpointConfigName());
+    if (config.isEmpty()) return List.of("endpoint_config." + live.endpointConfigName());
+    return config.get().variants().stream()
+        .map(ProductionVariant::modelName)
+        .distinct()
+        .filter(name -> cloud.sageMaker().findModel(name).isEmpty())
+        .map(name -> "model." + name)
+        .toList();
+  }
+}

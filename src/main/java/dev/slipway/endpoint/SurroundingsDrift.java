@@ -1,0 +1,132 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.Autoscaling.Metric;
+import dev.slipway.cloud.Autoscaling.Policies;
+import dev.slipway.cloud.Autoscaling.ScheduledAction;
+import dev.slipway.cloud.Autoscaling.Target;
+import dev.slipway.cloud.Autoscaling.TrackingPolicy;
+import dev.slipway.environment.Scaling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What of an endpoint's tags and autoscaling is not as its release says. Pure. */
+final class SurroundingsDrift {
+
+  private SurroundingsDrift() {}
+
+  static List<Difference> of(Endpoint endpoint, Release release, Surroundings around) {
+    List<Difference> found = new ArrayList<>();
+    around.missing().forEach(it -> found.add(new Difference(it, "there", null)));
+    if (endpoint.ours()) tags(endpoint, release, around.tags(), found);
+    scaling(endpoint, release.spec(), around, found);
+    return found;
+  }
+
+  /** Tags that the release does not name are other people's, and {@code aws:} ones are AWS's. */
+  private static void tags(
+      Endpoint endpoint, Release release, Map<String, String> live, List<Difference> found) {
+    Map<String, String> wanted = new TreeMap<>(release.spec().tags());
+    wanted.putAll(Marks.of(endpoint, release));
+    wanted.forEach(
+        (key, value) -> EndpointDrift.compare("tags." + key, value, live.get(key), found));
+  }
+
+  private static void scaling(
+      Endpoint endpoint, ReleaseSpec spec, Surroundings around, List<Difference> found) {
+    Scaling wanted = spec.autoscaling();
+    Target target = around.target();
+    if (wanted == null || target == null) {
+      EndpointDrift.compare(
+          "autoscaling",
+          wanted == null ? null : bounds(wanted.minInstances(), wanted.maxInstances()),
+          target == null ? null : bounds(target.minimum(), target.maximum()),
+          found);
+      return;
+    }
+    if (!wanted.allows(target.minimum(), target.maximum())) {
+      EndpointDrift.compare(
+          "autoscaling",
+          bounds(wanted.minInstances(), wanted.maxInstances()),
+          bounds(target.minimum(), target.maximum()),
+          found);
+    }
+    if (endpoint.ours()) {
+      EndpointDrift.compare(
+          "autoscaling.tags." + Marks.ENDPOINT,
+          endpoint.name(),
+          around.targetTags().get(Marks.ENDPOINT),
+          found);
+    }
+    policies(endpoint, wanted, around.policies(), found);
+    schedule(endpoint, wanted, around.schedule(), found);
+  }
+
+  private static String bounds(int least, int most) {
+    return least + " to " + most;
+  }
+
+  private static void policies(
+      Endpoint endpoint, Scaling wanted, Policies live, List<Difference> found) {
+    Map<String, String> expected = new TreeMap<>();
+    Metric metric = wanted.tracked();
+    Double target = wanted.target();
+    if (metric != null && target != null) {
+      expected.put(
+          endpoint.scalingPolicy(),
+          tracking(
+              metric, target, wanted.scaleInCooldownSeconds(), wanted.scaleOutCooldownSeconds()));
+    }
+    Map<String, String> actual = new TreeMap<>();
+    for (TrackingPolicy one : live.tracking()) {
+      actual.put(
+          one.name(),
+          tracking(
+              one.metric(),
+              one.target(),
+              one.scaleInCooldownSeconds(),
+              one.scaleOutCooldownSeconds()));
+    }
+    differences("autoscaling.policies.", expected, actual, found);
+  }
+
+  private static String tracking(Metric metric, double target, int in, int out) {
+    return metric + " at " + target + ", in " + in + " s, out " + out + " s";
+  }
+
+  private static void schedule(
+      Endpoint endpoint, Scaling wanted, List<ScheduledAction> live, List<Difference> found) {
+    Map<String, String> expected = new TreeMap<>();
+    for (Scaling.ScheduledAction one : wanted.schedule()) {
+      expected.put(
+          endpoint.scheduledAction(one.name()),
+          action(one.schedule(), one.timezone(), one.minInstances(), one.maxInstances()));
+    }
+    Map<String, String> actual = new TreeMap<>();
+    for (ScheduledAction one : live) {
+      actual.put(one.name(), action(one.schedule(), one.timezone(), one.minimum(), one.maximum()));
+    }
+    differences("autoscaling.scheduled_actions.", expected, actual, found);
+  }
+
+  private static String action(
+      String schedule, @Nullable String timezone, @Nullable Integer least, @Nullable Integer most) {
+    return schedule
+        + " "
+        + (timezone == null ? "UTC" : timezone)
+        + ": "
+        + (least == null ? "" : "at least " + least)
+        + (most == null ? "" : " at most " + most);
+  }
+
+  private static void differences(
+      String at, Map<String, String> expected, Map<String, String> actual, List<Difference> found) {
+    Map<String, String> names = new TreeMap<>(actual);
+    names.putAll(expected);
+    for (String name : names.keySet()) {
+      EndpointDrift.compare(at + name, expected.get(name), actual.get(name), found);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.slipway.handover;
+
+import dev.slipway.access.Principal;
+import dev.slipway.base.Failure;
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.NotFound;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Failure.Violation;
+import dev.slipway.catalog.Model;
+import dev.slipway.catalog.ModelVersion;
+import dev.slipway.catalog.Models;
+import dev.slipway.catalog.NewVersion;
+import dev.slipway.catalog.PipelineContainer;
+import dev.slipway.catalog.Versions;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.Inventory.Footprint;
+import dev.slipway.cloud.SageMaker.Container;
+import dev.slipway.cloud.SageMaker.LiveModel;
+import dev.slipway.endpoint.AdoptEndpoint;
+import dev.slipway.endpoint.AdoptEndpoint.Adopted;
+import dev.slipway.endpoint.AdoptEndpoint.Wanted;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Planning;
+import dev.slipway.environment.Environment;
+import dev.slipway.environment.Environments;
+import dev.slipway.environment.Profile.Mapping;
+import dev.slipway.handover.ReadFootprint.Read;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Imports an endpoint that was made elsewhere: looks, compares, and puts it on record. */
+@Component
+class ImportEndpoint {
+
+  private final Environments environments;
+  private final Models models;
+  private final Versions versions;
+  private final Clouds clouds;
+  private final AdoptEndpoint adopt;
+  private final StoreImport store;
+
+  ImportEndpoint(
+      Environments environments,
+      Models models,
+      Versions versions,
+      Clouds clouds,
+      AdoptEndpoint adopt,
+      StoreImport store) {
+    this.environments = environments;
+    this.models = models;
+    this.versions = versions;
+    this.clouds = clouds;
+    this.adopt = adopt;
+    this.store = store;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param physicalName the SageMaker endpoint's name
+   * @param version the name of the model version that what runs becomes
+   */
+  record Request(String environment, String model, String version, String physicalName) {}
+
+  /**
+   * What the import would put on record.
+   *
+   * @param known the version, when the model has it already
+   */
+  record Found(
+      Adopted adopted, NewVersion version, boolean newModel, @Nullable ModelVersion known) {}
+
+  /** Looks, and changes nothing anywhere. */
+  Found plan(Request request) {
+    Environment environment = environments.byName(request.environment());
+    Cloud cloud = clouds.at(environment.profile().location());
+    Footprint footprint =
+        Planning.asking(() -> cloud.inventory().footprint(request.physicalName()))
+            .orElseThrow(() ->
+                new NotFound(
+                    "no-such-endpoint",
+                    "SageMaker has no endpoint "
+                        + request.physicalName()
+                        + " in account "
+                        + environment.profile().location().accountId()
+                        + ", "
+                        + environment.profile().location().region()
+                        + "."));
+    Read read =
+        Planning.asking(
+            () -> ReadFootprint.of(footprint, environment.profile(), cloud.autoscaling()));
+    NewVersion version = version(request.version(), read.model(), environment);
+    Optional<Model> known = known(request.model());
+    Model model = known.orElseGet(() -> imagined(request.model()));
+    Wanted wanted =
+        new Wanted(
+            model,
+            imagined(version, model),
+            environment,
+            read.overrides(),
+            read.adoption(),
+            read.digests(),
+            read.remarks());
+    ModelVersion same = known.flatMap(it -> registered(it, version)).orElse(null);
+    return new Found(adopt.plan(wanted, footprint, cloud), version, known.isEmpty(), same);
+  }
+
+  /** Puts on record what was found. */
+  Endpoint store(Request request, Found found, Principal caller) {
+    return store.store(request, found, environments.byName(request.environment()), caller);
+  }
+
+  private Optional<Model> known(String name) {
+    try {
+      return Optional.of(models.byName(name));
+    } catch (Failure.NotFound unknown) {
+      return Optional.empty();
+    }
+  }
+
+  /** A version of that name is used when it has the same content. */
+  private Optional<ModelVersion> registered(Model model, NewVersion wanted) {
+    ModelVersion known;
+    try {
+      known = versions.byName(model.name(), wanted.name());
+    } catch (NotFound none) {
+      return Optional.empty();
+    }
+    boolean same =
+        known.image().equals(wanted.image())
+            && known.artifact().equals(wanted.artifact())
+            && known.containerEnvironment().equals(wanted.containerEnvironment())
+            && Objects.equals(known.containerHostname(), wanted.containerHostname())
+            && known
+                .further()
+                .equals(
+                    wanted.furtherContainers() == null ? List.of() : wanted.furtherContainers());
+    if (same) return Optional.of(known);
+    throw new Conflict(
+        "version-exists",
+        model.name()
+            + " has a version "
+            + wanted.name()
+            + " with other content than the endpoint runs. Name another version.",
+        "/v1/models/" + model.name() + "/versions/" + wanted.name());
+  }
+
+  /** The version as it would have to be registered to become, in this environment, what runs. */
+  private static NewVersion version(String name, LiveModel model, Environment environment) {
+    List<Container> containers = model.containers();
+    Container first = containers.getFirst();
+    if (first.image() == null || first.modelDataUrl() == null) {
+      String what = "The model has a container without image or without ModelDataUrl.";
+      throw new Refused(
+          "endpoint-not-expressible", what, List.of(new Violation("MODEL " + model.name(), what)));
+    }
+    List<PipelineContainer> further =
+        containers.stream()
+            .skip(1)
+            .map(it ->
+                new PipelineContainer(
+                    String.valueOf(it.hostname()),
+                    unmapped(String.valueOf(it.image()), environment.profile().imageMappings()),
+                    it.modelDataUrl() == null
+                        ? null
+                        : unmapped(it.modelDataUrl(), environment.profile().artifactMappings()),
+                    it.environment()))
+            .toList();
+    return new NewVersion(
+        name,
+        unmapped(first.image(), environment.profile().imageMappings()),
+        unmapped(first.modelDataUrl(), environment.profile().artifactMappings()),
+        first.environment(),
+        "Imported from the SageMaker model " + model.name() + ".",
+        further.isEmpty() ? null : first.hostname(),
+        further.isEmpty() ? null : further);
+  }
+
+  /** What an environment's mapping would turn into this; itself when none would. */
+  private static String unmapped(String here, List<Mapping> mappings) {
+    return mappings.stream()
+        .filter(mapping -> here.startsWith(mapping.to()))
+        .max((a, b) -> Integer.compare(a.to().length(), b.to().length()))
+        .map(mapping -> mapping.from() + here.substring(mapping.to().length()))
+        .orElse(here);
+  }
+
+  private static Model imagined(String name) {
+    return new Model(new UUID(0, 0), name, "", Instant.EPOCH, 0);
+  }
+
+  private static ModelVersion imagined(NewVersion version, Model model) {
+    return new ModelVersion(
+        new UUID(0, 0),
+        model.id(),
+        model.name(),
+        version.name(),
+        version.image(),
+        version.artifact(),
+        version.containerEnvironment() == null ? Map.of() : version.containerEnvironment(),
+        "",
+        "",
+        Instant.EPOCH,
+        version.containerHostname(),
+        version.furtherContainers());
+  }
+}

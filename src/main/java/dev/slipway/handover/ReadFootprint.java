@@ -1,0 +1,278 @@
+package dev.slipway.handover;
+
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Failure.Violation;
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.Autoscaling;
+import dev.slipway.cloud.Autoscaling.Dimension;
+import dev.slipway.cloud.Autoscaling.Policies;
+import dev.slipway.cloud.Autoscaling.Target;
+import dev.slipway.cloud.Autoscaling.TrackingPolicy;
+import dev.slipway.cloud.Autoscaling.Variant;
+import dev.slipway.cloud.Inventory.Footprint;
+import dev.slipway.cloud.Inventory.Kind;
+import dev.slipway.cloud.Inventory.Part;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
+import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
+import dev.slipway.cloud.SageMaker.LiveModel;
+import dev.slipway.cloud.SageMaker.LiveVariant;
+import dev.slipway.cloud.SageMaker.VariantHost;
+import dev.slipway.endpoint.Adoption;
+import dev.slipway.endpoint.Marks;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.endpoint.Settings;
+import dev.slipway.environment.Hosting;
+import dev.slipway.environment.Profile;
+import dev.slipway.environment.Profile.AlarmRules;
+import dev.slipway.environment.Profile.ExecutionRole;
+import dev.slipway.environment.Scaling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From what AWS has of an endpoint to the settings that say the same in Slipway's words. Refuses
+ * where they cannot, and names everything that stands in the way at once.
+ */
+final class ReadFootprint {
+
+  private final Footprint footprint;
+  private final Profile profile;
+  private final List<Violation> obstacles = new ArrayList<>();
+  private final List<Remark> remarks = new ArrayList<>();
+
+  private ReadFootprint(Footprint footprint, Profile profile) {
+    this.footprint = footprint;
+    this.profile = profile;
+  }
+
+  /** What was read. */
+  record Read(
+      LiveModel model,
+      Settings overrides,
+      Adoption adoption,
+      Map<String, String> digests,
+      List<Remark> remarks) {}
+
+  /**
+   * Reads.
+   *
+   * @throws Conflict {@code endpoint-moving} while SageMaker is changing the endpoint
+   * @throws Refused {@code endpoint-not-expressible} with everything that Slipway cannot hold
+   */
+  static Read of(Footprint footprint, Profile profile, Autoscaling autoscaling) {
+    return new ReadFootprint(footprint, profile).read(autoscaling);
+  }
+
+  private Read read(Autoscaling autoscaling) {
+    if (footprint.endpoint().status() != EndpointStatus.IN_SERVICE) {
+      throw new Conflict(
+          "endpoint-moving",
+          "The endpoint is "
+              + footprint.endpoint().rawStatus()
+              + "; it can be imported once it is InService.");
+    }
+    for (Part part : footprint.parts()) {
+      if (part.kind() == Kind.ALARM) continue;
+      Expressible.missing(part).forEach(it -> obstacle(part.kind() + " " + part.name(), it));
+      String owner = part.tags().get(Marks.ENDPOINT);
+      if (owner != null) obstacle(part.kind() + " " + part.name(), "carries the mark of " + owner);
+    }
+    LiveEndpointConfig config = footprint.config();
+    if (config == null) obstacle("ENDPOINT_CONFIG", "was deleted from under the endpoint");
+    else if (config.variants().size() != 1) obstacle("ENDPOINT_CONFIG", "has several variants");
+    if (footprint.models().isEmpty()) obstacle("MODEL", "was deleted from under the endpoint");
+    if (config == null || footprint.models().isEmpty() || config.variants().size() != 1) {
+      throw refusal();
+    }
+    String variant = config.variants().getFirst().name();
+    Variant scaled = scaled(variant, config);
+    Optional<Target> target = autoscaling.findTarget(scaled);
+    Policies policies =
+        target.isPresent() ? autoscaling.policies(scaled) : new Policies(List.of(), List.of());
+    Settings overrides = settings(config, scaling(target, policies, scaled, autoscaling));
+    if (!obstacles.isEmpty()) throw refusal();
+    String policy = policies.tracking().isEmpty() ? null : policies.tracking().getFirst().name();
+    return new Read(
+        footprint.models().getFirst(),
+        overrides,
+        new Adoption(variant, policy, false),
+        digests(),
+        List.copyOf(remarks));
+  }
+
+  private void obstacle(String where, String what) {
+    obstacles.add(new Violation(where, what));
+  }
+
+  private Refused refusal() {
+    return new Refused(
+        "endpoint-not-expressible",
+        "The endpoint has what Slipway cannot hold on record: "
+            + obstacles.stream()
+                .map(it -> it.pointer() + ": " + it.detail())
+                .collect(Collectors.joining("; "))
+            + ". Nothing was imported.",
+        List.copyOf(obstacles));
+  }
+
+  private Variant scaled(String variant, LiveEndpointConfig config) {
+    return new Variant(
+        footprint.endpoint().name(),
+        variant,
+        config.variants().getFirst().host() instanceof VariantHost.OnDemand
+            ? Dimension.PROVISIONED_CONCURRENCY
+            : Dimension.INSTANCE_COUNT);
+  }
+
+  private @Nullable Scaling scaling(
+      Optional<Target> target, Policies policies, Variant scaled, Autoscaling autoscaling) {
+    if (footprint.parts(Kind.SCALABLE_TARGET).size() > 1) {
+      obstacle("SCALABLE_TARGET", "there are several");
+    }
+    if (target.isEmpty()) return null;
+    if (policies.tracking().size() > 1
+        || policies.tracking().size() < footprint.parts(Kind.SCALING_POLICY).size()) {
+      obstacle(
+          "SCALING_POLICY", "there is more than one, or not target tracking on a known metric");
+      return null;
+    }
+    List<Scaling.ScheduledAction> schedule =
+        autoscaling.scheduledActions(scaled).stream()
+            .map(it ->
+                new Scaling.ScheduledAction(
+                    it.name(), it.schedule(), it.timezone(), it.minimum(), it.maximum()))
+            .toList();
+    TrackingPolicy tracking = policies.tracking().isEmpty() ? null : policies.tracking().getFirst();
+    return new Scaling(
+        target.get().minimum(),
+        target.get().maximum(),
+        tracked(tracking, Autoscaling.Metric.INVOCATIONS_PER_INSTANCE),
+        tracking == null ? 300 : tracking.scaleInCooldownSeconds(),
+        tracking == null ? 300 : tracking.scaleOutCooldownSeconds(),
+        tracked(tracking, Autoscaling.Metric.CONCURRENT_REQUESTS_PER_MODEL),
+        tracked(tracking, Autoscaling.Metric.PROVISIONED_CONCURRENCY_UTILIZATION),
+        null,
+        schedule.isEmpty() ? null : schedule);
+  }
+
+  private static @Nullable Double tracked(
+      @Nullable TrackingPolicy policy, Autoscaling.Metric metric) {
+    return policy != null && policy.metric() == metric ? policy.target() : null;
+  }
+
+  private Settings settings(LiveEndpointConfig config, @Nullable Scaling scaling) {
+    LiveModel model = footprint.models().getFirst();
+    List<Settings.Part> without = new ArrayList<>();
+    if (scaling == null) without.add(Settings.Part.AUTOSCALING);
+    if (model.network() == null) without.add(Settings.Part.NETWORK);
+    if (config.dataCapture() == null) without.add(Settings.Part.DATA_CAPTURE);
+    return new Settings(
+        hosting(config),
+        scaling,
+        footprint.endpoint().lastPolicy(),
+        alarms(),
+        null,
+        model.network(),
+        config.dataCapture(),
+        new ExecutionRole(model.executionRoleArn(), false, null, null),
+        tags(),
+        without.isEmpty() ? null : without);
+  }
+
+  private Hosting hosting(LiveEndpointConfig config) {
+    return switch (config.variants().getFirst().host()) {
+      case VariantHost.OnDemand onDemand ->
+          new Hosting(
+              null, null, null, null, null, null, null, config.kmsKeyId(), onDemand.serverless());
+      case VariantHost.Instances fleet ->
+          new Hosting(
+              fleet.type(),
+              fleet.initialCount(),
+              null,
+              fleet.volumeSizeGb(),
+              fleet.modelDataDownloadTimeoutSeconds(),
+              fleet.containerStartupTimeoutSeconds(),
+              fleet.routing(),
+              config.kmsKeyId(),
+              null);
+    };
+  }
+
+  /** An alarm that Slipway could not write again as it is stays its owner's, and is named. */
+  private AlarmRules alarms() {
+    Set<String> ofScaling =
+        footprint.parts(Kind.SCALING_POLICY).stream()
+            .flatMap(policy -> policy.body().path("Alarms").values().stream())
+            .map(alarm -> alarm.path("AlarmName").asString(""))
+            .collect(Collectors.toSet());
+    List<AlarmSpec> adopted = new ArrayList<>();
+    for (Part part : footprint.parts(Kind.ALARM)) {
+      if (ofScaling.contains(part.name())) continue;
+      List<String> missing = Expressible.missing(part);
+      long expressions =
+          part.body().path("Metrics").values().stream().filter(it -> it.has("Expression")).count();
+      if (missing.isEmpty() && expressions <= 1) {
+        footprint.alarms().stream()
+            .filter(it -> it.name().equals(part.name()))
+            .map(LiveAlarm::spec)
+            .forEach(adopted::add);
+      } else {
+        remarks.add(
+            new Remark(
+                Severity.NOTE,
+                "alarm-left-alone",
+                "The alarm "
+                    + part.name()
+                    + " has what Slipway cannot write ("
+                    + (missing.isEmpty() ? "several expressions" : String.join(", ", missing))
+                    + "). It stays as it is, its owner's, and goes on watching the endpoint.",
+                null));
+      }
+    }
+    if (adopted.isEmpty()) {
+      remarks.add(
+          new Remark(
+              Severity.WARNING,
+              "nobody-is-told",
+              "No alarm of the endpoint goes on record, so none of Slipway's tells anybody.",
+              "Remove the override alarms.adopted afterwards; the next deployment then makes the"
+                  + " environment's paging alarms."));
+    }
+    AlarmRules rules = profile.alarms();
+    return new AlarmRules(
+        rules.preset(), rules.latencyThresholdMs(), rules.snsTopicArn(), List.copyOf(adopted));
+  }
+
+  private Map<String, String> tags() {
+    Map<String, String> tags = new TreeMap<>();
+    for (Part part : footprint.parts(Kind.ENDPOINT)) tags.putAll(part.tags());
+    tags.keySet().removeIf(key -> key.regionMatches(true, 0, "aws:", 0, 4));
+    return tags;
+  }
+
+  /** What the images were resolved to when they were deployed, by the name that the model gives. */
+  private Map<String, String> digests() {
+    Map<String, String> digests = new TreeMap<>();
+    for (LiveVariant variant : footprint.endpoint().variants()) {
+      variant
+          .images()
+          .forEach(image -> {
+            String resolved = image.resolved();
+            int digest = resolved == null ? -1 : resolved.indexOf('@');
+            if (image.specified() != null && resolved != null && digest >= 0) {
+              digests.put(image.specified(), resolved.substring(digest + 1));
+            }
+          });
+    }
+    return digests;
+  }
+}

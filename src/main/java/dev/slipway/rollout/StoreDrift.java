@@ -1,0 +1,61 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.CloudClock;
+import dev.slipway.endpoint.Drift;
+import dev.slipway.endpoint.DriftState;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.LookForDrift.Found;
+import dev.slipway.endpoint.RecordDrift;
+import dev.slipway.endpoint.RecordDrift.Due;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Stores a look, unless a deployment has begun since: then what was seen may be its doing. */
+@Component
+class StoreDrift {
+
+  private static final Duration EVERY = Duration.ofMinutes(5);
+
+  private final Endpoints endpoints;
+  private final Deployments deployments;
+  private final RecordDrift record;
+  private final CloudClock clock;
+
+  StoreDrift(Endpoints endpoints, Deployments deployments, RecordDrift record, CloudClock clock) {
+    this.endpoints = endpoints;
+    this.deployments = deployments;
+    this.record = record;
+    this.clock = clock;
+  }
+
+  List<Due> due(int limit) {
+    return record.due(clock.now(), limit);
+  }
+
+  /** Whether a deployment is active; that there was no look is then on record. */
+  @Transactional
+  boolean deploying(Endpoint endpoint) {
+    if (deployments.active(endpoint.id()).isEmpty()) return false;
+    record.notLooked(endpoint, DriftState.DEPLOYING, clock.now());
+    return true;
+  }
+
+  /** Stores a look at the endpoint as it was; empty when it is not so any more. */
+  @Transactional
+  Optional<Drift> found(Endpoint seen, Found found) {
+    endpoints.reserve(seen.name());
+    if (endpoints.withId(seen.id()).version() != seen.version() || deploying(seen)) {
+      return Optional.empty();
+    }
+    return Optional.of(record.found(seen, found, EVERY, clock.now()));
+  }
+
+  @Transactional
+  void unanswered(Endpoint endpoint) {
+    record.notLooked(endpoint, DriftState.UNANSWERED, clock.now());
+  }
+}

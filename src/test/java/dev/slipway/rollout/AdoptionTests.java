@@ -1,0 +1,219 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Endpoints that were made elsewhere: looked at first, claimed then, deployed to like any other.
+ */
+@Conforming
+class AdoptionTests {
+
+  private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+
+  @AfterAll
+  static void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void anEndpointMadeElsewhereIsImportedUnchangedThenClaimedPromotedRolledBackAndRetired() {
+    rehearsal.environment("own");
+    made("churn");
+    rehearsal.aws().scaleElsewhere("churn");
+    String before = rehearsal.snapshot().toString();
+    Answer dry = imported("churn", "own", "churn-model", "?dry_run=true");
+    assertThat(dry.status()).as(dry.http().body()).isEqualTo(200);
+    assertThat(dry.json().at("/plan/no_changes").asBoolean()).isTrue();
+    assertThat(dry.json().at("/plan/changes").size()).isZero();
+    assertThat(dry.http().body()).contains("churn-all-clear").contains("OKActions");
+    assertThat(rehearsal.api().get("/v1/endpoints/own-churn-model").status()).isEqualTo(404);
+    Answer done = imported("churn", "own", "churn-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    assertThat(rehearsal.snapshot().toString()).isEqualTo(before);
+
+    String endpoint = "own-churn-model";
+    assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint).at("/physical_name"))
+        .isEqualTo("churn");
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(promote("v1", endpoint, "own").at("/outcome")).isEqualTo("NO_CHANGES");
+    register("v2");
+    assertThat(promote("v2", endpoint, "own").at("/code")).isEqualTo("endpoint-not-claimed");
+    assertThat(rehearsal.aws().tags("churn")).containsOnlyKeys("Team");
+
+    Answer plan = claim(endpoint, "?dry_run=true");
+    assertThat(plan.http().body())
+        .contains("ENDPOINT/churn", "MODEL/churn-model", "ALARM/churn-errors")
+        .doesNotContain("churn-all-clear");
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().tags("churn"))
+        .containsEntry("Team", "risk")
+        .containsEntry("slipway:endpoint", endpoint);
+    assertThat(asExpected(endpoint)).isTrue();
+
+    Answer promoted = promote("v2", endpoint, "own");
+    assertThat(rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scalingPolicies("churn")).containsExactly("follow-traffic");
+    assertThat(rehearsal.aws().alarms()).doesNotContain(endpoint + "-5xx-errors");
+    assertThat(rehearsal.aws().endpoint("churn").productionVariants().getFirst().variantName())
+        .isEqualTo("AllTraffic");
+    assertThat(asExpected(endpoint)).isTrue();
+
+    assertThat(ended(post(endpoint, "rollbacks", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint).at("/current_release/number"))
+        .isEqualTo("1");
+
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString())
+        .doesNotContain("\"churn\"");
+    assertThat(rehearsal.aws().models()).doesNotContain("churn-model");
+    assertThat(rehearsal.aws().alarms()).contains("churn-all-clear").doesNotContain("churn-errors");
+  }
+
+  @Test
+  void whatSlipwayCannotExpressIsNamedAndTheEndpointRefused() {
+    rehearsal.environment("strict");
+    made("queue");
+    rehearsal.aws().makeAsynchronous("queue");
+    rehearsal.advance(Duration.ofMinutes(20));
+    Answer refused = imported("queue", "strict", "queue-model", "");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("endpoint-not-expressible");
+    assertThat(refused.http().body()).contains("AsyncInferenceConfig.OutputConfig.S3OutputPath");
+    assertThat(rehearsal.api().get("/v1/endpoints/strict-queue-model").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aRecordThatWouldNotSayWhatAwsHasIsRefused() {
+    rehearsal.environment("adding");
+    made("plain");
+    String path = "/v1/environments/adding";
+    rehearsal
+        .api()
+        .patch(
+            path,
+            rehearsal.api().get(path).header("ETag"),
+            "{\"profile\": {\"container_environment\": {\"LOG\": \"debug\"}}}");
+    Answer refused = imported("plain", "adding", "plain-model", "");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.http().body()).contains("model.containers[0].environment").contains("LOG");
+  }
+
+  @Test
+  void whatSomethingElseUsesTooIsNotClaimed() {
+    rehearsal.environment("shared");
+    made("first");
+    rehearsal.aws().copyEndpoint("first", "second");
+    assertThat(imported("first", "shared", "first-model", "").status()).isEqualTo(201);
+    Answer plan = claim("shared-first-model", "?dry_run=true");
+    assertThat(plan.http().body())
+        .contains("ENDPOINT/first")
+        .doesNotContain("ENDPOINT_CONFIG/first-config")
+        .contains("not-claimed");
+  }
+
+  @Test
+  void anImportThatIsRetiredUnclaimedLeavesAwsAsItIs() {
+    rehearsal.environment("look");
+    made("other");
+    assertThat(imported("other", "look", "other-model", "").status()).isEqualTo(201);
+    String before = rehearsal.snapshot().toString();
+    assertThat(ended(post("look-other-model", "retirements", "")).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString()).contains("other");
+    assertThat(before).contains("other");
+  }
+
+  @Test
+  void driftOfAnImportedEndpointIsSeenBeforeItIsClaimed() {
+    rehearsal.environment("seen");
+    made("moved");
+    assertThat(imported("moved", "seen", "moved-model", "").status()).isEqualTo(201);
+    rehearsal.lookForDrift();
+    assertThat(state("seen-moved-model")).isEqualTo("IN_SYNC");
+    rehearsal.aws().changeThreshold("moved-errors", 77);
+    assertThat(claim("seen-moved-model", "").at("/code")).isEqualTo("endpoint-drifted");
+    rehearsal.advance(Duration.ofMinutes(31));
+    rehearsal.lookForDrift();
+    assertThat(state("seen-moved-model")).isEqualTo("DRIFTED");
+  }
+
+  private static String state(String endpoint) {
+    return rehearsal.api().get("/v1/endpoints/" + endpoint + "/drift").at("/state");
+  }
+
+  /** Until it serves. */
+  private static void made(String name) {
+    rehearsal.aws().makeElsewhere(name);
+    rehearsal.advance(Duration.ofMinutes(12));
+  }
+
+  private static void register(String version) {
+    Answer answer =
+        rehearsal
+            .api()
+            .post(
+                "/v1/models/churn-model/versions",
+                """
+                {"name": "%s",
+                 "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0",
+                 "artifact": "s3://ml-models/fraud-detector/%s/model.tar.gz"}
+                """
+                    .formatted(version, version));
+    assertThat(answer.status()).isEqualTo(201);
+  }
+
+  private static Answer imported(String name, String environment, String model, String query) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/endpoint-imports" + query,
+            """
+            {"environment": "%s", "model": "%s", "version": "v1", "physical_name": "%s"}
+            """
+                .formatted(environment, model, name));
+  }
+
+  private static Answer claim(String endpoint, String query) {
+    return post(endpoint, "claims", query);
+  }
+
+  private static Answer post(String endpoint, String what, String query) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/endpoints/" + endpoint + "/" + what + query,
+            "{\"reason\": \"Slipway takes over.\"}");
+  }
+
+  private static Answer ended(Answer accepted) {
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    return rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
+  }
+
+  private static Answer promote(String version, String endpoint, String environment) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions",
+            """
+            {"model": "%s", "version": "%s", "to": "%s", "reason": "a test"}
+            """
+                .formatted(endpoint.substring(environment.length() + 1), version, environment));
+  }
+
+  private static boolean asExpected(String endpoint) {
+    Answer live = rehearsal.api().get("/v1/endpoints/" + endpoint + "/live");
+    assertThat(live.json().path("differences").values().stream().map(Object::toString).toList())
+        .isEqualTo(List.of());
+    return live.json().path("as_expected").asBoolean();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cloud.CallLog;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.LookForDrift;
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people change behind Slipway's back is seen, told once, and left alone unless asked. */
+@Conforming
+class DriftTests {
+
+  private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+  private static final AtomicInteger ENVIRONMENTS = new AtomicInteger();
+
+  private final String environment = "drift" + ENVIRONMENTS.incrementAndGet();
+  private final String endpoint = environment + "-fraud-detector";
+
+  @BeforeEach
+  void anEndpointInAnEnvironmentOfItsOwn() {
+    rehearsal.environment(environment);
+    assertThat(live("v1").at("/state")).isEqualTo("SUCCEEDED");
+    look();
+  }
+
+  @AfterAll
+  static void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void aDifferenceIsToldOnceWhenItAppearsAndOnceWhenItGoes() {
+    assertThat(state()).isEqualTo("IN_SYNC");
+    rehearsal.aws().changeThreshold(endpoint + "-5xx-errors", 50);
+    rehearsal.aws().deregister(endpoint);
+    rehearsal.aws().scale(endpoint, 12);
+    look();
+    assertThat(state()).isEqualTo("DRIFTED");
+    assertThat(fields())
+        .containsExactly(
+            "instance_count", "autoscaling", "alarms." + endpoint + "-5xx-errors.threshold");
+    assertThat(drift().http().body())
+        .contains("instance_count is 12 instead of 2 to 10.")
+        .contains("threshold is 50.0 instead of 5.0.");
+    look();
+    assertThat(facts("drift.found")).isEqualTo(1);
+    assertThat(live("v1").at("/state")).isEqualTo("SUCCEEDED");
+    for (int i = 0; i < 2; i++) look();
+    assertThat(state()).isEqualTo("IN_SYNC");
+    assertThat(facts("drift.found")).isEqualTo(1);
+    assertThat(facts("drift.gone")).isEqualTo(1);
+    assertThat(listed("IN_SYNC")).contains(endpoint);
+    assertThat(listed("DRIFTED")).doesNotContain(endpoint);
+  }
+
+  @Test
+  void anEndpointThatIsGoneIsToldAsGone() {
+    rehearsal.aws().deleteEndpoint(endpoint);
+    rehearsal.advance(Duration.ofMinutes(10));
+    look();
+    assertThat(state()).isEqualTo("GONE");
+    assertThat(fields()).containsExactly("endpoint");
+    assertThat(listed("GONE")).contains(endpoint);
+  }
+
+  @Test
+  void anUpdateBySomebodyElseIsToldWhileItRunsAndWhatItLeavesAfterwards() {
+    rehearsal.advance(Duration.ofMinutes(7));
+    rehearsal.aws().moveElsewhere(endpoint, endpoint + "-by-hand");
+    rehearsal.lookForDrift();
+    assertThat(state()).isEqualTo("DRIFTED");
+    assertThat(fields()).contains("update");
+    rehearsal.advance(Duration.ofMinutes(20));
+    look();
+    assertThat(fields()).contains("endpoint_config").doesNotContain("update");
+    assertThat(facts("drift.found")).isEqualTo(2);
+  }
+
+  @Test
+  void whileADeploymentRunsNothingIsCompared() {
+    UUID update = rehearsal.promote("v2", environment);
+    rehearsal.until(update, "UPDATING");
+    look();
+    assertThat(state()).isEqualTo("DEPLOYING");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    look();
+    assertThat(drift().http().body()).contains("IN_SYNC");
+    assertThat(facts("drift.found")).isZero();
+  }
+
+  @Test
+  void aWeightAloneMeansNothingAndScalingWithinTheBoundsIsNoDifference() {
+    rehearsal.aws().weigh(endpoint, 7);
+    rehearsal.advance(Duration.ofMinutes(5));
+    rehearsal.aws().scale(endpoint, 9);
+    rehearsal.advance(Duration.ofMinutes(10));
+    look();
+    assertThat(state()).isEqualTo("IN_SYNC");
+  }
+
+  @Test
+  void aLookAtWhatHasNotChangedIsOneCall() {
+    Instant modified = rehearsal.aws().endpoint(endpoint).lastModifiedTime();
+    Endpoint found = rehearsal.api().bean(Endpoints.class).named(endpoint);
+    CallLog calls = new CallLog();
+    calls.during(() -> rehearsal.api().bean(LookForDrift.class).look(found, modified));
+    assertThat(calls.calls())
+        .extracting(CallLog.Call::operation)
+        .containsExactly("DescribeEndpoint");
+    String compared = drift().at("/compared_at");
+    String looked = drift().at("/looked_at");
+    look();
+    assertThat(drift().at("/compared_at")).isEqualTo(compared);
+    assertThat(drift().at("/looked_at")).isNotEqualTo(looked);
+  }
+
+  @Test
+  void tagsScalingAndTheConfigurationItselfAreLookedAtToo() {
+    rehearsal.aws().removeMark(endpoint);
+    rehearsal.aws().deregister(endpoint);
+    rehearsal.aws().deleteEndpointConfig(rehearsal.aws().endpoint(endpoint).endpointConfigName());
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    assertThat(fields())
+        .contains("tags.slipway:endpoint", "autoscaling")
+        .anyMatch(field -> field.startsWith("endpoint_config."));
+  }
+
+  @Test
+  void whatSomebodyChangedIsInThePlanOfThePromotionThatWouldChangeNothingElse() {
+    rehearsal.aws().changeThreshold(endpoint + "-high-latency", 1);
+    Answer plan =
+        rehearsal
+            .api()
+            .post(
+                "/v1/promotions?dry_run=true",
+                """
+                {"model": "fraud-detector", "version": "v1", "to": "%s", "reason": "mend"}
+                """
+                    .formatted(environment));
+    assertThat(plan.json().path("no_changes").asBoolean()).isFalse();
+    assertThat(plan.http().body()).contains("live.alarms." + endpoint + "-high-latency.threshold");
+    assertThat(live("v1").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().threshold(endpoint + "-high-latency")).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void onlyWhereTheEnvironmentWantsItIsTheReleaseDeployedAnewAndThenOnce() {
+    rehearsal.aws().changeThreshold(endpoint + "-5xx-errors", 50);
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    assertThat(drift().at("/repair_deployment")).isEmpty();
+    repairs();
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    UUID repair = UUID.fromString(drift().at("/repair_deployment"));
+    Answer ended = rehearsal.untilEnd(repair);
+    assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(ended.at("/requested_by")).isEqualTo("slipway");
+    assertThat(ended.at("/plan/changes/0/field")).contains("threshold");
+    assertThat(rehearsal.aws().threshold(endpoint + "-5xx-errors")).isEqualTo(5);
+    rehearsal.advance(Duration.ofMinutes(10));
+    look();
+    assertThat(state()).isEqualTo("IN_SYNC");
+    assertThat(drift().at("/repair_deployment")).isEqualTo(repair.toString());
+  }
+
+  private void repairs() {
+    String path = "/v1/environments/" + environment;
+    Answer changed =
+        rehearsal
+            .api()
+            .patch(
+                path,
+                rehearsal.api().get(path).header("ETag"),
+                "{\"profile\": {\"drift\": {\"repair\": \"DEPLOY\"}}}");
+    assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
+  }
+
+  /** Lets the time between two looks pass, and looks. */
+  private static void look() {
+    rehearsal.advance(Duration.ofMinutes(7));
+    rehearsal.lookForDrift();
+  }
+
+  private Answer drift() {
+    return rehearsal.api().get("/v1/endpoints/" + endpoint + "/drift");
+  }
+
+  private String state() {
+    return drift().at("/state");
+  }
+
+  private List<String> fields() {
+    return drift().json().path("differences").values().stream()
+        .map(one -> one.path("field").asString(""))
+        .toList();
+  }
+
+  private static List<String> listed(String state) {
+    return rehearsal
+        .api()
+        .get("/v1/drift?page_size=200&state=" + state)
+        .json()
+        .path("items")
+        .values()
+        .stream()
+        .map(one -> one.path("endpoint").asString(""))
+        .toList();
+  }
+
+  private int facts(String type) {
+    return rehearsal
+        .api()
+        .get("/v1/audit-events?subject=" + endpoint + "&type=" + type)
+        .json()
+        .path("items")
+        .size();
+  }
+
+  private Answer live(String version) {
+    return rehearsal.untilEnd(rehearsal.promote(version, environment));
+  }
+}
