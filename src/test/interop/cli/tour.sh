@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Creates, lists, invokes, streams and reads alarms and metrics with the aws CLI.
+# Creates, lists, invokes and reads alarms and metrics with the aws CLI, which has no command for
+# response streams.
 # The endpoint is named by AWS_ENDPOINT_URL; the working directory takes the files it writes.
 set -euo pipefail
 

@@ -19,7 +19,7 @@ final class Tool {
   /** How a program ended. */
   record Ended(int status, String said) {}
 
-  private static final int MINUTES = 5;
+  private static final int MINUTES = 15;
 
   private final Path directory;
   private final Map<String, String> environment;
