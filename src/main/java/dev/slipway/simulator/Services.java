@@ -13,6 +13,9 @@ import dev.slipway.simulator.iam.Iam;
 import dev.slipway.simulator.iam.Permissions;
 import dev.slipway.simulator.iam.PolicySimulation;
 import dev.slipway.simulator.iam.Roles;
+import dev.slipway.simulator.logs.Logs;
+import dev.slipway.simulator.logs.LogsApi;
+import dev.slipway.simulator.logs.LogsFile;
 import dev.slipway.simulator.permission.ExecutionRoles;
 import dev.slipway.simulator.permission.Needs;
 import dev.slipway.simulator.permission.Permitted;
@@ -119,6 +122,9 @@ record Services(
     List<AutoCloseable> running = new ArrayList<>();
     Metrics metrics = new Metrics(() -> faults.metricDelay().orElse(options.metricDelay()));
     options.directory().ifPresent(home -> running.add(MetricsFile.keep(metrics, home, timeline)));
+    Logs logs = new Logs();
+    options.directory().ifPresent(home -> running.add(LogsFile.keep(logs, home, timeline)));
+    router.serve(Service.LOGS, new LogsApi(logs));
     Alarms alarms =
         new Alarms(
             clock,
@@ -139,6 +145,7 @@ record Services(
             timeline,
             journal,
             metrics,
+            logs,
             alarms,
             starts,
             faults,
@@ -169,7 +176,7 @@ record Services(
       Router router, World world, Tags tags, ObjectStore objects, Topics topics) {
     ModelsApi models = new ModelsApi(world.journal(), tags, world.clock());
     EndpointConfigsApi configs =
-        new EndpointConfigsApi(world.journal(), models, tags, world.clock());
+        new EndpointConfigsApi(world.journal(), models, tags, world.clock(), world.options());
     Endpoints endpoints = new Endpoints(world, tags);
     router.serve(Service.SAGEMAKER, tags);
     router.serve(Service.SAGEMAKER, models);

@@ -21,7 +21,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
@@ -37,7 +40,9 @@ class OwnProgramTests {
       public class Serve {
         public static void main(String[] args) throws Exception {
           String version = System.getenv("VERSION");
+          System.out.println("serving " + version);
           if (version.equals("broken")) {
+            System.err.println("no such model: " + version);
             System.exit(1);
           }
           HttpServer server = HttpServer.create(
@@ -55,6 +60,15 @@ class OwnProgramTests {
         }
       }
       """;
+
+  /** The article's canary, with more time than a busy machine needs to start the programs. */
+  private static final DeploymentConfig PATIENT =
+      TestWorld.canary().toBuilder()
+          .blueGreenUpdatePolicy(
+              TestWorld.canary().blueGreenUpdatePolicy().toBuilder()
+                  .maximumExecutionTimeoutInSeconds(28_800)
+                  .build())
+          .build();
 
   @TempDir private Path directory;
   private final Set<Long> pids = new HashSet<>();
@@ -78,16 +92,18 @@ class OwnProgramTests {
       assertThat(answers(runtime)).isEqualTo("one");
 
       sageMaker.updateEndpoint(
-          r -> r.endpointName("e").endpointConfigName("two").deploymentConfig(TestWorld.canary()));
+          r -> r.endpointName("e").endpointConfigName("two").deploymentConfig(PATIENT));
       assertThat(settled(sageMaker).endpointConfigName()).isEqualTo("two");
       assertThat(answers(runtime)).isEqualTo("two");
 
-      sageMaker.updateEndpoint(r ->
-          r.endpointName("e").endpointConfigName("broken").deploymentConfig(TestWorld.canary()));
+      sageMaker.updateEndpoint(
+          r -> r.endpointName("e").endpointConfigName("broken").deploymentConfig(PATIENT));
       DescribeEndpointResponse back = settled(sageMaker);
       assertThat(back.endpointConfigName()).isEqualTo("two");
       assertThat(back.failureReason()).contains("did not pass the ping health check");
       assertThat(answers(runtime)).isEqualTo("two");
+      assertThat(written(simulator))
+          .contains("serving one", "serving two", "serving broken", "no such model: broken");
 
       sageMaker.updateEndpoint(r -> r.endpointName("e").endpointConfigName("one"));
       assertThat(settled(sageMaker).endpointConfigName()).isEqualTo("one");
@@ -130,6 +146,16 @@ class OwnProgramTests {
     } finally {
       server.stop(0);
     }
+  }
+
+  /** What the programs wrote, as CloudWatch Logs shows it. */
+  private static List<String> written(Simulator simulator) {
+    return client(CloudWatchLogsClient.builder(), simulator.uri())
+        .filterLogEvents(r -> r.logGroupName("/aws/sagemaker/Endpoints/e"))
+        .events()
+        .stream()
+        .map(FilteredLogEvent::message)
+        .toList();
   }
 
   private static void version(SageMakerClient sageMaker, String version, String image) {

@@ -6,6 +6,7 @@ import dev.slipway.simulator.cloudwatch.Metrics;
 import dev.slipway.simulator.cloudwatch.MetricsApi;
 import dev.slipway.simulator.cloudwatch.Notifications;
 import dev.slipway.simulator.fault.Faults;
+import dev.slipway.simulator.logs.Logs;
 import dev.slipway.simulator.sagemaker.EndpointConfigsApi;
 import dev.slipway.simulator.sagemaker.Endpoints;
 import dev.slipway.simulator.sagemaker.EndpointsApi;
@@ -65,6 +66,7 @@ record SimulatedWorld(
             timeline,
             journal,
             metrics,
+            new Logs(),
             alarms,
             new ContainerStarts(edges.artifacts(), Map.of(), seed),
             faults,
@@ -73,7 +75,7 @@ record SimulatedWorld(
             seed);
     Tags tags = new Tags(journal);
     ModelsApi models = new ModelsApi(journal, tags, clock);
-    EndpointConfigsApi configs = new EndpointConfigsApi(journal, models, tags, clock);
+    EndpointConfigsApi configs = new EndpointConfigsApi(journal, models, tags, clock, options);
     Endpoints endpoints = new Endpoints(world, tags);
     Scaling scaling = new Scaling(clock, timeline, journal, alarms, metrics, endpoints);
     return new SimulatedWorld(

@@ -192,6 +192,7 @@ public final class Faults {
           START_FAILURE,
           PING_FAILURE,
           SLOW_START,
+          SLOW_DOWNLOAD,
           METRIC_DELAY,
           CLOCK_JUMP,
           OUT_OF_BAND ->
@@ -206,6 +207,7 @@ public final class Faults {
           new Trouble.StartFails(rule.text("reason", "The primary container did not start."));
       case PING_FAILURE -> new Trouble.PingFails();
       case SLOW_START -> new Trouble.SlowStart(seconds(rule));
+      case SLOW_DOWNLOAD -> new Trouble.SlowDownload(seconds(rule));
       case ERROR,
           LATENCY,
           LOST_ANSWER,

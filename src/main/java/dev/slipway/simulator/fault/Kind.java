@@ -19,6 +19,7 @@ enum Kind {
   START_FAILURE("endpoint"),
   PING_FAILURE("endpoint"),
   SLOW_START("endpoint", "seconds"),
+  SLOW_DOWNLOAD("endpoint", "seconds"),
   METRIC_DELAY("seconds"),
   CLOCK_JUMP("seconds"),
   OUT_OF_BAND("endpoint");

@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  *       model_error} (share), {@code model_latency} (share, milliseconds of the machine's time).
  *   <li>For instances that are to be started, by {@code endpoint}, {@code configuration} and {@code
  *       instance_type}, each if given: {@code capacity} (no machine is to be had), {@code
- *       start_failure} (reason), {@code ping_failure}, {@code slow_start} (seconds of AWS time).
+ *       start_failure} (reason), {@code ping_failure}, {@code slow_start} and {@code slow_download}
+ *       (seconds of AWS time).
  *   <li>{@code quota} (instance_type, limit): how many instances of a type all endpoints may have.
  *   <li>{@code metric_delay} (seconds of AWS time): how late AWS's own metrics arrive.
  *   <li>At once, when they are added: {@code clock_jump} (seconds of AWS time, ahead), {@code

@@ -19,6 +19,13 @@ public sealed interface Trouble {
   record PingFails() implements Trouble {}
 
   /**
+   * Its artifact takes longer to arrive.
+   *
+   * @param aws so much, of AWS time
+   */
+  record SlowDownload(Duration aws) implements Trouble {}
+
+  /**
    * Its container takes longer.
    *
    * @param aws so much, of AWS time

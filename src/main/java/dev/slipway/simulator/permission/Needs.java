@@ -91,6 +91,7 @@ public final class Needs {
           case APPLICATION_AUTO_SCALING -> "application-autoscaling:";
           case CLOUDWATCH -> "cloudwatch:";
           case ECR -> "ecr:";
+          case LOGS -> "logs:";
           case IAM -> "iam:";
           case STS -> "sts:";
           case SNS -> "sns:";

@@ -32,6 +32,7 @@ final class Resources {
                   repository -> scope.arn("ecr", "repository/" + repository),
                   "RepositoryName",
                   "RepositoryNames");
+          case LOGS -> logs(scope, request);
           case IAM -> iam(scope, call);
           case SNS -> sns(scope, request);
           case S3 -> s3(request);
@@ -47,6 +48,18 @@ final class Resources {
     kind(all, scope, request, "ModelName", "model");
     kind(all, scope, request, "JobName", "inference-recommendations-job");
     return all;
+  }
+
+  /** Reading logs needs them by stream, whichever streams of the group that are. */
+  private static List<String> logs(Scope scope, SdkPojo request) {
+    List<String> groups = new ArrayList<>(Given.text(request, "logGroupName"));
+    for (String identifier : Given.text(request, "logGroupIdentifier")) {
+      groups.add(identifier.replaceFirst("^arn:.*:log-group:", ""));
+    }
+    String stream = String.join("", Given.text(request, "logStreamName"));
+    return groups.stream()
+        .map(group -> scope.arn("logs", "log-group:" + group + ":log-stream:" + stream))
+        .toList();
   }
 
   private static void kind(

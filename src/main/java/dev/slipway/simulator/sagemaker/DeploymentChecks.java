@@ -41,6 +41,10 @@ final class DeploymentChecks {
       throw ServiceException.validation(
           "You can specify only one of BlueGreenUpdatePolicy and RollingUpdatePolicy.");
     }
+    if (config.rollingUpdatePolicy() != null && counts.size() > 1) {
+      throw ServiceException.validation(
+          "RollingUpdatePolicy is not supported for endpoints with multiple variants.");
+    }
     if (!options.is(Undocumented.SIZES_REFUSED_LATE)) {
       sizes(config, counts, options);
     }
@@ -66,6 +70,16 @@ final class DeploymentChecks {
                 + " state.");
       }
     }
+  }
+
+  /** The deployment configuration in force: none for serverless endpoints, which have none. */
+  static @Nullable DeploymentConfig ofServerless(
+      @Nullable DeploymentConfig config, SageMakerOptions options) {
+    if (config != null && !options.is(Undocumented.SERVERLESS_GUARDRAILS_IGNORED)) {
+      throw ServiceException.validation(
+          "DeploymentConfig is not supported for serverless endpoints.");
+    }
+    return null;
   }
 
   /** Refuses sizes beyond the guardrails' limits. */

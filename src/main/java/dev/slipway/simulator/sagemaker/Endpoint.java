@@ -88,13 +88,14 @@ final class Endpoint {
 
   /** A minute has passed: what serves reports its CPU, and zeros when idle. */
   void minute(Instant end) {
+    fleets.minute(end);
     double machine = world.clock().wallFor(Duration.ofMinutes(1)).toNanos() / 1e9;
     for (Routes.Route route : routes().routes()) {
       for (Routes.Side side : route.sides()) {
         side.meter()
             .minute(
                 end.minusSeconds(1),
-                side.instances().length,
+                side.hosts().count(),
                 machine,
                 !world.options().is(Undocumented.NO_IDLE_ZEROS));
       }

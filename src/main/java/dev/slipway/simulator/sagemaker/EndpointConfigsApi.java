@@ -5,11 +5,9 @@ import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Codec;
-import dev.slipway.simulator.wire.ServiceException;
-import java.util.HashSet;
-import java.util.Set;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigResponse;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointConfigResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointConfigRequest;
@@ -25,8 +23,10 @@ public final class EndpointConfigsApi {
   private final Shelf<CreateEndpointConfigRequest> configs;
   private final ModelsApi models;
   private final SimClock clock;
+  private final SageMakerOptions options;
 
-  public EndpointConfigsApi(Journal journal, ModelsApi models, Tags tags, SimClock clock) {
+  public EndpointConfigsApi(
+      Journal journal, ModelsApi models, Tags tags, SimClock clock, SageMakerOptions options) {
     this.configs =
         new Shelf<>(
             "sagemaker.endpoint-config",
@@ -36,6 +36,7 @@ public final class EndpointConfigsApi {
             CreateEndpointConfigRequest::builder);
     this.models = models;
     this.clock = clock;
+    this.options = options;
   }
 
   public CreateEndpointConfigResponse createEndpointConfig(
@@ -44,39 +45,17 @@ public final class EndpointConfigsApi {
     if (configs.find(scope, request.endpointConfigName()).isPresent()) {
       throw Names.ENDPOINT_CONFIG.exists(scope, request.endpointConfigName());
     }
-    Set<String> names = new HashSet<>();
-    for (ProductionVariant variant : request.productionVariants()) {
-      check(scope, variant);
-      if (!names.add(variant.variantName())) {
-        throw ServiceException.validation(
-            "Variant names must be unique: \"" + variant.variantName() + "\" is given twice.");
+    ConfigChecks.check(request);
+    for (ProductionVariant variant : ConfigChecks.all(request)) {
+      CreateModelRequest model = models.get(scope, variant.modelName());
+      if (variant.serverlessConfig() != null
+          && !options.is(Undocumented.SERVERLESS_EXCLUSIONS_REFUSED_LATE)) {
+        ConfigChecks.serverless(variant.variantName(), model);
       }
-    }
-    if (request.productionVariants().stream()
-        .allMatch(variant -> Float.valueOf(0).equals(variant.initialVariantWeight()))) {
-      throw ServiceException.validation(
-          "At least one production variant must have a weight greater than 0.");
     }
     var entry =
         configs.add(scope, request.endpointConfigName(), request, request.tags(), clock.now());
     return CreateEndpointConfigResponse.builder().endpointConfigArn(entry.arn()).build();
-  }
-
-  private void check(Scope scope, ProductionVariant variant) {
-    if (variant.serverlessConfig() != null) {
-      throw ServiceException.validation("ServerlessConfig is not modelled by this simulator yet.");
-    }
-    if (variant.modelName() == null) {
-      throw ServiceException.validation(
-          "ModelName is needed: inference components are not modelled by this simulator.");
-    }
-    if (variant.instanceType() == null || variant.initialInstanceCount() == null) {
-      throw ServiceException.validation(
-          "InstanceType and InitialInstanceCount are needed for variant \""
-              + variant.variantName()
-              + "\".");
-    }
-    var _ = models.get(scope, variant.modelName());
   }
 
   public DescribeEndpointConfigResponse describeEndpointConfig(

@@ -54,14 +54,25 @@ final class EndpointDescription {
   }
 
   private ProductionVariantSummary summary(Variant variant) {
-    return ProductionVariantSummary.builder()
-        .variantName(variant.name())
-        .deployedImages(image(variant))
-        .currentWeight(variant.currentWeight())
-        .desiredWeight(variant.desiredWeight())
-        .currentInstanceCount(variant.currentCount())
-        .desiredInstanceCount(variant.desiredCount())
-        .variantStatus(liveStatus(variant))
+    ProductionVariantSummary.Builder shown =
+        ProductionVariantSummary.builder()
+            .variantName(variant.name())
+            .deployedImages(images(variant))
+            .currentWeight(variant.currentWeight())
+            .desiredWeight(variant.desiredWeight())
+            .variantStatus(liveStatus(variant));
+    Serverless current = variant.currentServerless();
+    Serverless desired = variant.desiredServerless();
+    if (current == null || desired == null) {
+      return shown
+          .currentInstanceCount(variant.currentCount())
+          .desiredInstanceCount(variant.desiredCount())
+          .build();
+    }
+    return shown
+        .currentInstanceCount(0)
+        .currentServerlessConfig(current.shown())
+        .desiredServerlessConfig(desired.equals(current) ? null : desired.shown())
         .build();
   }
 
@@ -84,16 +95,21 @@ final class EndpointDescription {
   }
 
   private PendingProductionVariantSummary pendingVariant(Variant variant) {
-    return PendingProductionVariantSummary.builder()
-        .variantName(variant.name())
-        .deployedImages(image(variant))
-        .instanceType(variant.instanceType())
-        .currentWeight(variant.currentWeight())
-        .desiredWeight(variant.desiredWeight())
-        .currentInstanceCount(running(variant))
-        .desiredInstanceCount(variant.desiredCount())
-        .variantStatus(pendingStatus(variant))
-        .build();
+    PendingProductionVariantSummary.Builder shown =
+        PendingProductionVariantSummary.builder()
+            .variantName(variant.name())
+            .deployedImages(images(variant))
+            .currentWeight(variant.currentWeight())
+            .desiredWeight(variant.desiredWeight())
+            .variantStatus(pendingStatus(variant));
+    Serverless desired = variant.desiredServerless();
+    return desired == null
+        ? shown
+            .instanceType(variant.instanceType())
+            .currentInstanceCount(running(variant))
+            .desiredInstanceCount(variant.desiredCount())
+            .build()
+        : shown.desiredServerlessConfig(desired.shown()).build();
   }
 
   /** How many of a pending variant's instances exist. */
@@ -105,6 +121,9 @@ final class EndpointDescription {
   }
 
   private List<ProductionVariantStatus> pendingStatus(Variant variant) {
+    if (variant.onDemand()) {
+      return List.of();
+    }
     return switch (state.change()) {
       case Change.Creating creating ->
           status(VariantStatus.CREATING, launching(variant.desiredCount()), creating.since());
@@ -144,6 +163,7 @@ final class EndpointDescription {
 
   private List<ProductionVariantStatus> liveStatus(Variant variant) {
     return switch (state.change()) {
+      case Change.Updating _ when variant.onDemand() -> List.of();
       case Change.Updating updating
           when rollout(updating).stage() instanceof Stage.Terminate terminate ->
           status(
@@ -156,14 +176,16 @@ final class EndpointDescription {
                       - of(terminate.remaining(), variant.name())),
               updating.since());
       case Change.Resizing resizing ->
-          status(
-              VariantStatus.UPDATING,
-              "Scaling "
-                  + (variant.desiredCount() < variant.currentCount() ? "in" : "out")
-                  + " desired instance count to "
-                  + variant.desiredCount()
-                  + ".",
-              resizing.since());
+          variant.onDemand()
+              ? status(VariantStatus.UPDATING, null, resizing.since())
+              : status(
+                  VariantStatus.UPDATING,
+                  "Scaling "
+                      + (variant.desiredCount() < variant.currentCount() ? "in" : "out")
+                      + " desired instance count to "
+                      + variant.desiredCount()
+                      + ".",
+                  resizing.since());
       case Change.Deleting deleting ->
           status(VariantStatus.DELETING, terminating(variant.currentCount()), deleting.since());
       case Change.Creating _, Change.Updating _, Change.RollingBack _ -> List.of();
@@ -200,7 +222,7 @@ final class EndpointDescription {
   }
 
   private static List<ProductionVariantStatus> status(
-      VariantStatus status, String message, Instant since) {
+      VariantStatus status, @Nullable String message, Instant since) {
     return List.of(
         ProductionVariantStatus.builder()
             .status(status)
@@ -209,11 +231,14 @@ final class EndpointDescription {
             .build());
   }
 
-  private static DeployedImage image(Variant variant) {
-    return DeployedImage.builder()
-        .specifiedImage(variant.container().image())
-        .resolvedImage(variant.resolvedImage())
-        .resolutionTime(variant.resolvedAt())
-        .build();
+  private static List<DeployedImage> images(Variant variant) {
+    return variant.deployed().stream()
+        .map(each ->
+            DeployedImage.builder()
+                .specifiedImage(each.container().image())
+                .resolvedImage(each.resolvedImage())
+                .resolutionTime(variant.resolvedAt())
+                .build())
+        .toList();
   }
 }

@@ -2,6 +2,8 @@ package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.account.Scope;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +50,21 @@ record EndpointState(
           case null -> null;
         };
     return (live == null ? 0 : live.ofType(type)) + (coming == null ? 0 : coming.ofType(type));
+  }
+
+  /** The fleets that it has or is about to have. */
+  List<FleetPlan> plans() {
+    List<FleetPlan> all = new ArrayList<>();
+    if (live != null) {
+      all.add(live);
+    }
+    switch (change) {
+      case Change.Creating creating -> all.add(creating.fleet());
+      case Change.Updating updating -> all.add(updating.green());
+      case Change.RollingBack _, Change.Resizing _, Change.Deleting _ -> {}
+      case null -> {}
+    }
+    return all;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
@@ -21,9 +22,16 @@ public final class Endpoints {
   /**
    * What Auto Scaling sees of a variant.
    *
+   * @param instanceType empty for a serverless variant
    * @param busy whether the endpoint is being changed; scaling waits
    */
   public record Capacity(int current, int desired, String instanceType, boolean busy) {}
+
+  /** What of a variant is scaled. */
+  public enum Scaled {
+    INSTANCES,
+    PROVISIONED_CONCURRENCY
+  }
 
   private final World world;
   private final Tags tags;
@@ -63,19 +71,48 @@ public final class Endpoints {
     registered = scaling;
   }
 
-  /** The counts of a variant that serves; empty when there is no such variant in service. */
-  public Optional<Capacity> capacity(Scope scope, String name, String variantName) {
+  /**
+   * The counts of a variant that serves; empty when there is no such variant in service, or that is
+   * not how it is run.
+   */
+  public Optional<Capacity> capacity(Scope scope, String name, String variantName, Scaled what) {
     return find(scope, name)
         .map(Endpoint::state)
         .flatMap(state ->
             Optional.ofNullable(state.live())
                 .flatMap(live -> live.variant(variantName))
-                .map(variant ->
-                    new Capacity(
-                        variant.currentCount(),
-                        variant.desiredCount(),
-                        variant.instanceType(),
-                        state.change() != null)));
+                .flatMap(variant -> capacity(variant, state.change() != null, what)));
+  }
+
+  private static Optional<Capacity> capacity(Variant variant, boolean busy, Scaled what) {
+    Serverless current = variant.currentServerless();
+    Serverless desired = variant.desiredServerless();
+    return switch (what) {
+      case INSTANCES ->
+          desired != null
+              ? Optional.empty()
+              : Optional.of(
+                  new Capacity(
+                      variant.currentCount(),
+                      variant.desiredCount(),
+                      variant.instanceType(),
+                      busy));
+      case PROVISIONED_CONCURRENCY ->
+          current == null || desired == null || desired.provisioned() == null
+              ? Optional.empty()
+              : Optional.of(new Capacity(current.warm(), desired.warm(), "", busy));
+    };
+  }
+
+  /** The MaxConcurrency of a serverless variant; empty for other variants. */
+  public OptionalInt maxConcurrency(Scope scope, String name, String variantName) {
+    return find(scope, name)
+        .map(Endpoint::state)
+        .flatMap(state -> Optional.ofNullable(state.live()))
+        .flatMap(live -> live.variant(variantName))
+        .map(Variant::desiredServerless)
+        .map(serverless -> OptionalInt.of(serverless.maxConcurrency()))
+        .orElse(OptionalInt.empty());
   }
 
   /**
@@ -95,12 +132,17 @@ public final class Endpoints {
       }
       beginResize(
           endpoint,
-          live.with(variant ->
-              variant.name().equals(variantName)
-                  ? variant.counting(variant.currentCount(), count)
-                  : variant));
+          live.with(
+              variant -> variant.name().equals(variantName) ? sized(variant, count) : variant));
       return true;
     }
+  }
+
+  private static Variant sized(Variant variant, int count) {
+    Serverless serverless = variant.desiredServerless();
+    return serverless == null
+        ? variant.counting(variant.currentCount(), count)
+        : variant.wanting(serverless.warming(count));
   }
 
   /** To be called with the endpoint's lock held, nothing under way. */

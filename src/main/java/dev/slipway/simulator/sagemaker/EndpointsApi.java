@@ -50,7 +50,10 @@ public final class EndpointsApi {
     Instant now = world.clock().now();
     FleetPlan fleet = plans.of(scope, 1, request.endpointConfigName(), now);
     plans.checkQuota(scope, null, fleet);
-    DeploymentConfig deployment = request.deploymentConfig();
+    DeploymentConfig deployment =
+        fleet.onDemand()
+            ? DeploymentChecks.ofServerless(request.deploymentConfig(), world.options())
+            : request.deploymentConfig();
     Duration wait = world.clock().provisioning(world.options().create());
     EndpointState state =
         new EndpointState(
@@ -65,6 +68,7 @@ public final class EndpointsApi {
             null,
             false,
             1);
+    plans.checkConcurrency(state, fleet);
     endpoints.add(state);
     tags.begin(state.arn(), request.tags());
     return CreateEndpointResponse.builder().endpointArn(state.arn()).build();
@@ -87,13 +91,19 @@ public final class EndpointsApi {
               plans.of(scope, state.fleets() + 1, request.endpointConfigName(), now),
               live,
               request);
+      refuseServerless(state, live, green);
       plans.refuseRegistered(state, live, green);
       plans.checkQuota(scope, null, green);
+      plans.checkConcurrency(state, green);
       JsonNode last = state.lastDeployment();
-      DeploymentConfig deployment =
+      DeploymentConfig asked =
           Boolean.TRUE.equals(request.retainDeploymentConfig()) && last != null
               ? Codec.fromJson(last, DeploymentConfig::builder)
               : request.deploymentConfig();
+      DeploymentConfig deployment =
+          live.onDemand() || green.onDemand()
+              ? DeploymentChecks.ofServerless(asked, world.options())
+              : asked;
       DeploymentChecks.check(
           scope,
           deployment,
@@ -130,15 +140,37 @@ public final class EndpointsApi {
         target = desired(target, desired);
       }
       plans.checkQuota(state.scope(), live(state), target);
+      plans.checkConcurrency(state, target);
       endpoints.beginResize(endpoint, target);
       return UpdateEndpointWeightsAndCapacitiesResponse.builder().endpointArn(state.arn()).build();
     }
   }
 
-  private static FleetPlan desired(FleetPlan fleet, DesiredWeightAndCapacity desired) {
-    if (fleet.variant(desired.variantName()).isEmpty()) {
+  /** An endpoint of instances stays one; a serverless one may become one of instances. */
+  private static void refuseServerless(EndpointState state, FleetPlan live, FleetPlan green) {
+    if (green.onDemand() && !live.onDemand()) {
       throw ServiceException.validation(
-          "Variant \"" + desired.variantName() + "\" is not a variant of this endpoint.");
+          "Endpoint \"" + state.arn() + "\" cannot be updated from real-time to serverless.");
+    }
+  }
+
+  private static FleetPlan desired(FleetPlan fleet, DesiredWeightAndCapacity desired) {
+    Variant known =
+        fleet
+            .variant(desired.variantName())
+            .orElseThrow(() ->
+                ServiceException.validation(
+                    "Variant \""
+                        + desired.variantName()
+                        + "\" is not a variant of this endpoint."));
+    if (known.onDemand()
+        ? desired.desiredInstanceCount() != null
+        : desired.serverlessUpdateConfig() != null) {
+      throw ServiceException.validation(
+          (known.onDemand() ? "DesiredInstanceCount" : "ServerlessUpdateConfig")
+              + " does not apply to variant \""
+              + known.name()
+              + "\".");
     }
     if (Integer.valueOf(0).equals(desired.desiredInstanceCount())) {
       throw ServiceException.validation(
@@ -151,6 +183,17 @@ public final class EndpointsApi {
       Variant next = variant;
       if (desired.desiredInstanceCount() != null) {
         next = next.counting(next.currentCount(), desired.desiredInstanceCount());
+      }
+      Serverless serverless = variant.desiredServerless();
+      if (serverless != null && desired.serverlessUpdateConfig() != null) {
+        Serverless changed = serverless.changed(desired.serverlessUpdateConfig());
+        if (changed.warm() > changed.maxConcurrency()) {
+          throw ServiceException.validation(
+              "ProvisionedConcurrency must be less than or equal to MaxConcurrency for variant \""
+                  + variant.name()
+                  + "\".");
+        }
+        next = next.wanting(changed);
       }
       if (desired.desiredWeight() != null) {
         next = next.weighing(next.currentWeight(), desired.desiredWeight());

@@ -1,17 +1,22 @@
 package dev.slipway.simulator.sagemaker;
 
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.fault.Shares;
 import dev.slipway.simulator.fault.Trouble;
-import dev.slipway.simulator.serving.Container;
+import dev.slipway.simulator.serving.ContainerSpec;
 import dev.slipway.simulator.serving.ContainerStarts;
 import dev.slipway.simulator.serving.Growth;
+import dev.slipway.simulator.serving.Output;
 import dev.slipway.simulator.serving.StartFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The instances of one fleet. Guarded by its endpoint's lock; routes hold copies. */
@@ -21,32 +26,24 @@ final class Fleet {
       "Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity"
           + " error. Please retry using a different ML instance type or after some time.";
 
-  /**
-   * An instance on its way up.
-   *
-   * @param ready not before then, in AWS time
-   */
-  private record Coming(CompletableFuture<Container> container, Instant ready) {
+  /** How long a serverless variant's container may take until it answers pings. */
+  private static final Duration SERVERLESS_STARTUP = Duration.ofMinutes(3);
 
-    void giveUp() {
-      if (!container.cancel(false) && !container.isCompletedExceptionally()) {
-        container.join().stop();
-      }
-    }
-  }
-
-  private FleetPlan plan;
+  private volatile FleetPlan plan;
   private final World world;
+  private final Scope scope;
   private final String endpoint;
   private final Map<String, List<Instance>> instances = new HashMap<>();
   private final Map<String, List<Coming>> coming = new HashMap<>();
   private final Map<String, Meter> meters = new HashMap<>();
-  private int started;
+  private final Map<String, Environments> environments = new HashMap<>();
+  private final AtomicInteger started = new AtomicInteger();
 
   Fleet(EndpointState endpoint, FleetPlan plan, World world) {
     this.plan = plan;
     this.world = world;
     this.endpoint = endpoint.name();
+    this.scope = endpoint.scope();
     for (Variant variant : plan.variants()) {
       instances.put(variant.name(), new ArrayList<>());
       coming.put(variant.name(), new ArrayList<>());
@@ -57,7 +54,14 @@ final class Fleet {
               endpoint.scope(),
               endpoint.name(),
               variant.name(),
-              plan.configName()));
+              plan.configName(),
+              variant.onDemand()));
+      Serverless serverless = variant.desiredServerless();
+      if (serverless != null) {
+        environments.put(
+            variant.name(),
+            new Environments(world, serverless, () -> start(variant, world.options().coldStart())));
+      }
     }
   }
 
@@ -71,11 +75,15 @@ final class Fleet {
       boolean up = true;
       for (Variant variant : plan.variants()) {
         List<Coming> missing = coming.getOrDefault(variant.name(), new ArrayList<>());
-        int wanted = counts.getOrDefault(variant.name(), 0);
-        while (running(variant.name()) + missing.size() < wanted) {
-          missing.add(start(variant));
+        Environments onDemand = environments.get(variant.name());
+        int wanted =
+            onDemand == null
+                ? counts.getOrDefault(variant.name(), 0) - running(variant.name())
+                : onDemand.wanted();
+        while (missing.size() < wanted) {
+          missing.add(start(variant, Duration.ZERO));
         }
-        up &= arrived(missing, of(variant.name()));
+        up &= arrived(missing, onDemand == null ? of(variant.name())::add : onDemand::add);
       }
       return up ? new Growth.Up() : new Growth.Starting();
     } catch (StartFailure failure) {
@@ -84,41 +92,82 @@ final class Fleet {
     }
   }
 
-  private Coming start(Variant variant) throws StartFailure {
-    Instant ready = world.clock().now();
-    Instant latest = ready.plus(variant.container().startup());
+  /**
+   * @param least how long it takes when nothing goes wrong
+   */
+  private Coming start(Variant variant, Duration least) throws StartFailure {
+    ContainerSpec first = variant.container();
+    int number = plan.number() * 1000 + started.getAndIncrement();
+    Instant begun = world.clock().now();
+    Duration download = Duration.ZERO;
+    Duration startup = least;
     for (Trouble trouble :
         world.faults().instance(endpoint, plan.configName(), variant.instanceType())) {
       switch (trouble) {
         case Trouble.NoCapacity _ -> throw new StartFailure(NO_CAPACITY);
-        case Trouble.StartFails fails -> throw new StartFailure(fails.reason());
-        case Trouble.PingFails _ -> throw ContainerStarts.pingFailed(variant.name());
-        case Trouble.SlowStart slow -> ready = ready.plus(slow.aws());
+        case Trouble.StartFails fails -> {
+          told(variant, number, first).line("a fault was asked for: " + fails.reason());
+          throw new StartFailure(fails.reason());
+        }
+        case Trouble.PingFails _ -> {
+          told(variant, number, first).line("GET /ping 503: a fault was asked for");
+          throw ContainerStarts.pingFailed(first, variant.name());
+        }
+        case Trouble.SlowDownload slow -> download = download.plus(slow.aws());
+        case Trouble.SlowStart slow -> startup = startup.plus(slow.aws());
       }
     }
-    if (ready.isAfter(latest)) {
-      return new Coming(
-          CompletableFuture.failedFuture(ContainerStarts.pingFailed(variant.name())), latest);
+    if (download.compareTo(first.download()) > 0) {
+      return Coming.failed(ContainerStarts.downloadFailed(first), begun.plus(first.download()));
     }
-    int number = plan.number() * 1000 + started++;
-    return new Coming(world.starts().start(variant.container(), variant.name(), number), ready);
+    Instant fetched = begun.plus(download);
+    Duration limit = variant.onDemand() ? SERVERLESS_STARTUP : first.startup();
+    if (startup.compareTo(limit) > 0) {
+      told(variant, number, first)
+          .line("no answer to GET /ping within " + limit.toSeconds() + " s of the start");
+      return Coming.failed(ContainerStarts.pingFailed(first, variant.name()), fetched.plus(limit));
+    }
+    return new Coming(
+        world
+            .starts()
+            .start(
+                variant.containers(),
+                variant.named(),
+                variant.name(),
+                number,
+                container -> output(variant, number, container)),
+        fetched.plus(startup));
   }
 
-  /** Moves those that are up; true when none is left. */
-  private boolean arrived(List<Coming> missing, List<Instance> running) throws StartFailure {
+  private Output told(Variant variant, int number, ContainerSpec container) {
+    return output(variant, number, container.name());
+  }
+
+  /** The log stream of a container of an instance, named as AWS names them. */
+  private Output output(Variant variant, int number, String container) {
+    long mixed = (world.seed() * 31 + endpoint.hashCode()) * 31 + number;
+    String instance = "%016x".formatted((long) (Shares.random(mixed, 0) * Long.MAX_VALUE));
+    String stream =
+        variant.name()
+            + (variant.onDemand() ? "/" : "/i-0")
+            + instance
+            + (variant.following() == null ? "" : "/" + container);
+    return line ->
+        world
+            .logs()
+            .write(
+                scope, "/aws/sagemaker/Endpoints/" + endpoint, stream, world.clock().now(), line);
+  }
+
+  /** Hands on those that are up; true when none is left. */
+  private boolean arrived(List<Coming> missing, Consumer<Instance> up) throws StartFailure {
     Instant now = world.clock().now();
     for (Iterator<Coming> each = missing.iterator(); each.hasNext(); ) {
       Coming one = each.next();
-      if (!one.container().isDone() || now.isBefore(one.ready())) {
-        continue;
+      if (one.isDue(now)) {
+        up.accept(one.arrived());
+        each.remove();
       }
-      if (one.container().isCompletedExceptionally()) {
-        throw one.container().exceptionNow() instanceof StartFailure failure
-            ? failure
-            : new StartFailure("The primary container did not start.");
-      }
-      running.add(new Instance(one.container().join()));
-      each.remove();
     }
     return missing.isEmpty();
   }
@@ -142,11 +191,35 @@ final class Fleet {
 
   void drain() {
     shrink(Map.of());
+    environments.values().forEach(Environments::drain);
   }
 
   /** The same instances under other counts and weights. */
   void replan(FleetPlan next) {
     plan = next;
+    for (Variant variant : next.variants()) {
+      Environments onDemand = environments.get(variant.name());
+      Serverless serverless = variant.currentServerless();
+      if (onDemand != null && serverless != null) {
+        onDemand.settle(serverless);
+      }
+    }
+  }
+
+  /** Serverless variants are about to be kept as a plan desires. */
+  void want(FleetPlan next) {
+    for (Variant variant : next.variants()) {
+      Environments onDemand = environments.get(variant.name());
+      Serverless serverless = variant.desiredServerless();
+      if (onDemand != null && serverless != null) {
+        onDemand.want(serverless);
+      }
+    }
+  }
+
+  /** Serverless variants stop what has been idle for long. */
+  void minute(Instant now) {
+    environments.values().forEach(onDemand -> onDemand.minute(now));
   }
 
   int running(String variant) {
@@ -161,10 +234,13 @@ final class Fleet {
     return meters.get(variant);
   }
 
-  /** The first {@code count} instances of a variant, as a route holds them. */
-  Instance[] serving(String variant, int count) {
+  /** What serves a variant with at most {@code count} instances, as a route holds it. */
+  Hosts hosts(String variant, int count) {
+    Environments onDemand = environments.get(variant);
     List<Instance> running = of(variant);
-    return running.subList(0, Math.min(count, running.size())).toArray(new Instance[0]);
+    return onDemand == null
+        ? new Instances(running.subList(0, Math.min(count, running.size())))
+        : onDemand;
   }
 
   private List<Instance> of(String variant) {

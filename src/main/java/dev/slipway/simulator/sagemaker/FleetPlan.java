@@ -37,18 +37,12 @@ record FleetPlan(int number, String configName, List<Variant> variants) {
 
   /** What was desired holds. */
   FleetPlan reached() {
-    return with(variant ->
-        variant
-            .counting(variant.desiredCount(), variant.desiredCount())
-            .weighing(variant.desiredWeight(), variant.desiredWeight()));
+    return with(Variant::reached);
   }
 
   /** What holds is desired. */
   FleetPlan unchanged() {
-    return with(variant ->
-        variant
-            .counting(variant.currentCount(), variant.currentCount())
-            .weighing(variant.currentWeight(), variant.currentWeight()));
+    return with(Variant::unchanged);
   }
 
   /** Desired instances of a type. */
@@ -57,6 +51,11 @@ record FleetPlan(int number, String configName, List<Variant> variants) {
         .filter(variant -> variant.instanceType().equals(instanceType))
         .mapToInt(Variant::desiredCount)
         .sum();
+  }
+
+  /** Whether a variant of it is serverless. */
+  boolean onDemand() {
+    return variants.stream().anyMatch(Variant::onDemand);
   }
 
   int total() {

@@ -23,6 +23,11 @@ import software.amazon.awssdk.services.sagemaker.model.VariantPropertyType;
 /** Makes fleets on paper from configurations and models, and refuses those that may not be. */
 final class FleetPlans {
 
+  /** What a region allows an account ("Serverless Inference", quotas). */
+  private static final int SERVERLESS_ENDPOINTS = 50;
+
+  private static final int SERVERLESS_CONCURRENCY = 1000;
+
   private final Endpoints endpoints;
   private final ModelsApi models;
   private final EndpointConfigsApi configs;
@@ -44,7 +49,11 @@ final class FleetPlans {
     CreateEndpointConfigRequest config = configs.get(scope, configName);
     List<Variant> variants = new ArrayList<>();
     for (ProductionVariant variant : config.productionVariants()) {
-      variants.add(variant(variant, models.get(scope, variant.modelName()), now));
+      CreateModelRequest model = models.get(scope, variant.modelName());
+      if (variant.serverlessConfig() != null) {
+        ConfigChecks.serverless(variant.variantName(), model);
+      }
+      variants.add(variant(variant, model, now));
     }
     return new FleetPlan(number, config.endpointConfigName(), variants);
   }
@@ -76,8 +85,46 @@ final class FleetPlans {
     });
   }
 
+  /** Refuses serverless endpoints beyond what a region has for an account. */
+  void checkConcurrency(EndpointState state, FleetPlan after) {
+    int wanted = concurrency(after);
+    if (wanted == 0) {
+      return;
+    }
+    List<FleetPlan> others =
+        endpoints
+            .all(state.scope())
+            .map(Endpoint::state)
+            .filter(other -> !other.name().equals(state.name()))
+            .flatMap(other -> other.plans().stream())
+            .filter(FleetPlan::onDemand)
+            .toList();
+    if (others.size() >= SERVERLESS_ENDPOINTS) {
+      throw exceeded("serverless endpoints", SERVERLESS_ENDPOINTS);
+    }
+    if (others.stream().mapToInt(FleetPlans::concurrency).sum() + wanted > SERVERLESS_CONCURRENCY) {
+      throw exceeded("total concurrency of serverless endpoints", SERVERLESS_CONCURRENCY);
+    }
+  }
+
+  private static ServiceException exceeded(String what, int limit) {
+    return new ServiceException(
+        400,
+        "ResourceLimitExceeded",
+        "The account-level service limit for " + what + " is " + limit + ".");
+  }
+
+  private static int concurrency(FleetPlan plan) {
+    return plan.variants().stream()
+        .map(Variant::desiredServerless)
+        .filter(java.util.Objects::nonNull)
+        .mapToInt(Serverless::maxConcurrency)
+        .sum();
+  }
+
   private static Map<String, Integer> byType(FleetPlan plan) {
     return plan.variants().stream()
+        .filter(variant -> !variant.onDemand())
         .collect(Collectors.toMap(Variant::instanceType, Variant::desiredCount, Integer::sum));
   }
 
@@ -108,8 +155,10 @@ final class FleetPlans {
     return green.with(variant -> {
       Variant old = live.variant(variant.name()).orElse(variant);
       Variant next = variant;
-      if (!excluded.contains(VariantPropertyType.DESIRED_INSTANCE_COUNT)) {
-        next = next.counting(0, old.desiredCount());
+      Serverless serverless = old.desiredServerless();
+      if (!excluded.contains(VariantPropertyType.DESIRED_INSTANCE_COUNT)
+          && old.onDemand() == variant.onDemand()) {
+        next = serverless == null ? next.counting(0, old.desiredCount()) : next.wanting(serverless);
       }
       if (!excluded.contains(VariantPropertyType.DESIRED_WEIGHT)) {
         next = next.weighing(old.desiredWeight(), old.desiredWeight());
@@ -119,24 +168,44 @@ final class FleetPlans {
   }
 
   private Variant variant(ProductionVariant variant, CreateModelRequest model, Instant now) {
-    ContainerDefinition container = ModelsApi.container(model);
+    List<Deployed> containers =
+        ModelsApi.containers(model).stream().map(each -> deployed(variant, model, each)).toList();
     float weight = EndpointConfigsApi.weight(variant);
     boolean leastOutstanding =
         variant.routingConfig() != null
             && variant.routingConfig().routingStrategy()
                 == RoutingStrategy.LEAST_OUTSTANDING_REQUESTS;
+    Serverless serverless =
+        variant.serverlessConfig() == null ? null : Serverless.of(variant.serverlessConfig());
     return new Variant(
         variant.variantName(),
         variant.modelName(),
-        variant.instanceTypeAsString(),
-        container(container, variant.containerStartupHealthCheckTimeoutInSeconds()),
-        world.images().resolve(container.image()),
+        serverless == null ? variant.instanceTypeAsString() : "",
+        containers.getFirst().container(),
+        containers.getFirst().resolvedImage(),
         now,
         leastOutstanding,
         0,
-        variant.initialInstanceCount(),
+        serverless == null ? variant.initialInstanceCount() : Math.max(1, serverless.warm()),
         weight,
-        weight);
+        weight,
+        containers.size() == 1 ? null : containers.subList(1, containers.size()),
+        ModelsApi.direct(model) ? true : null,
+        serverless,
+        serverless);
+  }
+
+  private Deployed deployed(
+      ProductionVariant variant, CreateModelRequest model, ContainerDefinition container) {
+    return new Deployed(
+        new ContainerSpec(
+            container.image(),
+            artifact(container),
+            container.environment(),
+            variant.containerStartupHealthCheckTimeoutInSeconds(),
+            variant.modelDataDownloadTimeoutInSeconds(),
+            ModelsApi.name(model, container)),
+        world.images().resolve(container.image()));
   }
 
   /** What an instance runs for a container. */

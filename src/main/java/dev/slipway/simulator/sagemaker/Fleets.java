@@ -1,6 +1,7 @@
 package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.serving.Growth;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,8 @@ final class Fleets {
 
   private final World world;
   private volatile Routes routes = Routes.NONE;
-  private @Nullable Fleet blue;
-  private @Nullable Fleet green;
+  private volatile @Nullable Fleet blue;
+  private volatile @Nullable Fleet green;
   private Map<String, Integer> wantedBlue = Map.of();
   private Map<String, Integer> wantedGreen = Map.of();
   private Map<String, Integer> active = Map.of();
@@ -141,6 +142,18 @@ final class Fleets {
     serveFirst();
     fleet.shrink(next.current());
     serveFirst();
+  }
+
+  /** A minute has passed. */
+  void minute(Instant now) {
+    Fleet first = blue;
+    Fleet second = green;
+    if (first != null) {
+      first.minute(now);
+    }
+    if (second != null) {
+      second.minute(now);
+    }
   }
 
   /** Nothing serves any more. */

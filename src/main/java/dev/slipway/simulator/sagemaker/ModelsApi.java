@@ -6,13 +6,19 @@ import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.ServiceException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
+import software.amazon.awssdk.services.sagemaker.model.ContainerMode;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelResponse;
 import software.amazon.awssdk.services.sagemaker.model.DeleteModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteModelResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelResponse;
+import software.amazon.awssdk.services.sagemaker.model.InferenceExecutionMode;
 import software.amazon.awssdk.services.sagemaker.model.ListModelsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListModelsResponse;
 import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
@@ -35,10 +41,8 @@ public final class ModelsApi {
       throw ServiceException.validation(
           "You must specify exactly one of PrimaryContainer and Containers.");
     }
-    if (container(request).image() == null) {
-      throw ServiceException.validation(
-          "Image is needed: model packages are not modelled by this simulator.");
-    }
+    containers(request).forEach(ModelsApi::check);
+    checkNames(request);
     var entry = models.add(scope, request.modelName(), request, request.tags(), clock.now());
     return CreateModelResponse.builder().modelArn(entry.arn()).build();
   }
@@ -80,10 +84,56 @@ public final class ModelsApi {
     return models.get(scope, name).request();
   }
 
-  /** The container that serves; of a pipeline, the first (pipelines are not modelled). */
-  static ContainerDefinition container(CreateModelRequest model) {
+  private static void check(ContainerDefinition container) {
+    if (container.image() == null) {
+      throw ServiceException.validation(
+          "Image is needed: model packages are not modelled by this simulator.");
+    }
+    if (container.mode() == ContainerMode.MULTI_MODEL) {
+      throw ServiceException.validation(
+          "Mode MultiModel is not modelled by this simulator; use SingleModel.");
+    }
+  }
+
+  /** Hostnames are for several containers: each has one, or none has; direct calls need them. */
+  private static void checkNames(CreateModelRequest request) {
+    List<String> names =
+        request.containers().stream()
+            .map(ContainerDefinition::containerHostname)
+            .filter(Objects::nonNull)
+            .toList();
+    if (names.size() != Set.copyOf(names).size()) {
+      throw ServiceException.validation("ContainerHostname must be unique within a model.");
+    }
+    boolean some = !names.isEmpty() && names.size() < request.containers().size();
+    if (some || (direct(request) && names.isEmpty())) {
+      throw ServiceException.validation(
+          "ContainerHostname must be specified for every container of the model.");
+    }
+    if (request.inferenceExecutionConfig() != null && request.containers().size() < 2) {
+      throw ServiceException.validation(
+          "InferenceExecutionConfig is only for models with at least two containers.");
+    }
+  }
+
+  /** The containers that serve, in order. */
+  static List<ContainerDefinition> containers(CreateModelRequest model) {
     return model.primaryContainer() != null
-        ? model.primaryContainer()
-        : model.containers().getFirst();
+        ? List.of(model.primaryContainer())
+        : model.containers();
+  }
+
+  /** Whether callers name the container instead of sending through all of them. */
+  static boolean direct(CreateModelRequest model) {
+    return model.inferenceExecutionConfig() != null
+        && model.inferenceExecutionConfig().mode() == InferenceExecutionMode.DIRECT;
+  }
+
+  /** A container's name among several: its hostname, or {@code container-N}. */
+  static @Nullable String name(CreateModelRequest model, ContainerDefinition container) {
+    if (container.containerHostname() != null || model.containers().size() < 2) {
+      return container.containerHostname();
+    }
+    return "container-" + (model.containers().indexOf(container) + 1);
   }
 }

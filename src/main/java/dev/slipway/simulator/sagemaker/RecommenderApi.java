@@ -198,7 +198,8 @@ public final class RecommenderApi {
     if (request.inputConfig().endpoints().isEmpty()) {
       container =
           FleetPlans.container(
-              ModelsApi.container(models.get(scope, request.inputConfig().modelName())), null);
+              ModelsApi.containers(models.get(scope, request.inputConfig().modelName())).getFirst(),
+              null);
     } else {
       String name = request.inputConfig().endpoints().getFirst().endpointName();
       FleetPlan live = endpoints.get(scope, name).state().live();

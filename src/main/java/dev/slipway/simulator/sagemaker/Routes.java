@@ -20,7 +20,7 @@ record Routes(List<Route> routes) {
   record Route(String variant, float weight, boolean leastOutstanding, List<Side> sides) {
 
     int instances() {
-      return sides.stream().mapToInt(side -> side.instances().length).sum();
+      return sides.stream().mapToInt(side -> side.hosts().count()).sum();
     }
 
     /** A fleet by share; {@code chance} is in [0, 1). */
@@ -38,24 +38,7 @@ record Routes(List<Route> routes) {
   }
 
   /** The part of a variant's traffic that one fleet takes. */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Side(String config, Instance[] instances, double share, Meter meter) {
-
-    /** The instance for a request; {@code chance} is in [0, 1). */
-    Instance pick(boolean leastOutstanding, double chance) {
-      int start = (int) (chance * instances.length);
-      Instance best = instances[start];
-      if (leastOutstanding) {
-        for (int i = 1; i < instances.length; i++) {
-          Instance other = instances[(start + i) % instances.length];
-          if (other.outstanding() < best.outstanding()) {
-            best = other;
-          }
-        }
-      }
-      return best;
-    }
-  }
+  record Side(String config, Variant variant, Hosts hosts, double share, Meter meter) {}
 
   /**
    * The routes of an endpoint with one or two fleets.
@@ -94,10 +77,11 @@ record Routes(List<Route> routes) {
   private static void add(
       List<Side> sides, @Nullable Fleet fleet, String variant, int most, double share) {
     Meter meter = fleet == null ? null : fleet.meter(variant);
-    if (fleet != null && meter != null && share > 0) {
-      Instance[] instances = fleet.serving(variant, most);
-      if (instances.length > 0) {
-        sides.add(new Side(fleet.plan().configName(), instances, share, meter));
+    Variant planned = fleet == null ? null : fleet.plan().variant(variant).orElse(null);
+    if (fleet != null && planned != null && meter != null && share > 0) {
+      Hosts hosts = fleet.hosts(variant, most);
+      if (hosts.serves()) {
+        sides.add(new Side(fleet.plan().configName(), planned, hosts, share, meter));
       }
     }
   }

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResp
 public final class RuntimeApi {
 
   private static final int LARGEST_BODY = 25 * 1024 * 1024;
+  private static final int LARGEST_SERVERLESS_BODY = 4 * 1024 * 1024;
   private static final int ATTEMPTS = 100;
 
   private final Endpoints endpoints;
@@ -35,26 +36,32 @@ public final class RuntimeApi {
     Scope scope = Scope.of(caller);
     Endpoint endpoint = serving(scope, request.endpointName());
     byte[] body = request.body() == null ? new byte[0] : request.body().asByteArrayUnsafe();
-    if (body.length > LARGEST_BODY) {
-      throw refused("The request body is larger than " + LARGEST_BODY + " bytes.");
-    }
     long number = endpoint.nextRequest() * 4;
     long seed = world.seed() ^ request.endpointName().hashCode();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Routes.Route route = route(endpoint, request, Shares.random(seed, number));
       Routes.Side side = route.side(Shares.random(seed, number + 1));
-      Instance instance =
-          side.pick(route.leastOutstanding(), Shares.random(seed, number + 2 + attempt));
-      if (instance.accept()) {
+      check(side.variant(), request, body);
+      Optional<Place> place =
+          side.hosts().take(route.leastOutstanding(), Shares.random(seed, number + 2 + attempt));
+      if (place.isPresent()) {
         try {
-          return invoke(request, scope, route, side, instance, body, began);
+          return invoke(request, scope, route, side, place.get(), body, began);
         } finally {
-          instance.release();
+          place.get().release();
         }
       }
       Thread.onSpinWait();
     }
     throw new ServiceException(503, "ServiceUnavailable", "No instance is in service.");
+  }
+
+  private static void check(Variant variant, InvokeEndpointRequest request, byte[] body) {
+    int largest = variant.onDemand() ? LARGEST_SERVERLESS_BODY : LARGEST_BODY;
+    if (body.length > largest) {
+      throw refused("The request body is larger than " + largest + " bytes.");
+    }
+    DirectCalls.check(variant, request.targetContainerHostname());
   }
 
   private Endpoint serving(Scope scope, String name) {
@@ -85,19 +92,28 @@ public final class RuntimeApi {
       Scope scope,
       Routes.Route route,
       Routes.Side side,
-      Instance instance,
+      Place place,
       byte[] body,
       long began) {
+    if (place.setup().isPositive()) {
+      world.clock().hold(world.clock().wallFor(place.setup()));
+      began += world.clock().isManual() ? 0 : System.nanoTime() - began;
+    }
     long asked = System.nanoTime();
     Spoil spoil = world.faults().answer(request.endpointName(), side.config());
     Container.Answer answer =
         spoil.error()
             ? spoilt()
-            : instance
+            : place
+                .instance()
                 .container()
                 .invoke(
                     new Container.Invocation(
-                        body, request.contentType(), request.accept(), request.customAttributes()));
+                        body,
+                        request.contentType(),
+                        request.accept(),
+                        request.customAttributes(),
+                        request.targetContainerHostname()));
     Duration hold = answer.hold().plus(spoil.slower());
     if (hold.isPositive()) {
       world.clock().hold(hold);
@@ -110,10 +126,13 @@ public final class RuntimeApi {
     side.meter()
         .answered(
             world.clock().now(),
-            answer.status(),
-            modelMicros,
-            Math.max(1, (asked - began) / 1e3),
-            route.instances());
+            new Meter.Reading(
+                answer.status(),
+                modelMicros,
+                Math.max(1, (asked - began) / 1e3),
+                route.instances(),
+                place.setup().toNanos() / 1e3,
+                place.load()));
     if (answer.status() == 0 || answer.status() >= 400) {
       throw modelError(scope, request.endpointName(), answer);
     }
@@ -146,7 +165,9 @@ public final class RuntimeApi {
                 + side
                 + " error ("
                 + answer.status()
-                + ") from primary with message \""
+                + ") from "
+                + answer.container()
+                + " with message \""
                 + original
                 + "\". See https://"
                 + scope.region()

@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
  * @param terminate how long draining and stopping instances takes (provisioning time)
  * @param resize until changed counts and weights hold (provisioning time)
  * @param delete until a deleted endpoint is gone (provisioning time)
+ * @param coldStart until a serverless variant's new environment can answer
+ * @param idle after which such an environment is stopped
  * @param departures from the stated defaults of what AWS does not document
  */
 public record SageMakerOptions(
@@ -25,6 +27,8 @@ public record SageMakerOptions(
     Duration terminate,
     Duration resize,
     Duration delete,
+    Duration coldStart,
+    Duration idle,
     Set<Undocumented> departures) {
 
   public SageMakerOptions {
@@ -40,6 +44,8 @@ public record SageMakerOptions(
         Duration.ofSeconds(60),
         Duration.ofSeconds(120),
         Duration.ofSeconds(30),
+        Duration.ofSeconds(8),
+        Duration.ofMinutes(5),
         Set.of());
   }
 
@@ -48,7 +54,8 @@ public record SageMakerOptions(
     Set<Undocumented> all = EnumSet.noneOf(Undocumented.class);
     all.addAll(departures);
     all.addAll(List.of(more));
-    return new SageMakerOptions(create, provision, shift, terminate, resize, delete, all);
+    return new SageMakerOptions(
+        create, provision, shift, terminate, resize, delete, coldStart, idle, all);
   }
 
   /** How many periods an alarm over so many looks at. */

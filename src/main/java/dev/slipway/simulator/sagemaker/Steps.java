@@ -154,6 +154,7 @@ final class Steps {
   private Optional<Step> resized(EndpointState state, Change.Resizing resizing, Instant now) {
     FleetPlan target = resizing.target();
     FleetPlan live = state.live() == null ? target : state.live();
+    fleets.blue().want(target);
     return switch (fleets.blue().grow(target.counts())) {
       case Growth.Starting _ -> Optional.empty();
       case Growth.Failed failed ->

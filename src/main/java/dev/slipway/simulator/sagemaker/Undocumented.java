@@ -32,6 +32,21 @@ public enum Undocumented {
    * CreateEndpoint.
    */
   LAST_DEPLOYMENT_AFTER_AN_UPDATE,
+  /**
+   * A serverless variant's model that has what Serverless Inference excludes is refused by
+   * CreateEndpoint and UpdateEndpoint. By default CreateEndpointConfig refuses it.
+   */
+  SERVERLESS_EXCLUSIONS_REFUSED_LATE,
+  /**
+   * A DeploymentConfig for a serverless endpoint is ignored. By default it is refused, since
+   * guardrails are for real-time and asynchronous endpoints only.
+   */
+  SERVERLESS_GUARDRAILS_IGNORED,
+  /**
+   * A request that meets a cold start is answered 429 ModelNotReadyException, and the environment
+   * is up for a later one. By default it waits, unless the start takes more than 60 s.
+   */
+  COLD_START_REFUSES,
   /** Variants without traffic report nothing. By default they report zero invocations. */
   NO_IDLE_ZEROS,
   /** Target tracking's low alarm is at 85 percent of the target. By default it is at 90. */

@@ -2,13 +2,25 @@ package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.serving.ContainerSpec;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A variant as a fleet runs it. Holds all that its instances need, since the configuration and the
  * model may be deleted while it serves.
  *
+ * <p>A serverless variant's counts are its execution environments: desired, the one that a new
+ * fleet is tried by or those that are kept warm; current, those that are kept warm.
+ *
+ * @param instanceType empty for a serverless variant
+ * @param container the first or only one
  * @param resolvedImage the image by digest, as it was found when the fleet was made
  * @param leastOutstanding whether requests go to the least busy instance instead of a random one
+ * @param following the model's other containers, in order; null for none
+ * @param direct whether callers name the container; null for no
+ * @param currentServerless null for a variant of instances
+ * @param desiredServerless null for a variant of instances
  */
 record Variant(
     String name,
@@ -21,9 +33,86 @@ record Variant(
     int currentCount,
     int desiredCount,
     float currentWeight,
-    float desiredWeight) {
+    float desiredWeight,
+    @Nullable List<Deployed> following,
+    @Nullable Boolean direct,
+    @Nullable Serverless currentServerless,
+    @Nullable Serverless desiredServerless) {
+
+  /** Whether it is serverless. */
+  boolean onDemand() {
+    return desiredServerless != null;
+  }
+
+  /** Whether callers name the container. */
+  boolean named() {
+    return Boolean.TRUE.equals(direct);
+  }
+
+  /** All of its containers, in order. */
+  List<Deployed> deployed() {
+    List<Deployed> all = new ArrayList<>();
+    all.add(new Deployed(container, resolvedImage));
+    if (following != null) {
+      all.addAll(following);
+    }
+    return all;
+  }
+
+  /** What to start on an instance, in order. */
+  List<ContainerSpec> containers() {
+    return deployed().stream().map(Deployed::container).toList();
+  }
 
   Variant counting(int current, int desired) {
+    return with(
+        current, desired, currentWeight, desiredWeight, currentServerless, desiredServerless);
+  }
+
+  Variant weighing(float current, float desired) {
+    return with(currentCount, desiredCount, current, desired, currentServerless, desiredServerless);
+  }
+
+  /** With another desired concurrency; the current one holds until that is reached. */
+  Variant wanting(Serverless desired) {
+    return with(
+        currentCount,
+        Math.max(1, desired.warm()),
+        currentWeight,
+        desiredWeight,
+        currentServerless,
+        desired);
+  }
+
+  /** What was desired holds. */
+  Variant reached() {
+    return with(
+        desiredServerless == null ? desiredCount : desiredServerless.warm(),
+        desiredCount,
+        desiredWeight,
+        desiredWeight,
+        desiredServerless,
+        desiredServerless);
+  }
+
+  /** What holds is desired. */
+  Variant unchanged() {
+    return with(
+        currentCount,
+        currentServerless == null ? currentCount : Math.max(1, currentServerless.warm()),
+        currentWeight,
+        currentWeight,
+        currentServerless,
+        currentServerless);
+  }
+
+  private Variant with(
+      int current,
+      int desired,
+      float nowWeight,
+      float nextWeight,
+      @Nullable Serverless now,
+      @Nullable Serverless next) {
     return new Variant(
         name,
         modelName,
@@ -34,22 +123,11 @@ record Variant(
         leastOutstanding,
         current,
         desired,
-        currentWeight,
-        desiredWeight);
-  }
-
-  Variant weighing(float current, float desired) {
-    return new Variant(
-        name,
-        modelName,
-        instanceType,
-        container,
-        resolvedImage,
-        resolvedAt,
-        leastOutstanding,
-        currentCount,
-        desiredCount,
-        current,
-        desired);
+        nowWeight,
+        nextWeight,
+        following,
+        direct,
+        now,
+        next);
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.simulator.sagemaker;
 import dev.slipway.simulator.cloudwatch.Alarms;
 import dev.slipway.simulator.cloudwatch.Metrics;
 import dev.slipway.simulator.fault.Faults;
+import dev.slipway.simulator.logs.Logs;
 import dev.slipway.simulator.serving.ContainerStarts;
 import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.time.SimClock;
@@ -18,6 +19,7 @@ public record World(
     Timeline timeline,
     Journal journal,
     Metrics metrics,
+    Logs logs,
     Alarms alarms,
     ContainerStarts starts,
     Faults faults,

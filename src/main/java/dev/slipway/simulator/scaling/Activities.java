@@ -48,10 +48,12 @@ final class Activities {
     add(
         target,
         activity(target, cause, now)
-            .description("Setting desired instance count to " + capacity + ".")
+            .description("Setting desired " + target.noun() + " to " + capacity + ".")
             .statusCode(ScalingActivityStatusCode.IN_PROGRESS)
             .statusMessage(
-                "Successfully set desired instance count to "
+                "Successfully set desired "
+                    + target.noun()
+                    + " to "
                     + capacity
                     + ". Waiting for change to be fulfilled by sagemaker.")
             .build());
@@ -71,10 +73,12 @@ final class Activities {
                             : ScalingActivityStatusCode.FAILED)
                     .statusMessage(
                         reached
-                            ? "Successfully set desired instance count to "
+                            ? "Successfully set desired "
+                                + target.noun()
+                                + " to "
                                 + capacity
                                 + ". Change successfully fulfilled by sagemaker."
-                            : "Failed to set desired instance count.")
+                            : "Failed to set desired " + target.noun() + ".")
                     .build()));
   }
 

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeregisterScalableTargetRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeregisterScalableTargetResponse;
@@ -40,8 +41,10 @@ public final class ScalableTargetsApi {
   public RegisterScalableTargetResponse registerScalableTarget(
       RegisterScalableTargetRequest request, Caller caller) {
     Scope scope = Scope.of(caller);
-    if (!Target.COUNT.equals(request.scalableDimensionAsString())) {
-      throw ServiceException.validation("This simulator scales " + Target.COUNT + " only.");
+    String dimension = request.scalableDimensionAsString();
+    if (!Target.COUNT.equals(dimension) && !Target.PROVISIONED.equals(dimension)) {
+      throw ServiceException.validation(
+          "This simulator scales " + Target.COUNT + " and " + Target.PROVISIONED + " only.");
     }
     Target known =
         scaling
@@ -53,7 +56,7 @@ public final class ScalableTargetsApi {
     }
     if (target.min() < 1) {
       throw ServiceException.validation(
-          "Minimum capacity must be at least 1 for a real-time variant.");
+          "Minimum capacity must be at least 1 for " + target.dimension() + ".");
     }
     Endpoints.Capacity capacity =
         scaling
@@ -64,6 +67,13 @@ public final class ScalableTargetsApi {
     if (capacity.instanceType().startsWith("ml.t2.")) {
       throw ServiceException.validation(
           "Automatic scaling is not supported for instance type " + capacity.instanceType() + ".");
+    }
+    OptionalInt most = scaling.maxConcurrency(target);
+    if (most.isPresent() && target.max() > most.getAsInt()) {
+      throw ServiceException.validation(
+          "Maximum capacity cannot be greater than the variant's MaxConcurrency, "
+              + most.getAsInt()
+              + ".");
     }
     scaling.put(target);
     return RegisterScalableTargetResponse.builder().scalableTargetARN(target.arn()).build();

@@ -66,8 +66,9 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
 
   @Override
   public boolean isRegistered(Scope scope, String endpoint, String variant) {
-    return targets.containsKey(
-        Target.key(scope, "endpoint/" + endpoint + "/variant/" + variant, Target.COUNT));
+    String resource = "endpoint/" + endpoint + "/variant/" + variant;
+    return targets.containsKey(Target.key(scope, resource, Target.COUNT))
+        || targets.containsKey(Target.key(scope, resource, Target.PROVISIONED));
   }
 
   @Override
@@ -228,7 +229,12 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
 
   Optional<Endpoints.Capacity> capacity(Target target) {
     Target.Variant variant = target.variant();
-    return endpoints.capacity(target.scope(), variant.endpoint(), variant.name());
+    return endpoints.capacity(target.scope(), variant.endpoint(), variant.name(), target.scaled());
+  }
+
+  OptionalInt maxConcurrency(Target target) {
+    Target.Variant variant = target.variant();
+    return endpoints.maxConcurrency(target.scope(), variant.endpoint(), variant.name());
   }
 
   Optional<Target> target(Scope scope, String resourceId, String dimension) {

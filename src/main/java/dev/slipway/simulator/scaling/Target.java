@@ -1,6 +1,7 @@
 package dev.slipway.simulator.scaling;
 
 import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.sagemaker.Endpoints;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Instant;
 import java.util.Map;
@@ -37,6 +38,8 @@ record Target(
 
   static final String COUNT = "sagemaker:variant:DesiredInstanceCount";
 
+  static final String PROVISIONED = "sagemaker:variant:DesiredProvisionedConcurrency";
+
   private static final Pattern RESOURCE = Pattern.compile("endpoint/([^/]+)/variant/([^/]+)");
 
   Target {
@@ -69,6 +72,21 @@ record Target(
 
   String arn() {
     return scope.arn("application-autoscaling", "scalable-target/" + id);
+  }
+
+  /** What of the variant is scaled. */
+  Endpoints.Scaled scaled() {
+    return dimension.equals(PROVISIONED)
+        ? Endpoints.Scaled.PROVISIONED_CONCURRENCY
+        : Endpoints.Scaled.INSTANCES;
+  }
+
+  /** What AWS's descriptions of activities call it. */
+  String noun() {
+    return switch (scaled()) {
+      case INSTANCES -> "instance count";
+      case PROVISIONED_CONCURRENCY -> "provisioned concurrency";
+    };
   }
 
   /** The service-linked role that every target of SageMaker has. */

@@ -35,20 +35,35 @@ record TrackingAlarms(MetricKey metric, Statistic statistic) {
           new MetricKey(policy.scope(), custom.namespace(), custom.metricName(), dimensions),
           Statistic.of(custom.statisticAsString()));
     }
-    if (tracking.predefinedMetricSpecification() == null
-        || tracking.predefinedMetricSpecification().predefinedMetricType()
-            != MetricType.SAGE_MAKER_VARIANT_INVOCATIONS_PER_INSTANCE) {
-      throw ServiceException.validation(
-          "This simulator tracks SageMakerVariantInvocationsPerInstance or a customized metric.");
+    MetricType predefined =
+        tracking.predefinedMetricSpecification() == null
+            ? null
+            : tracking.predefinedMetricSpecification().predefinedMetricType();
+    String dimension = policy.definition().scalableDimensionAsString();
+    if (predefined == MetricType.SAGE_MAKER_VARIANT_INVOCATIONS_PER_INSTANCE
+        && dimension.equals(Target.COUNT)) {
+      return new TrackingAlarms(metric(policy, "InvocationsPerInstance"), Statistic.SUM);
     }
+    if (predefined == MetricType.SAGE_MAKER_VARIANT_PROVISIONED_CONCURRENCY_UTILIZATION
+        && dimension.equals(Target.PROVISIONED)) {
+      return new TrackingAlarms(
+          metric(policy, "ServerlessProvisionedConcurrencyUtilization"), Statistic.AVERAGE);
+    }
+    throw ServiceException.validation(
+        "This simulator tracks SageMakerVariantInvocationsPerInstance for "
+            + Target.COUNT
+            + ", SageMakerVariantProvisionedConcurrencyUtilization for "
+            + Target.PROVISIONED
+            + ", or a customized metric.");
+  }
+
+  private static MetricKey metric(Policy policy, String name) {
     Target.Variant variant = Target.Variant.of(policy.definition().resourceId());
-    return new TrackingAlarms(
-        new MetricKey(
-            policy.scope(),
-            "AWS/SageMaker",
-            "InvocationsPerInstance",
-            Map.of("EndpointName", variant.endpoint(), "VariantName", variant.name())),
-        Statistic.SUM);
+    return new MetricKey(
+        policy.scope(),
+        "AWS/SageMaker",
+        name,
+        Map.of("EndpointName", variant.endpoint(), "VariantName", variant.name()));
   }
 
   PutMetricAlarmRequest high(Policy policy) {

@@ -23,21 +23,27 @@ final class BuiltInContainer implements Container {
 
   private final BuiltInModel model;
   private final long seed;
+  private final Output output;
   private final AtomicLong requests = new AtomicLong();
 
-  BuiltInContainer(BuiltInModel model, long seed) {
+  BuiltInContainer(BuiltInModel model, long seed, Output output) {
     this.model = model;
     this.seed = seed;
+    this.output = output;
   }
 
   @Override
   public boolean ping() {
+    if (model.pingFails()) {
+      output.line("GET /ping 503: model.json has faults.ping_fails");
+    }
     return !model.pingFails();
   }
 
   @Override
   public Answer invoke(Invocation invocation) {
     if (Shares.hits(seed, model.errorRate(), requests.incrementAndGet())) {
+      output.line("POST /invocations 500: model.json has faults.error_rate " + model.errorRate());
       return answer(500, "{\"error\":\"the model failed\"}");
     }
     try {

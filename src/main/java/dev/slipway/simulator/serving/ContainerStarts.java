@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,27 +55,80 @@ public final class ContainerStarts implements AutoCloseable {
    *
    * @param variant named in failures
    * @param instance tells the containers of a fleet apart, for the seed
+   * @param output where what it writes goes
    */
-  public CompletableFuture<Container> start(ContainerSpec spec, String variant, int instance) {
+  CompletableFuture<Container> start(
+      ContainerSpec spec, String variant, int instance, Output output) {
+    StartFailure unhealthy = pingFailed(spec, variant);
     try {
       return switch (Serving.of(spec.image(), images)) {
         case Serving.BuiltIn _ -> {
-          Container container = new BuiltInContainer(model(spec, variant), seed + 31L * instance);
+          Container container =
+              new BuiltInContainer(model(spec, variant, output), seed + 31L * instance, output);
           yield container.ping()
               ? CompletableFuture.completedFuture(container)
-              : CompletableFuture.failedFuture(pingFailed(variant));
+              : CompletableFuture.failedFuture(unhealthy);
         }
         case Serving.Program program ->
             programs.start(
                 program,
                 spec,
                 spec.modelDataUrl() == null ? null : archive(spec.modelDataUrl()),
-                pingFailed(variant));
-        case Serving.Url url -> programs.meet(url, spec, pingFailed(variant));
+                output,
+                unhealthy);
+        case Serving.Url url -> programs.meet(url, spec, unhealthy);
       };
     } catch (StartFailure failure) {
       return CompletableFuture.failedFuture(failure);
     }
+  }
+
+  /**
+   * Starts all containers of a model on one instance: it is up when all of them are.
+   *
+   * @param direct whether callers name the container, instead of sending through all in turn
+   * @param outputs where what they write goes
+   */
+  public CompletableFuture<Container> start(
+      List<ContainerSpec> specs,
+      boolean direct,
+      String variant,
+      int instance,
+      Output.OfContainers outputs) {
+    if (specs.size() == 1) {
+      ContainerSpec only = specs.getFirst();
+      return start(only, variant, instance, outputs.of(only.name()));
+    }
+    List<CompletableFuture<Container>> starting =
+        specs.stream()
+            .map(spec -> start(spec, variant, instance, outputs.of(spec.name())))
+            .toList();
+    CompletableFuture<Container> group = new CompletableFuture<>();
+    var _ =
+        CompletableFuture.allOf(starting.toArray(new CompletableFuture<?>[0]))
+            .whenComplete((_, failure) -> {
+              if (failure == null) {
+                var together = new ArrayList<Map.Entry<String, Container>>();
+                for (int i = 0; i < specs.size(); i++) {
+                  together.add(Map.entry(specs.get(i).name(), starting.get(i).join()));
+                }
+                if (group.complete(new ContainerGroup(together, direct))) {
+                  return;
+                }
+              }
+              var _ =
+                  group.completeExceptionally(
+                      failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                          ? wrapped.getCause()
+                          : failure == null ? new CancellationException() : failure);
+              starting.forEach(ContainerStarts::giveUp);
+            });
+    return group;
+  }
+
+  private static void giveUp(CompletableFuture<Container> one) {
+    var _ = one.thenAccept(Container::stop);
+    var _ = one.cancel(false);
   }
 
   /**
@@ -89,9 +146,9 @@ public final class ContainerStarts implements AutoCloseable {
       return new Health(Duration.ZERO, null);
     }
     try {
-      BuiltInModel model = model(spec, variant);
+      BuiltInModel model = model(spec, variant, _ -> {});
       return model.pingFails()
-          ? new Health(Duration.ZERO, pingFailed(variant).reason())
+          ? new Health(Duration.ZERO, pingFailed(spec, variant).reason())
           : new Health(model.latency(), null);
     } catch (StartFailure failure) {
       return new Health(Duration.ZERO, failure.reason());
@@ -104,15 +161,18 @@ public final class ContainerStarts implements AutoCloseable {
     programs.close();
   }
 
-  private BuiltInModel model(ContainerSpec spec, String variant) throws StartFailure {
+  private BuiltInModel model(ContainerSpec spec, String variant, Output output)
+      throws StartFailure {
     String url = spec.modelDataUrl();
     if (url == null) {
-      throw pingFailed(variant);
+      output.line("there is no model: the model names no artifact");
+      throw pingFailed(spec, variant);
     }
     byte[] archive = archive(url);
     String digest = digest(archive);
     BuiltInModel known = kept(digest, null);
     if (known != null) {
+      output.line("loaded model.json of " + url);
       return known;
     }
     String json;
@@ -128,10 +188,12 @@ public final class ContainerStarts implements AutoCloseable {
     try {
       BuiltInModel model = BuiltInModel.parse(json);
       var _ = kept(digest, model);
+      output.line("loaded model.json of " + url);
       return model;
     } catch (IllegalArgumentException e) {
       // The archive unpacks, but the serving program cannot load what is in it.
-      throw pingFailed(variant);
+      output.line("cannot load model.json of " + url + ": " + e.getMessage());
+      throw pingFailed(spec, variant);
     }
   }
 
@@ -159,10 +221,23 @@ public final class ContainerStarts implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** What AWS says of a container that does not answer pings. */
-  public static StartFailure pingFailed(String variant) {
+  /** What AWS says of an artifact that does not arrive in time. */
+  public static StartFailure downloadFailed(ContainerSpec spec) {
     return new StartFailure(
-        "The primary container for production variant "
+        "Failed to download model data for container \""
+            + spec.name()
+            + "\" from URL: \""
+            + spec.modelDataUrl()
+            + "\". Please ensure that there is an object located at the URL and that the role"
+            + " passed to CreateModel has permissions to download the model.");
+  }
+
+  /** What AWS says of a container that does not answer pings. */
+  public static StartFailure pingFailed(ContainerSpec spec, String variant) {
+    return new StartFailure(
+        "The "
+            + spec.name()
+            + " container for production variant "
             + variant
             + " did not pass the ping health check. Please check CloudWatch logs for this"
             + " endpoint.");

@@ -1,11 +1,12 @@
 package dev.slipway.simulator.serving;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Programs implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Programs.class.getName());
   private static final int BETWEEN_PINGS_MILLIS = 50;
+  private static final int LONGEST_LINE = 8 * 1024;
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
@@ -37,12 +39,14 @@ final class Programs implements AutoCloseable {
    * Starts a program and comes back at once; the future fails when the program does not answer
    * pings in time. Cancelling it ends the program.
    *
+   * @param output where what it writes goes
    * @param failure what to fail with
    */
   CompletableFuture<Container> start(
       Serving.Program program,
       ContainerSpec spec,
       byte @Nullable [] artifact,
+      Output output,
       StartFailure failure) {
     CompletableFuture<Container> started = new CompletableFuture<>();
     var _ =
@@ -50,9 +54,10 @@ final class Programs implements AutoCloseable {
             .name("program-start")
             .start(() -> {
               try {
-                run(program, spec, artifact, failure, started);
+                run(program, spec, artifact, output, failure, started);
               } catch (IOException | RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "cannot start " + program.command(), e);
+                output.line("cannot start " + program.command() + ": " + e.getMessage());
                 started.completeExceptionally(failure);
               }
             });
@@ -86,6 +91,7 @@ final class Programs implements AutoCloseable {
       Serving.Program program,
       ContainerSpec spec,
       byte @Nullable [] artifact,
+      Output output,
       StartFailure failure,
       CompletableFuture<Container> started)
       throws IOException {
@@ -97,6 +103,7 @@ final class Programs implements AutoCloseable {
     int port = freePort();
     Process process = process(program, spec, home, model, port);
     running.add(process);
+    var _ = Thread.ofVirtual().name("program-output").start(() -> pass(process, output));
     var _ = process.onExit().thenRun(() -> ended(process, home));
     Container container =
         new HttpContainer(URI.create("http://127.0.0.1:" + port), () -> terminate(process));
@@ -129,15 +136,33 @@ final class Programs implements AutoCloseable {
             .map(part ->
                 part.replace("{port}", String.valueOf(port)).replace("{model}", model.toString()))
             .toList();
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.to(home.resolve("log").toFile()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.putAll(spec.environment());
     environment.put("SAGEMAKER_BIND_TO_PORT", String.valueOf(port));
     environment.put("SM_MODEL_DIR", model.toString());
     return builder.start();
+  }
+
+  /** Passes on what the program writes; a line without an end is cut. */
+  private static void pass(Process process, Output output) {
+    StringBuilder line = new StringBuilder();
+    try (Reader in = process.inputReader(StandardCharsets.UTF_8)) {
+      for (int c = in.read(); c >= 0; c = in.read()) {
+        if (c != '\n') {
+          line.append((char) c);
+        }
+        if (c == '\n' || line.length() >= LONGEST_LINE) {
+          output.line(line.toString().stripTrailing());
+          line.setLength(0);
+        }
+      }
+    } catch (IOException ended) {
+      LOG.log(System.Logger.Level.DEBUG, "the output of " + process + " ended", ended);
+    }
+    if (!line.isEmpty()) {
+      output.line(line.toString());
+    }
   }
 
   private static int freePort() throws IOException {

@@ -18,7 +18,7 @@ sealed interface Protocol permits AwsJson, AwsQuery, RestJson, RestXml, RpcCbor 
   static String constraintCode(Service service) {
     return switch (service) {
       case SAGEMAKER, APPLICATION_AUTO_SCALING -> "ValidationException";
-      case ECR -> "InvalidParameterException";
+      case ECR, LOGS -> "InvalidParameterException";
       case SAGEMAKER_RUNTIME, CLOUDWATCH, IAM, STS, SNS -> "ValidationError";
       case S3 -> "InvalidArgument";
     };

@@ -26,6 +26,7 @@ public enum Service {
       "AmazonEC2ContainerRegistry_V20150921",
       "api.ecr-2015-09-21",
       "2015-09-21"),
+  LOGS("logs", Style.JSON, "Logs_20140328", "logs-2014-03-28", "2014-03-28"),
   IAM("iam", Style.QUERY, null, "iam-2010-05-08", "2010-05-08"),
   STS("sts", Style.QUERY, null, "sts-2011-06-15", "2011-06-15"),
   SNS("sns", Style.QUERY, null, "sns-2010-03-31", "2010-03-31"),
@@ -90,7 +91,7 @@ public enum Service {
       case IAM -> "https://iam.amazonaws.com/doc/2010-05-08/";
       case CLOUDWATCH -> "http://monitoring.amazonaws.com/doc/2010-08-01/";
       case SNS -> "http://sns.amazonaws.com/doc/2010-03-31/";
-      case SAGEMAKER, SAGEMAKER_RUNTIME, APPLICATION_AUTO_SCALING, ECR -> "";
+      case SAGEMAKER, SAGEMAKER_RUNTIME, APPLICATION_AUTO_SCALING, ECR, LOGS -> "";
     };
   }
 }

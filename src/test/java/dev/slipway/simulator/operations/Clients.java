@@ -13,6 +13,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -34,7 +35,8 @@ record Clients(
     StsClient sts,
     SnsClient sns,
     S3Client s3,
-    EcrClient ecr)
+    EcrClient ecr,
+    CloudWatchLogsClient logs)
     implements AutoCloseable {
 
   static final String ACCOUNT = "123456789012";
@@ -64,7 +66,8 @@ record Clients(
         client(StsClient.builder(), uri),
         client(SnsClient.builder(), uri),
         SimulatorClients.s3(uri),
-        client(EcrClient.builder(), uri));
+        client(EcrClient.builder(), uri),
+        client(CloudWatchLogsClient.builder(), uri));
   }
 
   /** Makes the endpoint that serves. */
@@ -129,7 +132,7 @@ record Clients(
   public void close() {
     for (AutoCloseable each :
         new AutoCloseable[] {
-          sageMaker, runtime, streams, scaling, cloudWatch, iam, sts, sns, s3, ecr
+          sageMaker, runtime, streams, scaling, cloudWatch, iam, sts, sns, s3, ecr, logs
         }) {
       try {
         each.close();

@@ -49,7 +49,8 @@ class OperationsTests {
             IdentityOperations.all(),
             SnsOperations.all(),
             S3Operations.all(),
-            EcrOperations.all())
+            EcrOperations.all(),
+            LogsOperations.all())
         .flatMap(List::stream)
         .toList();
   }

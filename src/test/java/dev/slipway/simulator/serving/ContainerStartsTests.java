@@ -127,7 +127,7 @@ class ContainerStartsTests {
   }
 
   private Container up(ContainerSpec spec) throws StartFailure {
-    CompletableFuture<Container> started = starts.start(spec, "AllTraffic", 0);
+    CompletableFuture<Container> started = starts.start(spec, "AllTraffic", 0, _ -> {});
     if (started.isCompletedExceptionally()
         && started.exceptionNow() instanceof StartFailure failure) {
       throw failure;
@@ -142,7 +142,7 @@ class ContainerStartsTests {
   private static Container.Answer ask(
       Container container, String body, @org.jspecify.annotations.Nullable String type) {
     return container.invoke(
-        new Container.Invocation(body.getBytes(StandardCharsets.UTF_8), type, null, null));
+        new Container.Invocation(body.getBytes(StandardCharsets.UTF_8), type, null, null, null));
   }
 
   private static JsonNode json(Container.Answer answer) {

@@ -319,6 +319,7 @@ class MalformedRequestTests {
           case APPLICATION_AUTO_SCALING -> "applicationautoscaling";
           case CLOUDWATCH -> "cloudwatch";
           case ECR -> "ecr";
+          case LOGS -> "cloudwatchlogs";
           case IAM -> "iam";
           case STS -> "sts";
           case SNS -> "sns";
