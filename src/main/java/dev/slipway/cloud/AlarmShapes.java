@@ -86,13 +86,15 @@ final class AlarmShapes {
   static MetricDataQuery query(MetricQuery metric, boolean returned) {
     return MetricDataQuery.builder()
         .id(metric.id())
-        .metricStat(stat ->
-            stat.metric(it ->
-                    it.namespace(metric.namespace())
-                        .metricName(metric.metric())
-                        .dimensions(dimensions(metric.dimensions())))
-                .stat(metric.statistic())
-                .period(metric.periodSeconds()))
+        .metricStat(
+            stat ->
+                stat.metric(
+                        it ->
+                            it.namespace(metric.namespace())
+                                .metricName(metric.metric())
+                                .dimensions(dimensions(metric.dimensions())))
+                    .stat(metric.statistic())
+                    .period(metric.periodSeconds()))
         .returnData(returned)
         .build();
   }
@@ -205,7 +207,7 @@ final class AlarmShapes {
     };
   }
 
-  private static List<Dimension> dimensions(Map<String, String> dimensions) {
+  static List<Dimension> dimensions(Map<String, String> dimensions) {
     return new TreeMap<>(dimensions)
         .entrySet().stream()
             .map(it -> Dimension.builder().name(it.getKey()).value(it.getValue()).build())

@@ -34,17 +34,40 @@ record AwsMetrics(Supplier<CloudWatchClient> cloudWatch) implements Metrics {
     return series;
   }
 
+  @Override
+  public void publish(MetricQuery metric, double value, Instant at) {
+    CALLS.run(
+        "PutMetricData",
+        () ->
+            cloudWatch
+                .get()
+                .putMetricData(
+                    it ->
+                        it.namespace(metric.namespace())
+                            .metricData(
+                                datum ->
+                                    datum
+                                        .metricName(metric.metric())
+                                        .dimensions(AlarmShapes.dimensions(metric.dimensions()))
+                                        .value(value)
+                                        .timestamp(at)
+                                        .storageResolution(1))));
+  }
+
   private void read(
       List<MetricQuery> queries, Instant from, Instant until, Map<String, List<Point>> series) {
     Iterable<GetMetricDataResponse> pages =
         cloudWatch
             .get()
-            .getMetricDataPaginator(it ->
-                it.startTime(from)
-                    .endTime(until)
-                    .scanBy(ScanBy.TIMESTAMP_ASCENDING)
-                    .metricDataQueries(
-                        queries.stream().map(query -> AlarmShapes.query(query, true)).toList()));
+            .getMetricDataPaginator(
+                it ->
+                    it.startTime(from)
+                        .endTime(until)
+                        .scanBy(ScanBy.TIMESTAMP_ASCENDING)
+                        .metricDataQueries(
+                            queries.stream()
+                                .map(query -> AlarmShapes.query(query, true))
+                                .toList()));
     for (GetMetricDataResponse page : pages) {
       for (MetricDataResult result : page.metricDataResults()) {
         if (result.statusCode() == StatusCode.INTERNAL_ERROR) throw incomplete(result.id());

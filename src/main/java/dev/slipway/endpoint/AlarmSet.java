@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * <p><em>Paging</em> alarms watch the endpoint for its whole life and tell people.
  * <em>Rollback</em> alarms watch the new fleet of one attempt alone, by its configuration's name,
  * so that a sick old fleet cannot end a good release; SageMaker acts on them and nobody is told.
+ * The <em>abort</em> alarm stands beside them: it is the one way to stop a running update.
  */
 public final class AlarmSet {
 
@@ -23,6 +24,9 @@ public final class AlarmSet {
   private static final String ERRORS = "Invocation5XXErrors";
   private static final int PERIOD_SECONDS = 60;
   private static final int MICROSECONDS = 1000;
+
+  /** The shortest that CloudWatch evaluates. */
+  private static final int ABORT_PERIOD_SECONDS = 10;
 
   private AlarmSet() {}
 
@@ -76,6 +80,38 @@ public final class AlarmSet {
             MissingData.NOT_BREACHING,
             List.of(),
             tags));
+  }
+
+  /**
+   * The alarm by which an attempt is aborted: it fires within seconds of a value of 1 in {@link
+   * #abortMetric}, and never by itself.
+   */
+  public static AlarmSpec abort(
+      String physicalName, String endpointConfig, Map<String, String> tags) {
+    return new AlarmSpec(
+        Names.abort(endpointConfig),
+        "Fires when the update of " + physicalName + " is aborted through Slipway.",
+        List.of(abortMetric(endpointConfig)),
+        null,
+        Comparison.GREATER_THAN_OR_EQUAL,
+        1,
+        ABORT_PERIOD_SECONDS,
+        1,
+        1,
+        MissingData.NOT_BREACHING,
+        List.of(),
+        tags);
+  }
+
+  /** The metric that only Slipway publishes: 1 while an attempt is to be aborted. */
+  public static MetricQuery abortMetric(String endpointConfig) {
+    return new MetricQuery(
+        Alarms.ONLY_METRIC,
+        "Slipway/Deployments",
+        "AbortRequested",
+        Map.of("Attempt", endpointConfig),
+        "Maximum",
+        ABORT_PERIOD_SECONDS);
   }
 
   private static Map<String, String> fleet(Endpoint endpoint) {

@@ -7,14 +7,18 @@ import dev.slipway.base.Page;
 import dev.slipway.catalog.Model;
 import dev.slipway.catalog.Models;
 import dev.slipway.environment.Environments;
+import dev.slipway.web.Idempotent;
 import dev.slipway.web.MergePatch;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -43,6 +47,7 @@ class EndpointController {
   private final Releases releases;
   private final Models models;
   private final Environments environments;
+  private final Quarantine quarantine;
   private final LiveState liveState;
   private final OverridesCheck overrides;
 
@@ -51,12 +56,14 @@ class EndpointController {
       Releases releases,
       Models models,
       Environments environments,
+      Quarantine quarantine,
       LiveState liveState,
       OverridesCheck overrides) {
     this.endpoints = endpoints;
     this.releases = releases;
     this.models = models;
     this.environments = environments;
+    this.quarantine = quarantine;
     this.liveState = liveState;
     this.overrides = overrides;
   }
@@ -87,8 +94,13 @@ class EndpointController {
       int environmentRevision,
       String contentHash,
       boolean current,
+      @Nullable QuarantineAnswer quarantine,
       ReleaseSpec spec,
       Instant createdAt) {}
+
+  record QuarantineAnswer(Quarantine.Cause cause, String reason, UUID deployment, Instant since) {}
+
+  record LiftRequest(@NotBlank @Size(max = 1000) String reason) {}
 
   @PostMapping
   ResponseEntity<EndpointAnswer> create(
@@ -152,14 +164,31 @@ class EndpointController {
   @GetMapping("/{endpoint}/releases")
   Page<ReleaseAnswer> releases(@PathVariable("endpoint") String name, PageRequest page) {
     Endpoint endpoint = endpoints.named(name);
-    return page.page(releases.list(endpoint, page.afterNumber(), page.limit()), Release::number)
-        .map(release -> answer(endpoint, release));
+    List<Release> some = releases.list(endpoint, page.afterNumber(), page.limit());
+    Map<Integer, Quarantine.Placed> placed = quarantine.on(endpoint);
+    return page.page(some, Release::number)
+        .map(release -> answer(endpoint, release, placed.get(release.number())));
   }
 
   @GetMapping("/{endpoint}/releases/{number}")
   ReleaseAnswer release(@PathVariable("endpoint") String name, @PathVariable int number) {
     Endpoint endpoint = endpoints.named(name);
-    return answer(endpoint, releases.numbered(endpoint, number));
+    Release release = releases.numbered(endpoint, number);
+    return answer(endpoint, release, quarantine.of(release.id()).orElse(null));
+  }
+
+  /** Lets a release that was rolled back be promoted again. */
+  @PostMapping("/{endpoint}/releases/{number}/quarantine-lifts")
+  @Idempotent
+  ReleaseAnswer liftQuarantine(
+      @PathVariable("endpoint") String name,
+      @PathVariable int number,
+      @Valid @RequestBody LiftRequest request,
+      @AuthenticationPrincipal Principal caller) {
+    Endpoint endpoint = endpoints.named(name);
+    Release release = releases.numbered(endpoint, number);
+    quarantine.lift(endpoint, release, caller.name(), request.reason());
+    return answer(endpoint, release, null);
   }
 
   @GetMapping("/{endpoint}/live")
@@ -186,15 +215,17 @@ class EndpointController {
         endpoint.overrides(),
         releases
             .current(endpoint)
-            .map(release ->
-                new CurrentRelease(
-                    release.number(), release.spec().modelVersion(), release.contentHash()))
+            .map(
+                release ->
+                    new CurrentRelease(
+                        release.number(), release.spec().modelVersion(), release.contentHash()))
             .orElse(null),
         endpoint.retired(),
         endpoint.createdAt());
   }
 
-  private static ReleaseAnswer answer(Endpoint endpoint, Release release) {
+  private static ReleaseAnswer answer(
+      Endpoint endpoint, Release release, Quarantine.@Nullable Placed placed) {
     return new ReleaseAnswer(
         release.id(),
         endpoint.name(),
@@ -203,6 +234,10 @@ class EndpointController {
         release.environmentRevision(),
         release.contentHash(),
         release.id().equals(endpoint.currentReleaseId()),
+        placed == null
+            ? null
+            : new QuarantineAnswer(
+                placed.cause(), placed.reason(), placed.deployment(), placed.at()),
         release.spec(),
         release.createdAt());
   }

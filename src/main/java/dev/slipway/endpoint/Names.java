@@ -69,6 +69,11 @@ public final class Names {
     return endpointConfig + "-high-latency";
   }
 
+  /** The alarm by which an attempt is aborted. */
+  public static String abort(String endpointConfig) {
+    return endpointConfig + "-abort";
+  }
+
   /** The target tracking policy of an endpoint. */
   public static String scalingPolicy(String endpoint) {
     return endpoint + "-scaling";

@@ -96,6 +96,26 @@ final class Planner {
         noChanges);
   }
 
+  /** Stopping a running update by its abort alarm. */
+  static Plan planAbort(Endpoint endpoint, Release restored) {
+    return Plan.of(
+        endpoint.name(),
+        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
+        List.of(),
+        List.of(new Call("cloudwatch", "PutMetricData", "Slipway/Deployments AbortRequested")),
+        List.of(
+            new Remark(
+                Severity.NOTE,
+                "update-is-aborted",
+                "The running update is aborted. Before its first bake the release before it serves"
+                    + " all the time; in a bake SageMaker moves all traffic back within a minute."
+                    + " If the update ends first, a deployment of the release before it follows by"
+                    + " itself.",
+                null)),
+        new ExpectedSeconds(0, 0, 60),
+        false);
+  }
+
   /** Taking everything away, in AWS's order. */
   static Plan planRetirement(Endpoint endpoint, @Nullable Release current) {
     if (!endpoint.ours()) return forgetting(endpoint, current);
@@ -187,6 +207,10 @@ final class Planner {
     return live.variants().getFirst().desiredInstanceCount();
   }
 
+  private static String attempts(Endpoint endpoint) {
+    return endpoint.name() + "-r…";
+  }
+
   private static List<Call> calls(Question question, @Nullable ReleaseSpec before) {
     Endpoint endpoint = question.endpoint();
     ReleaseSpec wanted = question.wanted();
@@ -212,6 +236,8 @@ final class Planner {
         calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-5xx-errors"));
         calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-high-latency"));
       }
+      calls.add(new Call("cloudwatch", "PutMetricData", "Slipway/Deployments AbortRequested"));
+      calls.add(new Call("cloudwatch", "PutMetricAlarm", attempts(endpoint) + "-abort"));
       calls.add(new Call("sagemaker", "UpdateEndpoint", endpoint.physicalName()));
     }
     if (wanted.autoscaling() != null) {

@@ -60,12 +60,13 @@ public class Planning {
             variables(endpoint, profile, version.containerEnvironment()));
     List<ReleasedContainer> further =
         version.further().stream()
-            .map(container ->
-                resolve.resolve(
-                    container.hostname(),
-                    container.image(),
-                    container.artifact(),
-                    container.variables()))
+            .map(
+                container ->
+                    resolve.resolve(
+                        container.hostname(),
+                        container.image(),
+                        container.artifact(),
+                        container.variables()))
             .toList();
     Map<String, String> tags = new TreeMap<>(profile.tags());
     tags.put("Environment", environment.name());
@@ -117,16 +118,22 @@ public class Planning {
    */
   public Plan planRollback(Endpoint endpoint, Release release, boolean settling) {
     Cloud cloud = endpointClouds.of(endpoint, release.spec());
-    asking(() -> {
-      Restorable.check(release, cloud);
-      return true;
-    });
+    asking(
+        () -> {
+          Restorable.check(release, cloud);
+          return true;
+        });
     return plan(endpoint, release.spec(), release.number(), settling ? Way.SETTLING : Way.BACK);
   }
 
   /** The plan for making AWS again what the serving release says. */
   public Plan planRepair(Endpoint endpoint, Release current) {
     return plan(endpoint, current.spec(), current.number(), Way.FORWARD);
+  }
+
+  /** What stopping a running update does: what served before it serves again. */
+  public Plan planAbort(Endpoint endpoint, Release restored) {
+    return Planner.planAbort(endpoint, restored);
   }
 
   /** The plan for taking an endpoint away. */

@@ -6,6 +6,7 @@ import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.Quarantine;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.promotion.PromotionCheck.Named;
 import java.time.Instant;
@@ -18,6 +19,7 @@ public class Promote {
 
   private final PromotionCheck check;
   private final Endpoints endpoints;
+  private final Quarantine quarantine;
   private final Planning planning;
   private final StorePromotion store;
   private final Promotions promotions;
@@ -25,11 +27,13 @@ public class Promote {
   Promote(
       PromotionCheck check,
       Endpoints endpoints,
+      Quarantine quarantine,
       Planning planning,
       StorePromotion store,
       Promotions promotions) {
     this.check = check;
     this.endpoints = endpoints;
+    this.quarantine = quarantine;
     this.planning = planning;
     this.store = store;
     this.promotions = promotions;
@@ -53,6 +57,7 @@ public class Promote {
   private Planned planned(PromotionRequest request, Named named) {
     Endpoint endpoint =
         endpoints.of(named.model().id(), named.to().id()).orElseGet(() -> imagined(named));
+    quarantine.check(endpoint, named.version().id());
     Candidate candidate = planning.resolve(endpoint, named.version(), named.to());
     Plan plan = planning.plan(endpoint, candidate);
     if (request.planHash() != null && !request.planHash().equals(plan.hash())) {

@@ -15,13 +15,14 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Paging alarms for the endpoint's life, rollback alarms for this attempt. A rollback alarm has
- * been evaluated once before the update begins: one that never was could not fire.
+ * Paging alarms for the endpoint's life, rollback alarms and the abort alarm for this attempt. A
+ * rollback alarm has been evaluated once before the update begins: one that never was could not
+ * fire.
  */
 @Component
 class AlarmsStep implements Step {
 
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   @Override
@@ -53,6 +54,7 @@ class AlarmsStep implements Step {
       if (present != null && !context.ours(alarms.tags(present.arn()))) {
         return context.stranger("alarm", alarm.name());
       }
+      if (abortAlarm(context).filter(alarm::equals).isPresent()) Lever.rest(context);
       alarms.put(alarm);
       return new Outcome.Changed(
           (present == null ? "Made" : "Changed") + " the alarm " + alarm.name() + ".",
@@ -84,16 +86,43 @@ class AlarmsStep implements Step {
         : List.of();
   }
 
-  /** The alarms of the new fleet: none when creating, none on the way back. */
+  /**
+   * The alarms of the new fleet: none when creating, since nothing is watched then; only the abort
+   * alarm on the way back, since an error alarm must not bring the bad release back.
+   */
   static List<AlarmSpec> rollbackAlarms(StepContext context) {
-    boolean watched =
-        context.deployment().kind() == DeploymentKind.PROMOTE && context.previous() != null;
-    if (!watched) return List.of();
-    return AlarmSet.rollback(
-        context.endpoint(),
-        Objects.requireNonNull(context.made().endpointConfigName()),
-        context.spec(),
-        context.tags());
+    List<AlarmSpec> watched = new ArrayList<>();
+    if (context.previous() == null) return watched;
+    if (context.deployment().kind() == DeploymentKind.PROMOTE) {
+      watched.addAll(
+          AlarmSet.rollback(
+              context.endpoint(),
+              Objects.requireNonNull(context.made().endpointConfigName()),
+              context.spec(),
+              context.tags()));
+    }
+    abortAlarm(context).ifPresent(watched::add);
+    return watched;
+  }
+
+  /** Those of this attempt that fire now. */
+  static List<LiveAlarm> firing(StepContext context) {
+    List<String> names = watchedBySageMaker(context);
+    if (names.isEmpty()) return List.of();
+    return context.cloud().alarms().find(names).values().stream()
+        .filter(alarm -> alarm.state() == AlarmState.ALARM)
+        .toList();
+  }
+
+  /** The lever of this attempt; empty where SageMaker watches nothing, so that it has none. */
+  static Optional<AlarmSpec> abortAlarm(StepContext context) {
+    String config = context.made().endpointConfigName();
+    if (config == null || context.release() == null || context.previous() == null) {
+      return Optional.empty();
+    }
+    return context.guarded()
+        ? Optional.of(AlarmSet.abort(context.endpoint().physicalName(), config, context.tags()))
+        : Optional.empty();
   }
 
   private static List<AlarmSpec> pagingAlarms(StepContext context, ReleaseSpec spec) {

@@ -1,24 +1,19 @@
 package dev.slipway.rollout;
 
-import dev.slipway.cloud.Alarms.AlarmState;
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.RolloutPolicy;
-import dev.slipway.cloud.SageMaker.DeployedImage;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveVariant;
-import dev.slipway.endpoint.Release;
-import dev.slipway.endpoint.ReleaseSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Until SageMaker is done, and what it did is known. Success is claimed on proof alone: the
- * endpoint is InService, runs the configuration that was asked for, and its variant has the
- * release's image.
+ * Until SageMaker is done, and what it did is known. {@link TruthCheck} says what it did; while it
+ * still works, this watches the alarms, and {@link Lever} stops it when it is to be stopped.
  */
 @Component
 class AwaitStep implements Step {
@@ -38,24 +33,19 @@ class AwaitStep implements Step {
   public Outcome advance(StepContext context) {
     Optional<LiveEndpoint> found =
         context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
+    Abort abort = context.deployment().abort();
+    if (abort != null && context.previous() == null) return unmake(context, found);
     if (found.isEmpty()) {
       return new Outcome.Stuck(
           "endpoint-lost", "The endpoint is gone: somebody deleted it while it was updated.", null);
     }
     LiveEndpoint live = found.get();
     Sight sight = Fleets.seen(context, live);
-    String config = Objects.requireNonNull(context.made().endpointConfigName());
     return switch (live.status()) {
-      case IN_SERVICE ->
-          live.endpointConfigName().equals(config)
-              ? proven(context, live, sight)
-              : wentElsewhere(context, live, sight);
+      case IN_SERVICE -> inService(context, live, sight);
       case CREATING, UPDATING, SYSTEM_UPDATING -> moving(context, live, sight);
       case ROLLING_BACK ->
-          overdue(context, live, sight)
-              .orElseGet(() ->
-                  new Outcome.GoingBack(
-                      "rolled-back-by-sagemaker", reason(context, live), pause(context), sight));
+          overdue(context, live, sight).orElseGet(() -> back(context, live, sight));
       case FAILED ->
           context.previous() == null
               ? new Outcome.Impossible(
@@ -77,17 +67,76 @@ class AwaitStep implements Step {
     };
   }
 
+  private static Outcome inService(StepContext context, LiveEndpoint live, Sight sight) {
+    String config = Objects.requireNonNull(context.made().endpointConfigName());
+    if (!live.endpointConfigName().equals(config)) {
+      return TruthCheck.wentElsewhere(context, live, sight);
+    }
+    Outcome outcome = TruthCheck.proven(context, live, sight);
+    if (outcome instanceof Outcome.Waiting) {
+      return overdue(context, live, sight).orElse(outcome);
+    }
+    boolean toBeUndone = context.deployment().state() == DeploymentState.ROLLING_BACK;
+    if (outcome instanceof Outcome.Done && toBeUndone) {
+      return new Outcome.TooLate(whyUndone(context), sight);
+    }
+    return outcome;
+  }
+
+  /** An alarm fired, or somebody pulled the lever, and SageMaker finished all the same. */
+  private static Abort whyUndone(StepContext context) {
+    Abort abort = context.deployment().abort();
+    String reason = String.valueOf(context.deployment().progress().reason());
+    return abort == null ? Abort.bySlipway(Abort.Cause.ALARM, reason, context.now()) : abort;
+  }
+
   private static Outcome moving(StepContext context, LiveEndpoint live, Sight sight) {
     Optional<Outcome> overdue = overdue(context, live, sight);
     if (overdue.isPresent()) return overdue.get();
-    for (LiveAlarm alarm : firing(context)) {
+    Optional<Bake> bake = Bake.of(live, context.spec().rollout(), context.now());
+    List<LiveAlarm> firing = AlarmsStep.firing(context);
+    Abort abort = context.deployment().abort();
+    if (!firing.isEmpty()) {
+      if (abort != null) Lever.pullAgain(context, bake);
       return new Outcome.GoingBack(
-          "rollback-alarm-fired",
-          "The alarm " + alarm.name() + " fired: " + alarm.reason(),
+          TruthCheck.code(context, live, firing),
+          abort == null ? TruthCheck.fired(firing.getFirst()) : abort.sentence(),
           pause(context),
           sight);
     }
+    if (abort != null) return Lever.pull(context, sight, bake);
     return new Outcome.Waiting(pause(context), waitingFor(live), sight);
+  }
+
+  private static Outcome back(StepContext context, LiveEndpoint live, Sight sight) {
+    List<LiveAlarm> firing = AlarmsStep.firing(context);
+    return new Outcome.GoingBack(
+        TruthCheck.code(context, live, firing),
+        TruthCheck.reason(context, live, firing),
+        pause(context),
+        sight);
+  }
+
+  /** SageMaker cannot stop a creation: once it is over, what never served is deleted. */
+  private static Outcome unmake(StepContext context, Optional<LiveEndpoint> found) {
+    if (found.isEmpty()) return new Outcome.CalledOff("The endpoint is gone; it never served.");
+    LiveEndpoint live = found.get();
+    if (live.status().moving()) {
+      return new Outcome.Waiting(
+          LONGEST_POLL,
+          live.status() == EndpointStatus.DELETING
+              ? "SageMaker to delete the endpoint"
+              : "SageMaker to end the creation, which it cannot stop; the endpoint is deleted then",
+          Fleets.seen(context, live));
+    }
+    if (!context.madeHere(ResourceKind.ENDPOINT, live.name())
+        || !context.ours(context.cloud().sageMaker().tags(live.arn()))) {
+      return context.stranger("endpoint", live.name());
+    }
+    context.cloud().sageMaker().deleteEndpoint(live.name());
+    return new Outcome.Changed(
+        "Deleted the endpoint " + live.name() + ", whose creation was called off.",
+        context.memory());
   }
 
   private static Optional<Outcome> overdue(StepContext context, LiveEndpoint live, Sight sight) {
@@ -105,14 +154,6 @@ class AwaitStep implements Step {
             sight));
   }
 
-  private static List<LiveAlarm> firing(StepContext context) {
-    List<String> names = AlarmsStep.watchedBySageMaker(context);
-    if (names.isEmpty()) return List.of();
-    return context.cloud().alarms().find(names).values().stream()
-        .filter(alarm -> alarm.state() == AlarmState.ALARM)
-        .toList();
-  }
-
   private static String waitingFor(LiveEndpoint live) {
     if (live.pending() != null) {
       for (LiveVariant variant : live.pending().variants()) {
@@ -123,103 +164,6 @@ class AwaitStep implements Step {
       }
     }
     return "SageMaker (" + live.rawStatus() + ")";
-  }
-
-  private static Outcome proven(StepContext context, LiveEndpoint live, Sight sight) {
-    if (context.deployment().state() == DeploymentState.ROLLING_BACK) {
-      return new Outcome.Stuck(
-          "alarm-fired-but-release-serves",
-          "A rollback alarm fired, but the update had finished: the new release serves all traffic."
-              + " "
-              + context.deployment().progress().reason(),
-          sight);
-    }
-    ReleaseSpec spec = context.spec();
-    Optional<LiveVariant> variant =
-        live.variants().stream()
-            .filter(one -> one.name().equals(context.endpoint().variant()))
-            .findFirst();
-    if (variant.isEmpty()) {
-      return new Outcome.Stuck(
-          "truth-check-failed",
-          "The endpoint has no variant " + context.endpoint().variant() + ".",
-          sight);
-    }
-    String digest = spec.imageDigest();
-    if (digest == null) {
-      return new Outcome.Done(
-          "InService with "
-              + live.endpointConfigName()
-              + "; the image was released without a digest.",
-          context.memory(),
-          List.of(),
-          sight);
-    }
-    List<String> images =
-        variant.get().images().stream()
-            .map(DeployedImage::resolved)
-            .filter(Objects::nonNull)
-            .map(String::valueOf)
-            .toList();
-    for (String image : images) {
-      if (!image.endsWith(digest)) {
-        return new Outcome.Stuck(
-            "truth-check-failed",
-            "The endpoint runs the image " + image + " instead of " + digest + ".",
-            sight);
-      }
-    }
-    if (images.isEmpty()) {
-      return overdue(context, live, sight)
-          .orElseGet(() ->
-              new Outcome.Waiting(LONGEST_POLL, "SageMaker to say which image it runs", sight));
-    }
-    return new Outcome.Done(
-        "InService with " + live.endpointConfigName() + ", the image as released.",
-        context.memory(),
-        List.of(),
-        sight);
-  }
-
-  /** InService, but not with what was asked for: rolled back, or changed by somebody else. */
-  static Outcome wentElsewhere(StepContext context, LiveEndpoint live, @Nullable Sight sight) {
-    Memory.Before before = context.memory().before();
-    boolean wentBack =
-        before != null && live.endpointConfigName().equals(before.endpointConfigName());
-    if (wentBack && !live.endpointConfigName().equals(context.endpoint().currentConfig())) {
-      return new Outcome.Stuck(
-          "went-back-to-no-release",
-          "SageMaker went back to "
-              + live.endpointConfigName()
-              + ", which ran before the update but belongs to no release that serves on record. "
-              + reason(context, live),
-          sight);
-    }
-    if (wentBack) {
-      return new Outcome.WentBack("rolled-back-by-sagemaker", reason(context, live), sight);
-    }
-    return new Outcome.Stuck(
-        "endpoint-changed-elsewhere",
-        "The endpoint runs "
-            + live.endpointConfigName()
-            + ", which is neither what was asked for nor what ran before.",
-        sight);
-  }
-
-  /** AWS's reason, or the alarm's when AWS gives none. */
-  private static String reason(StepContext context, LiveEndpoint live) {
-    String known = context.deployment().progress().reason();
-    String failure = live.failureReason();
-    if (known != null && failure != null) return known + " SageMaker: " + failure;
-    if (known != null) return known;
-    if (failure != null && !failure.isBlank()) return "SageMaker rolled back: " + failure;
-    for (LiveAlarm alarm : firing(context)) {
-      return "The alarm " + alarm.name() + " fired: " + alarm.reason();
-    }
-    Release previous = context.previous();
-    return "SageMaker went back to "
-        + (previous == null ? "the earlier configuration" : "release " + previous.number())
-        + " and gave no reason.";
   }
 
   private static Duration deadline(RolloutPolicy policy) {

@@ -45,7 +45,7 @@ class BakeStep implements Step {
     Sight sight = Fleets.seen(context, live);
     String config = Objects.requireNonNull(context.made().endpointConfigName());
     if (!live.endpointConfigName().equals(config)) {
-      return AwaitStep.wentElsewhere(context, live, sight);
+      return TruthCheck.wentElsewhere(context, live, sight);
     }
     Optional<LiveAlarm> firing = firing(context);
     if (firing.isPresent()) {
@@ -93,7 +93,7 @@ class BakeStep implements Step {
       return new Outcome.WentBack(code, reason, sight);
     }
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
-      return AwaitStep.wentElsewhere(context, live, sight);
+      return TruthCheck.wentElsewhere(context, live, sight);
     }
     context
         .cloud()

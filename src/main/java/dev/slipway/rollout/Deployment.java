@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param previousReleaseId what served when it was asked for
  * @param attempt counts per endpoint, from 1
  * @param tick the tick that may act next; any other does nothing
+ * @param abort the decision to undo it; null when there is none
+ * @param compensates the deployment that could not be stopped in time, and that this one takes
+ *     back; null otherwise
  */
 public record Deployment(
     UUID id,
@@ -29,7 +32,9 @@ public record Deployment(
     String requestedReason,
     long tick,
     long version,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable Abort abort,
+    @Nullable UUID compensates) {
 
   /** Its present state. */
   public DeploymentState state() {
@@ -72,6 +77,31 @@ public record Deployment(
         requestedReason,
         nextTick,
         version,
-        createdAt);
+        createdAt,
+        abort,
+        compensates);
+  }
+
+  /** The same with a decision to undo it; the first one counts. */
+  Deployment aborted(@Nullable Abort decision) {
+    if (abort != null || decision == null) return this;
+    return new Deployment(
+        id,
+        endpointId,
+        endpoint,
+        kind,
+        releaseId,
+        previousReleaseId,
+        attempt,
+        progress,
+        memory,
+        plan,
+        requestedBy,
+        requestedReason,
+        tick,
+        version,
+        createdAt,
+        decision,
+        compensates);
   }
 }

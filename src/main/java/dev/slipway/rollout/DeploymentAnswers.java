@@ -12,9 +12,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class DeploymentAnswers {
 
+  private final Deployments deployments;
   private final Releases releases;
 
-  DeploymentAnswers(Releases releases) {
+  DeploymentAnswers(Deployments deployments, Releases releases) {
+    this.deployments = deployments;
     this.releases = releases;
   }
 
@@ -33,6 +35,10 @@ public class DeploymentAnswers {
       @Nullable Integer release,
       @Nullable Integer previousRelease,
       int attempt,
+      @Nullable Abort abort,
+      @Nullable Integer expectedRestoreSeconds,
+      @Nullable UUID compensates,
+      @Nullable UUID compensatedBy,
       String requestedBy,
       String requestedReason,
       Plan plan,
@@ -58,6 +64,10 @@ public class DeploymentAnswers {
         number(deployment.releaseId()),
         number(deployment.previousReleaseId()),
         deployment.attempt(),
+        deployment.abort(),
+        Restore.seconds(deployment),
+        deployment.compensates(),
+        compensatedBy(deployment),
         deployment.requestedBy(),
         deployment.requestedReason(),
         deployment.plan(),
@@ -65,6 +75,12 @@ public class DeploymentAnswers {
         deployment.createdAt(),
         progress.since(),
         progress.finishedAt());
+  }
+
+  private @Nullable UUID compensatedBy(Deployment deployment) {
+    return deployment.step() == StepName.COMPENSATE && deployment.state().terminal()
+        ? deployments.compensating(deployment.id()).orElse(null)
+        : null;
   }
 
   private @Nullable Integer number(@Nullable UUID release) {

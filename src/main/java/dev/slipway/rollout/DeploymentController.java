@@ -1,13 +1,24 @@
 package dev.slipway.rollout;
 
+import dev.slipway.access.Principal;
 import dev.slipway.base.Failure.Invalid;
 import dev.slipway.base.Page;
+import dev.slipway.rollout.StartDeployment.Asked;
+import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,12 +29,17 @@ import org.springframework.web.bind.annotation.RestController;
 class DeploymentController {
 
   private final Deployments deployments;
+  private final AbortDeployment abort;
   private final DeploymentAnswers answers;
   private final FleetMetrics fleetMetrics;
 
   DeploymentController(
-      Deployments deployments, DeploymentAnswers answers, FleetMetrics fleetMetrics) {
+      Deployments deployments,
+      AbortDeployment abort,
+      DeploymentAnswers answers,
+      FleetMetrics fleetMetrics) {
     this.deployments = deployments;
+    this.abort = abort;
     this.answers = answers;
     this.fleetMetrics = fleetMetrics;
   }
@@ -49,13 +65,44 @@ class DeploymentController {
     return fleetMetrics.of(deployments.withId(id));
   }
 
+  record CancelRequest(
+      @NotBlank @Size(max = 1000) String reason, @NotNull DeploymentState expectedState) {}
+
+  record ResumeRequest(@NotBlank @Size(max = 1000) String reason) {}
+
+  /** Undoes a deployment that has not ended. */
+  @PostMapping("/{id}/cancel")
+  @Idempotent
+  ResponseEntity<DeploymentAnswers.Answer> cancel(
+      @PathVariable UUID id,
+      @Valid @RequestBody CancelRequest request,
+      @AuthenticationPrincipal Principal caller) {
+    return ResponseEntity.accepted()
+        .body(
+            answers.of(
+                abort.cancel(
+                    id, request.expectedState(), new Asked(caller.name(), request.reason()))));
+  }
+
+  /** Goes on with a deployment that needs attention. */
+  @PostMapping("/{id}/resume")
+  @Idempotent
+  ResponseEntity<DeploymentAnswers.Answer> resume(
+      @PathVariable UUID id,
+      @Valid @RequestBody ResumeRequest request,
+      @AuthenticationPrincipal Principal caller) {
+    return ResponseEntity.accepted()
+        .body(answers.of(abort.resume(id, new Asked(caller.name(), request.reason()))));
+  }
+
   private static @Nullable DeploymentState state(@Nullable String name) {
     if (name == null) return null;
     return Arrays.stream(DeploymentState.values())
         .filter(one -> one.name().equals(name))
         .findFirst()
-        .orElseThrow(() ->
-            Invalid.field(
-                "state", "state is one of " + Arrays.toString(DeploymentState.values()) + "."));
+        .orElseThrow(
+            () ->
+                Invalid.field(
+                    "state", "state is one of " + Arrays.toString(DeploymentState.values()) + "."));
   }
 }

@@ -21,7 +21,10 @@ public enum DeploymentState {
    * SageMaker could not create: it stays to be looked at until the next deployment. Terminal.
    */
   FAILED,
-  /** A person's later decision took its place. Terminal. */
+  /**
+   * It was called off. Before SageMaker began: everything is as before. Too late: its release
+   * serves, and a deployment of its own takes it back. Terminal.
+   */
   CANCELED,
   /** Slipway cannot tell or must not decide: a person is needed. Holds the endpoint's place. */
   NEEDS_ATTENTION;
@@ -45,9 +48,17 @@ public enum DeploymentState {
       case QUEUED -> next != FINISHING && next != ROLLED_BACK;
       case PREPARING -> next != QUEUED && next != ROLLED_BACK;
       case UPDATING -> next != QUEUED && next != PREPARING;
-      case FINISHING -> next == SUCCEEDED || next == NEEDS_ATTENTION;
-      case ROLLING_BACK -> next == ROLLED_BACK || next == FAILED || next == NEEDS_ATTENTION;
-      case NEEDS_ATTENTION -> next == CANCELED;
+      case FINISHING -> next == SUCCEEDED || next == CANCELED || next == NEEDS_ATTENTION;
+      // To FINISHING when the update was over before SageMaker acted on the alarm.
+      case ROLLING_BACK ->
+          next == ROLLED_BACK || next == FAILED || next == FINISHING || next == NEEDS_ATTENTION;
+      // Back to where it stood when a person says so.
+      case NEEDS_ATTENTION ->
+          next == CANCELED
+              || next == PREPARING
+              || next == UPDATING
+              || next == FINISHING
+              || next == ROLLING_BACK;
       case SUCCEEDED, ROLLED_BACK, FAILED, CANCELED -> false;
     };
   }

@@ -108,8 +108,8 @@ public class Deployments {
             """
             insert into deployment (id, endpoint_id, kind, release_id, previous_release_id, attempt,
                 state, fleets, memory, plan, plan_hash, requested_by, requested_reason, tick,
-                version, created_at, state_since)
-            values (:id, :endpoint, :kind, :release, :previous, :attempt, :state, '[]', :memory::jsonb, :plan::jsonb, :plan_hash, :by, :reason, :tick, :version, :created_at, :since)
+                version, created_at, state_since, compensates)
+            values (:id, :endpoint, :kind, :release, :previous, :attempt, :state, '[]', :memory::jsonb, :plan::jsonb, :plan_hash, :by, :reason, :tick, :version, :created_at, :since, :compensates)
             """)
         .param("id", deployment.id())
         .param("endpoint", deployment.endpointId())
@@ -127,7 +127,46 @@ public class Deployments {
         .param("version", deployment.version())
         .param("created_at", Timestamp.from(deployment.createdAt()))
         .param("since", Timestamp.from(progress.since()))
+        .param("compensates", deployment.compensates())
         .update();
+  }
+
+  /**
+   * Puts the decision to undo a deployment on record, without disturbing the tick that may be
+   * running: it is read again when that tick is stored.
+   *
+   * @return false when the deployment is in another state than the one given, or was aborted
+   *     already
+   */
+  boolean abort(UUID id, DeploymentState seen, Abort abort) {
+    return jdbc.sql(
+                """
+                update deployment set abort = :abort::jsonb
+                where id = :id and state = :state and abort is null
+                """)
+            .param("abort", Json.write(abort))
+            .param("id", id)
+            .param("state", seen.name())
+            .update()
+        == 1;
+  }
+
+  /** The decision to undo a deployment; until the transaction ends, nobody else makes one. */
+  @Nullable Abort abortOf(UUID id) {
+    String abort =
+        jdbc.sql("select abort::text as abort from deployment where id = ? for update")
+            .param(id)
+            .query((row, number) -> String.valueOf(row.getString("abort")))
+            .single();
+    return abort.equals("null") ? null : Json.read(abort, Abort.class);
+  }
+
+  /** The deployment that takes another one back, if there is one. */
+  Optional<UUID> compensating(UUID id) {
+    return jdbc.sql("select id from deployment where compensates = ?")
+        .param(id)
+        .query(UUID.class)
+        .optional();
   }
 
   /**
@@ -143,7 +182,8 @@ public class Deployments {
                 update deployment
                 set state = :state, step = :step, waiting_for = :waiting_for, reason_code = :reason_code, reason = :reason,
                     aws_status = :aws_status, fleets = :fleets::jsonb, memory = :memory::jsonb, tick = :tick,
-                    version = version + 1, state_since = :since, finished_at = :finished_at
+                    version = version + 1, state_since = :since, finished_at = :finished_at,
+                    abort = coalesce(abort, :abort::jsonb)
                 where id = :id and version = :version
                 """)
             .param("state", progress.state().name())
@@ -159,6 +199,7 @@ public class Deployments {
             .param(
                 "finished_at",
                 progress.finishedAt() == null ? null : Timestamp.from(progress.finishedAt()))
+            .param("abort", next.abort() == null ? null : Json.write(next.abort()))
             .param("id", next.id())
             .param("version", next.version())
             .update();
@@ -176,6 +217,7 @@ public class Deployments {
 
   private static Deployment row(ResultSet row, int number) throws SQLException {
     String step = row.getString("step");
+    String abort = row.getString("abort");
     Timestamp finished = row.getTimestamp("finished_at");
     Progress progress =
         new Progress(
@@ -203,7 +245,9 @@ public class Deployments {
         row.getString("requested_reason"),
         row.getLong("tick"),
         row.getLong("version"),
-        instant(row, "created_at"));
+        instant(row, "created_at"),
+        abort == null ? null : Json.read(abort, Abort.class),
+        row.getObject("compensates", UUID.class));
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

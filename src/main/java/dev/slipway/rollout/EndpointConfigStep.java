@@ -44,7 +44,7 @@ class EndpointConfigStep implements Step {
               context.tags()));
       return new Outcome.Changed(
           "Made the endpoint configuration " + name + ".",
-          context.memory(),
+          context.memory().withEndpointConfig(name),
           ResourceChange.made(ResourceKind.ENDPOINT_CONFIG, name));
     }
     if (!context.ours(sageMaker.tags(live.get().arn()))) {

@@ -39,7 +39,9 @@ class EndpointStep implements Step {
     String name = context.endpoint().physicalName();
     String config = Objects.requireNonNull(context.made().endpointConfigName());
     Optional<LiveEndpoint> found = sageMaker.findEndpoint(name);
+    Abort abort = context.deployment().abort();
     if (found.isEmpty()) {
+      if (abort != null) return new Outcome.CalledOff(abort.sentence());
       if (context.previous() != null) {
         return new Outcome.Stuck(
             "endpoint-lost",
@@ -60,6 +62,7 @@ class EndpointStep implements Step {
           ResourceChange.made(ResourceKind.ENDPOINT, name));
     }
     if (!context.ours(sageMaker.tags(live.arn()))) return context.stranger("endpoint", name);
+    if (abort != null && !takenUp(context, live)) return new Outcome.CalledOff(abort.sentence());
     if (live.status().moving()) {
       return new Outcome.Waiting(
           LOOK_AGAIN, "SageMaker to finish what it is doing (" + live.rawStatus() + ")", null);
@@ -91,7 +94,7 @@ class EndpointStep implements Step {
           memory.withBefore(live.endpointConfigName(), live.lastModifiedAt()));
     }
     if (!before.modifiedAt().equals(live.lastModifiedAt())) {
-      return AwaitStep.wentElsewhere(context, live, null);
+      return TruthCheck.wentElsewhere(context, live, null);
     }
     Capacity capacity = context.capacity(instances(live));
     boolean back = context.deployment().kind() == DeploymentKind.ROLL_BACK;
@@ -130,12 +133,15 @@ class EndpointStep implements Step {
    */
   private static boolean touchedElsewhere(
       StepContext context, LiveEndpoint live, Memory.Before before) {
-    boolean takenUp =
-        AlarmsStep.rollbackAlarms(context).stream()
-            .anyMatch(alarm -> live.lastRollbackAlarms().contains(alarm.name()));
-    return !takenUp
+    return !takenUp(context, live)
         && live.endpointConfigName().equals(before.endpointConfigName())
         && !live.lastModifiedAt().equals(before.modifiedAt());
+  }
+
+  /** Whether SageMaker has ever been asked for this attempt's update. */
+  private static boolean takenUp(StepContext context, LiveEndpoint live) {
+    return AlarmsStep.rollbackAlarms(context).stream()
+        .anyMatch(alarm -> live.lastRollbackAlarms().contains(alarm.name()));
   }
 
   /** How many instances are asked for now; null when SageMaker does not say. */
@@ -153,6 +159,13 @@ class EndpointStep implements Step {
     if (config == null) return Step.super.undo(context);
     Optional<LiveEndpoint> live =
         context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
+    if (live.isEmpty()
+        && context.madeHere(ResourceKind.ENDPOINT, context.endpoint().physicalName())) {
+      return new Outcome.Done(
+          "The endpoint is gone.",
+          context.memory(),
+          ResourceChange.gone(ResourceKind.ENDPOINT, context.endpoint().physicalName()));
+    }
     boolean serves =
         live.isPresent()
             && live.get().status() != EndpointStatus.FAILED

@@ -33,8 +33,9 @@ class ExecutionRoleStep implements Step {
     String name = Names.executionRole(context.endpoint().name());
     boolean collecting =
         context.owned().stream()
-            .anyMatch(one ->
-                one.kind() == ResourceKind.ROLE && one.name().equals(name) && one.collecting());
+            .anyMatch(
+                one ->
+                    one.kind() == ResourceKind.ROLE && one.name().equals(name) && one.collecting());
     if (collecting) {
       return new Outcome.Waiting(
           LOOK_AGAIN, "the role " + name + ", left by a retirement, to be gone", null);
@@ -67,6 +68,38 @@ class ExecutionRoleStep implements Step {
         "The execution role " + name + " is there with its permissions.",
         context.memory().withExecutionRole(live.get().arn()),
         ResourceChange.made(ResourceKind.ROLE, name));
+  }
+
+  /** A role that was made for an attempt that is called off goes; one that others used stays. */
+  @Override
+  public Outcome undo(StepContext context) {
+    String name = Names.executionRole(context.endpoint().name());
+    boolean shared =
+        context.owned().stream()
+            .anyMatch(
+                one ->
+                    one.kind() == ResourceKind.ROLE
+                        && one.name().equals(name)
+                        && !one.deploymentId().equals(context.deployment().id()));
+    if (context.memory().undoingTo() != DeploymentState.CANCELED
+        || shared
+        || !context.madeHere(ResourceKind.ROLE, name)) {
+      return Step.super.undo(context);
+    }
+    OwnedResource role =
+        context.owned().stream()
+            .filter(one -> one.kind() == ResourceKind.ROLE && one.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    return switch (Removal.of(role, context)) {
+      case ASKED, GOING ->
+          new Outcome.Changed("Deleting the execution role " + name + ".", context.memory());
+      case GONE, NOT_OURS ->
+          new Outcome.Done(
+              "The execution role " + name + " is gone, or no longer ours.",
+              context.memory(),
+              ResourceChange.gone(ResourceKind.ROLE, name));
+    };
   }
 
   private static boolean same(String left, String right) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoingTo the terminal state that the undoing leads to; null while going forward
  * @param bookings turns of calls that AWS's rate limits held back; null for none
  * @param scaled autoscaling as it was before this deployment took it off; null where it did not
+ * @param accepted a person has said that it may go on without a verdict; null until then
  */
 public record Memory(
     Made made,
@@ -24,10 +25,12 @@ public record Memory(
     Pace pace,
     @Nullable DeploymentState undoingTo,
     @Nullable Map<CallClass, Booking> bookings,
-    @Nullable Scaled scaled) {
+    @Nullable Scaled scaled,
+    @Nullable Boolean accepted) {
 
   static final Memory EMPTY =
-      new Memory(new Made(null, null, null), null, new Pace(null, 0, 0, null), null, null, null);
+      new Memory(
+          new Made(null, null, null), null, new Pace(null, 0, 0, null), null, null, null, null);
 
   /**
    * What the release runs on.
@@ -105,20 +108,26 @@ public record Memory(
   }
 
   private Memory with(Made next) {
-    return new Memory(next, before, pace, undoingTo, bookings, scaled);
+    return new Memory(next, before, pace, undoingTo, bookings, scaled, accepted);
   }
 
   Memory withBefore(String endpointConfigName, Instant modifiedAt) {
     return new Memory(
-        made, new Before(endpointConfigName, modifiedAt), pace, undoingTo, bookings, scaled);
+        made,
+        new Before(endpointConfigName, modifiedAt),
+        pace,
+        undoingTo,
+        bookings,
+        scaled,
+        accepted);
   }
 
   Memory withScaled(Scaled bounds) {
-    return new Memory(made, before, pace, undoingTo, bookings, bounds);
+    return new Memory(made, before, pace, undoingTo, bookings, bounds, accepted);
   }
 
   Memory with(Pace next) {
-    return new Memory(made, before, next, undoingTo, bookings, scaled);
+    return new Memory(made, before, next, undoingTo, bookings, scaled, accepted);
   }
 
   /** At the beginning of a step. */
@@ -127,11 +136,16 @@ public record Memory(
   }
 
   Memory undoing(DeploymentState verdict) {
-    return new Memory(made, before, pace, verdict, bookings, scaled);
+    return new Memory(made, before, pace, verdict, bookings, scaled, accepted);
   }
 
   /** With the turns that were booked; null for none. */
   Memory withBookings(@Nullable Map<CallClass, Booking> next) {
-    return new Memory(made, before, pace, undoingTo, next, scaled);
+    return new Memory(made, before, pace, undoingTo, next, scaled, accepted);
+  }
+
+  /** A person lets it go on. */
+  Memory accepting() {
+    return new Memory(made, before, pace, undoingTo, bookings, scaled, true);
   }
 }

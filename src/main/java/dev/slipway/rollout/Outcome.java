@@ -2,6 +2,8 @@ package dev.slipway.rollout;
 
 import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPass;
+import dev.slipway.endpoint.Plan;
+import dev.slipway.endpoint.Release;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +76,33 @@ sealed interface Outcome {
 
   /** The earlier release serves again, proven by looking. */
   record WentBack(String code, String reason, @Nullable Sight sight) implements Outcome {}
+
+  /**
+   * It was aborted before anything live was changed, or what was made for it is gone: nothing
+   * remains but to take back the rest.
+   */
+  record CalledOff(String note) implements Outcome {
+    @Override
+    public @Nullable Sight sight() {
+      return null;
+    }
+  }
+
+  /**
+   * The release serves, although it was to be undone: the update was over before SageMaker acted.
+   * It is taken back by a deployment of its own.
+   *
+   * @param abort why it was to be undone
+   */
+  record TooLate(Abort abort, @Nullable Sight sight) implements Outcome {}
+
+  /** The way back of a release that serves and was to be undone. */
+  record Compensating(Plan plan, Release target) implements Outcome {
+    @Override
+    public @Nullable Sight sight() {
+      return null;
+    }
+  }
 
   /** It cannot be done, and nothing live was changed. */
   record Impossible(String code, String reason) implements Outcome {

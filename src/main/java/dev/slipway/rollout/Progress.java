@@ -45,6 +45,14 @@ public record Progress(
         next.terminal() ? now : null);
   }
 
+  /** Out of NEEDS_ATTENTION, to where it stood; why it needed attention is forgotten. */
+  Progress resumed(StepName where, boolean undoing, Instant now) {
+    Progress on = in(undoing ? DeploymentState.ROLLING_BACK : where.state(), where, now);
+    return undoing
+        ? on
+        : new Progress(on.state, on.step, null, null, null, awsStatus, fleets, on.since, null);
+  }
+
   Progress waiting(@Nullable String onWhat) {
     return new Progress(
         state, step, onWhat, reasonCode, reason, awsStatus, fleets, since, finishedAt);

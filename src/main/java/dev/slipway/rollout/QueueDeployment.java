@@ -6,13 +6,19 @@ import dev.slipway.base.Ids;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Plan;
+import dev.slipway.endpoint.Quarantine;
 import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.Releases;
 import dev.slipway.rollout.StartDeployment.Asked;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -28,13 +34,22 @@ class QueueDeployment {
 
   private final Deployments deployments;
   private final Endpoints endpoints;
+  private final Releases releases;
+  private final Quarantine quarantine;
   private final Ticks ticks;
   private final ApplicationEventPublisher events;
 
   QueueDeployment(
-      Deployments deployments, Endpoints endpoints, Ticks ticks, ApplicationEventPublisher events) {
+      Deployments deployments,
+      Endpoints endpoints,
+      Releases releases,
+      Quarantine quarantine,
+      Ticks ticks,
+      ApplicationEventPublisher events) {
     this.deployments = deployments;
     this.endpoints = endpoints;
+    this.releases = releases;
+    this.quarantine = quarantine;
     this.ticks = ticks;
     this.events = events;
   }
@@ -58,11 +73,11 @@ class QueueDeployment {
               + active.get().requestedBy()
               + ". "
               + (active.get().state() == DeploymentState.NEEDS_ATTENTION
-                  ? "It needs attention: roll back or retire."
-                  : "Wait for it to end."),
+                  ? "It needs attention: resume it, roll back or retire."
+                  : "Wait for it to end, or cancel it."),
           "/v1/deployments/" + active.get().id());
     }
-    return begin(endpoint, plan, asked, kind, release);
+    return begin(endpoint, plan, asked, kind, release, null);
   }
 
   /** Takes the place when it is free, or from a deployment that needs attention. */
@@ -75,7 +90,52 @@ class QueueDeployment {
       Function<Instant, @Nullable Release> release) {
     endpoints.reserve(endpoint.name());
     deployments.active(endpoint.id()).ifPresent(stuck -> giveWay(stuck, asked));
-    return begin(endpoint, plan, asked, kind, release);
+    return begin(endpoint, plan, asked, kind, release, null);
+  }
+
+  /**
+   * Takes the place for the way back to a release, and quarantines what is left behind: a later
+   * release that serves, and one whose deployment came to no known end.
+   */
+  @Transactional
+  Deployment rollBack(Endpoint endpoint, Plan plan, Asked asked, Release target) {
+    endpoints.reserve(endpoint.name());
+    Set<UUID> left = new LinkedHashSet<>();
+    deployments
+        .active(endpoint.id())
+        .filter(stuck -> stuck.kind() == DeploymentKind.PROMOTE)
+        .map(Deployment::releaseId)
+        .ifPresent(left::add);
+    releases
+        .current(endpoints.named(endpoint.name()))
+        .filter(current -> current.number() > target.number())
+        .map(Release::id)
+        .ifPresent(left::add);
+    left.remove(target.id());
+    Deployment back = settling(endpoint, plan, asked, DeploymentKind.ROLL_BACK, now -> target);
+    for (UUID release : left) {
+      quarantine.place(
+          release,
+          Quarantine.Cause.PERSON,
+          back.id(),
+          asked.by() + " rolled it back: " + asked.reason(),
+          ticks.now());
+    }
+    return back;
+  }
+
+  /** Begins the way back of a release that serves and was to be undone, where that one ended. */
+  @Transactional
+  void compensating(Deployment ended, Outcome.Compensating way) {
+    Abort abort = Objects.requireNonNull(ended.abort());
+    endpoints.reserve(ended.endpoint());
+    begin(
+        endpoints.withId(ended.endpointId()),
+        way.plan(),
+        new Asked(abort.by(), abort.reason()),
+        DeploymentKind.ROLL_BACK,
+        now -> way.target(),
+        ended.id());
   }
 
   static void refuseWhileItRuns(Deployment active) {
@@ -84,8 +144,7 @@ class QueueDeployment {
         "update-running",
         "A deployment is "
             + active.state().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-            + " on this endpoint. Slipway cannot yet abort an update that SageMaker has begun: wait"
-            + " until it ends (its rollback alarms still protect it), then roll back.",
+            + " on this endpoint. Cancel it, or wait until it ends.",
         "/v1/deployments/" + active.id());
   }
 
@@ -103,7 +162,8 @@ class QueueDeployment {
       Plan plan,
       Asked asked,
       DeploymentKind kind,
-      Function<Instant, @Nullable Release> releaseAt) {
+      Function<Instant, @Nullable Release> releaseAt,
+      @Nullable UUID compensates) {
     Instant now = ticks.now();
     Release release = releaseAt.apply(now);
     Deployment deployment =
@@ -122,7 +182,9 @@ class QueueDeployment {
             asked.reason(),
             0,
             0,
-            now);
+            now,
+            null,
+            compensates);
     deployments.insert(deployment);
     record(
         deployment,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Decides what follows from a step's outcome. Pure: the engine stores what is ruled here.
@@ -24,6 +25,11 @@ final class Rules {
 
   static Ruling rule(Deployment deployment, Outcome outcome, Instant now) {
     Progress seen = deployment.progress().seeing(outcome.sight());
+    Abort abort = deployment.abort();
+    if (abort != null && !deployment.undoing()) {
+      Optional<Ruling> ruling = Aborting.rule(deployment, abort, outcome, seen, now);
+      if (ruling.isPresent()) return ruling.get();
+    }
     return switch (outcome) {
       case Outcome.Done done ->
           deployment.undoing()
@@ -74,6 +80,19 @@ final class Rules {
               "deployment.rolled-back-by-sagemaker",
               back.reason(),
               now);
+      case Outcome.CalledOff off ->
+          beginUndoing(
+              deployment,
+              DeploymentState.CANCELED,
+              seen.in(running(deployment), deployment.step(), now)
+                  .because(
+                      abort == null ? "called-off" : abort.cause().code(),
+                      abort == null ? off.note() : abort.sentence()),
+              "deployment.called-off",
+              off.note(),
+              now);
+      case Outcome.TooLate late -> Aborting.tooLate(deployment, late, seen, now);
+      case Outcome.Compensating _ -> Aborting.compensated(deployment, seen, now);
       case Outcome.Impossible impossible ->
           liveUntouched(deployment)
               ? beginUndoing(
@@ -116,19 +135,20 @@ final class Rules {
           OWNERSHIP ->
           true;
       case AWAIT -> deployment.previousReleaseId() == null;
-      case BAKE, AUTOSCALING, MARK, FINISH, TEARDOWN -> false;
+      case BAKE, AUTOSCALING, MARK, FINISH, COMPENSATE, TEARDOWN -> false;
     };
   }
 
   /** Going back, the state stays; forward, it is the step's own. */
-  private static DeploymentState running(Deployment deployment) {
+  static DeploymentState running(Deployment deployment) {
     return deployment.undoing() || deployment.state() == DeploymentState.ROLLING_BACK
         ? undoingState(deployment)
         : deployment.step().state();
   }
 
   private static DeploymentState undoingState(Deployment deployment) {
-    return deployment.memory().undoingTo() == DeploymentState.FAILED
+    DeploymentState verdict = deployment.memory().undoingTo();
+    return verdict == DeploymentState.FAILED || verdict == DeploymentState.CANCELED
         ? deployment.state()
         : DeploymentState.ROLLING_BACK;
   }
@@ -165,7 +185,7 @@ final class Rules {
     if (index == 0) {
       return new Ruling(
           deployment.next(seen.in(verdict, null, now), done.memory()),
-          verdict == DeploymentState.ROLLED_BACK ? "deployment.rolled-back" : "deployment.failed",
+          ended(verdict),
           String.valueOf(deployment.progress().reason()),
           done.resources(),
           null,
@@ -179,6 +199,11 @@ final class Rules {
         done.resources(),
         AT_ONCE,
         false);
+  }
+
+  private static String ended(DeploymentState verdict) {
+    if (verdict == DeploymentState.ROLLED_BACK) return "deployment.rolled-back";
+    return verdict == DeploymentState.CANCELED ? "deployment.canceled" : "deployment.failed";
   }
 
   private static Ruling goingBack(
@@ -197,7 +222,7 @@ final class Rules {
         false);
   }
 
-  private static Ruling beginUndoing(
+  static Ruling beginUndoing(
       Deployment deployment,
       DeploymentState verdict,
       Progress progress,

@@ -61,6 +61,9 @@ class RunTick {
   private Outcome outcome(Deployment deployment, CallPass pass) {
     Instant now = clock.now();
     try {
+      if (deployment.abort() != null && deployment.state() == DeploymentState.QUEUED) {
+        return new Outcome.CalledOff(deployment.abort().sentence());
+      }
       Step step = steps.named(deployment.step());
       StepContext context = contexts.of(deployment, now);
       return deployment.undoing() ? step.undo(context) : step.advance(context);

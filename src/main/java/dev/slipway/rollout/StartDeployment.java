@@ -8,7 +8,9 @@ import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,18 +23,21 @@ public class StartDeployment {
   private final OwnedResources resources;
   private final Planning planning;
   private final QueueDeployment queue;
+  private final AbortDeployment abort;
 
   StartDeployment(
       Deployments deployments,
       Releases releases,
       OwnedResources resources,
       Planning planning,
-      QueueDeployment queue) {
+      QueueDeployment queue,
+      AbortDeployment abort) {
     this.deployments = deployments;
     this.releases = releases;
     this.resources = resources;
     this.planning = planning;
     this.queue = queue;
+    this.abort = abort;
   }
 
   /** Who asked, and why. */
@@ -55,28 +60,37 @@ public class StartDeployment {
   }
 
   /**
-   * What going back would do.
+   * What going back would do; in mid-update, what aborting the update would.
    *
    * @param number the release; null for the last known good one
    */
   public Plan planRollback(Endpoint endpoint, @Nullable Integer number) {
-    Optional<Deployment> unsettled = unsettled(endpoint);
+    Optional<Deployment> running = running(endpoint);
+    if (running.isPresent()) {
+      return planning.planAbort(endpoint, restored(running.get(), endpoint, number));
+    }
+    Optional<Deployment> unsettled = deployments.active(endpoint.id());
     return planning.planRollback(
         endpoint, rollbackTarget(endpoint, number, unsettled), unsettled.isPresent());
   }
 
   /**
-   * Starts going back to an earlier release. A deployment that needs attention gives way, and what
-   * served before it is then deployed anew, since nobody knows what serves; one that runs does not
-   * give way yet.
+   * Goes back to an earlier release. An update that runs is aborted and returned: it ends with what
+   * served before it. A deployment that needs attention gives way, and what served before it is
+   * then deployed anew, since nobody knows what serves.
    *
    * @param number the release; null for the last known good one
-   * @throws Conflict when a deployment runs
+   * @throws Conflict when a deployment runs whose end would be another release
    * @throws Refused when there is nothing to go back to, or it serves already
    */
   public Deployment rollBack(Endpoint endpoint, @Nullable Integer number, Asked asked) {
     refuseUnclaimed(endpoint);
-    Optional<Deployment> unsettled = unsettled(endpoint);
+    Optional<Deployment> running = running(endpoint);
+    if (running.isPresent()) {
+      restored(running.get(), endpoint, number);
+      return abort.insteadOfARollback(running.get(), asked);
+    }
+    Optional<Deployment> unsettled = deployments.active(endpoint.id());
     Release target = rollbackTarget(endpoint, number, unsettled);
     Plan plan = planning.planRollback(endpoint, target, unsettled.isPresent());
     if (plan.noChanges()) {
@@ -84,7 +98,36 @@ public class StartDeployment {
           "already-serving",
           "Release " + target.number() + " of " + endpoint.name() + " serves already.");
     }
-    return queue.settling(endpoint, plan, asked, DeploymentKind.ROLL_BACK, now -> target);
+    return queue.rollBack(endpoint, plan, asked, target);
+  }
+
+  private Optional<Deployment> running(Endpoint endpoint) {
+    return deployments.active(endpoint.id()).filter(active -> active.state().runs());
+  }
+
+  /** What will serve once a running deployment is stopped, or has gone back. */
+  private Release restored(Deployment running, Endpoint endpoint, @Nullable Integer number) {
+    UUID restored =
+        switch (running.kind()) {
+          case PROMOTE -> running.previousReleaseId();
+          case ROLL_BACK -> running.releaseId();
+          case RETIRE, ADOPT -> null;
+        };
+    if (restored == null) QueueDeployment.refuseWhileItRuns(running);
+    Release release = releases.withId(Objects.requireNonNull(restored));
+    if (number != null && release.number() != number) {
+      throw new Conflict(
+          "update-running",
+          "Aborting the deployment that runs on "
+              + endpoint.name()
+              + " brings release "
+              + release.number()
+              + " back, not release "
+              + number
+              + ". Roll back without naming a release first.",
+          "/v1/deployments/" + running.id());
+    }
+    return release;
   }
 
   /**
@@ -131,6 +174,7 @@ public class StartDeployment {
    * @throws Refused when nothing of it is left
    */
   public Deployment retire(Endpoint endpoint, Asked asked) {
+    running(endpoint).ifPresent(QueueDeployment::refuseWhileItRuns);
     Plan plan = planning.planRetirement(endpoint);
     boolean nothingLeft =
         resources.of(endpoint.id()).stream().allMatch(one -> one.collectAfter() != null);
@@ -140,32 +184,28 @@ public class StartDeployment {
     return queue.settling(endpoint, plan, asked, DeploymentKind.RETIRE, now -> null);
   }
 
-  /** The deployment that needs attention, if one does; refused while one runs. */
-  private Optional<Deployment> unsettled(Endpoint endpoint) {
-    Optional<Deployment> active = deployments.active(endpoint.id());
-    active.ifPresent(QueueDeployment::refuseWhileItRuns);
-    return active;
-  }
-
   private Release rollbackTarget(
       Endpoint endpoint, @Nullable Integer number, Optional<Deployment> unsettled) {
     if (number != null) return releases.numbered(endpoint, number);
     Release current =
         releases
             .current(endpoint)
-            .orElseThrow(() ->
-                new Refused(
-                    "nothing-to-roll-back", "Endpoint " + endpoint.name() + " serves no release."));
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "nothing-to-roll-back",
+                        "Endpoint " + endpoint.name() + " serves no release."));
     boolean unproven = unsettled.isPresent() && !current.id().equals(unsettled.get().releaseId());
     if (unproven) return current;
     return deployments
         .servedBefore(endpoint.id(), current.id())
         .map(releases::withId)
-        .orElseThrow(() ->
-            new Refused(
-                "nothing-to-roll-back",
-                "Endpoint "
-                    + endpoint.name()
-                    + " has served no other release; there is nothing to go back to."));
+        .orElseThrow(
+            () ->
+                new Refused(
+                    "nothing-to-roll-back",
+                    "Endpoint "
+                        + endpoint.name()
+                        + " has served no other release; there is nothing to go back to."));
   }
 }

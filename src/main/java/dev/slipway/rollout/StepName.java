@@ -31,6 +31,11 @@ public enum StepName {
   FINISH(DeploymentState.FINISHING),
   /** Slipway's mark on an endpoint that was made elsewhere, and on what it runs on. */
   OWNERSHIP(DeploymentState.PREPARING),
+  /**
+   * The release serves and was to be undone: a deployment of the release before it is begun. In no
+   * kind's own steps.
+   */
+  COMPENSATE(DeploymentState.FINISHING),
   /** Everything Slipway made for the endpoint, taken away in AWS's order. */
   TEARDOWN(DeploymentState.UPDATING);
 

@@ -2,10 +2,12 @@ package dev.slipway.rollout;
 
 import dev.slipway.cloud.CallLog;
 import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Quarantine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -17,6 +19,8 @@ class StoreRuling {
   private final Deployments deployments;
   private final OwnedResources resources;
   private final Endpoints endpoints;
+  private final Quarantine quarantine;
+  private final QueueDeployment queue;
   private final Ticks ticks;
   private final ApplicationEventPublisher events;
 
@@ -24,11 +28,15 @@ class StoreRuling {
       Deployments deployments,
       OwnedResources resources,
       Endpoints endpoints,
+      Quarantine quarantine,
+      QueueDeployment queue,
       Ticks ticks,
       ApplicationEventPublisher events) {
     this.deployments = deployments;
     this.resources = resources;
     this.endpoints = endpoints;
+    this.quarantine = quarantine;
+    this.queue = queue;
     this.ticks = ticks;
     this.events = events;
   }
@@ -41,13 +49,28 @@ class StoreRuling {
   @Transactional
   void store(Deployment deployment, Outcome outcome, List<CallLog.Call> calls) {
     Instant now = ticks.now();
-    Ruling ruling = Rules.rule(deployment, outcome, now);
+    Abort abort = deployments.abortOf(deployment.id());
+    boolean news = abort != null && deployment.abort() == null;
+    Ruling ruling = Rules.rule(deployment.aborted(abort), outcome, now);
     deployments.store(ruling.next());
     resources.record(deployment, ruling.resources(), now);
     tellRoutes(deployment, ruling);
+    blame(ruling.next(), now);
     TickFact.of(deployment, ruling, calls, now).ifPresent(events::publishEvent);
     Duration wake = ruling.wake();
-    if (wake != null) ticks.schedule(ruling.next(), wake);
+    if (wake != null) ticks.schedule(ruling.next(), news ? Duration.ZERO : wake);
+    if (outcome instanceof Outcome.Compensating way) queue.compensating(ruling.next(), way);
+  }
+
+  /** A release that was rolled back is not promoted again before somebody says so. */
+  private void blame(Deployment next, Instant now) {
+    UUID release = next.releaseId();
+    if (release == null) return;
+    Blame.of(next)
+        .ifPresent(
+            cause ->
+                quarantine.place(
+                    release, cause, next.id(), String.valueOf(next.progress().reason()), now));
   }
 
   private void tellRoutes(Deployment deployment, Ruling ruling) {
@@ -60,7 +83,9 @@ class StoreRuling {
     DeploymentState state = ruling.next().state();
     if (state == DeploymentState.UPDATING && deployment.state() != state) {
       endpoints.expect(deployment.endpointId(), deployment.releaseId());
-    } else if (state == DeploymentState.ROLLED_BACK || state == DeploymentState.FAILED) {
+    } else if (state == DeploymentState.ROLLED_BACK
+        || state == DeploymentState.FAILED
+        || state == DeploymentState.CANCELED) {
       endpoints.expect(deployment.endpointId(), null);
     } else if (state == DeploymentState.SUCCEEDED && deployment.kind() == DeploymentKind.RETIRE) {
       endpoints.retire(deployment.endpointId());

@@ -1,6 +1,8 @@
 package dev.slipway.rollout;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.slipway.cloud.CloudClock;
@@ -43,6 +45,22 @@ class Ticks {
     client.scheduleIfNotExists(
         TASK.instance(deployment.id() + "/" + deployment.tick()).build(), due);
     if (pause.isZero()) lookSoonAfterCommit(client);
+  }
+
+  /**
+   * Makes a deployment's next tick due now; inside the caller's transaction. One that runs at this
+   * moment is left alone: it finds out when it is stored.
+   */
+  void hurry(Deployment deployment) {
+    SchedulerClient client = scheduler.getObject();
+    try {
+      client.reschedule(
+          TASK.instanceId(deployment.id() + "/" + deployment.tick()),
+          clock.wallTimeOf(clock.now()));
+    } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException running) {
+      return;
+    }
+    lookSoonAfterCommit(client);
   }
 
   private static void lookSoonAfterCommit(SchedulerClient client) {

@@ -243,17 +243,42 @@ public final class Rehearsal implements AutoCloseable {
     throw new IllegalStateException("never: " + deployment(update).http().body());
   }
 
+  /** Runs a deployment's ticks one by one until it is in this step; "QUEUED" before the first. */
+  void tickInto(UUID deployment, String step) {
+    JdbcClient jdbc = api.bean(JdbcClient.class);
+    for (int i = 0; i < 2000; i++) {
+      Answer seen = deployment(deployment);
+      String now = seen.at("/step");
+      if (now.isEmpty() ? step.equals("QUEUED") || step.equals("PREFLIGHT") : now.equals(step)) {
+        return;
+      }
+      if (!runOne(jdbc)) simulator.clock().advance(FRAME);
+    }
+    throw new IllegalStateException("never: " + deployment(deployment).http().body());
+  }
+
+  /** Lets time pass until a deployment waits for this. */
+  void untilWaitingFor(UUID deployment, String what) {
+    for (int i = 0; i < 2000; i++) {
+      runDue();
+      if (deployment(deployment).at("/waiting_for").contains(what)) return;
+      simulator.clock().advance(FRAME);
+    }
+    throw new IllegalStateException("never: " + deployment(deployment).http().body());
+  }
+
   private boolean runOne(JdbcClient jdbc) {
     Optional<String> due =
         jdbc.sql("select task_instance from scheduled_tasks where execution_time <= ? limit 1")
             .param(java.sql.Timestamp.from(simulator.clock().now()))
             .query((row, number) -> row.getString("task_instance"))
             .optional();
-    due.ifPresent(name -> {
-      String[] parts = name.split("/", 2);
-      tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
-      jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
-    });
+    due.ifPresent(
+        name -> {
+          String[] parts = name.split("/", 2);
+          tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
+          jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
+        });
     return due.isPresent();
   }
 

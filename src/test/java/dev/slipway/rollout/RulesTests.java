@@ -3,6 +3,8 @@ package dev.slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.endpoint.Plan;
+import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.SomeReleases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RulesTests {
+
+  private static final Abort ABORT =
+      new Abort(Abort.Cause.PERSON, "regret", "token:admin", Instant.parse("2026-01-01T00:00:00Z"));
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -108,8 +113,10 @@ class RulesTests {
     Set<String> known = new HashSet<>();
     Deque<Deployment> open = new ArrayDeque<>();
     for (DeploymentKind kind : DeploymentKind.values()) {
-      open.add(queued(kind, null));
-      open.add(queued(kind, new UUID(0, 9)));
+      for (@Nullable UUID previous : new UUID[] {null, new UUID(0, 9)}) {
+        open.add(queued(kind, previous));
+        open.add(queued(kind, previous).aborted(ABORT));
+      }
     }
     while (!open.isEmpty()) {
       Deployment deployment = open.removeFirst();
@@ -122,10 +129,15 @@ class RulesTests {
               + " "
               + deployment.memory().undoingTo()
               + " "
-              + deployment.previousReleaseId();
+              + deployment.previousReleaseId()
+              + " "
+              + deployment.abort();
       if (!deployment.state().runs() || !known.add(situation)) continue;
       for (Outcome outcome : everyOutcome(deployment)) {
         open.add(Rules.rule(deployment, outcome, NOW).next());
+        if (!deployment.undoing()) {
+          open.add(Rules.rule(deployment.aborted(ABORT), outcome, NOW).next());
+        }
       }
     }
     assertThat(known).hasSizeGreaterThan(40);
@@ -141,9 +153,25 @@ class RulesTests {
                 new Outcome.Unanswered("Throttling"),
                 new Outcome.Impossible("denied", "No."),
                 new Outcome.Stuck("stuck", "A person must look.", null)));
-    // A step that has seen SageMaker going back never claims success.
+    // A step that has seen SageMaker going back never claims success, but that it is too late.
     if (!deployment.undoing() && deployment.state() == DeploymentState.ROLLING_BACK) {
       outcomes.removeFirst();
+      outcomes.add(new Outcome.TooLate(ABORT, null));
+    }
+    boolean canBeCalledOff =
+        switch (deployment.state()) {
+          case QUEUED, PREPARING, UPDATING -> true;
+          case FINISHING, SUCCEEDED, ROLLING_BACK, ROLLED_BACK, FAILED, CANCELED, NEEDS_ATTENTION ->
+              false;
+        };
+    if (!deployment.undoing() && deployment.abort() != null && canBeCalledOff) {
+      outcomes.add(new Outcome.CalledOff("Called off."));
+    }
+    if (deployment.step() == StepName.COMPENSATE) {
+      outcomes.clear();
+      outcomes.add(new Outcome.Compensating(deployment.plan(), release()));
+      outcomes.add(new Outcome.Unanswered("Throttling"));
+      outcomes.add(new Outcome.Impossible("denied", "No."));
     }
     if (!deployment.undoing() && deployment.step() == StepName.AWAIT) {
       outcomes.add(new Outcome.GoingBack("alarm", "It fired.", Duration.ofSeconds(6), null));
@@ -187,7 +215,7 @@ class RulesTests {
         .isZero();
   }
 
-  private static Outcome.Done done(Deployment deployment) {
+  static Outcome.Done done(Deployment deployment) {
     return new Outcome.Done("Done.", deployment.memory());
   }
 
@@ -195,7 +223,7 @@ class RulesTests {
     return new Outcome.Waiting(Duration.ofSeconds(6), onWhat, null);
   }
 
-  private static Deployment at(StepName step, @Nullable UUID previous) {
+  static Deployment at(StepName step, @Nullable UUID previous) {
     Deployment deployment = queued(DeploymentKind.PROMOTE, previous);
     while (deployment.step() != step) {
       deployment = Rules.rule(deployment, done(deployment), NOW).next();
@@ -203,7 +231,19 @@ class RulesTests {
     return deployment;
   }
 
-  private static Deployment queued(DeploymentKind kind, @Nullable UUID previous) {
+  static Release release() {
+    return new Release(
+        new UUID(0, 9),
+        new UUID(0, 2),
+        1,
+        new UUID(0, 4),
+        1,
+        SomeReleases.article("v1"),
+        "hash",
+        NOW);
+  }
+
+  static Deployment queued(DeploymentKind kind, @Nullable UUID previous) {
     Plan plan =
         new Plan(
             "prod-fraud-detector",
@@ -229,6 +269,8 @@ class RulesTests {
         "because",
         0,
         0,
-        NOW);
+        NOW,
+        null,
+        null);
   }
 }

@@ -223,6 +223,11 @@ class TroubleTests {
     assertThat(currentVersion()).isEqualTo("v2");
     rehearsal.untilEnd(rollBack("{\"reason\": \"v2 is slow too\"}"));
     assertThat(currentVersion()).isEqualTo("v1");
+    rehearsal
+        .api()
+        .post(
+            "/v1/endpoints/" + ENDPOINT + "/releases/3/quarantine-lifts",
+            "{\"reason\": \"the network was slow\"}");
     assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
     assertThat(currentVersion()).isEqualTo("v3");
   }

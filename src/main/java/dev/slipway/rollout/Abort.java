@@ -1,0 +1,50 @@
+package dev.slipway.rollout;
+
+import java.time.Instant;
+
+/**
+ * The decision that a deployment is to be undone. The first one counts; whatever the deployment is
+ * doing then, it wins.
+ *
+ * @param cause who or what decided
+ * @param reason the sentence with the numbers
+ * @param by the person; {@code slipway} when it was no person
+ * @param at when, in cloud time
+ */
+public record Abort(Cause cause, String reason, String by, Instant at) {
+
+  /** Who or what may decide it. */
+  public enum Cause {
+    /** A person canceled, or rolled back in mid-update. */
+    PERSON("aborted-by-hand"),
+    /** The judge failed the new fleet. */
+    JUDGE("failed-by-the-judge"),
+    /** The new fleet's answers to the sample payloads were wrong. */
+    SMOKE_TEST("failed-its-smoke-test"),
+    /** A rollback alarm fired, and SageMaker did not act on it. */
+    ALARM("rollback-alarm-fired");
+
+    private final String code;
+
+    Cause(String code) {
+      this.code = code;
+    }
+
+    /** The reason code of a deployment that it ended. */
+    String code() {
+      return code;
+    }
+  }
+
+  static Abort bySlipway(Cause cause, String reason, Instant at) {
+    return new Abort(cause, reason, "slipway", at);
+  }
+
+  /** The reason as a deployment shows it. */
+  String sentence() {
+    return switch (cause) {
+      case PERSON -> by + " aborted it: " + reason;
+      case JUDGE, SMOKE_TEST, ALARM -> reason;
+    };
+  }
+}

@@ -1,0 +1,150 @@
+package dev.slipway.rollout;
+
+import dev.slipway.base.Fact;
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.rollout.StartDeployment.Asked;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * People's decisions on a deployment that has not ended: undo it, or go on with one that needs
+ * attention. Each names the state that it saw, so that a second click, or one that comes too late,
+ * is told so.
+ */
+@Component
+class AbortDeployment {
+
+  private final Deployments deployments;
+  private final Ticks ticks;
+  private final ApplicationEventPublisher events;
+
+  AbortDeployment(Deployments deployments, Ticks ticks, ApplicationEventPublisher events) {
+    this.deployments = deployments;
+    this.ticks = ticks;
+    this.events = events;
+  }
+
+  /**
+   * Decides that a deployment is to be undone.
+   *
+   * @param seen the state in which the caller saw it
+   * @throws Conflict when it has ended, is in another state, or is being undone already
+   */
+  @Transactional
+  Deployment cancel(UUID id, DeploymentState seen, Asked asked) {
+    Deployment deployment = seen(id, seen);
+    if (goingBack(deployment)) {
+      throw conflict("already-going-back", "The deployment is being undone already.", deployment);
+    }
+    if (deployment.state() == DeploymentState.NEEDS_ATTENTION) {
+      throw conflict(
+          "needs-attention",
+          "Nobody knows what the endpoint runs: resume the deployment, roll the endpoint back, or"
+              + " retire it.",
+          deployment);
+    }
+    if (deployment.kind() == DeploymentKind.RETIRE
+        && deployment.state() != DeploymentState.QUEUED) {
+      throw conflict(
+          "retirement-running",
+          "What a retirement has deleted cannot be brought back. Deploy again once it has ended.",
+          deployment);
+    }
+    if (deployment.state() == DeploymentState.FINISHING && deployment.previousReleaseId() == null) {
+      throw new Refused(
+          "nothing-to-roll-back",
+          "The first release of "
+              + deployment.endpoint()
+              + " serves already, and none before it could. Retire the endpoint.");
+    }
+    return abort(deployment, asked);
+  }
+
+  /**
+   * A rollback that was asked for while an update runs: the update is aborted. One that goes back
+   * already, by itself or by an earlier click, is left to it.
+   */
+  @Transactional
+  Deployment insteadOfARollback(Deployment running, Asked asked) {
+    Deployment deployment = deployments.withId(running.id());
+    if (goingBack(deployment) || deployment.kind() == DeploymentKind.ROLL_BACK) return deployment;
+    if (!deployment.state().runs()) throw moved(deployment);
+    return abort(deployment, asked);
+  }
+
+  /**
+   * Goes on with a deployment that needs attention, where it stood: it looks again.
+   *
+   * @throws Conflict when it does not need attention
+   */
+  @Transactional
+  Deployment resume(UUID id, Asked asked) {
+    Deployment stuck = seen(id, DeploymentState.NEEDS_ATTENTION);
+    Progress progress = stuck.progress().resumed(stuck.step(), stuck.undoing(), ticks.now());
+    Deployment resumed = stuck.next(progress, stuck.memory().accepting().inNewStep(ticks.now()));
+    try {
+      deployments.store(resumed);
+    } catch (Deployments.Lapsed lapsed) {
+      throw moved(stuck);
+    }
+    ticks.schedule(resumed, java.time.Duration.ZERO);
+    record(stuck, "deployment.resumed", asked, asked.by() + " lets it go on: " + asked.reason());
+    return deployments.withId(id);
+  }
+
+  private Deployment abort(Deployment deployment, Asked asked) {
+    Abort abort = new Abort(Abort.Cause.PERSON, asked.reason(), asked.by(), ticks.now());
+    if (!deployments.abort(deployment.id(), deployment.state(), abort)) throw moved(deployment);
+    record(deployment, "deployment.abort-requested", asked, abort.sentence());
+    ticks.hurry(deployment);
+    return deployments.withId(deployment.id());
+  }
+
+  private static boolean goingBack(Deployment deployment) {
+    return deployment.abort() != null
+        || deployment.undoing()
+        || deployment.state() == DeploymentState.ROLLING_BACK;
+  }
+
+  private Deployment seen(UUID id, DeploymentState seen) {
+    Deployment deployment = deployments.withId(id);
+    if (deployment.state().terminal()) {
+      throw conflict(
+          "deployment-ended",
+          "The deployment has ended: it is " + deployment.state() + " and stays so.",
+          deployment);
+    }
+    if (deployment.state() != seen) throw moved(deployment);
+    return deployment;
+  }
+
+  private static Conflict moved(Deployment deployment) {
+    return conflict(
+        "state-changed",
+        "The deployment has moved on; it is "
+            + deployment.state()
+            + " or further now. Look at it again, then decide.",
+        deployment);
+  }
+
+  private static Conflict conflict(String code, String message, Deployment deployment) {
+    return new Conflict(code, message, "/v1/deployments/" + deployment.id());
+  }
+
+  private void record(Deployment deployment, String type, Asked asked, String summary) {
+    events.publishEvent(
+        new Fact(
+            "endpoint",
+            deployment.endpoint(),
+            type,
+            asked.by(),
+            summary,
+            deployment.id(),
+            Map.of("state", deployment.state().name(), "reason", asked.reason()),
+            ticks.now()));
+  }
+}

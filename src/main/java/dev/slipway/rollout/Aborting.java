@@ -1,0 +1,178 @@
+package dev.slipway.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What follows from a step's outcome once a deployment is to be undone. Pure, like {@link Rules}.
+ *
+ * <p>Before SageMaker has begun, the attempt is taken back where it stands; a step that was under
+ * way is looked at once more first, so that what it may have made is on record. While SageMaker
+ * works, the step itself pulls the lever. Once the release serves, a deployment of its own takes it
+ * back.
+ */
+final class Aborting {
+
+  private Aborting() {}
+
+  /** The ruling; empty when the usual rules hold. */
+  static Optional<Ruling> rule(
+      Deployment deployment, Abort abort, Outcome outcome, Progress seen, Instant now) {
+    return switch (deployment.step()) {
+      case PREFLIGHT,
+          EXECUTION_ROLE,
+          MODEL,
+          ENDPOINT_CONFIG,
+          ALARMS,
+          AUTOSCALING_BEFORE,
+          OWNERSHIP ->
+          beforeTheUpdate(deployment, abort, outcome, seen, now);
+      case AWAIT ->
+          outcome instanceof Outcome.Done
+              ? Optional.of(servesAlready(deployment, abort, seen, now))
+              : Optional.empty();
+      // A bake of ours: all traffic is on the release, and nobody but we can take it back.
+      case BAKE ->
+          deployment.state() != DeploymentState.ROLLING_BACK
+                  && (outcome instanceof Outcome.Done || outcome instanceof Outcome.Waiting)
+              ? Optional.of(servesAlready(deployment, abort, seen, now))
+              : Optional.empty();
+      case AUTOSCALING, MARK, FINISH -> afterTheUpdate(deployment, abort, outcome, seen, now);
+      case ENDPOINT, COMPENSATE, TEARDOWN -> Optional.empty();
+    };
+  }
+
+  private static Optional<Ruling> beforeTheUpdate(
+      Deployment deployment, Abort abort, Outcome outcome, Progress seen, Instant now) {
+    return switch (outcome) {
+      case Outcome.Done done ->
+          Optional.of(takenBack(deployment, abort, done.memory(), done.resources(), seen, now));
+      case Outcome.Changed changed ->
+          Optional.of(
+              takenBack(deployment, abort, changed.memory(), changed.resources(), seen, now));
+      case Outcome.Waiting _, Outcome.Impossible _, Outcome.Stuck _, Outcome.CalledOff _ ->
+          Optional.of(takenBack(deployment, abort, deployment.memory(), List.of(), seen, now));
+      // What AWS could not answer may have been done: it is looked at again before it is undone.
+      case Outcome.Unanswered _,
+          Outcome.HeldBack _,
+          Outcome.GoingBack _,
+          Outcome.WentBack _,
+          Outcome.TooLate _,
+          Outcome.Compensating _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Ruling takenBack(
+      Deployment deployment,
+      Abort abort,
+      Memory memory,
+      List<ResourceChange> resources,
+      Progress seen,
+      Instant now) {
+    Progress progress =
+        seen.in(Rules.running(deployment), deployment.step(), now)
+            .because(abort.cause().code(), abort.sentence());
+    return new Ruling(
+        deployment.next(progress, memory.undoing(DeploymentState.CANCELED).inNewStep(now)),
+        "deployment.called-off",
+        abort.sentence(),
+        resources,
+        Duration.ZERO,
+        false);
+  }
+
+  /**
+   * The step proved success before it could know of the decision. A first release has nothing to go
+   * back to: the step looks again, and takes the endpoint away.
+   */
+  private static Ruling servesAlready(
+      Deployment deployment, Abort abort, Progress seen, Instant now) {
+    if (deployment.previousReleaseId() != null) {
+      return tooLate(deployment, new Outcome.TooLate(abort, null), seen, now);
+    }
+    return new Ruling(
+        deployment.next(
+            seen.in(DeploymentState.UPDATING, StepName.AWAIT, now), deployment.memory()),
+        null,
+        "",
+        List.of(),
+        Duration.ZERO,
+        false);
+  }
+
+  private static Optional<Ruling> afterTheUpdate(
+      Deployment deployment, Abort abort, Outcome outcome, Progress seen, Instant now) {
+    if (deployment.previousReleaseId() == null) return Optional.empty();
+    return switch (outcome) {
+      case Outcome.Done done ->
+          Optional.of(goesBack(deployment, abort, done.memory(), done.resources(), seen, now));
+      case Outcome.Changed changed ->
+          Optional.of(
+              goesBack(deployment, abort, changed.memory(), changed.resources(), seen, now));
+      case Outcome.Waiting _,
+          Outcome.Unanswered _,
+          Outcome.HeldBack _,
+          Outcome.Impossible _,
+          Outcome.Stuck _ ->
+          Optional.of(goesBack(deployment, abort, deployment.memory(), List.of(), seen, now));
+      case Outcome.CalledOff _,
+          Outcome.GoingBack _,
+          Outcome.WentBack _,
+          Outcome.TooLate _,
+          Outcome.Compensating _ ->
+          Optional.empty();
+    };
+  }
+
+  /** The release serves and becomes current, to be taken back at once. */
+  static Ruling tooLate(Deployment deployment, Outcome.TooLate late, Progress seen, Instant now) {
+    Ruling back =
+        goesBack(
+            deployment.aborted(late.abort()),
+            late.abort(),
+            deployment.memory(),
+            List.of(),
+            seen,
+            now);
+    return new Ruling(
+        back.next(), back.event(), back.summary(), back.resources(), back.wake(), true);
+  }
+
+  private static Ruling goesBack(
+      Deployment deployment,
+      Abort abort,
+      Memory memory,
+      List<ResourceChange> resources,
+      Progress seen,
+      Instant now) {
+    String reason =
+        abort.sentence()
+            + " The release serves already: SageMaker had finished the update before it could be"
+            + " stopped. A deployment of the release before it follows.";
+    Progress progress =
+        seen.in(DeploymentState.FINISHING, StepName.COMPENSATE, now)
+            .because(abort.cause().code(), reason);
+    return new Ruling(
+        deployment.next(progress, memory.inNewStep(now)),
+        "deployment.too-late-to-abort",
+        reason,
+        resources,
+        Duration.ZERO,
+        false);
+  }
+
+  /** The deployment that takes it back begins where this one ends. */
+  static Ruling compensated(Deployment deployment, Progress seen, Instant now) {
+    return new Ruling(
+        deployment.next(
+            seen.in(DeploymentState.CANCELED, StepName.COMPENSATE, now), deployment.memory()),
+        "deployment.canceled",
+        String.valueOf(deployment.progress().reason()),
+        List.of(),
+        null,
+        false);
+  }
+}

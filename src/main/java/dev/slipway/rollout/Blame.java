@@ -1,0 +1,50 @@
+package dev.slipway.rollout;
+
+import dev.slipway.endpoint.Quarantine.Cause;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Whether a deployment's end speaks against its release. What AWS could not do (no capacity, a
+ * timeout) does not.
+ */
+final class Blame {
+
+  /** The reason code of a rollback that an alarm brought about. */
+  static final String ALARM_FIRED = Abort.Cause.ALARM.code();
+
+  private Blame() {}
+
+  /** Why the release is to be quarantined; empty when it is not. */
+  static Optional<Cause> of(Deployment ended) {
+    boolean wasServed =
+        switch (ended.state()) {
+          case ROLLED_BACK -> true;
+          case CANCELED -> ended.step() == StepName.COMPENSATE;
+          case QUEUED,
+              PREPARING,
+              UPDATING,
+              FINISHING,
+              SUCCEEDED,
+              ROLLING_BACK,
+              FAILED,
+              NEEDS_ATTENTION ->
+              false;
+        };
+    boolean again = Objects.equals(ended.releaseId(), ended.previousReleaseId());
+    if (!wasServed || again || ended.kind() != DeploymentKind.PROMOTE) return Optional.empty();
+    Abort abort = ended.abort();
+    if (abort == null) {
+      return ALARM_FIRED.equals(ended.progress().reasonCode())
+          ? Optional.of(Cause.ALARM)
+          : Optional.empty();
+    }
+    return Optional.of(
+        switch (abort.cause()) {
+          case PERSON -> Cause.PERSON;
+          case JUDGE -> Cause.JUDGE;
+          case SMOKE_TEST -> Cause.SMOKE_TEST;
+          case ALARM -> Cause.ALARM;
+        });
+  }
+}

@@ -1,0 +1,44 @@
+package dev.slipway.rollout;
+
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Failure.Unavailable;
+import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.Release;
+import org.springframework.stereotype.Component;
+
+/**
+ * The release serves and was to be undone: plans the way back to the release that served before,
+ * which the deployment has known since it was asked for. Nothing is changed here; the deployment
+ * that follows does it.
+ */
+@Component
+class CompensateStep implements Step {
+
+  private final Planning planning;
+
+  CompensateStep(Planning planning) {
+    this.planning = planning;
+  }
+
+  @Override
+  public StepName name() {
+    return StepName.COMPENSATE;
+  }
+
+  @Override
+  public Outcome advance(StepContext context) {
+    Release before = context.previous();
+    if (before == null) {
+      return new Outcome.Impossible(
+          "nothing-to-roll-back", "No release served before this one. Retire the endpoint.");
+    }
+    try {
+      return new Outcome.Compensating(
+          planning.planRollback(context.endpoint(), before, true), before);
+    } catch (Unavailable later) {
+      return new Outcome.Unanswered(later.detail());
+    } catch (Refused refusal) {
+      return new Outcome.Impossible(refusal.code(), refusal.detail());
+    }
+  }
+}

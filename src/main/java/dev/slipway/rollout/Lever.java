@@ -1,0 +1,49 @@
+package dev.slipway.rollout;
+
+import dev.slipway.endpoint.AlarmSet;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The one way to stop an update that SageMaker has begun: it has no call for that, but goes back
+ * when an alarm in its list fires. The attempt's abort alarm watches a metric that only Slipway
+ * publishes; a 1 makes it fire within seconds.
+ *
+ * <p>SageMaker watches alarms while traffic bakes, so before a bake there is nothing to pull. The 1
+ * is published again at each look until the rollback is seen: after ten seconds of silence the
+ * alarm would be OK again.
+ */
+final class Lever {
+
+  /** The abort alarm's period. */
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+
+  private Lever() {}
+
+  /** Says that nobody wants to abort: the alarm has a value before an update depends on it. */
+  static void rest(StepContext context) {
+    publish(context, 0);
+  }
+
+  /** Pulls it, if SageMaker watches now. */
+  static Outcome pull(StepContext context, Sight sight, Optional<Bake> bake) {
+    if (bake.isPresent()) publish(context, 1);
+    return new Outcome.Waiting(
+        PERIOD,
+        bake.isPresent()
+            ? "SageMaker to see the abort alarm and move all traffic back"
+            : "SageMaker to reach a bake, in which it watches the abort alarm",
+        sight);
+  }
+
+  /** Pulls it again while a rollback that was asked for has not begun. */
+  static void pullAgain(StepContext context, Optional<Bake> bake) {
+    if (bake.isPresent()) publish(context, 1);
+  }
+
+  private static void publish(StepContext context, double value) {
+    String config = context.made().endpointConfigName();
+    if (config == null || AlarmsStep.abortAlarm(context).isEmpty()) return;
+    context.cloud().metrics().publish(AlarmSet.abortMetric(config), value, context.now());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.slipway.rollout;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long it is expected to take until only the release before serves again: seconds while its
+ * fleet is still there, a fleet's provisioning time afterwards.
+ */
+final class Restore {
+
+  /**
+   * From the lever to all traffic on the old fleet: the alarm's ten seconds and CloudWatch's
+   * evaluation of them, SageMaker's look at it, and the shift.
+   */
+  private static final int LEVER_SECONDS = 60;
+
+  private Restore() {}
+
+  /** In seconds; null when the deployment brings nothing back. */
+  static @Nullable Integer seconds(Deployment deployment) {
+    if (deployment.state().terminal()) return null;
+    if (deployment.kind() == DeploymentKind.ROLL_BACK && deployment.abort() == null) {
+      return deployment.plan().expectedSeconds().total();
+    }
+    boolean goesBack =
+        deployment.abort() != null || deployment.state() == DeploymentState.ROLLING_BACK;
+    if (!goesBack || deployment.previousReleaseId() == null) return null;
+    return switch (deployment.state()) {
+      case QUEUED, PREPARING -> 0;
+      case UPDATING, ROLLING_BACK -> newFleetServes(deployment) ? LEVER_SECONDS : 0;
+      case FINISHING -> deployment.plan().expectedSeconds().provisioning();
+      case NEEDS_ATTENTION, SUCCEEDED, ROLLED_BACK, FAILED, CANCELED -> null;
+    };
+  }
+
+  private static boolean newFleetServes(Deployment deployment) {
+    return deployment.progress().fleets().stream()
+        .filter(fleet -> fleet.side() == Fleet.Side.GREEN)
+        .anyMatch(fleet -> fleet.trafficPercent() == null || fleet.trafficPercent() > 0);
+  }
+}

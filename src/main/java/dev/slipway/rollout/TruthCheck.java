@@ -1,0 +1,132 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.SageMaker.DeployedImage;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.cloud.SageMaker.LiveVariant;
+import dev.slipway.endpoint.Release;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What SageMaker really did, once the endpoint is InService. Success is claimed on proof alone: it
+ * runs the configuration that was asked for, and its variant has the release's image. Everything
+ * else went back, or was changed by somebody.
+ */
+final class TruthCheck {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
+
+  private TruthCheck() {}
+
+  /** InService with the configuration that was asked for: is it what was released? */
+  static Outcome proven(StepContext context, LiveEndpoint live, Sight sight) {
+    Optional<LiveVariant> variant =
+        live.variants().stream()
+            .filter(one -> one.name().equals(context.endpoint().variant()))
+            .findFirst();
+    if (variant.isEmpty()) {
+      return failed("The endpoint has no variant " + context.endpoint().variant() + ".", sight);
+    }
+    String digest = context.spec().imageDigest();
+    if (digest == null) {
+      return new Outcome.Done(
+          "InService with "
+              + live.endpointConfigName()
+              + "; the image was released without a digest.",
+          context.memory(),
+          List.of(),
+          sight);
+    }
+    List<String> images =
+        variant.get().images().stream()
+            .map(DeployedImage::resolved)
+            .filter(Objects::nonNull)
+            .map(String::valueOf)
+            .toList();
+    for (String image : images) {
+      if (!image.endsWith(digest)) {
+        return failed(
+            "The endpoint runs the image " + image + " instead of " + digest + ".", sight);
+      }
+    }
+    if (images.isEmpty()) {
+      return new Outcome.Waiting(LOOK_AGAIN, "SageMaker to say which image it runs", sight);
+    }
+    return new Outcome.Done(
+        "InService with " + live.endpointConfigName() + ", the image as released.",
+        context.memory(),
+        List.of(),
+        sight);
+  }
+
+  private static Outcome failed(String reason, Sight sight) {
+    return new Outcome.Stuck("truth-check-failed", reason, sight);
+  }
+
+  /** InService, but not with what was asked for: rolled back, or changed by somebody else. */
+  static Outcome wentElsewhere(StepContext context, LiveEndpoint live, @Nullable Sight sight) {
+    Memory.Before before = context.memory().before();
+    boolean wentBack =
+        before != null && live.endpointConfigName().equals(before.endpointConfigName());
+    if (!wentBack) {
+      return new Outcome.Stuck(
+          "endpoint-changed-elsewhere",
+          "The endpoint runs "
+              + live.endpointConfigName()
+              + ", which is neither what was asked for nor what ran before.",
+          sight);
+    }
+    List<LiveAlarm> firing = AlarmsStep.firing(context);
+    if (!live.endpointConfigName().equals(context.endpoint().currentConfig())) {
+      return new Outcome.Stuck(
+          "went-back-to-no-release",
+          "SageMaker went back to "
+              + live.endpointConfigName()
+              + ", which ran before the update but belongs to no release that serves on record. "
+              + reason(context, live, firing),
+          sight);
+    }
+    return new Outcome.WentBack(code(context, live, firing), reason(context, live, firing), sight);
+  }
+
+  /** Why it goes or went back, for a machine. */
+  static String code(StepContext context, LiveEndpoint live, List<LiveAlarm> firing) {
+    Abort abort = context.deployment().abort();
+    if (abort != null) return abort.cause().code();
+    String known = context.deployment().progress().reasonCode();
+    if (known != null) return known;
+    boolean alarm =
+        !firing.isEmpty()
+            || String.valueOf(live.failureReason()).toLowerCase(Locale.ROOT).contains("alarm");
+    return alarm ? Blame.ALARM_FIRED : "rolled-back-by-sagemaker";
+  }
+
+  /** Why it goes or went back, with AWS's reason and with the alarm's. */
+  static String reason(StepContext context, LiveEndpoint live, List<LiveAlarm> firing) {
+    String known = context.deployment().progress().reason();
+    Abort abort = context.deployment().abort();
+    if (known == null && abort != null) known = abort.sentence();
+    if (known == null && !firing.isEmpty()) known = fired(firing.getFirst());
+    String failure = live.failureReason();
+    boolean told = failure != null && !failure.isBlank();
+    if (known != null) {
+      return told && !known.contains(String.valueOf(failure))
+          ? known + " SageMaker: " + failure
+          : known;
+    }
+    if (told) return "SageMaker rolled back: " + failure;
+    Release previous = context.previous();
+    return "SageMaker went back to "
+        + (previous == null ? "the earlier configuration" : "release " + previous.number())
+        + " and gave no reason.";
+  }
+
+  static String fired(LiveAlarm alarm) {
+    return "The alarm " + alarm.name() + " fired: " + alarm.reason();
+  }
+}

@@ -1,0 +1,263 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Stopping deployments: by cancel and by roll back, in every state that they go through. */
+@Conforming
+class LeverTests {
+
+  private static final String ENDPOINT = "prod-fraud-detector";
+
+  private Rehearsal rehearsal;
+
+  @BeforeEach
+  void start() {
+    rehearsal = Rehearsal.start();
+  }
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void aCanaryThatIsCanceledGoesBackWithinAMinuteAndItsReleaseIsQuarantined() {
+    rehearsal.live("v1");
+    String before = config();
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "canary capacity");
+    Answer canceled = cancel(update, "UPDATING");
+    assertThat(canceled.status()).isEqualTo(202);
+    assertThat(canceled.at("/abort/cause")).isEqualTo("PERSON");
+    assertThat(canceled.json().at("/expected_restore_seconds").asInt()).isEqualTo(60);
+    rehearsal.advance(Duration.ofSeconds(60));
+    assertThat(rehearsal.deployment(update).at("/state")).isEqualTo("ROLLING_BACK");
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("aborted-by-hand");
+    assertThat(ended.at("/reason")).contains("the wrong version").contains("-abort");
+    assertThat(config()).isEqualTo(before);
+    assertThat(rehearsal.aws().alarms())
+        .anyMatch(name -> name.contains("-r2-") && name.endsWith("-abort"));
+
+    Answer release = rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/releases/2");
+    assertThat(release.at("/quarantine/cause")).isEqualTo("PERSON");
+    Answer again = rehearsal.api().post("/v1/promotions", promotion("v2"));
+    assertThat(again.status()).isEqualTo(422);
+    assertThat(again.at("/code")).isEqualTo("version-quarantined");
+    assertThat(again.at("/detail")).contains("the wrong version").contains("quarantine-lifts");
+    String lifts = "/v1/endpoints/" + ENDPOINT + "/releases/2/quarantine-lifts";
+    assertThat(rehearsal.api().post(lifts, reason("it was right")).status()).isEqualTo(200);
+    assertThat(rehearsal.api().post(lifts, reason("it was right")).status()).isEqualTo(409);
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms())
+        .noneMatch(name -> name.contains("-r2-") && name.endsWith("-abort"))
+        .anyMatch(name -> name.contains("-r3-") && name.endsWith("-abort"));
+  }
+
+  @Test
+  void rollingBackInTheFinalBakeAbortsTheRunningDeploymentHoweverOftenItIsAsked() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "full capacity");
+    Answer plan =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/" + ENDPOINT + "/rollbacks?dry_run=true", reason("regret"));
+    assertThat(plan.at("/release/model_version")).isEqualTo("v1");
+    assertThat(plan.json().at("/expected_seconds/total").asInt()).isEqualTo(60);
+    for (int click = 0; click < 2; click++) {
+      Answer back =
+          rehearsal.api().post("/v1/endpoints/" + ENDPOINT + "/rollbacks", reason("regret"));
+      assertThat(back.status()).isEqualTo(202);
+      assertThat(back.at("/id")).isEqualTo(update.toString());
+    }
+    Answer other =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints/" + ENDPOINT + "/rollbacks", "{\"release\": 2, \"reason\": \"r\"}");
+    assertThat(other.at("/code")).isEqualTo("update-running");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(current()).isEqualTo("v1");
+  }
+
+  @Test
+  void anUpdateThatIsCanceledBeforeItsFirstBakeIsStoppedInIt() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "Launching");
+    assertThat(cancel(update, "UPDATING").json().at("/expected_restore_seconds").asInt()).isZero();
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(current()).isEqualTo("v1");
+  }
+
+  @Test
+  void anUpdateWithoutABakeIsTakenBackByADeploymentOfItsOwn() {
+    rehearsal.live("v1");
+    rehearsal.override(
+        ENDPOINT,
+        "{\"rollout\": {\"strategy\": \"ALL_AT_ONCE\", \"wait_interval_seconds\": 0,"
+            + " \"termination_wait_seconds\": 0, \"maximum_execution_timeout_seconds\": 1800}}");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "Launching");
+    cancel(update, "UPDATING");
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).isEqualTo("CANCELED");
+    assertThat(ended.at("/reason")).contains("the wrong version").contains("serves already");
+    UUID back = UUID.fromString(ended.at("/compensated_by"));
+    Answer compensating = rehearsal.deployment(back);
+    assertThat(compensating.at("/compensates")).isEqualTo(update.toString());
+    assertThat(compensating.at("/requested_reason")).isEqualTo("the wrong version");
+    assertThat(compensating.json().at("/expected_restore_seconds").asInt()).isGreaterThan(60);
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(current()).isEqualTo("v1");
+    assertThat(rehearsal.api().post("/v1/promotions", promotion("v2")).status()).isEqualTo(422);
+  }
+
+  @Test
+  void whateverStepOfThePreparationIsCanceledNothingOfItIsLeft() {
+    rehearsal.live("v1");
+    String before = config();
+    List<String> alarms = rehearsal.aws().alarms();
+    List<String> models = rehearsal.aws().models();
+    for (String step :
+        List.of("QUEUED", "PREFLIGHT", "MODEL", "ENDPOINT_CONFIG", "ALARMS", "ENDPOINT")) {
+      UUID update = rehearsal.promote("v2");
+      rehearsal.tickInto(update, step);
+      Answer seen = rehearsal.deployment(update);
+      assertThat(cancel(update, seen.at("/state")).status()).as(step).isEqualTo(202);
+      Answer ended = rehearsal.untilEnd(update);
+      assertThat(ended.at("/state")).as(step).isEqualTo("CANCELED");
+      assertThat(ended.at("/reason_code")).isEqualTo("aborted-by-hand");
+      assertThat(config()).isEqualTo(before);
+      assertThat(rehearsal.aws().alarms()).as(step).isEqualTo(alarms);
+      assertThat(rehearsal.aws().models()).as(step).isEqualTo(models);
+      assertThat(rehearsal.aws().endpointConfigs()).as(step).containsExactly(before);
+    }
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void aCreationThatIsCanceledLeavesNoEndpoint() {
+    UUID creation = rehearsal.promote("v1");
+    rehearsal.untilWaitingFor(creation, "Launching");
+    cancel(creation, "UPDATING");
+    rehearsal.runDue();
+    assertThat(rehearsal.deployment(creation).at("/waiting_for")).contains("cannot stop");
+    Answer ended = rehearsal.untilEnd(creation);
+    assertThat(ended.at("/state")).isEqualTo("CANCELED");
+    assertThat(rehearsal.aws().hasEndpoint(ENDPOINT)).isFalse();
+    assertThat(rehearsal.aws().models()).isEmpty();
+    assertThat(rehearsal.aws().alarms()).isEmpty();
+    assertThat(rehearsal.snapshot().path("iam.role")).isEmpty();
+    assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void aReleaseThatServesIsTakenBackThoughItsDeploymentHadNotEnded() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.tickInto(update, "AUTOSCALING");
+    cancel(update, "FINISHING");
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).isEqualTo("CANCELED");
+    UUID back = UUID.fromString(ended.at("/compensated_by"));
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(current()).isEqualTo("v1");
+  }
+
+  @Test
+  void decisionsThatComeTooLateOrTwiceAreToldSo() {
+    UUID creation = rehearsal.promote("v1");
+    assertThat(cancel(creation, "UPDATING").at("/code")).isEqualTo("state-changed");
+    rehearsal.untilEnd(creation);
+    assertThat(cancel(creation, "SUCCEEDED").at("/code")).isEqualTo("deployment-ended");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "canary");
+    assertThat(cancel(update, "UPDATING").status()).isEqualTo(202);
+    assertThat(cancel(update, "UPDATING").at("/code")).isEqualTo("already-going-back");
+    assertThat(
+            rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("go")).at("/code"))
+        .isEqualTo("state-changed");
+    rehearsal.untilEnd(update);
+  }
+
+  @Test
+  void aRollbackByHandCarriesOnlyTheAbortAlarm() {
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    Answer back = rehearsal.api().post("/v1/endpoints/" + ENDPOINT + "/rollbacks", reason("slow"));
+    assertThat(back.json().at("/expected_restore_seconds").asInt()).isGreaterThan(60);
+    UUID id = UUID.fromString(back.at("/id"));
+    assertThat(rehearsal.untilEnd(id).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().rollbackAlarms(ENDPOINT))
+        .singleElement()
+        .asString()
+        .endsWith("-abort");
+    assertThat(rehearsal.api().post("/v1/promotions", promotion("v2")).at("/code"))
+        .isEqualTo("version-quarantined");
+    assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void whatNeedsAttentionIsResumedWhereItStood() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "canary");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
+         "code": "AccessDeniedException", "message": "no"}
+        """);
+    Answer stuck = rehearsal.untilEnd(update);
+    assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
+    assertThat(cancel(update, "NEEDS_ATTENTION").at("/code")).isEqualTo("needs-attention");
+    rehearsal.noFaults();
+    Answer resumed =
+        rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("mended"));
+    assertThat(resumed.status()).isEqualTo(202);
+    assertThat(resumed.at("/state")).isEqualTo("UPDATING");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.deployment(update).at("/reason")).isEmpty();
+  }
+
+  private Answer cancel(UUID deployment, String seen) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/deployments/" + deployment + "/cancel",
+            """
+            {"reason": "the wrong version", "expected_state": "%s"}
+            """
+                .formatted(seen));
+  }
+
+  private String config() {
+    return rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
+  }
+
+  private String current() {
+    return rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/model_version");
+  }
+
+  private static String reason(String why) {
+    return "{\"reason\": \"" + why + "\"}";
+  }
+
+  private static String promotion(String version) {
+    return """
+    {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "again"}
+    """
+        .formatted(version);
+  }
+}
