@@ -67,6 +67,8 @@ class AdoptionTests {
         .isEqualTo("AllTraffic");
     assertThat(asExpected(endpoint)).isTrue();
 
+    exportNamesEverything(endpoint);
+
     assertThat(ended(post(endpoint, "rollbacks", "")).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint).at("/current_release/number"))
         .isEqualTo("1");
@@ -144,6 +146,27 @@ class AdoptionTests {
     rehearsal.advance(Duration.ofMinutes(31));
     rehearsal.lookForDrift();
     assertThat(state("seen-moved-model")).isEqualTo("DRIFTED");
+  }
+
+  private static void exportNamesEverything(String endpoint) {
+    String config = rehearsal.aws().endpoint("churn").endpointConfigName();
+    Answer export = rehearsal.api().get("/v1/endpoints/" + endpoint + "/terraform");
+    assertThat(export.status()).as(export.http().body()).isEqualTo(200);
+    assertThat(export.http().body())
+        .contains("resource \"aws_sagemaker_endpoint\" \"this\"")
+        .contains("id = \"churn\"")
+        .contains("id = \"" + config + "\"")
+        .contains("variant_name = \"AllTraffic\"")
+        .contains(
+            "id = \"sagemaker/endpoint/churn/variant/AllTraffic"
+                + "/sagemaker:variant:DesiredInstanceCount/follow-traffic\"")
+        .contains("target_value = 300")
+        .contains("id = \"churn-errors\"")
+        .contains("ignore_changes = [min_capacity, max_capacity]")
+        .contains("# resource \"aws_appautoscaling_scheduled_action\" \"mornings\"")
+        .doesNotContain("Not exported");
+    assertThat(export.http().body().chars().filter(c -> c == '{').count())
+        .isEqualTo(export.http().body().chars().filter(c -> c == '}').count());
   }
 
   private static String state(String endpoint) {

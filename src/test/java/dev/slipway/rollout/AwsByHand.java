@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
 
@@ -30,6 +31,7 @@ final class AwsByHand implements AutoCloseable {
   private final SageMakerClient sageMaker;
   private final CloudWatchClient cloudWatch;
   private final ApplicationAutoScalingClient scaling;
+  private final SnsClient sns;
 
   AwsByHand(URI endpoint) {
     s3 = aimed(S3Client.builder().forcePathStyle(true), endpoint);
@@ -37,6 +39,7 @@ final class AwsByHand implements AutoCloseable {
     sageMaker = aimed(SageMakerClient.builder(), endpoint);
     cloudWatch = aimed(CloudWatchClient.builder(), endpoint);
     scaling = aimed(ApplicationAutoScalingClient.builder(), endpoint);
+    sns = aimed(SnsClient.builder(), endpoint);
     s3.createBucket(request -> request.bucket(BUCKET));
   }
 
@@ -353,6 +356,10 @@ final class AwsByHand implements AutoCloseable {
         request -> request.endpointName(name).endpointConfigName(name + "-async"));
   }
 
+  void makeTopic(String name) {
+    sns.createTopic(request -> request.name(name));
+  }
+
   Map<String, String> tags(String endpoint) {
     return sageMaker
         .listTags(request -> request.resourceArn(endpoint(endpoint).endpointArn()))
@@ -533,5 +540,6 @@ final class AwsByHand implements AutoCloseable {
     sageMaker.close();
     cloudWatch.close();
     scaling.close();
+    sns.close();
   }
 }

@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Programs that are not ours, run against the simulator; what they say is kept in a file each. */
-final class Tool {
+public final class Tool {
 
   /** How a program ended. */
-  record Ended(int status, String said) {}
+  public record Ended(int status, String said) {}
 
   private static final int MINUTES = 15;
 
@@ -27,7 +27,7 @@ final class Tool {
   /**
    * @param directory where they run, and where their output is kept
    */
-  Tool(URI simulator, Path directory, Map<String, String> more) {
+  public Tool(URI simulator, Path directory, Map<String, String> more) {
     this.directory = directory;
     Map<String, String> all = new HashMap<>(more);
     all.put("AWS_ENDPOINT_URL", simulator.toString());
@@ -43,7 +43,7 @@ final class Tool {
   }
 
   /** Whether a program is on the PATH. */
-  static boolean onPath(String program) {
+  public static boolean onPath(String program) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Arrays.stream(path.split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
@@ -53,7 +53,7 @@ final class Tool {
    * A folder with Terraform's providers, laid out as a file system mirror: one of Terraform's own
    * places, or a folder of {@code /opt}.
    */
-  static Optional<Path> providers() throws IOException {
+  public static Optional<Path> providers() throws IOException {
     Path home = Path.of(System.getProperty("user.home"));
     Path opt = Path.of("/opt");
     try (Stream<Path> others = Files.isDirectory(opt) ? Files.list(opt) : Stream.empty()) {
@@ -70,7 +70,7 @@ final class Tool {
   }
 
   /** Runs a program to its end, at most five minutes; its output goes to {@code name.log}. */
-  Ended run(String name, String... command) throws IOException, InterruptedException {
+  public Ended run(String name, String... command) throws IOException, InterruptedException {
     Path log = directory.resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(List.of(command))

@@ -1,0 +1,225 @@
+package dev.slipway.handover;
+
+import dev.slipway.cloud.Inventory.Footprint;
+import dev.slipway.cloud.Inventory.Kind;
+import dev.slipway.cloud.Inventory.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** Model, endpoint configuration and endpoint as Terraform, from what AWS wrote. */
+final class TerraformHosting {
+
+  /** The provider takes no more, although SageMaker does. */
+  private static final int LONGEST_TIMEOUT = 14_400;
+
+  private TerraformHosting() {}
+
+  static void write(Footprint footprint, TerraformFile file) {
+    for (Part part : footprint.parts(Kind.MODEL)) {
+      file.resource("aws_sagemaker_model", "this", part.name(), out -> model(part, out));
+    }
+    for (Part part : footprint.parts(Kind.ENDPOINT_CONFIG)) {
+      file.resource(
+          "aws_sagemaker_endpoint_configuration",
+          "this",
+          part.name(),
+          out -> endpointConfig(part, out));
+    }
+    for (Part part : footprint.parts(Kind.ENDPOINT)) {
+      file.resource("aws_sagemaker_endpoint", "this", part.name(), out -> endpoint(part, out));
+    }
+  }
+
+  private static void model(Part part, Hcl out) {
+    JsonNode body = part.body();
+    List<String> ignored = new ArrayList<>();
+    out.set("name", part.name())
+        .set("execution_role_arn", body.path("ExecutionRoleArn"))
+        .set("enable_network_isolation", body.path("EnableNetworkIsolation"));
+    if (body.has("PrimaryContainer")) {
+      container("primary_container", body.path("PrimaryContainer"), out);
+      if (!body.path("PrimaryContainer").has("Mode")) ignored.add("primary_container[0].mode");
+    }
+    JsonNode containers = body.path("Containers");
+    for (int i = 0; i < containers.size(); i++) {
+      container("container", containers.get(i), out);
+      if (!containers.get(i).has("Mode")) ignored.add("container[" + i + "].mode");
+    }
+    JsonNode execution = body.path("InferenceExecutionConfig");
+    if (execution.has("Mode")) {
+      out.block("inference_execution_config", it -> it.set("mode", execution.path("Mode")));
+    }
+    JsonNode vpc = body.path("VpcConfig");
+    if (vpc.has("Subnets")) {
+      out.block(
+          "vpc_config",
+          it ->
+              it.set("subnets", vpc.path("Subnets"))
+                  .set("security_group_ids", vpc.path("SecurityGroupIds")));
+    }
+    out.map("tags", tags(part));
+    ignore(ignored, "AWS does not tell the mode, and the provider would replace the model over it.", out);
+  }
+
+  private static void container(String name, JsonNode container, Hcl out) {
+    Map<String, String> environment = new TreeMap<>();
+    container
+        .path("Environment")
+        .properties()
+        .forEach(it -> environment.put(it.getKey(), it.getValue().asString("")));
+    out.block(
+        name,
+        it ->
+            it.set("image", container.path("Image"))
+                .set("model_data_url", container.path("ModelDataUrl"))
+                .set("container_hostname", container.path("ContainerHostname"))
+                .set("mode", container.path("Mode"))
+                .map("environment", environment));
+  }
+
+  private static void endpointConfig(Part part, Hcl out) {
+    JsonNode body = part.body();
+    out.set("name", part.name()).set("kms_key_arn", body.path("KmsKeyId"));
+    for (JsonNode variant : body.path("ProductionVariants").values()) {
+      out.block("production_variants", it -> variant(variant, it));
+    }
+    JsonNode capture = body.path("DataCaptureConfig");
+    if (capture.has("DestinationS3Uri")) {
+      out.block("data_capture_config", it -> capture(capture, it));
+    }
+    out.map("tags", tags(part));
+  }
+
+  private static void variant(JsonNode variant, Hcl out) {
+    out.set("variant_name", variant.path("VariantName"))
+        .expression("model_name", "aws_sagemaker_model.this.name")
+        .set("instance_type", variant.path("InstanceType"))
+        .number("initial_instance_count", variant.path("InitialInstanceCount"))
+        .number("initial_variant_weight", variant.path("InitialVariantWeight"))
+        .number("volume_size_in_gb", variant.path("VolumeSizeInGB"))
+        .number(
+            "model_data_download_timeout_in_seconds",
+            variant.path("ModelDataDownloadTimeoutInSeconds"))
+        .number(
+            "container_startup_health_check_timeout_in_seconds",
+            variant.path("ContainerStartupHealthCheckTimeoutInSeconds"));
+    JsonNode routing = variant.path("RoutingConfig");
+    if (routing.has("RoutingStrategy")) {
+      out.block(
+          "routing_config",
+          it -> it.set("routing_strategy", routing.path("RoutingStrategy")));
+    }
+    JsonNode serverless = variant.path("ServerlessConfig");
+    if (serverless.has("MemorySizeInMB")) {
+      out.block(
+          "serverless_config",
+          it ->
+              it.number("memory_size_in_mb", serverless.path("MemorySizeInMB"))
+                  .number("max_concurrency", serverless.path("MaxConcurrency"))
+                  .number("provisioned_concurrency", serverless.path("ProvisionedConcurrency")));
+    }
+  }
+
+  private static void capture(JsonNode capture, Hcl out) {
+    out.set("enable_capture", capture.path("EnableCapture"))
+        .number("initial_sampling_percentage", capture.path("InitialSamplingPercentage"))
+        .set("destination_s3_uri", capture.path("DestinationS3Uri"));
+    for (JsonNode option : capture.path("CaptureOptions").values()) {
+      out.block(
+          "capture_options", it -> it.set("capture_mode", option.path("CaptureMode")));
+    }
+  }
+
+  private static void endpoint(Part part, Hcl out) {
+    out.set("name", part.name())
+        .expression("endpoint_config_name", "aws_sagemaker_endpoint_configuration.this.name");
+    JsonNode deployment = part.body().path("LastDeploymentConfig");
+    boolean tooLong = timeout(deployment) > LONGEST_TIMEOUT;
+    if (deployment.size() > 0 && !tooLong) {
+      out.block("deployment_config", it -> deployment(deployment, it));
+    }
+    out.map("tags", tags(part));
+    if (tooLong) {
+      ignore(
+          List.of("deployment_config"),
+          "The last deployment's time limit is longer than the provider takes.",
+          out);
+    }
+  }
+
+  private static int timeout(JsonNode deployment) {
+    String member = "MaximumExecutionTimeoutInSeconds";
+    return Math.max(
+        deployment.path("BlueGreenUpdatePolicy").path(member).asInt(0),
+        deployment.path("RollingUpdatePolicy").path(member).asInt(0));
+  }
+
+  private static void deployment(JsonNode deployment, Hcl out) {
+    JsonNode blueGreen = deployment.path("BlueGreenUpdatePolicy");
+    if (blueGreen.size() > 0) {
+      out.block("blue_green_update_policy", it -> blueGreen(blueGreen, it));
+    }
+    JsonNode rolling = deployment.path("RollingUpdatePolicy");
+    if (rolling.size() > 0) out.block("rolling_update_policy", it -> rolling(rolling, it));
+    JsonNode alarms = deployment.path("AutoRollbackConfiguration").path("Alarms");
+    if (alarms.size() > 0) {
+      out.block(
+          "auto_rollback_configuration",
+          it ->
+              alarms
+                  .values()
+                  .forEach(
+                      alarm ->
+                          it.block("alarms", a -> a.set("alarm_name", alarm.path("AlarmName")))));
+    }
+  }
+
+  private static void blueGreen(JsonNode policy, Hcl out) {
+    JsonNode routing = policy.path("TrafficRoutingConfiguration");
+    out.block(
+        "traffic_routing_configuration",
+        it -> {
+          it.set("type", routing.path("Type"))
+              .number("wait_interval_in_seconds", routing.path("WaitIntervalInSeconds"));
+          size("canary_size", routing.path("CanarySize"), it);
+          size("linear_step_size", routing.path("LinearStepSize"), it);
+        });
+    out.number("termination_wait_in_seconds", policy.path("TerminationWaitInSeconds"))
+        .number(
+            "maximum_execution_timeout_in_seconds",
+            policy.path("MaximumExecutionTimeoutInSeconds"));
+  }
+
+  private static void rolling(JsonNode policy, Hcl out) {
+    size("maximum_batch_size", policy.path("MaximumBatchSize"), out);
+    size("rollback_maximum_batch_size", policy.path("RollbackMaximumBatchSize"), out);
+    out.number("wait_interval_in_seconds", policy.path("WaitIntervalInSeconds"))
+        .number(
+            "maximum_execution_timeout_in_seconds",
+            policy.path("MaximumExecutionTimeoutInSeconds"));
+  }
+
+  private static void size(String name, JsonNode size, Hcl out) {
+    if (size.size() == 0) return;
+    out.block(
+        name, it -> it.set("type", size.path("Type")).number("value", size.path("Value")));
+  }
+
+  /** Without AWS's own, which the provider passes over too. */
+  static Map<String, String> tags(Part part) {
+    Map<String, String> tags = new TreeMap<>(part.tags());
+    tags.keySet().removeIf(key -> key.startsWith("aws:"));
+    return tags;
+  }
+
+  static void ignore(List<String> fields, String why, Hcl out) {
+    if (fields.isEmpty()) return;
+    out.comment(why)
+        .block(
+            "lifecycle",
+            it -> it.expression("ignore_changes", "[" + String.join(", ", fields) + "]"));
+  }
+}
