@@ -18,9 +18,7 @@ class ExportController {
     this.export = export;
   }
 
-  @GetMapping(
-      value = "/v1/endpoints/{endpoint}/terraform",
-      produces = MediaType.TEXT_PLAIN_VALUE)
+  @GetMapping(value = "/v1/endpoints/{endpoint}/terraform", produces = MediaType.TEXT_PLAIN_VALUE)
   String terraform(@PathVariable String endpoint) {
     return export.of(endpoints.named(endpoint));
   }

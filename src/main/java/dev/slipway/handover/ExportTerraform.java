@@ -65,8 +65,7 @@ class ExportTerraform {
               + footprint.endpoint().rawStatus()
               + ": what is half done cannot be exported. Wait until it is over.");
     }
-    TerraformFile file =
-        new TerraformFile(endpoint.name(), release.spec().location().region());
+    TerraformFile file = new TerraformFile(endpoint.name(), release.spec().location().region());
     role(endpoint, release.spec().executionRole(), cloud, file);
     TerraformHosting.write(footprint, file);
     TerraformWatching.write(footprint, file);

@@ -5,7 +5,10 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Writes Terraform's language (HCL native syntax), formatted as {@code terraform fmt} would not mind. */
+/**
+ * Writes Terraform's language (HCL native syntax), formatted as {@code terraform fmt} would not
+ * mind.
+ */
 final class Hcl {
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
@@ -68,11 +71,7 @@ final class Hcl {
     line(name + " = {");
     values.forEach(
         (key, value) ->
-            line(
-                "  "
-                    + (NAME.matcher(key).matches() ? key : quoted(key))
-                    + " = "
-                    + quoted(value)));
+            line("  " + (NAME.matcher(key).matches() ? key : quoted(key)) + " = " + quoted(value)));
     return line("}");
   }
 
@@ -83,9 +82,7 @@ final class Hcl {
 
   private static String value(JsonNode value) {
     if (value.isArray()) {
-      return "["
-          + String.join(", ", value.values().stream().map(Hcl::value).toList())
-          + "]";
+      return "[" + String.join(", ", value.values().stream().map(Hcl::value).toList()) + "]";
     }
     return value.isString() ? quoted(value.asString()) : value.asString("");
   }
@@ -95,7 +92,8 @@ final class Hcl {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      boolean template = (c == '$' || c == '%') && i + 1 < value.length() && value.charAt(i + 1) == '{';
+      boolean template =
+          (c == '$' || c == '%') && i + 1 < value.length() && value.charAt(i + 1) == '{';
       switch (c) {
         case '"' -> quoted.append("\\\"");
         case '\\' -> quoted.append("\\\\");

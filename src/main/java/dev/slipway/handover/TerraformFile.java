@@ -31,9 +31,7 @@ final class TerraformFile {
   /** A resource that exists, under the provider's id. */
   void resource(String type, String label, String id, Consumer<Hcl> body) {
     hcl.blank()
-        .block(
-            "import",
-            it -> it.expression("to", type + "." + label).set("id", id))
+        .block("import", it -> it.expression("to", type + "." + label).set("id", id))
         .blank()
         .block("resource \"" + type + "\" \"" + label + "\"", body);
   }

@@ -61,7 +61,10 @@ final class TerraformHosting {
                   .set("security_group_ids", vpc.path("SecurityGroupIds")));
     }
     out.map("tags", tags(part));
-    ignore(ignored, "AWS does not tell the mode, and the provider would replace the model over it.", out);
+    ignore(
+        ignored,
+        "AWS does not tell the mode, and the provider would replace the model over it.",
+        out);
   }
 
   private static void container(String name, JsonNode container, Hcl out) {
@@ -109,8 +112,7 @@ final class TerraformHosting {
     JsonNode routing = variant.path("RoutingConfig");
     if (routing.has("RoutingStrategy")) {
       out.block(
-          "routing_config",
-          it -> it.set("routing_strategy", routing.path("RoutingStrategy")));
+          "routing_config", it -> it.set("routing_strategy", routing.path("RoutingStrategy")));
     }
     JsonNode serverless = variant.path("ServerlessConfig");
     if (serverless.has("MemorySizeInMB")) {
@@ -128,8 +130,7 @@ final class TerraformHosting {
         .number("initial_sampling_percentage", capture.path("InitialSamplingPercentage"))
         .set("destination_s3_uri", capture.path("DestinationS3Uri"));
     for (JsonNode option : capture.path("CaptureOptions").values()) {
-      out.block(
-          "capture_options", it -> it.set("capture_mode", option.path("CaptureMode")));
+      out.block("capture_options", it -> it.set("capture_mode", option.path("CaptureMode")));
     }
   }
 
@@ -204,8 +205,7 @@ final class TerraformHosting {
 
   private static void size(String name, JsonNode size, Hcl out) {
     if (size.size() == 0) return;
-    out.block(
-        name, it -> it.set("type", size.path("Type")).number("value", size.path("Value")));
+    out.block(name, it -> it.set("type", size.path("Type")).number("value", size.path("Value")));
   }
 
   /** Without AWS's own, which the provider passes over too. */

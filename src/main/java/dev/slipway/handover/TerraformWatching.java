@@ -131,8 +131,7 @@ final class TerraformWatching {
             "scalable_target_action",
             it ->
                 it.number("min_capacity", body.path("ScalableTargetAction").path("MinCapacity"))
-                    .number(
-                        "max_capacity", body.path("ScalableTargetAction").path("MaxCapacity")));
+                    .number("max_capacity", body.path("ScalableTargetAction").path("MaxCapacity")));
   }
 
   /** CloudWatch's protocol may write numbers and truth as text. */
@@ -198,8 +197,7 @@ final class TerraformWatching {
     Map<String, String> byName = new TreeMap<>();
     dimensions
         .values()
-        .forEach(
-            it -> byName.put(it.path("Name").asString(""), it.path("Value").asString("")));
+        .forEach(it -> byName.put(it.path("Name").asString(""), it.path("Value").asString("")));
     return byName;
   }
 }

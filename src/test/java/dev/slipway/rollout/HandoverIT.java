@@ -84,8 +84,7 @@ class HandoverIT {
         OUTPUT.resolve("handover-export/main.tf"),
         rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/terraform").http().body());
     run(exported, "1-init", "terraform", "init", "-no-color", "-input=false");
-    Tool.Ended plan =
-        run(exported, "2-plan", "terraform", "plan", "-no-color", "-input=false");
+    Tool.Ended plan = run(exported, "2-plan", "terraform", "plan", "-no-color", "-input=false");
     assertThat(plan.said()).contains("to import, 0 to add, 0 to change, 0 to destroy.");
     assertThat(run(exported, "3-import", APPLY).status()).isZero();
     Tool.Ended clean =

@@ -1,0 +1,74 @@
+package dev.slipway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestTemplate;
+
+/** The table of complaints names tests that exist, and leaves none out. */
+class PainsTests {
+
+  /** Rows that nothing shows yet; to be lowered, never raised. */
+  private static final int OPEN = 4;
+
+  private static final Pattern ROW = Pattern.compile("\\| (P?\\d+) \\|.*\\| ([^|]+) \\|");
+
+  @Test
+  void everyComplaintIsInTheTableOnce() throws IOException {
+    List<String> numbers =
+        Stream.concat(
+                IntStream.rangeClosed(1, 25).mapToObj(String::valueOf),
+                IntStream.rangeClosed(1, 11).mapToObj(number -> "P" + number))
+            .toList();
+    assertThat(rows()).extracting(row -> row.group(1)).isEqualTo(numbers);
+  }
+
+  @Test
+  void everyTestThatTheTableNamesExists() throws IOException {
+    List<String> missing = new ArrayList<>();
+    int open = 0;
+    for (Matcher row : rows()) {
+      String shown = row.group(2).strip();
+      if (shown.startsWith("open: ")) {
+        open++;
+      } else if (!exists(shown.replace("`", ""))) {
+        missing.add(row.group(1) + " " + shown);
+      }
+    }
+    assertThat(missing).isEmpty();
+    assertThat(open).isLessThanOrEqualTo(OPEN);
+  }
+
+  private static boolean exists(String test) {
+    String[] parts = test.split("#", 2);
+    try {
+      return Arrays.stream(Class.forName("dev.slipway." + parts[0]).getDeclaredMethods())
+          .filter(method -> method.getName().equals(parts[1]))
+          .anyMatch(
+              method ->
+                  method.isAnnotationPresent(Test.class)
+                      || Arrays.stream(method.getAnnotations())
+                          .anyMatch(
+                              one -> one.annotationType().isAnnotationPresent(TestTemplate.class)));
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  private static List<Matcher> rows() throws IOException {
+    return Files.readAllLines(Path.of("docs/pains.md")).stream()
+        .map(ROW::matcher)
+        .filter(Matcher::matches)
+        .toList();
+  }
+}
