@@ -40,10 +40,9 @@ class ExportTerraform {
     Release release =
         releases
             .current(endpoint)
-            .orElseThrow(
-                () ->
-                    new NotFound(
-                        "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
+            .orElseThrow(() ->
+                new NotFound(
+                    "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
     Cloud cloud = clouds.of(endpoint, release.spec());
     return Planning.asking(() -> write(endpoint, release, cloud));
   }
@@ -53,11 +52,9 @@ class ExportTerraform {
         cloud
             .inventory()
             .footprint(endpoint.physicalName())
-            .orElseThrow(
-                () ->
-                    new NotFound(
-                        "endpoint-lost",
-                        "SageMaker has no endpoint " + endpoint.physicalName() + "."));
+            .orElseThrow(() ->
+                new NotFound(
+                    "endpoint-lost", "SageMaker has no endpoint " + endpoint.physicalName() + "."));
     if (footprint.endpoint().status().moving()) {
       throw new Conflict(
           "endpoint-moving",

@@ -69,9 +69,8 @@ final class Hcl {
   Hcl map(String name, Map<String, String> values) {
     if (values.isEmpty()) return this;
     line(name + " = {");
-    values.forEach(
-        (key, value) ->
-            line("  " + (NAME.matcher(key).matches() ? key : quoted(key)) + " = " + quoted(value)));
+    values.forEach((key, value) ->
+        line("  " + (NAME.matcher(key).matches() ? key : quoted(key)) + " = " + quoted(value)));
     return line("}");
   }
 

@@ -172,9 +172,8 @@ final class TerraformHosting {
           it ->
               alarms
                   .values()
-                  .forEach(
-                      alarm ->
-                          it.block("alarms", a -> a.set("alarm_name", alarm.path("AlarmName")))));
+                  .forEach(alarm ->
+                      it.block("alarms", a -> a.set("alarm_name", alarm.path("AlarmName")))));
     }
   }
 

@@ -71,12 +71,11 @@ final class AwsByHand implements AutoCloseable {
 
   void putImage() {
     ecr.createRepository(request -> request.repositoryName("ml-serving"));
-    ecr.putImage(
-        request ->
-            request
-                .repositoryName("ml-serving")
-                .imageTag("v2.1.0")
-                .imageManifest("{\"schemaVersion\": 2, \"layers\": []}"));
+    ecr.putImage(request ->
+        request
+            .repositoryName("ml-serving")
+            .imageTag("v2.1.0")
+            .imageManifest("{\"schemaVersion\": 2, \"layers\": []}"));
   }
 
   DescribeEndpointResponse endpoint(String name) {
@@ -128,50 +127,46 @@ final class AwsByHand implements AutoCloseable {
 
   /** Somebody's alarm fires. */
   void fire(String alarm) {
-    cloudWatch.setAlarmState(
-        request ->
-            request
-                .alarmName(alarm)
-                .stateValue(StateValue.ALARM)
-                .stateReason("3 of 5 requests failed"));
+    cloudWatch.setAlarmState(request ->
+        request
+            .alarmName(alarm)
+            .stateValue(StateValue.ALARM)
+            .stateReason("3 of 5 requests failed"));
   }
 
   /** A stranger's alarm under a name that looks like ours. */
   void putStrangersAlarm(String name) {
-    cloudWatch.putMetricAlarm(
-        request ->
-            request
-                .alarmName(name)
-                .namespace("Custom")
-                .metricName("m")
-                .statistic(Statistic.SUM)
-                .period(60)
-                .evaluationPeriods(1)
-                .threshold(1.0)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD));
+    cloudWatch.putMetricAlarm(request ->
+        request
+            .alarmName(name)
+            .namespace("Custom")
+            .metricName("m")
+            .statistic(Statistic.SUM)
+            .period(60)
+            .evaluationPeriods(1)
+            .threshold(1.0)
+            .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD));
   }
 
   /** A stranger's model that carries copies of our tags. */
   void copyModel(String model, String name) {
     var ours = sageMaker.describeModel(request -> request.modelName(model));
     List<Tag> tags = sageMaker.listTags(request -> request.resourceArn(ours.modelArn())).tags();
-    sageMaker.createModel(
-        request ->
-            request
-                .modelName(name)
-                .primaryContainer(ours.primaryContainer())
-                .executionRoleArn(ours.executionRoleArn())
-                .tags(tags));
+    sageMaker.createModel(request ->
+        request
+            .modelName(name)
+            .primaryContainer(ours.primaryContainer())
+            .executionRoleArn(ours.executionRoleArn())
+            .tags(tags));
   }
 
   /** What autoscaling does: another number of instances. */
   void scale(String endpoint, int instances) {
-    sageMaker.updateEndpointWeightsAndCapacities(
-        request ->
-            request
-                .endpointName(endpoint)
-                .desiredWeightsAndCapacities(
-                    variant -> variant.variantName("primary").desiredInstanceCount(instances)));
+    sageMaker.updateEndpointWeightsAndCapacities(request ->
+        request
+            .endpointName(endpoint)
+            .desiredWeightsAndCapacities(
+                variant -> variant.variantName("primary").desiredInstanceCount(instances)));
   }
 
   /** How many instances an endpoint is asked to have. */
@@ -181,9 +176,8 @@ final class AwsByHand implements AutoCloseable {
 
   /** Somebody takes our mark off an endpoint. */
   void removeMark(String endpoint) {
-    sageMaker.deleteTags(
-        request ->
-            request.resourceArn(endpoint(endpoint).endpointArn()).tagKeys("slipway:endpoint"));
+    sageMaker.deleteTags(request ->
+        request.resourceArn(endpoint(endpoint).endpointArn()).tagKeys("slipway:endpoint"));
   }
 
   void deleteEndpoint(String endpoint) {
@@ -192,78 +186,70 @@ final class AwsByHand implements AutoCloseable {
 
   /** Somebody gives the variant another weight. */
   void weigh(String endpoint, float weight) {
-    sageMaker.updateEndpointWeightsAndCapacities(
-        request ->
-            request
-                .endpointName(endpoint)
-                .desiredWeightsAndCapacities(
-                    variant -> variant.variantName("primary").desiredWeight(weight)));
+    sageMaker.updateEndpointWeightsAndCapacities(request ->
+        request
+            .endpointName(endpoint)
+            .desiredWeightsAndCapacities(
+                variant -> variant.variantName("primary").desiredWeight(weight)));
   }
 
   /** Somebody changes an alarm's threshold. */
   void changeThreshold(String name, double threshold) {
     var alarm =
         cloudWatch.describeAlarms(request -> request.alarmNames(name)).metricAlarms().getFirst();
-    cloudWatch.putMetricAlarm(
-        request ->
-            request
-                .alarmName(name)
-                .alarmDescription(alarm.alarmDescription())
-                .namespace(alarm.namespace())
-                .metricName(alarm.metricName())
-                .dimensions(alarm.dimensions())
-                .statistic(alarm.statistic())
-                .period(alarm.period())
-                .evaluationPeriods(alarm.evaluationPeriods())
-                .datapointsToAlarm(alarm.datapointsToAlarm())
-                .treatMissingData(alarm.treatMissingData())
-                .comparisonOperator(alarm.comparisonOperator())
-                .threshold(threshold));
+    cloudWatch.putMetricAlarm(request ->
+        request
+            .alarmName(name)
+            .alarmDescription(alarm.alarmDescription())
+            .namespace(alarm.namespace())
+            .metricName(alarm.metricName())
+            .dimensions(alarm.dimensions())
+            .statistic(alarm.statistic())
+            .period(alarm.period())
+            .evaluationPeriods(alarm.evaluationPeriods())
+            .datapointsToAlarm(alarm.datapointsToAlarm())
+            .treatMissingData(alarm.treatMissingData())
+            .comparisonOperator(alarm.comparisonOperator())
+            .threshold(threshold));
   }
 
   /** Somebody ends an endpoint's scaling. */
   void deregister(String endpoint) {
-    scaling.deregisterScalableTarget(
-        target ->
-            target
-                .serviceNamespace("sagemaker")
-                .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-                .resourceId("endpoint/" + endpoint + "/variant/primary"));
+    scaling.deregisterScalableTarget(target ->
+        target
+            .serviceNamespace("sagemaker")
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .resourceId("endpoint/" + endpoint + "/variant/primary"));
   }
 
   /**
    * An endpoint as the SDK's users make them: names and a variant of their own, scaled, watched.
    */
   void makeElsewhere(String name) {
-    sageMaker.createModel(
-        request ->
-            request
-                .modelName(name + "-model")
-                .executionRoleArn("arn:aws:iam::123456789012:role/serving")
-                .primaryContainer(
-                    container ->
-                        container
-                            .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0")
-                            .modelDataUrl("s3://" + BUCKET + "/" + key("v1"))
-                            .environment(Map.of("MODE", "strict")))
-                .tags(tag -> tag.key("Team").value("risk")));
-    sageMaker.createEndpointConfig(
-        request ->
-            request
-                .endpointConfigName(name + "-config")
-                .productionVariants(
-                    variant ->
-                        variant
-                            .variantName("AllTraffic")
-                            .modelName(name + "-model")
-                            .instanceType("ml.m5.large")
-                            .initialInstanceCount(2)));
-    sageMaker.createEndpoint(
-        request ->
-            request
-                .endpointName(name)
-                .endpointConfigName(name + "-config")
-                .tags(tag -> tag.key("Team").value("risk")));
+    sageMaker.createModel(request ->
+        request
+            .modelName(name + "-model")
+            .executionRoleArn("arn:aws:iam::123456789012:role/serving")
+            .primaryContainer(container ->
+                container
+                    .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0")
+                    .modelDataUrl("s3://" + BUCKET + "/" + key("v1"))
+                    .environment(Map.of("MODE", "strict")))
+            .tags(tag -> tag.key("Team").value("risk")));
+    sageMaker.createEndpointConfig(request ->
+        request
+            .endpointConfigName(name + "-config")
+            .productionVariants(variant ->
+                variant
+                    .variantName("AllTraffic")
+                    .modelName(name + "-model")
+                    .instanceType("ml.m5.large")
+                    .initialInstanceCount(2)));
+    sageMaker.createEndpoint(request ->
+        request
+            .endpointName(name)
+            .endpointConfigName(name + "-config")
+            .tags(tag -> tag.key("Team").value("risk")));
     alarm(name + "-errors", name, "Invocation5XXErrors", "Sum", 5, false);
     alarm(name + "-latency", name, "ModelLatency", "Average", 400_000, false);
     alarm(name + "-all-clear", name, "ModelLatency", "p99", 900_000, true);
@@ -273,85 +259,74 @@ final class AwsByHand implements AutoCloseable {
   void scaleElsewhere(String name) {
     String resource = "endpoint/" + name + "/variant/AllTraffic";
     String dimension = "sagemaker:variant:DesiredInstanceCount";
-    scaling.registerScalableTarget(
-        target ->
-            target
-                .serviceNamespace("sagemaker")
-                .scalableDimension(dimension)
-                .resourceId(resource)
-                .minCapacity(2)
-                .maxCapacity(6));
-    scaling.putScalingPolicy(
-        policy ->
-            policy
-                .serviceNamespace("sagemaker")
-                .scalableDimension(dimension)
-                .resourceId(resource)
-                .policyName("follow-traffic")
-                .policyType("TargetTrackingScaling")
-                .targetTrackingScalingPolicyConfiguration(
-                    tracks ->
-                        tracks
-                            .targetValue(300.0)
-                            .scaleInCooldown(600)
-                            .scaleOutCooldown(60)
-                            .predefinedMetricSpecification(
-                                metric ->
-                                    metric.predefinedMetricType(
-                                        "SageMakerVariantInvocationsPerInstance"))));
-    scaling.putScheduledAction(
-        action ->
-            action
-                .serviceNamespace("sagemaker")
-                .scalableDimension(dimension)
-                .resourceId(resource)
-                .scheduledActionName("mornings")
-                .schedule("cron(0 6 * * ? *)")
-                .timezone("Europe/Berlin")
-                .scalableTargetAction(bounds -> bounds.minCapacity(3).maxCapacity(6)));
+    scaling.registerScalableTarget(target ->
+        target
+            .serviceNamespace("sagemaker")
+            .scalableDimension(dimension)
+            .resourceId(resource)
+            .minCapacity(2)
+            .maxCapacity(6));
+    scaling.putScalingPolicy(policy ->
+        policy
+            .serviceNamespace("sagemaker")
+            .scalableDimension(dimension)
+            .resourceId(resource)
+            .policyName("follow-traffic")
+            .policyType("TargetTrackingScaling")
+            .targetTrackingScalingPolicyConfiguration(tracks ->
+                tracks
+                    .targetValue(300.0)
+                    .scaleInCooldown(600)
+                    .scaleOutCooldown(60)
+                    .predefinedMetricSpecification(metric ->
+                        metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))));
+    scaling.putScheduledAction(action ->
+        action
+            .serviceNamespace("sagemaker")
+            .scalableDimension(dimension)
+            .resourceId(resource)
+            .scheduledActionName("mornings")
+            .schedule("cron(0 6 * * ? *)")
+            .timezone("Europe/Berlin")
+            .scalableTargetAction(bounds -> bounds.minCapacity(3).maxCapacity(6)));
   }
 
   private void alarm(
       String name, String endpoint, String metric, String statistic, double limit, boolean clear) {
-    cloudWatch.putMetricAlarm(
-        request -> {
-          request
-              .alarmName(name)
-              .namespace("AWS/SageMaker")
-              .metricName(metric)
-              .dimensions(
-                  dimension -> dimension.name("EndpointName").value(endpoint),
-                  dimension -> dimension.name("VariantName").value("AllTraffic"))
-              .period(60)
-              .evaluationPeriods(2)
-              .threshold(limit)
-              .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD);
-          if (statistic.startsWith("p")) request.extendedStatistic(statistic);
-          else request.statistic(statistic);
-          if (clear) request.okActions("arn:aws:sns:us-east-1:123456789012:all-clear");
-        });
+    cloudWatch.putMetricAlarm(request -> {
+      request
+          .alarmName(name)
+          .namespace("AWS/SageMaker")
+          .metricName(metric)
+          .dimensions(
+              dimension -> dimension.name("EndpointName").value(endpoint),
+              dimension -> dimension.name("VariantName").value("AllTraffic"))
+          .period(60)
+          .evaluationPeriods(2)
+          .threshold(limit)
+          .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD);
+      if (statistic.startsWith("p")) request.extendedStatistic(statistic);
+      else request.statistic(statistic);
+      if (clear) request.okActions("arn:aws:sns:us-east-1:123456789012:all-clear");
+    });
   }
 
   /** Another endpoint on the same configuration. */
   void copyEndpoint(String endpoint, String name) {
-    sageMaker.createEndpoint(
-        request ->
-            request.endpointName(name).endpointConfigName(endpoint(endpoint).endpointConfigName()));
+    sageMaker.createEndpoint(request ->
+        request.endpointName(name).endpointConfigName(endpoint(endpoint).endpointConfigName()));
   }
 
   /** Moves an endpoint to a configuration with what Slipway has no word for. */
   void makeAsynchronous(String name) {
     var config =
         sageMaker.describeEndpointConfig(request -> request.endpointConfigName(name + "-config"));
-    sageMaker.createEndpointConfig(
-        request ->
-            request
-                .endpointConfigName(name + "-async")
-                .productionVariants(config.productionVariants())
-                .asyncInferenceConfig(
-                    async ->
-                        async.outputConfig(
-                            output -> output.s3OutputPath("s3://" + BUCKET + "/out"))));
+    sageMaker.createEndpointConfig(request ->
+        request
+            .endpointConfigName(name + "-async")
+            .productionVariants(config.productionVariants())
+            .asyncInferenceConfig(async ->
+                async.outputConfig(output -> output.s3OutputPath("s3://" + BUCKET + "/out"))));
     sageMaker.updateEndpoint(
         request -> request.endpointName(name).endpointConfigName(name + "-async"));
   }
@@ -370,20 +345,18 @@ final class AwsByHand implements AutoCloseable {
 
   /** Somebody gives an endpoint a tag. */
   void tag(String endpoint, String key, String value) {
-    sageMaker.addTags(
-        request ->
-            request
-                .resourceArn(endpoint(endpoint).endpointArn())
-                .tags(tag -> tag.key(key).value(value)));
+    sageMaker.addTags(request ->
+        request
+            .resourceArn(endpoint(endpoint).endpointArn())
+            .tags(tag -> tag.key(key).value(value)));
   }
 
   List<String> scalingPolicies(String endpoint) {
     return scaling
-        .describeScalingPolicies(
-            request ->
-                request
-                    .serviceNamespace("sagemaker")
-                    .resourceId("endpoint/" + endpoint + "/variant/AllTraffic"))
+        .describeScalingPolicies(request ->
+            request
+                .serviceNamespace("sagemaker")
+                .resourceId("endpoint/" + endpoint + "/variant/AllTraffic"))
         .scalingPolicies()
         .stream()
         .map(policy -> policy.policyName())
@@ -400,29 +373,26 @@ final class AwsByHand implements AutoCloseable {
 
   /** A stranger's scaling of an endpoint that has none of ours. */
   void registerStrangersTarget(String endpoint) {
-    scaling.deregisterScalableTarget(
-        target ->
-            target
-                .serviceNamespace("sagemaker")
-                .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-                .resourceId("endpoint/" + endpoint + "/variant/primary"));
-    scaling.registerScalableTarget(
-        target ->
-            target
-                .serviceNamespace("sagemaker")
-                .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-                .resourceId("endpoint/" + endpoint + "/variant/primary")
-                .minCapacity(1)
-                .maxCapacity(3));
+    scaling.deregisterScalableTarget(target ->
+        target
+            .serviceNamespace("sagemaker")
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .resourceId("endpoint/" + endpoint + "/variant/primary"));
+    scaling.registerScalableTarget(target ->
+        target
+            .serviceNamespace("sagemaker")
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .resourceId("endpoint/" + endpoint + "/variant/primary")
+            .minCapacity(1)
+            .maxCapacity(3));
   }
 
   boolean hasScalableTarget(String endpoint) {
     return !scaling
-        .describeScalableTargets(
-            target ->
-                target
-                    .serviceNamespace("sagemaker")
-                    .resourceIds("endpoint/" + endpoint + "/variant/primary"))
+        .describeScalableTargets(target ->
+            target
+                .serviceNamespace("sagemaker")
+                .resourceIds("endpoint/" + endpoint + "/variant/primary"))
         .scalableTargets()
         .isEmpty();
   }
@@ -460,11 +430,10 @@ final class AwsByHand implements AutoCloseable {
   /** The bounds of an endpoint's scalable target, such as 2-10. */
   String bounds(String endpoint) {
     return scaling
-        .describeScalableTargets(
-            target ->
-                target
-                    .serviceNamespace("sagemaker")
-                    .resourceIds("endpoint/" + endpoint + "/variant/primary"))
+        .describeScalableTargets(target ->
+            target
+                .serviceNamespace("sagemaker")
+                .resourceIds("endpoint/" + endpoint + "/variant/primary"))
         .scalableTargets()
         .stream()
         .map(target -> target.minCapacity() + "-" + target.maxCapacity())
@@ -474,24 +443,22 @@ final class AwsByHand implements AutoCloseable {
 
   /** Somebody changes the bounds of our scalable target. */
   void bound(String endpoint, int minimum, int maximum) {
-    scaling.registerScalableTarget(
-        target ->
-            target
-                .serviceNamespace("sagemaker")
-                .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-                .resourceId("endpoint/" + endpoint + "/variant/primary")
-                .minCapacity(minimum)
-                .maxCapacity(maximum));
+    scaling.registerScalableTarget(target ->
+        target
+            .serviceNamespace("sagemaker")
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .resourceId("endpoint/" + endpoint + "/variant/primary")
+            .minCapacity(minimum)
+            .maxCapacity(maximum));
   }
 
   /** The names of an endpoint's scaling policies. */
   List<String> policies(String endpoint) {
     return scaling
-        .describeScalingPolicies(
-            request ->
-                request
-                    .serviceNamespace("sagemaker")
-                    .resourceId("endpoint/" + endpoint + "/variant/primary"))
+        .describeScalingPolicies(request ->
+            request
+                .serviceNamespace("sagemaker")
+                .resourceId("endpoint/" + endpoint + "/variant/primary"))
         .scalingPolicies()
         .stream()
         .map(policy -> policy.policyName())
@@ -501,11 +468,10 @@ final class AwsByHand implements AutoCloseable {
   /** The names of an endpoint's scheduled actions. */
   List<String> scheduledActions(String endpoint) {
     return scaling
-        .describeScheduledActions(
-            request ->
-                request
-                    .serviceNamespace("sagemaker")
-                    .resourceId("endpoint/" + endpoint + "/variant/primary"))
+        .describeScheduledActions(request ->
+            request
+                .serviceNamespace("sagemaker")
+                .resourceId("endpoint/" + endpoint + "/variant/primary"))
         .scheduledActions()
         .stream()
         .map(action -> action.scheduledActionName())
@@ -527,9 +493,8 @@ final class AwsByHand implements AutoCloseable {
     var current =
         sageMaker.describeEndpointConfig(
             request -> request.endpointConfigName(live.endpointConfigName()));
-    sageMaker.createEndpointConfig(
-        request ->
-            request.endpointConfigName(config).productionVariants(current.productionVariants()));
+    sageMaker.createEndpointConfig(request ->
+        request.endpointConfigName(config).productionVariants(current.productionVariants()));
     sageMaker.updateEndpoint(request -> request.endpointName(endpoint).endpointConfigName(config));
   }
 

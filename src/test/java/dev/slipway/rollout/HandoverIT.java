@@ -121,14 +121,13 @@ class HandoverIT {
   /** Lets the simulator's time pass while a program runs. */
   private Tool.Ended run(Tool tool, String name, String... command) throws Exception {
     CompletableFuture<Tool.Ended> ended =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return tool.run(name, command);
-              } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return tool.run(name, command);
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
     while (true) {
       try {
         return ended.get(100, TimeUnit.MILLISECONDS);
