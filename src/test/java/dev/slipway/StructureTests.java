@@ -46,6 +46,7 @@ class StructureTests {
           "promotion",
           "handover",
           "history",
+          "judge",
           "proxy",
           "simulator");
 
