@@ -18,7 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 class AwaitStep implements Step {
 
-  private static final Duration SHORTEST_POLL = Duration.ofSeconds(6);
+  /** A poll is two calls, endpoint and alarms; a deployment makes less than one in 5 s. */
+  private static final Duration SHORTEST_POLL = Duration.ofSeconds(12);
+
   private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
   /** What AWS may take beyond the policy's own timeout to bring a fleet up or down. */

@@ -26,10 +26,12 @@ record Fate(Kind kind, int at) {
     /** The process dies in the transaction that would have stored the tick. */
     DIES_BEFORE_COMMIT,
     /** The process dies once the tick is stored; the tick is revived later. */
-    DIES_AFTER_COMMIT;
+    DIES_AFTER_COMMIT,
+    /** Postgres ends every connection while the transaction is about to commit. */
+    CONNECTIONS_KILLED;
 
     boolean atCommit() {
-      return this == DIES_BEFORE_COMMIT || this == DIES_AFTER_COMMIT;
+      return this == DIES_BEFORE_COMMIT || this == DIES_AFTER_COMMIT || this == CONNECTIONS_KILLED;
     }
   }
 }

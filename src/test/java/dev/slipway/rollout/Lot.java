@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class Lot {
 
   /** What its ticks did, one by one, for a lot that nothing befalls. */
   final List<Tick> ticks = new ArrayList<>();
+
+  /** When each of them ran. */
+  final List<Instant> times = new ArrayList<>();
 
   Map<String, String> strangers = Map.of();
   @Nullable UUID subject;

@@ -6,6 +6,7 @@ import dev.slipway.simulator.sagemaker.Undocumented;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.AwsSnapshot;
 import dev.slipway.testing.MortalCalls;
+import dev.slipway.testing.TestPostgres;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +17,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 
@@ -28,7 +31,6 @@ import org.springframework.transaction.TransactionExecutionListener;
  */
 final class MatrixStage implements AutoCloseable {
 
-  private static final Duration FRAME = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofHours(6);
 
   /** Until the look-alike endpoints are InService. */
@@ -42,30 +44,52 @@ final class MatrixStage implements AutoCloseable {
   private final JdbcClient jdbc;
   private final Map<UUID, Lot> bySubject = new HashMap<>();
   private final Mortality mortality = new Mortality();
+  private final Duration frame;
   private final List<Undocumented> departures;
   private int lots;
 
   MatrixStage(Undocumented... departures) {
+    this(Duration.ofSeconds(5), departures);
+  }
+
+  /** With time passing in such steps. */
+  MatrixStage(Duration frame, Undocumented... departures) {
+    this.frame = frame;
     this.departures = List.of(departures);
     rehearsal =
         Rehearsal.start(
             Map.of("slipway.aws.timeout", "1s"), SageMakerOptions.usual().with(departures));
     strangers = new Strangers(rehearsal.simulatorUri());
-    jdbc = rehearsal.api().bean(JdbcClient.class);
+    // Not from Slipway's pool: what befalls that must not befall who watches.
+    jdbc = JdbcClient.create(TestPostgres.dataSource(rehearsal.databaseUrl()));
     rehearsal.api().bean(ConfigurableTransactionManager.class).addListener(mortality);
   }
 
-  /** Dies in a transaction when it is told to. */
-  private static final class Mortality implements TransactionExecutionListener {
-    private boolean armed;
+  /** Dies in a transaction, or has its connections killed, when it is told to. */
+  private final class Mortality implements TransactionExecutionListener {
+    private Fate.@Nullable Kind armed;
 
     @Override
     public void beforeCommit(TransactionExecution transaction) {
-      if (armed && !transaction.isReadOnly()) {
-        armed = false;
+      Fate.Kind kind = armed;
+      if (kind == null) return;
+      armed = null;
+      if (kind == Fate.Kind.DIES_BEFORE_COMMIT) {
         throw new MortalCalls.Died("died before the commit");
       }
+      if (kind == Fate.Kind.CONNECTIONS_KILLED) killConnections();
     }
+  }
+
+  /** Of Slipway's connections none is left; the one that this asks by is the stage's own. */
+  private void killConnections() {
+    jdbc.sql(
+            """
+            select count(pg_terminate_backend(pid)) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()
+            """)
+        .query(Long.class)
+        .single();
   }
 
   List<Undocumented> departures() {
@@ -150,7 +174,7 @@ final class MatrixStage implements AutoCloseable {
     UUID[] ids = running.keySet().toArray(UUID[]::new);
     for (Duration passed = Duration.ZERO;
         passed.compareTo(LONGEST) < 0;
-        passed = passed.plus(FRAME)) {
+        passed = passed.plus(frame)) {
       tickAllThatAreDue();
       if (alarm) fireWhereAFleetBakes(running, ids);
       long left =
@@ -166,7 +190,7 @@ final class MatrixStage implements AutoCloseable {
         tickAllThatAreDue();
         return;
       }
-      rehearsal.simulator().clock().advance(FRAME);
+      rehearsal.simulator().clock().advance(frame);
     }
     throw new IllegalStateException("some never end");
   }
@@ -233,7 +257,7 @@ final class MatrixStage implements AutoCloseable {
         fate.kind() == Fate.Kind.DIES_BEFORE_CALL || fate.kind() == Fate.Kind.DIES_AFTER_CALL;
     boolean atCommit = fate.kind().atCommit() && lot.commits == fate.at();
     if (!dies && !fate.kind().atCommit()) arm(fate.kind(), call);
-    mortality.armed = atCommit && fate.kind() == Fate.Kind.DIES_BEFORE_COMMIT;
+    mortality.armed = atCommit ? fate.kind() : null;
     try (MortalCalls.Watch watch =
         dies
             ? MortalCalls.Watch.dying(call, fate.kind() == Fate.Kind.DIES_AFTER_CALL)
@@ -243,9 +267,14 @@ final class MatrixStage implements AutoCloseable {
       } catch (MortalCalls.Died died) {
         lot.struck = true;
         return false;
+      } catch (TransactionException | DataAccessException lost) {
+        // The scheduler tries a tick again that threw.
+        if (fate.kind() != Fate.Kind.CONNECTIONS_KILLED) throw lost;
+        lot.struck = true;
+        return false;
       } finally {
         lot.calls += watch.operations().size();
-        mortality.armed = false;
+        mortality.armed = null;
         rehearsal.noFaults();
       }
     }
@@ -265,6 +294,7 @@ final class MatrixStage implements AutoCloseable {
     try (MortalCalls.Watch watch = MortalCalls.Watch.counting()) {
       rehearsal.tick(id, number);
       lot.ticks.add(new Lot.Tick(stood, watch.operations()));
+      lot.times.add(now());
     }
     return true;
   }
@@ -282,7 +312,11 @@ final class MatrixStage implements AutoCloseable {
           case SERVER_ERROR ->
               "\"kind\": \"error\", \"status\": 503, \"code\": \"ServiceUnavailable\","
                   + " \"message\": \"Try again.\"";
-          case DIES_BEFORE_CALL, DIES_AFTER_CALL, DIES_BEFORE_COMMIT, DIES_AFTER_COMMIT ->
+          case DIES_BEFORE_CALL,
+              DIES_AFTER_CALL,
+              DIES_BEFORE_COMMIT,
+              DIES_AFTER_COMMIT,
+              CONNECTIONS_KILLED ->
               throw new IllegalArgumentException("not AWS's doing");
         };
     rehearsal.fault(

