@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 final class Credentials {
 
   private static final AwsCalls STS = new AwsCalls("sts");
+  private static final String SLIPWAYS_OWN = "slipway";
 
   private final CloudProperties.Aws aws;
   private final ClientSettings settings;
@@ -39,31 +41,72 @@ final class Credentials {
   }
 
   private AwsCredentialsProvider provider(CloudLocation location) {
-    AwsCredentialsProvider base =
-        settings.endpoint() == null
-            ? own.get()
-            : StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(location.accountId(), "simulator"));
     String role = location.roleArn();
+    AwsCredentialsProvider base = settings.endpoint() == null ? own.get() : simulated(location);
     if (role == null) return base;
+    Kept<StsClient> sts =
+        new Kept<>(
+            () ->
+                settings.client(
+                    StsClient.builder(),
+                    "sts",
+                    Region.of(aws.region() == null ? location.region() : aws.region()),
+                    base,
+                    new ExpiryInWallTime(clock)));
     Kept<AwsCredentialsProvider> assumed =
-        new Kept<>(() -> assume(role, location.externalId(), location.region(), base));
-    return () -> STS.call("AssumeRole", assumed.get()::resolveCredentials);
+        new Kept<>(() -> assume(role, location.externalId(), sts.get()));
+    return () -> {
+      try {
+        return STS.call("AssumeRole", assumed.get()::resolveCredentials);
+      } catch (CloudFailure e) {
+        throw e.kind() == CloudFailure.Kind.DENIED ? whatIsMissing(e, location, sts.get()) : e;
+      }
+    };
   }
 
-  private AwsCredentialsProvider assume(
-      String role, @Nullable String externalId, String region, AwsCredentialsProvider base) {
-    StsClient sts =
-        settings.client(
-            StsClient.builder(),
-            "sts",
-            Region.of(aws.region() == null ? region : aws.region()),
-            base,
-            new ExpiryInWallTime(clock));
+  /** Whoever assumes a role does so from an account of its own: the simulator's default one. */
+  private static AwsCredentialsProvider simulated(CloudLocation location) {
+    String key = location.roleArn() == null ? location.accountId() : SLIPWAYS_OWN;
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create(key, "simulator"));
+  }
+
+  /** The same failure, with what the role and Slipway's own permissions must say. */
+  private static CloudFailure whatIsMissing(
+      CloudFailure denied, CloudLocation location, StsClient sts) {
+    String self;
+    try {
+      self = sts.getCallerIdentity().arn();
+    } catch (SdkException e) {
+      self = "<the principal that Slipway runs as>";
+    }
+    String condition =
+        location.externalId() == null
+            ? ""
+            : ", \"Condition\": {\"StringEquals\": {\"sts:ExternalId\": \""
+                + location.externalId()
+                + "\"}}";
+    return new CloudFailure(
+        denied.kind(),
+        denied.operation(),
+        denied.aws(),
+        denied.text()
+            + " The role "
+            + location.roleArn()
+            + " must exist with a trust policy that contains {\"Effect\": \"Allow\", \"Principal\":"
+            + " {\"AWS\": \""
+            + self
+            + "\"}, \"Action\": \"sts:AssumeRole\""
+            + condition
+            + "}, and Slipway's own permissions must allow sts:AssumeRole on it.",
+        denied);
+  }
+
+  private AwsCredentialsProvider assume(String role, @Nullable String externalId, StsClient sts) {
     return StsAssumeRoleCredentialsProvider.builder()
         .stsClient(sts)
-        .refreshRequest(request ->
-            request.roleArn(role).externalId(externalId).roleSessionName(aws.sessionName()))
+        .refreshRequest(
+            request ->
+                request.roleArn(role).externalId(externalId).roleSessionName(aws.sessionName()))
         .build();
   }
 }

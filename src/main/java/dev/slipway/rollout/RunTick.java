@@ -71,8 +71,14 @@ class RunTick {
       if (failure.until().isPresent()) {
         return new Outcome.HeldBack(failure.until().get(), failure.text(), pass.bookings());
       }
+      String id = failure.aws().requestId();
       String what =
-          failure.operation() + " answered " + failure.aws().code() + ": " + failure.text();
+          failure.operation()
+              + " answered "
+              + failure.aws().code()
+              + (id == null ? "" : " (request " + id + ")")
+              + ": "
+              + failure.text();
       boolean young = deployment.memory().pace().until(now).compareTo(SETTLING) < 0;
       return failure.passing() || (young && maySettle(failure))
           ? new Outcome.Unanswered(what)

@@ -62,7 +62,7 @@ class SimulatedCloudsTests {
                 "/",
                 """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
-                 "Principal":{"AWS":"arn:aws:iam::210987654321:root"},"Action":"sts:AssumeRole",
+                 "Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"sts:AssumeRole",
                  "Condition":{"StringEquals":{"sts:ExternalId":"external-7"}}}]}\
                 """,
                 null,
@@ -80,10 +80,11 @@ class SimulatedCloudsTests {
     CallLog log = new CallLog();
 
     Identity.Caller caller =
-        log.during(() -> {
-          aws.clouds().at(OTHER).roles().find("slipway-deployer");
-          return aws.clouds().at(OTHER).identity().caller();
-        });
+        log.during(
+            () -> {
+              aws.clouds().at(OTHER).roles().find("slipway-deployer");
+              return aws.clouds().at(OTHER).identity().caller();
+            });
 
     assertThat(caller.accountId()).isEqualTo("210987654321");
     assertThat(caller.arn()).contains("assumed-role/slipway-deployer/tests");

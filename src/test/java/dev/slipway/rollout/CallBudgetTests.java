@@ -38,14 +38,15 @@ class CallBudgetTests {
         }
       }
       int calls = byStep.values().stream().mapToInt(List::size).sum();
-      System.out.println("AWS calls of a plain update: " + calls + ", and " + polls.size() + " polls");
+      System.out.println(
+          "AWS calls of a plain update: " + calls + ", and " + polls.size() + " polls");
       byStep.forEach((step, made) -> System.out.println("  " + step + " " + made));
       assertThat(calls).isLessThanOrEqualTo(MOST);
       for (Instant from : polls) {
         assertThat(
                 polls.stream()
-                    .filter(at ->
-                        !at.isBefore(from) && at.isBefore(from.plus(Duration.ofMinutes(1))))
+                    .filter(
+                        at -> !at.isBefore(from) && at.isBefore(from.plus(Duration.ofMinutes(1))))
                     .count())
             .as("polls in the minute from %s", from)
             .isLessThanOrEqualTo(12);

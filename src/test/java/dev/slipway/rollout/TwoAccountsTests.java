@@ -1,0 +1,93 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Environments in accounts of their own, each behind a role with an external id. */
+class TwoAccountsTests {
+
+  private static final String FIRST = "111111111111";
+  private static final String SECOND = "222222222222";
+  private static final String DENIED = "333333333333";
+
+  private static Rehearsal rehearsal;
+  private static Strangers others;
+
+  @BeforeAll
+  static void start() {
+    rehearsal = Rehearsal.start();
+    others = new Strangers(rehearsal.simulatorUri());
+    environment("first", FIRST, "for-first", "for-first");
+    environment("second", SECOND, "for-second", "for-second");
+    environment("denied", DENIED, "what-the-role-asks-for", "for-denied");
+  }
+
+  private static void environment(String name, String account, String asked, String configured) {
+    String role = others.putDeployer(account, asked);
+    others.putArtifacts(account, "models-" + name, "v1");
+    Answer created =
+        rehearsal
+            .api()
+            .post(
+                "/v1/environments",
+                """
+                {"name": "%s", "preset": "article", "profile": {
+                  "location": {"account_id": "%s", "region": "us-east-1", "role_arn": "%s",
+                               "external_id": "%s"},
+                  "execution_role": {"managed": true},
+                  "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://models-%s/"}],
+                  "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2}}}
+                """
+                    .formatted(name, account, role, configured, name));
+    assertThat(created.status()).as(created.http().body()).isEqualTo(201);
+  }
+
+  @AfterAll
+  static void close() {
+    others.close();
+    rehearsal.close();
+  }
+
+  @Test
+  void eachDeploymentActsInItsOwnAccount() {
+    UUID first = promote("first");
+    UUID second = promote("second");
+    assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.untilEnd(second).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(others.endpoints(FIRST)).containsExactly("first-fraud-detector");
+    assertThat(others.endpoints(SECOND)).containsExactly("second-fraud-detector");
+    assertThat(others.endpoints("123456789012")).isEmpty();
+  }
+
+  @Test
+  void aRoleThatDeniesIsToldWithAllThatIsMissing() {
+    Answer refused = rehearsal.api().post("/v1/promotions", promotion("denied"));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/detail"))
+        .contains("arn:aws:iam::" + DENIED + ":role/deployer")
+        .contains("trust policy")
+        .contains("\"sts:ExternalId\": \"for-denied\"")
+        .contains("arn:aws:iam::123456789012:");
+    assertThat(refused.at("/aws/code")).isEqualTo("AccessDenied");
+    assertThat(refused.at("/aws/request_id")).isNotEmpty();
+    assertThat(others.endpoints(DENIED)).isEmpty();
+  }
+
+  private static UUID promote(String environment) {
+    Answer accepted = rehearsal.api().post("/v1/promotions", promotion(environment));
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    return UUID.fromString(accepted.at("/deployment/id"));
+  }
+
+  private static String promotion(String environment) {
+    return """
+    {"model": "fraud-detector", "version": "v1", "to": "%s", "reason": "a test"}
+    """
+        .formatted(environment);
+  }
+}
