@@ -14,8 +14,9 @@ final class Bench {
     boolean held =
         switch (name) {
           case "simulator" -> new SimulatorUnderLoad(options).run();
+          case "deployments" -> new ManyDeployments(options).run();
           default -> {
-            System.err.println("Name a benchmark with -Dbench=NAME: simulator.");
+            System.err.println("Name a benchmark with -Dbench=NAME: simulator, deployments.");
             yield false;
           }
         };

@@ -66,26 +66,24 @@ final class AwsClouds implements Clouds, AutoCloseable {
         new Kept<>(
             () -> client(CloudWatchClient.builder(), "cloudwatch", location, region, keys, raw));
     Kept<ApplicationAutoScalingClient> autoscaling =
-        new Kept<>(
-            () ->
-                client(
-                    ApplicationAutoScalingClient.builder(),
-                    "application-autoscaling",
-                    location,
-                    region,
-                    keys,
-                    raw));
+        new Kept<>(() ->
+            client(
+                ApplicationAutoScalingClient.builder(),
+                "application-autoscaling",
+                location,
+                region,
+                keys,
+                raw));
     Kept<IamClient> iam =
         new Kept<>(() -> client(IamClient.builder(), "iam", location, region, keys));
     Kept<S3Client> s3 =
-        new Kept<>(
-            () ->
-                client(
-                    S3Client.builder().forcePathStyle(settings.endpoint() != null),
-                    "s3",
-                    location,
-                    region,
-                    keys));
+        new Kept<>(() ->
+            client(
+                S3Client.builder().forcePathStyle(settings.endpoint() != null),
+                "s3",
+                location,
+                region,
+                keys));
     Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
     Kept<StsClient> sts =
         new Kept<>(() -> client(StsClient.builder(), "sts", location, region, keys));
@@ -99,10 +97,9 @@ final class AwsClouds implements Clouds, AutoCloseable {
         scaling,
         new AwsRoles(iam),
         new AwsArtifacts(s3),
-        new AwsImages(
-            name ->
-                ecr.computeIfAbsent(
-                    name, it -> client(EcrClient.builder(), "ecr", location, Region.of(it), keys))),
+        new AwsImages(name ->
+            ecr.computeIfAbsent(
+                name, it -> client(EcrClient.builder(), "ecr", location, Region.of(it), keys))),
         new AwsIdentity(sts),
         new AwsInventory(sageMaker, autoscaling, hosting, scaling, alarms));
   }

@@ -14,17 +14,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record CallLimits(@DefaultValue Map<CallClass, Double> limits) {
 
   CallLimits {
-    limits.forEach(
-        (one, perSecond) -> {
-          if (!(perSecond > 0) || perSecond > 100_000) {
-            throw new IllegalArgumentException(
-                "slipway.aws.limits."
-                    + one.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
-                    + " is "
-                    + perSecond
-                    + ": name calls a second, above 0 and up to 100000.");
-          }
-        });
+    limits.forEach((one, perSecond) -> {
+      if (!(perSecond > 0) || perSecond > 100_000) {
+        throw new IllegalArgumentException(
+            "slipway.aws.limits."
+                + one.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+                + " is "
+                + perSecond
+                + ": name calls a second, above 0 and up to 100000.");
+      }
+    });
   }
 
   double perSecond(CallClass one) {

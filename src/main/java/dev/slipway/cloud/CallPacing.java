@@ -153,11 +153,10 @@ public final class CallPacing {
       Queue queue = queueOf(location, one);
       Instant slot =
           take(queue, now, latest)
-              .orElseThrow(
-                  () -> {
-                    count("slipway.aws.refused", one);
-                    return new HeldBack(one, limits.perSecond(one), slots.next(queue, now));
-                  });
+              .orElseThrow(() -> {
+                count("slipway.aws.refused", one);
+                return new HeldBack(one, limits.perSecond(one), slots.next(queue, now));
+              });
       long wait = Math.round(Duration.between(now, slot).toNanos() / factor);
       long until = System.nanoTime() + wait;
       for (long left = wait; left > 0; left = until - System.nanoTime()) {

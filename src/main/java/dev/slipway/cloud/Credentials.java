@@ -45,14 +45,13 @@ final class Credentials {
     AwsCredentialsProvider base = settings.endpoint() == null ? own.get() : simulated(location);
     if (role == null) return base;
     Kept<StsClient> sts =
-        new Kept<>(
-            () ->
-                settings.client(
-                    StsClient.builder(),
-                    "sts",
-                    Region.of(aws.region() == null ? location.region() : aws.region()),
-                    base,
-                    new ExpiryInWallTime(clock)));
+        new Kept<>(() ->
+            settings.client(
+                StsClient.builder(),
+                "sts",
+                Region.of(aws.region() == null ? location.region() : aws.region()),
+                base,
+                new ExpiryInWallTime(clock)));
     Kept<AwsCredentialsProvider> assumed =
         new Kept<>(() -> assume(role, location.externalId(), sts.get()));
     return () -> {
@@ -104,9 +103,8 @@ final class Credentials {
   private AwsCredentialsProvider assume(String role, @Nullable String externalId, StsClient sts) {
     return StsAssumeRoleCredentialsProvider.builder()
         .stsClient(sts)
-        .refreshRequest(
-            request ->
-                request.roleArn(role).externalId(externalId).roleSessionName(aws.sessionName()))
+        .refreshRequest(request ->
+            request.roleArn(role).externalId(externalId).roleSessionName(aws.sessionName()))
         .build();
   }
 }

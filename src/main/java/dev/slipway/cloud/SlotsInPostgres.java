@@ -52,12 +52,11 @@ final class SlotsInPostgres implements CallSlots {
         .param("recovery", (double) RECOVERY.toSeconds())
         .param("count", (double) count)
         .param("spacing", 1 / perSecond)
-        .query(
-            (row, number) -> {
-              Duration spacing = Duration.ofNanos(Math.round(row.getDouble(2) * 1e9));
-              Instant next = row.getTimestamp(1).toInstant();
-              return new Slots(next.minus(spacing.multipliedBy(count)), spacing);
-            })
+        .query((row, number) -> {
+          Duration spacing = Duration.ofNanos(Math.round(row.getDouble(2) * 1e9));
+          Instant next = row.getTimestamp(1).toInstant();
+          return new Slots(next.minus(spacing.multipliedBy(count)), spacing);
+        })
         .optional();
   }
 

@@ -60,13 +60,12 @@ public class Planning {
             variables(endpoint, profile, version.containerEnvironment()));
     List<ReleasedContainer> further =
         version.further().stream()
-            .map(
-                container ->
-                    resolve.resolve(
-                        container.hostname(),
-                        container.image(),
-                        container.artifact(),
-                        container.variables()))
+            .map(container ->
+                resolve.resolve(
+                    container.hostname(),
+                    container.image(),
+                    container.artifact(),
+                    container.variables()))
             .toList();
     Map<String, String> tags = new TreeMap<>(profile.tags());
     tags.put("Environment", environment.name());

@@ -80,11 +80,10 @@ class SimulatedCloudsTests {
     CallLog log = new CallLog();
 
     Identity.Caller caller =
-        log.during(
-            () -> {
-              aws.clouds().at(OTHER).roles().find("slipway-deployer");
-              return aws.clouds().at(OTHER).identity().caller();
-            });
+        log.during(() -> {
+          aws.clouds().at(OTHER).roles().find("slipway-deployer");
+          return aws.clouds().at(OTHER).identity().caller();
+        });
 
     assertThat(caller.accountId()).isEqualTo("210987654321");
     assertThat(caller.arn()).contains("assumed-role/slipway-deployer/tests");

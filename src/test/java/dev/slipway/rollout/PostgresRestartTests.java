@@ -80,12 +80,11 @@ class PostgresRestartTests {
     EmbeddedPostgres server = builder.start();
     Awaitility.await("Postgres takes connections")
         .ignoreExceptions()
-        .until(
-            () -> {
-              try (Connection connection = server.getPostgresDatabase().getConnection()) {
-                return connection.isValid(1);
-              }
-            });
+        .until(() -> {
+          try (Connection connection = server.getPostgresDatabase().getConnection()) {
+            return connection.isValid(1);
+          }
+        });
     return server;
   }
 }

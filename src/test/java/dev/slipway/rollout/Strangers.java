@@ -163,30 +163,28 @@ final class Strangers implements AutoCloseable {
   /** A role that Slipway may assume when it names the external id; returns its ARN. */
   String putDeployer(String account, String externalId) {
     String arn =
-        iam.createRole(
-                it ->
-                    it.roleName("deployer")
-                        .assumeRolePolicyDocument(
-                            """
-                            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-                              "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
-                              "Action": "sts:AssumeRole",
-                              "Condition": {"StringEquals": {"sts:ExternalId": "%s"}}}]}
-                            """
-                                .formatted(externalId))
-                        .overrideConfiguration(as(account)))
+        iam.createRole(it ->
+                it.roleName("deployer")
+                    .assumeRolePolicyDocument(
+                        """
+                        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                          "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+                          "Action": "sts:AssumeRole",
+                          "Condition": {"StringEquals": {"sts:ExternalId": "%s"}}}]}
+                        """
+                            .formatted(externalId))
+                    .overrideConfiguration(as(account)))
             .role()
             .arn();
-    iam.putRolePolicy(
-        it ->
-            it.roleName("deployer")
-                .policyName("all")
-                .policyDocument(
-                    """
-                    {"Version": "2012-10-17",
-                     "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-                    """)
-                .overrideConfiguration(as(account)));
+    iam.putRolePolicy(it ->
+        it.roleName("deployer")
+            .policyName("all")
+            .policyDocument(
+                """
+                {"Version": "2012-10-17",
+                 "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+                """)
+            .overrideConfiguration(as(account)));
     return arn;
   }
 

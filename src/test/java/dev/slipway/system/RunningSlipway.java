@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Slipway as a process of its own. */
-final class RunningSlipway implements AutoCloseable {
+public final class RunningSlipway implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(120);
   private static final JsonMapper JSON = new JsonMapper();
@@ -43,11 +43,20 @@ final class RunningSlipway implements AutoCloseable {
    * @param directory where the log is written, and where local mode keeps its data
    * @param token the admin token, or null to read the one that local mode makes
    */
-  static RunningSlipway start(
+  public static RunningSlipway start(
       Path directory, @org.jspecify.annotations.Nullable String token, String... arguments) {
+    return start(directory, token, List.of("-Xmx400m"), arguments);
+  }
+
+  /** The same with options of the JVM. */
+  public static RunningSlipway start(
+      Path directory,
+      @org.jspecify.annotations.Nullable String token,
+      List<String> options,
+      String... arguments) {
     try {
       Path output = Files.createTempFile(directory, "slipway-", ".log");
-      List<String> all = new ArrayList<>(List.of("-Xmx400m"));
+      List<String> all = new ArrayList<>(options);
       all.add("--slipway.data-directory=" + directory.resolve("data"));
       if (token != null) all.add("--slipway.admin-token=" + token);
       all.addAll(List.of(arguments));
@@ -72,7 +81,7 @@ final class RunningSlipway implements AutoCloseable {
   /**
    * The address that the start-up block names for {@code API}, {@code Proxy} or {@code Simulator}.
    */
-  String address(String label) {
+  public String address(String label) {
     Matcher line = Pattern.compile("(?m)^ {2}" + label + " +(http://\\S+)$").matcher(log);
     if (!line.find()) throw new IllegalStateException("no " + label + " in:\n" + log);
     return line.group(1);
@@ -87,17 +96,17 @@ final class RunningSlipway implements AutoCloseable {
     return token;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** GET, expecting 200. */
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return ok(send(request(path).GET().build()));
   }
 
   /** POST, expecting success. */
-  JsonNode post(String path, String body) {
+  public JsonNode post(String path, String body) {
     return ok(
         send(
             request(path)

@@ -117,10 +117,9 @@ public final class Faults {
     boolean error = false;
     Duration slower = Duration.ZERO;
     for (Rule rule :
-        struck(
-            rule ->
-                (rule.kind() == Kind.MODEL_ERROR || rule.kind() == Kind.MODEL_LATENCY)
-                    && rule.concerns(endpoint, configuration, null))) {
+        struck(rule ->
+            (rule.kind() == Kind.MODEL_ERROR || rule.kind() == Kind.MODEL_LATENCY)
+                && rule.concerns(endpoint, configuration, null))) {
       if (rule.kind() == Kind.MODEL_ERROR) {
         error = true;
       } else {

@@ -41,14 +41,13 @@ enum Kind {
     return Arrays.stream(values())
         .filter(kind -> kind.wire().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "kind must be one of "
-                        + Arrays.stream(values()).map(Kind::wire).collect(Collectors.joining(", "))
-                        + ", not \""
-                        + name
-                        + "\""));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "kind must be one of "
+                    + Arrays.stream(values()).map(Kind::wire).collect(Collectors.joining(", "))
+                    + ", not \""
+                    + name
+                    + "\""));
   }
 
   private String wire() {

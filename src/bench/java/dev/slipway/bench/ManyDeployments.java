@@ -1,0 +1,251 @@
+package dev.slipway.bench;
+
+import dev.slipway.simulator.SimulatorMain;
+import dev.slipway.simulator.serving.ModelArchive;
+import dev.slipway.system.RunningSlipway;
+import dev.slipway.testing.GuardedDirectory;
+import dev.slipway.testing.TestPostgres;
+import java.io.BufferedReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * So many deployments at once (by default 1,000) on one process (by default) with 1 GB of heap, AWS
+ * at 10x, all calls limited to 200 a second of the machine's time: all succeed, the scheduler's lag
+ * stays under 2 s at the 99th percentile, the limits hold as the simulator counts them, and nothing
+ * is made twice.
+ */
+final class ManyDeployments {
+
+  private static final double SPEED = 10;
+  private static final int CALLS_A_SECOND = 200;
+  private static final Duration MOST_LAG = Duration.ofSeconds(2);
+  private static final Duration LONGEST = Duration.ofMinutes(20);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final int deployments;
+  private final int processes;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Long> lags = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+  private final Map<Long, Integer> perSecond = new TreeMap<>();
+  private final Map<Long, Integer> alarmsPerTenSeconds = new TreeMap<>();
+  private final Map<String, Integer> made = new HashMap<>();
+
+  /**
+   * @param options how many deployments, and on how many processes
+   */
+  ManyDeployments(List<String> options) {
+    deployments = options.isEmpty() ? 1000 : Integer.parseInt(options.getFirst());
+    processes = options.size() < 2 ? 1 : Integer.parseInt(options.get(1));
+  }
+
+  /** Whether the bounds held. */
+  boolean run() throws Exception {
+    Process simulator =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SimulatorMain.class.getName(),
+                "--port",
+                "0",
+                "--speed",
+                String.valueOf(SPEED))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (GuardedDirectory home = GuardedDirectory.create();
+        BufferedReader out = simulator.inputReader()) {
+      String ready = String.valueOf(out.readLine());
+      URI aws = URI.create(ready.substring("simulator ready on ".length()));
+      return onAws(aws, home.path());
+    } finally {
+      simulator.destroy();
+      if (!simulator.waitFor(10, TimeUnit.SECONDS)) simulator.destroyForcibly();
+    }
+  }
+
+  private boolean onAws(URI aws, Path home) throws Exception {
+    String database = TestPostgres.freshDatabase();
+    JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource(database));
+    List<RunningSlipway> slipways = new ArrayList<>();
+    try {
+      for (int i = 0; i < processes; i++) slipways.add(slipway(Files.createDirectory(home.resolve("process-" + i)), database, aws));
+      ask(slipways.getFirst(), aws);
+      return measured(jdbc, aws);
+    } finally {
+      slipways.forEach(RunningSlipway::close);
+    }
+  }
+
+  private static RunningSlipway slipway(Path home, String database, URI aws) {
+    return RunningSlipway.start(
+        home,
+        "slipway_benchmark-token-0123456789abcdef",
+        List.of("-Xmx1g"),
+        "--spring.datasource.url=" + database,
+        "--slipway.cloud=simulator",
+        "--slipway.demo=false",
+        "--slipway.simulator.url=" + aws,
+        "--server.port=0",
+        "--slipway.proxy.port=0",
+        "--slipway.aws.limits.all=" + CALLS_A_SECOND / SPEED,
+        "--slipway.aws.limits.sagemaker-looks=1000",
+        "--slipway.aws.limits.sagemaker-changes=1000",
+        "--slipway.aws.limits.other-looks=1000",
+        "--slipway.aws.limits.other-changes=1000");
+  }
+
+  private void ask(RunningSlipway slipway, URI aws) throws Exception {
+    try (var s3 =
+            dev.slipway.simulator.SimulatorClients.client(
+                software.amazon.awssdk.services.s3.S3Client.builder().forcePathStyle(true), aws);
+        var ecr =
+            dev.slipway.simulator.SimulatorClients.client(
+                software.amazon.awssdk.services.ecr.EcrClient.builder(), aws)) {
+      s3.createBucket(it -> it.bucket("models"));
+      s3.putObject(
+          it -> it.bucket("models").key("v1/model.tar.gz"),
+          software.amazon.awssdk.core.sync.RequestBody.fromBytes(
+              ModelArchive.pack(
+                  "{\"kind\": \"logistic_regression\", \"weights\": [0.1], \"bias\": 0}")));
+      ecr.createRepository(it -> it.repositoryName("serving"));
+      ecr.putImage(it ->
+          it.repositoryName("serving")
+              .imageTag("v1")
+              .imageManifest("{\"schemaVersion\": 2, \"layers\": []}"));
+    }
+    slipway.post(
+        "/v1/environments",
+        """
+        {"name": "prod", "preset": "article", "profile": {
+          "location": {"account_id": "123456789012", "region": "us-east-1"},
+          "execution_role": {"managed": true},
+          "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2}}}
+        """);
+    for (int i = 0; i < deployments; i++) {
+      slipway.post("/v1/models", "{\"name\": \"m%d\"}".formatted(i));
+      slipway.post(
+          "/v1/models/m%d/versions".formatted(i),
+          """
+          {"name": "v1", "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/serving:v1",
+           "artifact": "s3://models/v1/model.tar.gz"}
+          """);
+      promote(slipway, i);
+    }
+  }
+
+  private static void promote(RunningSlipway slipway, int model) {
+    while (true) {
+      try {
+        slipway.post(
+            "/v1/promotions",
+            """
+            {"model": "m%d", "version": "v1", "to": "prod", "reason": "benchmark"}
+            """
+                .formatted(model));
+        return;
+      } catch (IllegalStateException refused) {
+        // Who waits for a plan is told 503 while deployments use up the rate; it asks again.
+        if (!String.valueOf(refused.getMessage()).startsWith("503")) throw refused;
+      }
+    }
+  }
+
+  private boolean measured(JdbcClient jdbc, URI aws) throws Exception {
+    Instant start = dev.slipway.base.WallClock.system().now();
+    long ended = 0;
+    while (ended < deployments) {
+      if (Duration.between(start, dev.slipway.base.WallClock.system().now()).compareTo(LONGEST)
+          > 0) {
+        break;
+      }
+      TimeUnit.MILLISECONDS.sleep(500);
+      lags.addAll(
+          jdbc.sql(
+                  """
+                  select greatest(0, extract(epoch from (now() - execution_time)) * 1000)::bigint
+                  from scheduled_tasks where not picked and task_name = 'deployment-tick'
+                  """)
+              .query((row, number) -> row.getLong(1))
+              .list());
+      count(aws);
+      ended =
+          jdbc.sql("select count(*) from deployment where finished_at is not null")
+              .query(Long.class)
+              .single();
+    }
+    long succeeded =
+        jdbc.sql("select count(*) from deployment where state = 'SUCCEEDED'")
+            .query(Long.class)
+            .single();
+    Duration took = Duration.between(start, dev.slipway.base.WallClock.system().now());
+    Collections.sort(lags);
+    long p99 = lags.isEmpty() ? 0 : lags.get((int) (lags.size() * 0.99));
+    int most = perSecond.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    int alarms = alarmsPerTenSeconds.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    int endpoints = made.getOrDefault("CreateEndpoint", 0);
+    System.out.printf(
+        "%d deployments on %d process(es): %d succeeded in %d s after the last was asked for%n"
+            + "scheduler lag p99 %d ms over %d samples (bound %d)%n"
+            + "calls in the fullest 10 s of AWS time: %d (limit %.0f a second)%n"
+            + "PutMetricAlarm in the fullest 10 s of AWS time: %d (limit 3 a second)%n"
+            + "CreateEndpoint that AWS took: %d%n",
+        deployments,
+        processes,
+        succeeded,
+        took.toSeconds(),
+        p99,
+        lags.size(),
+        MOST_LAG.toMillis(),
+        most,
+        CALLS_A_SECOND / SPEED,
+        alarms,
+        endpoints);
+    return succeeded == deployments
+        && p99 < MOST_LAG.toMillis()
+        && most <= 10 * CALLS_A_SECOND / SPEED * 1.25
+        && alarms <= 33
+        && endpoints == deployments;
+  }
+
+  /** What reached the simulator since it was asked last. */
+  private void count(URI aws) throws Exception {
+    JsonNode calls =
+        JSON.readTree(
+            http.send(
+                    HttpRequest.newBuilder(aws.resolve("/_slipway/calls")).build(),
+                    HttpResponse.BodyHandlers.ofString())
+                .body());
+    for (JsonNode call : calls) {
+      if (!seen.add(call.path("requestId").asString(""))) continue;
+      long tenSeconds = Instant.parse(call.path("at").asString("")).getEpochSecond() / 10;
+      String operation = call.path("operation").asString("");
+      perSecond.merge(tenSeconds, 1, Integer::sum);
+      if (operation.equals("PutMetricAlarm")) {
+        alarmsPerTenSeconds.merge(tenSeconds, 1, Integer::sum);
+      }
+      if (call.path("outcome").asString("").equals("OK")) made.merge(operation, 1, Integer::sum);
+    }
+  }
+}
