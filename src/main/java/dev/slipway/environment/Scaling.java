@@ -83,10 +83,9 @@ public record Scaling(
   public boolean allows(int minimum, int maximum) {
     if (minimum == minInstances && maximum == maxInstances) return true;
     return schedule().stream()
-        .anyMatch(
-            action ->
-                (action.minInstances() == null || action.minInstances() == minimum)
-                    && (action.maxInstances() == null || action.maxInstances() == maximum));
+        .anyMatch(action ->
+            (action.minInstances() == null || action.minInstances() == minimum)
+                && (action.maxInstances() == null || action.maxInstances() == maximum));
   }
 
   /**

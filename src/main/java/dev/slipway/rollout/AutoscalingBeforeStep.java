@@ -74,9 +74,8 @@ class AutoscalingBeforeStep implements Step {
     if (live.isEmpty()) return bring.register(bounds.minimum(), bounds.maximum());
     return bring
         .belowBounds()
-        .orElseGet(
-            () ->
-                new Outcome.Done(
-                    "Autoscaling is as it was.", context.memory(), bring.resources(), null));
+        .orElseGet(() ->
+            new Outcome.Done(
+                "Autoscaling is as it was.", context.memory(), bring.resources(), null));
   }
 }

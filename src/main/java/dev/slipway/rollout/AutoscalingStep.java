@@ -29,10 +29,9 @@ class AutoscalingStep implements Step {
     BringScaling bring = new BringScaling(context, wanted, variant);
     return bring
         .next(live)
-        .orElseGet(
-            () ->
-                new Outcome.Done(
-                    "Autoscaling is as released.", context.memory(), bring.resources(), null));
+        .orElseGet(() ->
+            new Outcome.Done(
+                "Autoscaling is as released.", context.memory(), bring.resources(), null));
   }
 
   private static Outcome without(StepContext context, Variant variant, Optional<Target> live) {

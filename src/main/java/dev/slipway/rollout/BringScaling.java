@@ -45,11 +45,10 @@ final class BringScaling {
     return Stream.concat(
             Stream.of(target()),
             wanted.steps().stream()
-                .map(
-                    step ->
-                        ResourceChange.made(
-                            ResourceKind.ALARM,
-                            Names.stepPolicy(context.endpoint().name(), step.name()))))
+                .map(step ->
+                    ResourceChange.made(
+                        ResourceKind.ALARM,
+                        Names.stepPolicy(context.endpoint().name(), step.name()))))
         .toList();
   }
 

@@ -91,11 +91,10 @@ record StepContext(
   /** Whether it is on record that this deployment made it. */
   boolean madeHere(ResourceKind kind, String name) {
     return owned.stream()
-        .anyMatch(
-            one ->
-                one.kind() == kind
-                    && one.name().equals(name)
-                    && one.deploymentId().equals(deployment.id()));
+        .anyMatch(one ->
+            one.kind() == kind
+                && one.name().equals(name)
+                && one.deploymentId().equals(deployment.id()));
   }
 
   /** How long the present step has been going on, in cloud time. */
