@@ -84,11 +84,13 @@ class RacesTests {
                 .intact())
         .isTrue();
     assertThat(
-            jdbc.sql("select count(*) from history where type = 'step.done'")
+            jdbc.sql(
+                    "select count(*) - count(distinct (deployment_id, data ->> 'step'))"
+                        + " from history where type = 'step.done'")
                 .query(Long.class)
                 .single())
         .as("each step's end is recorded once")
-        .isEqualTo(16);
+        .isZero();
   }
 
   private int raceThrough(UUID deployment) throws Exception {
