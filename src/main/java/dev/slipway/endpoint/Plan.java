@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param remarks what Slipway knows about SageMaker that bears on this change
  * @param noChanges the endpoint is already as asked; nothing would be deployed
  * @param hash names this plan; a deployment that carries the hash of an older one is refused
+ * @param fleet what becomes of the fleet and its price; null where nothing becomes of it
  */
 public record Plan(
     String endpoint,
@@ -22,7 +23,27 @@ public record Plan(
     List<Remark> remarks,
     ExpectedSeconds expectedSeconds,
     boolean noChanges,
-    String hash) {
+    String hash,
+    @Nullable FleetChange fleet) {
+
+  /**
+   * What becomes of the number of instances and of what they cost in a month of 730 hours.
+   *
+   * @param instancesBefore null when nothing serves or AWS does not say
+   * @param instancesAfter null when serverless
+   * @param costBefore null when nothing serves or a price is not known
+   * @param costAfter null when a price is not known
+   * @param costDifference null when one of them is not known
+   * @param pricesAsOf when the prices were true
+   */
+  public record FleetChange(
+      @Nullable Integer instancesBefore,
+      @Nullable Integer instancesAfter,
+      @Nullable Double costBefore,
+      @Nullable Double costAfter,
+      @Nullable Double costDifference,
+      String currency,
+      String pricesAsOf) {}
 
   /** The release that would run; its number is known when it exists already. */
   public record Target(@Nullable Integer number, String modelVersion, String contentHash) {}
@@ -58,13 +79,20 @@ public record Plan(
       boolean noChanges) {
     String hash =
         Json.hash(List.of(endpoint, release.contentHash(), changes, calls)).substring(0, 16);
-    return new Plan(endpoint, release, changes, calls, remarks, expected, noChanges, hash);
+    return new Plan(endpoint, release, changes, calls, remarks, expected, noChanges, hash, null);
   }
 
   /** The same with one more remark. */
   Plan remarking(Remark remark) {
     List<Remark> more = new ArrayList<>(remarks);
     more.add(remark);
-    return new Plan(endpoint, release, changes, calls, more, expectedSeconds, noChanges, hash);
+    return new Plan(
+        endpoint, release, changes, calls, more, expectedSeconds, noChanges, hash, fleet);
+  }
+
+  /** The same with what becomes of the fleet and its price. */
+  Plan costing(FleetChange change) {
+    return new Plan(
+        endpoint, release, changes, calls, remarks, expectedSeconds, noChanges, hash, change);
   }
 }

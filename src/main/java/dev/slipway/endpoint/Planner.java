@@ -8,9 +8,10 @@ import dev.slipway.endpoint.Plan.ExpectedSeconds;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.endpoint.Plan.Target;
+import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what bringing an endpoint to a release takes. Pure: it is given all it looks at. */
@@ -29,7 +30,9 @@ final class Planner {
    * @param wanted the release to be reached
    * @param number its number, when it exists already
    * @param way forward, or one of the ways back
-   * @param drift what AWS has other than the release on record
+      List<Difference> drift,
+      Standing standing,
+      OptionalInt provisioningSeconds) {}
    */
   record Question(
       Endpoint endpoint,
@@ -38,7 +41,9 @@ final class Planner {
       ReleaseSpec wanted,
       @Nullable Integer number,
       Way way,
-      List<Difference> drift) {}
+    boolean fresh = before == null || off || drifted(question, "autoscaling");
+    Scaling registered = fresh ? null : before.autoscaling();
+    calls.addAll(new PlannedCalls(endpoint, registered).scaling(wanted));
 
   /** Which way a plan leads. */
   enum Way {
@@ -82,7 +87,8 @@ final class Planner {
               null));
     }
     boolean noChanges = live != null && changes.isEmpty() && question.way() != Way.SETTLING;
-    int provisioning = noChanges ? 0 : PROVISIONING_SECONDS;
+    int provisioning = 
+        noChanges ? 0 : question.provisioningSeconds().orElse(PROVISIONING_SECONDS);
     RolloutPolicy policy =
         question.way() != Way.FORWARD ? RolloutPolicy.immediate() : wanted.rollout();
     int baking = noChanges || before == null ? 0 : Bakes.seconds(policy, instances);
@@ -202,9 +208,12 @@ final class Planner {
   }
 
   private static @Nullable Integer liveInstances(Question question) {
-    LiveEndpoint live = question.live();
-    if (live == null || live.variants().isEmpty()) return null;
-    return live.variants().getFirst().desiredInstanceCount();
+    return question.live() == null ? null : instances(question.live());
+  }
+
+  /** How many instances are asked for now; null when SageMaker does not say. */
+  static @Nullable Integer instances(LiveEndpoint live) {
+    return live.variants().isEmpty() ? null : live.variants().getFirst().desiredInstanceCount();
   }
 
   private static String attempts(Endpoint endpoint) {
@@ -217,10 +226,12 @@ final class Planner {
     List<Call> calls = new ArrayList<>();
     if (wanted.executionRole().managed() && roleChanges(before, wanted)) {
       String role = Names.executionRole(endpoint.name());
-      if (before == null) calls.add(new Call("iam", "CreateRole", role));
+      if (!question.standing().role()) calls.add(new Call("iam", "CreateRole", role));
       calls.add(new Call("iam", "PutRolePolicy", role));
     }
-    calls.add(new Call("sagemaker", "CreateModel", endpoint.name() + "-m-…"));
+    if (!question.standing().model()) {
+      calls.add(new Call("sagemaker", "CreateModel", endpoint.name() + "-m-…"));
+    }
     calls.add(new Call("sagemaker", "CreateEndpointConfig", endpoint.name() + "-r…"));
     if (wanted.alarms().adopted() == null
         && (before == null
@@ -229,6 +240,7 @@ final class Planner {
       calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingErrors(endpoint.name())));
       calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingLatency(endpoint.name())));
     }
+    boolean off = before != null && before.refusedWhileScaled(wanted);
     if (question.live() == null) {
       calls.add(new Call("sagemaker", "CreateEndpoint", endpoint.physicalName()));
     } else {
@@ -238,20 +250,15 @@ final class Planner {
       }
       calls.add(new Call("cloudwatch", "PutMetricData", "Slipway/Deployments AbortRequested"));
       calls.add(new Call("cloudwatch", "PutMetricAlarm", attempts(endpoint) + "-abort"));
+      if (off) {
+        String variant = endpoint.scaled(before).resourceId();
+        calls.add(new Call("application-autoscaling", "DeregisterScalableTarget", variant));
+      }
       calls.add(new Call("sagemaker", "UpdateEndpoint", endpoint.physicalName()));
     }
-    if (wanted.autoscaling() != null) {
-      String variant = endpoint.scaled(wanted).resourceId();
-      if (before == null
-          || !Objects.equals(before.autoscaling(), wanted.autoscaling())
-          || drifted(question, "autoscaling")) {
-        calls.add(new Call("application-autoscaling", "RegisterScalableTarget", variant));
-        calls.add(new Call("application-autoscaling", "PutScalingPolicy", variant));
-      }
-    } else if (before != null && before.autoscaling() != null) {
-      calls.add(
-          new Call("application-autoscaling", "DeregisterScalableTarget", endpoint.physicalName()));
-    }
+    boolean fresh = before == null || off || drifted(question, "autoscaling");
+    Scaling registered = fresh ? null : before.autoscaling();
+    calls.addAll(new PlannedCalls(endpoint, registered).scaling(wanted));
     return calls;
   }
 

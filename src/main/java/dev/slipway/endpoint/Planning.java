@@ -33,13 +33,16 @@ public class Planning {
   private final EndpointClouds endpointClouds;
   private final CallPacing pacing;
   private final LookForDrift lookForDrift;
+  private final Forecast forecast;
 
   Planning(
       Clouds clouds,
       Releases releases,
       EndpointClouds endpointClouds,
       CallPacing pacing,
-      LookForDrift lookForDrift) {
+      LookForDrift lookForDrift,
+      Forecast forecast) {
+    this.forecast = forecast;
     this.clouds = clouds;
     this.releases = releases;
     this.endpointClouds = endpointClouds;
@@ -185,8 +188,31 @@ public class Planning {
             ? List.of()
             : drift(endpoint, current, wanted, live, cloud);
     Plan plan =
-        Planner.plan(new Planner.Question(endpoint, current, live, wanted, number, way, drift));
-    return AlarmCalls.remark(plan, pacing, wanted.location()).map(plan::remarking).orElse(plan);
+        Planner.plan(
+            new Planner.Question(
+                endpoint,
+                current,
+                live,
+                wanted,
+                number,
+                way,
+                drift,
+                asking(() -> Standing.of(endpoint, wanted, cloud)),
+                forecast.provisioningSeconds(endpoint)));
+    plan =
+        forecast.on(
+            plan,
+            new Forecast.Of(
+                endpoint.physicalName(),
+                current == null || live == null ? null : current.spec(),
+                wanted,
+                live == null ? null : Planner.instances(live),
+                way == Way.FORWARD),
+            cloud);
+    Plan measured = plan;
+    return AlarmCalls.remark(plan, pacing, wanted.location())
+        .map(measured::remarking)
+        .orElse(measured);
   }
 
   /** Only a plan that would be empty has to know whether everything is as it was released. */

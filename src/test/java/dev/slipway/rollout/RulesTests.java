@@ -253,7 +253,8 @@ class RulesTests {
             List.of(),
             new Plan.ExpectedSeconds(0, 0, 0),
             false,
-            "hash");
+            "hash",
+            null);
     return new Deployment(
         new UUID(0, 1),
         new UUID(0, 2),

@@ -1,0 +1,67 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.cloud.RolloutPolicy.FleetShare;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.environment.Scaling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the recent traffic means for an update: what alarms can see, and whether the fleet bears it. */
+final class TrafficRemarks {
+
+  private TrafficRemarks() {}
+
+  static List<Remark> of(ReleaseSpec wanted, Capacity capacity, Traffic traffic) {
+    List<Remark> remarks =
+        new ArrayList<>(
+            AlarmSight.remarks(
+                wanted,
+                traffic.perMinute(),
+                wanted.hosting().serverless() == null
+                    ? firstShare(wanted.rollout(), capacity.instances())
+                    : 1));
+    Scaling scaling = wanted.autoscaling();
+    Double target = scaling == null ? null : scaling.targetInvocationsPerInstance();
+    if (target != null && capacity.kept()) {
+      int needed =
+          Math.min(
+              scaling.maxInstances(), (int) Math.ceil(traffic.peakPerMinute() / target));
+      if (needed > capacity.instances()) {
+        remarks.add(
+            new Remark(
+                Severity.WARNING,
+                "peak-exceeds-frozen-count",
+                String.format(
+                    Locale.ROOT,
+                    "The busiest minute of the last three hours had %.0f requests, for which"
+                        + " autoscaling wants %d instances; the update freezes the fleet at %d.",
+                    traffic.peakPerMinute(),
+                    needed,
+                    capacity.instances()),
+                "Raise autoscaling.min_instances to "
+                    + needed
+                    + " before the update, or deploy when traffic is low."));
+      }
+    }
+    return remarks;
+  }
+
+  /** The new fleet's share of the traffic in its first bake. */
+  static double firstShare(RolloutPolicy policy, int instances) {
+    return switch (policy.strategy()) {
+      case ALL_AT_ONCE -> 1;
+      case CANARY -> share(policy.canary(), instances);
+      case LINEAR -> share(policy.linearStep(), instances);
+      case ROLLING -> share(policy.maximumBatchSize(), instances);
+    };
+  }
+
+  private static double share(@Nullable FleetShare share, int instances) {
+    if (share == null || instances < 1) return 1;
+    return Math.min(1, (double) FleetShares.size(share, instances) / instances);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** A plan names the changing AWS calls that its run makes, in their order, collecting aside. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Conforming
+class PlannedCallsTests {
+
+  private static final String ENDPOINT = "prod-fraud-detector";
+
+  private Rehearsal rehearsal;
+
+  @BeforeAll
+  void start() {
+    rehearsal = Rehearsal.start();
+  }
+
+  @AfterAll
+  void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void creationUpdateTypeChangeAndRollbackMakeTheCallsOfTheirPlans() {
+    assertThat(promoted("v1")).contains("CreateRole", "CreateEndpoint", "PutScalingPolicy");
+    assertThat(promoted("v2")).contains("UpdateEndpoint").doesNotContain("CreateRole");
+    rehearsal.override(
+        ENDPOINT,
+        """
+        {"hosting": {"instance_type": "ml.m5.xlarge", "instance_count": 2},
+         "autoscaling": {"min_instances": 2, "max_instances": 8, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
+            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+            "steps": [{"lower_bound": 0, "adjustment": 2}]}],
+          "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)",
+            "max_instances": 3}]}}
+        """);
+    assertThat(promoted("v3"))
+        .containsSubsequence(
+            "DeregisterScalableTarget",
+            "UpdateEndpoint",
+            "RegisterScalableTarget",
+            "PutScalingPolicy",
+            "PutScalingPolicy",
+            "PutMetricAlarm",
+            "PutScheduledAction");
+    JsonNode plan =
+        back("?dry_run=true", 2).json();
+    Answer accepted = back("", 2);
+    rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
+    assertThat(made(accepted.at("/id"))).isEqualTo(operations(plan));
+  }
+
+  private Answer back(String query, int release) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/endpoints/" + ENDPOINT + "/rollbacks" + query,
+            "{\"release\": " + release + ", \"reason\": \"a test\"}");
+  }
+
+  /** Promotes a version, compares its calls with its plan's, and returns them. */
+  private List<String> promoted(String version) {
+    JsonNode plan =
+        rehearsal
+            .api()
+            .post(
+                "/v1/promotions?dry_run=true",
+                """
+                {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "a test"}
+                """
+                    .formatted(version))
+            .json();
+    UUID deployment = rehearsal.promote(version);
+    Answer ended = rehearsal.untilEnd(deployment);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    rehearsal.advance(Duration.ofMinutes(1));
+    List<String> made = made(deployment.toString());
+    assertThat(made).isEqualTo(operations(plan));
+    assertThat(plan.path("fleet").path("cost_after").asDouble(0)).isPositive();
+    return made;
+  }
+
+  private static List<String> operations(JsonNode plan) {
+    return plan.path("calls").valueStream().map(call -> call.path("operation").asString("")).toList();
+  }
+
+  private List<String> made(String deployment) {
+    return rehearsal
+        .api()
+        .get("/v1/deployments/" + deployment + "/events?page_size=200")
+        .json()
+        .path("items")
+        .valueStream()
+        .filter(event -> !event.path("data").path("step").asString("").equals("FINISH"))
+        .flatMap(event -> event.path("data").path("aws_calls").valueStream())
+        .filter(call -> !call.has("error"))
+        .map(call -> call.path("operation").asString(""))
+        .filter(operation -> !operation.startsWith("Describe"))
+        .toList();
+  }
+}
