@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EvaluationResult;
+import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -29,12 +31,13 @@ record AwsRoles(Supplier<IamClient> iam) implements Roles {
         "CreateRole",
         () ->
             iam.get()
-                .createRole(it ->
-                    it.roleName(role.name())
-                        .path(role.path())
-                        .assumeRolePolicyDocument(role.trustPolicy())
-                        .permissionsBoundary(role.permissionsBoundaryArn())
-                        .tags(tags(role.tags())))
+                .createRole(
+                    it ->
+                        it.roleName(role.name())
+                            .path(role.path())
+                            .assumeRolePolicyDocument(role.trustPolicy())
+                            .permissionsBoundary(role.permissionsBoundaryArn())
+                            .tags(tags(role.tags())))
                 .role()
                 .arn());
   }
@@ -80,6 +83,24 @@ record AwsRoles(Supplier<IamClient> iam) implements Roles {
   @Override
   public void delete(String roleName) {
     CALLS.run("DeleteRole", () -> iam.get().deleteRole(it -> it.roleName(roleName)));
+  }
+
+  @Override
+  public List<String> denied(String roleArn, List<String> actions, String resource) {
+    return CALLS.call(
+        "SimulatePrincipalPolicy",
+        () ->
+            iam
+                .get()
+                .simulatePrincipalPolicyPaginator(
+                    it -> it.policySourceArn(roleArn).actionNames(actions).resourceArns(resource))
+                .evaluationResults()
+                .stream()
+                .filter(result -> result.evalDecision() != PolicyEvaluationDecisionType.ALLOWED)
+                // A policy with a condition that only the real call can meet says nothing here.
+                .filter(result -> result.missingContextValues().isEmpty())
+                .map(EvaluationResult::evalActionName)
+                .toList());
   }
 
   private static LiveRole live(Role role) {

@@ -49,6 +49,7 @@ public final class CallLog {
           || operation.startsWith("Get")
           || operation.startsWith("List")
           || operation.startsWith("Head")
+          || operation.startsWith("Simulate")
           || operation.equals("AssumeRole");
     }
   }

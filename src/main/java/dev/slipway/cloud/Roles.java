@@ -24,6 +24,14 @@ public interface Roles {
 
   void delete(String roleName);
 
+  /**
+   * Which of these actions on one resource a role's policies do not allow (IAM
+   * SimulatePrincipalPolicy).
+   *
+   * @param resource an ARN, or {@code *}
+   */
+  List<String> denied(String roleArn, List<String> actions, String resource);
+
   /** A role to be made. */
   record RoleSpec(
       String name,

@@ -45,8 +45,7 @@ class Forecast {
   /** The plan with what the fleet costs, and what its recent traffic means. */
   Plan on(Plan plan, Of of, Cloud cloud) {
     Capacity capacity = Capacity.of(of.before(), of.wanted(), of.live());
-    Plan told =
-        plan.costing(FleetCost.of(prices, of.before(), of.wanted(), of.live(), capacity));
+    Plan told = plan.costing(FleetCost.of(prices, of.before(), of.wanted(), of.live(), capacity));
     if (of.before() == null || !of.forward() || plan.noChanges()) return told;
     Optional<Traffic> traffic = Traffic.lately(cloud, of.physicalName(), clock.now());
     if (traffic.isEmpty()) return told;

@@ -20,7 +20,7 @@ record PlannedCalls(Endpoint endpoint, @Nullable Scaling before) {
   /** What brings the scaling to what a release says. */
   List<Call> scaling(ReleaseSpec wanted) {
     Scaling next = wanted.autoscaling();
-    Variant variant = wanted.variant(endpoint.physicalName());
+    Variant variant = endpoint.scaled(wanted);
     List<Call> calls = new ArrayList<>();
     if (next == null) {
       if (before != null) calls.add(call("DeregisterScalableTarget", variant.resourceId()));

@@ -41,9 +41,9 @@ final class Planner {
       ReleaseSpec wanted,
       @Nullable Integer number,
       Way way,
-    boolean fresh = before == null || off || drifted(question, "autoscaling");
-    Scaling registered = fresh ? null : before.autoscaling();
-    calls.addAll(new PlannedCalls(endpoint, registered).scaling(wanted));
+      List<Difference> drift,
+      Standing standing,
+      OptionalInt provisioningSeconds) {}
 
   /** Which way a plan leads. */
   enum Way {
@@ -87,8 +87,7 @@ final class Planner {
               null));
     }
     boolean noChanges = live != null && changes.isEmpty() && question.way() != Way.SETTLING;
-    int provisioning = 
-        noChanges ? 0 : question.provisioningSeconds().orElse(PROVISIONING_SECONDS);
+    int provisioning = noChanges ? 0 : question.provisioningSeconds().orElse(PROVISIONING_SECONDS);
     RolloutPolicy policy =
         question.way() != Way.FORWARD ? RolloutPolicy.immediate() : wanted.rollout();
     int baking = noChanges || before == null ? 0 : Bakes.seconds(policy, instances);
@@ -250,7 +249,7 @@ final class Planner {
       }
       calls.add(new Call("cloudwatch", "PutMetricData", "Slipway/Deployments AbortRequested"));
       calls.add(new Call("cloudwatch", "PutMetricAlarm", attempts(endpoint) + "-abort"));
-      if (off) {
+      if (off && before != null) {
         String variant = endpoint.scaled(before).resourceId();
         calls.add(new Call("application-autoscaling", "DeregisterScalableTarget", variant));
       }

@@ -78,8 +78,7 @@ record Prices(
   private static Properties shipped() {
     Properties prices = new Properties();
     try (InputStream file = Prices.class.getResourceAsStream("/prices/default.properties");
-        Reader text =
-            new InputStreamReader(Objects.requireNonNull(file), StandardCharsets.UTF_8)) {
+        Reader text = new InputStreamReader(Objects.requireNonNull(file), StandardCharsets.UTF_8)) {
       prices.load(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

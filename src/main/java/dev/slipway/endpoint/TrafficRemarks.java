@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the recent traffic means for an update: what alarms can see, and whether the fleet bears it. */
+/**
+ * What the recent traffic means for an update: what alarms can see, and whether the fleet bears it.
+ */
 final class TrafficRemarks {
 
   private TrafficRemarks() {}
@@ -25,11 +27,11 @@ final class TrafficRemarks {
                     ? firstShare(wanted.rollout(), capacity.instances())
                     : 1));
     Scaling scaling = wanted.autoscaling();
-    Double target = scaling == null ? null : scaling.targetInvocationsPerInstance();
+    if (scaling == null) return remarks;
+    Double target = scaling.targetInvocationsPerInstance();
     if (target != null && capacity.kept()) {
       int needed =
-          Math.min(
-              scaling.maxInstances(), (int) Math.ceil(traffic.peakPerMinute() / target));
+          Math.min(scaling.maxInstances(), (int) Math.ceil(traffic.peakPerMinute() / target));
       if (needed > capacity.instances()) {
         remarks.add(
             new Remark(

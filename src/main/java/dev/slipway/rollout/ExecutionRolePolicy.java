@@ -3,10 +3,14 @@ package dev.slipway.rollout;
 import dev.slipway.base.Json;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.endpoint.ReleasedContainer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +42,10 @@ final class ExecutionRolePolicy {
    * its instances download the artifact anew.
    */
   static String permissions(ReleaseSpec wanted, @Nullable Release previous) {
-    TreeSet<String> buckets = new TreeSet<>(Set.of(bucket(wanted.modelDataUrl())));
-    if (previous != null) buckets.add(bucket(previous.spec().modelDataUrl()));
-    return Json.write(
-        Map.of(
-            "Version",
-            "2012-10-17",
-            "Statement",
+    TreeSet<String> buckets = new TreeSet<>(buckets(wanted));
+    if (previous != null) buckets.addAll(buckets(previous.spec()));
+    List<Map<String, Object>> statements =
+        new ArrayList<>(
             List.of(
                 allow(
                     List.of("s3:GetObject"),
@@ -68,11 +69,29 @@ final class ExecutionRolePolicy {
                     List.of("*")),
                 allow(
                     List.of("cloudwatch:PutMetricData", "cloudwatch:DescribeAlarms"),
-                    List.of("*")))));
+                    List.of("*"))));
+    List<String> extra = new ArrayList<>(RoleNeeds.extra(wanted));
+    if (previous != null) extra.addAll(RoleNeeds.extra(previous.spec()));
+    if (!extra.isEmpty()) {
+      statements.add(allow(extra.stream().distinct().sorted().toList(), List.of("*")));
+    }
+    if (wanted.dataCapture() != null) {
+      String place = "arn:aws:s3:::" + wanted.dataCapture().destination().substring(5);
+      statements.add(allow(List.of("s3:PutObject"), List.of(place + "/*")));
+    }
+    return Json.write(Map.of("Version", "2012-10-17", "Statement", statements));
   }
 
   private static Map<String, Object> allow(List<String> actions, List<String> resources) {
     return Map.of("Effect", "Allow", "Action", actions, "Resource", resources);
+  }
+
+  private static Set<String> buckets(ReleaseSpec spec) {
+    return spec.containers().stream()
+        .map(ReleasedContainer::modelDataUrl)
+        .filter(Objects::nonNull)
+        .map(ExecutionRolePolicy::bucket)
+        .collect(Collectors.toSet());
   }
 
   private static String bucket(String s3Uri) {

@@ -20,7 +20,8 @@ class MeasuredDurations implements PastDurations {
   @Override
   public OptionalInt provisioningSeconds(UUID endpointId) {
     List<Integer> seconds =
-        jdbc.sql(
+        jdbc
+            .sql(
                 """
                 select greatest(0, extract(epoch from finished_at - created_at)
                                    - (plan -> 'expected_seconds' ->> 'baking')::numeric)::int
@@ -30,11 +31,13 @@ class MeasuredDurations implements PastDurations {
                 order by id desc limit 5
                 """)
             .param(endpointId)
-            .query(Integer.class)
+            .query((row, number) -> row.getInt(1))
             .list()
             .stream()
             .sorted()
             .toList();
-    return seconds.isEmpty() ? OptionalInt.empty() : OptionalInt.of(seconds.get(seconds.size() / 2));
+    return seconds.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(seconds.get(seconds.size() / 2));
   }
 }

@@ -8,6 +8,7 @@ import dev.slipway.cloud.Identity;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.endpoint.ReleasedContainer;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -38,20 +39,12 @@ class PreflightStep implements Step {
               + ". Give the environment a role to assume, or start Slipway with that account's"
               + " credentials.");
     }
-    Optional<Artifact> artifact = cloud.artifacts().find(spec.modelDataUrl());
-    if (artifact.isEmpty()) {
-      return new Outcome.Impossible(
-          "artifact-missing",
-          "The artifact " + spec.modelDataUrl() + " does not exist any more. Restore it.");
+    for (ReleasedContainer container : spec.containers()) {
+      Optional<Outcome> problem = artifactProblem(cloud, container);
+      if (problem.isPresent()) return problem.get();
     }
-    if (spec.artifactETag() != null && !spec.artifactETag().equals(artifact.get().eTag())) {
-      return new Outcome.Impossible(
-          "artifact-changed",
-          "The artifact "
-              + spec.modelDataUrl()
-              + " was overwritten since the release was made. Restore it, or register the new"
-              + " content as a version of its own.");
-    }
+    Optional<Outcome> roleProblem = ExecutionRoleCheck.problem(context);
+    if (roleProblem.isPresent()) return roleProblem.get();
     Optional<LiveEndpoint> live = cloud.sageMaker().findEndpoint(context.endpoint().physicalName());
     if (live.isEmpty() && context.previous() != null) {
       return new Outcome.Impossible(
@@ -87,5 +80,27 @@ class PreflightStep implements Step {
     return new Outcome.Done(
         "The account is right, the artifact is there, the endpoint can be changed.",
         context.memory());
+  }
+
+  private static Optional<Outcome> artifactProblem(Cloud cloud, ReleasedContainer container) {
+    String url = container.modelDataUrl();
+    if (url == null) return Optional.empty();
+    Optional<Artifact> artifact = cloud.artifacts().find(url);
+    if (artifact.isEmpty()) {
+      return Optional.of(
+          new Outcome.Impossible(
+              "artifact-missing", "The artifact " + url + " does not exist any more. Restore it."));
+    }
+    if (container.artifactETag() == null
+        || container.artifactETag().equals(artifact.get().eTag())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Outcome.Impossible(
+            "artifact-changed",
+            "The artifact "
+                + url
+                + " was overwritten since the release was made. Restore it, or register the new"
+                + " content as a version of its own."));
   }
 }

@@ -15,6 +15,8 @@ import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
@@ -27,6 +29,7 @@ final class AwsByHand implements AutoCloseable {
   private static final String BUCKET = "ml-models-prod";
 
   private final S3Client s3;
+  private final IamClient iam;
   private final EcrClient ecr;
   private final SageMakerClient sageMaker;
   private final CloudWatchClient cloudWatch;
@@ -36,6 +39,7 @@ final class AwsByHand implements AutoCloseable {
   AwsByHand(URI endpoint) {
     s3 = aimed(S3Client.builder().forcePathStyle(true), endpoint);
     ecr = aimed(EcrClient.builder(), endpoint);
+    iam = aimed(IamClient.builder(), endpoint);
     sageMaker = aimed(SageMakerClient.builder(), endpoint);
     cloudWatch = aimed(CloudWatchClient.builder(), endpoint);
     scaling = aimed(ApplicationAutoScalingClient.builder(), endpoint);
@@ -478,6 +482,23 @@ final class AwsByHand implements AutoCloseable {
         .toList();
   }
 
+  /** A role for containers, with a policy that somebody wrote. */
+  void putRole(String name, String policy) {
+    try {
+      iam.createRole(
+          request ->
+              request
+                  .roleName(name)
+                  .assumeRolePolicyDocument(
+                      "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
+                          + " \"Principal\": {\"Service\": \"sagemaker.amazonaws.com\"},"
+                          + " \"Action\": \"sts:AssumeRole\"}]}"));
+    } catch (EntityAlreadyExistsException there) {
+      // Its policy is replaced.
+    }
+    iam.putRolePolicy(request -> request.roleName(name).policyName("own").policyDocument(policy));
+  }
+
   /** An alarm's threshold. */
   double threshold(String alarm) {
     return cloudWatch
@@ -502,6 +523,7 @@ final class AwsByHand implements AutoCloseable {
   public void close() {
     s3.close();
     ecr.close();
+    iam.close();
     sageMaker.close();
     cloudWatch.close();
     scaling.close();

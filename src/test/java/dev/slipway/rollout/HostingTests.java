@@ -171,6 +171,47 @@ class HostingTests {
     assertThat(rehearsal.aws().model(ENDPOINT)).contains("subnet-1", "EnableNetworkIsolation=true");
   }
 
+  @Test
+  void anExecutionRoleThatMayNotDoEnoughIsToldEachMissingAction() {
+    rehearsal
+        .aws()
+        .putRole(
+            "serving",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"logs:*\", \"ecr:*\"],"
+                + " \"Resource\": \"*\"}], \"Version\": \"2012-10-17\"}");
+    useRole("arn:aws:iam::123456789012:role/serving");
+    Answer ended = rehearsal.live("v1");
+    assertThat(ended.at("/state")).isEqualTo("FAILED");
+    assertThat(ended.at("/reason_code")).isEqualTo("execution-role-lacks-actions");
+    assertThat(ended.at("/reason"))
+        .contains("s3:GetObject on arn:aws:s3:::ml-models-prod/fraud-detector/v1/model.tar.gz")
+        .contains("cloudwatch:DescribeAlarms")
+        .doesNotContain("logs:", "ecr:");
+    rehearsal
+        .aws()
+        .putRole(
+            "serving",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"logs:*\", \"ecr:*\", \"s3:*\","
+                + " \"cloudwatch:*\"], \"Resource\": \"*\"}], \"Version\": \"2012-10-17\"}");
+    assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
+    useRole("arn:aws:iam::123456789012:role/nobody");
+    assertThat(rehearsal.live("v2").at("/reason_code")).isEqualTo("execution-role-missing");
+  }
+
+  private void useRole(String arn) {
+    String path = "/v1/environments/prod";
+    Answer answer =
+        rehearsal
+            .api()
+            .patch(
+                path,
+                rehearsal.api().get(path).header("ETag"),
+                "{\"profile\": {\"execution_role\": {\"managed\": false, \"arn\": \""
+                    + arn
+                    + "\"}}}");
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
+  }
+
   private void override(String overrides) {
     if (rehearsal.api().get("/v1/endpoints/" + ENDPOINT).status() == 404) {
       assertThat(

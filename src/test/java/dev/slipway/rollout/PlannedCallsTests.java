@@ -58,8 +58,7 @@ class PlannedCallsTests {
             "PutScalingPolicy",
             "PutMetricAlarm",
             "PutScheduledAction");
-    JsonNode plan =
-        back("?dry_run=true", 2).json();
+    JsonNode plan = back("?dry_run=true", 2).json();
     Answer accepted = back("", 2);
     rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
     assertThat(made(accepted.at("/id"))).isEqualTo(operations(plan));
@@ -96,7 +95,10 @@ class PlannedCallsTests {
   }
 
   private static List<String> operations(JsonNode plan) {
-    return plan.path("calls").valueStream().map(call -> call.path("operation").asString("")).toList();
+    return plan.path("calls")
+        .valueStream()
+        .map(call -> call.path("operation").asString(""))
+        .toList();
   }
 
   private List<String> made(String deployment) {
