@@ -31,13 +31,12 @@ record AwsRoles(Supplier<IamClient> iam) implements Roles {
         "CreateRole",
         () ->
             iam.get()
-                .createRole(
-                    it ->
-                        it.roleName(role.name())
-                            .path(role.path())
-                            .assumeRolePolicyDocument(role.trustPolicy())
-                            .permissionsBoundary(role.permissionsBoundaryArn())
-                            .tags(tags(role.tags())))
+                .createRole(it ->
+                    it.roleName(role.name())
+                        .path(role.path())
+                        .assumeRolePolicyDocument(role.trustPolicy())
+                        .permissionsBoundary(role.permissionsBoundaryArn())
+                        .tags(tags(role.tags())))
                 .role()
                 .arn());
   }

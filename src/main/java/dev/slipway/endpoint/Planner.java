@@ -29,10 +29,8 @@ final class Planner {
    * @param live what AWS shows; null when there is no such endpoint
    * @param wanted the release to be reached
    * @param number its number, when it exists already
-   * @param way forward, or one of the ways back
-      List<Difference> drift,
-      Standing standing,
-      OptionalInt provisioningSeconds) {}
+   * @param way forward, or one of the ways back List<Difference> drift, Standing standing,
+   *     OptionalInt provisioningSeconds) {}
    */
   record Question(
       Endpoint endpoint,
@@ -255,9 +253,13 @@ final class Planner {
       }
       calls.add(new Call("sagemaker", "UpdateEndpoint", endpoint.physicalName()));
     }
-    boolean fresh = before == null || off || drifted(question, "autoscaling");
-    Scaling registered = fresh ? null : before.autoscaling();
+    Scaling registered =
+        before == null || off || drifted(question, "autoscaling") ? null : before.autoscaling();
     calls.addAll(new PlannedCalls(endpoint, registered).scaling(wanted));
+    // The endpoint carries the number of the release that it runs.
+    if (question.live() != null) {
+      calls.add(new Call("sagemaker", "AddTags", endpoint.physicalName()));
+    }
     return calls;
   }
 

@@ -485,14 +485,13 @@ final class AwsByHand implements AutoCloseable {
   /** A role for containers, with a policy that somebody wrote. */
   void putRole(String name, String policy) {
     try {
-      iam.createRole(
-          request ->
-              request
-                  .roleName(name)
-                  .assumeRolePolicyDocument(
-                      "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
-                          + " \"Principal\": {\"Service\": \"sagemaker.amazonaws.com\"},"
-                          + " \"Action\": \"sts:AssumeRole\"}]}"));
+      iam.createRole(request ->
+          request
+              .roleName(name)
+              .assumeRolePolicyDocument(
+                  "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
+                      + " \"Principal\": {\"Service\": \"sagemaker.amazonaws.com\"},"
+                      + " \"Action\": \"sts:AssumeRole\"}]}"));
     } catch (EntityAlreadyExistsException there) {
       // Its policy is replaced.
     }

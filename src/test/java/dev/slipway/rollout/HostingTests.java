@@ -212,6 +212,33 @@ class HostingTests {
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
   }
 
+  @Test
+  void aServerlessReleaseIsWatchedBySlipwayAndTakenBackWhenItsAlarmFires() {
+    override(
+        """
+        {"hosting": {"serverless": {"memory_mb": 2048, "max_concurrency": 5}}}
+        """);
+    assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
+    Answer second = rehearsal.live("v2");
+    assertThat(second.at("/state")).as(second.http().body()).isEqualTo("SUCCEEDED");
+    String good = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
+    UUID bad = rehearsal.promote("v3");
+    untilBaking(bad);
+    rehearsal
+        .aws()
+        .fire(
+            rehearsal.aws().alarms().stream()
+                .filter(name -> name.contains("-r3-") && name.endsWith("-5xx-errors"))
+                .findFirst()
+                .orElseThrow());
+    Answer ended = rehearsal.untilEnd(bad);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
+    assertThat(rehearsal.aws().endpoint(ENDPOINT).endpointConfigName()).isEqualTo(good);
+    assertThat(rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/number"))
+        .isEqualTo("2");
+  }
+
   private void override(String overrides) {
     if (rehearsal.api().get("/v1/endpoints/" + ENDPOINT).status() == 404) {
       assertThat(
