@@ -245,8 +245,10 @@ final class Planner {
         calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-5xx-errors"));
         calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-high-latency"));
       }
-      calls.add(new Call("cloudwatch", "PutMetricData", "Slipway/Deployments AbortRequested"));
-      calls.add(new Call("cloudwatch", "PutMetricAlarm", attempts(endpoint) + "-abort"));
+      if (wanted.hosting().serverless() == null) {
+        calls.add(new Call("cloudwatch", "PutMetricData", "Slipway/Deployments AbortRequested"));
+        calls.add(new Call("cloudwatch", "PutMetricAlarm", attempts(endpoint) + "-abort"));
+      }
       if (off && before != null) {
         String variant = endpoint.scaled(before).resourceId();
         calls.add(new Call("application-autoscaling", "DeregisterScalableTarget", variant));

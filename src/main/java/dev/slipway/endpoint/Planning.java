@@ -120,11 +120,10 @@ public class Planning {
    */
   public Plan planRollback(Endpoint endpoint, Release release, boolean settling) {
     Cloud cloud = endpointClouds.of(endpoint, release.spec());
-    asking(
-        () -> {
-          Restorable.check(release, cloud);
-          return true;
-        });
+    asking(() -> {
+      Restorable.check(release, cloud);
+      return true;
+    });
     return plan(endpoint, release.spec(), release.number(), settling ? Way.SETTLING : Way.BACK);
   }
 

@@ -57,7 +57,11 @@ final class TruthCheck {
     for (String image : images) {
       if (digests.stream().noneMatch(image::endsWith)) {
         return failed(
-            "The endpoint runs the image " + image + " instead of " + String.join(", ", digests) + ".",
+            "The endpoint runs the image "
+                + image
+                + " instead of "
+                + String.join(", ", digests)
+                + ".",
             sight);
       }
     }

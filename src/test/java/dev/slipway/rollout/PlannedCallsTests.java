@@ -20,6 +20,9 @@ class PlannedCallsTests {
 
   private static final String ENDPOINT = "prod-fraud-detector";
 
+  /** The abort metric is published as long as the update runs: named once, made many times. */
+  private static final String REPEATED = "PutMetricData";
+
   private Rehearsal rehearsal;
 
   @BeforeAll
@@ -98,6 +101,7 @@ class PlannedCallsTests {
     return plan.path("calls")
         .valueStream()
         .map(call -> call.path("operation").asString(""))
+        .filter(operation -> !operation.equals(REPEATED))
         .toList();
   }
 
@@ -113,6 +117,7 @@ class PlannedCallsTests {
         .filter(call -> !call.has("error"))
         .map(call -> call.path("operation").asString(""))
         .filter(operation -> !operation.startsWith("Describe"))
+        .filter(operation -> !operation.equals(REPEATED))
         .toList();
   }
 }
