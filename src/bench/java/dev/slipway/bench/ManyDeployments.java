@@ -90,7 +90,8 @@ final class ManyDeployments {
     JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource(database));
     List<RunningSlipway> slipways = new ArrayList<>();
     try {
-      for (int i = 0; i < processes; i++) slipways.add(slipway(Files.createDirectory(home.resolve("process-" + i)), database, aws));
+      for (int i = 0; i < processes; i++)
+        slipways.add(slipway(Files.createDirectory(home.resolve("process-" + i)), database, aws));
       ask(slipways.getFirst(), aws);
       return measured(jdbc, aws);
     } finally {

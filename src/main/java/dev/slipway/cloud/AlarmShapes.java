@@ -86,15 +86,13 @@ final class AlarmShapes {
   static MetricDataQuery query(MetricQuery metric, boolean returned) {
     return MetricDataQuery.builder()
         .id(metric.id())
-        .metricStat(
-            stat ->
-                stat.metric(
-                        it ->
-                            it.namespace(metric.namespace())
-                                .metricName(metric.metric())
-                                .dimensions(dimensions(metric.dimensions())))
-                    .stat(metric.statistic())
-                    .period(metric.periodSeconds()))
+        .metricStat(stat ->
+            stat.metric(it ->
+                    it.namespace(metric.namespace())
+                        .metricName(metric.metric())
+                        .dimensions(dimensions(metric.dimensions())))
+                .stat(metric.statistic())
+                .period(metric.periodSeconds()))
         .returnData(returned)
         .build();
   }

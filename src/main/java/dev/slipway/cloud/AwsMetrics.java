@@ -41,17 +41,15 @@ record AwsMetrics(Supplier<CloudWatchClient> cloudWatch) implements Metrics {
         () ->
             cloudWatch
                 .get()
-                .putMetricData(
-                    it ->
-                        it.namespace(metric.namespace())
-                            .metricData(
-                                datum ->
-                                    datum
-                                        .metricName(metric.metric())
-                                        .dimensions(AlarmShapes.dimensions(metric.dimensions()))
-                                        .value(value)
-                                        .timestamp(at)
-                                        .storageResolution(1))));
+                .putMetricData(it ->
+                    it.namespace(metric.namespace())
+                        .metricData(datum ->
+                            datum
+                                .metricName(metric.metric())
+                                .dimensions(AlarmShapes.dimensions(metric.dimensions()))
+                                .value(value)
+                                .timestamp(at)
+                                .storageResolution(1))));
   }
 
   private void read(
@@ -59,15 +57,12 @@ record AwsMetrics(Supplier<CloudWatchClient> cloudWatch) implements Metrics {
     Iterable<GetMetricDataResponse> pages =
         cloudWatch
             .get()
-            .getMetricDataPaginator(
-                it ->
-                    it.startTime(from)
-                        .endTime(until)
-                        .scanBy(ScanBy.TIMESTAMP_ASCENDING)
-                        .metricDataQueries(
-                            queries.stream()
-                                .map(query -> AlarmShapes.query(query, true))
-                                .toList()));
+            .getMetricDataPaginator(it ->
+                it.startTime(from)
+                    .endTime(until)
+                    .scanBy(ScanBy.TIMESTAMP_ASCENDING)
+                    .metricDataQueries(
+                        queries.stream().map(query -> AlarmShapes.query(query, true)).toList()));
     for (GetMetricDataResponse page : pages) {
       for (MetricDataResult result : page.metricDataResults()) {
         if (result.statusCode() == StatusCode.INTERNAL_ERROR) throw incomplete(result.id());

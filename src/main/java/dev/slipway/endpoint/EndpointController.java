@@ -215,10 +215,9 @@ class EndpointController {
         endpoint.overrides(),
         releases
             .current(endpoint)
-            .map(
-                release ->
-                    new CurrentRelease(
-                        release.number(), release.spec().modelVersion(), release.contentHash()))
+            .map(release ->
+                new CurrentRelease(
+                    release.number(), release.spec().modelVersion(), release.contentHash()))
             .orElse(null),
         endpoint.retired(),
         endpoint.createdAt());

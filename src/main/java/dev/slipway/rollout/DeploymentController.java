@@ -100,9 +100,8 @@ class DeploymentController {
     return Arrays.stream(DeploymentState.values())
         .filter(one -> one.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Invalid.field(
-                    "state", "state is one of " + Arrays.toString(DeploymentState.values()) + "."));
+        .orElseThrow(() ->
+            Invalid.field(
+                "state", "state is one of " + Arrays.toString(DeploymentState.values()) + "."));
   }
 }

@@ -33,9 +33,8 @@ class ExecutionRoleStep implements Step {
     String name = Names.executionRole(context.endpoint().name());
     boolean collecting =
         context.owned().stream()
-            .anyMatch(
-                one ->
-                    one.kind() == ResourceKind.ROLE && one.name().equals(name) && one.collecting());
+            .anyMatch(one ->
+                one.kind() == ResourceKind.ROLE && one.name().equals(name) && one.collecting());
     if (collecting) {
       return new Outcome.Waiting(
           LOOK_AGAIN, "the role " + name + ", left by a retirement, to be gone", null);
@@ -76,11 +75,10 @@ class ExecutionRoleStep implements Step {
     String name = Names.executionRole(context.endpoint().name());
     boolean shared =
         context.owned().stream()
-            .anyMatch(
-                one ->
-                    one.kind() == ResourceKind.ROLE
-                        && one.name().equals(name)
-                        && !one.deploymentId().equals(context.deployment().id()));
+            .anyMatch(one ->
+                one.kind() == ResourceKind.ROLE
+                    && one.name().equals(name)
+                    && !one.deploymentId().equals(context.deployment().id()));
     if (context.memory().undoingTo() != DeploymentState.CANCELED
         || shared
         || !context.madeHere(ResourceKind.ROLE, name)) {

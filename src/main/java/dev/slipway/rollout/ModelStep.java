@@ -65,11 +65,10 @@ class ModelStep implements Step {
             || !context.madeHere(ResourceKind.MODEL, name)
             || (config != null && context.recorded(ResourceKind.ENDPOINT_CONFIG, config))
             || context.owned().stream()
-                .anyMatch(
-                    one ->
-                        one.kind() == ResourceKind.MODEL
-                            && one.name().equals(name)
-                            && !one.deploymentId().equals(context.deployment().id()));
+                .anyMatch(one ->
+                    one.kind() == ResourceKind.MODEL
+                        && one.name().equals(name)
+                        && !one.deploymentId().equals(context.deployment().id()));
     if (shared) return Step.super.undo(context);
     Optional<LiveModel> live = sageMaker.findModel(Objects.requireNonNull(name));
     ResourceChange gone = ResourceChange.gone(ResourceKind.MODEL, name);

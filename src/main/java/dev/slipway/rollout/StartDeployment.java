@@ -190,22 +190,19 @@ public class StartDeployment {
     Release current =
         releases
             .current(endpoint)
-            .orElseThrow(
-                () ->
-                    new Refused(
-                        "nothing-to-roll-back",
-                        "Endpoint " + endpoint.name() + " serves no release."));
+            .orElseThrow(() ->
+                new Refused(
+                    "nothing-to-roll-back", "Endpoint " + endpoint.name() + " serves no release."));
     boolean unproven = unsettled.isPresent() && !current.id().equals(unsettled.get().releaseId());
     if (unproven) return current;
     return deployments
         .servedBefore(endpoint.id(), current.id())
         .map(releases::withId)
-        .orElseThrow(
-            () ->
-                new Refused(
-                    "nothing-to-roll-back",
-                    "Endpoint "
-                        + endpoint.name()
-                        + " has served no other release; there is nothing to go back to."));
+        .orElseThrow(() ->
+            new Refused(
+                "nothing-to-roll-back",
+                "Endpoint "
+                    + endpoint.name()
+                    + " has served no other release; there is nothing to go back to."));
   }
 }

@@ -67,10 +67,9 @@ class StoreRuling {
     UUID release = next.releaseId();
     if (release == null) return;
     Blame.of(next)
-        .ifPresent(
-            cause ->
-                quarantine.place(
-                    release, cause, next.id(), String.valueOf(next.progress().reason()), now));
+        .ifPresent(cause ->
+            quarantine.place(
+                release, cause, next.id(), String.valueOf(next.progress().reason()), now));
   }
 
   private void tellRoutes(Deployment deployment, Ruling ruling) {

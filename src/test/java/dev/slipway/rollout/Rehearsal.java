@@ -276,12 +276,11 @@ public final class Rehearsal implements AutoCloseable {
             .param(java.sql.Timestamp.from(simulator.clock().now()))
             .query((row, number) -> row.getString("task_instance"))
             .optional();
-    due.ifPresent(
-        name -> {
-          String[] parts = name.split("/", 2);
-          tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
-          jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
-        });
+    due.ifPresent(name -> {
+      String[] parts = name.split("/", 2);
+      tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
+      jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
+    });
     return due.isPresent();
   }
 
