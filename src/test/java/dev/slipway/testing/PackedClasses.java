@@ -21,10 +21,7 @@ import java.util.stream.Stream;
  */
 final class PackedClasses {
 
-  /** Each of the build's test JVMs has its own: shared classes are written in place. */
-  private static final Path JARS =
-      Path.of("target", "child-jvm-" + System.getProperty("slipway.test.fork", "0"))
-          .toAbsolutePath();
+  private static final Path JARS = Path.of("target", "child-jvm").toAbsolutePath();
 
   /** The class path for children; computed once. */
   static final String PATH =
