@@ -31,7 +31,6 @@ import dev.slipway.simulator.sagemaker.ModelsApi;
 import dev.slipway.simulator.sagemaker.ObjectStore;
 import dev.slipway.simulator.sagemaker.RecommenderApi;
 import dev.slipway.simulator.sagemaker.RuntimeApi;
-import dev.slipway.simulator.sagemaker.StickySessions;
 import dev.slipway.simulator.sagemaker.StreamedInvocations;
 import dev.slipway.simulator.sagemaker.Tags;
 import dev.slipway.simulator.sagemaker.Undocumented;
@@ -137,7 +136,8 @@ record Services(
     router.serve(Service.CLOUDWATCH, new AlarmsApi(alarms));
     router.serve(Service.CLOUDWATCH, new Dashboards(journal, clock::now));
 
-    ContainerStarts starts = new ContainerStarts(buckets::read, options.images(), options.seed());
+    ContainerStarts starts =
+        new ContainerStarts(buckets::read, options.images(), options.seed(), clock::now);
     running.add(starts);
     World world =
         new World(
@@ -152,7 +152,8 @@ record Services(
             repositories::resolve,
             options.sageMaker(),
             options.seed());
-    Endpoints endpoints = serveSageMaker(router, world, tags, objects(buckets, clock), topics);
+    Endpoints endpoints =
+        serveSageMaker(router, world, tags, objects(buckets, clock), topics, running);
     Scaling scaling = new Scaling(clock, timeline, journal, alarms, metrics, endpoints);
     router.serve(Service.APPLICATION_AUTO_SCALING, new ScalableTargetsApi(scaling, clock));
     router.serve(Service.APPLICATION_AUTO_SCALING, new ScalingPoliciesApi(scaling, clock));
@@ -173,7 +174,12 @@ record Services(
   }
 
   private static Endpoints serveSageMaker(
-      Router router, World world, Tags tags, ObjectStore objects, Topics topics) {
+      Router router,
+      World world,
+      Tags tags,
+      ObjectStore objects,
+      Topics topics,
+      List<AutoCloseable> running) {
     ModelsApi models = new ModelsApi(world.journal(), tags, world.clock());
     EndpointConfigsApi configs =
         new EndpointConfigsApi(world.journal(), models, tags, world.clock(), world.options());
@@ -184,16 +190,13 @@ record Services(
     EndpointsApi endpointsApi = new EndpointsApi(endpoints, models, configs, tags);
     router.serve(Service.SAGEMAKER, endpointsApi);
     router.serve(Service.SAGEMAKER, new RecommenderApi(world, models, endpoints, tags));
-    RuntimeApi runtime = new RuntimeApi(endpoints);
-    router.serve(Service.SAGEMAKER_RUNTIME, new StickySessions(runtime, world.clock()::now));
+    RuntimeApi runtime = new RuntimeApi(endpoints, objects);
+    running.add(runtime);
+    router.serve(Service.SAGEMAKER_RUNTIME, runtime);
     router.serve(Service.SAGEMAKER_RUNTIME, new StreamedInvocations(runtime));
-    router.serve(
-        Service.SAGEMAKER_RUNTIME,
-        new AsyncInvocations(
-            new AsyncInvocations.Api(runtime, endpointsApi, configs),
-            objects,
-            world.journal(),
-            topics::deliver));
+    AsyncInvocations queued = new AsyncInvocations(runtime, endpoints, objects, topics::deliver);
+    running.addFirst(queued); // before the containers that it waits for
+    router.serve(Service.SAGEMAKER_RUNTIME, queued);
     return endpoints;
   }
 

@@ -12,6 +12,7 @@ import dev.slipway.simulator.sagemaker.Endpoints;
 import dev.slipway.simulator.sagemaker.EndpointsApi;
 import dev.slipway.simulator.sagemaker.Images;
 import dev.slipway.simulator.sagemaker.ModelsApi;
+import dev.slipway.simulator.sagemaker.ObjectStore;
 import dev.slipway.simulator.sagemaker.RuntimeApi;
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.simulator.sagemaker.Tags;
@@ -27,6 +28,7 @@ import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.time.Timeline;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The services that have a life of their own, wired to each other and restored from the journal:
@@ -46,6 +48,19 @@ record SimulatedWorld(
 
   /** What the world meets at its edges. */
   record Edges(Artifacts artifacts, Images images, Notifications notifications) {}
+
+  private static final ObjectStore NO_STORE =
+      new ObjectStore() {
+        @Override
+        public Optional<byte[]> read(String bucket, String key) {
+          return Optional.empty();
+        }
+
+        @Override
+        public boolean write(String bucket, String key, byte[] bytes, String contentType) {
+          return false;
+        }
+      };
 
   static SimulatedWorld of(
       SimClock clock,
@@ -68,7 +83,7 @@ record SimulatedWorld(
             metrics,
             new Logs(),
             alarms,
-            new ContainerStarts(edges.artifacts(), Map.of(), seed),
+            new ContainerStarts(edges.artifacts(), Map.of(), seed, clock::now),
             faults,
             edges.images(),
             options,
@@ -83,7 +98,7 @@ record SimulatedWorld(
         configs,
         new EndpointsApi(endpoints, models, configs, tags),
         tags,
-        new RuntimeApi(endpoints),
+        new RuntimeApi(endpoints, NO_STORE),
         new MetricsApi(metrics, clock),
         new AlarmsApi(alarms),
         new ScalableTargetsApi(scaling, clock),

@@ -2,13 +2,18 @@ package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.base.Ids;
 import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.cloudwatch.MetricKey;
 import dev.slipway.simulator.cloudwatch.Notifications;
 import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.ServiceException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +21,6 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemaker.model.AsyncInferenceConfig;
 import software.amazon.awssdk.services.sagemaker.model.AsyncInferenceNotificationConfig;
 import software.amazon.awssdk.services.sagemaker.model.AsyncInferenceOutputConfig;
-import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointConfigRequest;
-import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointRequest;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointAsyncRequest;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointAsyncResponse;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointRequest;
@@ -27,40 +30,48 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Invocations that are answered later: the input is read from S3, the model's answer or its error
- * is written there, and the configuration's topics are told. What was accepted survives a restart.
- * Every accepted request is worked on at once; there is no queue to grow old in.
+ * Invocations that are answered later: they wait in a queue of their endpoint until an instance has
+ * room or their time to live is over; the input is read from S3, the model's answer or its error is
+ * written there, and the configuration's topics are told. What was accepted survives a restart.
  */
-public final class AsyncInvocations {
+public final class AsyncInvocations implements AutoCloseable {
 
   private static final String KIND = "sagemaker.async-invocation";
   private static final Pattern S3 = Pattern.compile("(?:s3|https)://([^/]+)/?(.*)");
 
-  private final RuntimeApi runtime;
-  private final EndpointsApi endpoints;
-  private final EndpointConfigsApi configs;
+  /** The defaults of RequestTTLSeconds and InvocationTimeoutSeconds. */
+  private static final Duration TTL = Duration.ofHours(6);
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(15);
+
+  /** Requests at once to an instance, where the configuration names no number. */
+  private static final int AT_ONCE = 4;
+
+  private final ModelCalls calls;
+  private final Endpoints endpoints;
+  private final World world;
   private final ObjectStore store;
   private final Journal journal;
   private final Notifications notifications;
+  private final Map<String, AsyncQueue> queues = new ConcurrentHashMap<>();
+  private boolean closed;
 
   public AsyncInvocations(
-      Api api, ObjectStore store, Journal journal, Notifications notifications) {
-    this.runtime = api.runtime();
-    this.endpoints = api.endpoints();
-    this.configs = api.configs();
+      RuntimeApi runtime, Endpoints endpoints, ObjectStore store, Notifications notifications) {
+    this.calls = runtime.calls();
+    this.endpoints = endpoints;
+    this.world = endpoints.world();
     this.store = store;
-    this.journal = journal;
+    this.journal = world.journal();
     this.notifications = notifications;
     journal.all(KIND).forEach(this::begin);
+    world.timeline().every(Duration.ofMinutes(1), "asynchronous queues are looked at", this::look);
   }
-
-  /** What an asynchronous invocation asks of SageMaker. */
-  public record Api(RuntimeApi runtime, EndpointsApi endpoints, EndpointConfigsApi configs) {}
 
   public InvokeEndpointAsyncResponse invokeEndpointAsync(
       InvokeEndpointAsyncRequest request, Caller caller) {
     Scope scope = Scope.of(caller);
-    AsyncInferenceConfig config = config(request.endpointName(), caller);
+    AsyncInferenceConfig config = config(calls.serving(scope, request.endpointName()));
     AsyncInferenceOutputConfig output = config.outputConfig();
     String id = Ids.next().toString();
     String inferenceId = request.inferenceId() == null ? id : request.inferenceId();
@@ -72,6 +83,7 @@ public final class AsyncInvocations {
         .put("account", caller.accountId())
         .put("region", caller.region())
         .put("key", caller.accessKeyId())
+        .put("accepted", world.clock().now().toString())
         .put("inferenceId", inferenceId)
         .put("output", to)
         .put("failure", failure);
@@ -90,63 +102,168 @@ public final class AsyncInvocations {
         .build();
   }
 
-  private AsyncInferenceConfig config(String endpoint, Caller caller) {
-    String configName;
-    try {
-      configName =
-          endpoints
-              .describeEndpoint(
-                  DescribeEndpointRequest.builder().endpointName(endpoint).build(), caller)
-              .endpointConfigName();
-    } catch (ServiceException notFound) {
-      throw refused("Endpoint " + endpoint + " of account " + caller.accountId() + " not found.");
+  private static AsyncInferenceConfig config(Endpoint endpoint) {
+    FleetPlan live = endpoint.state().live();
+    if (live == null || live.async() == null) {
+      throw refused(
+          "Endpoint " + endpoint.state().name() + " is not configured for asynchronous inference.");
     }
-    AsyncInferenceConfig config;
-    try {
-      config =
-          configs
-              .describeEndpointConfig(
-                  DescribeEndpointConfigRequest.builder().endpointConfigName(configName).build(),
-                  caller)
-              .asyncInferenceConfig();
-    } catch (ServiceException deleted) {
-      config = null;
-    }
-    if (config == null || config.outputConfig() == null) {
-      throw refused("Endpoint " + endpoint + " is not configured for asynchronous inference.");
-    }
-    if (config.outputConfig().s3OutputPath() == null) {
+    AsyncInferenceConfig config = Codec.fromJson(live.async(), AsyncInferenceConfig::builder);
+    if (config.outputConfig() == null || config.outputConfig().s3OutputPath() == null) {
       throw refused("The endpoint configuration has no S3OutputPath.");
     }
     return config;
   }
 
+  /** Puts a journalled request into its queue. */
   private void begin(String key, JsonNode document) {
-    var _ = Thread.ofVirtual().name("async-invocation").start(() -> work(key, document));
+    InvokeEndpointAsyncRequest request = request(document);
+    JsonNode accepted = document.path("accepted");
+    AsyncQueue.Waiting waiting =
+        new AsyncQueue.Waiting(
+            key,
+            document,
+            accepted.isString() ? Instant.parse(accepted.stringValue()) : world.clock().now(),
+            request.requestTTLSeconds() == null
+                ? TTL
+                : Duration.ofSeconds(request.requestTTLSeconds()));
+    Scope scope = Scope.ofKey(key);
+    queues.computeIfAbsent(scope.key(request.endpointName()), _ -> new AsyncQueue()).add(waiting);
+    pump(scope, request.endpointName());
   }
 
-  private void work(String key, JsonNode document) {
-    InvokeEndpointAsyncRequest request =
-        Codec.fromJson(document.path("request"), InvokeEndpointAsyncRequest::builder);
+  /** Works on as many requests as the endpoint's instances take at once. */
+  private void pump(Scope scope, String name) {
+    AsyncQueue queue = queues.get(scope.key(name));
+    int most =
+        endpoints
+            .find(scope, name)
+            .map(endpoint -> endpoint.serving() * atOnce(endpoint))
+            .orElse(0);
+    Optional<AsyncQueue.Waiting> next = queue == null ? Optional.empty() : queue.next(most);
+    while (queue != null && next.isPresent()) {
+      AsyncQueue.Waiting one = next.get();
+      var _ =
+          Thread.ofVirtual()
+              .name("async-invocation")
+              .start(() -> {
+                try {
+                  work(one);
+                } finally {
+                  queue.done();
+                  pump(scope, name);
+                }
+              });
+      next = queue.next(most);
+    }
+  }
+
+  private static int atOnce(Endpoint endpoint) {
+    FleetPlan live = endpoint.state().live();
+    if (live == null || live.async() == null) {
+      return AT_ONCE;
+    }
+    var client =
+        Codec.<AsyncInferenceConfig>fromJson(live.async(), AsyncInferenceConfig::builder)
+            .clientConfig();
+    return client == null || client.maxConcurrentInvocationsPerInstance() == null
+        ? AT_ONCE
+        : client.maxConcurrentInvocationsPerInstance();
+  }
+
+  /** Ends what has waited too long, and reports every queue. */
+  private void look(Instant now) {
+    queues.forEach((key, queue) -> {
+      Scope scope = Scope.ofKey(key);
+      String name = key.substring(scope.key("").length());
+      for (AsyncQueue.Waiting one : queue.over(now)) {
+        end(one, "The request was not processed within its RequestTTLSeconds.");
+      }
+      pump(scope, name);
+      Optional<Endpoint> endpoint = endpoints.find(scope, name);
+      if (endpoint.isEmpty()) {
+        return;
+      }
+      int instances = endpoint.get().serving();
+      Instant oldest = queue.oldest();
+      Instant within = now.minusSeconds(1);
+      report(scope, name, "ApproximateBacklogSize", within, queue.backlog());
+      report(
+          scope,
+          name,
+          "ApproximateBacklogSizePerInstance",
+          within,
+          (double) queue.backlog() / Math.max(1, instances));
+      report(
+          scope,
+          name,
+          "ApproximateAgeOfOldestRequest",
+          within,
+          oldest == null ? 0 : Duration.between(oldest, now).toSeconds());
+      report(
+          scope,
+          name,
+          "HasBacklogWithoutCapacity",
+          within,
+          queue.backlog() > 0 && instances == 0 ? 1 : 0);
+    });
+  }
+
+  private void report(Scope scope, String endpoint, String metric, Instant when, double value) {
+    world
+        .metrics()
+        .series(new MetricKey(scope, "AWS/SageMaker", metric, Map.of("EndpointName", endpoint)))
+        .add(when, value);
+  }
+
+  private static InvokeEndpointAsyncRequest request(JsonNode document) {
+    return Codec.fromJson(document.path("request"), InvokeEndpointAsyncRequest::builder);
+  }
+
+  private void work(AsyncQueue.Waiting one) {
+    if (one.isOver(world.clock().now())) {
+      end(one, "The request was not processed within its RequestTTLSeconds.");
+      return;
+    }
+    JsonNode document = one.document();
+    InvokeEndpointAsyncRequest request = request(document);
     String failure = null;
     try {
       byte[] input =
           read(request.inputLocation())
               .orElseThrow(
                   () -> refused("Could not find the input at " + request.inputLocation() + "."));
+      Duration timeout =
+          request.invocationTimeoutSeconds() == null
+              ? TIMEOUT
+              : Duration.ofSeconds(request.invocationTimeoutSeconds());
       InvokeEndpointResponse answer =
-          runtime.invokeEndpoint(plain(request, input), caller(document));
-      boolean kept =
-          write(
-              document.path("output").asString(""),
-              answer.body().asByteArrayUnsafe(),
-              answer.contentType());
-      if (!kept) {
+          calls
+              .call(plain(request, input), caller(document), ModelCalls.Manner.queued(timeout))
+              .response();
+      if (!keep(document, answer)) {
         failure = "The output could not be written: there is no such bucket.";
       }
     } catch (ServiceException e) {
       failure = e.text();
     }
+    end(one, failure);
+  }
+
+  private synchronized boolean keep(JsonNode document, InvokeEndpointResponse answer) {
+    return closed
+        || write(
+            document.path("output").asString(""),
+            answer.body().asByteArrayUnsafe(),
+            answer.contentType());
+  }
+
+  /** Once closed nothing ends any more: what is being worked on is begun anew after a restart. */
+  private synchronized void end(AsyncQueue.Waiting one, @Nullable String failure) {
+    if (closed) {
+      return;
+    }
+    JsonNode document = one.document();
     if (failure != null && document.path("failure").isString()) {
       var _ =
           write(
@@ -154,8 +271,14 @@ public final class AsyncInvocations {
               failure.getBytes(StandardCharsets.UTF_8),
               "text/plain");
     }
-    tell(document, request, failure);
-    journal.remove(KIND, key);
+    tell(document, request(document), failure);
+    journal.remove(KIND, one.key());
+  }
+
+  /** Nothing is written from here on. */
+  @Override
+  public synchronized void close() {
+    closed = true;
   }
 
   private static InvokeEndpointRequest plain(InvokeEndpointAsyncRequest request, byte[] input) {

@@ -34,6 +34,12 @@ final class ConfigChecks {
       }
       check(request, variant);
     }
+    if (!request.shadowProductionVariants().isEmpty()
+        && (request.productionVariants().size() != 1
+            || request.shadowProductionVariants().size() != 1)) {
+      throw ServiceException.validation(
+          "With a shadow variant there is exactly one production variant and one shadow variant.");
+    }
     if (request.productionVariants().stream()
         .allMatch(variant -> Float.valueOf(0).equals(variant.initialVariantWeight()))) {
       throw ServiceException.validation(

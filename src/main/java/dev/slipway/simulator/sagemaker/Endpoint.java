@@ -54,6 +54,17 @@ final class Endpoint {
     return fleets.routes();
   }
 
+  /** Whether requests to it go through a queue. */
+  boolean isAsynchronous() {
+    FleetPlan live = state.live();
+    return live != null && live.async() != null;
+  }
+
+  /** How many instances serve now. */
+  int serving() {
+    return routes().routes().stream().mapToInt(Routes.Route::instances).sum();
+  }
+
   /** A number for each request, to take its chances by. */
   long nextRequest() {
     return requests.incrementAndGet();

@@ -5,6 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.AsyncInferenceConfig;
+import software.amazon.awssdk.services.sagemaker.model.CaptureStatus;
+import software.amazon.awssdk.services.sagemaker.model.DataCaptureConfig;
+import software.amazon.awssdk.services.sagemaker.model.DataCaptureConfigSummary;
 import software.amazon.awssdk.services.sagemaker.model.DeployedImage;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
@@ -47,9 +51,42 @@ final class EndpointDescription {
         .lastModifiedTime(state.modified())
         .failureReason(state.failureReason())
         .lastDeploymentConfig(last)
-        .productionVariants(
-            live == null ? null : live.variants().stream().map(this::summary).toList())
+        .productionVariants(shown(live, false))
+        .shadowProductionVariants(shown(live, true))
+        .dataCaptureConfig(live == null ? null : capture(live))
+        .asyncInferenceConfig(
+            live == null || live.async() == null
+                ? null
+                : Codec.<AsyncInferenceConfig>fromJson(live.async(), AsyncInferenceConfig::builder))
         .pendingDeploymentSummary(pending())
+        .build();
+  }
+
+  /** Production variants, or shadow variants; null for none. */
+  private @Nullable List<ProductionVariantSummary> shown(
+      @Nullable FleetPlan fleet, boolean shadow) {
+    List<ProductionVariantSummary> all =
+        fleet == null
+            ? List.of()
+            : fleet.variants().stream()
+                .filter(variant -> variant.mirrors() == shadow)
+                .map(this::summary)
+                .toList();
+    return all.isEmpty() ? null : all;
+  }
+
+  private @Nullable DataCaptureConfigSummary capture(FleetPlan live) {
+    if (live.capture() == null) {
+      return null;
+    }
+    DataCaptureConfig config = Codec.fromJson(live.capture(), DataCaptureConfig::builder);
+    boolean on = Captures.on(config);
+    return DataCaptureConfigSummary.builder()
+        .enableCapture(on)
+        .captureStatus(on ? CaptureStatus.STARTED : CaptureStatus.STOPPED)
+        .currentSamplingPercentage(config.initialSamplingPercentage())
+        .destinationS3Uri(config.destinationS3Uri())
+        .kmsKeyId(config.kmsKeyId())
         .build();
   }
 
@@ -90,8 +127,18 @@ final class EndpointDescription {
     return PendingDeploymentSummary.builder()
         .endpointConfigName(fleet.configName())
         .startTime(started)
-        .productionVariants(fleet.variants().stream().map(this::pendingVariant).toList())
+        .productionVariants(pending(fleet, false))
+        .shadowProductionVariants(pending(fleet, true))
         .build();
+  }
+
+  private @Nullable List<PendingProductionVariantSummary> pending(FleetPlan fleet, boolean shadow) {
+    List<PendingProductionVariantSummary> all =
+        fleet.variants().stream()
+            .filter(variant -> variant.mirrors() == shadow)
+            .map(this::pendingVariant)
+            .toList();
+    return all.isEmpty() ? null : all;
   }
 
   private PendingProductionVariantSummary pendingVariant(Variant variant) {

@@ -53,6 +53,11 @@ final class Environments implements Hosts {
   }
 
   @Override
+  public boolean has(Instance instance) {
+    return false;
+  }
+
+  @Override
   public synchronized boolean serves() {
     return !closed;
   }

@@ -5,16 +5,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A fleet on paper: one configuration, its variants and their counts.
  *
  * @param number counts the fleets of an endpoint
+ * @param variants production variants, then shadow variants
+ * @param capture the configuration's DataCaptureConfig; null for none
+ * @param async its AsyncInferenceConfig; null for none
  */
-record FleetPlan(int number, String configName, List<Variant> variants) {
+record FleetPlan(
+    int number,
+    String configName,
+    List<Variant> variants,
+    @Nullable JsonNode capture,
+    @Nullable JsonNode async) {
 
   FleetPlan {
     variants = List.copyOf(variants);
+    // A document's null comes back as a node.
+    capture = capture == null || capture.isNull() ? null : capture;
+    async = async == null || async.isNull() ? null : async;
   }
 
   Optional<Variant> variant(String name) {
@@ -22,7 +35,7 @@ record FleetPlan(int number, String configName, List<Variant> variants) {
   }
 
   FleetPlan with(UnaryOperator<Variant> how) {
-    return new FleetPlan(number, configName, variants.stream().map(how).toList());
+    return new FleetPlan(number, configName, variants.stream().map(how).toList(), capture, async);
   }
 
   /** Desired instances by variant. */

@@ -2,6 +2,7 @@ package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.serving.ContainerSpec;
+import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,14 +49,20 @@ final class FleetPlans {
   FleetPlan of(Scope scope, int number, String configName, Instant now) {
     CreateEndpointConfigRequest config = configs.get(scope, configName);
     List<Variant> variants = new ArrayList<>();
-    for (ProductionVariant variant : config.productionVariants()) {
+    for (ProductionVariant variant : ConfigChecks.all(config)) {
       CreateModelRequest model = models.get(scope, variant.modelName());
       if (variant.serverlessConfig() != null) {
         ConfigChecks.serverless(variant.variantName(), model);
       }
-      variants.add(variant(variant, model, now));
+      boolean shadow = config.shadowProductionVariants().contains(variant);
+      variants.add(variant(variant, model, shadow, now));
     }
-    return new FleetPlan(number, config.endpointConfigName(), variants);
+    return new FleetPlan(
+        number,
+        config.endpointConfigName(),
+        variants,
+        config.dataCaptureConfig() == null ? null : Codec.toJson(config.dataCaptureConfig()),
+        config.asyncInferenceConfig() == null ? null : Codec.toJson(config.asyncInferenceConfig()));
   }
 
   /** Refuses a fleet that would need more instances than a quota leaves (ResourceLimitExceeded). */
@@ -167,7 +174,8 @@ final class FleetPlans {
     });
   }
 
-  private Variant variant(ProductionVariant variant, CreateModelRequest model, Instant now) {
+  private Variant variant(
+      ProductionVariant variant, CreateModelRequest model, boolean shadow, Instant now) {
     List<Deployed> containers =
         ModelsApi.containers(model).stream().map(each -> deployed(variant, model, each)).toList();
     float weight = EndpointConfigsApi.weight(variant);
@@ -192,7 +200,8 @@ final class FleetPlans {
         containers.size() == 1 ? null : containers.subList(1, containers.size()),
         ModelsApi.direct(model) ? true : null,
         serverless,
-        serverless);
+        serverless,
+        shadow ? true : null);
   }
 
   private Deployed deployed(

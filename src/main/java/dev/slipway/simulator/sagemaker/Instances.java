@@ -17,6 +17,11 @@ record Instances(List<Instance> all) implements Hosts {
   }
 
   @Override
+  public boolean has(Instance instance) {
+    return all.contains(instance);
+  }
+
+  @Override
   public boolean serves() {
     return !all.isEmpty();
   }

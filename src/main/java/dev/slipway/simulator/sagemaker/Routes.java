@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,16 @@ record Routes(List<Route> routes) {
   static final Routes NONE = new Routes(List.of());
 
   /** One variant. */
-  record Route(String variant, float weight, boolean leastOutstanding, List<Side> sides) {
+  record Route(
+      String variant, float weight, boolean leastOutstanding, boolean mirrors, List<Side> sides) {
 
     int instances() {
       return sides.stream().mapToInt(side -> side.hosts().count()).sum();
+    }
+
+    /** The fleet that has this very instance. */
+    Optional<Side> with(Instance instance) {
+      return sides.stream().filter(side -> side.hosts().has(instance)).findFirst();
     }
 
     /** A fleet by share; {@code chance} is in [0, 1). */
@@ -68,7 +75,11 @@ record Routes(List<Route> routes) {
       if (!sides.isEmpty() && weighing != null) {
         routes.add(
             new Route(
-                name, weighing.currentWeight(), weighing.leastOutstanding(), List.copyOf(sides)));
+                name,
+                weighing.currentWeight(),
+                weighing.leastOutstanding(),
+                weighing.mirrors(),
+                List.copyOf(sides)));
       }
     }
     return new Routes(List.copyOf(routes));
@@ -87,19 +98,38 @@ record Routes(List<Route> routes) {
   }
 
   Optional<Route> named(String variant) {
-    return routes.stream().filter(route -> route.variant().equals(variant)).findFirst();
+    return production().filter(route -> route.variant().equals(variant)).findFirst();
+  }
+
+  /** The variant that has this very instance. */
+  Optional<Route> with(Instance instance) {
+    return production().filter(route -> route.with(instance).isPresent()).findFirst();
+  }
+
+  /** The variant that gets copies. */
+  Optional<Route> shadow() {
+    return routes.stream().filter(Route::mirrors).findFirst();
+  }
+
+  private Stream<Route> production() {
+    return routes.stream().filter(route -> !route.mirrors());
   }
 
   /** A variant by weight; {@code chance} is in [0, 1). */
   Optional<Route> any(double chance) {
-    double total = routes.stream().mapToDouble(Route::weight).sum();
+    double total = production().mapToDouble(Route::weight).sum();
     double left = chance * total;
+    Optional<Route> last = Optional.empty();
     for (Route route : routes) {
+      if (route.mirrors()) {
+        continue;
+      }
       left -= route.weight();
+      last = Optional.of(route);
       if (left < 0) {
-        return Optional.of(route);
+        return last;
       }
     }
-    return routes.isEmpty() ? Optional.empty() : Optional.of(routes.getLast());
+    return last;
   }
 }

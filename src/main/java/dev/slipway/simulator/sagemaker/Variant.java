@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param direct whether callers name the container; null for no
  * @param currentServerless null for a variant of instances
  * @param desiredServerless null for a variant of instances
+ * @param shadow whether it only gets copies of requests; null for no
  */
 record Variant(
     String name,
@@ -37,11 +38,17 @@ record Variant(
     @Nullable List<Deployed> following,
     @Nullable Boolean direct,
     @Nullable Serverless currentServerless,
-    @Nullable Serverless desiredServerless) {
+    @Nullable Serverless desiredServerless,
+    @Nullable Boolean shadow) {
 
   /** Whether it is serverless. */
   boolean onDemand() {
     return desiredServerless != null;
+  }
+
+  /** Whether it only gets copies of requests. */
+  boolean mirrors() {
+    return Boolean.TRUE.equals(shadow);
   }
 
   /** Whether callers name the container. */
@@ -128,6 +135,7 @@ record Variant(
         following,
         direct,
         now,
-        next);
+        next,
+        shadow);
   }
 }

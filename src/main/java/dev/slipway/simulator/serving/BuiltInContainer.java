@@ -3,6 +3,9 @@ package dev.slipway.simulator.serving;
 import dev.slipway.simulator.fault.Shares;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +23,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class BuiltInContainer implements Container {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration SESSION = Duration.ofMinutes(20);
 
   private final BuiltInModel model;
   private final long seed;
   private final Output output;
+  private final InstantSource clock;
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong sessions = new AtomicLong();
 
-  BuiltInContainer(BuiltInModel model, long seed, Output output) {
+  BuiltInContainer(BuiltInModel model, long seed, Output output, InstantSource clock) {
     this.model = model;
     this.seed = seed;
     this.output = output;
+    this.clock = clock;
   }
 
   @Override
@@ -47,7 +54,7 @@ final class BuiltInContainer implements Container {
       return answer(500, "{\"error\":\"the model failed\"}");
     }
     try {
-      return answer(200, score(invocation).toString());
+      return inSession(invocation, answer(200, score(invocation).toString()));
     } catch (Unsupported e) {
       return answer(415, error(e.getMessage()));
     } catch (IllegalArgumentException e) {
@@ -59,6 +66,29 @@ final class BuiltInContainer implements Container {
 
   @Override
   public void stop() {}
+
+  /**
+   * A session begins when it is asked for, for 20 minutes, and ends when the body says {@code
+   * "close_session": true}. It holds nothing: every request is scored alone.
+   */
+  private Answer inSession(Invocation invocation, Answer answer) {
+    String session = invocation.session();
+    if (session == null) {
+      return answer;
+    }
+    if (session.equals("NEW_SESSION")) {
+      String id =
+          "%016x"
+              .formatted(
+                  (long) (Shares.random(~seed, sessions.incrementAndGet()) * Long.MAX_VALUE));
+      Instant expires = clock.instant().plus(SESSION).truncatedTo(ChronoUnit.SECONDS);
+      return answer.opening(id + "; Expires=" + expires);
+    }
+    boolean json = mediaType(invocation.contentType()).equals("application/json");
+    return json && JSON.readTree(invocation.body()).path("close_session").asBoolean(false)
+        ? answer.closing(session)
+        : answer;
+  }
 
   private JsonNode score(Invocation invocation) {
     String type = mediaType(invocation.contentType());

@@ -18,18 +18,25 @@ public sealed interface Container permits BuiltInContainer, HttpContainer, Conta
   /** Ends it; called once nothing is outstanding any more. */
   void stop();
 
+  /** How long a model may take to answer ("Use Your Own Inference Code with Hosting Services"). */
+  Duration ANSWER = Duration.ofSeconds(60);
+
   /**
    * A request to the model.
    *
    * @param contentType null when the caller gave none
    * @param target the host name of the one container that is meant; null for whatever serves
+   * @param session {@code NEW_SESSION} or the id of one; null for none
+   * @param timeout how long the answer may take, in the machine's time
    */
   record Invocation(
       byte[] body,
       @Nullable String contentType,
       @Nullable String accept,
       @Nullable String customAttributes,
-      @Nullable String target) {}
+      @Nullable String target,
+      @Nullable String session,
+      Duration timeout) {}
 
   /**
    * The model's answer.
@@ -37,6 +44,8 @@ public sealed interface Container permits BuiltInContainer, HttpContainer, Conta
    * @param status the container's own HTTP status; 0 when it gave none in time
    * @param hold how much longer the model takes than its computing does, in the machine's time
    * @param container the name of the container that gave it, as AWS's messages have it
+   * @param openedSession {@code <id>; Expires=<time>} when it opened a session; null otherwise
+   * @param closedSession the session that it closed; null for none
    */
   record Answer(
       int status,
@@ -44,28 +53,50 @@ public sealed interface Container permits BuiltInContainer, HttpContainer, Conta
       String contentType,
       @Nullable String customAttributes,
       Duration hold,
-      String container) {
+      String container,
+      @Nullable String openedSession,
+      @Nullable String closedSession) {
 
-    /** An answer of a model's only container. */
+    /** An answer of a model's only container, outside of sessions. */
     public Answer(
         int status,
         byte[] body,
         String contentType,
         @Nullable String customAttributes,
         Duration hold) {
-      this(status, body, contentType, customAttributes, hold, "primary");
+      this(status, body, contentType, customAttributes, hold, "primary", null, null);
     }
 
-    boolean isError() {
+    /** Whether the model gave no answer, or that of a failure. */
+    public boolean isError() {
       return status == 0 || status >= 400;
     }
 
     Answer by(String name) {
-      return new Answer(status, body, contentType, customAttributes, hold, name);
+      return new Answer(
+          status, body, contentType, customAttributes, hold, name, openedSession, closedSession);
     }
 
     Answer after(Duration earlier) {
-      return new Answer(status, body, contentType, customAttributes, hold.plus(earlier), container);
+      return new Answer(
+          status,
+          body,
+          contentType,
+          customAttributes,
+          hold.plus(earlier),
+          container,
+          openedSession,
+          closedSession);
+    }
+
+    Answer opening(String session) {
+      return new Answer(
+          status, body, contentType, customAttributes, hold, container, session, closedSession);
+    }
+
+    Answer closing(String session) {
+      return new Answer(
+          status, body, contentType, customAttributes, hold, container, openedSession, session);
     }
   }
 }

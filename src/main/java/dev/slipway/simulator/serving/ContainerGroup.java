@@ -49,7 +49,9 @@ record ContainerGroup(List<Map.Entry<String, Container>> containers, boolean dir
               answer.customAttributes() == null
                   ? invocation.customAttributes()
                   : answer.customAttributes(),
-              null);
+              null,
+              invocation.session(),
+              invocation.timeout());
     }
     throw new IllegalStateException("a model has containers");
   }

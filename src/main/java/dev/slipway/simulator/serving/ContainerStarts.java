@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ public final class ContainerStarts implements AutoCloseable {
   private final Artifacts artifacts;
   private final Map<String, Serving> images;
   private final long seed;
+  private final InstantSource clock;
   private final Programs programs = new Programs();
   private final Map<String, BuiltInModel> models =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -42,8 +44,11 @@ public final class ContainerStarts implements AutoCloseable {
 
   /**
    * @param images what answers for an image, by the beginning of its name; built-in for others
+   * @param clock AWS time
    */
-  public ContainerStarts(Artifacts artifacts, Map<String, Serving> images, long seed) {
+  public ContainerStarts(
+      Artifacts artifacts, Map<String, Serving> images, long seed, InstantSource clock) {
+    this.clock = clock;
     this.artifacts = artifacts;
     this.images = Map.copyOf(images);
     this.seed = seed;
@@ -64,7 +69,8 @@ public final class ContainerStarts implements AutoCloseable {
       return switch (Serving.of(spec.image(), images)) {
         case Serving.BuiltIn _ -> {
           Container container =
-              new BuiltInContainer(model(spec, variant, output), seed + 31L * instance, output);
+              new BuiltInContainer(
+                  model(spec, variant, output), seed + 31L * instance, output, clock);
           yield container.ping()
               ? CompletableFuture.completedFuture(container)
               : CompletableFuture.failedFuture(unhealthy);

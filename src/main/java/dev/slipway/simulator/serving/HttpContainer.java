@@ -14,8 +14,8 @@ import java.time.Duration;
  */
 final class HttpContainer implements Container {
 
+  private static final String SESSION = "X-Amzn-SageMaker-";
   private static final Duration PING = Duration.ofSeconds(2);
-  private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -50,7 +50,7 @@ final class HttpContainer implements Container {
   public Answer invoke(Invocation invocation) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + "/invocations"))
-            .timeout(ANSWER)
+            .timeout(invocation.timeout())
             .POST(HttpRequest.BodyPublishers.ofByteArray(invocation.body()));
     if (invocation.contentType() != null) {
       request.header("Content-Type", invocation.contentType());
@@ -61,6 +61,9 @@ final class HttpContainer implements Container {
     if (invocation.customAttributes() != null) {
       request.header("X-Amzn-SageMaker-Custom-Attributes", invocation.customAttributes());
     }
+    if (invocation.session() != null) {
+      request.header(SESSION + "Session-Id", invocation.session());
+    }
     try {
       HttpResponse<byte[]> answer =
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -69,7 +72,10 @@ final class HttpContainer implements Container {
           answer.body(),
           answer.headers().firstValue("Content-Type").orElse("application/octet-stream"),
           answer.headers().firstValue("X-Amzn-SageMaker-Custom-Attributes").orElse(null),
-          Duration.ZERO);
+          Duration.ZERO,
+          "primary",
+          answer.headers().firstValue(SESSION + "New-Session-Id").orElse(null),
+          answer.headers().firstValue(SESSION + "Closed-Session-Id").orElse(null));
     } catch (IOException e) {
       return none();
     } catch (InterruptedException e) {

@@ -42,8 +42,11 @@ record Clients(
   static final String ACCOUNT = "123456789012";
   static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/execution";
 
-  /** Serves, has one variant "AllTraffic", and takes asynchronous invocations. */
+  /** Serves, and has one variant "AllTraffic". */
   static final String LIVE = "live";
+
+  /** Takes asynchronous invocations. */
+  static final String QUEUED = "queued";
 
   static final String IMAGE = ACCOUNT + ".dkr.ecr.us-east-1.amazonaws.com/fraud:1.0";
 
@@ -86,9 +89,17 @@ record Clients(
                 v.variantName("AllTraffic")
                     .modelName("live")
                     .instanceType("ml.m5.large")
-                    .initialInstanceCount(2))
-            .asyncInferenceConfig(a -> a.outputConfig(o -> o.s3OutputPath("s3://models/out"))));
+                    .initialInstanceCount(2)));
     endpoint(LIVE, "live");
+    sageMaker.createEndpointConfig(r ->
+        r.endpointConfigName(QUEUED)
+            .productionVariants(v ->
+                v.variantName("AllTraffic")
+                    .modelName("live")
+                    .instanceType("ml.m5.large")
+                    .initialInstanceCount(1))
+            .asyncInferenceConfig(a -> a.outputConfig(o -> o.s3OutputPath("s3://models/out"))));
+    endpoint(QUEUED, QUEUED);
   }
 
   String model(String name) {

@@ -45,7 +45,7 @@ final class RuntimeOperations {
                 assertThat(
                         aws.runtime()
                             .invokeEndpointAsync(
-                                r -> r.endpointName(LIVE).inputLocation("s3://models/in"))
+                                r -> r.endpointName(Clients.QUEUED).inputLocation("s3://models/in"))
                             .outputLocation())
                     .startsWith("s3://models/out/"),
             aws ->

@@ -24,7 +24,10 @@ class ContainerStartsTests {
   private final Map<String, byte[]> objects = new HashMap<>();
   private final ContainerStarts starts =
       new ContainerStarts(
-          (bucket, key) -> Optional.ofNullable(objects.get(bucket + "/" + key)), Map.of(), 7);
+          (bucket, key) -> Optional.ofNullable(objects.get(bucket + "/" + key)),
+          Map.of(),
+          7,
+          () -> java.time.Instant.EPOCH);
 
   @Test
   void aLogisticRegressionReallyScores() throws StartFailure {
@@ -142,7 +145,8 @@ class ContainerStartsTests {
   private static Container.Answer ask(
       Container container, String body, @org.jspecify.annotations.Nullable String type) {
     return container.invoke(
-        new Container.Invocation(body.getBytes(StandardCharsets.UTF_8), type, null, null, null));
+        new Container.Invocation(
+            body.getBytes(StandardCharsets.UTF_8), type, null, null, null, null, Container.ANSWER));
   }
 
   private static JsonNode json(Container.Answer answer) {
