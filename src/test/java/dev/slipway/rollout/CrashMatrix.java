@@ -40,13 +40,15 @@ final class CrashMatrix {
     List<Fate> fates = some(fates(unbroken.ticks), most);
     Map<Fate.Kind, Integer> cases = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
+    List<Fate> unreached = new ArrayList<>();
     for (int from = 0; from < fates.size(); from += AT_ONCE) {
       List<@Nullable Fate> batch =
           new ArrayList<>(fates.subList(from, Math.min(fates.size(), from + AT_ONCE)));
       for (Lot lot : stage.play(story, batch)) {
         Fate fate = lot.fate;
         if (fate == null) throw new IllegalStateException();
-        cases.merge(fate.kind(), 1, Integer::sum);
+        if (lot.struck) cases.merge(fate.kind(), 1, Integer::sum);
+        else unreached.add(fate);
         String what = wrong(stage, lot, wanted);
         if (what != null) {
           wrong.add(fate + " " + operation(unbroken, fate) + ": " + what);
@@ -55,22 +57,26 @@ final class CrashMatrix {
     }
     System.out.printf(
         "Crash matrix, %s%s: %d cases at %d calls and %d commits of %d calls and %d commits, %d"
-            + " ended otherwise, %d s. %s%n",
+            + " ended otherwise, %d came to an end before their moment, %d s. %s%n",
         story,
         stage.departures().isEmpty() ? "" : " " + stage.departures(),
-        fates.size(),
+        fates.size() - unreached.size(),
         fates.stream().filter(one -> !one.kind().atCommit()).map(Fate::at).distinct().count(),
         fates.stream().filter(one -> one.kind().atCommit()).map(Fate::at).distinct().count(),
         unbroken.ticks.stream().mapToInt(tick -> tick.operations().size()).sum(),
         unbroken.ticks.size(),
         wrong.size(),
+        unreached.size(),
         (System.nanoTime() - start) / 1_000_000_000,
         cases);
     assertThat(wrong).as("cases that ended otherwise").isEmpty();
+    // How often a deployment polls depends on when its alarm is seen: the last calls of the
+    // unbroken
+    // run are not always reached.
+    assertThat(unreached).as("of %d", fates.size()).hasSizeLessThanOrEqualTo(fates.size() / 4);
   }
 
   private static @Nullable String wrong(MatrixStage stage, Lot lot, Lot.Ending wanted) {
-    if (!lot.struck) return "was never struck";
     Lot.Ending ended = stage.ending(lot);
     if (!ended.state().equals(wanted.state())) return ended.state() + ": " + stage.reason(lot);
     if (!ended.record().equals(wanted.record())) return "recorded " + ended.record();
