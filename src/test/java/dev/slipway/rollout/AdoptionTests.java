@@ -52,15 +52,16 @@ class AdoptionTests {
     assertThat(plan.http().body())
         .contains("ENDPOINT/churn", "MODEL/churn-model", "ALARM/churn-errors")
         .doesNotContain("churn-all-clear");
-    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    Answer claimed = ended(claim(endpoint, ""));
+    assertThat(claimed.at("/state")).as(claimed.http().body()).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().tags("churn"))
         .containsEntry("Team", "risk")
         .containsEntry("slipway:endpoint", endpoint);
     assertThat(asExpected(endpoint)).isTrue();
 
     Answer promoted = promote("v2", endpoint, "own");
-    assertThat(rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id"))).at("/state"))
-        .isEqualTo("SUCCEEDED");
+    Answer updated = rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
+    assertThat(updated.at("/state")).as(updated.at("/reason")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().scalingPolicies("churn")).containsExactly("follow-traffic");
     assertThat(rehearsal.aws().alarms()).doesNotContain(endpoint + "-5xx-errors");
     assertThat(rehearsal.aws().endpoint("churn").productionVariants().getFirst().variantName())

@@ -230,6 +230,10 @@ final class AwsByHand implements AutoCloseable {
    * An endpoint as the SDK's users make them: names and a variant of their own, scaled, watched.
    */
   void makeElsewhere(String name) {
+    putRole(
+        "serving",
+        "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"logs:*\", \"ecr:*\", \"s3:*\","
+            + " \"cloudwatch:*\"], \"Resource\": \"*\"}], \"Version\": \"2012-10-17\"}");
     sageMaker.createModel(request ->
         request
             .modelName(name + "-model")

@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.history.History;
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.simulator.sagemaker.Undocumented;
@@ -91,11 +90,6 @@ final class MatrixStage implements AutoCloseable {
             """)
         .query(Long.class)
         .single();
-  }
-
-  /** As the pool does by itself a moment later: it tries what has rested before handing it out. */
-  private void dropDeadConnections() {
-    rehearsal.api().bean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
   }
 
   List<Undocumented> departures() {
@@ -282,7 +276,8 @@ final class MatrixStage implements AutoCloseable {
         lot.calls += watch.operations().size();
         mortality.armed = null;
         rehearsal.noFaults();
-        if (atCommit && fate.kind() == Fate.Kind.CONNECTIONS_KILLED) dropDeadConnections();
+        if (atCommit && fate.kind() == Fate.Kind.CONNECTIONS_KILLED)
+          rehearsal.dropDeadConnections();
       }
     }
     if (atCommit) lot.struck = true;

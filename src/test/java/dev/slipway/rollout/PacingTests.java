@@ -42,7 +42,7 @@ class PacingTests {
                 """);
     assertThat(plan.http().body())
         .contains("alarm-calls-queue")
-        .contains("100 such deployments at once would queue for 166 min 40 s");
+        .contains("100 such deployments at once would queue for 250 min 0 s");
     UUID deployment = rehearsal.promote("v1");
     List<String> waits = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
@@ -64,7 +64,8 @@ class PacingTests {
           .isGreaterThanOrEqualTo(Duration.ofSeconds(50));
     }
     assertThat(rehearsal.api().get("/v1/deployments/" + deployment + "/events").http().body())
-        .doesNotContain("rate limit");
+        .doesNotContain(
+            "\"type\":\"step.waiting\",\"actor\":\"slipway\",\"summary\":\"Waiting for AWS's rate");
   }
 
   @Test

@@ -44,6 +44,7 @@ class PostgresRestartTests {
           server.close();
           failed += ticksThatFail(rehearsal, update);
           server = server(data, port);
+          rehearsal.dropDeadConnections();
         }
         assertThat(failed).isPositive();
         assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.Task;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.simulator.Simulator;
@@ -313,6 +314,11 @@ public final class Rehearsal implements AutoCloseable {
   /** The calls that reached AWS, oldest first. */
   List<Calls.Made> calls() {
     return simulator.calls().all();
+  }
+
+  /** As the pool does by itself a moment later: it tries what has rested before handing it out. */
+  void dropDeadConnections() {
+    api.bean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
   }
 
   String databaseUrl() {
