@@ -115,12 +115,16 @@ class AsyncTests {
   }
 
   private double backlog() {
+    return newest("ApproximateBacklogSize");
+  }
+
+  private double newest(String metric) {
     var now = world.simulator.clock().now();
     return world
         .cloudWatch
         .getMetricStatistics(r ->
             r.namespace("AWS/SageMaker")
-                .metricName("ApproximateBacklogSize")
+                .metricName(metric)
                 .dimensions(Dimension.builder().name("EndpointName").value(ENDPOINT).build())
                 .startTime(now.minusSeconds(600))
                 .endTime(now)
@@ -192,6 +196,37 @@ class AsyncTests {
         });
 
     assertThat(content(second.outputLocation())).isEqualTo("two");
+  }
+
+  @Test
+  void itMayHaveNoInstanceAndItsRequestsWaitForOne() {
+    bounds(0, 0);
+    world.advance(180);
+    assertThat(world.describe().productionVariants().getFirst().currentInstanceCount()).isZero();
+
+    InvokeEndpointAsyncResponse waiting = ask("one", _ -> {});
+    world.advance(180);
+    assertThat(asked.tryAcquire()).isFalse();
+    assertThat(newest("HasBacklogWithoutCapacity")).isEqualTo(1);
+
+    bounds(0, 1);
+    bounds(1, 1);
+    answers.release();
+    await()
+        .until(() -> {
+          world.advance(60);
+          return asked.tryAcquire();
+        });
+    assertThat(content(waiting.outputLocation())).isEqualTo("one");
+  }
+
+  private void bounds(int min, int max) {
+    world.scaling.registerScalableTarget(r ->
+        r.serviceNamespace("sagemaker")
+            .resourceId("endpoint/" + ENDPOINT + "/variant/" + VARIANT)
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .minCapacity(min)
+            .maxCapacity(max));
   }
 
   @Test

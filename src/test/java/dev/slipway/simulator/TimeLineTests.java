@@ -2,13 +2,16 @@ package dev.slipway.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.sagemaker.model.CapacitySizeType;
@@ -16,322 +19,118 @@ import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The recorded time line of every strategy, in good and in bad days: each line is a second since
- * UpdateEndpoint, the endpoint's status and configuration, the share of requests that the new
- * version answers, and what the variant is said to be doing. Four instances; 180 s to provision, 10
- * s to shift, 60 s to terminate.
+ * Every strategy in good and in bad days, second by second, as recorded in {@code time-lines.txt}.
+ * Nothing sleeps: the clock is moved on by ten seconds at a time.
  */
 class TimeLineTests {
 
   private static final int TICK = 10;
+  private static final int END = 800;
+  private static final List<String> STRATEGIES =
+      List.of("all at once", "canary", "linear", "rolling");
+  private static final List<String> FATES =
+      List.of("success", "alarm in canary", "alarm in final bake", "timeout", "capacity failure");
 
-  private final TestWorld world = new TestWorld();
+  /**
+   * A recording: {@code == strategy | fate | what happens}, and the lines below.
+   *
+   * @param event {@code alarm at <second>}, {@code no capacity from <second>}, {@code does not
+   *     exist: <why>}, or nothing
+   */
+  record Recorded(String strategy, String fate, String event, String lines) {
 
-  @BeforeEach
-  void versionOneServesOnFourInstances() {
+    static Recorded parse(String text) {
+      String[] parts = text.split("\n", 2);
+      String[] head = parts[0].split(" \\| ");
+      String lines = parts.length > 1 ? parts[1].strip() : "";
+      return new Recorded(head[0], head[1], head.length > 2 ? head[2] : "", lines);
+    }
+
+    boolean exists() {
+      return !event.startsWith("does not exist: ");
+    }
+
+    void happensAt(int second, TestWorld world) {
+      if (event.equals("alarm at " + second)) {
+        world.setAlarm("errors", StateValue.ALARM);
+      } else if (event.equals("no capacity from " + second)) {
+        var _ =
+            world.faults.add(
+                new JsonMapper().readTree("{\"kind\":\"capacity\",\"configuration\":\"v2\"}"));
+      }
+    }
+
+    DeploymentConfig deployment() {
+      boolean slow = fate.equals("timeout");
+      return switch (strategy) {
+        case "all at once" -> blueGreen("ALL_AT_ONCE", 0, slow);
+        case "canary" -> blueGreen("CANARY", 300, slow);
+        case "linear" -> blueGreen("LINEAR", 60, slow);
+        case "rolling" -> rolling(60, slow);
+        default -> throw new IllegalArgumentException(strategy);
+      };
+    }
+
+    @Override
+    public String toString() {
+      return strategy + ": " + fate;
+    }
+  }
+
+  static Stream<Recorded> recorded() {
+    return all().stream().filter(Recorded::exists);
+  }
+
+  @ParameterizedTest
+  @MethodSource("recorded")
+  void anUpdateGoesThroughItsStages(Recorded recorded) {
+    TestWorld world = new TestWorld();
     world.version("v1", 4, "{}");
     world.version("v2", 4, "{}");
     world.create("v1");
     world.advance(180);
     world.errorAlarm("errors", "ignore", null);
-  }
+    world.update("v2", recorded.deployment());
 
-  /** What happens to the world at a second. */
-  private record Day(int at, Consumer<TestWorld> event) {}
-
-  private static final Day GOOD = new Day(0, _ -> {});
-
-  private static Day alarm(int at) {
-    return new Day(at, world -> world.setAlarm("errors", StateValue.ALARM));
-  }
-
-  private static Day noCapacity(int at) {
-    return new Day(
-        at,
-        world -> {
-          var _ =
-              world.faults.add(
-                  new JsonMapper().readTree("{\"kind\":\"capacity\",\"configuration\":\"v2\"}"));
-        });
-  }
-
-  static List<Arguments> lines() {
-    List<Arguments> all = new ArrayList<>();
-    Map<String, DeploymentConfig> strategies =
-        Map.of(
-            "all at once", blueGreen("ALL_AT_ONCE", 0, 600),
-            "canary", blueGreen("CANARY", 300, 1800),
-            "linear", blueGreen("LINEAR", 60, 1800),
-            "rolling", rolling(60, 1800));
-
-    add(
-        all,
-        "all at once",
-        strategies,
-        "succeeds",
-        GOOD,
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Activating traffic on full capacity of 4 instance(s).
-        190 Updating v1 100% Baking for 120 seconds (TerminationWaitInSeconds) with traffic enabled on full capacity of 4 instance(s).
-        310 Updating v1 100% Terminating 4 instance(s).
-        370 InService v2 100%
-        """);
-    add(
-        all,
-        "all at once",
-        strategies,
-        "meets its alarm in the final bake",
-        alarm(250),
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Activating traffic on full capacity of 4 instance(s).
-        190 Updating v1 100% Baking for 120 seconds (TerminationWaitInSeconds) with traffic enabled on full capacity of 4 instance(s).
-        250 Updating v1 0% Terminating 4 instance(s).
-        310 InService v1 0% One or more configured alarms went into ALARM state during the deployment: errors. The deployment was rolled back.
-        """);
-    add(
-        all,
-        "all at once",
-        strategies,
-        "finds no capacity",
-        noCapacity(0),
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Terminating 4 instance(s).
-        240 InService v1 0% Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error. Please retry using a different ML instance type or after some time.
-        """);
-
-    add(
-        all,
-        "canary",
-        strategies,
-        "succeeds",
-        GOOD,
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 1 instance(s).
-        190 Updating v1 25% Baking for 300 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).
-        490 Updating v1 25% Activating traffic on full capacity of 4 instance(s).
-        500 Updating v1 100% Baking for 120 seconds (TerminationWaitInSeconds) with traffic enabled on full capacity of 4 instance(s).
-        620 Updating v1 100% Terminating 4 instance(s).
-        680 InService v2 100%
-        """);
-    add(
-        all,
-        "canary",
-        strategies,
-        "meets its alarm in the canary",
-        alarm(250),
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 1 instance(s).
-        190 Updating v1 25% Baking for 300 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).
-        250 Updating v1 0% Terminating 4 instance(s).
-        310 InService v1 0% One or more configured alarms went into ALARM state during the deployment: errors. The deployment was rolled back.
-        """);
-    add(
-        all,
-        "canary",
-        strategies,
-        "meets its alarm in the final bake",
-        alarm(560),
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 1 instance(s).
-        190 Updating v1 25% Baking for 300 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).
-        490 Updating v1 25% Activating traffic on full capacity of 4 instance(s).
-        500 Updating v1 100% Baking for 120 seconds (TerminationWaitInSeconds) with traffic enabled on full capacity of 4 instance(s).
-        560 Updating v1 0% Terminating 4 instance(s).
-        620 InService v1 0% One or more configured alarms went into ALARM state during the deployment: errors. The deployment was rolled back.
-        """);
-    add(
-        all,
-        "canary",
-        strategies,
-        "finds no capacity",
-        noCapacity(0),
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Terminating 4 instance(s).
-        240 InService v1 0% Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error. Please retry using a different ML instance type or after some time.
-        """);
-    add(
-        all,
-        "canary with hourly waits",
-        Map.of("canary with hourly waits", blueGreen("CANARY", 3600, 600)),
-        "takes too long",
-        GOOD,
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 1 instance(s).
-        190 Updating v1 25% Baking for 3600 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).
-        600 Updating v1 0% Terminating 4 instance(s).
-        660 InService v1 0% The deployment did not complete within MaximumExecutionTimeoutInSeconds (600) and was rolled back.
-        """);
-
-    add(
-        all,
-        "linear",
-        strategies,
-        "succeeds",
-        GOOD,
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 2 instance(s).
-        190 Updating v1 50% Baking for 60 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 2 instance(s).
-        250 Updating v1 50% Activating traffic on full capacity of 4 instance(s).
-        260 Updating v1 100% Baking for 120 seconds (TerminationWaitInSeconds) with traffic enabled on full capacity of 4 instance(s).
-        380 Updating v1 100% Terminating 4 instance(s).
-        440 InService v2 100%
-        """);
-    add(
-        all,
-        "linear",
-        strategies,
-        "meets its alarm in a step",
-        alarm(210),
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 2 instance(s).
-        190 Updating v1 50% Baking for 60 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 2 instance(s).
-        210 Updating v1 0% Terminating 4 instance(s).
-        270 InService v1 0% One or more configured alarms went into ALARM state during the deployment: errors. The deployment was rolled back.
-        """);
-    add(
-        all,
-        "linear",
-        strategies,
-        "meets its alarm in the final bake",
-        alarm(300),
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 2 instance(s).
-        190 Updating v1 50% Baking for 60 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 2 instance(s).
-        250 Updating v1 50% Activating traffic on full capacity of 4 instance(s).
-        260 Updating v1 100% Baking for 120 seconds (TerminationWaitInSeconds) with traffic enabled on full capacity of 4 instance(s).
-        300 Updating v1 0% Terminating 4 instance(s).
-        360 InService v1 0% One or more configured alarms went into ALARM state during the deployment: errors. The deployment was rolled back.
-        """);
-    add(
-        all,
-        "linear with hourly waits",
-        Map.of("linear with hourly waits", blueGreen("LINEAR", 3600, 600)),
-        "takes too long",
-        GOOD,
-        """
-        0 Updating v1 0% Launching 4 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 2 instance(s).
-        190 Updating v1 50% Baking for 3600 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 2 instance(s).
-        600 Updating v1 0% Terminating 4 instance(s).
-        660 InService v1 0% The deployment did not complete within MaximumExecutionTimeoutInSeconds (600) and was rolled back.
-        """);
-
-    add(
-        all,
-        "rolling",
-        strategies,
-        "succeeds",
-        GOOD,
-        """
-        0 Updating v1 0% Launching 2 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 2 instance(s).
-        190 Updating v1 50% Baking for 60 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 2 instance(s).
-        250 Updating v1 50% Terminating 2 instance(s).
-        310 Updating v1 50% Launching 2 instance(s).
-        490 Updating v1 50% Activating traffic on full capacity of 4 instance(s).
-        500 Updating v1 100% Baking for 60 seconds (WaitIntervalInSeconds) with traffic enabled on full capacity of 4 instance(s).
-        560 Updating v1 100% Terminating 2 instance(s).
-        620 InService v2 100%
-        """);
-    add(
-        all,
-        "rolling",
-        strategies,
-        "meets its alarm in the first batch",
-        alarm(200),
-        """
-        0 Updating v1 0% Launching 2 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 2 instance(s).
-        190 Updating v1 50% Baking for 60 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 2 instance(s).
-        200 Updating v1 0% Terminating 4 instance(s).
-        260 InService v1 0% One or more configured alarms went into ALARM state during the deployment: errors. The deployment was rolled back.
-        """);
-    add(
-        all,
-        "rolling",
-        strategies,
-        "meets its alarm in the last bake",
-        alarm(520),
-        """
-        0 Updating v1 0% Launching 2 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 2 instance(s).
-        190 Updating v1 50% Baking for 60 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 2 instance(s).
-        250 Updating v1 50% Terminating 2 instance(s).
-        310 Updating v1 50% Launching 2 instance(s).
-        490 Updating v1 50% Activating traffic on full capacity of 4 instance(s).
-        500 Updating v1 100% Baking for 60 seconds (WaitIntervalInSeconds) with traffic enabled on full capacity of 4 instance(s).
-        520 Updating v1 0% Terminating 4 instance(s).
-        760 InService v1 0% One or more configured alarms went into ALARM state during the deployment: errors. The deployment was rolled back.
-        """);
-    add(
-        all,
-        "rolling",
-        strategies,
-        "finds no capacity for its second batch",
-        noCapacity(320),
-        """
-        0 Updating v1 0% Launching 2 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 2 instance(s).
-        190 Updating v1 50% Baking for 60 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 2 instance(s).
-        250 Updating v1 50% Terminating 2 instance(s).
-        310 Updating v1 50% Launching 2 instance(s).
-        490 Updating v1 0% Terminating 4 instance(s).
-        730 InService v1 0% Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error. Please retry using a different ML instance type or after some time.
-        """);
-    add(
-        all,
-        "rolling with hourly waits",
-        Map.of("rolling with hourly waits", rolling(3600, 600)),
-        "takes too long",
-        GOOD,
-        """
-        0 Updating v1 0% Launching 2 instance(s).
-        180 Updating v1 0% Activating traffic on canary capacity of 2 instance(s).
-        190 Updating v1 50% Baking for 3600 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 2 instance(s).
-        600 Updating v1 0% Terminating 4 instance(s).
-        660 InService v1 0% The deployment did not complete within MaximumExecutionTimeoutInSeconds (600) and was rolled back.
-        """);
-    return all;
-  }
-
-  @ParameterizedTest(name = "{0} {1}")
-  @MethodSource("lines")
-  void anUpdateGoesThroughItsStages(
-      String strategy, String fate, DeploymentConfig deployment, Day day, String expected) {
-    world.update("v2", deployment);
-
-    assertThat(recorded(day)).as(strategy + " " + fate).isEqualTo(expected);
-  }
-
-  private String recorded(Day day) {
-    StringBuilder lines = new StringBuilder();
+    List<String> lines = new ArrayList<>();
     String before = "";
-    for (int second = 0; second <= 1200; second += TICK) {
-      if (second == day.at()) {
-        day.event().accept(world);
-      }
-      String now = seen();
+    for (int second = 0; second <= END; second += TICK) {
+      recorded.happensAt(second, world);
+      String now = seen(world);
       if (!now.equals(before)) {
-        lines.append(second).append(' ').append(now).append('\n');
+        lines.add(second + " " + now);
       }
       before = now;
       world.advance(TICK);
     }
-    return lines.toString();
+    assertThat(String.join("\n", lines)).isEqualTo(recorded.lines());
   }
 
-  private String seen() {
+  @Test
+  void everyStrategyIsRecordedInEveryDayThatItCanHave() {
+    List<String> wanted =
+        STRATEGIES.stream()
+            .flatMap(strategy -> FATES.stream().map(fate -> strategy + ": " + fate))
+            .toList();
+
+    assertThat(all()).extracting(Recorded::toString).containsExactlyElementsOf(wanted);
+    assertThat(all())
+        .filteredOn(recorded -> !recorded.exists())
+        .extracting(Recorded::toString)
+        .containsExactly("all at once: alarm in canary");
+  }
+
+  private static List<Recorded> all() {
+    try (var in =
+        Objects.requireNonNull(TimeLineTests.class.getResourceAsStream("/time-lines.txt"))) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Arrays.stream(text.split("(?m)^== ")).skip(1).map(Recorded::parse).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String seen(TestWorld world) {
     var endpoint = world.describe();
     String said = world.pending();
     var live = endpoint.productionVariants().getFirst().variantStatus();
@@ -345,14 +144,14 @@ class TimeLineTests {
             + " "
             + endpoint.endpointConfigName()
             + " "
-            + share()
+            + share(world)
             + "% "
             + said)
         .strip();
   }
 
   /** To the nearest quarter, since there are four instances. */
-  private long share() {
+  private static long share(TestWorld world) {
     int hits = 0;
     for (int i = 0; i < 200; i++) {
       hits += world.answered().equals("v2") ? 1 : 0;
@@ -360,22 +159,12 @@ class TimeLineTests {
     return Math.round(hits / 50.0) * 25;
   }
 
-  private static void add(
-      List<Arguments> all,
-      String strategy,
-      Map<String, DeploymentConfig> strategies,
-      String fate,
-      Day day,
-      String expected) {
-    all.add(Arguments.of(strategy, fate, strategies.get(strategy), day, expected));
-  }
-
-  private static DeploymentConfig blueGreen(String type, int wait, int most) {
+  private static DeploymentConfig blueGreen(String type, int wait, boolean slow) {
     return DeploymentConfig.builder()
         .blueGreenUpdatePolicy(policy ->
             policy
                 .trafficRoutingConfiguration(routing -> {
-                  routing.type(type).waitIntervalInSeconds(wait);
+                  routing.type(type).waitIntervalInSeconds(slow ? 3600 : wait);
                   if (type.equals("CANARY")) {
                     routing.canarySize(size -> size.type(CapacitySizeType.INSTANCE_COUNT).value(1));
                   } else if (type.equals("LINEAR")) {
@@ -383,19 +172,19 @@ class TimeLineTests {
                         size -> size.type(CapacitySizeType.CAPACITY_PERCENT).value(50));
                   }
                 })
-                .terminationWaitInSeconds(120)
-                .maximumExecutionTimeoutInSeconds(most))
+                .terminationWaitInSeconds(slow ? 3600 : 120)
+                .maximumExecutionTimeoutInSeconds(slow ? 600 : 1800))
         .autoRollbackConfiguration(rollback -> rollback.alarms(a -> a.alarmName("errors")))
         .build();
   }
 
-  private static DeploymentConfig rolling(int wait, int most) {
+  private static DeploymentConfig rolling(int wait, boolean slow) {
     return DeploymentConfig.builder()
         .rollingUpdatePolicy(policy ->
             policy
                 .maximumBatchSize(size -> size.type(CapacitySizeType.INSTANCE_COUNT).value(2))
-                .waitIntervalInSeconds(wait)
-                .maximumExecutionTimeoutInSeconds(most))
+                .waitIntervalInSeconds(slow ? 3600 : wait)
+                .maximumExecutionTimeoutInSeconds(slow ? 600 : 1800))
         .autoRollbackConfiguration(rollback -> rollback.alarms(a -> a.alarmName("errors")))
         .build();
   }

@@ -6,6 +6,7 @@ import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,23 +165,25 @@ public final class Alarms {
 
   private void evaluateAll(Instant now) {
     boolean minute = now.getEpochSecond() % 60 == 0;
+    List<String> scaling = new ArrayList<>();
     for (Alarm alarm : alarms.values()) {
-      if (minute || alarm.highResolution()) {
-        evaluate(alarm, now);
-        if (minute) {
-          scale(alarm.scope().key(alarm.name()), now);
-        }
+      if ((minute || alarm.highResolution()) && (evaluate(alarm, now) || minute)) {
+        scaling.add(alarm.scope().key(alarm.name()));
       }
     }
+    // Only now: policies of one target decide together.
+    scaling.forEach(key -> scale(key, now));
     pulse = pulse.after(now, clock.now());
   }
 
-  private void evaluate(Alarm alarm, Instant now) {
+  private boolean evaluate(Alarm alarm, Instant now) {
     AlarmReadings.Reading reading = readings.read(alarm, now);
     StateValue state = reading.state();
-    if (state != alarm.state()) {
-      transition(alarm, state, reading.reason(), reading.data(), now);
+    if (state == alarm.state()) {
+      return false;
     }
+    transition(alarm, state, reading.reason(), reading.data(), now);
+    return true;
   }
 
   private void transition(

@@ -13,9 +13,12 @@ import java.util.function.Supplier;
 
 /**
  * Every metric's data. AWS's own metrics become visible a whole minute after their minute began
- * plus the metric delay; what callers put is visible at once.
+ * plus the metric delay, those of high resolution read by less than a minute within seconds; what
+ * callers put is visible at once.
  */
 public final class Metrics {
+
+  private static final Duration HIGH_RESOLUTION = Duration.ofSeconds(10);
 
   private final Map<MetricKey, Series> series = new ConcurrentHashMap<>();
   private final Supplier<Duration> delay;
@@ -67,7 +70,7 @@ public final class Metrics {
       Arrays.fill(nothing, Double.NaN);
       return nothing;
     }
-    Stats[] stats = found.read(from.getEpochSecond(), period, count, visible(key, now));
+    Stats[] stats = found.read(from.getEpochSecond(), period, count, visible(key, period, now));
     return Arrays.stream(stats).mapToDouble(statistic::of).toArray();
   }
 
@@ -75,7 +78,7 @@ public final class Metrics {
   Stats[] stats(MetricKey key, Instant from, int period, int count, Instant now) {
     return series
         .getOrDefault(key, new Series())
-        .read(from.getEpochSecond(), period, count, visible(key, now));
+        .read(from.getEpochSecond(), period, count, visible(key, period, now));
   }
 
   /** The metrics of an account and region that have had visible data, in a stable order. */
@@ -92,7 +95,12 @@ public final class Metrics {
   }
 
   /** Start of the first second that is not visible yet. */
-  private long visible(MetricKey key, Instant now) {
-    return key.fromAws() ? now.minus(delay.get()).getEpochSecond() - 59 : now.getEpochSecond() + 1;
+  private long visible(MetricKey key, int period, Instant now) {
+    if (!key.fromAws()) {
+      return now.getEpochSecond() + 1;
+    }
+    Duration late = delay.get();
+    boolean soon = period < 60 && late.compareTo(HIGH_RESOLUTION) > 0;
+    return now.minus(soon ? HIGH_RESOLUTION : late).getEpochSecond() - Math.min(period, 60) + 1;
   }
 }

@@ -23,6 +23,11 @@ public final class Series {
     add(time, value, 1, false);
   }
 
+  /** Adds one value that is kept by the second too. */
+  public void addPrecisely(Instant time, double value) {
+    add(time, value, 1, true);
+  }
+
   /**
    * Adds a value that was seen a number of times.
    *

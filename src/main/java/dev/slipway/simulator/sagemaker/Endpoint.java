@@ -113,6 +113,17 @@ final class Endpoint {
     }
   }
 
+  /** What serves reports how many requests it is working on. */
+  void reportConcurrency(Instant now) {
+    boolean idleToo = !world.options().is(Undocumented.NO_IDLE_ZEROS);
+    for (Routes.Route route : routes().routes()) {
+      int outstanding = route.sides().stream().mapToInt(side -> side.hosts().outstanding()).sum();
+      if ((outstanding > 0 || idleToo) && route.instances() > 0) {
+        route.sides().getFirst().meter().concurrent(now, (double) outstanding / route.instances());
+      }
+    }
+  }
+
   private synchronized void happen(Change expected) {
     if (!expected.equals(state.change())) {
       return;

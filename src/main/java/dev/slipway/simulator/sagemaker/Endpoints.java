@@ -64,6 +64,12 @@ public final class Endpoints {
             Duration.ofMinutes(1),
             "endpoints report their minute",
             now -> endpoints.values().forEach(endpoint -> endpoint.minute(now)));
+    world
+        .timeline()
+        .every(
+            concurrencyPeriod(),
+            "endpoints report their concurrency",
+            now -> endpoints.values().forEach(endpoint -> endpoint.reportConcurrency(now)));
   }
 
   /** Who knows which variants are scalable targets. */
@@ -102,6 +108,11 @@ public final class Endpoints {
               ? Optional.empty()
               : Optional.of(new Capacity(current.warm(), desired.warm(), "", busy));
     };
+  }
+
+  /** Whether there is such an endpoint in service, and requests to it go through a queue. */
+  public boolean isAsynchronous(Scope scope, String name) {
+    return find(scope, name).filter(Endpoint::isAsynchronous).isPresent();
   }
 
   /** The MaxConcurrency of a serverless variant; empty for other variants. */
@@ -169,6 +180,12 @@ public final class Endpoints {
   /** The share of a target below which target tracking scales in. */
   public double lowAlarmShare() {
     return world.options().is(Undocumented.LOW_ALARM_AT_85_PERCENT) ? 0.85 : 0.9;
+  }
+
+  /** How often variants report how many requests they are working on. */
+  public Duration concurrencyPeriod() {
+    return Duration.ofSeconds(
+        world.options().is(Undocumented.CONCURRENCY_REPORTED_EACH_MINUTE) ? 60 : 10);
   }
 
   boolean isRegistered(Scope scope, String endpoint, String variant) {

@@ -53,6 +53,11 @@ final class Environments implements Hosts {
   }
 
   @Override
+  public synchronized int outstanding() {
+    return busy;
+  }
+
+  @Override
   public boolean has(Instance instance) {
     return false;
   }

@@ -9,6 +9,9 @@ sealed interface Hosts permits Instances, Environments {
   /** How many instances share the load; 0 for what starts on demand. */
   int count();
 
+  /** How many requests they are working on. */
+  int outstanding();
+
   /** Whether this very instance is one of them. */
   boolean has(Instance instance);
 

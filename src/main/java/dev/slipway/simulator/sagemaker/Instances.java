@@ -17,6 +17,11 @@ record Instances(List<Instance> all) implements Hosts {
   }
 
   @Override
+  public int outstanding() {
+    return all.stream().mapToInt(Instance::outstanding).sum();
+  }
+
+  @Override
   public boolean has(Instance instance) {
     return all.contains(instance);
   }

@@ -44,12 +44,14 @@ final class Meter {
   }
 
   /** What only variants of instances report. */
-  private record Steady(Series perInstance, Series cpu) {
+  private record Steady(Series perInstance, Series cpu, Series concurrent) {
     static Steady of(Metrics metrics, Scope scope, Map<String, String> dimensions) {
       return new Steady(
           metrics.series(new MetricKey(scope, NAMESPACE, "InvocationsPerInstance", dimensions)),
           metrics.series(
-              new MetricKey(scope, "/aws/sagemaker/Endpoints", "CPUUtilization", dimensions)));
+              new MetricKey(scope, "/aws/sagemaker/Endpoints", "CPUUtilization", dimensions)),
+          metrics.series(
+              new MetricKey(scope, NAMESPACE, "ConcurrentRequestsPerModel", dimensions)));
     }
   }
 
@@ -172,6 +174,14 @@ final class Meter {
           set.onDemand.provisionedUtilization.add(within, 0);
         }
       }
+    }
+  }
+
+  /** How many requests each instance is working on, under EndpointName + VariantName. */
+  void concurrent(Instant now, double perInstance) {
+    Steady instances = sets.getFirst().instances;
+    if (instances != null) {
+      instances.concurrent.addPrecisely(now, perInstance);
     }
   }
 }

@@ -52,6 +52,11 @@ public enum Undocumented {
   /** Target tracking's low alarm is at 85 percent of the target. By default it is at 90. */
   LOW_ALARM_AT_85_PERCENT,
   /**
+   * ConcurrentRequestsPerModel is reported once a minute, and tracked by alarms of a minute. By
+   * default every 10 seconds.
+   */
+  CONCURRENCY_REPORTED_EACH_MINUTE,
+  /**
    * The Inference Recommender tells ModelLatency in microseconds, as samples in the guide suggest.
    * By default in milliseconds, as the guide's table says.
    */

@@ -30,6 +30,9 @@ import software.amazon.awssdk.services.applicationautoscaling.model.UntagResourc
 /** Application Auto Scaling's operations on scalable targets: variants' instance counts. */
 public final class ScalableTargetsApi {
 
+  /** Scalable targets of a resource type, in a region. */
+  private static final int MOST = 500;
+
   private final Scaling scaling;
   private final SimClock clock;
 
@@ -54,7 +57,7 @@ public final class ScalableTargetsApi {
     if (target.min() > target.max()) {
       throw ServiceException.validation("Maximum capacity cannot be less than minimum capacity");
     }
-    if (target.min() < 1) {
+    if (target.min() < (scaling.mayBeEmpty(target) ? 0 : 1)) {
       throw ServiceException.validation(
           "Minimum capacity must be at least 1 for " + target.dimension() + ".");
     }
@@ -74,6 +77,12 @@ public final class ScalableTargetsApi {
           "Maximum capacity cannot be greater than the variant's MaxConcurrency, "
               + most.getAsInt()
               + ".");
+    }
+    if (known == null && scaling.all(scope).count() >= MOST) {
+      throw new ServiceException(
+          400,
+          "LimitExceededException",
+          "An account has at most " + MOST + " scalable targets of a resource type.");
     }
     scaling.put(target);
     return RegisterScalableTargetResponse.builder().scalableTargetARN(target.arn()).build();

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -32,8 +31,8 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
   private final SimClock clock;
   private final Journal journal;
   private final Alarms alarms;
-  private final Metrics metrics;
   private final Endpoints endpoints;
+  private final Wishes wishes;
   private final Activities activities;
   private final ScheduledActions scheduled;
   private final Map<String, Target> targets = new ConcurrentHashMap<>();
@@ -49,8 +48,8 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     this.clock = clock;
     this.journal = journal;
     this.alarms = alarms;
-    this.metrics = metrics;
     this.endpoints = endpoints;
+    this.wishes = new Wishes(alarms, metrics, endpoints, this::of);
     this.activities = new Activities(journal);
     this.scheduled = new ScheduledActions(journal);
     journal
@@ -99,26 +98,12 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     int current = capacity.get().current();
     String cause =
         "monitor alarm " + alarmName + " in state ALARM triggered policy " + policy.name();
-    if (!policy.isTracking()) {
-      step(target, policy, alarmName, current, cause, now);
-    } else if (alarmName.equals(policy.high())) {
-      scaleOut(target, policy, current, cause, now);
-    } else if (alarmName.equals(policy.low()) && policy.scalesIn()) {
-      scaleIn(target, current, cause, now);
-    }
-  }
-
-  private void step(
-      Target target, Policy policy, String alarmName, int current, String cause, Instant now) {
-    OptionalDouble breach = alarms.breach(target.scope(), alarmName, now);
-    OptionalInt wanted =
-        breach.isEmpty()
-            ? OptionalInt.empty()
-            : policy.stepping().wanted(target, current, breach.getAsDouble(), now);
+    OptionalInt wanted = wishes.wanted(target, policy, alarmName, current, now);
     if (wanted.isEmpty()) {
-      if (current == target.max()) {
+      boolean tracking = policy.isTracking();
+      if (current >= target.max() && (!tracking || alarmName.equals(policy.high()))) {
         activities.notScaled(target, cause, "AlreadyAtMaxCapacity", current, now);
-      } else if (current == target.min()) {
+      } else if (current <= target.min() && (!tracking || alarmName.equals(policy.low()))) {
         activities.notScaled(target, cause, "AlreadyAtMinCapacity", current, now);
       }
       return;
@@ -128,65 +113,6 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     if (!suspended && set(target, wanted.getAsInt(), cause, now)) {
       put(out ? target.scaledOut(now, current, wanted.getAsInt()) : target.scaledIn(now));
     }
-  }
-
-  private void scaleOut(Target target, Policy policy, int current, String cause, Instant now) {
-    double value = newest(policy, now);
-    if (target.outSuspended() || Double.isNaN(value)) {
-      return;
-    }
-    OptionalInt wanted =
-        Tracking.out(
-            target, current, value, policy.tracking().targetValue(), policy.outCooldown(), now);
-    if (wanted.isPresent() && set(target, wanted.getAsInt(), cause, now)) {
-      put(target.scaledOut(now, current, wanted.getAsInt()));
-    } else if (current >= target.max()) {
-      activities.notScaled(target, cause, "AlreadyAtMaxCapacity", current, now);
-    }
-  }
-
-  /** Only when every policy of the target agrees, and then to the largest that one wants. */
-  private void scaleIn(Target target, int current, String cause, Instant now) {
-    if (target.inSuspended()) {
-      return;
-    }
-    int wanted = 0;
-    for (Policy policy : of(target).filter(Policy::scalesIn).toList()) {
-      double value = newest(policy, now);
-      OptionalInt wants =
-          Double.isNaN(value) || !alarms.isAlarming(target.scope(), policy.low())
-              ? OptionalInt.empty()
-              : Tracking.in(
-                  target,
-                  current,
-                  value,
-                  policy.tracking().targetValue(),
-                  policy.inCooldown(),
-                  now);
-      if (wants.isEmpty()) {
-        if (current <= target.min()) {
-          activities.notScaled(target, cause, "AlreadyAtMinCapacity", current, now);
-        }
-        return;
-      }
-      wanted = Math.max(wanted, wants.getAsInt());
-    }
-    if (wanted > 0 && set(target, wanted, cause, now)) {
-      put(target.scaledIn(now));
-    }
-  }
-
-  /** The newest value that can be seen, of the last five minutes. */
-  private double newest(Policy policy, Instant now) {
-    TrackingAlarms tracked = TrackingAlarms.of(policy);
-    Instant from = Instant.ofEpochSecond(now.getEpochSecond() / 60 * 60 - 300);
-    double[] values = metrics.read(tracked.metric(), tracked.statistic(), from, 60, 5, now);
-    for (int i = values.length - 1; i >= 0; i--) {
-      if (!Double.isNaN(values[i])) {
-        return values[i];
-      }
-    }
-    return Double.NaN;
   }
 
   private boolean set(Target target, int capacity, String cause, Instant now) {
@@ -230,6 +156,12 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
   Optional<Endpoints.Capacity> capacity(Target target) {
     Target.Variant variant = target.variant();
     return endpoints.capacity(target.scope(), variant.endpoint(), variant.name(), target.scaled());
+  }
+
+  /** Whether the target's variant may have no instance: requests to it wait in a queue. */
+  boolean mayBeEmpty(Target target) {
+    return target.scaled() == Endpoints.Scaled.INSTANCES
+        && endpoints.isAsynchronous(target.scope(), target.variant().endpoint());
   }
 
   OptionalInt maxConcurrency(Target target) {
@@ -290,7 +222,7 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
       journal.put(Policy.KIND, key, JSON.valueToTree(policy));
       return;
     }
-    TrackingAlarms tracked = TrackingAlarms.of(policy);
+    TrackingAlarms tracked = wishes.tracked(policy);
     policies.put(key, policy);
     journal.put(Policy.KIND, key, JSON.valueToTree(policy));
     alarms.put(policy.scope(), tracked.high(policy), Map.of());

@@ -14,14 +14,20 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 
 /**
- * The two alarms of a target-tracking policy: above the target for 3 minutes, and below a share of
- * it for 15 (which share is not documented).
+ * The two alarms of a target-tracking policy: above the target for 3 periods, and below a share of
+ * it for 15 minutes (which share is not documented).
  *
  * @param metric what is tracked
+ * @param period of the alarm that scales out, in seconds
  */
-record TrackingAlarms(MetricKey metric, Statistic statistic) {
+record TrackingAlarms(MetricKey metric, Statistic statistic, int period) {
 
-  static TrackingAlarms of(Policy policy) {
+  private static final int MINUTE = 60;
+
+  /**
+   * @param concurrency how often concurrency is reported, in seconds
+   */
+  static TrackingAlarms of(Policy policy, int concurrency) {
     TargetTrackingScalingPolicyConfiguration tracking = policy.tracking();
     CustomizedMetricSpecification custom = tracking.customizedMetricSpecification();
     if (custom != null) {
@@ -33,7 +39,8 @@ record TrackingAlarms(MetricKey metric, Statistic statistic) {
       custom.dimensions().forEach(one -> dimensions.put(one.name(), one.value()));
       return new TrackingAlarms(
           new MetricKey(policy.scope(), custom.namespace(), custom.metricName(), dimensions),
-          Statistic.of(custom.statisticAsString()));
+          Statistic.of(custom.statisticAsString()),
+          MINUTE);
     }
     MetricType predefined =
         tracking.predefinedMetricSpecification() == null
@@ -42,15 +49,21 @@ record TrackingAlarms(MetricKey metric, Statistic statistic) {
     String dimension = policy.definition().scalableDimensionAsString();
     if (predefined == MetricType.SAGE_MAKER_VARIANT_INVOCATIONS_PER_INSTANCE
         && dimension.equals(Target.COUNT)) {
-      return new TrackingAlarms(metric(policy, "InvocationsPerInstance"), Statistic.SUM);
+      return new TrackingAlarms(metric(policy, "InvocationsPerInstance"), Statistic.SUM, MINUTE);
     }
     if (predefined == MetricType.SAGE_MAKER_VARIANT_PROVISIONED_CONCURRENCY_UTILIZATION
         && dimension.equals(Target.PROVISIONED)) {
       return new TrackingAlarms(
-          metric(policy, "ServerlessProvisionedConcurrencyUtilization"), Statistic.AVERAGE);
+          metric(policy, "ServerlessProvisionedConcurrencyUtilization"), Statistic.AVERAGE, MINUTE);
+    }
+    if (predefined == MetricType.SAGE_MAKER_VARIANT_CONCURRENT_REQUESTS_PER_MODEL_HIGH_RESOLUTION
+        && dimension.equals(Target.COUNT)) {
+      return new TrackingAlarms(
+          metric(policy, "ConcurrentRequestsPerModel"), Statistic.AVERAGE, concurrency);
     }
     throw ServiceException.validation(
-        "This simulator tracks SageMakerVariantInvocationsPerInstance for "
+        "This simulator tracks SageMakerVariantInvocationsPerInstance and"
+            + " SageMakerVariantConcurrentRequestsPerModelHighResolution for "
             + Target.COUNT
             + ", SageMakerVariantProvisionedConcurrencyUtilization for "
             + Target.PROVISIONED
@@ -72,6 +85,7 @@ record TrackingAlarms(MetricKey metric, Statistic statistic) {
         policy.high(),
         ComparisonOperator.GREATER_THAN_THRESHOLD,
         policy.tracking().targetValue(),
+        period,
         3);
   }
 
@@ -84,11 +98,17 @@ record TrackingAlarms(MetricKey metric, Statistic statistic) {
         policy.low(),
         ComparisonOperator.LESS_THAN_THRESHOLD,
         policy.tracking().targetValue() * share,
+        MINUTE,
         15);
   }
 
   private PutMetricAlarmRequest alarm(
-      Policy policy, String name, ComparisonOperator operator, double threshold, int periods) {
+      Policy policy,
+      String name,
+      ComparisonOperator operator,
+      double threshold,
+      int seconds,
+      int periods) {
     List<Dimension> dimensions =
         metric.dimensions().entrySet().stream()
             .map(one -> Dimension.builder().name(one.getKey()).value(one.getValue()).build())
@@ -107,7 +127,7 @@ record TrackingAlarms(MetricKey metric, Statistic statistic) {
         .metricName(metric.name())
         .dimensions(dimensions)
         .statistic(statistic.name())
-        .period(60)
+        .period(seconds)
         .evaluationPeriods(periods)
         .threshold(threshold)
         .comparisonOperator(operator)

@@ -25,6 +25,10 @@ class AlarmEvaluationTests {
     "0 - X - -, 2, OK, OK, ALARM, OK",
     "- - - - 0, 2, OK, OK, ALARM, OK",
     "- - - X -, 2, ALARM, keep, ALARM, OK",
+    // Not in the table: once the oldest breaching point is M old and nothing newer is healthy.
+    "- X - - -, 3, ALARM, keep, ALARM, OK",
+    "- - X X -, 3, ALARM, keep, ALARM, OK",
+    "- - X - 0, 3, OK, OK, OK, OK",
   })
   void theConformanceTableHolds(
       String points,

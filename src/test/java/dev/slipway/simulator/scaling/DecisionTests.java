@@ -98,7 +98,7 @@ class DecisionTests {
     Target target = target(NOW.minusSeconds(ago), before, after, null);
 
     assertThat(step(change).wanted(target, capacity, change > 0 ? 1 : -1, NOW))
-        .isEqualTo(expected == null ? OptionalInt.empty() : OptionalInt.of(expected));
+        .isEqualTo(maybe(expected));
   }
 
   @ParameterizedTest(name = "{0} s after a scale-in, step {1} comes to {2}")
@@ -106,8 +106,25 @@ class DecisionTests {
   void aScaleInCoolsDown(long ago, int change, @Nullable Integer expected) {
     Target target = target(null, 0, 0, NOW.minusSeconds(ago));
 
-    assertThat(step(change).wanted(target, 4, change > 0 ? 1 : -1, NOW))
-        .isEqualTo(expected == null ? OptionalInt.empty() : OptionalInt.of(expected));
+    assertThat(step(change).wanted(target, 4, change > 0 ? 1 : -1, NOW)).isEqualTo(maybe(expected));
+  }
+
+  @ParameterizedTest(name = "scaled out {0} s ago, in {1} s ago: {2} of tracking, {3} of a step")
+  @CsvSource({"10, 20, 2, 3", "20, 10, , ", "400, 290, , ", "400, 300, 2, 3"})
+  void aScaleOutCancelsTheCooldownOfAScaleIn(
+      long outAgo, long inAgo, @Nullable Integer tracked, @Nullable Integer stepped) {
+    Target target = target(null, 0, 0, null);
+    Target scaled =
+        outAgo < inAgo
+            ? target.scaledIn(NOW.minusSeconds(inAgo)).scaledOut(NOW.minusSeconds(outAgo), 3, 4)
+            : target.scaledOut(NOW.minusSeconds(outAgo), 3, 4).scaledIn(NOW.minusSeconds(inAgo));
+
+    assertThat(Tracking.in(scaled, 4, 30, 60, 300, NOW)).isEqualTo(maybe(tracked));
+    assertThat(step(-1).wanted(scaled, 4, -1, NOW)).isEqualTo(maybe(stepped));
+  }
+
+  private static OptionalInt maybe(@Nullable Integer number) {
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
   @ParameterizedTest(name = "{0} instances at {1} each, {2} s after 2 became 4: {3}")
@@ -116,7 +133,7 @@ class DecisionTests {
       int capacity, double value, long ago, @Nullable Integer expected) {
     assertThat(
             Tracking.out(target(NOW.minusSeconds(ago), 2, 4, null), capacity, value, 60, 300, NOW))
-        .isEqualTo(expected == null ? OptionalInt.empty() : OptionalInt.of(expected));
+        .isEqualTo(maybe(expected));
   }
 
   @ParameterizedTest(name = "{0} instances at {1} each, {2} s after a scale-in: {3}")
@@ -125,7 +142,7 @@ class DecisionTests {
       int capacity, double value, long ago, @Nullable Integer expected) {
     assertThat(
             Tracking.in(target(null, 0, 0, NOW.minusSeconds(ago)), capacity, value, 60, 300, NOW))
-        .isEqualTo(expected == null ? OptionalInt.empty() : OptionalInt.of(expected));
+        .isEqualTo(maybe(expected));
   }
 
   @ParameterizedTest(name = "{0} in {1} after {2}: {3}")

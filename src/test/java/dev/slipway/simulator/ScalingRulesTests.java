@@ -1,0 +1,251 @@
+package dev.slipway.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.simulator.sagemaker.SageMakerOptions;
+import dev.slipway.simulator.sagemaker.Undocumented;
+import dev.slipway.simulator.wire.ServiceException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.TargetTrackingScalingPolicyConfiguration;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
+
+/**
+ * The rules of target tracking for a whole target, row by row: several policies, metrics without
+ * data, the predefined metrics, limits. (Single decisions: {@code scaling.DecisionTests}.)
+ */
+class ScalingRulesTests {
+
+  private static final String RESOURCE = "endpoint/fraud-detector/variant/AllTraffic";
+
+  private final TestWorld world = new TestWorld();
+
+  private static void serve(TestWorld world) {
+    world.version("v1", 2, "{}");
+    world.create("v1");
+    world.advance(180);
+    var _ =
+        world
+            .aws
+            .targets()
+            .registerScalableTarget(
+                RegisterScalableTargetRequest.builder()
+                    .serviceNamespace("sagemaker")
+                    .resourceId(RESOURCE)
+                    .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+                    .minCapacity(1)
+                    .maxCapacity(8)
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  /** Two instances, two policies with a target of 10; an empty cell is a metric without data. */
+  @ParameterizedTest(name = "{0} and {1} make {2} of two instances: {3}")
+  @CsvSource({
+    "30, , 6, any policy scales out",
+    "30, 20, 6, the largest capacity wins",
+    "20, 30, 6, the largest capacity wins",
+    "5, 30, 6, one scales out though the other is low",
+    "5, 5, 1, all agree to scale in",
+    "5, 9.5, 2, one does not agree",
+    "5, , 2, a metric without data holds up scaling in",
+    " , , 2, no data at all",
+    "10, 10, 2, on target",
+    "90, , 8, not beyond the maximum",
+    "0, 0, 1, not below the minimum"
+  })
+  void policiesDecideTogether(
+      @Nullable Double first, @Nullable Double second, int expected, String why) {
+    serve(world);
+    track(
+        "first",
+        t ->
+            t.customizedMetricSpecification(
+                m -> m.namespace("shop").metricName("first").statistic("Average")));
+    track(
+        "second",
+        t ->
+            t.customizedMetricSpecification(
+                m -> m.namespace("shop").metricName("second").statistic("Average")));
+
+    for (int minute = 0; minute < 20 && desired() == 2; minute++) {
+      report("first", first);
+      report("second", second);
+      world.advance(60);
+    }
+
+    assertThat(desired()).as(why).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0} of {1}: alarms of {2} and {3} s on {4}")
+  @CsvSource({
+    "SageMakerVariantInvocationsPerInstance, , 60, 60, InvocationsPerInstance",
+    "SageMakerVariantConcurrentRequestsPerModelHighResolution, , 10, 60,"
+        + " ConcurrentRequestsPerModel",
+    "SageMakerVariantConcurrentRequestsPerModelHighResolution, CONCURRENCY_REPORTED_EACH_MINUTE,"
+        + " 60, 60, ConcurrentRequestsPerModel"
+  })
+  void predefinedMetricsAreTracked(
+      String predefined, @Nullable Undocumented departure, int high, int low, String metric) {
+    TestWorld other =
+        departure == null ? world : new TestWorld(SageMakerOptions.usual().with(departure));
+    serve(other);
+    put(
+        other,
+        "tracking",
+        t -> t.predefinedMetricSpecification(m -> m.predefinedMetricType(predefined)));
+
+    List<MetricAlarm> alarms =
+        other
+            .aws
+            .alarms()
+            .describeAlarms(DescribeAlarmsRequest.builder().build(), TestWorld.CALLER)
+            .metricAlarms();
+    assertThat(alarms).extracting(MetricAlarm::metricName).containsExactly(metric, metric);
+    assertThat(alarms).extracting(MetricAlarm::period).containsExactly(high, low);
+    assertThat(alarms).extracting(MetricAlarm::threshold).containsExactly(10.0, 9.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SageMakerVariantProvisionedConcurrencyUtilization",
+    "SageMakerInferenceComponentInvocationsPerCopy",
+    "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution",
+    "ECSServiceAverageCPUUtilization"
+  })
+  void aMetricOfSomethingElseIsRefused(String predefined) {
+    serve(world);
+
+    refused(
+        () ->
+            track(
+                "tracking",
+                t -> t.predefinedMetricSpecification(m -> m.predefinedMetricType(predefined))),
+        "ValidationException");
+  }
+
+  @Test
+  void withoutCooldownsOfItsOwnAPolicyWaitsFiveMinutes() {
+    serve(world);
+    track(
+        "first",
+        t ->
+            t.customizedMetricSpecification(
+                m -> m.namespace("shop").metricName("first").statistic("Average")));
+    int minutes = 0;
+    for (; desired() == 2; minutes++) {
+      report("first", 15.0);
+      world.advance(60);
+    }
+    assertThat(desired()).isEqualTo(3);
+    // Within the cooldown a like value asks for no more than the first time.
+    for (int minute = 0; minute < 4; minute++) {
+      report("first", 15.0);
+      world.advance(60);
+      assertThat(desired()).isEqualTo(3);
+    }
+    for (int minute = 0; minute < 2; minute++) {
+      report("first", 15.0);
+      world.advance(60);
+    }
+    assertThat(desired()).isEqualTo(5);
+  }
+
+  @ParameterizedTest(name = "the {0}th {1} is refused")
+  @CsvSource({"51, policy", "201, scheduled action"})
+  void aTargetHasLimits(int number, String what) {
+    serve(world);
+    for (int i = 1; i < number; i++) {
+      one(what, "n" + i);
+    }
+
+    refused(() -> one(what, "n" + number), "LimitExceededException");
+    one(what, "n1");
+  }
+
+  private void one(String what, String name) {
+    if (what.equals("policy")) {
+      track(
+          name,
+          t ->
+              t.customizedMetricSpecification(
+                  m -> m.namespace("shop").metricName("first").statistic("Average")));
+    } else {
+      var _ =
+          world
+              .aws
+              .scheduled()
+              .putScheduledAction(
+                  PutScheduledActionRequest.builder()
+                      .scheduledActionName(name)
+                      .serviceNamespace("sagemaker")
+                      .resourceId(RESOURCE)
+                      .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+                      .schedule("rate(1 day)")
+                      .scalableTargetAction(bounds -> bounds.minCapacity(1))
+                      .build(),
+                  TestWorld.CALLER);
+    }
+  }
+
+  private void track(String name, Consumer<TargetTrackingScalingPolicyConfiguration.Builder> how) {
+    put(world, name, how);
+  }
+
+  private static void put(
+      TestWorld world,
+      String name,
+      Consumer<TargetTrackingScalingPolicyConfiguration.Builder> how) {
+    var _ =
+        world
+            .aws
+            .policies()
+            .putScalingPolicy(
+                PutScalingPolicyRequest.builder()
+                    .policyName(name)
+                    .serviceNamespace("sagemaker")
+                    .resourceId(RESOURCE)
+                    .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+                    .policyType("TargetTrackingScaling")
+                    .targetTrackingScalingPolicyConfiguration(
+                        tracking -> how.accept(tracking.targetValue(10.0)))
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  private void report(String metric, @Nullable Double value) {
+    if (value != null) {
+      var _ =
+          world
+              .aws
+              .metrics()
+              .putMetricData(
+                  PutMetricDataRequest.builder()
+                      .namespace("shop")
+                      .metricData(MetricDatum.builder().metricName(metric).value(value).build())
+                      .build(),
+                  TestWorld.CALLER);
+    }
+  }
+
+  private int desired() {
+    return world.describe().productionVariants().getFirst().desiredInstanceCount();
+  }
+
+  private static void refused(Runnable what, String code) {
+    assertThatThrownBy(what::run)
+        .isInstanceOfSatisfying(
+            ServiceException.class, error -> assertThat(error.code()).isEqualTo(code));
+  }
+}
