@@ -193,7 +193,7 @@ record Services(
     RuntimeApi runtime = new RuntimeApi(endpoints, objects);
     running.add(runtime);
     router.serve(Service.SAGEMAKER_RUNTIME, runtime);
-    router.serve(Service.SAGEMAKER_RUNTIME, new StreamedInvocations(runtime));
+    router.serve(Service.SAGEMAKER_RUNTIME, new StreamedInvocations(runtime, endpoints));
     AsyncInvocations queued = new AsyncInvocations(runtime, endpoints, objects, topics::deliver);
     running.addFirst(queued); // before the containers that it waits for
     router.serve(Service.SAGEMAKER_RUNTIME, queued);

@@ -37,7 +37,7 @@ final class Struck implements Around {
         yield answer;
       }
       case Fault.AnswerLost _ -> {
-        var _ = proceed.get();
+        proceed.get().discard();
         throw new DroppedConnection();
       }
       case Fault.CallLost _ -> throw new DroppedConnection();

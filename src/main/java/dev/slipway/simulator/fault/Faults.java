@@ -129,6 +129,17 @@ public final class Faults {
     return error || slower.isPositive() ? new Spoil(error, slower) : Spoil.NONE;
   }
 
+  /** Where a response stream that is about to begin breaks off. To be asked once a stream. */
+  public Optional<Cut> stream(String endpoint, String configuration) {
+    return struck(rule ->
+            rule.kind() == Kind.BROKEN_STREAM && rule.concerns(endpoint, configuration, null))
+        .stream()
+        .map(rule ->
+            new Cut(
+                (int) rule.number("parts", 1), rule.document().path("internal").asBoolean(false)))
+        .findFirst();
+  }
+
   /** What goes wrong with an instance that is about to be started. To be asked once for each. */
   public List<Trouble> instance(String endpoint, String configuration, String instanceType) {
     return struck(
@@ -187,6 +198,7 @@ public final class Faults {
       case LOST_CALL -> new Fault.CallLost();
       case MODEL_ERROR,
           MODEL_LATENCY,
+          BROKEN_STREAM,
           CAPACITY,
           QUOTA,
           START_FAILURE,
@@ -215,6 +227,7 @@ public final class Faults {
           THROTTLE,
           MODEL_ERROR,
           MODEL_LATENCY,
+          BROKEN_STREAM,
           QUOTA,
           METRIC_DELAY,
           CLOCK_JUMP,

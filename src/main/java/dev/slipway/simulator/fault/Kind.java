@@ -14,6 +14,7 @@ enum Kind {
   THROTTLE("service", "operation"),
   MODEL_ERROR("endpoint", "share"),
   MODEL_LATENCY("endpoint", "share", "milliseconds"),
+  BROKEN_STREAM("endpoint"),
   CAPACITY(),
   QUOTA("instance_type", "limit"),
   START_FAILURE("endpoint"),

@@ -14,7 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
  *       lost_call} (the connection drops before anything is done), {@code throttle} (per_second, of
  *       AWS time).
  *   <li>For answers of a model, by {@code endpoint} and, if given, {@code configuration}: {@code
- *       model_error} (share), {@code model_latency} (share, milliseconds of the machine's time).
+ *       model_error} (share), {@code model_latency} (share, milliseconds of the machine's time),
+ *       {@code broken_stream} (after {@code parts} of a response stream, 1 by default; with {@code
+ *       internal} SageMaker fails and not the model).
  *   <li>For instances that are to be started, by {@code endpoint}, {@code configuration} and {@code
  *       instance_type}, each if given: {@code capacity} (no machine is to be had), {@code
  *       start_failure} (reason), {@code ping_failure}, {@code slow_start} and {@code slow_download}
@@ -62,6 +64,7 @@ record Rule(String id, Kind kind, ObjectNode document) {
           "share",
           "seconds",
           "limit",
+          "parts",
           "instances"
         }) {
       if (rule.number(member, 0) < 0) {

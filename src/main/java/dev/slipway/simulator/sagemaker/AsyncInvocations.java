@@ -238,9 +238,7 @@ public final class AsyncInvocations implements AutoCloseable {
               ? TIMEOUT
               : Duration.ofSeconds(request.invocationTimeoutSeconds());
       InvokeEndpointResponse answer =
-          calls
-              .call(plain(request, input), caller(document), ModelCalls.Manner.queued(timeout))
-              .response();
+          calls.call(plain(request, input), caller(document), Manner.queued(timeout)).response();
       if (!keep(document, answer)) {
         failure = "The output could not be written: there is no such bucket.";
       }

@@ -25,8 +25,15 @@ public final class RuntimeApi implements AutoCloseable {
 
   public InvokeEndpointResponse invokeEndpoint(InvokeEndpointRequest request, Caller caller) {
     return request.sessionId() == null
-        ? calls.call(request, caller, ModelCalls.Manner.PLAIN).response()
+        ? calls.call(request, caller, Manner.PLAIN).response()
         : sessions.invoke(calls, request, caller);
+  }
+
+  /** Begins a call whose answer comes in parts. */
+  OpenAnswer open(InvokeEndpointRequest request, Caller caller) {
+    return request.sessionId() == null
+        ? calls.open(request, caller, Manner.PLAIN)
+        : sessions.open(calls, request, caller);
   }
 
   /** Writes what was captured and not yet written. */

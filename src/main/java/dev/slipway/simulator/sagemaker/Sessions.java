@@ -43,23 +43,28 @@ final class Sessions {
   InvokeEndpointResponse invoke(ModelCalls calls, InvokeEndpointRequest request, Caller caller) {
     String id = request.sessionId();
     if (id.equals(NEW)) {
-      ModelCalls.Answered answered =
-          calls.call(request, caller, ModelCalls.Manner.session(null, NEW));
+      ModelCalls.Answered answered = calls.call(request, caller, Manner.session(null, NEW));
       keep(request, caller, answered);
       return answered.response().toBuilder().newSessionId(answered.openedSession()).build();
     }
     Session session = session(request, caller, id);
     ModelCalls.Answered answered =
-        calls.call(request, caller, ModelCalls.Manner.session(session.instance(), id));
+        calls.call(request, caller, Manner.session(session.instance(), id));
     if (id.equals(answered.closedSession())) {
       forget(id);
     }
     return answered.response().toBuilder().closedSessionId(answered.closedSession()).build();
   }
 
-  /** The instance that has the session, which must not be over. */
-  Instance instance(InvokeEndpointRequest request, Caller caller) {
-    return session(request, caller, request.sessionId()).instance();
+  /** Begins a call whose answer comes in parts, in a session that is open. */
+  OpenAnswer open(ModelCalls calls, InvokeEndpointRequest request, Caller caller) {
+    String id = request.sessionId();
+    Session session = session(request, caller, id);
+    OpenAnswer open = calls.open(request, caller, Manner.session(session.instance(), id));
+    if (id.equals(open.closedSession())) {
+      forget(id);
+    }
+    return open;
   }
 
   private void keep(InvokeEndpointRequest request, Caller caller, ModelCalls.Answered answered) {
@@ -91,11 +96,11 @@ final class Sessions {
     if (session == null
         || !session.scope().equals(Scope.of(caller))
         || !session.endpoint().equals(request.endpointName())) {
-      throw ModelCalls.refused("Session " + id + " not found.");
+      throw Refusals.refused("Session " + id + " not found.");
     }
     if (!clock.instant().isBefore(session.expires())) {
       forget(id);
-      throw ModelCalls.refused("Session " + id + " has expired.");
+      throw Refusals.refused("Session " + id + " has expired.");
     }
     return session;
   }

@@ -2,26 +2,24 @@ package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.wire.Answer;
 import dev.slipway.simulator.wire.Caller;
-import dev.slipway.simulator.wire.EventStream;
 import dev.slipway.simulator.wire.ServiceException;
-import java.util.Arrays;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointRequest;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResponse;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointWithResponseStreamRequest;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointWithResponseStreamResponse;
 
 /**
- * Invocations whose answer comes in parts. The container's whole answer is cut into parts once it
- * is there; a model's error comes before the stream begins, as ModelError.
+ * SageMaker Runtime's {@code InvokeEndpointWithResponseStream}: parts are passed on as the
+ * container produces them. An error of the model comes before the stream begins, as ModelError.
  */
 public final class StreamedInvocations {
 
-  private static final int PART = 1024;
-
   private final RuntimeApi runtime;
+  private final World world;
 
-  public StreamedInvocations(RuntimeApi runtime) {
+  public StreamedInvocations(RuntimeApi runtime, Endpoints endpoints) {
     this.runtime = runtime;
+    this.world = endpoints.world();
   }
 
   public Answer invokeEndpointWithResponseStream(
@@ -30,8 +28,8 @@ public final class StreamedInvocations {
       throw new ServiceException(
           400, "ValidationError", "A streaming call cannot open a session; use InvokeEndpoint.");
     }
-    InvokeEndpointResponse whole =
-        runtime.invokeEndpoint(
+    OpenAnswer open =
+        runtime.open(
             InvokeEndpointRequest.builder()
                 .endpointName(request.endpointName())
                 .body(request.body())
@@ -45,19 +43,13 @@ public final class StreamedInvocations {
                 .sessionId(request.sessionId())
                 .build(),
             caller);
-    EventStream events = new EventStream();
-    byte[] body = whole.body().asByteArrayUnsafe();
-    for (int at = 0; at < body.length; at += PART) {
-      var _ =
-          events.event(
-              "PayloadPart", Arrays.copyOfRange(body, at, Math.min(body.length, at + PART)));
-    }
+    InvokeEndpointResponse head = open.head();
     return Answer.of(
         InvokeEndpointWithResponseStreamResponse.builder()
-            .contentType(whole.contentType())
-            .invokedProductionVariant(whole.invokedProductionVariant())
-            .customAttributes(whole.customAttributes())
+            .contentType(head.contentType())
+            .invokedProductionVariant(head.invokedProductionVariant())
+            .customAttributes(head.customAttributes())
             .build(),
-        events);
+        new ResponseStream(open, world));
   }
 }

@@ -65,6 +65,11 @@ final class BuiltInContainer implements Container {
   }
 
   @Override
+  public Streamed stream(Invocation invocation) {
+    return Streamed.of(invoke(invocation));
+  }
+
+  @Override
   public void stop() {}
 
   /**

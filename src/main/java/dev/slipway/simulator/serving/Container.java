@@ -15,6 +15,13 @@ public sealed interface Container permits BuiltInContainer, HttpContainer, Conta
   /** {@code POST /invocations}. */
   Answer invoke(Invocation invocation);
 
+  /**
+   * {@code POST /invocations}, the answer part by part. An error comes whole, in the head.
+   *
+   * @return what is known before the first part, and the parts
+   */
+  Streamed stream(Invocation invocation);
+
   /** Ends it; called once nothing is outstanding any more. */
   void stop();
 
@@ -37,6 +44,29 @@ public sealed interface Container permits BuiltInContainer, HttpContainer, Conta
       @Nullable String target,
       @Nullable String session,
       Duration timeout) {}
+
+  /**
+   * An answer that comes in parts.
+   *
+   * @param head the answer without its body, except where it is an error
+   */
+  record Streamed(Answer head, Parts parts) {
+
+    /** An answer that is there already. */
+    public static Streamed of(Answer whole) {
+      return new Streamed(
+          whole.isError() ? whole : whole.without(),
+          Parts.of(whole.isError() ? new byte[0] : whole.body()));
+    }
+
+    Streamed by(String name) {
+      return new Streamed(head.by(name), parts);
+    }
+
+    Streamed after(Duration earlier) {
+      return new Streamed(head.after(earlier), parts);
+    }
+  }
 
   /**
    * The model's answer.
@@ -70,6 +100,18 @@ public sealed interface Container permits BuiltInContainer, HttpContainer, Conta
     /** Whether the model gave no answer, or that of a failure. */
     public boolean isError() {
       return status == 0 || status >= 400;
+    }
+
+    Answer without() {
+      return new Answer(
+          status,
+          new byte[0],
+          contentType,
+          customAttributes,
+          hold,
+          container,
+          openedSession,
+          closedSession);
     }
 
     Answer by(String name) {

@@ -25,20 +25,49 @@ record ContainerGroup(List<Map.Entry<String, Container>> containers, boolean dir
 
   @Override
   public Answer invoke(Invocation invocation) {
+    return switch (reached(invocation)) {
+      case Failed failed -> failed.answer();
+      case Last last ->
+          last.container().invoke(last.invocation()).by(last.name()).after(last.held());
+    };
+  }
+
+  @Override
+  public Streamed stream(Invocation invocation) {
+    return switch (reached(invocation)) {
+      case Failed failed -> Streamed.of(failed.answer());
+      case Last last ->
+          last.container().stream(last.invocation()).by(last.name()).after(last.held());
+    };
+  }
+
+  /** How far a request came. */
+  private sealed interface Reached {}
+
+  /** A container before the last one gave no good answer. */
+  private record Failed(Answer answer) implements Reached {}
+
+  /** What the container is sent whose answer is the model's. */
+  private record Last(String name, Container container, Invocation invocation, Duration held)
+      implements Reached {}
+
+  private Reached reached(Invocation invocation) {
     if (direct) {
-      Map.Entry<String, Container> meant =
-          containers.stream()
-              .filter(each -> each.getKey().equals(invocation.target()))
-              .findFirst()
-              .orElseThrow(() -> new IllegalArgumentException("no such container"));
-      return meant.getValue().invoke(invocation).by(meant.getKey());
+      return containers.stream()
+          .filter(each -> each.getKey().equals(invocation.target()))
+          .findFirst()
+          .map(meant -> new Last(meant.getKey(), meant.getValue(), invocation, Duration.ZERO))
+          .orElseThrow(() -> new IllegalArgumentException("no such container"));
     }
     Invocation next = invocation;
     Duration held = Duration.ZERO;
     for (Map.Entry<String, Container> each : containers) {
+      if (each.equals(containers.getLast())) {
+        return new Last(each.getKey(), each.getValue(), next, held);
+      }
       Answer answer = each.getValue().invoke(next).by(each.getKey()).after(held);
-      if (answer.isError() || each.equals(containers.getLast())) {
-        return answer;
+      if (answer.isError()) {
+        return new Failed(answer);
       }
       held = answer.hold();
       next =

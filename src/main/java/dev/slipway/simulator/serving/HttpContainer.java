@@ -1,6 +1,7 @@
 package dev.slipway.simulator.serving;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,6 +49,38 @@ final class HttpContainer implements Container {
 
   @Override
   public Answer invoke(Invocation invocation) {
+    try {
+      HttpResponse<byte[]> answer =
+          CLIENT.send(request(invocation), HttpResponse.BodyHandlers.ofByteArray());
+      return answer(answer, answer.body());
+    } catch (IOException e) {
+      return none();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return none();
+    }
+  }
+
+  @Override
+  public Streamed stream(Invocation invocation) {
+    try {
+      HttpResponse<InputStream> answer =
+          CLIENT.send(request(invocation), HttpResponse.BodyHandlers.ofInputStream());
+      if (answer.statusCode() < 400) {
+        return new Streamed(answer(answer, new byte[0]), Parts.of(answer.body()));
+      }
+      try (InputStream body = answer.body()) {
+        return Streamed.of(answer(answer, body.readAllBytes()));
+      }
+    } catch (IOException e) {
+      return Streamed.of(none());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Streamed.of(none());
+    }
+  }
+
+  private HttpRequest request(Invocation invocation) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + "/invocations"))
             .timeout(invocation.timeout())
@@ -64,24 +97,19 @@ final class HttpContainer implements Container {
     if (invocation.session() != null) {
       request.header(SESSION + "Session-Id", invocation.session());
     }
-    try {
-      HttpResponse<byte[]> answer =
-          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(
-          answer.statusCode(),
-          answer.body(),
-          answer.headers().firstValue("Content-Type").orElse("application/octet-stream"),
-          answer.headers().firstValue("X-Amzn-SageMaker-Custom-Attributes").orElse(null),
-          Duration.ZERO,
-          "primary",
-          answer.headers().firstValue(SESSION + "New-Session-Id").orElse(null),
-          answer.headers().firstValue(SESSION + "Closed-Session-Id").orElse(null));
-    } catch (IOException e) {
-      return none();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return none();
-    }
+    return request.build();
+  }
+
+  private static Answer answer(HttpResponse<?> answer, byte[] body) {
+    return new Answer(
+        answer.statusCode(),
+        body,
+        answer.headers().firstValue("Content-Type").orElse("application/octet-stream"),
+        answer.headers().firstValue("X-Amzn-SageMaker-Custom-Attributes").orElse(null),
+        Duration.ZERO,
+        "primary",
+        answer.headers().firstValue(SESSION + "New-Session-Id").orElse(null),
+        answer.headers().firstValue(SESSION + "Closed-Session-Id").orElse(null));
   }
 
   @Override

@@ -4,21 +4,50 @@ import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.eventstream.HeaderValue;
 import software.amazon.eventstream.Message;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The frames of {@code application/vnd.amazon.eventstream}, one message after the other. */
+/** Tells a client events as {@code application/vnd.amazon.eventstream}, one frame after another. */
 public final class EventStream {
 
   static final String TYPE = "application/vnd.amazon.eventstream";
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
+  /** What has events to tell. Exactly one of its methods is called, once. */
+  public interface Source {
 
-  /** Adds an event whose payload is raw bytes. */
-  public EventStream event(String eventType, byte[] payload) {
-    return frame(
+    /** Tells all of them, each as soon as it happens. */
+    void tell(EventStream events);
+
+    /** Nobody listens. */
+    void discard();
+  }
+
+  private final Consumer<byte[]> client;
+
+  private EventStream(Consumer<byte[]> client) {
+    this.client = client;
+  }
+
+  static BodyParts body(Source source) {
+    return new BodyParts() {
+      @Override
+      public void write(Consumer<byte[]> to) {
+        source.tell(new EventStream(to));
+      }
+
+      @Override
+      public void discard() {
+        source.discard();
+      }
+    };
+  }
+
+  /** An event whose payload is raw bytes. */
+  public void event(String eventType, byte[] payload) {
+    frame(
         List.of(
             Map.entry(":message-type", "event"),
             Map.entry(":event-type", eventType),
@@ -26,9 +55,9 @@ public final class EventStream {
         payload);
   }
 
-  /** Ends the stream with an error; its members become JSON. */
-  public EventStream exception(String exceptionType, Map<String, String> members) {
-    return frame(
+  /** The error that ends the stream; its members become JSON. */
+  public void exception(String exceptionType, Map<String, String> members) {
+    frame(
         List.of(
             Map.entry(":message-type", "exception"),
             Map.entry(":exception-type", exceptionType),
@@ -36,14 +65,11 @@ public final class EventStream {
         JSON.writeValueAsBytes(members));
   }
 
-  private EventStream frame(List<Map.Entry<String, String>> headers, byte[] payload) {
+  private void frame(List<Map.Entry<String, String>> headers, byte[] payload) {
     Map<String, HeaderValue> values = new LinkedHashMap<>();
     headers.forEach(each -> values.put(each.getKey(), HeaderValue.fromString(each.getValue())));
-    new Message(values, payload).encode(frames);
-    return this;
-  }
-
-  byte[] bytes() {
-    return frames.toByteArray();
+    ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 256);
+    new Message(values, payload).encode(frame);
+    client.accept(frame.toByteArray());
   }
 }

@@ -95,7 +95,12 @@ public final class HttpFront implements AutoCloseable {
       LOG.error("{} {} failed", request.method(), request.path(), e);
       response = WireResponse.of(500, "text/plain", "The simulator failed; its log says why.\n");
     }
-    send(request, response);
+    try {
+      send(request, response);
+    } catch (RuntimeException e) {
+      LOG.debug("{} {} was not told to its end", request.method(), request.path(), e);
+      request.connection().close();
+    }
   }
 
   private static WireRequest plain(HttpServerRequest request, Buffer body) {
@@ -116,13 +121,23 @@ public final class HttpFront implements AutoCloseable {
 
   private static void send(HttpServerRequest request, WireResponse response) {
     var out = request.response();
+    BodyParts parts = response.parts();
     if (out.closed() || out.ended()) {
+      if (parts != null) {
+        parts.discard();
+      }
       return;
     }
     out.setStatusCode(response.status());
     response.headers().forEach(out::putHeader);
     boolean head = request.method().name().equals("HEAD");
-    if (head || response.status() == 204) {
+    if (parts != null) {
+      out.setChunked(true);
+      // A part that cannot be written ends it: the client has gone away.
+      parts.write(
+          part -> out.write(Buffer.buffer(part)).toCompletionStage().toCompletableFuture().join());
+      out.end();
+    } else if (head || response.status() == 204) {
       out.end();
     } else {
       out.putHeader("Content-Length", String.valueOf(response.body().length));

@@ -40,11 +40,14 @@ record RestJson() implements Protocol {
               ? bytes.asByteArrayUnsafe()
               : new byte[0];
     }
+    if (answer.parts() != null) {
+      body = new byte[0];
+    }
     int status = operation.name().equals("InvokeEndpointAsync") ? 202 : 200;
     WireResponse response =
         body == null
             ? WireResponse.of(status, TYPE, Codec.payload(shape).toString())
-            : new WireResponse(status, headers, body);
+            : new WireResponse(status, headers, body, answer.parts());
     if (answer.contentType() != null) {
       response = response.with("Content-Type", answer.contentType());
     }

@@ -125,7 +125,12 @@ public final class Router {
             accountOf.apply(signature.accessKeyId()), signature.region(), signature.accessKeyId());
     Call call = new Call(route.service(), operation.name(), caller, shape);
     Answer answer = around.call(call, () -> operation.invoke(shape, caller, request.body()));
-    return route.protocol().answer(operation, answer, requestId);
+    try {
+      return route.protocol().answer(operation, answer, requestId);
+    } catch (RuntimeException e) {
+      answer.discard();
+      throw e;
+    }
   }
 
   private Operation operation(Route route) {
