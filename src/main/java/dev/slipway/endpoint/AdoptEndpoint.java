@@ -79,7 +79,8 @@ public class AdoptEndpoint {
         new Candidate(
             resolved.modelVersionId(),
             resolved.environmentRevision(),
-            resolved.spec().running(wanted.digests()));
+            resolved.spec().running(wanted.digests()),
+            resolved.needsLever());
     Release release =
         new Release(
             new UUID(0, 0),
@@ -153,7 +154,8 @@ public class AdoptEndpoint {
             new Candidate(
                 version.id(),
                 adopted.candidate().environmentRevision(),
-                adopted.candidate().spec()),
+                adopted.candidate().spec(),
+                adopted.candidate().needsLever()),
             now);
     endpoints.serve(
         endpoint.id(), release.id(), String.valueOf(adopted.endpoint().currentConfig()));

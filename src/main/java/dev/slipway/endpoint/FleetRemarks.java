@@ -92,9 +92,14 @@ final class FleetRemarks {
                 + "."));
   }
 
+  /** Whether SageMaker falls back to all traffic at once, without a bake. */
+  static boolean skipsGuardrails(ReleaseSpec wanted) {
+    return wanted.hosting().types().stream().anyMatch(type -> type.startsWith("ml.inf1."));
+  }
+
   /** Deployment guardrails' exclusions: SageMaker says nothing, so the plan does. */
   private static void fallsBack(ReleaseSpec wanted, List<Remark> remarks) {
-    if (!wanted.hosting().types().stream().anyMatch(type -> type.startsWith("ml.inf1."))) return;
+    if (!skipsGuardrails(wanted)) return;
     remarks.add(
         new Remark(
             Severity.WARNING,

@@ -33,6 +33,7 @@ class Forecast {
    */
   record Of(
       String physicalName,
+      String variant,
       @Nullable ReleaseSpec before,
       ReleaseSpec wanted,
       @Nullable Integer live,
@@ -47,7 +48,9 @@ class Forecast {
     Capacity capacity = Capacity.of(of.before(), of.wanted(), of.live());
     Plan told = plan.costing(FleetCost.of(prices, of.before(), of.wanted(), of.live(), capacity));
     if (of.before() == null || !of.forward() || plan.noChanges()) return told;
-    Optional<Traffic> traffic = Traffic.lately(cloud, of.physicalName(), clock.now());
+    Optional<Traffic> traffic =
+        Traffic.lately(
+            cloud, of.physicalName(), of.variant(), clock.now(), of.wanted().judge() != null);
     if (traffic.isEmpty()) return told;
     for (Remark remark : TrafficRemarks.of(of.wanted(), capacity, traffic.get())) {
       told = told.remarking(remark);

@@ -29,8 +29,8 @@ final class Planner {
    * @param live what AWS shows; null when there is no such endpoint
    * @param wanted the release to be reached
    * @param number its number, when it exists already
-   * @param way forward, or one of the ways back List<Difference> drift, Standing standing,
-   *     OptionalInt provisioningSeconds) {}
+   * @param way forward, or one of the ways back
+   * @param needsLever whether an update that nothing could stop is refused
    */
   record Question(
       Endpoint endpoint,
@@ -40,6 +40,7 @@ final class Planner {
       @Nullable Integer number,
       Way way,
       List<Difference> drift,
+      boolean needsLever,
       Standing standing,
       OptionalInt provisioningSeconds) {}
 
@@ -74,6 +75,7 @@ final class Planner {
               null));
     } else {
       remarks.addAll(SageMakerRules.check(before, wanted, serving));
+      if (question.needsLever()) AbortLever.require(before, wanted, instances);
     }
     LiveEndpoint live = question.live();
     if (live != null && live.status().moving()) {

@@ -92,8 +92,9 @@ public class Planning {
             profile.network() == null || profile.network().plain() ? null : profile.network(),
             profile.dataCapture(),
             first.hostname(),
-            further.isEmpty() ? null : further);
-    return new Candidate(version.id(), environment.revision(), spec);
+            further.isEmpty() ? null : further,
+            profile.judge());
+    return new Candidate(version.id(), environment.revision(), spec, profile.requiresAbortLever());
   }
 
   /** The environment's variables, over them the version's, over them the endpoint's. */
@@ -109,7 +110,7 @@ public class Planning {
 
   /** The plan for bringing an endpoint to a candidate. */
   public Plan plan(Endpoint endpoint, Candidate candidate) {
-    return plan(endpoint, candidate.spec(), null, Way.FORWARD);
+    return plan(endpoint, candidate.spec(), null, Way.FORWARD, candidate.needsLever());
   }
 
   /**
@@ -124,12 +125,13 @@ public class Planning {
       Restorable.check(release, cloud);
       return true;
     });
-    return plan(endpoint, release.spec(), release.number(), settling ? Way.SETTLING : Way.BACK);
+    Way way = settling ? Way.SETTLING : Way.BACK;
+    return plan(endpoint, release.spec(), release.number(), way, false);
   }
 
   /** The plan for making AWS again what the serving release says. */
   public Plan planRepair(Endpoint endpoint, Release current) {
-    return plan(endpoint, current.spec(), current.number(), Way.FORWARD);
+    return plan(endpoint, current.spec(), current.number(), Way.FORWARD, false);
   }
 
   /** What stopping a running update does: what served before it serves again. */
@@ -160,7 +162,12 @@ public class Planning {
     return Duration.ofSeconds(Bakes.seconds(wanted.rollout(), 1));
   }
 
-  private Plan plan(Endpoint endpoint, ReleaseSpec wanted, @Nullable Integer number, Way way) {
+  private Plan plan(
+      Endpoint endpoint,
+      ReleaseSpec wanted,
+      @Nullable Integer number,
+      Way way,
+      boolean needsLever) {
     Release current = releases.current(endpoint).orElse(null);
     if (current != null
         && !EndpointClouds.samePlace(current.spec().location(), wanted.location())) {
@@ -196,6 +203,7 @@ public class Planning {
                 number,
                 way,
                 drift,
+                needsLever,
                 asking(() -> Standing.of(endpoint, wanted, cloud)),
                 forecast.provisioningSeconds(endpoint)));
     plan =
@@ -203,6 +211,7 @@ public class Planning {
             plan,
             new Forecast.Of(
                 endpoint.physicalName(),
+                endpoint.variant(),
                 current == null || live == null ? null : current.spec(),
                 wanted,
                 live == null ? null : Planner.instances(live),

@@ -8,6 +8,7 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile;
 import dev.slipway.environment.Scaling;
+import dev.slipway.judge.JudgeRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifactETag S3's entity tag of the artifact when the release was made
  * @param containerHostname the first container's name within a pipeline; null where it is alone
  * @param furtherContainers those that a request passes after the first; null for none
+ * @param judge how its fleet is compared with the one before it while it bakes; null when it is not
  */
 public record ReleaseSpec(
     String modelVersion,
@@ -44,7 +46,8 @@ public record ReleaseSpec(
     @Nullable Network network,
     @Nullable DataCapture dataCapture,
     @Nullable String containerHostname,
-    @Nullable List<ReleasedContainer> furtherContainers) {
+    @Nullable List<ReleasedContainer> furtherContainers,
+    @Nullable JudgeRules judge) {
 
   /**
    * The one variant's name, unless the endpoint was adopted with another; SageMaker's guardrails
@@ -113,6 +116,7 @@ public record ReleaseSpec(
         network,
         dataCapture,
         containerHostname,
-        further);
+        further,
+        judge);
   }
 }

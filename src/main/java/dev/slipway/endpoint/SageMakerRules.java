@@ -32,11 +32,15 @@ final class SageMakerRules {
     hostingKind(current, wanted);
     List<Remark> remarks = new ArrayList<>(HostingRemarks.of(current, wanted));
     if (wanted.hosting().serverless() != null) {
-      if (current != null) Bakes.tooShort(wanted, 1).ifPresent(remarks::add);
+      AbortLever.remark(current, wanted, 1).ifPresent(remarks::add);
+      if (current == null) return remarks;
+      Bakes.tooShort(wanted, 1).ifPresent(remarks::add);
+      JudgedBakes.check(wanted, 1).ifPresent(remarks::add);
       return remarks;
     }
     FleetShares.check(wanted.rollout(), capacity.instances());
     Bakes.checkTimeout(wanted.rollout(), capacity.instances());
+    AbortLever.remark(current, wanted, capacity.instances()).ifPresent(remarks::add);
     if (current == null) {
       remarks.add(
           new Remark(
@@ -48,6 +52,7 @@ final class SageMakerRules {
       return remarks;
     }
     Bakes.tooShort(wanted, capacity.instances()).ifPresent(remarks::add);
+    JudgedBakes.check(wanted, capacity.instances()).ifPresent(remarks::add);
     remarks.add(
         new Remark(
             Severity.NOTE,

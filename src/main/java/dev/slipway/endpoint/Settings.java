@@ -6,6 +6,7 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile;
 import dev.slipway.environment.Scaling;
+import dev.slipway.judge.JudgeRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +29,20 @@ public record Settings(
     @Nullable DataCapture dataCapture,
     Profile.@Nullable ExecutionRole executionRole,
     @Nullable Map<String, String> tags,
-    @Nullable List<Part> without) {
+    @Nullable List<Part> without,
+    @Nullable JudgeRules judge) {
 
   /** What an environment may have and an endpoint may do without. */
   public enum Part {
     AUTOSCALING,
     NETWORK,
-    DATA_CAPTURE
+    DATA_CAPTURE,
+    JUDGE
   }
 
   /** No overrides. */
   public static final Settings NONE =
-      new Settings(null, null, null, null, null, null, null, null, null, null);
+      new Settings(null, null, null, null, null, null, null, null, null, null, null);
 
   /** The profile with these overrides applied; container environments are joined, ours winning. */
   Profile over(Profile profile) {
@@ -62,7 +65,9 @@ public record Settings(
         profile.keepReleases(),
         network == null ? unless(Part.NETWORK, profile.network()) : network,
         dataCapture == null ? unless(Part.DATA_CAPTURE, profile.dataCapture()) : dataCapture,
-        profile.drift());
+        profile.drift(),
+        judge == null ? unless(Part.JUDGE, profile.judge()) : judge,
+        profile.requireAbortLever());
   }
 
   private <T> @Nullable T unless(Part part, @Nullable T value) {

@@ -4,45 +4,92 @@ import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Metrics.Point;
+import dev.slipway.judge.Traffic.Spread;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that an endpoint has had lately.
  *
  * @param perMinute on average; a minute without a point had none
  * @param peakPerMinute in the busiest minute
+ * @param byMinute how errors and latency were; null where it was not asked for
  */
-record Traffic(double perMinute, double peakPerMinute) {
+record Traffic(
+    double perMinute, double peakPerMinute, dev.slipway.judge.@Nullable Traffic byMinute) {
 
   private static final Duration LATELY = Duration.ofHours(3);
+  private static final double MICROSECONDS = 1000;
 
-  /** What CloudWatch tells; empty when it does not answer, since a plan can do without. */
-  static Optional<Traffic> lately(Cloud cloud, String physicalName, Instant now) {
+  /**
+   * What CloudWatch tells; empty when it does not answer, since a plan can do without.
+   *
+   * @param judged whether errors and latency are wanted too; it is one call either way
+   */
+  static Optional<Traffic> lately(
+      Cloud cloud, String physicalName, String variant, Instant now, boolean judged) {
     Instant until = now.truncatedTo(ChronoUnit.MINUTES);
-    MetricQuery invocations =
-        new MetricQuery(
-            "invocations",
-            "AWS/SageMaker",
-            "Invocations",
-            Map.of("EndpointName", physicalName, "VariantName", ReleaseSpec.VARIANT),
-            "Sum",
-            60);
+    Map<String, String> fleet = Map.of("EndpointName", physicalName, "VariantName", variant);
+    List<MetricQuery> queries = new ArrayList<>();
+    queries.add(query("invocations", "Invocations", "Sum", fleet));
+    if (judged) {
+      queries.add(query("errors", "Invocation5XXErrors", "Sum", fleet));
+      queries.add(query("refusals", "Invocation4XXErrors", "Sum", fleet));
+      queries.add(query("latency", "ModelLatency", "Average", fleet));
+      queries.add(query("overhead", "OverheadLatency", "Average", fleet));
+    }
     try {
-      List<Point> points =
-          cloud
-              .metrics()
-              .read(List.of(invocations), until.minus(LATELY), until)
-              .getOrDefault("invocations", List.of());
-      double sum = points.stream().mapToDouble(Point::value).sum();
-      double peak = points.stream().mapToDouble(Point::value).max().orElse(0);
-      return Optional.of(new Traffic(sum / LATELY.toMinutes(), peak));
+      Map<String, List<Point>> points = cloud.metrics().read(queries, until.minus(LATELY), until);
+      double[] invocations = values(points, "invocations");
+      double sum = sum(invocations);
+      double perMinute = sum / LATELY.toMinutes();
+      double peak = 0;
+      for (double one : invocations) peak = Math.max(peak, one);
+      return Optional.of(
+          new Traffic(perMinute, peak, judged ? byMinute(perMinute, sum, points) : null));
     } catch (CloudFailure unknown) {
       return Optional.empty();
     }
+  }
+
+  private static dev.slipway.judge.Traffic byMinute(
+      double perMinute, double requests, Map<String, List<Point>> points) {
+    double all = Math.max(1, requests);
+    return new dev.slipway.judge.Traffic(
+        perMinute,
+        Math.min(1, sum(values(points, "errors")) / all),
+        Math.min(1, sum(values(points, "refusals")) / all),
+        spread(values(points, "latency")),
+        spread(values(points, "overhead")));
+  }
+
+  private static Spread spread(double[] micros) {
+    if (micros.length == 0) return new Spread(0, 0);
+    double mean = sum(micros) / micros.length;
+    double squares = 0;
+    for (double one : micros) squares += (one - mean) * (one - mean);
+    double deviation = Math.sqrt(squares / micros.length);
+    return new Spread(mean / MICROSECONDS, mean == 0 ? 0 : deviation / mean);
+  }
+
+  private static double[] values(Map<String, List<Point>> points, String id) {
+    return points.getOrDefault(id, List.of()).stream().mapToDouble(Point::value).toArray();
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double one : values) sum += one;
+    return sum;
+  }
+
+  private static MetricQuery query(
+      String id, String metric, String statistic, Map<String, String> fleet) {
+    return new MetricQuery(id, "AWS/SageMaker", metric, fleet, statistic, 60);
   }
 }

@@ -26,6 +26,9 @@ final class TrafficRemarks {
                 wanted.hosting().serverless() == null
                     ? firstShare(wanted.rollout(), capacity.instances())
                     : 1));
+    if (traffic.byMinute() != null) {
+      JudgeSight.remark(wanted, capacity.instances(), traffic.byMinute()).ifPresent(remarks::add);
+    }
     Scaling scaling = wanted.autoscaling();
     if (scaling == null) return remarks;
     Double target = scaling.targetInvocationsPerInstance();

@@ -1,6 +1,6 @@
 /** Endpoints, their releases (resolved specifications), the planner, and the routes to them. */
 @ApplicationModule(
-    allowedDependencies = {"base", "cloud", "web", "access", "catalog", "environment"})
+    allowedDependencies = {"base", "cloud", "web", "access", "catalog", "environment", "judge"})
 @NullMarked
 package dev.slipway.endpoint;
 

@@ -5,6 +5,7 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.RolloutPolicy.FleetShare;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
 import dev.slipway.environment.Profile.AlarmRules;
+import dev.slipway.judge.Look;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -93,6 +94,21 @@ public enum Preset {
   /** Per instance and minute; null where only a load test can tell. */
   @Nullable Double targetInvocationsPerInstance() {
     return targetInvocationsPerInstance;
+  }
+
+  /**
+   * Whether its environments compare the fleets of an update unless told otherwise: where a bake is
+   * long enough, and both fleets serve in it.
+   */
+  boolean judges(Profile profile) {
+    boolean twoFleets =
+        switch (profile.rollout().strategy()) {
+          case CANARY, LINEAR, ROLLING -> profile.hosting().serverless() == null;
+          case ALL_AT_ONCE -> false;
+        };
+    return this == GUARDED
+        && twoFleets
+        && profile.rollout().waitIntervalSeconds() >= Look.SHORTEST_BAKE.toSeconds();
   }
 
   boolean pinImages() {

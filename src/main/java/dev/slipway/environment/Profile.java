@@ -5,6 +5,7 @@ import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.DataCapture;
 import dev.slipway.cloud.Network;
 import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.judge.JudgeRules;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param network where containers reach out to; null for SageMaker's own network
  * @param dataCapture copies of requests and answers in S3; null for none
  * @param drift what becomes of differences between AWS and the record; null to tell only
+ * @param judge how the two fleets of an update are compared while it bakes; null when they are not
+ * @param requireAbortLever refuse updates that nothing could stop; null for false
  */
 public record Profile(
     CloudLocation location,
@@ -44,11 +47,18 @@ public record Profile(
     int keepReleases,
     @Nullable Network network,
     @Nullable DataCapture dataCapture,
-    @Nullable Drift drift) {
+    @Nullable Drift drift,
+    @Nullable JudgeRules judge,
+    @Nullable Boolean requireAbortLever) {
 
   /** Whether a difference between AWS and the record is deployed away without anybody asking. */
   public boolean repairsDrift() {
     return drift != null && drift.repair() == Drift.Repair.DEPLOY;
+  }
+
+  /** Whether an update that nothing could stop is refused. */
+  public boolean requiresAbortLever() {
+    return Boolean.TRUE.equals(requireAbortLever);
   }
 
   /** What becomes of differences between AWS and the record. */

@@ -2,6 +2,7 @@ package dev.slipway.environment;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.slipway.judge.JudgeRules;
 import dev.slipway.web.BodyPart;
 import dev.slipway.web.MergePatch;
 import org.springframework.stereotype.Component;
@@ -14,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Profiles as JSON: as callers write them, in part, and as they are stored, whole.
  *
  * <p>What a caller leaves out at creation comes from the preset, member by member, except that an
- * environment without {@code autoscaling} has none, and the preset's canary is only for a canary.
+ * environment without {@code autoscaling} has none, the preset's canary is only for a canary, and
+ * its judge only for bakes that are long enough for one.
  */
 @Component
 class ProfileDocuments {
@@ -34,7 +36,12 @@ class ProfileDocuments {
 
   /** The whole profile of which the caller gave a part. */
   Profile create(Preset preset, JsonNode given) {
-    return read(MergePatch.apply(defaults(preset, given), given));
+    ObjectNode defaults = defaults(preset, given);
+    if (given.path("judge").isObject()) defaults.set("judge", usualJudge());
+    Profile profile = read(MergePatch.apply(defaults, given));
+    if (given.has("judge") || !preset.judges(profile)) return profile;
+    defaults.set("judge", usualJudge());
+    return read(MergePatch.apply(defaults, given));
   }
 
   /** The profile with a merge patch (RFC 7396) applied. */
@@ -42,6 +49,9 @@ class ProfileDocuments {
     ObjectNode base = tree(now);
     if (!base.has("autoscaling") && patch.path("autoscaling").isObject()) {
       base.set("autoscaling", cooldowns());
+    }
+    if (!base.has("judge") && patch.path("judge").isObject()) {
+      base.set("judge", usualJudge());
     }
     return read(MergePatch.apply(base, patch));
   }
@@ -99,6 +109,10 @@ class ProfileDocuments {
     return scaling.has("target_concurrent_requests")
         || scaling.has("target_provisioned_concurrency_utilization")
         || scaling.has("step_policies");
+  }
+
+  private JsonNode usualJudge() {
+    return stored.valueToTree(JudgeRules.USUAL);
   }
 
   private ObjectNode cooldowns() {

@@ -30,6 +30,7 @@ public final class ProfileRules {
       ScalingLimits.check(profile.autoscaling(), pointer + "/autoscaling", limits);
     }
     RolloutLimits.check(profile, pointer, limits);
+    if (profile.judge() != null) JudgeLimits.check(profile.judge(), pointer + "/judge", limits);
     limits.orInvalid();
     var contradictions = new Violations();
     HostingContradictions.check(profile, pointer, contradictions);

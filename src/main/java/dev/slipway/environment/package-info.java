@@ -1,5 +1,5 @@
 /** Environments: where models run and under which rules. Their profiles are revisioned. */
-@ApplicationModule(allowedDependencies = {"base", "cloud", "web", "access"})
+@ApplicationModule(allowedDependencies = {"base", "cloud", "judge", "web", "access"})
 @NullMarked
 package dev.slipway.environment;
 

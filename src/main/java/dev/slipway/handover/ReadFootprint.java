@@ -185,7 +185,8 @@ final class ReadFootprint {
         config.dataCapture(),
         new ExecutionRole(model.executionRoleArn(), false, null, null),
         tags(),
-        without.isEmpty() ? null : without);
+        without.isEmpty() ? null : without,
+        null);
   }
 
   private Hosting hosting(LiveEndpointConfig config) {

@@ -25,9 +25,7 @@ public record JudgeRules(List<MetricRule> metrics, Meaning onFail, Meaning onIns
     /** The update goes on. */
     CONTINUE,
     /** The update is aborted. */
-    ABORT,
-    /** The update goes on, and is not called a success before a person accepts it. */
-    ASK
+    ABORT
   }
 
   /** Which way a metric must move to be worse. */

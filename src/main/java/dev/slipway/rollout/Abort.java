@@ -19,6 +19,8 @@ public record Abort(Cause cause, String reason, String by, Instant at) {
     PERSON("aborted-by-hand"),
     /** The judge failed the new fleet. */
     JUDGE("failed-by-the-judge"),
+    /** The judge could not tell, and the environment takes that for a no. */
+    NO_EVIDENCE("insufficient-evidence"),
     /** The new fleet's answers to the sample payloads were wrong. */
     SMOKE_TEST("failed-its-smoke-test"),
     /** A rollback alarm fired, and SageMaker did not act on it. */
@@ -44,7 +46,7 @@ public record Abort(Cause cause, String reason, String by, Instant at) {
   String sentence() {
     return switch (cause) {
       case PERSON -> by + " aborted it: " + reason;
-      case JUDGE, SMOKE_TEST, ALARM -> reason;
+      case JUDGE, NO_EVIDENCE, SMOKE_TEST, ALARM -> reason;
     };
   }
 }

@@ -85,7 +85,7 @@ class AbortDeployment {
   Deployment resume(UUID id, Asked asked) {
     Deployment stuck = seen(id, DeploymentState.NEEDS_ATTENTION);
     Progress progress = stuck.progress().resumed(stuck.step(), stuck.undoing(), ticks.now());
-    Deployment resumed = stuck.next(progress, stuck.memory().accepting().inNewStep(ticks.now()));
+    Deployment resumed = stuck.next(progress, stuck.memory().inNewStep(ticks.now()));
     try {
       deployments.store(resumed);
     } catch (Deployments.Lapsed lapsed) {

@@ -60,7 +60,8 @@ final class Aborting {
           Outcome.GoingBack _,
           Outcome.WentBack _,
           Outcome.TooLate _,
-          Outcome.Compensating _ ->
+          Outcome.Compensating _,
+          Outcome.Examined _ ->
           Optional.empty();
     };
   }
@@ -122,7 +123,8 @@ final class Aborting {
           Outcome.GoingBack _,
           Outcome.WentBack _,
           Outcome.TooLate _,
-          Outcome.Compensating _ ->
+          Outcome.Compensating _,
+          Outcome.Examined _ ->
           Optional.empty();
     };
   }

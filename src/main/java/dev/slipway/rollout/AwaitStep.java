@@ -82,6 +82,9 @@ class AwaitStep implements Step {
     if (outcome instanceof Outcome.Done && toBeUndone) {
       return new Outcome.TooLate(whyUndone(context), sight);
     }
+    if (outcome instanceof Outcome.Done && context.deployment().abort() == null) {
+      return Judging.missed(context, sight).orElse(outcome);
+    }
     return outcome;
   }
 
@@ -107,7 +110,18 @@ class AwaitStep implements Step {
           sight);
     }
     if (abort != null) return Lever.pull(context, sight, bake);
-    return new Outcome.Waiting(pause(context), waitingFor(live), sight);
+    return Judging.look(context, live, bake, sight)
+        .orElseGet(
+            () -> new Outcome.Waiting(untilNextLook(context, bake), waitingFor(live), sight));
+  }
+
+  /** The judge looks as late as an abort allows: not a poll's length later. */
+  private static Duration untilNextLook(StepContext context, Optional<Bake> bake) {
+    Duration poll = pause(context);
+    return Judging.due(context, bake)
+        .map(due -> Duration.between(context.now(), due))
+        .filter(left -> left.compareTo(poll) < 0)
+        .orElse(poll);
   }
 
   private static Outcome back(StepContext context, LiveEndpoint live, Sight sight) {

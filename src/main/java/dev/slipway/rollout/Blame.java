@@ -39,12 +39,13 @@ final class Blame {
           ? Optional.of(Cause.ALARM)
           : Optional.empty();
     }
-    return Optional.of(
-        switch (abort.cause()) {
-          case PERSON -> Cause.PERSON;
-          case JUDGE -> Cause.JUDGE;
-          case SMOKE_TEST -> Cause.SMOKE_TEST;
-          case ALARM -> Cause.ALARM;
-        });
+    return switch (abort.cause()) {
+      case PERSON -> Optional.of(Cause.PERSON);
+      case JUDGE -> Optional.of(Cause.JUDGE);
+      // That too little was seen does not speak against the release.
+      case NO_EVIDENCE -> Optional.empty();
+      case SMOKE_TEST -> Optional.of(Cause.SMOKE_TEST);
+      case ALARM -> Optional.of(Cause.ALARM);
+    };
   }
 }

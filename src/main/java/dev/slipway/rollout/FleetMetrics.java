@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 class FleetMetrics {
 
   private static final Duration WINDOW = Duration.ofMinutes(5);
-  private static final int PERIOD_SECONDS = 60;
-  private static final String NAMESPACE = "AWS/SageMaker";
+  static final int PERIOD_SECONDS = 60;
+  static final String NAMESPACE = "AWS/SageMaker";
 
   private final StepContexts contexts;
   private final CloudClock clock;

@@ -4,6 +4,7 @@ import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPass.Booking;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoingTo the terminal state that the undoing leads to; null while going forward
  * @param bookings turns of calls that AWS's rate limits held back; null for none
  * @param scaled autoscaling as it was before this deployment took it off; null where it did not
- * @param accepted a person has said that it may go on without a verdict; null until then
+ * @param examined by what the new fleet was examined, and what was found; null for nothing yet
  */
 public record Memory(
     Made made,
@@ -26,7 +27,7 @@ public record Memory(
     @Nullable DeploymentState undoingTo,
     @Nullable Map<CallClass, Booking> bookings,
     @Nullable Scaled scaled,
-    @Nullable Boolean accepted) {
+    @Nullable Examined examined) {
 
   static final Memory EMPTY =
       new Memory(
@@ -108,7 +109,7 @@ public record Memory(
   }
 
   private Memory with(Made next) {
-    return new Memory(next, before, pace, undoingTo, bookings, scaled, accepted);
+    return new Memory(next, before, pace, undoingTo, bookings, scaled, examined);
   }
 
   Memory withBefore(String endpointConfigName, Instant modifiedAt) {
@@ -119,15 +120,15 @@ public record Memory(
         undoingTo,
         bookings,
         scaled,
-        accepted);
+        examined);
   }
 
   Memory withScaled(Scaled bounds) {
-    return new Memory(made, before, pace, undoingTo, bookings, bounds, accepted);
+    return new Memory(made, before, pace, undoingTo, bookings, bounds, examined);
   }
 
   Memory with(Pace next) {
-    return new Memory(made, before, next, undoingTo, bookings, scaled, accepted);
+    return new Memory(made, before, next, undoingTo, bookings, scaled, examined);
   }
 
   /** At the beginning of a step. */
@@ -136,16 +137,33 @@ public record Memory(
   }
 
   Memory undoing(DeploymentState verdict) {
-    return new Memory(made, before, pace, verdict, bookings, scaled, accepted);
+    return new Memory(made, before, pace, verdict, bookings, scaled, examined);
   }
 
   /** With the turns that were booked; null for none. */
   Memory withBookings(@Nullable Map<CallClass, Booking> next) {
-    return new Memory(made, before, pace, undoingTo, next, scaled, accepted);
+    return new Memory(made, before, pace, undoingTo, next, scaled, examined);
   }
 
-  /** A person lets it go on. */
-  Memory accepting() {
-    return new Memory(made, before, pace, undoingTo, bookings, scaled, true);
+  /** The judge's looks so far, oldest first. */
+  List<Judgement> judgements() {
+    return examined == null ? List.of() : examined.judgements();
+  }
+
+  /** The sample payloads so far; null before the first was sent. */
+  @Nullable SmokeTest smokeTest() {
+    return examined == null ? null : examined.smokeTest();
+  }
+
+  Memory judged(Judgement judgement) {
+    return with((examined == null ? Examined.NOTHING : examined).with(judgement));
+  }
+
+  Memory tested(SmokeTest test) {
+    return with((examined == null ? Examined.NOTHING : examined).with(test));
+  }
+
+  private Memory with(Examined next) {
+    return new Memory(made, before, pace, undoingTo, bookings, scaled, next);
   }
 }

@@ -104,6 +104,16 @@ sealed interface Outcome {
     }
   }
 
+  /**
+   * The new fleet was examined, and the step goes on.
+   *
+   * @param event the history event's type
+   * @param abort the decision that follows; null when the deployment goes on
+   */
+  record Examined(
+      String event, String summary, Memory memory, @Nullable Abort abort, @Nullable Sight sight)
+      implements Outcome {}
+
   /** It cannot be done, and nothing live was changed. */
   record Impossible(String code, String reason) implements Outcome {
     @Override

@@ -93,6 +93,19 @@ final class Rules {
               now);
       case Outcome.TooLate late -> Aborting.tooLate(deployment, late, seen, now);
       case Outcome.Compensating _ -> Aborting.compensated(deployment, seen, now);
+      case Outcome.Examined examined ->
+          new Ruling(
+              deployment
+                  .aborted(examined.abort())
+                  .next(
+                      seen.in(running(deployment), deployment.step(), now)
+                          .waiting(deployment.progress().waitingFor()),
+                      examined.memory().with(examined.memory().pace().begun(now).answered())),
+              examined.event(),
+              examined.summary(),
+              List.of(),
+              AT_ONCE,
+              false);
       case Outcome.Impossible impossible ->
           liveUntouched(deployment)
               ? beginUndoing(

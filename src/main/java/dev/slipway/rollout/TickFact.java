@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.base.Fact;
+import dev.slipway.base.Json;
 import dev.slipway.cloud.CallLog;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class TickFact {
     data.put("step", deployment.step().name());
     if (progress.awsStatus() != null) data.put("aws_status", progress.awsStatus());
     if (progress.reasonCode() != null) data.put("reason_code", progress.reasonCode());
+    examined(deployment, ruling, data);
     List<Map<String, String>> made =
         calls.stream().filter(TickFact::worthKeeping).map(TickFact::call).toList();
     if (!made.isEmpty()) data.put("aws_calls", made);
@@ -38,6 +40,23 @@ final class TickFact {
             deployment.id(),
             data,
             now));
+  }
+
+  /** What was found of the new fleet in this tick, with all that it was found from. */
+  private static void examined(Deployment deployment, Ruling ruling, Map<String, Object> data) {
+    List<Judgement> judgements = ruling.next().memory().judgements();
+    if (judgements.size() > deployment.memory().judgements().size()) {
+      data.put("judgement", plain(judgements.getLast()));
+    }
+    SmokeTest test = ruling.next().memory().smokeTest();
+    if (test != null && test.outcome() != null && ruling.event() != null) {
+      SmokeTest before = deployment.memory().smokeTest();
+      if (before == null || before.outcome() == null) data.put("smoke_test", plain(test));
+    }
+  }
+
+  private static Object plain(Object value) {
+    return Json.mapper().convertValue(value, Object.class);
   }
 
   private static @Nullable String event(Ruling ruling, List<CallLog.Call> calls) {

@@ -3,7 +3,7 @@
  * at AWS, makes at most one change and returns what it found; waiting is a value.
  */
 @ApplicationModule(
-    allowedDependencies = {"base", "cloud", "environment", "endpoint", "web", "access"})
+    allowedDependencies = {"base", "cloud", "environment", "endpoint", "judge", "web", "access"})
 @NullMarked
 package dev.slipway.rollout;
 

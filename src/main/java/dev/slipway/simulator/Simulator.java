@@ -1,6 +1,7 @@
 package dev.slipway.simulator;
 
 import dev.slipway.base.WallClock;
+import dev.slipway.simulator.cloudwatch.Metrics;
 import dev.slipway.simulator.fault.Faults;
 import dev.slipway.simulator.s3.Buckets;
 import dev.slipway.simulator.sns.Topics;
@@ -124,6 +125,11 @@ public final class Simulator implements AutoCloseable {
   /** Buckets and their objects. */
   public Buckets buckets() {
     return buckets;
+  }
+
+  /** Every metric's data. */
+  public Metrics metrics() {
+    return services.metrics();
   }
 
   /** The operations that it serves, such as {@code SAGEMAKER CreateModel}. */

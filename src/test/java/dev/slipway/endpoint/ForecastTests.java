@@ -56,7 +56,7 @@ class ForecastTests {
   void aCanaryThatSeesNextToNothingIsAWarning() {
     assertThat(
             TrafficRemarks.of(
-                SomeReleases.article("v2"), new Capacity(2, true), new Traffic(8, 20)))
+                SomeReleases.article("v2"), new Capacity(2, true), new Traffic(8, 20, null)))
         .extracting(Plan.Remark::code)
         .containsExactly("error-alarm-is-blind", "latency-alarm-sees");
   }
@@ -65,7 +65,7 @@ class ForecastTests {
   void aPeakThatTheFrozenFleetCouldNotBearIsAWarning() {
     assertThat(
             TrafficRemarks.of(
-                SomeReleases.article("v2"), new Capacity(2, true), new Traffic(900, 2600)))
+                SomeReleases.article("v2"), new Capacity(2, true), new Traffic(900, 2600, null)))
         .extracting(Plan.Remark::code)
         .contains("peak-exceeds-frozen-count");
   }

@@ -55,6 +55,7 @@ public final class SomeReleases {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -157,6 +157,8 @@ class ResolutionTests {
         10,
         null,
         null,
+        null,
+        null,
         null);
   }
 }

@@ -1,0 +1,235 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Updates whose two fleets the judge compares while they bake. */
+@Conforming
+class JudgedDeploymentTests {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int BUSY = 400;
+
+  private static Rehearsal rehearsal;
+  private String environment = "";
+
+  @BeforeAll
+  static void start() {
+    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+  }
+
+  @AfterAll
+  static void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void aReleaseThatIsTwoFifthsSlowerIsRolledBackByTheJudgeWhoSaysWhyWithNumbers() {
+    environment("slower", "");
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    busyHours();
+    Answer plan = plan("v2");
+    assertThat(remark(plan, "judge-sees"))
+        .contains("The judge looks once, at 9 minutes", "model latency: +", "5xx errors: a rate");
+    String before = rehearsal.aws().endpoint(endpoint()).endpointConfigName();
+    UUID update = rehearsal.promote("v2", environment);
+    Answer ended = bake(update, BUSY, 50, 0, 1.4);
+    assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("failed-by-the-judge");
+    assertThat(ended.at("/reason"))
+        .contains(
+            "model latency fail", "minutes before and", "Mann-Whitney: p = ", "matters from 20 %");
+    assertThat(ended.at("/abort/cause")).isEqualTo("JUDGE");
+    assertThat(rehearsal.aws().endpoint(endpoint()).endpointConfigName()).isEqualTo(before);
+
+    JsonNode look = ended.json().at("/judgements/0");
+    assertThat(look.path("outcome").asString()).isEqualTo("FAIL");
+    assertThat(look.path("followed").asString()).isEqualTo("ABORT");
+    assertThat(look.at("/query/metrics").toString()).contains("ModelLatency Average");
+    assertThat(look.at("/query/before").asString()).isEqualTo(before);
+    assertThat(look.path("after")).hasSize(9);
+    assertThat(look.at("/after/3/model_latency_ms").asDouble()).isBetween(55.0, 85.0);
+    assertThat(look.at("/findings/1/effect").asDouble()).isBetween(0.3, 0.5);
+    assertThat(look.at("/findings/1/tolerance").asDouble()).isEqualTo(0.2);
+    assertThat(events(update))
+        .contains("judge.failed", "The update is aborted.", "\"alpha\":0.01", "deployment.rolling");
+    assertThat(
+            rehearsal
+                .api()
+                .get("/v1/endpoints/" + endpoint() + "/releases/2")
+                .at("/quarantine/cause"))
+        .isEqualTo("JUDGE");
+    assertThat(
+            rehearsal
+                .api()
+                .get("/v1/audit-events/verification?subject_type=endpoint&subject=" + endpoint())
+                .at("/intact"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void aReleaseThatIsNoWorsePassesAndTheRecordSaysSo() {
+    environment("equal", "");
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    Answer ended = bake(update, BUSY, 50, 0, 1);
+    assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(ended.json().at("/judgements")).hasSize(1);
+    assertThat(ended.at("/judgements/0/outcome")).isEqualTo("PASS");
+    assertThat(events(update)).contains("judge.passed", "The update goes on.");
+  }
+
+  @Test
+  void aRolloutWithoutTrafficIsInsufficientEvidenceAndTheEnvironmentSaysWhatFollows() {
+    environment("lenient", "");
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    assertThat(remark(plan("v2"), "judge-is-blind")).contains("the update goes on");
+    Answer ended = bake(rehearsal.promote("v2", environment), 2, 50, 2, 3);
+    assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(ended.at("/judgements/0/outcome")).isEqualTo("INSUFFICIENT_EVIDENCE");
+    assertThat(ended.at("/judgements/0/sentence")).contains("fewer than 500 requests on a fleet");
+
+    environment("strict", ", \"judge\": {\"on_insufficient_evidence\": \"ABORT\"}");
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    Answer strict = bake(rehearsal.promote("v2", environment), 2, 50, 0, 1);
+    assertThat(strict.at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(strict.at("/reason_code")).isEqualTo("insufficient-evidence");
+    assertThat(
+            rehearsal
+                .api()
+                .get("/v1/endpoints/" + endpoint() + "/releases/2")
+                .json()
+                .has("quarantine"))
+        .isFalse();
+  }
+
+  @Test
+  void anAnalysisThatCannotBeMadeIsNoEvidenceAndNeverAPass() {
+    environment("broken", ", \"judge\": {\"on_insufficient_evidence\": \"ABORT\"}");
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "monitoring", "operation": "GetMetricData", "status": 403,
+         "code": "AccessDenied", "message": "not for you"}
+        """);
+    Answer ended = bake(update, BUSY, 50, 0, 1);
+    rehearsal.noFaults();
+    assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/judgements/0/outcome")).isEqualTo("INSUFFICIENT_EVIDENCE");
+    assertThat(ended.at("/reason")).contains("CloudWatch refused").contains("not for you");
+  }
+
+  @Test
+  void aBakeTooShortForTheJudgeIsRefusedWithAProposal() {
+    environment("short", "");
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    rehearsal.override(
+        endpoint(),
+        """
+        {"rollout": {"strategy": "CANARY", "canary": {"type": "CAPACITY_PERCENT", "value": 50},
+          "wait_interval_seconds": 600, "termination_wait_seconds": 600,
+          "maximum_execution_timeout_seconds": 3600}}
+        """);
+    Answer refused = promotion("v2", true);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("bake-shorter-than-judge");
+    assertThat(refused.at("/errors/0/pointer")).isEqualTo("/rollout/wait_interval_seconds");
+    assertThat(refused.at("/detail")).contains("at least 840").contains("\"without\": [\"JUDGE\"]");
+    rehearsal.override(endpoint(), "{\"without\": [\"JUDGE\"]}");
+    assertThat(promotion("v2", true).status()).isEqualTo(200);
+  }
+
+  /** Time passes with traffic on both fleets, the new one slower by a factor. */
+  private Answer bake(UUID update, int perMinute, double latency, int errors, double slower) {
+    SomeTraffic traffic = new SomeTraffic(rehearsal.simulator(), endpoint());
+    for (int i = 0; i < 120; i++) {
+      Answer seen = rehearsal.deployment(update);
+      if (!seen.at("/finished_at").isEmpty()) return seen;
+      if (seen.at("/state").equals("NEEDS_ATTENTION")) return seen;
+      for (JsonNode fleet : seen.json().path("fleets")) {
+        String config = fleet.path("endpoint_config_name").asString();
+        boolean green = fleet.path("side").asString().equals("GREEN");
+        if (fleet.path("traffic_percent").asInt(0) == 0) continue;
+        traffic.minute(config, perMinute, green ? latency * slower : latency, green ? errors : 0);
+      }
+      rehearsal.advance(MINUTE);
+    }
+    throw new IllegalStateException(rehearsal.deployment(update).http().body());
+  }
+
+  private void busyHours() {
+    SomeTraffic traffic = new SomeTraffic(rehearsal.simulator(), endpoint());
+    String config = rehearsal.aws().endpoint(endpoint()).endpointConfigName();
+    for (int minute = 0; minute < 60; minute++) {
+      traffic.minute(config, 3 * 2 * BUSY, 50, 2);
+      rehearsal.simulator().clock().advance(MINUTE);
+    }
+  }
+
+  private void environment(String name, String more) {
+    environment = name;
+    Answer answer =
+        rehearsal
+            .api()
+            .post(
+                "/v1/environments",
+                """
+                {"name": "%s", "preset": "guarded", "profile": {
+                  "location": {"account_id": "123456789012", "region": "us-east-1"},
+                  "execution_role": {"managed": true},
+                  "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://ml-models-prod/"}],
+                  "rollout": {"strategy": "CANARY",
+                    "canary": {"type": "CAPACITY_PERCENT", "value": 50},
+                    "termination_wait_seconds": 300},
+                  "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2}%s}}
+                """
+                    .formatted(name, more));
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
+    assertThat(answer.at("/profile/judge/on_fail")).isEqualTo("ABORT");
+  }
+
+  private String endpoint() {
+    return environment + "-fraud-detector";
+  }
+
+  private Answer plan(String version) {
+    Answer plan = promotion(version, true);
+    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
+    return plan;
+  }
+
+  private Answer promotion(String version, boolean dry) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions?dry_run=" + dry,
+            """
+            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
+            """
+                .formatted(version, environment));
+  }
+
+  private static String remark(Answer plan, String code) {
+    for (JsonNode remark : plan.json().path("remarks")) {
+      if (remark.path("code").asString().equals(code)) return remark.path("message").asString();
+    }
+    throw new AssertionError("no " + code + " in " + plan.http().body());
+  }
+
+  private static String events(UUID deployment) {
+    return rehearsal
+        .api()
+        .get("/v1/deployments/" + deployment + "/events?page_size=200")
+        .http()
+        .body();
+  }
+}
