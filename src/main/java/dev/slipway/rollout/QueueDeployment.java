@@ -150,11 +150,21 @@ class QueueDeployment {
 
   private void giveWay(Deployment stuck, Asked asked) {
     refuseWhileItRuns(stuck);
+    String reason =
+        "Gave way to a decision by "
+            + asked.by()
+            + " ("
+            + asked.reason()
+            + "). It had needed attention: "
+            + stuck.progress().reason();
     deployments.store(
         stuck.next(
-            stuck.progress().in(DeploymentState.CANCELED, stuck.progress().step(), ticks.now()),
+            stuck
+                .progress()
+                .in(DeploymentState.CANCELED, stuck.progress().step(), ticks.now())
+                .because("superseded", reason),
             stuck.memory()));
-    record(stuck, "deployment.superseded", asked, "Gave way to a decision by " + asked.by() + ".");
+    record(stuck, "deployment.superseded", asked, reason);
   }
 
   private Deployment begin(

@@ -47,7 +47,8 @@ class RunTick {
   void run(UUID deploymentId, long tick) {
     Optional<Deployment> found = deployments.find(deploymentId);
     if (found.isEmpty() || found.get().tick() != tick || !found.get().state().runs()) return;
-    CallPass pass = CallPass.holding(found.get().memory().bookings());
+    CallPass pass =
+        urgent(found.get()) ? CallPass.urgent() : CallPass.holding(found.get().memory().bookings());
     Deployment deployment = found.get().withoutBookings();
     CallLog calls = new CallLog();
     Outcome outcome = calls.during(() -> pass.during(() -> outcome(deployment, pass)));
@@ -56,6 +57,14 @@ class RunTick {
     } catch (Deployments.Lapsed lapsed) {
       LOG.info("A tick left no trace: {}", lapsed.getMessage());
     }
+  }
+
+  /** What brings a good release back is not held up by the rates that others use up. */
+  private static boolean urgent(Deployment deployment) {
+    return deployment.abort() != null
+        || deployment.undoing()
+        || deployment.state() == DeploymentState.ROLLING_BACK
+        || deployment.kind() == DeploymentKind.ROLL_BACK;
   }
 
   private Outcome outcome(Deployment deployment, CallPass pass) {

@@ -36,7 +36,7 @@ final class TickFact {
             deployment.endpoint(),
             event,
             "slipway",
-            ruling.summary(),
+            ruling.event() == null ? calledAndWaits(calls, ruling) : ruling.summary(),
             deployment.id(),
             data,
             now));
@@ -57,6 +57,16 @@ final class TickFact {
 
   private static Object plain(Object value) {
     return Json.mapper().convertValue(value, Object.class);
+  }
+
+  /** A tick that was held back, or waits, after it had called something that changes AWS. */
+  private static String calledAndWaits(List<CallLog.Call> calls, Ruling ruling) {
+    boolean onlyTheLever =
+        calls.stream()
+            .filter(call -> !call.looks())
+            .allMatch(call -> call.operation().equals("PutMetricData"));
+    return (onlyTheLever ? "Published the abort metric's value. " : "Asked AWS for a change. ")
+        + ruling.summary();
   }
 
   private static @Nullable String event(Ruling ruling, List<CallLog.Call> calls) {
