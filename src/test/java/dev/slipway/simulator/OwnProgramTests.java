@@ -18,9 +18,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
@@ -28,6 +31,7 @@ import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
+import software.amazon.awssdk.services.sagemakerruntime.model.SageMakerRuntimeException;
 
 /** A team's own serving program behind an endpoint: real processes, real sockets. */
 class OwnProgramTests {
@@ -48,11 +52,12 @@ class OwnProgramTests {
           HttpServer server = HttpServer.create(
               new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])), 0);
           server.createContext("/", exchange -> {
-            byte[] answer = exchange.getRequestURI().getPath().equals("/ping")
-                ? new byte[0]
-                : (version + " " + ProcessHandle.current().pid()).getBytes();
+            boolean ping = exchange.getRequestURI().getPath().equals("/ping");
+            byte[] answer =
+                ping ? new byte[0] : (version + " " + ProcessHandle.current().pid()).getBytes();
             exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
+            exchange.sendResponseHeaders(
+                !ping && version.equals("faulty") ? 500 : 200, ping ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
           });
@@ -62,13 +67,21 @@ class OwnProgramTests {
       """;
 
   /** The article's canary, with more time than a busy machine needs to start the programs. */
-  private static final DeploymentConfig PATIENT =
-      TestWorld.canary().toBuilder()
-          .blueGreenUpdatePolicy(
-              TestWorld.canary().blueGreenUpdatePolicy().toBuilder()
-                  .maximumExecutionTimeoutInSeconds(28_800)
-                  .build())
-          .build();
+  private static final DeploymentConfig PATIENT = canary(300);
+
+  private static DeploymentConfig canary(int wait, String... alarms) {
+    DeploymentConfig article = TestWorld.canary(alarms);
+    return article.toBuilder()
+        .blueGreenUpdatePolicy(
+            article.blueGreenUpdatePolicy().toBuilder()
+                .trafficRoutingConfiguration(
+                    article.blueGreenUpdatePolicy().trafficRoutingConfiguration().toBuilder()
+                        .waitIntervalInSeconds(wait)
+                        .build())
+                .maximumExecutionTimeoutInSeconds(28_800)
+                .build())
+        .build();
+  }
 
   @TempDir private Path directory;
   private final Set<Long> pids = new HashSet<>();
@@ -76,15 +89,29 @@ class OwnProgramTests {
   @Test
   void aProgramIsDeployedRolledOverAndRolledBackAndNoneIsLeftBehind() throws IOException {
     Path script = Files.writeString(directory.resolve("Serve.java"), SCRIPT);
+    // Compiled once here, not by each of the processes.
+    assertThat(
+            ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(System.out, System.err, "-d", directory.toString(), script.toString()))
+        .isZero();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Serving program =
-        new Serving.Program(List.of(java, "-XX:TieredStopAtLevel=1", script.toString(), "{port}"));
+        new Serving.Program(
+            List.of(
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                directory.toString(),
+                "Serve",
+                "{port}"));
     try (Simulator simulator =
         Simulator.start(
             SimulatorOptions.builder().speed(300).image("team/serving", program).build())) {
       SageMakerClient sageMaker = client(SageMakerClient.builder(), simulator.uri());
       SageMakerRuntimeClient runtime = client(SageMakerRuntimeClient.builder(), simulator.uri());
-      for (String version : new String[] {"one", "two", "broken"}) {
+      for (String version : new String[] {"one", "two", "broken", "faulty"}) {
         version(sageMaker, version, "team/serving:1");
       }
       sageMaker.createEndpoint(r -> r.endpointName("e").endpointConfigName("one"));
@@ -105,10 +132,26 @@ class OwnProgramTests {
       assertThat(written(simulator))
           .contains("serving one", "serving two", "serving broken", "no such model: broken");
 
-      sageMaker.updateEndpoint(r -> r.endpointName("e").endpointConfigName("one"));
-      assertThat(settled(sageMaker).endpointConfigName()).isEqualTo("one");
-      assertThat(answers(runtime)).isEqualTo("one");
-      await().atMost(Duration.ofSeconds(40)).until(() -> alive() == 2);
+      errorAlarm(simulator, "faulty");
+      sageMaker.updateEndpoint(r ->
+          r.endpointName("e")
+              .endpointConfigName("faulty")
+              .deploymentConfig(canary(3600, "errors")));
+      back = settled(sageMaker, () -> tried(runtime));
+      assertThat(back.endpointConfigName()).isEqualTo("two");
+      assertThat(back.failureReason()).contains("ALARM", "errors");
+      assertThat(answers(runtime)).isEqualTo("two");
+
+      long killed = pid(invoke(runtime));
+      var _ = ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+      Set<Long> before = Set.copyOf(pids);
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> {
+            tried(runtime);
+            return alive() == 2 && !before.containsAll(pids);
+          });
+      assertThat(answers(runtime)).isEqualTo("two");
     }
     assertThat(pids).hasSizeGreaterThanOrEqualTo(3);
     assertThat(alive()).isZero();
@@ -171,11 +214,54 @@ class OwnProgramTests {
                     .initialInstanceCount(2)));
   }
 
+  /** On errors of the endpoint under that configuration: more than one in a minute. */
+  private static void errorAlarm(Simulator simulator, String config) {
+    client(CloudWatchClient.builder(), simulator.uri())
+        .putMetricAlarm(r ->
+            r.alarmName("errors")
+                .namespace("AWS/SageMaker")
+                .metricName("Invocation5XXErrors")
+                .dimensions(
+                    dimension("EndpointName", "e"),
+                    dimension("VariantName", "AllTraffic"),
+                    dimension("EndpointConfigName", config))
+                .statistic("Sum")
+                .period(60)
+                .evaluationPeriods(1)
+                .threshold(1.0)
+                .comparisonOperator("GreaterThanThreshold")
+                .treatMissingData("notBreaching"));
+  }
+
+  private static Dimension dimension(String name, String value) {
+    return Dimension.builder().name(name).value(value).build();
+  }
+
+  /** Asks once more; what answers, or whether at all, is not of interest. */
+  private void tried(SageMakerRuntimeClient runtime) {
+    try {
+      pids.add(pid(invoke(runtime)));
+    } catch (SageMakerRuntimeException e) {
+      assertThat(e.statusCode()).isIn(424, 503);
+    }
+  }
+
+  private static long pid(String answer) {
+    return Long.parseLong(answer.substring(answer.indexOf(' ') + 1));
+  }
+
   private static DescribeEndpointResponse settled(SageMakerClient sageMaker) {
+    return settled(sageMaker, () -> {});
+  }
+
+  private static DescribeEndpointResponse settled(SageMakerClient sageMaker, Runnable meanwhile) {
     return await()
         .atMost(Duration.ofSeconds(60))
         .until(
-            () -> sageMaker.describeEndpoint(r -> r.endpointName("e")),
+            () -> {
+              meanwhile.run();
+              return sageMaker.describeEndpoint(r -> r.endpointName("e"));
+            },
             endpoint ->
                 endpoint.endpointStatus() == EndpointStatus.IN_SERVICE
                     || endpoint.endpointStatus() == EndpointStatus.FAILED);
@@ -185,9 +271,9 @@ class OwnProgramTests {
   private String answers(SageMakerRuntimeClient runtime) {
     String version = "";
     for (int i = 0; i < 20; i++) {
-      String[] answer = invoke(runtime).split(" ");
-      version = answer[0];
-      pids.add(Long.parseLong(answer[1]));
+      String answer = invoke(runtime);
+      version = answer.substring(0, answer.indexOf(' '));
+      pids.add(pid(answer));
     }
     return version;
   }

@@ -143,8 +143,7 @@ class ScalingRulesTests {
         t ->
             t.customizedMetricSpecification(
                 m -> m.namespace("shop").metricName("first").statistic("Average")));
-    int minutes = 0;
-    for (; desired() == 2; minutes++) {
+    while (desired() == 2) {
       report("first", 15.0);
       world.advance(60);
     }

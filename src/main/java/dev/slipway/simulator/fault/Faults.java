@@ -22,26 +22,43 @@ public final class Faults {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Somebody who edits an endpoint behind its owner's back. */
-  @FunctionalInterface
+  /**
+   * Who changes endpoints behind their owners' backs. Each method throws {@link
+   * IllegalArgumentException} with a sentence, when that cannot be done.
+   */
   public interface Stranger {
 
     /**
+     * Somebody else edits an endpoint.
+     *
      * @param configuration to update it to; null to leave that
      * @param instances to give each variant; empty to leave that
-     * @throws IllegalArgumentException with a sentence, when that cannot be done
      */
     void edit(String endpoint, @Nullable String configuration, OptionalInt instances);
+
+    /** SageMaker itself puts an endpoint on fresh instances. */
+    void maintain(String endpoint);
   }
+
+  /** Where there are no endpoints. */
+  private static final Stranger NOBODY =
+      new Stranger() {
+        @Override
+        public void edit(String endpoint, @Nullable String configuration, OptionalInt instances) {
+          maintain(endpoint);
+        }
+
+        @Override
+        public void maintain(String endpoint) {
+          throw new IllegalArgumentException("There are no endpoints to edit.");
+        }
+      };
 
   private final SimClock clock;
   private final long seed;
   private final AtomicLong ids = new AtomicLong();
   private final List<Armed> rules = new CopyOnWriteArrayList<>();
-  private volatile Stranger stranger =
-      (_, _, _) -> {
-        throw new IllegalArgumentException("There are no endpoints to edit.");
-      };
+  private volatile Stranger stranger = NOBODY;
 
   public Faults(SimClock clock, long seed) {
     this.clock = clock;
@@ -54,8 +71,8 @@ public final class Faults {
   }
 
   /**
-   * Adds a fault and returns its document with its id. A clock jump and an out-of-band change
-   * happen before this returns, and are over then.
+   * Adds a fault and returns its document with its id. A clock jump and changes out of band happen
+   * before this returns, and are over then.
    *
    * @throws IllegalArgumentException with a sentence, when the document says no such thing
    */
@@ -63,6 +80,7 @@ public final class Faults {
     Rule rule = Rule.of("fault-" + ids.incrementAndGet(), document);
     switch (rule.kind()) {
       case CLOCK_JUMP -> clock.advance(seconds(rule));
+      case MAINTENANCE -> stranger.maintain(rule.text("endpoint", ""));
       case OUT_OF_BAND -> {
         String configuration = rule.text("configuration", "");
         int instances = (int) rule.number("instances", 0);
@@ -140,6 +158,13 @@ public final class Faults {
         .findFirst();
   }
 
+  /** Whether an instance that serves answers no ping from now on. To be asked once a ping. */
+  public boolean unhealthy(String endpoint, String configuration) {
+    return !struck(
+            rule -> rule.kind() == Kind.UNHEALTHY && rule.concerns(endpoint, configuration, null))
+        .isEmpty();
+  }
+
   /** What goes wrong with an instance that is about to be started. To be asked once for each. */
   public List<Trouble> instance(String endpoint, String configuration, String instanceType) {
     return struck(
@@ -206,6 +231,8 @@ public final class Faults {
           SLOW_START,
           SLOW_DOWNLOAD,
           METRIC_DELAY,
+          UNHEALTHY,
+          MAINTENANCE,
           CLOCK_JUMP,
           OUT_OF_BAND ->
           null;
@@ -230,6 +257,8 @@ public final class Faults {
           BROKEN_STREAM,
           QUOTA,
           METRIC_DELAY,
+          UNHEALTHY,
+          MAINTENANCE,
           CLOCK_JUMP,
           OUT_OF_BAND ->
           null;

@@ -16,6 +16,8 @@ enum Kind {
   MODEL_LATENCY("endpoint", "share", "milliseconds"),
   BROKEN_STREAM("endpoint"),
   CAPACITY(),
+  UNHEALTHY("endpoint"),
+  MAINTENANCE("endpoint"),
   QUOTA("instance_type", "limit"),
   START_FAILURE("endpoint"),
   PING_FAILURE("endpoint"),

@@ -21,11 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
  *       instance_type}, each if given: {@code capacity} (no machine is to be had), {@code
  *       start_failure} (reason), {@code ping_failure}, {@code slow_start} and {@code slow_download}
  *       (seconds of AWS time).
+ *   <li>For instances that serve, by {@code endpoint} and, if given, {@code configuration}: {@code
+ *       unhealthy} (one that it strikes, met once a ping, answers none from then on).
  *   <li>{@code quota} (instance_type, limit): how many instances of a type all endpoints may have.
  *   <li>{@code metric_delay} (seconds of AWS time): how late AWS's own metrics arrive.
  *   <li>At once, when they are added: {@code clock_jump} (seconds of AWS time, ahead), {@code
  *       out_of_band} (endpoint, and {@code configuration} to update it to or {@code instances} to
- *       give each of its variants): somebody else edits the endpoint.
+ *       give each of its variants): somebody else edits the endpoint; {@code maintenance}
+ *       (endpoint): SageMaker itself puts it on fresh instances (SystemUpdating).
  * </ul>
  *
  * When a rule strikes: {@code call} (the n-th from now that it concerns, counted from 1), {@code

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
   @JsonSubTypes.Type(value = Change.Updating.class, name = "updating"),
   @JsonSubTypes.Type(value = Change.RollingBack.class, name = "rolling_back"),
   @JsonSubTypes.Type(value = Change.Resizing.class, name = "resizing"),
+  @JsonSubTypes.Type(value = Change.Maintaining.class, name = "maintaining"),
   @JsonSubTypes.Type(value = Change.Deleting.class, name = "deleting")
 })
 sealed interface Change {
@@ -65,6 +66,9 @@ sealed interface Change {
 
   /** Counts and weights change: {@code target} is what the live fleet becomes. */
   record Resizing(FleetPlan target, Instant since, Instant until) implements Change {}
+
+  /** SageMaker itself puts it on fresh instances: {@code fresh} is what serves now, once more. */
+  record Maintaining(FleetPlan fresh, Instant since, Instant until) implements Change {}
 
   /** Nothing serves any more; soon the endpoint is gone. */
   record Deleting(Instant since, Instant until) implements Change {}

@@ -83,6 +83,7 @@ final class Endpoint {
         switch (next.change()) {
           case Change.Creating creating -> () -> fleets.create(next, creating.fleet());
           case Change.Updating updating -> () -> fleets.second(next, updating.green());
+          case Change.Maintaining maintaining -> () -> fleets.second(next, maintaining.fresh());
           case Change.Deleting _ -> fleets::drain;
           case Change.RollingBack _, Change.Resizing _ -> () -> {};
           case null -> () -> {};
@@ -111,6 +112,11 @@ final class Endpoint {
                 !world.options().is(Undocumented.NO_IDLE_ZEROS));
       }
     }
+  }
+
+  /** What serves is asked whether it is well. */
+  synchronized void keepWell(Instant now) {
+    fleets.keepWell(state, now);
   }
 
   /** What serves reports how many requests it is working on. */
@@ -181,6 +187,7 @@ final class Endpoint {
       case Change.Creating change -> schedule(change, change.until());
       case Change.RollingBack change -> schedule(change, change.until());
       case Change.Resizing change -> schedule(change, change.until());
+      case Change.Maintaining change -> schedule(change, change.until());
       case Change.Deleting change -> schedule(change, change.until());
     }
   }
@@ -191,7 +198,7 @@ final class Endpoint {
 
   /** Until all that ran before a restart is up again. */
   private synchronized void revive() {
-    if (!fleets.revive()) {
+    if (!fleets.revive(state)) {
       var _ =
           world
               .timeline()

@@ -118,7 +118,7 @@ final class EndpointDescription {
       case Change.Creating creating -> pending(creating.fleet(), creating.since());
       case Change.Updating updating -> pending(updating.green(), updating.started());
       case Change.RollingBack back -> pending(back.green(), back.started());
-      case Change.Resizing _, Change.Deleting _ -> null;
+      case Change.Resizing _, Change.Maintaining _, Change.Deleting _ -> null;
       case null -> null;
     };
   }
@@ -177,7 +177,7 @@ final class EndpointDescription {
       case Change.Updating updating -> stageStatus(updating, variant.name());
       case Change.RollingBack back ->
           status(VariantStatus.DELETING, terminating(variant.desiredCount()), back.since());
-      case Change.Resizing _, Change.Deleting _ -> List.of();
+      case Change.Resizing _, Change.Maintaining _, Change.Deleting _ -> List.of();
       case null -> List.of();
     };
   }
@@ -233,6 +233,8 @@ final class EndpointDescription {
                       + variant.desiredCount()
                       + ".",
                   resizing.since());
+      case Change.Maintaining maintaining ->
+          status(VariantStatus.UPDATING, null, maintaining.since());
       case Change.Deleting deleting ->
           status(VariantStatus.DELETING, terminating(variant.currentCount()), deleting.since());
       case Change.Creating _, Change.Updating _, Change.RollingBack _ -> List.of();

@@ -46,6 +46,7 @@ record EndpointState(
         switch (change) {
           case Change.Creating creating -> creating.fleet();
           case Change.Updating updating -> updating.green();
+          case Change.Maintaining maintaining -> maintaining.fresh();
           case Change.RollingBack _, Change.Resizing _, Change.Deleting _ -> null;
           case null -> null;
         };
@@ -61,6 +62,7 @@ record EndpointState(
     switch (change) {
       case Change.Creating creating -> all.add(creating.fleet());
       case Change.Updating updating -> all.add(updating.green());
+      case Change.Maintaining maintaining -> all.add(maintaining.fresh());
       case Change.RollingBack _, Change.Resizing _, Change.Deleting _ -> {}
       case null -> {}
     }
@@ -79,6 +81,7 @@ record EndpointState(
       case Change.Creating _ -> EndpointStatus.CREATING;
       case Change.Updating _, Change.Resizing _ -> EndpointStatus.UPDATING;
       case Change.RollingBack _ -> rollbackShown;
+      case Change.Maintaining _ -> EndpointStatus.SYSTEM_UPDATING;
       case Change.Deleting _ -> EndpointStatus.DELETING;
     };
   }

@@ -67,6 +67,12 @@ public final class Endpoints {
     world
         .timeline()
         .every(
+            world.options().ping(),
+            "instances are pinged",
+            now -> endpoints.values().forEach(endpoint -> endpoint.keepWell(now)));
+    world
+        .timeline()
+        .every(
             concurrencyPeriod(),
             "endpoints report their concurrency",
             now -> endpoints.values().forEach(endpoint -> endpoint.reportConcurrency(now)));

@@ -7,10 +7,7 @@ import dev.slipway.simulator.wire.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointRequest;
@@ -42,7 +39,7 @@ public final class EndpointsApi {
     this.plans = new FleetPlans(endpoints, models, configs);
     this.tags = tags;
     this.world = endpoints.world();
-    world.faults().editBy(this::edit);
+    world.faults().editBy(new OutOfBand(endpoints, this));
   }
 
   public CreateEndpointResponse createEndpoint(CreateEndpointRequest request, Caller caller) {
@@ -252,49 +249,8 @@ public final class EndpointsApi {
         .build();
   }
 
-  /** A change that did not come from the owner of the endpoint: a fault that was asked for. */
-  private void edit(String name, @Nullable String configuration, OptionalInt instances) {
-    List<Endpoint> named = endpoints.named(name);
-    if (named.isEmpty()) {
-      throw new IllegalArgumentException("There is no endpoint " + name + ".");
-    }
-    try {
-      for (Endpoint endpoint : named) {
-        Scope scope = endpoint.state().scope();
-        Caller someone = new Caller(scope.account(), scope.region(), "SOMEBODYELSE");
-        if (configuration != null) {
-          var _ =
-              updateEndpoint(
-                  UpdateEndpointRequest.builder()
-                      .endpointName(endpoint.state().name())
-                      .endpointConfigName(configuration)
-                      .build(),
-                  someone);
-        } else {
-          var _ =
-              updateEndpointWeightsAndCapacities(
-                  UpdateEndpointWeightsAndCapacitiesRequest.builder()
-                      .endpointName(endpoint.state().name())
-                      .desiredWeightsAndCapacities(
-                          live(endpoint.state()).variants().stream()
-                              .map(variant ->
-                                  DesiredWeightAndCapacity.builder()
-                                      .variantName(variant.name())
-                                      .desiredInstanceCount(
-                                          instances.orElse(variant.desiredCount()))
-                                      .build())
-                              .toList())
-                      .build(),
-                  someone);
-        }
-      }
-    } catch (ServiceException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
-  }
-
   /** The endpoint's state when nothing is under way with it. */
-  private static EndpointState settled(Endpoint endpoint) {
+  static EndpointState settled(Endpoint endpoint) {
     EndpointState state = endpoint.state();
     if (state.change() != null) {
       throw inProgress(state);
@@ -302,7 +258,7 @@ public final class EndpointsApi {
     return state;
   }
 
-  private static FleetPlan live(EndpointState state) {
+  static FleetPlan live(EndpointState state) {
     FleetPlan live = state.live();
     if (live == null || state.broken()) {
       throw ServiceException.validation(

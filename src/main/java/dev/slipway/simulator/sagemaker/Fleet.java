@@ -26,6 +26,9 @@ final class Fleet {
       "Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity"
           + " error. Please retry using a different ML instance type or after some time.";
 
+  /** So many pings in a row that are not answered, and an instance is given up. */
+  private static final int MISSED = 3;
+
   /** How long a serverless variant's container may take until it answers pings. */
   private static final Duration SERVERLESS_STARTUP = Duration.ofMinutes(3);
 
@@ -38,6 +41,7 @@ final class Fleet {
   private final Map<String, Meter> meters = new HashMap<>();
   private final Map<String, Environments> environments = new HashMap<>();
   private final AtomicInteger started = new AtomicInteger();
+  private @Nullable Instant replacedFrom;
 
   Fleet(EndpointState endpoint, FleetPlan plan, World world) {
     this.plan = plan;
@@ -170,6 +174,52 @@ final class Fleet {
       }
     }
     return missing.isEmpty();
+  }
+
+  /**
+   * Pings every instance. One that has missed too many is taken out at once, and another is started
+   * for it, which takes as long as starting instances takes; until that has come up, so many fewer
+   * serve.
+   *
+   * @param counts so many are wanted of each variant; empty while something else sees to that
+   * @return whether there are others now
+   */
+  boolean keepWell(Map<String, Integer> counts, Instant now) {
+    boolean lost = false;
+    for (List<Instance> running : instances.values()) {
+      for (Instance one : List.copyOf(running)) {
+        ping(one);
+        if (one.missed() >= MISSED) {
+          running.remove(one);
+          one.drain();
+          lost = true;
+        }
+      }
+    }
+    if (lost) {
+      replacedFrom = now.plus(world.clock().provisioning(world.options().provision()));
+    }
+    if (counts.isEmpty() || replacedFrom == null || now.isBefore(replacedFrom)) {
+      return lost;
+    }
+    switch (grow(counts)) {
+      case Growth.Up _ -> replacedFrom = null;
+      case Growth.Starting _ -> {}
+      case Growth.Failed _ ->
+          replacedFrom = now.plus(world.clock().provisioning(world.options().provision()));
+    }
+    return true;
+  }
+
+  private void ping(Instance one) {
+    if (!one.isDeaf() && world.faults().unhealthy(endpoint, plan.configName())) {
+      one.deafen();
+    }
+    if (world.clock().isManual()) {
+      one.ping();
+    } else {
+      var _ = Thread.ofVirtual().name("ping").start(one::ping);
+    }
   }
 
   private void giveUp() {

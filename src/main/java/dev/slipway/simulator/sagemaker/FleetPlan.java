@@ -38,6 +38,11 @@ record FleetPlan(
     return new FleetPlan(number, configName, variants.stream().map(how).toList(), capture, async);
   }
 
+  /** The same as another fleet of the endpoint. */
+  FleetPlan numbered(int other) {
+    return new FleetPlan(other, configName, variants, capture, async);
+  }
+
   /** Desired instances by variant. */
   Map<String, Integer> counts() {
     return variants.stream().collect(Collectors.toMap(Variant::name, Variant::desiredCount));

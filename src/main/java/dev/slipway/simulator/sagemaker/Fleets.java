@@ -16,8 +16,6 @@ final class Fleets {
   private volatile Routes routes = Routes.NONE;
   private volatile @Nullable Fleet blue;
   private volatile @Nullable Fleet green;
-  private Map<String, Integer> wantedBlue = Map.of();
-  private Map<String, Integer> wantedGreen = Map.of();
   private Map<String, Integer> active = Map.of();
 
   Fleets(World world) {
@@ -41,30 +39,65 @@ final class Fleets {
     FleetPlan live = state.live();
     if (live != null && !(state.change() instanceof Change.Deleting)) {
       blue = new Fleet(state, live, world);
-      wantedBlue = live.current();
     }
     switch (state.change()) {
       case Change.Creating creating -> blue = new Fleet(state, creating.fleet(), world);
       case Change.Updating updating -> {
-        Rollout rollout = Rollout.of(live, updating);
         green = new Fleet(state, updating.green(), world);
         active = updating.active();
-        wantedGreen = rollout.provisioned();
-        Map<String, Integer> left = new HashMap<>(wantedBlue);
-        rollout.remaining().ifPresent(left::putAll);
-        wantedBlue = left;
       }
+      case Change.Maintaining maintaining -> green = new Fleet(state, maintaining.fresh(), world);
       case Change.RollingBack _, Change.Resizing _, Change.Deleting _ -> {}
       case null -> {}
     }
   }
 
   /** Starts again what ran before a restart; whether everything has come up, or never will. */
-  boolean revive() {
-    Growth first = blue == null ? new Growth.Up() : blue.grow(wantedBlue);
-    Growth second = green == null ? new Growth.Up() : green.grow(wantedGreen);
+  boolean revive(EndpointState state) {
+    Growth first = blue == null ? new Growth.Up() : blue.grow(firstOf(state));
+    Growth second = green == null ? new Growth.Up() : green.grow(secondOf(state));
     routes = Routes.of(blue, green, active);
     return !(first instanceof Growth.Starting) && !(second instanceof Growth.Starting);
+  }
+
+  /** Pings what serves, and replaces what has stopped answering. */
+  void keepWell(EndpointState state, Instant now) {
+    // Others are being started by what happens to the endpoint: they fill the gaps too.
+    boolean firstGrows =
+        state.change() instanceof Change.RollingBack || state.change() instanceof Change.Resizing;
+    boolean secondGrows =
+        state.change() instanceof Change.Updating updating
+            && Rollout.of(state.live(), updating).stage() instanceof Stage.Provision;
+    boolean others = false;
+    if (blue != null) {
+      others = blue.keepWell(firstGrows ? Map.of() : firstOf(state), now);
+    }
+    if (green != null) {
+      others |= green.keepWell(secondGrows ? Map.of() : secondOf(state), now);
+    }
+    if (others) {
+      routes = Routes.of(blue, green, active);
+    }
+  }
+
+  /** The instances that the first fleet should have now. */
+  private static Map<String, Integer> firstOf(EndpointState state) {
+    FleetPlan live = state.live();
+    if (live == null) {
+      return Map.of();
+    }
+    Map<String, Integer> wanted = new HashMap<>(live.current());
+    if (state.change() instanceof Change.Updating updating) {
+      Rollout.of(live, updating).remaining().ifPresent(wanted::putAll);
+    }
+    return wanted;
+  }
+
+  /** The instances that the second fleet should have now. */
+  private static Map<String, Integer> secondOf(EndpointState state) {
+    return state.change() instanceof Change.Updating updating
+        ? Rollout.of(state.live(), updating).provisioned()
+        : Map.of();
   }
 
   /** A first fleet, which does not serve yet. */
@@ -114,16 +147,28 @@ final class Fleets {
   }
 
   /**
-   * Traffic goes back to the first fleet, and the second one drains. When a rolling update had
-   * stopped the whole first fleet, the second one serves until that is back.
+   * Traffic goes back to the first fleet. The second one drains, unless a rolling update has
+   * stopped some of the first one: then it is kept until that is back, and serves where nothing
+   * else does.
+   *
+   * @param whole whether the first fleet has all its instances
    */
-  void fallBack(Map<String, Integer> lastActive) {
+  void fallBack(Map<String, Integer> lastActive, boolean whole) {
     serveFirst();
-    if (routes.routes().isEmpty()) {
-      serveBoth(lastActive);
-    } else if (green != null) {
+    if (whole && green != null) {
       green.drain();
+    } else if (routes.routes().isEmpty()) {
+      serveBoth(lastActive);
     }
+  }
+
+  /** The first fleet does not come back: what there is of both serves. */
+  void mix(FleetPlan second) {
+    Map<String, Integer> running = new HashMap<>();
+    for (Variant variant : second.variants()) {
+      running.put(variant.name(), green == null ? 0 : green.running(variant.name()));
+    }
+    serveBoth(running);
   }
 
   /** The first fleet is whole again, the second one is no more. */

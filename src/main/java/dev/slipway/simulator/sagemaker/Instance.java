@@ -10,7 +10,10 @@ final class Instance {
   private final Container container;
   private final AtomicInteger outstanding = new AtomicInteger();
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicBoolean pinging = new AtomicBoolean();
   private volatile boolean draining;
+  private volatile boolean deaf;
+  private volatile int missed;
 
   Instance(Container container) {
     this.container = container;
@@ -33,6 +36,31 @@ final class Instance {
   void release() {
     if (outstanding.decrementAndGet() == 0 && draining) {
       stop();
+    }
+  }
+
+  /** It answers no ping any more, whatever its container says. */
+  void deafen() {
+    deaf = true;
+  }
+
+  boolean isDeaf() {
+    return deaf;
+  }
+
+  /** How many pings in a row it has not answered. */
+  int missed() {
+    return missed;
+  }
+
+  /** Asks whether it is well; not again while it is still being asked. */
+  void ping() {
+    if (pinging.compareAndSet(false, true)) {
+      try {
+        missed = !deaf && container.ping() ? 0 : missed + 1;
+      } finally {
+        pinging.set(false);
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
  * @param delete until a deleted endpoint is gone (provisioning time)
  * @param coldStart until a serverless variant's new environment can answer
  * @param idle after which such an environment is stopped
+ * @param ping how often an instance that serves is asked whether it is well
  * @param departures from the stated defaults of what AWS does not document
  */
 public record SageMakerOptions(
@@ -29,6 +30,7 @@ public record SageMakerOptions(
     Duration delete,
     Duration coldStart,
     Duration idle,
+    Duration ping,
     Set<Undocumented> departures) {
 
   public SageMakerOptions {
@@ -46,6 +48,7 @@ public record SageMakerOptions(
         Duration.ofSeconds(30),
         Duration.ofSeconds(8),
         Duration.ofMinutes(5),
+        Duration.ofSeconds(30),
         Set.of());
   }
 
@@ -55,7 +58,7 @@ public record SageMakerOptions(
     all.addAll(departures);
     all.addAll(List.of(more));
     return new SageMakerOptions(
-        create, provision, shift, terminate, resize, delete, coldStart, idle, all);
+        create, provision, shift, terminate, resize, delete, coldStart, idle, ping, all);
   }
 
   /** How many periods an alarm over so many looks at. */

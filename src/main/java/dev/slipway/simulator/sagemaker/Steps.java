@@ -26,6 +26,7 @@ final class Steps {
       case Change.Updating updating -> stageOver(state, updating, now);
       case Change.RollingBack back -> rolledBack(state, back, now);
       case Change.Resizing resizing -> resized(state, resizing, now);
+      case Change.Maintaining maintaining -> maintained(state, maintaining, now);
       case Change.Deleting _ -> Optional.of(new Step(state, fleets::drain));
     };
   }
@@ -123,7 +124,7 @@ final class Steps {
             .plus(shrunk ? provisioning(world.options().provision()) : Duration.ZERO);
     Change back =
         new Change.RollingBack(updating.green(), reason, updating.started(), now, now.plus(wait));
-    return new Step(state.changing(back, now), () -> fleets.fallBack(updating.active()));
+    return new Step(state.changing(back, now), () -> fleets.fallBack(updating.active(), !shrunk));
   }
 
   private Optional<Step> rolledBack(EndpointState state, Change.RollingBack back, Instant now) {
@@ -137,7 +138,7 @@ final class Steps {
           Optional.of(
               new Step(
                   state.failed(back.reason() + " The rollback failed: " + failed.reason(), now),
-                  () -> {}));
+                  () -> fleets.mix(back.green())));
       case Growth.Up _ ->
           Optional.of(
               new Step(
@@ -160,6 +161,18 @@ final class Steps {
       case Growth.Failed failed ->
           Optional.of(settled(state, live.unchanged(), failed.reason(), now));
       case Growth.Up _ -> Optional.of(settled(state, target.reached(), null, now));
+    };
+  }
+
+  private Optional<Step> maintained(
+      EndpointState state, Change.Maintaining maintaining, Instant now) {
+    FleetPlan live = state.live() == null ? maintaining.fresh() : state.live();
+    return switch (fleets.green().grow(maintaining.fresh().counts())) {
+      case Growth.Starting _ -> Optional.empty();
+      case Growth.Failed _ ->
+          Optional.of(new Step(state.settled(live, null, now), fleets::restoreFirst));
+      case Growth.Up _ ->
+          Optional.of(new Step(state.settled(maintaining.fresh(), null, now), fleets::promote));
     };
   }
 
