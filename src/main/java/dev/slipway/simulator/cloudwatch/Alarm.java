@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
-import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.CompositeAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
@@ -22,14 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One alarm: what it watches, the state it is in and how it came there.
  *
- * @param definition as it was put, without tags
  * @param configured when it was last put
  * @param since when the state was last set
  * @param history newest last, bounded
  */
 record Alarm(
     Scope scope,
-    PutMetricAlarmRequest definition,
+    Definition definition,
     Instant configured,
     StateValue state,
     String reason,
@@ -46,8 +45,7 @@ record Alarm(
   }
 
   /** A new alarm: nothing is known yet. */
-  static Alarm fresh(
-      Scope scope, PutMetricAlarmRequest definition, Map<String, String> tags, Instant now) {
+  static Alarm fresh(Scope scope, Definition definition, Map<String, String> tags, Instant now) {
     return new Alarm(
             scope,
             definition,
@@ -60,12 +58,12 @@ record Alarm(
             tags)
         .noting(
             HistoryItemType.CONFIGURATION_UPDATE,
-            "Alarm \"" + definition.alarmName() + "\" created",
+            "Alarm \"" + definition.name() + "\" created",
             now);
   }
 
   String name() {
-    return definition.alarmName();
+    return definition.name();
   }
 
   String arn() {
@@ -73,7 +71,7 @@ record Alarm(
   }
 
   /** Another definition; the state stays, tags too. */
-  Alarm redefined(PutMetricAlarmRequest next, Instant now) {
+  Alarm redefined(Definition next, Instant now) {
     return new Alarm(scope, next, now, state, reason, reasonData, since, history, tags)
         .noting(HistoryItemType.CONFIGURATION_UPDATE, "Alarm \"" + name() + "\" updated", now);
   }
@@ -91,7 +89,7 @@ record Alarm(
     longer.add(
         AlarmHistoryItem.builder()
             .alarmName(name())
-            .alarmType(AlarmType.METRIC_ALARM)
+            .alarmType(definition.type())
             .timestamp(now)
             .historyItemType(type)
             .historySummary(summary)
@@ -108,34 +106,49 @@ record Alarm(
   }
 
   List<String> actions() {
-    List<String> actions =
-        switch (state) {
-          case OK -> definition.okActions();
-          case ALARM -> definition.alarmActions();
-          case INSUFFICIENT_DATA -> definition.insufficientDataActions();
-          case UNKNOWN_TO_SDK_VERSION -> List.of();
-        };
-    return Boolean.FALSE.equals(definition.actionsEnabled()) ? List.of() : actions;
+    return definition.does().in(state);
   }
 
   /** Whether it is evaluated every ten seconds instead of every minute. */
   boolean highResolution() {
-    Integer period = definition.period();
-    return definition.hasMetrics()
-        ? definition.metrics().stream()
-            .anyMatch(query -> query.metricStat() != null && query.metricStat().period() < 60)
-        : period != null && period < 60;
+    return switch (definition) {
+      case Definition.Composite _ -> false;
+      case Definition.Metric metric -> {
+        PutMetricAlarmRequest request = metric.request();
+        yield request.hasMetrics()
+            ? request.metrics().stream()
+                .anyMatch(query -> query.metricStat() != null && query.metricStat().period() < 60)
+            : request.period() != null && request.period() < 60;
+      }
+    };
   }
 
-  /** As DescribeAlarms shows it. */
-  MetricAlarm shown() {
+  /** As DescribeAlarms shows an alarm that watches a metric. */
+  MetricAlarm shown(Definition.Metric metric) {
     MetricAlarm.Builder shown =
         (MetricAlarm.Builder)
-            Codec.<MetricAlarm>fromJson(Codec.toJson(definition), MetricAlarm::builder).toBuilder();
+            Codec.<MetricAlarm>fromJson(metric.toJson(), MetricAlarm::builder).toBuilder();
     return shown
         .alarmArn(arn())
         .alarmConfigurationUpdatedTimestamp(configured)
-        .actionsEnabled(!Boolean.FALSE.equals(definition.actionsEnabled()))
+        .actionsEnabled(!Boolean.FALSE.equals(metric.request().actionsEnabled()))
+        .stateValue(state)
+        .stateReason(reason)
+        .stateReasonData(reasonData)
+        .stateUpdatedTimestamp(since)
+        .stateTransitionedTimestamp(since)
+        .build();
+  }
+
+  /** As DescribeAlarms shows an alarm that watches others. */
+  CompositeAlarm shown(Definition.Composite composite) {
+    CompositeAlarm.Builder shown =
+        (CompositeAlarm.Builder)
+            Codec.<CompositeAlarm>fromJson(composite.toJson(), CompositeAlarm::builder).toBuilder();
+    return shown
+        .alarmArn(arn())
+        .alarmConfigurationUpdatedTimestamp(configured)
+        .actionsEnabled(!Boolean.FALSE.equals(composite.request().actionsEnabled()))
         .stateValue(state)
         .stateReason(reason)
         .stateReasonData(reasonData)
@@ -146,7 +159,7 @@ record Alarm(
 
   JsonNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("definition", Codec.toJson(definition));
+    json.set("definition", definition.toJson());
     json.put("configured", configured.toString())
         .put("state", state.toString())
         .put("reason", reason)
@@ -169,7 +182,7 @@ record Alarm(
     JsonNode data = json.get("reason_data");
     return new Alarm(
         scope,
-        Codec.fromJson(json.get("definition"), PutMetricAlarmRequest::builder),
+        Definition.fromJson(json.get("definition")),
         Instant.parse(json.get("configured").asString()),
         StateValue.fromValue(json.get("state").asString()),
         json.get("reason").asString(),

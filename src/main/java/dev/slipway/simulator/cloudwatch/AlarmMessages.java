@@ -1,6 +1,5 @@
 package dev.slipway.simulator.cloudwatch;
 
-import dev.slipway.simulator.wire.Codec;
 import java.time.Instant;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,7 +19,7 @@ final class AlarmMessages {
     ObjectNode message = JsonNodeFactory.instance.objectNode();
     message
         .put("AlarmName", alarm.name())
-        .put("AlarmDescription", alarm.definition().alarmDescription())
+        .put("AlarmDescription", alarm.definition().description())
         .put("AWSAccountId", alarm.scope().account())
         .put("NewStateValue", alarm.state().toString())
         .put("NewStateReason", alarm.reason())
@@ -28,7 +27,11 @@ final class AlarmMessages {
         .put("Region", alarm.scope().region())
         .put("AlarmArn", alarm.arn())
         .put("OldStateValue", before.toString());
-    ObjectNode trigger = Codec.toJson(alarm.definition());
+    if (alarm.definition() instanceof Definition.Composite composite) {
+      message.put("AlarmRule", composite.request().alarmRule());
+      return message.toString();
+    }
+    ObjectNode trigger = alarm.definition().toJson();
     trigger.remove("AlarmName");
     trigger.remove("AlarmDescription");
     trigger.remove("AlarmActions");

@@ -1,5 +1,6 @@
 package dev.slipway.simulator.cloudwatch;
 
+import dev.slipway.simulator.account.Scope;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,14 +33,13 @@ final class AlarmReadings {
     this.ranges = ranges;
   }
 
-  Reading read(Alarm alarm, Instant now) {
-    PutMetricAlarmRequest definition = alarm.definition();
+  Reading read(Alarm alarm, PutMetricAlarmRequest definition, Instant now) {
     int n = definition.evaluationPeriods();
     int m = definition.datapointsToAlarm() == null ? n : definition.datapointsToAlarm();
     int range = ranges.applyAsInt(n);
     int period = period(definition);
     Instant from = from(period, range, now);
-    double[] points = points(alarm, from, period, range, now);
+    double[] points = points(alarm.scope(), definition, from, period, range, now);
     StateValue state =
         new AlarmEvaluation(
                 n,
@@ -50,15 +50,15 @@ final class AlarmReadings {
     if (state == alarm.state()) {
       return new Reading(state, alarm.reason(), alarm.reasonData());
     }
-    return new Reading(state, reason(alarm, state, points, from, period, m), data(points, period));
+    return new Reading(
+        state, reason(definition, state, points, from, period, m), data(points, period));
   }
 
   /** How far the newest value is above the threshold; empty without one. */
-  OptionalDouble breach(Alarm alarm, Instant now) {
-    PutMetricAlarmRequest definition = alarm.definition();
+  OptionalDouble breach(Scope scope, PutMetricAlarmRequest definition, Instant now) {
     int range = ranges.applyAsInt(definition.evaluationPeriods());
     int period = period(definition);
-    double[] points = points(alarm, from(period, range, now), period, range, now);
+    double[] points = points(scope, definition, from(period, range, now), period, range, now);
     for (int i = points.length - 1; i >= 0; i--) {
       if (!Double.isNaN(points[i]) && definition.threshold() != null) {
         return OptionalDouble.of(points[i] - definition.threshold());
@@ -81,19 +81,21 @@ final class AlarmReadings {
     return queries.period(queries.returned().getFirst());
   }
 
-  private double[] points(Alarm alarm, Instant from, int period, int count, Instant now) {
-    PutMetricAlarmRequest definition = alarm.definition();
+  private double[] points(
+      Scope scope,
+      PutMetricAlarmRequest definition,
+      Instant from,
+      int period,
+      int count,
+      Instant now) {
     if (definition.hasMetrics()) {
       MetricQueries queries = new MetricQueries(definition.metrics());
       return queries.values(
-          queries.returned().getFirst(), metrics, alarm.scope(), from, period, count, now);
+          queries.returned().getFirst(), metrics, scope, from, period, count, now);
     }
     return metrics.read(
         MetricQueries.key(
-            alarm.scope(),
-            definition.namespace(),
-            definition.metricName(),
-            definition.dimensions()),
+            scope, definition.namespace(), definition.metricName(), definition.dimensions()),
         Statistic.of(
             definition.extendedStatistic() == null
                 ? definition.statisticAsString()
@@ -105,8 +107,12 @@ final class AlarmReadings {
   }
 
   private static String reason(
-      Alarm alarm, StateValue state, double[] points, Instant from, int period, int m) {
-    PutMetricAlarmRequest definition = alarm.definition();
+      PutMetricAlarmRequest definition,
+      StateValue state,
+      double[] points,
+      Instant from,
+      int period,
+      int m) {
     int n = definition.evaluationPeriods();
     if (state == StateValue.INSUFFICIENT_DATA) {
       return "Insufficient Data: " + n + " datapoints were unknown.";

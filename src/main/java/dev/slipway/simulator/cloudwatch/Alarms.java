@@ -4,6 +4,7 @@ import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.time.Timeline;
+import dev.slipway.simulator.wire.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,12 +80,14 @@ public final class Alarms {
     return alarms.size();
   }
 
-  /** The state of an alarm; empty when there is none of that name. */
+  /** The state of an alarm on a metric; empty when there is none of that name. */
   public Optional<StateValue> state(Scope scope, String name) {
-    return find(scope, name).map(Alarm::state);
+    return find(scope, name)
+        .filter(alarm -> alarm.definition() instanceof Definition.Metric)
+        .map(Alarm::state);
   }
 
-  /** Whether there is an alarm of that name and it is in ALARM. */
+  /** Whether there is an alarm on a metric of that name and it is in ALARM. */
   public boolean isAlarming(Scope scope, String name) {
     return state(scope, name).filter(StateValue.ALARM::equals).isPresent();
   }
@@ -92,29 +95,36 @@ public final class Alarms {
   /** How far the newest value that an alarm sees is above its threshold; empty without one. */
   public OptionalDouble breach(Scope scope, String name, Instant now) {
     return find(scope, name)
-        .map(alarm -> readings.breach(alarm, now))
+        .map(alarm ->
+            switch (alarm.definition()) {
+              case Definition.Metric metric -> readings.breach(scope, metric.request(), now);
+              case Definition.Composite _ -> OptionalDouble.empty();
+            })
         .orElseGet(OptionalDouble::empty);
   }
 
   /** The names of the alarms that have an action. */
   public Stream<String> withAction(Scope scope, String action) {
-    return all(scope)
-        .filter(alarm ->
-            alarm.definition().alarmActions().contains(action)
-                || alarm.definition().okActions().contains(action))
-        .map(Alarm::name);
+    return all(scope).filter(alarm -> alarm.definition().does().name(action)).map(Alarm::name);
   }
 
-  /** Makes an alarm or redefines it. */
+  /** Makes an alarm on a metric, or redefines it. */
   public void put(Scope scope, PutMetricAlarmRequest request, Map<String, String> tags) {
     AlarmChecks.check(request);
-    PutMetricAlarmRequest definition =
-        request.toBuilder()
-            .tags((java.util.Collection<software.amazon.awssdk.services.cloudwatch.model.Tag>) null)
-            .build();
+    put(scope, new Definition.Metric(request), tags);
+  }
+
+  /** Makes an alarm or redefines it; names are unique among alarms of both types. */
+  void put(Scope scope, Definition definition, Map<String, String> tags) {
     alarms.compute(
-        scope.key(request.alarmName()),
+        scope.key(definition.name()),
         (key, existing) -> {
+          if (existing != null && existing.definition().type() != definition.type()) {
+            throw new ServiceException(
+                400,
+                "ValidationError",
+                "An alarm of another type has the name " + definition.name() + " already.");
+          }
           Alarm next =
               existing == null
                   ? Alarm.fresh(scope, definition, tags, clock.now())
@@ -150,7 +160,11 @@ public final class Alarms {
       StateValue state,
       String reason,
       @org.jspecify.annotations.Nullable String data) {
-    transition(alarm, state, reason, data, clock.now());
+    Instant now = clock.now();
+    transition(alarm, state, reason, data, now);
+    if (alarm.definition() instanceof Definition.Metric) {
+      compose(alarm.scope(), now);
+    }
   }
 
   void change(Alarm alarm, UnaryOperator<Alarm> how) {
@@ -171,18 +185,59 @@ public final class Alarms {
         scaling.add(alarm.scope().key(alarm.name()));
       }
     }
+    alarms.values().stream().map(Alarm::scope).distinct().forEach(scope -> compose(scope, now));
     // Only now: policies of one target decide together.
     scaling.forEach(key -> scale(key, now));
     pulse = pulse.after(now, clock.now());
   }
 
   private boolean evaluate(Alarm alarm, Instant now) {
-    AlarmReadings.Reading reading = readings.read(alarm, now);
+    if (!(alarm.definition() instanceof Definition.Metric metric)) {
+      return false;
+    }
+    AlarmReadings.Reading reading = readings.read(alarm, metric.request(), now);
     StateValue state = reading.state();
     if (state == alarm.state()) {
       return false;
     }
     transition(alarm, state, reading.reason(), reading.data(), now);
+    return true;
+  }
+
+  /**
+   * Brings the alarms that look at others up to date, those that look at such ones included. Rules
+   * that go round in a circle are given up.
+   */
+  private void compose(Scope scope, Instant now) {
+    List<Alarm> composites =
+        all(scope).filter(alarm -> alarm.definition() instanceof Definition.Composite).toList();
+    boolean changed = !composites.isEmpty();
+    for (int level = 0; changed && level < composites.size(); level++) {
+      changed = false;
+      for (Alarm one : composites) {
+        changed |= find(scope, one.name()).filter(alarm -> composed(alarm, now)).isPresent();
+      }
+    }
+  }
+
+  private boolean composed(Alarm alarm, Instant now) {
+    if (!(alarm.definition() instanceof Definition.Composite composite)) {
+      return false;
+    }
+    StateValue next =
+        composite
+            .rule()
+            .state(name ->
+                find(alarm.scope(), name).map(Alarm::state).orElse(StateValue.INSUFFICIENT_DATA));
+    if (next == alarm.state()) {
+      return false;
+    }
+    transition(
+        alarm,
+        next,
+        "The rule " + composite.request().alarmRule() + " came to " + next + " at " + now,
+        null,
+        now);
     return true;
   }
 
@@ -211,7 +266,9 @@ public final class Alarms {
             AlarmMessages.message(changed.get(), before, now));
       }
     }
-    listeners.forEach(listener -> listener.changed(seen.scope(), seen.name(), state, now));
+    if (seen.definition() instanceof Definition.Metric) {
+      listeners.forEach(listener -> listener.changed(seen.scope(), seen.name(), state, now));
+    }
   }
 
   private void scale(String key, Instant now) {

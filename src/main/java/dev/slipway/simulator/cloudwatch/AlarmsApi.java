@@ -3,13 +3,17 @@ package dev.slipway.simulator.cloudwatch;
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.ServiceException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.CompositeAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmHistoryRequest;
@@ -22,6 +26,9 @@ import software.amazon.awssdk.services.cloudwatch.model.EnableAlarmActionsReques
 import software.amazon.awssdk.services.cloudwatch.model.EnableAlarmActionsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.cloudwatch.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.PutCompositeAlarmRequest;
+import software.amazon.awssdk.services.cloudwatch.model.PutCompositeAlarmResponse;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmResponse;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
@@ -47,15 +54,37 @@ public final class AlarmsApi {
     return PutMetricAlarmResponse.builder().build();
   }
 
-  public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request, Caller caller) {
-    DescribeAlarmsResponse.Builder answer = DescribeAlarmsResponse.builder();
-    if (request.hasAlarmTypes() && !request.alarmTypes().contains(AlarmType.METRIC_ALARM)) {
-      return answer.build();
+  public PutCompositeAlarmResponse putCompositeAlarm(
+      PutCompositeAlarmRequest request, Caller caller) {
+    if (request.actionsSuppressor() != null) {
+      throw new ServiceException(
+          400, "ValidationError", "ActionsSuppressor is not modelled by this simulator.");
     }
+    Scope scope = Scope.of(caller);
+    Definition.Composite definition = Definition.Composite.of(request);
+    List<String> unknown =
+        definition.rule().alarms().stream()
+            .filter(name -> alarms.find(scope, name).isEmpty())
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new ServiceException(
+          400,
+          "ValidationError",
+          "Could not save the composite alarm as alarms "
+              + unknown
+              + " in the alarm rule do not exist");
+    }
+    alarms.put(scope, definition, map(request.tags()));
+    return PutCompositeAlarmResponse.builder().build();
+  }
+
+  public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request, Caller caller) {
     String prefix = request.alarmNamePrefix();
+    Predicate<Alarm> related = related(request, Scope.of(caller));
     List<Alarm> found =
         alarms
             .all(Scope.of(caller))
+            .filter(related)
             .filter(
                 alarm -> !request.hasAlarmNames() || request.alarmNames().contains(alarm.name()))
             .filter(alarm -> prefix == null || alarm.name().startsWith(prefix))
@@ -67,17 +96,56 @@ public final class AlarmsApi {
             .sorted(Comparator.comparing(Alarm::name))
             .toList();
     Slice<Alarm> slice = Slice.of(found, request.nextToken(), request.maxRecords(), 50, 100);
-    return answer
-        .metricAlarms(slice.items().stream().map(Alarm::shown).toList())
+    List<MetricAlarm> metric = new ArrayList<>();
+    List<CompositeAlarm> composite = new ArrayList<>();
+    for (Alarm alarm : slice.items()) {
+      switch (alarm.definition()) {
+        case Definition.Metric one -> metric.add(alarm.shown(one));
+        case Definition.Composite one -> composite.add(alarm.shown(one));
+      }
+    }
+    return DescribeAlarmsResponse.builder()
+        .metricAlarms(metric)
+        .compositeAlarms(composite)
         .nextToken(slice.next())
         .build();
   }
 
+  /** By type (alarms on metrics unless others are asked for), or by kinship. */
+  private Predicate<Alarm> related(DescribeAlarmsRequest request, Scope scope) {
+    String parent = request.childrenOfAlarmName();
+    if (parent != null) {
+      Set<String> children = alarms.find(scope, parent).map(AlarmsApi::children).orElseGet(Set::of);
+      return alarm -> children.contains(alarm.name());
+    }
+    String child = request.parentsOfAlarmName();
+    if (child != null) {
+      return alarm -> children(alarm).contains(child);
+    }
+    List<AlarmType> types =
+        request.hasAlarmTypes() ? request.alarmTypes() : List.of(AlarmType.METRIC_ALARM);
+    return alarm -> types.contains(alarm.definition().type());
+  }
+
+  private static Set<String> children(Alarm alarm) {
+    return alarm.definition() instanceof Definition.Composite composite
+        ? composite.rule().alarms()
+        : Set.of();
+  }
+
   public DeleteAlarmsResponse deleteAlarms(DeleteAlarmsRequest request, Caller caller) {
-    List<String> unknown =
+    Scope scope = Scope.of(caller);
+    long composites =
         request.alarmNames().stream()
-            .filter(name -> !alarms.delete(Scope.of(caller), name))
-            .toList();
+            .flatMap(name -> alarms.find(scope, name).stream())
+            .filter(alarm -> alarm.definition() instanceof Definition.Composite)
+            .count();
+    if (composites > 1) {
+      throw new ServiceException(
+          400, "ValidationError", "Only one composite alarm can be deleted in one operation.");
+    }
+    List<String> unknown =
+        request.alarmNames().stream().filter(name -> !alarms.delete(scope, name)).toList();
     if (!unknown.isEmpty() && unknown.size() == request.alarmNames().size()) {
       throw new ServiceException(404, "ResourceNotFound", "Unknown alarm names: " + unknown);
     }
@@ -95,10 +163,13 @@ public final class AlarmsApi {
 
   public DescribeAlarmHistoryResponse describeAlarmHistory(
       DescribeAlarmHistoryRequest request, Caller caller) {
+    List<AlarmType> types =
+        request.hasAlarmTypes() ? request.alarmTypes() : List.of(AlarmType.METRIC_ALARM);
     Comparator<AlarmHistoryItem> order = Comparator.comparing(AlarmHistoryItem::timestamp);
     List<AlarmHistoryItem> items =
         alarms
             .all(Scope.of(caller))
+            .filter(alarm -> types.contains(alarm.definition().type()))
             .filter(
                 alarm -> request.alarmName() == null || alarm.name().equals(request.alarmName()))
             .flatMap(alarm -> alarm.history().stream())
@@ -172,8 +243,7 @@ public final class AlarmsApi {
                   alarm,
                   current ->
                       current.redefined(
-                          current.definition().toBuilder().actionsEnabled(enabled).build(),
-                          current.configured())));
+                          current.definition().acting(enabled), current.configured())));
     }
   }
 

@@ -76,7 +76,7 @@ public final class Needs {
           "CreateEndpoint",
           "CreateInferenceRecommendationsJob" ->
           "sagemaker:AddTags";
-      case "PutMetricAlarm" -> "cloudwatch:TagResource";
+      case "PutMetricAlarm", "PutCompositeAlarm" -> "cloudwatch:TagResource";
       case "RegisterScalableTarget" -> "application-autoscaling:TagResource";
       case "CreateRole" -> "iam:TagRole";
       case "CreateTopic" -> "sns:TagResource";

@@ -122,6 +122,25 @@ final class CloudWatchOperations {
             "ValidationError",
             "eriod must be 10, 20, 30 or a multiple of 60"),
         of(
+            "PutCompositeAlarm",
+            aws -> {
+              alarm(aws, "child");
+              aws.cloudWatch()
+                  .putCompositeAlarm(r -> r.alarmName("composite").alarmRule("ALARM(child)"));
+              assertThat(
+                      aws.cloudWatch()
+                          .describeAlarms(r -> r.parentsOfAlarmName("child"))
+                          .compositeAlarms()
+                          .getFirst()
+                          .alarmRule())
+                  .isEqualTo("ALARM(child)");
+            },
+            aws ->
+                aws.cloudWatch()
+                    .putCompositeAlarm(r -> r.alarmName("orphan").alarmRule("ALARM(none)")),
+            "ValidationError",
+            "alarms [none] in the alarm rule do not exist"),
+        of(
             "DescribeAlarms",
             aws -> {
               alarm(aws, "describe");
