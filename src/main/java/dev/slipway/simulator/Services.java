@@ -20,8 +20,9 @@ import dev.slipway.simulator.permission.ExecutionRoles;
 import dev.slipway.simulator.permission.Needs;
 import dev.slipway.simulator.permission.Permitted;
 import dev.slipway.simulator.s3.Buckets;
+import dev.slipway.simulator.s3.BucketsApi;
 import dev.slipway.simulator.s3.Multipart;
-import dev.slipway.simulator.s3.S3;
+import dev.slipway.simulator.s3.ObjectsApi;
 import dev.slipway.simulator.s3.Uploads;
 import dev.slipway.simulator.sagemaker.AsyncInvocations;
 import dev.slipway.simulator.sagemaker.EndpointConfigsApi;
@@ -54,6 +55,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All simulated services over one journal and one clock, joined as AWS joins them. */
@@ -87,9 +89,11 @@ record Services(
                 new Needs(roles, clock::now, tags::of),
                 options.assumeUnknownRoles())
             : (_, proceed) -> proceed.get();
+    Set<Undocumented> departures = options.sageMaker().departures();
+    boolean otherWords = departures.contains(Undocumented.EXECUTION_ROLE_REFUSED_IN_OTHER_WORDS);
     Around executionRoles =
-        options.sageMaker().departures().contains(Undocumented.EXECUTION_ROLE_CHECKED)
-            ? new ExecutionRoles(roles)
+        otherWords || departures.contains(Undocumented.EXECUTION_ROLE_CHECKED)
+            ? new ExecutionRoles(roles, otherWords)
             : (_, proceed) -> proceed.get();
     Router router =
         new Router(
@@ -114,7 +118,8 @@ record Services(
             clock::now,
             options.assumeUnknownRoles()));
     router.serve(Service.SNS, new Sns(topics));
-    router.serve(Service.S3, new S3(buckets, clock::now));
+    router.serve(Service.S3, new BucketsApi(buckets, clock::now));
+    router.serve(Service.S3, new ObjectsApi(buckets, clock::now));
     router.serve(Service.S3, new Multipart(buckets, uploads, clock::now));
     router.serve(Service.ECR, new Ecr(repositories, clock::now));
 

@@ -290,6 +290,11 @@ class UndocumentedTests {
         world(Undocumented.UNKNOWN_VARIANT_IN_OTHER_WORDS),
         UndocumentedTests::invokeNobody,
         "Could not find variant \"none\"");
+    refusedFor(world(), UndocumentedTests::unknownSession, "Session gone not found.");
+    refusedFor(
+        world(Undocumented.INVOCATION_REFUSED_IN_OTHER_WORDS),
+        UndocumentedTests::unknownSession,
+        "The session ID gone does not exist.");
     assertThat(rolledBack(world(Undocumented.ROLLBACK_REASON_IN_OTHER_WORDS), "Updating"))
         .startsWith("Endpoint update failed.");
   }
@@ -309,6 +314,19 @@ class UndocumentedTests {
                 InvokeEndpointRequest.builder()
                     .endpointName(TestWorld.ENDPOINT)
                     .targetVariant("none")
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  private static void unknownSession(TestWorld world) {
+    var _ =
+        world
+            .aws
+            .runtime()
+            .invokeEndpoint(
+                InvokeEndpointRequest.builder()
+                    .endpointName(TestWorld.ENDPOINT)
+                    .sessionId("gone")
                     .build(),
                 TestWorld.CALLER);
   }

@@ -20,9 +20,14 @@ public final class ExecutionRoles implements Around {
       Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):role/(?:.*/)?([^/]+)");
 
   private final Roles roles;
+  private final boolean otherWords;
 
-  public ExecutionRoles(Roles roles) {
+  /**
+   * @param otherWords whether AWS's sentence, which is not documented, is another one
+   */
+  public ExecutionRoles(Roles roles, boolean otherWords) {
     this.roles = roles;
+    this.otherWords = otherWords;
   }
 
   @Override
@@ -43,11 +48,19 @@ public final class ExecutionRoles implements Around {
                 .isPresent();
     if (!assumed) {
       throw ServiceException.validation(
-          "Could not assume role "
-              + arn
-              + ". Please ensure that the role exists and allows principal '"
-              + SAGEMAKER
-              + "' to assume the role.");
+          otherWords
+              ? "The execution role ARN \""
+                  + arn
+                  + "\" is invalid. Please ensure that the role exists and that its trust"
+                  + " relationship policy allows the action \"sts:AssumeRole\" for the service"
+                  + " principal \""
+                  + SAGEMAKER
+                  + "\"."
+              : "Could not assume role "
+                  + arn
+                  + ". Please ensure that the role exists and allows principal '"
+                  + SAGEMAKER
+                  + "' to assume the role.");
     }
   }
 }

@@ -18,10 +18,6 @@ final class Refusals {
     return new ServiceException(503, "ServiceUnavailable", "No instance is in service.");
   }
 
-  static ServiceException sessionNotFound(Manner manner) {
-    return refused("Session " + manner.session() + " not found.");
-  }
-
   /** The model gave no answer, or that of a failure. */
   static ServiceException modelError(Scope scope, String endpoint, Container.Answer answer) {
     String original = new String(answer.body(), StandardCharsets.UTF_8);

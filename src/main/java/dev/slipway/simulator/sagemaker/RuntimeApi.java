@@ -20,7 +20,7 @@ public final class RuntimeApi implements AutoCloseable {
   public RuntimeApi(Endpoints endpoints, ObjectStore store) {
     this.captures = new Captures(endpoints.world(), store);
     this.calls = new ModelCalls(endpoints, captures);
-    this.sessions = new Sessions(endpoints.world().clock()::now);
+    this.sessions = new Sessions(endpoints.world());
   }
 
   public InvokeEndpointResponse invokeEndpoint(InvokeEndpointRequest request, Caller caller) {

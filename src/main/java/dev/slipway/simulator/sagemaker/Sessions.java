@@ -4,7 +4,6 @@ import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.wire.Caller;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -27,7 +26,7 @@ final class Sessions {
 
   private record Session(Scope scope, String endpoint, Instance instance, Instant expires) {}
 
-  private final InstantSource clock;
+  private final World world;
   private final Map<String, Session> sessions =
       new LinkedHashMap<>() {
         @Override
@@ -36,8 +35,8 @@ final class Sessions {
         }
       };
 
-  Sessions(InstantSource clock) {
-    this.clock = clock;
+  Sessions(World world) {
+    this.world = world;
   }
 
   InvokeEndpointResponse invoke(ModelCalls calls, InvokeEndpointRequest request, Caller caller) {
@@ -96,11 +95,11 @@ final class Sessions {
     if (session == null
         || !session.scope().equals(Scope.of(caller))
         || !session.endpoint().equals(request.endpointName())) {
-      throw Refusals.refused("Session " + id + " not found.");
+      throw Refusals.refused(Wordings.noSession(world.options(), id));
     }
-    if (!clock.instant().isBefore(session.expires())) {
+    if (!world.clock().now().isBefore(session.expires())) {
       forget(id);
-      throw Refusals.refused("Session " + id + " has expired.");
+      throw Refusals.refused(Wordings.sessionOver(world.options(), id));
     }
     return session;
   }

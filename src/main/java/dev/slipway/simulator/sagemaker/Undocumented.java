@@ -71,6 +71,8 @@ public enum Undocumented {
    * default the role is taken as given.
    */
   EXECUTION_ROLE_CHECKED,
+  /** Such a role is looked at too, and what is said of it is worded otherwise. */
+  EXECUTION_ROLE_REFUSED_IN_OTHER_WORDS,
   /** What is said of a size beyond the guardrails' limits is worded otherwise. */
   SIZE_REFUSED_IN_OTHER_WORDS,
   /** What is said of a registered variant's new instance type is worded otherwise. */
@@ -78,5 +80,10 @@ public enum Undocumented {
   /** FailureReason after a rollback is worded otherwise. */
   ROLLBACK_REASON_IN_OTHER_WORDS,
   /** What is said of an unknown TargetVariant is worded otherwise. */
-  UNKNOWN_VARIANT_IN_OTHER_WORDS
+  UNKNOWN_VARIANT_IN_OTHER_WORDS,
+  /**
+   * What is said of a session that is not known or over, and of plain and asynchronous invocations
+   * of the wrong endpoint, is worded otherwise.
+   */
+  INVOCATION_REFUSED_IN_OTHER_WORDS
 }

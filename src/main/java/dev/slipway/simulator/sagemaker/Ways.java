@@ -2,6 +2,7 @@ package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.fault.Shares;
+import dev.slipway.simulator.wire.ServiceException;
 import java.util.Optional;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointRequest;
 
@@ -54,10 +55,7 @@ final class Ways {
   Way find(InvokeEndpointRequest request, Scope scope, Manner manner) {
     Endpoint endpoint = serving(scope, request.endpointName());
     if (endpoint.isAsynchronous() && !manner.asynchronous()) {
-      throw Refusals.refused(
-          "Endpoint "
-              + request.endpointName()
-              + " is asynchronous; it is invoked with InvokeEndpointAsync.");
+      throw Refusals.refused(Wordings.onlyAsynchronous(world.options(), request.endpointName()));
     }
     long number = endpoint.nextRequest() * 8;
     long seed = world.seed() ^ request.endpointName().hashCode();
@@ -75,7 +73,7 @@ final class Ways {
         return new Way(endpoint, routes, route, side, place.get(), seed, number);
       }
       if (manner.bound() != null) {
-        throw Refusals.sessionNotFound(manner);
+        throw noSession(manner);
       }
       Thread.onSpinWait();
     }
@@ -109,7 +107,7 @@ final class Ways {
       Routes routes, InvokeEndpointRequest request, Manner manner, double chance) {
     Instance bound = manner.bound();
     if (bound != null) {
-      return routes.with(bound).orElseThrow(() -> Refusals.sessionNotFound(manner));
+      return routes.with(bound).orElseThrow(() -> noSession(manner));
     }
     String target = request.targetVariant();
     if (target != null) {
@@ -120,6 +118,10 @@ final class Ways {
                   Wordings.unknownVariant(world.options(), target, request.endpointName())));
     }
     return routes.any(chance).orElseThrow(Refusals::unavailable);
+  }
+
+  private ServiceException noSession(Manner manner) {
+    return Refusals.refused(Wordings.noSession(world.options(), String.valueOf(manner.session())));
   }
 
   private static Routes.Side side(Routes.Route route, Manner manner, double chance) {

@@ -76,4 +76,36 @@ final class Wordings {
         ? "Could not find variant \"" + variant + "\" of endpoint \"" + endpoint + "\"."
         : "Variant " + variant + " not found for Endpoint " + endpoint + ".";
   }
+
+  /** A request of a session that nobody has opened, or whose instance is gone. */
+  static String noSession(SageMakerOptions options, String session) {
+    return otherwise(options)
+        ? "The session ID " + session + " does not exist."
+        : "Session " + session + " not found.";
+  }
+
+  /** A request of a session whose time is over. */
+  static String sessionOver(SageMakerOptions options, String session) {
+    return otherwise(options)
+        ? "The session ID " + session + " is no longer valid."
+        : "Session " + session + " has expired.";
+  }
+
+  /** A plain invocation of an asynchronous endpoint. */
+  static String onlyAsynchronous(SageMakerOptions options, String endpoint) {
+    return otherwise(options)
+        ? "InvokeEndpoint is not supported for asynchronous endpoint " + endpoint + "."
+        : "Endpoint " + endpoint + " is asynchronous; it is invoked with InvokeEndpointAsync.";
+  }
+
+  /** An asynchronous invocation of another endpoint. */
+  static String notAsynchronous(SageMakerOptions options, String endpoint) {
+    return otherwise(options)
+        ? "InvokeEndpointAsync is not supported for endpoint " + endpoint + "."
+        : "Endpoint " + endpoint + " is not configured for asynchronous inference.";
+  }
+
+  private static boolean otherwise(SageMakerOptions options) {
+    return options.is(Undocumented.INVOCATION_REFUSED_IN_OTHER_WORDS);
+  }
 }

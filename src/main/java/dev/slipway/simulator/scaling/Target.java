@@ -102,57 +102,19 @@ record Target(
   }
 
   Target scaledOut(Instant now, int before, int after) {
-    return new Target(
-        scope,
-        resourceId,
-        dimension,
-        id,
-        min,
-        max,
-        outSuspended,
-        inSuspended,
-        scheduledSuspended,
-        tags,
-        created,
-        now,
-        before,
-        after,
-        null);
+    return with(min, max, tags, now, before, after, null);
   }
 
   Target scaledIn(Instant now) {
-    return new Target(
-        scope,
-        resourceId,
-        dimension,
-        id,
-        min,
-        max,
-        outSuspended,
-        inSuspended,
-        scheduledSuspended,
-        tags,
-        created,
-        lastOut,
-        beforeOut,
-        afterOut,
-        now);
+    return with(min, max, tags, lastOut, beforeOut, afterOut, now);
   }
 
   /** With the bounds that a scheduled action sets; one that it leaves out stays. */
   Target bounded(ScalableTargetAction action) {
-    return new Target(
-        scope,
-        resourceId,
-        dimension,
-        id,
+    return with(
         action.minCapacity() == null ? min : action.minCapacity(),
         action.maxCapacity() == null ? max : action.maxCapacity(),
-        outSuspended,
-        inSuspended,
-        scheduledSuspended,
         tags,
-        created,
         lastOut,
         beforeOut,
         afterOut,
@@ -160,21 +122,32 @@ record Target(
   }
 
   Target tagged(Map<String, String> next) {
+    return with(min, max, next, lastOut, beforeOut, afterOut, lastIn);
+  }
+
+  private Target with(
+      int least,
+      int most,
+      Map<String, String> labels,
+      @Nullable Instant out,
+      int before,
+      int after,
+      @Nullable Instant in) {
     return new Target(
         scope,
         resourceId,
         dimension,
         id,
-        min,
-        max,
+        least,
+        most,
         outSuspended,
         inSuspended,
         scheduledSuspended,
-        next,
+        labels,
         created,
-        lastOut,
-        beforeOut,
-        afterOut,
-        lastIn);
+        out,
+        before,
+        after,
+        in);
   }
 }

@@ -372,6 +372,19 @@ class PermissionsTests {
 
       assertThat(model(aws, "m")).endsWith(":model/m");
     }
+    try (Simulator strict =
+        Simulator.start(
+            SimulatorOptions.builder()
+                .sageMaker(
+                    SageMakerOptions.usual()
+                        .with(Undocumented.EXECUTION_ROLE_REFUSED_IN_OTHER_WORDS))
+                .build())) {
+      assertDenied(
+          () -> model(client(SageMakerClient.builder(), strict.uri()), "m"),
+          400,
+          "ValidationException",
+          "The execution role ARN \"" + EXECUTION + "\" is invalid.");
+    }
   }
 
   @Test
