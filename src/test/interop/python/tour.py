@@ -265,6 +265,15 @@ refused(
     StateValue="OK",
     StateReason="x",
 )
+cloudwatch.put_composite_alarm(AlarmName="boto3-page", AlarmRule='ALARM("boto3-busy") AND TRUE')
+until(
+    "composite alarm in ALARM",
+    lambda: cloudwatch.describe_alarms(
+        AlarmNames=["boto3-page"], AlarmTypes=["CompositeAlarm"]
+    )["CompositeAlarms"][0]["StateValue"]
+    == "ALARM",
+)
+cloudwatch.delete_alarms(AlarmNames=["boto3-page"])
 cloudwatch.put_metric_data(Namespace="Own", MetricData=[{"MetricName": "m", "Value": 1.5}])
 cloudwatch.put_dashboard(DashboardName="boto3", DashboardBody='{"widgets":[]}')
 assert cloudwatch.get_dashboard(DashboardName="boto3")["DashboardBody"] == '{"widgets":[]}'

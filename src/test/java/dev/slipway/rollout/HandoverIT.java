@@ -61,15 +61,30 @@ class HandoverIT {
     assertThat(dry.json().at("/plan/no_changes").asBoolean()).isTrue();
     assertThat(dry.json().at("/plan/changes").size()).isZero();
     assertThat(imported("").status()).isEqualTo(201);
-    assertThat(ended(post("claims")).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    succeeded(ended(post("claims")));
+    assertThat(rehearsal.live("v2").at("/reason"))
+        .as("the article's role lacks what Slipway asks of one")
+        .contains(
+            "ecr:BatchCheckLayerAvailability",
+            "cloudwatch:PutMetricData",
+            "cloudwatch:DescribeAlarms");
+    rehearsal
+        .aws()
+        .putRole(
+            "prod-sagemaker-inference",
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", "Action": [
+              "ecr:BatchCheckLayerAvailability", "cloudwatch:PutMetricData",
+              "cloudwatch:DescribeAlarms"]}]}
+            """);
+    succeeded(rehearsal.live("v2"));
     assertThat(drift()).isEqualTo("IN_SYNC");
 
     rehearsal.aws().changeThreshold("prod-endpoint-5xx-errors", 99);
     rehearsal.advance(Duration.ofMinutes(31));
     assertThat(drift()).isEqualTo("DRIFTED");
 
-    assertThat(ended(post("rollbacks")).at("/state")).isEqualTo("SUCCEEDED");
+    succeeded(ended(post("rollbacks")));
     assertThat(rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/number"))
         .isEqualTo("1");
     assertThat(drift()).isEqualTo("IN_SYNC");
@@ -187,6 +202,10 @@ class HandoverIT {
         .post(
             "/v1/endpoints/" + ENDPOINT + "/" + what,
             "{\"reason\": \"Slipway takes over from Terraform.\"}");
+  }
+
+  private static void succeeded(Answer deployment) {
+    assertThat(deployment.at("/state")).as(deployment.http().body()).isEqualTo("SUCCEEDED");
   }
 
   private Answer ended(Answer accepted) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.sagemaker.model.CapacitySizeType;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
+import software.amazon.awssdk.services.sagemaker.model.RollingUpdatePolicy;
 import software.amazon.awssdk.services.sagemaker.model.VariantPropertyType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -321,19 +323,49 @@ class GuardrailTests {
         .isEqualTo(1);
   }
 
-  @Test
-  void aRollingUpdateReplacesBatchesAndRollsBackWhole() {
-    DeploymentConfig rolling =
-        DeploymentConfig.builder()
-            .rollingUpdatePolicy(policy ->
+  /** Batches of one instance, watched by "errors". */
+  private static DeploymentConfig rolling(Consumer<RollingUpdatePolicy.Builder> more) {
+    return DeploymentConfig.builder()
+        .rollingUpdatePolicy(policy ->
+            more.accept(
                 policy
                     .maximumBatchSize(size -> size.type(CapacitySizeType.INSTANCE_COUNT).value(1))
-                    .waitIntervalInSeconds(60))
-            .autoRollbackConfiguration(
-                rollback -> rollback.alarms(alarm -> alarm.alarmName("errors")))
-            .build();
+                    .waitIntervalInSeconds(60)))
+        .autoRollbackConfiguration(rollback -> rollback.alarms(alarm -> alarm.alarmName("errors")))
+        .build();
+  }
+
+  @Test
+  void aRollingUpdateGoesBackInBatchesWhereItSaysSo() {
     world.errorAlarm("errors", "ignore", null);
-    world.update("v2", rolling);
+    world.update(
+        "v2",
+        rolling(policy ->
+            policy.rollbackMaximumBatchSize(
+                size -> size.type(CapacitySizeType.INSTANCE_COUNT).value(1))));
+    // Two of three instances are new, the second batch bakes.
+    world.advance(180 + 10 + 60 + 60 + 180 + 10 + 30);
+    assertThat(shareOf("v2")).isBetween(0.55, 0.8);
+    world.setAlarm("errors", StateValue.ALARM);
+    assertThat(shareOf("v2")).as("both serve on").isBetween(0.55, 0.8);
+    assertThat(world.pending()).isEqualTo("Terminating 1 instance(s).");
+
+    world.advance(240);
+    assertThat(shareOf("v2")).isBetween(0.2, 0.45);
+    world.restart();
+    assertThat(shareOf("v2")).isBetween(0.2, 0.45);
+    world.advance(240);
+
+    assertThat(shareOf("v1")).isEqualTo(1);
+    assertThat(world.status()).isEqualTo("InService");
+    assertThat(world.describe().endpointConfigName()).isEqualTo("v1");
+    assertThat(world.describe().failureReason()).contains("errors");
+  }
+
+  @Test
+  void aRollingUpdateReplacesBatchesAndRollsBackWhole() {
+    world.errorAlarm("errors", "ignore", null);
+    world.update("v2", rolling(_ -> {}));
     world.advance(180 + 10 + 60 + 60);
     assertThat(shareOf("v2")).isBetween(0.2, 0.45);
 

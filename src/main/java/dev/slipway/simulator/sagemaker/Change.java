@@ -3,6 +3,7 @@ package dev.slipway.simulator.sagemaker;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,12 +58,37 @@ sealed interface Change {
   }
 
   /**
-   * All traffic is back on the old fleet and the new one is being taken down.
+   * All traffic is back on the old fleet and the new one is being taken down; or, where a rolling
+   * update is taken back in batches, both serve until the last one.
    *
    * @param started when UpdateEndpoint was called
+   * @param left green instances that still serve; null where all of them go at once
+   * @param batch of those, so many go next; null where all of them go at once
    */
-  record RollingBack(FleetPlan green, String reason, Instant started, Instant since, Instant until)
-      implements Change {}
+  record RollingBack(
+      FleetPlan green,
+      String reason,
+      Instant started,
+      @Nullable Map<String, Integer> left,
+      @Nullable Map<String, Integer> batch,
+      Instant since,
+      Instant until)
+      implements Change {
+
+    /** What still serves of the new fleet once this batch is over. */
+    Map<String, Integer> leftAfter() {
+      Map<String, Integer> after = new HashMap<>();
+      if (left != null && batch != null) {
+        left.forEach((variant, count) ->
+            after.put(variant, Math.max(0, count - batch.getOrDefault(variant, count))));
+      }
+      return after;
+    }
+
+    RollingBack next(Instant from, Instant to) {
+      return new RollingBack(green, reason, started, leftAfter(), batch, from, to);
+    }
+  }
 
   /** Counts and weights change: {@code target} is what the live fleet becomes. */
   record Resizing(FleetPlan target, Instant since, Instant until) implements Change {}

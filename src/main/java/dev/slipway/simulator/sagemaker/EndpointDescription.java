@@ -176,7 +176,13 @@ final class EndpointDescription {
           status(VariantStatus.CREATING, launching(variant.desiredCount()), creating.since());
       case Change.Updating updating -> stageStatus(updating, variant.name());
       case Change.RollingBack back ->
-          status(VariantStatus.DELETING, terminating(variant.desiredCount()), back.since());
+          status(
+              VariantStatus.DELETING,
+              terminating(
+                  back.left() == null
+                      ? variant.desiredCount()
+                      : of(back.left(), variant.name()) - of(back.leftAfter(), variant.name())),
+              back.since());
       case Change.Resizing _, Change.Maintaining _, Change.Deleting _ -> List.of();
       case null -> List.of();
     };

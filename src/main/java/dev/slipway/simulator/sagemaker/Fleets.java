@@ -47,6 +47,10 @@ final class Fleets {
         active = updating.active();
       }
       case Change.Maintaining maintaining -> green = new Fleet(state, maintaining.fresh(), world);
+      case Change.RollingBack back when back.left() != null -> {
+        green = new Fleet(state, back.green(), world);
+        active = back.left();
+      }
       case Change.RollingBack _, Change.Resizing _, Change.Deleting _ -> {}
       case null -> {}
     }
@@ -89,15 +93,25 @@ final class Fleets {
     Map<String, Integer> wanted = new HashMap<>(live.current());
     if (state.change() instanceof Change.Updating updating) {
       Rollout.of(live, updating).remaining().ifPresent(wanted::putAll);
+    } else if (state.change() instanceof Change.RollingBack back && back.left() != null) {
+      back.left().forEach((variant, count) -> wanted.merge(variant, -count, Integer::sum));
     }
     return wanted;
   }
 
   /** The instances that the second fleet should have now. */
   private static Map<String, Integer> secondOf(EndpointState state) {
-    return state.change() instanceof Change.Updating updating
-        ? Rollout.of(state.live(), updating).provisioned()
-        : Map.of();
+    return switch (state.change()) {
+      case Change.Updating updating -> Rollout.of(state.live(), updating).provisioned();
+      case Change.RollingBack back when back.left() != null -> back.left();
+      case Change.RollingBack _,
+          Change.Creating _,
+          Change.Resizing _,
+          Change.Maintaining _,
+          Change.Deleting _ ->
+          Map.of();
+      case null -> Map.of();
+    };
   }
 
   /** A first fleet, which does not serve yet. */
@@ -159,6 +173,14 @@ final class Fleets {
       green.drain();
     } else if (routes.routes().isEmpty()) {
       serveBoth(lastActive);
+    }
+  }
+
+  /** The second fleet keeps so many instances, and the first one serves the rest. */
+  void shrinkSecond(Map<String, Integer> remaining) {
+    serveBoth(remaining);
+    if (green != null) {
+      green.shrink(remaining);
     }
   }
 

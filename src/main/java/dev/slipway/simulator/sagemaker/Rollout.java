@@ -94,6 +94,21 @@ record Rollout(Change.Updating updating, GuardrailPlan plan) {
     return counts;
   }
 
+  /** How many instances at a time a rollback takes back; empty when all of them at once. */
+  Optional<Map<String, Integer>> rollbackBatch() {
+    DeploymentConfig deployment = deployment();
+    return deployment == null
+            || deployment.rollingUpdatePolicy() == null
+            || deployment.rollingUpdatePolicy().rollbackMaximumBatchSize() == null
+            || updating.active().values().stream().allMatch(count -> count == 0)
+        ? Optional.empty()
+        : Optional.of(
+            GuardrailPlan.sizes(
+                deployment.rollingUpdatePolicy().rollbackMaximumBatchSize(),
+                updating.green().counts(),
+                Boolean.TRUE.equals(updating.roundsDown())));
+  }
+
   private static @Nullable DeploymentConfig deployment(Change.Updating updating) {
     JsonNode json = updating.deployment();
     return json == null || json.isNull() ? null : Codec.fromJson(json, DeploymentConfig::builder);

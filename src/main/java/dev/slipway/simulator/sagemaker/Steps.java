@@ -4,6 +4,7 @@ import dev.slipway.simulator.serving.Growth;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,15 +117,29 @@ final class Steps {
     return rollBack(state, updating, Wordings.alarmed(world.options(), alarms), now);
   }
 
-  /** All traffic goes back at once; what a rolling update already stopped is started again. */
+  /**
+   * All traffic goes back at once, and what a rolling update already stopped is started again; or
+   * batch by batch, where the rolling update says so.
+   */
   private Step rollBack(EndpointState state, Change.Updating updating, String reason, Instant now) {
-    boolean shrunk = Rollout.of(state.live(), updating).remaining().isPresent();
+    Rollout rollout = Rollout.of(state.live(), updating);
+    boolean shrunk = rollout.remaining().isPresent();
+    Map<String, Integer> batch = rollout.rollbackBatch().orElse(null);
     Duration wait =
         provisioning(world.options().terminate())
             .plus(shrunk ? provisioning(world.options().provision()) : Duration.ZERO);
     Change back =
-        new Change.RollingBack(updating.green(), reason, updating.started(), now, now.plus(wait));
-    return new Step(state.changing(back, now), () -> fleets.fallBack(updating.active(), !shrunk));
+        new Change.RollingBack(
+            updating.green(),
+            reason,
+            updating.started(),
+            batch == null ? null : updating.active(),
+            batch,
+            now,
+            now.plus(wait));
+    return new Step(
+        state.changing(back, now),
+        batch == null ? () -> fleets.fallBack(updating.active(), !shrunk) : () -> {});
   }
 
   private Optional<Step> rolledBack(EndpointState state, Change.RollingBack back, Instant now) {
@@ -132,7 +147,11 @@ final class Steps {
     if (live == null) {
       return Optional.of(new Step(state.failed(back.reason(), now), fleets::drain));
     }
-    return switch (fleets.blue().grow(live.counts())) {
+    Map<String, Integer> left = back.leftAfter();
+    boolean whole = left.values().stream().allMatch(count -> count == 0);
+    Map<String, Integer> wanted = new HashMap<>(live.counts());
+    left.forEach((variant, count) -> wanted.merge(variant, -count, Integer::sum));
+    return switch (fleets.blue().grow(wanted)) {
       case Growth.Starting _ -> Optional.empty();
       case Growth.Failed failed ->
           Optional.of(
@@ -140,16 +159,22 @@ final class Steps {
                   state.failed(back.reason() + " The rollback failed: " + failed.reason(), now),
                   () -> fleets.mix(back.green())));
       case Growth.Up _ ->
-          Optional.of(
-              new Step(
-                  state.settled(
-                      live.reached(),
-                      world.options().is(Undocumented.ROLLBACK_WITHOUT_REASON)
-                          ? null
-                          : back.reason(),
-                      now),
-                  fleets::restoreFirst));
+          Optional.of(whole ? restored(state, live, back, now) : next(state, back, now));
     };
+  }
+
+  /** The old fleet is whole again. */
+  private Step restored(EndpointState state, FleetPlan live, Change.RollingBack back, Instant now) {
+    String reason = world.options().is(Undocumented.ROLLBACK_WITHOUT_REASON) ? null : back.reason();
+    return new Step(state.settled(live.reached(), reason, now), fleets::restoreFirst);
+  }
+
+  /** One more batch goes back. */
+  private Step next(EndpointState state, Change.RollingBack back, Instant now) {
+    Duration wait =
+        provisioning(world.options().provision()).plus(provisioning(world.options().terminate()));
+    Change.RollingBack on = back.next(now, now.plus(wait));
+    return new Step(state.changing(on, now), () -> fleets.shrinkSecond(back.leftAfter()));
   }
 
   private Optional<Step> resized(EndpointState state, Change.Resizing resizing, Instant now) {
