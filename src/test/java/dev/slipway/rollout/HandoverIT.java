@@ -2,18 +2,14 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.simulator.Terraform;
 import dev.slipway.simulator.Tool;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +29,6 @@ import org.junit.jupiter.api.Test;
 @Conforming
 class HandoverIT {
 
-  private static final Path SCRIPTS = Path.of("src/test/interop/terraform").toAbsolutePath();
   private static final Path OUTPUT = Path.of("target/interop").toAbsolutePath();
   private static final String ENDPOINT = "prod-fraud-detector";
   private static final String[] APPLY = {
@@ -49,6 +44,7 @@ class HandoverIT {
 
   @Test
   void whatTerraformMadeIsAdoptedPromotedDriftedRolledBackExportedAndForgotten() throws Exception {
+    assertThat(Tool.missing("terraform")).as("what is missing to run this").isEmpty();
     rehearsal.aws().makeTopic("ml-alerts");
     Tool origin = terraform("handover-origin", "main.tf", "v1.tfvars");
     run(origin, "1-init", "terraform", "init", "-no-color", "-input=false");
@@ -155,28 +151,7 @@ class HandoverIT {
   }
 
   private Tool terraform(String name, String... files) throws IOException {
-    Path directory = Files.createDirectories(OUTPUT.resolve(name));
-    for (String state : List.of("terraform.tfstate", "terraform.tfstate.backup")) {
-      Files.deleteIfExists(directory.resolve(state));
-    }
-    for (String file : files) {
-      Files.copy(
-          SCRIPTS.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    Map<String, String> settings = new HashMap<>();
-    settings.put("TF_IN_AUTOMATION", "true");
-    settings.put("CHECKPOINT_DISABLE", "true");
-    String own = System.getenv("TF_CLI_CONFIG_FILE");
-    Optional<Path> mirror = Tool.providers();
-    if ((own == null || !Files.exists(Path.of(own))) && mirror.isPresent()) {
-      Path file = directory.resolve("mirror.tfrc");
-      Files.writeString(
-          file,
-          "provider_installation { filesystem_mirror { path = \"%s\" } }\n"
-              .formatted(mirror.get()));
-      settings.put("TF_CLI_CONFIG_FILE", file.toString());
-    }
-    return new Tool(rehearsal.simulatorUri(), directory, settings);
+    return Terraform.in(rehearsal.simulatorUri(), OUTPUT.resolve(name), files);
   }
 
   private String drift() {

@@ -8,12 +8,9 @@ import dev.slipway.simulator.serving.ModelArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -46,12 +43,8 @@ class InteropIT {
 
   @BeforeAll
   static void everyToolIsThere() throws Exception {
-    List<String> missing = new ArrayList<>();
-    for (String program : List.of("python3", "aws", "terraform", "bash", "tar")) {
-      if (!Tool.onPath(program)) {
-        missing.add(program);
-      }
-    }
+    List<String> missing =
+        new ArrayList<>(Tool.missing("python3", "aws", "terraform", "bash", "tar"));
     if (Tool.onPath("python3")
         && new ProcessBuilder("python3", "-c", "import boto3").start().waitFor() != 0) {
       missing.add("Python's boto3");
@@ -62,8 +55,7 @@ class InteropIT {
   @Test
   void boto3CreatesListsInvokesStreamsAndReadsAlarmsAndMetrics() throws Exception {
     Tool.Ended tour =
-        tool("boto3", Map.of())
-            .run("boto3", "python3", SCRIPTS.resolve("python/tour.py").toString());
+        tool("boto3").run("boto3", "python3", SCRIPTS.resolve("python/tour.py").toString());
 
     assertThat(tour.said()).endsWith("done\n");
     assertThat(tour.status()).isZero();
@@ -71,8 +63,7 @@ class InteropIT {
 
   @Test
   void theAwsCliCreatesListsInvokesAndReadsAlarmsAndMetrics() throws Exception {
-    Tool.Ended tour =
-        tool("cli", Map.of()).run("cli", "bash", SCRIPTS.resolve("cli/tour.sh").toString());
+    Tool.Ended tour = tool("cli").run("cli", "bash", SCRIPTS.resolve("cli/tour.sh").toString());
 
     assertThat(tour.said()).endsWith("done\n");
     assertThat(tour.status()).isZero();
@@ -86,7 +77,9 @@ class InteropIT {
     SnsClient sns = client(SnsClient.builder(), simulator.uri());
     sns.createTopic(r -> r.name("ml-alerts"));
     SageMakerClient sageMaker = client(SageMakerClient.builder(), simulator.uri());
-    Tool terraform = terraform();
+    Tool terraform =
+        Terraform.in(
+            simulator.uri(), OUTPUT.resolve("terraform"), "main.tf", "v1.tfvars", "v2.tfvars");
     Tool.Ended init = terraform.run("1-init", "terraform", "init", "-no-color", "-input=false");
     assertThat(init.status())
         .as("Terraform's AWS provider 5.100.0 is missing: %s", init.said())
@@ -152,34 +145,7 @@ class InteropIT {
                     + "\"}}")));
   }
 
-  private Tool terraform() throws IOException {
-    Path directory = Files.createDirectories(OUTPUT.resolve("terraform"));
-    for (String name : List.of("terraform.tfstate", "terraform.tfstate.backup")) {
-      Files.deleteIfExists(directory.resolve(name));
-    }
-    for (String name : List.of("main.tf", "v1.tfvars", "v2.tfvars")) {
-      Files.copy(
-          SCRIPTS.resolve("terraform").resolve(name),
-          directory.resolve(name),
-          StandardCopyOption.REPLACE_EXISTING);
-    }
-    Map<String, String> settings = new HashMap<>();
-    settings.put("TF_IN_AUTOMATION", "true");
-    settings.put("CHECKPOINT_DISABLE", "true");
-    String own = System.getenv("TF_CLI_CONFIG_FILE");
-    Optional<Path> mirror = Tool.providers();
-    if ((own == null || !Files.exists(Path.of(own))) && mirror.isPresent()) {
-      Path file = directory.resolve("mirror.tfrc");
-      Files.writeString(
-          file,
-          "provider_installation { filesystem_mirror { path = \"%s\" } }\n"
-              .formatted(mirror.get()));
-      settings.put("TF_CLI_CONFIG_FILE", file.toString());
-    }
-    return tool("terraform", settings);
-  }
-
-  private Tool tool(String name, Map<String, String> settings) throws IOException {
-    return new Tool(simulator.uri(), Files.createDirectories(OUTPUT.resolve(name)), settings);
+  private Tool tool(String name) throws IOException {
+    return new Tool(simulator.uri(), Files.createDirectories(OUTPUT.resolve(name)), Map.of());
   }
 }

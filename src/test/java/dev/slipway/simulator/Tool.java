@@ -42,8 +42,13 @@ public final class Tool {
     this.environment = Map.copyOf(all);
   }
 
+  /** Those programs that are not on the PATH. */
+  public static List<String> missing(String... programs) {
+    return Arrays.stream(programs).filter(program -> !onPath(program)).toList();
+  }
+
   /** Whether a program is on the PATH. */
-  public static boolean onPath(String program) {
+  static boolean onPath(String program) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Arrays.stream(path.split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
@@ -69,7 +74,7 @@ public final class Tool {
     }
   }
 
-  /** Runs a program to its end, at most five minutes; its output goes to {@code name.log}. */
+  /** Runs a program to its end, at most fifteen minutes; its output goes to {@code name.log}. */
   public Ended run(String name, String... command) throws IOException, InterruptedException {
     Path log = directory.resolve(name + ".log");
     ProcessBuilder builder =
