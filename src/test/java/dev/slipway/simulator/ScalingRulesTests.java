@@ -7,15 +7,11 @@ import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.simulator.sagemaker.Undocumented;
 import dev.slipway.simulator.wire.ServiceException;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
-import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
-import software.amazon.awssdk.services.applicationautoscaling.model.TargetTrackingScalingPolicyConfiguration;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
@@ -27,27 +23,14 @@ import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
  */
 class ScalingRulesTests {
 
-  private static final String RESOURCE = "endpoint/fraud-detector/variant/AllTraffic";
-
   private final TestWorld world = new TestWorld();
+  private final Scaled scaled = new Scaled(world);
 
   private static void serve(TestWorld world) {
     world.version("v1", 2, "{}");
     world.create("v1");
     world.advance(180);
-    var _ =
-        world
-            .aws
-            .targets()
-            .registerScalableTarget(
-                RegisterScalableTargetRequest.builder()
-                    .serviceNamespace("sagemaker")
-                    .resourceId(RESOURCE)
-                    .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-                    .minCapacity(1)
-                    .maxCapacity(8)
-                    .build(),
-                TestWorld.CALLER);
+    new Scaled(world).register(1, 8);
   }
 
   /** Two instances, two policies with a target of 10; an empty cell is a metric without data. */
@@ -68,24 +51,16 @@ class ScalingRulesTests {
   void policiesDecideTogether(
       @Nullable Double first, @Nullable Double second, int expected, String why) {
     serve(world);
-    track(
-        "first",
-        t ->
-            t.customizedMetricSpecification(
-                m -> m.namespace("shop").metricName("first").statistic("Average")));
-    track(
-        "second",
-        t ->
-            t.customizedMetricSpecification(
-                m -> m.namespace("shop").metricName("second").statistic("Average")));
+    track("first", "first");
+    track("second", "second");
 
-    for (int minute = 0; minute < 20 && desired() == 2; minute++) {
+    for (int minute = 0; minute < 20 && scaled.desired() == 2; minute++) {
       report("first", first);
       report("second", second);
       world.advance(60);
     }
 
-    assertThat(desired()).as(why).isEqualTo(expected);
+    assertThat(scaled.desired()).as(why).isEqualTo(expected);
   }
 
   @ParameterizedTest(name = "{0} of {1}: alarms of {2} and {3} s on {4}")
@@ -101,10 +76,7 @@ class ScalingRulesTests {
     TestWorld other =
         departure == null ? world : new TestWorld(SageMakerOptions.usual().with(departure));
     serve(other);
-    put(
-        other,
-        "tracking",
-        t -> t.predefinedMetricSpecification(m -> m.predefinedMetricType(predefined)));
+    trackPredefined(new Scaled(other), predefined);
 
     List<MetricAlarm> alarms =
         other
@@ -127,38 +99,29 @@ class ScalingRulesTests {
   void aMetricOfSomethingElseIsRefused(String predefined) {
     serve(world);
 
-    refused(
-        () ->
-            track(
-                "tracking",
-                t -> t.predefinedMetricSpecification(m -> m.predefinedMetricType(predefined))),
-        "ValidationException");
+    refused(() -> trackPredefined(scaled, predefined), "ValidationException");
   }
 
   @Test
   void withoutCooldownsOfItsOwnAPolicyWaitsFiveMinutes() {
     serve(world);
-    track(
-        "first",
-        t ->
-            t.customizedMetricSpecification(
-                m -> m.namespace("shop").metricName("first").statistic("Average")));
-    while (desired() == 2) {
+    track("first", "first");
+    while (scaled.desired() == 2) {
       report("first", 15.0);
       world.advance(60);
     }
-    assertThat(desired()).isEqualTo(3);
+    assertThat(scaled.desired()).isEqualTo(3);
     // Within the cooldown a like value asks for no more than the first time.
     for (int minute = 0; minute < 4; minute++) {
       report("first", 15.0);
       world.advance(60);
-      assertThat(desired()).isEqualTo(3);
+      assertThat(scaled.desired()).isEqualTo(3);
     }
     for (int minute = 0; minute < 2; minute++) {
       report("first", 15.0);
       world.advance(60);
     }
-    assertThat(desired()).isEqualTo(5);
+    assertThat(scaled.desired()).isEqualTo(5);
   }
 
   @ParameterizedTest(name = "the {0}th {1} is refused")
@@ -175,11 +138,7 @@ class ScalingRulesTests {
 
   private void one(String what, String name) {
     if (what.equals("policy")) {
-      track(
-          name,
-          t ->
-              t.customizedMetricSpecification(
-                  m -> m.namespace("shop").metricName("first").statistic("Average")));
+      track(name, "first");
     } else {
       var _ =
           world
@@ -189,8 +148,8 @@ class ScalingRulesTests {
                   PutScheduledActionRequest.builder()
                       .scheduledActionName(name)
                       .serviceNamespace("sagemaker")
-                      .resourceId(RESOURCE)
-                      .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+                      .resourceId(Scaled.RESOURCE)
+                      .scalableDimension(Scaled.DIMENSION)
                       .schedule("rate(1 day)")
                       .scalableTargetAction(bounds -> bounds.minCapacity(1))
                       .build(),
@@ -198,29 +157,27 @@ class ScalingRulesTests {
     }
   }
 
-  private void track(String name, Consumer<TargetTrackingScalingPolicyConfiguration.Builder> how) {
-    put(world, name, how);
+  /** With a target of 10 for the average of a metric of our own. */
+  private void track(String policy, String metric) {
+    var _ =
+        scaled.track(
+            policy,
+            tracking ->
+                tracking
+                    .targetValue(10.0)
+                    .customizedMetricSpecification(custom ->
+                        custom.namespace("shop").metricName(metric).statistic("Average")));
   }
 
-  private static void put(
-      TestWorld world,
-      String name,
-      Consumer<TargetTrackingScalingPolicyConfiguration.Builder> how) {
+  private static void trackPredefined(Scaled scaled, String metric) {
     var _ =
-        world
-            .aws
-            .policies()
-            .putScalingPolicy(
-                PutScalingPolicyRequest.builder()
-                    .policyName(name)
-                    .serviceNamespace("sagemaker")
-                    .resourceId(RESOURCE)
-                    .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-                    .policyType("TargetTrackingScaling")
-                    .targetTrackingScalingPolicyConfiguration(
-                        tracking -> how.accept(tracking.targetValue(10.0)))
-                    .build(),
-                TestWorld.CALLER);
+        scaled.track(
+            "tracking",
+            tracking ->
+                tracking
+                    .targetValue(10.0)
+                    .predefinedMetricSpecification(
+                        predefined -> predefined.predefinedMetricType(metric)));
   }
 
   private void report(String metric, @Nullable Double value) {
@@ -236,10 +193,6 @@ class ScalingRulesTests {
                       .build(),
                   TestWorld.CALLER);
     }
-  }
-
-  private int desired() {
-    return world.describe().productionVariants().getFirst().desiredInstanceCount();
   }
 
   private static void refused(Runnable what, String code) {

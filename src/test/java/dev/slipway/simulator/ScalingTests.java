@@ -9,12 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeregisterScalableTargetRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
-import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingActivitiesRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingPoliciesRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.ListTagsForResourceRequest;
-import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyResponse;
-import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalingActivity;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
@@ -24,10 +21,8 @@ import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointRequest;
 /** Target tracking at work: target 60 invocations a minute and instance, cooldowns 60 and 300 s. */
 class ScalingTests {
 
-  private static final String RESOURCE = "endpoint/fraud-detector/variant/AllTraffic";
-  private static final String DIMENSION = "sagemaker:variant:DesiredInstanceCount";
-
   private final TestWorld world = new TestWorld();
+  private final Scaled scaled = new Scaled(world);
 
   @BeforeEach
   void versionOneServesOnTwoInstances() {
@@ -39,7 +34,7 @@ class ScalingTests {
 
   @Test
   void aTargetIsShownWithItsServiceLinkedRole() {
-    register(2, 6);
+    scaled.register(2, 6);
 
     ScalableTarget target =
         world
@@ -48,7 +43,7 @@ class ScalingTests {
             .describeScalableTargets(
                 DescribeScalableTargetsRequest.builder()
                     .serviceNamespace("sagemaker")
-                    .resourceIds(RESOURCE)
+                    .resourceIds(Scaled.RESOURCE)
                     .build(),
                 TestWorld.CALLER)
             .scalableTargets()
@@ -73,14 +68,14 @@ class ScalingTests {
 
   @Test
   void aPolicyMakesTwoAlarms() {
-    register(1, 6);
+    scaled.register(1, 6);
     PutScalingPolicyResponse answer = policy();
 
     assertThat(answer.policyARN())
         .matches(
             "arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:[0-9a-f-]{36}:resource/"
                 + "sagemaker/"
-                + RESOURCE
+                + Scaled.RESOURCE
                 + ":policyName/tracking");
     List<MetricAlarm> alarms =
         world
@@ -88,7 +83,7 @@ class ScalingTests {
             .alarms()
             .describeAlarms(
                 DescribeAlarmsRequest.builder()
-                    .alarmNamePrefix("TargetTracking-" + RESOURCE + "-Alarm")
+                    .alarmNamePrefix("TargetTracking-" + Scaled.RESOURCE + "-Alarm")
                     .build(),
                 TestWorld.CALLER)
             .metricAlarms();
@@ -99,43 +94,43 @@ class ScalingTests {
 
   @Test
   void trafficScalesOutAndItsAbsenceScalesInToTheMinimum() {
-    register(2, 6);
+    scaled.register(2, 6);
     var _ = policy();
 
-    for (int minute = 0; minute < 8 && desired() == 2; minute++) {
+    for (int minute = 0; minute < 8 && scaled.desired() == 2; minute++) {
       for (int i = 0; i < 240; i++) {
         var _ = world.invoke();
       }
       world.advance(60);
     }
-    assertThat(desired()).isEqualTo(4);
-    ScalingActivity activity = activities().getFirst();
+    assertThat(scaled.desired()).isEqualTo(4);
+    ScalingActivity activity = scaled.activities().getFirst();
     assertThat(activity.description()).isEqualTo("Setting desired instance count to 4.");
     assertThat(activity.cause()).contains("in state ALARM triggered policy tracking");
     assertThat(activity.statusCodeAsString()).isEqualTo("InProgress");
     world.advance(130);
-    assertThat(activities().getFirst().statusMessage())
+    assertThat(scaled.activities().getFirst().statusMessage())
         .isEqualTo(
             "Successfully set desired instance count to 4. Change successfully fulfilled by"
                 + " sagemaker.");
 
     world.advance(20 * 60);
-    assertThat(desired()).isEqualTo(2);
+    assertThat(scaled.desired()).isEqualTo(2);
     world.restart();
-    assertThat(activities()).hasSize(2);
+    assertThat(scaled.activities()).hasSize(2);
   }
 
   @Test
   void capacityIsBroughtWithinBounds() {
-    register(3, 6);
+    scaled.register(3, 6);
 
-    assertThat(desired()).isEqualTo(3);
-    assertThat(activities().getFirst().cause()).isEqualTo("minimum capacity was set to 3");
+    assertThat(scaled.desired()).isEqualTo(3);
+    assertThat(scaled.activities().getFirst().cause()).isEqualTo("minimum capacity was set to 3");
   }
 
   @Test
   void anUpdateThatChangesTheInstanceTypeOfARegisteredVariantIsRefused() {
-    register(1, 6);
+    scaled.register(1, 6);
     world.config("bigger", "v2", 2, "ml.m5.xlarge");
 
     refused(() -> world.update("bigger", TestWorld.canary()), "ValidationException", "deregister");
@@ -145,20 +140,20 @@ class ScalingTests {
 
   @Test
   void nothingScalesDuringAnUpdate() {
-    register(1, 6);
+    scaled.register(1, 6);
     world.update("v2", TestWorld.canary());
-    register(4, 6);
+    scaled.register(4, 6);
     world.advance(300);
-    assertThat(desired()).isEqualTo(2);
+    assertThat(scaled.desired()).isEqualTo(2);
 
     world.advance(390);
 
-    assertThat(desired()).isEqualTo(4);
+    assertThat(scaled.desired()).isEqualTo(4);
   }
 
   @Test
   void deregisteringTakesPoliciesAndAlarmsAlong() {
-    register(1, 6);
+    scaled.register(1, 6);
     var _ = policy();
 
     world
@@ -167,8 +162,8 @@ class ScalingTests {
         .deregisterScalableTarget(
             DeregisterScalableTargetRequest.builder()
                 .serviceNamespace("sagemaker")
-                .resourceId(RESOURCE)
-                .scalableDimension(DIMENSION)
+                .resourceId(Scaled.RESOURCE)
+                .scalableDimension(Scaled.DIMENSION)
                 .build(),
             TestWorld.CALLER);
 
@@ -177,7 +172,7 @@ class ScalingTests {
 
   @Test
   void deletingTheEndpointDeregisters() {
-    register(1, 6);
+    scaled.register(1, 6);
     var _ = policy();
 
     world
@@ -194,14 +189,14 @@ class ScalingTests {
   @Test
   void whatCannotScaleIsRefused() {
     refused(this::policy, "ObjectNotFoundException", "No scalable target registered");
-    refused(() -> register(5, 1), "ValidationException", "less than minimum");
+    refused(() -> scaled.register(5, 1), "ValidationException", "less than minimum");
     refused(
         () ->
             world
                 .aws
                 .targets()
                 .registerScalableTarget(
-                    registration(1, 2).resourceId("endpoint/none/variant/x").build(),
+                    Scaled.registration(1, 2).resourceId("endpoint/none/variant/x").build(),
                     TestWorld.CALLER),
         "ValidationException",
         "not found");
@@ -226,60 +221,16 @@ class ScalingTests {
         .isEmpty();
   }
 
-  private int desired() {
-    return world.describe().productionVariants().getFirst().desiredInstanceCount();
-  }
-
-  private List<ScalingActivity> activities() {
-    return world
-        .aws
-        .policies()
-        .describeScalingActivities(
-            DescribeScalingActivitiesRequest.builder()
-                .serviceNamespace("sagemaker")
-                .resourceId(RESOURCE)
-                .build(),
-            TestWorld.CALLER)
-        .scalingActivities();
-  }
-
-  private void register(int min, int max) {
-    var _ =
-        world
-            .aws
-            .targets()
-            .registerScalableTarget(registration(min, max).build(), TestWorld.CALLER);
-  }
-
-  private static RegisterScalableTargetRequest.Builder registration(int min, int max) {
-    return RegisterScalableTargetRequest.builder()
-        .serviceNamespace("sagemaker")
-        .resourceId(RESOURCE)
-        .scalableDimension(DIMENSION)
-        .minCapacity(min)
-        .maxCapacity(max);
-  }
-
   private PutScalingPolicyResponse policy() {
-    return world
-        .aws
-        .policies()
-        .putScalingPolicy(
-            PutScalingPolicyRequest.builder()
-                .policyName("tracking")
-                .serviceNamespace("sagemaker")
-                .resourceId(RESOURCE)
-                .scalableDimension(DIMENSION)
-                .policyType("TargetTrackingScaling")
-                .targetTrackingScalingPolicyConfiguration(tracking ->
-                    tracking
-                        .targetValue(60.0)
-                        .predefinedMetricSpecification(metric ->
-                            metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))
-                        .scaleOutCooldown(60)
-                        .scaleInCooldown(300))
-                .build(),
-            TestWorld.CALLER);
+    return scaled.track(
+        "tracking",
+        tracking ->
+            tracking
+                .targetValue(60.0)
+                .predefinedMetricSpecification(
+                    metric -> metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))
+                .scaleOutCooldown(60)
+                .scaleInCooldown(300));
   }
 
   private static void refused(Runnable what, String code, String text) {

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.wire.ServiceException;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingActivitiesRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingPoliciesRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScheduledActionsRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
-import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
-import software.amazon.awssdk.services.applicationautoscaling.model.ScalingActivity;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
@@ -21,29 +17,15 @@ import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
 /** Step scaling and scheduled actions at work, tick by tick. */
 class StepAndScheduleTests {
 
-  private static final String RESOURCE = "endpoint/fraud-detector/variant/AllTraffic";
-  private static final String DIMENSION = "sagemaker:variant:DesiredInstanceCount";
-
   private final TestWorld world = new TestWorld();
+  private final Scaled scaled = new Scaled(world);
 
   @BeforeEach
   void versionOneServesOnTwoInstances() {
     world.version("v1", 2, "{}");
     world.create("v1");
     world.advance(180);
-    var _ =
-        world
-            .aws
-            .targets()
-            .registerScalableTarget(
-                RegisterScalableTargetRequest.builder()
-                    .serviceNamespace("sagemaker")
-                    .resourceId(RESOURCE)
-                    .scalableDimension(DIMENSION)
-                    .minCapacity(1)
-                    .maxCapacity(6)
-                    .build(),
-                TestWorld.CALLER);
+    scaled.register(1, 6);
   }
 
   @Test
@@ -81,28 +63,28 @@ class StepAndScheduleTests {
 
     waiting(150);
     world.advance(60);
-    assertThat(desired()).isEqualTo(3);
-    assertThat(activities().getFirst().cause())
+    assertThat(scaled.desired()).isEqualTo(3);
+    assertThat(scaled.activities().getFirst().cause())
         .isEqualTo("monitor alarm queue in state ALARM triggered policy steps");
     waiting(50);
     world.advance(130);
-    assertThat(activities().getFirst().statusCodeAsString()).isEqualTo("Successful");
+    assertThat(scaled.activities().getFirst().statusCodeAsString()).isEqualTo("Successful");
 
     waiting(350);
     world.advance(60);
-    assertThat(desired()).isEqualTo(5);
+    assertThat(scaled.desired()).isEqualTo(5);
   }
 
   @Test
   void aScheduledActionMovesTheBounds() {
     schedule("morning", "cron(0 10 * * ? *)", 4, 8);
     world.advance(3600 - 180 - 10);
-    assertThat(desired()).isEqualTo(2);
+    assertThat(scaled.desired()).isEqualTo(2);
 
     world.advance(10);
 
-    assertThat(desired()).isEqualTo(4);
-    assertThat(activities().getFirst().cause()).isEqualTo("minimum capacity was set to 4");
+    assertThat(scaled.desired()).isEqualTo(4);
+    assertThat(scaled.activities().getFirst().cause()).isEqualTo("minimum capacity was set to 4");
     world.restart();
     world.advance(200);
     assertThat(
@@ -115,18 +97,22 @@ class StepAndScheduleTests {
                 .scheduledActions()
                 .getFirst()
                 .scheduledActionARN())
-        .endsWith(":resource/sagemaker/" + RESOURCE + ":scheduledActionName/morning");
-    assertThat(desired()).isEqualTo(4);
+        .endsWith(":resource/sagemaker/" + Scaled.RESOURCE + ":scheduledActionName/morning");
+    assertThat(scaled.desired()).isEqualTo(4);
   }
 
   @Test
   void whatAPolicyMayNotBeIsRefused() {
     refused(
-        policy().policyType("TargetTrackingScaling"),
+        Scaled.policy("steps").policyType("StepScaling").policyType("TargetTrackingScaling"),
         "needs TargetTrackingScalingPolicyConfiguration");
-    refused(policy().policyType("PredictiveScaling"), "not supported for sagemaker");
     refused(
-        policy().stepScalingPolicyConfiguration(c -> c.adjustmentType("ChangeInCapacity")),
+        Scaled.policy("steps").policyType("StepScaling").policyType("PredictiveScaling"),
+        "not supported for sagemaker");
+    refused(
+        Scaled.policy("steps")
+            .policyType("StepScaling")
+            .stepScalingPolicyConfiguration(c -> c.adjustmentType("ChangeInCapacity")),
         "1 to 20 step adjustments");
     assertThatThrownBy(() -> schedule("x", "every day", 1, 2)).hasMessageContaining("Invalid");
     assertThatThrownBy(() -> schedule("x", "rate(1 day)", null, null))
@@ -138,7 +124,8 @@ class StepAndScheduleTests {
         .aws
         .policies()
         .putScalingPolicy(
-            policy()
+            Scaled.policy("steps")
+                .policyType("StepScaling")
                 .stepScalingPolicyConfiguration(steps ->
                     steps
                         .adjustmentType("ChangeInCapacity")
@@ -152,15 +139,6 @@ class StepAndScheduleTests {
                 .build(),
             TestWorld.CALLER)
         .policyARN();
-  }
-
-  private static PutScalingPolicyRequest.Builder policy() {
-    return PutScalingPolicyRequest.builder()
-        .policyName("steps")
-        .policyType("StepScaling")
-        .serviceNamespace("sagemaker")
-        .resourceId(RESOURCE)
-        .scalableDimension(DIMENSION);
   }
 
   private void refused(PutScalingPolicyRequest.Builder request, String text) {
@@ -183,8 +161,8 @@ class StepAndScheduleTests {
                 PutScheduledActionRequest.builder()
                     .scheduledActionName(name)
                     .serviceNamespace("sagemaker")
-                    .resourceId(RESOURCE)
-                    .scalableDimension(DIMENSION)
+                    .resourceId(Scaled.RESOURCE)
+                    .scalableDimension(Scaled.DIMENSION)
                     .schedule(when)
                     .scalableTargetAction(bounds -> bounds.minCapacity(min).maxCapacity(max))
                     .build(),
@@ -202,22 +180,5 @@ class StepAndScheduleTests {
                     .metricData(MetricDatum.builder().metricName("waiting").value(value).build())
                     .build(),
                 TestWorld.CALLER);
-  }
-
-  private int desired() {
-    return world.describe().productionVariants().getFirst().desiredInstanceCount();
-  }
-
-  private List<ScalingActivity> activities() {
-    return world
-        .aws
-        .policies()
-        .describeScalingActivities(
-            DescribeScalingActivitiesRequest.builder()
-                .serviceNamespace("sagemaker")
-                .resourceId(RESOURCE)
-                .build(),
-            TestWorld.CALLER)
-        .scalingActivities();
   }
 }

@@ -10,8 +10,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
-import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
@@ -177,40 +175,16 @@ class UndocumentedTests {
   }
 
   private static double lowThreshold(TestWorld world) {
-    String resource = "endpoint/fraud-detector/variant/AllTraffic";
-    String dimension = "sagemaker:variant:DesiredInstanceCount";
+    Scaled scaled = new Scaled(world);
+    scaled.register(1, 6);
     var _ =
-        world
-            .aws
-            .targets()
-            .registerScalableTarget(
-                RegisterScalableTargetRequest.builder()
-                    .serviceNamespace("sagemaker")
-                    .resourceId(resource)
-                    .scalableDimension(dimension)
-                    .minCapacity(1)
-                    .maxCapacity(6)
-                    .build(),
-                TestWorld.CALLER);
-    var _ =
-        world
-            .aws
-            .policies()
-            .putScalingPolicy(
-                PutScalingPolicyRequest.builder()
-                    .policyName("tracking")
-                    .serviceNamespace("sagemaker")
-                    .resourceId(resource)
-                    .scalableDimension(dimension)
-                    .policyType("TargetTrackingScaling")
-                    .targetTrackingScalingPolicyConfiguration(tracking ->
-                        tracking
-                            .targetValue(60.0)
-                            .predefinedMetricSpecification(metric ->
-                                metric.predefinedMetricType(
-                                    "SageMakerVariantInvocationsPerInstance")))
-                    .build(),
-                TestWorld.CALLER);
+        scaled.track(
+            "tracking",
+            tracking ->
+                tracking
+                    .targetValue(60.0)
+                    .predefinedMetricSpecification(metric ->
+                        metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance")));
     return world
         .aws
         .alarms()

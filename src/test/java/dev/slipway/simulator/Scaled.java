@@ -1,0 +1,74 @@
+package dev.slipway.simulator;
+
+import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingActivitiesRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyResponse;
+import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalingActivity;
+import software.amazon.awssdk.services.applicationautoscaling.model.TargetTrackingScalingPolicyConfiguration;
+
+/** The variant of a {@link TestWorld}'s endpoint as Application Auto Scaling knows it. */
+record Scaled(TestWorld world) {
+
+  static final String RESOURCE = "endpoint/" + TestWorld.ENDPOINT + "/variant/" + TestWorld.VARIANT;
+  static final String DIMENSION = "sagemaker:variant:DesiredInstanceCount";
+
+  void register(int min, int max) {
+    var _ =
+        world
+            .aws
+            .targets()
+            .registerScalableTarget(registration(min, max).build(), TestWorld.CALLER);
+  }
+
+  static RegisterScalableTargetRequest.Builder registration(int min, int max) {
+    return RegisterScalableTargetRequest.builder()
+        .serviceNamespace("sagemaker")
+        .resourceId(RESOURCE)
+        .scalableDimension(DIMENSION)
+        .minCapacity(min)
+        .maxCapacity(max);
+  }
+
+  /** Puts a policy that tracks a target. */
+  PutScalingPolicyResponse track(
+      String name, Consumer<TargetTrackingScalingPolicyConfiguration.Builder> how) {
+    return world
+        .aws
+        .policies()
+        .putScalingPolicy(
+            policy(name)
+                .policyType("TargetTrackingScaling")
+                .targetTrackingScalingPolicyConfiguration(how)
+                .build(),
+            TestWorld.CALLER);
+  }
+
+  static PutScalingPolicyRequest.Builder policy(String name) {
+    return PutScalingPolicyRequest.builder()
+        .policyName(name)
+        .serviceNamespace("sagemaker")
+        .resourceId(RESOURCE)
+        .scalableDimension(DIMENSION);
+  }
+
+  int desired() {
+    return world.describe().productionVariants().getFirst().desiredInstanceCount();
+  }
+
+  /** Newest first. */
+  List<ScalingActivity> activities() {
+    return world
+        .aws
+        .policies()
+        .describeScalingActivities(
+            DescribeScalingActivitiesRequest.builder()
+                .serviceNamespace("sagemaker")
+                .resourceId(RESOURCE)
+                .build(),
+            TestWorld.CALLER)
+        .scalingActivities();
+  }
+}
