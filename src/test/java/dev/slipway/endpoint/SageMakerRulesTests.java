@@ -128,7 +128,7 @@ class SageMakerRulesTests {
         .hasMessageContaining("never back");
     assertThat(SageMakerRules.check(serverless, serverless, null))
         .extracting(Plan.Remark::code)
-        .containsExactly("serverless-has-no-guardrails");
+        .containsExactly("serverless-has-no-guardrails", "no-abort-lever");
   }
 
   @Test

@@ -78,7 +78,14 @@ class EnvironmentApiTests {
                      "wait_interval_seconds": 900, "termination_wait_seconds": 1800,
                      "maximum_execution_timeout_seconds": 6300},
                    "alarms": {"preset": "GUARDED", "latency_threshold_ms": 1000},
-                   "container_environment": {}, "tags": {}, "keep_releases": 10},
+                   "container_environment": {}, "tags": {}, "keep_releases": 10,
+                   "judge": {
+                     "metrics": [
+                       {"metric": "ERROR_RATE", "direction": "INCREASE", "tolerance": 0.005,
+                        "critical": true},
+                       {"metric": "MODEL_LATENCY", "direction": "INCREASE", "tolerance": 0.2,
+                        "critical": true}],
+                     "on_fail": "ABORT", "on_insufficient_evidence": "CONTINUE"}},
                  "created_at": "2026-03-01T10:00:00Z", "updated_at": "2026-03-01T10:00:00Z"}
                 """
                     .formatted(created.at("/id"))));
