@@ -43,8 +43,7 @@ final class AlarmSight {
                 Severity.WARNING,
                 "error-alarm-is-blind",
                 traffic + " the error alarm cannot fire even if every request fails.",
-                "Bake with more traffic (a larger canary, or ALL_AT_ONCE with a termination wait),"
-                    + " or add a smoke test.")
+                "Bake with more traffic: a larger canary, or ALL_AT_ONCE with a termination wait.")
             : new Remark(
                 Severity.NOTE,
                 "error-alarm-sees",
@@ -60,7 +59,7 @@ final class AlarmSight {
                 Severity.WARNING,
                 "latency-alarm-is-blind",
                 traffic + " most minutes have no request, and the latency alarm sees nothing.",
-                "Bake with more traffic, or add a smoke test.")
+                "Bake with more traffic.")
             : new Remark(
                 Severity.NOTE,
                 "latency-alarm-sees",

@@ -58,7 +58,7 @@ final class JudgeSight {
                       case CONTINUE -> " Where it cannot tell, the update goes on.";
                       case ABORT -> " Where it cannot tell, the update is aborted.";
                     },
-                "Bake with more traffic (a larger canary) or for longer, or add a smoke test.")
+                "Bake with more traffic (a larger canary) or for longer.")
             : new Remark(Severity.NOTE, "judge-sees", sentence, null));
   }
 }

@@ -150,20 +150,8 @@ public record Memory(
     return examined == null ? List.of() : examined.judgements();
   }
 
-  /** The sample payloads so far; null before the first was sent. */
-  @Nullable SmokeTest smokeTest() {
-    return examined == null ? null : examined.smokeTest();
-  }
-
   Memory judged(Judgement judgement) {
-    return with((examined == null ? Examined.NOTHING : examined).with(judgement));
-  }
-
-  Memory tested(SmokeTest test) {
-    return with((examined == null ? Examined.NOTHING : examined).with(test));
-  }
-
-  private Memory with(Examined next) {
+    Examined next = (examined == null ? Examined.NOTHING : examined).with(judgement);
     return new Memory(made, before, pace, undoingTo, bookings, scaled, next);
   }
 }

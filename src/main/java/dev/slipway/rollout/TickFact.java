@@ -48,11 +48,6 @@ final class TickFact {
     if (judgements.size() > deployment.memory().judgements().size()) {
       data.put("judgement", plain(judgements.getLast()));
     }
-    SmokeTest test = ruling.next().memory().smokeTest();
-    if (test != null && test.outcome() != null && ruling.event() != null) {
-      SmokeTest before = deployment.memory().smokeTest();
-      if (before == null || before.outcome() == null) data.put("smoke_test", plain(test));
-    }
   }
 
   private static Object plain(Object value) {
