@@ -22,9 +22,7 @@ class StepAndScheduleTests {
 
   @BeforeEach
   void versionOneServesOnTwoInstances() {
-    world.version("v1", 2, "{}");
-    world.create("v1");
-    world.advance(180);
+    world.versionOneServesOnTwoInstances();
     scaled.register(1, 6);
   }
 

@@ -131,6 +131,14 @@ final class TestWorld {
                 CALLER);
   }
 
+  /** Version v1 in service on two instances, and v2 ready to follow it. */
+  void versionOneServesOnTwoInstances() {
+    version("v1", 2, "{}");
+    version("v2", 2, "{}");
+    create("v1");
+    advance(180);
+  }
+
   void create(String config) {
     var _ =
         aws.endpoints()

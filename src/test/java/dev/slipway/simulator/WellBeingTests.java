@@ -24,10 +24,7 @@ class WellBeingTests {
 
   @BeforeEach
   void versionOneServesOnTwoInstances() {
-    world.version("v1", 2, "{}");
-    world.version("v2", 2, "{}");
-    world.create("v1");
-    world.advance(180);
+    world.versionOneServesOnTwoInstances();
   }
 
   @Test
