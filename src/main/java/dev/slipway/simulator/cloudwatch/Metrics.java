@@ -50,10 +50,13 @@ public final class Metrics {
     return series.computeIfAbsent(key, _ -> new Series());
   }
 
-  /** Forgets metrics that have had no data for two weeks, as ListMetrics does. */
+  /**
+   * Forgets the data of metrics that have had none for two weeks, as ListMetrics does. The emptied
+   * series stay: an endpoint that was never asked, or for long, holds on to its own.
+   */
   void forgetOld(Instant now) {
     long before = now.minus(Duration.ofDays(14)).getEpochSecond();
-    series.values().removeIf(one -> one.newest() < before);
+    series.values().forEach(one -> one.forgetUnlessNewerThan(before));
   }
 
   /**

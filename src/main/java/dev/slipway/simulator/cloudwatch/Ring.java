@@ -68,6 +68,10 @@ final class Ring {
     slots.forEach(slot -> to.accept(slot.stats, slot.start));
   }
 
+  void clear() {
+    slots.clear();
+  }
+
   /** When the newest period with data starts; the least number when there is none. */
   long newest() {
     Slot last = slots.peekLast();

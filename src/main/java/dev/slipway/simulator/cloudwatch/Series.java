@@ -102,6 +102,14 @@ public final class Series {
     }
   }
 
+  /** Forgets all data when the newest is older than this second. */
+  synchronized void forgetUnlessNewerThan(long second) {
+    if (minutes.newest() < second) {
+      minutes.clear();
+      seconds = null;
+    }
+  }
+
   synchronized long newest() {
     return minutes.newest();
   }
