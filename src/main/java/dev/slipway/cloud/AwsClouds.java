@@ -1,5 +1,6 @@
 package dev.slipway.cloud;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,13 +16,18 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The AWS SDK's clients behind the ports; each made when first used, then kept. */
 final class AwsClouds implements Clouds, AutoCloseable {
 
+  /** SageMaker gives a container 60 s. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(65);
+
   private final SdkHttpClient http;
   private final ClientSettings settings;
+  private final Kept<ClientSettings> answering;
   private final Credentials credentials;
   private final CallPacing pacing;
   private final Map<CloudLocation, Cloud> clouds = new ConcurrentHashMap<>();
@@ -30,6 +36,7 @@ final class AwsClouds implements Clouds, AutoCloseable {
   AwsClouds(CloudProperties properties, CloudClock clock, CallPacing pacing) {
     this.http = ClientSettings.connections(properties.aws().timeout());
     this.settings = new ClientSettings(http, properties.simulator(), properties.aws().timeout());
+    this.answering = new Kept<>(() -> settings.waiting(LONGEST_ANSWER));
     this.credentials = new Credentials(properties, settings, clock);
     this.pacing = pacing;
   }
@@ -53,6 +60,7 @@ final class AwsClouds implements Clouds, AutoCloseable {
   @Override
   public void close() {
     http.close();
+    answering.made().ifPresent(it -> it.http().close());
   }
 
   private Cloud cloud(CloudLocation location) {
@@ -101,7 +109,13 @@ final class AwsClouds implements Clouds, AutoCloseable {
             ecr.computeIfAbsent(
                 name, it -> client(EcrClient.builder(), "ecr", location, Region.of(it), keys))),
         new AwsIdentity(sts),
-        new AwsInventory(sageMaker, autoscaling, hosting, scaling, alarms));
+        new AwsInventory(sageMaker, autoscaling, hosting, scaling, alarms),
+        new AwsPredictions(
+            new Kept<>(() ->
+                // Predictions are not paced: AWS counts none of them among its control calls.
+                answering
+                    .get()
+                    .client(SageMakerRuntimeClient.builder(), "sagemaker-runtime", region, keys))));
   }
 
   private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(

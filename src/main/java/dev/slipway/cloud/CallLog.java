@@ -50,6 +50,7 @@ public final class CallLog {
           || operation.startsWith("List")
           || operation.startsWith("Head")
           || operation.startsWith("Simulate")
+          || operation.equals("InvokeEndpoint")
           || operation.equals("AssumeRole");
     }
   }

@@ -44,6 +44,11 @@ record ClientSettings(SdkHttpClient http, @Nullable URI endpoint, Duration timeo
         .build();
   }
 
+  /** The same for answers that take their time, with connections of its own. */
+  ClientSettings waiting(Duration longest) {
+    return new ClientSettings(connections(longest), endpoint, longest);
+  }
+
   /** Makes a client of a service, named as the call log shall name it. */
   <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
       B builder,

@@ -10,4 +10,5 @@ public record Cloud(
     Artifacts artifacts,
     Images images,
     Identity identity,
-    Inventory inventory) {}
+    Inventory inventory,
+    Predictions predictions) {}

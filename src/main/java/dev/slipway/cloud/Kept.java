@@ -1,5 +1,6 @@
 package dev.slipway.cloud;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ final class Kept<T> implements Supplier<T> {
 
   Kept(Supplier<T> make) {
     this.make = make;
+  }
+
+  /** It, if it was made. */
+  Optional<T> made() {
+    return Optional.ofNullable(kept);
   }
 
   @Override

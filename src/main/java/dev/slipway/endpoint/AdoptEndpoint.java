@@ -80,7 +80,8 @@ public class AdoptEndpoint {
             resolved.modelVersionId(),
             resolved.environmentRevision(),
             resolved.spec().running(wanted.digests()),
-            resolved.needsLever());
+            resolved.needsLever(),
+            null);
     Release release =
         new Release(
             new UUID(0, 0),
@@ -155,7 +156,8 @@ public class AdoptEndpoint {
                 version.id(),
                 adopted.candidate().environmentRevision(),
                 adopted.candidate().spec(),
-                adopted.candidate().needsLever()),
+                adopted.candidate().needsLever(),
+                null),
             now);
     endpoints.serve(
         endpoint.id(), release.id(), String.valueOf(adopted.endpoint().currentConfig()));

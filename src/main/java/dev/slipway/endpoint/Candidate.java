@@ -1,11 +1,18 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.environment.SmokeRules;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A release that is resolved and not on record yet.
  *
  * @param needsLever whether its environment refuses updates that nothing could stop
+ * @param smokeTest what becomes of wrong answers to the model's samples; null when none are sent
  */
 public record Candidate(
-    UUID modelVersionId, int environmentRevision, ReleaseSpec spec, boolean needsLever) {}
+    UUID modelVersionId,
+    int environmentRevision,
+    ReleaseSpec spec,
+    boolean needsLever,
+    @Nullable SmokeRules smokeTest) {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param noChanges the endpoint is already as asked; nothing would be deployed
  * @param hash names this plan; a deployment that carries the hash of an older one is refused
  * @param fleet what becomes of the fleet and its price; null where nothing becomes of it
+ * @param smokeTest the sample payloads that the new fleet is sent; null for none
  */
 public record Plan(
     String endpoint,
@@ -24,7 +25,8 @@ public record Plan(
     ExpectedSeconds expectedSeconds,
     boolean noChanges,
     String hash,
-    @Nullable FleetChange fleet) {
+    @Nullable FleetChange fleet,
+    @Nullable PlannedSmokeTest smokeTest) {
 
   /**
    * What becomes of the number of instances and of what they cost in a month of 730 hours.
@@ -79,7 +81,8 @@ public record Plan(
       boolean noChanges) {
     String hash =
         Json.hash(List.of(endpoint, release.contentHash(), changes, calls)).substring(0, 16);
-    return new Plan(endpoint, release, changes, calls, remarks, expected, noChanges, hash, null);
+    return new Plan(
+        endpoint, release, changes, calls, remarks, expected, noChanges, hash, null, null);
   }
 
   /** The same with one more remark. */
@@ -87,12 +90,46 @@ public record Plan(
     List<Remark> more = new ArrayList<>(remarks);
     more.add(remark);
     return new Plan(
-        endpoint, release, changes, calls, more, expectedSeconds, noChanges, hash, fleet);
+        endpoint,
+        release,
+        changes,
+        calls,
+        more,
+        expectedSeconds,
+        noChanges,
+        hash,
+        fleet,
+        smokeTest);
   }
 
   /** The same with what becomes of the fleet and its price. */
   Plan costing(FleetChange change) {
     return new Plan(
-        endpoint, release, changes, calls, remarks, expectedSeconds, noChanges, hash, change);
+        endpoint,
+        release,
+        changes,
+        calls,
+        remarks,
+        expectedSeconds,
+        noChanges,
+        hash,
+        change,
+        smokeTest);
+  }
+
+  /** The same with the sample payloads that the new fleet is sent: another plan to agree to. */
+  Plan testing(PlannedSmokeTest test) {
+    String tested = Json.hash(List.of(hash, test)).substring(0, 16);
+    return new Plan(
+        endpoint,
+        release,
+        changes,
+        calls,
+        remarks,
+        expectedSeconds,
+        noChanges,
+        tested,
+        fleet,
+        test);
   }
 }

@@ -11,6 +11,7 @@ import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
+import dev.slipway.environment.SmokeRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public class Planning {
   private final CallPacing pacing;
   private final LookForDrift lookForDrift;
   private final Forecast forecast;
+  private final SmokeSamples smokeSamples;
 
   Planning(
       Clouds clouds,
@@ -41,7 +43,9 @@ public class Planning {
       EndpointClouds endpointClouds,
       CallPacing pacing,
       LookForDrift lookForDrift,
-      Forecast forecast) {
+      Forecast forecast,
+      SmokeSamples smokeSamples) {
+    this.smokeSamples = smokeSamples;
     this.forecast = forecast;
     this.clouds = clouds;
     this.releases = releases;
@@ -94,7 +98,12 @@ public class Planning {
             first.hostname(),
             further.isEmpty() ? null : further,
             profile.judge());
-    return new Candidate(version.id(), environment.revision(), spec, profile.requiresAbortLever());
+    return new Candidate(
+        version.id(),
+        environment.revision(),
+        spec,
+        profile.requiresAbortLever(),
+        profile.smokeTest());
   }
 
   /** The environment's variables, over them the version's, over them the endpoint's. */
@@ -110,7 +119,11 @@ public class Planning {
 
   /** The plan for bringing an endpoint to a candidate. */
   public Plan plan(Endpoint endpoint, Candidate candidate) {
-    return plan(endpoint, candidate.spec(), null, Way.FORWARD, candidate.needsLever());
+    Plan plan = plan(endpoint, candidate.spec(), null, Way.FORWARD, candidate.needsLever());
+    SmokeRules rules = candidate.smokeTest();
+    if (rules == null || plan.noChanges()) return plan;
+    Release serving = releases.current(endpoint).orElse(null);
+    return smokeSamples.on(plan, endpoint, serving, candidate.spec(), rules);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile;
 import dev.slipway.environment.Scaling;
+import dev.slipway.environment.SmokeRules;
 import dev.slipway.judge.JudgeRules;
 import java.util.HashMap;
 import java.util.List;
@@ -30,19 +31,21 @@ public record Settings(
     Profile.@Nullable ExecutionRole executionRole,
     @Nullable Map<String, String> tags,
     @Nullable List<Part> without,
-    @Nullable JudgeRules judge) {
+    @Nullable JudgeRules judge,
+    @Nullable SmokeRules smokeTest) {
 
   /** What an environment may have and an endpoint may do without. */
   public enum Part {
     AUTOSCALING,
     NETWORK,
     DATA_CAPTURE,
-    JUDGE
+    JUDGE,
+    SMOKE_TEST
   }
 
   /** No overrides. */
   public static final Settings NONE =
-      new Settings(null, null, null, null, null, null, null, null, null, null, null);
+      new Settings(null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** The profile with these overrides applied; container environments are joined, ours winning. */
   Profile over(Profile profile) {
@@ -67,7 +70,8 @@ public record Settings(
         dataCapture == null ? unless(Part.DATA_CAPTURE, profile.dataCapture()) : dataCapture,
         profile.drift(),
         judge == null ? unless(Part.JUDGE, profile.judge()) : judge,
-        profile.requireAbortLever());
+        profile.requireAbortLever(),
+        smokeTest == null ? unless(Part.SMOKE_TEST, profile.smokeTest()) : smokeTest);
   }
 
   private <T> @Nullable T unless(Part part, @Nullable T value) {

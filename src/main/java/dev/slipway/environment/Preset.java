@@ -111,6 +111,11 @@ public enum Preset {
         && profile.rollout().waitIntervalSeconds() >= Look.SHORTEST_BAKE.toSeconds();
   }
 
+  /** Whether its environments send a model's samples to a new fleet unless told otherwise. */
+  boolean smokeTests() {
+    return this == GUARDED;
+  }
+
   boolean pinImages() {
     return pinImages;
   }

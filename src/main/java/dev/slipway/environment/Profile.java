@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param drift what becomes of differences between AWS and the record; null to tell only
  * @param judge how the two fleets of an update are compared while it bakes; null when they are not
  * @param requireAbortLever refuse updates that nothing could stop; null for false
+ * @param smokeTest what becomes of wrong answers to the model's samples; null when none are sent
  */
 public record Profile(
     CloudLocation location,
@@ -49,7 +50,8 @@ public record Profile(
     @Nullable DataCapture dataCapture,
     @Nullable Drift drift,
     @Nullable JudgeRules judge,
-    @Nullable Boolean requireAbortLever) {
+    @Nullable Boolean requireAbortLever,
+    @Nullable SmokeRules smokeTest) {
 
   /** Whether a difference between AWS and the record is deployed away without anybody asking. */
   public boolean repairsDrift() {

@@ -38,6 +38,9 @@ class ProfileDocuments {
   Profile create(Preset preset, JsonNode given) {
     ObjectNode defaults = defaults(preset, given);
     if (given.path("judge").isObject()) defaults.set("judge", usualJudge());
+    if (given.path("smoke_test").isObject() || preset.smokeTests() && !given.has("smoke_test")) {
+      defaults.set("smoke_test", stored.valueToTree(SmokeRules.USUAL));
+    }
     Profile profile = read(MergePatch.apply(defaults, given));
     if (given.has("judge") || !preset.judges(profile)) return profile;
     defaults.set("judge", usualJudge());
@@ -52,6 +55,9 @@ class ProfileDocuments {
     }
     if (!base.has("judge") && patch.path("judge").isObject()) {
       base.set("judge", usualJudge());
+    }
+    if (!base.has("smoke_test") && patch.path("smoke_test").isObject()) {
+      base.set("smoke_test", stored.valueToTree(SmokeRules.USUAL));
     }
     return read(MergePatch.apply(base, patch));
   }

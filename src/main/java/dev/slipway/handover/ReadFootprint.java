@@ -186,6 +186,7 @@ final class ReadFootprint {
         new ExecutionRole(model.executionRoleArn(), false, null, null),
         tags(),
         without.isEmpty() ? null : without,
+        null,
         null);
   }
 

@@ -26,6 +26,12 @@ class AwaitStep implements Step {
   /** What AWS may take beyond the policy's own timeout to bring a fleet up or down. */
   private static final Duration PROVISIONING = Duration.ofMinutes(45);
 
+  private final SmokeTesting smokeTesting;
+
+  AwaitStep(SmokeTesting smokeTesting) {
+    this.smokeTesting = smokeTesting;
+  }
+
   @Override
   public StepName name() {
     return StepName.AWAIT;
@@ -69,7 +75,7 @@ class AwaitStep implements Step {
     };
   }
 
-  private static Outcome inService(StepContext context, LiveEndpoint live, Sight sight) {
+  private Outcome inService(StepContext context, LiveEndpoint live, Sight sight) {
     String config = Objects.requireNonNull(context.made().endpointConfigName());
     if (!live.endpointConfigName().equals(config)) {
       return TruthCheck.wentElsewhere(context, live, sight);
@@ -83,7 +89,9 @@ class AwaitStep implements Step {
       return new Outcome.TooLate(whyUndone(context), sight);
     }
     if (outcome instanceof Outcome.Done && context.deployment().abort() == null) {
-      return Judging.missed(context, sight).orElse(outcome);
+      return Judging.missed(context, sight)
+          .or(() -> smokeTesting.afterwards(context, sight))
+          .orElse(outcome);
     }
     return outcome;
   }
@@ -95,7 +103,7 @@ class AwaitStep implements Step {
     return abort == null ? Abort.bySlipway(Abort.Cause.ALARM, reason, context.now()) : abort;
   }
 
-  private static Outcome moving(StepContext context, LiveEndpoint live, Sight sight) {
+  private Outcome moving(StepContext context, LiveEndpoint live, Sight sight) {
     Optional<Outcome> overdue = overdue(context, live, sight);
     if (overdue.isPresent()) return overdue.get();
     Optional<Bake> bake = Bake.of(live, context.spec().rollout(), context.now());
@@ -111,6 +119,7 @@ class AwaitStep implements Step {
     }
     if (abort != null) return Lever.pull(context, sight, bake);
     return Judging.look(context, live, bake, sight)
+        .or(() -> smokeTesting.during(context, bake, sight))
         .orElseGet(
             () -> new Outcome.Waiting(untilNextLook(context, bake), waitingFor(live), sight));
   }

@@ -21,14 +21,9 @@ final class Blame {
         switch (ended.state()) {
           case ROLLED_BACK -> true;
           case CANCELED -> ended.step() == StepName.COMPENSATE;
-          case QUEUED,
-              PREPARING,
-              UPDATING,
-              FINISHING,
-              SUCCEEDED,
-              ROLLING_BACK,
-              FAILED,
-              NEEDS_ATTENTION ->
+          // A first release that was taken away, since there was nothing to go back to.
+          case FAILED -> ended.abort() != null && ended.abort().cause() == Abort.Cause.SMOKE_TEST;
+          case QUEUED, PREPARING, UPDATING, FINISHING, SUCCEEDED, ROLLING_BACK, NEEDS_ATTENTION ->
               false;
         };
     boolean again = Objects.equals(ended.releaseId(), ended.previousReleaseId());

@@ -151,7 +151,19 @@ public record Memory(
   }
 
   Memory judged(Judgement judgement) {
-    Examined next = (examined == null ? Examined.NOTHING : examined).with(judgement);
+    return with((examined == null ? Examined.NOTHING : examined).with(judgement));
+  }
+
+  /** What the model's samples have shown so far; null before the first was sent. */
+  @Nullable SmokeTest smokeTest() {
+    return examined == null ? null : examined.smokeTest();
+  }
+
+  Memory tested(SmokeTest test) {
+    return with((examined == null ? Examined.NOTHING : examined).with(test));
+  }
+
+  private Memory with(Examined next) {
     return new Memory(made, before, pace, undoingTo, bookings, scaled, next);
   }
 }

@@ -105,13 +105,17 @@ sealed interface Outcome {
   }
 
   /**
-   * The new fleet was examined, and the step goes on.
+   * The new fleet was examined, and the step goes on at once.
    *
-   * @param event the history event's type
+   * @param event the history event's type; null while it is not known what was found
    * @param abort the decision that follows; null when the deployment goes on
    */
   record Examined(
-      String event, String summary, Memory memory, @Nullable Abort abort, @Nullable Sight sight)
+      @Nullable String event,
+      String summary,
+      Memory memory,
+      @Nullable Abort abort,
+      @Nullable Sight sight)
       implements Outcome {}
 
   /** It cannot be done, and nothing live was changed. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what follows from a step's outcome. Pure: the engine stores what is ruled here.
@@ -83,7 +84,7 @@ final class Rules {
       case Outcome.CalledOff off ->
           beginUndoing(
               deployment,
-              DeploymentState.CANCELED,
+              calledOff(abort),
               seen.in(running(deployment), deployment.step(), now)
                   .because(
                       abort == null ? "called-off" : abort.cause().code(),
@@ -118,6 +119,15 @@ final class Rules {
                   now)
               : stuck(deployment, impossible.code(), impossible.reason(), seen, now);
       case Outcome.Stuck stuck -> stuck(deployment, stuck.code(), stuck.reason(), seen, now);
+    };
+  }
+
+  /** What a person calls off is canceled; what was found wanting has failed. */
+  private static DeploymentState calledOff(@Nullable Abort abort) {
+    if (abort == null) return DeploymentState.CANCELED;
+    return switch (abort.cause()) {
+      case PERSON -> DeploymentState.CANCELED;
+      case JUDGE, NO_EVIDENCE, SMOKE_TEST, ALARM -> DeploymentState.FAILED;
     };
   }
 

@@ -48,6 +48,10 @@ final class TickFact {
     if (judgements.size() > deployment.memory().judgements().size()) {
       data.put("judgement", plain(judgements.getLast()));
     }
+    SmokeTest test = ruling.next().memory().smokeTest();
+    SmokeTest before = deployment.memory().smokeTest();
+    boolean known = before != null && before.outcome() != null;
+    if (test != null && test.outcome() != null && !known) data.put("smoke_test", plain(test));
   }
 
   private static Object plain(Object value) {

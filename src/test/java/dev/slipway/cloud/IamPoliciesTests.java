@@ -39,7 +39,6 @@ class IamPoliciesTests {
           "iam:TagRole",
           "iam:CreateServiceLinkedRole",
           "s3:ListBucket",
-          "sagemaker:InvokeEndpoint",
           "sagemaker:UpdateEndpointWeightsAndCapacities",
           "cloudwatch:PutMetricData",
           "iam:SimulatePrincipalPolicy");

@@ -85,6 +85,8 @@ class EnvironmentApiTests {
                         "critical": true},
                        {"metric": "MODEL_LATENCY", "direction": "INCREASE", "tolerance": 0.2,
                         "critical": true}],
+                     "on_fail": "ABORT", "on_insufficient_evidence": "CONTINUE"},
+                   "smoke_test": {
                      "on_fail": "ABORT", "on_insufficient_evidence": "CONTINUE"}},
                  "created_at": "2026-03-01T10:00:00Z", "updated_at": "2026-03-01T10:00:00Z"}
                 """

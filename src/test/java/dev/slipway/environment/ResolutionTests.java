@@ -159,6 +159,7 @@ class ResolutionTests {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -254,6 +254,7 @@ class RulesTests {
             new Plan.ExpectedSeconds(0, 0, 0),
             false,
             "hash",
+            null,
             null);
     return new Deployment(
         new UUID(0, 1),

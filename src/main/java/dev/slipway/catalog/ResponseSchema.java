@@ -1,0 +1,72 @@
+package dev.slipway.catalog;
+
+import dev.harrel.jsonschema.Dialects;
+import dev.harrel.jsonschema.Error;
+import dev.harrel.jsonschema.InvalidSchemaException;
+import dev.harrel.jsonschema.JsonSchemaException;
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.slipway.base.Violations;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * JSON Schema 2020-12, by which a model's answer is held to its shape. Nothing is fetched: what a
+ * schema refers to stands in it. What is said of an answer never holds its values.
+ */
+final class ResponseSchema {
+
+  private static final URI NAME = URI.create("urn:slipway:response");
+
+  private ResponseSchema() {}
+
+  /** Notes what is at fault with a schema. */
+  static void check(JsonNode schema, String at, Violations found) {
+    List<String> elsewhere =
+        schema.findValuesAsString("$ref").stream().filter(ref -> !ref.startsWith("#")).toList();
+    found.require(
+        elsewhere.isEmpty(),
+        at,
+        "It refers to "
+            + String.join(", ", elsewhere)
+            + "; only what stands in the schema itself (#/$defs/…) is read.");
+    if (!elsewhere.isEmpty()) return;
+    try {
+      validator().registerSchema(NAME, new SchemaNode(schema, ""));
+    } catch (InvalidSchemaException invalid) {
+      // One place is told: above it the same fault shows again.
+      Error first = invalid.getErrors().getFirst();
+      found.require(
+          false,
+          at + first.getInstanceLocation(),
+          "JSON Schema 2020-12 does not allow this: " + first.getError() + ".");
+    } catch (JsonSchemaException | IllegalArgumentException unusable) {
+      found.require(
+          false, at, "It cannot be used as JSON Schema 2020-12: " + unusable.getMessage());
+    }
+  }
+
+  /** What is wrong with an answer; empty for nothing. */
+  static Optional<String> fault(JsonNode schema, JsonNode answer) {
+    Validator validator = validator();
+    validator.registerSchema(NAME, new SchemaNode(schema, ""));
+    List<Error> errors = validator.validate(NAME, new SchemaNode(answer, "")).getErrors();
+    if (errors.isEmpty()) return Optional.empty();
+    Error first = errors.getFirst();
+    String where = first.getInstanceLocation();
+    return Optional.of(
+        (where.isEmpty() ? "the answer" : where)
+            + " is not as the schema's \""
+            + first.getKeyword()
+            + "\" asks");
+  }
+
+  private static Validator validator() {
+    return new ValidatorFactory()
+        .withDefaultDialect(new Dialects.Draft2020Dialect())
+        .withJsonNodeFactory(new SchemaNode.Factory())
+        .createValidator();
+  }
+}

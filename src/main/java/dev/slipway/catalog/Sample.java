@@ -1,0 +1,65 @@
+package dev.slipway.catalog;
+
+import dev.slipway.base.Json;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A payload that every version of a model must answer. What is in it may be nobody's business, so
+ * only whoever asks for this one sample is shown it: it is in no list, no record and no log.
+ *
+ * @param responseSchema what the answer must be like; null where any 2xx will do
+ */
+public record Sample(
+    UUID id,
+    String model,
+    String name,
+    String contentType,
+    byte[] body,
+    @Nullable JsonNode responseSchema,
+    String createdBy,
+    Instant updatedAt) {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** An answer beyond it is not read. */
+  private static final int LARGEST_ANSWER = 1024 * 1024;
+
+  /**
+   * What is wrong with an answer of 2xx.
+   *
+   * @return empty when it is as the schema asks; else a sentence without the answer's values
+   */
+  public Optional<String> fault(byte[] answer) {
+    if (responseSchema == null) return Optional.empty();
+    if (answer.length > LARGEST_ANSWER) {
+      return Optional.of(
+          "the answer has " + answer.length + " bytes; at most 1 MB is held to a schema");
+    }
+    try {
+      return ResponseSchema.fault(responseSchema, JSON.readTree(answer));
+    } catch (JacksonException | NumberFormatException e) {
+      return Optional.of("the answer is not JSON");
+    }
+  }
+
+  /** Names what is sent and what is asked of the answer: another payload has another one. */
+  public String digest() {
+    return Json.hash(
+            java.util.Arrays.asList(
+                contentType, Base64.getEncoder().encodeToString(body), responseSchema))
+        .substring(0, 16);
+  }
+
+  /** Without what is in it. */
+  @Override
+  public String toString() {
+    return "Sample[" + model + "/" + name + ", " + body.length + " bytes]";
+  }
+}
