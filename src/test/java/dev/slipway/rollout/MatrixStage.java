@@ -57,7 +57,7 @@ final class MatrixStage implements AutoCloseable {
     this.frame = frame;
     this.departures = List.of(departures);
     rehearsal =
-        Rehearsal.start(
+        Rehearsal.alone(
             Map.of("slipway.aws.timeout", "1s"), SageMakerOptions.usual().with(departures));
     strangers = new Strangers(rehearsal.simulatorUri());
     // Not from Slipway's pool: what befalls that must not befall who watches.

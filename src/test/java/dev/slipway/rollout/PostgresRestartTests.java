@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.testing.GuardedDirectory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -28,14 +29,15 @@ class PostgresRestartTests {
       EmbeddedPostgres server = server(data, 0);
       int port = server.getPort();
       try (Rehearsal rehearsal =
-          Rehearsal.start(
+          Rehearsal.alone(
               Map.of(
                   "spring.datasource.url",
                   "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres",
                   "spring.datasource.hikari.connection-timeout",
                   "2000",
                   "spring.flyway.enabled",
-                  "true"))) {
+                  "true"),
+              SageMakerOptions.usual())) {
         assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
         UUID update = rehearsal.promote("v2");
         int failed = 0;

@@ -1,10 +1,7 @@
 package dev.slipway.rollout;
 
-import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.task.Task;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.base.WallClock;
-import dev.slipway.cloud.CloudClock;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
@@ -12,27 +9,14 @@ import dev.slipway.simulator.serving.ModelArchive;
 import dev.slipway.simulator.wire.Calls;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
-import dev.slipway.testing.ConformanceFilter;
-import dev.slipway.testing.TestPostgres;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.persistence.autoconfigure.EntityScan;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Primary;
-import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,25 +31,26 @@ public final class Rehearsal implements AutoCloseable {
   private static final Duration FRAME = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofHours(3);
 
+  private final RehearsalApp app;
+  private final boolean another;
   private final Simulator simulator;
-  private final String databaseUrl;
   private final ApiServer api;
   private final AwsByHand aws;
 
-  private Rehearsal(Map<String, Object> settings, SageMakerOptions undocumented) {
+  private Rehearsal(RehearsalApp app, boolean another, SageMakerOptions undocumented) {
+    this.app = app;
+    this.another = another;
+    Instant now = WallClock.system().now();
     simulator =
         Simulator.start(
-            SimulatorOptions.builder().manualClock(true).sageMaker(undocumented).build());
+            SimulatorOptions.builder()
+                .manualClock(true)
+                .start(app.notBefore().isAfter(now) ? app.notBefore() : now)
+                .sageMaker(undocumented)
+                .build());
     aws = new AwsByHand(simulator.uri());
-    Map<String, Object> all = new HashMap<>(settings);
-    databaseUrl =
-        String.valueOf(
-            all.computeIfAbsent("spring.datasource.url", key -> TestPostgres.freshDatabase()));
-    all.put("slipway.admin-token", ApiServer.TOKEN);
-    all.put("slipway.cloud", "simulator");
-    all.put("slipway.aws.endpoint", simulator.uri().toString());
-    api = ApiServer.start(App.class, all);
-    api.bean(ManualCloudClock.class).follow(simulator);
+    app.follow(simulator);
+    api = app.api();
   }
 
   /** With fraud-detector v1, v2 and v3 in S3, and the article's prod as environment. */
@@ -86,12 +71,18 @@ public final class Rehearsal implements AutoCloseable {
 
   /** The same with settings of the application. */
   static Rehearsal start(Map<String, Object> settings) {
-    return start(settings, SageMakerOptions.usual());
+    return prepared(new Rehearsal(RehearsalApp.with(settings), true, SageMakerOptions.usual()));
   }
 
-  /** The same where AWS decides otherwise what it does not document. */
-  static Rehearsal start(Map<String, Object> settings, SageMakerOptions undocumented) {
-    Rehearsal rehearsal = new Rehearsal(settings, undocumented);
+  /**
+   * The same with a control plane that no other rehearsal has, before or after, and where AWS
+   * decides otherwise what it does not document.
+   */
+  static Rehearsal alone(Map<String, Object> settings, SageMakerOptions undocumented) {
+    return prepared(new Rehearsal(RehearsalApp.own(settings), false, undocumented));
+  }
+
+  private static Rehearsal prepared(Rehearsal rehearsal) {
     for (String version : List.of("v1", "v2", "v3")) rehearsal.aws.putArtifact(version);
     rehearsal.aws.putImage();
     rehearsal.created(
@@ -322,7 +313,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   String databaseUrl() {
-    return databaseUrl;
+    return app.databaseUrl();
   }
 
   Simulator simulator() {
@@ -336,68 +327,8 @@ public final class Rehearsal implements AutoCloseable {
   @Override
   public void close() {
     aws.close();
-    api.close();
+    if (another) app.free();
+    else app.close();
     simulator.close();
-  }
-
-  /** Cloud time from the simulator in this process, without a delay. */
-  static final class ManualCloudClock implements CloudClock {
-    private volatile @Nullable Simulator simulator;
-
-    void follow(Simulator followed) {
-      simulator = followed;
-    }
-
-    @Override
-    public Instant now() {
-      Simulator followed = simulator;
-      return followed == null ? Instant.EPOCH : followed.clock().now();
-    }
-
-    @Override
-    public Instant wallTimeOf(Instant cloudTime) {
-      return cloudTime;
-    }
-  }
-
-  @EnableAutoConfiguration
-  @ComponentScan({
-    "dev.slipway.web",
-    "dev.slipway.access",
-    "dev.slipway.catalog",
-    "dev.slipway.environment",
-    "dev.slipway.cloud",
-    "dev.slipway.endpoint",
-    "dev.slipway.rollout",
-    "dev.slipway.promotion",
-    "dev.slipway.handover",
-    "dev.slipway.history"
-  })
-  @EntityScan("dev.slipway")
-  @EnableJpaRepositories(basePackages = "dev.slipway", considerNestedRepositories = false)
-  static class App {
-
-    @Bean
-    WallClock wallClock() {
-      return WallClock.system();
-    }
-
-    @Bean
-    @Primary
-    ManualCloudClock manualCloudClock() {
-      return new ManualCloudClock();
-    }
-
-    @Bean
-    SchedulerClient schedulerClient(
-        DataSource database, @Qualifier("deploymentTick") Task<Void> tick) {
-      return SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(database), tick)
-          .build();
-    }
-
-    @Bean
-    ConformanceFilter conformance() {
-      return new ConformanceFilter();
-    }
   }
 }

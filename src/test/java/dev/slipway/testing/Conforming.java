@@ -6,7 +6,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -16,13 +15,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @ExtendWith(Conforming.Extension.class)
 public @interface Conforming {
 
-  /** Does so around each test. */
-  final class Extension implements BeforeEachCallback, AfterEachCallback {
-
-    @Override
-    public void beforeEach(ExtensionContext context) {
-      ConformanceFilter.drain();
-    }
+  /** Does so after each test; a test at the same time may be blamed, and none is overlooked. */
+  final class Extension implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {

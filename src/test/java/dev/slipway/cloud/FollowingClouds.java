@@ -1,0 +1,51 @@
+package dev.slipway.cloud;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The clients of one application for one simulator after another. */
+public final class FollowingClouds implements Clouds {
+
+  private final CloudClock clock;
+  private final CallPacing pacing;
+  private final Duration timeout;
+  private @Nullable AwsClouds current;
+
+  /** With so long to wait for an answer; follows nothing yet. */
+  public FollowingClouds(CloudClock clock, CallPacing pacing, Duration timeout) {
+    this.clock = clock;
+    this.pacing = pacing;
+    this.timeout = timeout;
+  }
+
+  /** Leaves the simulator that it has followed and goes to this one. */
+  public synchronized void follow(URI simulator) {
+    leave();
+    var aws = new CloudProperties.Aws(simulator, null, "slipway", timeout);
+    current =
+        new AwsClouds(new CloudProperties(CloudProperties.Kind.SIMULATOR, aws), clock, pacing);
+  }
+
+  /** Closes its connections. */
+  public synchronized void leave() {
+    AwsClouds left = current;
+    current = null;
+    if (left != null) left.close();
+  }
+
+  private synchronized AwsClouds current() {
+    if (current == null) throw new IllegalStateException("no simulator is followed");
+    return current;
+  }
+
+  @Override
+  public Cloud at(CloudLocation location) {
+    return current().at(location);
+  }
+
+  @Override
+  public Upstream upstream(CloudLocation location) {
+    return current().upstream(location);
+  }
+}
