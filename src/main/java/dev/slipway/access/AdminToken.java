@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -16,21 +16,39 @@ import org.springframework.stereotype.Component;
  * listens.
  */
 @Component
-class AdminToken implements SmartInitializingSingleton {
+class AdminToken implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminToken.class);
 
   private final Environment environment;
   private final Tokens tokens;
+  private boolean running;
 
   AdminToken(Environment environment, Tokens tokens) {
     this.environment = environment;
     this.tokens = tokens;
   }
 
+  /** {@inheritDoc} Before what listens, whose phases are Spring's last. */
   @Override
-  public void afterSingletonsInstantiated() {
+  public int getPhase() {
+    return 0;
+  }
+
+  @Override
+  public void start() {
     configured().or(this::fromFile).ifPresentOrElse(tokens::ensureAdmin, this::sayThatThereIsNone);
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
   }
 
   private void sayThatThereIsNone() {

@@ -2,6 +2,8 @@ package dev.slipway.rollout;
 
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -31,7 +33,10 @@ class SchedulerSetup {
         });
   }
 
-  /** A name of its own for each process (the default is the host's), and virtual threads. */
+  /**
+   * A name of its own for each process (the default is the host's), virtual threads, and the kind
+   * of database told rather than asked for, so that a start can be rehearsed without one.
+   */
   @Bean
   DbSchedulerCustomizer schedulerCustomizer() {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -45,6 +50,11 @@ class SchedulerSetup {
       @Override
       public Optional<ExecutorService> executorService() {
         return Optional.of(threads);
+      }
+
+      @Override
+      public Optional<JdbcCustomization> jdbcCustomization() {
+        return Optional.of(new PostgreSqlJdbcCustomization(false, false));
       }
     };
   }

@@ -79,6 +79,6 @@ class AdminTokenTests {
                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                 Map.of(variable, value)));
     ConfigurationPropertySources.attach(environment);
-    new AdminToken(environment, tokens).afterSingletonsInstantiated();
+    new AdminToken(environment, tokens).start();
   }
 }

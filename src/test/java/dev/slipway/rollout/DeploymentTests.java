@@ -49,7 +49,7 @@ class DeploymentTests {
     rehearsal.live("v1");
     String before = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
     UUID update = rehearsal.promote("v2");
-    untilBaking(update);
+    rehearsal.untilWaitingFor(update, "Baking");
     Answer baking = rehearsal.deployment(update);
     assertThat(baking.json().at("/fleets/0/side").asString("")).isEqualTo("BLUE");
     assertThat(baking.json().at("/fleets/0/traffic_percent").asInt()).isEqualTo(50);
@@ -68,7 +68,7 @@ class DeploymentTests {
     String before = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
     List<String> models = rehearsal.aws().models();
     UUID update = rehearsal.promote("v3");
-    untilBaking(update);
+    rehearsal.untilWaitingFor(update, "Baking");
     rehearsal
         .aws()
         .fire(
@@ -298,13 +298,5 @@ class DeploymentTests {
                 .path("intact")
                 .asBoolean())
         .isTrue();
-  }
-
-  private void untilBaking(UUID update) {
-    for (int i = 0; i < 300; i++) {
-      if (rehearsal.deployment(update).at("/waiting_for").contains("Baking")) return;
-      rehearsal.advance(Duration.ofSeconds(5));
-    }
-    throw new IllegalStateException(rehearsal.deployment(update).http().body());
   }
 }

@@ -65,7 +65,7 @@ class HostingTests {
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
     String good = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
     UUID bad = rehearsal.promote("v3");
-    untilBaking(bad);
+    rehearsal.untilWaitingFor(bad, "Baking");
     rehearsal
         .aws()
         .fire(
@@ -107,7 +107,7 @@ class HostingTests {
     rehearsal.aws().bound(ENDPOINT, 3, 9);
     override(BIGGER);
     UUID update = rehearsal.promote("v2");
-    untilBaking(update);
+    rehearsal.untilWaitingFor(update, "Baking");
     assertThat(rehearsal.aws().hasScalableTarget(ENDPOINT)).isFalse();
     rehearsal
         .aws()
@@ -223,7 +223,7 @@ class HostingTests {
     assertThat(second.at("/state")).as(second.http().body()).isEqualTo("SUCCEEDED");
     String good = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
     UUID bad = rehearsal.promote("v3");
-    untilBaking(bad);
+    rehearsal.untilWaitingFor(bad, "Baking");
     rehearsal
         .aws()
         .fire(
@@ -263,13 +263,5 @@ class HostingTests {
         .get("/v1/deployments/" + deployment + "/events?page_size=200")
         .http()
         .body();
-  }
-
-  private void untilBaking(UUID update) {
-    for (int i = 0; i < 400; i++) {
-      if (rehearsal.deployment(update).at("/waiting_for").contains("Baking")) return;
-      rehearsal.advance(Duration.ofSeconds(5));
-    }
-    throw new IllegalStateException(rehearsal.deployment(update).http().body());
   }
 }

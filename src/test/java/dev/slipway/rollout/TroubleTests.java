@@ -62,7 +62,7 @@ class TroubleTests {
     rehearsal.aws().moveElsewhere(ENDPOINT, "somebodys-own");
     rehearsal.advance(Duration.ofMinutes(20));
     UUID update = rehearsal.promote("v2");
-    untilBaking(update);
+    rehearsal.untilWaitingFor(update, "Baking");
     fireErrors("-r2-a2-");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("NEEDS_ATTENTION");
@@ -106,7 +106,7 @@ class TroubleTests {
     double before = rehearsal.aws().threshold(ENDPOINT + "-high-latency");
     override("{\"alarms\": {\"preset\": \"ARTICLE\", \"latency_threshold_ms\": 250}}");
     UUID update = rehearsal.promote("v2");
-    untilBaking(update);
+    rehearsal.untilWaitingFor(update, "Baking");
     assertThat(rehearsal.aws().threshold(ENDPOINT + "-high-latency")).isEqualTo(250_000);
     fireErrors("-r2-a2-");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
@@ -237,7 +237,7 @@ class TroubleTests {
     rehearsal.live("v1");
     rehearsal.live("v2");
     UUID update = rehearsal.promote("v3");
-    untilBaking(update);
+    rehearsal.untilWaitingFor(update, "Baking");
     rehearsal.fault(
         """
         {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
@@ -334,13 +334,5 @@ class TroubleTests {
                 .filter(name -> name.contains(attempt) && name.endsWith("-5xx-errors"))
                 .findFirst()
                 .orElseThrow());
-  }
-
-  private void untilBaking(UUID update) {
-    for (int i = 0; i < 300; i++) {
-      if (rehearsal.deployment(update).at("/waiting_for").contains("Baking")) return;
-      rehearsal.advance(Duration.ofSeconds(5));
-    }
-    throw new IllegalStateException(rehearsal.deployment(update).http().body());
   }
 }
