@@ -119,7 +119,7 @@ final class RehearsalApp {
   }
 
   /** Cloud time from the simulator in this process, without a delay. */
-  private static final class ManualCloudClock implements CloudClock {
+  static final class ManualCloudClock implements CloudClock {
     private volatile @Nullable Simulator simulator;
 
     void follow(Simulator followed) {
