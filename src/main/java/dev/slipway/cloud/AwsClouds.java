@@ -12,6 +12,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -115,7 +116,10 @@ final class AwsClouds implements Clouds, AutoCloseable {
                 // Predictions are not paced: AWS counts none of them among its control calls.
                 answering
                     .get()
-                    .client(SageMakerRuntimeClient.builder(), "sagemaker-runtime", region, keys))));
+                    .client(SageMakerRuntimeClient.builder(), "sagemaker-runtime", region, keys))),
+        new AwsContainerLogs(
+            new Kept<>(
+                () -> client(CloudWatchLogsClient.builder(), "logs", location, region, keys))));
   }
 
   private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(

@@ -11,4 +11,5 @@ public record Cloud(
     Images images,
     Identity identity,
     Inventory inventory,
-    Predictions predictions) {}
+    Predictions predictions,
+    ContainerLogs logs) {}

@@ -55,12 +55,7 @@ class AwaitStep implements Step {
       case ROLLING_BACK ->
           overdue(context, live, sight).orElseGet(() -> back(context, live, sight));
       case FAILED ->
-          context.previous() == null
-              ? new Outcome.Impossible(
-                  "endpoint-creation-failed",
-                  "SageMaker could not create the endpoint: " + live.failureReason())
-              : new Outcome.Stuck(
-                  "endpoint-failed", "The endpoint is Failed: " + live.failureReason(), sight);
+          Diagnosing.once(context, live, sight).orElseGet(() -> failed(context, live, sight));
       case UPDATE_ROLLBACK_FAILED ->
           new Outcome.Stuck(
               "update-rollback-failed",
@@ -75,10 +70,34 @@ class AwaitStep implements Step {
     };
   }
 
+  private static Outcome failed(StepContext context, LiveEndpoint live, Sight sight) {
+    return context.previous() == null
+        ? new Outcome.Impossible(
+            "endpoint-creation-failed",
+            Diagnosing.with(
+                context, "SageMaker could not create the endpoint: " + live.failureReason()))
+        : new Outcome.Stuck(
+            "endpoint-failed",
+            Diagnosing.with(context, "The endpoint is Failed: " + live.failureReason()),
+            sight);
+  }
+
+  /** Where neither an alarm nor a decision took it back, the new fleet did not come up. */
+  private static Outcome wentElsewhere(StepContext context, LiveEndpoint live, Sight sight) {
+    Outcome outcome = TruthCheck.wentElsewhere(context, live, sight);
+    if (!(outcome instanceof Outcome.WentBack back)
+        || !back.code().equals(TruthCheck.UNEXPLAINED)) {
+      return outcome;
+    }
+    return Diagnosing.once(context, live, sight)
+        .orElseGet(() ->
+            new Outcome.WentBack(back.code(), Diagnosing.with(context, back.reason()), sight));
+  }
+
   private Outcome inService(StepContext context, LiveEndpoint live, Sight sight) {
     String config = Objects.requireNonNull(context.made().endpointConfigName());
     if (!live.endpointConfigName().equals(config)) {
-      return TruthCheck.wentElsewhere(context, live, sight);
+      return wentElsewhere(context, live, sight);
     }
     Outcome outcome = TruthCheck.proven(context, live, sight);
     if (outcome instanceof Outcome.Waiting) {

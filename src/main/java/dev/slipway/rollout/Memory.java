@@ -163,6 +163,15 @@ public record Memory(
     return with((examined == null ? Examined.NOTHING : examined).with(test));
   }
 
+  /** Why the fleet did not come up; null when it did or is not known not to. */
+  @Nullable Diagnosis diagnosis() {
+    return examined == null ? null : examined.diagnosis();
+  }
+
+  Memory diagnosed(Diagnosis diagnosis) {
+    return with((examined == null ? Examined.NOTHING : examined).with(diagnosis));
+  }
+
   private Memory with(Examined next) {
     return new Memory(made, before, pace, undoingTo, bookings, scaled, next);
   }

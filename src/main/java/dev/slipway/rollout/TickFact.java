@@ -48,6 +48,11 @@ final class TickFact {
     if (judgements.size() > deployment.memory().judgements().size()) {
       data.put("judgement", plain(judgements.getLast()));
     }
+    Diagnosis diagnosis = ruling.next().memory().diagnosis();
+    if (diagnosis != null && deployment.memory().diagnosis() == null) {
+      data.put("cause", diagnosis.cause().name());
+      data.put("log_group", diagnosis.logGroup());
+    }
     SmokeTest test = ruling.next().memory().smokeTest();
     SmokeTest before = deployment.memory().smokeTest();
     boolean known = before != null && before.outcome() != null;

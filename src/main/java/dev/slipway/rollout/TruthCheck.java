@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TruthCheck {
 
+  /** The reason code of a rollback that neither an alarm nor a decision brought about. */
+  static final String UNEXPLAINED = "rolled-back-by-sagemaker";
+
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
 
   private TruthCheck() {}
@@ -114,7 +117,7 @@ final class TruthCheck {
     boolean alarm =
         !firing.isEmpty()
             || String.valueOf(live.failureReason()).toLowerCase(Locale.ROOT).contains("alarm");
-    return alarm ? Blame.ALARM_FIRED : "rolled-back-by-sagemaker";
+    return alarm ? Blame.ALARM_FIRED : UNEXPLAINED;
   }
 
   /** Why it goes or went back, with AWS's reason and with the alarm's. */

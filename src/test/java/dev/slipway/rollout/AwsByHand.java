@@ -74,10 +74,14 @@ final class AwsByHand implements AutoCloseable {
   }
 
   void putImage() {
-    ecr.createRepository(request -> request.repositoryName("ml-serving"));
+    putImage("ml-serving");
+  }
+
+  void putImage(String repository) {
+    ecr.createRepository(request -> request.repositoryName(repository));
     ecr.putImage(request ->
         request
-            .repositoryName("ml-serving")
+            .repositoryName(repository)
             .imageTag("v2.1.0")
             .imageManifest("{\"schemaVersion\": 2, \"layers\": []}"));
   }

@@ -6,6 +6,7 @@ import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.simulator.serving.ModelArchive;
+import dev.slipway.simulator.serving.Serving;
 import dev.slipway.simulator.wire.Calls;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
@@ -29,6 +30,18 @@ public final class Rehearsal implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration FRAME = Duration.ofSeconds(5);
+  static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com/";
+
+  /** A serving program that cannot start, and tells its error stream why. */
+  private static final Serving TORN =
+      new Serving.Program(
+          List.of(
+              "/bin/sh",
+              "-c",
+              "echo 'Starting with HF_TOKEN=hf_abcdefghijklmnopqrst';"
+                  + " echo 'Traceback (most recent call last):' >&2;"
+                  + " echo \"ModuleNotFoundError: No module named 'torch'\" >&2; exit 1"));
+
   private static final Duration LONGEST = Duration.ofHours(3);
 
   private final RehearsalApp app;
@@ -47,6 +60,7 @@ public final class Rehearsal implements AutoCloseable {
                 .manualClock(true)
                 .start(app.notBefore().isAfter(now) ? app.notBefore() : now)
                 .sageMaker(undocumented)
+                .image(REGISTRY + "torn-serving", TORN)
                 .build());
     aws = new AwsByHand(simulator.uri());
     app.follow(simulator);

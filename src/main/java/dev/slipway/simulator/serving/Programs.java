@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Programs implements AutoCloseable {
 
+  private static final Duration LAST_LINES = Duration.ofSeconds(5);
   private static final System.Logger LOG = System.getLogger(Programs.class.getName());
   private static final int BETWEEN_PINGS_MILLIS = 50;
   private static final int LONGEST_LINE = 8 * 1024;
@@ -103,7 +104,7 @@ final class Programs implements AutoCloseable {
     int port = freePort();
     Process process = process(program, spec, home, model, port);
     running.add(process);
-    var _ = Thread.ofVirtual().name("program-output").start(() -> pass(process, output));
+    Thread passing = Thread.ofVirtual().name("program-output").start(() -> pass(process, output));
     var _ = process.onExit().thenRun(() -> ended(process, home));
     Container container =
         new HttpContainer(URI.create("http://127.0.0.1:" + port), () -> terminate(process));
@@ -122,6 +123,7 @@ final class Programs implements AutoCloseable {
         break;
       }
     }
+    if (!process.isAlive()) awaitLastLines(passing);
     if (!healthy || closed || !started.complete(container)) {
       started.completeExceptionally(failure);
       terminate(process);
@@ -145,6 +147,15 @@ final class Programs implements AutoCloseable {
   }
 
   /** Passes on what the program writes; a line without an end is cut. */
+  /** Whoever hears of the failure can read why. */
+  private static void awaitLastLines(Thread passing) {
+    try {
+      var _ = passing.join(LAST_LINES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static void pass(Process process, Output output) {
     StringBuilder line = new StringBuilder();
     try (Reader in = process.inputReader(StandardCharsets.UTF_8)) {
