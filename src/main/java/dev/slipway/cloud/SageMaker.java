@@ -204,6 +204,14 @@ public interface SageMaker {
     /** A status newer than this release of Slipway. */
     UNKNOWN;
 
+    /** Whether requests are answered, and all by what is meant to answer them. */
+    public boolean serves() {
+      return switch (this) {
+        case IN_SERVICE, UPDATING, SYSTEM_UPDATING, ROLLING_BACK -> true;
+        case CREATING, DELETING, OUT_OF_SERVICE, FAILED, UPDATE_ROLLBACK_FAILED, UNKNOWN -> false;
+      };
+    }
+
     /** Whether SageMaker is changing the endpoint, so that it accepts no update. */
     public boolean moving() {
       return switch (this) {

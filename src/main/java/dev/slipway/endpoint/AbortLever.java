@@ -40,10 +40,10 @@ final class AbortLever {
 
   /**
    * Refuses an update without one. A first release is let pass, since there is no other way to make
-   * one; so is a way back.
+   * one; so is a way back, and an endpoint of its own, from which predictions are switched back.
    */
   static void require(@Nullable ReleaseSpec current, ReleaseSpec wanted, int instances) {
-    if (current == null) return;
+    if (current == null || current.otherKind(wanted)) return;
     missing(wanted, instances)
         .ifPresent(why -> {
           throw Refused.field(

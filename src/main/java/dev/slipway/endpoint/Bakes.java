@@ -12,7 +12,15 @@ final class Bakes {
   /** CloudWatch needs this long to see what happened (observed 2–3 minutes). */
   static final int METRIC_DELAY_SECONDS = 180;
 
+  /** A response may stream for eight minutes, and proxies follow a route within seconds. */
+  static final int DRAIN_SECONDS = 600;
+
   private Bakes() {}
+
+  /** Every bake of a release's policy where Slipway bakes it itself. */
+  static int own(ReleaseSpec wanted) {
+    return seconds(wanted.rollout(), Math.max(1, wanted.hosting().count()));
+  }
 
   /** Every bake of a policy together, on a fleet of this many instances. */
   static int seconds(RolloutPolicy policy, int instances) {

@@ -33,6 +33,25 @@ public record Endpoint(
     Instant createdAt,
     @Nullable Adoption adoption) {
 
+  /** The same as another SageMaker endpoint. */
+  public Endpoint at(String otherPhysicalName) {
+    return new Endpoint(
+        id,
+        name,
+        otherPhysicalName,
+        modelId,
+        model,
+        environmentId,
+        environment,
+        overrides,
+        currentReleaseId,
+        currentConfig,
+        retired,
+        version,
+        createdAt,
+        adoption);
+  }
+
   /** The one variant's name. */
   public String variant() {
     return adoption == null ? ReleaseSpec.VARIANT : adoption.variant();

@@ -235,6 +235,19 @@ public class Endpoints {
     repository.saveAndFlush(endpoint);
   }
 
+  /**
+   * Records that another SageMaker endpoint serves under the stable name, and which release: routes
+   * follow at once. Part of the deployment's own transaction.
+   */
+  @Transactional
+  public void switchTo(
+      UUID endpointId, String physicalName, UUID releaseId, String endpointConfig) {
+    StoredEndpoint endpoint = stored(endpointId);
+    endpoint.move(physicalName);
+    endpoint.serve(releaseId, endpointConfig);
+    repository.saveAndFlush(endpoint);
+  }
+
   /** Records that nothing serves any more. Part of the deployment's own transaction. */
   @Transactional
   public void retire(UUID endpointId) {

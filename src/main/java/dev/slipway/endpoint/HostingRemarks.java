@@ -15,7 +15,9 @@ final class HostingRemarks {
     List<Remark> remarks = new ArrayList<>();
     digest(wanted, remarks);
     overwriting(wanted, remarks);
-    if (wanted.hosting().serverless() != null) serverless(wanted, remarks);
+    if (wanted.hosting().serverless() != null && (current == null || !current.otherKind(wanted))) {
+      serverless(wanted, remarks);
+    }
     if (current != null) removed(current, wanted, remarks);
     return remarks;
   }

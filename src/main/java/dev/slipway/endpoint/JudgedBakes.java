@@ -67,6 +67,11 @@ public final class JudgedBakes {
             + DO_WITHOUT);
   }
 
+  /** The same where the fleets are two endpoints, of which one serves at a time. */
+  static Optional<Remark> nothingToCompare(ReleaseSpec wanted) {
+    return Optional.ofNullable(wanted.judge()).map(JudgedBakes::nothingToCompare);
+  }
+
   private static Remark nothingToCompare(JudgeRules rules) {
     String sentence =
         "The judge compares both fleets over the same minutes, and in this rollout they never serve"

@@ -44,6 +44,14 @@ public final class Names {
         endpoint, "-r" + release + "-a" + attempt + "-" + hash.substring(0, 8), SAGEMAKER);
   }
 
+  /**
+   * The SageMaker endpoint that an attempt makes to take the serving one's place. No stable name has
+   * two hyphens in a row, so it can be nobody else's.
+   */
+  public static String replacement(String endpoint, int attempt) {
+    return fitted(endpoint, "--s" + attempt, SAGEMAKER);
+  }
+
   /** The role of an endpoint whose environment lets Slipway manage it. */
   public static String executionRole(String endpoint) {
     return fitted("slipway-" + endpoint, "", IAM);

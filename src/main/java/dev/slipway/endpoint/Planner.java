@@ -64,8 +64,9 @@ final class Planner {
     Integer serving = liveInstances(question);
     int instances = Capacity.of(before, wanted, serving).instances();
     List<Remark> remarks = new ArrayList<>();
+    boolean swaps = before != null && before.otherKind(wanted);
+    if (swaps) remarks.addAll(SwapPlan.remarks(endpoint, wanted, question.way()));
     if (question.way() != Way.FORWARD) {
-      SageMakerRules.hostingKind(before, wanted);
       remarks.add(
           new Remark(
               Severity.NOTE,
@@ -90,7 +91,12 @@ final class Planner {
     int provisioning = noChanges ? 0 : question.provisioningSeconds().orElse(PROVISIONING_SECONDS);
     RolloutPolicy policy =
         question.way() != Way.FORWARD ? RolloutPolicy.immediate() : wanted.rollout();
-    int baking = noChanges || before == null ? 0 : Bakes.seconds(policy, instances);
+    int baking =
+        noChanges || before == null
+            ? 0
+            : swaps
+                ? SwapPlan.bakeSeconds(wanted, question.way())
+                : Bakes.seconds(policy, instances);
     return Plan.of(
         endpoint.name(),
         new Target(question.number(), wanted.modelVersion(), wanted.contentHash()),
@@ -232,13 +238,16 @@ final class Planner {
       calls.add(new Call("sagemaker", "CreateModel", endpoint.name() + "-m-…"));
     }
     calls.add(new Call("sagemaker", "CreateEndpointConfig", endpoint.name() + "-r…"));
-    if (wanted.alarms().adopted() == null
+    boolean swaps = before != null && before.otherKind(wanted);
+    if (!swaps
+        && wanted.alarms().adopted() == null
         && (before == null
             || !before.alarms().equals(wanted.alarms())
             || drifted(question, "alarms."))) {
       calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingErrors(endpoint.name())));
       calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingLatency(endpoint.name())));
     }
+    if (swaps) return SwapPlan.calls(question, before, calls);
     boolean off = before != null && before.refusedWhileScaled(wanted);
     if (question.live() == null) {
       calls.add(new Call("sagemaker", "CreateEndpoint", endpoint.physicalName()));

@@ -29,6 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Planning {
 
+  /** How long requests on an endpoint may be under way that another one has taken the place of. */
+  public static final Duration DRAIN = Duration.ofSeconds(Bakes.DRAIN_SECONDS);
+
   private final Clouds clouds;
   private final Releases releases;
   private final EndpointClouds endpointClouds;
@@ -172,7 +175,7 @@ public class Planning {
 
   /** How long Slipway itself watches what SageMaker has no guardrails for. */
   public static Duration ownBake(ReleaseSpec wanted) {
-    return Duration.ofSeconds(Bakes.seconds(wanted.rollout(), 1));
+    return Duration.ofSeconds(Bakes.own(wanted));
   }
 
   private Plan plan(

@@ -66,7 +66,16 @@ public record ReleaseSpec(
    */
   public boolean refusedWhileScaled(ReleaseSpec next) {
     return autoscaling != null
+        && !otherKind(next)
         && !Objects.equals(hosting.instanceType(), next.hosting.instanceType());
+  }
+
+  /**
+   * Whether the other one is of another kind of hosting, so that it takes a SageMaker endpoint of its
+   * own: SageMaker refuses to turn instances into serverless, and the reverse could not be undone.
+   */
+  public boolean otherKind(ReleaseSpec next) {
+    return (hosting.serverless() == null) != (next.hosting.serverless() == null);
   }
 
   /** The image of the first container, as SageMaker is given it. */

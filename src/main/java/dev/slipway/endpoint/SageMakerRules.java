@@ -29,8 +29,16 @@ final class SageMakerRules {
       @Nullable ReleaseSpec current, ReleaseSpec wanted, @Nullable Integer live) {
     Capacity capacity = Capacity.of(current, wanted, live);
     burstableScaling(wanted);
-    hostingKind(current, wanted);
     List<Remark> remarks = new ArrayList<>(HostingRemarks.of(current, wanted));
+    if (current != null && current.otherKind(wanted)) {
+      if (wanted.hosting().serverless() == null) {
+        FleetShares.check(wanted.rollout(), capacity.instances());
+        Bakes.checkTimeout(wanted.rollout(), capacity.instances());
+      }
+      Bakes.tooShort(wanted, Math.max(1, capacity.instances())).ifPresent(remarks::add);
+      JudgedBakes.nothingToCompare(wanted).ifPresent(remarks::add);
+      return remarks;
+    }
     if (wanted.hosting().serverless() != null) {
       AbortLever.remark(current, wanted, 1).ifPresent(remarks::add);
       if (current == null) return remarks;
@@ -71,25 +79,6 @@ final class SageMakerRules {
     if (wanted.hosting().serverless() != null) return;
     FleetShares.check(wanted.rollout(), instances);
     Bakes.checkTimeout(wanted.rollout(), instances);
-  }
-
-  /** SageMaker does not turn instances into serverless, and has no way back from the reverse. */
-  static void hostingKind(@Nullable ReleaseSpec current, ReleaseSpec wanted) {
-    if (current == null
-        || (current.hosting().serverless() == null) == (wanted.hosting().serverless() == null)) {
-      return;
-    }
-    boolean toServerless = wanted.hosting().serverless() != null;
-    throw Refused.field(
-        "hosting-kind-change",
-        "/hosting",
-        toServerless
-            ? "SageMaker does not turn an endpoint on instances into a serverless one. Retire the"
-                + " endpoint and deploy again, or add an environment with serverless hosting and"
-                + " move callers there."
-            : "SageMaker would turn a serverless endpoint into instances, but never back, so a bad"
-                + " release could not be undone. Retire the endpoint and deploy again, or add an"
-                + " environment with instances and move callers there.");
   }
 
   private static void burstableScaling(ReleaseSpec wanted) {

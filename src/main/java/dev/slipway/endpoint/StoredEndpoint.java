@@ -69,6 +69,11 @@ class StoredEndpoint {
     this.adoption = what;
   }
 
+  /** Another SageMaker endpoint has taken the place of the one that served. */
+  void move(String nameInAws) {
+    this.physicalName = nameInAws;
+  }
+
   @Nullable String adoption() {
     return adoption;
   }
@@ -91,6 +96,7 @@ class StoredEndpoint {
   }
 
   void retire() {
+    if (adoption == null) physicalName = name;
     currentReleaseId = null;
     currentConfig = null;
     pendingReleaseId = null;

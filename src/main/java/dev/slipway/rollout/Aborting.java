@@ -20,6 +20,9 @@ final class Aborting {
   /** The ruling; empty when the usual rules hold. */
   static Optional<Ruling> rule(
       Deployment deployment, Abort abort, Outcome outcome, Progress seen, Instant now) {
+    if (deployment.swap() != null && AbortingSwap.concerns(deployment.step())) {
+      return AbortingSwap.rule(deployment, deployment.swap(), outcome, seen, now);
+    }
     return switch (deployment.step()) {
       case PREFLIGHT,
           EXECUTION_ROLE,
@@ -40,7 +43,7 @@ final class Aborting {
               ? Optional.of(servesAlready(deployment, abort, seen, now))
               : Optional.empty();
       case AUTOSCALING, MARK, FINISH -> afterTheUpdate(deployment, abort, outcome, seen, now);
-      case ENDPOINT, COMPENSATE, TEARDOWN -> Optional.empty();
+      case ENDPOINT, SWITCH, COMPENSATE, TEARDOWN -> Optional.empty();
     };
   }
 
@@ -77,7 +80,7 @@ final class Aborting {
         seen.in(Rules.running(deployment), deployment.step(), now)
             .because(abort.cause().code(), abort.sentence());
     return new Ruling(
-        deployment.next(progress, memory.undoing(DeploymentState.CANCELED).inNewStep(now)),
+        deployment.next(progress, memory.undoing(DeploymentState.CANCELED, now)),
         "deployment.called-off",
         abort.sentence(),
         resources,

@@ -32,35 +32,16 @@ class AlarmsStep implements Step {
 
   @Override
   public Outcome advance(StepContext context) {
-    Alarms alarms = context.cloud().alarms();
     List<AlarmSpec> rollback = rollbackAlarms(context);
-    List<AlarmSpec> wanted = new ArrayList<>(pagingAlarms(context, context.spec()));
+    // While a swap is prepared, people are told of what serves; its own turn comes with the switch.
+    List<AlarmSpec> wanted =
+        new ArrayList<>(
+            context.swap() == null ? pagingAlarms(context, context.spec()) : List.of());
     wanted.addAll(rollback);
-    Map<String, LiveAlarm> live = alarms.find(wanted.stream().map(AlarmSpec::name).toList());
-    for (AlarmSpec alarm : wanted) {
-      LiveAlarm present = live.get(alarm.name());
-      if (present != null && same(present.spec(), alarm)) continue;
-      if (present != null && context.madeHere(ResourceKind.ALARM, alarm.name())) {
-        return new Outcome.Impossible(
-            "alarm-differs",
-            "CloudWatch keeps the alarm "
-                + alarm.name()
-                + " other than it was put: "
-                + present.spec()
-                + " instead of "
-                + alarm
-                + ".");
-      }
-      if (present != null && !context.ours(alarms.tags(present.arn()))) {
-        return context.stranger("alarm", alarm.name());
-      }
-      if (abortAlarm(context).filter(alarm::equals).isPresent()) Lever.rest(context);
-      alarms.put(alarm);
-      return new Outcome.Changed(
-          (present == null ? "Made" : "Changed") + " the alarm " + alarm.name() + ".",
-          context.memory(),
-          ResourceChange.made(ResourceKind.ALARM, alarm.name()));
-    }
+    Map<String, LiveAlarm> live =
+        context.cloud().alarms().find(wanted.stream().map(AlarmSpec::name).toList());
+    Optional<Outcome> put = put(context, wanted, live);
+    if (put.isPresent()) return put.get();
     for (AlarmSpec alarm : rollback) {
       LiveAlarm present = Objects.requireNonNull(live.get(alarm.name()));
       if (present.state() == AlarmState.ALARM) {
@@ -77,6 +58,48 @@ class AlarmsStep implements Step {
     List<ResourceChange> made =
         wanted.stream().map(one -> ResourceChange.made(ResourceKind.ALARM, one.name())).toList();
     return new Outcome.Done("The alarms are there.", context.memory(), made, null);
+  }
+
+  /** Puts the first alarm that is not as wanted; empty when all are. */
+  private static Optional<Outcome> put(
+      StepContext context, List<AlarmSpec> wanted, Map<String, LiveAlarm> live) {
+    Alarms alarms = context.cloud().alarms();
+    for (AlarmSpec alarm : wanted) {
+      LiveAlarm present = live.get(alarm.name());
+      if (present != null && same(present.spec(), alarm)) continue;
+      if (present != null && context.madeHere(ResourceKind.ALARM, alarm.name())) {
+        return Optional.of(
+            new Outcome.Impossible(
+                "alarm-differs",
+                "CloudWatch keeps the alarm "
+                    + alarm.name()
+                    + " other than it was put: "
+                    + present.spec()
+                    + " instead of "
+                    + alarm
+                    + "."));
+      }
+      if (present != null && !context.ours(alarms.tags(present.arn()))) {
+        return Optional.of(context.stranger("alarm", alarm.name()));
+      }
+      if (abortAlarm(context).filter(alarm::equals).isPresent()) Lever.rest(context);
+      alarms.put(alarm);
+      return Optional.of(
+          new Outcome.Changed(
+              (present == null ? "Made" : "Changed") + " the alarm " + alarm.name() + ".",
+              context.memory(),
+              ResourceChange.made(ResourceKind.ALARM, alarm.name())));
+    }
+    return Optional.empty();
+  }
+
+  /** The alarms that tell people follow the endpoint that serves; empty when they do. */
+  static Optional<Outcome> follow(StepContext context) {
+    List<AlarmSpec> paging = pagingAlarms(context, context.spec());
+    return put(
+        context,
+        paging,
+        context.cloud().alarms().find(paging.stream().map(AlarmSpec::name).toList()));
   }
 
   /** The names that SageMaker is given to watch; what it has no guardrails for, Slipway watches. */
@@ -148,16 +171,18 @@ class AlarmsStep implements Step {
    */
   @Override
   public Outcome undo(StepContext context) {
-    Optional<Outcome> restored = restorePaging(context);
+    Optional<Outcome> restored = restorePaging(context.onTheOld());
     if (restored.isPresent()) return restored.get();
-    if (context.memory().undoingTo() == DeploymentState.ROLLED_BACK)
+    if (context.memory().undoingTo() == DeploymentState.ROLLED_BACK && context.swap() == null) {
       return Step.super.undo(context);
+    }
     List<String> names =
         context.owned().stream()
             .filter(one -> one.kind() == ResourceKind.ALARM)
             .filter(one -> one.deploymentId().equals(context.deployment().id()))
             .map(OwnedResource::name)
             .filter(name -> context.previous() == null || !paging(context, name))
+            .filter(name -> !BringScaling.alarmsOf(context.onTheOld(), context.previous()).contains(name))
             .toList();
     if (names.isEmpty()) return Step.super.undo(context);
     Alarms alarms = context.cloud().alarms();
@@ -174,7 +199,7 @@ class AlarmsStep implements Step {
         null);
   }
 
-  private static Optional<Outcome> restorePaging(StepContext context) {
+  static Optional<Outcome> restorePaging(StepContext context) {
     if (context.previous() == null) return Optional.empty();
     Alarms alarms = context.cloud().alarms();
     List<AlarmSpec> wanted = pagingAlarms(context, context.previous().spec());

@@ -34,6 +34,30 @@ class AutoscalingStep implements Step {
                 "Autoscaling is as released.", context.memory(), bring.resources(), null));
   }
 
+  /** With the endpoint that was to take the serving one's place goes what scaled it. */
+  @Override
+  public Outcome undo(StepContext context) {
+    if (context.swap() == null) return Step.super.undo(context);
+    Variant variant = context.endpoint().scaled(context.spec());
+    Optional<Target> live = context.cloud().autoscaling().findTarget(variant);
+    if (live.isPresent() && context.ours(context.cloud().autoscaling().tags(live.get().arn()))) {
+      context.cloud().autoscaling().deregister(variant);
+      return new Outcome.Changed("Took autoscaling off the new endpoint.", context.memory());
+    }
+    ResourceChange gone =
+        ResourceChange.gone(ResourceKind.SCALABLE_TARGET, variant.resourceId());
+    StepContext old = context.onTheOld();
+    Scaling before = context.previous() == null ? null : context.previous().spec().autoscaling();
+    if (before == null || before.steps().isEmpty()) {
+      return new Outcome.Done("Nothing scales the new endpoint.", context.memory(), gone);
+    }
+    // Alarms of step policies have one name each, whichever endpoint they watch.
+    return new BringScaling(old, before, old.endpoint().scaled(context.previous().spec()))
+        .belowBounds()
+        .orElseGet(() ->
+            new Outcome.Done("Autoscaling is as it was.", context.memory(), gone));
+  }
+
   private static Outcome without(StepContext context, Variant variant, Optional<Target> live) {
     boolean recorded = context.recorded(ResourceKind.SCALABLE_TARGET, variant.resourceId());
     if (live.isEmpty() || !recorded) {

@@ -42,7 +42,7 @@ class AwaitStep implements Step {
     Optional<LiveEndpoint> found =
         context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
     Abort abort = context.deployment().abort();
-    if (abort != null && context.previous() == null) return unmake(context, found);
+    if (abort != null && context.updated() == null) return unmake(context, found);
     if (found.isEmpty()) {
       return new Outcome.Stuck(
           "endpoint-lost", "The endpoint is gone: somebody deleted it while it was updated.", null);
@@ -71,7 +71,7 @@ class AwaitStep implements Step {
   }
 
   private static Outcome failed(StepContext context, LiveEndpoint live, Sight sight) {
-    return context.previous() == null
+    return context.updated() == null
         ? new Outcome.Impossible(
             "endpoint-creation-failed",
             Diagnosing.with(

@@ -31,6 +31,7 @@ class BakeStep implements Step {
 
   @Override
   public Outcome advance(StepContext context) {
+    if (context.swap() != null) return SwapBake.advance(context);
     if (context.guarded() || context.previous() == null) {
       return new Outcome.Done("Nothing is left to bake.", context.memory());
     }

@@ -13,11 +13,13 @@ import dev.slipway.cloud.Autoscaling.TrackingPolicy;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Names;
+import dev.slipway.endpoint.Release;
 import dev.slipway.environment.Scaling;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a variant's scaling to what a release says, one change at a time: bounds, target tracking,
@@ -50,6 +52,16 @@ final class BringScaling {
                         ResourceKind.ALARM,
                         Names.stepPolicy(context.endpoint().name(), step.name()))))
         .toList();
+  }
+
+  /** The alarms that set the step policies of a release off, by name. */
+  static List<String> alarmsOf(StepContext context, @Nullable Release release) {
+    Scaling scaling = release == null ? null : release.spec().autoscaling();
+    return scaling == null
+        ? List.of()
+        : scaling.steps().stream()
+            .map(step -> Names.stepPolicy(context.endpoint().name(), step.name()))
+            .toList();
   }
 
   private ResourceChange target() {

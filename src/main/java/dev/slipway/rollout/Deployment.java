@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.endpoint.Plan;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,22 @@ public record Deployment(
   /** The step it is in; the first one when it has not begun. */
   StepName step() {
     StepName step = progress.step();
-    return step == null ? kind.steps().getFirst() : step;
+    return step == null ? steps().getFirst() : step;
+  }
+
+  /** The steps it takes, in order. */
+  List<StepName> steps() {
+    return swap() == null ? kind.steps() : DeploymentKind.SWAP;
+  }
+
+  /** The SageMaker endpoint that takes the serving one's place; null where there is none. */
+  @Nullable Swap swap() {
+    return memory.swap();
+  }
+
+  /** The state it is in while it takes a step; a swap can be taken back until its bake is over. */
+  DeploymentState stateIn(StepName step) {
+    return swap() != null && step == StepName.AUTOSCALING ? DeploymentState.UPDATING : step.state();
   }
 
   boolean undoing() {

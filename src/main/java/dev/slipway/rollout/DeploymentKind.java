@@ -28,6 +28,25 @@ public enum DeploymentKind {
           StepName.MARK,
           StepName.FINISH);
 
+  /**
+   * The same where another SageMaker endpoint takes the serving one's place: it is made, proven and
+   * scaled beside it, and predictions are switched to it.
+   */
+  static final List<StepName> SWAP =
+      List.of(
+          StepName.PREFLIGHT,
+          StepName.EXECUTION_ROLE,
+          StepName.MODEL,
+          StepName.ENDPOINT_CONFIG,
+          StepName.ALARMS,
+          StepName.ENDPOINT,
+          StepName.AWAIT,
+          StepName.SWITCH,
+          StepName.AUTOSCALING,
+          StepName.BAKE,
+          StepName.MARK,
+          StepName.FINISH);
+
   /** The steps it takes, in order. */
   List<StepName> steps() {
     return switch (this) {

@@ -42,7 +42,7 @@ class EndpointStep implements Step {
     Abort abort = context.deployment().abort();
     if (found.isEmpty()) {
       if (abort != null) return new Outcome.CalledOff(abort.sentence());
-      if (context.previous() != null) {
+      if (context.updated() != null) {
         return new Outcome.Stuck(
             "endpoint-lost",
             "The endpoint " + name + " has served and is gone. Somebody deleted it.",
@@ -73,7 +73,7 @@ class EndpointStep implements Step {
 
   /** A Failed endpoint allows nothing but deletion; one that never served is made anew. */
   private static Outcome recreate(StepContext context, LiveEndpoint live) {
-    if (context.previous() != null || !context.recorded(ResourceKind.ENDPOINT, live.name())) {
+    if (context.updated() != null || !context.recorded(ResourceKind.ENDPOINT, live.name())) {
       return new Outcome.Stuck(
           "endpoint-failed",
           "The endpoint is Failed (" + live.failureReason() + ") and may have served.",
@@ -149,6 +149,33 @@ class EndpointStep implements Step {
     return live.variants().isEmpty() ? null : live.variants().getFirst().desiredInstanceCount();
   }
 
+  /** The endpoint that was to take the serving one's place goes, once nobody asks it any more. */
+  private static Outcome unmake(StepContext context, Swap swap) {
+    if (swap.backAt() != null) {
+      Optional<Outcome> draining = Drain.underWay(context, swap.to(), swap.backAt(), null);
+      if (draining.isPresent()) return draining.get();
+    }
+    ResourceChange gone = ResourceChange.gone(ResourceKind.ENDPOINT, swap.to());
+    if (!context.madeHere(ResourceKind.ENDPOINT, swap.to())) {
+      return new Outcome.Done("No endpoint was made.", context.memory());
+    }
+    OwnedResource made =
+        context.owned().stream()
+            .filter(one -> one.kind() == ResourceKind.ENDPOINT && one.name().equals(swap.to()))
+            .findFirst()
+            .orElseThrow();
+    return switch (Removal.of(made, context)) {
+      case ASKED -> new Outcome.Changed("Deleting the endpoint " + swap.to() + ".", context.memory());
+      case GOING -> new Outcome.Waiting(LOOK_AGAIN, "SageMaker to delete " + swap.to(), null);
+      case GONE -> new Outcome.Done("The endpoint " + swap.to() + " is gone.", context.memory(), gone);
+      case NOT_OURS ->
+          new Outcome.Done(
+              "Left the endpoint " + swap.to() + " alone: it lost its mark.",
+              context.memory(),
+              gone);
+    };
+  }
+
   /**
    * Nothing is taken back here: this looks whether what the earlier steps made may be. An endpoint
    * that runs this attempt's configuration, or moves to it, keeps all of it.
@@ -157,6 +184,7 @@ class EndpointStep implements Step {
   public Outcome undo(StepContext context) {
     String config = context.made().endpointConfigName();
     if (config == null) return Step.super.undo(context);
+    if (context.swap() != null) return unmake(context, context.swap());
     Optional<LiveEndpoint> live =
         context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
     if (live.isEmpty()

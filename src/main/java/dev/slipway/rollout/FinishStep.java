@@ -1,6 +1,8 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +12,16 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * What retention no longer keeps is collected, one thing a tick: rollback alarms of earlier
+ * What retention no longer keeps is collected, one thing a tick: a SageMaker endpoint that another
+ * one has taken the place of, with what scaled it; rollback alarms of earlier
  * attempts (this deployment has replaced them), then configurations and models of releases beyond
  * the number that the environment keeps. What the endpoint runs, or ran before this update, is
  * never among them, and a model goes only when no configuration on record is left that needs it.
  */
 @Component
 class FinishStep implements Step {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
   @Override
   public StepName name() {
@@ -31,7 +36,10 @@ class FinishStep implements Step {
     }
     OwnedResource resource = next.get();
     return switch (Removal.of(resource, context)) {
-      case ASKED, GOING ->
+      case GOING ->
+          new Outcome.Waiting(
+              LOOK_AGAIN, "AWS to remove the " + word(resource.kind()) + " " + resource.name(), null);
+      case ASKED ->
           new Outcome.Changed(
               "Collected the " + word(resource.kind()) + " " + resource.name() + ".",
               context.memory());
@@ -54,6 +62,10 @@ class FinishStep implements Step {
 
   private static Stream<OwnedResource> collectable(StepContext context) {
     List<OwnedResource> owned = context.owned();
+    Stream<OwnedResource> replaced =
+        owned.stream()
+            .filter(one -> replaced(one, context.endpoint().physicalName()))
+            .sorted(Comparator.comparing(OwnedResource::kind));
     Set<Integer> kept = keptReleases(context);
     Stream<OwnedResource> alarms =
         owned.stream()
@@ -84,7 +96,16 @@ class FinishStep implements Step {
             .filter(one -> one.kind() == ResourceKind.MODEL)
             .filter(one -> !keptModels.contains(one.name()))
             .filter(one -> !one.name().equals(context.made().modelName()));
-    return Stream.of(alarms, configs, models).flatMap(each -> each);
+    return Stream.of(replaced, alarms, configs, models).flatMap(each -> each);
+  }
+
+  /** Of a SageMaker endpoint that another one has taken the place of, or that never served. */
+  private static boolean replaced(OwnedResource one, String serving) {
+    return switch (one.kind()) {
+      case SCALABLE_TARGET -> !Removal.endpointOf(one.name()).equals(serving);
+      case ENDPOINT -> !one.name().equals(serving);
+      case ALARM, ENDPOINT_CONFIG, MODEL, ROLE -> false;
+    };
   }
 
   /**

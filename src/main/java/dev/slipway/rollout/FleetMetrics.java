@@ -50,11 +50,16 @@ class FleetMetrics {
 
   Answer of(Deployment deployment) {
     StepContext context = contexts.of(deployment, clock.now());
+    Endpoint old = context.onTheOld().endpoint();
     Instant until = context.now();
     List<FleetFigures> figures = new ArrayList<>();
     for (Fleet fleet : deployment.progress().fleets()) {
       Map<String, List<Point>> points =
-          Planning.asking(() -> read(context.cloud().metrics(), context.endpoint(), fleet, until));
+          Planning.asking(() -> read(
+                  context.cloud().metrics(),
+                  fleet.side() == Fleet.Side.BLUE ? old : context.endpoint(),
+                  fleet,
+                  until));
       double invocations = sum(points, "invocations");
       figures.add(
           new FleetFigures(

@@ -17,6 +17,7 @@ final class Fleets {
   private Fleets() {}
 
   static Sight seen(StepContext context, LiveEndpoint live) {
+    if (context.swap() != null) return swapping(context, context.swap(), live);
     List<Fleet> fleets = new ArrayList<>();
     Pending pending = live.pending();
     String ours = context.made().endpointConfigName();
@@ -50,6 +51,28 @@ final class Fleets {
               green));
     }
     return new Sight(live.rawStatus(), fleets);
+  }
+
+  /** Each serves as a SageMaker endpoint of its own; the route is what shares the traffic out. */
+  private static Sight swapping(StepContext context, Swap swap, LiveEndpoint live) {
+    boolean there = swap.switched() && swap.backAt() == null;
+    List<LiveVariant> made =
+        live.pending() == null ? live.variants() : live.pending().variants();
+    return new Sight(
+        live.rawStatus(),
+        List.of(
+            new Fleet(
+                Fleet.Side.BLUE,
+                number(context.previous()),
+                swap.fromConfig(),
+                null,
+                there ? 0 : 100),
+            new Fleet(
+                Fleet.Side.GREEN,
+                context.target().number(),
+                String.valueOf(context.made().endpointConfigName()),
+                instances(made),
+                there ? 100 : 0)));
   }
 
   /** The share that SageMaker's progress message tells of; null when it tells none. */

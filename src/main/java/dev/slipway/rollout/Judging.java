@@ -147,7 +147,7 @@ final class Judging {
 
   /** What is compared; null where nothing is: on a first release, and on a way back. */
   private static @Nullable JudgeRules rules(StepContext context) {
-    return context.previous() == null || context.deployment().kind() != DeploymentKind.PROMOTE
+    return context.updated() == null || context.deployment().kind() != DeploymentKind.PROMOTE
         ? null
         : context.spec().judge();
   }

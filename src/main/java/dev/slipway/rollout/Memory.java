@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param undoingTo the terminal state that the undoing leads to; null while going forward
  * @param bookings turns of calls that AWS's rate limits held back; null for none
  * @param scaled autoscaling as it was before this deployment took it off; null where it did not
+ * @param swap the SageMaker endpoint that takes the serving one's place; null where that one is
+ *     updated itself
  * @param examined by what the new fleet was examined, and what was found; null for nothing yet
  */
 public record Memory(
@@ -27,11 +29,12 @@ public record Memory(
     @Nullable DeploymentState undoingTo,
     @Nullable Map<CallClass, Booking> bookings,
     @Nullable Scaled scaled,
-    @Nullable Examined examined) {
+    @Nullable Examined examined,
+    @Nullable Swap swap) {
 
   static final Memory EMPTY =
       new Memory(
-          new Made(null, null, null), null, new Pace(null, 0, 0, null), null, null, null, null);
+          new Made(null, null, null), null, new Pace(null, 0, 0, null), null, null, null, null, null);
 
   /**
    * What the release runs on.
@@ -109,7 +112,7 @@ public record Memory(
   }
 
   private Memory with(Made next) {
-    return new Memory(next, before, pace, undoingTo, bookings, scaled, examined);
+    return new Memory(next, before, pace, undoingTo, bookings, scaled, examined, swap);
   }
 
   Memory withBefore(String endpointConfigName, Instant modifiedAt) {
@@ -120,15 +123,16 @@ public record Memory(
         undoingTo,
         bookings,
         scaled,
-        examined);
+        examined,
+        swap);
   }
 
   Memory withScaled(Scaled bounds) {
-    return new Memory(made, before, pace, undoingTo, bookings, bounds, examined);
+    return new Memory(made, before, pace, undoingTo, bookings, bounds, examined, swap);
   }
 
   Memory with(Pace next) {
-    return new Memory(made, before, next, undoingTo, bookings, scaled, examined);
+    return new Memory(made, before, next, undoingTo, bookings, scaled, examined, swap);
   }
 
   /** At the beginning of a step. */
@@ -136,13 +140,19 @@ public record Memory(
     return with(new Pace(now, 0, 0, null));
   }
 
-  Memory undoing(DeploymentState verdict) {
-    return new Memory(made, before, pace, verdict, bookings, scaled, examined);
+  /** From now on what was done is taken back; predictions go where they went before at once. */
+  Memory undoing(DeploymentState verdict, Instant now) {
+    Swap back = swap == null || !swap.switched() ? swap : swap.backAt(now);
+    return new Memory(made, before, pace, verdict, bookings, scaled, examined, back).inNewStep(now);
   }
 
   /** With the turns that were booked; null for none. */
   Memory withBookings(@Nullable Map<CallClass, Booking> next) {
-    return new Memory(made, before, pace, undoingTo, next, scaled, examined);
+    return new Memory(made, before, pace, undoingTo, next, scaled, examined, swap);
+  }
+
+  Memory swapping(@Nullable Swap next) {
+    return new Memory(made, before, pace, undoingTo, bookings, scaled, examined, next);
   }
 
   /** The judge's looks so far, oldest first. */
@@ -173,6 +183,6 @@ public record Memory(
   }
 
   private Memory with(Examined next) {
-    return new Memory(made, before, pace, undoingTo, bookings, scaled, next);
+    return new Memory(made, before, pace, undoingTo, bookings, scaled, next, swap);
   }
 }

@@ -45,12 +45,13 @@ class PreflightStep implements Step {
     }
     Optional<Outcome> roleProblem = ExecutionRoleCheck.problem(context);
     if (roleProblem.isPresent()) return roleProblem.get();
-    Optional<LiveEndpoint> live = cloud.sageMaker().findEndpoint(context.endpoint().physicalName());
+    String standing = context.onTheOld().endpoint().physicalName();
+    Optional<LiveEndpoint> live = cloud.sageMaker().findEndpoint(standing);
     if (live.isEmpty() && context.previous() != null) {
       return new Outcome.Impossible(
           "endpoint-lost",
           "The endpoint "
-              + context.endpoint().physicalName()
+              + standing
               + " has served and is gone: somebody deleted it. Retire it here too, then deploy"
               + " again.");
     }

@@ -5,6 +5,7 @@ import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Ids;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Quarantine;
 import dev.slipway.endpoint.Release;
@@ -176,6 +177,8 @@ class QueueDeployment {
       @Nullable UUID compensates) {
     Instant now = ticks.now();
     Release release = releaseAt.apply(now);
+    Endpoint standing = endpoints.named(endpoint.name());
+    int attempt = deployments.nextAttempt(endpoint.id());
     Deployment deployment =
         new Deployment(
             Ids.next(),
@@ -183,10 +186,10 @@ class QueueDeployment {
             endpoint.name(),
             kind,
             release == null ? null : release.id(),
-            endpoints.named(endpoint.name()).currentReleaseId(),
-            deployments.nextAttempt(endpoint.id()),
+            standing.currentReleaseId(),
+            attempt,
             Progress.queued(now),
-            Memory.EMPTY,
+            Memory.EMPTY.swapping(swap(standing, release, attempt)),
             plan,
             asked.by(),
             asked.reason(),
@@ -203,6 +206,22 @@ class QueueDeployment {
         sentence(kind, release) + " of " + endpoint.name() + " was asked for: " + asked.reason());
     ticks.schedule(deployment, Duration.ZERO);
     return deployment;
+  }
+
+  /** The SageMaker endpoint that takes the serving one's place; null where that one is updated. */
+  private @Nullable Swap swap(Endpoint standing, @Nullable Release release, int attempt) {
+    Optional<Release> current = releases.current(standing);
+    if (release == null
+        || current.isEmpty()
+        || !current.get().spec().otherKind(release.spec())) {
+      return null;
+    }
+    return new Swap(
+        standing.physicalName(),
+        Objects.requireNonNull(standing.currentConfig()),
+        Names.replacement(standing.name(), attempt),
+        null,
+        null);
   }
 
   private static String sentence(DeploymentKind kind, @Nullable Release release) {

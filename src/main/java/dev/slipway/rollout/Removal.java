@@ -33,7 +33,7 @@ final class Removal {
 
   static Result of(OwnedResource resource, StepContext context) {
     return switch (resource.kind()) {
-      case SCALABLE_TARGET -> scalableTarget(context);
+      case SCALABLE_TARGET -> scalableTarget(resource.name(), context);
       case ALARM -> alarm(resource.name(), context);
       case ENDPOINT -> endpoint(resource.name(), context);
       case ENDPOINT_CONFIG -> endpointConfig(resource.name(), context);
@@ -42,11 +42,11 @@ final class Removal {
     };
   }
 
-  private static Result scalableTarget(StepContext context) {
+  private static Result scalableTarget(String resourceId, StepContext context) {
     Autoscaling autoscaling = context.cloud().autoscaling();
     for (Dimension dimension : Dimension.values()) {
       Variant variant =
-          new Variant(context.endpoint().physicalName(), context.endpoint().variant(), dimension);
+          new Variant(endpointOf(resourceId), context.endpoint().variant(), dimension);
       Optional<Target> live = autoscaling.findTarget(variant);
       if (live.isEmpty()) continue;
       if (!context.ours(autoscaling.tags(live.get().arn()))) return Result.NOT_OURS;
@@ -54,6 +54,11 @@ final class Removal {
       return Result.ASKED;
     }
     return Result.GONE;
+  }
+
+  /** A target is on record by {@code endpoint/<name>/variant/<name>}. */
+  static String endpointOf(String resourceId) {
+    return resourceId.split("/", -1)[1];
   }
 
   private static Result alarm(String name, StepContext context) {

@@ -50,7 +50,7 @@ final class Rules {
           new Ruling(
               deployment.next(
                   seen.in(running(deployment), deployment.step(), now), changed(changed, now)),
-              "step.changed",
+              switches(deployment, changed) ? "deployment.switched" : "step.changed",
               changed.note(),
               changed.resources(),
               AT_ONCE,
@@ -78,7 +78,9 @@ final class Rules {
               DeploymentState.ROLLED_BACK,
               seen.in(DeploymentState.ROLLING_BACK, deployment.step(), now)
                   .because(back.code(), back.reason()),
-              "deployment.rolled-back-by-sagemaker",
+              deployment.swap() == null
+                  ? "deployment.rolled-back-by-sagemaker"
+                  : "deployment.switched-back",
               back.reason(),
               now);
       case Outcome.CalledOff off ->
@@ -157,7 +159,8 @@ final class Rules {
           ENDPOINT,
           OWNERSHIP ->
           true;
-      case AWAIT -> deployment.previousReleaseId() == null;
+      case AWAIT -> deployment.previousReleaseId() == null || deployment.swap() != null;
+      case SWITCH -> deployment.swap() != null && !deployment.swap().switched();
       case BAKE, AUTOSCALING, MARK, FINISH, COMPENSATE, TEARDOWN -> false;
     };
   }
@@ -166,7 +169,7 @@ final class Rules {
   static DeploymentState running(Deployment deployment) {
     return deployment.undoing() || deployment.state() == DeploymentState.ROLLING_BACK
         ? undoingState(deployment)
-        : deployment.step().state();
+        : deployment.stateIn(deployment.step());
   }
 
   private static DeploymentState undoingState(Deployment deployment) {
@@ -178,9 +181,9 @@ final class Rules {
 
   private static Ruling stepDone(
       Deployment deployment, Outcome.Done done, Progress seen, Instant now) {
-    List<StepName> steps = deployment.kind().steps();
+    List<StepName> steps = deployment.steps();
     int index = steps.indexOf(deployment.step());
-    boolean serves = deployment.step() == StepName.BAKE;
+    boolean serves = deployment.step() == StepName.BAKE && deployment.swap() == null;
     if (index == steps.size() - 1) {
       return new Ruling(
           deployment.next(seen.in(DeploymentState.SUCCEEDED, null, now), done.memory()),
@@ -192,7 +195,8 @@ final class Rules {
     }
     StepName next = steps.get(index + 1);
     return new Ruling(
-        deployment.next(seen.in(next.state(), next, now), done.memory().inNewStep(now)),
+        deployment.next(
+            seen.in(deployment.stateIn(next), next, now), done.memory().inNewStep(now)),
         "step.done",
         done.note(),
         done.resources(),
@@ -203,7 +207,7 @@ final class Rules {
   private static Ruling stepUndone(
       Deployment deployment, Outcome.Done done, Progress seen, Instant now) {
     DeploymentState verdict = Objects.requireNonNull(deployment.memory().undoingTo());
-    List<StepName> steps = deployment.kind().steps();
+    List<StepName> steps = deployment.steps();
     int index = steps.indexOf(deployment.step());
     if (index == 0) {
       return new Ruling(
@@ -253,7 +257,7 @@ final class Rules {
       String reason,
       Instant now) {
     return new Ruling(
-        deployment.next(progress, deployment.memory().undoing(verdict).inNewStep(now)),
+        deployment.next(progress, deployment.memory().undoing(verdict, now)),
         event,
         reason,
         List.of(),
@@ -274,6 +278,12 @@ final class Rules {
         List.of(),
         pause.isNegative() ? AT_ONCE : pause,
         false);
+  }
+
+  private static boolean switches(Deployment deployment, Outcome.Changed changed) {
+    Swap next = changed.memory().swap();
+    Swap swap = deployment.swap();
+    return swap != null && next != null && next.switched() && !swap.switched();
   }
 
   /** A wait is recorded when what is waited for changes, not at every look. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a step may look at.
  *
+ * @param endpoint under the SageMaker name that the deployment brings the release to
  * @param release the release to be reached; null when retiring
  * @param previous what served when the deployment was asked for
  * @param owned what is on record as made for this endpoint and not taken away, oldest first
@@ -47,6 +48,24 @@ record StepContext(
     return target().spec();
   }
 
+  /** The SageMaker endpoint that takes the serving one's place; null where there is none. */
+  @Nullable Swap swap() {
+    return deployment.swap();
+  }
+
+  /** The release whose fleet SageMaker itself replaces; null where it makes an endpoint. */
+  @Nullable Release updated() {
+    return swap() == null ? previous : null;
+  }
+
+  /** The same on the SageMaker endpoint that served when the deployment was asked for. */
+  StepContext onTheOld() {
+    Swap swap = swap();
+    if (swap == null) return this;
+    return new StepContext(
+        deployment, endpoint.at(swap.from()), release, previous, owned, keepReleases, cloud, now);
+  }
+
   /** What the steps have found or made so far. */
   Memory.Made made() {
     return memory().made();
@@ -59,10 +78,10 @@ record StepContext(
 
   /**
    * Whether SageMaker's deployment guardrails apply: not to serverless variants (developer guide,
-   * "Deployment guardrails exclusions").
+   * "Deployment guardrails exclusions"), nor to a creation.
    */
   boolean guarded() {
-    return spec().hosting().serverless() == null;
+    return spec().hosting().serverless() == null && swap() == null;
   }
 
   /** Whether an autoscaled fleet gets another count than it has, see {@link Capacity}. */

@@ -35,7 +35,9 @@ class StepContexts {
   }
 
   StepContext of(Deployment deployment, Instant now) {
-    Endpoint endpoint = endpoints.withId(deployment.endpointId());
+    Endpoint standing = endpoints.withId(deployment.endpointId());
+    Swap swap = deployment.swap();
+    Endpoint endpoint = swap == null ? standing : standing.at(swap.to());
     @Nullable Release release =
         deployment.releaseId() == null ? null : releases.withId(deployment.releaseId());
     @Nullable Release previous =

@@ -21,6 +21,8 @@ public enum StepName {
   ENDPOINT(DeploymentState.UPDATING),
   /** Until SageMaker is done, and what it did is known. */
   AWAIT(DeploymentState.UPDATING),
+  /** Predictions go to the SageMaker endpoint that takes the serving one's place. */
+  SWITCH(DeploymentState.UPDATING),
   /** The bake that SageMaker does not do itself. */
   BAKE(DeploymentState.UPDATING),
   /** Scalable target, policies and scheduled actions. */

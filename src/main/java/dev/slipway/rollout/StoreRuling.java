@@ -72,7 +72,28 @@ class StoreRuling {
                 release, cause, next.id(), String.valueOf(next.progress().reason()), now));
   }
 
+  /** A swap's route changes with its record: to the new endpoint, or back to the old one. */
+  private void tellSwitch(Deployment deployment, Deployment next) {
+    Swap before = deployment.swap();
+    Swap after = next.swap();
+    if (before == null || after == null) return;
+    if (after.backAt() != null && before.backAt() == null) {
+      endpoints.switchTo(
+          deployment.endpointId(),
+          after.from(),
+          Objects.requireNonNull(deployment.previousReleaseId()),
+          after.fromConfig());
+    } else if (after.switched() && !before.switched()) {
+      endpoints.switchTo(
+          deployment.endpointId(),
+          after.to(),
+          Objects.requireNonNull(deployment.releaseId()),
+          Objects.requireNonNull(next.memory().made().endpointConfigName()));
+    }
+  }
+
   private void tellRoutes(Deployment deployment, Ruling ruling) {
+    tellSwitch(deployment, ruling.next());
     if (ruling.releaseServes()) {
       endpoints.serve(
           deployment.endpointId(),
@@ -80,7 +101,7 @@ class StoreRuling {
           Objects.requireNonNull(deployment.memory().made().endpointConfigName()));
     }
     DeploymentState state = ruling.next().state();
-    if (state == DeploymentState.UPDATING && deployment.state() != state) {
+    if (state == DeploymentState.UPDATING && deployment.state() != state && deployment.swap() == null) {
       endpoints.expect(deployment.endpointId(), deployment.releaseId());
     } else if (state == DeploymentState.ROLLED_BACK
         || state == DeploymentState.FAILED

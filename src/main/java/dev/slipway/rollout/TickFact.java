@@ -27,6 +27,7 @@ final class TickFact {
     if (progress.awsStatus() != null) data.put("aws_status", progress.awsStatus());
     if (progress.reasonCode() != null) data.put("reason_code", progress.reasonCode());
     examined(deployment, ruling, data);
+    switched(deployment, ruling, data);
     List<Map<String, String>> made =
         calls.stream().filter(TickFact::worthKeeping).map(TickFact::call).toList();
     if (!made.isEmpty()) data.put("aws_calls", made);
@@ -57,6 +58,20 @@ final class TickFact {
     SmokeTest before = deployment.memory().smokeTest();
     boolean known = before != null && before.outcome() != null;
     if (test != null && test.outcome() != null && !known) data.put("smoke_test", plain(test));
+  }
+
+  /** Which SageMaker endpoint serves from now on under the stable name. */
+  private static void switched(Deployment deployment, Ruling ruling, Map<String, Object> data) {
+    Swap before = deployment.swap();
+    Swap after = ruling.next().swap();
+    if (before == null || after == null) return;
+    if (after.backAt() != null && before.backAt() == null) {
+      data.put("physical_name", after.from());
+      data.put("instead_of", after.to());
+    } else if (after.switched() && !before.switched()) {
+      data.put("physical_name", after.to());
+      data.put("instead_of", after.from());
+    }
   }
 
   private static Object plain(Object value) {

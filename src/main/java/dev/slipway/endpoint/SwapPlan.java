@@ -1,0 +1,116 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.endpoint.Plan.Call;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.endpoint.Planner.Question;
+import dev.slipway.endpoint.Planner.Way;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The plan of an update between instances and serverless, which takes a SageMaker endpoint of its
+ * own under the same stable name.
+ */
+final class SwapPlan {
+
+  private SwapPlan() {}
+
+  static List<Remark> remarks(
+      Endpoint endpoint, ReleaseSpec wanted, Way way) {
+    String old = endpoint.physicalName();
+    List<Remark> remarks = new ArrayList<>();
+    remarks.add(
+        new Remark(
+            Severity.NOTE,
+            "endpoint-is-replaced",
+            (wanted.hosting().serverless() == null
+                    ? "SageMaker would turn serverless into instances, but never back. "
+                    : "SageMaker does not turn instances into serverless. ")
+                + "Slipway makes a second endpoint "
+                + made(endpoint)
+                + " beside "
+                + old
+                + ", proves it, and switches the route of "
+                + endpoint.name()
+                + " to it: no request is lost. All traffic moves at once, without SageMaker's"
+                + " guardrails"
+                + (way == Way.FORWARD
+                    ? "; Slipway watches the rollback alarms itself"
+                    : "")
+                + ". "
+                + old
+                + " stands for at least "
+                + bakeSeconds(wanted, way)
+                + " s more, both are paid for, and until then predictions are switched back within"
+                + " seconds; then it is deleted, and the way back is another such deployment.",
+            null));
+    remarks.add(
+        new Remark(
+            Severity.WARNING,
+            "direct-callers-must-follow",
+            "Who asks SageMaker for "
+                + old
+                + " directly, past Slipway's proxy, must use the new name. Slipway keeps "
+                + old
+                + " as long as CloudWatch shows requests there, an hour at most, and then asks a"
+                + " person.",
+            "Let applications ask the proxy for " + endpoint.name() + "."));
+    if (wanted.hosting().serverless() == null) {
+      remarks.add(
+          new Remark(
+              Severity.NOTE,
+              "fleet-begins-as-released",
+              "The fleet begins with "
+                  + wanted.hosting().count()
+                  + " instances"
+                  + (wanted.autoscaling() == null
+                      ? "."
+                      : ", and autoscaling follows the traffic as soon as it is switched."),
+              "Set hosting.instance_count to what the traffic needs."));
+    }
+    return remarks;
+  }
+
+  /** How long the old endpoint stands at least. */
+  static int bakeSeconds(ReleaseSpec wanted, Way way) {
+    return way == Way.FORWARD ? Math.max(Bakes.own(wanted), Bakes.DRAIN_SECONDS) : Bakes.DRAIN_SECONDS;
+  }
+
+  /**
+   * The calls that follow those which make model and configuration.
+   *
+   * @param calls those; the rest is added
+   */
+  static List<Call> calls(Question question, ReleaseSpec before, List<Call> calls) {
+    Endpoint endpoint = question.endpoint();
+    ReleaseSpec wanted = question.wanted();
+    Endpoint next = endpoint.at(made(endpoint));
+    if (question.way() == Way.FORWARD) {
+      calls.add(alarm(endpoint.name() + "-r…-5xx-errors"));
+      calls.add(alarm(endpoint.name() + "-r…-high-latency"));
+    }
+    calls.add(new Call("sagemaker", "CreateEndpoint", next.physicalName()));
+    AlarmSet.paging(next, wanted, Map.of())
+        .forEach(paging -> calls.add(alarm(paging.name())));
+    calls.addAll(new PlannedCalls(next, null).scaling(wanted));
+    if (before.autoscaling() != null) {
+      calls.add(
+          new Call(
+              "application-autoscaling",
+              "DeregisterScalableTarget",
+              endpoint.scaled(before).resourceId()));
+    }
+    calls.add(new Call("sagemaker", "DeleteEndpoint", endpoint.physicalName()));
+    return calls;
+  }
+
+  private static Call alarm(String name) {
+    return new Call("cloudwatch", "PutMetricAlarm", name);
+  }
+
+  private static String made(Endpoint endpoint) {
+    return endpoint.name() + "--s…";
+  }
+}

@@ -1,0 +1,83 @@
+package dev.slipway.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What follows once a deployment is to be undone by which one SageMaker endpoint takes another one's
+ * place. Pure, like {@link Aborting}. Predictions that have been switched are switched back by the
+ * bake, which looks at the old endpoint first; until then the new one is taken away.
+ */
+final class AbortingSwap {
+
+  private AbortingSwap() {}
+
+  /** Whether a step goes another way than in an update. */
+  static boolean concerns(StepName step) {
+    return switch (step) {
+      case AWAIT, SWITCH, AUTOSCALING, BAKE -> true;
+      case PREFLIGHT,
+          EXECUTION_ROLE,
+          MODEL,
+          ENDPOINT_CONFIG,
+          ALARMS,
+          AUTOSCALING_BEFORE,
+          ENDPOINT,
+          MARK,
+          FINISH,
+          OWNERSHIP,
+          COMPENSATE,
+          TEARDOWN ->
+          false;
+    };
+  }
+
+  /** The ruling; empty when the usual rules hold. */
+  static Optional<Ruling> rule(
+      Deployment deployment, Swap swap, Outcome outcome, Progress seen, Instant now) {
+    StepName step = deployment.step();
+    StepName next = step == StepName.AWAIT ? step : swap.switched() ? StepName.BAKE : step;
+    return switch (outcome) {
+      // It was decided while the step looked: the next look knows of it.
+      case Outcome.Done done -> Optional.of(look(deployment, next, done.resources(), seen, now));
+      case Outcome.Changed changed ->
+          step == StepName.AWAIT
+              ? Optional.empty()
+              : Optional.of(look(deployment, next, changed.resources(), seen, now));
+      case Outcome.Waiting _ ->
+          step == StepName.AWAIT
+              ? Optional.empty()
+              : Optional.of(look(deployment, next, List.of(), seen, now));
+      case Outcome.Impossible _, Outcome.Stuck _ ->
+          next == step
+              ? Optional.empty()
+              : Optional.of(look(deployment, next, List.of(), seen, now));
+      case Outcome.Unanswered _,
+          Outcome.HeldBack _,
+          Outcome.CalledOff _,
+          Outcome.GoingBack _,
+          Outcome.WentBack _,
+          Outcome.TooLate _,
+          Outcome.Compensating _,
+          Outcome.Examined _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Ruling look(
+      Deployment deployment,
+      StepName step,
+      List<ResourceChange> resources,
+      Progress seen,
+      Instant now) {
+    return new Ruling(
+        deployment.next(seen.in(DeploymentState.UPDATING, step, now), deployment.memory()),
+        null,
+        "",
+        resources,
+        Duration.ZERO,
+        false);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Alarms.AlarmState;
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.Planning;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bake of an endpoint that has taken another one's place. The old one stands meanwhile, so that
+ * whatever speaks against the new one, predictions go back to the old one at once. It ends when the
+ * policy's waits are over and nobody asks the old one any more.
+ */
+final class SwapBake {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+
+  private SwapBake() {}
+
+  static Outcome advance(StepContext context) {
+    Swap swap = Objects.requireNonNull(context.swap());
+    Instant since = Objects.requireNonNull(swap.switchedAt());
+    Optional<LiveEndpoint> found = context.cloud().sageMaker().findEndpoint(swap.to());
+    if (found.isEmpty()) {
+      return back(
+          context, "endpoint-lost", "The new endpoint " + swap.to() + " is gone.", null);
+    }
+    LiveEndpoint live = found.get();
+    Sight sight = Fleets.seen(context, live);
+    Abort abort = context.deployment().abort();
+    if (abort != null) return back(context, abort.cause().code(), abort.sentence(), sight);
+    if (!live.status().serves()) {
+      return back(
+          context,
+          "endpoint-failed",
+          "The new endpoint is " + live.rawStatus() + ": " + live.failureReason(),
+          sight);
+    }
+    if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
+      return TruthCheck.wentElsewhere(context, live, sight);
+    }
+    Optional<LiveAlarm> firing = firing(context);
+    if (firing.isPresent()) {
+      return back(context, Blame.ALARM_FIRED, TruthCheck.fired(firing.get()), sight);
+    }
+    Duration bake = bake(context);
+    if (context.now().isBefore(since.plus(bake))) {
+      return new Outcome.Waiting(
+          LOOK_AGAIN,
+          "Baking for " + bake.toSeconds() + " seconds; the old endpoint stands meanwhile",
+          sight);
+    }
+    return Drain.waiting(context, swap.from(), since, sight)
+        .orElseGet(() ->
+            new Outcome.Done(
+                "Baked for "
+                    + Duration.between(since, context.now()).toSeconds()
+                    + " s without an alarm, and nobody asks "
+                    + swap.from()
+                    + " any more.",
+                context.memory(),
+                List.of(),
+                sight));
+  }
+
+  /** A way back has nothing to wait for but the last requests on the other endpoint. */
+  private static Duration bake(StepContext context) {
+    return context.deployment().kind() == DeploymentKind.PROMOTE
+        ? Planning.ownBake(context.spec())
+        : Duration.ZERO;
+  }
+
+  private static Optional<LiveAlarm> firing(StepContext context) {
+    List<String> names = AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
+    if (names.isEmpty()) return Optional.empty();
+    return context.cloud().alarms().find(names).values().stream()
+        .filter(alarm -> alarm.state() == AlarmState.ALARM)
+        .findFirst();
+  }
+
+  /** Predictions go to the old endpoint again, once it is seen to serve. */
+  private static Outcome back(
+      StepContext context, String code, String reason, @Nullable Sight sight) {
+    Swap swap = Objects.requireNonNull(context.swap());
+    boolean stands =
+        context
+            .cloud()
+            .sageMaker()
+            .findEndpoint(swap.from())
+            .filter(old -> old.status().serves())
+            .filter(old -> old.endpointConfigName().equals(swap.fromConfig()))
+            .isPresent();
+    if (stands) {
+      return new Outcome.WentBack(
+          code, reason + " Predictions go to " + swap.from() + " again.", sight);
+    }
+    return new Outcome.Stuck(
+        "cannot-go-back",
+        "The release is to be taken back ("
+            + reason
+            + "), and "
+            + swap.from()
+            + ", which served before, does not serve "
+            + swap.fromConfig()
+            + " any more.",
+        sight);
+  }
+}

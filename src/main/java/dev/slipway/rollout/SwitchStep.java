@@ -1,0 +1,60 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Predictions go to the SageMaker endpoint that was made to take the serving one's place, once it is
+ * looked at again. Nothing in AWS changes by that: the stable name's route is on record, and proxies
+ * follow the record within a second or so. The alarms that tell people follow it.
+ */
+@Component
+class SwitchStep implements Step {
+
+  @Override
+  public StepName name() {
+    return StepName.SWITCH;
+  }
+
+  @Override
+  public Outcome advance(StepContext context) {
+    Swap swap = Objects.requireNonNull(context.swap());
+    if (swap.switched()) {
+      return AlarmsStep.follow(context)
+          .orElseGet(() ->
+              new Outcome.Done("The paging alarms watch " + swap.to() + ".", context.memory()));
+    }
+    if (context.deployment().abort() != null) {
+      return new Outcome.CalledOff(context.deployment().abort().sentence());
+    }
+    Optional<LiveEndpoint> found = context.cloud().sageMaker().findEndpoint(swap.to());
+    if (found.isEmpty()) {
+      return new Outcome.Impossible(
+          "endpoint-lost", "The new endpoint " + swap.to() + " is gone: somebody deleted it.");
+    }
+    LiveEndpoint live = found.get();
+    String config = Objects.requireNonNull(context.made().endpointConfigName());
+    if (!live.status().serves() || !live.endpointConfigName().equals(config)) {
+      return new Outcome.Impossible(
+          "endpoint-changed-elsewhere",
+          "The new endpoint "
+              + swap.to()
+              + " is "
+              + live.rawStatus()
+              + " with "
+              + live.endpointConfigName()
+              + ": predictions stay where they are.");
+    }
+    return new Outcome.Changed(
+        "Predictions go to " + swap.to() + " now, in place of " + swap.from() + ".",
+        context.memory().swapping(swap.switchedAt(context.now())));
+  }
+
+  /** The alarms that tell people watch again what serves again. */
+  @Override
+  public Outcome undo(StepContext context) {
+    return AlarmsStep.restorePaging(context.onTheOld()).orElseGet(() -> Step.super.undo(context));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.slipway.proxy;
+
+import dev.slipway.access.Principal;
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.SigV4;
+import dev.slipway.endpoint.Route;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The proxy before a rehearsed control plane; it reads its routes when it is told to as well. */
+public final class RehearsedProxy implements AutoCloseable {
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final KnownRoutes routes;
+  private final Proxy proxy;
+
+  public RehearsedProxy(Supplier<List<Route>> all, Clouds clouds) {
+    routes = new KnownRoutes(all, new KnownUpstreams(clouds));
+    KnownCallers callers =
+        new KnownCallers(
+            _ -> Optional.of(new Principal("token:test")),
+            Thread::startVirtualThread,
+            WallClock.system());
+    proxy =
+        new Proxy(
+            RunningProxy.settings(),
+            new Shared(
+                callers,
+                routes,
+                new ProxyMetrics(new SimpleMeterRegistry()),
+                new SigV4("sagemaker"),
+                WallClock.system()),
+            _ -> {});
+    proxy.start();
+  }
+
+  /** Reads the routes now. */
+  public void refresh() {
+    routes.refresh();
+  }
+
+  /** What one prediction is answered with, such as {@code 200 v1}; otherwise the whole answer. */
+  public String predict(String environment, String model) {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:" + proxy.port() + "/predict/" + environment + "/" + model))
+            .header("Authorization", "Bearer a-token-that-is-known")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"features\": [0.5, 1.2, 3.4, 0.8]}"))
+            .build();
+    try {
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      return answer.statusCode() == 200
+          ? "200 " + answer.headers().firstValue("x-slipway-model-version").orElse("?")
+          : answer.statusCode() + " " + answer.body();
+    } catch (IOException e) {
+      return e.toString();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    proxy.stop();
+    client.close();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cloud.Clouds;
+import dev.slipway.endpoint.Routes;
+import dev.slipway.proxy.RehearsedProxy;
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** From instances to serverless and back, under one stable name. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Conforming
+class SwapTests {
+
+  private static final String SERVERLESS =
+      "{\"hosting\": {\"instance_type\": null, \"instance_count\": null, \"serverless\":"
+          + " {\"memory_mb\": 2048, \"max_concurrency\": 20}}}";
+  private static final String INSTANCES =
+      "{\"hosting\": {\"instance_type\": \"ml.c5.xlarge\", \"instance_count\": 2, \"serverless\":"
+          + " null}}";
+
+  private static final Duration FRAME = Duration.ofSeconds(5);
+
+  private Rehearsal rehearsal;
+  private RehearsedProxy proxy;
+
+  @BeforeAll
+  void start() {
+    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+    proxy =
+        new RehearsedProxy(
+            rehearsal.api().bean(Routes.class)::all, rehearsal.api().bean(Clouds.class));
+  }
+
+  @AfterAll
+  void close() {
+    proxy.close();
+    rehearsal.close();
+  }
+
+  @Test
+  void instancesBecomeServerlessAndBackWhileEveryPredictionIsAnswered() {
+    String endpoint = serving("there");
+    String old = physicalName(endpoint);
+    override(endpoint, SERVERLESS);
+    UUID there = rehearsal.promote("v2", "there");
+    assertThat(answersUntilEnd(there, "there")).containsExactlyInAnyOrder("200 v1", "200 v2");
+    assertThat(rehearsal.deployment(there).at("/state")).isEqualTo("SUCCEEDED");
+    String second = physicalName(endpoint);
+    assertThat(second).isEqualTo(endpoint + "--s2");
+    assertThat(rehearsal.aws().hasEndpoint(old)).isFalse();
+    assertThat(rehearsal.aws().hasScalableTarget(old)).isFalse();
+    assertThat(switches(endpoint)).containsExactly(second + " instead of " + old);
+    override(endpoint, INSTANCES);
+    UUID back = rehearsal.promote("v3", "there");
+    assertThat(answersUntilEnd(back, "there")).containsExactlyInAnyOrder("200 v2", "200 v3");
+    assertThat(rehearsal.deployment(back).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(physicalName(endpoint)).isEqualTo(endpoint + "--s3");
+    assertThat(rehearsal.aws().hasEndpoint(second)).isFalse();
+    assertThat(rehearsal.aws().bounds(endpoint + "--s3")).isEqualTo("2-10");
+    inSync(endpoint);
+    assertThat(rehearsal.untilEnd(rehearsal.promote("v1", "there")).at("/state"))
+        .as("an ordinary update after it")
+        .isEqualTo("SUCCEEDED");
+    assertThat(physicalName(endpoint)).isEqualTo(endpoint + "--s3");
+  }
+
+  private String serving(String environment) {
+    rehearsal.environment(environment);
+    UUID first = rehearsal.promote("v1", environment);
+    assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("SUCCEEDED");
+    proxy.refresh();
+    return environment + "-fraud-detector";
+  }
+
+  /** Asks for a prediction at each moment of a deployment; a proxy's routes are a moment old. */
+  private Set<String> answersUntilEnd(UUID deployment, String environment) {
+    Set<String> answers = new HashSet<>();
+    for (int i = 0; i < 1500; i++) {
+      rehearsal.runDue();
+      answers.add(proxy.predict(environment, "fraud-detector"));
+      proxy.refresh();
+      answers.add(proxy.predict(environment, "fraud-detector"));
+      if (!rehearsal.deployment(deployment).at("/finished_at").isEmpty()) return answers;
+      rehearsal.simulator().clock().advance(FRAME);
+    }
+    throw new IllegalStateException(rehearsal.deployment(deployment).http().body());
+  }
+
+  private List<String> switches(String endpoint) {
+    List<String> switches = new ArrayList<>();
+    for (JsonNode event :
+        rehearsal
+            .api()
+            .get("/v1/endpoints/" + endpoint + "/events?page_size=200")
+            .json()
+            .path("items")) {
+      JsonNode data = event.path("data");
+      if (data.has("physical_name")) {
+        switches.add(
+            data.path("physical_name").asString()
+                + " instead of "
+                + data.path("instead_of").asString());
+      }
+    }
+    return switches;
+  }
+
+  private void inSync(String endpoint) {
+    Answer live = rehearsal.api().get("/v1/endpoints/" + endpoint + "/live");
+    assertThat(live.json().path("as_expected").asBoolean()).as(live.http().body()).isTrue();
+  }
+
+  private String physicalName(String endpoint) {
+    return rehearsal.api().get("/v1/endpoints/" + endpoint).at("/physical_name");
+  }
+
+  private void override(String endpoint, String overrides) {
+    Answer answer = rehearsal.override(endpoint, overrides);
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
+  }
+}
