@@ -34,7 +34,7 @@ public final class AlarmSet {
   public static List<AlarmSpec> paging(
       Endpoint endpoint, ReleaseSpec spec, Map<String, String> tags) {
     List<AlarmSpec> adopted = spec.alarms().adopted();
-    if (adopted != null) return adopted;
+    if (adopted != null) return adopted.stream().map(it -> watching(endpoint, it)).toList();
     Map<String, String> fleet = fleet(endpoint);
     List<String> actions =
         spec.alarms().snsTopicArn() == null ? List.of() : List.of(spec.alarms().snsTopicArn());
@@ -112,6 +112,38 @@ public final class AlarmSet {
         Map.of("Attempt", endpointConfig),
         "Maximum",
         ABORT_PERIOD_SECONDS);
+  }
+
+  /** An adopted alarm follows the endpoint when another SageMaker endpoint takes its place. */
+  private static AlarmSpec watching(Endpoint endpoint, AlarmSpec adopted) {
+    List<MetricQuery> metrics =
+        adopted.metrics().stream()
+            .map(one -> {
+              if (!one.dimensions().containsKey("EndpointName")) return one;
+              Map<String, String> dimensions = new TreeMap<>(one.dimensions());
+              dimensions.put("EndpointName", endpoint.physicalName());
+              return new MetricQuery(
+                  one.id(),
+                  one.namespace(),
+                  one.metric(),
+                  Map.copyOf(dimensions),
+                  one.statistic(),
+                  one.periodSeconds());
+            })
+            .toList();
+    return new AlarmSpec(
+        adopted.name(),
+        adopted.description(),
+        metrics,
+        adopted.expression(),
+        adopted.comparison(),
+        adopted.threshold(),
+        adopted.periodSeconds(),
+        adopted.evaluationPeriods(),
+        adopted.datapointsToAlarm(),
+        adopted.missingData(),
+        adopted.actions(),
+        adopted.tags());
   }
 
   private static Map<String, String> fleet(Endpoint endpoint) {

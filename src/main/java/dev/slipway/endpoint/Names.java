@@ -45,8 +45,8 @@ public final class Names {
   }
 
   /**
-   * The SageMaker endpoint that an attempt makes to take the serving one's place. No stable name has
-   * two hyphens in a row, so it can be nobody else's.
+   * The SageMaker endpoint that an attempt makes to take the serving one's place. No stable name
+   * has two hyphens in a row, so it can be nobody else's.
    */
   public static String replacement(String endpoint, int attempt) {
     return fitted(endpoint, "--s" + attempt, SAGEMAKER);

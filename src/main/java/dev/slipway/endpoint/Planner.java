@@ -247,7 +247,7 @@ final class Planner {
       calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingErrors(endpoint.name())));
       calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingLatency(endpoint.name())));
     }
-    if (swaps) return SwapPlan.calls(question, before, calls);
+    if (before != null && swaps) return SwapPlan.calls(question, before, calls);
     boolean off = before != null && before.refusedWhileScaled(wanted);
     if (question.live() == null) {
       calls.add(new Call("sagemaker", "CreateEndpoint", endpoint.physicalName()));

@@ -71,8 +71,9 @@ public record ReleaseSpec(
   }
 
   /**
-   * Whether the other one is of another kind of hosting, so that it takes a SageMaker endpoint of its
-   * own: SageMaker refuses to turn instances into serverless, and the reverse could not be undone.
+   * Whether the other one is of another kind of hosting, so that it takes a SageMaker endpoint of
+   * its own: SageMaker refuses to turn instances into serverless, and the reverse could not be
+   * undone.
    */
   public boolean otherKind(ReleaseSpec next) {
     return (hosting.serverless() == null) != (next.hosting.serverless() == null);

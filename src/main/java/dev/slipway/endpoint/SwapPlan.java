@@ -17,8 +17,7 @@ final class SwapPlan {
 
   private SwapPlan() {}
 
-  static List<Remark> remarks(
-      Endpoint endpoint, ReleaseSpec wanted, Way way) {
+  static List<Remark> remarks(Endpoint endpoint, ReleaseSpec wanted, Way way) {
     String old = endpoint.physicalName();
     List<Remark> remarks = new ArrayList<>();
     remarks.add(
@@ -36,9 +35,7 @@ final class SwapPlan {
                 + endpoint.name()
                 + " to it: no request is lost. All traffic moves at once, without SageMaker's"
                 + " guardrails"
-                + (way == Way.FORWARD
-                    ? "; Slipway watches the rollback alarms itself"
-                    : "")
+                + (way == Way.FORWARD ? "; Slipway watches the rollback alarms itself" : "")
                 + ". "
                 + old
                 + " stands for at least "
@@ -75,7 +72,9 @@ final class SwapPlan {
 
   /** How long the old endpoint stands at least. */
   static int bakeSeconds(ReleaseSpec wanted, Way way) {
-    return way == Way.FORWARD ? Math.max(Bakes.own(wanted), Bakes.DRAIN_SECONDS) : Bakes.DRAIN_SECONDS;
+    return way == Way.FORWARD
+        ? Math.max(Bakes.own(wanted), Bakes.DRAIN_SECONDS)
+        : Bakes.DRAIN_SECONDS;
   }
 
   /**
@@ -92,8 +91,7 @@ final class SwapPlan {
       calls.add(alarm(endpoint.name() + "-r…-high-latency"));
     }
     calls.add(new Call("sagemaker", "CreateEndpoint", next.physicalName()));
-    AlarmSet.paging(next, wanted, Map.of())
-        .forEach(paging -> calls.add(alarm(paging.name())));
+    AlarmSet.paging(next, wanted, Map.of()).forEach(paging -> calls.add(alarm(paging.name())));
     calls.addAll(new PlannedCalls(next, null).scaling(wanted));
     if (before.autoscaling() != null) {
       calls.add(

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What follows once a deployment is to be undone by which one SageMaker endpoint takes another one's
- * place. Pure, like {@link Aborting}. Predictions that have been switched are switched back by the
- * bake, which looks at the old endpoint first; until then the new one is taken away.
+ * What follows once a deployment is to be undone by which one SageMaker endpoint takes another
+ * one's place. Pure, like {@link Aborting}. Predictions that have been switched are switched back
+ * by the bake, which looks at the old endpoint first; until then the new one is taken away.
  */
 final class AbortingSwap {
 

@@ -35,8 +35,7 @@ class AlarmsStep implements Step {
     List<AlarmSpec> rollback = rollbackAlarms(context);
     // While a swap is prepared, people are told of what serves; its own turn comes with the switch.
     List<AlarmSpec> wanted =
-        new ArrayList<>(
-            context.swap() == null ? pagingAlarms(context, context.spec()) : List.of());
+        new ArrayList<>(context.swap() == null ? pagingAlarms(context, context.spec()) : List.of());
     wanted.addAll(rollback);
     Map<String, LiveAlarm> live =
         context.cloud().alarms().find(wanted.stream().map(AlarmSpec::name).toList());
@@ -182,7 +181,8 @@ class AlarmsStep implements Step {
             .filter(one -> one.deploymentId().equals(context.deployment().id()))
             .map(OwnedResource::name)
             .filter(name -> context.previous() == null || !paging(context, name))
-            .filter(name -> !BringScaling.alarmsOf(context.onTheOld(), context.previous()).contains(name))
+            .filter(name ->
+                !BringScaling.alarmsOf(context.onTheOld(), context.previous()).contains(name))
             .toList();
     if (names.isEmpty()) return Step.super.undo(context);
     Alarms alarms = context.cloud().alarms();

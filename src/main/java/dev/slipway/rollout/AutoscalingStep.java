@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import dev.slipway.cloud.Autoscaling;
 import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.Variant;
+import dev.slipway.endpoint.Release;
 import dev.slipway.environment.Scaling;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -44,18 +45,17 @@ class AutoscalingStep implements Step {
       context.cloud().autoscaling().deregister(variant);
       return new Outcome.Changed("Took autoscaling off the new endpoint.", context.memory());
     }
-    ResourceChange gone =
-        ResourceChange.gone(ResourceKind.SCALABLE_TARGET, variant.resourceId());
+    ResourceChange gone = ResourceChange.gone(ResourceKind.SCALABLE_TARGET, variant.resourceId());
     StepContext old = context.onTheOld();
-    Scaling before = context.previous() == null ? null : context.previous().spec().autoscaling();
-    if (before == null || before.steps().isEmpty()) {
+    Release previous = context.previous();
+    Scaling before = previous == null ? null : previous.spec().autoscaling();
+    if (previous == null || before == null || before.steps().isEmpty()) {
       return new Outcome.Done("Nothing scales the new endpoint.", context.memory(), gone);
     }
     // Alarms of step policies have one name each, whichever endpoint they watch.
-    return new BringScaling(old, before, old.endpoint().scaled(context.previous().spec()))
+    return new BringScaling(old, before, old.endpoint().scaled(previous.spec()))
         .belowBounds()
-        .orElseGet(() ->
-            new Outcome.Done("Autoscaling is as it was.", context.memory(), gone));
+        .orElseGet(() -> new Outcome.Done("Autoscaling is as it was.", context.memory(), gone));
   }
 
   private static Outcome without(StepContext context, Variant variant, Optional<Target> live) {

@@ -20,6 +20,17 @@ public class DeploymentAnswers {
     this.releases = releases;
   }
 
+  /** The SageMaker endpoint that takes another one's place. */
+  public record SwapAnswer(
+      String from, String to, @Nullable Instant switchedAt, @Nullable Instant backAt) {
+
+    static @Nullable SwapAnswer of(@Nullable Swap swap) {
+      return swap == null
+          ? null
+          : new SwapAnswer(swap.from(), swap.to(), swap.switchedAt(), swap.backAt());
+    }
+  }
+
   /** A deployment as the API shows it. */
   public record Answer(
       UUID id,
@@ -39,6 +50,7 @@ public class DeploymentAnswers {
       @Nullable Integer expectedRestoreSeconds,
       @Nullable UUID compensates,
       @Nullable UUID compensatedBy,
+      @Nullable SwapAnswer swap,
       @Nullable List<Judgement> judgements,
       @Nullable SmokeTest smokeTest,
       @Nullable Diagnosis diagnosis,
@@ -71,6 +83,7 @@ public class DeploymentAnswers {
         Restore.seconds(deployment),
         deployment.compensates(),
         compensatedBy(deployment),
+        SwapAnswer.of(deployment.swap()),
         deployment.memory().judgements().isEmpty() ? null : deployment.memory().judgements(),
         deployment.memory().smokeTest(),
         deployment.memory().diagnosis(),

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Until nobody asks a SageMaker endpoint any more that another one has taken the place of: requests
  * that were under way end (a response may stream for eight minutes), proxies that could not read
- * their routes do so again, and callers who go past the proxy are seen in CloudWatch and waited for.
+ * their routes do so again, and callers who go past the proxy are seen in CloudWatch and waited
+ * for.
  */
 final class Drain {
 

@@ -165,9 +165,11 @@ class EndpointStep implements Step {
             .findFirst()
             .orElseThrow();
     return switch (Removal.of(made, context)) {
-      case ASKED -> new Outcome.Changed("Deleting the endpoint " + swap.to() + ".", context.memory());
+      case ASKED ->
+          new Outcome.Changed("Deleting the endpoint " + swap.to() + ".", context.memory());
       case GOING -> new Outcome.Waiting(LOOK_AGAIN, "SageMaker to delete " + swap.to(), null);
-      case GONE -> new Outcome.Done("The endpoint " + swap.to() + " is gone.", context.memory(), gone);
+      case GONE ->
+          new Outcome.Done("The endpoint " + swap.to() + " is gone.", context.memory(), gone);
       case NOT_OURS ->
           new Outcome.Done(
               "Left the endpoint " + swap.to() + " alone: it lost its mark.",

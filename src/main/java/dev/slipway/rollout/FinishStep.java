@@ -13,10 +13,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * What retention no longer keeps is collected, one thing a tick: a SageMaker endpoint that another
- * one has taken the place of, with what scaled it; rollback alarms of earlier
- * attempts (this deployment has replaced them), then configurations and models of releases beyond
- * the number that the environment keeps. What the endpoint runs, or ran before this update, is
- * never among them, and a model goes only when no configuration on record is left that needs it.
+ * one has taken the place of, with what scaled it; rollback alarms of earlier attempts (this
+ * deployment has replaced them), then configurations and models of releases beyond the number that
+ * the environment keeps. What the endpoint runs, or ran before this update, is never among them,
+ * and a model goes only when no configuration on record is left that needs it.
  */
 @Component
 class FinishStep implements Step {
@@ -38,7 +38,9 @@ class FinishStep implements Step {
     return switch (Removal.of(resource, context)) {
       case GOING ->
           new Outcome.Waiting(
-              LOOK_AGAIN, "AWS to remove the " + word(resource.kind()) + " " + resource.name(), null);
+              LOOK_AGAIN,
+              "AWS to remove the " + word(resource.kind()) + " " + resource.name(),
+              null);
       case ASKED ->
           new Outcome.Changed(
               "Collected the " + word(resource.kind()) + " " + resource.name() + ".",

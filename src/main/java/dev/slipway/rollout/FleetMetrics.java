@@ -55,7 +55,8 @@ class FleetMetrics {
     List<FleetFigures> figures = new ArrayList<>();
     for (Fleet fleet : deployment.progress().fleets()) {
       Map<String, List<Point>> points =
-          Planning.asking(() -> read(
+          Planning.asking(() ->
+              read(
                   context.cloud().metrics(),
                   fleet.side() == Fleet.Side.BLUE ? old : context.endpoint(),
                   fleet,

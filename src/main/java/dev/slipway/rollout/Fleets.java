@@ -56,8 +56,7 @@ final class Fleets {
   /** Each serves as a SageMaker endpoint of its own; the route is what shares the traffic out. */
   private static Sight swapping(StepContext context, Swap swap, LiveEndpoint live) {
     boolean there = swap.switched() && swap.backAt() == null;
-    List<LiveVariant> made =
-        live.pending() == null ? live.variants() : live.pending().variants();
+    List<LiveVariant> made = live.pending() == null ? live.variants() : live.pending().variants();
     return new Sight(
         live.rawStatus(),
         List.of(

@@ -34,7 +34,14 @@ public record Memory(
 
   static final Memory EMPTY =
       new Memory(
-          new Made(null, null, null), null, new Pace(null, 0, 0, null), null, null, null, null, null);
+          new Made(null, null, null),
+          null,
+          new Pace(null, 0, 0, null),
+          null,
+          null,
+          null,
+          null,
+          null);
 
   /**
    * What the release runs on.

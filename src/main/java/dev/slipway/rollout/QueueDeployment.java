@@ -211,9 +211,7 @@ class QueueDeployment {
   /** The SageMaker endpoint that takes the serving one's place; null where that one is updated. */
   private @Nullable Swap swap(Endpoint standing, @Nullable Release release, int attempt) {
     Optional<Release> current = releases.current(standing);
-    if (release == null
-        || current.isEmpty()
-        || !current.get().spec().otherKind(release.spec())) {
+    if (release == null || current.isEmpty() || !current.get().spec().otherKind(release.spec())) {
       return null;
     }
     return new Swap(

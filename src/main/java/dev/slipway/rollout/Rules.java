@@ -195,8 +195,7 @@ final class Rules {
     }
     StepName next = steps.get(index + 1);
     return new Ruling(
-        deployment.next(
-            seen.in(deployment.stateIn(next), next, now), done.memory().inNewStep(now)),
+        deployment.next(seen.in(deployment.stateIn(next), next, now), done.memory().inNewStep(now)),
         "step.done",
         done.note(),
         done.resources(),

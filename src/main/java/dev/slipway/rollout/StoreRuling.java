@@ -101,7 +101,9 @@ class StoreRuling {
           Objects.requireNonNull(deployment.memory().made().endpointConfigName()));
     }
     DeploymentState state = ruling.next().state();
-    if (state == DeploymentState.UPDATING && deployment.state() != state && deployment.swap() == null) {
+    if (state == DeploymentState.UPDATING
+        && deployment.state() != state
+        && deployment.swap() == null) {
       endpoints.expect(deployment.endpointId(), deployment.releaseId());
     } else if (state == DeploymentState.ROLLED_BACK
         || state == DeploymentState.FAILED

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Predictions go to the SageMaker endpoint that was made to take the serving one's place, once it is
- * looked at again. Nothing in AWS changes by that: the stable name's route is on record, and proxies
- * follow the record within a second or so. The alarms that tell people follow it.
+ * Predictions go to the SageMaker endpoint that was made to take the serving one's place, once it
+ * is looked at again. Nothing in AWS changes by that: the stable name's route is on record, and
+ * proxies follow the record within a second or so. The alarms that tell people follow it.
  */
 @Component
 class SwitchStep implements Step {

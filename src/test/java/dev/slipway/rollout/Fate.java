@@ -3,9 +3,27 @@ package dev.slipway.rollout;
 /**
  * What befalls a deployment once.
  *
- * @param at at which of its AWS calls, or of its commits, counted from 1
+ * @param stood where it stood then: state, step and what it waited for
+ * @param time the how manieth tick of those that find it there, counted from 1
+ * @param call the how manieth AWS call of that tick, counted from 1; 0 for its commit
+ * @param what the call's operation, for people
  */
-record Fate(Kind kind, int at) {
+record Fate(Kind kind, String stood, int time, int call, String what) {
+
+  /** The moment, whatever befalls it then. */
+  String place() {
+    return stood + " " + time + " " + call;
+  }
+
+  @Override
+  public String toString() {
+    return kind
+        + " at "
+        + stood.strip()
+        + " #"
+        + time
+        + (call == 0 ? "" : " " + what + " #" + call);
+  }
 
   /** What can befall it. */
   enum Kind {

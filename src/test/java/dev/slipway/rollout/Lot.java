@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,8 +27,7 @@ final class Lot {
 
   Map<String, String> strangers = Map.of();
   @Nullable UUID subject;
-  int calls;
-  int commits;
+  final Map<String, Integer> stood = new HashMap<>();
   boolean struck;
   boolean triggered;
 

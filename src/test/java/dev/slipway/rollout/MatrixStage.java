@@ -7,6 +7,8 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.AwsSnapshot;
 import dev.slipway.testing.MortalCalls;
 import dev.slipway.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionExecution;
@@ -41,6 +44,7 @@ final class MatrixStage implements AutoCloseable {
 
   private final Rehearsal rehearsal;
   private final Strangers strangers;
+  private final SingleConnectionDataSource watching;
   private final JdbcClient jdbc;
   private final Map<UUID, Lot> bySubject = new HashMap<>();
   private final Mortality mortality = new Mortality();
@@ -61,8 +65,17 @@ final class MatrixStage implements AutoCloseable {
             Map.of("slipway.aws.timeout", "1s"), SageMakerOptions.usual().with(departures));
     strangers = new Strangers(rehearsal.simulatorUri());
     // Not from Slipway's pool: what befalls that must not befall who watches.
-    jdbc = JdbcClient.create(TestPostgres.dataSource(rehearsal.databaseUrl()));
+    watching = new SingleConnectionDataSource(connection(rehearsal.databaseUrl()), true);
+    jdbc = JdbcClient.create(watching);
     rehearsal.api().bean(ConfigurableTransactionManager.class).addListener(mortality);
+  }
+
+  private static Connection connection(String databaseUrl) {
+    try {
+      return TestPostgres.dataSource(databaseUrl).getConnection();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Dies in a transaction, or has its connections killed, when it is told to. */
@@ -114,7 +127,7 @@ final class MatrixStage implements AutoCloseable {
           bySubject.put(id, lot);
         }
       }
-      untilAllEnd(running, last && story.alarm());
+      untilAllEnd(running, last ? story.turn() : Story.Turn.NONE);
     }
     return played;
   }
@@ -142,6 +155,8 @@ final class MatrixStage implements AutoCloseable {
       case "roll back" -> accepted(lot, "rollbacks", "{\"reason\": \"a test\"}", "/id");
       case "retire" -> accepted(lot, "retirements", "{\"reason\": \"a test\"}", "/id");
       default -> {
+        String[] asked = deployment.split(" ", 3);
+        if (asked.length > 2) host(lot, asked[2]);
         Answer answer =
             rehearsal
                 .api()
@@ -150,10 +165,35 @@ final class MatrixStage implements AutoCloseable {
                     """
                     {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
                     """
-                        .formatted(deployment.replace("promote ", ""), lot.environment));
+                        .formatted(asked[1], lot.environment));
         yield id(answer, "/deployment/id");
       }
     };
+  }
+
+  /** What the endpoint is to run on from its next release on. */
+  private void host(Lot lot, String hosting) {
+    String document =
+        hosting.equals("serverless")
+            ? "{\"hosting\": {\"instance_type\": null, \"instance_count\": null, \"serverless\":"
+                + " {\"memory_mb\": 2048, \"max_concurrency\": 5}}}"
+            : "{\"hosting\": {\"instance_type\": \"%s\", \"instance_count\": 2, \"serverless\":"
+                    .formatted(hosting)
+                + " null}}";
+    String path = "/v1/endpoints/" + lot.endpoint;
+    Answer there = rehearsal.api().get(path);
+    Answer answer =
+        there.status() == 404
+            ? rehearsal
+                .api()
+                .post(
+                    "/v1/endpoints",
+                    "{\"environment\": \"%s\", \"model\": \"fraud-detector\", \"overrides\": %s}"
+                        .formatted(lot.environment, document))
+            : rehearsal
+                .api()
+                .patch(path, there.header("ETag"), "{\"overrides\": " + document + "}");
+    if (answer.status() > 201) throw new IllegalStateException(answer.http().body());
   }
 
   private UUID accepted(Lot lot, String verb, String body, String pointer) {
@@ -170,13 +210,13 @@ final class MatrixStage implements AutoCloseable {
     if (answer.status() != 201) throw new IllegalStateException(answer.http().body());
   }
 
-  private void untilAllEnd(Map<UUID, Lot> running, boolean alarm) {
+  private void untilAllEnd(Map<UUID, Lot> running, Story.Turn turn) {
     UUID[] ids = running.keySet().toArray(UUID[]::new);
     for (Duration passed = Duration.ZERO;
         passed.compareTo(LONGEST) < 0;
         passed = passed.plus(frame)) {
       tickAllThatAreDue();
-      if (alarm) fireWhereAFleetBakes(running, ids);
+      if (turn != Story.Turn.NONE) turnWhereAFleetBakes(running, ids, turn);
       long left =
           jdbc.sql(
                   "select count(*) from deployment where id = any(?) and finished_at is null and"
@@ -195,7 +235,7 @@ final class MatrixStage implements AutoCloseable {
     throw new IllegalStateException("some never end");
   }
 
-  private void fireWhereAFleetBakes(Map<UUID, Lot> running, UUID[] ids) {
+  private void turnWhereAFleetBakes(Map<UUID, Lot> running, UUID[] ids, Story.Turn turn) {
     record Baking(UUID id, String config) {}
     jdbc.sql(
             """
@@ -210,8 +250,22 @@ final class MatrixStage implements AutoCloseable {
           Lot lot = running.get(baking.id());
           if (lot == null || lot.triggered) return;
           lot.triggered = true;
-          strangers.fire(lot.account, baking.config() + "-5xx-errors");
+          switch (turn) {
+            case NONE -> {}
+            case ALARM -> strangers.fire(lot.account, baking.config() + "-5xx-errors");
+            case CANCEL -> cancel(baking.id());
+          }
         });
+  }
+
+  private void cancel(UUID id) {
+    Answer answer =
+        rehearsal
+            .api()
+            .post(
+                "/v1/deployments/" + id + "/cancel",
+                "{\"reason\": \"a test\", \"expected_state\": \"UPDATING\"}");
+    if (answer.status() != 202) throw new IllegalStateException(answer.http().body());
   }
 
   private void tickAllThatAreDue() {
@@ -246,24 +300,30 @@ final class MatrixStage implements AutoCloseable {
       return true;
     }
     Fate fate = lot.fate;
-    if (fate == null) return recorded(lot, id, number);
-    if (lot.struck) {
+    String stood = lot.same(stood(id));
+    if (fate == null) return recorded(lot, stood, id, number);
+    int time = lot.stood.merge(stood, 1, Integer::sum);
+    if (lot.struck || !stood.equals(fate.stood()) || time != fate.time()) {
       rehearsal.tick(id, number);
       return true;
     }
-    lot.commits++;
-    int call = fate.at() - lot.calls;
+    return struck(lot, fate, id, number);
+  }
+
+  /** The tick that something befalls. */
+  private boolean struck(Lot lot, Fate fate, UUID id, long number) {
     boolean dies =
         fate.kind() == Fate.Kind.DIES_BEFORE_CALL || fate.kind() == Fate.Kind.DIES_AFTER_CALL;
-    boolean atCommit = fate.kind().atCommit() && lot.commits == fate.at();
-    if (!dies && !fate.kind().atCommit()) arm(fate.kind(), call);
+    boolean atCommit = fate.kind().atCommit();
+    if (!dies && !atCommit) arm(fate.kind(), fate.call());
     mortality.armed = atCommit ? fate.kind() : null;
     try (MortalCalls.Watch watch =
         dies
-            ? MortalCalls.Watch.dying(call, fate.kind() == Fate.Kind.DIES_AFTER_CALL)
+            ? MortalCalls.Watch.dying(fate.call(), fate.kind() == Fate.Kind.DIES_AFTER_CALL)
             : MortalCalls.Watch.counting()) {
       try {
         rehearsal.tick(id, number);
+        lot.struck = atCommit || watch.operations().size() >= fate.call();
       } catch (MortalCalls.Died died) {
         lot.struck = true;
         return false;
@@ -273,26 +333,25 @@ final class MatrixStage implements AutoCloseable {
         lot.struck = true;
         return false;
       } finally {
-        lot.calls += watch.operations().size();
         mortality.armed = null;
         rehearsal.noFaults();
         if (atCommit && fate.kind() == Fate.Kind.CONNECTIONS_KILLED)
           rehearsal.dropDeadConnections();
       }
     }
-    if (atCommit) lot.struck = true;
-    if (!fate.kind().atCommit() && lot.calls >= fate.at()) lot.struck = true;
-    return !(atCommit && fate.kind() == Fate.Kind.DIES_AFTER_COMMIT);
+    return fate.kind() != Fate.Kind.DIES_AFTER_COMMIT;
   }
 
-  private boolean recorded(Lot lot, UUID id, long number) {
-    String stood =
-        jdbc.sql(
-                "select state || ' ' || coalesce(step, '') || ' ' || coalesce(waiting_for, '')"
-                    + " from deployment where id = ?")
-            .param(id)
-            .query(String.class)
-            .single();
+  private String stood(UUID id) {
+    return jdbc.sql(
+            "select state || ' ' || coalesce(step, '') || ' ' || coalesce(waiting_for, '')"
+                + " from deployment where id = ?")
+        .param(id)
+        .query(String.class)
+        .single();
+  }
+
+  private boolean recorded(Lot lot, String stood, UUID id, long number) {
     try (MortalCalls.Watch watch = MortalCalls.Watch.counting()) {
       rehearsal.tick(id, number);
       lot.ticks.add(new Lot.Tick(stood, watch.operations()));
@@ -376,6 +435,7 @@ final class MatrixStage implements AutoCloseable {
 
   @Override
   public void close() {
+    watching.destroy();
     strangers.close();
     rehearsal.close();
   }

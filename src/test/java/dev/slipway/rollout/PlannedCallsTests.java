@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,30 @@ class PlannedCallsTests {
     assertThat(made(accepted.at("/id"))).isEqualTo(operations(plan));
   }
 
+  @Test
+  void anEndpointThatTakesAnothersPlaceMakesTheCallsOfItsPlanAndSaysWhatItIs() {
+    rehearsal.environment("other");
+    rehearsal.untilEnd(rehearsal.promote("v1", "other"));
+    rehearsal.override(
+        "other-fraud-detector",
+        "{\"hosting\": {\"instance_type\": null, \"instance_count\": null, \"serverless\":"
+            + " {\"memory_mb\": 2048, \"max_concurrency\": 20}}}");
+    JsonNode plan = planned("v2", "other");
+    List<String> planned = operations(plan);
+    List<String> after = List.of("DeregisterScalableTarget", "DeleteEndpoint");
+    UUID deployment = rehearsal.promote("v2", "other");
+    assertThat(rehearsal.untilEnd(deployment).at("/state")).isEqualTo("SUCCEEDED");
+    List<String> made = new ArrayList<>(made(deployment.toString()));
+    made.addAll(after);
+    assertThat(made).isEqualTo(planned).contains("CreateEndpoint").doesNotContain("UpdateEndpoint");
+    assertThat(collected(deployment.toString())).containsSubsequence(after);
+    assertThat(plan.path("remarks").findValuesAsString("code"))
+        .contains("endpoint-is-replaced", "direct-callers-must-follow")
+        .doesNotContain("no-abort-lever");
+    assertThat(plan.at("/expected_seconds/baking").asInt()).isEqualTo(600);
+    assertThat(plan.at("/fleet/cost_difference").asDouble()).isNegative();
+  }
+
   private Answer back(String query, int release) {
     return rehearsal
         .api()
@@ -77,16 +103,7 @@ class PlannedCallsTests {
 
   /** Promotes a version, compares its calls with its plan's, and returns them. */
   private List<String> promoted(String version) {
-    JsonNode plan =
-        rehearsal
-            .api()
-            .post(
-                "/v1/promotions?dry_run=true",
-                """
-                {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "a test"}
-                """
-                    .formatted(version))
-            .json();
+    JsonNode plan = planned(version, "prod");
     UUID deployment = rehearsal.promote(version);
     Answer ended = rehearsal.untilEnd(deployment);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
@@ -95,6 +112,18 @@ class PlannedCallsTests {
     assertThat(made).isEqualTo(operations(plan));
     assertThat(plan.path("fleet").path("cost_after").asDouble(0)).isPositive();
     return made;
+  }
+
+  private JsonNode planned(String version, String environment) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions?dry_run=true",
+            """
+            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
+            """
+                .formatted(version, environment))
+        .json();
   }
 
   private static List<String> operations(JsonNode plan) {
@@ -106,13 +135,21 @@ class PlannedCallsTests {
   }
 
   private List<String> made(String deployment) {
+    return calls(deployment, step -> !step.equals("FINISH"));
+  }
+
+  private List<String> collected(String deployment) {
+    return calls(deployment, step -> step.equals("FINISH"));
+  }
+
+  private List<String> calls(String deployment, Predicate<String> inStep) {
     return rehearsal
         .api()
         .get("/v1/deployments/" + deployment + "/events?page_size=200")
         .json()
         .path("items")
         .valueStream()
-        .filter(event -> !event.path("data").path("step").asString("").equals("FINISH"))
+        .filter(event -> inStep.test(event.path("data").path("step").asString("")))
         .flatMap(event -> event.path("data").path("aws_calls").valueStream())
         .filter(call -> !call.has("error"))
         .map(call -> call.path("operation").asString(""))

@@ -47,7 +47,7 @@ public final class Rehearsal implements AutoCloseable {
   private final RehearsalApp app;
   private final boolean another;
   private final Simulator simulator;
-  private final ApiServer api;
+  private ApiServer api;
   private final AwsByHand aws;
 
   private Rehearsal(RehearsalApp app, boolean another, SageMakerOptions undocumented) {
@@ -63,6 +63,13 @@ public final class Rehearsal implements AutoCloseable {
                 .image(REGISTRY + "torn-serving", TORN)
                 .build());
     aws = new AwsByHand(simulator.uri());
+    app.follow(simulator);
+    api = app.api();
+  }
+
+  /** The control plane's process ends, and another one goes on. */
+  void restart() {
+    app.restart();
     app.follow(simulator);
     api = app.api();
   }

@@ -40,21 +40,27 @@ final class RehearsalApp {
   private static final Map<Map<String, Object>, Deque<RehearsalApp>> FREE =
       new ConcurrentHashMap<>();
 
-  private final ApiServer api;
+  private ApiServer api;
   private final String databaseUrl;
   private final Map<String, Object> settings;
   private Instant left = Instant.EPOCH;
 
   private RehearsalApp(Map<String, Object> settings) {
     this.settings = settings;
-    Map<String, Object> all = new HashMap<>(settings);
     databaseUrl =
-        String.valueOf(
-            all.computeIfAbsent("spring.datasource.url", key -> TestPostgres.freshDatabase()));
+        settings.containsKey("spring.datasource.url")
+            ? String.valueOf(settings.get("spring.datasource.url"))
+            : TestPostgres.freshDatabase();
+    api = started();
+  }
+
+  private ApiServer started() {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("spring.datasource.url", databaseUrl);
     all.put("slipway.admin-token", ApiServer.TOKEN);
     all.put("slipway.cloud", "simulator");
     all.put("slipway.aws.endpoint", "http://127.0.0.1:1");
-    api = ApiServer.start(Beans.class, all);
+    return ApiServer.start(Beans.class, all);
   }
 
   /** One with these settings: a free one, emptied, or a new one. */
@@ -112,6 +118,12 @@ final class RehearsalApp {
     left = api.bean(ManualCloudClock.class).now();
     api.bean(FollowingClouds.class).leave();
     queue(settings).addFirst(this);
+  }
+
+  /** The process ends, and another one goes on. */
+  void restart() {
+    api.close();
+    api = started();
   }
 
   void close() {

@@ -31,7 +31,7 @@ class SwapTests {
       "{\"hosting\": {\"instance_type\": \"ml.c5.xlarge\", \"instance_count\": 2, \"serverless\":"
           + " null}}";
 
-  private static final Duration FRAME = Duration.ofSeconds(5);
+  private static final Duration FRAME = Duration.ofSeconds(15);
 
   private Rehearsal rehearsal;
   private RehearsedProxy proxy;
@@ -41,7 +41,7 @@ class SwapTests {
     rehearsal = Rehearsal.start(Rehearsal.UNPACED);
     proxy =
         new RehearsedProxy(
-            rehearsal.api().bean(Routes.class)::all, rehearsal.api().bean(Clouds.class));
+            () -> rehearsal.api().bean(Routes.class).all(), rehearsal.api().bean(Clouds.class));
   }
 
   @AfterAll
@@ -62,7 +62,7 @@ class SwapTests {
     assertThat(second).isEqualTo(endpoint + "--s2");
     assertThat(rehearsal.aws().hasEndpoint(old)).isFalse();
     assertThat(rehearsal.aws().hasScalableTarget(old)).isFalse();
-    assertThat(switches(endpoint)).containsExactly(second + " instead of " + old);
+    assertThat(switches(there)).containsExactly(second + " instead of " + old);
     override(endpoint, INSTANCES);
     UUID back = rehearsal.promote("v3", "there");
     assertThat(answersUntilEnd(back, "there")).containsExactlyInAnyOrder("200 v2", "200 v3");
@@ -75,6 +75,98 @@ class SwapTests {
         .as("an ordinary update after it")
         .isEqualTo("SUCCEEDED");
     assertThat(physicalName(endpoint)).isEqualTo(endpoint + "--s3");
+  }
+
+  @Test
+  void anAlarmSwitchesPredictionsBackToTheEndpointThatStillStands() {
+    String endpoint = serving("alarmed");
+    override(endpoint, SERVERLESS);
+    UUID bad = rehearsal.promote("v2", "alarmed");
+    rehearsal.untilWaitingFor(bad, "Baking");
+    proxy.refresh();
+    assertThat(proxy.predict("alarmed", "fraud-detector")).isEqualTo("200 v2");
+    rehearsal.aws().fire(alarmOf(endpoint, "-5xx-errors"));
+    rehearsal.advance(Duration.ofSeconds(15));
+    assertThat(physicalName(endpoint)).as("within seconds").isEqualTo(endpoint);
+    assertThat(proxy.predict("alarmed", "fraud-detector"))
+        .as("whether the proxy knows it yet or not")
+        .startsWith("200 ");
+    proxy.refresh();
+    assertThat(answersUntilEnd(bad, "alarmed")).containsExactly("200 v1");
+    Answer ended = rehearsal.deployment(bad);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
+    assertThat(ended.at("/swap/to")).isEqualTo(endpoint + "--s2");
+    assertThat(rehearsal.aws().hasEndpoint(endpoint + "--s2")).isFalse();
+    assertThat(rehearsal.aws().alarms()).noneMatch(name -> name.startsWith(endpoint + "-r2-"));
+    inSync(endpoint);
+    assertThat(switches(bad))
+        .containsExactlyInAnyOrder(
+            endpoint + "--s2 instead of " + endpoint,
+            endpoint + " instead of " + endpoint + "--s2");
+  }
+
+  @Test
+  void aSwapThatIsCanceledBeforeTheSwitchTakesItsEndpointAway() {
+    String endpoint = serving("regretted");
+    override(endpoint, SERVERLESS);
+    UUID swap = rehearsal.promote("v2", "regretted");
+    rehearsal.until(swap, "UPDATING");
+    assertThat(cancel(swap).status()).isEqualTo(202);
+    assertThat(answersUntilEnd(swap, "regretted")).containsExactly("200 v1");
+    assertThat(rehearsal.deployment(swap).at("/state")).isEqualTo("CANCELED");
+    assertThat(rehearsal.aws().hasEndpoint(endpoint + "--s2")).isFalse();
+    inSync(endpoint);
+  }
+
+  @Test
+  void aSwapGoesOnInAnotherProcessAtEachOfItsTurnsAndIsTakenBackByHand() {
+    String endpoint = serving("restarted");
+    override(endpoint, SERVERLESS);
+    UUID swap = rehearsal.promote("v2", "restarted");
+    for (String step : List.of("AWAIT", "SWITCH", "BAKE", "FINISH")) {
+      rehearsal.tickInto(swap, step);
+      rehearsal.restart();
+      assertThat(proxy.predict("restarted", "fraud-detector")).startsWith("200 ");
+      proxy.refresh();
+      assertThat(proxy.predict("restarted", "fraud-detector")).startsWith("200 ");
+    }
+    assertThat(answersUntilEnd(swap, "restarted")).containsExactly("200 v2");
+    assertThat(rehearsal.deployment(swap).at("/state")).isEqualTo("SUCCEEDED");
+    Answer back =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/" + endpoint + "/rollbacks", "{\"reason\": \"too slow\"}");
+    assertThat(back.status()).as(back.http().body()).isEqualTo(202);
+    UUID rollback = UUID.fromString(back.at("/id"));
+    assertThat(answersUntilEnd(rollback, "restarted"))
+        .containsExactlyInAnyOrder("200 v2", "200 v1");
+    assertThat(rehearsal.deployment(rollback).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().bounds(endpoint + "--s3")).isEqualTo("2-10");
+    inSync(endpoint);
+    Answer retired =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/" + endpoint + "/retirements", "{\"reason\": \"the end\"}");
+    assertThat(rehearsal.untilEnd(UUID.fromString(retired.at("/id"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.snapshot().toString()).doesNotContain("endpoint/" + endpoint);
+    assertThat(physicalName(endpoint)).isEqualTo(endpoint);
+  }
+
+  private String alarmOf(String endpoint, String end) {
+    return rehearsal.aws().alarms().stream()
+        .filter(name -> name.startsWith(endpoint + "-r2-") && name.endsWith(end))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Answer cancel(UUID deployment) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/deployments/" + deployment + "/cancel",
+            "{\"reason\": \"regret\", \"expected_state\": \"UPDATING\"}");
   }
 
   private String serving(String environment) {
@@ -99,12 +191,12 @@ class SwapTests {
     throw new IllegalStateException(rehearsal.deployment(deployment).http().body());
   }
 
-  private List<String> switches(String endpoint) {
+  private List<String> switches(UUID deployment) {
     List<String> switches = new ArrayList<>();
     for (JsonNode event :
         rehearsal
             .api()
-            .get("/v1/endpoints/" + endpoint + "/events?page_size=200")
+            .get("/v1/deployments/" + deployment + "/events?page_size=200")
             .json()
             .path("items")) {
       JsonNode data = event.path("data");
