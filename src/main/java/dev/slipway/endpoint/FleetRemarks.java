@@ -28,7 +28,6 @@ final class FleetRemarks {
     }
     if (wanted.rollout().strategy() != Strategy.ROLLING) doubles(wanted, capacity, remarks);
     fallsBack(wanted, remarks);
-    alternatives(wanted, remarks);
     return remarks;
   }
 
@@ -75,21 +74,6 @@ final class FleetRemarks {
                 ? null
                 : "The strategy ROLLING replaces the fleet in batches and needs at most half as"
                     + " many more."));
-  }
-
-  private static void alternatives(ReleaseSpec wanted, List<Remark> remarks) {
-    if (wanted.hosting().types().size() < 2) return;
-    remarks.add(
-        new Remark(
-            Severity.WARNING,
-            "alternatives-are-not-tried",
-            "When AWS has no capacity for "
-                + wanted.hosting().type()
-                + ", the update fails and what serves goes on; Slipway does not yet try the next"
-                + " type by itself.",
-            "Deploy again with hosting.instance_type set to "
-                + wanted.hosting().types().get(1)
-                + "."));
   }
 
   /** Whether SageMaker falls back to all traffic at once, without a bake. */

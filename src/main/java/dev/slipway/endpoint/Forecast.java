@@ -47,7 +47,11 @@ class Forecast {
   Plan on(Plan plan, Of of, Cloud cloud) {
     Capacity capacity = Capacity.of(of.before(), of.wanted(), of.live());
     Plan told = plan.costing(FleetCost.of(prices, of.before(), of.wanted(), of.live(), capacity));
-    if (of.before() == null || !of.forward() || plan.noChanges()) return told;
+    if (!of.forward() || plan.noChanges()) return told;
+    for (Remark remark : Alternatives.remarks(prices, of.before(), of.wanted())) {
+      told = told.remarking(remark);
+    }
+    if (of.before() == null) return told;
     Optional<Traffic> traffic =
         Traffic.lately(
             cloud, of.physicalName(), of.variant(), clock.now(), of.wanted().judge() != null);

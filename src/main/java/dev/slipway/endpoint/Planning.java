@@ -120,6 +120,18 @@ public class Planning {
     return variables;
   }
 
+  /** A release as it is, but on instances of another type, to be brought anew. */
+  public Candidate onInstancesOf(
+      Endpoint endpoint, Release release, Environment environment, String type) {
+    Profile profile = endpoint.overrides().over(environment.profile());
+    return new Candidate(
+        release.modelVersionId(),
+        release.environmentRevision(),
+        release.spec().on(type),
+        profile.requiresAbortLever(),
+        profile.smokeTest());
+  }
+
   /** The plan for bringing an endpoint to a candidate. */
   public Plan plan(Endpoint endpoint, Candidate candidate) {
     Plan plan = plan(endpoint, candidate.spec(), null, Way.FORWARD, candidate.needsLever());

@@ -99,6 +99,29 @@ public record ReleaseSpec(
     return all;
   }
 
+  /** The same on instances of another type. */
+  ReleaseSpec on(String type) {
+    return new ReleaseSpec(
+        modelVersion,
+        image,
+        imageDigest,
+        modelDataUrl,
+        artifactETag,
+        containerEnvironment,
+        executionRole,
+        hosting.on(type),
+        autoscaling,
+        rollout,
+        alarms,
+        location,
+        tags,
+        network,
+        dataCapture,
+        containerHostname,
+        furtherContainers,
+        judge);
+  }
+
   /**
    * The same with the digests that are known to run.
    *

@@ -72,11 +72,17 @@ public class SmokeSamples {
                 .toList(),
             rules.onFail(),
             rules.onInsufficientEvidence());
-    return plan.testing(test).remarking(remark(test, all.size(), serving == null, share));
+    return plan.testing(test).remarking(remark(test, all.size(), never(serving, wanted), share));
+  }
+
+  /** Whether it is an endpoint that no request reaches before it was tested. */
+  private static boolean never(@Nullable Release serving, ReleaseSpec wanted) {
+    return serving == null || serving.spec().otherKind(wanted);
   }
 
   private static When when(@Nullable Release serving, ReleaseSpec wanted, int instances) {
     if (serving == null
+        || never(serving, wanted)
         || wanted.hosting().serverless() != null
         || FleetRemarks.skipsGuardrails(wanted)) {
       return When.AFTER_THE_UPDATE;

@@ -108,9 +108,10 @@ class AbortDeployment {
   }
 
   private static boolean goingBack(Deployment deployment) {
-    return deployment.abort() != null
-        || deployment.undoing()
-        || deployment.state() == DeploymentState.ROLLING_BACK;
+    if (deployment.abort() != null) return true;
+    // It has gone back, and looks for capacity: that is given up.
+    if (deployment.step() == StepName.ANOTHER_TYPE) return false;
+    return deployment.undoing() || deployment.state() == DeploymentState.ROLLING_BACK;
   }
 
   private Deployment seen(UUID id, DeploymentState seen) {

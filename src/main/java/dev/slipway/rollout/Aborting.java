@@ -43,7 +43,7 @@ final class Aborting {
               ? Optional.of(servesAlready(deployment, abort, seen, now))
               : Optional.empty();
       case AUTOSCALING, MARK, FINISH -> afterTheUpdate(deployment, abort, outcome, seen, now);
-      case ENDPOINT, SWITCH, COMPENSATE, TEARDOWN -> Optional.empty();
+      case ENDPOINT, SWITCH, COMPENSATE, ANOTHER_TYPE, TEARDOWN -> Optional.empty();
     };
   }
 
@@ -64,6 +64,7 @@ final class Aborting {
           Outcome.WentBack _,
           Outcome.TooLate _,
           Outcome.Compensating _,
+          Outcome.Retrying _,
           Outcome.Examined _ ->
           Optional.empty();
     };
@@ -127,6 +128,7 @@ final class Aborting {
           Outcome.WentBack _,
           Outcome.TooLate _,
           Outcome.Compensating _,
+          Outcome.Retrying _,
           Outcome.Examined _ ->
           Optional.empty();
     };

@@ -29,6 +29,7 @@ final class AbortingSwap {
           FINISH,
           OWNERSHIP,
           COMPENSATE,
+          ANOTHER_TYPE,
           TEARDOWN ->
           false;
     };
@@ -61,6 +62,7 @@ final class AbortingSwap {
           Outcome.WentBack _,
           Outcome.TooLate _,
           Outcome.Compensating _,
+          Outcome.Retrying _,
           Outcome.Examined _ ->
           Optional.empty();
     };

@@ -73,7 +73,7 @@ class AwaitStep implements Step {
   private static Outcome failed(StepContext context, LiveEndpoint live, Sight sight) {
     return context.updated() == null
         ? new Outcome.Impossible(
-            "endpoint-creation-failed",
+            Shortage.told(live.failureReason()) ? Shortage.CODE : "endpoint-creation-failed",
             Diagnosing.with(
                 context, "SageMaker could not create the endpoint: " + live.failureReason()))
         : new Outcome.Stuck(

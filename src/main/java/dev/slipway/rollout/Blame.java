@@ -27,7 +27,9 @@ final class Blame {
               false;
         };
     boolean again = Objects.equals(ended.releaseId(), ended.previousReleaseId());
-    if (!wasServed || again || ended.kind() != DeploymentKind.PROMOTE) return Optional.empty();
+    boolean capacity = Shortage.CODE.equals(ended.progress().reasonCode());
+    if (!wasServed || again || capacity || ended.kind() != DeploymentKind.PROMOTE)
+      return Optional.empty();
     Abort abort = ended.abort();
     if (abort == null) {
       return ALARM_FIRED.equals(ended.progress().reasonCode())

@@ -50,6 +50,8 @@ public class DeploymentAnswers {
       @Nullable Integer expectedRestoreSeconds,
       @Nullable UUID compensates,
       @Nullable UUID compensatedBy,
+      @Nullable UUID retries,
+      @Nullable UUID retriedBy,
       @Nullable SwapAnswer swap,
       @Nullable List<Judgement> judgements,
       @Nullable SmokeTest smokeTest,
@@ -83,6 +85,8 @@ public class DeploymentAnswers {
         Restore.seconds(deployment),
         deployment.compensates(),
         compensatedBy(deployment),
+        deployment.memory().shortage() == null ? null : deployment.memory().shortage().previous(),
+        retriedBy(deployment),
         SwapAnswer.of(deployment.swap()),
         deployment.memory().judgements().isEmpty() ? null : deployment.memory().judgements(),
         deployment.memory().smokeTest(),
@@ -94,6 +98,12 @@ public class DeploymentAnswers {
         deployment.createdAt(),
         progress.since(),
         progress.finishedAt());
+  }
+
+  private @Nullable UUID retriedBy(Deployment deployment) {
+    return Shortage.CODE.equals(deployment.progress().reasonCode()) && deployment.state().terminal()
+        ? deployments.retrying(deployment.id()).orElse(null)
+        : null;
   }
 
   private @Nullable UUID compensatedBy(Deployment deployment) {

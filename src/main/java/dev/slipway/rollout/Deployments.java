@@ -161,6 +161,19 @@ public class Deployments {
     return abort.equals("null") ? null : Json.read(abort, Abort.class);
   }
 
+  /** The deployment that tries again what another one found no capacity for, if there is one. */
+  Optional<UUID> retrying(UUID id) {
+    return jdbc.sql(
+            """
+            select n.id from deployment d
+            join deployment n on n.endpoint_id = d.endpoint_id and n.attempt = d.attempt + 1
+            where d.id = ? and n.memory -> 'shortage' ->> 'previous' = d.id::text
+            """)
+        .param(id)
+        .query(UUID.class)
+        .optional();
+  }
+
   /** The deployment that takes another one back, if there is one. */
   Optional<UUID> compensating(UUID id) {
     return jdbc.sql("select id from deployment where compensates = ?")

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param scaled autoscaling as it was before this deployment took it off; null where it did not
  * @param swap the SageMaker endpoint that takes the serving one's place; null where that one is
  *     updated itself
+ * @param shortage the instance types that are tried while AWS has no capacity; null where there is
+ *     only one
  * @param examined by what the new fleet was examined, and what was found; null for nothing yet
  */
 public record Memory(
@@ -30,13 +32,15 @@ public record Memory(
     @Nullable Map<CallClass, Booking> bookings,
     @Nullable Scaled scaled,
     @Nullable Examined examined,
-    @Nullable Swap swap) {
+    @Nullable Swap swap,
+    @Nullable Shortage shortage) {
 
   static final Memory EMPTY =
       new Memory(
           new Made(null, null, null),
           null,
           new Pace(null, 0, 0, null),
+          null,
           null,
           null,
           null,
@@ -119,7 +123,7 @@ public record Memory(
   }
 
   private Memory with(Made next) {
-    return new Memory(next, before, pace, undoingTo, bookings, scaled, examined, swap);
+    return new Memory(next, before, pace, undoingTo, bookings, scaled, examined, swap, shortage);
   }
 
   Memory withBefore(String endpointConfigName, Instant modifiedAt) {
@@ -131,15 +135,16 @@ public record Memory(
         bookings,
         scaled,
         examined,
-        swap);
+        swap,
+        shortage);
   }
 
   Memory withScaled(Scaled bounds) {
-    return new Memory(made, before, pace, undoingTo, bookings, bounds, examined, swap);
+    return new Memory(made, before, pace, undoingTo, bookings, bounds, examined, swap, shortage);
   }
 
   Memory with(Pace next) {
-    return new Memory(made, before, next, undoingTo, bookings, scaled, examined, swap);
+    return new Memory(made, before, next, undoingTo, bookings, scaled, examined, swap, shortage);
   }
 
   /** At the beginning of a step. */
@@ -150,16 +155,21 @@ public record Memory(
   /** From now on what was done is taken back; predictions go where they went before at once. */
   Memory undoing(DeploymentState verdict, Instant now) {
     Swap back = swap == null || !swap.switched() ? swap : swap.backAt(now);
-    return new Memory(made, before, pace, verdict, bookings, scaled, examined, back).inNewStep(now);
+    return new Memory(made, before, pace, verdict, bookings, scaled, examined, back, shortage)
+        .inNewStep(now);
   }
 
   /** With the turns that were booked; null for none. */
   Memory withBookings(@Nullable Map<CallClass, Booking> next) {
-    return new Memory(made, before, pace, undoingTo, next, scaled, examined, swap);
+    return new Memory(made, before, pace, undoingTo, next, scaled, examined, swap, shortage);
   }
 
   Memory swapping(@Nullable Swap next) {
-    return new Memory(made, before, pace, undoingTo, bookings, scaled, examined, next);
+    return new Memory(made, before, pace, undoingTo, bookings, scaled, examined, next, shortage);
+  }
+
+  Memory with(@Nullable Shortage next) {
+    return new Memory(made, before, pace, undoingTo, bookings, scaled, examined, swap, next);
   }
 
   /** The judge's looks so far, oldest first. */
@@ -190,6 +200,6 @@ public record Memory(
   }
 
   private Memory with(Examined next) {
-    return new Memory(made, before, pace, undoingTo, bookings, scaled, next, swap);
+    return new Memory(made, before, pace, undoingTo, bookings, scaled, next, swap, shortage);
   }
 }

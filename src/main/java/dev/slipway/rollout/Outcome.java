@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPass;
+import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Release;
 import java.time.Duration;
@@ -117,6 +118,14 @@ sealed interface Outcome {
       @Nullable Abort abort,
       @Nullable Sight sight)
       implements Outcome {}
+
+  /** The next attempt at what found no capacity. */
+  record Retrying(Plan plan, Candidate candidate, Shortage shortage) implements Outcome {
+    @Override
+    public @Nullable Sight sight() {
+      return null;
+    }
+  }
 
   /** It cannot be done, and nothing live was changed. */
   record Impossible(String code, String reason) implements Outcome {

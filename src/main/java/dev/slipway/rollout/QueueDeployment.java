@@ -14,6 +14,7 @@ import dev.slipway.rollout.StartDeployment.Asked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -78,7 +79,7 @@ class QueueDeployment {
                   : "Wait for it to end, or cancel it."),
           "/v1/deployments/" + active.get().id());
     }
-    return begin(endpoint, plan, asked, kind, release, null);
+    return begin(endpoint, plan, asked, kind, release, null, null);
   }
 
   /** Takes the place when it is free, or from a deployment that needs attention. */
@@ -91,7 +92,7 @@ class QueueDeployment {
       Function<Instant, @Nullable Release> release) {
     endpoints.reserve(endpoint.name());
     deployments.active(endpoint.id()).ifPresent(stuck -> giveWay(stuck, asked));
-    return begin(endpoint, plan, asked, kind, release, null);
+    return begin(endpoint, plan, asked, kind, release, null, null);
   }
 
   /**
@@ -136,7 +137,35 @@ class QueueDeployment {
         new Asked(abort.by(), abort.reason()),
         DeploymentKind.ROLL_BACK,
         now -> way.target(),
-        ended.id());
+        ended.id(),
+        null);
+  }
+
+  /** Begins the next attempt at what found no capacity, where that one ended. */
+  @Transactional
+  void retrying(Deployment ended, Outcome.Retrying again) {
+    endpoints.reserve(ended.endpoint());
+    Endpoint endpoint = endpoints.withId(ended.endpointId());
+    begin(
+        endpoint,
+        again.plan(),
+        new Asked(
+            ended.requestedBy(),
+            "AWS had no capacity, so "
+                + again.candidate().spec().hosting().type()
+                + " is tried. First asked for: "
+                + first(ended).requestedReason()),
+        DeploymentKind.PROMOTE,
+        now -> releases.record(endpoint, again.candidate(), now),
+        null,
+        again.shortage());
+  }
+
+  private Deployment first(Deployment deployment) {
+    Shortage shortage = deployment.memory().shortage();
+    return shortage == null || shortage.previous() == null
+        ? deployment
+        : first(deployments.withId(shortage.previous()));
   }
 
   static void refuseWhileItRuns(Deployment active) {
@@ -174,7 +203,8 @@ class QueueDeployment {
       Asked asked,
       DeploymentKind kind,
       Function<Instant, @Nullable Release> releaseAt,
-      @Nullable UUID compensates) {
+      @Nullable UUID compensates,
+      @Nullable Shortage shortage) {
     Instant now = ticks.now();
     Release release = releaseAt.apply(now);
     Endpoint standing = endpoints.named(endpoint.name());
@@ -189,7 +219,9 @@ class QueueDeployment {
             standing.currentReleaseId(),
             attempt,
             Progress.queued(now),
-            Memory.EMPTY.swapping(swap(standing, release, attempt)),
+            Memory.EMPTY
+                .swapping(swap(standing, release, attempt))
+                .with(shortage == null ? shortage(kind, release) : shortage),
             plan,
             asked.by(),
             asked.reason(),
@@ -206,6 +238,13 @@ class QueueDeployment {
         sentence(kind, release) + " of " + endpoint.name() + " was asked for: " + asked.reason());
     ticks.schedule(deployment, Duration.ZERO);
     return deployment;
+  }
+
+  /** The instance types that are tried while AWS has no capacity; null for no others. */
+  private static @Nullable Shortage shortage(DeploymentKind kind, @Nullable Release release) {
+    if (kind != DeploymentKind.PROMOTE || release == null) return null;
+    List<String> types = release.spec().hosting().types();
+    return types.size() < 2 ? null : new Shortage(types, 1, null);
   }
 
   /** The SageMaker endpoint that takes the serving one's place; null where that one is updated. */

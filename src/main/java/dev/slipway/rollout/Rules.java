@@ -95,6 +95,16 @@ final class Rules {
               off.note(),
               now);
       case Outcome.TooLate late -> Aborting.tooLate(deployment, late, seen, now);
+      case Outcome.Retrying _ -> {
+        DeploymentState verdict = Objects.requireNonNull(deployment.memory().undoingTo());
+        yield new Ruling(
+            deployment.next(seen.in(verdict, null, now), deployment.memory()),
+            ended(verdict),
+            String.valueOf(deployment.progress().reason()),
+            List.of(),
+            null,
+            false);
+      }
       case Outcome.Compensating _ -> Aborting.compensated(deployment, seen, now);
       case Outcome.Examined examined ->
           new Ruling(
@@ -161,7 +171,7 @@ final class Rules {
           true;
       case AWAIT -> deployment.previousReleaseId() == null || deployment.swap() != null;
       case SWITCH -> deployment.swap() != null && !deployment.swap().switched();
-      case BAKE, AUTOSCALING, MARK, FINISH, COMPENSATE, TEARDOWN -> false;
+      case BAKE, AUTOSCALING, MARK, FINISH, COMPENSATE, ANOTHER_TYPE, TEARDOWN -> false;
     };
   }
 
@@ -208,7 +218,18 @@ final class Rules {
     DeploymentState verdict = Objects.requireNonNull(deployment.memory().undoingTo());
     List<StepName> steps = deployment.steps();
     int index = steps.indexOf(deployment.step());
-    if (index == 0) {
+    if (index == 0 && seeksCapacity(deployment)) {
+      return new Ruling(
+          deployment.next(
+              seen.in(running(deployment), StepName.ANOTHER_TYPE, now),
+              done.memory().inNewStep(now)),
+          done.resources().isEmpty() ? null : "step.undone",
+          done.note(),
+          done.resources(),
+          AT_ONCE,
+          false);
+    }
+    if (index <= 0) {
       return new Ruling(
           deployment.next(seen.in(verdict, null, now), done.memory()),
           ended(verdict),
@@ -225,6 +246,14 @@ final class Rules {
         done.resources(),
         AT_ONCE,
         false);
+  }
+
+  private static boolean seeksCapacity(Deployment deployment) {
+    Shortage shortage = deployment.memory().shortage();
+    return shortage != null
+        && shortage.more()
+        && deployment.abort() == null
+        && Shortage.CODE.equals(deployment.progress().reasonCode());
   }
 
   private static String ended(DeploymentState verdict) {

@@ -38,6 +38,11 @@ public enum StepName {
    * kind's own steps.
    */
   COMPENSATE(DeploymentState.FINISHING),
+  /**
+   * AWS had no capacity and the attempt is taken back: a deployment on the next instance type is
+   * begun. In no kind's own steps.
+   */
+  ANOTHER_TYPE(DeploymentState.UPDATING),
   /** Everything Slipway made for the endpoint, taken away in AWS's order. */
   TEARDOWN(DeploymentState.UPDATING);
 

@@ -59,6 +59,9 @@ class StoreRuling {
     TickFact.of(deployment, ruling, calls, now).ifPresent(events::publishEvent);
     Duration wake = ruling.wake();
     if (wake != null) ticks.schedule(ruling.next(), news ? Duration.ZERO : wake);
+    if (outcome instanceof Outcome.Retrying again && ruling.next().abort() == null) {
+      queue.retrying(ruling.next(), again);
+    }
     if (outcome instanceof Outcome.Compensating way) queue.compensating(ruling.next(), way);
   }
 
@@ -105,7 +108,8 @@ class StoreRuling {
         && deployment.state() != state
         && deployment.swap() == null) {
       endpoints.expect(deployment.endpointId(), deployment.releaseId());
-    } else if (state == DeploymentState.ROLLED_BACK
+    } else if (ruling.next().step() == StepName.ANOTHER_TYPE
+        || state == DeploymentState.ROLLED_BACK
         || state == DeploymentState.FAILED
         || state == DeploymentState.CANCELED) {
       endpoints.expect(deployment.endpointId(), null);

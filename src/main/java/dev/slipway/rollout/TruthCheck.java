@@ -113,6 +113,10 @@ final class TruthCheck {
     Abort abort = context.deployment().abort();
     if (abort != null) return abort.cause().code();
     String known = context.deployment().progress().reasonCode();
+    // While it goes back SageMaker may not say why yet.
+    if (Shortage.told(live.failureReason()) && (known == null || known.equals(UNEXPLAINED))) {
+      return Shortage.CODE;
+    }
     if (known != null) return known;
     boolean alarm =
         !firing.isEmpty()

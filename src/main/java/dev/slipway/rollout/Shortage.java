@@ -1,0 +1,57 @@
+package dev.slipway.rollout;
+
+import dev.slipway.endpoint.Alternatives;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instance types that are tried one after another while AWS has no capacity, each by a deployment
+ * of its own.
+ *
+ * @param types in the order of preference, at least two
+ * @param tries how many of them have been tried, this deployment's included; the list is begun anew
+ *     at its end
+ * @param previous the deployment that found no capacity before this one; null for the first
+ */
+public record Shortage(List<String> types, int tries, @Nullable UUID previous) {
+
+  /** The reason code of an update that found no capacity. */
+  static final String CODE = "insufficient-capacity";
+
+  /** Whether SageMaker's reason is that there are no instances of the type to be had. */
+  static boolean told(@Nullable String failureReason) {
+    String reason = String.valueOf(failureReason).toLowerCase(Locale.ROOT);
+    return reason.contains("insufficientinstancecapacity")
+        || reason.contains("insufficient capacity")
+        || reason.contains("unable to provision requested ml compute capacity");
+  }
+
+  /** Whether another one is tried. */
+  boolean more() {
+    return tries < types.size() * Alternatives.ROUNDS;
+  }
+
+  /** The type that is tried next. */
+  String next() {
+    return types.get(tries % types.size());
+  }
+
+  /** How long before that; the whole list was in vain when it begins anew. */
+  Duration pause() {
+    int round = tries / types.size();
+    return tries % types.size() != 0 || round == 0
+        ? Duration.ZERO
+        : Alternatives.FIRST_PAUSE.multipliedBy(1L << (round - 1));
+  }
+
+  Shortage tried() {
+    return new Shortage(types, tries + 1, previous);
+  }
+
+  Shortage after(UUID deployment) {
+    return new Shortage(types, tries + 1, deployment);
+  }
+}
