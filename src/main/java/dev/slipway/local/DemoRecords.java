@@ -67,7 +67,7 @@ class DemoRecords {
       if (first) {
         promote.promote(
             new PromotionRequest(
-                model.name(), version.name(), null, "prod", "the demo's first release", null),
+                model.name(), version.name(), null, "prod", "the demo's first release", null, null),
             DEMO.name());
       }
     } catch (RuntimeException e) {

@@ -1,6 +1,9 @@
 package dev.slipway.promotion;
 
+import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.Limited;
+import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
@@ -9,13 +12,19 @@ import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Quarantine;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.promotion.PromotionCheck.Named;
+import dev.slipway.rollout.StartDeployment;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Brings a version to an environment: checks, plans, and starts the deployment. */
 @Component
 public class Promote {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Promote.class);
 
   private final PromotionCheck check;
   private final Endpoints endpoints;
@@ -23,6 +32,7 @@ public class Promote {
   private final Planning planning;
   private final StorePromotion store;
   private final Promotions promotions;
+  private final StartDeployment start;
 
   Promote(
       PromotionCheck check,
@@ -30,7 +40,9 @@ public class Promote {
       Quarantine quarantine,
       Planning planning,
       StorePromotion store,
-      Promotions promotions) {
+      Promotions promotions,
+      StartDeployment start) {
+    this.start = start;
     this.check = check;
     this.endpoints = endpoints;
     this.quarantine = quarantine;
@@ -49,6 +61,37 @@ public class Promote {
     Named named = check.check(request);
     Planned planned = planned(request, named);
     return promotions.withId(store.store(request, named, planned, by));
+  }
+
+  /** Begins the promotions whose turn has come. */
+  public void beginWaiting() {
+    promotions.waiting().forEach(this::begin);
+  }
+
+  /**
+   * Begins a promotion that has waited, if the deployment that it supersedes has ended: checked and
+   * planned anew, since what serves may be another release than when it was asked for.
+   */
+  private void begin(Promotion waiting) {
+    PromotionRequest request =
+        new PromotionRequest(
+            waiting.model(),
+            waiting.version(),
+            waiting.from(),
+            waiting.to(),
+            waiting.reason(),
+            null,
+            null);
+    try {
+      Endpoint endpoint = endpoints.named(waiting.endpoint());
+      if (!start.free(endpoint, Objects.requireNonNull(waiting.supersedes()))) return;
+      Named named = check.check(request);
+      store.begin(waiting, named, planned(request, named));
+    } catch (Unavailable | Limited later) {
+      LOG.info("The promotion {} waits on: {}", waiting.id(), later.detail());
+    } catch (Failure refused) {
+      store.refuse(waiting, refused.detail());
+    }
   }
 
   /** The release that is asked for, and what bringing it there takes. */

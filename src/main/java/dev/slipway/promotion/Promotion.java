@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The request to bring a version to an environment.
  *
  * @param from the environment that the version was taken from; null when it came from nowhere
+ * @param supersedes the deployment that it waits, or waited, for to be undone; null for none
+ * @param refusal why it was not begun after that; null unless it was not
  * @param deployment what it started; null when nothing had to be deployed
  */
 public record Promotion(
@@ -20,6 +22,8 @@ public record Promotion(
     String endpoint,
     Outcome outcome,
     @Nullable Started deployment,
+    @Nullable UUID supersedes,
+    @Nullable String refusal,
     String reason,
     String requestedBy,
     Instant createdAt) {
@@ -32,6 +36,10 @@ public record Promotion(
     /** A deployment was started; its state tells the rest. */
     DEPLOYING,
     /** The environment ran exactly this already. */
-    NO_CHANGES
+    NO_CHANGES,
+    /** It begins as soon as the deployment that it supersedes has ended. */
+    WAITING,
+    /** It has waited, and could not begin then; its refusal says why. */
+    REFUSED
   }
 }

@@ -44,8 +44,8 @@ class PromotionController {
     Promotion promotion = promote.promote(request, caller.name());
     URI location = URI.create("/v1/promotions/" + promotion.id());
     return switch (promotion.outcome()) {
-      case NO_CHANGES -> ResponseEntity.ok().location(location).body(promotion);
-      case DEPLOYING ->
+      case NO_CHANGES, REFUSED -> ResponseEntity.ok().location(location).body(promotion);
+      case DEPLOYING, WAITING ->
           ResponseEntity.accepted()
               .location(location)
               .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)

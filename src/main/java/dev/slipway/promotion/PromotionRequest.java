@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the version's name; null for the one that is live in {@code from}
  * @param from the environment that it is promoted from; null where the target has no predecessor
+ * @param supersede an update that runs is undone first; otherwise it is in the way
  * @param planHash of the plan that was agreed to; null to deploy whatever the plan is now
  */
 public record PromotionRequest(
@@ -17,4 +18,10 @@ public record PromotionRequest(
     @Nullable String from,
     @NotBlank String to,
     @NotBlank @Size(max = 1000) String reason,
-    @Nullable String planHash) {}
+    @Nullable String planHash,
+    @Nullable Boolean supersede) {
+
+  boolean supersedes() {
+    return Boolean.TRUE.equals(supersede);
+  }
+}

@@ -25,7 +25,7 @@ class Promotions {
   private static final String SELECT =
       """
       select p.id, m.name as model, v.name as version, f.name as source, t.name as target,
-             e.name as endpoint, p.outcome, p.deployment_id, d.state, p.reason, p.requested_by,
+             e.name as endpoint, p.outcome, p.deployment_id, d.state, p.supersedes, p.refusal, p.reason, p.requested_by,
              p.created_at
       from promotion p
       join model m on m.id = p.model_id
@@ -66,14 +66,69 @@ class Promotions {
         .list();
   }
 
+  /** Those that wait for a deployment to end, the longest waiting first. */
+  List<Promotion> waiting() {
+    return jdbc.sql(SELECT + "where p.outcome = 'WAITING' order by p.id limit 100")
+        .query(Promotions::row)
+        .list();
+  }
+
+  /** What waits for its turn on an endpoint gives way to a later one. */
+  void replaceWaiting(Endpoint endpoint) {
+    jdbc.sql(
+            """
+            update promotion set outcome = 'REFUSED', refusal = 'A later promotion took its place.'
+            where endpoint_id = ? and outcome = 'WAITING'
+            """)
+        .param(endpoint.id())
+        .update();
+  }
+
+  /**
+   * Records that a promotion waits no longer.
+   *
+   * @return false when somebody else has recorded that
+   */
+  boolean settle(UUID id, Outcome outcome, @Nullable UUID deployment, @Nullable String refusal) {
+    return jdbc.sql(
+                """
+                update promotion set outcome = :outcome, deployment_id = :deployment,
+                                     refusal = :refusal
+                where id = :id and outcome = 'WAITING'
+                """)
+            .param("outcome", outcome.name())
+            .param("deployment", deployment)
+            .param("refusal", refusal)
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
   UUID record(Named named, Endpoint endpoint, @Nullable UUID deployment, Asked asked, Instant now) {
+    Outcome outcome = deployment == null ? Outcome.NO_CHANGES : Outcome.DEPLOYING;
+    return record(named, endpoint, outcome, deployment, null, asked, now);
+  }
+
+  /** Puts one on record that begins once a deployment has ended. */
+  UUID recordWaiting(Named named, Endpoint endpoint, UUID supersedes, Asked asked, Instant now) {
+    return record(named, endpoint, Outcome.WAITING, null, supersedes, asked, now);
+  }
+
+  private UUID record(
+      Named named,
+      Endpoint endpoint,
+      Outcome outcome,
+      @Nullable UUID deployment,
+      @Nullable UUID supersedes,
+      Asked asked,
+      Instant now) {
     UUID id = Ids.next();
     jdbc.sql(
             """
             insert into promotion (id, model_id, model_version_id, from_environment_id,
-                to_environment_id, endpoint_id, deployment_id, outcome, reason, requested_by,
-                created_at)
-            values (:id, :model, :version, :from, :to, :endpoint, :deployment, :outcome, :reason, :by, :at)
+                to_environment_id, endpoint_id, deployment_id, outcome, supersedes, reason,
+                requested_by, created_at)
+            values (:id, :model, :version, :from, :to, :endpoint, :deployment, :outcome, :supersedes, :reason, :by, :at)
             """)
         .param("id", id)
         .param("model", named.model().id())
@@ -82,7 +137,8 @@ class Promotions {
         .param("to", named.to().id())
         .param("endpoint", endpoint.id())
         .param("deployment", deployment)
-        .param("outcome", (deployment == null ? Outcome.NO_CHANGES : Outcome.DEPLOYING).name())
+        .param("outcome", outcome.name())
+        .param("supersedes", supersedes)
         .param("reason", asked.reason())
         .param("by", asked.by())
         .param("at", Timestamp.from(now))
@@ -103,6 +159,8 @@ class Promotions {
         deployment == null
             ? null
             : new Started(deployment, DeploymentState.valueOf(row.getString("state"))),
+        row.getObject("supersedes", UUID.class),
+        row.getString("refusal"),
         row.getString("reason"),
         row.getString("requested_by"),
         row.getTimestamp("created_at").toInstant());

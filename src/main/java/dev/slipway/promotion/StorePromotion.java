@@ -11,6 +11,8 @@ import dev.slipway.rollout.Deployment;
 import dev.slipway.rollout.StartDeployment;
 import dev.slipway.rollout.StartDeployment.Asked;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -49,6 +51,10 @@ class StorePromotion {
             .of(named.model().id(), named.to().id())
             .orElseGet(() -> endpoints.create(named.model(), named.to(), Settings.NONE, by));
     Asked asked = new Asked(by, request.reason());
+    if (request.supersedes()) {
+      Optional<Deployment> running = start.supersede(endpoint, asked);
+      if (running.isPresent()) return waiting(named, endpoint, running.get(), asked);
+    }
     Deployment deployment =
         planned.plan().noChanges()
             ? null
@@ -58,22 +64,80 @@ class StorePromotion {
         named, endpoint, deployment == null ? null : deployment.id(), asked, clock.now());
   }
 
+  private UUID waiting(Named named, Endpoint endpoint, Deployment running, Asked asked) {
+    promotions.replaceWaiting(endpoint);
+    tell(
+        named,
+        endpoint,
+        "promotion.waiting",
+        " waits until the running deployment has ended: ",
+        running.id(),
+        asked);
+    return promotions.recordWaiting(named, endpoint, running.id(), asked, clock.now());
+  }
+
+  /** Begins a promotion that has waited, if its turn has come. */
+  @Transactional
+  void begin(Promotion waiting, Named named, Planned planned) {
+    endpoints.reserve(waiting.endpoint());
+    Endpoint endpoint = endpoints.named(waiting.endpoint());
+    if (!start.free(endpoint, Objects.requireNonNull(waiting.supersedes()))) return;
+    Asked asked = new Asked(waiting.requestedBy(), waiting.reason());
+    boolean same = planned.plan().noChanges();
+    Deployment deployment =
+        same ? null : start.promote(endpoint, planned.candidate(), planned.plan(), asked);
+    boolean first =
+        promotions.settle(
+            waiting.id(),
+            same ? Promotion.Outcome.NO_CHANGES : Promotion.Outcome.DEPLOYING,
+            deployment == null ? null : deployment.id(),
+            null);
+    if (!first) throw new IllegalStateException("the promotion " + waiting.id() + " has begun");
+    record(named, endpoint, deployment, asked);
+  }
+
+  /** A promotion that has waited is not begun any more. */
+  @Transactional
+  void refuse(Promotion waiting, String why) {
+    if (!promotions.settle(waiting.id(), Promotion.Outcome.REFUSED, null, why)) return;
+    events.publishEvent(
+        new Fact(
+            "endpoint",
+            waiting.endpoint(),
+            "promotion.refused",
+            "slipway",
+            "The promotion of " + waiting.version() + " that waited was not begun: " + why,
+            null,
+            Map.of("version", waiting.version(), "reason", why),
+            clock.now()));
+  }
+
   private void record(
       Named named, Endpoint endpoint, @Nullable Deployment deployment, Asked asked) {
+    tell(
+        named,
+        endpoint,
+        deployment == null ? "promotion.no-changes" : "promotion.started",
+        " was promoted to " + named.to().name() + ": ",
+        deployment == null ? null : deployment.id(),
+        asked);
+  }
+
+  private void tell(
+      Named named,
+      Endpoint endpoint,
+      String type,
+      String what,
+      @Nullable UUID deployment,
+      Asked asked) {
     events.publishEvent(
         new Fact(
             "endpoint",
             endpoint.name(),
-            deployment == null ? "promotion.no-changes" : "promotion.started",
+            type,
             asked.by(),
-            named.version().name()
-                + " of "
-                + named.model().name()
-                + " was promoted to "
-                + named.to().name()
-                + ": "
-                + asked.reason(),
-            deployment == null ? null : deployment.id(),
+            named.version().name() + " of " + named.model().name() + what + asked.reason(),
+            deployment,
             Map.of("version", named.version().name(), "reason", asked.reason()),
             clock.now()));
   }

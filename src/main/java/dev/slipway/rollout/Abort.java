@@ -17,6 +17,8 @@ public record Abort(Cause cause, String reason, String by, Instant at) {
   public enum Cause {
     /** A person canceled, or rolled back in mid-update. */
     PERSON("aborted-by-hand"),
+    /** A later promotion took its place. */
+    SUPERSEDED("superseded"),
     /** The judge failed the new fleet. */
     JUDGE("failed-by-the-judge"),
     /** The judge could not tell, and the environment takes that for a no. */
@@ -46,6 +48,7 @@ public record Abort(Cause cause, String reason, String by, Instant at) {
   String sentence() {
     return switch (cause) {
       case PERSON -> by + " aborted it: " + reason;
+      case SUPERSEDED -> by + " superseded it by a later promotion: " + reason;
       case JUDGE, NO_EVIDENCE, SMOKE_TEST, ALARM -> reason;
     };
   }

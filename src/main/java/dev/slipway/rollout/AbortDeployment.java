@@ -99,8 +99,27 @@ class AbortDeployment {
     return deployments.withId(id);
   }
 
+  /**
+   * A running update gives way to a later promotion: it is undone, unless it goes back already or
+   * serves already. Part of the promotion's transaction.
+   */
+  @Transactional
+  Deployment superseded(Deployment running, Asked asked) {
+    Deployment deployment = deployments.withId(running.id());
+    if (deployment.state().terminal()
+        || goingBack(deployment)
+        || deployment.state() == DeploymentState.FINISHING) {
+      return deployment;
+    }
+    return abort(deployment, asked, Abort.Cause.SUPERSEDED);
+  }
+
   private Deployment abort(Deployment deployment, Asked asked) {
-    Abort abort = new Abort(Abort.Cause.PERSON, asked.reason(), asked.by(), ticks.now());
+    return abort(deployment, asked, Abort.Cause.PERSON);
+  }
+
+  private Deployment abort(Deployment deployment, Asked asked, Abort.Cause cause) {
+    Abort abort = new Abort(cause, asked.reason(), asked.by(), ticks.now());
     if (!deployments.abort(deployment.id(), deployment.state(), abort)) throw moved(deployment);
     record(deployment, "deployment.abort-requested", asked, abort.sentence());
     ticks.hurry(deployment);

@@ -39,8 +39,8 @@ final class Blame {
     return switch (abort.cause()) {
       case PERSON -> Optional.of(Cause.PERSON);
       case JUDGE -> Optional.of(Cause.JUDGE);
-      // That too little was seen does not speak against the release.
-      case NO_EVIDENCE -> Optional.empty();
+      // That too little was seen, or another was wanted, does not speak against the release.
+      case NO_EVIDENCE, SUPERSEDED -> Optional.empty();
       case SMOKE_TEST -> Optional.of(Cause.SMOKE_TEST);
       case ALARM -> Optional.of(Cause.ALARM);
     };

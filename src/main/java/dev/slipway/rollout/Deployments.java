@@ -81,7 +81,7 @@ public class Deployments {
             """
             select d.release_id from deployment d
             where d.endpoint_id = ? and d.state = 'SUCCEEDED' and d.release_id <> ?
-              and d.state_since < (select max(state_since) from deployment
+              and d.state_since < (select coalesce(max(state_since), 'infinity') from deployment
                                    where release_id = ? and state = 'SUCCEEDED')
             order by exists (select 1 from deployment b
                              where b.endpoint_id = d.endpoint_id and b.kind = 'ROLL_BACK'
@@ -93,6 +93,20 @@ public class Deployments {
         .params(endpointId, currentReleaseId, currentReleaseId)
         .query(UUID.class)
         .optional();
+  }
+
+  /** Whether somebody has begun a deployment since another one, its own way back aside. */
+  boolean begunSince(UUID endpointId, UUID deployment) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from deployment n join deployment d on d.id = :deployment
+                           where n.endpoint_id = :endpoint and n.attempt > d.attempt
+                             and n.compensates is distinct from d.id)
+            """)
+        .param("deployment", deployment)
+        .param("endpoint", endpointId)
+        .query(Boolean.class)
+        .single();
   }
 
   int nextAttempt(UUID endpointId) {

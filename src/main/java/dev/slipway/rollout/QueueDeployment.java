@@ -66,20 +66,25 @@ class QueueDeployment {
       Function<Instant, @Nullable Release> release) {
     endpoints.reserve(endpoint.name());
     Optional<Deployment> active = deployments.active(endpoint.id());
-    if (active.isPresent()) {
-      throw new Conflict(
-          "deployment-active",
-          "Endpoint "
-              + endpoint.name()
-              + " has an active deployment, asked for by "
-              + active.get().requestedBy()
-              + ". "
-              + (active.get().state() == DeploymentState.NEEDS_ATTENTION
-                  ? "It needs attention: resume it, roll back or retire."
-                  : "Wait for it to end, or cancel it."),
-          "/v1/deployments/" + active.get().id());
-    }
+    if (active.isPresent()) throw occupied(endpoint, active.get());
     return begin(endpoint, plan, asked, kind, release, null, null);
+  }
+
+  /** That another deployment holds the place. */
+  static Conflict occupied(Endpoint endpoint, Deployment active) {
+    return new Conflict(
+        "deployment-active",
+        "Endpoint "
+            + endpoint.name()
+            + " has an active deployment, asked for by "
+            + active.requestedBy()
+            + ". "
+            + (active.state() == DeploymentState.NEEDS_ATTENTION
+                ? "It needs attention: resume it, roll back or retire."
+                : active.kind() == DeploymentKind.PROMOTE
+                    ? "Wait for it to end, cancel it, or promote with supersede: true."
+                    : "Wait for it to end, or cancel it."),
+        "/v1/deployments/" + active.id());
   }
 
   /** Takes the place when it is free, or from a deployment that needs attention. */

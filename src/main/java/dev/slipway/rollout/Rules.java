@@ -138,7 +138,7 @@ final class Rules {
   private static DeploymentState calledOff(@Nullable Abort abort) {
     if (abort == null) return DeploymentState.CANCELED;
     return switch (abort.cause()) {
-      case PERSON -> DeploymentState.CANCELED;
+      case PERSON, SUPERSEDED -> DeploymentState.CANCELED;
       case JUDGE, NO_EVIDENCE, SMOKE_TEST, ALARM -> DeploymentState.FAILED;
     };
   }

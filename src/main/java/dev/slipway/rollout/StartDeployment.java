@@ -60,6 +60,42 @@ public class StartDeployment {
   }
 
   /**
+   * Lets an update that runs give way to a promotion that follows it. Runs inside the caller's
+   * transaction.
+   *
+   * @return the one that is to end first; empty when nothing runs
+   * @throws Conflict when what runs is no update, or needs attention
+   */
+  public Optional<Deployment> supersede(Endpoint endpoint, Asked asked) {
+    refuseUnclaimed(endpoint);
+    Optional<Deployment> active = deployments.active(endpoint.id());
+    if (active.isEmpty()) return active;
+    Deployment running = active.get();
+    if (running.kind() != DeploymentKind.PROMOTE || !running.state().runs()) {
+      throw QueueDeployment.occupied(endpoint, running);
+    }
+    return Optional.of(abort.superseded(running, asked));
+  }
+
+  /**
+   * Whether an endpoint's place is free for what was to follow a deployment.
+   *
+   * @param superseded the deployment that gave way
+   * @throws Refused when somebody has begun something else since
+   */
+  public boolean free(Endpoint endpoint, UUID superseded) {
+    if (deployments.active(endpoint.id()).isPresent()) return false;
+    if (deployments.begunSince(endpoint.id(), superseded)) {
+      throw new Refused(
+          "superseded-in-turn",
+          "Another deployment of "
+              + endpoint.name()
+              + " was begun while this promotion waited. Promote again if it is still wanted.");
+    }
+    return true;
+  }
+
+  /**
    * What going back would do; in mid-update, what aborting the update would.
    *
    * @param number the release; null for the last known good one

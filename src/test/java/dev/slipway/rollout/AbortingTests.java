@@ -169,7 +169,8 @@ class AbortingTests {
     assertThat(Blame.of(rolledBack("rollback-alarm-fired", null))).contains(Quarantine.Cause.ALARM);
     assertThat(Blame.of(rolledBack("rolled-back-by-sagemaker", null))).isEmpty();
     assertThat(Blame.of(rolledBack("insufficient-evidence", Abort.Cause.NO_EVIDENCE))).isEmpty();
-    for (Abort.Cause cause : EnumSet.complementOf(EnumSet.of(Abort.Cause.NO_EVIDENCE))) {
+    for (Abort.Cause cause :
+        EnumSet.complementOf(EnumSet.of(Abort.Cause.NO_EVIDENCE, Abort.Cause.SUPERSEDED))) {
       assertThat(Blame.of(rolledBack(cause.code(), cause)))
           .contains(Quarantine.Cause.valueOf(cause.name()));
     }

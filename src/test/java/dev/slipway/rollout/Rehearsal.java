@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.base.WallClock;
+import dev.slipway.promotion.Promote;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
@@ -312,6 +313,11 @@ public final class Rehearsal implements AutoCloseable {
   /** Makes a round of what is collected after a grace. */
   void collectLeft() {
     api.bean(CollectLeft.class).collect();
+  }
+
+  /** Begins the promotions that have waited for a deployment to end. */
+  void beginWaiting() {
+    api.bean(Promote.class).beginWaiting();
   }
 
   /** Sets an endpoint's overrides. */
