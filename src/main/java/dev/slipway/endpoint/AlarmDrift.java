@@ -53,7 +53,7 @@ final class AlarmDrift {
   }
 
   /** CloudWatch does not tell the tags with an alarm, and a description decides nothing. */
-  private static void between(AlarmSpec wanted, AlarmSpec live, List<Difference> found) {
+  static void between(AlarmSpec wanted, AlarmSpec live, List<Difference> found) {
     String at = "alarms." + wanted.name() + ".";
     add(at + "metrics", wanted.metrics(), live.metrics(), found);
     add(at + "expression", wanted.expression(), live.expression(), found);

@@ -109,7 +109,7 @@ class EndpointController {
     Settings wanted =
         request.overrides() == null
             ? Settings.NONE
-            : overrides.read(request.overrides(), environment);
+            : overrides.read(request.overrides(), Settings.NONE, environment);
     Model model = models.byName(request.model());
     Endpoint endpoint;
     try {
@@ -150,7 +150,8 @@ class EndpointController {
     Endpoint endpoint = endpoints.named(name);
     Preconditions.require(ifMatch, endpoint.version());
     JsonNode merged = merged(endpoint.overrides(), patch.overrides());
-    Settings wanted = overrides.read(merged, environments.byName(endpoint.environment()));
+    Settings wanted =
+        overrides.read(merged, endpoint.overrides(), environments.byName(endpoint.environment()));
     Endpoint changed;
     try {
       changed = endpoints.override(endpoint, wanted, caller.name());

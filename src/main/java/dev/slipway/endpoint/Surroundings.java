@@ -9,6 +9,7 @@ import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
 import dev.slipway.cloud.SageMaker.ProductionVariant;
+import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ record Surroundings(
     Optional<Target> target = cloud.autoscaling().findTarget(variant);
     List<String> names = new ArrayList<>(live.lastRollbackAlarms());
     AlarmDrift.expected(endpoint, release, live).forEach(alarm -> names.add(alarm.name()));
+    Scaling scaling = release.spec().autoscaling();
+    if (scaling != null) names.addAll(new ScalingParts(endpoint, scaling).alarmNames());
     return new Surroundings(
         cloud.sageMaker().tags(live.arn()),
         missing(live, cloud),

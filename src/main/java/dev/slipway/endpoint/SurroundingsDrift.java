@@ -1,15 +1,20 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.Autoscaling.LiveStepPolicy;
 import dev.slipway.cloud.Autoscaling.Metric;
 import dev.slipway.cloud.Autoscaling.Policies;
 import dev.slipway.cloud.Autoscaling.ScheduledAction;
+import dev.slipway.cloud.Autoscaling.StepPolicy;
 import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.TrackingPolicy;
 import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What of an endpoint's tags and autoscaling is not as its release says. Pure. */
@@ -61,6 +66,7 @@ final class SurroundingsDrift {
           found);
     }
     policies(endpoint, wanted, around.policies(), found);
+    stepAlarms(endpoint, wanted, around, found);
     schedule(endpoint, wanted, around.schedule(), found);
   }
 
@@ -89,7 +95,49 @@ final class SurroundingsDrift {
               one.scaleInCooldownSeconds(),
               one.scaleOutCooldownSeconds()));
     }
+    for (Scaling.StepPolicy step : wanted.steps()) {
+      StepPolicy policy = new ScalingParts(endpoint, wanted).policy(step);
+      expected.put(policy.name(), stepping(policy));
+    }
+    for (LiveStepPolicy one : live.steps()) {
+      actual.put(one.policy().name(), stepping(one.policy()));
+    }
     differences("autoscaling.policies.", expected, actual, found);
+  }
+
+  private static String stepping(StepPolicy policy) {
+    return policy.adjustment()
+        + ", cooldown "
+        + policy.cooldownSeconds()
+        + " s: "
+        + policy.steps().stream()
+            .map(step ->
+                "["
+                    + (step.lowerBound() == null ? "" : step.lowerBound())
+                    + ", "
+                    + (step.upperBound() == null ? "" : step.upperBound())
+                    + ") "
+                    + step.adjustment())
+            .collect(Collectors.joining("; "));
+  }
+
+  /** The alarms that set step policies off; one whose policy is gone has nothing to be told by. */
+  private static void stepAlarms(
+      Endpoint endpoint, Scaling wanted, Surroundings around, List<Difference> found) {
+    ScalingParts parts = new ScalingParts(endpoint, wanted);
+    for (Scaling.StepPolicy step : wanted.steps()) {
+      String name = parts.policy(step).name();
+      LiveAlarm alarm = around.alarms().get(name);
+      Optional<LiveStepPolicy> policy =
+          around.policies().steps().stream()
+              .filter(one -> one.policy().name().equals(name))
+              .findFirst();
+      if (alarm == null) {
+        found.add(new Difference("alarms." + name, "there", null));
+      } else if (policy.isPresent()) {
+        AlarmDrift.between(parts.alarm(step, policy.get().arn(), Map.of()), alarm.spec(), found);
+      }
+    }
   }
 
   private static String tracking(Metric metric, double target, int in, int out) {

@@ -53,6 +53,16 @@ public class Environments {
     this.facts = facts;
   }
 
+  /** Adopted alarms belong to the one endpoint that came with them. */
+  private static void refuseAdopted(Profile profile) {
+    if (profile.alarms().adopted() == null) return;
+    throw Failure.Refused.field(
+        "adopted-alarms-are-read",
+        POINTER + "/alarms/adopted",
+        "Adopted alarms are read from AWS by an import, for one endpoint; an environment has none."
+            + " Leave adopted out.");
+  }
+
   /**
    * Creates an environment.
    *
@@ -66,6 +76,7 @@ public class Environments {
     Preset preset = Preset.named(wanted.preset());
     Profile profile = documents.create(preset, wanted.profile());
     ProfileRules.check(profile, POINTER);
+    refuseAdopted(profile);
     predecessors.check(wanted.name(), profile, POINTER);
     if (places.findByName(wanted.name()).isPresent()) {
       throw exists(wanted.name());
@@ -133,6 +144,7 @@ public class Environments {
       return now;
     }
     ProfileRules.check(profile, POINTER);
+    refuseAdopted(profile);
     checkSamePlace(now.profile(), profile);
     predecessors.check(name, profile, POINTER);
     int revision = place.nextRevision();

@@ -14,6 +14,7 @@ import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.ScalingParts;
 import dev.slipway.environment.Scaling;
 import java.util.List;
 import java.util.Objects;

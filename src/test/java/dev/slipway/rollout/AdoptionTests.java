@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Endpoints that were made elsewhere: looked at first, claimed then, deployed to like any other.
@@ -79,6 +80,116 @@ class AdoptionTests {
         .doesNotContain("\"churn\"");
     assertThat(rehearsal.aws().models()).doesNotContain("churn-model");
     assertThat(rehearsal.aws().alarms()).contains("churn-all-clear").doesNotContain("churn-errors");
+  }
+
+  @Test
+  void aPrivateEncryptedAndCapturedEndpointIsImportedWholeAndExportedWhole() {
+    rehearsal.environment("vault");
+    rehearsal.aws().makePrivate("ledger");
+    rehearsal.advance(Duration.ofMinutes(12));
+    rehearsal.aws().move("ledger", "ledger-private");
+    rehearsal.advance(Duration.ofMinutes(20));
+    Answer done = imported("ledger", "vault", "ledger-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    String endpoint = "vault-ledger-model";
+    assertThat(asExpected(endpoint)).isTrue();
+    JsonNode spec = rehearsal.api().get("/v1/endpoints/" + endpoint + "/releases/1").json();
+    assertThat(spec.at("/spec/network/isolated").asBoolean()).isTrue();
+    assertThat(spec.at("/spec/network/vpc/subnets").size()).isEqualTo(2);
+    assertThat(spec.at("/spec/hosting/kms_key_id").asString()).contains("key/11111111");
+    assertThat(spec.at("/spec/data_capture/sampling_percentage").asInt()).isEqualTo(25);
+    assertThat(promote("v1", endpoint, "vault").at("/outcome")).isEqualTo("NO_CHANGES");
+    assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint + "/terraform").http().body())
+        .contains("enable_network_isolation = true")
+        .contains("subnets = [\"subnet-1\", \"subnet-2\"]")
+        .contains("security_group_ids = [\"sg-1\"]")
+        .contains("kms_key_arn = \"arn:aws:kms:us-east-1:123456789012:key/11111111")
+        .contains("volume_size_in_gb = 40")
+        .contains("initial_sampling_percentage = 25")
+        .contains("capture_mode = \"Output\"")
+        .doesNotContain("Not exported");
+  }
+
+  @Test
+  void aServerlessEndpointIsImportedExportedClaimedAndComesToInstancesWithItsAlarms() {
+    rehearsal.environment("night");
+    rehearsal.aws().makeServerless("owl");
+    rehearsal.advance(Duration.ofMinutes(12));
+    Answer done = imported("owl", "night", "owl-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    String endpoint = "night-owl-model";
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint + "/terraform").http().body())
+        .contains("memory_size_in_mb = 3072")
+        .contains("max_concurrency = 15")
+        .doesNotContain("instance_type", "Not exported");
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    Answer overridden =
+        rehearsal.override(
+            endpoint,
+            "{\"hosting\": {\"instance_type\": \"ml.m5.large\", \"instance_count\": 2,"
+                + " \"serverless\": null}}");
+    assertThat(overridden.status()).as(overridden.http().body()).isEqualTo(200);
+    Answer promoted = promote("v1", endpoint, "night");
+    Answer swapped = rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
+    assertThat(swapped.at("/state")).as(swapped.at("/reason")).isEqualTo("SUCCEEDED");
+    assertThat(swapped.at("/swap/from")).isEqualTo("owl");
+    assertThat(rehearsal.aws().hasEndpoint("owl")).isFalse();
+    assertThat(rehearsal.aws().watched("owl-errors")).isEqualTo(endpoint + "--s2");
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint + "/terraform").http().body())
+        .contains("id = \"" + endpoint + "--s2\"")
+        .contains("instance_type = \"ml.m5.large\"");
+  }
+
+  @Test
+  void adoptedAlarmsAreReadFromAwsAndNotWrittenByAnybody() {
+    rehearsal.environment("read");
+    made("pen");
+    assertThat(imported("pen", "read", "pen-model", "").status()).isEqualTo(201);
+    String endpoint = "read-pen-model";
+    Answer written =
+        rehearsal.override(
+            endpoint, "{\"alarms\": {\"adopted\": [" + alarm("somebody-elses") + "]}}");
+    assertThat(written.status()).as(written.http().body()).isEqualTo(422);
+    assertThat(written.at("/code")).isEqualTo("adopted-alarms-are-read");
+    assertThat(rehearsal.override(endpoint, "{\"tags\": {\"Team\": \"risk\"}}").status())
+        .as("what leaves them as they are")
+        .isEqualTo(200);
+    assertThat(rehearsal.override(endpoint, "{\"alarms\": {\"adopted\": null}}").status())
+        .as("giving them up")
+        .isEqualTo(200);
+    Answer made =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints",
+                "{\"environment\": \"read\", \"model\": \"fraud-detector\", \"overrides\":"
+                    + " {\"alarms\": {\"preset\": \"ARTICLE\", \"latency_threshold_ms\": 500,"
+                    + " \"adopted\": ["
+                    + alarm("prod-fraud-detector-5xx-errors")
+                    + "]}}}");
+    assertThat(made.status()).as(made.http().body()).isEqualTo(422);
+    String path = "/v1/environments/read";
+    Answer profile =
+        rehearsal
+            .api()
+            .patch(
+                path,
+                rehearsal.api().get(path).header("ETag"),
+                "{\"profile\": {\"alarms\": {\"adopted\": [" + alarm("everybodys") + "]}}}");
+    assertThat(profile.status()).as(profile.http().body()).isEqualTo(422);
+  }
+
+  private static String alarm(String name) {
+    return """
+    {"name": "%s", "description": "", "metrics": [{"id": "m1", "namespace": "AWS/SageMaker",
+     "metric": "Invocation5XXErrors", "dimensions": {"EndpointName": "x"}, "statistic": "Sum",
+     "period_seconds": 60}], "comparison": "GREATER_THAN", "threshold": 5, "period_seconds": 60,
+     "evaluation_periods": 2, "datapoints_to_alarm": 2, "missing_data": "MISSING", "actions": [],
+     "tags": {}}
+    """
+        .formatted(name);
   }
 
   @Test

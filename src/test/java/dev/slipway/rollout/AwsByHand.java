@@ -267,6 +267,93 @@ final class AwsByHand implements AutoCloseable {
     alarm(name + "-all-clear", name, "ModelLatency", "p99", 900_000, true);
   }
 
+  /** An endpoint in a VPC, encrypted, isolated, that captures what it is asked. */
+  void makePrivate(String name) {
+    makeElsewhere(name);
+    sageMaker.createModel(request ->
+        request
+            .modelName(name + "-private")
+            .executionRoleArn("arn:aws:iam::123456789012:role/serving")
+            .enableNetworkIsolation(true)
+            .vpcConfig(vpc -> vpc.subnets("subnet-1", "subnet-2").securityGroupIds("sg-1"))
+            .primaryContainer(container ->
+                container
+                    .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0")
+                    .modelDataUrl("s3://" + BUCKET + "/" + key("v1"))));
+    sageMaker.createEndpointConfig(request ->
+        request
+            .endpointConfigName(name + "-private")
+            .kmsKeyId("arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555")
+            .productionVariants(variant ->
+                variant
+                    .variantName("AllTraffic")
+                    .modelName(name + "-private")
+                    .instanceType("ml.m5.large")
+                    .initialInstanceCount(2)
+                    .volumeSizeInGB(40))
+            .dataCaptureConfig(capture ->
+                capture
+                    .enableCapture(true)
+                    .initialSamplingPercentage(25)
+                    .destinationS3Uri("s3://" + BUCKET + "/captures")
+                    .captureOptions(
+                        option -> option.captureMode("Input"),
+                        option -> option.captureMode("Output"))));
+  }
+
+  /** Moves it to another configuration. */
+  void move(String name, String config) {
+    sageMaker.updateEndpoint(request -> request.endpointName(name).endpointConfigName(config));
+  }
+
+  /** A serverless endpoint with warm capacity. */
+  void makeServerless(String name) {
+    makeElsewhere(name + "-twin");
+    sageMaker.createEndpointConfig(request ->
+        request
+            .endpointConfigName(name + "-config")
+            .productionVariants(variant ->
+                variant
+                    .variantName("AllTraffic")
+                    .modelName(name + "-twin-model")
+                    .serverlessConfig(
+                        serverless -> serverless.memorySizeInMB(3072).maxConcurrency(15))));
+    sageMaker.createEndpoint(
+        request -> request.endpointName(name).endpointConfigName(name + "-config"));
+    alarm(name + "-errors", name, "Invocation5XXErrors", "Sum", 5, false);
+  }
+
+  /** The endpoint that an alarm watches. */
+  String watched(String alarm) {
+    return cloudWatch
+        .describeAlarms(request -> request.alarmNames(alarm))
+        .metricAlarms()
+        .getFirst()
+        .dimensions()
+        .stream()
+        .filter(dimension -> dimension.name().equals("EndpointName"))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
+  /** Changes a step policy's adjustment, as somebody does in the console. */
+  void changeStep(String endpoint, String policy, int adjustment) {
+    scaling.putScalingPolicy(request ->
+        request
+            .serviceNamespace("sagemaker")
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .resourceId("endpoint/" + endpoint + "/variant/primary")
+            .policyName(policy)
+            .policyType("StepScaling")
+            .stepScalingPolicyConfiguration(steps ->
+                steps
+                    .adjustmentType("ChangeInCapacity")
+                    .cooldown(60)
+                    .stepAdjustments(
+                        step -> step.metricIntervalLowerBound(0.0).scalingAdjustment(adjustment))));
+  }
+
   /** Scales it, once it is there. */
   void scaleElsewhere(String name) {
     String resource = "endpoint/" + name + "/variant/AllTraffic";

@@ -65,6 +65,33 @@ class DriftTests {
   }
 
   @Test
+  void stepPoliciesAndTheAlarmsThatSetThemOffAreLookedAtToo() {
+    rehearsal.override(
+        endpoint,
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
+            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+            "steps": [{"lower_bound": 0, "adjustment": 2}]}]}}
+        """);
+    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    look();
+    assertThat(state()).as(drift().http().body()).isEqualTo("IN_SYNC");
+    String policy = endpoint + "-scaling-surge";
+    rehearsal.aws().changeStep(endpoint, policy, 5);
+    rehearsal.aws().changeThreshold(policy, 70);
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    assertThat(fields())
+        .containsExactly("autoscaling.policies." + policy, "alarms." + policy + ".threshold");
+    assertThat(live("v2").at("/state")).as("brought back by a deployment").isEqualTo("SUCCEEDED");
+    look();
+    assertThat(state()).as(drift().http().body()).isEqualTo("IN_SYNC");
+  }
+
+  @Test
   void anEndpointThatIsGoneIsToldAsGone() {
     rehearsal.aws().deleteEndpoint(endpoint);
     rehearsal.advance(Duration.ofMinutes(10));

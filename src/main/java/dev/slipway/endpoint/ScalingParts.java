@@ -1,4 +1,4 @@
-package dev.slipway.rollout;
+package dev.slipway.endpoint;
 
 import dev.slipway.cloud.Alarms;
 import dev.slipway.cloud.Alarms.AlarmSpec;
@@ -8,8 +8,6 @@ import dev.slipway.cloud.Autoscaling.Metric;
 import dev.slipway.cloud.Autoscaling.ScheduledAction;
 import dev.slipway.cloud.Autoscaling.StepPolicy;
 import dev.slipway.cloud.Autoscaling.TrackingPolicy;
-import dev.slipway.endpoint.Endpoint;
-import dev.slipway.endpoint.Names;
 import dev.slipway.environment.Scaling;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +15,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What a release's scaling consists of in AWS, by AWS's names. */
-record ScalingParts(Endpoint endpoint, Scaling scaling) {
+public record ScalingParts(Endpoint endpoint, Scaling scaling) {
 
   private static final String NAMESPACE = "AWS/SageMaker";
 
   /** The policy that tracks a target; empty where nothing is tracked. */
-  Optional<TrackingPolicy> tracking() {
+  public Optional<TrackingPolicy> tracking() {
     Metric metric = scaling.tracked();
     if (metric == null) return Optional.empty();
     return Optional.of(
@@ -34,7 +32,8 @@ record ScalingParts(Endpoint endpoint, Scaling scaling) {
             scaling.scaleOutCooldownSeconds()));
   }
 
-  StepPolicy policy(Scaling.StepPolicy step) {
+  /** A step policy as AWS is given it. */
+  public StepPolicy policy(Scaling.StepPolicy step) {
     return new StepPolicy(
         Names.stepPolicy(endpoint.name(), step.name()),
         step.adjustment(),
@@ -43,7 +42,7 @@ record ScalingParts(Endpoint endpoint, Scaling scaling) {
   }
 
   /** The alarm that sets a step policy off. */
-  AlarmSpec alarm(Scaling.StepPolicy step, String policyArn, Map<String, String> tags) {
+  public AlarmSpec alarm(Scaling.StepPolicy step, String policyArn, Map<String, String> tags) {
     String name = Names.stepPolicy(endpoint.name(), step.name());
     MetricQuery metric =
         new MetricQuery(
@@ -68,7 +67,8 @@ record ScalingParts(Endpoint endpoint, Scaling scaling) {
         tags);
   }
 
-  List<ScheduledAction> actions() {
+  /** The scheduled actions, by AWS's names. */
+  public List<ScheduledAction> actions() {
     return scaling.schedule().stream()
         .map(action ->
             new ScheduledAction(
@@ -77,6 +77,13 @@ record ScalingParts(Endpoint endpoint, Scaling scaling) {
                 action.timezone(),
                 action.minInstances(),
                 action.maxInstances()))
+        .toList();
+  }
+
+  /** The alarms of the step policies, by name. */
+  List<String> alarmNames() {
+    return scaling.steps().stream()
+        .map(step -> Names.stepPolicy(endpoint.name(), step.name()))
         .toList();
   }
 
