@@ -11,12 +11,15 @@ import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
+import dev.slipway.environment.Scaling;
 import dev.slipway.environment.SmokeRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +186,17 @@ public class Planning {
     } catch (Refused refusal) {
       return Optional.of(refusal);
     }
+  }
+
+  /**
+   * How many instances an endpoint's busiest minute of the last three hours needs by what
+   * autoscaling holds; empty where that cannot be told.
+   */
+  public static OptionalInt instancesAtPeak(
+      Cloud cloud, Endpoint endpoint, Scaling scaling, Instant now) {
+    return Traffic.lately(cloud, endpoint.physicalName(), endpoint.variant(), now, false)
+        .map(traffic -> traffic.instancesAtPeak(scaling))
+        .orElse(OptionalInt.empty());
   }
 
   /** How long Slipway itself watches what SageMaker has no guardrails for. */

@@ -4,6 +4,7 @@ import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Metrics.Point;
+import dev.slipway.environment.Scaling;
 import dev.slipway.judge.Traffic.Spread;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,14 @@ record Traffic(
     } catch (CloudFailure unknown) {
       return Optional.empty();
     }
+  }
+
+  /** How many instances autoscaling wants for the busiest minute; empty where it cannot be told. */
+  OptionalInt instancesAtPeak(Scaling scaling) {
+    Double target = scaling.targetInvocationsPerInstance();
+    return target == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.min(scaling.maxInstances(), (int) Math.ceil(peakPerMinute / target)));
   }
 
   private static dev.slipway.judge.Traffic byMinute(

@@ -8,6 +8,7 @@ import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,27 @@ final class TrafficRemarks {
     }
     Scaling scaling = wanted.autoscaling();
     if (scaling == null) return remarks;
-    Double target = scaling.targetInvocationsPerInstance();
-    if (target != null && capacity.kept()) {
-      int needed =
-          Math.min(scaling.maxInstances(), (int) Math.ceil(traffic.peakPerMinute() / target));
-      if (needed > capacity.instances()) {
+    OptionalInt peak = traffic.instancesAtPeak(scaling);
+    if (peak.isPresent() && capacity.kept()) {
+      int needed = peak.getAsInt();
+      if (needed > capacity.instances() && scaling.scalesOutFirst()) {
+        remarks.add(
+            new Remark(
+                Severity.NOTE,
+                "scales-out-first",
+                String.format(
+                    Locale.ROOT,
+                    "The busiest minute of the last three hours had %.0f requests, for which"
+                        + " autoscaling wants %d instances, and %d serve. Before the update"
+                        + " freezes the fleet, RegisterScalableTarget raises its least to %d, and"
+                        + " after the update back to %d.",
+                    traffic.peakPerMinute(),
+                    needed,
+                    capacity.instances(),
+                    needed,
+                    scaling.minInstances()),
+                null));
+      } else if (needed > capacity.instances()) {
         remarks.add(
             new Remark(
                 Severity.WARNING,
@@ -47,7 +64,7 @@ final class TrafficRemarks {
                     traffic.peakPerMinute(),
                     needed,
                     capacity.instances()),
-                "Raise autoscaling.min_instances to "
+                "Set autoscaling.scale_out_before_updates, raise autoscaling.min_instances to "
                     + needed
                     + " before the update, or deploy when traffic is low."));
       }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param targetProvisionedConcurrencyUtilization tracked instead, serverless only: 0.1–0.9
  * @param stepPolicies changes by steps, each behind an alarm of its own
  * @param scheduledActions other bounds at certain times
+ * @param scaleOutBeforeUpdates whether a fleet that is smaller than its recent peak needs is
+ *     enlarged before an update freezes it; null for no
  */
 public record Scaling(
     int minInstances,
@@ -31,7 +33,8 @@ public record Scaling(
     @Nullable Double targetConcurrentRequests,
     @Nullable Double targetProvisionedConcurrencyUtilization,
     @Nullable List<StepPolicy> stepPolicies,
-    @Nullable List<ScheduledAction> scheduledActions) {
+    @Nullable List<ScheduledAction> scheduledActions,
+    @Nullable Boolean scaleOutBeforeUpdates) {
 
   /** Target tracking on invocations per instance and minute, and nothing else. */
   public Scaling(
@@ -46,6 +49,7 @@ public record Scaling(
         targetInvocationsPerInstance,
         scaleInCooldownSeconds,
         scaleOutCooldownSeconds,
+        null,
         null,
         null,
         null,
@@ -72,6 +76,13 @@ public record Scaling(
   /** The step policies; empty for none. */
   public List<StepPolicy> steps() {
     return stepPolicies == null ? List.of() : stepPolicies;
+  }
+
+  /**
+   * Whether the fleet is enlarged before an update freezes it, where its recent peak needs more.
+   */
+  public boolean scalesOutFirst() {
+    return Boolean.TRUE.equals(scaleOutBeforeUpdates);
   }
 
   /** The scheduled actions; empty for none. */

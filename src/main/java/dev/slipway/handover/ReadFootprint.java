@@ -161,7 +161,8 @@ final class ReadFootprint {
         tracked(tracking, Autoscaling.Metric.CONCURRENT_REQUESTS_PER_MODEL),
         tracked(tracking, Autoscaling.Metric.PROVISIONED_CONCURRENCY_UTILIZATION),
         null,
-        schedule.isEmpty() ? null : schedule);
+        schedule.isEmpty() ? null : schedule,
+        null);
   }
 
   private static @Nullable Double tracked(

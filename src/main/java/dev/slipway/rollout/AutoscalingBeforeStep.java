@@ -14,6 +14,9 @@ import org.springframework.stereotype.Component;
  * guide, "Update or delete endpoints that use automatic scaling"). The live count stays as it is,
  * nobody scales it meanwhile, and AUTOSCALING registers again.
  *
+ * <p>Where the release asks for it, this also enlarges a fleet first that is smaller than its
+ * recent peak needs, see {@link ScaleOutFirst}.
+ *
  * <p>The bounds are put on record before anything is taken off, so that whatever happens then, the
  * way back puts autoscaling as it was.
  */
@@ -28,6 +31,9 @@ class AutoscalingBeforeStep implements Step {
   @Override
   public Outcome advance(StepContext context) {
     Release previous = context.previous();
+    if (previous != null && ScaleOutFirst.concerns(context, previous)) {
+      return ScaleOutFirst.advance(context, previous);
+    }
     if (previous == null || !previous.spec().refusedWhileScaled(context.spec())) {
       return new Outcome.Done("Autoscaling does not stand in the way.", context.memory());
     }
@@ -71,7 +77,12 @@ class AutoscalingBeforeStep implements Step {
       return new Outcome.Done("Somebody else scales the endpoint now.", context.memory());
     }
     BringScaling bring = new BringScaling(context, before, variant);
-    if (live.isEmpty()) return bring.register(bounds.minimum(), bounds.maximum());
+    boolean raised =
+        bounds.raisedTo() != null
+            && live.isPresent()
+            && (live.get().minimum() != bounds.minimum()
+                || live.get().maximum() != bounds.maximum());
+    if (live.isEmpty() || raised) return bring.register(bounds.minimum(), bounds.maximum());
     return bring
         .belowBounds()
         .orElseGet(() ->

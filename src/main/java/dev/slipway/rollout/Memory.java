@@ -67,8 +67,17 @@ public record Memory(
    */
   public record Before(String endpointConfigName, Instant modifiedAt) {}
 
-  /** The bounds of the scalable target when it was last looked at before it was taken off. */
-  public record Scaled(int minimum, int maximum) {}
+  /**
+   * The bounds of the scalable target when it was last looked at before it was taken off or raised.
+   *
+   * @param raisedTo how many instances there are to be at least before the update; null for as many
+   *     as there are
+   */
+  public record Scaled(int minimum, int maximum, @Nullable Integer raisedTo) {
+    Scaled(int minimum, int maximum) {
+      this(minimum, maximum, null);
+    }
+  }
 
   /**
    * How the present step is getting on.

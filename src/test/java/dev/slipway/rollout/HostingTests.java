@@ -123,6 +123,41 @@ class HostingTests {
   }
 
   @Test
+  void aFleetThatItsRecentPeakOutgrowsIsEnlargedBeforeTheUpdateFreezesIt() {
+    override(
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 6, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+          "scale_out_before_updates": true}}
+        """);
+    rehearsal.live("v1");
+    String first = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
+    new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(first, 1900, 20, 0);
+    rehearsal.advance(Duration.ofMinutes(20));
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "Baking");
+    assertThat(rehearsal.deployment(update).http().body()).contains("scales-out-first");
+    assertThat(rehearsal.aws().instances(ENDPOINT)).as("for 1900 requests").isEqualTo(5);
+    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("5-6");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("2-6");
+    new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(first, 2300, 20, 0);
+    rehearsal.advance(Duration.ofMinutes(5));
+    UUID bad = rehearsal.promote("v3");
+    rehearsal.untilWaitingFor(bad, "Baking");
+    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("6-6");
+    rehearsal
+        .aws()
+        .fire(
+            rehearsal.aws().alarms().stream()
+                .filter(name -> name.contains("-r3-") && name.endsWith("-5xx-errors"))
+                .findFirst()
+                .orElseThrow());
+    assertThat(rehearsal.untilEnd(bad).at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(rehearsal.aws().bounds(ENDPOINT)).as("put back").isEqualTo("2-6");
+  }
+
+  @Test
   void stepsAndSchedulesAreMadeKeptAndTakenAway() {
     override(
         """

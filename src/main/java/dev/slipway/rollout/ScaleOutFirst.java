@@ -1,0 +1,82 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Autoscaling.Target;
+import dev.slipway.cloud.Autoscaling.Variant;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.Release;
+import dev.slipway.environment.Scaling;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Enlarges a fleet before an update freezes it, where its busiest minute of the last hours needs
+ * more instances than serve: the least that autoscaling keeps is raised, and AUTOSCALING puts it
+ * back after the update. An update does not wait for ever for instances that are not to be had.
+ */
+final class ScaleOutFirst {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+  private ScaleOutFirst() {}
+
+  /** Whether the release asks for it, and SageMaker lets the fleet be scaled until the update. */
+  static boolean concerns(StepContext context, Release previous) {
+    Scaling wanted = context.spec().autoscaling();
+    return wanted != null
+        && wanted.scalesOutFirst()
+        && previous.spec().autoscaling() != null
+        && previous.spec().hosting().serverless() == null
+        && context.spec().hosting().serverless() == null
+        && context.deployment().kind() == DeploymentKind.PROMOTE
+        && !previous.spec().refusedWhileScaled(context.spec());
+  }
+
+  static Outcome advance(StepContext context, Release previous) {
+    Scaling scaling = Objects.requireNonNull(previous.spec().autoscaling());
+    Variant variant = context.endpoint().scaled(previous.spec());
+    Optional<Target> target = context.cloud().autoscaling().findTarget(variant);
+    Optional<LiveEndpoint> live =
+        context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
+    Integer serving = live.map(EndpointStep::instances).orElse(null);
+    if (target.isEmpty() || live.isEmpty() || serving == null) {
+      return new Outcome.Done("Nothing scales the fleet.", context.memory());
+    }
+    if (!context.ours(context.cloud().autoscaling().tags(target.get().arn()))) {
+      return context.stranger("scalable target", variant.resourceId());
+    }
+    Memory.Scaled known = context.memory().scaled();
+    if (known == null) return decided(context, scaling, target.get(), serving);
+    int least = known.raisedTo() == null ? 0 : known.raisedTo();
+    if (target.get().minimum() < least) {
+      return new BringScaling(context, scaling, variant)
+          .register(least, Math.max(least, known.maximum()));
+    }
+    boolean there = serving >= least && !live.get().status().moving();
+    if (there || context.inStep().compareTo(PATIENCE) > 0) {
+      return new Outcome.Done(
+          there
+              ? "The fleet has " + serving + " instances, as its recent peak needs."
+              : "The fleet has " + serving + " instances of " + least + "; the update goes on.",
+          context.memory());
+    }
+    return new Outcome.Waiting(
+        LOOK_AGAIN, "the fleet to grow to " + least + " instances before the update", null);
+  }
+
+  private static Outcome decided(StepContext context, Scaling scaling, Target target, int serving) {
+    OptionalInt peak =
+        Planning.instancesAtPeak(context.cloud(), context.endpoint(), scaling, context.now());
+    if (peak.isEmpty() || peak.getAsInt() <= serving) {
+      return new Outcome.Done("The fleet is as large as its recent peak needs.", context.memory());
+    }
+    return new Outcome.Changed(
+        "The recent peak needs " + peak.getAsInt() + " instances, and " + serving + " serve.",
+        context
+            .memory()
+            .withScaled(new Memory.Scaled(target.minimum(), target.maximum(), peak.getAsInt())));
+  }
+}
