@@ -115,7 +115,7 @@ class PredictionTests {
 
   @Test
   void largeAndChunkedBodiesGoThroughWhole() throws Exception {
-    byte[] large = new byte[25 * 1024 * 1024];
+    byte[] large = new byte[20 * 1024 * 1024];
     Arrays.fill(large, (byte) 'x');
     var calls = new ArrayList<CompletableFuture<HttpResponse<String>>>();
     for (int i = 0; i < 4; i++) {

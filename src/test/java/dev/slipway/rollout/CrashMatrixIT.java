@@ -2,6 +2,8 @@ package dev.slipway.rollout;
 
 import dev.slipway.simulator.sagemaker.Undocumented;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -11,9 +13,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Pmatrix}.
  */
 @Tag("matrix")
+@Execution(ExecutionMode.CONCURRENT)
 class CrashMatrixIT {
 
-  private static final int UNDER_A_DEPARTURE = 20;
+  private static final int UNDER_A_DEPARTURE = 3;
 
   @ParameterizedTest
   @EnumSource
