@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The AWS SDK's clients behind the ports; each made when first used, then kept. */
@@ -119,7 +120,10 @@ final class AwsClouds implements Clouds, AutoCloseable {
                     .client(SageMakerRuntimeClient.builder(), "sagemaker-runtime", region, keys))),
         new AwsContainerLogs(
             new Kept<>(
-                () -> client(CloudWatchLogsClient.builder(), "logs", location, region, keys))));
+                () -> client(CloudWatchLogsClient.builder(), "logs", location, region, keys))),
+        new AwsQuotas(
+            new Kept<>(() ->
+                client(ServiceQuotasClient.builder(), "servicequotas", location, region, keys))));
   }
 
   private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(

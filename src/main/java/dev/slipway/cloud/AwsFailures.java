@@ -19,6 +19,7 @@ final class AwsFailures {
           "ResourceNotFound",
           "ResourceNotFoundException",
           "ObjectNotFoundException",
+          "NoSuchResourceException",
           "NoSuchEntity",
           "NoSuchEntityException",
           "NoSuchKey",

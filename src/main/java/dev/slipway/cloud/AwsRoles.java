@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.ContextEntry;
+import software.amazon.awssdk.services.iam.model.ContextKeyTypeEnum;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -85,14 +87,27 @@ record AwsRoles(Supplier<IamClient> iam) implements Roles {
   }
 
   @Override
-  public List<String> denied(String roleArn, List<String> actions, String resource) {
+  public List<String> denied(
+      String principalArn, List<String> actions, String resource, Map<String, String> context) {
+    List<ContextEntry> entries =
+        context.entrySet().stream()
+            .map(entry ->
+                ContextEntry.builder()
+                    .contextKeyName(entry.getKey())
+                    .contextKeyType(ContextKeyTypeEnum.STRING)
+                    .contextKeyValues(entry.getValue())
+                    .build())
+            .toList();
     return CALLS.call(
         "SimulatePrincipalPolicy",
         () ->
             iam
                 .get()
-                .simulatePrincipalPolicyPaginator(
-                    it -> it.policySourceArn(roleArn).actionNames(actions).resourceArns(resource))
+                .simulatePrincipalPolicyPaginator(it ->
+                    it.policySourceArn(principalArn)
+                        .actionNames(actions)
+                        .resourceArns(resource)
+                        .contextEntries(entries))
                 .evaluationResults()
                 .stream()
                 .filter(result -> result.evalDecision() != PolicyEvaluationDecisionType.ALLOWED)

@@ -12,4 +12,5 @@ public record Cloud(
     Identity identity,
     Inventory inventory,
     Predictions predictions,
-    ContainerLogs logs) {}
+    ContainerLogs logs,
+    Quotas quotas) {}

@@ -25,12 +25,15 @@ public interface Roles {
   void delete(String roleName);
 
   /**
-   * Which of these actions on one resource a role's policies do not allow (IAM
+   * Which of these actions on one resource a principal's policies do not allow (IAM
    * SimulatePrincipalPolicy).
    *
+   * @param principalArn of a role or a user
    * @param resource an ARN, or {@code *}
+   * @param context what the real call would be known by, such as {@code iam:PassedToService}
    */
-  List<String> denied(String roleArn, List<String> actions, String resource);
+  List<String> denied(
+      String principalArn, List<String> actions, String resource, Map<String, String> context);
 
   /** A role to be made. */
   record RoleSpec(

@@ -42,6 +42,7 @@ public class Planning {
   private final LookForDrift lookForDrift;
   private final Forecast forecast;
   private final SmokeSamples smokeSamples;
+  private final AccountChecks accountChecks;
 
   Planning(
       Clouds clouds,
@@ -50,7 +51,9 @@ public class Planning {
       CallPacing pacing,
       LookForDrift lookForDrift,
       Forecast forecast,
-      SmokeSamples smokeSamples) {
+      SmokeSamples smokeSamples,
+      AccountChecks accountChecks) {
+    this.accountChecks = accountChecks;
     this.smokeSamples = smokeSamples;
     this.forecast = forecast;
     this.clouds = clouds;
@@ -259,6 +262,11 @@ public class Planning {
                 live == null ? null : Planner.instances(live),
                 way == Way.FORWARD),
             cloud);
+    if (way == Way.FORWARD) {
+      ReleaseSpec before = current == null || live == null ? null : current.spec();
+      Integer serving = live == null ? null : Planner.instances(live);
+      plan = accountChecks.on(plan, endpoint, before, wanted, serving, cloud);
+    }
     Plan measured = plan;
     return AlarmCalls.remark(plan, pacing, wanted.location())
         .map(measured::remarking)

@@ -5,6 +5,7 @@ import dev.slipway.cloud.CloudFailure.Kind;
 import dev.slipway.cloud.Roles;
 import dev.slipway.cloud.Roles.LiveRole;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,7 +50,7 @@ final class ExecutionRoleCheck {
   private static Optional<Outcome> missing(Roles roles, String arn, StepContext context) {
     Set<String> missing = new LinkedHashSet<>();
     for (RoleNeeds.Need need : RoleNeeds.of(context.spec(), context.endpoint().physicalName())) {
-      for (String action : roles.denied(arn, need.actions(), need.resource())) {
+      for (String action : roles.denied(arn, need.actions(), need.resource(), Map.of())) {
         missing.add(need.resource().equals("*") ? action : action + " on " + need.resource());
       }
     }

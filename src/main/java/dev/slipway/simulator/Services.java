@@ -19,6 +19,7 @@ import dev.slipway.simulator.logs.LogsFile;
 import dev.slipway.simulator.permission.ExecutionRoles;
 import dev.slipway.simulator.permission.Needs;
 import dev.slipway.simulator.permission.Permitted;
+import dev.slipway.simulator.quotas.QuotasApi;
 import dev.slipway.simulator.s3.Buckets;
 import dev.slipway.simulator.s3.BucketsApi;
 import dev.slipway.simulator.s3.Multipart;
@@ -129,6 +130,7 @@ record Services(
     Logs logs = new Logs();
     options.directory().ifPresent(home -> running.add(LogsFile.keep(logs, home, timeline)));
     router.serve(Service.LOGS, new LogsApi(logs));
+    router.serve(Service.SERVICE_QUOTAS, new QuotasApi(faults::quota));
     Alarms alarms =
         new Alarms(
             clock,

@@ -188,6 +188,15 @@ final class Strangers implements AutoCloseable {
     return arn;
   }
 
+  /** Gives a role one policy in place of the one that allows everything. */
+  void putPolicy(String account, String role, String document) {
+    iam.putRolePolicy(it ->
+        it.roleName(role)
+            .policyName("all")
+            .policyDocument(document)
+            .overrideConfiguration(as(account)));
+  }
+
   /** The endpoints of an account. */
   java.util.List<String> endpoints(String account) {
     return sageMaker.listEndpoints(it -> it.overrideConfiguration(as(account))).endpoints().stream()

@@ -174,12 +174,16 @@ public final class Faults {
         .toList();
   }
 
-  /** How many instances of a type all endpoints together may have; empty for any number. */
-  public OptionalInt quota(String instanceType) {
+  /** A number that no rehearsal reaches by accident. */
+  private static final int USUAL_QUOTA = 10_000;
+
+  /** How many instances of a type all endpoints together may have. */
+  public int quota(String instanceType) {
     return of(Kind.QUOTA)
         .filter(rule -> rule.text("instance_type", "").equals(instanceType))
         .mapToInt(rule -> (int) rule.number("limit", 0))
-        .min();
+        .min()
+        .orElse(USUAL_QUOTA);
   }
 
   /** How late AWS's own metrics arrive, if that is not as usual. */

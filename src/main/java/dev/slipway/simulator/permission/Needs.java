@@ -92,6 +92,7 @@ public final class Needs {
           case CLOUDWATCH -> "cloudwatch:";
           case ECR -> "ecr:";
           case LOGS -> "logs:";
+          case SERVICE_QUOTAS -> "servicequotas:";
           case IAM -> "iam:";
           case STS -> "sts:";
           case SNS -> "sns:";
@@ -124,6 +125,9 @@ public final class Needs {
     context.put("aws:PrincipalType", List.of("AssumedRole"));
     context.put("aws:ResourceAccount", List.of(scope.account()));
     context.put("aws:CurrentTime", List.of(clock.instant().toString()));
+    if (call.operation().equals("PutMetricData")) {
+      context.put("cloudwatch:namespace", Given.text(call.request(), "Namespace"));
+    }
     Map<String, String> tags = Given.tags(call.request());
     tags.forEach((key, value) -> context.put("aws:RequestTag/" + key, List.of(value)));
     List<String> keys = new ArrayList<>(tags.keySet());

@@ -54,7 +54,7 @@ public final class Permitted implements Around {
 
   private static ServiceException denied(Service service, String sentence) {
     return switch (service) {
-      case SAGEMAKER, SAGEMAKER_RUNTIME, APPLICATION_AUTO_SCALING, ECR, LOGS ->
+      case SAGEMAKER, SAGEMAKER_RUNTIME, APPLICATION_AUTO_SCALING, ECR, LOGS, SERVICE_QUOTAS ->
           new ServiceException(400, "AccessDeniedException", sentence);
       case CLOUDWATCH, IAM, STS, S3 -> new ServiceException(403, "AccessDenied", sentence);
       case SNS -> new ServiceException(403, "AuthorizationError", sentence);

@@ -36,7 +36,7 @@ final class Resources {
           case IAM -> iam(scope, call);
           case SNS -> sns(scope, request);
           case S3 -> s3(request);
-          case STS -> List.of();
+          case STS, SERVICE_QUOTAS -> List.of();
         };
     return found.isEmpty() ? List.of("*") : found;
   }

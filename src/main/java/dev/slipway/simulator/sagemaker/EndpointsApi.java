@@ -90,8 +90,6 @@ public final class EndpointsApi {
               request);
       refuseServerless(state, live, green);
       plans.refuseRegistered(state, live, green);
-      plans.checkQuota(scope, null, green);
-      plans.checkConcurrency(state, green);
       JsonNode last = state.lastDeployment();
       DeploymentConfig asked =
           Boolean.TRUE.equals(request.retainDeploymentConfig()) && last != null
@@ -108,6 +106,8 @@ public final class EndpointsApi {
           green.counts().keySet().equals(live.counts().keySet()),
           world.alarms(),
           world.options());
+      plans.checkQuota(scope, green, deployment);
+      plans.checkConcurrency(state, green);
       JsonNode kept = deployment == null ? null : Codec.toJson(deployment);
       Duration wait = world.clock().provisioning(world.options().provision());
       endpoint.begin(

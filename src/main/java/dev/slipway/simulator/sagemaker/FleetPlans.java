@@ -8,14 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
+import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
+import software.amazon.awssdk.services.sagemaker.model.RollingUpdatePolicy;
 import software.amazon.awssdk.services.sagemaker.model.RoutingStrategy;
 import software.amazon.awssdk.services.sagemaker.model.UpdateEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.VariantProperty;
@@ -67,20 +68,47 @@ final class FleetPlans {
 
   /** Refuses a fleet that would need more instances than a quota leaves (ResourceLimitExceeded). */
   void checkQuota(Scope scope, @Nullable FleetPlan before, FleetPlan after) {
-    Map<String, Integer> wanted = byType(after);
     Map<String, Integer> had = before == null ? Map.of() : byType(before);
+    checkQuota(scope, had, byType(after));
+  }
+
+  /** The same for an update, which needs both fleets at once, or a batch more. */
+  void checkQuota(Scope scope, FleetPlan green, @Nullable DeploymentConfig deployment) {
+    RollingUpdatePolicy rolling = deployment == null ? null : deployment.rollingUpdatePolicy();
+    if (rolling == null) {
+      checkQuota(scope, Map.of(), byType(green));
+      return;
+    }
+    Map<String, Integer> batch =
+        GuardrailPlan.sizes(
+            rolling.maximumBatchSize(),
+            green.counts(),
+            world.options().is(Undocumented.SIZES_ROUNDED_DOWN));
+    checkQuota(
+        scope,
+        Map.of(),
+        green.variants().stream()
+            .filter(variant -> !variant.onDemand())
+            .collect(
+                Collectors.toMap(
+                    Variant::instanceType,
+                    variant -> batch.getOrDefault(variant.name(), 0),
+                    Integer::sum)));
+  }
+
+  private void checkQuota(Scope scope, Map<String, Integer> had, Map<String, Integer> wanted) {
     wanted.forEach((type, count) -> {
-      OptionalInt limit = world.faults().quota(type);
+      int limit = world.faults().quota(type);
       int used = endpoints.all(scope).mapToInt(endpoint -> endpoint.state().instances(type)).sum();
       int delta = count - had.getOrDefault(type, 0);
-      if (limit.isPresent() && delta > 0 && used + delta > limit.getAsInt()) {
+      if (delta > 0 && used + delta > limit) {
         throw new ServiceException(
             400,
             "ResourceLimitExceeded",
             "The account-level service limit '"
                 + type
                 + " for endpoint usage' is "
-                + limit.getAsInt()
+                + limit
                 + " Instances, with current utilization of "
                 + used
                 + " Instances and a request delta of "

@@ -18,6 +18,7 @@ sealed interface Protocol permits AwsJson, AwsQuery, RestJson, RestXml, RpcCbor 
   static String constraintCode(Service service) {
     return switch (service) {
       case SAGEMAKER, APPLICATION_AUTO_SCALING -> "ValidationException";
+      case SERVICE_QUOTAS -> "IllegalArgumentException";
       case ECR, LOGS -> "InvalidParameterException";
       case SAGEMAKER_RUNTIME, CLOUDWATCH, IAM, STS, SNS -> "ValidationError";
       case S3 -> "InvalidArgument";

@@ -27,6 +27,12 @@ public enum Service {
       "api.ecr-2015-09-21",
       "2015-09-21"),
   LOGS("logs", Style.JSON, "Logs_20140328", "logs-2014-03-28", "2014-03-28"),
+  SERVICE_QUOTAS(
+      "servicequotas",
+      Style.JSON,
+      "ServiceQuotasV20190624",
+      "service-quotas-2019-06-24",
+      "2019-06-24"),
   IAM("iam", Style.QUERY, null, "iam-2010-05-08", "2010-05-08"),
   STS("sts", Style.QUERY, null, "sts-2011-06-15", "2011-06-15"),
   SNS("sns", Style.QUERY, null, "sns-2010-03-31", "2010-03-31"),
@@ -91,7 +97,7 @@ public enum Service {
       case IAM -> "https://iam.amazonaws.com/doc/2010-05-08/";
       case CLOUDWATCH -> "http://monitoring.amazonaws.com/doc/2010-08-01/";
       case SNS -> "http://sns.amazonaws.com/doc/2010-03-31/";
-      case SAGEMAKER, SAGEMAKER_RUNTIME, APPLICATION_AUTO_SCALING, ECR, LOGS -> "";
+      case SAGEMAKER, SAGEMAKER_RUNTIME, APPLICATION_AUTO_SCALING, ECR, LOGS, SERVICE_QUOTAS -> "";
     };
   }
 }

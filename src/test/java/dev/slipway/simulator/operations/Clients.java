@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeAsyncClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -36,7 +37,8 @@ record Clients(
     SnsClient sns,
     S3Client s3,
     EcrClient ecr,
-    CloudWatchLogsClient logs)
+    CloudWatchLogsClient logs,
+    ServiceQuotasClient quotas)
     implements AutoCloseable {
 
   static final String ACCOUNT = "123456789012";
@@ -70,7 +72,8 @@ record Clients(
         client(SnsClient.builder(), uri),
         SimulatorClients.s3(uri),
         client(EcrClient.builder(), uri),
-        client(CloudWatchLogsClient.builder(), uri));
+        client(CloudWatchLogsClient.builder(), uri),
+        client(ServiceQuotasClient.builder(), uri));
   }
 
   /** Makes the endpoint that serves. */
@@ -143,7 +146,7 @@ record Clients(
   public void close() {
     for (AutoCloseable each :
         new AutoCloseable[] {
-          sageMaker, runtime, streams, scaling, cloudWatch, iam, sts, sns, s3, ecr, logs
+          sageMaker, runtime, streams, scaling, cloudWatch, iam, sts, sns, s3, ecr, logs, quotas
         }) {
       try {
         each.close();

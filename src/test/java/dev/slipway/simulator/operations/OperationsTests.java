@@ -50,7 +50,8 @@ class OperationsTests {
             SnsOperations.all(),
             S3Operations.all(),
             EcrOperations.all(),
-            LogsOperations.all())
+            LogsOperations.all(),
+            QuotasOperations.all())
         .flatMap(List::stream)
         .toList();
   }

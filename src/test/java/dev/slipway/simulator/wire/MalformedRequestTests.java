@@ -320,6 +320,7 @@ class MalformedRequestTests {
           case CLOUDWATCH -> "cloudwatch";
           case ECR -> "ecr";
           case LOGS -> "cloudwatchlogs";
+          case SERVICE_QUOTAS -> "servicequotas";
           case IAM -> "iam";
           case STS -> "sts";
           case SNS -> "sns";

@@ -1,0 +1,84 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.CloudLocation;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Holds a plan to what the account allows, where AWS tells. Done while planning and not again by
+ * the deployment, so that it costs a running update no calls.
+ */
+@Component
+class AccountChecks {
+
+  private final JdbcClient jdbc;
+  private final OwnPermissions permissions;
+
+  AccountChecks(JdbcClient jdbc, OwnPermissions permissions) {
+    this.jdbc = jdbc;
+    this.permissions = permissions;
+  }
+
+  /**
+   * The plan with what is worth knowing of the account.
+   *
+   * @param before what serves; null for nothing
+   * @param live how many instances serve; null when AWS does not say
+   * @throws Refused (422, {@code quota-too-small} or {@code control-plane-lacks-actions}) when the
+   *     update cannot be done
+   */
+  Plan on(
+      Plan plan,
+      Endpoint endpoint,
+      @Nullable ReleaseSpec before,
+      ReleaseSpec wanted,
+      @Nullable Integer live,
+      Cloud cloud) {
+    if (plan.noChanges()) return plan;
+    permissions.check(endpoint, wanted, cloud);
+    if (wanted.hosting().serverless() != null) return plan;
+    OptionalInt quota = quota(cloud, wanted.hosting().type());
+    if (quota.isEmpty()) return plan;
+    boolean same =
+        before != null && wanted.hosting().type().equals(before.hosting().instanceType());
+    int serving = same && live != null ? live : 0;
+    int others = others(endpoint, wanted.location(), wanted.hosting().type());
+    int fleet = Capacity.of(before, wanted, live).instances();
+    return QuotaCheck.check(
+            wanted, before, fleet, new QuotaCheck.Instances(quota.getAsInt(), serving, others))
+        .map(plan::remarking)
+        .orElse(plan);
+  }
+
+  /** Who may not read quotas is not held to them: SageMaker will tell. */
+  private static OptionalInt quota(Cloud cloud, String type) {
+    try {
+      return cloud.quotas().endpointInstances(type);
+    } catch (CloudFailure silent) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** The instances that the releases of other endpoints there begin with. */
+  private int others(Endpoint endpoint, CloudLocation location, String type) {
+    return jdbc.sql(
+            """
+            select coalesce(sum((r.spec #>> '{hosting,instance_count}')::int), 0)
+            from endpoint e join release r on r.id = e.current_release_id
+            where e.id <> :endpoint and r.spec #>> '{hosting,instance_type}' = :type
+              and r.spec #>> '{location,account_id}' = :account
+              and r.spec #>> '{location,region}' = :region
+            """)
+        .param("endpoint", endpoint.id())
+        .param("type", type)
+        .param("account", location.accountId())
+        .param("region", location.region())
+        .query(Integer.class)
+        .single();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Plans are held to what the account allows: its quotas, and what Slipway itself may do. */
+@Conforming
+class AccountTests {
+
+  private static final String ACCOUNT = "444444444444";
+  private static final String TYPE = "ml.c5.xlarge";
+
+  private static Rehearsal rehearsal;
+  private static Strangers others;
+
+  @BeforeAll
+  static void start() {
+    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+    others = new Strangers(rehearsal.simulatorUri());
+  }
+
+  @AfterAll
+  static void close() {
+    others.close();
+    rehearsal.close();
+  }
+
+  @AfterEach
+  void noFaults() {
+    rehearsal.noFaults();
+  }
+
+  @Test
+  void anUpdateThatTheQuotaLeavesNoRoomForIsRefusedAndRollingIsProposedAndWorks() {
+    rehearsal.environment("quota");
+    rehearsal.untilEnd(rehearsal.promote("v1", "quota"));
+    rehearsal.fault(
+        "{\"kind\": \"quota\", \"instance_type\": \"%s\", \"limit\": 3}".formatted(TYPE));
+    Answer refused = promotion("quota", "v2", true);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("quota-too-small");
+    assertThat(refused.at("/detail")).contains("is 3", "2 more beside the 2", "ROLLING");
+    rehearsal.override(
+        "quota-fraud-detector",
+        """
+        {"rollout": {"strategy": "ROLLING",
+          "maximum_batch_size": {"type": "CAPACITY_PERCENT", "value": 50},
+          "wait_interval_seconds": 300, "termination_wait_seconds": 0,
+          "maximum_execution_timeout_seconds": 3600}}
+        """);
+    Answer accepted = promotion("quota", "v2", false);
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    Answer ended = rehearsal.untilEnd(UUID.fromString(accepted.at("/deployment/id")));
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void whereOthersUseTheQuotaThePlanWarns() {
+    otherType("busy");
+    otherType("wanting");
+    rehearsal.untilEnd(rehearsal.promote("v1", "busy"));
+    rehearsal.fault("{\"kind\": \"quota\", \"instance_type\": \"ml.m5.xlarge\", \"limit\": 3}");
+    Answer plan = promotion("wanting", "v1", true);
+    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
+    assertThat(plan.json().path("remarks").toString())
+        .contains("quota-too-small", "Other endpoints on record have");
+  }
+
+  @Test
+  void whoMayNotReadQuotasIsNotHeldToThem() {
+    rehearsal.environment("unread");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "servicequotas", "operation": "*", "status": 400,
+         "code": "AccessDeniedException", "message": "not for you"}
+        """);
+    assertThat(promotion("unread", "v1", true).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theShippedPolicySufficesForAWholeLifeAndEachActionThatItLacksIsNamed() throws IOException {
+    String role = others.putDeployer(ACCOUNT, "an-external-id");
+    others.putArtifacts(ACCOUNT, "models-least", "v1", "v2");
+    String shipped =
+        Files.readString(Path.of("docs/iam/control-plane.json"))
+            .replace("REGION", "us-east-1")
+            .replace("ACCOUNT", ACCOUNT)
+            .replace("ENVIRONMENT", "least")
+            .replace("MODEL-BUCKET", "models-least")
+            .replace("CONTROL-PLANE-ROLE", "deployer")
+            .replace("EXECUTION-ROLE", "nobody");
+    others.putPolicy(ACCOUNT, "deployer", shipped.replace("\"iam:PassRole\"", "\"iam:GetUser\""));
+    Answer created =
+        rehearsal
+            .api()
+            .post(
+                "/v1/environments",
+                """
+                {"name": "least", "preset": "article", "profile": {
+                  "location": {"account_id": "%s", "region": "us-east-1", "role_arn": "%s",
+                               "external_id": "an-external-id"},
+                  "execution_role": {"managed": true},
+                  "smoke_test": {"on_fail": "ABORT", "on_insufficient_evidence": "CONTINUE"},
+                  "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://models-least/"}],
+                  "hosting": {"instance_type": "%s", "instance_count": 2},
+                  "autoscaling": {"min_instances": 2, "max_instances": 10}}}
+                """
+                    .formatted(ACCOUNT, role, TYPE));
+    assertThat(created.status()).as(created.http().body()).isEqualTo(201);
+
+    Answer refused = promotion("least", "v1", true);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("control-plane-lacks-actions");
+    assertThat(refused.at("/detail"))
+        .contains("iam:PassRole on arn:aws:iam::" + ACCOUNT + ":role/slipway-least-fraud-detector")
+        .contains(role)
+        .doesNotContain("sagemaker:", "cloudwatch:");
+
+    others.putPolicy(ACCOUNT, "deployer", shipped);
+    for (String version : new String[] {"v1", "v2"}) {
+      Answer accepted = promotion("least", version, false);
+      assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+      Answer ended = rehearsal.untilEnd(UUID.fromString(accepted.at("/deployment/id")));
+      assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    }
+    Answer back =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/least-fraud-detector/rollbacks", "{\"reason\": \"a test\"}");
+    assertThat(back.status()).as(back.http().body()).isEqualTo(202);
+    assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    Answer retired =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/least-fraud-detector/retirements", "{\"reason\": \"a test\"}");
+    assertThat(retired.status()).as(retired.http().body()).isEqualTo(202);
+    assertThat(rehearsal.untilEnd(UUID.fromString(retired.at("/id"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(others.endpoints(ACCOUNT)).isEmpty();
+  }
+
+  private static void otherType(String environment) {
+    String prod = Rehearsal.prod(environment).replace(TYPE, "ml.m5.xlarge");
+    assertThat(rehearsal.api().post("/v1/environments", prod).status()).isEqualTo(201);
+  }
+
+  private static Answer promotion(String environment, String version, boolean dry) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions?dry_run=" + dry,
+            """
+            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
+            """
+                .formatted(version, environment));
+  }
+}
