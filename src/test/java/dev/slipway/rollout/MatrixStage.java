@@ -112,9 +112,17 @@ final class MatrixStage implements AutoCloseable {
   /** Plays a story for one lot a fate, all at once; null for a lot that nothing befalls. */
   List<Lot> play(Story story, List<@Nullable Fate> fates) {
     List<Lot> played = new ArrayList<>();
-    for (Fate fate : fates) played.add(prepared(new Lot(++lots, fate)));
+    boolean elsewhere = story == Story.ADOPT;
+    for (Fate fate : fates) {
+      Lot lot = prepared(new Lot(++lots, fate));
+      if (elsewhere) strangers.makeElsewhere(lot.account, lot.endpoint, lot.bucket);
+      played.add(lot);
+    }
     rehearsal.simulator().clock().advance(LOOK_ALIKES_START);
-    for (Lot lot : played) strangers.scaleLookAlike(lot.account, lot.endpoint);
+    for (Lot lot : played) {
+      strangers.scaleLookAlike(lot.account, lot.endpoint);
+      if (elsewhere) strangers.scaleElsewhere(lot.account, lot.endpoint);
+    }
     String[] deployments = story.deployments();
     for (int i = 0; i < deployments.length; i++) {
       boolean last = i == deployments.length - 1;
@@ -153,6 +161,16 @@ final class MatrixStage implements AutoCloseable {
     lot.strangers = strangersOf(lot);
     return switch (deployment) {
       case "roll back" -> accepted(lot, "rollbacks", "{\"reason\": \"a test\"}", "/id");
+      case "adopt" -> {
+        created(
+            "/v1/endpoint-imports",
+            """
+            {"environment": "%s", "model": "fraud-detector", "version": "%s",
+             "physical_name": "%s-own"}
+            """
+                .formatted(lot.environment, "own-" + lot.environment, lot.endpoint));
+        yield accepted(lot, "claims", "{\"reason\": \"a test\"}", "/id");
+      }
       case "retire" -> accepted(lot, "retirements", "{\"reason\": \"a test\"}", "/id");
       default -> {
         String[] asked = deployment.split(" ", 3);

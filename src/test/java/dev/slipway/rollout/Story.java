@@ -11,6 +11,7 @@ enum Story {
   TO_SERVERLESS("SUCCEEDED", Turn.NONE, "promote v1", "promote v2 serverless"),
   TO_INSTANCES("SUCCEEDED", Turn.NONE, "promote v1 serverless", "promote v2 ml.c5.xlarge"),
   SWITCHED_BACK("ROLLED_BACK", Turn.ALARM, "promote v1", "promote v2 serverless"),
+  ADOPT("SUCCEEDED", Turn.NONE, "adopt"),
   RETIRE("SUCCEEDED", Turn.NONE, "promote v1", "retire");
 
   private final String end;

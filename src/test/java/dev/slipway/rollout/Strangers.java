@@ -148,6 +148,66 @@ final class Strangers implements AutoCloseable {
             .overrideConfiguration(as(account)));
   }
 
+  /** An endpoint that is to be adopted, made with the look-alike role. */
+  void makeElsewhere(String account, String endpoint, String bucket) {
+    String role = "arn:aws:iam::" + account + ":role/slipway-" + endpoint + "-x";
+    sageMaker.createModel(it ->
+        it.modelName(endpoint + "-own")
+            .executionRoleArn(role)
+            .primaryContainer(container ->
+                container
+                    .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0")
+                    .modelDataUrl("s3://" + bucket + "/fraud-detector/v1/model.tar.gz"))
+            .overrideConfiguration(as(account)));
+    sageMaker.createEndpointConfig(it ->
+        it.endpointConfigName(endpoint + "-own")
+            .productionVariants(variant ->
+                variant
+                    .variantName("AllTraffic")
+                    .modelName(endpoint + "-own")
+                    .instanceType(ProductionVariantInstanceType.ML_C5_XLARGE)
+                    .initialInstanceCount(2))
+            .overrideConfiguration(as(account)));
+    sageMaker.createEndpoint(it ->
+        it.endpointName(endpoint + "-own")
+            .endpointConfigName(endpoint + "-own")
+            .overrideConfiguration(as(account)));
+    for (String metric : java.util.List.of("Invocation5XXErrors", "Invocation4XXErrors")) {
+      cloudWatch.putMetricAlarm(it ->
+          it.alarmName(endpoint + "-own-" + metric)
+              .namespace("AWS/SageMaker")
+              .metricName(metric)
+              .dimensions(
+                  dimension -> dimension.name("EndpointName").value(endpoint + "-own"),
+                  dimension -> dimension.name("VariantName").value("AllTraffic"))
+              .statistic(Statistic.SUM)
+              .period(60)
+              .evaluationPeriods(1)
+              .threshold(1.0)
+              .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+              .overrideConfiguration(as(account)));
+    }
+  }
+
+  /** Scales what is to be adopted, once it is there. */
+  void scaleElsewhere(String account, String endpoint) {
+    scaling.registerScalableTarget(it ->
+        it.serviceNamespace("sagemaker")
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .resourceId("endpoint/" + endpoint + "-own/variant/AllTraffic")
+            .minCapacity(1)
+            .maxCapacity(3)
+            .overrideConfiguration(as(account)));
+    scaling.putScheduledAction(it ->
+        it.serviceNamespace("sagemaker")
+            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
+            .resourceId("endpoint/" + endpoint + "-own/variant/AllTraffic")
+            .scheduledActionName("mornings")
+            .schedule("cron(0 6 * * ? *)")
+            .scalableTargetAction(bounds -> bounds.minCapacity(2).maxCapacity(3))
+            .overrideConfiguration(as(account)));
+  }
+
   /** The look-alike of a scalable target, once the look-alike endpoint is there. */
   void scaleLookAlike(String account, String endpoint) {
     scaling.registerScalableTarget(it ->

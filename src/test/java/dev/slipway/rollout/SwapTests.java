@@ -107,6 +107,37 @@ class SwapTests {
   }
 
   @Test
+  void callersWhoGoPastTheProxyAreWaitedForAndACancelSwitchesBackAllTheSame() {
+    String endpoint = serving("direct");
+    override(endpoint, SERVERLESS);
+    String config = rehearsal.aws().endpoint(endpoint).endpointConfigName();
+    UUID swap = rehearsal.promote("v2", "direct");
+    rehearsal.untilWaitingFor(swap, "Baking");
+    SomeTraffic direct = new SomeTraffic(rehearsal.simulator(), endpoint);
+    for (int minute = 0; minute < 80; minute++) {
+      if (rehearsal.deployment(swap).at("/state").equals("NEEDS_ATTENTION")) break;
+      direct.minute(config, 3, 20, 0);
+      rehearsal.advance(Duration.ofMinutes(1));
+    }
+    Answer stuck = rehearsal.deployment(swap);
+    assertThat(stuck.at("/state")).as(stuck.http().body()).isEqualTo("NEEDS_ATTENTION");
+    assertThat(stuck.at("/reason_code")).isEqualTo("old-endpoint-still-called");
+    assertThat(stuck.at("/reason")).contains("requests in the last 5 minutes").contains("asked " + endpoint);
+    assertThat(rehearsal.aws().hasEndpoint(endpoint)).isTrue();
+    rehearsal
+        .api()
+        .post("/v1/deployments/" + swap + "/resume", "{\"reason\": \"to cancel it\"}");
+    assertThat(cancel(swap).status()).isEqualTo(202);
+    rehearsal.advance(Duration.ofSeconds(20));
+    assertThat(physicalName(endpoint)).isEqualTo(endpoint);
+    Answer ended = rehearsal.untilEnd(swap);
+    assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("aborted-by-hand");
+    assertThat(rehearsal.aws().hasEndpoint(endpoint + "--s2")).isFalse();
+    inSync(endpoint);
+  }
+
+  @Test
   void aSwapThatIsCanceledBeforeTheSwitchTakesItsEndpointAway() {
     String endpoint = serving("regretted");
     override(endpoint, SERVERLESS);
