@@ -49,8 +49,10 @@ class AccountChecks {
     int serving = same && live != null ? live : 0;
     int others = others(endpoint, wanted.location(), wanted.hosting().type());
     int fleet = Capacity.of(before, wanted, live).instances();
+    // An endpoint of its own comes up whole, whatever the strategy.
+    ReleaseSpec updated = before != null && before.otherKind(wanted) ? null : before;
     return QuotaCheck.check(
-            wanted, before, fleet, new QuotaCheck.Instances(quota.getAsInt(), serving, others))
+            wanted, updated, fleet, new QuotaCheck.Instances(quota.getAsInt(), serving, others))
         .map(plan::remarking)
         .orElse(plan);
   }

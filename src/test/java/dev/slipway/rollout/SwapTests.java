@@ -122,11 +122,11 @@ class SwapTests {
     Answer stuck = rehearsal.deployment(swap);
     assertThat(stuck.at("/state")).as(stuck.http().body()).isEqualTo("NEEDS_ATTENTION");
     assertThat(stuck.at("/reason_code")).isEqualTo("old-endpoint-still-called");
-    assertThat(stuck.at("/reason")).contains("requests in the last 5 minutes").contains("asked " + endpoint);
+    assertThat(stuck.at("/reason"))
+        .contains("requests in the last 5 minutes")
+        .contains("asked " + endpoint);
     assertThat(rehearsal.aws().hasEndpoint(endpoint)).isTrue();
-    rehearsal
-        .api()
-        .post("/v1/deployments/" + swap + "/resume", "{\"reason\": \"to cancel it\"}");
+    rehearsal.api().post("/v1/deployments/" + swap + "/resume", "{\"reason\": \"to cancel it\"}");
     assertThat(cancel(swap).status()).isEqualTo(202);
     rehearsal.advance(Duration.ofSeconds(20));
     assertThat(physicalName(endpoint)).isEqualTo(endpoint);
