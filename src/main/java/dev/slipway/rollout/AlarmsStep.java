@@ -92,13 +92,22 @@ class AlarmsStep implements Step {
     return Optional.empty();
   }
 
-  /** The alarms that tell people follow the endpoint that serves; empty when they do. */
-  static Optional<Outcome> follow(StepContext context) {
+  /** The alarms that tell people follow the endpoint that serves. */
+  static Outcome follow(StepContext context) {
     List<AlarmSpec> paging = pagingAlarms(context, context.spec());
     return put(
-        context,
-        paging,
-        context.cloud().alarms().find(paging.stream().map(AlarmSpec::name).toList()));
+            context,
+            paging,
+            context.cloud().alarms().find(paging.stream().map(AlarmSpec::name).toList()))
+        .orElseGet(() ->
+            // One whose put was not answered is there too: it is on record as put here.
+            new Outcome.Done(
+                "The paging alarms watch " + context.endpoint().physicalName() + ".",
+                context.memory(),
+                paging.stream()
+                    .map(one -> ResourceChange.made(ResourceKind.ALARM, one.name()))
+                    .toList(),
+                null));
   }
 
   /** The names that SageMaker is given to watch; what it has no guardrails for, Slipway watches. */
@@ -206,7 +215,8 @@ class AlarmsStep implements Step {
     Map<String, LiveAlarm> live = alarms.find(wanted.stream().map(AlarmSpec::name).toList());
     for (AlarmSpec alarm : wanted) {
       LiveAlarm present = live.get(alarm.name());
-      if (!context.madeHere(ResourceKind.ALARM, alarm.name())
+      boolean moved = context.swap() != null;
+      if ((!moved && !context.madeHere(ResourceKind.ALARM, alarm.name()))
           || present == null
           || same(present.spec(), alarm)
           || !context.ours(alarms.tags(present.arn()))) {

@@ -22,9 +22,7 @@ class SwitchStep implements Step {
   public Outcome advance(StepContext context) {
     Swap swap = Objects.requireNonNull(context.swap());
     if (swap.switched()) {
-      return AlarmsStep.follow(context)
-          .orElseGet(() ->
-              new Outcome.Done("The paging alarms watch " + swap.to() + ".", context.memory()));
+      return AlarmsStep.follow(context);
     }
     if (context.deployment().abort() != null) {
       return new Outcome.CalledOff(context.deployment().abort().sentence());

@@ -266,11 +266,12 @@ final class MatrixStage implements AutoCloseable {
         .list()
         .forEach(baking -> {
           Lot lot = running.get(baking.id());
-          if (lot == null || lot.triggered) return;
+          if (lot == null || (lot.triggered && turn != Story.Turn.LASTING_ALARM)) return;
           lot.triggered = true;
           switch (turn) {
             case NONE -> {}
-            case ALARM -> strangers.fire(lot.account, baking.config() + "-5xx-errors");
+            case ALARM, LASTING_ALARM ->
+                strangers.fire(lot.account, baking.config() + "-5xx-errors");
             case CANCEL -> cancel(baking.id());
           }
         });

@@ -10,7 +10,7 @@ enum Story {
   OTHER_INSTANCE_TYPE("SUCCEEDED", Turn.NONE, "promote v1", "promote v2 ml.m5.xlarge"),
   TO_SERVERLESS("SUCCEEDED", Turn.NONE, "promote v1", "promote v2 serverless"),
   TO_INSTANCES("SUCCEEDED", Turn.NONE, "promote v1 serverless", "promote v2 ml.c5.xlarge"),
-  SWITCHED_BACK("ROLLED_BACK", Turn.ALARM, "promote v1", "promote v2 serverless"),
+  SWITCHED_BACK("ROLLED_BACK", Turn.LASTING_ALARM, "promote v1", "promote v2 serverless"),
   ADOPT("SUCCEEDED", Turn.NONE, "adopt"),
   RETIRE("SUCCEEDED", Turn.NONE, "promote v1", "retire");
 
@@ -29,6 +29,8 @@ enum Story {
     NONE,
     /** Its error alarm fires. */
     ALARM,
+    /** It goes on firing until somebody acts: Slipway looks at it now and then. */
+    LASTING_ALARM,
     /** A person cancels the deployment. */
     CANCEL
   }
