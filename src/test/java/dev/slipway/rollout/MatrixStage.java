@@ -200,18 +200,15 @@ final class MatrixStage implements AutoCloseable {
                 + " null}}";
     String path = "/v1/endpoints/" + lot.endpoint;
     Answer there = rehearsal.api().get(path);
+    if (there.status() == 404) {
+      created(
+          "/v1/endpoints",
+          "{\"environment\": \"%s\", \"model\": \"fraud-detector\"}".formatted(lot.environment));
+      there = rehearsal.api().get(path);
+    }
     Answer answer =
-        there.status() == 404
-            ? rehearsal
-                .api()
-                .post(
-                    "/v1/endpoints",
-                    "{\"environment\": \"%s\", \"model\": \"fraud-detector\", \"overrides\": %s}"
-                        .formatted(lot.environment, document))
-            : rehearsal
-                .api()
-                .patch(path, there.header("ETag"), "{\"overrides\": " + document + "}");
-    if (answer.status() > 201) throw new IllegalStateException(answer.http().body());
+        rehearsal.api().patch(path, there.header("ETag"), "{\"overrides\": " + document + "}");
+    if (answer.status() != 200) throw new IllegalStateException(answer.http().body());
   }
 
   private UUID accepted(Lot lot, String verb, String body, String pointer) {

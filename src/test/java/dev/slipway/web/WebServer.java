@@ -19,7 +19,6 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,18 +58,17 @@ final class WebServer implements AutoCloseable {
   private final String origin;
 
   private WebServer(String database) {
+    // As arguments: application.yaml outranks a builder's own properties.
     context =
         new SpringApplicationBuilder(App.class)
-            .properties(
-                Map.of(
-                    "server.port", "0",
-                    "spring.datasource.url", database,
-                    "spring.flyway.enabled", "false",
-                    "db-scheduler.enabled", "false",
-                    "spring.mvc.problemdetails.enabled", "true",
-                    "spring.main.banner-mode", "off",
-                    "slipway.web.max-body", "2KB"))
-            .run();
+            .run(
+                "--server.port=0",
+                "--spring.datasource.url=" + database,
+                "--spring.flyway.enabled=false",
+                "--db-scheduler.enabled=false",
+                "--spring.mvc.problemdetails.enabled=true",
+                "--spring.main.banner-mode=off",
+                "--slipway.web.max-body=2KB");
     origin = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
   }
 
