@@ -221,6 +221,19 @@ record AwsInventory(
                   client.get().listEndpointsPaginator(it -> it.maxResults(100)).endpoints().stream()
                       .map(it -> new Listed(it.endpointName(), it.endpointArn(), it.creationTime()))
                       .toList());
+      case SCALABLE_TARGETS ->
+          SCALING.call(
+              "DescribeScalableTargets",
+              () ->
+                  scaling
+                      .get()
+                      .describeScalableTargetsPaginator(
+                          it -> it.serviceNamespace(ServiceNamespace.SAGEMAKER))
+                      .scalableTargets()
+                      .stream()
+                      .map(it ->
+                          new Listed(it.resourceId(), it.scalableTargetARN(), it.creationTime()))
+                      .toList());
     };
   }
 }

@@ -117,6 +117,17 @@ record AwsRoles(Supplier<IamClient> iam) implements Roles {
                 .toList());
   }
 
+  @Override
+  public List<RoleName> names(String prefix) {
+    return CALLS.call(
+        "ListRoles",
+        () ->
+            iam.get().listRolesPaginator().roles().stream()
+                .filter(role -> role.roleName().startsWith(prefix))
+                .map(role -> new RoleName(role.roleName(), role.arn(), role.createDate()))
+                .toList());
+  }
+
   private static LiveRole live(Role role) {
     String trust = role.assumeRolePolicyDocument();
     Map<String, String> tags =

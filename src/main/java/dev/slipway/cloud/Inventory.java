@@ -24,7 +24,9 @@ public interface Inventory {
   enum Listing {
     MODELS,
     ENDPOINT_CONFIGS,
-    ENDPOINTS
+    ENDPOINTS,
+    /** By resource, {@code endpoint/E/variant/V}. */
+    SCALABLE_TARGETS
   }
 
   /** One line of a list. */

@@ -1,5 +1,6 @@
 package dev.slipway.cloud;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,12 @@ public interface Roles {
    */
   List<String> denied(
       String principalArn, List<String> actions, String resource, Map<String, String> context);
+
+  /** The roles whose names begin so; their tags are not listed. */
+  List<RoleName> names(String prefix);
+
+  /** One line of the list of roles. */
+  record RoleName(String name, String arn, Instant createdAt) {}
 
   /** A role to be made. */
   record RoleSpec(

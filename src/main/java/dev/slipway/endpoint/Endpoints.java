@@ -101,6 +101,11 @@ public class Endpoints {
         .list();
   }
 
+  /** An environment's endpoints, newest first. */
+  public List<Endpoint> in(Environment environment, int limit) {
+    return list(null, environment.name(), null, limit);
+  }
+
   /** The stable name of a model's endpoint in an environment, once SageMaker can hold it. */
   public static String nameOf(Model model, Environment environment) {
     String name = environment.name() + "-" + model.name();

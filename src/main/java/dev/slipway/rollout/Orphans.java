@@ -2,9 +2,13 @@ package dev.slipway.rollout;
 
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.CloudFailure.Kind;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.Inventory.Listed;
 import dev.slipway.cloud.Inventory.Listing;
+import dev.slipway.cloud.Roles.LiveRole;
+import dev.slipway.cloud.Roles.RoleName;
 import dev.slipway.endpoint.Planning;
 import dev.slipway.environment.Environment;
 import java.time.Instant;
@@ -23,6 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Orphans {
 
+  /** How the names of roles that Slipway makes begin. */
+  private static final String ROLES = "slipway-";
+
   /** A look stays within a minute at the calls that SageMaker lets through. */
   private static final int MOST_LOOKS = 500;
 
@@ -38,8 +45,9 @@ class Orphans {
    * What was found.
    *
    * @param complete whether everything was looked at
+   * @param unread what could not be, and why
    */
-  record Answer(List<Orphan> items, boolean complete) {}
+  record Answer(List<Orphan> items, boolean complete, List<String> unread) {}
 
   /**
    * One thing of unknown origin.
@@ -66,20 +74,24 @@ class Orphans {
     list(Listing.ENDPOINTS, ResourceKind.ENDPOINT, cloud, candidates);
     list(Listing.ENDPOINT_CONFIGS, ResourceKind.ENDPOINT_CONFIG, cloud, candidates);
     list(Listing.MODELS, ResourceKind.MODEL, cloud, candidates);
+    for (Listed target : cloud.inventory().list(Listing.SCALABLE_TARGETS)) {
+      candidates.add(
+          new Candidate(
+              ResourceKind.SCALABLE_TARGET, target.name(), target.arn(), target.createdAt()));
+    }
+    List<String> unread = new ArrayList<>();
+    roles(prefix, cloud, candidates, unread);
     for (LiveAlarm alarm : cloud.alarms().all()) {
       candidates.add(new Candidate(ResourceKind.ALARM, alarm.name(), alarm.arn(), null));
     }
     List<Candidate> unknown =
         candidates.stream()
-            .filter(one -> one.name().startsWith(prefix))
+            .filter(one -> belongs(one, prefix))
             .filter(one -> !resources.knows(one.kind(), one.name()))
             .toList();
     List<Orphan> orphans = new ArrayList<>();
     for (Candidate one : unknown.stream().limit(MOST_LOOKS).toList()) {
-      Map<String, String> tags =
-          one.kind() == ResourceKind.ALARM
-              ? cloud.alarms().tags(one.arn())
-              : cloud.sageMaker().tags(one.arn());
+      Map<String, String> tags = tags(one, cloud);
       String endpoint = tags.get(StepContext.ENDPOINT_TAG);
       if (endpoint == null) continue;
       orphans.add(
@@ -91,7 +103,38 @@ class Orphans {
               tags.get(StepContext.RELEASE_TAG),
               one.createdAt()));
     }
-    return new Answer(orphans, unknown.size() <= MOST_LOOKS);
+    boolean complete = unknown.size() <= MOST_LOOKS && unread.isEmpty();
+    return new Answer(orphans, complete, unread);
+  }
+
+  /** Slipway's names begin with the environment's; a target's with that of its endpoint. */
+  private static boolean belongs(Candidate one, String prefix) {
+    return switch (one.kind()) {
+      case SCALABLE_TARGET -> one.name().startsWith("endpoint/" + prefix);
+      case ROLE -> one.name().startsWith(ROLES + prefix);
+      case ENDPOINT, ENDPOINT_CONFIG, MODEL, ALARM -> one.name().startsWith(prefix);
+    };
+  }
+
+  private static Map<String, String> tags(Candidate one, Cloud cloud) {
+    return switch (one.kind()) {
+      case ALARM -> cloud.alarms().tags(one.arn());
+      case SCALABLE_TARGET -> cloud.autoscaling().tags(one.arn());
+      case ROLE -> cloud.roles().find(one.name()).map(LiveRole::tags).orElse(Map.of());
+      case ENDPOINT, ENDPOINT_CONFIG, MODEL -> cloud.sageMaker().tags(one.arn());
+    };
+  }
+
+  private static void roles(
+      String prefix, Cloud cloud, List<Candidate> candidates, List<String> unread) {
+    try {
+      for (RoleName role : cloud.roles().names(ROLES + prefix)) {
+        candidates.add(new Candidate(ResourceKind.ROLE, role.name(), role.arn(), role.createdAt()));
+      }
+    } catch (CloudFailure failure) {
+      if (failure.kind() != Kind.DENIED) throw failure;
+      unread.add("Roles: " + failure.text() + " Allow iam:ListRoles.");
+    }
   }
 
   private record Candidate(

@@ -1,0 +1,200 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.Alarms.MetricQuery;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.Metrics.Point;
+import dev.slipway.cloud.Serverless;
+import dev.slipway.endpoint.Usage.OnServerless;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Measures what endpoints are asked, hour by hour, and sets it against what they cost. */
+@Component
+public class MeasureUsage {
+
+  private static final int HOUR = 3600;
+  private static final double DAYS_A_MONTH = Prices.HOURS_A_MONTH / 24.0;
+
+  /** The most that a serverless variant has. */
+  private static final int MEMORY_MB = 6144;
+
+  private final Prices prices;
+  private final Releases releases;
+  private final EndpointClouds clouds;
+
+  MeasureUsage(Prices prices, Releases releases, EndpointClouds clouds) {
+    this.prices = prices;
+    this.releases = releases;
+    this.clouds = clouds;
+  }
+
+  /** What prices are in, such as {@code USD}. */
+  public String currency() {
+    return prices.unit();
+  }
+
+  /** When they were true. */
+  public String pricesAsOf() {
+    return prices.date();
+  }
+
+  /** What a month of instances costs; empty when nobody has said. */
+  public OptionalDouble perMonth(String instanceType, int instances) {
+    OptionalDouble hour = prices.perHour(instanceType);
+    return hour.isEmpty()
+        ? hour
+        : OptionalDouble.of(cents(hour.getAsDouble() * Prices.HOURS_A_MONTH * instances));
+  }
+
+  /** An endpoint's usage over some days; empty where nothing serves. */
+  public Optional<Usage> of(Endpoint endpoint, int days, Instant now) {
+    return releases.current(endpoint).map(release -> measured(endpoint, release, days, now));
+  }
+
+  private Usage measured(Endpoint endpoint, Release release, int days, Instant now) {
+    ReleaseSpec spec = release.spec();
+    Cloud cloud = clouds.of(endpoint, spec);
+    Instant until = now.truncatedTo(ChronoUnit.HOURS).plusSeconds(HOUR);
+    Instant since = until.minus(Duration.ofDays(days));
+    Integer live = live(endpoint, cloud);
+    boolean onInstances = spec.hosting().serverless() == null;
+    OptionalDouble cost =
+        prices.perMonth(spec.hosting(), live == null ? spec.hosting().count() : live);
+    Hours hours = hours(endpoint, cloud, since, until);
+    boolean old = !endpoint.createdAt().isAfter(now.minus(Duration.ofDays(days)));
+    boolean idle = hours != null && old && hours.invocations() == 0;
+    OnServerless there =
+        hours == null || !onInstances || !fits(spec)
+            ? null
+            : onServerless(hours, days, cost.isEmpty() ? null : cost.getAsDouble());
+    return new Usage(
+        endpoint.name(),
+        release.number(),
+        onInstances ? spec.hosting().type() : null,
+        onInstances ? live : null,
+        hours == null ? null : hours.invocations(),
+        hours == null ? null : hours.last(),
+        idle,
+        cost.isEmpty() ? null : cents(cost.getAsDouble()),
+        there,
+        sentence(hours, idle, old, days, cost, there));
+  }
+
+  private static @Nullable Integer live(Endpoint endpoint, Cloud cloud) {
+    try {
+      return cloud
+          .sageMaker()
+          .findEndpoint(endpoint.physicalName())
+          .map(Planner::instances)
+          .orElse(null);
+    } catch (CloudFailure unknown) {
+      return null;
+    }
+  }
+
+  /** The requests of all hours together, and the milliseconds that one took on average. */
+  private record Hours(long invocations, double millis, @Nullable Instant last) {}
+
+  private static @Nullable Hours hours(
+      Endpoint endpoint, Cloud cloud, Instant since, Instant until) {
+    Map<String, String> variant =
+        Map.of("EndpointName", endpoint.physicalName(), "VariantName", endpoint.variant());
+    Map<String, List<Point>> read;
+    try {
+      read =
+          cloud
+              .metrics()
+              .read(
+                  List.of(
+                      query("invocations", "Invocations", "Sum", variant),
+                      query("latency", "ModelLatency", "Sum", variant)),
+                  since,
+                  until);
+    } catch (CloudFailure unknown) {
+      return null;
+    }
+    List<Point> invocations = read.getOrDefault("invocations", List.of());
+    double asked = invocations.stream().mapToDouble(Point::value).sum();
+    double micros =
+        read.getOrDefault("latency", List.of()).stream().mapToDouble(Point::value).sum();
+    return new Hours(
+        Math.round(asked),
+        asked == 0 ? 0 : micros / asked / 1000,
+        invocations.stream()
+            .filter(point -> point.value() > 0)
+            .map(Point::at)
+            .max(Comparator.naturalOrder())
+            .orElse(null));
+  }
+
+  private static MetricQuery query(
+      String id, String metric, String statistic, Map<String, String> variant) {
+    return new MetricQuery(id, "AWS/SageMaker", metric, variant, statistic, HOUR);
+  }
+
+  /** What Serverless Inference excludes (developer guide, "Feature exclusions"). */
+  private static boolean fits(ReleaseSpec spec) {
+    String type = spec.hosting().type();
+    boolean accelerated = type.matches("ml\\.(p|g|inf|trn)\\d.*");
+    return !accelerated
+        && spec.network() == null
+        && spec.dataCapture() == null
+        && spec.furtherContainers() == null;
+  }
+
+  private OnServerless onServerless(Hours hours, int days, @Nullable Double now) {
+    double requests = hours.invocations() / (double) days * DAYS_A_MONTH;
+    double seconds = hours.millis() / 1000;
+    double cost =
+        cents(requests * seconds * prices.serverlessPerSecond(new Serverless(MEMORY_MB, 1, null)));
+    return new OnServerless(
+        MEMORY_MB, Math.round(requests), seconds, cost, now != null && cost < now);
+  }
+
+  private String sentence(
+      @Nullable Hours hours,
+      boolean idle,
+      boolean old,
+      int days,
+      OptionalDouble cost,
+      @Nullable OnServerless there) {
+    if (hours == null) return "CloudWatch does not say what it was asked.";
+    String costs =
+        cost.isEmpty()
+            ? "Nobody has said what its instances cost."
+            : String.format(Locale.ROOT, "It costs %.2f %s a month.", cost.getAsDouble(), currency());
+    String asked =
+        idle
+            ? "Nobody has asked it anything for " + days + " days. "
+            : hours.invocations() == 0 && !old
+                ? "It is younger than " + days + " days and has not been asked yet. "
+                : hours.invocations() + " requests in " + days + " days. ";
+    if (there == null || !there.cheaper()) return asked + costs;
+    return asked
+        + costs
+        + String.format(
+            Locale.ROOT,
+            " On serverless the same %.0f requests a month of %.3f s each would cost about %.2f %s"
+                + " at %d MB, and nothing while nobody asks; the first request after a pause waits"
+                + " for a cold start.",
+            there.requestsPerMonth(),
+            there.secondsPerRequest(),
+            there.costPerMonth(),
+            currency(),
+            there.memoryMb());
+  }
+
+  private static double cents(double value) {
+    return Math.round(value * 100) / 100.0;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.slipway.endpoint;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an endpoint was asked lately and what it costs.
+ *
+ * @param release the number of the release that serves
+ * @param instanceType null when serverless
+ * @param instances how many run now; null when serverless, or when AWS does not say
+ * @param invocations in the whole time looked at; null when CloudWatch does not say
+ * @param lastInvokedAt the beginning of the last hour with an invocation; null for none
+ * @param idle it has existed for the whole time and was never asked
+ * @param costPerMonth of what runs now, in a month of 730 hours; null when a price is not known
+ * @param serverless what the same requests would cost there; null where it cannot host the release
+ * @param sentence all of this, for a person
+ */
+public record Usage(
+    String endpoint,
+    int release,
+    @Nullable String instanceType,
+    @Nullable Integer instances,
+    @Nullable Long invocations,
+    @Nullable Instant lastInvokedAt,
+    boolean idle,
+    @Nullable Double costPerMonth,
+    @Nullable OnServerless serverless,
+    String sentence) {
+
+  /**
+   * The same requests on a serverless variant.
+   *
+   * @param memoryMb what it was reckoned with: the most there is, since nothing tells how little
+   *     would do
+   * @param requestsPerMonth as many as in the time looked at, on average
+   * @param secondsPerRequest what the container took, on average
+   * @param cheaper whether it would cost less than what runs now
+   */
+  public record OnServerless(
+      int memoryMb,
+      double requestsPerMonth,
+      double secondsPerRequest,
+      double costPerMonth,
+      boolean cheaper) {}
+}

@@ -1,0 +1,27 @@
+package dev.slipway.rollout;
+
+import dev.slipway.environment.Environments;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What an environment's endpoints are asked and cost, over HTTP. */
+@RestController
+class UsageController {
+
+  private final Environments environments;
+  private final UsageReport report;
+
+  UsageController(Environments environments, UsageReport report) {
+    this.environments = environments;
+    this.report = report;
+  }
+
+  @GetMapping("/v1/environments/{environment}/usage")
+  UsageReport.Answer usage(
+      @PathVariable String environment,
+      @RequestParam(defaultValue = "" + UsageReport.USUAL_DAYS) int days) {
+    return report.of(environments.byName(environment), days);
+  }
+}
