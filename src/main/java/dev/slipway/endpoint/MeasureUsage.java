@@ -172,7 +172,8 @@ public class MeasureUsage {
     String costs =
         cost.isEmpty()
             ? "Nobody has said what its instances cost."
-            : String.format(Locale.ROOT, "It costs %.2f %s a month.", cost.getAsDouble(), currency());
+            : String.format(
+                Locale.ROOT, "It costs %.2f %s a month.", cost.getAsDouble(), currency());
     String asked =
         idle
             ? "Nobody has asked it anything for " + days + " days. "

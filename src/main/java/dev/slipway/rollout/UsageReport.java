@@ -96,7 +96,8 @@ class UsageReport {
     List<Unrecorded> unrecorded = new ArrayList<>();
     for (Orphans.Orphan one : found.items()) {
       unrecorded.add(
-          new Unrecorded(one.kind(), one.name(), one.endpoint(), one.createdAt(), cost(one, cloud)));
+          new Unrecorded(
+              one.kind(), one.name(), one.endpoint(), one.createdAt(), cost(one, cloud)));
     }
     double idle =
         used.stream().filter(Usage::idle).mapToDouble(it -> orNothing(it.costPerMonth())).sum()

@@ -41,15 +41,19 @@ final class Ring {
     return late(start);
   }
 
-  /** Adds every period that starts in [from, to) to the period of {@code into} that holds it. */
-  void collect(long from, long to, int period, Stats[] into) {
+  /**
+   * Adds every period that starts in [from, to) to the period of {@code into} that holds it.
+   *
+   * @param first when the first of those starts
+   */
+  void collect(long from, long to, long first, int period, Stats[] into) {
     for (Iterator<Slot> newest = slots.descendingIterator(); newest.hasNext(); ) {
       Slot slot = newest.next();
       if (slot.start < from) {
         return;
       }
       if (slot.start < to) {
-        into[(int) ((slot.start - from) / period)].add(slot.stats);
+        into[(int) ((slot.start - first) / period)].add(slot.stats);
       }
     }
   }

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Series {
 
-  /** Six hours of minutes with data, and twenty minutes of seconds with data. */
+  /** Six hours of minutes with data, 31 days of hours, and twenty minutes of seconds. */
   private static final int MINUTES = 360;
 
+  private static final int HOURS = 31 * 24;
   private static final int SECONDS = 1200;
+  private static final int HOUR = 3600;
 
   private final Ring minutes = new Ring(60, MINUTES);
+  private final Ring hours = new Ring(HOUR, HOURS);
   private @Nullable Ring seconds;
 
   /** Adds one value. */
@@ -38,6 +41,10 @@ public final class Series {
     if (minute != null) {
       minute.add(value, times);
     }
+    Stats hour = hours.at(time.getEpochSecond());
+    if (hour != null) {
+      hour.add(value, times);
+    }
     Stats second = highResolution ? second(time) : null;
     if (second != null) {
       second.add(value, times);
@@ -49,6 +56,10 @@ public final class Series {
     Stats minute = minutes.at(time.getEpochSecond());
     if (minute != null) {
       minute.add(samples, sum, min, max);
+    }
+    Stats hour = hours.at(time.getEpochSecond());
+    if (hour != null) {
+      hour.add(samples, sum, min, max);
     }
     Stats second = highResolution ? second(time) : null;
     if (second != null) {
@@ -66,9 +77,17 @@ public final class Series {
     Stats[] stats = new Stats[count];
     Arrays.setAll(stats, _ -> new Stats());
     long to = Math.min(from + (long) period * count, visible);
-    Ring ring = period < 60 ? seconds : minutes;
-    if (ring != null) {
-      ring.collect(from, to, period, stats);
+    long firstHour = -Math.floorDiv(-from, HOUR) * HOUR;
+    long lastHour = Math.floorDiv(to, HOUR) * HOUR;
+    if (period < 60) {
+      if (seconds != null) seconds.collect(from, to, from, period, stats);
+    } else if (period % HOUR == 0 && firstHour < lastHour) {
+      // What is left at both ends is told by the minute: the last hour is not all visible yet.
+      minutes.collect(from, firstHour, from, period, stats);
+      hours.collect(firstHour, lastHour, from, period, stats);
+      minutes.collect(lastHour, to, from, period, stats);
+    } else {
+      minutes.collect(from, to, from, period, stats);
     }
     return stats;
   }
@@ -80,6 +99,7 @@ public final class Series {
 
   /** Hands over the periods to which something was added since they were last handed over. */
   synchronized void takeChanged(Periods to) {
+    hours.takeChanged((stats, start) -> to.accept(HOUR, start, stats));
     minutes.takeChanged((stats, start) -> to.accept(60, start, stats));
     if (seconds != null) {
       seconds.takeChanged((stats, start) -> to.accept(1, start, stats));
@@ -89,6 +109,7 @@ public final class Series {
   /** Hands over every period that is kept. */
   synchronized void all(Periods to) {
     minutes.all((stats, start) -> to.accept(60, start, stats));
+    hours.all((stats, start) -> to.accept(HOUR, start, stats));
     if (seconds != null) {
       seconds.all((stats, start) -> to.accept(1, start, stats));
     }
@@ -96,7 +117,12 @@ public final class Series {
 
   /** Puts back what one period was, unless it is too old to be kept. */
   synchronized void restore(int period, long start, Stats stats) {
-    Stats empty = period == 60 ? minutes.at(start) : second(Instant.ofEpochSecond(start));
+    Stats empty =
+        switch (period) {
+          case HOUR -> hours.at(start);
+          case 60 -> minutes.at(start);
+          default -> second(Instant.ofEpochSecond(start));
+        };
     if (empty != null) {
       empty.become(stats);
     }
@@ -106,6 +132,7 @@ public final class Series {
   synchronized void forgetUnlessNewerThan(long second) {
     if (minutes.newest() < second) {
       minutes.clear();
+      hours.clear();
       seconds = null;
     }
   }

@@ -45,6 +45,25 @@ class MetricsTests {
     assertThat(metrics.list(KEY.scope(), later)).containsExactly(KEY);
   }
 
+  @Test
+  void aDayIsToldByTheHourThoughItsMinutesAreKeptForSixHoursOnly() {
+    Series held = metrics.series(KEY);
+    for (int minute = 0; minute < 24 * 60; minute++) held.add(NOW.plusSeconds(minute * 60L), 1);
+    Instant end = NOW.plus(Duration.ofDays(1));
+    assertThat(metrics.read(KEY, Statistic.SUM, NOW, 3600, 24, end)).containsOnly(60);
+    assertThat(metrics.read(KEY, Statistic.SUM, NOW, 86_400, 1, end)).containsExactly(1440);
+    assertThat(sum(NOW)).isNaN();
+  }
+
+  @Test
+  void anHourThatIsNotOverIsToldAsFarAsItsMinutesAreVisible() {
+    var delayed = new Metrics(Duration.ofMinutes(3));
+    Series held = delayed.series(KEY);
+    for (int minute = 0; minute < 90; minute++) held.add(NOW.plusSeconds(minute * 60L), 1);
+    Instant now = NOW.plus(Duration.ofMinutes(90));
+    assertThat(delayed.read(KEY, Statistic.SUM, NOW, 3600, 2, now)).containsExactly(60, 27);
+  }
+
   private double sum(Instant minute) {
     return metrics.read(KEY, Statistic.SUM, minute, 60, 1, minute.plusSeconds(600))[0];
   }
