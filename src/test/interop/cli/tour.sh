@@ -68,8 +68,10 @@ aws sagemaker-runtime invoke-endpoint --endpoint-name cli --content-type applica
   --body '{"features":[1,2]}' "${raw[@]}" answer.json
 grep '"version":"cli"' answer.json
 refused "not found" aws sagemaker-runtime invoke-endpoint --endpoint-name none --body '{}' "${raw[@]}" answer.json
-until_is ALARM aws cloudwatch describe-alarms --alarm-names cli-busy \
-  --query 'MetricAlarms[0].StateValue' --output text
+# One invocation is in ALARM for one simulated minute, shorter than this command may take to look.
+until_is "to ALARM" aws cloudwatch describe-alarm-history --alarm-name cli-busy \
+  --history-item-type StateUpdate --query 'AlarmHistoryItems[].HistorySummary' --output text
+aws cloudwatch describe-alarms --alarm-names cli-busy
 aws cloudwatch list-metrics --namespace AWS/SageMaker --metric-name Invocations
 aws cloudwatch describe-alarm-history --alarm-name cli-busy --max-items 3
 sums=$(aws cloudwatch get-metric-statistics --namespace AWS/SageMaker --metric-name Invocations \
