@@ -1,15 +1,18 @@
 package dev.slipway.system;
 
-import dev.slipway.system.CrashWorld.Held;
-import java.util.List;
+import static dev.slipway.system.CrashWorld.held;
+import static dev.slipway.system.CrashWorld.recorded;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Slipway is killed while it creates and updates an endpoint: right after an AWS call and before
- * its record, and right after a record. AWS carries on meanwhile: the simulator runs in another
- * process (this one). Whatever the moment, the end is the one of an unbroken run.
+ * Slipway is killed while it creates an endpoint, updates it, takes it back and retires it: right
+ * after an AWS call and before its record, and right after a record. AWS carries on meanwhile: the
+ * simulator runs in another process (this one). Whatever the moment, the end is the one of an
+ * unbroken run. A few moments are part of every build, the others of {@code mvn verify -Pmatrix}.
  */
 class CrashIT {
 
@@ -18,11 +21,12 @@ class CrashIT {
   @BeforeAll
   static void runUnbroken() {
     unbroken = new CrashWorld();
-    try (RunningSlipway slipway = unbroken.startTheFirst()) {
-      unbroken.awaitEnd(1);
-      unbroken.promoteV2(slipway);
-      unbroken.awaitEnd(2);
-    }
+    unbroken.startTheFirst();
+    unbroken.create();
+    unbroken.update();
+    unbroken.takeBack();
+    unbroken.retire();
+    unbroken.stop();
   }
 
   @AfterAll
@@ -31,42 +35,57 @@ class CrashIT {
   }
 
   @Test
-  void killedRightAfterAnAwsCallAndBeforeItsRecord() {
+  void killedNowAndThen() {
     try (CrashWorld world = new CrashWorld()) {
-      List<Held> created =
-          List.of(
-              new Held("iam", "CreateRole"),
-              new Held("sagemaker", "CreateModel"),
-              new Held("sagemaker", "CreateEndpointConfig"),
-              new Held("sagemaker", "CreateEndpoint"),
-              new Held("application-autoscaling", "RegisterScalableTarget"));
-      world.hold(created.getFirst());
-      RunningSlipway slipway = world.start();
-      slipway = world.killAtEach(slipway, created);
-      world.awaitEnd(1);
-      List<Held> updated =
-          List.of(
-              new Held("monitoring", "PutMetricAlarm"), new Held("sagemaker", "UpdateEndpoint"));
-      world.hold(updated.getFirst());
-      world.promoteV2(slipway);
-      slipway = world.killAtEach(slipway, updated);
-      world.awaitEnd(2);
-      slipway.close();
+      world.create(held("sagemaker", "CreateModel"));
+      world.update(recorded("ENDPOINT_CONFIG"), held("sagemaker", "UpdateEndpoint"));
+      world.takeBack(held("sagemaker", "UpdateEndpoint"), recorded("AWAIT"));
+      world.retire(held("sagemaker", "DeleteEndpoint"));
       world.endsLike(unbroken);
     }
   }
 
   @Test
+  @Tag("matrix")
+  void killedRightAfterAnAwsCallAndBeforeItsRecord() {
+    try (CrashWorld world = new CrashWorld()) {
+      world.create(
+          held("iam", "CreateRole"),
+          held("sagemaker", "CreateModel"),
+          held("sagemaker", "CreateEndpointConfig"),
+          held("sagemaker", "CreateEndpoint"),
+          held("application-autoscaling", "RegisterScalableTarget"));
+      world.update(
+          held("sagemaker", "CreateEndpointConfig"),
+          held("monitoring", "PutMetricAlarm"),
+          held("sagemaker", "UpdateEndpoint"));
+      world.takeBack(
+          held("sagemaker", "CreateEndpointConfig"),
+          held("monitoring", "PutMetricAlarm"),
+          held("sagemaker", "UpdateEndpoint"));
+      world.retire(
+          held("application-autoscaling", "DeregisterScalableTarget"),
+          held("monitoring", "DeleteAlarms"),
+          held("sagemaker", "DeleteEndpoint"),
+          held("sagemaker", "DeleteEndpointConfig"),
+          held("sagemaker", "DeleteModel"));
+      world.endsLike(unbroken);
+    }
+  }
+
+  @Test
+  @Tag("matrix")
   void killedRightAfterARecord() {
     try (CrashWorld world = new CrashWorld()) {
-      RunningSlipway slipway = world.start();
-      world.awaitEnd(1);
-      world.promoteV2(slipway);
-      for (String step : List.of("MODEL", "ENDPOINT_CONFIG", "ALARMS", "ENDPOINT", "AWAIT")) {
-        slipway = world.killOnceRecorded(slipway, step);
-      }
-      world.awaitEnd(2);
-      slipway.close();
+      world.create(recorded("EXECUTION_ROLE"), recorded("MODEL"), recorded("AWAIT"));
+      world.update(
+          recorded("MODEL"),
+          recorded("ENDPOINT_CONFIG"),
+          recorded("ALARMS"),
+          recorded("ENDPOINT"),
+          recorded("AWAIT"));
+      world.takeBack(recorded("MODEL"), recorded("ENDPOINT_CONFIG"), recorded("ENDPOINT"));
+      world.retire();
       world.endsLike(unbroken);
     }
   }

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class CrashWorld implements AutoCloseable {
 
   private static final String TOKEN = "slipway_crash-test-token-0123456789";
+  private static final String ENDPOINT = "/v1/endpoints/prod-fraud-detector";
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration LONG = Duration.ofSeconds(120);
   private static final List<String> ENDS =
@@ -33,13 +36,158 @@ final class CrashWorld implements AutoCloseable {
       Simulator.start(SimulatorOptions.builder().speed(60).provisioningSpeed(120).build());
   private final String database = TestPostgres.freshDatabase();
   private final JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource(database));
+  private @Nullable RunningSlipway slipway;
+  private int deployments;
 
-  /** The first process of all, which spares those that follow the loading of classes. */
-  RunningSlipway startTheFirst() {
-    return start(ChildJvm.leavingItsClasses(Slipway.class));
+  /** A moment at which Slipway is killed. */
+  sealed interface Moment {}
+
+  /** An AWS call has been carried out, and its answer has not come. */
+  private record Held(String service, String operation) implements Moment {}
+
+  /** A step's end is on record. */
+  private record Recorded(String step) implements Moment {}
+
+  static Moment held(String service, String operation) {
+    return new Held(service, operation);
   }
 
-  RunningSlipway start(String... options) {
+  static Moment recorded(String step) {
+    return new Recorded(step);
+  }
+
+  /** The first process of all, which spares those that follow the loading of classes. */
+  void startTheFirst() {
+    slipway = started(ChildJvm.leavingItsClasses(Slipway.class));
+  }
+
+  /** The demo's first release comes live by itself. */
+  void create(Moment... kills) {
+    deploy(
+        () -> {
+          if (slipway == null) slipway = started();
+        },
+        kills);
+  }
+
+  void update(Moment... kills) {
+    deploy(
+        () -> {
+          running()
+              .post(
+                  "/v1/models/fraud-detector/versions",
+                  """
+                  {"name": "v2",
+                   "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0",
+                   "artifact": "s3://ml-models/fraud-detector/v2/model.tar.gz",
+                   "container_environment": {"SAGEMAKER_PROGRAM": "inference.py"}}
+                  """);
+          running()
+              .post(
+                  "/v1/promotions",
+                  """
+                  {"model": "fraud-detector", "version": "v2", "to": "prod", "reason": "a test"}
+                  """);
+        },
+        kills);
+  }
+
+  void takeBack(Moment... kills) {
+    deploy(
+        () ->
+            running()
+                .post(
+                    ENDPOINT + "/rollbacks",
+                    """
+                    {"release": 1, "reason": "a test"}
+                    """),
+        kills);
+  }
+
+  void retire(Moment... kills) {
+    deploy(
+        () ->
+            running()
+                .post(
+                    ENDPOINT + "/retirements",
+                    """
+                    {"reason": "a test"}
+                    """),
+        kills);
+  }
+
+  /** Begins a deployment, kills Slipway at each moment in turn and starts it again. */
+  private void deploy(Runnable begin, Moment... kills) {
+    int number = ++deployments;
+    for (int i = 0; i < kills.length; i++) {
+      Moment kill = kills[i];
+      arm(kill);
+      if (i == 0) begin.run();
+      else slipway = started();
+      Awaitility.await(kill + " of deployment " + number)
+          .atMost(LONG)
+          .pollInterval(Duration.ofMillis(2))
+          .until(() -> reached(kill, number));
+      running().kill();
+      simulator.faults().clear();
+    }
+    if (kills.length == 0) begin.run();
+    else slipway = started();
+    Awaitility.await("deployment " + number + " ends")
+        .atMost(LONG)
+        .until(() -> ENDS.contains(state(number)));
+    assertThat(state(number)).isEqualTo("SUCCEEDED");
+  }
+
+  /** The next call of a held operation is carried out, and answered later than we live. */
+  private void arm(Moment moment) {
+    switch (moment) {
+      case Held held -> {
+        ObjectNode fault = JSON.createObjectNode();
+        fault.put("kind", "latency").put("service", held.service());
+        fault.put("operation", held.operation()).put("milliseconds", 30_000).put("times", 1);
+        simulator.faults().add(fault);
+      }
+      case Recorded _ -> {}
+    }
+  }
+
+  private boolean reached(Moment moment, int deployment) {
+    return switch (moment) {
+      case Held held ->
+          simulator
+              .faults()
+              .all()
+              .valueStream()
+              .filter(fault -> fault.path("operation").asString("").equals(held.operation()))
+              .anyMatch(fault -> fault.path("struck").asInt() > 0);
+      case Recorded recorded -> isRecorded(recorded.step(), deployment);
+    };
+  }
+
+  private boolean isRecorded(String step, int deployment) {
+    return jdbc.sql(
+            """
+            select exists(select 1 from history h
+                          where h.type = 'step.done' and h.data ->> 'step' = ?
+                            and h.deployment_id = (select d.id from deployment d
+                                                   order by d.id offset ? limit 1))
+            """)
+        .param(step)
+        .param(deployment - 1)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private String state(int deployment) {
+    return jdbc.sql("select state from deployment order by id offset ? limit 1")
+        .param(deployment - 1)
+        .query(String.class)
+        .optional()
+        .orElse("none");
+  }
+
+  private RunningSlipway started(String... options) {
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(
         List.of(
@@ -54,95 +202,16 @@ final class CrashWorld implements AutoCloseable {
     return RunningSlipway.start(home.path(), TOKEN, arguments.toArray(String[]::new));
   }
 
-  /** An operation whose next answer does not come in time. */
-  record Held(String service, String operation) {}
-
-  /** The next call of an operation is carried out; its answer is held for longer than we live. */
-  void hold(Held held) {
-    ObjectNode fault = JSON.createObjectNode();
-    fault.put("kind", "latency").put("service", held.service());
-    fault.put("operation", held.operation()).put("milliseconds", 30_000).put("times", 1);
-    simulator.faults().add(fault);
+  private RunningSlipway running() {
+    return Objects.requireNonNull(slipway, "nothing was started");
   }
 
-  /** For each held answer in turn: kills Slipway while it waits, and starts it again. */
-  RunningSlipway killAtEach(RunningSlipway slipway, List<Held> helds) {
-    RunningSlipway running = slipway;
-    for (int i = 0; i < helds.size(); i++) {
-      Held held = helds.get(i);
-      Awaitility.await(held + " is called").atMost(LONG).until(() -> struck(held));
-      running.kill();
-      simulator.faults().clear();
-      if (i + 1 < helds.size()) hold(helds.get(i + 1));
-      running = start();
-    }
-    return running;
-  }
-
-  private boolean struck(Held held) {
-    return simulator
-        .faults()
-        .all()
-        .valueStream()
-        .filter(fault -> fault.path("operation").asString("").equals(held.operation()))
-        .anyMatch(fault -> fault.path("struck").asInt() > 0);
-  }
-
-  /** Kills Slipway as soon as the step's end is on record, and starts it again. */
-  RunningSlipway killOnceRecorded(RunningSlipway slipway, String step) {
-    Awaitility.await(step + " is recorded")
-        .atMost(LONG)
-        .pollInterval(Duration.ofMillis(2))
-        .until(() -> recorded(step));
-    slipway.kill();
-    return start();
-  }
-
-  private boolean recorded(String step) {
-    return jdbc.sql(
-            """
-            select exists(select 1 from history h
-                          where h.type = 'step.done' and h.data ->> 'step' = ?
-                            and h.deployment_id = (select d.id from deployment d
-                                                   where d.attempt = 2))
-            """)
-        .param(step)
-        .query(Boolean.class)
-        .single();
-  }
-
-  void promoteV2(RunningSlipway slipway) {
-    slipway.post(
-        "/v1/models/fraud-detector/versions",
-        """
-        {"name": "v2",
-         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0",
-         "artifact": "s3://ml-models/fraud-detector/v2/model.tar.gz",
-         "container_environment": {"SAGEMAKER_PROGRAM": "inference.py"}}
-        """);
-    slipway.post(
-        "/v1/promotions",
-        """
-        {"model": "fraud-detector", "version": "v2", "to": "prod", "reason": "a test"}
-        """);
-  }
-
-  void awaitEnd(int attempt) {
-    Awaitility.await("attempt " + attempt + " ends")
-        .atMost(LONG)
-        .until(() -> ENDS.contains(state(attempt)));
-    assertThat(state(attempt)).isEqualTo("SUCCEEDED");
-  }
-
-  private String state(int attempt) {
-    return jdbc.sql("select state from deployment where attempt = ?")
-        .param(attempt)
-        .query(String.class)
-        .optional()
-        .orElse("none");
+  void stop() {
+    running().close();
   }
 
   void endsLike(CrashWorld other) {
+    stop();
     assertThat(normalised()).isEqualTo(other.normalised());
     assertThat(stepsDone()).isEqualTo(other.stepsDone());
     assertThat(brokenChains()).isZero();
