@@ -7,25 +7,15 @@ import dev.slipway.testing.GuardedDirectory;
 import dev.slipway.testing.TestPostgres;
 import java.io.BufferedReader;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * So many deployments at once (by default 1,000) on one process (by default) with 1 GB of heap, AWS
@@ -39,16 +29,10 @@ final class ManyDeployments {
   private static final int CALLS_A_SECOND = 200;
   private static final Duration MOST_LAG = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(20);
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final int deployments;
   private final int processes;
-  private final HttpClient http = HttpClient.newHttpClient();
   private final List<Long> lags = new ArrayList<>();
-  private final Set<String> seen = new HashSet<>();
-  private final Map<Long, Integer> perSecond = new TreeMap<>();
-  private final Map<Long, Integer> alarmsPerTenSeconds = new TreeMap<>();
-  private final Map<String, Integer> made = new HashMap<>();
 
   /**
    * @param options how many deployments, and on how many processes
@@ -92,8 +76,12 @@ final class ManyDeployments {
     try {
       for (int i = 0; i < processes; i++)
         slipways.add(slipway(Files.createDirectory(home.resolve("process-" + i)), database, aws));
+      CallCount calls = new CallCount(aws);
+      holdBack(jdbc);
       ask(slipways.getFirst(), aws);
-      return measured(jdbc, aws);
+      calls.look();
+      letGo(jdbc);
+      return measured(jdbc, calls);
     } finally {
       slipways.forEach(RunningSlipway::close);
     }
@@ -103,7 +91,7 @@ final class ManyDeployments {
     return RunningSlipway.start(
         home,
         "slipway_benchmark-token-0123456789abcdef",
-        List.of("-Xmx1g"),
+        List.of("-Xmx1g", "-XX:TieredStopAtLevel=4"),
         "--spring.datasource.url=" + database,
         "--slipway.cloud=simulator",
         "--slipway.demo=false",
@@ -173,10 +161,33 @@ final class ManyDeployments {
     }
   }
 
-  private boolean measured(JdbcClient jdbc, URI aws) throws Exception {
+  /** No deployment begins before the last one is asked for. */
+  private static void holdBack(JdbcClient jdbc) {
+    jdbc.sql(
+            """
+            create function hold_back() returns trigger language plpgsql as $$
+            begin new.execution_time := now() + interval '1 day'; return new; end $$
+            """)
+        .update();
+    jdbc.sql(
+            """
+            create trigger hold_back before insert on scheduled_tasks
+              for each row when (new.task_name = 'deployment-tick') execute function hold_back()
+            """)
+        .update();
+  }
+
+  private static void letGo(JdbcClient jdbc) {
+    jdbc.sql("drop trigger hold_back on scheduled_tasks").update();
+    jdbc.sql(
+            "update scheduled_tasks set execution_time = now() where task_name = 'deployment-tick'")
+        .update();
+  }
+
+  private boolean measured(JdbcClient jdbc, CallCount calls) throws Exception {
     Instant start = dev.slipway.base.WallClock.system().now();
     long ended = 0;
-    while (ended < deployments) {
+    for (int look = 1; ended < deployments; look++) {
       if (Duration.between(start, dev.slipway.base.WallClock.system().now()).compareTo(LONGEST)
           > 0) {
         break;
@@ -190,12 +201,13 @@ final class ManyDeployments {
                   """)
               .query((row, number) -> row.getLong(1))
               .list());
-      count(aws);
+      if (look % 20 == 0) calls.look();
       ended =
           jdbc.sql("select count(*) from deployment where finished_at is not null")
               .query(Long.class)
               .single();
     }
+    calls.look();
     long succeeded =
         jdbc.sql("select count(*) from deployment where state = 'SUCCEEDED'")
             .query(Long.class)
@@ -203,11 +215,11 @@ final class ManyDeployments {
     Duration took = Duration.between(start, dev.slipway.base.WallClock.system().now());
     Collections.sort(lags);
     long p99 = lags.isEmpty() ? 0 : lags.get((int) (lags.size() * 0.99));
-    int most = perSecond.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    int alarms = alarmsPerTenSeconds.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    int endpoints = made.getOrDefault("CreateEndpoint", 0);
+    int most = calls.fullestTenSeconds();
+    int alarms = calls.fullestTenSecondsOfAlarms();
+    int endpoints = calls.carriedOut("CreateEndpoint");
     System.out.printf(
-        "%d deployments on %d process(es): %d succeeded in %d s after the last was asked for%n"
+        "%d deployments at once on %d process(es): %d succeeded in %d s%n"
             + "scheduler lag p99 %d ms over %d samples (bound %d)%n"
             + "calls in the fullest 10 s of AWS time: %d (limit %.0f a second)%n"
             + "PutMetricAlarm in the fullest 10 s of AWS time: %d (limit 3 a second)%n"
@@ -228,25 +240,5 @@ final class ManyDeployments {
         && most <= 10 * CALLS_A_SECOND / SPEED * 1.25
         && alarms <= 33
         && endpoints == deployments;
-  }
-
-  /** What reached the simulator since it was asked last. */
-  private void count(URI aws) throws Exception {
-    JsonNode calls =
-        JSON.readTree(
-            http.send(
-                    HttpRequest.newBuilder(aws.resolve("/_slipway/calls")).build(),
-                    HttpResponse.BodyHandlers.ofString())
-                .body());
-    for (JsonNode call : calls) {
-      if (!seen.add(call.path("requestId").asString(""))) continue;
-      long tenSeconds = Instant.parse(call.path("at").asString("")).getEpochSecond() / 10;
-      String operation = call.path("operation").asString("");
-      perSecond.merge(tenSeconds, 1, Integer::sum);
-      if (operation.equals("PutMetricAlarm")) {
-        alarmsPerTenSeconds.merge(tenSeconds, 1, Integer::sum);
-      }
-      if (call.path("outcome").asString("").equals("OK")) made.merge(operation, 1, Integer::sum);
-    }
   }
 }

@@ -44,6 +44,7 @@ public final class CallPacing {
   private final CloudClock clock;
   private final @Nullable MeterRegistry metrics;
   private final Map<Queue, Deque<Instant>> leases = new ConcurrentHashMap<>();
+  private final Map<CallClass, CallsPerTurn> perTurn = new ConcurrentHashMap<>();
 
   CallPacing(
       CallLimits limits, CallSlots slots, CloudClock clock, @Nullable MeterRegistry metrics) {
@@ -121,14 +122,18 @@ public final class CallPacing {
     for (CallClass one : classes(own)) {
       Queue queue = queueOf(location, one);
       Booking booking = pass.booking(one);
+      CallsPerTurn usual = perTurn.computeIfAbsent(one, CallPacing::guess);
       if (pass.hasEntered(one) || (booking != null && booking.used())) {
-        take(queue, now, WHENEVER);
-        if (!pass.hasEntered(one)) pass.enter(one, now);
+        usual.further();
+        if (!pass.spend(one)) take(queue, now, WHENEVER);
+        if (!pass.hasEntered(one)) pass.enter(one, now, 0);
         continue;
       }
-      Instant slot = booking == null ? take(queue, now, WHENEVER).orElse(now) : booking.at();
+      int calls = booking == null ? usual.begin() : usual.typical();
+      Instant slot = booking == null ? takeTurn(queue, now, calls) : booking.at();
       if (!slot.isAfter(now)) {
-        pass.enter(one, now);
+        usual.first();
+        pass.enter(one, now, calls - 1);
         continue;
       }
       if (booking == null) {
@@ -164,6 +169,18 @@ public final class CallPacing {
         if (Thread.currentThread().isInterrupted()) break;
       }
     }
+  }
+
+  /** A work's turn, for so many calls: it comes at the first one's slot. */
+  private Instant takeTurn(Queue queue, Instant now, int calls) {
+    Instant turn = take(queue, now, WHENEVER).orElse(now);
+    for (int i = 1; i < calls; i++) take(queue, now, WHENEVER);
+    return turn;
+  }
+
+  /** Most ticks look once and act once, and ask one thing more. */
+  private static CallsPerTurn guess(CallClass one) {
+    return new CallsPerTurn(one == CallClass.ALL ? 3 : 1);
   }
 
   /** The next slot of a queue, unless it lies after a moment. */

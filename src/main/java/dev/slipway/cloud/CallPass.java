@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right of one piece of work (a tick) to call AWS. The first call of each class waits for its
  * turn: when that is not yet, the call is not made, its turn is booked, and the work shall come
- * back then with the same bookings. Further calls of a class that was entered are let through and
- * counted, so that a work that has begun comes to its end.
+ * back then with the same bookings. Further calls of a class that was entered are let through, on
+ * slots that the turn took beforehand or else counted, so that a work that has begun comes to its
+ * end.
  *
  * <p>Work without a pass is somebody who waits: it is held for a short time instead.
  */
@@ -22,6 +23,7 @@ public final class CallPass {
 
   private final Map<CallClass, Booking> bookings = new EnumMap<>(CallClass.class);
   private final Set<CallClass> entered = EnumSet.noneOf(CallClass.class);
+  private final Map<CallClass, Integer> reserved = new EnumMap<>(CallClass.class);
   private final boolean urgent;
 
   /**
@@ -77,8 +79,21 @@ public final class CallPass {
     bookings.put(one, new Booking(at, false));
   }
 
-  void enter(CallClass one, Instant now) {
+  /**
+   * The turn has come.
+   *
+   * @param further calls for which it took slots, beyond the first
+   */
+  void enter(CallClass one, Instant now, int further) {
     entered.add(one);
     bookings.put(one, new Booking(now, true));
+    reserved.put(one, further);
+  }
+
+  /** Whether the turn took a slot for a further call that is not spent yet; it is then. */
+  boolean spend(CallClass one) {
+    int left = reserved.getOrDefault(one, 0);
+    if (left > 0) reserved.put(one, left - 1);
+    return left > 0;
   }
 }

@@ -7,10 +7,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Every profile that any environment ever had. Written once; the table refuses changes. */
 @Component
@@ -23,8 +27,22 @@ class Revisions {
       where r.environment_id = :environment
       """;
 
+  private static final int REMEMBERED = 500;
+
   private final JdbcClient jdbc;
   private final ProfileDocuments documents;
+
+  /** Each tick of a deployment asks for one, and it is the same one a thousand times. */
+  private final Map<Key, Revision> remembered =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, Revision> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  private record Key(UUID environment, int revision) {}
 
   Revisions(JdbcClient jdbc, ProfileDocuments documents) {
     this.jdbc = jdbc;
@@ -46,6 +64,20 @@ class Revisions {
   }
 
   Optional<Revision> find(UUID environment, int revision) {
+    // What a transaction has written and may still undo is not remembered.
+    if (TransactionSynchronizationManager.isActualTransactionActive()
+        && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+      return read(environment, revision);
+    }
+    Key key = new Key(environment, revision);
+    Revision known = remembered.get(key);
+    if (known != null) return Optional.of(known);
+    Optional<Revision> found = read(environment, revision);
+    found.ifPresent(it -> remembered.put(key, it));
+    return found;
+  }
+
+  private Optional<Revision> read(UUID environment, int revision) {
     return jdbc.sql(SELECT + "and r.revision = :revision")
         .param("environment", environment)
         .param("revision", revision)

@@ -77,6 +77,21 @@ class CallPacingTests {
   }
 
   @Test
+  void worksOfThreeCallsEachKeepToTheRateTogether() {
+    List<CallPacing> processes =
+        List.of(
+            pacing(
+                Map.of(
+                    CallClass.ALL, 20.0,
+                    CallClass.OTHER_LOOKS, 1000.0,
+                    CallClass.OTHER_CHANGES, 1000.0)));
+    List<Duration> left = leave(processes, 200, "GetRole", "PutRolePolicy", "GetRolePolicy");
+    assertThat(left).hasSize(600);
+    assertThat(most(left, Duration.ofSeconds(10))).isLessThanOrEqualTo(225);
+    assertThat(left.getLast()).isBetween(Duration.ofSeconds(27), Duration.ofSeconds(32));
+  }
+
+  @Test
   void theAbortIsNeverHeldBack() {
     CallPacing pacing = pacing();
     for (int i = 0; i < 50; i++) {
@@ -111,6 +126,10 @@ class CallPacingTests {
   }
 
   private CallPacing pacing() {
+    return pacing(Map.of());
+  }
+
+  private CallPacing pacing(Map<CallClass, Double> limits) {
     CloudClock clock =
         new CloudClock() {
           @Override
@@ -123,7 +142,7 @@ class CallPacingTests {
             return cloudTime;
           }
         };
-    return new CallPacing(new CallLimits(Map.of()), slots, clock, metrics);
+    return new CallPacing(new CallLimits(limits), slots, clock, metrics);
   }
 
   private static void pass(CallPacing pacing, CallPass pass, String operation) {
@@ -134,6 +153,7 @@ class CallPacingTests {
   }
 
   private static String service(String operation) {
+    if (operation.contains("Role")) return "iam";
     return operation.equals("CreateModel") ? "sagemaker" : "cloudwatch";
   }
 
@@ -146,8 +166,8 @@ class CallPacingTests {
     throw new AssertionError("it was let through");
   }
 
-  /** So many works that want one call each at the same moment; when each was let through. */
-  private List<Duration> leave(List<CallPacing> processes, int works, String operation) {
+  /** So many works that want these calls each at the same moment; when each was let through. */
+  private List<Duration> leave(List<CallPacing> processes, int works, String... operations) {
     record Work(Instant due, int number, CallPass pass) {}
     PriorityQueue<Work> due =
         new PriorityQueue<>(java.util.Comparator.comparing(Work::due).thenComparing(Work::number));
@@ -160,8 +180,10 @@ class CallPacingTests {
       CallPacing process = processes.get(work.number() % processes.size());
       CallPass pass = CallPass.holding(work.pass().bookings());
       try {
-        pass(process, pass, operation);
-        left.add(Duration.between(start, now));
+        for (String operation : operations) {
+          pass(process, pass, operation);
+          left.add(Duration.between(start, now));
+        }
       } catch (HeldBack held) {
         due.add(new Work(held.until(), work.number(), pass));
       }
