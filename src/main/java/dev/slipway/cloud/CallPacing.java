@@ -44,7 +44,9 @@ public final class CallPacing {
   private final CloudClock clock;
   private final @Nullable MeterRegistry metrics;
   private final Map<Queue, Deque<Instant>> leases = new ConcurrentHashMap<>();
-  private final Map<CallClass, CallsPerTurn> perTurn = new ConcurrentHashMap<>();
+  private final Map<Turn, CallsPerTurn> perTurn = new ConcurrentHashMap<>();
+
+  private record Turn(String work, CallClass callClass) {}
 
   CallPacing(
       CallLimits limits, CallSlots slots, CloudClock clock, @Nullable MeterRegistry metrics) {
@@ -122,7 +124,7 @@ public final class CallPacing {
     for (CallClass one : classes(own)) {
       Queue queue = queueOf(location, one);
       Booking booking = pass.booking(one);
-      CallsPerTurn usual = perTurn.computeIfAbsent(one, CallPacing::guess);
+      CallsPerTurn usual = perTurn.computeIfAbsent(new Turn(pass.work(), one), CallPacing::guess);
       if (pass.hasEntered(one) || (booking != null && booking.used())) {
         usual.further();
         if (!pass.spend(one)) take(queue, now, WHENEVER);
@@ -178,9 +180,9 @@ public final class CallPacing {
     return turn;
   }
 
-  /** Most ticks look once and act once, and ask one thing more. */
-  private static CallsPerTurn guess(CallClass one) {
-    return new CallsPerTurn(one == CallClass.ALL ? 3 : 1);
+  /** Until more is known: no tick makes many more calls in all, and few make two of one class. */
+  private static CallsPerTurn guess(Turn turn) {
+    return new CallsPerTurn(turn.callClass() == CallClass.ALL ? 6 : 1);
   }
 
   /** The next slot of a queue, unless it lies after a moment. */

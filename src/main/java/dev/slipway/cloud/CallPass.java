@@ -24,6 +24,7 @@ public final class CallPass {
   private final Map<CallClass, Booking> bookings = new EnumMap<>(CallClass.class);
   private final Set<CallClass> entered = EnumSet.noneOf(CallClass.class);
   private final Map<CallClass, Integer> reserved = new EnumMap<>(CallClass.class);
+  private final String work;
   private final boolean urgent;
 
   /**
@@ -34,19 +35,24 @@ public final class CallPass {
    */
   public record Booking(Instant at, boolean used) {}
 
-  private CallPass(@Nullable Map<CallClass, Booking> held, boolean urgent) {
+  private CallPass(String work, @Nullable Map<CallClass, Booking> held, boolean urgent) {
+    this.work = work;
     if (held != null) bookings.putAll(held);
     this.urgent = urgent;
   }
 
-  /** A pass with the turns that an earlier try of the same work has booked. */
-  public static CallPass holding(@Nullable Map<CallClass, Booking> bookings) {
-    return new CallPass(bookings, false);
+  /**
+   * A pass with the turns that an earlier try of the same work has booked.
+   *
+   * @param work what kind of work it is: those of one kind make about as many calls each
+   */
+  public static CallPass holding(String work, @Nullable Map<CallClass, Booking> bookings) {
+    return new CallPass(work, bookings, false);
   }
 
   /** A pass that is never held back: calls are counted, and others wait the longer. */
   public static CallPass urgent() {
-    return new CallPass(null, true);
+    return new CallPass("urgent", null, true);
   }
 
   /** Runs the work with this pass bound to its thread. */
@@ -61,6 +67,10 @@ public final class CallPass {
 
   static @Nullable CallPass bound() {
     return BOUND.isBound() ? BOUND.get() : null;
+  }
+
+  String work() {
+    return work;
   }
 
   boolean isUrgent() {

@@ -47,8 +47,7 @@ class RunTick {
   void run(UUID deploymentId, long tick) {
     Optional<Deployment> found = deployments.find(deploymentId);
     if (found.isEmpty() || found.get().tick() != tick || !found.get().state().runs()) return;
-    CallPass pass =
-        urgent(found.get()) ? CallPass.urgent() : CallPass.holding(found.get().memory().bookings());
+    CallPass pass = pass(found.get());
     Deployment deployment = found.get().withoutBookings();
     CallLog calls = new CallLog();
     Outcome outcome = calls.during(() -> pass.during(() -> outcome(deployment, pass)));
@@ -57,6 +56,12 @@ class RunTick {
     } catch (Deployments.Lapsed lapsed) {
       LOG.info("A tick left no trace: {}", lapsed.getMessage());
     }
+  }
+
+  private static CallPass pass(Deployment deployment) {
+    return urgent(deployment)
+        ? CallPass.urgent()
+        : CallPass.holding(deployment.step().name(), deployment.memory().bookings());
   }
 
   /** What brings a good release back is not held up by the rates that others use up. */

@@ -56,18 +56,20 @@ class CallPacingTests {
   @Test
   void whoIsHeldBackComesBackOnceAndIsNotOvertakenForEver() {
     CallPacing pacing = pacing();
-    CallPass first = CallPass.holding(Map.of());
-    for (int i = 0; i < 3; i++) pass(pacing, CallPass.holding(Map.of()), "PutMetricAlarm");
+    CallPass first = CallPass.holding("A_STEP", Map.of());
+    for (int i = 0; i < 3; i++)
+      pass(pacing, CallPass.holding("A_STEP", Map.of()), "PutMetricAlarm");
     Instant turn = heldUntil(pacing, first, "PutMetricAlarm");
-    for (int i = 0; i < 20; i++) heldUntil(pacing, CallPass.holding(Map.of()), "PutMetricAlarm");
+    for (int i = 0; i < 20; i++)
+      heldUntil(pacing, CallPass.holding("A_STEP", Map.of()), "PutMetricAlarm");
     now = turn;
-    pass(pacing, CallPass.holding(first.bookings()), "PutMetricAlarm");
+    pass(pacing, CallPass.holding("A_STEP", first.bookings()), "PutMetricAlarm");
   }
 
   @Test
   void aWorkThatHasBegunComesToItsEnd() {
     CallPacing pacing = pacing();
-    CallPass work = CallPass.holding(Map.of());
+    CallPass work = CallPass.holding("A_STEP", Map.of());
     work.during(() -> {
       for (int i = 0; i < 40; i++) pacing.admit(HERE, "sagemaker", "DescribeEndpoint");
       return 0;
@@ -88,7 +90,11 @@ class CallPacingTests {
     List<Duration> left = leave(processes, 200, "GetRole", "PutRolePolicy", "GetRolePolicy");
     assertThat(left).hasSize(600);
     assertThat(most(left, Duration.ofSeconds(10))).isLessThanOrEqualTo(225);
-    assertThat(left.getLast()).isBetween(Duration.ofSeconds(27), Duration.ofSeconds(32));
+    List<Duration> again = leave(processes, 200, "GetRole", "PutRolePolicy", "GetRolePolicy");
+    assertThat(most(again, Duration.ofSeconds(10))).isLessThanOrEqualTo(225);
+    assertThat(again.getLast())
+        .as("once it is known how many calls such a work makes")
+        .isBetween(Duration.ofSeconds(27), Duration.ofSeconds(33));
   }
 
   @Test
@@ -96,7 +102,7 @@ class CallPacingTests {
     CallPacing pacing = pacing();
     for (int i = 0; i < 50; i++) {
       pass(pacing, CallPass.urgent(), "PutMetricAlarm");
-      pass(pacing, CallPass.holding(Map.of()), "PutMetricData");
+      pass(pacing, CallPass.holding("A_STEP", Map.of()), "PutMetricData");
     }
   }
 
@@ -171,14 +177,14 @@ class CallPacingTests {
     record Work(Instant due, int number, CallPass pass) {}
     PriorityQueue<Work> due =
         new PriorityQueue<>(java.util.Comparator.comparing(Work::due).thenComparing(Work::number));
-    for (int i = 0; i < works; i++) due.add(new Work(now, i, CallPass.holding(Map.of())));
+    for (int i = 0; i < works; i++) due.add(new Work(now, i, CallPass.holding("A_STEP", Map.of())));
     Instant start = now;
     List<Duration> left = new ArrayList<>();
     while (!due.isEmpty()) {
       Work work = due.remove();
       now = work.due();
       CallPacing process = processes.get(work.number() % processes.size());
-      CallPass pass = CallPass.holding(work.pass().bookings());
+      CallPass pass = CallPass.holding("A_STEP", work.pass().bookings());
       try {
         for (String operation : operations) {
           pass(process, pass, operation);
