@@ -66,8 +66,7 @@ class DemoRecords {
       }
       if (first) {
         promote.promote(
-            new PromotionRequest(
-                model.name(), version.name(), null, "prod", "the demo's first release", null, null),
+            PromotionRequest.of(model.name(), version.name(), "prod", "the demo's first release"),
             DEMO.name());
       }
     } catch (RuntimeException e) {

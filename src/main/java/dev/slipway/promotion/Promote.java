@@ -12,6 +12,7 @@ import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Quarantine;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.promotion.PromotionCheck.Named;
+import dev.slipway.promotion.PromotionRequest.Terms;
 import dev.slipway.rollout.StartDeployment;
 import java.time.Instant;
 import java.util.Objects;
@@ -80,8 +81,7 @@ public class Promote {
             waiting.from(),
             waiting.to(),
             waiting.reason(),
-            null,
-            null);
+            Terms.NONE);
     try {
       Endpoint endpoint = endpoints.named(waiting.endpoint());
       if (!start.free(endpoint, Objects.requireNonNull(waiting.supersedes()))) return;
@@ -103,7 +103,8 @@ public class Promote {
     quarantine.check(endpoint, named.version().id());
     Candidate candidate = planning.resolve(endpoint, named.version(), named.to());
     Plan plan = planning.plan(endpoint, candidate);
-    if (request.planHash() != null && !request.planHash().equals(plan.hash())) {
+    String agreed = request.terms().planHash();
+    if (agreed != null && !agreed.equals(plan.hash())) {
       throw new Conflict(
           "plan-stale",
           "The plan is not the one that was agreed to: it is now "

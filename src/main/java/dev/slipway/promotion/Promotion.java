@@ -40,6 +40,14 @@ public record Promotion(
     /** It begins as soon as the deployment that it supersedes has ended. */
     WAITING,
     /** It has waited, and could not begin then; its refusal says why. */
-    REFUSED
+    REFUSED;
+
+    /** Whether something follows by itself. */
+    boolean goesOn() {
+      return switch (this) {
+        case DEPLOYING, WAITING -> true;
+        case NO_CHANGES, REFUSED -> false;
+      };
+    }
   }
 }

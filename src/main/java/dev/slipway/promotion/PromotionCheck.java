@@ -49,18 +49,9 @@ class PromotionCheck {
   Named check(PromotionRequest request) {
     Model model = models.byName(request.model());
     Environment to = environments.byName(request.to());
-    Environment from = request.from() == null ? null : environments.byName(request.from());
     String predecessor = to.profile().predecessor();
-    if (from == null && predecessor != null) {
-      throw Refused.field(
-          "predecessor-required",
-          "/from",
-          "Versions come to "
-              + to.name()
-              + " from "
-              + predecessor
-              + ". Promote the version there first, then name it as from.");
-    }
+    String source = request.from() == null ? predecessor : request.from();
+    Environment from = source == null ? null : environments.byName(source);
     if (from != null && predecessor != null && !from.name().equals(predecessor)) {
       throw Refused.field(
           "wrong-predecessor",
@@ -77,14 +68,7 @@ class PromotionCheck {
       }
       return versions.byName(model.name(), request.version());
     }
-    Optional<Release> live = endpoints.of(model.id(), from.id()).flatMap(releases::current);
-    if (live.isEmpty()) {
-      throw Refused.field(
-          "not-live-in-source",
-          "/from",
-          model.name() + " has no live release in " + from.name() + ". Deploy it there first.");
-    }
-    String running = live.get().spec().modelVersion();
+    String running = live(model, from);
     if (request.version() != null && !request.version().equals(running)) {
       throw Refused.field(
           "not-live-in-source",
@@ -101,5 +85,25 @@ class PromotionCheck {
               + ".");
     }
     return versions.byName(model.name(), running);
+  }
+
+  /**
+   * The version that a promotion from an environment takes when it names none.
+   *
+   * @throws Refused when nothing is live there
+   */
+  String live(String model, String from) {
+    return live(models.byName(model), environments.byName(from));
+  }
+
+  private String live(Model model, Environment from) {
+    Optional<Release> live = endpoints.of(model.id(), from.id()).flatMap(releases::current);
+    if (live.isEmpty()) {
+      throw Refused.field(
+          "not-live-in-source",
+          "/from",
+          model.name() + " has no live release in " + from.name() + ". Deploy it there first.");
+    }
+    return live.get().spec().modelVersion();
   }
 }

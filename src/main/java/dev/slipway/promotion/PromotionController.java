@@ -6,6 +6,7 @@ import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -27,30 +28,48 @@ class PromotionController {
   private static final String POLL_SECONDS = "5";
 
   private final Promote promote;
+  private final FanOut fanOut;
   private final Promotions promotions;
 
-  PromotionController(Promote promote, Promotions promotions) {
+  PromotionController(Promote promote, FanOut fanOut, Promotions promotions) {
     this.promote = promote;
+    this.fanOut = fanOut;
     this.promotions = promotions;
   }
 
   @PostMapping
   @Idempotent
   ResponseEntity<?> promote(
-      @Valid @RequestBody PromotionRequest request,
+      @Valid @RequestBody PromotionInput input,
       @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal Principal caller) {
+    List<PromotionRequest> requests = input.requests();
+    if (input.targets() != null) return several(requests, dryRun, caller);
+    PromotionRequest request = requests.getFirst();
     if (dryRun) return ResponseEntity.ok(promote.plan(request));
     Promotion promotion = promote.promote(request, caller.name());
     URI location = URI.create("/v1/promotions/" + promotion.id());
-    return switch (promotion.outcome()) {
-      case NO_CHANGES, REFUSED -> ResponseEntity.ok().location(location).body(promotion);
-      case DEPLOYING, WAITING ->
-          ResponseEntity.accepted()
-              .location(location)
-              .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)
-              .body(promotion);
-    };
+    return promotion.outcome().goesOn()
+        ? ResponseEntity.accepted()
+            .location(location)
+            .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)
+            .body(promotion)
+        : ResponseEntity.ok().location(location).body(promotion);
+  }
+
+  private ResponseEntity<?> several(
+      List<PromotionRequest> requests, boolean dryRun, Principal caller) {
+    if (dryRun) return ResponseEntity.ok(fanOut.plan(requests));
+    FanOut.Answer answer = fanOut.promote(requests, caller.name());
+    boolean begun = answer.targets().stream().anyMatch(PromotionController::goesOn);
+    return begun
+        ? ResponseEntity.accepted().header(HttpHeaders.RETRY_AFTER, POLL_SECONDS).body(answer)
+        : ResponseEntity.ok(answer);
+  }
+
+  private static boolean goesOn(FanOut.Target target) {
+    Promotion promotion = target.promotion();
+    return promotion != null && promotion.outcome().goesOn();
   }
 
   @GetMapping

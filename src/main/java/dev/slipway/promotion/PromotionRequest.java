@@ -1,27 +1,40 @@
 package dev.slipway.promotion;
 
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for.
+ * What is asked for: one version for one environment.
  *
  * @param version the version's name; null for the one that is live in {@code from}
- * @param from the environment that it is promoted from; null where the target has no predecessor
- * @param supersede an update that runs is undone first; otherwise it is in the way
- * @param planHash of the plan that was agreed to; null to deploy whatever the plan is now
+ * @param from the environment that it is promoted from; null for the target's predecessor, where it
+ *     has one
  */
 public record PromotionRequest(
-    @NotBlank String model,
+    String model,
     @Nullable String version,
     @Nullable String from,
-    @NotBlank String to,
-    @NotBlank @Size(max = 1000) String reason,
-    @Nullable String planHash,
-    @Nullable Boolean supersede) {
+    String to,
+    String reason,
+    Terms terms) {
 
-  boolean supersedes() {
-    return Boolean.TRUE.equals(supersede);
+  /** A version brought to an environment as it is, on no terms. */
+  public static PromotionRequest of(String model, String version, String to, String reason) {
+    return new PromotionRequest(model, version, null, to, reason, Terms.NONE);
+  }
+
+  /** The same with the version that is meant. */
+  PromotionRequest naming(@Nullable String other) {
+    return new PromotionRequest(model, other, from, to, reason, terms);
+  }
+
+  /**
+   * What the promotion depends on.
+   *
+   * @param planHash of the plan that was agreed to; null to deploy whatever the plan is now
+   * @param supersede an update that runs is undone first; otherwise it is in the way
+   */
+  public record Terms(@Nullable String planHash, boolean supersede) {
+
+    static final Terms NONE = new Terms(null, false);
   }
 }

@@ -51,7 +51,7 @@ class StorePromotion {
             .of(named.model().id(), named.to().id())
             .orElseGet(() -> endpoints.create(named.model(), named.to(), Settings.NONE, by));
     Asked asked = new Asked(by, request.reason());
-    if (request.supersedes()) {
+    if (request.terms().supersede()) {
       Optional<Deployment> running = start.supersede(endpoint, asked);
       if (running.isPresent()) return waiting(named, endpoint, running.get(), asked);
     }

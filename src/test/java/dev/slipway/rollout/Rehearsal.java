@@ -128,7 +128,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** An environment with the article's figures. */
-  static String prod(String name) {
+  public static String prod(String name) {
     return """
     {"name": "%s", "preset": "article", "profile": {
       "location": {"account_id": "123456789012", "region": "us-east-1"},
@@ -166,7 +166,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** Another environment like prod, so that tests that share a rehearsal do not meet. */
-  void environment(String name) {
+  public void environment(String name) {
     created("/v1/environments", prod(name));
   }
 
@@ -176,7 +176,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** Asks for a promotion and returns the deployment's id. */
-  UUID promote(String version, String environment) {
+  public UUID promote(String version, String environment) {
     Answer answer =
         api.post(
             "/v1/promotions",
@@ -223,11 +223,11 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** Makes the simulator misbehave. */
-  void fault(String document) {
+  public void fault(String document) {
     simulator.faults().add(JSON.readTree(document));
   }
 
-  void noFaults() {
+  public void noFaults() {
     simulator.faults().clear();
   }
 
@@ -237,7 +237,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** Runs the ticks that are due, and those that they make due at once. */
-  void runDue() {
+  public void runDue() {
     JdbcClient jdbc = api.bean(JdbcClient.class);
     while (runOne(jdbc)) {
       // A tick may make another one due at once.
@@ -316,7 +316,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** Begins the promotions that have waited for a deployment to end. */
-  void beginWaiting() {
+  public void beginWaiting() {
     api.bean(Promote.class).beginWaiting();
   }
 
@@ -350,7 +350,7 @@ public final class Rehearsal implements AutoCloseable {
     return app.databaseUrl();
   }
 
-  Simulator simulator() {
+  public Simulator simulator() {
     return simulator;
   }
 

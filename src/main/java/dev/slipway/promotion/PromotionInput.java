@@ -1,0 +1,65 @@
+package dev.slipway.promotion;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import dev.slipway.base.Violations;
+import dev.slipway.promotion.PromotionRequest.Terms;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to promote as it comes over HTTP.
+ *
+ * @param to the one environment; null when there are {@code targets}
+ * @param targets the environments, each of which gets a promotion of its own
+ */
+record PromotionInput(
+    @NotBlank String model,
+    @Nullable String version,
+    @Nullable String from,
+    @Nullable String to,
+    @JsonSetter(contentNulls = Nulls.FAIL) @Nullable List<String> targets,
+    @NotBlank @Size(max = 1000) String reason,
+    @Nullable String planHash,
+    @Nullable Boolean supersede) {
+
+  private static final int MOST_TARGETS = 20;
+
+  /** What is asked for, target by target, in the order of the request. */
+  List<PromotionRequest> requests() {
+    check();
+    Terms terms = new Terms(planHash, Boolean.TRUE.equals(supersede));
+    List<String> environments = targets == null ? List.of(String.valueOf(to)) : targets;
+    return environments.stream()
+        .map(target -> new PromotionRequest(model, version, from, target, reason, terms))
+        .toList();
+  }
+
+  private void check() {
+    Violations found = new Violations();
+    found.require(
+        (to == null) != (targets == null),
+        "/to",
+        "Name the environment as to, or several of them as targets, but not both.");
+    found.require(to == null || !to.isBlank(), "/to", "It must not be blank; name an environment.");
+    if (targets != null) {
+      found.require(
+          !targets.isEmpty() && targets.size() <= MOST_TARGETS,
+          "/targets",
+          "There are 1 to " + MOST_TARGETS + " targets; leave targets out and name to for one.");
+      found.require(
+          new HashSet<>(targets).size() == targets.size(),
+          "/targets",
+          "An environment is named twice; name each once.");
+      found.require(
+          planHash == null,
+          "/plan_hash",
+          "A plan hash is of one plan, and each target has its own; leave it out, or promote to"
+              + " each target by itself.");
+    }
+    found.orInvalid();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.slipway.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.rollout.Rehearsal;
+import dev.slipway.testing.ApiServer.Answer;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** One version for several environments, and which version that is. */
+class FanOutTests {
+
+  private static Rehearsal rehearsal;
+
+  @BeforeAll
+  static void start() {
+    rehearsal = Rehearsal.start();
+    rehearsal.live("v1");
+    for (String name : new String[] {"eu", "us", "asia"}) follower(name);
+  }
+
+  /** An environment whose versions come from prod. */
+  private static void follower(String name) {
+    String body =
+        Rehearsal.prod(name).replace("\"location\"", "\"predecessor\": \"prod\", \"location\"");
+    assertThat(rehearsal.api().post("/v1/environments", body).status()).isEqualTo(201);
+  }
+
+  @AfterAll
+  static void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void aVersionIsTheOneThatIsLiveInTheEnvironmentBefore() {
+    Answer accepted = promote("\"to\": \"asia\"");
+    assertThat(accepted.status()).isEqualTo(202);
+    assertThat(accepted.at("/from")).isEqualTo("prod");
+    assertThat(accepted.at("/version")).isEqualTo("v1");
+    rehearsal.untilEnd(UUID.fromString(accepted.at("/deployment/id")));
+
+    Answer refused = promote("\"to\": \"asia\", \"version\": \"v2\"");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("not-live-in-source");
+  }
+
+  @Test
+  void eachTargetGetsAPromotionOfItsOwnAndOneAnswerNamesThemAll() {
+    Answer dry = send("?dry_run=true", "\"from\": \"prod\", \"targets\": [\"eu\", \"us\"]");
+    assertThat(dry.status()).isEqualTo(200);
+    assertThat(dry.at("/targets/1/plan/endpoint")).isEqualTo("us-fraud-detector");
+
+    Answer answer = promote("\"from\": \"prod\", \"targets\": [\"eu\", \"prod\", \"us\", \"no\"]");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.at("/targets/0/promotion/outcome")).isEqualTo("DEPLOYING");
+    assertThat(answer.at("/targets/0/promotion/version")).isEqualTo("v1");
+    assertThat(answer.at("/targets/1/promotion/outcome")).isEqualTo("NO_CHANGES");
+    assertThat(answer.at("/targets/2/promotion/to")).isEqualTo("us");
+    assertThat(answer.at("/targets/3/problem/code")).isEqualTo("no-such-environment");
+    for (int target : new int[] {0, 2}) {
+      Answer ended =
+          rehearsal.untilEnd(
+              UUID.fromString(answer.at("/targets/" + target + "/promotion/deployment/id")));
+      assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
+    }
+  }
+
+  @Test
+  void whatNoTargetTakesIsRefusedWithEachReason() {
+    Answer refused = promote("\"version\": \"v3\", \"targets\": [\"eu\", \"us\"]");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("every-target-refused");
+    assertThat(refused.at("/errors/1/pointer")).isEqualTo("/targets/1");
+    assertThat(refused.at("/errors/1/detail")).startsWith("us: v3 is not live in prod");
+  }
+
+  @Test
+  void aRequestNamesOneTargetOrSeveral() {
+    for (String wrong :
+        new String[] {
+          "\"version\": \"v1\"",
+          "\"to\": \"eu\", \"targets\": [\"us\"]",
+          "\"targets\": []",
+          "\"targets\": [\"us\", \"us\"]",
+          "\"targets\": [null]",
+          "\"targets\": [\"us\"], \"plan_hash\": \"1\""
+        }) {
+      assertThat(promote(wrong).status()).as(wrong).isEqualTo(400);
+    }
+  }
+
+  private static Answer promote(String terms) {
+    return send("", terms);
+  }
+
+  private static Answer send(String query, String terms) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions" + query,
+            "{\"model\": \"fraud-detector\", \"reason\": \"a test\", " + terms + "}");
+  }
+}
