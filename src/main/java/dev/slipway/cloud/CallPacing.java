@@ -34,9 +34,6 @@ public final class CallPacing {
   /** How long somebody who waits is held, in wall time. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** How long a work whose turn has come may stand at the door, in wall time. */
-  private static final Duration CONGESTED = Duration.ofSeconds(1);
-
   /** How many slots of a queue a process takes at once: what it may use in this time. */
   private static final Duration LEASE = Duration.ofMillis(200);
 
@@ -47,7 +44,6 @@ public final class CallPacing {
   private final CloudClock clock;
   private final @Nullable MeterRegistry metrics;
   private final Map<Queue, Deque<Instant>> leases = new ConcurrentHashMap<>();
-  private final Map<Queue, Departures> departures = new ConcurrentHashMap<>();
   private final Map<Turn, CallsPerTurn> perTurn = new ConcurrentHashMap<>();
 
   private record Turn(String work, CallClass callClass) {}
@@ -89,24 +85,11 @@ public final class CallPacing {
     CallPass pass = CallPass.bound();
     if (own == CallClass.PUT_METRIC_DATA || (pass != null && pass.isUrgent())) {
       count(location, own);
-      leave(location, own);
+    } else if (pass != null) {
+      enter(location, own, pass);
     } else {
-      if (pass != null) enter(location, own, pass);
-      else holdShortly(location, own);
-      waitUntil(leave(location, own));
+      holdShortly(location, own);
     }
-  }
-
-  /** When a call that has come now leaves. */
-  private Instant leave(CloudLocation location, CallClass own) {
-    Instant now = clock.now();
-    Instant leaves = now;
-    for (CallClass one : classes(own)) {
-      Queue queue = queueOf(location, one);
-      Instant when = departures(queue).leave(now, limits.perSecond(one));
-      if (when.isAfter(leaves)) leaves = when;
-    }
-    return leaves;
   }
 
   /** AWS has throttled a call: its queue slows down, for all processes. */
@@ -150,15 +133,12 @@ public final class CallPacing {
       }
       int calls = booking == null ? usual.begin() : usual.typical();
       Instant slot = booking == null ? takeTurn(queue, now, calls) : booking.at();
-      // Many came late to their slots: who would wait for long comes again.
-      Instant leaves = departures(queue).next(now);
-      if (leaves.isAfter(now.plus(inCloudTime(CONGESTED)))) slot = leaves;
       if (!slot.isAfter(now)) {
         usual.first();
         pass.enter(one, now, calls - 1);
         continue;
       }
-      if (booking == null || slot.isAfter(booking.at())) {
+      if (booking == null) {
         pass.book(one, slot);
         waits(one, Duration.between(now, slot));
       }
@@ -171,7 +151,11 @@ public final class CallPacing {
 
   private void holdShortly(CloudLocation location, CallClass own) {
     Instant now = clock.now();
-    Instant latest = now.plus(inCloudTime(PATIENCE));
+    // As far ahead in cloud time as patience reaches in wall time.
+    Duration aSecond =
+        Duration.between(clock.wallTimeOf(now), clock.wallTimeOf(now.plusSeconds(1)));
+    double factor = aSecond.isPositive() ? 1e9 / aSecond.toNanos() : 1;
+    Instant latest = now.plusNanos(Math.round(PATIENCE.toNanos() * factor));
     for (CallClass one : classes(own)) {
       Queue queue = queueOf(location, one);
       Instant slot =
@@ -180,31 +164,13 @@ public final class CallPacing {
                 count("slipway.aws.refused", one);
                 return new HeldBack(one, limits.perSecond(one), slots.next(queue, now));
               });
-      waitUntil(slot);
+      long wait = Math.round(Duration.between(now, slot).toNanos() / factor);
+      long until = System.nanoTime() + wait;
+      for (long left = wait; left > 0; left = until - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+        if (Thread.currentThread().isInterrupted()) break;
+      }
     }
-  }
-
-  private void waitUntil(Instant cloudTime) {
-    long wait = Duration.between(clock.now(), cloudTime).toNanos();
-    if (wait <= 0) return;
-    long until = System.nanoTime() + Math.round(wait / speed());
-    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-      if (Thread.currentThread().isInterrupted()) break;
-    }
-  }
-
-  /** How much cloud time goes by in that much wall time. */
-  private Duration inCloudTime(Duration wallTime) {
-    return Duration.ofNanos(Math.round(wallTime.toNanos() * speed()));
-  }
-
-  /** Seconds of cloud time in one of wall time. */
-  private double speed() {
-    Instant now = clock.now();
-    Duration aSecond =
-        Duration.between(clock.wallTimeOf(now), clock.wallTimeOf(now.plusSeconds(1)));
-    return aSecond.isPositive() ? 1e9 / aSecond.toNanos() : 1;
   }
 
   /** A work's turn, for so many calls: it comes at the first one's slot. */
@@ -247,10 +213,6 @@ public final class CallPacing {
           String.valueOf(e.getMostSpecificCause().getMessage()));
       lease.addLast(now);
     }
-  }
-
-  private Departures departures(Queue queue) {
-    return departures.computeIfAbsent(queue, _ -> new Departures());
   }
 
   private Deque<Instant> lease(Queue queue) {
