@@ -40,23 +40,23 @@ final class CallCount {
                 .body());
     for (JsonNode call : calls) {
       if (!seen.add(call.path("requestId").asString(""))) continue;
-      long tenSeconds = Instant.parse(call.path("at").asString("")).getEpochSecond() / 10;
+      long minute = Instant.parse(call.path("at").asString("")).getEpochSecond() / 60;
       String operation = call.path("operation").asString("");
-      all.merge(tenSeconds, 1, Integer::sum);
-      if (operation.equals("PutMetricAlarm")) alarms.merge(tenSeconds, 1, Integer::sum);
+      all.merge(minute, 1, Integer::sum);
+      if (operation.equals("PutMetricAlarm")) alarms.merge(minute, 1, Integer::sum);
       if (call.path("outcome").asString("").equals("OK")) {
         carriedOut.merge(operation, 1, Integer::sum);
       }
     }
   }
 
-  /** How many came in the fullest ten seconds of AWS time. */
-  synchronized int fullestTenSeconds() {
+  /** How many came in the fullest minute of AWS time. */
+  synchronized int fullestMinute() {
     return most(all);
   }
 
-  /** How many of them were PutMetricAlarm, in its fullest ten seconds. */
-  synchronized int fullestTenSecondsOfAlarms() {
+  /** How many of them were PutMetricAlarm, in its fullest minute. */
+  synchronized int fullestMinuteOfAlarms() {
     return most(alarms);
   }
 

@@ -27,6 +27,10 @@ final class ManyDeployments {
 
   private static final double SPEED = 10;
   private static final int CALLS_A_SECOND = 200;
+
+  /** Half a second of lag is five seconds of AWS time, whose calls may fall into another minute. */
+  private static final double WAKE = 1.1;
+
   private static final Duration MOST_LAG = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(20);
 
@@ -215,14 +219,14 @@ final class ManyDeployments {
     Duration took = Duration.between(start, dev.slipway.base.WallClock.system().now());
     Collections.sort(lags);
     long p99 = lags.isEmpty() ? 0 : lags.get((int) (lags.size() * 0.99));
-    int most = calls.fullestTenSeconds();
-    int alarms = calls.fullestTenSecondsOfAlarms();
+    int most = calls.fullestMinute();
+    int alarms = calls.fullestMinuteOfAlarms();
     int endpoints = calls.carriedOut("CreateEndpoint");
     System.out.printf(
         "%d deployments at once on %d process(es): %d succeeded in %d s%n"
             + "scheduler lag p99 %d ms over %d samples (bound %d)%n"
-            + "calls in the fullest 10 s of AWS time: %d (limit %.0f a second)%n"
-            + "PutMetricAlarm in the fullest 10 s of AWS time: %d (limit 3 a second)%n"
+            + "calls in the fullest minute of AWS time: %d (limit %.0f a second)%n"
+            + "PutMetricAlarm in the fullest minute of AWS time: %d (limit 3 a second)%n"
             + "CreateEndpoint that AWS took: %d%n",
         deployments,
         processes,
@@ -237,8 +241,8 @@ final class ManyDeployments {
         endpoints);
     return succeeded == deployments
         && p99 < MOST_LAG.toMillis()
-        && most <= 10 * CALLS_A_SECOND / SPEED * 1.25
-        && alarms <= 33
+        && most <= 60 * CALLS_A_SECOND / SPEED * WAKE
+        && alarms <= 60 * 3 * WAKE
         && endpoints == deployments;
   }
 }
