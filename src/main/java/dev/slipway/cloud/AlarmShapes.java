@@ -1,8 +1,10 @@
 package dev.slipway.cloud;
 
+import dev.slipway.base.Json;
 import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.Alarms.AlarmState;
 import dev.slipway.cloud.Alarms.Comparison;
+import dev.slipway.cloud.Alarms.Firing;
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.Alarms.MissingData;
@@ -10,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
@@ -20,6 +24,9 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatch.model.Tag;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Alarms between Slipway's words and CloudWatch's. */
 final class AlarmShapes {
@@ -146,6 +153,31 @@ final class AlarmShapes {
             ? alarm.stateUpdatedTimestamp()
             : alarm.stateTransitionedTimestamp(),
         spec);
+  }
+
+  /**
+   * A change of state as CloudWatch's history tells of it (DescribeAlarmHistory's HistoryData holds
+   * the old state and the new one); empty when it did not lead to ALARM.
+   */
+  static Optional<Firing> firing(AlarmHistoryItem item) {
+    JsonNode next = state(item);
+    boolean alarm =
+        next.has("stateValue")
+            ? next.path("stateValue").asString().equals("ALARM")
+            : text(item.historySummary()).endsWith("to ALARM");
+    String reason = next.path("stateReason").asString("");
+    return alarm
+        ? Optional.of(new Firing(item.timestamp(), reason.isEmpty() ? null : reason))
+        : Optional.empty();
+  }
+
+  /** The state that a change led to; missing where CloudWatch has cut its data short. */
+  private static JsonNode state(AlarmHistoryItem item) {
+    try {
+      return Json.mapper().readTree(text(item.historyData())).path("newState");
+    } catch (JacksonException cutShort) {
+      return MissingNode.getInstance();
+    }
   }
 
   private static MetricQuery metric(MetricDataQuery query) {

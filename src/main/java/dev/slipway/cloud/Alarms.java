@@ -20,6 +20,14 @@ public interface Alarms {
   /** Every metric alarm of the account and region: costs a call for each hundred. */
   List<LiveAlarm> all();
 
+  /**
+   * When an alarm came into the state ALARM, oldest first, also where it has left it since. Told
+   * from CloudWatch's history of it: a call for each hundred changes of state.
+   *
+   * @param since earlier times are left out
+   */
+  List<Firing> firings(String name, Instant since);
+
   /** Makes or overwrites an alarm. Tags are applied only when it is new (CloudWatch's rule). */
   void put(AlarmSpec alarm);
 
@@ -89,6 +97,13 @@ public interface Alarms {
       Map<String, String> dimensions,
       String statistic,
       int periodSeconds) {}
+
+  /**
+   * An alarm came into the state ALARM.
+   *
+   * @param reason CloudWatch's sentence for it; null where the history leaves it out
+   */
+  record Firing(Instant at, @Nullable String reason) {}
 
   /**
    * An alarm as it is; {@code spec} as far as CloudWatch tells (actions included, tags not).

@@ -1,5 +1,6 @@
 package dev.slipway.cloud;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,7 +10,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 import software.amazon.awssdk.services.cloudwatch.model.Tag;
 
 /** {@link Alarms} over CloudWatch. */
@@ -17,6 +20,7 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
 
   private static final AwsCalls CALLS = new AwsCalls("cloudwatch");
   private static final int NAMES_A_CALL = 100;
+  private static final int ITEMS_A_CALL = 100;
 
   @Override
   public Map<String, LiveAlarm> find(Collection<String> names) {
@@ -51,6 +55,25 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
                 .metricAlarms()
                 .stream()
                 .map(AlarmShapes::live)
+                .toList());
+  }
+
+  @Override
+  public List<Firing> firings(String name, Instant since) {
+    return CALLS.call(
+        "DescribeAlarmHistory",
+        () ->
+            cloudWatch
+                .get()
+                .describeAlarmHistoryPaginator(it ->
+                    it.alarmName(name)
+                        .historyItemType(HistoryItemType.STATE_UPDATE)
+                        .startDate(since)
+                        .scanBy(ScanBy.TIMESTAMP_ASCENDING)
+                        .maxRecords(ITEMS_A_CALL))
+                .alarmHistoryItems()
+                .stream()
+                .flatMap(item -> AlarmShapes.firing(item).stream())
                 .toList());
   }
 

@@ -40,7 +40,7 @@ class AccountChecks {
       @Nullable Integer live,
       Cloud cloud) {
     if (plan.noChanges()) return plan;
-    permissions.check(endpoint, wanted, cloud);
+    permissions.check(endpoint, before, wanted, cloud);
     if (wanted.hosting().serverless() != null) return plan;
     OptionalInt quota = quota(cloud, wanted.hosting().type());
     if (quota.isEmpty()) return plan;

@@ -5,6 +5,7 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How long a rollout's traffic bakes, and whether that is long enough for an alarm to fire. */
 final class Bakes {
@@ -16,6 +17,11 @@ final class Bakes {
   static final int DRAIN_SECONDS = 600;
 
   private Bakes() {}
+
+  /** Whether Slipway bakes an update itself: SageMaker has no guardrails for it. */
+  static boolean ours(@Nullable ReleaseSpec before, ReleaseSpec wanted) {
+    return before != null && (wanted.hosting().serverless() != null || before.otherKind(wanted));
+  }
 
   /** Every bake of a release's policy where Slipway bakes it itself. */
   static int own(ReleaseSpec wanted) {

@@ -18,7 +18,12 @@ final class OwnNeeds {
   /** Actions on one resource, an ARN or {@code *}, with what the real call is known by. */
   record Need(String resource, List<String> actions, Map<String, String> context) {}
 
-  static List<Need> of(Endpoint endpoint, ReleaseSpec wanted) {
+  /**
+   * All of it.
+   *
+   * @param bakes whether Slipway bakes the update itself, see {@link Bakes#ours}
+   */
+  static List<Need> of(Endpoint endpoint, ReleaseSpec wanted, boolean bakes) {
     String name = endpoint.physicalName();
     String first = name + "-r1";
     CloudLocation at = wanted.location();
@@ -51,6 +56,7 @@ final class OwnNeeds {
             List.of("cloudwatch:PutMetricAlarm"),
             Map.of()));
     needs.add(new Need("*", List.of("cloudwatch:DescribeAlarms"), Map.of()));
+    if (bakes) needs.add(new Need("*", List.of("cloudwatch:DescribeAlarmHistory"), Map.of()));
     if (wanted.hosting().serverless() == null) {
       needs.add(
           new Need(

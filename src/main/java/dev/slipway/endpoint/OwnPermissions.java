@@ -9,6 +9,7 @@ import dev.slipway.cloud.Roles.LiveRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,27 +45,37 @@ class OwnPermissions {
   }
 
   private record Key(
-      UUID environment, CloudLocation location, Object executionRole, boolean autoscaled) {}
+      UUID environment,
+      CloudLocation location,
+      Object executionRole,
+      boolean autoscaled,
+      boolean serverless,
+      boolean bakes) {}
 
   /**
    * Asks IAM.
    *
+   * @param before what serves; null for nothing
    * @throws Refused (422, {@value #LACKING}) with every action that is missing, and on what
    */
-  void check(Endpoint endpoint, ReleaseSpec wanted, Cloud cloud) {
+  void check(Endpoint endpoint, @Nullable ReleaseSpec before, ReleaseSpec wanted, Cloud cloud) {
+    boolean bakes = Bakes.ours(before, wanted);
     Key key =
         new Key(
             endpoint.environmentId(),
             wanted.location(),
             wanted.executionRole(),
-            wanted.autoscaling() != null);
+            wanted.autoscaling() != null,
+            wanted.hosting().serverless() != null,
+            bakes);
     Instant now = clock.now();
     Instant asked = known.get(key);
     if (asked != null && !asked.isBefore(now.minus(GOOD_FOR)) && !asked.isAfter(now)) return;
     try {
       Optional<String> principal = principal(cloud);
       if (principal.isPresent())
-        refuse(principal.get(), missing(principal.get(), endpoint, wanted, cloud));
+        refuse(
+            principal.get(), missing(principal.get(), OwnNeeds.of(endpoint, wanted, bakes), cloud));
     } catch (CloudFailure untold) {
       return;
     }
@@ -79,10 +91,9 @@ class OwnPermissions {
     return cloud.roles().find(session.group(3)).map(LiveRole::arn);
   }
 
-  private static Set<String> missing(
-      String principal, Endpoint endpoint, ReleaseSpec wanted, Cloud cloud) {
+  private static Set<String> missing(String principal, List<OwnNeeds.Need> needs, Cloud cloud) {
     Set<String> missing = new LinkedHashSet<>();
-    for (OwnNeeds.Need need : OwnNeeds.of(endpoint, wanted)) {
+    for (OwnNeeds.Need need : needs) {
       for (String action :
           cloud.roles().denied(principal, need.actions(), need.resource(), need.context())) {
         missing.add(need.resource().equals("*") ? action : action + " on " + need.resource());

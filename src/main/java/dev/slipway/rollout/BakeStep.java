@@ -1,13 +1,11 @@
 package dev.slipway.rollout;
 
-import dev.slipway.cloud.Alarms.AlarmSpec;
-import dev.slipway.cloud.Alarms.AlarmState;
-import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.EndpointUpdate;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Planning;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,16 +46,15 @@ class BakeStep implements Step {
     if (!live.endpointConfigName().equals(config)) {
       return TruthCheck.wentElsewhere(context, live, sight);
     }
-    Optional<LiveAlarm> firing = firing(context);
-    if (firing.isPresent()) {
-      return new Outcome.GoingBack(
-          "rollback-alarm-fired",
-          "The alarm " + firing.get().name() + " fired: " + firing.get().reason(),
-          Duration.ZERO,
-          sight);
-    }
     Duration bake = Planning.ownBake(context.spec());
-    if (context.inStep().compareTo(bake) >= 0) {
+    boolean over = context.inStep().compareTo(bake) >= 0;
+    // What fired while the update ended, or while it waited for a person, counts at the end.
+    Instant since = over ? context.deployment().createdAt() : context.now().minus(context.inStep());
+    Optional<String> fired = FiredAlarms.since(context, since);
+    if (fired.isPresent()) {
+      return new Outcome.GoingBack(Blame.ALARM_FIRED, fired.get(), Duration.ZERO, sight);
+    }
+    if (over) {
       return new Outcome.Done(
           "Baked for " + bake.toSeconds() + " s without an alarm.",
           context.memory(),
@@ -68,14 +65,6 @@ class BakeStep implements Step {
         LOOK_AGAIN,
         "Slipway's own bake (Baking for " + bake.toSeconds() + " seconds with all traffic)",
         sight);
-  }
-
-  private static Optional<LiveAlarm> firing(StepContext context) {
-    List<String> names = AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
-    if (names.isEmpty()) return Optional.empty();
-    return context.cloud().alarms().find(names).values().stream()
-        .filter(alarm -> alarm.state() == AlarmState.ALARM)
-        .findFirst();
   }
 
   private static Outcome goBack(StepContext context, LiveEndpoint live) {

@@ -1,8 +1,5 @@
 package dev.slipway.rollout;
 
-import dev.slipway.cloud.Alarms.AlarmSpec;
-import dev.slipway.cloud.Alarms.AlarmState;
-import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Planning;
 import java.time.Duration;
@@ -44,10 +41,8 @@ final class SwapBake {
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
       return TruthCheck.wentElsewhere(context, live, sight);
     }
-    Optional<LiveAlarm> firing = firing(context);
-    if (firing.isPresent()) {
-      return back(context, Blame.ALARM_FIRED, TruthCheck.fired(firing.get()), sight);
-    }
+    Optional<String> fired = FiredAlarms.since(context, since);
+    if (fired.isPresent()) return back(context, Blame.ALARM_FIRED, fired.get(), sight);
     Duration bake = bake(context);
     if (context.now().isBefore(since.plus(bake))) {
       return new Outcome.Waiting(
@@ -73,14 +68,6 @@ final class SwapBake {
     return context.deployment().kind() == DeploymentKind.PROMOTE
         ? Planning.ownBake(context.spec())
         : Duration.ZERO;
-  }
-
-  private static Optional<LiveAlarm> firing(StepContext context) {
-    List<String> names = AlarmsStep.rollbackAlarms(context).stream().map(AlarmSpec::name).toList();
-    if (names.isEmpty()) return Optional.empty();
-    return context.cloud().alarms().find(names).values().stream()
-        .filter(alarm -> alarm.state() == AlarmState.ALARM)
-        .findFirst();
   }
 
   /** Predictions go to the old endpoint again, once it is seen to serve. */

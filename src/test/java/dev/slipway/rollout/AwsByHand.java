@@ -142,6 +142,13 @@ final class AwsByHand implements AutoCloseable {
             .stateReason("3 of 5 requests failed"));
   }
 
+  /** Somebody's alarm fires and is quiet again before anybody looks. */
+  void fireBriefly(String alarm) {
+    fire(alarm);
+    cloudWatch.setAlarmState(request ->
+        request.alarmName(alarm).stateValue(StateValue.OK).stateReason("no request failed"));
+  }
+
   /** A stranger's alarm under a name that looks like ours. */
   void putStrangersAlarm(String name) {
     cloudWatch.putMetricAlarm(request ->

@@ -81,10 +81,21 @@ record Alarm(
     return next == state
         ? changed
         : changed.noting(
-            HistoryItemType.STATE_UPDATE, "Alarm updated from " + state + " to " + next, now);
+            HistoryItemType.STATE_UPDATE,
+            "Alarm updated from " + state + " to " + next,
+            "\"oldState\":" + told(state, reason) + ",\"newState\":" + told(next, why),
+            now);
+  }
+
+  private static String told(StateValue state, String reason) {
+    return "{\"stateValue\":\"" + state + "\",\"stateReason\":" + quoted(reason) + "}";
   }
 
   Alarm noting(HistoryItemType type, String summary, Instant now) {
+    return noting(type, summary, "\"stateReason\":" + quoted(reason), now);
+  }
+
+  private Alarm noting(HistoryItemType type, String summary, String data, Instant now) {
     List<AlarmHistoryItem> longer = new ArrayList<>(history);
     longer.add(
         AlarmHistoryItem.builder()
@@ -93,7 +104,7 @@ record Alarm(
             .timestamp(now)
             .historyItemType(type)
             .historySummary(summary)
-            .historyData("{\"version\":\"1.0\",\"stateReason\":" + quoted(reason) + "}")
+            .historyData("{\"version\":\"1.0\"," + data + "}")
             .build());
     List<AlarmHistoryItem> kept =
         longer.size() > HISTORY ? longer.subList(longer.size() - HISTORY, longer.size()) : longer;
