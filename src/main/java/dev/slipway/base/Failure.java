@@ -134,16 +134,30 @@ public abstract sealed class Failure extends RuntimeException {
 
   /** 422: understood, and would be refused again. */
   public static final class Refused extends Failure {
+    private final @Nullable String link;
+
     public Refused(String code, String message) {
       this(code, message, List.of());
     }
 
     public Refused(String code, String message, List<Violation> violations) {
+      this(code, message, violations, null);
+    }
+
+    /** With the path of what was put on record about it. */
+    public Refused(String code, String message, List<Violation> violations, @Nullable String link) {
       super(code, message, violations, null);
+      this.link = link;
     }
 
     public Refused(String code, String message, @Nullable Aws aws) {
       super(code, message, List.of(), aws);
+      this.link = null;
+    }
+
+    /** Where more about it can be read. */
+    public Optional<String> link() {
+      return Optional.ofNullable(link);
     }
 
     /** A refusal that one field causes. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt cloud time
  * @param containerHostname the first container's name within a pipeline; null where it is alone
  * @param furtherContainers those that a request passes after it; null for none
+ * @param approval what people decided about it last; null when nobody has
  */
 public record ModelVersion(
     UUID id,
@@ -33,7 +34,13 @@ public record ModelVersion(
     String createdBy,
     Instant createdAt,
     @Nullable String containerHostname,
-    @Nullable List<PipelineContainer> furtherContainers) {
+    @Nullable List<PipelineContainer> furtherContainers,
+    @Nullable VersionApproval approval) {
+
+  /** Whether it may go where versions must be approved. */
+  public boolean approved() {
+    return approval != null && approval.status() == VersionApproval.Status.APPROVED;
+  }
 
   /** The containers that a request passes after the first; empty for none. */
   public List<PipelineContainer> further() {

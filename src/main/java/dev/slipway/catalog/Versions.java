@@ -34,8 +34,11 @@ public class Versions {
       """
       select v.id, v.model_id, m.name as model, v.name, v.image, v.artifact,
              v.container_environment, v.description, v.created_by, v.created_at,
-             v.container_hostname, v.further_containers
+             v.container_hostname, v.further_containers,
+             a.status, a.reason, a.decided_by, a.decided_at
       from model_version v join model m on m.id = v.model_id
+      left join lateral (select * from version_approval where model_version_id = v.id
+                         order by id desc limit 1) a on true
       """;
 
   private static final TypeReference<TreeMap<String, String>> VARIABLES = new TypeReference<>() {};
@@ -186,7 +189,19 @@ public class Versions {
         row.getString("created_by"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getString("container_hostname"),
-        further(row.getString("further_containers")));
+        further(row.getString("further_containers")),
+        approval(row));
+  }
+
+  private static @Nullable VersionApproval approval(ResultSet row) throws SQLException {
+    String status = row.getString("status");
+    return status == null
+        ? null
+        : new VersionApproval(
+            VersionApproval.Status.valueOf(status),
+            row.getString("reason"),
+            row.getString("decided_by"),
+            row.getObject("decided_at", OffsetDateTime.class).toInstant());
   }
 
   private @Nullable List<PipelineContainer> further(@Nullable String stored) {

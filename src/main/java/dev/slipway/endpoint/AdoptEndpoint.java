@@ -11,10 +11,12 @@ import dev.slipway.endpoint.Plan.ExpectedSeconds;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.ProfileRules;
+import dev.slipway.environment.Resolution;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -75,6 +77,7 @@ public class AdoptEndpoint {
     ProfileRules.check(wanted.overrides().over(environment.profile()), "/overrides");
     Endpoint endpoint = imagined(wanted, footprint);
     Candidate resolved = planning.resolve(endpoint, wanted.version(), environment);
+    refuseUnpinned(resolved, environment);
     Candidate candidate =
         new Candidate(
             resolved.modelVersionId(),
@@ -106,6 +109,14 @@ public class AdoptEndpoint {
             new ExpectedSeconds(0, 0, 0),
             true);
     return new Adopted(endpoint, candidate, plan);
+  }
+
+  private static void refuseUnpinned(Candidate resolved, Environment environment) {
+    if (!environment.profile().pinImages()) return;
+    for (ReleasedContainer container : resolved.spec().containers()) {
+      Optional<String> why = Resolution.unpinned(environment.name(), container.image());
+      if (why.isPresent()) throw Refused.field("image-not-pinned", "/version", why.get());
+    }
   }
 
   private static void refuse(List<Difference> differences) {

@@ -71,7 +71,8 @@ public record Settings(
         profile.drift(),
         judge == null ? unless(Part.JUDGE, profile.judge()) : judge,
         profile.requireAbortLever(),
-        smokeTest == null ? unless(Part.SMOKE_TEST, profile.smokeTest()) : smokeTest);
+        smokeTest == null ? unless(Part.SMOKE_TEST, profile.smokeTest()) : smokeTest,
+        profile.gates());
   }
 
   private <T> @Nullable T unless(Part part, @Nullable T value) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param judge how the two fleets of an update are compared while it bakes; null when they are not
  * @param requireAbortLever refuse updates that nothing could stop; null for false
  * @param smokeTest what becomes of wrong answers to the model's samples; null when none are sent
+ * @param gates what a promotion to it must pass; null for nothing
  */
 public record Profile(
     CloudLocation location,
@@ -51,7 +52,8 @@ public record Profile(
     @Nullable Drift drift,
     @Nullable JudgeRules judge,
     @Nullable Boolean requireAbortLever,
-    @Nullable SmokeRules smokeTest) {
+    @Nullable SmokeRules smokeTest,
+    @Nullable GateRules gates) {
 
   /** Whether a difference between AWS and the record is deployed away without anybody asking. */
   public boolean repairsDrift() {
@@ -61,6 +63,11 @@ public record Profile(
   /** Whether an update that nothing could stop is refused. */
   public boolean requiresAbortLever() {
     return Boolean.TRUE.equals(requireAbortLever);
+  }
+
+  /** What a promotion to it must pass, besides pinned images. */
+  public GateRules gateRules() {
+    return gates == null ? GateRules.NONE : gates;
   }
 
   /** What becomes of differences between AWS and the record. */

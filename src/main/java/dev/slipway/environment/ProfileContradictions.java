@@ -17,6 +17,11 @@ final class ProfileContradictions {
         "Images are pinned here, so the tag latest would refuse every release; name another tag, or"
             + " set pin_images to false.");
     topic(profile, at + "/alarms/sns_topic_arn", found);
+    found.require(
+        profile.gateRules().soakSeconds() == null || profile.predecessor() != null,
+        at + "/gates/soak_seconds",
+        "A version soaks in the environment before, and this one has none: name a predecessor, or"
+            + " leave soak_seconds out.");
   }
 
   private static void role(Profile profile, String at, Violations found) {

@@ -31,6 +31,7 @@ public final class ProfileRules {
     }
     RolloutLimits.check(profile, pointer, limits);
     if (profile.judge() != null) JudgeLimits.check(profile.judge(), pointer + "/judge", limits);
+    if (profile.gates() != null) GateLimits.check(profile.gates(), pointer + "/gates", limits);
     limits.orInvalid();
     var contradictions = new Violations();
     HostingContradictions.check(profile, pointer, contradictions);

@@ -27,9 +27,8 @@ public record Resolution(String image, String artifact) {
    *
    * @param environment for the sentence of a refusal
    * @param pointer which field of the request names the version
-   * @throws Failure.Refused {@code image-not-pinned} where the profile pins images and this one has
-   *     the tag {@code latest} or none; {@code unusable-mapping} where a mapping leads to nothing
-   *     that SageMaker takes
+   * @throws Failure.Refused {@code unusable-mapping} where a mapping leads to nothing that
+   *     SageMaker takes
    */
   public static Resolution of(
       Profile profile, String environment, String image, String artifact, String pointer) {
@@ -52,30 +51,24 @@ public record Resolution(String image, String artifact) {
                     .formatted(environment, mappedArtifact)
                 + " characters; change the environment's artifact_mappings.")
         .orRefused("unusable-mapping");
-    if (profile.pinImages() && !isPinned(mappedImage)) {
-      throw notPinned(environment, image, mappedImage, pointer);
-    }
     return new Resolution(mappedImage, mappedArtifact);
   }
 
-  /** Whether the image is named by a digest or by a tag other than {@code latest}. */
-  public static boolean isPinned(String image) {
-    return DIGEST.matcher(image).find()
-        || tag(image).filter(tag -> !tag.equals("latest")).isPresent();
-  }
-
-  private static Failure notPinned(
-      String environment, String image, String mapped, String pointer) {
+  /**
+   * Why an environment that pins images does not take one: it has the tag {@code latest} or none.
+   * Empty when it is named by a digest or another tag.
+   */
+  public static Optional<String> unpinned(String environment, String image) {
+    boolean pinned =
+        DIGEST.matcher(image).find() || tag(image).filter(it -> !it.equals("latest")).isPresent();
+    if (pinned) return Optional.empty();
     String which =
-        tag(mapped).isPresent()
+        tag(image).isPresent()
             ? "has the tag latest, which moves"
             : "has no tag, so latest is meant";
-    String from = image.equals(mapped) ? "" : " (mapped from " + image + ")";
-    return Failure.Refused.field(
-        "image-not-pinned",
-        pointer,
-        "%s pins images, and %s%s %s. Register a version whose image has a version tag or a digest, such as %s:v2.1.0, or map it in the environment's image_mappings."
-            .formatted(environment, mapped, from, which, name(mapped)));
+    return Optional.of(
+        "%s pins images, and %s %s. Register a version whose image has a version tag or a digest, such as %s:v2.1.0, or map it in the environment's image_mappings."
+            .formatted(environment, image, which, name(image)));
   }
 
   private static String map(String value, List<Mapping> mappings, boolean wholeNames) {

@@ -6,8 +6,6 @@ import dev.slipway.base.Violations;
 import dev.slipway.cloud.Autoscaling.Step;
 import dev.slipway.environment.Scaling.ScheduledAction;
 import dev.slipway.environment.Scaling.StepPolicy;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -135,7 +133,7 @@ final class ScalingLimits {
           "It is at(2026-01-31T18:00:00), rate(1 day), or cron() with six fields, such as"
               + " cron(0 20 ? * MON-FRI *).");
       found.require(
-          action.timezone() == null || known(action.timezone()),
+          action.timezone() == null || GateLimits.known(action.timezone()),
           here + "/timezone",
           "It must be the name of a time zone, such as Europe/Berlin.");
       bound(action.minInstances(), here + "/min_instances", found);
@@ -151,20 +149,11 @@ final class ScalingLimits {
             + " when nobody asks.");
   }
 
-  private static void name(String name, Set<String> names, String at, Violations found) {
+  static void name(String name, Set<String> names, String at, Violations found) {
     found.require(
         NAME.matcher(name).matches(),
         at,
         "A name has 1 to 40 letters, digits and hyphens, and begins with a letter or a digit.");
     found.require(names.add(name), at, "Another one has this name already.");
-  }
-
-  private static boolean known(String timezone) {
-    try {
-      return timezone.equals("UTC")
-          || timezone.contains("/") && ZoneId.of(timezone).getId().equals(timezone);
-    } catch (DateTimeException unknown) {
-      return false;
-    }
   }
 }

@@ -209,6 +209,7 @@ class ImportEndpoint {
         "",
         Instant.EPOCH,
         version.containerHostname(),
-        version.furtherContainers());
+        version.furtherContainers(),
+        null);
   }
 }

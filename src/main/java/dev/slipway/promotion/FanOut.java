@@ -3,7 +3,6 @@ package dev.slipway.promotion;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Violation;
-import dev.slipway.endpoint.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +36,10 @@ class FanOut {
    * @param problem why it was refused; null where it was not
    */
   record Target(
-      String to, @Nullable Promotion promotion, @Nullable Plan plan, @Nullable Problem problem) {}
+      String to,
+      @Nullable Promotion promotion,
+      @Nullable PromotionPlan plan,
+      @Nullable Problem problem) {}
 
   /** A refusal, as it would be answered to a promotion to that target alone. */
   record Problem(

@@ -3,7 +3,9 @@ package dev.slipway.promotion;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.Limited;
+import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unavailable;
+import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
@@ -11,10 +13,12 @@ import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Quarantine;
 import dev.slipway.endpoint.Settings;
+import dev.slipway.promotion.Gate.Passage;
 import dev.slipway.promotion.PromotionCheck.Named;
 import dev.slipway.promotion.PromotionRequest.Terms;
 import dev.slipway.rollout.StartDeployment;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -31,36 +35,50 @@ public class Promote {
   private final Endpoints endpoints;
   private final Quarantine quarantine;
   private final Planning planning;
+  private final Gates gates;
   private final StorePromotion store;
   private final Promotions promotions;
   private final StartDeployment start;
+  private final CloudClock clock;
 
   Promote(
       PromotionCheck check,
       Endpoints endpoints,
       Quarantine quarantine,
       Planning planning,
+      Gates gates,
       StorePromotion store,
       Promotions promotions,
-      StartDeployment start) {
+      StartDeployment start,
+      CloudClock clock) {
     this.start = start;
+    this.clock = clock;
     this.check = check;
     this.endpoints = endpoints;
     this.quarantine = quarantine;
     this.planning = planning;
+    this.gates = gates;
     this.store = store;
     this.promotions = promotions;
   }
 
   /** What a promotion would do, after every check that the promotion itself makes. */
-  public Plan plan(PromotionRequest request) {
-    return planned(request, check.check(request)).plan();
+  public PromotionPlan plan(PromotionRequest request) {
+    Planned planned = planned(request, check.check(request));
+    return new PromotionPlan(planned.plan(), planned.gates());
   }
 
-  /** Promotes. When the environment runs exactly this already, nothing is deployed. */
+  /**
+   * Promotes. When the environment runs exactly this already, nothing is deployed.
+   *
+   * @throws Refused (422, {@code gates-closed}) when a gate keeps it out; that is put on record too
+   */
   public Promotion promote(PromotionRequest request, String by) {
     Named named = check.check(request);
     Planned planned = planned(request, named);
+    if (Gates.anyFailed(planned.gates())) {
+      throw Gates.refusal(store.refused(request, named, planned, by), planned.gates());
+    }
     return promotions.withId(store.store(request, named, planned, by));
   }
 
@@ -86,16 +104,21 @@ public class Promote {
       Endpoint endpoint = endpoints.named(waiting.endpoint());
       if (!start.free(endpoint, Objects.requireNonNull(waiting.supersedes()))) return;
       Named named = check.check(request);
-      store.begin(waiting, named, planned(request, named));
+      Planned planned = planned(request, named);
+      if (Gates.anyFailed(planned.gates())) {
+        store.refuse(waiting, Gates.sentence(planned.gates()), planned.gates());
+      } else {
+        store.begin(waiting, named, planned);
+      }
     } catch (Unavailable | Limited later) {
       LOG.info("The promotion {} waits on: {}", waiting.id(), later.detail());
     } catch (Failure refused) {
-      store.refuse(waiting, refused.detail());
+      store.refuse(waiting, refused.detail(), waiting.gates());
     }
   }
 
-  /** The release that is asked for, and what bringing it there takes. */
-  record Planned(Candidate candidate, Plan plan) {}
+  /** The release that is asked for, what bringing it there takes, and what the gates say. */
+  record Planned(Candidate candidate, Plan plan, List<GateVerdict> gates) {}
 
   private Planned planned(PromotionRequest request, Named named) {
     Endpoint endpoint =
@@ -111,7 +134,11 @@ public class Promote {
               + plan.hash()
               + ". Ask for the plan again with dry_run=true.");
     }
-    return new Planned(candidate, plan);
+    List<GateVerdict> verdicts =
+        plan.noChanges()
+            ? List.of()
+            : gates.look(new Passage(named, candidate.spec(), clock.now()));
+    return new Planned(candidate, plan, verdicts);
   }
 
   /** The endpoint that the promotion would make, for planning alone. */

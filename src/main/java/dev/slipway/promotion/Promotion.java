@@ -2,6 +2,7 @@ package dev.slipway.promotion;
 
 import dev.slipway.rollout.DeploymentState;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the environment that the version was taken from; null when it came from nowhere
  * @param supersedes the deployment that it waits, or waited, for to be undone; null for none
- * @param refusal why it was not begun after that; null unless it was not
+ * @param refusal why it was not begun; null unless it was not
  * @param deployment what it started; null when nothing had to be deployed
+ * @param gates what each gate of the environment said, last
  */
 public record Promotion(
     UUID id,
@@ -26,7 +28,8 @@ public record Promotion(
     @Nullable String refusal,
     String reason,
     String requestedBy,
-    Instant createdAt) {
+    Instant createdAt,
+    List<GateVerdict> gates) {
 
   /** The deployment that a promotion started, and its state now. */
   public record Started(UUID id, DeploymentState state) {}
@@ -39,7 +42,7 @@ public record Promotion(
     NO_CHANGES,
     /** It begins as soon as the deployment that it supersedes has ended. */
     WAITING,
-    /** It has waited, and could not begin then; its refusal says why. */
+    /** It was not begun, at once or after it had waited; its refusal says why. */
     REFUSED;
 
     /** Whether something follows by itself. */

@@ -7,9 +7,11 @@ import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.promotion.Promote.Planned;
 import dev.slipway.promotion.PromotionCheck.Named;
+import dev.slipway.promotion.Promotions.Entry;
 import dev.slipway.rollout.Deployment;
 import dev.slipway.rollout.StartDeployment;
 import dev.slipway.rollout.StartDeployment.Asked;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,27 +55,50 @@ class StorePromotion {
     Asked asked = new Asked(by, request.reason());
     if (request.terms().supersede()) {
       Optional<Deployment> running = start.supersede(endpoint, asked);
-      if (running.isPresent()) return waiting(named, endpoint, running.get(), asked);
+      if (running.isPresent()) return waiting(named, endpoint, running.get(), planned, asked);
     }
     Deployment deployment =
         planned.plan().noChanges()
             ? null
             : start.promote(endpoint, planned.candidate(), planned.plan(), asked);
-    record(named, endpoint, deployment, asked);
+    record(named, endpoint, deployment, planned, asked);
+    UUID started = deployment == null ? null : deployment.id();
     return promotions.record(
-        named, endpoint, deployment == null ? null : deployment.id(), asked, clock.now());
+        Entry.started(named, endpoint, started, planned.gates()), asked, clock.now());
   }
 
-  private UUID waiting(Named named, Endpoint endpoint, Deployment running, Asked asked) {
+  /** Puts a promotion on record that gates keep out. Returns its id. */
+  @Transactional
+  UUID refused(PromotionRequest request, Named named, Planned planned, String by) {
+    Asked asked = new Asked(by, request.reason());
+    Endpoint endpoint = endpoints.of(named.model().id(), named.to().id()).orElse(null);
+    String why = Gates.sentence(planned.gates());
+    UUID id =
+        promotions.record(Entry.refused(named, endpoint, why, planned.gates()), asked, clock.now());
+    tell(
+        named,
+        Endpoints.nameOf(named.model(), named.to()),
+        "promotion.refused",
+        " was not promoted to " + named.to().name() + ": " + why + " It was asked for: ",
+        null,
+        planned,
+        asked);
+    return id;
+  }
+
+  private UUID waiting(
+      Named named, Endpoint endpoint, Deployment running, Planned planned, Asked asked) {
     promotions.replaceWaiting(endpoint);
     tell(
         named,
-        endpoint,
+        endpoint.name(),
         "promotion.waiting",
         " waits until the running deployment has ended: ",
         running.id(),
+        planned,
         asked);
-    return promotions.recordWaiting(named, endpoint, running.id(), asked, clock.now());
+    return promotions.record(
+        Entry.waiting(named, endpoint, running.id(), planned.gates()), asked, clock.now());
   }
 
   /** Begins a promotion that has waited, if its turn has come. */
@@ -91,15 +116,20 @@ class StorePromotion {
             waiting.id(),
             same ? Promotion.Outcome.NO_CHANGES : Promotion.Outcome.DEPLOYING,
             deployment == null ? null : deployment.id(),
-            null);
+            null,
+            planned.gates());
     if (!first) throw new IllegalStateException("the promotion " + waiting.id() + " has begun");
-    record(named, endpoint, deployment, asked);
+    record(named, endpoint, deployment, planned, asked);
   }
 
-  /** A promotion that has waited is not begun any more. */
+  /**
+   * A promotion that has waited is not begun any more.
+   *
+   * @param gates what they said last
+   */
   @Transactional
-  void refuse(Promotion waiting, String why) {
-    if (!promotions.settle(waiting.id(), Promotion.Outcome.REFUSED, null, why)) return;
+  void refuse(Promotion waiting, String why, List<GateVerdict> gates) {
+    if (!promotions.settle(waiting.id(), Promotion.Outcome.REFUSED, null, why, gates)) return;
     events.publishEvent(
         new Fact(
             "endpoint",
@@ -113,32 +143,44 @@ class StorePromotion {
   }
 
   private void record(
-      Named named, Endpoint endpoint, @Nullable Deployment deployment, Asked asked) {
+      Named named,
+      Endpoint endpoint,
+      @Nullable Deployment deployment,
+      Planned planned,
+      Asked asked) {
     tell(
         named,
-        endpoint,
+        endpoint.name(),
         deployment == null ? "promotion.no-changes" : "promotion.started",
         " was promoted to " + named.to().name() + ": ",
         deployment == null ? null : deployment.id(),
+        planned,
         asked);
   }
 
   private void tell(
       Named named,
-      Endpoint endpoint,
+      String endpoint,
       String type,
       String what,
       @Nullable UUID deployment,
+      Planned planned,
       Asked asked) {
     events.publishEvent(
         new Fact(
             "endpoint",
-            endpoint.name(),
+            endpoint,
             type,
             asked.by(),
             named.version().name() + " of " + named.model().name() + what + asked.reason(),
             deployment,
-            Map.of("version", named.version().name(), "reason", asked.reason()),
+            Map.of(
+                "version",
+                named.version().name(),
+                "reason",
+                asked.reason(),
+                "gates",
+                planned.gates().stream().map(GateVerdict::fact).toList()),
             clock.now()));
   }
 }

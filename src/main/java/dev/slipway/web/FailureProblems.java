@@ -24,24 +24,14 @@ final class FailureProblems {
       case Failure.Conflict conflict -> conflict(conflict);
       case Failure.Precondition precondition ->
           draft(precondition.stated() ? 412 : 428, precondition);
-      case Failure.Refused refused -> draft(422, refused);
+      case Failure.Refused refused -> draft(422, refused).linking(refused.link().orElse(null));
       case Failure.Limited limited -> draft(429, limited).retryAfter(1);
       case Failure.Unavailable unavailable -> draft(503, unavailable).retryAfter(5);
     };
   }
 
   private static Problem.Draft conflict(Failure.Conflict conflict) {
-    Problem.Draft draft = draft(409, conflict);
-    Problem.Draft linked =
-        new Problem.Draft(
-            draft.status(),
-            draft.code(),
-            draft.detail(),
-            false,
-            draft.violations(),
-            draft.aws(),
-            conflict.link().orElse(null),
-            draft.headers());
+    Problem.Draft linked = draft(409, conflict).linking(conflict.link().orElse(null));
     return PASSING_CONFLICTS.contains(conflict.code()) ? linked.retryAfter(1) : linked;
   }
 

@@ -15,7 +15,8 @@ import org.springframework.http.HttpStatusCode;
  * @param retryable whether the same request may succeed later with nothing mended
  * @param errors the fields at fault; null when no field is
  * @param aws what AWS said; null when AWS is not the reason
- * @param link the path of the thing that stands in the way; null for none
+ * @param link the path of the thing that stands in the way, or of what is on record about it; null
+ *     for none
  */
 record Problem(
     String type,
@@ -70,6 +71,11 @@ record Problem(
       HttpHeaders later = new HttpHeaders(headers);
       later.set(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
       return new Draft(status, code, detail, true, violations, aws, link, later);
+    }
+
+    /** The same with the path of what it is about. */
+    Draft linking(@Nullable String path) {
+      return new Draft(status, code, detail, retryable, violations, aws, path, headers);
     }
 
     Draft with(HttpHeaders more) {

@@ -26,6 +26,13 @@ class ProfileRulesTests {
       "\"autoscaling\": {\"min_instances\": 2, \"max_instances\": 8,"
           + " \"target_invocations_per_instance\": 100}";
 
+  private static String freeze(String name, String cron, String timezone, int seconds) {
+    return """
+    {"gates": {"freezes": [{"name": "%s", "cron": "%s", "timezone": "%s", "duration_seconds": %d}]}}
+    """
+        .formatted(name, cron, timezone, seconds);
+  }
+
   static Stream<Arguments> limits() {
     return Stream.of(
         fault("/location/account_id", "{\"location\": {\"account_id\": \"12345\"}}"),
@@ -50,6 +57,16 @@ class ProfileRulesTests {
         fault("/image_mappings/0/from", "{\"image_mappings\": [{\"from\": \"\", \"to\": \"b\"}]}"),
         fault("/image_mappings/0/to", "{\"image_mappings\": [{\"from\": \"a\", \"to\": \"b c\"}]}"),
         fault("/image_tag", "{\"image_tag\": \".v2\"}"),
+        fault("/gates/soak_seconds", "{\"gates\": {\"soak_seconds\": 0}}"),
+        fault("/gates/instance_types", "{\"gates\": {\"instance_types\": []}}"),
+        fault("/gates/instance_types/0", "{\"gates\": {\"instance_types\": [\"c5.large\"]}}"),
+        fault("/gates/max_instances", "{\"gates\": {\"max_instances\": 0}}"),
+        fault("/gates/max_cost_per_hour", "{\"gates\": {\"max_cost_per_hour\": 0}}"),
+        fault("/gates/freezes/0/name", freeze("", "0 0 * * *", "UTC", 60)),
+        fault("/gates/freezes/0/cron", freeze("a", "at night", "UTC", 60)),
+        fault("/gates/freezes/0/cron", freeze("a", "0 0 30 2 *", "UTC", 60)),
+        fault("/gates/freezes/0/timezone", freeze("a", "0 0 * * *", "Berlin", 60)),
+        fault("/gates/freezes/0/duration_seconds", freeze("a", "0 0 * * *", "UTC", 0)),
         fault("/keep_releases", "{\"keep_releases\": 0}"),
         fault("/keep_releases", "{\"keep_releases\": 1001}"),
         fault("/container_environment/1", "{\"container_environment\": {\"1\": \"x\"}}"),

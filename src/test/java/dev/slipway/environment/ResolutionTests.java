@@ -87,33 +87,17 @@ class ResolutionTests {
 
   @ParameterizedTest
   @CsvSource({"repo/serving:latest", "repo/serving", "localhost:5000/serving"})
-  void whereImagesArePinnedOneThatMovesIsRefused(String image) {
-    assertThatThrownBy(() -> resolve(profile(null, true), image))
-        .isInstanceOfSatisfying(
-            Failure.Refused.class,
-            refused -> {
-              assertThat(refused.code()).isEqualTo("image-not-pinned");
-              assertThat(refused.violations().getFirst().pointer()).isEqualTo("/version");
-              assertThat(refused.detail()).contains("prod pins images", image, "digest");
-            });
-    assertThat(resolve(profile(null, false), image).image()).isEqualTo(image);
+  void anImageThatMovesIsNotPinned(String image) {
+    assertThat(Resolution.unpinned("prod", image).orElseThrow())
+        .contains("prod pins images", image, "digest");
   }
 
   @Test
   void anImageByDigestIsPinnedWhateverItsTag() {
-    for (String image : List.of("repo/serving" + DIGEST, "repo/serving:latest" + DIGEST)) {
-      assertThat(resolve(profile(null, true), image).image()).isEqualTo(image);
+    for (String image :
+        List.of("repo/serving" + DIGEST, "repo/serving:latest" + DIGEST, "repo/serving:v1")) {
+      assertThat(Resolution.unpinned("prod", image)).isEmpty();
     }
-  }
-
-  @Test
-  void aMappedImageIsJudgedByWhatItBecomes() {
-    Profile profile =
-        profile(
-            null, true, List.of(), List.of(new Mapping(IMAGE, REGISTRY + "/ml-serving:latest")));
-    assertThatThrownBy(() -> resolve(profile, IMAGE))
-        .isInstanceOf(Failure.Refused.class)
-        .hasMessageContaining("mapped from " + IMAGE);
   }
 
   @Test
@@ -155,6 +139,7 @@ class ResolutionTests {
         Map.of(),
         Map.of(),
         10,
+        null,
         null,
         null,
         null,

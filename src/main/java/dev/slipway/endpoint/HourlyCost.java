@@ -1,0 +1,64 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.Serverless;
+import dev.slipway.environment.Hosting;
+import dev.slipway.environment.Scaling;
+import java.util.OptionalDouble;
+import org.springframework.stereotype.Component;
+
+/** What a release's fleet may come to, by list prices: at its largest, on its dearest type. */
+@Component
+public class HourlyCost {
+
+  private final Prices prices;
+
+  HourlyCost(Prices prices) {
+    this.prices = prices;
+  }
+
+  /** The most instances that autoscaling lets a fleet grow to; 0 when serverless. */
+  public static int instances(ReleaseSpec spec) {
+    if (spec.hosting().serverless() != null) return 0;
+    Scaling scaling = spec.autoscaling();
+    int most = spec.hosting().count();
+    if (scaling == null) return most;
+    most = Math.max(most, scaling.maxInstances());
+    for (Scaling.ScheduledAction action : scaling.schedule()) {
+      if (action.maxInstances() != null) most = Math.max(most, action.maxInstances());
+    }
+    return most;
+  }
+
+  /**
+   * The most that the fleet costs per hour. Serverless, that is its provisioned concurrency; what
+   * requests cost depends on them. Empty when the price of a type is not known.
+   */
+  public OptionalDouble most(ReleaseSpec spec) {
+    Hosting hosting = spec.hosting();
+    Serverless serverless = hosting.serverless();
+    if (serverless != null) {
+      Scaling scaling = spec.autoscaling();
+      Integer warm = scaling == null ? serverless.provisionedConcurrency() : scaling.maxInstances();
+      Hosting largest =
+          Hosting.of(new Serverless(serverless.memoryMb(), serverless.maxConcurrency(), warm));
+      return perHour(largest, 0);
+    }
+    double most = 0;
+    for (String type : hosting.types()) {
+      OptionalDouble one = perHour(hosting.on(type), instances(spec));
+      if (one.isEmpty()) return one;
+      most = Math.max(most, one.getAsDouble());
+    }
+    return OptionalDouble.of(most);
+  }
+
+  /** What the prices are in. */
+  public String currency() {
+    return prices.unit();
+  }
+
+  private OptionalDouble perHour(Hosting hosting, int instances) {
+    OptionalDouble month = prices.perMonth(hosting, instances);
+    return month.isEmpty() ? month : OptionalDouble.of(month.getAsDouble() / Prices.HOURS_A_MONTH);
+  }
+}

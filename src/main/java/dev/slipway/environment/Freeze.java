@@ -1,0 +1,69 @@
+package dev.slipway.environment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.support.CronExpression;
+
+/**
+ * A window, again and again, in which nothing may be begun.
+ *
+ * @param name told to whom it stops
+ * @param cron when it begins: five fields as crontab has them, or six that begin with seconds
+ *     (Spring's {@code CronExpression})
+ * @param timezone where that is, such as {@code Europe/Berlin}; null for UTC
+ * @param durationSeconds how long it lasts
+ */
+public record Freeze(String name, String cron, @Nullable String timezone, int durationSeconds) {
+
+  /** Windows that follow one another without a gap are looked through no further than this. */
+  private static final Duration HORIZON = Duration.ofDays(366);
+
+  private static final int MOST_WINDOWS = 10_000;
+
+  /**
+   * A window that is open.
+   *
+   * @param until when it ends, that one and those that begin before its end; null when no end is in
+   *     sight
+   */
+  public record Frozen(String name, @Nullable Instant until) {}
+
+  /** The window that is open at a moment, if one is. */
+  public Optional<Frozen> at(Instant now) {
+    CronExpression begins = expression();
+    Duration length = Duration.ofSeconds(durationSeconds);
+    ZoneId zone = ZoneId.of(zoneName());
+    // What began a whole length ago has just ended.
+    ZonedDateTime began = begins.next(now.minus(length).atZone(zone));
+    if (began == null || began.toInstant().isAfter(now)) return Optional.empty();
+    Instant end = began.toInstant().plus(length);
+    for (int windows = 0; windows < MOST_WINDOWS; windows++) {
+      began = begins.next(began);
+      if (began == null || began.toInstant().isAfter(end)) {
+        return Optional.of(new Frozen(name, end));
+      }
+      end = began.toInstant().plus(length);
+      if (end.isAfter(now.plus(HORIZON))) break;
+    }
+    return Optional.of(new Frozen(name, null));
+  }
+
+  /** The time zone's name. */
+  public String zoneName() {
+    return timezone == null ? "UTC" : timezone;
+  }
+
+  /**
+   * When it begins.
+   *
+   * @throws IllegalArgumentException when that cannot be read
+   */
+  CronExpression expression() {
+    boolean crontab = cron.strip().split("\\s+").length == 5;
+    return CronExpression.parse(crontab ? "0 " + cron : cron);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.slipway.promotion;
+
+import dev.slipway.environment.Freeze;
+import dev.slipway.environment.Freeze.Frozen;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Nothing is begun while the environment is frozen. */
+@Component
+@Order(5)
+class FreezeGate implements Gate {
+
+  @Override
+  public List<GateVerdict> look(Passage passage) {
+    return passage.rules().freezing().stream()
+        .map(freeze -> verdict(freeze, passage.target(), passage.now()))
+        .toList();
+  }
+
+  private static GateVerdict verdict(Freeze freeze, String target, Instant now) {
+    Optional<Frozen> frozen = freeze.at(now);
+    GateVerdict verdict =
+        frozen
+            .map(one ->
+                GateVerdict.failed(
+                    GateKind.FREEZE,
+                    "%s is frozen (%s) until %s."
+                        .formatted(
+                            target,
+                            one.name(),
+                            one.until() == null ? "further notice" : one.until()),
+                    one.until()))
+            .orElseGet(() -> GateVerdict.passed(GateKind.FREEZE, "No freeze is on."));
+    return verdict.named(freeze.name());
+  }
+}

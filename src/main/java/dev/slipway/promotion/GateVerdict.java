@@ -1,0 +1,58 @@
+package dev.slipway.promotion;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one gate says of one promotion, and why.
+ *
+ * @param name which of several gates of its kind; null where there is one
+ * @param opensAt when it will pass if nothing else happens; null when time alone does not open it
+ */
+public record GateVerdict(
+    GateKind gate,
+    @Nullable String name,
+    Verdict verdict,
+    String reason,
+    @Nullable Instant opensAt) {
+
+  /** Whether it lets a promotion through. */
+  public enum Verdict {
+    PASSED,
+    FAILED
+  }
+
+  static GateVerdict passed(GateKind gate, String reason) {
+    return new GateVerdict(gate, null, Verdict.PASSED, reason, null);
+  }
+
+  static GateVerdict failed(GateKind gate, String reason) {
+    return new GateVerdict(gate, null, Verdict.FAILED, reason, null);
+  }
+
+  /** Fails until a moment. */
+  static GateVerdict failed(GateKind gate, String reason, @Nullable Instant opensAt) {
+    return new GateVerdict(gate, null, Verdict.FAILED, reason, opensAt);
+  }
+
+  /** The same as one of several gates of its kind. */
+  GateVerdict named(String one) {
+    return new GateVerdict(gate, one, verdict, reason, opensAt);
+  }
+
+  /** As history keeps it. */
+  Map<String, Object> fact() {
+    return Map.of(
+        "gate",
+        name == null ? gate.name() : gate.name() + " " + name,
+        "verdict",
+        verdict.name(),
+        "reason",
+        reason);
+  }
+
+  boolean is(Verdict other) {
+    return verdict == other;
+  }
+}
