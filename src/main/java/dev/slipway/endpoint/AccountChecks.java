@@ -4,6 +4,8 @@ import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.CloudLocation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,19 +44,34 @@ class AccountChecks {
     if (plan.noChanges()) return plan;
     permissions.check(endpoint, before, wanted, cloud);
     if (wanted.hosting().serverless() != null) return plan;
-    OptionalInt quota = quota(cloud, wanted.hosting().type());
-    if (quota.isEmpty()) return plan;
-    boolean same =
-        before != null && wanted.hosting().type().equals(before.hosting().instanceType());
-    int serving = same && live != null ? live : 0;
-    int others = others(endpoint, wanted.location(), wanted.hosting().type());
     int fleet = Capacity.of(before, wanted, live).instances();
     // An endpoint of its own comes up whole, whatever the strategy.
     ReleaseSpec updated = before != null && before.otherKind(wanted) ? null : before;
-    return QuotaCheck.check(
-            wanted, updated, fleet, new QuotaCheck.Instances(quota.getAsInt(), serving, others))
+    return QuotaCheck.check(wanted, updated, fleet, told(endpoint, before, wanted, live, cloud))
         .map(plan::remarking)
         .orElse(plan);
+  }
+
+  /** The instances that count of each type that Service Quotas tells of. */
+  private List<QuotaCheck.Instances> told(
+      Endpoint endpoint,
+      @Nullable ReleaseSpec before,
+      ReleaseSpec wanted,
+      @Nullable Integer live,
+      Cloud cloud) {
+    List<QuotaCheck.Instances> told = new ArrayList<>();
+    for (String type : wanted.hosting().types()) {
+      OptionalInt quota = quota(cloud, type);
+      if (quota.isEmpty()) continue;
+      boolean same = before != null && type.equals(before.hosting().instanceType());
+      told.add(
+          new QuotaCheck.Instances(
+              type,
+              quota.getAsInt(),
+              same && live != null ? live : 0,
+              others(endpoint, wanted.location(), type)));
+    }
+    return told;
   }
 
   /** Who may not read quotas is not held to them: SageMaker will tell. */

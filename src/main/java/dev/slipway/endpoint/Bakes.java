@@ -55,10 +55,13 @@ final class Bakes {
             + " s): every update would be rolled back. Raise it or shorten the waits.");
   }
 
-  /** An alarm that cannot fire within the bake protects nothing. */
-  static Optional<Remark> tooShort(ReleaseSpec wanted, int instances) {
+  /**
+   * An alarm that cannot fire within the bake protects nothing.
+   *
+   * @param bake in seconds, while which the alarms are watched
+   */
+  static Optional<Remark> tooShort(ReleaseSpec wanted, int bake) {
     int needed = AlarmSight.errorPeriodsSeconds(wanted.alarms()) + METRIC_DELAY_SECONDS;
-    int bake = seconds(wanted.rollout(), instances);
     if (bake >= needed) return Optional.empty();
     String sentence =
         "The traffic bakes for "

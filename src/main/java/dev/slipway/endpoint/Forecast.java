@@ -51,12 +51,13 @@ class Forecast {
     for (Remark remark : Alternatives.remarks(prices, of.before(), of.wanted())) {
       told = told.remarking(remark);
     }
-    if (of.before() == null) return told;
+    ReleaseSpec before = of.before();
+    if (before == null) return told;
     Optional<Traffic> traffic =
         Traffic.lately(
             cloud, of.physicalName(), of.variant(), clock.now(), of.wanted().judge() != null);
     if (traffic.isEmpty()) return told;
-    for (Remark remark : TrafficRemarks.of(of.wanted(), capacity, traffic.get())) {
+    for (Remark remark : TrafficRemarks.of(before, of.wanted(), capacity, traffic.get())) {
       told = told.remarking(remark);
     }
     return told;

@@ -19,14 +19,12 @@ final class JudgeSight {
 
   private JudgeSight() {}
 
-  /** The remark; empty where nothing is judged. */
+  /** The remark on an update of instances; empty where nothing is judged. */
   static Optional<Remark> remark(
       ReleaseSpec wanted, int instances, dev.slipway.judge.Traffic traffic) {
     JudgeRules rules = wanted.judge();
     int looks = JudgedBakes.looks(wanted.rollout(), instances);
-    if (rules == null || looks < 1 || wanted.hosting().serverless() != null) {
-      return Optional.empty();
-    }
+    if (rules == null || looks < 1) return Optional.empty();
     int points = Look.points(Duration.ofSeconds(wanted.rollout().waitIntervalSeconds()));
     double share = Math.min(0.5, TrafficRemarks.firstShare(wanted.rollout(), instances));
     double alpha = Judge.alpha(rules, looks);

@@ -5,13 +5,17 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an account's quota of instances leaves room for both fleets of an update. What this
- * endpoint alone needs is certain and refused; what others have is known only as far as it is on
- * record, and said.
+ * endpoint alone needs is certain; what others have is known only as far as it is on record, and
+ * said. Where a release names alternative types, each is looked at, and the plan is refused only
+ * when SageMaker would refuse all of them.
  */
 final class QuotaCheck {
 
@@ -21,39 +25,85 @@ final class QuotaCheck {
   private QuotaCheck() {}
 
   /**
-   * The instances that count.
+   * The instances of a type that count.
    *
    * @param quota how many of the type the account may have
    * @param serving how many of the type this endpoint has; 0 for none
    * @param others how many of the type other endpoints on record have, at least
    */
-  record Instances(int quota, int serving, int others) {}
+  record Instances(String type, int quota, int serving, int others) {
 
-  /** What is worth knowing; empty when there is room. */
-  static Optional<Remark> check(
-      ReleaseSpec wanted, @Nullable ReleaseSpec before, int fleet, Instances has) {
-    RolloutPolicy policy = wanted.rollout();
-    int more = more(policy, before == null, fleet);
-    int alone = has.serving() + more;
-    String type = wanted.hosting().type();
-    if (alone > has.quota()) {
-      throw Refused.field(
-          TOO_SMALL,
-          policy.strategy() == Strategy.ROLLING ? "/hosting/instance_count" : "/rollout/strategy",
-          sentence(type, has, more)
-              + " SageMaker would refuse the update. "
-              + wayOut(wanted, before == null, fleet, has));
+    private boolean refuses(int more) {
+      return serving + more > quota;
     }
-    if (alone + has.others() <= has.quota()) return Optional.empty();
+
+    private boolean mayRefuse(int more) {
+      return serving + more + others > quota;
+    }
+  }
+
+  /**
+   * What is worth knowing; empty when there is room.
+   *
+   * @param before what serves and is updated; null for nothing
+   * @param fleet how many instances the new fleet has
+   * @param told of the release's types, the preferred one first, as far as Service Quotas tells
+   * @throws Refused (422, {@value #TOO_SMALL}) when no type fits
+   */
+  static Optional<Remark> check(
+      ReleaseSpec wanted, @Nullable ReleaseSpec before, int fleet, List<Instances> told) {
+    List<String> types = wanted.hosting().types();
+    int more = more(wanted.rollout(), before == null, fleet);
+    if (told.isEmpty()) return Optional.empty();
+    if (told.size() == types.size() && told.stream().allMatch(one -> one.refuses(more))) {
+      throw refusal(wanted.rollout(), before == null, fleet, told);
+    }
+    if (types.size() > 1) return Optional.of(ofEach(types, told, more));
+    Instances only = told.getFirst();
+    if (!only.mayRefuse(more)) return Optional.empty();
     return Optional.of(
         new Remark(
             Severity.WARNING,
             TOO_SMALL,
-            sentence(type, has, more)
-                + " Other endpoints on record have "
-                + has.others()
-                + " of them, so SageMaker may refuse it.",
-            wayOut(wanted, before == null, fleet, has)));
+            sentence(only, more) + others(only),
+            wayOut(wanted.rollout(), before == null, fleet, only)));
+  }
+
+  private static Refused refusal(
+      RolloutPolicy policy, boolean first, int fleet, List<Instances> told) {
+    int more = more(policy, first, fleet);
+    return Refused.field(
+        TOO_SMALL,
+        policy.strategy() == Strategy.ROLLING ? "/hosting/instance_count" : "/rollout/strategy",
+        told.stream().map(one -> sentence(one, more)).collect(Collectors.joining(" "))
+            + " SageMaker would refuse the update"
+            + (told.size() > 1 ? " on each of them. " : ". ")
+            + wayOut(policy, first, fleet, told.getFirst()));
+  }
+
+  /** Says of each type whether there is room; a warning where there is none for some. */
+  private static Remark ofEach(List<String> types, List<Instances> told, int more) {
+    boolean scarce = told.stream().anyMatch(one -> one.mayRefuse(more));
+    List<String> sentences = new ArrayList<>();
+    for (Instances one : told) {
+      String follows =
+          one.refuses(more)
+              ? " SageMaker would refuse it, and the next one is tried."
+              : one.mayRefuse(more) ? others(one) : " There is room.";
+      sentences.add(sentence(one, more) + follows);
+    }
+    List<String> untold = new ArrayList<>(types);
+    told.forEach(one -> untold.remove(one.type()));
+    if (!untold.isEmpty()) {
+      sentences.add("Service Quotas does not tell of " + String.join(", ", untold) + ".");
+    }
+    return new Remark(
+        scarce ? Severity.WARNING : Severity.NOTE,
+        scarce ? TOO_SMALL : "quota-leaves-room",
+        String.join(" ", sentences),
+        scarce
+            ? "Ask Service Quotas for more of each type \"for endpoint usage\", or list others."
+            : null);
   }
 
   /** How many instances an update adds for as long as it runs, at least. */
@@ -63,9 +113,9 @@ final class QuotaCheck {
         : FleetShares.size(policy.maximumBatchSize(), fleet);
   }
 
-  private static String sentence(String type, Instances has, int more) {
+  private static String sentence(Instances has, int more) {
     return "The account's quota for "
-        + type
+        + has.type()
         + " on endpoints is "
         + has.quota()
         + (has.serving() == 0
@@ -79,11 +129,16 @@ final class QuotaCheck {
                 + " in all.");
   }
 
-  private static String wayOut(ReleaseSpec wanted, boolean first, int fleet, Instances has) {
-    String raise =
-        "Ask Service Quotas for more of \"" + wanted.hosting().type() + " for endpoint usage\"";
+  private static String others(Instances has) {
+    return " Other endpoints on record have "
+        + has.others()
+        + " of them, so SageMaker may refuse it.";
+  }
+
+  private static String wayOut(RolloutPolicy policy, boolean first, int fleet, Instances has) {
+    String raise = "Ask Service Quotas for more of \"" + has.type() + " for endpoint usage\"";
     boolean fits = has.serving() + fleet / 2 <= has.quota();
-    return first || fleet < 2 || !fits || wanted.rollout().strategy() == Strategy.ROLLING
+    return first || fleet < 2 || !fits || policy.strategy() == Strategy.ROLLING
         ? raise + ", or use fewer instances or another type."
         : raise
             + ", or use the strategy ROLLING, which replaces the fleet in batches and adds at most "

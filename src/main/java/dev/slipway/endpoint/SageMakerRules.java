@@ -3,6 +3,7 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.endpoint.Planner.Way;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +36,14 @@ final class SageMakerRules {
         FleetShares.check(wanted.rollout(), capacity.instances());
         Bakes.checkTimeout(wanted.rollout(), capacity.instances());
       }
-      Bakes.tooShort(wanted, Math.max(1, capacity.instances())).ifPresent(remarks::add);
+      Bakes.tooShort(wanted, SwapPlan.bakeSeconds(wanted, Way.FORWARD)).ifPresent(remarks::add);
       JudgedBakes.nothingToCompare(wanted).ifPresent(remarks::add);
       return remarks;
     }
     if (wanted.hosting().serverless() != null) {
       AbortLever.remark(current, wanted, 1).ifPresent(remarks::add);
       if (current == null) return remarks;
-      Bakes.tooShort(wanted, 1).ifPresent(remarks::add);
+      Bakes.tooShort(wanted, Bakes.own(wanted)).ifPresent(remarks::add);
       JudgedBakes.check(wanted, 1).ifPresent(remarks::add);
       return remarks;
     }
@@ -59,7 +60,8 @@ final class SageMakerRules {
               null));
       return remarks;
     }
-    Bakes.tooShort(wanted, capacity.instances()).ifPresent(remarks::add);
+    Bakes.tooShort(wanted, Bakes.seconds(wanted.rollout(), capacity.instances()))
+        .ifPresent(remarks::add);
     JudgedBakes.check(wanted, capacity.instances()).ifPresent(remarks::add);
     remarks.add(
         new Remark(

@@ -72,19 +72,25 @@ public class SmokeSamples {
                 .toList(),
             rules.onFail(),
             rules.onInsufficientEvidence());
-    return plan.testing(test).remarking(remark(test, all.size(), never(serving, wanted), share));
+    return plan.testing(test).remarking(remark(test, all.size(), way(serving, wanted), share));
   }
 
-  /** Whether it is an endpoint that no request reaches before it was tested. */
-  private static boolean never(@Nullable Release serving, ReleaseSpec wanted) {
-    return serving == null || serving.spec().otherKind(wanted);
+  /** How the release comes to serve, as far as its samples are concerned. */
+  private enum Way {
+    /** By an endpoint that no request reaches before it was tested. */
+    ENDPOINT_OF_ITS_OWN,
+    /** By an update without a bake of SageMaker's; Slipway's own follows the samples. */
+    SERVERLESS,
+    INSTANCES
+  }
+
+  private static Way way(@Nullable Release serving, ReleaseSpec wanted) {
+    if (serving == null || serving.spec().otherKind(wanted)) return Way.ENDPOINT_OF_ITS_OWN;
+    return wanted.hosting().serverless() == null ? Way.INSTANCES : Way.SERVERLESS;
   }
 
   private static When when(@Nullable Release serving, ReleaseSpec wanted, int instances) {
-    if (serving == null
-        || never(serving, wanted)
-        || wanted.hosting().serverless() != null
-        || FleetRemarks.skipsGuardrails(wanted)) {
+    if (way(serving, wanted) != Way.INSTANCES || FleetRemarks.skipsGuardrails(wanted)) {
       return When.AFTER_THE_UPDATE;
     }
     RolloutPolicy policy = wanted.rollout();
@@ -115,7 +121,7 @@ public class SmokeSamples {
     return new Remark(Severity.NOTE, NOTHING_TO_SEND, sentence, proposal);
   }
 
-  private static Remark remark(PlannedSmokeTest test, int all, boolean first, double share) {
+  private static Remark remark(PlannedSmokeTest test, int all, Way way, double share) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
         switch (test.when()) {
@@ -133,10 +139,16 @@ public class SmokeSamples {
                       + " % of the traffic, all of them miss the new fleet less than once in a"
                       + " thousand times";
               case AFTER_THE_UPDATE ->
-                  first
-                      ? "Once the endpoint is in service, the model's samples are sent once each"
-                      : "Nothing bakes long enough, so the model's samples are sent once each when"
-                          + " the update is over";
+                  switch (way) {
+                    case ENDPOINT_OF_ITS_OWN ->
+                        "Once the endpoint is in service, the model's samples are sent once each";
+                    case SERVERLESS ->
+                        "SageMaker does not bake serverless variants, so the model's samples are"
+                            + " sent once each when the update is over, before Slipway's own bake";
+                    case INSTANCES ->
+                        "Nothing bakes long enough, so the model's samples are sent once each when"
+                            + " the update is over";
+                  };
             }
             + ": "
             + test.samples().stream()
@@ -159,10 +171,15 @@ public class SmokeSamples {
                 case FINAL_BAKE, FIRST_BAKE ->
                     "A wrong answer aborts the update: SageMaker moves all traffic back.";
                 case AFTER_THE_UPDATE ->
-                    first
-                        ? "After a wrong answer the endpoint, which has never served, is deleted."
-                        : "A wrong answer is undone by a deployment of the release before it, which"
-                            + " takes as long as instances take to start.";
+                    switch (way) {
+                      case ENDPOINT_OF_ITS_OWN ->
+                          "After a wrong answer the endpoint, which has never served, is deleted.";
+                      case SERVERLESS ->
+                          "A wrong answer is undone by a deployment of the release before it.";
+                      case INSTANCES ->
+                          "A wrong answer is undone by a deployment of the release before it, which"
+                              + " takes as long as instances take to start.";
+                    };
               };
         });
     return new Remark(Severity.NOTE, "smoke-test-runs", String.join(" ", sentences), null);

@@ -18,16 +18,12 @@ final class TrafficRemarks {
 
   private TrafficRemarks() {}
 
-  static List<Remark> of(ReleaseSpec wanted, Capacity capacity, Traffic traffic) {
-    List<Remark> remarks =
-        new ArrayList<>(
-            AlarmSight.remarks(
-                wanted,
-                traffic.perMinute(),
-                wanted.hosting().serverless() == null
-                    ? firstShare(wanted.rollout(), capacity.instances())
-                    : 1));
-    if (traffic.byMinute() != null) {
+  static List<Remark> of(
+      ReleaseSpec before, ReleaseSpec wanted, Capacity capacity, Traffic traffic) {
+    boolean atOnce = Bakes.ours(before, wanted);
+    double share = atOnce ? 1 : firstShare(wanted.rollout(), capacity.instances());
+    List<Remark> remarks = new ArrayList<>(AlarmSight.remarks(wanted, traffic.perMinute(), share));
+    if (traffic.byMinute() != null && !atOnce) {
       JudgeSight.remark(wanted, capacity.instances(), traffic.byMinute()).ifPresent(remarks::add);
     }
     Scaling scaling = wanted.autoscaling();

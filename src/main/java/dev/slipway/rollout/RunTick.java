@@ -94,9 +94,9 @@ class RunTick {
               + ": "
               + failure.text();
       boolean young = deployment.memory().pace().until(now).compareTo(SETTLING) < 0;
-      return failure.passing() || (young && maySettle(failure))
-          ? new Outcome.Unanswered(what)
-          : new Outcome.Impossible("aws-refused", what);
+      if (failure.passing() || (young && maySettle(failure))) return new Outcome.Unanswered(what);
+      boolean scarce = Shortage.met(deployment, failure);
+      return new Outcome.Impossible(scarce ? Shortage.CODE : "aws-refused", what);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.endpoint.Alternatives;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Shortage(List<String> types, int tries, @Nullable UUID previous) {
 
-  /** The reason code of an update that found no capacity. */
+  /** The reason code of an update that found no capacity, or no room within the quota. */
   static final String CODE = "insufficient-capacity";
 
   /** Whether SageMaker's reason is that there are no instances of the type to be had. */
@@ -27,6 +28,13 @@ public record Shortage(List<String> types, int tries, @Nullable UUID previous) {
     return reason.contains("insufficientinstancecapacity")
         || reason.contains("insufficient capacity")
         || reason.contains("unable to provision requested ml compute capacity");
+  }
+
+  /** Whether AWS refused a fleet over its quota, and another type may have room. */
+  static boolean met(Deployment deployment, CloudFailure failure) {
+    return failure.kind() == CloudFailure.Kind.QUOTA
+        && deployment.step() == StepName.ENDPOINT
+        && deployment.memory().shortage() != null;
   }
 
   /** Whether another one is tried. */

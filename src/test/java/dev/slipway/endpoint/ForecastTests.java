@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.slipway.cloud.Serverless;
@@ -56,16 +57,41 @@ class ForecastTests {
   void aCanaryThatSeesNextToNothingIsAWarning() {
     assertThat(
             TrafficRemarks.of(
-                SomeReleases.article("v2"), new Capacity(2, true), new Traffic(8, 20, null)))
+                SomeReleases.article("v1"),
+                SomeReleases.article("v2"),
+                new Capacity(2, true),
+                new Traffic(8, 20, null)))
         .extracting(Plan.Remark::code)
         .containsExactly("error-alarm-is-blind", "latency-alarm-sees");
+  }
+
+  @Test
+  void anEndpointThatTakesAnothersPlaceGetsAllTrafficAtOnce() {
+    ReleaseSpec serverless =
+        SomeReleases.of(
+            "v1",
+            Hosting.of(new Serverless(2048, 20, null)),
+            null,
+            SomeReleases.ARTICLE_CANARY,
+            Preset.ARTICLE);
+    assertThat(
+            TrafficRemarks.of(
+                serverless,
+                SomeReleases.article("v2"),
+                new Capacity(2, false),
+                new Traffic(8, 20, null)))
+        .extracting(Plan.Remark::code, remark -> remark.message().contains("gets 8 in its"))
+        .containsExactly(tuple("error-alarm-sees", true), tuple("latency-alarm-sees", true));
   }
 
   @Test
   void aPeakThatTheFrozenFleetCouldNotBearIsAWarning() {
     assertThat(
             TrafficRemarks.of(
-                SomeReleases.article("v2"), new Capacity(2, true), new Traffic(900, 2600, null)))
+                SomeReleases.article("v1"),
+                SomeReleases.article("v2"),
+                new Capacity(2, true),
+                new Traffic(900, 2600, null)))
         .extracting(Plan.Remark::code)
         .contains("peak-exceeds-frozen-count");
   }

@@ -12,6 +12,7 @@ import dev.slipway.cloud.Serverless;
 import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile.AlarmRules.Preset;
 import dev.slipway.environment.Scaling;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SageMakerRulesTests {
@@ -177,6 +178,27 @@ class SageMakerRulesTests {
         .contains("bake-shorter-than-alarm");
     ReleaseSpec guarded = SomeReleases.of("v2", one, null, hasty, Preset.GUARDED);
     assertThatThrownBy(() -> SageMakerRules.check(guarded, guarded, 1))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("a bad release would pass");
+  }
+
+  @Test
+  void anEndpointThatTakesAnothersPlaceBakesLongEnoughForItsAlarmsWhateverThePolicySays() {
+    RolloutPolicy hasty = new RolloutPolicy(Strategy.ALL_AT_ONCE, null, null, 0, 60, 1800);
+    ReleaseSpec serverless =
+        SomeReleases.of(
+            "v1", Hosting.of(new Serverless(2048, 20, null)), null, hasty, Preset.GUARDED);
+    ReleaseSpec instances =
+        SomeReleases.of("v2", new Hosting("ml.m5.large", 1), null, hasty, Preset.GUARDED);
+    for (ReleaseSpec wanted : List.of(instances, serverless)) {
+      ReleaseSpec before = wanted == instances ? serverless : instances;
+      assertThat(SageMakerRules.check(before, wanted, null))
+          .extracting(Plan.Remark::code)
+          .doesNotContain("bake-shorter-than-alarm");
+      assertThat(SwapPlan.bakeSeconds(wanted, Planner.Way.FORWARD)).isEqualTo(600);
+    }
+    assertThatThrownBy(() -> SageMakerRules.check(serverless, serverless, null))
+        .as("an update of a serverless endpoint bakes for 60 s")
         .isInstanceOf(Refused.class)
         .hasMessageContaining("a bad release would pass");
   }

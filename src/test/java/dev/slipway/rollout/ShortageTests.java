@@ -97,6 +97,24 @@ class ShortageTests {
   }
 
   @Test
+  void aTypeThatTheQuotaHasNoRoomForIsPassedOver() {
+    rehearsal.environment("held");
+    String endpoint = "held-fraud-detector";
+    rehearsal.untilEnd(rehearsal.promote("v1", "held"));
+    rehearsal.override(endpoint, OTHERS);
+    rehearsal.fault("{\"kind\": \"quota\", \"instance_type\": \"ml.c5.2xlarge\", \"limit\": 1}");
+    assertThat(planned("v2", "held").path("remarks").toString())
+        .contains("quota-too-small", "SageMaker would refuse it, and the next one is tried");
+    Answer refused = rehearsal.untilEnd(rehearsal.promote("v2", "held"));
+    assertThat(refused.at("/state")).as(refused.http().body()).isEqualTo("FAILED");
+    assertThat(refused.at("/reason_code")).isEqualTo("insufficient-capacity");
+    assertThat(refused.at("/reason")).contains("ResourceLimitExceeded", "ml.c5.2xlarge");
+    Answer tried = rehearsal.untilEnd(UUID.fromString(refused.at("/retried_by")));
+    assertThat(tried.at("/state")).as(tried.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(currentType(endpoint)).isEqualTo("ml.m5.xlarge");
+  }
+
+  @Test
   void thePauseIsEndedByACancelAndNothingIsQuarantined() {
     rehearsal.environment("given-up");
     rehearsal.untilEnd(rehearsal.promote("v1", "given-up"));
