@@ -2,17 +2,13 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.simulator.serving.ModelArchive;
-import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Updates whose new fleet is sent the model's samples before its release counts as good. */
 @Conforming
@@ -33,54 +29,36 @@ class SmokeTestedDeploymentTests {
       {"strategy": "ALL_AT_ONCE", "termination_wait_seconds": 0}
       """;
 
+  private static SmokeStage stage;
   private static Rehearsal rehearsal;
-  private String environment = "";
 
   @BeforeAll
   static void start() {
-    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-    rehearsal.aws().putArtifact("mute", archive("\"faults\": {\"error_rate\": 1}"));
-    rehearsal.aws().putArtifact("other", archive("\"answer\": {\"version\": 3}"));
-    for (String version : new String[] {"mute", "other"}) {
-      Answer registered =
-          rehearsal
-              .api()
-              .post(
-                  "/v1/models/fraud-detector/versions",
-                  """
-                  {"name": "%s",
-                   "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0",
-                   "artifact": "s3://ml-models/fraud-detector/%s/model.tar.gz"}
-                  """
-                      .formatted(version, version));
-      assertThat(registered.status()).isEqualTo(201);
-    }
+    stage = new SmokeStage();
+    rehearsal = stage.rehearsal();
   }
 
   @AfterAll
   static void close() {
-    rehearsal.close();
+    stage.close();
   }
 
   @AfterEach
-  void noSamples() {
-    rehearsal.noFaults();
-    for (JsonNode one : samples().json().path("items")) {
-      assertThat(send("DELETE", one.path("name").asString(), null).status()).isEqualTo(204);
-    }
+  void clear() {
+    stage.clear();
   }
 
   @Test
   void aGoodModelAnswersItsSamplesInTheLastBakeAndTheRecordSaysSo() {
-    environment("good", FINAL_BAKE, "");
-    samplesOfTheModel();
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    Answer plan = plan("v2");
+    stage.environment("good", SmokeStage.INSTANCES, FINAL_BAKE, "");
+    stage.samplesOfTheModel();
+    stage.promote("v1");
+    Answer plan = stage.plan("v2");
     assertThat(plan.at("/smoke_test/when")).isEqualTo("FINAL_BAKE");
-    assertThat(remark(plan, "smoke-test-runs"))
+    assertThat(SmokeStage.remark(plan, "smoke-test-runs"))
         .contains("all traffic is on the new fleet", "large, small", "SageMaker moves all traffic");
-    int before = asked();
-    UUID update = rehearsal.promote("v2", environment);
+    int before = stage.asked();
+    UUID update = rehearsal.promote("v2", "good");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
     assertThat(ended.at("/smoke_test/outcome")).isEqualTo("PASS");
@@ -89,17 +67,17 @@ class SmokeTestedDeploymentTests {
     assertThat(ended.at("/smoke_test/samples/1/status")).isEqualTo("200");
     assertThat(ended.at("/smoke_test/samples/1/digest"))
         .isEqualTo(plan.at("/smoke_test/samples/1/digest"));
-    assertThat(events(update)).contains("smoke-test.passed").doesNotContain("features");
-    assertThat(asked() - before).isEqualTo(2);
+    assertThat(stage.events(update)).contains("smoke-test.passed").doesNotContain("features");
+    assertThat(stage.asked() - before).isEqualTo(2);
   }
 
   @Test
   void aModelWithWrongAnswersIsRolledBackByItsSamplesAndTheRecordSaysWhy() {
-    environment("wrong", FINAL_BAKE, "");
-    samplesOfTheModel();
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    String before = rehearsal.aws().endpoint(endpoint()).endpointConfigName();
-    UUID update = rehearsal.promote("other", environment);
+    stage.environment("wrong", SmokeStage.INSTANCES, FINAL_BAKE, "");
+    stage.samplesOfTheModel();
+    stage.promote("v1");
+    String before = rehearsal.aws().endpoint(stage.endpoint()).endpointConfigName();
+    UUID update = rehearsal.promote("other", "wrong");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("failed-its-smoke-test");
@@ -109,24 +87,24 @@ class SmokeTestedDeploymentTests {
     assertThat(ended.at("/smoke_test/followed")).isEqualTo("ABORT");
     assertThat(ended.at("/smoke_test/samples/0/fault")).isEmpty();
     assertThat(ended.at("/smoke_test/samples/1/wrong")).isEqualTo("1");
-    assertThat(rehearsal.aws().endpoint(endpoint()).endpointConfigName()).isEqualTo(before);
-    assertThat(events(update)).contains("smoke-test.failed", "The deployment is undone.");
-    Answer release = rehearsal.api().get("/v1/endpoints/" + endpoint() + "/releases/2");
+    assertThat(rehearsal.aws().endpoint(stage.endpoint()).endpointConfigName()).isEqualTo(before);
+    assertThat(stage.events(update)).contains("smoke-test.failed", "The deployment is undone.");
+    Answer release = rehearsal.api().get("/v1/endpoints/" + stage.endpoint() + "/releases/2");
     assertThat(release.at("/quarantine/cause")).isEqualTo("SMOKE_TEST");
     assertThat(release.at("/quarantine/reason")).contains("The smoke test failed");
-    assertThat(promotion("other", true).at("/code")).isEqualTo("version-quarantined");
+    assertThat(stage.promotion("other").at("/code")).isEqualTo("version-quarantined");
   }
 
   @Test
   void whereBothFleetsServeSamplesAreSentSoOftenThatTheNewOneIsNotMissed() {
-    environment("mixed", FIRST_BAKE, "");
-    samplesOfTheModel();
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    Answer plan = plan("other");
+    stage.environment("mixed", SmokeStage.INSTANCES, FIRST_BAKE, "");
+    stage.samplesOfTheModel();
+    stage.promote("v1");
+    Answer plan = stage.plan("other");
     assertThat(plan.at("/smoke_test/when")).isEqualTo("FIRST_BAKE");
     // Half of the traffic: 0.5^10 is less than one in a thousand.
     assertThat(plan.at("/smoke_test/samples/0/calls")).isEqualTo("10");
-    Answer ended = rehearsal.untilEnd(rehearsal.promote("other", environment));
+    Answer ended = stage.promote("other");
     assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/smoke_test/outcome")).isEqualTo("FAIL");
     assertThat(ended.at("/reason")).contains("calls", "/version");
@@ -134,17 +112,17 @@ class SmokeTestedDeploymentTests {
 
   @Test
   void aSampleThatNeitherFleetAnswersRightlyIsNoEvidenceAgainstTheNewOne() {
-    environment("neither", FIRST_BAKE, "");
-    put("odd", "{\"content_type\": \"application/json\", \"body\": \"not what it takes\"}");
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    Answer first = rehearsal.api().get("/v1/endpoints/" + endpoint());
+    stage.environment("neither", SmokeStage.INSTANCES, FIRST_BAKE, "");
+    stage.put("odd", "{\"content_type\": \"application/json\", \"body\": \"not what it takes\"}");
+    stage.promote("v1");
+    Answer first = rehearsal.api().get("/v1/endpoints/" + stage.endpoint());
     // The first release was taken away by it: nothing else was ever asked.
     assertThat(first.at("/current_release")).isEmpty();
 
-    send("DELETE", "odd", null);
-    rehearsal.untilEnd(rehearsal.promote("v2", environment));
-    put("odd", "{\"content_type\": \"application/json\", \"body\": \"not what it takes\"}");
-    Answer ended = rehearsal.untilEnd(rehearsal.promote("v3", environment));
+    stage.send("DELETE", "odd", null);
+    stage.promote("v2");
+    stage.put("odd", "{\"content_type\": \"application/json\", \"body\": \"not what it takes\"}");
+    Answer ended = stage.promote("v3");
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
     assertThat(ended.at("/smoke_test/outcome")).isEqualTo("INSUFFICIENT_EVIDENCE");
     assertThat(ended.at("/smoke_test/sentence")).contains("the old fleet answers it wrongly too");
@@ -152,46 +130,49 @@ class SmokeTestedDeploymentTests {
 
   @Test
   void aFirstReleaseThatFailsIsDeletedAndQuarantined() {
-    environment("first", FINAL_BAKE, "");
-    samplesOfTheModel();
-    assertThat(remark(plan("mute"), "smoke-test-runs")).contains("never served, is deleted");
-    UUID creation = rehearsal.promote("mute", environment);
+    stage.environment("first", SmokeStage.INSTANCES, FINAL_BAKE, "");
+    stage.samplesOfTheModel();
+    assertThat(SmokeStage.remark(stage.plan("mute"), "smoke-test-runs"))
+        .contains("never served, is deleted");
+    UUID creation = rehearsal.promote("mute", "first");
     Answer ended = rehearsal.untilEnd(creation);
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("failed-its-smoke-test");
     assertThat(ended.at("/smoke_test/samples/0/status")).isEqualTo("500");
     assertThat(ended.at("/reason")).contains("the container answered HTTP 500");
-    assertThat(rehearsal.snapshot().path("endpoint").toString()).doesNotContain(endpoint());
-    assertThat(promotion("mute", true).at("/code")).isEqualTo("version-quarantined");
-    assertThat(rehearsal.untilEnd(rehearsal.promote("v1", environment)).at("/state"))
-        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.snapshot().path("endpoint").toString()).doesNotContain(stage.endpoint());
+    assertThat(stage.promotion("mute").at("/code")).isEqualTo("version-quarantined");
+    assertThat(stage.promote("v1").at("/state")).isEqualTo("SUCCEEDED");
   }
 
   @Test
   void whatBakesNowhereIsTakenBackByADeploymentOfTheReleaseBeforeIt() {
-    environment("bakeless", NO_BAKE, ", \"alarms\": {\"preset\": \"ARTICLE\"}");
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    samplesOfTheModel();
-    String before = rehearsal.aws().endpoint(endpoint()).endpointConfigName();
-    UUID update = rehearsal.promote("mute", environment);
+    stage.environment(
+        "bakeless", SmokeStage.INSTANCES, NO_BAKE, ", \"alarms\": {\"preset\": \"ARTICLE\"}");
+    stage.promote("v1");
+    stage.samplesOfTheModel();
+    String before = rehearsal.aws().endpoint(stage.endpoint()).endpointConfigName();
+    UUID update = rehearsal.promote("mute", "bakeless");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("CANCELED");
     assertThat(ended.at("/reason_code")).isEqualTo("failed-its-smoke-test");
     Answer back = rehearsal.untilEnd(UUID.fromString(ended.at("/compensated_by")));
     assertThat(back.at("/state")).isEqualTo("SUCCEEDED");
     assertThat(back.json().has("smoke_test")).isFalse();
-    assertThat(rehearsal.aws().endpoint(endpoint()).endpointConfigName()).isNotEqualTo(before);
-    assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint()).at("/current_release/number"))
+    assertThat(rehearsal.aws().endpoint(stage.endpoint()).endpointConfigName())
+        .isNotEqualTo(before);
+    assertThat(
+            rehearsal.api().get("/v1/endpoints/" + stage.endpoint()).at("/current_release/number"))
         .isEqualTo("1");
-    assertThat(promotion("mute", true).at("/code")).isEqualTo("version-quarantined");
+    assertThat(stage.promotion("mute").at("/code")).isEqualTo("version-quarantined");
   }
 
   @Test
   void aTickWhoseAnswerWasLostIsRepeatedAndTheVerdictStaysOne() {
-    environment("lost", FINAL_BAKE, "");
-    samplesOfTheModel();
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    UUID update = rehearsal.promote("v2", environment);
+    stage.environment("lost", SmokeStage.INSTANCES, FINAL_BAKE, "");
+    stage.samplesOfTheModel();
+    stage.promote("v1");
+    UUID update = rehearsal.promote("v2", "lost");
     rehearsal.fault(
         """
         {"kind": "lost_answer", "service": "sagemaker", "operation": "InvokeEndpoint",
@@ -201,28 +182,31 @@ class SmokeTestedDeploymentTests {
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
     assertThat(ended.at("/smoke_test/outcome")).isEqualTo("PASS");
     assertThat(ended.at("/smoke_test/samples/0/calls")).isEqualTo("1");
-    assertThat(events(update).split("\"smoke-test.passed\"", -1)).hasSize(2);
+    assertThat(stage.events(update).split("\"smoke-test.passed\"", -1)).hasSize(2);
   }
 
   @Test
   void aRefusalToPassSamplesOnIsNoEvidenceAndTheEnvironmentSaysWhatFollows() {
-    environment(
-        "denied", FINAL_BAKE, ", \"smoke_test\": {\"on_insufficient_evidence\": \"ABORT\"}");
-    samplesOfTheModel();
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    stage.environment(
+        "denied",
+        SmokeStage.INSTANCES,
+        FINAL_BAKE,
+        ", \"smoke_test\": {\"on_insufficient_evidence\": \"ABORT\"}");
+    stage.samplesOfTheModel();
+    stage.promote("v1");
     rehearsal.fault(
         """
         {"kind": "error", "service": "sagemaker", "operation": "InvokeEndpoint",
          "status": 403, "code": "AccessDeniedException", "message": "not for you"}
         """);
-    Answer ended = rehearsal.untilEnd(rehearsal.promote("v2", environment));
+    Answer ended = stage.promote("v2");
     assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("insufficient-evidence");
     assertThat(ended.at("/reason")).contains("not for you");
     assertThat(
             rehearsal
                 .api()
-                .get("/v1/endpoints/" + endpoint() + "/releases/2")
+                .get("/v1/endpoints/" + stage.endpoint() + "/releases/2")
                 .json()
                 .has("quarantine"))
         .isFalse();
@@ -230,126 +214,21 @@ class SmokeTestedDeploymentTests {
 
   @Test
   void withoutSamplesThePlanSaysThatNothingIsSentOrRefuses() {
-    environment("none", FINAL_BAKE, "");
-    assertThat(remark(plan("v1"), "smoke-test-has-no-samples")).contains("no sample payloads");
-    assertThat(plan("v1").json().has("smoke_test")).isFalse();
-    Answer ended = rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    stage.environment("none", SmokeStage.INSTANCES, FINAL_BAKE, "");
+    assertThat(SmokeStage.remark(stage.plan("v1"), "smoke-test-has-no-samples"))
+        .contains("no sample payloads");
+    assertThat(stage.plan("v1").json().has("smoke_test")).isFalse();
+    Answer ended = stage.promote("v1");
     assertThat(ended.json().has("smoke_test")).isFalse();
     Answer set =
         rehearsal.override(
-            endpoint(),
+            stage.endpoint(),
             "{\"smoke_test\": {\"on_fail\": \"ABORT\", \"on_insufficient_evidence\": \"ABORT\"}}");
     assertThat(set.status()).as(set.http().body()).isEqualTo(200);
-    Answer refused = promotion("v2", true);
+    Answer refused = stage.promotion("v2");
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.at("/code")).isEqualTo("smoke-test-has-no-samples");
-    rehearsal.override(endpoint(), "{\"smoke_test\": null, \"without\": [\"SMOKE_TEST\"]}");
-    assertThat(promotion("v2", true).json().toString()).doesNotContain("smoke");
-  }
-
-  private static void samplesOfTheModel() {
-    put(
-        "small",
-        """
-        {"content_type": "application/json", "body": "{\\"features\\": [1.0, 2.0, 3.0, 4.0]}",
-         "response_schema": {"type": "object", "required": ["score"],
-           "properties": {"score": {"type": "number", "minimum": 0, "maximum": 1},
-             "version": {"type": "string"}}}}
-        """);
-    put(
-        "large",
-        """
-        {"content_type": "application/json",
-         "body_base64": "eyJmZWF0dXJlcyI6IFs5LjAsIDkuMCwgOS4wLCA5LjBdfQ=="}
-        """);
-  }
-
-  private static void put(String name, String sample) {
-    Answer put = send("PUT", name, sample);
-    assertThat(put.status()).as(put.http().body()).isEqualTo(200);
-  }
-
-  private static Answer send(String method, String name, @Nullable String body) {
-    return rehearsal
-        .api()
-        .send(
-            method,
-            "/v1/models/fraud-detector/samples/" + name,
-            body,
-            "Authorization",
-            "Bearer " + ApiServer.TOKEN);
-  }
-
-  private static Answer samples() {
-    return rehearsal.api().get("/v1/models/fraud-detector/samples");
-  }
-
-  private static int asked() {
-    return (int)
-        rehearsal.calls().stream().filter(it -> it.operation().equals("InvokeEndpoint")).count();
-  }
-
-  private static byte[] archive(String more) {
-    return ModelArchive.pack(
-        """
-        {"kind": "logistic_regression", "weights": [0.1, 0.2, 0.3, 0.4], "bias": -1.0, %s}
-        """
-            .formatted(more));
-  }
-
-  private void environment(String name, String rollout, String more) {
-    environment = name;
-    Answer answer =
-        rehearsal
-            .api()
-            .post(
-                "/v1/environments",
-                """
-                {"name": "%s", "preset": "guarded", "profile": {
-                  "location": {"account_id": "123456789012", "region": "us-east-1"},
-                  "execution_role": {"managed": true},
-                  "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://ml-models-prod/"}],
-                  "rollout": %s, "judge": null,
-                  "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2}%s}}
-                """
-                    .formatted(name, rollout, more));
-    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
-    assertThat(answer.at("/profile/smoke_test/on_fail")).isEqualTo("ABORT");
-  }
-
-  private String endpoint() {
-    return environment + "-fraud-detector";
-  }
-
-  private Answer plan(String version) {
-    Answer plan = promotion(version, true);
-    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
-    return plan;
-  }
-
-  private Answer promotion(String version, boolean dry) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/promotions?dry_run=" + dry,
-            """
-            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
-            """
-                .formatted(version, environment));
-  }
-
-  private static String remark(Answer plan, String code) {
-    for (JsonNode remark : plan.json().path("remarks")) {
-      if (remark.path("code").asString().equals(code)) return remark.path("message").asString();
-    }
-    throw new AssertionError("no " + code + " in " + plan.http().body());
-  }
-
-  private static String events(UUID deployment) {
-    return rehearsal
-        .api()
-        .get("/v1/deployments/" + deployment + "/events?page_size=200")
-        .http()
-        .body();
+    rehearsal.override(stage.endpoint(), "{\"smoke_test\": null, \"without\": [\"SMOKE_TEST\"]}");
+    assertThat(stage.promotion("v2").json().toString()).doesNotContain("smoke");
   }
 }
