@@ -38,7 +38,8 @@ public class HourlyCost {
     Serverless serverless = hosting.serverless();
     if (serverless != null) {
       Scaling scaling = spec.autoscaling();
-      Integer warm = scaling == null ? serverless.provisionedConcurrency() : scaling.maxInstances();
+      Integer warm = serverless.provisionedConcurrency();
+      if (scaling != null) warm = scaling.maxInstances();
       Hosting largest =
           Hosting.of(new Serverless(serverless.memoryMb(), serverless.maxConcurrency(), warm));
       return perHour(largest, 0);
