@@ -3,6 +3,7 @@ package dev.slipway.environment;
 import static dev.slipway.environment.RolloutLimits.within;
 
 import dev.slipway.base.Violations;
+import dev.slipway.environment.GateRules.ExternalCheck;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -18,6 +19,8 @@ final class GateLimits {
   private static final int MOST_TYPES = 100;
   private static final int MOST_FREEZES = 50;
   private static final int MOST_INSTANCES = 10_000;
+  private static final int MOST_APPROVALS = 20;
+  private static final int MOST_CHECKS = 20;
 
   private static final Pattern TYPE = Pattern.compile("ml\\.[a-z0-9*.-]{1,60}|\\*");
 
@@ -41,6 +44,30 @@ final class GateLimits {
         at + "/max_cost_per_hour",
         "The most that a fleet may cost is per hour, and more than 0.");
     freezes(rules.freezing(), at + "/freezes", found);
+    Integer approvals = rules.approvals();
+    found.require(
+        approvals == null || within(approvals, 1, MOST_APPROVALS),
+        at + "/approvals",
+        "There are 1 to 20 approvals; set approvals to null to ask for none.");
+    checks(rules.checking(), at + "/checks", found);
+    Integer patience = rules.waitSeconds();
+    found.require(
+        patience == null || within(patience, 60, MONTH),
+        at + "/wait_seconds",
+        "A promotion waits for its gates for 60 to %d seconds (31 days).".formatted(MONTH));
+  }
+
+  private static void checks(List<ExternalCheck> checks, String at, Violations found) {
+    found.require(checks.size() <= MOST_CHECKS, at, "At most 20 checks are kept.");
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < checks.size(); i++) {
+      ExternalCheck check = checks.get(i);
+      ScalingLimits.name(check.name(), names, at + "/" + i + "/name", found);
+      found.require(
+          within(check.deadlineSeconds(), 1, MONTH),
+          at + "/" + i + "/deadline_seconds",
+          "A check has 1 to %d seconds (31 days) to answer.".formatted(MONTH));
+    }
   }
 
   private static void types(GateRules rules, String at, Violations found) {

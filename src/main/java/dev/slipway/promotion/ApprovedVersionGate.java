@@ -29,9 +29,11 @@ class ApprovedVersionGate implements Gate {
             : "%s withdrew the approval of %s (%s)"
                 .formatted(approval.by(), version.name(), approval.reason());
     return List.of(
-        GateVerdict.failed(
+        GateVerdict.closed(
             GateKind.VERSION_APPROVED,
             "%s takes approved versions, and %s. Approve it: POST /v1/models/%s/versions/%s/approvals."
-                .formatted(passage.target(), why, version.model(), version.name())));
+                .formatted(passage.target(), why, version.model(), version.name()),
+            passage.standing().waits(),
+            null));
   }
 }

@@ -62,8 +62,9 @@ class FanOut {
   }
 
   /** What the promotions would do. */
-  Answer plan(List<PromotionRequest> requests) {
-    return each(requests, request -> new Target(request.to(), null, promote.plan(request), null));
+  Answer plan(List<PromotionRequest> requests, String by) {
+    return each(
+        requests, request -> new Target(request.to(), null, promote.plan(request, by), null));
   }
 
   /**

@@ -22,6 +22,11 @@ class FleetGate implements Gate {
   }
 
   @Override
+  public boolean ofRelease() {
+    return true;
+  }
+
+  @Override
   public List<GateVerdict> look(Passage passage) {
     List<GateVerdict> verdicts = new ArrayList<>();
     List<String> types = passage.rules().instanceTypes();

@@ -2,7 +2,6 @@ package dev.slipway.promotion;
 
 import dev.slipway.environment.Freeze;
 import dev.slipway.environment.Freeze.Frozen;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.core.annotation.Order;
@@ -15,23 +14,22 @@ class FreezeGate implements Gate {
 
   @Override
   public List<GateVerdict> look(Passage passage) {
-    return passage.rules().freezing().stream()
-        .map(freeze -> verdict(freeze, passage.target(), passage.now()))
-        .toList();
+    return passage.rules().freezing().stream().map(freeze -> verdict(freeze, passage)).toList();
   }
 
-  private static GateVerdict verdict(Freeze freeze, String target, Instant now) {
-    Optional<Frozen> frozen = freeze.at(now);
+  private static GateVerdict verdict(Freeze freeze, Passage passage) {
+    Optional<Frozen> frozen = freeze.at(passage.now());
     GateVerdict verdict =
         frozen
             .map(one ->
-                GateVerdict.failed(
+                GateVerdict.closed(
                     GateKind.FREEZE,
                     "%s is frozen (%s) until %s."
                         .formatted(
-                            target,
+                            passage.target(),
                             one.name(),
                             one.until() == null ? "further notice" : one.until()),
+                    passage.standing().waits(),
                     one.until()))
             .orElseGet(() -> GateVerdict.passed(GateKind.FREEZE, "No freeze is on."));
     return verdict.named(freeze.name());

@@ -19,8 +19,14 @@ public record GateVerdict(
 
   /** Whether it lets a promotion through. */
   public enum Verdict {
+    /** It does. */
     PASSED,
-    FAILED
+    /** Not yet: a decision, or time, opens it, and the promotion waits for that. */
+    PENDING,
+    /** It does not. */
+    FAILED,
+    /** It would not, and somebody broke the glass; the reason is the gate's own. */
+    OVERRIDDEN
   }
 
   static GateVerdict passed(GateKind gate, String reason) {
@@ -31,14 +37,31 @@ public record GateVerdict(
     return new GateVerdict(gate, null, Verdict.FAILED, reason, null);
   }
 
-  /** Fails until a moment. */
-  static GateVerdict failed(GateKind gate, String reason, @Nullable Instant opensAt) {
-    return new GateVerdict(gate, null, Verdict.FAILED, reason, opensAt);
+  static GateVerdict pending(GateKind gate, String reason) {
+    return new GateVerdict(gate, null, Verdict.PENDING, reason, null);
+  }
+
+  /**
+   * Closed now, and may open.
+   *
+   * @param waits whether the promotion waits for that
+   * @param opensAt when time opens it; null when something else does
+   */
+  static GateVerdict closed(
+      GateKind gate, String reason, boolean waits, @Nullable Instant opensAt) {
+    return new GateVerdict(gate, null, waits ? Verdict.PENDING : Verdict.FAILED, reason, opensAt);
   }
 
   /** The same as one of several gates of its kind. */
   GateVerdict named(String one) {
     return new GateVerdict(gate, one, verdict, reason, opensAt);
+  }
+
+  /** The same where the glass was broken: what does not pass is passed over. */
+  GateVerdict overridden() {
+    return is(Verdict.PASSED)
+        ? this
+        : new GateVerdict(gate, name, Verdict.OVERRIDDEN, reason, opensAt);
   }
 
   /** As history keeps it. */

@@ -4,6 +4,8 @@ import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Violation;
 import dev.slipway.promotion.Gate.Passage;
 import dev.slipway.promotion.GateVerdict.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -23,11 +25,29 @@ class Gates {
 
   /** What every gate says that the environment has. */
   List<GateVerdict> look(Passage passage) {
-    return gates.stream().flatMap(gate -> gate.look(passage).stream()).toList();
+    return overridden(
+        gates.stream().flatMap(gate -> gate.look(passage).stream()).toList(), passage.standing());
   }
 
-  static boolean anyFailed(List<GateVerdict> verdicts) {
-    return verdicts.stream().anyMatch(verdict -> verdict.is(Verdict.FAILED));
+  /** The same for a promotion that waits: what follows from its release alone was seen before. */
+  List<GateVerdict> again(Passage passage, List<GateVerdict> before) {
+    List<GateVerdict> verdicts =
+        new ArrayList<>(before.stream().filter(verdict -> verdict.gate().ofRelease()).toList());
+    gates.stream()
+        .filter(gate -> !gate.ofRelease())
+        .forEach(gate -> verdicts.addAll(gate.look(passage)));
+    verdicts.sort(Comparator.comparing(GateVerdict::gate));
+    return overridden(verdicts, passage.standing());
+  }
+
+  private static List<GateVerdict> overridden(List<GateVerdict> verdicts, Standing standing) {
+    return standing.breakGlass() == null
+        ? verdicts
+        : verdicts.stream().map(GateVerdict::overridden).toList();
+  }
+
+  static boolean any(Verdict verdict, List<GateVerdict> verdicts) {
+    return verdicts.stream().anyMatch(one -> one.is(verdict));
   }
 
   /** Why a promotion is refused, in one sentence. */
@@ -53,8 +73,9 @@ class Gates {
   /** The field of the request that it is about. */
   private static String pointer(GateKind gate) {
     return switch (gate) {
+      case PREDECESSOR -> "/from";
       case IMAGE_PINNED, VERSION_APPROVED, SOAK -> "/version";
-      case INSTANCE_TYPE, INSTANCE_COUNT, COST, FREEZE -> "/to";
+      case INSTANCE_TYPE, INSTANCE_COUNT, COST, FREEZE, APPROVALS, CHECK -> "/to";
     };
   }
 }

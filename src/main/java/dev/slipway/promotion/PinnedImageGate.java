@@ -13,6 +13,11 @@ import org.springframework.stereotype.Component;
 class PinnedImageGate implements Gate {
 
   @Override
+  public boolean ofRelease() {
+    return true;
+  }
+
+  @Override
   public List<GateVerdict> look(Passage passage) {
     if (!passage.named().to().profile().pinImages()) return List.of();
     for (ReleasedContainer container : passage.spec().containers()) {

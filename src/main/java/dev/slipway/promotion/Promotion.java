@@ -1,5 +1,6 @@
 package dev.slipway.promotion;
 
+import dev.slipway.endpoint.Plan;
 import dev.slipway.rollout.DeploymentState;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it was not begun; null unless it was not
  * @param deployment what it started; null when nothing had to be deployed
  * @param gates what each gate of the environment said, last
+ * @param decisions what was decided about it, oldest first
+ * @param breakGlass why gates were passed over; null when they were not
+ * @param expiresAt when it stops waiting for its gates; null when it does not wait for them
+ * @param plan what those who decide about it agree to; null where it did not wait for gates, and in
+ *     lists
  */
 public record Promotion(
     UUID id,
@@ -29,27 +35,38 @@ public record Promotion(
     String reason,
     String requestedBy,
     Instant createdAt,
-    List<GateVerdict> gates) {
+    List<GateVerdict> gates,
+    List<Decision> decisions,
+    @Nullable String breakGlass,
+    @Nullable Instant expiresAt,
+    @Nullable Plan plan) {
 
   /** The deployment that a promotion started, and its state now. */
   public record Started(UUID id, DeploymentState state) {}
 
   /** What a promotion came to. */
   public enum Outcome {
+    /**
+     * Not all gates are open, or they are and the endpoint's place is taken: it begins by itself
+     * when that has changed. Holds no place.
+     */
+    PENDING_APPROVAL,
+    /** It begins as soon as the deployment that it supersedes has ended. */
+    WAITING,
     /** A deployment was started; its state tells the rest. */
     DEPLOYING,
     /** The environment ran exactly this already. */
     NO_CHANGES,
-    /** It begins as soon as the deployment that it supersedes has ended. */
-    WAITING,
     /** It was not begun, at once or after it had waited; its refusal says why. */
-    REFUSED;
+    REFUSED,
+    /** Somebody called it off before it began. */
+    CANCELED;
 
     /** Whether something follows by itself. */
     boolean goesOn() {
       return switch (this) {
-        case DEPLOYING, WAITING -> true;
-        case NO_CHANGES, REFUSED -> false;
+        case DEPLOYING, WAITING, PENDING_APPROVAL -> true;
+        case NO_CHANGES, REFUSED, CANCELED -> false;
       };
     }
   }

@@ -50,7 +50,8 @@ class PromotionCheck {
     Model model = models.byName(request.model());
     Environment to = environments.byName(request.to());
     String predecessor = to.profile().predecessor();
-    String source = request.from() == null ? predecessor : request.from();
+    boolean straight = request.terms().breakGlass() != null && request.version() != null;
+    String source = request.from() == null && !straight ? predecessor : request.from();
     Environment from = source == null ? null : environments.byName(source);
     if (from != null && predecessor != null && !from.name().equals(predecessor)) {
       throw Refused.field(
@@ -59,6 +60,15 @@ class PromotionCheck {
           "Versions come to " + to.name() + " from " + predecessor + ", not " + from.name() + ".");
     }
     return new Named(model, version(request, model, from), from, to);
+  }
+
+  /** What a promotion named that waits; that its version was live in its source holds. */
+  Named again(Promotion waited) {
+    return new Named(
+        models.byName(waited.model()),
+        versions.byName(waited.model(), waited.version()),
+        waited.from() == null ? null : environments.byName(waited.from()),
+        environments.byName(waited.to()));
   }
 
   private ModelVersion version(PromotionRequest request, Model model, @Nullable Environment from) {

@@ -1,11 +1,14 @@
 package dev.slipway.promotion;
 
 import dev.slipway.access.Principal;
+import dev.slipway.base.Failure.Invalid;
 import dev.slipway.base.Page;
+import dev.slipway.promotion.Promotion.Outcome;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,7 @@ class PromotionController {
     List<PromotionRequest> requests = input.requests();
     if (input.targets() != null) return several(requests, dryRun, caller);
     PromotionRequest request = requests.getFirst();
-    if (dryRun) return ResponseEntity.ok(promote.plan(request));
+    if (dryRun) return ResponseEntity.ok(promote.plan(request, caller.name()));
     Promotion promotion = promote.promote(request, caller.name());
     URI location = URI.create("/v1/promotions/" + promotion.id());
     return promotion.outcome().goesOn()
@@ -59,7 +62,7 @@ class PromotionController {
 
   private ResponseEntity<?> several(
       List<PromotionRequest> requests, boolean dryRun, Principal caller) {
-    if (dryRun) return ResponseEntity.ok(fanOut.plan(requests));
+    if (dryRun) return ResponseEntity.ok(fanOut.plan(requests, caller.name()));
     FanOut.Answer answer = fanOut.promote(requests, caller.name());
     boolean begun = answer.targets().stream().anyMatch(PromotionController::goesOn);
     return begun
@@ -73,8 +76,23 @@ class PromotionController {
   }
 
   @GetMapping
-  Page<Promotion> list(@RequestParam(required = false) @Nullable String model, PageRequest page) {
-    return page.page(promotions.list(model, page.afterId(), page.limit()), Promotion::id);
+  Page<Promotion> list(
+      @RequestParam(required = false) @Nullable String model,
+      @RequestParam(required = false) @Nullable String to,
+      @RequestParam(required = false) @Nullable String outcome,
+      PageRequest page) {
+    Promotions.Filter filter = new Promotions.Filter(model, to, outcome(outcome));
+    return page.page(promotions.list(filter, page.afterId(), page.limit()), Promotion::id);
+  }
+
+  private static @Nullable Outcome outcome(@Nullable String name) {
+    if (name == null) return null;
+    return Arrays.stream(Outcome.values())
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            Invalid.field(
+                "outcome", "outcome is one of " + Arrays.toString(Outcome.values()) + "."));
   }
 
   @GetMapping("/{id}")

@@ -24,14 +24,21 @@ record PromotionInput(
     @JsonSetter(contentNulls = Nulls.FAIL) @Nullable List<String> targets,
     @NotBlank @Size(max = 1000) String reason,
     @Nullable String planHash,
-    @Nullable Boolean supersede) {
+    @Nullable Boolean supersede,
+    @Nullable Boolean waitForGates,
+    @Nullable @Size(max = 1000) String breakGlass) {
 
   private static final int MOST_TARGETS = 20;
 
   /** What is asked for, target by target, in the order of the request. */
   List<PromotionRequest> requests() {
     check();
-    Terms terms = new Terms(planHash, Boolean.TRUE.equals(supersede));
+    Terms terms =
+        new Terms(
+            planHash,
+            Boolean.TRUE.equals(supersede),
+            Boolean.TRUE.equals(waitForGates),
+            breakGlass);
     List<String> environments = targets == null ? List.of(String.valueOf(to)) : targets;
     return environments.stream()
         .map(target -> new PromotionRequest(model, version, from, target, reason, terms))
@@ -45,6 +52,10 @@ record PromotionInput(
         "/to",
         "Name the environment as to, or several of them as targets, but not both.");
     found.require(to == null || !to.isBlank(), "/to", "It must not be blank; name an environment.");
+    found.require(
+        breakGlass == null || !breakGlass.isBlank(),
+        "/break_glass",
+        "Say why the gates are passed over, or leave break_glass out.");
     if (targets != null) {
       found.require(
           !targets.isEmpty() && targets.size() <= MOST_TARGETS,

@@ -32,9 +32,16 @@ public record PromotionRequest(
    *
    * @param planHash of the plan that was agreed to; null to deploy whatever the plan is now
    * @param supersede an update that runs is undone first; otherwise it is in the way
+   * @param waitForGates gates that time or a decision elsewhere opens are waited for; otherwise
+   *     they refuse it
+   * @param breakGlass why the gates are passed over; null when they are not
    */
-  public record Terms(@Nullable String planHash, boolean supersede) {
+  public record Terms(
+      @Nullable String planHash,
+      boolean supersede,
+      boolean waitForGates,
+      @Nullable String breakGlass) {
 
-    static final Terms NONE = new Terms(null, false);
+    static final Terms NONE = new Terms(null, false, false, null);
   }
 }

@@ -4,41 +4,22 @@ import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Json;
 import dev.slipway.endpoint.Endpoint;
+import dev.slipway.promotion.Entry.Came;
+import dev.slipway.promotion.Entry.Pending;
 import dev.slipway.promotion.Promotion.Outcome;
-import dev.slipway.promotion.Promotion.Started;
 import dev.slipway.promotion.PromotionCheck.Named;
-import dev.slipway.rollout.DeploymentState;
-import dev.slipway.rollout.StartDeployment.Asked;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 
 /** All promotions. */
 @Component
 class Promotions {
-
-  private static final String SELECT =
-      """
-      select p.id, m.name as model, v.name as version, f.name as source, t.name as target,
-             coalesce(e.name, t.name || '-' || m.name) as endpoint, p.outcome, p.deployment_id,
-             d.state, p.supersedes, p.refusal, p.reason, p.requested_by, p.created_at, p.gates
-      from promotion p
-      join model m on m.id = p.model_id
-      join model_version v on v.id = p.model_version_id
-      join environment t on t.id = p.to_environment_id
-      left join endpoint e on e.id = p.endpoint_id
-      left join environment f on f.id = p.from_environment_id
-      left join deployment d on d.id = p.deployment_id
-      """;
-
-  private static final TypeReference<List<GateVerdict>> GATES = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
 
@@ -47,34 +28,72 @@ class Promotions {
   }
 
   Promotion withId(UUID id) {
-    return jdbc.sql(SELECT + "where p.id = ?")
+    return jdbc.sql(PromotionRow.WHOLE + "where p.id = ?")
         .param(id)
-        .query(Promotions::row)
+        .query(PromotionRow::read)
         .optional()
         .orElseThrow(() -> new NotFound("no-such-promotion", "There is no promotion " + id + "."));
   }
 
-  /** Promotions, newest first, older than an id (null to begin). */
-  List<Promotion> list(@Nullable String model, @Nullable UUID before, int limit) {
+  /** The same; until the transaction ends, nobody else decides on it. */
+  Promotion locked(UUID id) {
+    jdbc.sql("select id from promotion where id = ? for update")
+        .param(id)
+        .query((row, number) -> true)
+        .optional();
+    return withId(id);
+  }
+
+  /**
+   * Which promotions are listed.
+   *
+   * @param model only this model's; null for all
+   * @param to only those to this environment; null for all
+   * @param outcome only those that came to this; null for all
+   */
+  record Filter(@Nullable String model, @Nullable String to, @Nullable Outcome outcome) {}
+
+  /** Promotions, newest first, older than an id (null to begin), without their plans. */
+  List<Promotion> list(Filter filter, @Nullable UUID before, int limit) {
     return jdbc.sql(
-            SELECT
+            PromotionRow.SHORT
                 + """
                 where (:model::text is null or m.name = :model)
+                  and (:to::text is null or t.name = :to)
+                  and (:outcome::text is null or p.outcome = :outcome)
                   and (:before::uuid is null or p.id < :before)
                 order by p.id desc limit :limit
                 """)
-        .param("model", model)
+        .param("model", filter.model())
+        .param("to", filter.to())
+        .param("outcome", filter.outcome() == null ? null : filter.outcome().name())
         .param("before", before)
         .param("limit", limit)
-        .query(Promotions::row)
+        .query(PromotionRow::read)
         .list();
   }
 
-  /** Those that wait for a deployment to end, the longest waiting first. */
-  List<Promotion> waiting() {
-    return jdbc.sql(SELECT + "where p.outcome = 'WAITING' order by p.id limit 100")
-        .query(Promotions::row)
+  /** Those that wait for something, the longest waiting first. */
+  List<UUID> unsettled() {
+    return jdbc.sql(
+            """
+            select id from promotion where outcome in ('WAITING', 'PENDING_APPROVAL')
+            order by id limit 1000
+            """)
+        .query(UUID.class)
         .list();
+  }
+
+  /** A pending promotion of the same version to the same environment, if there is one. */
+  Optional<UUID> pending(Named named) {
+    return jdbc.sql(
+            """
+            select id from promotion
+            where model_version_id = ? and to_environment_id = ? and outcome = 'PENDING_APPROVAL'
+            """)
+        .params(named.version().id(), named.to().id())
+        .query(UUID.class)
+        .optional();
   }
 
   /** What waits for its turn on an endpoint gives way to a later one. */
@@ -89,74 +108,89 @@ class Promotions {
   }
 
   /**
-   * Records that a promotion waits no longer.
+   * On what terms a promotion waits.
    *
+   * @param pending what it was asked with; empty members where that was before they were kept
+   */
+  record Waits(boolean forGates, boolean supersede, Pending pending) {}
+
+  Waits waits(UUID id) {
+    return jdbc.sql(
+            """
+            select waits_for_gates, supersede, content_hash, replaces,
+                   coalesce(expires_at, created_at) as expires
+            from promotion where id = ?
+            """)
+        .param(id)
+        .query((row, number) ->
+            new Waits(
+                row.getBoolean("waits_for_gates"),
+                row.getBoolean("supersede"),
+                new Pending(
+                    null,
+                    row.getString("content_hash"),
+                    row.getObject("replaces", UUID.class),
+                    row.getTimestamp("expires").toInstant())))
+        .single();
+  }
+
+  /** Puts on record what the gates of a promotion that waits say now. */
+  void see(UUID id, List<GateVerdict> gates) {
+    jdbc.sql(
+            """
+            update promotion set gates = :gates::jsonb
+            where id = :id and outcome in ('WAITING', 'PENDING_APPROVAL')
+            """)
+        .param("gates", Json.write(gates))
+        .param("id", id)
+        .update();
+  }
+
+  /** Puts on record that a promotion's gates are passed over. */
+  void breakGlass(UUID id, String why) {
+    jdbc.sql("update promotion set break_glass = ? where id = ?").params(why, id).update();
+  }
+
+  /**
+   * Records what a promotion that waited came to.
+   *
+   * @param endpoint null where there is none yet
    * @return false when somebody else has recorded that
    */
   boolean settle(
-      UUID id,
-      Outcome outcome,
-      @Nullable UUID deployment,
-      @Nullable String refusal,
-      List<GateVerdict> gates) {
+      Promotion waited, @Nullable Endpoint endpoint, Came came, List<GateVerdict> gates) {
     return jdbc.sql(
                 """
                 update promotion set outcome = :outcome, deployment_id = :deployment,
-                                     refusal = :refusal, gates = :gates::jsonb
-                where id = :id and outcome = 'WAITING'
+                    supersedes = coalesce(:supersedes, supersedes), refusal = :refusal,
+                    endpoint_id = coalesce(:endpoint, endpoint_id), gates = :gates::jsonb
+                where id = :id and outcome = :seen
                 """)
-            .param("outcome", outcome.name())
-            .param("deployment", deployment)
-            .param("refusal", refusal)
+            .param("outcome", came.outcome().name())
+            .param("deployment", came.deployment())
+            .param("supersedes", came.supersedes())
+            .param("refusal", came.refusal())
+            .param("endpoint", endpoint == null ? null : endpoint.id())
             .param("gates", Json.write(gates))
-            .param("id", id)
+            .param("id", waited.id())
+            .param("seen", waited.outcome().name())
             .update()
         == 1;
   }
 
-  /**
-   * One to be put on record.
-   *
-   * @param endpoint null where there is none yet
-   */
-  record Entry(
-      Named named,
-      @Nullable Endpoint endpoint,
-      Outcome outcome,
-      @Nullable UUID deployment,
-      @Nullable UUID supersedes,
-      @Nullable String refusal,
-      List<GateVerdict> gates) {
-
-    /** One whose deployment was started; null for one that needs none. */
-    static Entry started(
-        Named named, Endpoint endpoint, @Nullable UUID deployment, List<GateVerdict> gates) {
-      Outcome outcome = deployment == null ? Outcome.NO_CHANGES : Outcome.DEPLOYING;
-      return new Entry(named, endpoint, outcome, deployment, null, null, gates);
-    }
-
-    /** One that begins once a deployment has ended. */
-    static Entry waiting(Named named, Endpoint endpoint, UUID supersedes, List<GateVerdict> gates) {
-      return new Entry(named, endpoint, Outcome.WAITING, null, supersedes, null, gates);
-    }
-
-    /** One that gates keep out. */
-    static Entry refused(
-        Named named, @Nullable Endpoint endpoint, String refusal, List<GateVerdict> gates) {
-      return new Entry(named, endpoint, Outcome.REFUSED, null, null, refusal, gates);
-    }
-  }
-
-  UUID record(Entry entry, Asked asked, Instant now) {
+  UUID record(Entry entry, Instant now) {
     UUID id = Ids.next();
     Named named = entry.named();
+    Pending pending = entry.pending();
     jdbc.sql(
             """
             insert into promotion (id, model_id, model_version_id, from_environment_id,
                 to_environment_id, endpoint_id, deployment_id, outcome, supersedes, refusal, reason,
-                requested_by, created_at, gates)
+                requested_by, created_at, gates, waits_for_gates, supersede, break_glass,
+                expires_at, content_hash, replaces, plan)
             values (:id, :model, :version, :from, :to, :endpoint, :deployment, :outcome,
-                :supersedes, :refusal, :reason, :by, :at, :gates::jsonb)
+                :supersedes, :refusal, :reason, :by, :at, :gates::jsonb, :waits, :supersede, :glass,
+                :expires, :hash, :replaces, :plan::jsonb)
             """)
         .param("id", id)
         .param("model", named.model().id())
@@ -164,36 +198,22 @@ class Promotions {
         .param("from", named.from() == null ? null : named.from().id())
         .param("to", named.to().id())
         .param("endpoint", entry.endpoint() == null ? null : entry.endpoint().id())
-        .param("deployment", entry.deployment())
-        .param("outcome", entry.outcome().name())
-        .param("supersedes", entry.supersedes())
-        .param("refusal", entry.refusal())
-        .param("reason", asked.reason())
-        .param("by", asked.by())
+        .param("deployment", entry.came().deployment())
+        .param("outcome", entry.came().outcome().name())
+        .param("supersedes", entry.came().supersedes())
+        .param("refusal", entry.came().refusal())
+        .param("reason", entry.asked().reason())
+        .param("by", entry.asked().by())
         .param("at", Timestamp.from(now))
         .param("gates", Json.write(entry.gates()))
+        .param("waits", entry.terms().waitForGates())
+        .param("supersede", entry.terms().supersede())
+        .param("glass", entry.terms().breakGlass())
+        .param("expires", pending == null ? null : Timestamp.from(pending.expiresAt()))
+        .param("hash", pending == null ? null : pending.contentHash())
+        .param("replaces", pending == null ? null : pending.replaces())
+        .param("plan", pending == null ? null : pending.plan())
         .update();
     return id;
-  }
-
-  private static Promotion row(ResultSet row, int number) throws SQLException {
-    UUID deployment = row.getObject("deployment_id", UUID.class);
-    return new Promotion(
-        row.getObject("id", UUID.class),
-        row.getString("model"),
-        row.getString("version"),
-        row.getString("source"),
-        row.getString("target"),
-        row.getString("endpoint"),
-        Outcome.valueOf(row.getString("outcome")),
-        deployment == null
-            ? null
-            : new Started(deployment, DeploymentState.valueOf(row.getString("state"))),
-        row.getObject("supersedes", UUID.class),
-        row.getString("refusal"),
-        row.getString("reason"),
-        row.getString("requested_by"),
-        row.getTimestamp("created_at").toInstant(),
-        Json.mapper().readValue(row.getString("gates"), GATES));
   }
 }

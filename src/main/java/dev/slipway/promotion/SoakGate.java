@@ -6,6 +6,7 @@ import dev.slipway.rollout.Tenures;
 import dev.slipway.rollout.Tenures.Tenure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.core.annotation.Order;
@@ -64,7 +65,7 @@ class SoakGate implements Gate {
                   passage.target()));
     }
     boolean restarted = found.map(Tenure::restarted).orElse(false);
-    return GateVerdict.failed(
+    return GateVerdict.closed(
         GateKind.SOAK,
         "%s asks that a version has served %s for %s; %s has since %s%s. Promote it after %s."
             .formatted(
@@ -75,6 +76,7 @@ class SoakGate implements Gate {
                 seconds(since),
                 restarted ? ", when it was last rolled back" : "",
                 seconds(soaked)),
+        passage.standing().waits(),
         soaked);
   }
 
@@ -95,6 +97,6 @@ class SoakGate implements Gate {
   }
 
   private static Instant seconds(Instant at) {
-    return at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+    return at.truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -1,186 +1,178 @@
 package dev.slipway.promotion;
 
-import dev.slipway.base.Fact;
-import dev.slipway.cloud.CloudClock;
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Json;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Settings;
-import dev.slipway.promotion.Promote.Planned;
+import dev.slipway.promotion.Entry.Came;
+import dev.slipway.promotion.Entry.Pending;
+import dev.slipway.promotion.PlanPromotion.Planned;
 import dev.slipway.promotion.PromotionCheck.Named;
-import dev.slipway.promotion.Promotions.Entry;
+import dev.slipway.promotion.PromotionFacts.About;
+import dev.slipway.promotion.PromotionRequest.Terms;
 import dev.slipway.rollout.Deployment;
 import dev.slipway.rollout.StartDeployment;
 import dev.slipway.rollout.StartDeployment.Asked;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Puts a promotion on record and starts what it takes, in one transaction. */
+/** Puts a promotion on record with what it starts, in one transaction. */
 @Component
 class StorePromotion {
 
   private final Endpoints endpoints;
   private final StartDeployment start;
   private final Promotions promotions;
-  private final CloudClock clock;
-  private final ApplicationEventPublisher events;
+  private final PromotionFacts facts;
 
   StorePromotion(
-      Endpoints endpoints,
-      StartDeployment start,
-      Promotions promotions,
-      CloudClock clock,
-      ApplicationEventPublisher events) {
+      Endpoints endpoints, StartDeployment start, Promotions promotions, PromotionFacts facts) {
     this.endpoints = endpoints;
     this.start = start;
     this.promotions = promotions;
-    this.clock = clock;
-    this.events = events;
+    this.facts = facts;
   }
 
-  /** Returns the promotion's id. Makes the endpoint when there is none. */
-  @Transactional
-  UUID store(PromotionRequest request, Named named, Planned planned, String by) {
-    endpoints.reserve(Endpoints.nameOf(named.model(), named.to()));
-    Endpoint endpoint =
-        endpoints
-            .of(named.model().id(), named.to().id())
-            .orElseGet(() -> endpoints.create(named.model(), named.to(), Settings.NONE, by));
-    Asked asked = new Asked(by, request.reason());
-    if (request.terms().supersede()) {
-      Optional<Deployment> running = start.supersede(endpoint, asked);
-      if (running.isPresent()) return waiting(named, endpoint, running.get(), planned, asked);
+  /** A promotion that was checked, planned and shown to the gates. */
+  record Order(Named named, Planned planned, Asked asked, Terms terms, Instant now) {
+
+    String endpoint() {
+      return Endpoints.nameOf(named.model(), named.to());
     }
-    Deployment deployment =
-        planned.plan().noChanges()
-            ? null
-            : start.promote(endpoint, planned.candidate(), planned.plan(), asked);
-    record(named, endpoint, deployment, planned, asked);
-    UUID started = deployment == null ? null : deployment.id();
-    return promotions.record(
-        Entry.started(named, endpoint, started, planned.gates()), asked, clock.now());
-  }
 
-  /** Puts a promotion on record that gates keep out. Returns its id. */
-  @Transactional
-  UUID refused(PromotionRequest request, Named named, Planned planned, String by) {
-    Asked asked = new Asked(by, request.reason());
-    Endpoint endpoint = endpoints.of(named.model().id(), named.to().id()).orElse(null);
-    String why = Gates.sentence(planned.gates());
-    UUID id =
-        promotions.record(Entry.refused(named, endpoint, why, planned.gates()), asked, clock.now());
-    tell(
-        named,
-        Endpoints.nameOf(named.model(), named.to()),
-        "promotion.refused",
-        " was not promoted to " + named.to().name() + ": " + why + " It was asked for: ",
-        null,
-        planned,
-        asked);
-    return id;
-  }
+    private Entry entry(@Nullable Endpoint endpoint, Came came, @Nullable Pending pending) {
+      return new Entry(named, endpoint, asked, terms, planned.gates(), came, pending);
+    }
 
-  private UUID waiting(
-      Named named, Endpoint endpoint, Deployment running, Planned planned, Asked asked) {
-    promotions.replaceWaiting(endpoint);
-    tell(
-        named,
-        endpoint.name(),
-        "promotion.waiting",
-        " waits until the running deployment has ended: ",
-        running.id(),
-        planned,
-        asked);
-    return promotions.record(
-        Entry.waiting(named, endpoint, running.id(), planned.gates()), asked, clock.now());
-  }
+    private About about(@Nullable UUID promotion, @Nullable UUID deployment) {
+      return new About(endpoint(), named.version().name(), promotion, deployment, planned.gates());
+    }
 
-  /** Begins a promotion that has waited, if its turn has come. */
-  @Transactional
-  void begin(Promotion waiting, Named named, Planned planned) {
-    endpoints.reserve(waiting.endpoint());
-    Endpoint endpoint = endpoints.named(waiting.endpoint());
-    if (!start.free(endpoint, Objects.requireNonNull(waiting.supersedes()))) return;
-    Asked asked = new Asked(waiting.requestedBy(), waiting.reason());
-    boolean same = planned.plan().noChanges();
-    Deployment deployment =
-        same ? null : start.promote(endpoint, planned.candidate(), planned.plan(), asked);
-    boolean first =
-        promotions.settle(
-            waiting.id(),
-            same ? Promotion.Outcome.NO_CHANGES : Promotion.Outcome.DEPLOYING,
-            deployment == null ? null : deployment.id(),
-            null,
-            planned.gates());
-    if (!first) throw new IllegalStateException("the promotion " + waiting.id() + " has begun");
-    record(named, endpoint, deployment, planned, asked);
+    private String what() {
+      return named.version().name() + " of " + named.model().name();
+    }
   }
 
   /**
-   * A promotion that has waited is not begun any more.
-   *
-   * @param gates what they said last
+   * One whose gates are open: starts its deployment, if it needs one. Makes the endpoint when there
+   * is none. Returns the promotion's id.
    */
   @Transactional
-  void refuse(Promotion waiting, String why, List<GateVerdict> gates) {
-    if (!promotions.settle(waiting.id(), Promotion.Outcome.REFUSED, null, why, gates)) return;
-    events.publishEvent(
-        new Fact(
-            "endpoint",
-            waiting.endpoint(),
-            "promotion.refused",
-            "slipway",
-            "The promotion of " + waiting.version() + " that waited was not begun: " + why,
-            null,
-            Map.of("version", waiting.version(), "reason", why),
-            clock.now()));
-  }
-
-  private void record(
-      Named named,
-      Endpoint endpoint,
-      @Nullable Deployment deployment,
-      Planned planned,
-      Asked asked) {
+  UUID started(Order order) {
+    endpoints.reserve(order.endpoint());
+    Endpoint endpoint = endpoint(order);
+    Asked asked = order.asked();
+    if (order.terms().supersede()) {
+      Optional<Deployment> running = start.supersede(endpoint, asked);
+      if (running.isPresent()) return waiting(order, endpoint, running.get());
+    }
+    Planned planned = order.planned();
+    UUID deployment =
+        planned.plan().noChanges()
+            ? null
+            : start.promote(endpoint, planned.candidate(), planned.plan(), asked).id();
+    UUID id = promotions.record(order.entry(endpoint, Came.started(deployment), null), order.now());
     tell(
-        named,
-        endpoint.name(),
+        order,
+        order.about(id, deployment),
         deployment == null ? "promotion.no-changes" : "promotion.started",
-        " was promoted to " + named.to().name() + ": ",
-        deployment == null ? null : deployment.id(),
-        planned,
-        asked);
+        " was promoted to " + order.named().to().name() + ": ");
+    brokeGlass(order, id);
+    return id;
   }
 
-  private void tell(
-      Named named,
-      String endpoint,
-      String type,
-      String what,
-      @Nullable UUID deployment,
-      Planned planned,
-      Asked asked) {
-    events.publishEvent(
-        new Fact(
-            "endpoint",
-            endpoint,
-            type,
-            asked.by(),
-            named.version().name() + " of " + named.model().name() + what + asked.reason(),
-            deployment,
-            Map.of(
-                "version",
-                named.version().name(),
-                "reason",
-                asked.reason(),
-                "gates",
-                planned.gates().stream().map(GateVerdict::fact).toList()),
-            clock.now()));
+  private UUID waiting(Order order, Endpoint endpoint, Deployment running) {
+    promotions.replaceWaiting(endpoint);
+    UUID id =
+        promotions.record(order.entry(endpoint, Came.waiting(running.id()), null), order.now());
+    tell(
+        order,
+        order.about(id, running.id()),
+        "promotion.waiting",
+        " waits until the running deployment has ended: ");
+    brokeGlass(order, id);
+    return id;
+  }
+
+  /**
+   * One whose gates are not open yet. Makes no endpoint, and holds no endpoint's place.
+   *
+   * @throws Conflict when the same version waits there already
+   */
+  @Transactional
+  UUID pending(Order order) {
+    endpoints.reserve(order.endpoint());
+    Named named = order.named();
+    Optional<UUID> other = promotions.pending(named);
+    if (other.isPresent()) {
+      throw new Conflict(
+          "promotion-pending",
+          "%s waits for the gates of %s already. Decide on that promotion, or cancel it."
+              .formatted(order.what(), named.to().name()),
+          "/v1/promotions/" + other.get());
+    }
+    Endpoint endpoint = existing(order).orElse(null);
+    Planned planned = order.planned();
+    Pending pending =
+        new Pending(
+            Json.write(planned.plan()),
+            planned.candidate().spec().contentHash(),
+            endpoint == null ? null : endpoint.currentReleaseId(),
+            order.now().plus(named.to().profile().gateRules().patience()));
+    UUID id = promotions.record(order.entry(endpoint, Came.pending(), pending), order.now());
+    tell(
+        order,
+        order.about(id, null),
+        "promotion.pending",
+        " waits for the gates of " + named.to().name() + ": ");
+    return id;
+  }
+
+  /** One that gates keep out. Returns its id. */
+  @Transactional
+  UUID refused(Order order) {
+    String why = Gates.sentence(order.planned().gates());
+    UUID id =
+        promotions.record(
+            order.entry(existing(order).orElse(null), Came.refused(why), null), order.now());
+    tell(
+        order,
+        order.about(id, null),
+        "promotion.refused",
+        " was not promoted to " + order.named().to().name() + ": " + why + " It was asked for: ");
+    return id;
+  }
+
+  private Optional<Endpoint> existing(Order order) {
+    return endpoints.of(order.named().model().id(), order.named().to().id());
+  }
+
+  private Endpoint endpoint(Order order) {
+    return existing(order)
+        .orElseGet(() ->
+            endpoints.create(
+                order.named().model(), order.named().to(), Settings.NONE, order.asked().by()));
+  }
+
+  private void brokeGlass(Order order, UUID id) {
+    String why = order.terms().breakGlass();
+    if (why == null) return;
+    facts.tell(
+        order.about(id, null),
+        "promotion.break-glass",
+        order.asked().by(),
+        why,
+        "%s passed over the gates of %s for %s: %s"
+            .formatted(order.asked().by(), order.named().to().name(), order.what(), why));
+  }
+
+  private void tell(Order order, About about, String type, String did) {
+    String reason = order.asked().reason();
+    facts.tell(about, type, order.asked().by(), reason, order.what() + did + reason);
   }
 }

@@ -77,6 +77,11 @@ public class StartDeployment {
     return Optional.of(abort.superseded(running, asked));
   }
 
+  /** Whether a deployment holds an endpoint's place. */
+  public boolean occupied(Endpoint endpoint) {
+    return deployments.active(endpoint.id()).isPresent();
+  }
+
   /**
    * Whether an endpoint's place is free for what was to follow a deployment.
    *

@@ -60,6 +60,15 @@ class ProfileRulesTests {
         fault("/gates/soak_seconds", "{\"gates\": {\"soak_seconds\": 0}}"),
         fault("/gates/instance_types", "{\"gates\": {\"instance_types\": []}}"),
         fault("/gates/instance_types/0", "{\"gates\": {\"instance_types\": [\"c5.large\"]}}"),
+        fault("/gates/approvals", "{\"gates\": {\"approvals\": 0}}"),
+        fault("/gates/wait_seconds", "{\"gates\": {\"wait_seconds\": 1}}"),
+        fault(
+            "/gates/checks/1/name",
+            "{\"gates\": {\"checks\": [{\"name\": \"a\", \"deadline_seconds\": 1},"
+                + " {\"name\": \"a\", \"deadline_seconds\": 1}]}}"),
+        fault(
+            "/gates/checks/0/deadline_seconds",
+            "{\"gates\": {\"checks\": [{\"name\": \"a\", \"deadline_seconds\": 0}]}}"),
         fault("/gates/max_instances", "{\"gates\": {\"max_instances\": 0}}"),
         fault("/gates/max_cost_per_hour", "{\"gates\": {\"max_cost_per_hour\": 0}}"),
         fault("/gates/freezes/0/name", freeze("", "0 0 * * *", "UTC", 60)),
@@ -173,6 +182,7 @@ class ProfileRulesTests {
 
   static Stream<Arguments> contradictions() {
     return Stream.of(
+        fault("/gates/soak_seconds", "{\"gates\": {\"soak_seconds\": 60}}"),
         fault("/execution_role", "{\"execution_role\": {\"managed\": false}}"),
         fault(
             "/execution_role",

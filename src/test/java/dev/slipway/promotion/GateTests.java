@@ -51,8 +51,8 @@ class GateTests {
     assertThat(dry.status()).isEqualTo(200);
     assertThat(gates(dry.json().at("/gates")))
         .isEqualTo(
-            "INSTANCE_TYPE FAILED, INSTANCE_COUNT FAILED, COST FAILED, VERSION_APPROVED FAILED,"
-                + " SOAK FAILED, FREEZE FAILED");
+            "PREDECESSOR PASSED, INSTANCE_TYPE FAILED, INSTANCE_COUNT FAILED, COST FAILED,"
+                + " VERSION_APPROVED FAILED, SOAK FAILED, FREEZE FAILED");
 
     Answer refused = promote("", "all");
     assertThat(refused.status()).isEqualTo(422);
@@ -64,14 +64,14 @@ class GateTests {
     Answer stored = rehearsal.api().get(refused.at("/link"));
     assertThat(stored.at("/outcome")).isEqualTo("REFUSED");
     assertThat(stored.at("/endpoint")).isEqualTo("all-fraud-detector");
-    assertThat(stored.at("/gates/4/opens_at")).isNotEmpty();
-    assertThat(stored.at("/gates/5/name")).isEqualTo("always");
-    assertThat(stored.at("/gates/5/reason")).contains("frozen");
+    assertThat(stored.at("/gates/5/opens_at")).isNotEmpty();
+    assertThat(stored.at("/gates/6/name")).isEqualTo("always");
+    assertThat(stored.at("/gates/6/reason")).contains("frozen");
     assertThat(rehearsal.api().get("/v1/endpoints/all-fraud-detector").status()).isEqualTo(404);
     Answer history =
         rehearsal.api().get("/v1/audit-events?subject_type=endpoint&subject=all-fraud-detector");
     assertThat(history.at("/items/0/type")).isEqualTo("promotion.refused");
-    assertThat(history.at("/items/0/data/gates/0/verdict")).isEqualTo("FAILED");
+    assertThat(history.at("/items/0/data/gates/1/verdict")).isEqualTo("FAILED");
   }
 
   @Test
@@ -85,7 +85,9 @@ class GateTests {
     Answer begun = promote("", "open");
     assertThat(begun.status()).as(begun.http().body()).isEqualTo(202);
     assertThat(gates(begun.json().at("/gates")))
-        .isEqualTo("INSTANCE_TYPE PASSED, INSTANCE_COUNT PASSED, COST PASSED, FREEZE PASSED");
+        .isEqualTo(
+            "PREDECESSOR PASSED, INSTANCE_TYPE PASSED, INSTANCE_COUNT PASSED, COST PASSED,"
+                + " FREEZE PASSED");
     rehearsal.untilEnd(UUID.fromString(begun.at("/deployment/id")));
     // What changes nothing passes no gate.
     assertThat(gates(promote("", "open").json().at("/gates"))).isEmpty();
@@ -99,7 +101,7 @@ class GateTests {
     assertThat(decide("approvals", "clean").at("/approval/status")).isEqualTo("APPROVED");
     assertThat(decide("approvals", "again").at("/code")).isEqualTo("already-approved");
     Answer passing = promote("?dry_run=true", "approved");
-    assertThat(passing.at("/gates/0/reason")).contains("approved by token:admin: clean");
+    assertThat(passing.at("/gates/1/reason")).contains("approved by token:admin: clean");
 
     assertThat(decide("approval-withdrawals", "not so clean").status()).isEqualTo(200);
     assertThat(decide("approval-withdrawals", "again").at("/code")).isEqualTo("not-approved");
@@ -119,7 +121,7 @@ class GateTests {
     Answer early = promote("", "grown");
     assertThat(early.at("/detail")).contains("served soil for 1 h");
     rehearsal.advance(Duration.ofMinutes(61));
-    assertThat(promote("?dry_run=true", "grown").at("/gates/0/verdict")).isEqualTo("PASSED");
+    assertThat(promote("?dry_run=true", "grown").at("/gates/1/verdict")).isEqualTo("PASSED");
     // Another version, and back: the time begins anew.
     rehearsal.untilEnd(rehearsal.promote("v2", "soil"));
     Answer back =
@@ -127,7 +129,7 @@ class GateTests {
             .api()
             .post("/v1/endpoints/soil-fraud-detector/rollbacks", "{\"reason\": \"a test\"}");
     rehearsal.untilEnd(UUID.fromString(back.at("/id")));
-    assertThat(promote("?dry_run=true", "grown").at("/gates/0/verdict")).isEqualTo("FAILED");
+    assertThat(promote("?dry_run=true", "grown").at("/gates/1/verdict")).isEqualTo("FAILED");
   }
 
   private static Answer decide(String what, String reason) {

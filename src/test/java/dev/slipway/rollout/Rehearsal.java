@@ -2,7 +2,7 @@ package dev.slipway.rollout;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.base.WallClock;
-import dev.slipway.promotion.Promote;
+import dev.slipway.promotion.BeginLater;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
@@ -315,9 +315,9 @@ public final class Rehearsal implements AutoCloseable {
     api.bean(CollectLeft.class).collect();
   }
 
-  /** Begins the promotions that have waited for a deployment to end. */
+  /** Looks at the promotions that wait. */
   public void beginWaiting() {
-    api.bean(Promote.class).beginWaiting();
+    api.bean(BeginLater.class).round();
   }
 
   /** Sets an endpoint's overrides. */

@@ -7,15 +7,15 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Promotions that wait for a deployment to end are looked after again and again. */
+/** Promotions that wait for something are looked after again and again. */
 @Configuration(proxyBeanMethods = false)
-class BeginWaiting {
+class PromotionRounds {
 
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   @Bean
-  Task<Void> waitingRound(Promote promote) {
+  Task<Void> waitingRound(BeginLater later) {
     return Tasks.recurring("begin-waiting-promotions", FixedDelay.of(EVERY))
-        .execute((instance, context) -> promote.beginWaiting());
+        .execute((instance, context) -> later.round());
   }
 }

@@ -1,0 +1,185 @@
+package dev.slipway.promotion;
+
+import dev.slipway.base.Failure;
+import dev.slipway.base.Failure.Limited;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Failure.Unavailable;
+import dev.slipway.cloud.CloudClock;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Quarantine;
+import dev.slipway.promotion.Gate.Passage;
+import dev.slipway.promotion.GateVerdict.Verdict;
+import dev.slipway.promotion.PlanPromotion.Planned;
+import dev.slipway.promotion.PromotionCheck.Named;
+import dev.slipway.promotion.PromotionRequest.Terms;
+import dev.slipway.promotion.Promotions.Waits;
+import dev.slipway.rollout.StartDeployment;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Looks after promotions that wait, and begins those whose turn has come. */
+@Component
+public class BeginLater {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BeginLater.class);
+
+  private final Promotions promotions;
+  private final PromotionCheck check;
+  private final PlanPromotion planning;
+  private final Gates gates;
+  private final SettlePromotion settle;
+  private final StartDeployment start;
+  private final Endpoints endpoints;
+  private final Quarantine quarantine;
+  private final CloudClock clock;
+
+  BeginLater(
+      Promotions promotions,
+      PromotionCheck check,
+      PlanPromotion planning,
+      Gates gates,
+      SettlePromotion settle,
+      StartDeployment start,
+      Endpoints endpoints,
+      Quarantine quarantine,
+      CloudClock clock) {
+    this.promotions = promotions;
+    this.check = check;
+    this.planning = planning;
+    this.gates = gates;
+    this.settle = settle;
+    this.start = start;
+    this.endpoints = endpoints;
+    this.quarantine = quarantine;
+    this.clock = clock;
+  }
+
+  /** Looks at every promotion that waits. */
+  public void round() {
+    promotions.unsettled().forEach(this::look);
+  }
+
+  /** Looks at one: begins it, refuses it, or leaves it to the next look. */
+  void look(UUID id) {
+    Promotion waited = promotions.withId(id);
+    try {
+      switch (waited.outcome()) {
+        case WAITING -> waiting(waited);
+        case PENDING_APPROVAL -> pending(waited);
+        case DEPLOYING, NO_CHANGES, REFUSED, CANCELED -> {
+          // Somebody else has settled it.
+        }
+      }
+    } catch (Unavailable | Limited later) {
+      LOG.info("The promotion {} waits on: {}", id, later.detail());
+    } catch (Failure refused) {
+      settle.refuse(waited, refused.detail(), waited.gates());
+    }
+  }
+
+  /**
+   * Begins one if the deployment that it supersedes has ended: checked and planned anew, since what
+   * serves may be another release than when it was asked for.
+   */
+  private void waiting(Promotion waited) {
+    Endpoint endpoint = endpoints.named(waited.endpoint());
+    if (!start.free(endpoint, Objects.requireNonNull(waited.supersedes()))) return;
+    Waits waits = promotions.waits(waited.id());
+    begin(waited, check.check(request(waited)), waits);
+  }
+
+  private static PromotionRequest request(Promotion waited) {
+    Terms terms = new Terms(null, false, false, waited.breakGlass());
+    return new PromotionRequest(
+        waited.model(), waited.version(), waited.from(), waited.to(), waited.reason(), terms);
+  }
+
+  private void pending(Promotion waited) {
+    Waits waits = promotions.waits(waited.id());
+    Named named = check.again(waited);
+    refuseRolledBack(named);
+    Passage passage = new Passage(named, null, standing(waited, waits), clock.now());
+    List<GateVerdict> verdicts = gates.again(passage, waited.gates());
+    if (!verdicts.equals(waited.gates())) promotions.see(waited.id(), verdicts);
+    if (settled(waited, verdicts)) return;
+    if (Gates.any(Verdict.PENDING, verdicts)) {
+      if (!clock.now().isBefore(waits.pending().expiresAt())) {
+        settle.refuse(waited, expired(waited), verdicts);
+      }
+      return;
+    }
+    Optional<Endpoint> endpoint = endpoints.of(named.model().id(), named.to().id());
+    if (endpoint.isPresent() && !waits.supersede() && start.occupied(endpoint.get())) return;
+    refuseReplaced(endpoint, waits, waited);
+    begin(waited, named, waits);
+  }
+
+  private void begin(Promotion waited, Named named, Waits waits) {
+    Planned planned = planning.plan(named, standing(waited, waits));
+    if (settled(waited, planned.gates()) || Gates.any(Verdict.PENDING, planned.gates())) return;
+    refuseChanged(waited, named, planned, waits);
+    settle.begin(waited, named, planned, waits.supersede());
+  }
+
+  /** Refuses what a gate keeps out. */
+  private boolean settled(Promotion waited, List<GateVerdict> verdicts) {
+    if (!Gates.any(Verdict.FAILED, verdicts)) return false;
+    settle.refuse(waited, Gates.sentence(verdicts), verdicts);
+    return true;
+  }
+
+  private static Standing standing(Promotion waited, Waits waits) {
+    return new Standing(
+        waited.requestedBy(),
+        waited.createdAt(),
+        waits.forGates() || waited.outcome() == Promotion.Outcome.PENDING_APPROVAL,
+        waited.breakGlass(),
+        waited.decisions());
+  }
+
+  /** What was rolled back where it comes from goes no further, however long it served there. */
+  private void refuseRolledBack(Named named) {
+    if (named.from() == null) return;
+    endpoints
+        .of(named.model().id(), named.from().id())
+        .ifPresent(source -> quarantine.check(source, named.version().id()));
+  }
+
+  /** Whoever has decided did so on a release that would take the place of a certain other one. */
+  private static void refuseReplaced(Optional<Endpoint> endpoint, Waits waits, Promotion waited) {
+    UUID serves = endpoint.map(Endpoint::currentReleaseId).orElse(null);
+    if (Objects.equals(serves, waits.pending().replaces())) return;
+    throw new Refused(
+        "superseded-in-turn",
+        "Another release has come live on "
+            + waited.endpoint()
+            + " while this promotion waited. Promote again if it is still wanted.");
+  }
+
+  /** People and checks decide on a release; another one needs their word anew. */
+  private static void refuseChanged(Promotion waited, Named named, Planned planned, Waits waits) {
+    String agreed = waits.pending().contentHash();
+    if (agreed == null
+        || waited.breakGlass() != null
+        || !named.to().profile().gateRules().wantsDecisions()
+        || agreed.equals(planned.candidate().spec().contentHash())) {
+      return;
+    }
+    throw new Refused(
+        "superseded-in-turn",
+        "What would be deployed to "
+            + waited.endpoint()
+            + " is not what was decided on: its environment or overrides have changed since."
+            + " Promote again.");
+  }
+
+  private static String expired(Promotion waited) {
+    return "Its gates did not all open until " + waited.expiresAt() + ". Promote again.";
+  }
+}

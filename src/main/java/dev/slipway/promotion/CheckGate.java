@@ -1,0 +1,49 @@
+package dev.slipway.promotion;
+
+import dev.slipway.environment.GateRules.ExternalCheck;
+import dev.slipway.promotion.Decision.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Something outside Slipway answers in time, and finds nothing wrong. */
+@Component
+@Order(7)
+class CheckGate implements Gate {
+
+  @Override
+  public List<GateVerdict> look(Passage passage) {
+    return passage.rules().checking().stream()
+        .map(check -> verdict(check, passage).named(check.name()))
+        .toList();
+  }
+
+  private static GateVerdict verdict(ExternalCheck check, Passage passage) {
+    Optional<Decision> answer =
+        passage.standing().decisions().stream()
+            .filter(decision -> Objects.equals(decision.check(), check.name()))
+            .findFirst();
+    if (answer.isPresent()) {
+      Decision given = answer.get();
+      String words = "%s answered: %s".formatted(given.by(), given.reason());
+      return given.kind() == Kind.CHECK_PASSED
+          ? GateVerdict.passed(GateKind.CHECK, words)
+          : GateVerdict.failed(GateKind.CHECK, words + " Mend what it found, then promote again.");
+    }
+    Instant deadline = deadline(check, passage.standing().askedAt());
+    return passage.now().isBefore(deadline)
+        ? GateVerdict.pending(
+            GateKind.CHECK, "%s has until %s to answer.".formatted(check.name(), deadline))
+        : GateVerdict.failed(
+            GateKind.CHECK,
+            "%s has not answered until %s. See to it, then promote again."
+                .formatted(check.name(), deadline));
+  }
+
+  static Instant deadline(ExternalCheck check, Instant askedAt) {
+    return askedAt.plusSeconds(check.deadlineSeconds());
+  }
+}

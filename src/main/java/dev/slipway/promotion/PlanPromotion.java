@@ -1,0 +1,99 @@
+package dev.slipway.promotion;
+
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.cloud.CloudClock;
+import dev.slipway.endpoint.Candidate;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Plan;
+import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.Quarantine;
+import dev.slipway.endpoint.Settings;
+import dev.slipway.promotion.Gate.Passage;
+import dev.slipway.promotion.PromotionCheck.Named;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a promotion takes, and what the gates say of it. Looks at AWS, changes nothing. */
+@Component
+class PlanPromotion {
+
+  private final Endpoints endpoints;
+  private final Quarantine quarantine;
+  private final Planning planning;
+  private final Gates gates;
+  private final CloudClock clock;
+
+  PlanPromotion(
+      Endpoints endpoints,
+      Quarantine quarantine,
+      Planning planning,
+      Gates gates,
+      CloudClock clock) {
+    this.endpoints = endpoints;
+    this.quarantine = quarantine;
+    this.planning = planning;
+    this.gates = gates;
+    this.clock = clock;
+  }
+
+  /** The release that is asked for, what bringing it there takes, and what the gates say. */
+  record Planned(Candidate candidate, Plan plan, List<GateVerdict> gates) {}
+
+  /**
+   * Plans.
+   *
+   * @throws Refused when it cannot be done, gates aside
+   */
+  Planned plan(Named named, Standing standing) {
+    Endpoint endpoint =
+        endpoints.of(named.model().id(), named.to().id()).orElseGet(() -> imagined(named));
+    quarantine.check(endpoint, named.version().id());
+    Candidate candidate = planning.resolve(endpoint, named.version(), named.to());
+    Plan plan = planning.plan(endpoint, candidate);
+    List<GateVerdict> verdicts =
+        plan.noChanges()
+            ? List.of()
+            : gates.look(new Passage(named, candidate.spec(), standing, clock.now()));
+    return new Planned(candidate, plan, verdicts);
+  }
+
+  /**
+   * Holds a plan to the one that was agreed to.
+   *
+   * @param agreed its hash; null for none
+   * @throws Conflict when it has become another one
+   */
+  static void refuseStale(Plan plan, @Nullable String agreed) {
+    if (agreed == null || agreed.equals(plan.hash())) return;
+    throw new Conflict(
+        "plan-stale",
+        "The plan is not the one that was agreed to: it is now "
+            + plan.hash()
+            + ". Ask for the plan again with dry_run=true.");
+  }
+
+  /** The endpoint that the promotion would make, for planning alone. */
+  private static Endpoint imagined(Named named) {
+    String name = Endpoints.nameOf(named.model(), named.to());
+    return new Endpoint(
+        new UUID(0, 0),
+        name,
+        name,
+        named.model().id(),
+        named.model().name(),
+        named.to().id(),
+        named.to().name(),
+        Settings.NONE,
+        null,
+        null,
+        false,
+        0,
+        Instant.EPOCH,
+        null);
+  }
+}

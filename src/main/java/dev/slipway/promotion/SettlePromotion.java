@@ -1,0 +1,110 @@
+package dev.slipway.promotion;
+
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Settings;
+import dev.slipway.promotion.Entry.Came;
+import dev.slipway.promotion.PlanPromotion.Planned;
+import dev.slipway.promotion.Promotion.Outcome;
+import dev.slipway.promotion.PromotionCheck.Named;
+import dev.slipway.promotion.PromotionFacts.About;
+import dev.slipway.rollout.Deployment;
+import dev.slipway.rollout.StartDeployment;
+import dev.slipway.rollout.StartDeployment.Asked;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Puts on record what a promotion that has waited comes to. */
+@Component
+class SettlePromotion {
+
+  private final Endpoints endpoints;
+  private final StartDeployment start;
+  private final Promotions promotions;
+  private final PromotionFacts facts;
+
+  SettlePromotion(
+      Endpoints endpoints, StartDeployment start, Promotions promotions, PromotionFacts facts) {
+    this.endpoints = endpoints;
+    this.start = start;
+    this.promotions = promotions;
+    this.facts = facts;
+  }
+
+  /**
+   * Begins one whose turn has come, if it still has.
+   *
+   * @param supersede whether an update that runs is undone first
+   */
+  @Transactional
+  void begin(Promotion waited, Named named, Planned planned, boolean supersede) {
+    endpoints.reserve(waited.endpoint());
+    if (promotions.locked(waited.id()).outcome() != waited.outcome()) return;
+    Asked asked = new Asked(waited.requestedBy(), waited.reason());
+    Endpoint endpoint =
+        endpoints
+            .of(named.model().id(), named.to().id())
+            .orElseGet(
+                () -> endpoints.create(named.model(), named.to(), Settings.NONE, asked.by()));
+    if (waited.outcome() == Outcome.WAITING) {
+      if (!start.free(endpoint, Objects.requireNonNull(waited.supersedes()))) return;
+    } else if (supersede) {
+      Optional<Deployment> running = start.supersede(endpoint, asked);
+      if (running.isPresent()) {
+        wait(waited, endpoint, running.get(), planned);
+        return;
+      }
+    } else if (start.occupied(endpoint)) {
+      return;
+    }
+    UUID deployment =
+        planned.plan().noChanges()
+            ? null
+            : start.promote(endpoint, planned.candidate(), planned.plan(), asked).id();
+    settle(waited, endpoint, Came.started(deployment), planned.gates());
+    facts.tell(
+        About.of(waited, planned.gates()).starting(deployment),
+        deployment == null ? "promotion.no-changes" : "promotion.started",
+        asked.by(),
+        asked.reason(),
+        "%s of %s was promoted to %s: %s"
+            .formatted(waited.version(), waited.model(), waited.to(), asked.reason()));
+  }
+
+  private void wait(Promotion waited, Endpoint endpoint, Deployment running, Planned planned) {
+    promotions.replaceWaiting(endpoint);
+    settle(waited, endpoint, Came.waiting(running.id()), planned.gates());
+    facts.tell(
+        About.of(waited, planned.gates()).starting(running.id()),
+        "promotion.waiting",
+        waited.requestedBy(),
+        waited.reason(),
+        "%s of %s waits until the running deployment has ended: %s"
+            .formatted(waited.version(), waited.model(), waited.reason()));
+  }
+
+  private void settle(Promotion waited, Endpoint endpoint, Came came, List<GateVerdict> gates) {
+    boolean first = promotions.settle(waited, endpoint, came, gates);
+    if (!first) throw new IllegalStateException("the promotion " + waited.id() + " has moved on");
+  }
+
+  /**
+   * One is not begun any more.
+   *
+   * @param gates what they said last
+   */
+  @Transactional
+  void refuse(Promotion waited, String why, List<GateVerdict> gates) {
+    if (!promotions.settle(waited, null, Came.refused(why), gates)) return;
+    facts.tell(
+        About.of(waited, gates),
+        "promotion.refused",
+        "slipway",
+        why,
+        "The promotion of " + waited.version() + " that waited was not begun: " + why);
+  }
+}

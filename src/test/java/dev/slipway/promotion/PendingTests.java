@@ -1,0 +1,233 @@
+package dev.slipway.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.rollout.Rehearsal;
+import dev.slipway.testing.ApiServer.Answer;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Promotions that wait for people, for something outside, or for time. */
+class PendingTests {
+
+  private static Rehearsal rehearsal;
+  private static Colleagues colleagues;
+
+  @BeforeAll
+  static void start() {
+    rehearsal = Rehearsal.start();
+    rehearsal.live("v1");
+    colleagues = new Colleagues(rehearsal.api());
+  }
+
+  @AfterAll
+  static void close() {
+    rehearsal.close();
+  }
+
+  private static void gated(String name, String gates) {
+    String body =
+        Rehearsal.prod(name)
+            .replace("\"location\"", "\"gates\": %s, \"location\"".formatted(gates));
+    Answer answer = rehearsal.api().post("/v1/environments", body);
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
+  }
+
+  @Test
+  void aPromotionBeginsWithItsLastApprovalAndHoldsNoPlaceBefore() {
+    gated("two", "{\"approvals\": 2}");
+    Answer pending = promote("two", "v2", "");
+    assertThat(pending.status()).isEqualTo(202);
+    assertThat(pending.at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    assertThat(pending.at("/gates/0/verdict")).isEqualTo("PENDING");
+    assertThat(pending.at("/plan/endpoint")).isEqualTo("two-fraud-detector");
+    assertThat(rehearsal.api().get("/v1/endpoints/two-fraud-detector").status()).isEqualTo(404);
+    assertThat(promote("two", "v2", "").at("/code")).isEqualTo("promotion-pending");
+    String id = pending.at("/id");
+
+    Answer own = decide(id, "approvals", "mine is good");
+    assertThat(own.status()).isEqualTo(403);
+    assertThat(own.at("/code")).isEqualTo("requester-cannot-approve");
+    Answer first = colleagues.decide("anna", id, "approvals", "good");
+    assertThat(first.status()).as(first.http().body()).isEqualTo(200);
+    assertThat(first.at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    assertThat(first.at("/gates/0/reason")).startsWith("1 of 2 approvals, by token:anna");
+    Answer again = colleagues.decide("anna", id, "approvals", "good");
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.at("/code")).isEqualTo("already-approved");
+
+    Answer last = colleagues.decide("ben", id, "approvals", "very good");
+    assertThat(last.at("/outcome")).as(last.http().body()).isEqualTo("DEPLOYING");
+    assertThat(last.at("/decisions/1/reason")).isEqualTo("very good");
+    assertThat(colleagues.decide("cleo", id, "approvals", "late").at("/code"))
+        .isEqualTo("state-changed");
+    Answer ended = rehearsal.untilEnd(UUID.fromString(last.at("/deployment/id")));
+    assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(events("two")).contains("promotion.pending", "promotion.approved");
+  }
+
+  @Test
+  void whatWaitsForTheRightReleaseIsRefusedOnceAnotherServes() {
+    gated("overtaken", "{\"approvals\": 1}");
+    Answer pending = promote("overtaken", "v1", "");
+    Answer other = promote("overtaken", "v2", ", \"break_glass\": \"incident 4711\"");
+    assertThat(other.at("/outcome")).isEqualTo("DEPLOYING");
+    assertThat(other.at("/gates/0/verdict")).isEqualTo("OVERRIDDEN");
+    assertThat(other.at("/break_glass")).isEqualTo("incident 4711");
+    assertThat(events("overtaken")).contains("promotion.break-glass");
+    UUID running = UUID.fromString(other.at("/deployment/id"));
+
+    // Approved while the other one holds the place: it waits, and is then refused.
+    Answer approved = colleagues.decide("anna", pending.at("/id"), "approvals", "good");
+    assertThat(approved.at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    assertThat(approved.at("/gates/0/verdict")).isEqualTo("PASSED");
+    rehearsal.untilEnd(running);
+    rehearsal.beginWaiting();
+    Answer refused = rehearsal.api().get("/v1/promotions/" + pending.at("/id"));
+    assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
+    assertThat(refused.at("/refusal")).contains("Another release has come live");
+  }
+
+  @Test
+  void aChangedProfileNeedsTheWordOfThoseWhoDecideAnew() {
+    gated("changed", "{\"approvals\": 1}");
+    String id = promote("changed", "v1", "").at("/id");
+    Answer environment = rehearsal.api().get("/v1/environments/changed");
+    String patch = "{\"profile\": {\"container_environment\": {\"A\": \"b\"}}}";
+    rehearsal.api().patch("/v1/environments/changed", environment.header("ETag"), patch);
+    Answer refused = colleagues.decide("anna", id, "approvals", "good");
+    assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
+    assertThat(refused.at("/refusal")).contains("is not what was decided on");
+  }
+
+  @Test
+  void aRejectionIsForGoodAndACancelBelongsToTheRequester() {
+    gated("no", "{\"approvals\": 1}");
+    String id = promote("no", "v1", "").at("/id");
+    Answer rejected = colleagues.decide("anna", id, "rejections", "not on my watch");
+    assertThat(rejected.at("/outcome")).isEqualTo("REFUSED");
+    assertThat(rejected.at("/refusal")).contains("token:anna rejected it: not on my watch");
+    assertThat(colleagues.decide("ben", id, "approvals", "good").status()).isEqualTo(409);
+
+    String other = promote("no", "v1", "").at("/id");
+    assertThat(decide(other, "cancel", "v2 comes first").at("/outcome")).isEqualTo("CANCELED");
+    assertThat(decide(other, "cancel", "v2 comes first").status()).isEqualTo(409);
+    Answer list = rehearsal.api().get("/v1/promotions?to=no&outcome=CANCELED");
+    assertThat(list.json().at("/items").size()).isEqualTo(1);
+    assertThat(rehearsal.api().get("/v1/promotions?outcome=odd").status()).isEqualTo(400);
+  }
+
+  @Test
+  void aPendingOnePassesOverItsGatesWhenSomebodyBreaksTheGlass() {
+    gated("glass", "{\"approvals\": 3, \"approved_version\": true}");
+    String id = promote("glass", "v1", ", \"wait_for_gates\": true").at("/id");
+    Answer broken = decide(id, "break-glass", "incident 4711");
+    assertThat(broken.at("/outcome")).as(broken.http().body()).isEqualTo("DEPLOYING");
+    assertThat(broken.at("/gates/0/verdict")).isEqualTo("OVERRIDDEN");
+    assertThat(broken.at("/gates/1/verdict")).isEqualTo("OVERRIDDEN");
+    assertThat(broken.at("/break_glass")).isEqualTo("incident 4711");
+    rehearsal.untilEnd(UUID.fromString(broken.at("/deployment/id")));
+  }
+
+  @Test
+  void anExternalCheckAnswersOnceAndInTime() {
+    gated("checked", "{\"checks\": [{\"name\": \"fairness\", \"deadline_seconds\": 600}]}");
+    String id = promote("checked", "v1", "").at("/id");
+    assertThat(answer(id, "taste", "PASSED").at("/code")).isEqualTo("no-such-check");
+    Answer passed = answer(id, "fairness", "PASSED");
+    assertThat(passed.at("/outcome")).as(passed.http().body()).isEqualTo("DEPLOYING");
+    assertThat(answer(id, "fairness", "FAILED").at("/code")).isEqualTo("check-answered");
+    rehearsal.untilEnd(UUID.fromString(passed.at("/deployment/id")));
+
+    String failing = promote("checked", "v2", "").at("/id");
+    Answer failed = answer(failing, "fairness", "FAILED");
+    assertThat(failed.at("/outcome")).isEqualTo("REFUSED");
+    assertThat(failed.at("/refusal")).contains("answered: looked");
+
+    String silent = promote("checked", "v3", "").at("/id");
+    rehearsal.advance(Duration.ofMinutes(10));
+    assertThat(answer(silent, "fairness", "PASSED").at("/code")).isEqualTo("check-too-late");
+    rehearsal.beginWaiting();
+    Answer late = rehearsal.api().get("/v1/promotions/" + silent);
+    assertThat(late.at("/outcome")).isEqualTo("REFUSED");
+    assertThat(late.at("/gates/0/verdict")).isEqualTo("FAILED");
+    assertThat(late.at("/refusal")).contains("fairness has not answered until");
+  }
+
+  @Test
+  void gatesThatTimeOpensAreWaitedForWhenThatIsAsked() {
+    rehearsal.environment("field");
+    String body =
+        Rehearsal.prod("barn")
+            .replace(
+                "\"location\"",
+                """
+                "predecessor": "field", "gates": {"soak_seconds": 3600, "wait_seconds": 7200,
+                  "freezes": [{"name": "never", "cron": "0 0 29 2 *", "duration_seconds": 1}]},
+                "location\"\
+                """);
+    assertThat(rehearsal.api().post("/v1/environments", body).status()).isEqualTo(201);
+    rehearsal.untilEnd(rehearsal.promote("v1", "field"));
+    Answer pending = promote("barn", "v1", ", \"wait_for_gates\": true");
+    assertThat(pending.at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    assertThat(pending.at("/gates/1/opens_at")).isNotEmpty();
+    rehearsal.beginWaiting();
+    assertThat(promotion(pending).at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    rehearsal.advance(Duration.ofMinutes(61));
+    rehearsal.beginWaiting();
+    Answer begun = promotion(pending);
+    assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
+    rehearsal.untilEnd(UUID.fromString(begun.at("/deployment/id")));
+    rehearsal.beginWaiting();
+
+    // One that waits in vain does so until its patience is over.
+    rehearsal.untilEnd(rehearsal.promote("v2", "field"));
+    String vain = promote("barn", "v2", ", \"wait_for_gates\": true").at("/id");
+    rehearsal.untilEnd(rehearsal.promote("v1", "field"));
+    rehearsal.beginWaiting();
+    Answer refused = rehearsal.api().get("/v1/promotions/" + vain);
+    assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
+    assertThat(refused.at("/refusal")).contains("v2 served field from");
+  }
+
+  private static Answer promotion(Answer promotion) {
+    return rehearsal.api().get("/v1/promotions/" + promotion.at("/id"));
+  }
+
+  private static Answer promote(String to, String version, String more) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions",
+            """
+            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"%s}
+            """
+                .formatted(version, to, more));
+  }
+
+  private static Answer decide(String id, String what, String reason) {
+    return rehearsal.api().post("/v1/promotions/" + id + "/" + what, Colleagues.decision(reason));
+  }
+
+  private static Answer answer(String id, String check, String result) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions/" + id + "/checks/" + check,
+            "{\"result\": \"%s\", \"reason\": \"looked\"}".formatted(result));
+  }
+
+  private static String events(String environment) {
+    return rehearsal
+        .api()
+        .get(
+            "/v1/audit-events?page_size=200&subject_type=endpoint&subject="
+                + environment
+                + "-fraud-detector")
+        .http()
+        .body();
+  }
+}
