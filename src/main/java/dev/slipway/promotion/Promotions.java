@@ -80,7 +80,7 @@ class Promotions {
             select id from promotion where outcome in ('WAITING', 'PENDING_APPROVAL')
             order by id limit 1000
             """)
-        .query(UUID.class)
+        .query((row, number) -> row.getObject("id", UUID.class))
         .list();
   }
 
