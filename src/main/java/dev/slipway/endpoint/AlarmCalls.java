@@ -1,12 +1,10 @@
 package dev.slipway.endpoint;
 
-import dev.slipway.cloud.CallClass;
-import dev.slipway.cloud.CallPacing;
-import dev.slipway.cloud.CloudLocation;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What AWS's rate of PutMetricAlarm, the lowest of all, means for a plan: how long it queues now,
@@ -21,12 +19,17 @@ final class AlarmCalls {
 
   private AlarmCalls() {}
 
-  static Optional<Remark> remark(Plan plan, CallPacing pacing, CloudLocation location) {
+  /**
+   * What is said of a plan that puts alarms; empty for others.
+   *
+   * @param perSecond how many such calls AWS takes in an account and region
+   * @param queued how long those queue that were asked for earlier
+   */
+  static Optional<Remark> remark(Plan plan, double perSecond, Supplier<Duration> queued) {
     long alarms =
         plan.calls().stream().filter(call -> call.operation().equals("PutMetricAlarm")).count();
     if (alarms == 0) return Optional.empty();
-    double rate = pacing.perSecond(CallClass.PUT_METRIC_ALARM);
-    Duration ahead = pacing.queue(location, CallClass.PUT_METRIC_ALARM);
+    Duration ahead = queued.get();
     return Optional.of(
         new Remark(
             ahead.compareTo(LONG) > 0 ? Severity.WARNING : Severity.NOTE,
@@ -35,7 +38,9 @@ final class AlarmCalls {
                 + alarms
                 + (alarms == 1 ? " alarm" : " alarms")
                 + ", and AWS takes "
-                + (rate == Math.rint(rate) ? String.valueOf((long) rate) : String.valueOf(rate))
+                + (perSecond == Math.rint(perSecond)
+                    ? String.valueOf((long) perSecond)
+                    : String.valueOf(perSecond))
                 + " PutMetricAlarm calls a second in an account and region. "
                 + (ahead.isZero()
                     ? "Nothing queues for them now"
@@ -43,7 +48,7 @@ final class AlarmCalls {
                 + "; "
                 + BURST
                 + " such deployments at once would queue for "
-                + said(Duration.ofMillis(Math.round(1000 * BURST * alarms / rate)))
+                + said(Duration.ofMillis(Math.round(1000 * BURST * alarms / perSecond)))
                 + ".",
             null));
   }

@@ -54,7 +54,7 @@ class Forecast {
     ReleaseSpec before = of.before();
     if (before == null) return told;
     Optional<Traffic> traffic =
-        Traffic.lately(
+        RecentTraffic.of(
             cloud, of.physicalName(), of.variant(), clock.now(), of.wanted().judge() != null);
     if (traffic.isEmpty()) return told;
     for (Remark remark : TrafficRemarks.of(before, of.wanted(), capacity, traffic.get())) {

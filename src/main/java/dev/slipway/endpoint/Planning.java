@@ -3,6 +3,7 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.catalog.ModelVersion;
+import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
@@ -11,15 +12,12 @@ import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
-import dev.slipway.environment.Scaling;
 import dev.slipway.environment.SmokeRules;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -191,17 +189,6 @@ public class Planning {
     }
   }
 
-  /**
-   * How many instances an endpoint's busiest minute of the last three hours needs by what
-   * autoscaling holds; empty where that cannot be told.
-   */
-  public static OptionalInt instancesAtPeak(
-      Cloud cloud, Endpoint endpoint, Scaling scaling, Instant now) {
-    return Traffic.lately(cloud, endpoint.physicalName(), endpoint.variant(), now, false)
-        .map(traffic -> traffic.instancesAtPeak(scaling))
-        .orElse(OptionalInt.empty());
-  }
-
   /** How long Slipway itself watches what SageMaker has no guardrails for. */
   public static Duration ownBake(ReleaseSpec wanted) {
     return Duration.ofSeconds(Bakes.own(wanted));
@@ -268,7 +255,10 @@ public class Planning {
       plan = accountChecks.on(plan, endpoint, before, wanted, serving, cloud);
     }
     Plan measured = plan;
-    return AlarmCalls.remark(plan, pacing, wanted.location())
+    return AlarmCalls.remark(
+            plan,
+            pacing.perSecond(CallClass.PUT_METRIC_ALARM),
+            () -> pacing.queue(wanted.location(), CallClass.PUT_METRIC_ALARM))
         .map(measured::remarking)
         .orElse(measured);
   }

@@ -1,18 +1,11 @@
 package dev.slipway.endpoint;
 
-import dev.slipway.cloud.Alarms.MetricQuery;
-import dev.slipway.cloud.Cloud;
-import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Metrics.Point;
 import dev.slipway.environment.Scaling;
 import dev.slipway.judge.Traffic.Spread;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -26,38 +19,24 @@ import org.jspecify.annotations.Nullable;
 record Traffic(
     double perMinute, double peakPerMinute, dev.slipway.judge.@Nullable Traffic byMinute) {
 
-  private static final Duration LATELY = Duration.ofHours(3);
+  /** How far back is looked. */
+  static final Duration LATELY = Duration.ofHours(3);
+
   private static final double MICROSECONDS = 1000;
 
   /**
-   * What CloudWatch tells; empty when it does not answer, since a plan can do without.
+   * What CloudWatch's points of the last three hours come to.
    *
-   * @param judged whether errors and latency are wanted too; it is one call either way
+   * @param points by what was asked for, see {@link RecentTraffic}
+   * @param judged whether errors and latency were asked for too
    */
-  static Optional<Traffic> lately(
-      Cloud cloud, String physicalName, String variant, Instant now, boolean judged) {
-    Instant until = now.truncatedTo(ChronoUnit.MINUTES);
-    Map<String, String> fleet = Map.of("EndpointName", physicalName, "VariantName", variant);
-    List<MetricQuery> queries = new ArrayList<>();
-    queries.add(query("invocations", "Invocations", "Sum", fleet));
-    if (judged) {
-      queries.add(query("errors", "Invocation5XXErrors", "Sum", fleet));
-      queries.add(query("refusals", "Invocation4XXErrors", "Sum", fleet));
-      queries.add(query("latency", "ModelLatency", "Average", fleet));
-      queries.add(query("overhead", "OverheadLatency", "Average", fleet));
-    }
-    try {
-      Map<String, List<Point>> points = cloud.metrics().read(queries, until.minus(LATELY), until);
-      double[] invocations = values(points, "invocations");
-      double sum = sum(invocations);
-      double perMinute = sum / LATELY.toMinutes();
-      double peak = 0;
-      for (double one : invocations) peak = Math.max(peak, one);
-      return Optional.of(
-          new Traffic(perMinute, peak, judged ? byMinute(perMinute, sum, points) : null));
-    } catch (CloudFailure unknown) {
-      return Optional.empty();
-    }
+  static Traffic of(Map<String, List<Point>> points, boolean judged) {
+    double[] invocations = values(points, "invocations");
+    double sum = sum(invocations);
+    double perMinute = sum / LATELY.toMinutes();
+    double peak = 0;
+    for (double one : invocations) peak = Math.max(peak, one);
+    return new Traffic(perMinute, peak, judged ? byMinute(perMinute, sum, points) : null);
   }
 
   /** How many instances autoscaling wants for the busiest minute; empty where it cannot be told. */
@@ -96,10 +75,5 @@ record Traffic(
     double sum = 0;
     for (double one : values) sum += one;
     return sum;
-  }
-
-  private static MetricQuery query(
-      String id, String metric, String statistic, Map<String, String> fleet) {
-    return new MetricQuery(id, "AWS/SageMaker", metric, fleet, statistic, 60);
   }
 }

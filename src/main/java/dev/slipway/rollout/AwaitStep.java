@@ -84,7 +84,8 @@ class AwaitStep implements Step {
 
   /** Where neither an alarm nor a decision took it back, the new fleet did not come up. */
   private static Outcome wentElsewhere(StepContext context, LiveEndpoint live, Sight sight) {
-    Outcome outcome = TruthCheck.wentElsewhere(context, live, sight);
+    Outcome outcome =
+        TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
     if (!(outcome instanceof Outcome.WentBack back)
         || !back.code().equals(TruthCheck.UNEXPLAINED)) {
       return outcome;

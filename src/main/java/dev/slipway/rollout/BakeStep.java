@@ -44,7 +44,7 @@ class BakeStep implements Step {
     Sight sight = Fleets.seen(context, live);
     String config = Objects.requireNonNull(context.made().endpointConfigName());
     if (!live.endpointConfigName().equals(config)) {
-      return TruthCheck.wentElsewhere(context, live, sight);
+      return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
     }
     // On the way back no error alarm is attached: there is nothing to watch.
     boolean forward = context.deployment().kind() == DeploymentKind.PROMOTE;
@@ -85,7 +85,7 @@ class BakeStep implements Step {
       return new Outcome.WentBack(code, reason, sight);
     }
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
-      return TruthCheck.wentElsewhere(context, live, sight);
+      return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
     }
     context
         .cloud()

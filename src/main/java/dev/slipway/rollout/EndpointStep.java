@@ -94,7 +94,7 @@ class EndpointStep implements Step {
           memory.withBefore(live.endpointConfigName(), live.lastModifiedAt()));
     }
     if (!before.modifiedAt().equals(live.lastModifiedAt())) {
-      return TruthCheck.wentElsewhere(context, live, null);
+      return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), null);
     }
     Capacity capacity = context.capacity(instances(live));
     boolean back = context.deployment().kind() == DeploymentKind.ROLL_BACK;

@@ -3,7 +3,7 @@ package dev.slipway.rollout;
 import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
-import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.RecentTraffic;
 import dev.slipway.endpoint.Release;
 import dev.slipway.environment.Scaling;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class ScaleOutFirst {
 
   private static Outcome decided(StepContext context, Scaling scaling, Target target, int serving) {
     OptionalInt peak =
-        Planning.instancesAtPeak(context.cloud(), context.endpoint(), scaling, context.now());
+        RecentTraffic.instancesAtPeak(context.cloud(), context.endpoint(), scaling, context.now());
     if (peak.isEmpty() || peak.getAsInt() <= serving) {
       return new Outcome.Done("The fleet is as large as its recent peak needs.", context.memory());
     }

@@ -39,7 +39,7 @@ final class SwapBake {
           sight);
     }
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
-      return TruthCheck.wentElsewhere(context, live, sight);
+      return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
     }
     Optional<String> fired = FiredAlarms.since(context, since);
     if (fired.isPresent()) return back(context, Blame.ALARM_FIRED, fired.get(), sight);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,8 +83,16 @@ final class TruthCheck {
     return new Outcome.Stuck("truth-check-failed", reason, sight);
   }
 
-  /** InService, but not with what was asked for: rolled back, or changed by somebody else. */
-  static Outcome wentElsewhere(StepContext context, LiveEndpoint live, @Nullable Sight sight) {
+  /**
+   * InService, but not with what was asked for: rolled back, or changed by somebody else.
+   *
+   * @param alarms asks which of this attempt's alarms fire, where that matters
+   */
+  static Outcome wentElsewhere(
+      StepContext context,
+      LiveEndpoint live,
+      Supplier<List<LiveAlarm>> alarms,
+      @Nullable Sight sight) {
     Memory.Before before = context.memory().before();
     boolean wentBack =
         before != null && live.endpointConfigName().equals(before.endpointConfigName());
@@ -95,7 +104,7 @@ final class TruthCheck {
               + ", which is neither what was asked for nor what ran before.",
           sight);
     }
-    List<LiveAlarm> firing = AlarmsStep.firing(context);
+    List<LiveAlarm> firing = alarms.get();
     if (!live.endpointConfigName().equals(context.endpoint().currentConfig())) {
       return new Outcome.Stuck(
           "went-back-to-no-release",
