@@ -5,12 +5,15 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.RolloutPolicy.FleetShare;
 import dev.slipway.cloud.RolloutPolicy.FleetShare.Unit;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
+import dev.slipway.cloud.Serverless;
 import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile.AlarmRules;
 import dev.slipway.environment.Profile.AlarmRules.Preset;
 import dev.slipway.environment.Profile.ExecutionRole;
 import dev.slipway.environment.Scaling;
+import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Releases to test with: the article's production endpoint and its variations. */
@@ -57,5 +60,38 @@ public final class SomeReleases {
         null,
         null,
         null);
+  }
+
+  /**
+   * The same with some of it changed.
+   *
+   * @param patch a JSON merge patch, with {@code '} for {@code "}
+   */
+  public static ReleaseSpec but(ReleaseSpec spec, String patch) {
+    return Patched.with(spec, patch);
+  }
+
+  /** The article's prod with some of it changed. */
+  public static ReleaseSpec but(String patch) {
+    return but(article("v1"), patch);
+  }
+
+  /** A serverless release of the same model. */
+  public static ReleaseSpec serverless(String version) {
+    return of(
+        version, Hosting.of(new Serverless(2048, 20, null)), null, ARTICLE_CANARY, Preset.ARTICLE);
+  }
+
+  /** A release on record. */
+  public static Release release(int number, ReleaseSpec spec) {
+    return new Release(
+        new UUID(1, number),
+        new UUID(0, 2),
+        number,
+        new UUID(0, 4),
+        1,
+        spec,
+        spec.contentHash(),
+        Instant.parse("2026-01-01T00:00:00Z"));
   }
 }

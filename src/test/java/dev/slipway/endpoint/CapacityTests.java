@@ -1,0 +1,66 @@
+package dev.slipway.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How many instances an update brings up: what autoscaling has made of the fleet is kept. */
+class CapacityTests {
+
+  private static final ReleaseSpec SCALED = SomeReleases.article("v1");
+  private static final ReleaseSpec UNSCALED = SomeReleases.but("{'autoscaling': null}");
+  private static final ReleaseSpec SERVERLESS =
+      SomeReleases.but(
+          "{'hosting': {'instance_type': null, 'instance_count': null, 'serverless':"
+              + " {'memory_mb': 2048, 'max_concurrency': 20}}}");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # the new release asks for     | live | instances | kept
+          {}                             | 7    | 7         | true
+          {}                             | 1    | 1         | true
+          {'hosting': {'instance_count': 9}}     | 7  | 9  | false
+          {'hosting': {'instance_count': 9}}     | 10 | 10 | true
+          {'hosting': {'instance_type': 'ml.m5.large'}} | 7 | 7 | true
+          {'autoscaling': {'max_instances': 4}}  | 7  | 4  | false
+          {'autoscaling': null}          | 7    | 2         | false
+          """)
+  void theLiveCountIsKeptWithinTheReleasesBounds(
+      String asked, int live, int instances, boolean kept) {
+    assertThat(Capacity.of(SCALED, SomeReleases.but(asked), live))
+        .isEqualTo(new Capacity(instances, kept));
+  }
+
+  @Test
+  void whereThereIsNothingToKeepTheReleaseDecides() {
+    Capacity asked = new Capacity(2, false);
+    assertThat(Capacity.of(null, SCALED, 7)).isEqualTo(asked);
+    assertThat(Capacity.of(UNSCALED, SCALED, 7)).isEqualTo(asked);
+    assertThat(Capacity.of(SERVERLESS, SCALED, 7)).isEqualTo(asked);
+    assertThat(Capacity.of(SCALED, SCALED, null)).isEqualTo(asked);
+    assertThat(Capacity.of(SCALED, SERVERLESS, 7)).isEqualTo(new Capacity(0, false));
+  }
+
+  @Test
+  void onlyAnAutoscaledFleetWhoseCountIsNotKeptIsRecounted() {
+    assertThat(recounted(SCALED, SCALED, false)).isTrue();
+    assertThat(recounted(SCALED, SCALED, true)).isFalse();
+    assertThat(recounted(null, SCALED, false)).isFalse();
+    assertThat(recounted(UNSCALED, SCALED, false)).isFalse();
+    assertThat(recounted(SCALED, UNSCALED, false)).isFalse();
+    assertThat(recounted(SERVERLESS, SCALED, false)).isFalse();
+    assertThat(recounted(SCALED, SERVERLESS, false)).isFalse();
+  }
+
+  private static boolean recounted(
+      @Nullable ReleaseSpec serving, ReleaseSpec wanted, boolean kept) {
+    return Capacity.recounted(serving, wanted, new Capacity(2, kept));
+  }
+}

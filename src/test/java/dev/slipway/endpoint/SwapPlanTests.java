@@ -1,0 +1,56 @@
+package dev.slipway.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.endpoint.Planner.Way;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is said of an update between instances and serverless. */
+class SwapPlanTests {
+
+  private static final ReleaseSpec SERVERLESS = SomeReleases.serverless("v1");
+  private static final ReleaseSpec INSTANCES = SomeReleases.article("v2");
+
+  @Test
+  void towardsServerlessSageMakerDoesNotTurnTheEndpoint() {
+    List<Remark> remarks = SwapPlan.remarks(SomeEndpoints.made(), SERVERLESS, Way.FORWARD);
+    assertThat(remarks)
+        .extracting(Remark::code, Remark::severity)
+        .containsExactly(
+            tuple("endpoint-is-replaced", Severity.NOTE),
+            tuple("direct-callers-must-follow", Severity.WARNING));
+    assertThat(remarks.getFirst().message())
+        .contains("SageMaker does not turn instances into serverless.")
+        .contains("prod-fraud-detector--s…")
+        .contains("Slipway watches the rollback alarms itself")
+        .contains("stands for at least 600 s more");
+  }
+
+  @Test
+  void towardsInstancesTheFleetBeginsAsReleased() {
+    List<Remark> remarks = SwapPlan.remarks(SomeEndpoints.made(), INSTANCES, Way.FORWARD);
+    assertThat(remarks.getFirst().message()).contains("but never back.");
+    assertThat(remarks.getLast().code()).isEqualTo("fleet-begins-as-released");
+    assertThat(remarks.getLast().message())
+        .isEqualTo(
+            "The fleet begins with 2 instances, and autoscaling follows the traffic as soon as it"
+                + " is switched.");
+    ReleaseSpec unscaled = SomeReleases.but(INSTANCES, "{'autoscaling': null}");
+    assertThat(SwapPlan.remarks(SomeEndpoints.made(), unscaled, Way.FORWARD).getLast().message())
+        .isEqualTo("The fleet begins with 2 instances.");
+  }
+
+  @Test
+  void onTheWayBackNoAlarmIsWatchedAndOnlyRequestsUnderWayAreWaitedFor() {
+    ReleaseSpec patient =
+        SomeReleases.but(SERVERLESS, "{'rollout': {'termination_wait_seconds': 1200}}");
+    assertThat(SwapPlan.bakeSeconds(patient, Way.FORWARD)).isEqualTo(300 + 1200);
+    assertThat(SwapPlan.bakeSeconds(patient, Way.BACK)).isEqualTo(600);
+    assertThat(SwapPlan.remarks(SomeEndpoints.made(), patient, Way.BACK).getFirst().message())
+        .doesNotContain("Slipway watches");
+  }
+}
