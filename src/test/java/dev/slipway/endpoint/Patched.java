@@ -3,9 +3,15 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Json;
 import dev.slipway.web.MergePatch;
 import java.util.Objects;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Records with some of their members changed, so that a test shows only what matters to it. */
 public final class Patched {
+
+  /** A member that there is none of is a mistake in the test. */
+  private static final JsonMapper STRICT =
+      Json.mapper().rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private Patched() {}
 
@@ -18,11 +24,9 @@ public final class Patched {
   public static <T extends Record> T with(T value, String patch) {
     return (T)
         Objects.requireNonNull(
-            Json.mapper()
-                .treeToValue(
-                    MergePatch.apply(
-                        Json.mapper().valueToTree(value),
-                        Json.mapper().readTree(patch.replace('\'', '"'))),
-                    value.getClass()));
+            STRICT.treeToValue(
+                MergePatch.apply(
+                    STRICT.valueToTree(value), STRICT.readTree(patch.replace('\'', '"'))),
+                value.getClass()));
   }
 }

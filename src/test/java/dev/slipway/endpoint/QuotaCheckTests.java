@@ -10,7 +10,11 @@ import dev.slipway.endpoint.QuotaCheck.Instances;
 import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile.AlarmRules.Preset;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a plan says of the account's quota where alternative instance types are listed. */
 class QuotaCheckTests {
@@ -31,6 +35,8 @@ class QuotaCheckTests {
           null,
           SomeReleases.ARTICLE_CANARY,
           Preset.ARTICLE);
+
+  private static final ReleaseSpec ARTICLE = SomeReleases.article("v2");
 
   private static Instances full(String type) {
     return new Instances(type, 3, 2, 0);
@@ -95,5 +101,86 @@ class QuotaCheckTests {
                 LISTED, LISTED, 2, List.of(full("ml.c5.xlarge"), small("ml.m5.xlarge"))))
         .as("one of them is not known not to fit")
         .isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # quota, serving, others: what is said of two more instances
+          4 | 2 | 0 | -
+          4 | 2 | 1 | Other endpoints on record have 1 of them, so SageMaker may refuse it.
+          4 | 0 | 2 | -
+          4 | 0 | 3 | is 4; the fleet needs 2. Other endpoints on record have 3
+          """)
+  void ofOneTypeOnlyAScarceQuotaIsSaid(int quota, int serving, int others, @Nullable String says) {
+    Optional<Remark> remark =
+        check(ARTICLE, 2, new Instances("ml.c5.xlarge", quota, serving, others));
+    if (says == null) {
+      assertThat(remark).isEmpty();
+    } else {
+      assertThat(remark.orElseThrow().severity()).isEqualTo(Severity.WARNING);
+      assertThat(remark.orElseThrow().message()).contains(says);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # fleet, quota, serving: the way out
+          2 | 3 | 2 | or use the strategy ROLLING, which replaces the fleet in batches and adds at most 1.
+          4 | 6 | 4 | adds at most 2.
+          4 | 5 | 4 | or use fewer instances or another type.
+          1 | 1 | 1 | or use fewer instances or another type.
+          """)
+  void aQuotaThatOneEndpointAloneExceedsIsARefusalWithAWayOut(
+      int fleet, int quota, int serving, String wayOut) {
+    assertThatThrownBy(
+            () -> check(ARTICLE, fleet, new Instances("ml.c5.xlarge", quota, serving, 0)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("in all. SageMaker would refuse the update. Ask Service Quotas")
+        .hasMessageEndingWith(wayOut)
+        .satisfies(refused ->
+            assertThat(((Refused) refused).violations().getFirst().pointer())
+                .isEqualTo("/rollout/strategy"));
+  }
+
+  @Test
+  void aFirstFleetIsWantedWholeAndCannotRoll() {
+    ReleaseSpec rolling = rolling();
+    Instances one = new Instances("ml.c5.xlarge", 3, 0, 0);
+    assertThatThrownBy(() -> QuotaCheck.check(rolling, null, 4, List.of(one)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("is 3; the fleet needs 4.")
+        .hasMessageContaining("use fewer instances");
+  }
+
+  @Test
+  void aRollingUpdateNeedsOneBatchMoreOnly() {
+    assertThat(check(rolling(), 4, new Instances("ml.c5.xlarge", 5, 4, 0))).isEmpty();
+    assertThatThrownBy(() -> check(rolling(), 4, new Instances("ml.c5.xlarge", 4, 4, 0)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("needs 1 more beside the 4 that serve: 5 in all")
+        .satisfies(refused ->
+            assertThat(((Refused) refused).violations().getFirst().pointer())
+                .isEqualTo("/hosting/instance_count"));
+    ReleaseSpec unsaid = SomeReleases.but(rolling(), "{'rollout': {'maximum_batch_size': null}}");
+    assertThatThrownBy(() -> check(unsaid, 4, new Instances("ml.c5.xlarge", 5, 4, 0)))
+        .as("where the batch is not said, the whole fleet is reckoned with")
+        .isInstanceOf(Refused.class);
+  }
+
+  private static ReleaseSpec rolling() {
+    return SomeReleases.but(
+        "{'rollout': {'strategy': 'ROLLING', 'maximum_batch_size':"
+            + " {'type': 'INSTANCE_COUNT', 'value': 1}}}");
+  }
+
+  private static Optional<Remark> check(ReleaseSpec wanted, int fleet, Instances told) {
+    return QuotaCheck.check(wanted, wanted, fleet, List.of(told));
   }
 }

@@ -1,8 +1,12 @@
 package dev.slipway.endpoint;
 
+import static dev.slipway.endpoint.SomeQuestions.codes;
+import static dev.slipway.endpoint.SomeQuestions.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.slipway.cloud.SageMaker.EndpointStatus;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.endpoint.Planner.Way;
@@ -52,5 +56,42 @@ class SwapPlanTests {
     assertThat(SwapPlan.bakeSeconds(patient, Way.BACK)).isEqualTo(600);
     assertThat(SwapPlan.remarks(SomeEndpoints.made(), patient, Way.BACK).getFirst().message())
         .doesNotContain("Slipway watches");
+  }
+
+  @Test
+  void serverlessHasNoLeverAndItsUpdateNoPublishedMetric() {
+    ReleaseSpec wanted = SomeReleases.serverless("v2");
+    Plan plan = Planner.plan(SomeQuestions.of(SERVERLESS, onDemand(), wanted, Way.FORWARD));
+    assertThat(operations(plan))
+        .contains("PutMetricAlarm prod-fraud-detector-r…-5xx-errors")
+        .noneMatch(call -> call.contains("PutMetricData") || call.endsWith("-abort"));
+  }
+
+  @Test
+  void betweenInstancesAndServerlessAnotherEndpointTakesThePlace() {
+    Plan plan =
+        Planner.plan(SomeQuestions.of(INSTANCES, SomeEndpoints.live(2), SERVERLESS, Way.FORWARD));
+    assertThat(operations(plan))
+        .containsExactly(
+            "CreateModel prod-fraud-detector-m-…",
+            "CreateEndpointConfig prod-fraud-detector-r…",
+            "PutMetricAlarm prod-fraud-detector-r…-5xx-errors",
+            "PutMetricAlarm prod-fraud-detector-r…-high-latency",
+            "CreateEndpoint prod-fraud-detector--s…",
+            "PutMetricAlarm prod-fraud-detector-5xx-errors",
+            "PutMetricAlarm prod-fraud-detector-high-latency",
+            "DeregisterScalableTarget endpoint/prod-fraud-detector/variant/primary",
+            "DeleteEndpoint prod-fraud-detector");
+    assertThat(codes(plan)).contains("endpoint-is-replaced");
+    assertThat(plan.expectedSeconds().baking()).isEqualTo(600);
+    Plan back = Planner.plan(SomeQuestions.of(SERVERLESS, onDemand(), INSTANCES, Way.BACK));
+    assertThat(operations(back))
+        .contains("RegisterScalableTarget endpoint/prod-fraud-detector--s…/variant/primary")
+        .noneMatch(call -> call.contains("r…-5xx-errors") || call.contains("Deregister"));
+  }
+
+  private static LiveEndpoint onDemand() {
+    return SomeEndpoints.live(
+        EndpointStatus.IN_SERVICE, "InService", SomeEndpoints.onDemand(2048, 20));
   }
 }

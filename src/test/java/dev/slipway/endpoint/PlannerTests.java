@@ -1,0 +1,260 @@
+package dev.slipway.endpoint;
+
+import static dev.slipway.endpoint.SomeQuestions.codes;
+import static dev.slipway.endpoint.SomeQuestions.operations;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Json;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.Plan.Change;
+import dev.slipway.endpoint.Plan.ExpectedSeconds;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.endpoint.Planner.Question;
+import dev.slipway.endpoint.Planner.Way;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What bringing an endpoint to a release takes: changes, calls in their order, and time. */
+class PlannerTests {
+
+  private static final ReleaseSpec V1 = SomeReleases.article("v1");
+  private static final ReleaseSpec V2 = SomeReleases.article("v2");
+  private static final String MANAGED = "{'execution_role': {'arn': null, 'managed': true}}";
+
+  private static final String NEEDS_LEVER = "{'needs_lever': true}";
+
+  @Test
+  void theFirstReleaseIsCreatedWithoutACanary() {
+    Plan plan = Planner.plan(SomeQuestions.of(null, null, V1, Way.FORWARD));
+    assertThat(operations(plan))
+        .containsExactly(
+            "CreateModel prod-fraud-detector-m-…",
+            "CreateEndpointConfig prod-fraud-detector-r…",
+            "PutMetricAlarm prod-fraud-detector-5xx-errors",
+            "PutMetricAlarm prod-fraud-detector-high-latency",
+            "CreateEndpoint prod-fraud-detector",
+            "RegisterScalableTarget endpoint/prod-fraud-detector/variant/primary",
+            "PutScalingPolicy prod-fraud-detector-scaling");
+    assertThat(plan.expectedSeconds()).isEqualTo(new ExpectedSeconds(420, 0, 420));
+    assertThat(plan.noChanges()).isFalse();
+  }
+
+  @Test
+  void anUpdateHasRollbackAlarmsAndALever() {
+    Plan plan = Planner.plan(update(V2));
+    assertThat(operations(plan))
+        .containsExactly(
+            "CreateModel prod-fraud-detector-m-…",
+            "CreateEndpointConfig prod-fraud-detector-r…",
+            "PutMetricAlarm prod-fraud-detector-r…-5xx-errors",
+            "PutMetricAlarm prod-fraud-detector-r…-high-latency",
+            "PutMetricData Slipway/Deployments AbortRequested",
+            "PutMetricAlarm prod-fraud-detector-r…-abort",
+            "UpdateEndpoint prod-fraud-detector",
+            "AddTags prod-fraud-detector");
+    assertThat(plan.expectedSeconds()).isEqualTo(new ExpectedSeconds(420, 420, 840));
+    assertThat(plan.changes())
+        .contains(new Change("model_version", "v1", "v2"))
+        .extracting(Change::field)
+        .doesNotContain("endpoint_config", "endpoint_status");
+  }
+
+  @Test
+  void theEndpointsOwnHistorySaysHowLongProvisioningTakes() {
+    Question known = Patched.with(update(V2), "{'provisioning_seconds': 95, 'number': 2}");
+    assertThat(Planner.plan(known).expectedSeconds()).isEqualTo(new ExpectedSeconds(95, 420, 515));
+    assertThat(Planner.plan(known).release().number()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Way.class,
+      names = {"BACK", "SETTLING"})
+  void aWayBackMovesAtOnceAndCarriesOnlyTheLever(Way way) {
+    Plan plan = Planner.plan(SomeQuestions.of(V1, SomeEndpoints.live(2), V2, way));
+    assertThat(operations(plan))
+        .contains("PutMetricAlarm prod-fraud-detector-r…-abort")
+        .noneMatch(call -> call.contains("r…-5xx-errors") || call.contains("r…-high-latency"));
+    assertThat(codes(plan)).containsExactly("rollback-has-no-canary");
+    assertThat(plan.expectedSeconds()).isEqualTo(new ExpectedSeconds(420, 0, 420));
+  }
+
+  @Test
+  void whatIsAsWantedNeedsNothing() {
+    Plan plan = Planner.plan(update(V1));
+    assertThat(plan.noChanges()).isTrue();
+    assertThat(plan.calls()).isEmpty();
+    assertThat(plan.expectedSeconds()).isEqualTo(new ExpectedSeconds(0, 0, 0));
+  }
+
+  @Test
+  void anAttemptThatCameToNoKnownEndIsNeverWithoutAChange() {
+    Plan plan = Planner.plan(SomeQuestions.of(V1, SomeEndpoints.live(2), V1, Way.SETTLING));
+    assertThat(plan.noChanges()).isFalse();
+    assertThat(operations(plan)).contains("UpdateEndpoint prod-fraud-detector");
+  }
+
+  @Test
+  void anEndpointThatIsGoneIsCreatedAgain() {
+    Plan plan = Planner.plan(SomeQuestions.of(V1, null, V1, Way.FORWARD));
+    assertThat(plan.noChanges()).isFalse();
+    assertThat(operations(plan)).contains("CreateEndpoint prod-fraud-detector");
+  }
+
+  @Test
+  void whatAwsHasAlreadyIsNotMadeAgain() {
+    ReleaseSpec managed = SomeReleases.but(V1, MANAGED);
+    Question bare = SomeQuestions.of(null, null, managed, Way.FORWARD);
+    assertThat(operations(Planner.plan(bare)).subList(0, 3))
+        .containsExactly(
+            "CreateRole slipway-prod-fraud-detector",
+            "PutRolePolicy slipway-prod-fraud-detector",
+            "CreateModel prod-fraud-detector-m-…");
+    assertThat(
+            operations(
+                    Planner.plan(Patched.with(bare, "{'standing': {'role': true, 'model': true}}")))
+                .subList(0, 2))
+        .containsExactly(
+            "PutRolePolicy slipway-prod-fraud-detector",
+            "CreateEndpointConfig prod-fraud-detector-r…");
+  }
+
+  @Test
+  void aManagedRoleFollowsTheArtifactsBucket() {
+    ReleaseSpec managed = SomeReleases.but(V1, MANAGED);
+    ReleaseSpec sameBucket = SomeReleases.but(V2, MANAGED);
+    ReleaseSpec otherBucket = SomeReleases.but(sameBucket, "{'model_data_url': 's3://other/m'}");
+    LiveEndpoint live = SomeEndpoints.live(2);
+    assertThat(operations(Planner.plan(SomeQuestions.of(managed, live, sameBucket, Way.FORWARD))))
+        .noneMatch(call -> call.contains("Role"));
+    assertThat(operations(Planner.plan(SomeQuestions.of(managed, live, otherBucket, Way.FORWARD))))
+        .contains("PutRolePolicy slipway-prod-fraud-detector");
+    assertThat(operations(Planner.plan(SomeQuestions.of(V1, live, sameBucket, Way.FORWARD))))
+        .as("one that was given before")
+        .contains("CreateRole slipway-prod-fraud-detector");
+  }
+
+  @Test
+  void pagingAlarmsArePutWhenTheirRulesChangeOrSomebodyChangedThem() {
+    ReleaseSpec stricter = SomeReleases.but(V2, "{'alarms': {'latency_threshold_ms': 500}}");
+    String paging = "PutMetricAlarm prod-fraud-detector-high-latency";
+    assertThat(operations(Planner.plan(update(V2)))).doesNotContain(paging);
+    assertThat(operations(Planner.plan(update(stricter)))).contains(paging);
+    Difference drifted = new Difference("alarms.prod-fraud-detector-high-latency", "there", null);
+    assertThat(operations(Planner.plan(drifting(drifted)))).contains(paging);
+    ReleaseSpec adopted = SomeAlarms.adopting(SomeAlarms.theirs("prod-fraud-detector"));
+    assertThat(operations(Planner.plan(SomeQuestions.of(null, null, adopted, Way.FORWARD))))
+        .as("adopted ones stay as they are")
+        .doesNotContain(paging);
+  }
+
+  @Test
+  void anotherInstanceTypeTakesAutoscalingOffAndPutsItOnAgain() {
+    ReleaseSpec bigger = SomeReleases.but("{'hosting': {'instance_type': 'ml.c5.2xlarge'}}");
+    assertThat(operations(Planner.plan(update(bigger))))
+        .containsSubsequence(
+            "DeregisterScalableTarget endpoint/prod-fraud-detector/variant/primary",
+            "UpdateEndpoint prod-fraud-detector",
+            "RegisterScalableTarget endpoint/prod-fraud-detector/variant/primary",
+            "PutScalingPolicy prod-fraud-detector-scaling");
+  }
+
+  @Test
+  void scalingThatSomebodyChangedIsBroughtAnew() {
+    Difference gone = new Difference("autoscaling", "2 to 10", null);
+    Plan plan = Planner.plan(drifting(gone));
+    assertThat(plan.changes()).containsExactly(new Change("live.autoscaling", null, "2 to 10"));
+    assertThat(operations(plan))
+        .contains("RegisterScalableTarget endpoint/prod-fraud-detector/variant/primary");
+  }
+
+  @Test
+  void whatIsSaidOfTheEndpointItselfIsNotSaidTwice() {
+    Plan plan =
+        Planner.plan(
+            drifting(
+                new Difference("endpoint_status", "InService", "Failed"),
+                new Difference("update", null, "to theirs")));
+    assertThat(plan.changes()).isEmpty();
+  }
+
+  @Test
+  void aConfigurationThatSomebodyElseBroughtIsAChange() {
+    LiveEndpoint theirs = Patched.with(SomeEndpoints.live(2), "{'endpoint_config_name': 'theirs'}");
+    assertThat(Planner.plan(SomeQuestions.of(V1, theirs, V1, Way.FORWARD)).changes())
+        .containsExactly(new Change("endpoint_config", "theirs", "prod-fraud-detector-r…"));
+    LiveEndpoint coming =
+        Patched.with(
+            SomeEndpoints.live(2),
+            "{'pending': {'endpoint_config_name': 'theirs', 'variants': []}}");
+    assertThat(Planner.plan(SomeQuestions.of(V1, coming, V1, Way.FORWARD)).changes())
+        .containsExactly(new Change("endpoint_config", "theirs", "prod-fraud-detector-r…"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OUT_OF_SERVICE, true, false",
+    "FAILED, true, false",
+    "UPDATE_ROLLBACK_FAILED, true, false",
+    "UNKNOWN, true, false",
+    "IN_SERVICE, false, false",
+    "CREATING, false, true",
+    "UPDATING, false, true",
+    "SYSTEM_UPDATING, false, true",
+    "ROLLING_BACK, false, true",
+    "DELETING, false, true",
+  })
+  void aStatusThatDoesNotServeIsAChangeAndOneThatMovesIsWaitedFor(
+      EndpointStatus status, boolean change, boolean waits) {
+    LiveEndpoint live = SomeEndpoints.live(status, "Raw", SomeEndpoints.variant(2));
+    Plan plan = Planner.plan(SomeQuestions.of(V1, live, V1, Way.FORWARD));
+    assertThat(plan.changes())
+        .isEqualTo(change ? List.of(new Change("endpoint_status", "Raw", "InService")) : List.of());
+    assertThat(codes(plan).contains("endpoint-is-moving")).isEqualTo(waits);
+  }
+
+  @Test
+  void anUpdateThatNothingCouldStopIsRefusedWhereTheEnvironmentAsksForALever() {
+    ReleaseSpec unstoppable =
+        SomeReleases.but(
+            V2,
+            "{'rollout': {'strategy': 'ALL_AT_ONCE', 'canary': null, "
+                + "'termination_wait_seconds': 0}}");
+    Question asked = SomeQuestions.of(V1, SomeEndpoints.live(2), unstoppable, Way.FORWARD);
+    assertThat(codes(Planner.plan(asked))).contains("no-abort-lever");
+    assertThatThrownBy(() -> Planner.plan(Patched.with(asked, NEEDS_LEVER)))
+        .isInstanceOf(Refused.class);
+    assertThat(
+            Planner.plan(
+                Patched.with(
+                    SomeQuestions.of(V1, SomeEndpoints.live(2), V1, Way.BACK), NEEDS_LEVER)))
+        .as("a way back is always let pass")
+        .isNotNull();
+  }
+
+  @Test
+  void aPlanIsNamedByWhatItWouldDo() {
+    Plan plan = Planner.plan(update(V2));
+    assertThat(plan.hash()).hasSize(16).isEqualTo(Planner.plan(update(V2)).hash());
+    assertThat(Planner.plan(update(SomeReleases.article("v3"))).hash()).isNotEqualTo(plan.hash());
+    assertThat(plan.remarking(new Remark(Severity.NOTE, "x", "x", null)).hash())
+        .as("what is remarked changes nothing")
+        .isEqualTo(plan.hash());
+  }
+
+  private static Question update(ReleaseSpec wanted) {
+    return SomeQuestions.of(V1, SomeEndpoints.live(2), wanted, Way.FORWARD);
+  }
+
+  /** The serving release again, of which AWS has something otherwise. */
+  private static Question drifting(Difference... drift) {
+    return Patched.with(update(V1), "{'drift': " + Json.write(drift) + "}");
+  }
+}

@@ -1,0 +1,139 @@
+package dev.slipway.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.slipway.cloud.Serverless;
+import dev.slipway.endpoint.Plan.FleetChange;
+import dev.slipway.environment.Hosting;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What fleets cost by list prices, and what a plan makes of that. */
+class PricesTests {
+
+  /** Round prices: a month of one instance costs 73, of the larger 146. */
+  private static final Prices ROUND =
+      new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.1, "ml.c5.2xlarge", 0.2));
+
+  private static final Prices SHIPPED = new Prices(null, null, Map.of());
+
+  @Test
+  void whatIsConfiguredSaysItsOwnDateAndCurrencyAndTheShippedTableItsOwn() {
+    assertThat(ROUND.unit()).isEqualTo("EUR");
+    assertThat(ROUND.date()).isEqualTo("2026-11");
+    assertThat(SHIPPED.unit()).isEqualTo("USD");
+    assertThat(SHIPPED.date()).isEqualTo("2023-06");
+  }
+
+  @Test
+  void aMonthHas730Hours() {
+    assertThat(ROUND.perMonth(new Hosting("ml.c5.xlarge", 1), 3).orElseThrow())
+        .isCloseTo(3 * 73, within(0.001));
+  }
+
+  @Test
+  void provisionedConcurrencyCostsAQuarterOfComputing() {
+    Serverless warm = new Serverless(2048, 20, 4);
+    double perSecond = SHIPPED.serverlessPerSecond(warm);
+    assertThat(perSecond)
+        .as("by the gigabyte")
+        .isCloseTo(2 * SHIPPED.serverlessPerSecond(new Serverless(1024, 1, null)), within(1e-9));
+    assertThat(SHIPPED.perMonth(Hosting.of(warm), 0).orElseThrow())
+        .isCloseTo(perSecond / 4 * 3600 * 730 * 4, within(0.001));
+  }
+
+  @Test
+  void aChangeOfTheFleetIsAChangeOfItsPriceRoundedToCents() {
+    ReleaseSpec small = SomeReleases.article("v1");
+    ReleaseSpec large = SomeReleases.but("{'hosting': {'instance_type': 'ml.c5.2xlarge'}}");
+    assertThat(FleetCost.of(ROUND, small, large, 3, new Capacity(2, false)))
+        .isEqualTo(new FleetChange(3, 2, 219.0, 292.0, 73.0, "EUR", "2026-11"));
+    assertThat(FleetCost.of(ROUND, small, large, null, new Capacity(2, false)))
+        .as("a count that AWS does not tell is taken for the released one")
+        .isEqualTo(new FleetChange(null, 2, 146.0, 292.0, 146.0, "EUR", "2026-11"));
+    assertThat(
+            FleetCost.of(
+                    new Prices(null, null, Map.of("ml.c5.xlarge", 0.0000123)),
+                    null,
+                    small,
+                    null,
+                    new Capacity(1, false))
+                .costAfter())
+        .isEqualTo(0.01);
+  }
+
+  @Test
+  void whatIsNotKnownIsNotGuessed() {
+    ReleaseSpec priced = SomeReleases.article("v1");
+    ReleaseSpec unknown = SomeReleases.but("{'hosting': {'instance_type': 'ml.none.xlarge'}}");
+    assertThat(FleetCost.of(ROUND, null, priced, null, new Capacity(2, false)))
+        .isEqualTo(new FleetChange(null, 2, null, 146.0, null, "EUR", "2026-11"));
+    assertThat(FleetCost.of(ROUND, priced, unknown, 2, new Capacity(2, false)))
+        .isEqualTo(new FleetChange(2, 2, 146.0, null, null, "EUR", "2026-11"));
+    assertThat(
+            FleetCost.of(ROUND, priced, SomeReleases.serverless("v2"), 2, new Capacity(0, false))
+                .instancesAfter())
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # a fleet without autoscaling, on its dearest type
+          2  | 0.2 | {'autoscaling': null}
+          2  | 0.4 | {'autoscaling': null, 'hosting': {'alternative_instance_types': ['ml.c5.2xlarge']}}
+          # the most that autoscaling or a scheduled action lets it grow to
+          10 | 1.0 | {}
+          12 | 1.2 | {'autoscaling': {'scheduled_actions': [{'name': 'sale', 'schedule': 'x', 'max_instances': 12}]}}
+          10 | 1.0 | {'autoscaling': {'scheduled_actions': [{'name': 'night', 'schedule': 'x', 'max_instances': 3}, {'name': 'day', 'schedule': 'x', 'min_instances': 2}]}}
+          15 | 1.5 | {'hosting': {'instance_count': 15}}
+          """)
+  void theMostThatAFleetMayCostIsReckonedAtItsLargest(int instances, double cost, String spec) {
+    assertThat(HourlyCost.instances(SomeReleases.but(spec))).isEqualTo(instances);
+    assertThat(new HourlyCost(ROUND).most(SomeReleases.but(spec)).orElseThrow())
+        .isCloseTo(cost, within(0.0001));
+  }
+
+  @Test
+  void theMostIsUnknownWhereOneTypesPriceIs() {
+    assertThat(
+            new HourlyCost(ROUND)
+                .most(
+                    SomeReleases.but(
+                        "{'hosting': {'alternative_instance_types': ['ml.none.xlarge']}}")))
+        .isEmpty();
+    assertThat(new HourlyCost(ROUND).currency()).isEqualTo("EUR");
+  }
+
+  @Test
+  void serverlessCostsAtMostItsProvisionedConcurrencyOrWhatThatScalesTo() {
+    double one = SHIPPED.serverlessPerSecond(new Serverless(2048, 20, null)) / 4 * 3600;
+    assertThat(most(null, null)).isZero();
+    assertThat(most(3, null)).isCloseTo(3 * one, within(0.0001));
+    assertThat(most(3, 8)).isCloseTo(8 * one, within(0.0001));
+    assertThat(HourlyCost.instances(SomeReleases.serverless("v1"))).isZero();
+  }
+
+  private static double most(@Nullable Integer warm, @Nullable Integer scaledTo) {
+    String scaling =
+        scaledTo == null
+            ? "null"
+            : "{'min_instances': 1, 'max_instances': %d, 'scale_in_cooldown_seconds': 1,"
+                    .formatted(scaledTo)
+                + " 'scale_out_cooldown_seconds': 1}";
+    return new HourlyCost(SHIPPED)
+        .most(
+            SomeReleases.but(
+                SomeReleases.serverless("v1"),
+                "{'hosting': {'serverless': {'provisioned_concurrency': %s}}, 'autoscaling': %s}"
+                    .formatted(warm, scaling)))
+        .orElseThrow();
+  }
+}

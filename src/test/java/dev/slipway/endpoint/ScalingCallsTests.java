@@ -1,0 +1,111 @@
+package dev.slipway.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.endpoint.Plan.Call;
+import dev.slipway.environment.Scaling;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A plan names the calls that bring the scaling to what the release says, and no other. */
+class ScalingCallsTests {
+
+  private static final String STEP =
+      "'metric': 'INVOCATIONS_PER_INSTANCE', 'comparison': 'GREATER_THAN', 'period_seconds': 60,"
+          + " 'evaluation_periods': 1, 'adjustment': 'CHANGE_IN_CAPACITY', 'cooldown_seconds': 60,"
+          + " 'steps': [{'lower_bound': 0, 'adjustment': 2}]";
+
+  private static final ReleaseSpec RICH =
+      SomeReleases.but(
+          "{'autoscaling': {'step_policies': [{'name': 'surge', 'threshold': 900, "
+              + STEP
+              + "}], 'scheduled_actions': [{'name': 'night', 'schedule': 'cron(0 20 * * ? *)',"
+              + " 'max_instances': 3}]}}");
+
+  @Test
+  void whatIsAsWantedIsNotCalledFor() {
+    assertThat(calls(RICH, RICH)).isEmpty();
+    ReleaseSpec unscaled = SomeReleases.but("{'autoscaling': null}");
+    assertThat(calls(unscaled, unscaled)).isEmpty();
+  }
+
+  @Test
+  void scalingFromNothingRegistersAndPutsEverything() {
+    assertThat(calls(null, RICH))
+        .containsExactly(
+            "RegisterScalableTarget endpoint/prod-fraud-detector/variant/primary",
+            "PutScalingPolicy prod-fraud-detector-scaling",
+            "PutScalingPolicy prod-fraud-detector-scaling-surge",
+            "PutMetricAlarm prod-fraud-detector-scaling-surge",
+            "PutScheduledAction prod-fraud-detector-schedule-night");
+  }
+
+  @Test
+  void withoutScalingTheTargetIsTakenOff() {
+    assertThat(calls(RICH, SomeReleases.but("{'autoscaling': null}")))
+        .containsExactly("DeregisterScalableTarget endpoint/prod-fraud-detector/variant/primary");
+  }
+
+  @Test
+  void whatIsNotWantedAnyMoreIsDeleted() {
+    ReleaseSpec poor =
+        SomeReleases.but(
+            "{'autoscaling': {'target_invocations_per_instance': null, 'step_policies':"
+                + " [{'name': 'calm', 'threshold': 1, "
+                + STEP
+                + "}]}}");
+    assertThat(calls(RICH, poor))
+        .containsExactly(
+            "PutScalingPolicy prod-fraud-detector-scaling-calm",
+            "PutMetricAlarm prod-fraud-detector-scaling-calm",
+            "DeleteScalingPolicy prod-fraud-detector-scaling",
+            "DeleteScalingPolicy prod-fraud-detector-scaling-surge",
+            "DeleteScheduledAction prod-fraud-detector-schedule-night");
+    assertThat(calls(poor, poor)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # bounds that are not the same, nor any that a scheduled action may have set
+          RegisterScalableTarget | {'min_instances': 3}
+          RegisterScalableTarget | {'max_instances': 11}
+          # another target, metric or cooldown
+          PutScalingPolicy       | {'target_invocations_per_instance': 400}
+          PutScalingPolicy       | {'target_invocations_per_instance': null, 'target_concurrent_requests': 500}
+          PutScalingPolicy       | {'scale_in_cooldown_seconds': 301}
+          PutScalingPolicy       | {'scale_out_cooldown_seconds': 61}
+          PutScheduledAction     | {'scheduled_actions': [{'name': 'night', 'schedule': 'cron(0 21 * * ? *)', 'max_instances': 3}]}
+          """)
+  void onlyWhatChangesIsPut(String operation, String patch) {
+    ReleaseSpec wanted = SomeReleases.but(RICH, "{'autoscaling': " + patch + "}");
+    assertThat(calls(RICH, wanted)).singleElement().asString().startsWith(operation);
+  }
+
+  @Test
+  void aStepPolicyThatChangesIsPutWithItsAlarm() {
+    ReleaseSpec wanted =
+        SomeReleases.but(
+            RICH,
+            "{'autoscaling': {'step_policies': [{'name': 'surge', 'threshold': 800, "
+                + STEP
+                + "}]}}");
+    assertThat(calls(RICH, wanted))
+        .containsExactly(
+            "PutScalingPolicy prod-fraud-detector-scaling-surge",
+            "PutMetricAlarm prod-fraud-detector-scaling-surge");
+  }
+
+  private static List<String> calls(@Nullable ReleaseSpec before, ReleaseSpec wanted) {
+    @Nullable Scaling scaling = before == null ? null : before.autoscaling();
+    Stream<Call> calls = new PlannedCalls(SomeEndpoints.made(), scaling).scaling(wanted).stream();
+    return calls.map(call -> call.operation() + " " + call.subject()).toList();
+  }
+}

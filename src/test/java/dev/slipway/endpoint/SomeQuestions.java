@@ -1,0 +1,40 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Planner.Question;
+import dev.slipway.endpoint.Planner.Way;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** What a planner is asked, and what is read in its answer. */
+final class SomeQuestions {
+
+  private SomeQuestions() {}
+
+  static Question of(
+      @Nullable ReleaseSpec current, @Nullable LiveEndpoint live, ReleaseSpec wanted, Way way) {
+    return new Question(
+        SomeEndpoints.made(),
+        current == null ? null : SomeReleases.release(1, current),
+        live,
+        wanted,
+        null,
+        way,
+        List.of(),
+        false,
+        Standing.NOTHING,
+        OptionalInt.empty());
+  }
+
+  /** The calls of a plan with what they are made on. */
+  static List<String> operations(Plan plan) {
+    return plan.calls().stream().map(call -> call.operation() + " " + call.subject()).toList();
+  }
+
+  /** The codes of what is remarked. */
+  static List<String> codes(Plan plan) {
+    return plan.remarks().stream().map(Remark::code).toList();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.slipway.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.slipway.cloud.Metrics.Point;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.environment.Scaling;
+import dev.slipway.judge.Traffic.Spread;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the requests of the last three hours come to, and what they mean for an update. */
+class TrafficTests {
+
+  private static final ReleaseSpec ARTICLE = SomeReleases.article("v2");
+
+  @Test
+  void aMinuteWithoutAPointHadNoRequest() {
+    Traffic traffic = Traffic.of(Map.of("invocations", points(600, 1200)), false);
+    assertThat(traffic).isEqualTo(new Traffic(10, 1200, null));
+    assertThat(Traffic.of(Map.of(), false)).isEqualTo(new Traffic(0, 0, null));
+  }
+
+  @Test
+  void forTheJudgeErrorsAreRatesAndLatencyIsMillisecondsWithItsSpread() {
+    Traffic traffic =
+        Traffic.of(
+            Map.of(
+                "invocations", points(600, 1200),
+                "errors", points(9),
+                "refusals", points(90, 90),
+                "latency", points(80_000, 120_000),
+                "overhead", points(5000, 5000)),
+            true);
+    dev.slipway.judge.Traffic byMinute = Objects.requireNonNull(traffic.byMinute());
+    assertThat(byMinute.requestsPerMinute()).isEqualTo(10);
+    assertThat(byMinute.errorRate()).isCloseTo(0.005, within(1e-9));
+    assertThat(byMinute.clientErrorRate()).isCloseTo(0.1, within(1e-9));
+    assertThat(byMinute.modelLatency()).isEqualTo(new Spread(100, 0.2));
+    assertThat(byMinute.overheadLatency()).isEqualTo(new Spread(5, 0));
+  }
+
+  @Test
+  void withoutRequestsThereAreNoRatesAndNoLatency() {
+    dev.slipway.judge.Traffic silent =
+        Objects.requireNonNull(Traffic.of(Map.of("latency", points(0, 0)), true).byMinute());
+    assertThat(silent.errorRate()).isZero();
+    assertThat(silent.modelLatency()).isEqualTo(new Spread(0, 0));
+    assertThat(silent.overheadLatency()).isEqualTo(new Spread(0, 0));
+    dev.slipway.judge.Traffic odd =
+        Objects.requireNonNull(
+            Traffic.of(Map.of("invocations", points(2), "errors", points(5)), true).byMinute());
+    assertThat(odd.errorRate()).as("never more errors than requests").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "500, 1", "501, 2", "2600, 6", "9000, 10"})
+  void theBusiestMinuteNeedsSoManyInstancesUpToTheMost(double peak, int instances) {
+    Scaling scaling = Objects.requireNonNull(ARTICLE.autoscaling());
+    assertThat(new Traffic(1, peak, null).instancesAtPeak(scaling)).hasValue(instances);
+    assertThat(
+            new Traffic(1, peak, null)
+                .instancesAtPeak(
+                    Patched.with(scaling, "{'target_invocations_per_instance': null}")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # the new fleet's share of 1000 requests/min on 4 instances in its first bake
+          gets 1000 | {'strategy': 'ALL_AT_ONCE', 'canary': null}
+          gets 250  | {}
+          gets 500  | {'canary': {'type': 'CAPACITY_PERCENT', 'value': 50}}
+          gets 1000 | {'canary': {'type': 'INSTANCE_COUNT', 'value': 9}}
+          gets 500  | {'strategy': 'LINEAR', 'linear_step': {'type': 'INSTANCE_COUNT', 'value': 2}}
+          gets 250  | {'strategy': 'ROLLING', 'maximum_batch_size': {'type': 'INSTANCE_COUNT', 'value': 1}}
+          gets 1000 | {'strategy': 'ROLLING', 'canary': null}
+          """)
+  void alarmsSeeTheShareOfTheFirstBake(String share, String rollout) {
+    ReleaseSpec wanted = SomeReleases.but("{'rollout': " + rollout + "}");
+    assertThat(remarks(ARTICLE, wanted, 4, new Traffic(1000, 1000, null)).getFirst().message())
+        .contains("the new fleet " + share + " in its first bake");
+    assertThat(TrafficRemarks.firstShare(wanted.rollout(), 0)).isEqualTo(1);
+  }
+
+  @Test
+  void anEndpointOfItsOwnGetsAllTrafficAndIsNotJudged() {
+    Traffic judged = new Traffic(1000, 1000, steady());
+    ReleaseSpec wanted = SomeReleases.but(ARTICLE, JUDGED);
+    assertThat(codes(remarks(ARTICLE, wanted, 2, judged))).contains("judge-is-blind");
+    assertThat(remarks(SomeReleases.serverless("v1"), wanted, 2, judged))
+        .extracting(Remark::code)
+        .containsExactly("error-alarm-sees", "latency-alarm-sees");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          # peak, kept, scales out first: what is said
+          1000, true,  false, -
+          1001, true,  false, peak-exceeds-frozen-count
+          1001, true,  true,  scales-out-first
+          1001, false, false, -
+          1000, true,  true,  -
+          """)
+  void aFleetThatIsFrozenBelowItsRecentPeakIsSaid(
+      double peak, boolean kept, boolean first, @Nullable String code) {
+    ReleaseSpec wanted =
+        SomeReleases.but("{'autoscaling': {'scale_out_before_updates': %s}}".formatted(first));
+    List<Remark> remarks =
+        TrafficRemarks.of(ARTICLE, wanted, new Capacity(2, kept), new Traffic(900, peak, null));
+    if (code == null) {
+      assertThat(codes(remarks)).hasSize(2);
+      return;
+    }
+    assertThat(remarks.getLast().code()).isEqualTo(code);
+    assertThat(remarks.getLast().severity()).isEqualTo(first ? Severity.NOTE : Severity.WARNING);
+    assertThat(remarks.getLast().message()).contains("had 1001 requests", "wants 3 instances");
+  }
+
+  @Test
+  void withoutAutoscalingNothingIsFrozen() {
+    ReleaseSpec unscaled = SomeReleases.but("{'autoscaling': null}");
+    assertThat(codes(remarks(unscaled, unscaled, 2, new Traffic(900, 9000, null)))).hasSize(2);
+  }
+
+  /** A judge who looks at latency once, at one minute: too little. */
+  private static final String JUDGED =
+      """
+      {'rollout': {'wait_interval_seconds': 420},
+       'judge': {'metrics': [{'metric': 'MODEL_LATENCY', 'direction': 'INCREASE',
+         'tolerance': 0.2, 'critical': true}], 'on_fail': 'ABORT',
+         'on_insufficient_evidence': 'CONTINUE'}}
+      """;
+
+  private static dev.slipway.judge.Traffic steady() {
+    return new dev.slipway.judge.Traffic(1000, 0, 0, new Spread(100, 0.1), new Spread(5, 0.1));
+  }
+
+  private static List<Remark> remarks(
+      ReleaseSpec before, ReleaseSpec wanted, int instances, Traffic traffic) {
+    return TrafficRemarks.of(before, wanted, new Capacity(instances, true), traffic);
+  }
+
+  private static List<String> codes(List<Remark> remarks) {
+    return remarks.stream().map(Remark::code).toList();
+  }
+
+  private static List<Point> points(double... values) {
+    return Arrays.stream(values)
+        .mapToObj(value -> new Point(Instant.parse("2026-01-01T00:00:00Z"), value))
+        .toList();
+  }
+}
