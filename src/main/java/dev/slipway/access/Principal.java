@@ -1,12 +1,60 @@
 package dev.slipway.access;
 
+import dev.slipway.base.Failure;
+import java.util.Locale;
+
 /**
- * Somebody known.
+ * Somebody known, and what they may do. A controller takes the one who asks as
+ * {@code @AuthenticationPrincipal Principal caller}.
  *
- * @param name as history records it, such as {@code token:admin}
+ * @param name who it is, for good: what history records and decisions compare, such as {@code
+ *     service-account:ci} or {@code user:ada}
+ * @param displayName what people call them
+ * @param permissions what they may do where, as it was when they asked
  */
-public record Principal(String name) {
+public record Principal(String name, Kind kind, String displayName, Permissions permissions) {
 
   /** Slipway itself, when it acts without being asked. */
   public static final Principal SLIPWAY = new Principal("slipway");
+
+  /** What sort of caller it is. */
+  public enum Kind {
+    /** A person whom the organisation's identity provider vouches for. */
+    USER,
+    /** A program with tokens of its own. */
+    SERVICE_ACCOUNT,
+    /** Whoever holds the token that the operator configured. */
+    ADMIN_TOKEN,
+    /** Slipway itself. */
+    SYSTEM
+  }
+
+  /** A part of Slipway that acts without being asked; it may do everything. */
+  public Principal(String name) {
+    this(name, Kind.SYSTEM, name, Permissions.ALL);
+  }
+
+  /** Whether they may do in an environment what the role is needed for. */
+  public boolean may(Role role, String environment) {
+    return permissions.allow(role, environment);
+  }
+
+  /** In which environments they may do what the role is needed for; lists are narrowed to these. */
+  public Reach reach(Role role) {
+    return permissions.reach(role);
+  }
+
+  /**
+   * Lets nobody pass who may not do in the environment what the role is needed for.
+   *
+   * @throws Failure.Forbidden {@code forbidden}
+   */
+  public void require(Role role, String environment) {
+    if (!may(role, environment)) {
+      throw new Failure.Forbidden(
+          "forbidden",
+          "This needs the role %s in the environment %s, which %s does not have."
+              .formatted(role.name().toLowerCase(Locale.ROOT), environment, name));
+    }
+  }
 }

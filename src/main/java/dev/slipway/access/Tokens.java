@@ -51,7 +51,7 @@ public class Tokens {
         .param(hash(bearer))
         .query(String.class)
         .optional()
-        .map(name -> new Principal("token:" + name));
+        .map(Tokens::admin);
   }
 
   /**
@@ -81,6 +81,11 @@ public class Tokens {
         .param("hash", hash(token))
         .param("now", clock.now().atOffset(ZoneOffset.UTC))
         .update();
+  }
+
+  /** Every token so far is the operator's. */
+  private static Principal admin(String name) {
+    return new Principal("token:" + name, Principal.Kind.ADMIN_TOKEN, name, Permissions.ALL);
   }
 
   /** Whether anybody at all could be let in. */

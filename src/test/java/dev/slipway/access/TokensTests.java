@@ -28,7 +28,10 @@ class TokensTests {
     assertThat(tokens.exist()).isFalse();
     tokens.ensureAdmin(TOKEN);
     assertThat(tokens.exist()).isTrue();
-    assertThat(tokens.find(TOKEN)).contains(new Principal("token:admin"));
+    Principal admin = tokens.find(TOKEN).orElseThrow();
+    assertThat(admin.name()).isEqualTo("token:admin");
+    assertThat(admin.kind()).isEqualTo(Principal.Kind.ADMIN_TOKEN);
+    assertThat(admin.may(Role.ADMIN, "prod")).isTrue();
   }
 
   @Test

@@ -1,0 +1,52 @@
+package dev.slipway.access;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller may do where: what was granted, as far as the token that was sent reaches.
+ *
+ * @param grants what the caller was granted
+ * @param scopes what the token is good for; null when it is for all that was granted
+ */
+public record Permissions(List<Grant> grants, @Nullable List<Grant> scopes) {
+
+  /** Nothing at all. */
+  static final Permissions NONE = new Permissions(List.of(), null);
+
+  /** Everything everywhere. */
+  static final Permissions ALL = new Permissions(List.of(Grant.everywhere(Role.ADMIN)), null);
+
+  public Permissions {
+    grants = List.copyOf(grants);
+    scopes = scopes == null ? null : List.copyOf(scopes);
+  }
+
+  /** Whether the role's business may be done in the environment. */
+  boolean allow(Role role, String environment) {
+    return grants.stream().anyMatch(grant -> grant.allows(role, environment))
+        && (scopes == null || scopes.stream().anyMatch(scope -> scope.allows(role, environment)));
+  }
+
+  /** In which environments the role's business may be done. */
+  Reach reach(Role role) {
+    Reach granted = reach(grants, role);
+    return scopes == null ? granted : granted.within(reach(scopes, role));
+  }
+
+  private static Reach reach(List<Grant> grants, Role role) {
+    Set<String> environments = new TreeSet<>();
+    for (Grant grant : grants) {
+      String environment = grant.environment();
+      if (grant.allowsEverywhere(role)) {
+        return Reach.EVERYWHERE;
+      }
+      if (environment != null && grant.role().includes(role)) {
+        environments.add(environment);
+      }
+    }
+    return new Reach(false, environments);
+  }
+}

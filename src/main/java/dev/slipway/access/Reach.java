@@ -1,0 +1,45 @@
+package dev.slipway.access;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * In which environments a caller may do something: what a list is narrowed to.
+ *
+ * @param everywhere in all, those included that do not exist yet; the names are empty then
+ * @param environments the names of the environments
+ */
+public record Reach(boolean everywhere, Set<String> environments) {
+
+  /** All environments. */
+  public static final Reach EVERYWHERE = new Reach(true, Set.of());
+
+  public Reach {
+    environments = Collections.unmodifiableSortedSet(new TreeSet<>(environments));
+  }
+
+  /** Whether the environment is one of them. */
+  public boolean contains(String environment) {
+    return everywhere || environments.contains(environment);
+  }
+
+  /** Whether there is none. */
+  public boolean isNowhere() {
+    return !everywhere && environments.isEmpty();
+  }
+
+  /** The environments that are in both. */
+  Reach within(Reach other) {
+    if (everywhere) {
+      return other;
+    }
+    if (other.everywhere) {
+      return this;
+    }
+    SortedSet<String> both = new TreeSet<>(environments);
+    both.retainAll(other.environments);
+    return new Reach(false, both);
+  }
+}
