@@ -71,9 +71,11 @@ final class AlarmSight {
     return List.of(errors, latency);
   }
 
-  /** The smallest failure rate that makes the alarm fire on average; more than 1 when none does. */
+  /**
+   * The smallest failure rate that makes the alarm fire on average; more than 1 when none does,
+   * infinite without traffic.
+   */
   static double smallestErrorRate(AlarmRules alarms, double perMinute) {
-    if (perMinute <= 0) return Double.POSITIVE_INFINITY;
     return switch (alarms.preset()) {
       // More than 5 in a minute.
       case ARTICLE -> 6 / perMinute;

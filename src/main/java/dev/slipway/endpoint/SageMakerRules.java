@@ -3,7 +3,6 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
-import dev.slipway.endpoint.Planner.Way;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,6 @@ final class SageMakerRules {
         FleetShares.check(wanted.rollout(), capacity.instances());
         Bakes.checkTimeout(wanted.rollout(), capacity.instances());
       }
-      Bakes.tooShort(wanted, SwapPlan.bakeSeconds(wanted, Way.FORWARD)).ifPresent(remarks::add);
       JudgedBakes.nothingToCompare(wanted).ifPresent(remarks::add);
       return remarks;
     }

@@ -70,7 +70,7 @@ final class SwapPlan {
     return remarks;
   }
 
-  /** How long the old endpoint stands at least. */
+  /** How long the old endpoint stands at least: longer than any alarm needs to fire. */
   static int bakeSeconds(ReleaseSpec wanted, Way way) {
     return way == Way.FORWARD
         ? Math.max(Bakes.own(wanted), Bakes.DRAIN_SECONDS)

@@ -63,6 +63,13 @@ class AdoptionCheckTests {
   }
 
   @Test
+  void whatTheRecordDoesNotHaveIsToldAsNothing() {
+    ReleaseSpec plain = SomeReleases.but(READ, "{'hosting': {'kms_key_id': null}}");
+    assertThat(check(plain, live(READ)))
+        .containsExactly(new Difference("endpoint_config.kms_key_id", null, "alias/theirs"));
+  }
+
+  @Test
   void theValuesOfVariablesMayBeSecretsAndAreNotShown() {
     ReleaseSpec other =
         SomeReleases.but(READ, "{'container_environment': {'B': 'secret', 'A': 'secret'}}");

@@ -35,6 +35,15 @@ class AlternativesTests {
   }
 
   @Test
+  void oneAlternativeIsEnough() {
+    assertThat(
+            remarks(
+                null,
+                SomeReleases.but("{'hosting': {'alternative_instance_types': ['ml.m5.xlarge']}}")))
+        .hasSize(1);
+  }
+
+  @Test
   void whoRunsOnAnAlternativeIsToldThatThePreferredTypeIsTriedAgain() {
     ReleaseSpec onAlternative = SomeReleases.but("{'hosting': {'instance_type': 'ml.m5.xlarge'}}");
     assertThat(remarks(onAlternative, LISTED))

@@ -47,6 +47,7 @@ class FleetSharesTests {
           CANARY  | 3    | 5  | canary of 3 on 5 instances is more              | Use at least 6 instances
           LINEAR  | 6    | 10 | step of 6 on 10 instances is outside the 10–50 % | Use 1 to 5, or a percentage.
           LINEAR  | 1    | 11 | step of 1 on 11 instances is outside            | Use 2 to 5, or a percentage.
+          LINEAR  | 2    | 2  | step of 2 on 2 instances is outside             | Use 1 to 1, or a percentage.
           LINEAR  | 1    | 1  | step of 1 on 1 instance is outside              | Use at least 2 instances
           ROLLING | 11   | 20 | batch of 11 on 20 instances is outside the 5–50 % | Use 1 to 10, or a percentage.
           ROLLING | 1    | 21 | batch of 1 on 21 instances is outside           | Use 2 to 10, or a percentage.

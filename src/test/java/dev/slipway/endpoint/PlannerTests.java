@@ -172,7 +172,14 @@ class PlannerTests {
     Plan plan = Planner.plan(drifting(gone));
     assertThat(plan.changes()).containsExactly(new Change("live.autoscaling", null, "2 to 10"));
     assertThat(operations(plan))
-        .contains("RegisterScalableTarget endpoint/prod-fraud-detector/variant/primary");
+        .contains("RegisterScalableTarget endpoint/prod-fraud-detector/variant/primary")
+        .noneMatch(call -> call.startsWith("PutMetricAlarm prod-fraud-detector-high"));
+  }
+
+  @Test
+  void theFleetThatServesIsTheFirstVariants() {
+    assertThat(Planner.instances(SomeEndpoints.live(7))).isEqualTo(7);
+    assertThat(Planner.instances(SomeEndpoints.live(EndpointStatus.CREATING, "Creating"))).isNull();
   }
 
   @Test

@@ -64,6 +64,7 @@ class QuotaCheckTests {
             .orElseThrow();
     assertThat(remark.severity()).isEqualTo(Severity.WARNING);
     assertThat(remark.code()).isEqualTo("quota-too-small");
+    assertThat(remark.proposal()).contains("Ask Service Quotas for more of each type");
     assertThat(remark.message())
         .isEqualTo(
             "The account's quota for ml.c5.xlarge on endpoints is 3, and the update needs 2 more"
@@ -80,6 +81,7 @@ class QuotaCheckTests {
         QuotaCheck.check(LISTED, LISTED, 2, List.of(roomy("ml.c5.xlarge"), roomy("ml.m5.2xlarge")))
             .orElseThrow();
     assertThat(remark.severity()).isEqualTo(Severity.NOTE);
+    assertThat(remark.proposal()).isNull();
     assertThat(remark.message())
         .contains("Service Quotas does not tell of ml.m5.xlarge.", "There is room.");
     assertThat(QuotaCheck.check(LISTED, LISTED, 2, List.of())).isEmpty();
@@ -123,7 +125,16 @@ class QuotaCheckTests {
     } else {
       assertThat(remark.orElseThrow().severity()).isEqualTo(Severity.WARNING);
       assertThat(remark.orElseThrow().message()).contains(says);
+      assertThat(remark.orElseThrow().proposal()).contains("strategy ROLLING");
     }
+  }
+
+  @Test
+  void aFirstFleetIsNotToldToRoll() {
+    Instances scarce = new Instances("ml.c5.xlarge", 4, 0, 3);
+    assertThat(QuotaCheck.check(ARTICLE, null, 2, List.of(scarce)).orElseThrow().proposal())
+        .contains("use fewer instances")
+        .doesNotContain("ROLLING");
   }
 
   @ParameterizedTest

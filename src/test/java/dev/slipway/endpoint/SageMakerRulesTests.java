@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.base.Failure.Refused;
@@ -13,6 +14,7 @@ import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile.AlarmRules.Preset;
 import dev.slipway.environment.Scaling;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SageMakerRulesTests {
@@ -207,5 +209,79 @@ class SageMakerRulesTests {
   void aPercentageIsAtLeastOneInstance() {
     assertThat(FleetShares.size(new FleetShare(Unit.CAPACITY_PERCENT, 10), 2)).isEqualTo(1);
     assertThat(FleetShares.size(new FleetShare(Unit.CAPACITY_PERCENT, 10), 11)).isEqualTo(2);
+  }
+
+  @Test
+  void aCreationHasNoCanaryAndServerlessNothingThatCouldStopIt() {
+    assertThat(codes(null, SomeReleases.article("v1")))
+        .containsExactly("artifact-is-read-again", "no-abort-lever", "creation-has-no-canary");
+    assertThat(codes(null, SomeReleases.serverless("v1")))
+        .containsExactly("serverless-has-no-guardrails", "no-abort-lever");
+  }
+
+  @Test
+  void anEndpointThatTakesAnothersPlaceIsHeldToTheRulesOfItsLaterUpdates() {
+    ReleaseSpec serverless = SomeReleases.serverless("v1");
+    assertThatThrownBy(() ->
+            SageMakerRules.check(
+                serverless,
+                SomeReleases.but("{'autoscaling': null, 'hosting': {'instance_count': 1}}"),
+                null))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("50 %");
+    assertThatThrownBy(() ->
+            SageMakerRules.check(
+                serverless,
+                SomeReleases.but("{'rollout': {'maximum_execution_timeout_seconds': 400}}"),
+                null))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("The timeout of 400 s");
+  }
+
+  @Test
+  void whatIsJudgedNeedsABakeWithBothFleets() {
+    String judged =
+        "{'rollout': {'wait_interval_seconds': 600, 'maximum_execution_timeout_seconds': 3600},"
+            + " 'judge': {'metrics': [], 'on_fail': 'ABORT', 'on_insufficient_evidence':"
+            + " 'CONTINUE'}}";
+    ReleaseSpec article = SomeReleases.article("v1");
+    ReleaseSpec serverless = SomeReleases.serverless("v1");
+    ReleaseSpec judgedServerless = SomeReleases.but(serverless, judged);
+    assertThatThrownBy(() -> SageMakerRules.check(article, SomeReleases.but(judged), 2))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("the judge needs 840 s");
+    assertThat(codes(article, judgedServerless)).contains("judge-has-nothing-to-compare");
+    assertThat(codes(serverless, judgedServerless)).contains("judge-has-nothing-to-compare");
+  }
+
+  @Test
+  void anUpdateOfServerlessMustBakeLongEnoughForItsAlarms() {
+    ReleaseSpec hasty =
+        SomeReleases.but(
+            SomeReleases.serverless("v2"),
+            "{'rollout': {'strategy': 'ALL_AT_ONCE', 'canary': null, 'termination_wait_seconds':"
+                + " 60}}");
+    assertThat(codes(SomeReleases.serverless("v1"), hasty)).contains("bake-shorter-than-alarm");
+  }
+
+  @Test
+  void justBeforeTheCallTheRulesAreAskedAgainOfWhatIsThen() {
+    ReleaseSpec article = SomeReleases.article("v1");
+    assertThatCode(() -> SageMakerRules.refuse(article, 2)).doesNotThrowAnyException();
+    assertThatCode(() -> SageMakerRules.refuse(SomeReleases.serverless("v1"), 0))
+        .doesNotThrowAnyException();
+    for (String refused :
+        List.of(
+            "{'hosting': {'instance_type': 'ml.t2.medium'}}",
+            "{'rollout': {'maximum_execution_timeout_seconds': 400}}",
+            "{'rollout': {'canary': {'type': 'INSTANCE_COUNT', 'value': 2}}}")) {
+      assertThatThrownBy(() -> SageMakerRules.refuse(SomeReleases.but(refused), 2))
+          .as(refused)
+          .isInstanceOf(Refused.class);
+    }
+  }
+
+  private static List<String> codes(@Nullable ReleaseSpec current, ReleaseSpec wanted) {
+    return SageMakerRules.check(current, wanted, 2).stream().map(Plan.Remark::code).toList();
   }
 }

@@ -90,6 +90,19 @@ class ScalingCallsTests {
   }
 
   @Test
+  void aScheduledActionOfAnotherNameTakesTheOnesPlace() {
+    ReleaseSpec wanted =
+        SomeReleases.but(
+            RICH,
+            "{'autoscaling': {'scheduled_actions': [{'name': 'weekend', 'schedule': 'cron(0 0 ? *"
+                + " SAT *)', 'max_instances': 3}]}}");
+    assertThat(calls(RICH, wanted))
+        .containsExactly(
+            "PutScheduledAction prod-fraud-detector-schedule-weekend",
+            "DeleteScheduledAction prod-fraud-detector-schedule-night");
+  }
+
+  @Test
   void aStepPolicyThatChangesIsPutWithItsAlarm() {
     ReleaseSpec wanted =
         SomeReleases.but(
