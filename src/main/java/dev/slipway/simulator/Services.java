@@ -22,6 +22,7 @@ import dev.slipway.simulator.permission.Permitted;
 import dev.slipway.simulator.quotas.QuotasApi;
 import dev.slipway.simulator.s3.Buckets;
 import dev.slipway.simulator.s3.BucketsApi;
+import dev.slipway.simulator.s3.Copies;
 import dev.slipway.simulator.s3.Multipart;
 import dev.slipway.simulator.s3.ObjectsApi;
 import dev.slipway.simulator.s3.Uploads;
@@ -122,6 +123,7 @@ record Services(
     router.serve(Service.S3, new BucketsApi(buckets, clock::now));
     router.serve(Service.S3, new ObjectsApi(buckets, clock::now));
     router.serve(Service.S3, new Multipart(buckets, uploads, clock::now));
+    router.serve(Service.S3, new Copies(buckets, uploads, clock::now));
     router.serve(Service.ECR, new Ecr(repositories, clock::now));
 
     List<AutoCloseable> running = new ArrayList<>();

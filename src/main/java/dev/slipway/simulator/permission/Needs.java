@@ -105,7 +105,11 @@ public final class Needs {
   private static String s3(String operation) {
     return switch (operation) {
       case "HeadObject" -> "GetObject";
-      case "CopyObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload" ->
+      case "CopyObject",
+          "CreateMultipartUpload",
+          "UploadPart",
+          "UploadPartCopy",
+          "CompleteMultipartUpload" ->
           "PutObject";
       case "DeleteObjects" -> "DeleteObject";
       case "HeadBucket", "ListObjects", "ListObjectsV2" -> "ListBucket";

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -63,6 +64,8 @@ public final class Buckets {
     GetObjectResponse head =
         GetObjectResponse.builder()
             .eTag(Checksums.eTag(bytes))
+            .checksumCRC64NVME(Crc64.of(bytes))
+            .checksumType(ChecksumType.FULL_OBJECT)
             .contentLength((long) bytes.length)
             .contentType(contentType)
             .lastModified(now)

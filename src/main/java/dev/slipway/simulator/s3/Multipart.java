@@ -112,7 +112,7 @@ public final class Multipart {
     buckets.put(
         request.bucket(),
         request.key(),
-        head(upload.begun(), eTag, whole.size()),
+        head(upload.begun(), eTag, whole.toByteArray()),
         whole.toByteArray(),
         "*".equals(request.ifNoneMatch()));
     uploads.end(request.uploadId());
@@ -162,11 +162,14 @@ public final class Multipart {
     return eTag.replace("\"", "");
   }
 
-  private GetObjectResponse head(CreateMultipartUploadRequest begun, String eTag, int length) {
+  private GetObjectResponse head(CreateMultipartUploadRequest begun, String eTag, byte[] bytes) {
     String type = begun.contentType();
+    // What other algorithms give are checksums of the parts' checksums, which are not kept here.
+    String algorithm = begun.checksumAlgorithmAsString();
+    boolean whole = algorithm == null || algorithm.equals("CRC64NVME");
     return GetObjectResponse.builder()
         .eTag(eTag)
-        .contentLength((long) length)
+        .contentLength((long) bytes.length)
         .contentType(type == null ? "binary/octet-stream" : type)
         .contentEncoding(begun.contentEncoding())
         .contentDisposition(begun.contentDisposition())
@@ -174,6 +177,8 @@ public final class Multipart {
         .cacheControl(begun.cacheControl())
         .lastModified(clock.instant())
         .metadata(begun.hasMetadata() ? begun.metadata() : null)
+        .checksumCRC64NVME(whole ? Crc64.of(bytes) : null)
+        .checksumType(whole ? ChecksumType.FULL_OBJECT : null)
         .build();
   }
 
@@ -203,6 +208,9 @@ public final class Multipart {
         .isTruncated(false)
         .uploads(
             uploads.of(request.bucket()).entrySet().stream()
+                .filter(each ->
+                    request.prefix() == null
+                        || each.getValue().begun().key().startsWith(request.prefix()))
                 .map(each ->
                     MultipartUpload.builder()
                         .uploadId(each.getKey())

@@ -3,8 +3,6 @@ package dev.slipway.simulator.s3;
 import dev.slipway.simulator.wire.Answer;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.ServiceException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.*;
 /** S3's operations on whole objects. */
 public final class ObjectsApi {
 
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
+  static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
   private final Buckets buckets;
   private final InstantSource clock;
@@ -54,10 +52,10 @@ public final class ObjectsApi {
             .metadata(request.hasMetadata() ? request.metadata() : null)
             .checksumCRC32(request.checksumCRC32())
             .checksumCRC32C(request.checksumCRC32C())
-            .checksumCRC64NVME(request.checksumCRC64NVME())
+            .checksumCRC64NVME(summed(request) ? request.checksumCRC64NVME() : Crc64.of(body))
             .checksumSHA1(request.checksumSHA1())
             .checksumSHA256(request.checksumSHA256())
-            .checksumType(summed(request) ? ChecksumType.FULL_OBJECT : null)
+            .checksumType(ChecksumType.FULL_OBJECT)
             .build();
     buckets.put(request.bucket(), request.key(), head, body, "*".equals(request.ifNoneMatch()));
     return PutObjectResponse.builder()
@@ -148,45 +146,6 @@ public final class ObjectsApi {
     return DeleteObjectResponse.builder().build();
   }
 
-  public CopyObjectResponse copyObject(CopyObjectRequest request, Caller caller) {
-    String source = URLDecoder.decode(request.copySource(), StandardCharsets.UTF_8);
-    String path = source.startsWith("/") ? source.substring(1) : source;
-    int slash = path.indexOf('/');
-    if (slash < 1) {
-      throw new ServiceException(
-          400,
-          "InvalidArgument",
-          "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
-    }
-    Buckets.Stored from = buckets.object(path.substring(0, slash), path.substring(slash + 1));
-    byte[] bytes = buckets.bytes(from);
-    GetObjectResponse.Builder head = from.head().toBuilder().lastModified(clock.instant());
-    if ("REPLACE".equals(request.metadataDirectiveAsString())) {
-      head.contentType(type(request.contentType()))
-          .metadata(request.hasMetadata() ? request.metadata() : null);
-    }
-    if ("SHA256".equals(request.checksumAlgorithmAsString())) {
-      withoutChecksums(head)
-          .checksumSHA256(Checksums.sha256(bytes))
-          .checksumType(ChecksumType.FULL_OBJECT);
-    }
-    GetObjectResponse copy = head.build();
-    buckets.put(
-        request.destinationBucket(),
-        request.destinationKey(),
-        copy,
-        bytes,
-        "*".equals(request.ifNoneMatch()));
-    return CopyObjectResponse.builder()
-        .copyObjectResult(
-            CopyObjectResult.builder()
-                .eTag(copy.eTag())
-                .lastModified(copy.lastModified())
-                .checksumSHA256(copy.checksumSHA256())
-                .build())
-        .build();
-  }
-
   private static GetObjectResponse.Builder shown(
       Buckets.Stored stored, @Nullable String checksumMode) {
     GetObjectResponse.Builder head =
@@ -194,7 +153,7 @@ public final class ObjectsApi {
     return "ENABLED".equals(checksumMode) ? head : withoutChecksums(head);
   }
 
-  private static GetObjectResponse.Builder withoutChecksums(GetObjectResponse.Builder head) {
+  static GetObjectResponse.Builder withoutChecksums(GetObjectResponse.Builder head) {
     return head.checksumCRC32(null)
         .checksumCRC32C(null)
         .checksumCRC64NVME(null)
@@ -214,7 +173,7 @@ public final class ObjectsApi {
         .build();
   }
 
-  private static void unchanged(@Nullable String ifMatch, Buckets.Stored stored) {
+  static void unchanged(@Nullable String ifMatch, Buckets.Stored stored) {
     if (ifMatch != null
         && !ifMatch.equals("*")
         && !Objects.equals(ifMatch.replace("\"", ""), stored.head().eTag().replace("\"", ""))) {
@@ -225,19 +184,19 @@ public final class ObjectsApi {
     }
   }
 
-  private static int start(Matcher range, int length) {
+  static int start(Matcher range, int length) {
     if (range.group(1).isEmpty()) {
       return (int) Math.max(0, length - Long.parseLong(range.group(2)));
     }
     return (int) Math.min(Long.parseLong(range.group(1)), length);
   }
 
-  private static int end(Matcher range, int length) {
+  static int end(Matcher range, int length) {
     boolean open = range.group(2).isEmpty() || range.group(1).isEmpty();
     return open ? length - 1 : (int) Math.min(Long.parseLong(range.group(2)), length - 1);
   }
 
-  private static String type(@Nullable String asked) {
+  static String type(@Nullable String asked) {
     return asked == null ? "binary/octet-stream" : asked;
   }
 

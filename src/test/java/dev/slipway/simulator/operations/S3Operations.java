@@ -161,6 +161,36 @@ final class S3Operations {
             "NoSuchKey",
             "The specified key does not exist."),
         of(
+            "UploadPartCopy",
+            aws -> {
+              put(aws, "part-source");
+              String id = upload(aws, "part-copy");
+              assertThat(
+                      aws.s3()
+                          .uploadPartCopy(r ->
+                              r.sourceBucket("models")
+                                  .sourceKey("part-source")
+                                  .copySourceRange("bytes=0-0")
+                                  .destinationBucket("models")
+                                  .destinationKey("part-copy")
+                                  .uploadId(id)
+                                  .partNumber(1))
+                          .copyPartResult()
+                          .eTag())
+                  .isNotBlank();
+            },
+            aws ->
+                aws.s3()
+                    .uploadPartCopy(r ->
+                        r.sourceBucket("models")
+                            .sourceKey("k")
+                            .destinationBucket("models")
+                            .destinationKey("k")
+                            .uploadId("none")
+                            .partNumber(1)),
+            "NoSuchUpload",
+            NO_UPLOAD),
+        of(
             "CreateMultipartUpload",
             aws -> assertThat(upload(aws, "create")).isNotBlank(),
             aws -> aws.s3().createMultipartUpload(r -> r.bucket("no-bucket").key("k")),

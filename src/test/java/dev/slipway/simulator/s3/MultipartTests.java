@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
@@ -40,6 +46,59 @@ class MultipartTests {
   @AfterEach
   void stop() {
     simulator.close();
+  }
+
+  @Test
+  void partsAreCopiedFromOneObjectAndTheWholeHasItsChecksum() {
+    s3.putObject(
+        r -> r.bucket("models").key("source").checksumAlgorithm(ChecksumAlgorithm.CRC32),
+        RequestBody.fromBytes(LARGE));
+    String source = s3.headObject(r -> r.bucket("models").key("source")).eTag();
+    String id =
+        s3.createMultipartUpload(r ->
+                r.bucket("models")
+                    .key("copy")
+                    .checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME)
+                    .checksumType(ChecksumType.FULL_OBJECT))
+            .uploadId();
+    String part =
+        s3.uploadPartCopy(r ->
+                r.sourceBucket("models")
+                    .sourceKey("source")
+                    .copySourceIfMatch(source)
+                    .copySourceRange("bytes=0-" + (LARGE.length - 1))
+                    .destinationBucket("models")
+                    .destinationKey("copy")
+                    .uploadId(id)
+                    .partNumber(1))
+            .copyPartResult()
+            .eTag();
+    s3.completeMultipartUpload(r ->
+        r.bucket("models")
+            .key("copy")
+            .uploadId(id)
+            .multipartUpload(
+                m -> m.parts(CompletedPart.builder().partNumber(1).eTag(part).build())));
+
+    var head =
+        s3.headObject(r -> r.bucket("models").key("copy").checksumMode(ChecksumMode.ENABLED));
+    assertThat(head.checksumCRC64NVME()).isEqualTo(Crc64.of(LARGE));
+    assertThatThrownBy(() ->
+            s3.copyObject(r ->
+                r.sourceBucket("models")
+                    .sourceKey("source")
+                    .copySourceIfMatch("\"other\"")
+                    .destinationBucket("models")
+                    .destinationKey("copy")))
+        .isInstanceOfSatisfying(
+            AwsServiceException.class, it -> assertThat(it.statusCode()).isEqualTo(412));
+  }
+
+  /** The check value of the catalogue of CRC algorithms. */
+  @Test
+  void theChecksumIsTheOneThatTheCatalogueGives() {
+    assertThat(Crc64.of("123456789".getBytes(StandardCharsets.US_ASCII)))
+        .isEqualTo(Base64.getEncoder().encodeToString(HexFormat.of().parseHex("ae8b14860a799888")));
   }
 
   @Test
