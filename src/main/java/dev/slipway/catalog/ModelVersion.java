@@ -1,6 +1,7 @@
 package dev.slipway.catalog;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.slipway.catalog.VersionBits.Bits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param containerHostname the first container's name within a pipeline; null where it is alone
  * @param furtherContainers those that a request passes after it; null for none
  * @param approval what people decided about it last; null when nobody has
+ * @param bits what its names stood for when it was first promoted; null before
  */
 public record ModelVersion(
     UUID id,
@@ -35,7 +37,8 @@ public record ModelVersion(
     Instant createdAt,
     @Nullable String containerHostname,
     @Nullable List<PipelineContainer> furtherContainers,
-    @Nullable VersionApproval approval) {
+    @Nullable VersionApproval approval,
+    @Nullable List<Bits> bits) {
 
   /** Whether it may go where versions must be approved. */
   public boolean approved() {

@@ -4,7 +4,9 @@ import dev.slipway.access.Principal;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
+import dev.slipway.base.Json;
 import dev.slipway.base.Page;
+import dev.slipway.catalog.VersionBits.Bits;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
@@ -35,7 +37,11 @@ public class Versions {
       select v.id, v.model_id, m.name as model, v.name, v.image, v.artifact,
              v.container_environment, v.description, v.created_by, v.created_at,
              v.container_hostname, v.further_containers,
-             a.status, a.reason, a.decided_by, a.decided_at
+             a.status, a.reason, a.decided_by, a.decided_at,
+             (select jsonb_agg(jsonb_build_object('container', b.container, 'image_digest',
+                         b.image_digest, 'artifact', b.artifact, 'address', b.address)
+                         order by b.container)
+              from version_bits b where b.model_version_id = v.id) as bits
       from model_version v join model m on m.id = v.model_id
       left join lateral (select * from version_approval where model_version_id = v.id
                          order by id desc limit 1) a on true
@@ -43,6 +49,8 @@ public class Versions {
 
   private static final TypeReference<TreeMap<String, String>> VARIABLES = new TypeReference<>() {};
   private static final TypeReference<List<PipelineContainer>> FURTHER = new TypeReference<>() {};
+
+  private static final TypeReference<List<Bits>> BITS = new TypeReference<>() {};
 
   private final Models models;
   private final JdbcClient jdbc;
@@ -190,7 +198,12 @@ public class Versions {
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getString("container_hostname"),
         further(row.getString("further_containers")),
-        approval(row));
+        approval(row),
+        bits(row.getString("bits")));
+  }
+
+  private static @Nullable List<Bits> bits(@Nullable String stored) {
+    return stored == null ? null : Json.mapper().readValue(stored, BITS);
   }
 
   private static @Nullable VersionApproval approval(ResultSet row) throws SQLException {

@@ -27,9 +27,13 @@ final class AwsClouds implements Clouds, AutoCloseable {
   /** SageMaker gives a container 60 s. */
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(65);
 
+  /** S3 moves some hundred megabytes within one call. */
+  private static final Duration LONGEST_COPY = Duration.ofMinutes(2);
+
   private final SdkHttpClient http;
   private final ClientSettings settings;
   private final Kept<ClientSettings> answering;
+  private final Kept<ClientSettings> copying;
   private final Credentials credentials;
   private final CallPacing pacing;
   private final Map<CloudLocation, Cloud> clouds = new ConcurrentHashMap<>();
@@ -39,6 +43,7 @@ final class AwsClouds implements Clouds, AutoCloseable {
     this.http = ClientSettings.connections(properties.aws().timeout());
     this.settings = new ClientSettings(http, properties.simulator(), properties.aws().timeout());
     this.answering = new Kept<>(() -> settings.waiting(LONGEST_ANSWER));
+    this.copying = new Kept<>(() -> settings.waiting(LONGEST_COPY));
     this.credentials = new Credentials(properties, settings, clock);
     this.pacing = pacing;
   }
@@ -63,6 +68,7 @@ final class AwsClouds implements Clouds, AutoCloseable {
   public void close() {
     http.close();
     answering.made().ifPresent(it -> it.http().close());
+    copying.made().ifPresent(it -> it.http().close());
   }
 
   private Cloud cloud(CloudLocation location) {
@@ -94,6 +100,16 @@ final class AwsClouds implements Clouds, AutoCloseable {
                 location,
                 region,
                 keys));
+    Kept<S3Client> copier =
+        new Kept<>(() ->
+            copying
+                .get()
+                .client(
+                    S3Client.builder().forcePathStyle(settings.endpoint() != null),
+                    "s3",
+                    region,
+                    keys,
+                    new PacedCalls(pacing, location, "s3")));
     Map<String, EcrClient> ecr = new ConcurrentHashMap<>();
     Kept<StsClient> sts =
         new Kept<>(() -> client(StsClient.builder(), "sts", location, region, keys));
@@ -106,7 +122,7 @@ final class AwsClouds implements Clouds, AutoCloseable {
         new AwsMetrics(cloudWatch),
         scaling,
         new AwsRoles(iam),
-        new AwsArtifacts(s3),
+        new AwsArtifacts(s3, new AwsCopies(copier, AwsCopies.Sizes.USUAL)),
         new AwsImages(name ->
             ecr.computeIfAbsent(
                 name, it -> client(EcrClient.builder(), "ecr", location, Region.of(it), keys))),

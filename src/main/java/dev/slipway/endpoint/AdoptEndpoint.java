@@ -76,7 +76,7 @@ public class AdoptEndpoint {
     Environment environment = wanted.environment();
     ProfileRules.check(wanted.overrides().over(environment.profile()), "/overrides");
     Endpoint endpoint = imagined(wanted, footprint);
-    Candidate resolved = planning.resolve(endpoint, wanted.version(), environment);
+    Candidate resolved = planning.resolve(endpoint, wanted.version(), environment, null);
     refuseUnpinned(resolved, environment);
     Candidate candidate =
         new Candidate(
@@ -84,7 +84,8 @@ public class AdoptEndpoint {
             resolved.environmentRevision(),
             resolved.spec().running(wanted.digests()),
             resolved.needsLever(),
-            null);
+            null,
+            resolved.carried());
     Release release =
         new Release(
             new UUID(0, 0),
@@ -168,7 +169,8 @@ public class AdoptEndpoint {
                 adopted.candidate().environmentRevision(),
                 adopted.candidate().spec(),
                 adopted.candidate().needsLever(),
-                null),
+                null,
+                adopted.candidate().carried()),
             now);
     endpoints.serve(
         endpoint.id(), release.id(), String.valueOf(adopted.endpoint().currentConfig()));

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param needsLever whether its environment refuses updates that nothing could stop
  * @param smokeTest what becomes of wrong answers to the model's samples; null when none are sent
+ * @param carried what it takes along from where its version was before
  */
 public record Candidate(
     UUID modelVersionId,
     int environmentRevision,
     ReleaseSpec spec,
     boolean needsLever,
-    @Nullable SmokeRules smokeTest) {}
+    @Nullable SmokeRules smokeTest,
+    Carried carried) {}

@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Json;
+import dev.slipway.cloud.Artifacts.Copy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,25 @@ public record Plan(
         changes,
         calls,
         more,
+        expectedSeconds,
+        noChanges,
+        hash,
+        fleet,
+        smokeTest);
+  }
+
+  /** The same after some copies; what is copied is named by what it is, so the hash stays. */
+  Plan copying(List<Copy> copies) {
+    if (noChanges || copies.isEmpty()) return this;
+    List<Call> all = new ArrayList<>();
+    for (Copy copy : copies) all.add(new Call("s3", "CopyObject", copy.target()));
+    all.addAll(calls);
+    return new Plan(
+        endpoint,
+        release,
+        changes,
+        all,
+        remarks,
         expectedSeconds,
         noChanges,
         hash,

@@ -3,6 +3,7 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.catalog.ModelVersion;
+import dev.slipway.catalog.VersionBits;
 import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.Cloud;
@@ -10,6 +11,7 @@ import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Planner.Way;
+import dev.slipway.endpoint.ResolveContainer.Resolved;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
 import dev.slipway.environment.SmokeRules;
@@ -41,6 +43,7 @@ public class Planning {
   private final Forecast forecast;
   private final SmokeSamples smokeSamples;
   private final AccountChecks accountChecks;
+  private final VersionBits bits;
 
   Planning(
       Clouds clouds,
@@ -50,7 +53,9 @@ public class Planning {
       LookForDrift lookForDrift,
       Forecast forecast,
       SmokeSamples smokeSamples,
-      AccountChecks accountChecks) {
+      AccountChecks accountChecks,
+      VersionBits bits) {
+    this.bits = bits;
     this.accountChecks = accountChecks;
     this.smokeSamples = smokeSamples;
     this.forecast = forecast;
@@ -61,26 +66,24 @@ public class Planning {
     this.lookForDrift = lookForDrift;
   }
 
-  /** Resolves a version for an endpoint under its environment's profile as it is now. */
-  public Candidate resolve(Endpoint endpoint, ModelVersion version, Environment environment) {
+  /**
+   * Resolves a version for an endpoint under its environment's profile as it is now.
+   *
+   * @param source the release that serves where the version comes from; null where it comes from
+   *     nowhere
+   */
+  public Candidate resolve(
+      Endpoint endpoint, ModelVersion version, Environment environment, @Nullable Release source) {
     Profile profile = endpoint.overrides().over(environment.profile());
     Cloud cloud = clouds.at(profile.location());
-    ResolveContainer resolve = new ResolveContainer(profile, environment.name(), cloud);
-    ReleasedContainer first =
-        resolve.resolve(
-            version.containerHostname(),
-            version.image(),
-            version.artifact(),
-            variables(endpoint, profile, version.containerEnvironment()));
-    List<ReleasedContainer> further =
-        version.further().stream()
-            .map(container ->
-                resolve.resolve(
-                    container.hostname(),
-                    container.image(),
-                    container.artifact(),
-                    container.variables()))
-            .toList();
+    List<Resolved> containers =
+        new ResolveContainers(
+                new ResolveContainer(profile, environment.name(), endpoint.model(), cloud),
+                bits.of(version.id()),
+                source)
+            .resolve(version, endpoint);
+    ReleasedContainer first = containers.getFirst().container();
+    List<ReleasedContainer> further = containers.stream().skip(1).map(Resolved::container).toList();
     Map<String, String> tags = new TreeMap<>(profile.tags());
     tags.put("Environment", environment.name());
     tags.put("Model", endpoint.model());
@@ -104,24 +107,15 @@ public class Planning {
             profile.dataCapture(),
             first.hostname(),
             further.isEmpty() ? null : further,
-            profile.judge());
+            profile.judge(),
+            first.artifactFingerprint());
     return new Candidate(
         version.id(),
         environment.revision(),
         spec,
         profile.requiresAbortLever(),
-        profile.smokeTest());
-  }
-
-  /** The environment's variables, over them the version's, over them the endpoint's. */
-  private static Map<String, String> variables(
-      Endpoint endpoint, Profile profile, Map<String, String> version) {
-    Map<String, String> variables = new TreeMap<>(profile.containerEnvironment());
-    variables.putAll(version);
-    if (endpoint.overrides().containerEnvironment() != null) {
-      variables.putAll(endpoint.overrides().containerEnvironment());
-    }
-    return variables;
+        profile.smokeTest(),
+        ResolveContainers.carried(containers));
   }
 
   /** A release as it is, but on instances of another type, to be brought anew. */
@@ -133,12 +127,15 @@ public class Planning {
         release.environmentRevision(),
         release.spec().on(type),
         profile.requiresAbortLever(),
-        profile.smokeTest());
+        profile.smokeTest(),
+        Carried.NOTHING);
   }
 
   /** The plan for bringing an endpoint to a candidate. */
   public Plan plan(Endpoint endpoint, Candidate candidate) {
-    Plan plan = plan(endpoint, candidate.spec(), null, Way.FORWARD, candidate.needsLever());
+    Plan plan =
+        plan(endpoint, candidate.spec(), null, Way.FORWARD, candidate.needsLever())
+            .copying(candidate.carried().copies());
     SmokeRules rules = candidate.smokeTest();
     if (rules == null || plan.noChanges()) return plan;
     Release serving = releases.current(endpoint).orElse(null);

@@ -3,6 +3,7 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Json;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.DataCapture;
+import dev.slipway.cloud.Fingerprint;
 import dev.slipway.cloud.Network;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.environment.Hosting;
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param imageDigest what the tag meant when the release was made; null when the registry did not
  *     say
  * @param modelDataUrl the artifact in this environment's bucket
- * @param artifactETag S3's entity tag of the artifact when the release was made
+ * @param artifactETag S3's entity tag of the artifact when the release was made; null where it is a
+ *     copy that Slipway makes
  * @param containerHostname the first container's name within a pipeline; null where it is alone
  * @param furtherContainers those that a request passes after the first; null for none
  * @param judge how its fleet is compared with the one before it while it bakes; null when it is not
+ * @param artifactFingerprint what a copied artifact is known by; null where it is none
  */
 public record ReleaseSpec(
     String modelVersion,
@@ -47,7 +50,8 @@ public record ReleaseSpec(
     @Nullable DataCapture dataCapture,
     @Nullable String containerHostname,
     @Nullable List<ReleasedContainer> furtherContainers,
-    @Nullable JudgeRules judge) {
+    @Nullable JudgeRules judge,
+    @Nullable Fingerprint artifactFingerprint) {
 
   /**
    * The one variant's name, unless the endpoint was adopted with another; SageMaker's guardrails
@@ -94,6 +98,7 @@ public record ReleaseSpec(
             imageDigest,
             modelDataUrl,
             artifactETag,
+            artifactFingerprint,
             containerEnvironment));
     if (furtherContainers != null) all.addAll(furtherContainers);
     return all;
@@ -119,7 +124,8 @@ public record ReleaseSpec(
         dataCapture,
         containerHostname,
         furtherContainers,
-        judge);
+        judge,
+        artifactFingerprint);
   }
 
   /**
@@ -150,6 +156,7 @@ public record ReleaseSpec(
         dataCapture,
         containerHostname,
         further,
-        judge);
+        judge,
+        artifactFingerprint);
   }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.cloud.Artifacts.Artifact;
+import dev.slipway.cloud.Fingerprint;
 import dev.slipway.cloud.SageMaker.Container;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param imageDigest what the tag meant when the release was made; null when the registry did not
  *     say
  * @param modelDataUrl its artifact; null for a container that needs none
- * @param artifactETag S3's entity tag of the artifact when the release was made
+ * @param artifactETag S3's entity tag of the artifact when the release was made; null where it is a
+ *     copy that Slipway makes
+ * @param artifactFingerprint what such a copy is known by; null where it is none
  */
 public record ReleasedContainer(
     @Nullable String hostname,
@@ -20,13 +24,25 @@ public record ReleasedContainer(
     @Nullable String imageDigest,
     @Nullable String modelDataUrl,
     @Nullable String artifactETag,
+    @Nullable Fingerprint artifactFingerprint,
     Map<String, String> environment) {
 
   /**
    * The image as SageMaker is given it: by digest when that is known, so that it stays the same.
    */
   public String imageReference() {
-    return imageDigest == null ? image : repository(image) + "@" + imageDigest;
+    return imageDigest == null ? image : byDigest(image, imageDigest);
+  }
+
+  /** An image of the same repository by its digest. */
+  static String byDigest(String image, String digest) {
+    return repository(image) + "@" + digest;
+  }
+
+  /** Whether the artifact that is there is not the one that the release was made with. */
+  public boolean changed(Artifact live) {
+    return artifactETag != null && !artifactETag.equals(live.eTag())
+        || artifactFingerprint != null && live.fingerprint().contradicts(artifactFingerprint);
   }
 
   /** The container as SageMaker is given it. */
@@ -49,6 +65,7 @@ public record ReleasedContainer(
         digests.getOrDefault(image, imageDigest),
         modelDataUrl,
         artifactETag,
+        artifactFingerprint,
         environment);
   }
 }

@@ -7,7 +7,6 @@ import dev.slipway.cloud.Cloud;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a release can serve again. Its model and its configuration are made anew when they are
@@ -38,7 +37,7 @@ final class Restorable {
     List<String> missing = new ArrayList<>();
     for (ReleasedContainer container : spec.containers()) {
       String url = container.modelDataUrl();
-      if (url != null) artifact(url, container.artifactETag(), cloud).ifPresent(missing::add);
+      if (url != null) artifact(url, container, cloud).ifPresent(missing::add);
       if (!cloud.images().exists(container.imageReference())) {
         missing.add(
             "the image " + container.imageReference() + " is not in its registry any more.");
@@ -47,11 +46,11 @@ final class Restorable {
     return missing;
   }
 
-  private static Optional<String> artifact(String url, @Nullable String eTag, Cloud cloud) {
+  private static Optional<String> artifact(String url, ReleasedContainer container, Cloud cloud) {
     Optional<Artifact> live = cloud.artifacts().find(url);
     if (live.isEmpty()) return Optional.of("the artifact " + url + " does not exist any more.");
-    return eTag == null || eTag.equals(live.get().eTag())
-        ? Optional.empty()
-        : Optional.of("the artifact " + url + " was overwritten since.");
+    return container.changed(live.get())
+        ? Optional.of("the artifact " + url + " was overwritten since.")
+        : Optional.empty();
   }
 }

@@ -72,7 +72,8 @@ public record Settings(
         judge == null ? unless(Part.JUDGE, profile.judge()) : judge,
         profile.requireAbortLever(),
         smokeTest == null ? unless(Part.SMOKE_TEST, profile.smokeTest()) : smokeTest,
-        profile.gates());
+        profile.gates(),
+        profile.artifactStore());
   }
 
   private <T> @Nullable T unless(Part part, @Nullable T value) {

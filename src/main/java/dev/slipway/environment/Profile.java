@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param requireAbortLever refuse updates that nothing could stop; null for false
  * @param smokeTest what becomes of wrong answers to the model's samples; null when none are sent
  * @param gates what a promotion to it must pass; null for nothing
+ * @param artifactStore where promotions copy artifacts to, {@code s3://<bucket>/<prefix>/}; null
+ *     where they are found by mapping
  */
 public record Profile(
     CloudLocation location,
@@ -53,7 +55,8 @@ public record Profile(
     @Nullable JudgeRules judge,
     @Nullable Boolean requireAbortLever,
     @Nullable SmokeRules smokeTest,
-    @Nullable GateRules gates) {
+    @Nullable GateRules gates,
+    @Nullable String artifactStore) {
 
   /** Whether a difference between AWS and the record is deployed away without anybody asking. */
   public boolean repairsDrift() {

@@ -18,6 +18,11 @@ final class ProfileContradictions {
             + " set pin_images to false.");
     topic(profile, at + "/alarms/sns_topic_arn", found);
     found.require(
+        profile.artifactStore() == null || profile.artifactMappings().isEmpty(),
+        at + "/artifact_store",
+        "Artifacts are either copied into the store or found by artifact_mappings: leave one of"
+            + " them out.");
+    found.require(
         profile.gateRules().soakSeconds() == null || profile.predecessor() != null,
         at + "/gates/soak_seconds",
         "A version soaks in the environment before, and this one has none: name a predecessor, or"

@@ -27,6 +27,8 @@ final class ProfileLimits {
       Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?");
   private static final Pattern ARTIFACTS =
       Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^\\p{Cc}\\p{Cs}]{0,900}");
+  private static final Pattern STORE =
+      Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/([A-Za-z0-9!_.*'()-]+/){0,20}");
   private static final Pattern IMAGES = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final Pattern IMAGE_TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
   private static final Pattern TAG_TEXT = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
@@ -49,6 +51,13 @@ final class ProfileLimits {
         ARTIFACTS,
         "It must begin with a bucket and a slash: s3://<bucket>/<prefix>.",
         at + "/artifact_mappings",
+        found);
+    matches(
+        profile.artifactStore(),
+        STORE,
+        at + "/artifact_store",
+        "It must be a bucket and a prefix that ends with a slash, such as"
+            + " s3://ml-models-prod/slipway/.",
         found);
     mappings(
         profile.imageMappings(),

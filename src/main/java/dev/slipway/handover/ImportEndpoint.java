@@ -210,6 +210,7 @@ class ImportEndpoint {
         Instant.EPOCH,
         version.containerHostname(),
         version.furtherContainers(),
+        null,
         null);
   }
 }

@@ -9,6 +9,8 @@ import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Quarantine;
+import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.Releases;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.promotion.Gate.Passage;
 import dev.slipway.promotion.PromotionCheck.Named;
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
 class PlanPromotion {
 
   private final Endpoints endpoints;
+  private final Releases releases;
   private final Quarantine quarantine;
   private final Planning planning;
   private final Gates gates;
@@ -30,11 +33,13 @@ class PlanPromotion {
 
   PlanPromotion(
       Endpoints endpoints,
+      Releases releases,
       Quarantine quarantine,
       Planning planning,
       Gates gates,
       CloudClock clock) {
     this.endpoints = endpoints;
+    this.releases = releases;
     this.quarantine = quarantine;
     this.planning = planning;
     this.gates = gates;
@@ -53,13 +58,22 @@ class PlanPromotion {
     Endpoint endpoint =
         endpoints.of(named.model().id(), named.to().id()).orElseGet(() -> imagined(named));
     quarantine.check(endpoint, named.version().id());
-    Candidate candidate = planning.resolve(endpoint, named.version(), named.to());
+    Candidate candidate = planning.resolve(endpoint, named.version(), named.to(), source(named));
     Plan plan = planning.plan(endpoint, candidate);
     List<GateVerdict> verdicts =
         plan.noChanges()
             ? List.of()
             : gates.look(new Passage(named, candidate.spec(), standing, clock.now()));
     return new Planned(candidate, plan, verdicts);
+  }
+
+  /** The release that serves where the version comes from; null where it comes from nowhere. */
+  private @Nullable Release source(Named named) {
+    if (named.from() == null) return null;
+    return endpoints
+        .of(named.model().id(), named.from().id())
+        .flatMap(releases::current)
+        .orElse(null);
   }
 
   /**

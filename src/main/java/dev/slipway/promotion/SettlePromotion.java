@@ -1,5 +1,6 @@
 package dev.slipway.promotion;
 
+import dev.slipway.catalog.VersionBits;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Settings;
@@ -26,9 +27,15 @@ class SettlePromotion {
   private final StartDeployment start;
   private final Promotions promotions;
   private final PromotionFacts facts;
+  private final VersionBits bits;
 
   SettlePromotion(
-      Endpoints endpoints, StartDeployment start, Promotions promotions, PromotionFacts facts) {
+      Endpoints endpoints,
+      StartDeployment start,
+      Promotions promotions,
+      PromotionFacts facts,
+      VersionBits bits) {
+    this.bits = bits;
     this.endpoints = endpoints;
     this.start = start;
     this.promotions = promotions;
@@ -61,6 +68,7 @@ class SettlePromotion {
     } else if (start.occupied(endpoint)) {
       return;
     }
+    bits.fix(named.version().id(), planned.candidate().carried().bits());
     UUID deployment =
         planned.plan().noChanges()
             ? null

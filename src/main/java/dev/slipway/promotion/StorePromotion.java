@@ -2,6 +2,7 @@ package dev.slipway.promotion;
 
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Json;
+import dev.slipway.catalog.VersionBits;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Settings;
@@ -29,9 +30,15 @@ class StorePromotion {
   private final StartDeployment start;
   private final Promotions promotions;
   private final PromotionFacts facts;
+  private final VersionBits bits;
 
   StorePromotion(
-      Endpoints endpoints, StartDeployment start, Promotions promotions, PromotionFacts facts) {
+      Endpoints endpoints,
+      StartDeployment start,
+      Promotions promotions,
+      PromotionFacts facts,
+      VersionBits bits) {
+    this.bits = bits;
     this.endpoints = endpoints;
     this.start = start;
     this.promotions = promotions;
@@ -72,6 +79,7 @@ class StorePromotion {
       if (running.isPresent()) return waiting(order, endpoint, running.get());
     }
     Planned planned = order.planned();
+    bits.fix(order.named().version().id(), planned.candidate().carried().bits());
     UUID deployment =
         planned.plan().noChanges()
             ? null
@@ -118,6 +126,7 @@ class StorePromotion {
     }
     Endpoint endpoint = existing(order).orElse(null);
     Planned planned = order.planned();
+    bits.fix(named.version().id(), planned.candidate().carried().bits());
     Pending pending =
         new Pending(
             Json.write(planned.plan()),

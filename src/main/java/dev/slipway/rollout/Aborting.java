@@ -25,6 +25,7 @@ final class Aborting {
     }
     return switch (deployment.step()) {
       case PREFLIGHT,
+          ARTIFACT,
           EXECUTION_ROLE,
           MODEL,
           ENDPOINT_CONFIG,

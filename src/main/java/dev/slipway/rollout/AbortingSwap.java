@@ -19,6 +19,7 @@ final class AbortingSwap {
     return switch (step) {
       case AWAIT, SWITCH, AUTOSCALING, BAKE -> true;
       case PREFLIGHT,
+          ARTIFACT,
           EXECUTION_ROLE,
           MODEL,
           ENDPOINT_CONFIG,

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.endpoint.Plan;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,11 @@ public record Deployment(
 
   /** The steps it takes, in order. */
   List<StepName> steps() {
-    return swap() == null ? kind.steps() : DeploymentKind.SWAP;
+    List<StepName> steps = swap() == null ? kind.steps() : DeploymentKind.SWAP;
+    if (memory.copying().isEmpty()) return steps;
+    List<StepName> copying = new ArrayList<>(steps);
+    copying.add(steps.indexOf(StepName.PREFLIGHT) + 1, StepName.ARTIFACT);
+    return copying;
   }
 
   /** The SageMaker endpoint that takes the serving one's place; null where there is none. */

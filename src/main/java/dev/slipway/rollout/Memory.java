@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.cloud.Artifacts.Copy;
 import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPass.Booking;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     updated itself
  * @param shortage the instance types that are tried while AWS has no capacity; null where there is
  *     only one
+ * @param copies the artifacts that must be copied before anything else is made; null for none
  * @param examined by what the new fleet was examined, and what was found; null for nothing yet
  */
 public record Memory(
@@ -33,13 +35,15 @@ public record Memory(
     @Nullable Scaled scaled,
     @Nullable Examined examined,
     @Nullable Swap swap,
-    @Nullable Shortage shortage) {
+    @Nullable Shortage shortage,
+    @Nullable List<Copy> copies) {
 
   static final Memory EMPTY =
       new Memory(
           new Made(null, null, null),
           null,
           new Pace(null, 0, 0, null),
+          null,
           null,
           null,
           null,
@@ -132,7 +136,8 @@ public record Memory(
   }
 
   private Memory with(Made next) {
-    return new Memory(next, before, pace, undoingTo, bookings, scaled, examined, swap, shortage);
+    return new Memory(
+        next, before, pace, undoingTo, bookings, scaled, examined, swap, shortage, copies);
   }
 
   Memory withBefore(String endpointConfigName, Instant modifiedAt) {
@@ -145,15 +150,18 @@ public record Memory(
         scaled,
         examined,
         swap,
-        shortage);
+        shortage,
+        copies);
   }
 
   Memory withScaled(Scaled bounds) {
-    return new Memory(made, before, pace, undoingTo, bookings, bounds, examined, swap, shortage);
+    return new Memory(
+        made, before, pace, undoingTo, bookings, bounds, examined, swap, shortage, copies);
   }
 
   Memory with(Pace next) {
-    return new Memory(made, before, next, undoingTo, bookings, scaled, examined, swap, shortage);
+    return new Memory(
+        made, before, next, undoingTo, bookings, scaled, examined, swap, shortage, copies);
   }
 
   /** At the beginning of a step. */
@@ -164,21 +172,44 @@ public record Memory(
   /** From now on what was done is taken back; predictions go where they went before at once. */
   Memory undoing(DeploymentState verdict, Instant now) {
     Swap back = swap == null || !swap.switched() ? swap : swap.backAt(now);
-    return new Memory(made, before, pace, verdict, bookings, scaled, examined, back, shortage)
+    return new Memory(
+            made, before, pace, verdict, bookings, scaled, examined, back, shortage, copies)
         .inNewStep(now);
   }
 
   /** With the turns that were booked; null for none. */
   Memory withBookings(@Nullable Map<CallClass, Booking> next) {
-    return new Memory(made, before, pace, undoingTo, next, scaled, examined, swap, shortage);
+    return new Memory(
+        made, before, pace, undoingTo, next, scaled, examined, swap, shortage, copies);
   }
 
   Memory swapping(@Nullable Swap next) {
-    return new Memory(made, before, pace, undoingTo, bookings, scaled, examined, next, shortage);
+    return new Memory(
+        made, before, pace, undoingTo, bookings, scaled, examined, next, shortage, copies);
   }
 
   Memory with(@Nullable Shortage next) {
-    return new Memory(made, before, pace, undoingTo, bookings, scaled, examined, swap, next);
+    return new Memory(
+        made, before, pace, undoingTo, bookings, scaled, examined, swap, next, copies);
+  }
+
+  Memory copying(List<Copy> next) {
+    return new Memory(
+        made,
+        before,
+        pace,
+        undoingTo,
+        bookings,
+        scaled,
+        examined,
+        swap,
+        shortage,
+        next.isEmpty() ? null : next);
+  }
+
+  /** The artifacts that must be copied; empty for none. */
+  List<Copy> copying() {
+    return copies == null ? List.of() : copies;
   }
 
   /** The judge's looks so far, oldest first. */
@@ -209,6 +240,7 @@ public record Memory(
   }
 
   private Memory with(Examined next) {
-    return new Memory(made, before, pace, undoingTo, bookings, scaled, next, swap, shortage);
+    return new Memory(
+        made, before, pace, undoingTo, bookings, scaled, next, swap, shortage, copies);
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.Artifacts.Artifact;
+import dev.slipway.cloud.Artifacts.Copy;
 import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.Cloud;
@@ -10,6 +11,7 @@ import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.ReleasedContainer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -40,7 +42,11 @@ class PreflightStep implements Step {
               + " credentials.");
     }
     for (ReleasedContainer container : spec.containers()) {
-      Optional<Outcome> problem = artifactProblem(cloud, container);
+      Optional<Outcome> problem = artifactProblem(cloud, container, context.memory().copying());
+      if (problem.isPresent()) return problem.get();
+    }
+    for (Copy copy : context.memory().copying()) {
+      Optional<Outcome> problem = sourceProblem(cloud, copy);
       if (problem.isPresent()) return problem.get();
     }
     Optional<Outcome> roleProblem = ExecutionRoleCheck.problem(context);
@@ -83,25 +89,38 @@ class PreflightStep implements Step {
         context.memory());
   }
 
-  private static Optional<Outcome> artifactProblem(Cloud cloud, ReleasedContainer container) {
+  private static Optional<Outcome> artifactProblem(
+      Cloud cloud, ReleasedContainer container, List<Copy> copies) {
     String url = container.modelDataUrl();
-    if (url == null) return Optional.empty();
-    Optional<Artifact> artifact = cloud.artifacts().find(url);
-    if (artifact.isEmpty()) {
-      return Optional.of(
-          new Outcome.Impossible(
-              "artifact-missing", "The artifact " + url + " does not exist any more. Restore it."));
-    }
-    if (container.artifactETag() == null
-        || container.artifactETag().equals(artifact.get().eTag())) {
+    if (url == null || copies.stream().anyMatch(copy -> copy.target().equals(url))) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Outcome.Impossible(
-            "artifact-changed",
-            "The artifact "
-                + url
-                + " was overwritten since the release was made. Restore it, or register the new"
-                + " content as a version of its own."));
+    Optional<Artifact> artifact = cloud.artifacts().find(url);
+    if (artifact.isEmpty()) return Optional.of(missing(url));
+    return container.changed(artifact.get()) ? Optional.of(changed(url)) : Optional.empty();
+  }
+
+  /** One that is copied need not be there any more once its copy is. */
+  private static Optional<Outcome> sourceProblem(Cloud cloud, Copy copy) {
+    if (cloud.artifacts().find(copy.target()).isPresent()) return Optional.empty();
+    Optional<Artifact> source = cloud.artifacts().find(copy.source());
+    if (source.isEmpty()) return Optional.of(missing(copy.source()));
+    return copy.sourceETag().equals(source.get().eTag())
+        ? Optional.empty()
+        : Optional.of(changed(copy.source()));
+  }
+
+  private static Outcome missing(String url) {
+    return new Outcome.Impossible(
+        "artifact-missing", "The artifact " + url + " does not exist any more. Restore it.");
+  }
+
+  private static Outcome changed(String url) {
+    return new Outcome.Impossible(
+        "artifact-changed",
+        "The artifact "
+            + url
+            + " was overwritten since the release was made. Restore it, or register the new"
+            + " content as a version of its own.");
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Ids;
+import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Names;
@@ -67,7 +68,25 @@ class QueueDeployment {
     endpoints.reserve(endpoint.name());
     Optional<Deployment> active = deployments.active(endpoint.id());
     if (active.isPresent()) throw occupied(endpoint, active.get());
-    return begin(endpoint, plan, asked, kind, release, null, null);
+    return begin(endpoint, plan, asked, Beginning.of(kind, release));
+  }
+
+  /** Takes the place when it is free, for a candidate. */
+  @Transactional
+  Deployment promoting(Endpoint endpoint, Candidate candidate, Plan plan, Asked asked) {
+    endpoints.reserve(endpoint.name());
+    Optional<Deployment> active = deployments.active(endpoint.id());
+    if (active.isPresent()) throw occupied(endpoint, active.get());
+    return begin(
+        endpoint,
+        plan,
+        asked,
+        new Beginning(
+            DeploymentKind.PROMOTE,
+            now -> releases.record(endpoint, candidate, now),
+            null,
+            null,
+            candidate.carried().copies()));
   }
 
   /** That another deployment holds the place. */
@@ -97,7 +116,7 @@ class QueueDeployment {
       Function<Instant, @Nullable Release> release) {
     endpoints.reserve(endpoint.name());
     deployments.active(endpoint.id()).ifPresent(stuck -> giveWay(stuck, asked));
-    return begin(endpoint, plan, asked, kind, release, null, null);
+    return begin(endpoint, plan, asked, Beginning.of(kind, release));
   }
 
   /**
@@ -140,10 +159,7 @@ class QueueDeployment {
         endpoints.withId(ended.endpointId()),
         way.plan(),
         new Asked(abort.by(), abort.reason()),
-        DeploymentKind.ROLL_BACK,
-        now -> way.target(),
-        ended.id(),
-        null);
+        new Beginning(DeploymentKind.ROLL_BACK, now -> way.target(), ended.id(), null, List.of()));
   }
 
   /** Begins the next attempt at what found no capacity, where that one ended. */
@@ -160,10 +176,12 @@ class QueueDeployment {
                 + again.candidate().spec().hosting().type()
                 + " is tried. First asked for: "
                 + first(ended).requestedReason()),
-        DeploymentKind.PROMOTE,
-        now -> releases.record(endpoint, again.candidate(), now),
-        null,
-        again.shortage());
+        new Beginning(
+            DeploymentKind.PROMOTE,
+            now -> releases.record(endpoint, again.candidate(), now),
+            null,
+            again.shortage(),
+            List.of()));
   }
 
   private Deployment first(Deployment deployment) {
@@ -202,16 +220,10 @@ class QueueDeployment {
     record(stuck, "deployment.superseded", asked, reason);
   }
 
-  private Deployment begin(
-      Endpoint endpoint,
-      Plan plan,
-      Asked asked,
-      DeploymentKind kind,
-      Function<Instant, @Nullable Release> releaseAt,
-      @Nullable UUID compensates,
-      @Nullable Shortage shortage) {
+  private Deployment begin(Endpoint endpoint, Plan plan, Asked asked, Beginning beginning) {
     Instant now = ticks.now();
-    Release release = releaseAt.apply(now);
+    DeploymentKind kind = beginning.kind();
+    Release release = beginning.release().apply(now);
     Endpoint standing = endpoints.named(endpoint.name());
     int attempt = deployments.nextAttempt(endpoint.id());
     Deployment deployment =
@@ -226,7 +238,8 @@ class QueueDeployment {
             Progress.queued(now),
             Memory.EMPTY
                 .swapping(swap(standing, release, attempt))
-                .with(shortage == null ? shortage(kind, release) : shortage),
+                .with(beginning.shortageOf(release))
+                .copying(beginning.copies()),
             plan,
             asked.by(),
             asked.reason(),
@@ -234,7 +247,7 @@ class QueueDeployment {
             0,
             now,
             null,
-            compensates);
+            beginning.compensates());
     deployments.insert(deployment);
     record(
         deployment,
@@ -243,13 +256,6 @@ class QueueDeployment {
         sentence(kind, release) + " of " + endpoint.name() + " was asked for: " + asked.reason());
     ticks.schedule(deployment, Duration.ZERO);
     return deployment;
-  }
-
-  /** The instance types that are tried while AWS has no capacity; null for no others. */
-  private static @Nullable Shortage shortage(DeploymentKind kind, @Nullable Release release) {
-    if (kind != DeploymentKind.PROMOTE || release == null) return null;
-    List<String> types = release.spec().hosting().types();
-    return types.size() < 2 ? null : new Shortage(types, 1, null);
   }
 
   /** The SageMaker endpoint that takes the serving one's place; null where that one is updated. */

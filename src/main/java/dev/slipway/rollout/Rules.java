@@ -161,6 +161,7 @@ final class Rules {
     if (deployment.undoing()) return false;
     return switch (deployment.step()) {
       case PREFLIGHT,
+          ARTIFACT,
           EXECUTION_ROLE,
           MODEL,
           ENDPOINT_CONFIG,

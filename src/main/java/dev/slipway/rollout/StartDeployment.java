@@ -51,12 +51,7 @@ public class StartDeployment {
    */
   public Deployment promote(Endpoint endpoint, Candidate candidate, Plan plan, Asked asked) {
     refuseUnclaimed(endpoint);
-    return queue.behindNobody(
-        endpoint,
-        plan,
-        asked,
-        DeploymentKind.PROMOTE,
-        now -> releases.record(endpoint, candidate, now));
+    return queue.promoting(endpoint, candidate, plan, asked);
   }
 
   /**

@@ -7,6 +7,8 @@ package dev.slipway.rollout;
 public enum StepName {
   /** Everything that can be checked without changing anything. */
   PREFLIGHT(DeploymentState.PREPARING),
+  /** The artifacts in the environment's own bucket, where promotions copy them there. */
+  ARTIFACT(DeploymentState.PREPARING),
   /** The role that the containers run with. */
   EXECUTION_ROLE(DeploymentState.PREPARING),
   /** The SageMaker Model. */

@@ -95,7 +95,7 @@ final class AnyAws implements AutoCloseable {
         .imageDigest();
   }
 
-  private S3Client s3() {
+  S3Client s3() {
     return settings.client(
         S3Client.builder().forcePathStyle(true), "s3", Region.of(HERE.region()), keys);
   }

@@ -30,7 +30,15 @@ class IamPoliciesTests {
 
   /** Operations that are authorised by another name, and one that needs no permission. */
   private static final Map<String, String> OTHERWISE =
-      Map.of("s3:HeadObject", "s3:GetObject", "sts:GetCallerIdentity", "");
+      Map.of(
+          "s3:HeadObject", "s3:GetObject",
+          "s3:CopyObject", "s3:PutObject",
+          "s3:CreateMultipartUpload", "s3:PutObject",
+          "s3:UploadPartCopy", "s3:PutObject",
+          "s3:CompleteMultipartUpload", "s3:PutObject",
+          "s3:ListParts", "s3:ListMultipartUploadParts",
+          "s3:ListMultipartUploads", "s3:ListBucketMultipartUploads",
+          "sts:GetCallerIdentity", "");
 
   /** Needed by what AWS does on Slipway's behalf, not by a call of the adapters. */
   private static final Set<String> INDIRECT =

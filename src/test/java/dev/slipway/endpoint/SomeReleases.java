@@ -59,6 +59,7 @@ public final class SomeReleases {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -57,6 +57,8 @@ class ProfileRulesTests {
         fault("/image_mappings/0/from", "{\"image_mappings\": [{\"from\": \"\", \"to\": \"b\"}]}"),
         fault("/image_mappings/0/to", "{\"image_mappings\": [{\"from\": \"a\", \"to\": \"b c\"}]}"),
         fault("/image_tag", "{\"image_tag\": \".v2\"}"),
+        fault("/artifact_store", "{\"artifact_store\": \"s3://bucket/prefix\"}"),
+        fault("/artifact_store", "{\"artifact_store\": \"bucket/\"}"),
         fault("/gates/soak_seconds", "{\"gates\": {\"soak_seconds\": 0}}"),
         fault("/gates/instance_types", "{\"gates\": {\"instance_types\": []}}"),
         fault("/gates/instance_types/0", "{\"gates\": {\"instance_types\": [\"c5.large\"]}}"),
@@ -183,6 +185,10 @@ class ProfileRulesTests {
   static Stream<Arguments> contradictions() {
     return Stream.of(
         fault("/gates/soak_seconds", "{\"gates\": {\"soak_seconds\": 60}}"),
+        fault(
+            "/artifact_store",
+            "{\"artifact_store\": \"s3://bucket/\", \"artifact_mappings\":"
+                + " [{\"from\": \"s3://a-bucket/\", \"to\": \"s3://b-bucket/\"}]}"),
         fault("/execution_role", "{\"execution_role\": {\"managed\": false}}"),
         fault(
             "/execution_role",

@@ -145,6 +145,7 @@ class ResolutionTests {
         null,
         null,
         null,
+        null,
         null);
   }
 }

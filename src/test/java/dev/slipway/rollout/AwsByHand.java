@@ -65,6 +65,44 @@ final class AwsByHand implements AutoCloseable {
         request -> request.bucket(BUCKET).key(key(version)), RequestBody.fromBytes(content));
   }
 
+  void putBucket(String name) {
+    s3.createBucket(request -> request.bucket(name));
+  }
+
+  List<String> objects(String bucket) {
+    return s3.listObjectsV2(request -> request.bucket(bucket)).contents().stream()
+        .map(object -> object.key())
+        .toList();
+  }
+
+  void overwrite(String bucket, String key, byte[] content) {
+    s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(content));
+  }
+
+  /** Where the model that an endpoint runs has its artifact from. */
+  String artifactOf(String endpoint) {
+    String config = endpoint(endpoint).endpointConfigName();
+    String model =
+        sageMaker
+            .describeEndpointConfig(request -> request.endpointConfigName(config))
+            .productionVariants()
+            .getFirst()
+            .modelName();
+    return sageMaker
+        .describeModel(request -> request.modelName(model))
+        .primaryContainer()
+        .modelDataUrl();
+  }
+
+  /** Another image under the tag that versions name. */
+  void moveTag(String repository) {
+    ecr.putImage(request ->
+        request
+            .repositoryName(repository)
+            .imageTag("v2.1.0")
+            .imageManifest("{\"schemaVersion\": 2, \"layers\": [], \"moved\": true}"));
+  }
+
   void deleteArtifact(String version) {
     s3.deleteObject(request -> request.bucket(BUCKET).key(key(version)));
   }

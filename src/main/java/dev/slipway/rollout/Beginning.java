@@ -1,0 +1,37 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Artifacts.Copy;
+import dev.slipway.endpoint.Release;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deployment begins with.
+ *
+ * @param release the release to be reached, made at that moment or before; null when retiring
+ * @param compensates the deployment that it takes back; null for none
+ * @param shortage the instance types that are tried; null to begin with the release's own
+ * @param copies the artifacts that must be copied first
+ */
+record Beginning(
+    DeploymentKind kind,
+    Function<Instant, @Nullable Release> release,
+    @Nullable UUID compensates,
+    @Nullable Shortage shortage,
+    List<Copy> copies) {
+
+  static Beginning of(DeploymentKind kind, Function<Instant, @Nullable Release> release) {
+    return new Beginning(kind, release, null, null, List.of());
+  }
+
+  /** The instance types that are tried while AWS has no capacity; null for no others. */
+  @Nullable Shortage shortageOf(@Nullable Release made) {
+    if (shortage != null) return shortage;
+    if (kind != DeploymentKind.PROMOTE || made == null) return null;
+    List<String> types = made.spec().hosting().types();
+    return types.size() < 2 ? null : new Shortage(types, 1, null);
+  }
+}

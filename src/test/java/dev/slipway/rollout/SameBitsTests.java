@@ -1,0 +1,155 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What was tested is what is promoted: the image's digest and the artifact's bytes. */
+class SameBitsTests {
+
+  private static final String ENDPOINT = "store-fraud-detector";
+
+  private final Rehearsal rehearsal = Rehearsal.start();
+
+  @BeforeEach
+  void store() {
+    rehearsal.aws().putBucket("the-store");
+    environment("store", "\"artifact_store\": \"s3://the-store/slipway/\"");
+  }
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  private void environment(String name, String more) {
+    String body =
+        Rehearsal.prod(name)
+            .replaceAll(
+                "\"artifact_mappings\": \\[.*],", "\"predecessor\": \"prod\", " + more + ",");
+    Answer answer = rehearsal.api().post("/v1/environments", body);
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
+  }
+
+  @Test
+  void aPromotionCopiesTheBytesToAKeyThatNamesThem() {
+    rehearsal.live("v1");
+    JsonNode bits =
+        rehearsal.api().get("/v1/models/fraud-detector/versions/v1").json().at("/bits/0");
+    String address = bits.path("address").asString();
+    String key = "slipway/fraud-detector/" + address + "/model.tar.gz";
+    assertThat(address).startsWith("md5-");
+
+    Answer plan = promote("?dry_run=true");
+    assertThat(plan.at("/calls/0/operation")).isEqualTo("CopyObject");
+    assertThat(plan.at("/calls/0/subject")).isEqualTo("s3://the-store/" + key);
+    assertThat(rehearsal.aws().objects("the-store")).isEmpty();
+
+    UUID deployment = begun(promote(""));
+    Answer ended = rehearsal.untilEnd(deployment);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().objects("the-store")).containsExactly(key);
+    assertThat(rehearsal.aws().artifactOf(ENDPOINT)).isEqualTo("s3://the-store/" + key);
+    assertThat(events(deployment)).contains("Copied s3://ml-models-prod/fraud-detector/v1/");
+    assertThat(promote("").at("/outcome")).isEqualTo("NO_CHANGES");
+
+    // The source may go; the way back needs only the copy.
+    rehearsal.live("v2");
+    rehearsal.untilEnd(begun(promote("")));
+    rehearsal.aws().deleteArtifact("v1");
+    assertThat(rehearsal.untilEnd(rollBack()).at("/state")).isEqualTo("SUCCEEDED");
+    rehearsal.untilEnd(rollBack());
+    rehearsal.aws().overwrite("the-store", key, new byte[] {1});
+    Answer refused =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints/" + ENDPOINT + "/rollbacks",
+                "{\"release\": 1, \"reason\": \"a test\"}");
+    assertThat(refused.at("/code")).isEqualTo("not-restorable");
+  }
+
+  @Test
+  void whatIsAtTheKeyAndIsSomethingElseIsLeftAlone() {
+    rehearsal.live("v1");
+    UUID deployment = begun(promote(""));
+    rehearsal.tickInto(deployment, "ARTIFACT");
+    String key = "slipway/fraud-detector/" + address() + "/model.tar.gz";
+    rehearsal.aws().overwrite("the-store", key, new byte[] {1});
+    Answer ended = rehearsal.untilEnd(deployment);
+    assertThat(ended.at("/state")).isEqualTo("FAILED");
+    assertThat(ended.at("/reason_code")).isEqualTo("artifact-copy-differs");
+    assertThat(promote("").at("/code")).isEqualTo("artifact-not-the-same");
+  }
+
+  @Test
+  void aTagThatMovesDoesNotChangeWhatIsPromoted() {
+    rehearsal.live("v1");
+    String tested = image("prod-fraud-detector");
+    rehearsal.aws().moveTag("ml-serving");
+    rehearsal.untilEnd(begun(promote("")));
+    assertThat(image(ENDPOINT)).isEqualTo(tested);
+  }
+
+  @Test
+  void anArtifactThatWasOverwrittenSinceIsRefusedWhereverItIsFound() {
+    rehearsal.live("v1");
+    rehearsal.aws().putArtifact("v1", Rehearsal.archive("forged"));
+    assertThat(promote("").at("/code")).isEqualTo("artifact-not-the-same");
+    environment(
+        "mapped",
+        "\"artifact_mappings\": [{\"from\": \"s3://ml-models/\", \"to\":"
+            + " \"s3://ml-models-prod/\"}]");
+    Answer mapped = rehearsal.api().post("/v1/promotions", promotion("mapped"));
+    assertThat(mapped.status()).isEqualTo(422);
+    assertThat(mapped.at("/code")).isEqualTo("artifact-not-the-same");
+  }
+
+  private String address() {
+    return rehearsal.api().get("/v1/models/fraud-detector/versions/v1").at("/bits/0/address");
+  }
+
+  private String image(String endpoint) {
+    return rehearsal
+        .api()
+        .get("/v1/endpoints/" + endpoint + "/releases/1")
+        .at("/spec/image_digest");
+  }
+
+  private UUID rollBack() {
+    Answer answer =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/" + ENDPOINT + "/rollbacks", "{\"reason\": \"a test\"}");
+    return UUID.fromString(answer.at("/id"));
+  }
+
+  private Answer promote(String query) {
+    return rehearsal.api().post("/v1/promotions" + query, promotion("store"));
+  }
+
+  private static String promotion(String to) {
+    return """
+    {"model": "fraud-detector", "to": "%s", "reason": "a test"}
+    """
+        .formatted(to);
+  }
+
+  private static UUID begun(Answer promotion) {
+    assertThat(promotion.status()).as(promotion.http().body()).isEqualTo(202);
+    return UUID.fromString(promotion.at("/deployment/id"));
+  }
+
+  private String events(UUID deployment) {
+    return rehearsal
+        .api()
+        .get("/v1/deployments/" + deployment + "/events?page_size=200")
+        .http()
+        .body();
+  }
+}
