@@ -13,9 +13,6 @@ import software.amazon.awssdk.services.s3.model.*;
 /** S3's copies: it moves the bytes itself, whole objects or parts of an upload. */
 public final class Copies {
 
-  /** What is larger must be copied in parts. */
-  private static final long LARGEST = 5L * 1024 * 1024 * 1024;
-
   private final Buckets buckets;
   private final Uploads uploads;
   private final InstantSource clock;
@@ -29,13 +26,6 @@ public final class Copies {
   public CopyObjectResponse copyObject(CopyObjectRequest request, Caller caller) {
     Buckets.Stored from = source(request.copySource(), request.copySourceIfMatch());
     byte[] bytes = buckets.bytes(from);
-    if (bytes.length > LARGEST) {
-      throw new ServiceException(
-          400,
-          "InvalidRequest",
-          "The specified copy source is larger than the maximum allowable size for a copy source:"
-              + " 5368709120");
-    }
     GetObjectResponse.Builder head =
         from.head().toBuilder().lastModified(clock.instant()).eTag(Checksums.eTag(bytes));
     if ("REPLACE".equals(request.metadataDirectiveAsString())) {
