@@ -63,6 +63,7 @@ final class SomeAlarms {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -140,7 +140,8 @@ public final class Rehearsal implements AutoCloseable {
         .formatted(name);
   }
 
-  private void register(String version) {
+  /** Registers another version of fraud-detector. */
+  void register(String version) {
     created(
         "/v1/models/fraud-detector/versions",
         """

@@ -161,9 +161,9 @@ class RetentionTests {
 
   @Test
   void anEndpointThatCouldNotBeCreatedIsRetiredToo() {
-    rehearsal.aws().putArtifact("v1", new byte[] {1, 2, 3});
-    assertThat(live("v1").at("/state")).isEqualTo("FAILED");
-    rehearsal.aws().putArtifact("v1");
+    rehearsal.aws().putArtifact("broken", new byte[] {1, 2, 3});
+    rehearsal.register("broken");
+    assertThat(live("broken").at("/state")).isEqualTo("FAILED");
     assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(endpoints()).isZero();
   }
