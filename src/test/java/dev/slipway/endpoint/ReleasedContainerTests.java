@@ -54,6 +54,6 @@ class ReleasedContainerTests {
   }
 
   private static ReleasedContainer container(String image, @Nullable String digest) {
-    return new ReleasedContainer(null, image, digest, "s3://b/m", "etag", Map.of());
+    return new ReleasedContainer(null, image, digest, "s3://b/m", "etag", null, Map.of());
   }
 }
