@@ -2,14 +2,10 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import dev.slipway.testing.Conformance;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +15,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.yaml.snakeyaml.Yaml;
 
 /** The contract and the code say the same. */
@@ -114,7 +107,7 @@ class OpenApiTests {
         item.forEach((method, operation) -> {
           if (operation instanceof Map<?, ?> details
               && String.valueOf(details.get("servers")).contains(PROXY) == proxy) {
-            operations.add(shape(method, path));
+            operations.add(Handlers.shape(method, path));
           }
         }));
     return operations;
@@ -122,36 +115,8 @@ class OpenApiTests {
 
   /** Method and path shape of every Spring MVC handler under /v1. */
   private static SortedSet<String> handlers() {
-    return MainClasses.ALL.stream()
-        .filter(type -> type.isMetaAnnotatedWith(Controller.class))
-        .map(JavaClass::reflect)
-        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()).flatMap(m -> mapped(type, m)))
-        .filter(operation -> operation.contains(" /v1"))
+    return Handlers.all()
+        .map(Handlers.Handler::operation)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Stream<String> mapped(Class<?> type, Method method) {
-    RequestMapping mapping =
-        AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
-    if (mapping == null) {
-      return Stream.empty();
-    }
-    RequestMapping above = AnnotatedElementUtils.findMergedAnnotation(type, RequestMapping.class);
-    String[] prefixes =
-        above == null || above.path().length == 0 ? new String[] {""} : above.path();
-    String[] paths = mapping.path().length == 0 ? new String[] {""} : mapping.path();
-    Set<String> operations = new HashSet<>();
-    for (var verb : mapping.method()) {
-      for (String prefix : prefixes) {
-        for (String path : paths) {
-          operations.add(shape(verb.name(), prefix + path));
-        }
-      }
-    }
-    return operations.stream();
-  }
-
-  private static String shape(String method, String path) {
-    return method.toUpperCase(java.util.Locale.ROOT) + " " + path.replaceAll("\\{[^}]+}", "{}");
   }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.access;
 
 import dev.slipway.base.Failure;
-import java.util.Locale;
 
 /**
  * Somebody known, and what they may do. A controller takes the one who asks as
@@ -51,10 +50,27 @@ public record Principal(String name, Kind kind, String displayName, Permissions 
    */
   public void require(Role role, String environment) {
     if (!may(role, environment)) {
-      throw new Failure.Forbidden(
-          "forbidden",
-          "This needs the role %s in the environment %s, which %s does not have."
-              .formatted(role.name().toLowerCase(Locale.ROOT), environment, name));
+      throw forbidden(role, "in the environment " + environment);
     }
+  }
+
+  /** The same in one environment at least. */
+  void requireSomewhere(Role role) {
+    if (reach(role).isNowhere()) {
+      throw forbidden(role, "in some environment");
+    }
+  }
+
+  /** The same in all environments, which takes a grant for all. */
+  void requireEverywhere(Role role) {
+    if (!reach(role).everywhere()) {
+      throw forbidden(role, "for all environments");
+    }
+  }
+
+  private Failure forbidden(Role role, String where) {
+    return new Failure.Forbidden(
+        "forbidden",
+        "This needs the role %s %s, which %s does not have.".formatted(role.word(), where, name));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which environments a caller may do something: what a list is narrowed to.
@@ -28,6 +29,11 @@ public record Reach(boolean everywhere, Set<String> environments) {
   /** Whether there is none. */
   public boolean isNowhere() {
     return !everywhere && environments.isEmpty();
+  }
+
+  /** For a query that is narrowed: the names, or null when nothing is left out. */
+  public String @Nullable [] names() {
+    return everywhere ? null : environments.toArray(String[]::new);
   }
 
   /** The environments that are in both. */

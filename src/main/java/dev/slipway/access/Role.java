@@ -1,5 +1,7 @@
 package dev.slipway.access;
 
+import java.util.Locale;
+
 /**
  * What somebody may do in an environment. Each of viewer, deployer, approver and admin may all that
  * the ones before it may.
@@ -27,5 +29,10 @@ public enum Role {
       case INVOKER -> other == INVOKER;
       case VIEWER, DEPLOYER, APPROVER -> other != INVOKER && compareTo(other) >= 0;
     };
+  }
+
+  /** As people write it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,9 @@
 package dev.slipway.catalog;
 
+import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.web.Idempotent;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -26,6 +29,7 @@ class ApprovalController {
   record ApprovalDecision(@NotBlank @Size(max = 1000) String reason) {}
 
   @PostMapping("/approvals")
+  @Needs(value = Role.APPROVER, where = Where.EVERYWHERE)
   @Idempotent
   ModelVersion approve(
       @PathVariable String model,
@@ -36,6 +40,7 @@ class ApprovalController {
   }
 
   @PostMapping("/approval-withdrawals")
+  @Needs(value = Role.APPROVER, where = Where.EVERYWHERE)
   @Idempotent
   ModelVersion withdraw(
       @PathVariable String model,

@@ -1,6 +1,9 @@
 package dev.slipway.catalog;
 
+import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.base.Page;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
@@ -35,6 +38,7 @@ class CatalogController {
   record ModelChange(String description) {}
 
   @PostMapping
+  @Needs(value = Role.DEPLOYER, where = Where.SOMEWHERE)
   ResponseEntity<Model> create(
       @RequestBody NewModel wanted, @AuthenticationPrincipal Principal caller) {
     Model model = models.create(wanted, caller);
@@ -44,16 +48,19 @@ class CatalogController {
   }
 
   @GetMapping
+  @Needs(value = Role.VIEWER, where = Where.SOMEWHERE)
   Page<Model> list(PageRequest page) {
     return models.list(page);
   }
 
   @GetMapping("/{model}")
+  @Needs(value = Role.VIEWER, where = Where.SOMEWHERE)
   ResponseEntity<Model> get(@PathVariable String model) {
     return tagged(models.byName(model));
   }
 
   @PatchMapping("/{model}")
+  @Needs(value = Role.DEPLOYER, where = Where.SOMEWHERE)
   ResponseEntity<Model> change(
       @PathVariable String model,
       @RequestBody ModelChange change,
@@ -63,6 +70,7 @@ class CatalogController {
   }
 
   @PostMapping("/{model}/versions")
+  @Needs(value = Role.DEPLOYER, where = Where.SOMEWHERE)
   ResponseEntity<ModelVersion> register(
       @PathVariable String model,
       @RequestBody NewVersion wanted,
@@ -74,11 +82,13 @@ class CatalogController {
   }
 
   @GetMapping("/{model}/versions")
+  @Needs(value = Role.VIEWER, where = Where.SOMEWHERE)
   Page<ModelVersion> list(@PathVariable String model, PageRequest page) {
     return versions.list(model, page);
   }
 
   @GetMapping("/{model}/versions/{version}")
+  @Needs(value = Role.VIEWER, where = Where.SOMEWHERE)
   ModelVersion get(@PathVariable String model, @PathVariable String version) {
     return versions.byName(model, version);
   }

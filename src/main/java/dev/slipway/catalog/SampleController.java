@@ -1,6 +1,9 @@
 package dev.slipway.catalog;
 
+import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -71,17 +74,20 @@ class SampleController {
   }
 
   @GetMapping
+  @Needs(value = Role.VIEWER, where = Where.SOMEWHERE)
   Listed list(@PathVariable String model) {
     return new Listed(
         samples.of(models.byName(model).id()).stream().map(it -> Answer.of(it, false)).toList());
   }
 
   @GetMapping("/{sample}")
+  @Needs(value = Role.VIEWER, where = Where.SOMEWHERE)
   Answer get(@PathVariable String model, @PathVariable String sample) {
     return Answer.of(samples.byName(model, sample), true);
   }
 
   @PutMapping("/{sample}")
+  @Needs(value = Role.DEPLOYER, where = Where.EVERYWHERE)
   Answer put(
       @PathVariable String model,
       @PathVariable String sample,
@@ -91,6 +97,7 @@ class SampleController {
   }
 
   @DeleteMapping("/{sample}")
+  @Needs(value = Role.DEPLOYER, where = Where.EVERYWHERE)
   ResponseEntity<Void> remove(
       @PathVariable String model,
       @PathVariable String sample,

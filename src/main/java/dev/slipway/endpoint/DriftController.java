@@ -1,5 +1,9 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.access.Needs;
+import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.base.Failure.Invalid;
 import dev.slipway.base.Page;
 import dev.slipway.web.PageRequest;
@@ -8,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -43,6 +48,7 @@ class DriftController {
       Instant since) {}
 
   @GetMapping("/v1/endpoints/{endpoint}/drift")
+  @Needs(value = Role.VIEWER, where = Where.OF_ENDPOINT)
   DriftAnswer drift(@PathVariable("endpoint") String name) {
     Endpoint endpoint = endpoints.named(name);
     return answer(
@@ -62,12 +68,14 @@ class DriftController {
   }
 
   @GetMapping("/v1/drift")
+  @Needs(value = Role.VIEWER, where = Where.NARROWED)
   Page<DriftAnswer> list(
       @RequestParam(required = false) @Nullable String state,
       @RequestParam(required = false) @Nullable String environment,
-      PageRequest page) {
-    return page.page(
-            drifts.list(state(state), environment, page.afterId(), page.limit()), Drift::endpointId)
+      PageRequest page,
+      @AuthenticationPrincipal Principal caller) {
+    var filter = new Drifts.Filter(state(state), environment, caller.reach(Role.VIEWER));
+    return page.page(drifts.list(filter, page.afterId(), page.limit()), Drift::endpointId)
         .map(DriftController::answer);
   }
 

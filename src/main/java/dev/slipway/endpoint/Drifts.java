@@ -1,5 +1,6 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.access.Reach;
 import dev.slipway.base.Json;
 import dev.slipway.endpoint.Drift.Noticed;
 import java.sql.ResultSet;
@@ -61,20 +62,30 @@ class Drifts {
   }
 
   /**
+   * Which endpoints are wanted.
+   *
+   * @param state only those in this state; null for all
+   * @param environment only those of this environment; null for all
+   * @param seen only those of these environments
+   */
+  record Filter(@Nullable DriftState state, @Nullable String environment, Reach seen) {}
+
+  /**
    * What is known of all endpoints, the newest endpoint first, older than an id (null to begin).
    */
-  List<Drift> list(
-      @Nullable DriftState state, @Nullable String environment, @Nullable UUID before, int limit) {
+  List<Drift> list(Filter filter, @Nullable UUID before, int limit) {
     return jdbc.sql(
             SELECT
                 + """
                 where (:state::text is null or d.state = :state)
                   and (:environment::text is null or e.name = :environment)
+                  and (:seen::text[] is null or e.name = any(:seen::text[]))
                   and (:before::uuid is null or p.id < :before) and not p.retired
                 order by p.id desc limit :limit
                 """)
-        .param("state", state == null ? null : state.name())
-        .param("environment", environment)
+        .param("state", filter.state() == null ? null : filter.state().name())
+        .param("environment", filter.environment())
+        .param("seen", filter.seen().names())
         .param("before", before)
         .param("limit", limit)
         .query(Drifts::row)

@@ -1,6 +1,10 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.access.InEnvironments;
+import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Json;
 import dev.slipway.base.Page;
@@ -69,7 +73,14 @@ class EndpointController {
   }
 
   record NewEndpoint(
-      @NotBlank String environment, @NotBlank String model, @Nullable JsonNode overrides) {}
+      @NotBlank String environment, @NotBlank String model, @Nullable JsonNode overrides)
+      implements InEnvironments {
+
+    @Override
+    public List<String> environments() {
+      return List.of(environment);
+    }
+  }
 
   record EndpointPatch(@NotNull JsonNode overrides) {}
 
@@ -103,6 +114,7 @@ class EndpointController {
   record LiftRequest(@NotBlank @Size(max = 1000) String reason) {}
 
   @PostMapping
+  @Needs(value = Role.DEPLOYER, where = Where.IN_BODY)
   ResponseEntity<EndpointAnswer> create(
       @Valid @RequestBody NewEndpoint request, @AuthenticationPrincipal Principal caller) {
     var environment = environments.byName(request.environment());
@@ -127,21 +139,26 @@ class EndpointController {
   }
 
   @GetMapping
+  @Needs(value = Role.VIEWER, where = Where.NARROWED)
   Page<EndpointAnswer> list(
       @RequestParam(required = false) @Nullable String model,
       @RequestParam(required = false) @Nullable String environment,
-      PageRequest page) {
-    return page.page(endpoints.list(model, environment, page.afterId(), page.limit()), Endpoint::id)
+      PageRequest page,
+      @AuthenticationPrincipal Principal caller) {
+    var filter = new Endpoints.Filter(model, environment, caller.reach(Role.VIEWER));
+    return page.page(endpoints.list(filter, page.afterId(), page.limit()), Endpoint::id)
         .map(this::answer);
   }
 
   @GetMapping("/{endpoint}")
+  @Needs(value = Role.VIEWER, where = Where.OF_ENDPOINT)
   ResponseEntity<EndpointAnswer> get(@PathVariable("endpoint") String name) {
     Endpoint endpoint = endpoints.named(name);
     return ResponseEntity.ok().eTag(Preconditions.etag(endpoint.version())).body(answer(endpoint));
   }
 
   @PatchMapping("/{endpoint}")
+  @Needs(value = Role.DEPLOYER, where = Where.OF_ENDPOINT)
   ResponseEntity<EndpointAnswer> change(
       @PathVariable("endpoint") String name,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -163,6 +180,7 @@ class EndpointController {
   }
 
   @GetMapping("/{endpoint}/releases")
+  @Needs(value = Role.VIEWER, where = Where.OF_ENDPOINT)
   Page<ReleaseAnswer> releases(@PathVariable("endpoint") String name, PageRequest page) {
     Endpoint endpoint = endpoints.named(name);
     List<Release> some = releases.list(endpoint, page.afterNumber(), page.limit());
@@ -172,6 +190,7 @@ class EndpointController {
   }
 
   @GetMapping("/{endpoint}/releases/{number}")
+  @Needs(value = Role.VIEWER, where = Where.OF_ENDPOINT)
   ReleaseAnswer release(@PathVariable("endpoint") String name, @PathVariable int number) {
     Endpoint endpoint = endpoints.named(name);
     Release release = releases.numbered(endpoint, number);
@@ -180,6 +199,7 @@ class EndpointController {
 
   /** Lets a release that was rolled back be promoted again. */
   @PostMapping("/{endpoint}/releases/{number}/quarantine-lifts")
+  @Needs(value = Role.APPROVER, where = Where.OF_ENDPOINT)
   @Idempotent
   ReleaseAnswer liftQuarantine(
       @PathVariable("endpoint") String name,
@@ -193,6 +213,7 @@ class EndpointController {
   }
 
   @GetMapping("/{endpoint}/live")
+  @Needs(value = Role.VIEWER, where = Where.OF_ENDPOINT)
   LiveState.Answer live(@PathVariable("endpoint") String name) {
     return liveState.of(endpoints.named(name));
   }

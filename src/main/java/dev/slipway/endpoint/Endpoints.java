@@ -1,5 +1,6 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.access.Reach;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.NotFound;
@@ -77,24 +78,28 @@ public class Endpoints {
   }
 
   /**
-   * Endpoints, newest first.
+   * Which endpoints are wanted.
    *
    * @param model only this model's; null for all
    * @param environment only this environment's; null for all
-   * @param before only those older than this id; null to begin
+   * @param seen only those of these environments
    */
-  List<Endpoint> list(
-      @Nullable String model, @Nullable String environment, @Nullable UUID before, int limit) {
+  record Filter(@Nullable String model, @Nullable String environment, Reach seen) {}
+
+  /** Endpoints, newest first, older than an id (null to begin). */
+  List<Endpoint> list(Filter filter, @Nullable UUID before, int limit) {
     return jdbc.sql(
             SELECT
                 + """
                 where (:model::text is null or m.name = :model)
                   and (:environment::text is null or e.name = :environment)
+                  and (:seen::text[] is null or e.name = any(:seen::text[]))
                   and (:before::uuid is null or p.id < :before)
                 order by p.id desc limit :limit
                 """)
-        .param("model", model)
-        .param("environment", environment)
+        .param("model", filter.model())
+        .param("environment", filter.environment())
+        .param("seen", filter.seen().names())
         .param("before", before)
         .param("limit", limit)
         .query(Endpoints::row)
@@ -103,7 +108,7 @@ public class Endpoints {
 
   /** An environment's endpoints, newest first. */
   public List<Endpoint> in(Environment environment, int limit) {
-    return list(null, environment.name(), null, limit);
+    return list(new Filter(null, environment.name(), Reach.EVERYWHERE), null, limit);
   }
 
   /** The stable name of a model's endpoint in an environment, once SageMaker can hold it. */

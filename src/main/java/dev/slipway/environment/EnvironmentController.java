@@ -1,6 +1,9 @@
 package dev.slipway.environment;
 
+import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.base.Page;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
@@ -34,6 +37,7 @@ class EnvironmentController {
   record EnvironmentChange(JsonNode profile) {}
 
   @PostMapping
+  @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   ResponseEntity<Environment> create(
       @RequestBody NewEnvironment wanted, @AuthenticationPrincipal Principal caller) {
     Environment environment = environments.create(wanted, caller);
@@ -43,16 +47,19 @@ class EnvironmentController {
   }
 
   @GetMapping
-  Page<Environment> list(PageRequest page) {
-    return environments.list(page);
+  @Needs(value = Role.VIEWER, where = Where.NARROWED)
+  Page<Environment> list(PageRequest page, @AuthenticationPrincipal Principal caller) {
+    return environments.list(caller.reach(Role.VIEWER), page);
   }
 
   @GetMapping("/{environment}")
+  @Needs(value = Role.VIEWER, where = Where.IN_ENVIRONMENT)
   ResponseEntity<Environment> get(@PathVariable String environment) {
     return tagged(environments.byName(environment));
   }
 
   @PatchMapping("/{environment}")
+  @Needs(value = Role.ADMIN, where = Where.IN_ENVIRONMENT)
   ResponseEntity<Environment> change(
       @PathVariable String environment,
       @RequestBody EnvironmentChange change,
@@ -62,11 +69,13 @@ class EnvironmentController {
   }
 
   @GetMapping("/{environment}/revisions")
+  @Needs(value = Role.VIEWER, where = Where.IN_ENVIRONMENT)
   Page<Revision> revisions(@PathVariable String environment, PageRequest page) {
     return environments.revisions(environment, page);
   }
 
   @GetMapping("/{environment}/revisions/{revision}")
+  @Needs(value = Role.VIEWER, where = Where.IN_ENVIRONMENT)
   Revision revision(@PathVariable String environment, @PathVariable int revision) {
     return environments.revision(environment, revision);
   }

@@ -1,5 +1,6 @@
 package dev.slipway.environment;
 
+import dev.slipway.access.Reach;
 import dev.slipway.base.Page;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
@@ -28,15 +29,26 @@ class EnvironmentList {
     this.documents = documents;
   }
 
-  /** Newest first. */
-  Page<Environment> page(PageRequest page) {
-    UUID after = page.afterId();
-    JdbcClient.StatementSpec query =
-        after == null
-            ? jdbc.sql(SELECT + "order by e.id desc limit :limit")
-            : jdbc.sql(SELECT + "where e.id < :after order by e.id desc limit :limit")
-                .param("after", after);
-    return page.page(query.param("limit", page.limit()).query(this::read).list(), Environment::id);
+  /**
+   * Newest first.
+   *
+   * @param seen only these
+   */
+  Page<Environment> page(Reach seen, PageRequest page) {
+    return page.page(
+        jdbc.sql(
+                SELECT
+                    + """
+                    where (:seen::text[] is null or e.name = any(:seen::text[]))
+                      and (:after::uuid is null or e.id < :after)
+                    order by e.id desc limit :limit
+                    """)
+            .param("seen", seen.names())
+            .param("after", page.afterId())
+            .param("limit", page.limit())
+            .query(this::read)
+            .list(),
+        Environment::id);
   }
 
   private Environment read(ResultSet row, int number) throws SQLException {

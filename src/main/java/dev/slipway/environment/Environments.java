@@ -1,6 +1,7 @@
 package dev.slipway.environment;
 
 import dev.slipway.access.Principal;
+import dev.slipway.access.Reach;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
@@ -155,9 +156,13 @@ public class Environments {
     return environment(stored, profile, at);
   }
 
-  /** The environments, newest first. */
-  Page<Environment> list(PageRequest page) {
-    return list.page(page);
+  /**
+   * The environments, newest first.
+   *
+   * @param seen only these
+   */
+  Page<Environment> list(Reach seen, PageRequest page) {
+    return list.page(seen, page);
   }
 
   @Transactional(readOnly = true)

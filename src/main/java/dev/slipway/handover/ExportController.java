@@ -1,5 +1,8 @@
 package dev.slipway.handover;
 
+import dev.slipway.access.Needs;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.endpoint.Endpoints;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +22,7 @@ class ExportController {
   }
 
   @GetMapping(value = "/v1/endpoints/{endpoint}/terraform", produces = MediaType.TEXT_PLAIN_VALUE)
+  @Needs(value = Role.VIEWER, where = Where.OF_ENDPOINT)
   String terraform(@PathVariable String endpoint) {
     return export.of(endpoints.named(endpoint));
   }

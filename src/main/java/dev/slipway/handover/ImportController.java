@@ -1,6 +1,10 @@
 package dev.slipway.handover;
 
+import dev.slipway.access.InEnvironments;
+import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Plan;
@@ -17,6 +21,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -53,7 +58,13 @@ class ImportController {
       @NotBlank String environment,
       @NotBlank String model,
       @NotBlank String version,
-      @NotBlank @Size(max = 63) String physicalName) {
+      @NotBlank @Size(max = 63) String physicalName)
+      implements InEnvironments {
+
+    @Override
+    public List<String> environments() {
+      return List.of(environment);
+    }
 
     Request request() {
       return new Request(environment, model, version, physicalName);
@@ -71,6 +82,7 @@ class ImportController {
   record ClaimRequest(@NotBlank @Size(max = 1000) String reason) {}
 
   @PostMapping("/v1/endpoint-imports")
+  @Needs(value = Role.DEPLOYER, where = Where.IN_BODY)
   @Idempotent
   ResponseEntity<ImportAnswer> importEndpoint(
       @Valid @RequestBody ImportRequest wanted,
@@ -95,6 +107,7 @@ class ImportController {
   }
 
   @PostMapping("/v1/endpoints/{endpoint}/claims")
+  @Needs(value = Role.DEPLOYER, where = Where.OF_ENDPOINT)
   @Idempotent
   ResponseEntity<?> claim(
       @PathVariable String endpoint,

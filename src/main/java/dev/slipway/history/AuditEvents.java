@@ -1,5 +1,8 @@
 package dev.slipway.history;
 
+import dev.slipway.access.Needs;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Page;
 import dev.slipway.web.PageRequest;
@@ -24,6 +27,7 @@ class AuditEvents {
   }
 
   @GetMapping("/v1/audit-events")
+  @Needs(value = Role.VIEWER, where = Where.OF_SUBJECT)
   Page<AuditEvent> list(
       @RequestParam(name = "subject_type", required = false) @Nullable String subjectType,
       @RequestParam(name = "subject", required = false) @Nullable String subject,
@@ -46,12 +50,14 @@ class AuditEvents {
   }
 
   @GetMapping("/v1/audit-events/verification")
+  @Needs(value = Role.VIEWER, where = Where.OF_SUBJECT)
   History.Verification verify(
       @RequestParam("subject_type") String subjectType, @RequestParam("subject") String subject) {
     return history.verify(subjectType, subject);
   }
 
   @GetMapping("/v1/deployments/{id}/events")
+  @Needs(value = Role.VIEWER, where = Where.OF_DEPLOYMENT)
   Page<AuditEvent> ofDeployment(@PathVariable("id") UUID id, PageRequest page) {
     return history.ofDeployment(id, page);
   }

@@ -1,6 +1,9 @@
 package dev.slipway.promotion;
 
+import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.promotion.DecidePromotion.Decided;
 import dev.slipway.promotion.DecidePromotion.Found;
 import dev.slipway.promotion.Promotion.Outcome;
@@ -54,6 +57,7 @@ class DecisionController {
   }
 
   @PostMapping("/approvals")
+  @Needs(value = Role.APPROVER, where = Where.OF_PROMOTION)
   @Idempotent
   Promotion approve(
       @PathVariable UUID id,
@@ -64,6 +68,7 @@ class DecisionController {
   }
 
   @PostMapping("/rejections")
+  @Needs(value = Role.APPROVER, where = Where.OF_PROMOTION)
   @Idempotent
   Promotion reject(
       @PathVariable UUID id,
@@ -74,6 +79,7 @@ class DecisionController {
   }
 
   @PostMapping("/cancel")
+  @Needs(value = Role.DEPLOYER, where = Where.OF_PROMOTION)
   @Idempotent
   Promotion cancel(
       @PathVariable UUID id,
@@ -84,6 +90,7 @@ class DecisionController {
   }
 
   @PostMapping("/break-glass")
+  @Needs(value = Role.ADMIN, where = Where.OF_PROMOTION)
   @Idempotent
   Promotion breakGlass(
       @PathVariable UUID id,
@@ -94,6 +101,7 @@ class DecisionController {
   }
 
   @PostMapping("/checks/{check}")
+  @Needs(value = Role.APPROVER, where = Where.OF_PROMOTION)
   @Idempotent
   Promotion check(
       @PathVariable UUID id,

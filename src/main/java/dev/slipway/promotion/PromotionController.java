@@ -1,6 +1,9 @@
 package dev.slipway.promotion;
 
+import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.base.Failure.Invalid;
 import dev.slipway.base.Page;
 import dev.slipway.promotion.Promotion.Outcome;
@@ -41,12 +44,15 @@ class PromotionController {
   }
 
   @PostMapping
+  @Needs(value = Role.DEPLOYER, where = Where.IN_BODY)
   @Idempotent
   ResponseEntity<?> promote(
       @Valid @RequestBody PromotionInput input,
       @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal Principal caller) {
     List<PromotionRequest> requests = input.requests();
+    if (input.breakGlass() != null)
+      input.environments().forEach(it -> caller.require(Role.ADMIN, it));
     if (input.targets() != null) return several(requests, dryRun, caller);
     PromotionRequest request = requests.getFirst();
     if (dryRun) return ResponseEntity.ok(promote.plan(request, caller.name()));
@@ -76,12 +82,15 @@ class PromotionController {
   }
 
   @GetMapping
+  @Needs(value = Role.VIEWER, where = Where.NARROWED)
   Page<Promotion> list(
       @RequestParam(required = false) @Nullable String model,
       @RequestParam(required = false) @Nullable String to,
       @RequestParam(required = false) @Nullable String outcome,
-      PageRequest page) {
-    Promotions.Filter filter = new Promotions.Filter(model, to, outcome(outcome));
+      PageRequest page,
+      @AuthenticationPrincipal Principal caller) {
+    Promotions.Filter filter =
+        new Promotions.Filter(model, to, outcome(outcome), caller.reach(Role.VIEWER));
     return page.page(promotions.list(filter, page.afterId(), page.limit()), Promotion::id);
   }
 
@@ -96,6 +105,7 @@ class PromotionController {
   }
 
   @GetMapping("/{id}")
+  @Needs(value = Role.VIEWER, where = Where.OF_PROMOTION)
   Promotion get(@PathVariable UUID id) {
     return promotions.withId(id);
   }

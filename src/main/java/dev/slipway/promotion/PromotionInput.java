@@ -2,6 +2,7 @@ package dev.slipway.promotion;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.slipway.access.InEnvironments;
 import dev.slipway.base.Violations;
 import dev.slipway.promotion.PromotionRequest.Terms;
 import jakarta.validation.constraints.NotBlank;
@@ -26,9 +27,16 @@ record PromotionInput(
     @Nullable String planHash,
     @Nullable Boolean supersede,
     @Nullable Boolean waitForGates,
-    @Nullable @Size(max = 1000) String breakGlass) {
+    @Nullable @Size(max = 1000) String breakGlass)
+    implements InEnvironments {
 
   private static final int MOST_TARGETS = 20;
+
+  @Override
+  public List<String> environments() {
+    if (targets != null) return targets;
+    return to == null ? List.of() : List.of(to);
+  }
 
   /** What is asked for, target by target, in the order of the request. */
   List<PromotionRequest> requests() {

@@ -1,5 +1,6 @@
 package dev.slipway.promotion;
 
+import dev.slipway.access.Reach;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Json;
@@ -50,8 +51,10 @@ class Promotions {
    * @param model only this model's; null for all
    * @param to only those to this environment; null for all
    * @param outcome only those that came to this; null for all
+   * @param seen only those to these environments
    */
-  record Filter(@Nullable String model, @Nullable String to, @Nullable Outcome outcome) {}
+  record Filter(
+      @Nullable String model, @Nullable String to, @Nullable Outcome outcome, Reach seen) {}
 
   /** Promotions, newest first, older than an id (null to begin), without their plans. */
   List<Promotion> list(Filter filter, @Nullable UUID before, int limit) {
@@ -60,12 +63,14 @@ class Promotions {
                 + """
                 where (:model::text is null or m.name = :model)
                   and (:to::text is null or t.name = :to)
+                  and (:seen::text[] is null or t.name = any(:seen::text[]))
                   and (:outcome::text is null or p.outcome = :outcome)
                   and (:before::uuid is null or p.id < :before)
                 order by p.id desc limit :limit
                 """)
         .param("model", filter.model())
         .param("to", filter.to())
+        .param("seen", filter.seen().names())
         .param("outcome", filter.outcome() == null ? null : filter.outcome().name())
         .param("before", before)
         .param("limit", limit)

@@ -1,6 +1,9 @@
 package dev.slipway.rollout;
 
+import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.base.Failure.Invalid;
 import dev.slipway.base.Page;
 import dev.slipway.rollout.StartDeployment.Asked;
@@ -45,22 +48,26 @@ class DeploymentController {
   }
 
   @GetMapping
+  @Needs(value = Role.VIEWER, where = Where.NARROWED)
   Page<DeploymentAnswers.Answer> list(
       @RequestParam(required = false) @Nullable String endpoint,
       @RequestParam(required = false) @Nullable String state,
-      PageRequest page) {
-    return page.page(
-            deployments.list(endpoint, state(state), page.afterId(), page.limit()), Deployment::id)
+      PageRequest page,
+      @AuthenticationPrincipal Principal caller) {
+    var filter = new Deployments.Filter(endpoint, state(state), caller.reach(Role.VIEWER));
+    return page.page(deployments.list(filter, page.afterId(), page.limit()), Deployment::id)
         .map(answers::of);
   }
 
   @GetMapping("/{id}")
+  @Needs(value = Role.VIEWER, where = Where.OF_DEPLOYMENT)
   DeploymentAnswers.Answer get(@PathVariable UUID id) {
     return answers.of(deployments.withId(id));
   }
 
   /** Both fleets of a deployment by CloudWatch's figures, over the last five minutes. */
   @GetMapping("/{id}/fleets")
+  @Needs(value = Role.VIEWER, where = Where.OF_DEPLOYMENT)
   FleetMetrics.Answer fleets(@PathVariable UUID id) {
     return fleetMetrics.of(deployments.withId(id));
   }
@@ -72,6 +79,7 @@ class DeploymentController {
 
   /** Undoes a deployment that has not ended. */
   @PostMapping("/{id}/cancel")
+  @Needs(value = Role.DEPLOYER, where = Where.OF_DEPLOYMENT)
   @Idempotent
   ResponseEntity<DeploymentAnswers.Answer> cancel(
       @PathVariable UUID id,
@@ -86,6 +94,7 @@ class DeploymentController {
 
   /** Goes on with a deployment that needs attention. */
   @PostMapping("/{id}/resume")
+  @Needs(value = Role.DEPLOYER, where = Where.OF_DEPLOYMENT)
   @Idempotent
   ResponseEntity<DeploymentAnswers.Answer> resume(
       @PathVariable UUID id,

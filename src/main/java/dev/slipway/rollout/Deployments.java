@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.access.Reach;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Json;
 import dev.slipway.endpoint.Plan;
@@ -50,22 +51,30 @@ public class Deployments {
         .optional();
   }
 
+  /**
+   * Which deployments are wanted.
+   *
+   * @param endpoint only those of this endpoint; null for all
+   * @param state only those in this state; null for all
+   * @param seen only those in these environments
+   */
+  record Filter(@Nullable String endpoint, @Nullable DeploymentState state, Reach seen) {}
+
   /** Deployments, newest first, older than an id (null to begin). */
-  List<Deployment> list(
-      @Nullable String endpoint,
-      @Nullable DeploymentState state,
-      @Nullable UUID before,
-      int limit) {
+  List<Deployment> list(Filter filter, @Nullable UUID before, int limit) {
     return jdbc.sql(
             SELECT
                 + """
                 where (:endpoint::text is null or e.name = :endpoint)
                   and (:state::text is null or d.state = :state)
+                  and (:seen::text[] is null
+                       or e.environment_id in (select id from environment where name = any(:seen::text[])))
                   and (:before::uuid is null or d.id < :before)
                 order by d.id desc limit :limit
                 """)
-        .param("endpoint", endpoint)
-        .param("state", state == null ? null : state.name())
+        .param("endpoint", filter.endpoint())
+        .param("state", filter.state() == null ? null : filter.state().name())
+        .param("seen", filter.seen().names())
         .param("before", before)
         .param("limit", limit)
         .query(Deployments::row)

@@ -1,6 +1,9 @@
 package dev.slipway.rollout;
 
+import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.rollout.StartDeployment.Asked;
@@ -44,6 +47,7 @@ class EndpointActionController {
   record RetirementRequest(@NotBlank @Size(max = 1000) String reason) {}
 
   @PostMapping("/rollbacks")
+  @Needs(value = Role.DEPLOYER, where = Where.OF_ENDPOINT)
   @Idempotent
   ResponseEntity<?> rollBack(
       @PathVariable String endpoint,
@@ -57,6 +61,7 @@ class EndpointActionController {
   }
 
   @PostMapping("/retirements")
+  @Needs(value = Role.ADMIN, where = Where.OF_ENDPOINT)
   @Idempotent
   ResponseEntity<?> retire(
       @PathVariable String endpoint,

@@ -1,5 +1,8 @@
 package dev.slipway.rollout;
 
+import dev.slipway.access.Needs;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.environment.Environments;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,6 +21,7 @@ class OrphanController {
   }
 
   @GetMapping("/v1/environments/{environment}/orphans")
+  @Needs(value = Role.VIEWER, where = Where.IN_ENVIRONMENT)
   Orphans.Answer orphans(@PathVariable String environment) {
     return orphans.in(environments.byName(environment));
   }

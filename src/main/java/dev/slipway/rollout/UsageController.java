@@ -1,5 +1,8 @@
 package dev.slipway.rollout;
 
+import dev.slipway.access.Needs;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
 import dev.slipway.environment.Environments;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,6 +22,7 @@ class UsageController {
   }
 
   @GetMapping("/v1/environments/{environment}/usage")
+  @Needs(value = Role.VIEWER, where = Where.IN_ENVIRONMENT)
   UsageReport.Answer usage(
       @PathVariable String environment,
       @RequestParam(defaultValue = "" + UsageReport.USUAL_DAYS) int days) {
