@@ -10,6 +10,7 @@ final class MainClasses {
   static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("dev.slipway");
 
   private MainClasses() {}

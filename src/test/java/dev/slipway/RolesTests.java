@@ -71,7 +71,6 @@ class RolesTests {
       case OF_ENDPOINT -> "the endpoint's environment";
       case OF_DEPLOYMENT -> "the deployment's environment";
       case OF_PROMOTION -> "the promotion's target";
-      case OF_GRANT -> "the grant's environment, else all";
       case OF_SUBJECT -> "the subject's environment, else all";
     };
   }

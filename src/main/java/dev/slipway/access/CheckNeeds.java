@@ -53,7 +53,7 @@ class CheckNeeds implements HandlerInterceptor {
       case SOMEWHERE, NARROWED, IN_BODY -> caller.requireSomewhere(needs.value());
       case EVERYWHERE -> caller.requireEverywhere(needs.value());
       case IN_ENVIRONMENT -> caller.require(needs.value(), named(request));
-      case OF_ENDPOINT, OF_DEPLOYMENT, OF_PROMOTION, OF_GRANT ->
+      case OF_ENDPOINT, OF_DEPLOYMENT, OF_PROMOTION ->
           environment(needs.where(), named(request))
               .ifPresentOrElse(
                   where -> caller.require(needs.value(), where),

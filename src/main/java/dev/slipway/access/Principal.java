@@ -1,6 +1,8 @@
 package dev.slipway.access;
 
 import dev.slipway.base.Failure;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody known, and what they may do. A controller takes the one who asks as
@@ -10,15 +12,17 @@ import dev.slipway.base.Failure;
  *     service-account:ci} or {@code user:ada}
  * @param displayName what people call them
  * @param permissions what they may do where, as it was when they asked
+ * @param until when what they showed stops to be valid, in wall time; null for never
  */
-public record Principal(String name, Kind kind, String displayName, Permissions permissions) {
+public record Principal(
+    String name, Kind kind, String displayName, Permissions permissions, @Nullable Instant until) {
 
   /** Slipway itself, when it acts without being asked. */
   public static final Principal SLIPWAY = new Principal("slipway");
 
   /** What sort of caller it is. */
   public enum Kind {
-    /** A person whom the organisation's identity provider vouches for. */
+    /** Somebody, or something, whom an identity provider vouches for. */
     USER,
     /** A program with tokens of its own. */
     SERVICE_ACCOUNT,
@@ -30,7 +34,7 @@ public record Principal(String name, Kind kind, String displayName, Permissions 
 
   /** A part of Slipway that acts without being asked; it may do everything. */
   public Principal(String name) {
-    this(name, Kind.SYSTEM, name, Permissions.ALL);
+    this(name, Kind.SYSTEM, name, Permissions.ALL, null);
   }
 
   /** Whether they may do in an environment what the role is needed for. */

@@ -2,13 +2,20 @@ package dev.slipway.access;
 
 import dev.slipway.base.Ids;
 import dev.slipway.base.WallClock;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,11 +27,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class Tokens {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+
   /** What the configured first token is called. */
   static final String ADMIN = "admin";
 
   /** Shorter ones can be guessed. */
   static final int MINIMUM_LENGTH = 20;
+
+  /** The last use is written down so often at most, whatever a token is used for. */
+  static final Duration USE_KNOWN_TO = Duration.ofMinutes(1);
 
   private static final int MAXIMUM_LENGTH = 512;
   private static final Pattern B64_TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -38,34 +50,105 @@ public class Tokens {
   }
 
   /**
-   * Whose token this is. One query by a unique index.
+   * Whose token this is. One query by a unique index, and once a minute a write.
    *
    * @param bearer the token without the word {@code Bearer}
-   * @return empty when nobody has it, or it was revoked
+   * @return empty when nobody has it, it has expired or was revoked, or its account is disabled
    */
   public Optional<Principal> find(String bearer) {
     if (!isWellFormed(bearer)) {
       return Optional.empty();
     }
-    return jdbc.sql("select name from access_token where hash = ? and revoked_at is null")
-        .param(hash(bearer))
-        .query(String.class)
-        .optional()
-        .map(Tokens::admin);
+    Instant now = clock.now();
+    Optional<Held> held =
+        jdbc.sql(
+                """
+                select t.id, t.name, t.scopes::text as scopes, t.expires_at, t.last_used_at,
+                       a.name as account, a.grants::text as grants
+                from access_token t left join service_account a on a.id = t.service_account_id
+                where t.hash = ? and t.revoked_at is null
+                  and (t.expires_at is null or t.expires_at > ?)
+                  and (a.id is null or not a.disabled and a.retired_at is null)
+                """)
+            .params(TokenValue.hash(bearer), utc(now))
+            .query(Tokens::held)
+            .optional();
+    held.ifPresent(token -> used(token, now));
+    return held.map(Held::principal);
+  }
+
+  /** What the table says of a token. */
+  private record Held(UUID id, @Nullable Instant lastUsedAt, Principal principal) {}
+
+  private static Held held(ResultSet row, int number) throws SQLException {
+    OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
+    OffsetDateTime used = row.getObject("last_used_at", OffsetDateTime.class);
+    Instant until = expires == null ? null : expires.toInstant();
+    String account = row.getString("account");
+    return new Held(
+        row.getObject("id", UUID.class),
+        used == null ? null : used.toInstant(),
+        account == null
+            ? operator(row.getString("name"), until)
+            : new Principal(
+                ServiceAccount.principal(account),
+                Principal.Kind.SERVICE_ACCOUNT,
+                account,
+                permissions(row),
+                until));
+  }
+
+  private static Permissions permissions(ResultSet row) throws SQLException {
+    List<StatedGrant> scopes = GrantList.readIfAny(row.getString("scopes"));
+    return new Permissions(
+        StatedGrant.grants(GrantList.read(row.getString("grants"))),
+        scopes == null ? null : StatedGrant.grants(scopes));
+  }
+
+  /** A token of no service account is the operator's. */
+  private static Principal operator(String name, @Nullable Instant until) {
+    return new Principal("token:" + name, Principal.Kind.ADMIN_TOKEN, name, Permissions.ALL, until);
+  }
+
+  /** Writes the use down, unless somebody did a moment ago. Nobody is refused because it fails. */
+  private void used(Held token, Instant now) {
+    Instant known = now.minus(USE_KNOWN_TO);
+    if (token.lastUsedAt() != null && token.lastUsedAt().isAfter(known)) {
+      return;
+    }
+    try {
+      jdbc.sql(
+              """
+              update access_token set last_used_at = :now
+              where id = :id and (last_used_at is null or last_used_at <= :known)
+              """)
+          .param("now", utc(now))
+          .param("id", token.id())
+          .param("known", utc(known))
+          .update();
+    } catch (DataAccessException e) {
+      LOG.warn("The last use of a token could not be written down", e);
+    }
   }
 
   /**
    * Makes this the admin's token, and the only one: one that was configured before is revoked.
    * Doing it again changes nothing.
    *
+   * @return whether it was not the admin's before
    * @throws IllegalArgumentException when it is too short or is no token by RFC 6750
    */
-  public void ensureAdmin(String token) {
+  public boolean ensureAdmin(String token) {
     if (!isWellFormed(token) || token.length() < MINIMUM_LENGTH) {
       throw new IllegalArgumentException(
           "The admin token must have %d to %d characters out of A-Z a-z 0-9 - . _ ~ + / and be random; openssl rand -hex 32 makes one."
               .formatted(MINIMUM_LENGTH, MAXIMUM_LENGTH));
     }
+    boolean known =
+        jdbc.sql("select exists (select from access_token where hash = ? and revoked_at is null)")
+            .param(TokenValue.hash(token))
+            .query(Boolean.class)
+            .single();
     jdbc.sql(
             """
             with admin as (
@@ -74,18 +157,15 @@ public class Tokens {
               on conflict (hash) do update set revoked_at = null)
             update access_token set revoked_at = :now
             where name = :name and hash <> :hash and revoked_at is null
+              and service_account_id is null
             """)
         .param("id", Ids.next())
         .param("name", ADMIN)
         .param("prefix", token.substring(0, token.length() < 40 ? 4 : 12))
-        .param("hash", hash(token))
-        .param("now", clock.now().atOffset(ZoneOffset.UTC))
+        .param("hash", TokenValue.hash(token))
+        .param("now", utc(clock.now()))
         .update();
-  }
-
-  /** Every token so far is the operator's. */
-  private static Principal admin(String name) {
-    return new Principal("token:" + name, Principal.Kind.ADMIN_TOKEN, name, Permissions.ALL);
+    return !known;
   }
 
   /** Whether anybody at all could be let in. */
@@ -95,18 +175,14 @@ public class Tokens {
         .single();
   }
 
+  /** What begins as ours do must also check as ours do; an operator's may be any word. */
   private static boolean isWellFormed(String token) {
-    return token.length() <= MAXIMUM_LENGTH && B64_TOKEN.matcher(token).matches();
+    return token.startsWith(TokenValue.PREFIX)
+        ? TokenValue.isPossible(token, TokenValue.PREFIX)
+        : token.length() <= MAXIMUM_LENGTH && B64_TOKEN.matcher(token).matches();
   }
 
-  private static String hash(String token) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(token.getBytes(StandardCharsets.US_ASCII)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
   }
 }

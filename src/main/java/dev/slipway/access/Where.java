@@ -29,9 +29,6 @@ public enum Where {
   /** In that to which the promotion goes that the path names first. */
   OF_PROMOTION,
 
-  /** In that of the role grant which the path names first; in all for a grant in all. */
-  OF_GRANT,
-
   /**
    * In that of the environment or endpoint which the query names as {@code subject_type} and {@code
    * subject}; in all for any other subject and for none.

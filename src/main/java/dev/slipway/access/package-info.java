@@ -1,5 +1,5 @@
 /** Who is asking, and what they may do. */
-@ApplicationModule(allowedDependencies = {"base", "web"})
+@ApplicationModule(allowedDependencies = {"base", "web", "cloud"})
 @NullMarked
 package dev.slipway.access;
 

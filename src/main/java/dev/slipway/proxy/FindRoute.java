@@ -1,6 +1,9 @@
 package dev.slipway.proxy;
 
+import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
 import dev.slipway.proxy.Refusal.Reason;
+import java.util.Optional;
 
 /** Third stage: where the endpoint's predictions go. */
 final class FindRoute {
@@ -12,12 +15,33 @@ final class FindRoute {
   }
 
   /**
-   * The destination.
+   * The destination. What does not exist is told so to whoever may ask something for a prediction.
    *
-   * @throws Refusal when there is no such endpoint, or when routes were never read
+   * @throws Refusal when there is no such endpoint, when the caller may not ask it, or when routes
+   *     were never read
    */
-  Destination find(Target target) {
-    return routes.find(target).orElseThrow(() -> notFound(target));
+  Destination find(Target target, Principal caller) {
+    Optional<Destination> found = routes.find(target);
+    boolean allowed =
+        found
+            .map(destination -> destination.route().environment())
+            .or(() -> environment(target))
+            .map(environment -> caller.may(Role.INVOKER, environment))
+            .orElseGet(() -> !caller.reach(Role.INVOKER).isNowhere());
+    if (!allowed) {
+      throw new Refusal(
+          Reason.NOT_ALLOWED,
+          "This needs the role invoker in the endpoint's environment, which %s does not have."
+              .formatted(caller.name()));
+    }
+    return found.orElseThrow(() -> notFound(target));
+  }
+
+  private static Optional<String> environment(Target target) {
+    return switch (target) {
+      case Target.Named _ -> Optional.empty();
+      case Target.Logical logical -> Optional.of(logical.environment());
+    };
   }
 
   private Refusal notFound(Target target) {

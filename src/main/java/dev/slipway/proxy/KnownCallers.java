@@ -52,7 +52,14 @@ final class KnownCallers {
     this.clock = clock;
   }
 
-  private record Known(Principal principal, Instant confirmedAt) {}
+  private record Known(Principal principal, Instant confirmedAt) {
+
+    /** Whether the token has expired, which needs no confirmation. */
+    boolean isOver(Instant now) {
+      Instant until = principal.until();
+      return until != null && !until.isAfter(now);
+    }
+  }
 
   /**
    * Who holds a token. Never blocks: complete at once for callers known well enough. Fails when
@@ -61,7 +68,7 @@ final class KnownCallers {
   CompletableFuture<Optional<Principal>> find(String bearer) {
     String hash = hash(bearer);
     Known caller = known.get(hash);
-    if (caller == null) {
+    if (caller == null || caller.isOver(clock.now())) {
       return ask(hash, bearer);
     }
     CompletableFuture<Optional<Principal>> remembered =

@@ -43,8 +43,8 @@ record Pipeline(
       Target target = OpenDoor.target(request.method(), path(request));
       return authenticate
           .caller(request)
-          .compose(_ -> {
-            Destination destination = findRoute.find(target);
+          .compose(caller -> {
+            Destination destination = findRoute.find(target, caller);
             exchange.goesTo(destination);
             return readBody
                 .read(exchange)

@@ -36,6 +36,7 @@ final class Refusal extends RuntimeException {
         "Signed calls are not accepted",
         "UnrecognizedClientException",
         false),
+    NOT_ALLOWED(403, "forbidden", "Not allowed", "AccessDeniedException", false),
     PATH_UNKNOWN(404, "no-such-route", "Nothing at this path", "UnknownOperationException", false),
     ENDPOINT_UNKNOWN(404, "no-such-endpoint", "No such endpoint", "ValidationError", false),
     MALFORMED(400, "malformed-request", "Malformed request", "ValidationError", false),

@@ -46,6 +46,7 @@ final class Refuse {
       case METHOD -> response.putHeader(HttpHeaders.ALLOW, "POST");
       case UNAVAILABLE, OVERLOADED -> response.putHeader("retry-after", "1");
       case MALFORMED,
+          NOT_ALLOWED,
           LINE_TOO_LONG,
           HEADERS_TOO_LARGE,
           PATH_UNKNOWN,

@@ -62,7 +62,8 @@ class PermissionsTests {
             "user:ada",
             Principal.Kind.USER,
             "Ada",
-            new Permissions(List.of(DEPLOYER_OF_DEV), null));
+            new Permissions(List.of(DEPLOYER_OF_DEV), null),
+            null);
     ada.require(Role.DEPLOYER, "dev");
     assertThatThrownBy(() -> ada.require(Role.APPROVER, "prod"))
         .isInstanceOf(Failure.Forbidden.class)

@@ -95,6 +95,24 @@ class KnownCallersTests {
   }
 
   @Test
+  void anExpiredTokenIsForgottenEvenWhileTheDatabaseIsDown() {
+    inDatabase =
+        Optional.of(
+            new Principal(
+                "ada",
+                Principal.Kind.SERVICE_ACCOUNT,
+                "ada",
+                ADA.permissions(),
+                now.plusSeconds(3)));
+    findAndAsk();
+    down = true;
+    pass(2);
+    assertThat(findAndAsk()).isCompleted();
+    pass(1);
+    assertThat(findAndAsk()).isCompletedExceptionally();
+  }
+
+  @Test
   void nobodyCanTellWhoAStrangerIsWhileTheDatabaseIsDown() {
     down = true;
     assertThat(findAndAsk()).isCompletedExceptionally();

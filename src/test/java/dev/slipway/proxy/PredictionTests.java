@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.endpoint.Route.Serving;
 import io.vertx.core.MultiMap;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -57,6 +58,18 @@ class PredictionTests {
     assertThat(answer.headers().map()).doesNotContainKeys("x-slipway-releases", "x-private");
     assertThat(asked().path()).isEqualTo("/endpoints/physical-7/invocations");
     assertThat(asked().headers().get("content-type")).isEqualTo("text/csv");
+  }
+
+  @Test
+  void anInvokerOfTheEnvironmentIsServed() {
+    for (String path : List.of(RunningProxy.NAMED, RunningProxy.LOGICAL)) {
+      HttpRequest request =
+          HttpRequest.newBuilder(proxy.uri(path))
+              .header("Authorization", "Bearer " + RunningProxy.INVOKER_OF_PROD)
+              .POST(BodyPublishers.ofString("x"))
+              .build();
+      assertThat(proxy.send(request).statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -68,6 +68,18 @@ class RefusalTests {
     assertProblem(presigned, "signature-not-accepted");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {RunningProxy.INVOKER_OF_DEV, RunningProxy.APPROVER})
+  void onlyAnInvokerOfTheEnvironmentIsServed(String token) {
+    HttpResponse<String> aws = ask("POST", RunningProxy.NAMED, "Bearer " + token);
+    assertThat(aws.statusCode()).isEqualTo(403);
+    assertThat(header(aws, "x-amzn-errortype")).isEqualTo("AccessDeniedException");
+    HttpResponse<String> logical = ask("POST", RunningProxy.LOGICAL, "Bearer " + token);
+    assertThat(logical.statusCode()).isEqualTo(403);
+    assertProblem(logical, "forbidden");
+    assertThat(ask("POST", "/predict/prod/other", "Bearer " + token).statusCode()).isEqualTo(403);
+  }
+
   @Test
   void anUnknownEndpointIsNotFoundAndNoOtherIsNamed() {
     HttpResponse<String> aws = ask("POST", "/endpoints/prod-other/invocations", known());

@@ -1,6 +1,9 @@
 package dev.slipway.proxy;
 
+import dev.slipway.access.Grant;
+import dev.slipway.access.Permissions;
 import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudLocation;
@@ -29,6 +32,9 @@ import org.springframework.util.unit.DataSize;
 final class RunningProxy implements AutoCloseable {
 
   static final String TOKEN = "a-token-that-is-known";
+  static final String INVOKER_OF_DEV = "a-token-of-an-invoker-of-dev";
+  static final String INVOKER_OF_PROD = "a-token-of-an-invoker-of-prod";
+  static final String APPROVER = "a-token-of-an-approver";
   static final String NAMED = "/endpoints/prod-fraud-detector/invocations";
   static final String LOGICAL = "/predict/prod/fraud-detector";
   static final CloudLocation LOCATION = new CloudLocation("123456789012", "eu-west-1", null, null);
@@ -106,7 +112,22 @@ final class RunningProxy implements AutoCloseable {
 
   private Optional<Principal> caller(String bearer) {
     requireDatabase();
-    return bearer.equals(TOKEN) ? Optional.of(new Principal("token:test")) : Optional.empty();
+    return switch (bearer) {
+      case TOKEN -> Optional.of(new Principal("token:test"));
+      case INVOKER_OF_DEV -> Optional.of(may(new Grant(Role.INVOKER, "dev")));
+      case INVOKER_OF_PROD -> Optional.of(may(new Grant(Role.INVOKER, "prod")));
+      case APPROVER -> Optional.of(may(Grant.everywhere(Role.APPROVER)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Principal may(Grant grant) {
+    return new Principal(
+        "service-account:app",
+        Principal.Kind.SERVICE_ACCOUNT,
+        "app",
+        new Permissions(List.of(grant), null),
+        null);
   }
 
   private void requireDatabase() {

@@ -89,7 +89,10 @@ final class RehearsalApp {
               execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ')
                        from pg_tables
                        where schemaname = 'public'
-                         and tablename not in ('access_token', 'flyway_schema_history'));
+                         and tablename not in
+                             ('access_token', 'service_account', 'flyway_schema_history'));
+              delete from access_token where service_account_id is not null;
+              delete from service_account;
             end $$
             """)
         .update();

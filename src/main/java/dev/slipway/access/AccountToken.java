@@ -1,0 +1,39 @@
+package dev.slipway.access;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token of a service account. All times are wall time.
+ *
+ * @param prefix how the token begins, by which it is told from others
+ * @param scopes what it is good for; null when it is for all that the account was granted
+ * @param expiresAt null when it does not expire
+ * @param lastUsedAt to the minute; null while it was never used
+ * @param token the token itself; only in the answer that made it
+ */
+record AccountToken(
+    UUID id,
+    String name,
+    String prefix,
+    @Nullable List<StatedGrant> scopes,
+    String createdBy,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    @Nullable Instant lastUsedAt,
+    @Nullable Instant revokedAt,
+    @Nullable String token) {
+
+  AccountToken showing(String value) {
+    return new AccountToken(
+        id, name, prefix, scopes, createdBy, createdAt, expiresAt, lastUsedAt, revokedAt, value);
+  }
+
+  /** Without the token itself. */
+  @Override
+  public String toString() {
+    return "AccountToken[" + id + ", " + name + ", " + prefix + "…]";
+  }
+}

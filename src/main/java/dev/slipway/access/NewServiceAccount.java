@@ -1,0 +1,56 @@
+package dev.slipway.access;
+
+import dev.slipway.base.Violations;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service account to be made.
+ *
+ * @param description what it is for; left out means empty
+ * @param grants what it may do where; left out means nothing
+ */
+record NewServiceAccount(
+    String name, @Nullable String description, @Nullable List<StatedGrant> grants) {
+
+  private static final int LONGEST_DESCRIPTION = 2000;
+  private static final Pattern NAME = Pattern.compile("[a-z0-9](-?[a-z0-9]){0,62}");
+
+  /**
+   * What can change.
+   *
+   * @param description null for as it is
+   * @param grants all of them, in place of those before; null for as they are
+   * @param disabled null for as it is
+   */
+  record Change(
+      @Nullable String description,
+      @Nullable List<StatedGrant> grants,
+      @Nullable Boolean disabled) {
+
+    void check() {
+      var violations = new Violations();
+      checkShared(description, grants, violations);
+      violations.orInvalid();
+    }
+  }
+
+  void check() {
+    var violations = new Violations();
+    violations.require(
+        NAME.matcher(name).matches(),
+        "/name",
+        "A service account's name has 1 to 63 characters out of a-z, 0-9 and single hyphens"
+            + " between them.");
+    checkShared(description, grants, violations);
+    violations.orInvalid();
+  }
+
+  private static void checkShared(
+      @Nullable String description, @Nullable List<StatedGrant> grants, Violations violations) {
+    violations.requireText(
+        description == null ? "" : description, LONGEST_DESCRIPTION, "/description");
+    StatedGrant.check(grants, "/grants", violations);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.slipway.access;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A program that calls Slipway, such as a CI pipeline or an application that asks for predictions.
+ *
+ * @param name unique for good: what history knows it by never comes to mean another
+ * @param grants what it may do where
+ * @param disabled whether none of its tokens is let in
+ * @param createdAt wall time
+ * @param rowVersion counts changes; its entity tag is the resource's
+ */
+record ServiceAccount(
+    UUID id,
+    String name,
+    String description,
+    List<StatedGrant> grants,
+    boolean disabled,
+    String createdBy,
+    Instant createdAt,
+    @JsonIgnore long rowVersion) {
+
+  /** What history records as the actor, and as the subject of what is done to it. */
+  String principal() {
+    return principal(name);
+  }
+
+  static String principal(String name) {
+    return "service-account:" + name;
+  }
+}

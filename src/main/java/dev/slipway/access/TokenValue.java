@@ -1,0 +1,72 @@
+package dev.slipway.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * Tokens that Slipway makes: a prefix by which people, scanners and redaction recognise them, 32
+ * random letters and digits (190 bits), and six that check the rest, so that a mistyped token, or
+ * one that somebody made up, is refused without a query.
+ */
+final class TokenValue {
+
+  /** How the tokens of service accounts begin. */
+  static final String PREFIX = "slp_";
+
+  /** How much of a token may be shown: the prefix and four characters. */
+  static final int SHOWN = 8;
+
+  private static final String ALPHABET =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  private static final int RANDOM = 32;
+  private static final int CHECK = 6;
+  private static final Pattern FORM =
+      Pattern.compile("[a-z]{3}_[0-9A-Za-z]{%d}".formatted(RANDOM + CHECK));
+  private static final SecureRandom SOURCE = new SecureRandom();
+
+  private TokenValue() {}
+
+  /** A new one. */
+  static String next(String prefix) {
+    var value = new StringBuilder(prefix);
+    for (int i = 0; i < RANDOM; i++) {
+      value.append(ALPHABET.charAt(SOURCE.nextInt(ALPHABET.length())));
+    }
+    return value + check(value.toString());
+  }
+
+  /** Whether it can be one of ours with this prefix. */
+  static boolean isPossible(String value, String prefix) {
+    int end = value.length() - CHECK;
+    return value.startsWith(prefix)
+        && FORM.matcher(value).matches()
+        && check(value.substring(0, end)).equals(value.substring(end));
+  }
+
+  /** What is stored in place of a token. */
+  static String hash(String value) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(value.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String check(String text) {
+    var sum = new CRC32();
+    sum.update(text.getBytes(StandardCharsets.US_ASCII));
+    var check = new StringBuilder();
+    for (long rest = sum.getValue(); check.length() < CHECK; rest /= ALPHABET.length()) {
+      check.append(ALPHABET.charAt((int) (rest % ALPHABET.length())));
+    }
+    return check.toString();
+  }
+}
