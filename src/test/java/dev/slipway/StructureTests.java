@@ -43,6 +43,7 @@ class StructureTests {
           "environment",
           "endpoint",
           "rollout",
+          "usage",
           "promotion",
           "handover",
           "history",

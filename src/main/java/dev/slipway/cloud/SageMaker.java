@@ -242,7 +242,13 @@ public interface SageMaker {
       List<String> lastRollbackAlarms,
       @Nullable RolloutPolicy lastPolicy,
       Instant createdAt,
-      Instant lastModifiedAt) {}
+      Instant lastModifiedAt) {
+
+    /** How many instances are asked for now; null when SageMaker does not say. */
+    public @Nullable Integer desiredInstances() {
+      return variants.isEmpty() ? null : variants.getFirst().desiredInstanceCount();
+    }
+  }
 
   /**
    * A variant that serves.

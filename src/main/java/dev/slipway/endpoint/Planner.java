@@ -213,12 +213,7 @@ final class Planner {
   }
 
   private static @Nullable Integer liveInstances(Question question) {
-    return question.live() == null ? null : instances(question.live());
-  }
-
-  /** How many instances are asked for now; null when SageMaker does not say. */
-  static @Nullable Integer instances(LiveEndpoint live) {
-    return live.variants().isEmpty() ? null : live.variants().getFirst().desiredInstanceCount();
+    return question.live() == null ? null : question.live().desiredInstances();
   }
 
   private static String attempts(Endpoint endpoint) {

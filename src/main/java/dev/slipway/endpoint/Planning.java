@@ -243,12 +243,12 @@ public class Planning {
                 endpoint.variant(),
                 current == null || live == null ? null : current.spec(),
                 wanted,
-                live == null ? null : Planner.instances(live),
+                live == null ? null : live.desiredInstances(),
                 way == Way.FORWARD),
             cloud);
     if (way == Way.FORWARD) {
       ReleaseSpec before = current == null || live == null ? null : current.spec();
-      Integer serving = live == null ? null : Planner.instances(live);
+      Integer serving = live == null ? null : live.desiredInstances();
       plan = accountChecks.on(plan, endpoint, before, wanted, serving, cloud);
     }
     Plan measured = plan;

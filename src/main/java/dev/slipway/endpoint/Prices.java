@@ -26,17 +26,18 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param perHour an instance's price per hour, by type
  */
 @ConfigurationProperties("slipway.prices")
-record Prices(
+public record Prices(
     @Nullable String asOf,
     @Nullable String currency,
     @Name("per-hour") @DefaultValue Map<String, Double> perHour) {
 
-  static final int HOURS_A_MONTH = 730;
+  /** As AWS reckons a month. */
+  public static final int HOURS_A_MONTH = 730;
 
   private static final Properties SHIPPED = shipped();
 
   /** An instance's price per hour; empty when nobody has said. */
-  OptionalDouble perHour(String instanceType) {
+  public OptionalDouble perHour(String instanceType) {
     Double configured = perHour.get(instanceType);
     if (configured != null) return OptionalDouble.of(configured);
     String listed = SHIPPED.getProperty(instanceType);
@@ -47,7 +48,7 @@ record Prices(
    * What a month of a fleet costs that runs all the time; of a serverless variant, its provisioned
    * concurrency (what requests cost depends on them). Empty when a price is not known.
    */
-  OptionalDouble perMonth(Hosting hosting, int instances) {
+  public OptionalDouble perMonth(Hosting hosting, int instances) {
     Serverless serverless = hosting.serverless();
     if (serverless == null) {
       OptionalDouble hour = perHour(hosting.type());
@@ -62,16 +63,18 @@ record Prices(
   }
 
   /** What a serverless variant costs while it computes, per second. */
-  double serverlessPerSecond(Serverless serverless) {
+  public double serverlessPerSecond(Serverless serverless) {
     double gigabytes = serverless.memoryMb() / 1024.0;
     return gigabytes * Double.parseDouble(SHIPPED.getProperty("serverless_gb_second"));
   }
 
-  String date() {
+  /** When the prices were true. */
+  public String date() {
     return asOf == null ? SHIPPED.getProperty("as_of") : asOf;
   }
 
-  String unit() {
+  /** What they are in, such as {@code USD}. */
+  public String unit() {
     return currency == null ? SHIPPED.getProperty("currency") : currency;
   }
 

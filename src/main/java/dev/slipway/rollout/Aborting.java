@@ -79,7 +79,7 @@ final class Aborting {
       Progress seen,
       Instant now) {
     Progress progress =
-        seen.in(Rules.running(deployment), deployment.step(), now)
+        seen.in(deployment.runningState(), deployment.step(), now)
             .because(abort.cause().code(), abort.sentence());
     return new Ruling(
         deployment.next(progress, memory.undoing(DeploymentState.CANCELED, now)),

@@ -68,6 +68,15 @@ public record Deployment(
     return swap() != null && step == StepName.AUTOSCALING ? DeploymentState.UPDATING : step.state();
   }
 
+  /** The state while it works: going back it stays as it is, forward it is the step's own. */
+  DeploymentState runningState() {
+    if (!undoing() && state() != DeploymentState.ROLLING_BACK) return stateIn(step());
+    DeploymentState verdict = memory.undoingTo();
+    return verdict == DeploymentState.FAILED || verdict == DeploymentState.CANCELED
+        ? state()
+        : DeploymentState.ROLLING_BACK;
+  }
+
   boolean undoing() {
     return memory.undoingTo() != null;
   }

@@ -84,7 +84,7 @@ class EndpointConfigStep implements Step {
             .cloud()
             .sageMaker()
             .findEndpoint(context.endpoint().physicalName())
-            .map(EndpointStep::instances)
+            .map(LiveEndpoint::desiredInstances)
             .orElse(null);
     Capacity capacity = context.capacity(live);
     return capacity.kept() ? context.capacity(null) : capacity;

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -96,7 +95,7 @@ class EndpointStep implements Step {
     if (!before.modifiedAt().equals(live.lastModifiedAt())) {
       return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), null);
     }
-    Capacity capacity = context.capacity(instances(live));
+    Capacity capacity = context.capacity(live.desiredInstances());
     boolean back = context.deployment().kind() == DeploymentKind.ROLL_BACK;
     RolloutPolicy policy = back ? RolloutPolicy.immediate() : context.spec().rollout();
     Optional<Refused> refusal =
@@ -142,11 +141,6 @@ class EndpointStep implements Step {
   private static boolean takenUp(StepContext context, LiveEndpoint live) {
     return AlarmsStep.rollbackAlarms(context).stream()
         .anyMatch(alarm -> live.lastRollbackAlarms().contains(alarm.name()));
-  }
-
-  /** How many instances are asked for now; null when SageMaker does not say. */
-  static @Nullable Integer instances(LiveEndpoint live) {
-    return live.variants().isEmpty() ? null : live.variants().getFirst().desiredInstanceCount();
   }
 
   /** The endpoint that was to take the serving one's place goes, once nobody asks it any more. */

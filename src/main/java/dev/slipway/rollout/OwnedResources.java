@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** The record of what Slipway made in AWS. Nothing outside it is ever taken away. */
 @Component
-class OwnedResources {
+public class OwnedResources {
 
   private final JdbcClient jdbc;
 
@@ -47,7 +47,7 @@ class OwnedResources {
   }
 
   /** Whether something of that kind and name is on record as there, for whichever endpoint. */
-  boolean knows(ResourceKind kind, String name) {
+  public boolean knows(ResourceKind kind, String name) {
     return jdbc.sql(
             """
             select exists (select 1 from aws_resource

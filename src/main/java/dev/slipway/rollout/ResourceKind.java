@@ -1,7 +1,7 @@
 package dev.slipway.rollout;
 
 /** What Slipway makes in AWS, in the order in which it is taken away. */
-enum ResourceKind {
+public enum ResourceKind {
   SCALABLE_TARGET,
   ALARM,
   ENDPOINT,

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what follows from a step's outcome. Pure: the engine stores what is ruled here.
@@ -34,7 +33,7 @@ final class Rules {
     return switch (outcome) {
       case Outcome.Done done ->
           deployment.undoing()
-              ? stepUndone(deployment, done, seen, now)
+              ? Undoing.stepUndone(deployment, done, seen, now)
               : stepDone(deployment, done, seen, now);
       case Outcome.Changed changed when deployment.memory().pace().changes() >= MOST_CHANGES ->
           stuck(
@@ -49,7 +48,8 @@ final class Rules {
       case Outcome.Changed changed ->
           new Ruling(
               deployment.next(
-                  seen.in(running(deployment), deployment.step(), now), changed(changed, now)),
+                  seen.in(deployment.runningState(), deployment.step(), now),
+                  changed(changed, now)),
               switches(deployment, changed) ? "deployment.switched" : "step.changed",
               changed.note(),
               changed.resources(),
@@ -58,22 +58,22 @@ final class Rules {
       case Outcome.Waiting waiting ->
           quiet(
               deployment,
-              seen.in(running(deployment), deployment.step(), now).waiting(waiting.onWhat()),
+              seen.in(deployment.runningState(), deployment.step(), now).waiting(waiting.onWhat()),
               paced(deployment, deployment.memory().pace().answered(), now),
               "Waiting for " + waiting.onWhat() + ".",
               waiting.pause());
       case Outcome.Unanswered unanswered ->
           quiet(
               deployment,
-              seen.in(running(deployment), deployment.step(), now)
+              seen.in(deployment.runningState(), deployment.step(), now)
                   .waiting("AWS: " + unanswered.what()),
               paced(deployment, deployment.memory().pace().unanswered(), now),
               "AWS could not answer: " + unanswered.what(),
               backoff(deployment));
       case Outcome.HeldBack held -> heldBack(deployment, held, seen, now);
-      case Outcome.GoingBack back -> goingBack(deployment, back, seen, now);
+      case Outcome.GoingBack back -> Undoing.goingBack(deployment, back, seen, now);
       case Outcome.WentBack back ->
-          beginUndoing(
+          Undoing.begin(
               deployment,
               DeploymentState.ROLLED_BACK,
               seen.in(DeploymentState.ROLLING_BACK, deployment.step(), now)
@@ -84,10 +84,10 @@ final class Rules {
               back.reason(),
               now);
       case Outcome.CalledOff off ->
-          beginUndoing(
+          Undoing.begin(
               deployment,
-              calledOff(abort),
-              seen.in(running(deployment), deployment.step(), now)
+              Undoing.verdict(abort),
+              seen.in(deployment.runningState(), deployment.step(), now)
                   .because(
                       abort == null ? "called-off" : abort.cause().code(),
                       abort == null ? off.note() : abort.sentence()),
@@ -95,23 +95,15 @@ final class Rules {
               off.note(),
               now);
       case Outcome.TooLate late -> Aborting.tooLate(deployment, late, seen, now);
-      case Outcome.Retrying _ -> {
-        DeploymentState verdict = Objects.requireNonNull(deployment.memory().undoingTo());
-        yield new Ruling(
-            deployment.next(seen.in(verdict, null, now), deployment.memory()),
-            ended(verdict),
-            String.valueOf(deployment.progress().reason()),
-            List.of(),
-            null,
-            false);
-      }
+      case Outcome.Retrying _ ->
+          Undoing.ended(deployment, deployment.memory(), seen, List.of(), now);
       case Outcome.Compensating _ -> Aborting.compensated(deployment, seen, now);
       case Outcome.Examined examined ->
           new Ruling(
               deployment
                   .aborted(examined.abort())
                   .next(
-                      seen.in(running(deployment), deployment.step(), now)
+                      seen.in(deployment.runningState(), deployment.step(), now)
                           .waiting(deployment.progress().waitingFor()),
                       examined.memory().with(examined.memory().pace().begun(now).answered())),
               examined.event(),
@@ -120,26 +112,17 @@ final class Rules {
               AT_ONCE,
               false);
       case Outcome.Impossible impossible ->
-          liveUntouched(deployment)
-              ? beginUndoing(
+          Undoing.touchesNothingLive(deployment)
+              ? Undoing.begin(
                   deployment,
                   DeploymentState.FAILED,
-                  seen.in(running(deployment), deployment.step(), now)
+                  seen.in(deployment.runningState(), deployment.step(), now)
                       .because(impossible.code(), impossible.reason()),
                   "step.failed",
                   impossible.reason(),
                   now)
               : stuck(deployment, impossible.code(), impossible.reason(), seen, now);
       case Outcome.Stuck stuck -> stuck(deployment, stuck.code(), stuck.reason(), seen, now);
-    };
-  }
-
-  /** What a person calls off is canceled; what was found wanting has failed. */
-  private static DeploymentState calledOff(@Nullable Abort abort) {
-    if (abort == null) return DeploymentState.CANCELED;
-    return switch (abort.cause()) {
-      case PERSON, SUPERSEDED -> DeploymentState.CANCELED;
-      case JUDGE, NO_EVIDENCE, SMOKE_TEST, ALARM -> DeploymentState.FAILED;
     };
   }
 
@@ -154,40 +137,6 @@ final class Rules {
         List.of(),
         null,
         false);
-  }
-
-  /** Whether an attempt that cannot go on from here has left what serves as it was. */
-  private static boolean liveUntouched(Deployment deployment) {
-    if (deployment.undoing()) return false;
-    return switch (deployment.step()) {
-      case PREFLIGHT,
-          ARTIFACT,
-          EXECUTION_ROLE,
-          MODEL,
-          ENDPOINT_CONFIG,
-          ALARMS,
-          AUTOSCALING_BEFORE,
-          ENDPOINT,
-          OWNERSHIP ->
-          true;
-      case AWAIT -> deployment.previousReleaseId() == null || deployment.swap() != null;
-      case SWITCH -> deployment.swap() != null && !deployment.swap().switched();
-      case BAKE, AUTOSCALING, MARK, FINISH, COMPENSATE, ANOTHER_TYPE, TEARDOWN -> false;
-    };
-  }
-
-  /** Going back, the state stays; forward, it is the step's own. */
-  static DeploymentState running(Deployment deployment) {
-    return deployment.undoing() || deployment.state() == DeploymentState.ROLLING_BACK
-        ? undoingState(deployment)
-        : deployment.stateIn(deployment.step());
-  }
-
-  private static DeploymentState undoingState(Deployment deployment) {
-    DeploymentState verdict = deployment.memory().undoingTo();
-    return verdict == DeploymentState.FAILED || verdict == DeploymentState.CANCELED
-        ? deployment.state()
-        : DeploymentState.ROLLING_BACK;
   }
 
   private static Ruling stepDone(
@@ -214,93 +163,13 @@ final class Rules {
         serves);
   }
 
-  private static Ruling stepUndone(
-      Deployment deployment, Outcome.Done done, Progress seen, Instant now) {
-    DeploymentState verdict = Objects.requireNonNull(deployment.memory().undoingTo());
-    List<StepName> steps = deployment.steps();
-    int index = steps.indexOf(deployment.step());
-    if (index == 0 && seeksCapacity(deployment)) {
-      return new Ruling(
-          deployment.next(
-              seen.in(running(deployment), StepName.ANOTHER_TYPE, now),
-              done.memory().inNewStep(now)),
-          done.resources().isEmpty() ? null : "step.undone",
-          done.note(),
-          done.resources(),
-          AT_ONCE,
-          false);
-    }
-    if (index <= 0) {
-      return new Ruling(
-          deployment.next(seen.in(verdict, null, now), done.memory()),
-          ended(verdict),
-          String.valueOf(deployment.progress().reason()),
-          done.resources(),
-          null,
-          false);
-    }
-    return new Ruling(
-        deployment.next(
-            seen.in(running(deployment), steps.get(index - 1), now), done.memory().inNewStep(now)),
-        done.resources().isEmpty() ? null : "step.undone",
-        done.note(),
-        done.resources(),
-        AT_ONCE,
-        false);
-  }
-
-  private static boolean seeksCapacity(Deployment deployment) {
-    Shortage shortage = deployment.memory().shortage();
-    return shortage != null
-        && shortage.more()
-        && deployment.abort() == null
-        && Shortage.CODE.equals(deployment.progress().reasonCode());
-  }
-
-  private static String ended(DeploymentState verdict) {
-    if (verdict == DeploymentState.ROLLED_BACK) return "deployment.rolled-back";
-    return verdict == DeploymentState.CANCELED ? "deployment.canceled" : "deployment.failed";
-  }
-
-  private static Ruling goingBack(
-      Deployment deployment, Outcome.GoingBack back, Progress seen, Instant now) {
-    boolean first = deployment.state() != DeploymentState.ROLLING_BACK;
-    Progress progress =
-        seen.in(DeploymentState.ROLLING_BACK, deployment.step(), now)
-            .waiting("SageMaker to move all traffic back");
-    return new Ruling(
-        deployment.next(
-            first ? progress.because(back.code(), back.reason()) : progress, deployment.memory()),
-        first ? "deployment.rolling-back" : null,
-        back.reason(),
-        List.of(),
-        back.pause(),
-        false);
-  }
-
-  static Ruling beginUndoing(
-      Deployment deployment,
-      DeploymentState verdict,
-      Progress progress,
-      String event,
-      String reason,
-      Instant now) {
-    return new Ruling(
-        deployment.next(progress, deployment.memory().undoing(verdict, now)),
-        event,
-        reason,
-        List.of(),
-        AT_ONCE,
-        false);
-  }
-
   /** Shown, and not recorded: nothing was asked of AWS, and its turn comes by itself. */
   private static Ruling heldBack(
       Deployment deployment, Outcome.HeldBack held, Progress seen, Instant now) {
     Duration pause = Duration.between(now, held.until());
     return new Ruling(
         deployment.next(
-            seen.in(running(deployment), deployment.step(), now).waiting(held.onWhat()),
+            seen.in(deployment.runningState(), deployment.step(), now).waiting(held.onWhat()),
             paced(deployment, deployment.memory().pace(), now).withBookings(held.bookings())),
         null,
         "Waiting for " + held.onWhat() + ".",

@@ -41,7 +41,7 @@ final class ScaleOutFirst {
     Optional<Target> target = context.cloud().autoscaling().findTarget(variant);
     Optional<LiveEndpoint> live =
         context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
-    Integer serving = live.map(EndpointStep::instances).orElse(null);
+    Integer serving = live.map(LiveEndpoint::desiredInstances).orElse(null);
     if (target.isEmpty() || live.isEmpty() || serving == null) {
       return new Outcome.Done("Nothing scales the fleet.", context.memory());
     }

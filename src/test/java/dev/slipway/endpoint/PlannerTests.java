@@ -178,8 +178,8 @@ class PlannerTests {
 
   @Test
   void theFleetThatServesIsTheFirstVariants() {
-    assertThat(Planner.instances(SomeEndpoints.live(7))).isEqualTo(7);
-    assertThat(Planner.instances(SomeEndpoints.live(EndpointStatus.CREATING, "Creating"))).isNull();
+    assertThat(SomeEndpoints.live(7).desiredInstances()).isEqualTo(7);
+    assertThat(SomeEndpoints.live(EndpointStatus.CREATING, "Creating").desiredInstances()).isNull();
   }
 
   @Test

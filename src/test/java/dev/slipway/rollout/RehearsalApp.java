@@ -162,6 +162,7 @@ final class RehearsalApp {
     "dev.slipway.cloud",
     "dev.slipway.endpoint",
     "dev.slipway.rollout",
+    "dev.slipway.usage",
     "dev.slipway.promotion",
     "dev.slipway.handover",
     "dev.slipway.history"

@@ -1,4 +1,4 @@
-package dev.slipway.endpoint;
+package dev.slipway.usage;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverless what the same requests would cost there; null where it cannot host the release
  * @param sentence all of this, for a person
  */
-public record Usage(
+record Usage(
     String endpoint,
     int release,
     @Nullable String instanceType,

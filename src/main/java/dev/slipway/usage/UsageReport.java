@@ -1,4 +1,4 @@
-package dev.slipway.rollout;
+package dev.slipway.usage;
 
 import dev.slipway.base.Failure;
 import dev.slipway.cloud.Cloud;
@@ -10,9 +10,8 @@ import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
 import dev.slipway.cloud.SageMaker.VariantHost;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
-import dev.slipway.endpoint.MeasureUsage;
-import dev.slipway.endpoint.Usage;
 import dev.slipway.environment.Environment;
+import dev.slipway.rollout.ResourceKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,18 @@
-package dev.slipway.endpoint;
+package dev.slipway.usage;
 
 import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Metrics.Point;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.Serverless;
-import dev.slipway.endpoint.Usage.OnServerless;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.EndpointClouds;
+import dev.slipway.endpoint.Prices;
+import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.endpoint.Releases;
+import dev.slipway.usage.Usage.OnServerless;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** Measures what endpoints are asked, hour by hour, and sets it against what they cost. */
 @Component
-public class MeasureUsage {
+class MeasureUsage {
 
   private static final int HOUR = 3600;
   private static final double DAYS_A_MONTH = Prices.HOURS_A_MONTH / 24.0;
@@ -39,17 +46,17 @@ public class MeasureUsage {
   }
 
   /** What prices are in, such as {@code USD}. */
-  public String currency() {
+  String currency() {
     return prices.unit();
   }
 
   /** When they were true. */
-  public String pricesAsOf() {
+  String pricesAsOf() {
     return prices.date();
   }
 
   /** What a month of instances costs; empty when nobody has said. */
-  public OptionalDouble perMonth(String instanceType, int instances) {
+  OptionalDouble perMonth(String instanceType, int instances) {
     OptionalDouble hour = prices.perHour(instanceType);
     return hour.isEmpty()
         ? hour
@@ -57,7 +64,7 @@ public class MeasureUsage {
   }
 
   /** An endpoint's usage over some days; empty where nothing serves. */
-  public Optional<Usage> of(Endpoint endpoint, int days, Instant now) {
+  Optional<Usage> of(Endpoint endpoint, int days, Instant now) {
     return releases.current(endpoint).map(release -> measured(endpoint, release, days, now));
   }
 
@@ -95,7 +102,7 @@ public class MeasureUsage {
       return cloud
           .sageMaker()
           .findEndpoint(endpoint.physicalName())
-          .map(Planner::instances)
+          .map(LiveEndpoint::desiredInstances)
           .orElse(null);
     } catch (CloudFailure unknown) {
       return null;

@@ -1,4 +1,4 @@
-package dev.slipway.rollout;
+package dev.slipway.usage;
 
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.Cloud;
@@ -9,8 +9,11 @@ import dev.slipway.cloud.Inventory.Listed;
 import dev.slipway.cloud.Inventory.Listing;
 import dev.slipway.cloud.Roles.LiveRole;
 import dev.slipway.cloud.Roles.RoleName;
+import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Planning;
 import dev.slipway.environment.Environment;
+import dev.slipway.rollout.OwnedResources;
+import dev.slipway.rollout.ResourceKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +95,7 @@ class Orphans {
     List<Orphan> orphans = new ArrayList<>();
     for (Candidate one : unknown.stream().limit(MOST_LOOKS).toList()) {
       Map<String, String> tags = tags(one, cloud);
-      String endpoint = tags.get(StepContext.ENDPOINT_TAG);
+      String endpoint = tags.get(Marks.ENDPOINT);
       if (endpoint == null) continue;
       orphans.add(
           new Orphan(
@@ -100,7 +103,7 @@ class Orphans {
               one.name(),
               one.arn(),
               endpoint,
-              tags.get(StepContext.RELEASE_TAG),
+              tags.get(Marks.RELEASE),
               one.createdAt()));
     }
     boolean complete = unknown.size() <= MOST_LOOKS && unread.isEmpty();

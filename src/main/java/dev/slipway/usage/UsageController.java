@@ -1,4 +1,4 @@
-package dev.slipway.rollout;
+package dev.slipway.usage;
 
 import dev.slipway.access.Needs;
 import dev.slipway.access.Role;

@@ -1,0 +1,135 @@
+package dev.slipway.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how an attempt is taken back: whether it may be, to which terminal state, and what
+ * follows from a step that is undone. Pure, as {@link Rules}, which asks here.
+ */
+final class Undoing {
+
+  private static final Duration AT_ONCE = Duration.ZERO;
+
+  private Undoing() {}
+
+  /** What a person calls off is canceled; what was found wanting has failed. */
+  static DeploymentState verdict(@Nullable Abort abort) {
+    if (abort == null) return DeploymentState.CANCELED;
+    return switch (abort.cause()) {
+      case PERSON, SUPERSEDED -> DeploymentState.CANCELED;
+      case JUDGE, NO_EVIDENCE, SMOKE_TEST, ALARM -> DeploymentState.FAILED;
+    };
+  }
+
+  /** Whether an attempt that cannot go on from here has left what serves as it was. */
+  static boolean touchesNothingLive(Deployment deployment) {
+    if (deployment.undoing()) return false;
+    return switch (deployment.step()) {
+      case PREFLIGHT,
+          ARTIFACT,
+          EXECUTION_ROLE,
+          MODEL,
+          ENDPOINT_CONFIG,
+          ALARMS,
+          AUTOSCALING_BEFORE,
+          ENDPOINT,
+          OWNERSHIP ->
+          true;
+      case AWAIT -> deployment.previousReleaseId() == null || deployment.swap() != null;
+      case SWITCH -> deployment.swap() != null && !deployment.swap().switched();
+      case BAKE, AUTOSCALING, MARK, FINISH, COMPENSATE, ANOTHER_TYPE, TEARDOWN -> false;
+    };
+  }
+
+  static Ruling stepUndone(Deployment deployment, Outcome.Done done, Progress seen, Instant now) {
+    List<StepName> steps = deployment.steps();
+    int index = steps.indexOf(deployment.step());
+    if (index == 0 && seeksCapacity(deployment)) {
+      return new Ruling(
+          deployment.next(
+              seen.in(deployment.runningState(), StepName.ANOTHER_TYPE, now),
+              done.memory().inNewStep(now)),
+          done.resources().isEmpty() ? null : "step.undone",
+          done.note(),
+          done.resources(),
+          AT_ONCE,
+          false);
+    }
+    if (index <= 0) return ended(deployment, done.memory(), seen, done.resources(), now);
+    return new Ruling(
+        deployment.next(
+            seen.in(deployment.runningState(), steps.get(index - 1), now),
+            done.memory().inNewStep(now)),
+        done.resources().isEmpty() ? null : "step.undone",
+        done.note(),
+        done.resources(),
+        AT_ONCE,
+        false);
+  }
+
+  private static boolean seeksCapacity(Deployment deployment) {
+    Shortage shortage = deployment.memory().shortage();
+    return shortage != null
+        && shortage.more()
+        && deployment.abort() == null
+        && Shortage.CODE.equals(deployment.progress().reasonCode());
+  }
+
+  /** The terminal state that memory names, for the reason that was given when undoing began. */
+  static Ruling ended(
+      Deployment deployment,
+      Memory memory,
+      Progress seen,
+      List<ResourceChange> resources,
+      Instant now) {
+    DeploymentState verdict = Objects.requireNonNull(deployment.memory().undoingTo());
+    return new Ruling(
+        deployment.next(seen.in(verdict, null, now), memory),
+        event(verdict),
+        String.valueOf(deployment.progress().reason()),
+        resources,
+        null,
+        false);
+  }
+
+  static Ruling goingBack(
+      Deployment deployment, Outcome.GoingBack back, Progress seen, Instant now) {
+    boolean first = deployment.state() != DeploymentState.ROLLING_BACK;
+    Progress progress =
+        seen.in(DeploymentState.ROLLING_BACK, deployment.step(), now)
+            .waiting("SageMaker to move all traffic back");
+    return new Ruling(
+        deployment.next(
+            first ? progress.because(back.code(), back.reason()) : progress, deployment.memory()),
+        first ? "deployment.rolling-back" : null,
+        back.reason(),
+        List.of(),
+        back.pause(),
+        false);
+  }
+
+  static Ruling begin(
+      Deployment deployment,
+      DeploymentState verdict,
+      Progress progress,
+      String event,
+      String reason,
+      Instant now) {
+    return new Ruling(
+        deployment.next(progress, deployment.memory().undoing(verdict, now)),
+        event,
+        reason,
+        List.of(),
+        AT_ONCE,
+        false);
+  }
+
+  private static String event(DeploymentState verdict) {
+    if (verdict == DeploymentState.ROLLED_BACK) return "deployment.rolled-back";
+    return verdict == DeploymentState.CANCELED ? "deployment.canceled" : "deployment.failed";
+  }
+}
