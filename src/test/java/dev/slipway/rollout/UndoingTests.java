@@ -1,0 +1,243 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cloud.CallClass;
+import dev.slipway.cloud.CallPass.Booking;
+import dev.slipway.endpoint.Candidate;
+import dev.slipway.endpoint.Carried;
+import dev.slipway.endpoint.SomeReleases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How an attempt is taken back, and what is told of it. */
+class UndoingTests {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final UUID BEFORE = new UUID(0, 9);
+  private static final Swap SWAP = new Swap("old", "config", "new", null, null);
+
+  @Test
+  void whatServesIsUntouchedUntilTheUpdateIsAskedForAndNoLonger() {
+    Set<StepName> untouched =
+        EnumSet.of(
+            StepName.PREFLIGHT,
+            StepName.EXECUTION_ROLE,
+            StepName.MODEL,
+            StepName.ENDPOINT_CONFIG,
+            StepName.ALARMS,
+            StepName.AUTOSCALING_BEFORE,
+            StepName.ENDPOINT);
+    for (StepName step : DeploymentKind.PROMOTE.steps()) {
+      assertThat(Undoing.touchesNothingLive(RulesTests.at(step, BEFORE)))
+          .as("%s", step)
+          .isEqualTo(untouched.contains(step));
+    }
+    assertThat(Undoing.touchesNothingLive(RulesTests.at(StepName.AWAIT, null))).isTrue();
+    assertThat(Undoing.touchesNothingLive(undoing(StepName.MODEL))).isFalse();
+  }
+
+  @Test
+  void aSwapTouchesNothingLiveUntilPredictionsAreSwitched() {
+    assertThat(Undoing.touchesNothingLive(AbortingSwapTests.swapping(StepName.AWAIT, SWAP)))
+        .isTrue();
+    assertThat(Undoing.touchesNothingLive(AbortingSwapTests.swapping(StepName.SWITCH, SWAP)))
+        .isTrue();
+    Swap switched = SWAP.switchedAt(NOW);
+    assertThat(Undoing.touchesNothingLive(AbortingSwapTests.swapping(StepName.SWITCH, switched)))
+        .isFalse();
+    assertThat(Undoing.touchesNothingLive(AbortingSwapTests.swapping(StepName.BAKE, switched)))
+        .isFalse();
+  }
+
+  @Test
+  void whatAPersonCallsOffIsCanceledAndWhatWasFoundWantingFailed() {
+    assertThat(Undoing.verdict(null)).isEqualTo(DeploymentState.CANCELED);
+    for (Abort.Cause cause : Abort.Cause.values()) {
+      boolean person = cause == Abort.Cause.PERSON || cause == Abort.Cause.SUPERSEDED;
+      assertThat(Undoing.verdict(new Abort(cause, "because", "ada", NOW)))
+          .as("%s", cause)
+          .isEqualTo(person ? DeploymentState.CANCELED : DeploymentState.FAILED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DeploymentState.class,
+      names = {"ROLLED_BACK", "CANCELED", "FAILED"})
+  void theEndIsWhatWasDecidedWhenUndoingBegan(DeploymentState verdict) {
+    Deployment deployment = RulesTests.at(StepName.AWAIT, BEFORE);
+    deployment =
+        deployment.next(
+            deployment.progress().because("code", "The reason."),
+            deployment.memory().undoing(verdict, NOW));
+    assertThat(deployment.runningState())
+        .isEqualTo(
+            verdict == DeploymentState.ROLLED_BACK
+                ? DeploymentState.ROLLING_BACK
+                : DeploymentState.UPDATING);
+    Ruling ruling;
+    do {
+      ruling = Rules.rule(deployment, RulesTests.done(deployment), NOW);
+      deployment = ruling.next();
+    } while (deployment.state().runs());
+    assertThat(deployment.state()).isEqualTo(verdict);
+    assertThat(ruling.event())
+        .isEqualTo(
+            switch (verdict) {
+              case ROLLED_BACK -> "deployment.rolled-back";
+              case CANCELED -> "deployment.canceled";
+              default -> "deployment.failed";
+            });
+    assertThat(ruling.summary()).isEqualTo("The reason.");
+    assertThat(ruling.wake()).isNull();
+    assertThat(ruling.releaseServes()).isFalse();
+  }
+
+  @Test
+  void aStepThatHadNothingToTakeBackIsNotRecorded() {
+    Deployment undoing = undoing(StepName.MODEL);
+    Ruling nothing = Rules.rule(undoing, RulesTests.done(undoing), NOW);
+    assertThat(nothing.event()).isNull();
+    assertThat(nothing.next().step()).isEqualTo(StepName.EXECUTION_ROLE);
+    assertThat(nothing.wake()).isEqualTo(Duration.ZERO);
+    assertThat(nothing.next().memory().pace().since()).isEqualTo(NOW);
+    ResourceChange gone = ResourceChange.gone(ResourceKind.MODEL, "m");
+    Ruling taken = Rules.rule(undoing, new Outcome.Done("Gone.", undoing.memory(), gone), NOW);
+    assertThat(taken.event()).isEqualTo("step.undone");
+    assertThat(taken.resources()).containsExactly(gone);
+  }
+
+  @Test
+  void whatFoundNoCapacityGoesOnToTheNextTypeUnlessSomebodyCalledItOff() {
+    assertThat(sought("insufficient-capacity", 1, null).step()).isEqualTo(StepName.ANOTHER_TYPE);
+    assertThat(sought("insufficient-capacity", 6, null).state()).isEqualTo(DeploymentState.FAILED);
+    assertThat(sought("other", 1, null).state()).isEqualTo(DeploymentState.FAILED);
+    Abort regret = new Abort(Abort.Cause.PERSON, "regret", "ada", NOW);
+    assertThat(sought("insufficient-capacity", 1, regret).state())
+        .isEqualTo(DeploymentState.FAILED);
+  }
+
+  /** Undone to the end of its first step, after it failed for a reason. */
+  private static Deployment sought(String code, int tries, @Nullable Abort abort) {
+    Deployment deployment = RulesTests.queued(DeploymentKind.PROMOTE, BEFORE);
+    deployment =
+        deployment
+            .next(
+                deployment.progress().because(code, "None left."),
+                deployment
+                    .memory()
+                    .with(new Shortage(List.of("a", "b"), tries, null))
+                    .undoing(DeploymentState.FAILED, NOW))
+            .aborted(abort);
+    return Rules.rule(deployment, RulesTests.done(deployment), NOW).next();
+  }
+
+  @Test
+  void theNextTypesDeploymentEndsThisOne() {
+    Deployment undoing = undoing(StepName.PREFLIGHT);
+    Ruling ruling =
+        Rules.rule(
+            undoing,
+            new Outcome.Retrying(
+                undoing.plan(), candidate(), new Shortage(List.of("a", "b"), 1, undoing.id())),
+            NOW);
+    assertThat(ruling.next().state()).isEqualTo(DeploymentState.FAILED);
+    assertThat(ruling.event()).isEqualTo("deployment.failed");
+    assertThat(ruling.wake()).isNull();
+  }
+
+  @Test
+  void aSwapThatIsTakenBackSaysThatPredictionsWereSwitchedBack() {
+    Outcome back = new Outcome.WentBack("alarm", "It failed.", null);
+    Deployment swapping = AbortingSwapTests.swapping(StepName.BAKE, SWAP.switchedAt(NOW));
+    assertThat(Rules.rule(swapping, back, NOW).event()).isEqualTo("deployment.switched-back");
+    assertThat(Rules.rule(RulesTests.at(StepName.AWAIT, BEFORE), back, NOW).event())
+        .isEqualTo("deployment.rolled-back-by-sagemaker");
+  }
+
+  @Test
+  void theMomentOfSwitchingIsAnEventOfItsOwn() {
+    Deployment deployment = AbortingSwapTests.swapping(StepName.SWITCH, SWAP);
+    Outcome switches =
+        new Outcome.Changed("Switched.", deployment.memory().swapping(SWAP.switchedAt(NOW)));
+    assertThat(Rules.rule(deployment, switches, NOW).event()).isEqualTo("deployment.switched");
+    Outcome other = new Outcome.Changed("Looked.", deployment.memory());
+    assertThat(Rules.rule(deployment, other, NOW).event()).isEqualTo("step.changed");
+    Deployment switched =
+        AbortingSwapTests.swapping(StepName.SWITCH, SWAP.switchedAt(NOW.minusSeconds(1)));
+    assertThat(Rules.rule(switched, switches, NOW).event()).isEqualTo("step.changed");
+  }
+
+  @Test
+  void aStepThatChangesTheSameThingOverAndOverNeedsAPerson() {
+    Deployment deployment = RulesTests.at(StepName.MODEL, BEFORE);
+    for (int i = 0; i < 100; i++) {
+      Ruling ruling =
+          Rules.rule(deployment, new Outcome.Changed("Again.", deployment.memory()), NOW);
+      assertThat(ruling.event()).isEqualTo("step.changed");
+      deployment = ruling.next();
+    }
+    Ruling ruling = Rules.rule(deployment, new Outcome.Changed("Again.", deployment.memory()), NOW);
+    assertThat(ruling.next().state()).isEqualTo(DeploymentState.NEEDS_ATTENTION);
+    assertThat(ruling.next().progress().reasonCode()).isEqualTo("step-does-not-settle");
+    assertThat(ruling.summary()).contains("100 times").endsWith("Last: Again.");
+  }
+
+  @Test
+  void silenceBacksOffFromFiveSecondsToTwoMinutesSpreadByAQuarter() {
+    Deployment deployment = RulesTests.at(StepName.MODEL, BEFORE);
+    for (long seconds : new long[] {5, 10, 20, 40, 80, 120, 120, 120}) {
+      Ruling ruling = Rules.rule(deployment, new Outcome.Unanswered("Throttling"), NOW);
+      assertThat(ruling.wake())
+          .isBetween(Duration.ofSeconds(seconds), Duration.ofMillis(seconds * 1250));
+      deployment = ruling.next();
+    }
+    Duration one =
+        Objects.requireNonNull(
+            Rules.rule(deployment, new Outcome.Unanswered("Throttling"), NOW).wake());
+    Deployment later = deployment.next(deployment.progress(), deployment.memory());
+    assertThat(Rules.rule(later, new Outcome.Unanswered("Throttling"), NOW).wake())
+        .isEqualTo(one.plusMillis(300));
+  }
+
+  @Test
+  void whatIsHeldBackComesAgainAtItsTurnWithItsBookingsAndIsNotRecorded() {
+    Deployment deployment = RulesTests.at(StepName.MODEL, BEFORE);
+    Map<CallClass, Booking> turns = Map.of(CallClass.ALL, new Booking(NOW.plusSeconds(3), false));
+    Ruling ruling =
+        Rules.rule(deployment, new Outcome.HeldBack(NOW.plusSeconds(3), "a limit", turns), NOW);
+    assertThat(ruling.wake()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(ruling.event()).isNull();
+    assertThat(ruling.summary()).isEqualTo("Waiting for a limit.");
+    assertThat(ruling.next().progress().waitingFor()).isEqualTo("a limit");
+    assertThat(ruling.next().memory().bookings()).isEqualTo(turns);
+    assertThat(ruling.next().withoutBookings().memory().bookings()).isNull();
+    assertThat(
+            Rules.rule(deployment, new Outcome.HeldBack(NOW.minusSeconds(3), "x", turns), NOW)
+                .wake())
+        .isZero();
+  }
+
+  private static Candidate candidate() {
+    return new Candidate(
+        new UUID(0, 4), 1, SomeReleases.article("v1"), false, null, Carried.NOTHING);
+  }
+
+  private static Deployment undoing(StepName step) {
+    Deployment deployment = RulesTests.at(step, BEFORE);
+    return deployment.next(
+        deployment.progress().because("code", "The reason."),
+        deployment.memory().undoing(DeploymentState.FAILED, NOW));
+  }
+}
