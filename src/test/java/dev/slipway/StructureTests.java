@@ -48,6 +48,7 @@ class StructureTests {
           "handover",
           "history",
           "judge",
+          "live",
           "proxy",
           "simulator");
 

@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
  * @param recordedAt when it was written down, in wall time
  * @param hash SHA-256 of the row and of the hash before, in hex
  * @param previousHash the hash of the row before of the same subject; zeros for the first
+ * @param environment in which environment it happened; null for what is in none. Follows from the
+ *     subject, and is not hashed
  */
 public record AuditEvent(
     UUID id,
@@ -30,7 +32,8 @@ public record AuditEvent(
     Instant at,
     Instant recordedAt,
     String hash,
-    String previousHash) {
+    String previousHash,
+    @Nullable String environment) {
 
   /** The same row with the hash that its content and the row before demand. */
   AuditEvent sealed() {
@@ -47,6 +50,7 @@ public record AuditEvent(
         at,
         recordedAt,
         Canonical.hash(this),
-        previousHash);
+        previousHash,
+        environment);
   }
 }

@@ -1,14 +1,18 @@
 package dev.slipway.history;
 
 import dev.slipway.access.Needs;
+import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
-import dev.slipway.base.Failure;
 import dev.slipway.base.Page;
+import dev.slipway.live.EventStreams;
 import dev.slipway.web.PageRequest;
-import java.time.Instant;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -18,35 +22,33 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AuditEvents {
 
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
   private final History history;
+  private final EventFeed feed;
+  private final EventStreams streams;
 
-  AuditEvents(History history) {
+  AuditEvents(History history, EventFeed feed, EventStreams streams) {
     this.history = history;
+    this.feed = feed;
+    this.streams = streams;
   }
 
-  @GetMapping("/v1/audit-events")
-  @Needs(value = Role.VIEWER, where = Where.OF_SUBJECT)
+  @GetMapping(path = "/v1/audit-events", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Needs(value = Role.VIEWER, where = Where.NARROWED)
   Page<AuditEvent> list(
-      @RequestParam(name = "subject_type", required = false) @Nullable String subjectType,
-      @RequestParam(name = "subject", required = false) @Nullable String subject,
-      @RequestParam(name = "actor", required = false) @Nullable String actor,
-      @RequestParam(name = "type", required = false) @Nullable String type,
-      @RequestParam(name = "deployment", required = false) @Nullable UUID deployment,
-      @RequestParam(name = "created_after", required = false) @Nullable Instant createdAfter,
-      PageRequest page) {
-    requireStorable(createdAfter);
-    return history.events(
-        new EventFilter(subjectType, subject, actor, type, deployment, createdAfter), page);
+      EventFilter filter, PageRequest page, @AuthenticationPrincipal Principal caller) {
+    return history.events(filter.seenBy(caller.reach(Role.VIEWER)), page);
   }
 
-  /** Postgres keeps no more than that, and nothing happened outside of it. */
-  private static void requireStorable(@Nullable Instant time) {
-    if (time != null && (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST))) {
-      throw Failure.Invalid.field(
-          "created_after", "created_after must be a time between the years 1970 and 9999.");
-    }
+  /** The same as it happens: from now on, or from {@code created_after} on. */
+  @GetMapping(path = "/v1/audit-events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Needs(value = Role.VIEWER, where = Where.NARROWED)
+  void stream(
+      EventFilter filter,
+      @AuthenticationPrincipal Principal caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    streams.tell(feed.telling(filter, filter.createdAfter() != null), caller, request, response);
   }
 
   @GetMapping("/v1/audit-events/verification")
@@ -56,9 +58,22 @@ class AuditEvents {
     return history.verify(subjectType, subject);
   }
 
-  @GetMapping("/v1/deployments/{id}/events")
+  @GetMapping(path = "/v1/deployments/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
   @Needs(value = Role.VIEWER, where = Where.OF_DEPLOYMENT)
   Page<AuditEvent> ofDeployment(@PathVariable("id") UUID id, PageRequest page) {
     return history.ofDeployment(id, page);
+  }
+
+  /** The same as it happens: from the first event on. */
+  @GetMapping(path = "/v1/deployments/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Needs(value = Role.VIEWER, where = Where.OF_DEPLOYMENT)
+  void streamOfDeployment(
+      @PathVariable("id") UUID id,
+      @AuthenticationPrincipal Principal caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    history.requireDeployment(id);
+    streams.tell(feed.telling(EventFilter.ofDeployment(id), true), caller, request, response);
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.history;
 
+import dev.slipway.access.Reach;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Which events are wanted; null means any.
  *
  * @param createdAfter recorded later than this, in wall time
+ * @param seen only what happened in these environments, and what happened to models, which are in
+ *     none and seen by everybody
  */
 record EventFilter(
     @Nullable String subjectType,
@@ -19,7 +22,41 @@ record EventFilter(
     @Nullable String actor,
     @Nullable String type,
     @Nullable UUID deployment,
-    @Nullable Instant createdAfter) {
+    @Nullable Instant createdAfter,
+    Reach seen) {
+
+  private static final String MODEL = "model";
+
+  /** Everything that belongs to a deployment. */
+  static EventFilter ofDeployment(UUID deployment) {
+    return new EventFilter(null, null, null, null, deployment, null, Reach.EVERYWHERE);
+  }
+
+  /** The same, narrowed to what a caller may see. */
+  EventFilter seenBy(Reach reach) {
+    return new EventFilter(subjectType, subject, actor, type, deployment, createdAfter, reach);
+  }
+
+  /** The same as the conditions say, of an event at hand. */
+  boolean matches(AuditEvent event) {
+    return fits(subjectType, event.subjectType())
+        && fits(subject, event.subject())
+        && fits(actor, event.actor())
+        && fits(type, event.type())
+        && fits(deployment, event.deployment())
+        && (createdAfter == null || event.recordedAt().isAfter(createdAfter))
+        && isSeen(event);
+  }
+
+  private boolean isSeen(AuditEvent event) {
+    return seen.everywhere()
+        || event.subjectType().equals(MODEL)
+        || (event.environment() != null && seen.contains(event.environment()));
+  }
+
+  private static boolean fits(@Nullable Object wanted, @Nullable Object found) {
+    return wanted == null || wanted.equals(found);
+  }
 
   List<String> conditions() {
     List<String> conditions = new ArrayList<>();
@@ -41,6 +78,9 @@ record EventFilter(
     if (createdAfter != null) {
       conditions.add("recorded_at > :createdAfter");
     }
+    if (!seen.everywhere()) {
+      conditions.add("(environment = any(:seen) or subject_type = '" + MODEL + "')");
+    }
     return conditions;
   }
 
@@ -52,6 +92,7 @@ record EventFilter(
     put(values, "type", type);
     put(values, "deployment", deployment);
     put(values, "createdAfter", createdAfter == null ? null : EventStore.utc(createdAfter));
+    put(values, "seen", seen.names());
     return values;
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.history;
 
+import dev.slipway.live.Placed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,7 +24,7 @@ class EventStore {
   private static final String COLUMNS =
       """
       id, subject_type, subject_id, sequence, type, actor, summary, deployment_id, data::text as data,
-      at, recorded_at, hash, previous_hash
+      at, recorded_at, hash, previous_hash, environment
       """;
 
   /** Keeps every digit of what Postgres holds. */
@@ -178,6 +180,33 @@ class EventStore {
     return sql.query(EventStore::event).list();
   }
 
+  /**
+   * In the order in which they became visible: rows that match, after one position and up to
+   * another.
+   */
+  List<Placed<AuditEvent>> placed(EventFilter filter, long after, long until, int limit) {
+    return jdbc.sql(
+            "select position, "
+                + COLUMNS
+                + " from event_position join history on id = event_id"
+                + " where position > :after and position <= :until"
+                + filter.conditions().stream().map(" and "::concat).collect(Collectors.joining())
+                + " order by position limit :limit")
+        .params(filter.values())
+        .param("after", after)
+        .param("until", until)
+        .param("limit", limit)
+        .query((row, number) -> new Placed<>(row.getLong("position"), event(row, number)))
+        .list();
+  }
+
+  /** The position of the event that became visible last; 0 when there is none. */
+  long lastPosition() {
+    return jdbc.sql("select coalesce(max(position), 0) from event_position")
+        .query(Long.class)
+        .single();
+  }
+
   static OffsetDateTime utc(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }
@@ -197,6 +226,7 @@ class EventStore {
         row.getObject("at", OffsetDateTime.class).toInstant(),
         row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
         row.getString("hash"),
-        row.getString("previous_hash"));
+        row.getString("previous_hash"),
+        row.getString("environment"));
   }
 }

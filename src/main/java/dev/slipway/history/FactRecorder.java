@@ -56,7 +56,8 @@ class FactRecorder {
                 fact.at().truncatedTo(ChronoUnit.MICROS),
                 clock.now(),
                 "",
-                head.hash())
+                head.hash(),
+                null)
             .sealed());
   }
 

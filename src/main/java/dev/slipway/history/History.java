@@ -89,6 +89,15 @@ public class History {
         : new Verification(subjectType, subject, false, checked, checked);
   }
 
+  /**
+   * Lets nobody follow a deployment that does not exist.
+   *
+   * @throws Failure.NotFound {@code no-such-deployment}
+   */
+  void requireDeployment(UUID deployment) {
+    ofDeployment(deployment, new PageRequest(1, null));
+  }
+
   private @Nullable AuditEvent last(PageRequest page) {
     UUID id = page.afterId();
     return id == null ? null : store.find(id).orElseThrow(PageRequest::badToken);

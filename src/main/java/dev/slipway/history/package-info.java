@@ -1,5 +1,5 @@
 /** The record of everything that happened: append-only, hash-chained per subject, readable. */
-@ApplicationModule(allowedDependencies = {"base", "web", "access"})
+@ApplicationModule(allowedDependencies = {"base", "web", "access", "live"})
 @NullMarked
 package dev.slipway.history;
 

@@ -16,6 +16,7 @@ import jakarta.validation.constraints.Size;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,7 +48,7 @@ class DeploymentController {
     this.fleetMetrics = fleetMetrics;
   }
 
-  @GetMapping
+  @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   @Needs(value = Role.VIEWER, where = Where.NARROWED)
   Page<DeploymentAnswers.Answer> list(
       @RequestParam(required = false) @Nullable String endpoint,
@@ -104,7 +105,7 @@ class DeploymentController {
         .body(answers.of(abort.resume(id, new Asked(caller.name(), request.reason()))));
   }
 
-  private static @Nullable DeploymentState state(@Nullable String name) {
+  static @Nullable DeploymentState state(@Nullable String name) {
     if (name == null) return null;
     return Arrays.stream(DeploymentState.values())
         .filter(one -> one.name().equals(name))

@@ -251,7 +251,7 @@ public class Deployments {
     }
   }
 
-  private static Deployment row(ResultSet row, int number) throws SQLException {
+  static Deployment row(ResultSet row, int number) throws SQLException {
     String step = row.getString("step");
     String abort = row.getString("abort");
     Timestamp finished = row.getTimestamp("finished_at");

@@ -3,7 +3,16 @@
  * at AWS, makes at most one change and returns what it found; waiting is a value.
  */
 @ApplicationModule(
-    allowedDependencies = {"base", "cloud", "environment", "endpoint", "judge", "web", "access"})
+    allowedDependencies = {
+      "base",
+      "cloud",
+      "environment",
+      "endpoint",
+      "judge",
+      "live",
+      "web",
+      "access"
+    })
 @NullMarked
 package dev.slipway.rollout;
 

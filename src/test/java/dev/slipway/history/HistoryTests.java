@@ -3,6 +3,7 @@ package dev.slipway.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.access.Reach;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -184,14 +186,35 @@ class HistoryTests {
     assertThat(list(filter("e2", null, null))).hasSize(2);
     assertThat(list(filter(null, "a", null))).hasSize(2);
     assertThat(list(filter(null, null, middle))).hasSize(1);
-    assertThat(list(new EventFilter("endpoint", null, "token:admin", null, deployment, null)))
+    assertThat(
+            list(
+                new EventFilter(
+                    "endpoint", null, "token:admin", null, deployment, null, Reach.EVERYWHERE)))
         .hasSize(1);
-    assertThat(list(new EventFilter("model", null, null, null, null, null))).isEmpty();
+    assertThat(list(new EventFilter("model", null, null, null, null, null, Reach.EVERYWHERE)))
+        .isEmpty();
     Page<AuditEvent> first = history.events(none(), PageRequest.of("2", null));
     Page<AuditEvent> second = history.events(none(), PageRequest.of("2", first.nextPageToken()));
     assertThat(second.items()).extracting(AuditEvent::subject).containsExactly("e1");
     assertThatThrownBy(() -> history.events(none(), new PageRequest(2, Ids.next().toString())))
         .isInstanceOf(Failure.Invalid.class);
+  }
+
+  @Test
+  void aCallerSeesTheirOwnEnvironmentsAndTheModels() {
+    for (String type : List.of("environment", "model", "principal")) {
+      for (String subject : List.of("dev", "prod")) {
+        record(new Fact(type, subject, "a", "user:ada", "", null, Map.of(), AT));
+      }
+    }
+    EventFilter dev = none().seenBy(new Reach(false, Set.of("dev")));
+
+    assertThat(list(dev))
+        .extracting(event -> event.subjectType() + " " + event.subject())
+        .containsExactly("model prod", "model dev", "environment dev");
+    assertThat(list(none()).stream().filter(dev::matches).toList()).isEqualTo(list(dev));
+    assertThat(list(none())).hasSize(6);
+    assertThat(list(none().seenBy(new Reach(false, Set.of())))).hasSize(2);
   }
 
   @Test
@@ -213,7 +236,7 @@ class HistoryTests {
             filter("e7", null, null),
             filter(null, "t7", null),
             filter(null, null, Instant.parse("2020-01-01T00:00:00Z")),
-            new EventFilter(null, null, "a7", null, null, null))) {
+            new EventFilter(null, null, "a7", null, null, null, Reach.EVERYWHERE))) {
       assertThat(plan(filter)).as(filter.toString()).contains("Index").doesNotContain("Sort");
     }
   }
@@ -245,7 +268,7 @@ class HistoryTests {
 
   private static EventFilter filter(
       @Nullable String subject, @Nullable String type, @Nullable Instant after) {
-    return new EventFilter(null, subject, null, type, null, after);
+    return new EventFilter(null, subject, null, type, null, after, Reach.EVERYWHERE);
   }
 
   private static Fact fact(String subject, String type, @Nullable UUID deployment) {

@@ -165,7 +165,8 @@ final class RehearsalApp {
     "dev.slipway.usage",
     "dev.slipway.promotion",
     "dev.slipway.handover",
-    "dev.slipway.history"
+    "dev.slipway.history",
+    "dev.slipway.live"
   })
   @EntityScan("dev.slipway")
   @EnableJpaRepositories(basePackages = "dev.slipway", considerNestedRepositories = false)

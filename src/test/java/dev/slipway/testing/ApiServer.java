@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -105,10 +106,21 @@ public final class ApiServer implements AutoCloseable {
         : send("PATCH", path, body, "Authorization", "Bearer " + TOKEN, "If-Match", etag);
   }
 
+  /** Where something lies. */
+  public URI uri(String path) {
+    return URI.create(origin + path);
+  }
+
+  /** Publishes an event in the application, to its rooms. */
+  public void publish(Object event) {
+    context.publishEvent(event);
+  }
+
   /** As whoever the headers (name, value, name, value) make it. */
   public Answer send(String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(origin + path))
+            .timeout(Duration.ofMinutes(2))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body != null) {
       request.header("Content-Type", "application/json");

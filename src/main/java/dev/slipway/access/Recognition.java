@@ -1,0 +1,27 @@
+package dev.slipway.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/**
+ * Recognises a caller again and again, for what lasts longer than a request usually does: a token
+ * may have been revoked since, and its grants may be others.
+ */
+@Component
+public class Recognition {
+
+  private final Tokens tokens;
+
+  Recognition(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Who has sent this request, as of each time that it is asked; empty once nobody is known. */
+  public Supplier<Optional<Principal>> of(HttpServletRequest request) {
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return () -> Bearer.token(authorization).flatMap(tokens::find);
+  }
+}
