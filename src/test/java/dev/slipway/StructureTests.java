@@ -50,7 +50,8 @@ class StructureTests {
           "judge",
           "live",
           "proxy",
-          "simulator");
+          "simulator",
+          "cli");
 
   @Test
   void theRoomsDependOnEachOtherAsDeclared() {

@@ -2,9 +2,9 @@ package dev.slipway.environment;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.slipway.base.MergePatch;
 import dev.slipway.judge.JudgeRules;
 import dev.slipway.web.BodyPart;
-import dev.slipway.web.MergePatch;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;

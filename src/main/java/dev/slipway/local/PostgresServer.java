@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.base.PrivateFiles;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.slipway.local;
 
+import dev.slipway.base.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +63,19 @@ public final class StartUp implements ApplicationListener<SpringApplicationEvent
   }
 
   private void say(Environment environment) {
-    if (block != null && LOG.isInfoEnabled()) {
+    if (block == null) return;
+    block.dataDirectory().ifPresent(directory -> leaveAddress(directory, environment));
+    if (LOG.isInfoEnabled()) {
       LOG.info("{}", block.text(environment));
+    }
+  }
+
+  /** The command line on this machine finds the API by it, whichever port it has. */
+  private static void leaveAddress(Path directory, Environment environment) {
+    try {
+      PrivateFiles.write(directory.resolve("api-address"), StartUpBlock.api(environment));
+    } catch (IOException e) {
+      LOG.warn("The API's address could not be left in {}", directory, e);
     }
   }
 

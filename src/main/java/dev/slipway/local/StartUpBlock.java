@@ -25,7 +25,7 @@ record StartUpBlock(
 
   /** The block, with the ports on which the servers really listen. */
   String text(Environment environment) {
-    String api = url(environment, "server", "local.server.port", "server.port", "8080");
+    String api = api(environment);
     String proxy =
         url(environment, "slipway.proxy", "local.proxy.port", "slipway.proxy.port", "8081");
     var text = new StringBuilder("Slipway is ready\n\n");
@@ -77,6 +77,11 @@ record StartUpBlock(
     }
     next(text, api);
     return text.toString();
+  }
+
+  /** Where the API really listens. */
+  static String api(Environment environment) {
+    return url(environment, "server", "local.server.port", "server.port", "8080");
   }
 
   private String speeds() {

@@ -1,7 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Json;
-import dev.slipway.web.MergePatch;
+import dev.slipway.base.MergePatch;
 import java.util.Objects;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;

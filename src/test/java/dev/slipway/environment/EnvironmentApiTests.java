@@ -466,6 +466,7 @@ class EnvironmentApiTests {
   }
 
   static String with(String profile, String more) {
-    return dev.slipway.web.MergePatch.apply(JSON.readTree(profile), JSON.readTree(more)).toString();
+    return dev.slipway.base.MergePatch.apply(JSON.readTree(profile), JSON.readTree(more))
+        .toString();
   }
 }

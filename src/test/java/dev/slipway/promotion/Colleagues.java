@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** People besides the admin, each with a token. */
-record Colleagues(ApiServer api) {
+public record Colleagues(ApiServer api) {
 
   /** Decides on a promotion that is pending, as somebody. */
   Answer decide(String who, String promotion, String what, String reason) {
@@ -26,7 +26,8 @@ record Colleagues(ApiServer api) {
     return "{\"reason\": \"%s\", \"expected_state\": \"PENDING_APPROVAL\"}".formatted(reason);
   }
 
-  private String token(String who) {
+  /** Somebody's token. */
+  public String token(String who) {
     String token = "slipway_" + who + "_0123456789abcdef0123456789abcdef";
     api.bean(JdbcClient.class)
         .sql(

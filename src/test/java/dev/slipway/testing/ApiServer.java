@@ -79,6 +79,11 @@ public final class ApiServer implements AutoCloseable {
     return new ApiServer(application, properties);
   }
 
+  /** Where it listens. */
+  public URI uri() {
+    return URI.create(origin);
+  }
+
   /** A part of the running application. */
   public <T> T bean(Class<T> type) {
     return context.getBean(type);

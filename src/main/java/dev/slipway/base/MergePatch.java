@@ -1,4 +1,4 @@
-package dev.slipway.web;
+package dev.slipway.base;
 
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package dev.slipway.web;
+package dev.slipway.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.slipway.local;
+package dev.slipway.base;
 
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.Set;
 
 /** Files and directories that only their owner can read, from the moment they exist. */
-final class PrivateFiles {
+public final class PrivateFiles {
 
   private static final String DIRECTORY = "rwx------";
   private static final String FILE = "rw-------";
@@ -23,7 +23,7 @@ final class PrivateFiles {
   private PrivateFiles() {}
 
   /** Creates a directory of mode 0700, or narrows an existing one to it. */
-  static void createDirectory(Path directory) throws IOException {
+  public static void createDirectory(Path directory) throws IOException {
     if (directory.getParent() != null) {
       Files.createDirectories(directory.getParent());
     }
@@ -43,7 +43,7 @@ final class PrivateFiles {
    *
    * @param prefix what a new secret begins with
    */
-  static String secret(Path file, String prefix) throws IOException {
+  public static String secret(Path file, String prefix) throws IOException {
     if (!Files.exists(file)) {
       byte[] random = new byte[32];
       new SecureRandom().nextBytes(random);
@@ -55,8 +55,11 @@ final class PrivateFiles {
     return Files.readString(file).strip();
   }
 
-  /** Written beside and moved into place: a crash leaves no half of a secret. */
-  private static void write(Path file, String content) throws IOException {
+  /**
+   * Writes a file of mode 0600. Written beside and moved into place: a crash leaves no half of a
+   * secret.
+   */
+  public static void write(Path file, String content) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     if (parent != null) {
       Files.createDirectories(parent);
@@ -69,7 +72,7 @@ final class PrivateFiles {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 mode(file, FILE));
         var out = Channels.newOutputStream(channel)) {
-      out.write((content + "\n").getBytes(StandardCharsets.US_ASCII));
+      out.write((content + "\n").getBytes(StandardCharsets.UTF_8));
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }

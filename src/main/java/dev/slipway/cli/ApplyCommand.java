@@ -1,0 +1,148 @@
+package dev.slipway.cli;
+
+import dev.slipway.base.FieldChange;
+import dev.slipway.base.MergePatch;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code slipway apply}. */
+@Command(
+    name = "apply",
+    customSynopsis = "slipway apply -f FILE [-f FILE…] [options]",
+    description = "Create environments, or change their profiles, as files say.",
+    footer = {
+      "",
+      "Examples:",
+      "  slipway apply -f prod.yaml --dry-run",
+      "  slipway apply -f dev.yaml -f prod.yaml",
+      "  slipway environments prod | sed 's/ml.c5.xlarge/ml.c5.2xlarge/' | slipway apply -f -",
+      "",
+      "A file has the members name, profile, and preset (for a new one), in YAML or JSON. What a",
+      "profile leaves out stays as it is; null takes a member away. Endpoints follow with their",
+      "next deployment."
+    })
+final class ApplyCommand extends ClientCommand {
+
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      paramLabel = "FILE",
+      order = 10,
+      description = "A file with one environment or several; - for standard input.")
+  List<Path> files = List.of();
+
+  @Option(names = "--dry-run", order = 11, description = "Show what would change; change nothing.")
+  boolean dryRun;
+
+  @Mixin Keyed keyed = new Keyed();
+
+  ApplyCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  Exit run(Session session) {
+    // All are read before the first is applied: a mistake in the last one changes nothing.
+    List<ObjectNode> wanted =
+        files.stream().flatMap(file -> ProfileFile.read(file, session.shell()).stream()).toList();
+    List<JsonNode> applied = wanted.stream().map(one -> apply(session, one)).toList();
+    if (session.printer().json()) session.printer().items(applied);
+    return Exit.DONE;
+  }
+
+  private JsonNode apply(Session session, ObjectNode wanted) {
+    String name = wanted.path("name").asString("");
+    Optional<Answer> present = present(session.api(), name);
+    JsonNode before =
+        present.isEmpty() ? MissingNode.getInstance() : present.get().body().path("profile");
+    JsonNode after =
+        present.isEmpty()
+            ? wanted.path("profile")
+            : MergePatch.apply(before, wanted.path("profile"));
+    List<FieldChange> changes =
+        FieldChange.between(before, after).stream().filter(ApplyCommand::says).toList();
+    if (!dryRun && present.isEmpty()) {
+      session.api().post(Route.of("environments"), keyed.key(), wanted);
+    } else if (!dryRun && !changes.isEmpty()) {
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      patch.set("profile", wanted.path("profile"));
+      session.api().patch(Route.of("environments", name), present.get().etag(), patch);
+    }
+    show(session.printer(), name, present.isEmpty(), changes);
+    return told(name, present.isEmpty(), changes);
+  }
+
+  /** In a new profile a null is nothing. */
+  private static boolean says(FieldChange change) {
+    return !change.before().isMissingNode() || !change.after().isNull();
+  }
+
+  private static Optional<Answer> present(Api api, String name) {
+    try {
+      return Optional.of(api.get(Route.of("environments", name)));
+    } catch (ClientFailure failure) {
+      boolean absent =
+          failure
+              .document()
+              .filter(problem -> problem.path("code").asString("").equals("no-such-environment"))
+              .isPresent();
+      if (absent) return Optional.empty();
+      throw failure;
+    }
+  }
+
+  private void show(Printer printer, String name, boolean created, List<FieldChange> changes) {
+    String title = printer.paint().bold(name);
+    if (changes.isEmpty() && !created) {
+      printer.say(title + ": no changes.");
+      return;
+    }
+    String verb =
+        created
+            ? (dryRun ? "would be created" : "is created")
+            : dryRun ? "would change" : "changes";
+    printer.say(title + " " + verb + ":");
+    List<String[]> rows =
+        changes.stream()
+            .map(change ->
+                new String[] {
+                  change.field(), text(change, change.before()), text(change, change.after())
+                })
+            .toList();
+    new ShowPlan(printer).changes(rows).forEach(line -> printer.say("  " + line));
+  }
+
+  private static String text(FieldChange change, JsonNode value) {
+    String text = ShowPlan.text(value);
+    return change.secret() && !text.isEmpty() ? "(hidden)" : text;
+  }
+
+  private JsonNode told(String name, boolean created, List<FieldChange> changes) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("name", name);
+    document.put("created", created);
+    document.put("changed", created || !changes.isEmpty());
+    document.put("dry_run", dryRun);
+    var fields = document.putArray("changes");
+    for (FieldChange change : changes) {
+      ObjectNode one = fields.addObject().put("field", change.field());
+      put(one, "before", change, change.before());
+      put(one, "after", change, change.after());
+    }
+    return document;
+  }
+
+  private static void put(ObjectNode one, String side, FieldChange change, JsonNode value) {
+    if (value.isMissingNode() || value.isNull()) return;
+    if (change.secret()) one.put(side, "(hidden)");
+    else one.set(side, value);
+  }
+}

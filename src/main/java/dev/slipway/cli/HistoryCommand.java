@@ -1,0 +1,106 @@
+package dev.slipway.cli;
+
+import dev.slipway.base.Json;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** {@code slipway history}. */
+@Command(
+    name = "history",
+    customSynopsis = "slipway history [options]",
+    description = "Read what happened, newest first.",
+    footer = {
+      "",
+      "Examples:",
+      "  slipway history --endpoint prod-fraud-detector",
+      "  slipway history --since 2h --actor token:ci",
+      "  slipway history --endpoint prod-fraud-detector --limit 100 -o json"
+    })
+final class HistoryCommand extends ClientCommand {
+
+  @ArgGroup(order = 1)
+  @Nullable Of of;
+
+  @Option(names = "--actor", paramLabel = "WHO", order = 12, description = "Only by them.")
+  @Nullable String actor;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      order = 13,
+      description = "Only events of this type, such as deployment.succeeded.")
+  @Nullable String type;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      order = 14,
+      converter = Span.class,
+      description = "Only what was recorded in the last 90s, 30m, 2h or 7d.")
+  @Nullable Duration since;
+
+  @Mixin Limit limit = new Limit();
+
+  /** Whose history; everybody's where none is named. */
+  static final class Of {
+    @Option(names = "--endpoint", paramLabel = "NAME", order = 9, description = "Only this one's.")
+    @Nullable String endpoint;
+
+    @Option(names = "--model", paramLabel = "NAME", order = 10, description = "Only this one's.")
+    @Nullable String model;
+
+    @Option(
+        names = "--environment",
+        paramLabel = "NAME",
+        order = 11,
+        description = "Only this one's.")
+    @Nullable String environment;
+
+    Route in(Route route) {
+      if (endpoint != null) return of(route, "endpoint", endpoint);
+      if (model != null) return of(route, "model", model);
+      return of(route, "environment", environment);
+    }
+
+    private static Route of(Route route, String type, @Nullable String name) {
+      return route.with("subject_type", type).with("subject", name);
+    }
+  }
+
+  HistoryCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  Exit run(Session session) {
+    Route route =
+        Route.of("audit-events")
+            .with("actor", actor)
+            .with("type", type)
+            .with("created_after", since == null ? null : session.api().now().minus(since));
+    List<JsonNode> items = session.api().list(of == null ? route : of.in(route), limit.most);
+    Printer printer = session.printer();
+    if (printer.json()) {
+      printer.items(items);
+      return Exit.DONE;
+    }
+    Table table = new Table(printer.paint(), "AT", "SUBJECT", "EVENT", "BY", "WHAT");
+    for (JsonNode item : items) {
+      Event event = Json.mapper().treeToValue(item, Event.class);
+      table.row(
+          Printer.moment(event.at()),
+          event.subject(),
+          event.type(),
+          event.actor(),
+          event.summary());
+    }
+    printer.table(table, "Nothing is on record.");
+    return Exit.DONE;
+  }
+}

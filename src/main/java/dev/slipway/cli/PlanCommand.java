@@ -1,0 +1,71 @@
+package dev.slipway.cli;
+
+import dev.slipway.base.Json;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+
+/** {@code slipway plan}. */
+@Command(
+    name = "plan",
+    customSynopsis = "slipway plan MODEL [VERSION] --to ENVIRONMENT[,…] [options]",
+    description =
+        "Show what a promotion would do: changes, AWS calls, gates, remarks, duration, cost."
+            + " Nothing is started.",
+    footer = {
+      "",
+      "Examples:",
+      "  slipway plan fraud-detector v7 --to prod",
+      "  slipway plan fraud-detector v7 --to prod -o json | jq -r .hash",
+      "",
+      "Every check of the real promotion is made; exit code 4 says that it would be refused, or",
+      "that a gate is closed."
+    })
+final class PlanCommand extends ClientCommand {
+
+  @Mixin Target target = new Target();
+
+  PlanCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  Exit run(Session session) {
+    Printer printer = session.printer();
+    JsonNode answer =
+        session
+            .api()
+            .post(
+                Route.of("promotions").with("dry_run", true),
+                new Keyed().key(),
+                target.body("a plan"))
+            .body();
+    if (printer.json()) printer.document(answer);
+    if (!answer.has("targets")) return show(printer, answer);
+    Exit exit = Exit.DONE;
+    for (JsonNode one : answer.path("targets")) {
+      if (one.has("plan")) {
+        exit = exit.or(show(printer, one.path("plan")));
+      } else {
+        exit = exit.or(Exit.REFUSED);
+        printer.say(
+            printer.paint().bad("✗ ")
+                + one.path("to").asString("")
+                + ": "
+                + one.path("problem").path("detail").asString(""));
+      }
+      printer.say("");
+    }
+    return exit;
+  }
+
+  private static Exit show(Printer printer, JsonNode document) {
+    Plan plan = Json.mapper().treeToValue(document, Plan.class);
+    if (!printer.json()) printer.say(new ShowPlan(printer).lines(plan));
+    List<Gate> gates = plan.gates() == null ? List.of() : plan.gates();
+    return gates.stream().anyMatch(gate -> gate.verdict().equals("FAILED"))
+        ? Exit.REFUSED
+        : Exit.DONE;
+  }
+}

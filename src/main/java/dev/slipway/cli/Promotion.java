@@ -1,0 +1,46 @@
+package dev.slipway.cli;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A promotion, as far as people are shown it. */
+record Promotion(
+    String id,
+    String model,
+    String version,
+    @Nullable String from,
+    String to,
+    String endpoint,
+    String outcome,
+    @Nullable String refusal,
+    @Nullable String supersedes,
+    @Nullable List<Gate> gates,
+    @Nullable Begun deployment,
+    String reason,
+    String requestedBy,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    @Nullable Plan plan) {
+
+  /** The deployment that does it. */
+  record Begun(String id, String state) {}
+
+  List<Gate> verdicts() {
+    return gates == null ? List.of() : gates;
+  }
+
+  boolean pending() {
+    return outcome.equals("PENDING_APPROVAL");
+  }
+
+  /** How it ended without a deployment; null while it may still begin, or has begun. */
+  @Nullable Exit end() {
+    return switch (outcome) {
+      case "NO_CHANGES" -> Exit.DONE;
+      case "REFUSED" -> Exit.REFUSED;
+      case "CANCELED" -> Exit.CANCELED;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package dev.slipway.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How something ended or where it stands, and what can be done next. */
+final class ShowEnd {
+
+  private final Printer printer;
+  private final Paint paint;
+
+  ShowEnd(Printer printer) {
+    this.printer = printer;
+    this.paint = printer.paint();
+  }
+
+  List<String> lines(Course course) {
+    Deployment deployment = course.deployment();
+    if (deployment != null) return deployment(deployment, course.end());
+    Promotion promotion = course.promotion();
+    return promotion == null ? List.of() : promotion(promotion);
+  }
+
+  private List<String> deployment(Deployment deployment, @Nullable Exit end) {
+    String endpoint = paint.bold(deployment.endpoint());
+    boolean wanted = end == Exit.DONE;
+    String mark = wanted ? paint.good("✓ ") : paint.bad("✗ ");
+    String because = deployment.reason() == null ? "" : " " + deployment.reason();
+    List<String> lines = new ArrayList<>();
+    switch (deployment.state()) {
+      case "SUCCEEDED" ->
+          lines.add(
+              "%s%s: %s%s".formatted(mark, endpoint, succeeded(deployment), took(deployment)));
+      case "ROLLED_BACK" ->
+          lines.add(
+              "%s%s: %s is rolled back.%s"
+                  .formatted(mark, endpoint, deployment.brings(), because + serves(deployment)));
+      case "FAILED" ->
+          lines.add(
+              "%s%s: %s failed.%s"
+                  .formatted(mark, endpoint, deployment.brings(), because + serves(deployment)));
+      case "CANCELED" ->
+          lines.add(
+              "%s%s: %s is called off.%s"
+                  .formatted(mark, endpoint, deployment.brings(), because + serves(deployment)));
+      case "NEEDS_ATTENTION" -> {
+        lines.add("%s%s needs a person.%s".formatted(paint.warning("! "), endpoint, because));
+        lines.add("  Let it go on:  slipway resume %s --reason '…'".formatted(deployment.id()));
+        lines.add("  Or undo it:    slipway cancel %s --reason '…'".formatted(deployment.id()));
+      }
+      default -> {
+        lines.add(
+            "%s: %s is %s."
+                .formatted(endpoint, deployment.brings(), printer.state(deployment.state())));
+        lines.add("  Watch it:  slipway watch " + deployment.id());
+      }
+    }
+    return lines;
+  }
+
+  private static String succeeded(Deployment deployment) {
+    return deployment.kind().equals("RETIRE") ? "retired." : deployment.brings() + " serves.";
+  }
+
+  private static String serves(Deployment deployment) {
+    Integer previous = deployment.previousRelease();
+    return previous == null ? "" : " Release " + previous + " serves.";
+  }
+
+  private static String took(Deployment deployment) {
+    return deployment.finishedAt() == null
+        ? ""
+        : " It took %s."
+            .formatted(Span.of(Duration.between(deployment.createdAt(), deployment.finishedAt())));
+  }
+
+  List<String> promotion(Promotion promotion) {
+    List<String> lines = new ArrayList<>();
+    String endpoint = paint.bold(promotion.endpoint());
+    switch (promotion.outcome()) {
+      case "NO_CHANGES" ->
+          lines.add(
+              "%s%s: no changes, %s serves already."
+                  .formatted(paint.good("✓ "), endpoint, promotion.version()));
+      case "REFUSED" ->
+          lines.add(
+              "%s%s: refused. %s"
+                  .formatted(paint.bad("✗ "), endpoint, String.valueOf(promotion.refusal())));
+      case "CANCELED" ->
+          lines.add("%s%s: the promotion is called off.".formatted(paint.bad("✗ "), endpoint));
+      case "PENDING_APPROVAL" -> {
+        lines.add(
+            "%s%s: %s waits for its gates."
+                .formatted(paint.warning("! "), endpoint, promotion.version()));
+        new ShowPlan(printer).gates(promotion.verdicts()).forEach(line -> lines.add("  " + line));
+        lines.add("  Approve it:  slipway approve %s --reason '…'".formatted(promotion.id()));
+        lines.add("  Watch it:    slipway watch " + promotion.id());
+      }
+      case "WAITING" -> {
+        lines.add(
+            "%s: %s begins once deployment %s is undone."
+                .formatted(endpoint, promotion.version(), String.valueOf(promotion.supersedes())));
+        lines.add("  Watch it:  slipway watch " + promotion.id());
+      }
+      default -> {
+        String id = promotion.deployment() == null ? promotion.id() : promotion.deployment().id();
+        lines.add("%s: %s is being deployed.".formatted(endpoint, promotion.version()));
+        lines.add("  Watch it:  slipway watch " + id);
+      }
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.slipway.cli.Terminal.Ran;
+import dev.slipway.testing.ApiServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the service is and with which token it is asked; and what is said when that is wrong. */
+class FindingTests {
+
+  private static ApiServer api;
+  @TempDir Path home;
+
+  @BeforeAll
+  static void start() {
+    api = ApiServer.start();
+  }
+
+  @AfterAll
+  static void close() {
+    api.close();
+  }
+
+  @Test
+  void nothingIsKnownWithoutAnAddressOrAToken() {
+    Ran ran = Terminal.unknown(home).type("models");
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("It is not known where Slipway is.", "slipway login");
+    Ran tokenless = Terminal.unknown(home).run("models", "--url", api.uri().toString());
+    assertThat(tokenless.exit()).isEqualTo(5);
+    assertThat(tokenless.err()).contains("There is no token for", "SLIPWAY_TOKEN");
+    Ran odd = Terminal.unknown(home).type("models --url slipway.example.com");
+    assertThat(odd.exit()).isEqualTo(2);
+    assertThat(odd.err()).contains("https://slipway.example.com");
+  }
+
+  @Test
+  void localModeIsFoundByItself() throws IOException {
+    Path data = Files.createDirectories(home.resolve(".slipway"));
+    Files.writeString(data.resolve("admin-token"), ApiServer.TOKEN + "\n");
+    Files.writeString(data.resolve("api-address"), api.uri() + "\n");
+    assertThat(Terminal.unknown(home).type("models").exit()).isZero();
+    Path other = Files.createDirectories(home.resolve("elsewhere"));
+    Files.move(data.resolve("admin-token"), other.resolve("admin-token"));
+    Files.move(data.resolve("api-address"), other.resolve("api-address"));
+    assertThat(Terminal.unknown(home).type("models").exit()).isEqualTo(2);
+    assertThat(
+            Terminal.unknown(home)
+                .with("SLIPWAY_DATA_DIRECTORY", other.toString())
+                .type("models")
+                .exit())
+        .isZero();
+  }
+
+  @Test
+  void aLoginIsKeptForItsOwnerAndItsAddressAlone() throws IOException {
+    Ran wrong = Terminal.unknown(home).reading("slipway_wrong\n").run("login", "--url", url());
+    assertThat(wrong.exit()).isEqualTo(5);
+    Ran none = Terminal.unknown(home).reading("\n").run("login", "--url", url());
+    assertThat(none.exit()).isEqualTo(2);
+    Path file = home.resolve(".config/slipway/config.json");
+    assertThat(file).doesNotExist();
+
+    Ran ran =
+        Terminal.unknown(home).reading(ApiServer.TOKEN + "\n").run("login", "--url", url() + "/");
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("Logged in to " + url()).doesNotContain(ApiServer.TOKEN);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Terminal.unknown(home).type("models").exit()).isZero();
+    Ran elsewhere = Terminal.unknown(home).type("models --url http://localhost:1");
+    assertThat(elsewhere.exit()).isEqualTo(5);
+
+    assertThat(Terminal.unknown(home).type("logout").out()).contains("Deleted");
+    assertThat(Terminal.unknown(home).type("models").exit()).isEqualTo(2);
+    assertThat(Terminal.unknown(home).type("logout").out()).contains("There was no login.");
+  }
+
+  @Test
+  void whatIsSaidMoreExplicitlyCounts() throws IOException {
+    Path file = Files.writeString(home.resolve("token"), ApiServer.TOKEN + "\n");
+    Terminal terminal = Terminal.unknown(home).as(URI.create("http://127.0.0.1:1"), "slipway_no");
+    Ran ran = terminal.run("models", "--url", url(), "--token-file", file.toString());
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    Ran unreadable = terminal.run("models", "--token-file", home.resolve("none").toString());
+    assertThat(unreadable.exit()).isEqualTo(5);
+    assertThat(unreadable.err()).contains("cannot be read");
+  }
+
+  @Test
+  void aTokenThatIsNotKnownEndsWithFive() {
+    Ran ran = Terminal.unknown(home).as(api.uri(), "slipway_nobody").type("models");
+    assertThat(ran.exit()).isEqualTo(5);
+    assertThat(ran.err()).contains("✗", "More: " + url() + "/problems/unauthenticated");
+    Ran json = Terminal.unknown(home).as(api.uri(), "slipway_nobody").type("models -o json");
+    assertThat(json.json().path("code").asString("")).isEqualTo("unauthenticated");
+    Ran none = Terminal.unknown(home).as(api.uri(), "a b").type("models");
+    assertThat(none.exit()).isEqualTo(5);
+  }
+
+  @Test
+  void whoCannotBeReachedOrIsSomebodyElseEndsWithSix() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    URI nobody = URI.create("http://127.0.0.1:" + port);
+    Ran ran = Terminal.unknown(home).as(nobody, ApiServer.TOKEN).type("status");
+    assertThat(ran.exit()).isEqualTo(6);
+    assertThat(ran.err()).contains(nobody + " cannot be reached");
+
+    HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 5);
+    other.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    other.start();
+    URI stranger = URI.create("http://127.0.0.1:" + other.getAddress().getPort());
+    Ran strange = Terminal.unknown(home).as(stranger, ApiServer.TOKEN).type("status");
+    assertThat(strange.exit()).isEqualTo(6);
+    assertThat(strange.err()).contains("not as Slipway does");
+    other.stop(0);
+  }
+
+  @Test
+  void whatIsMistypedEndsWithTwoAndSaysWhatIsMeant() {
+    Ran ran = Terminal.at(api, home).type("statsu");
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("slipway status");
+    Ran missing = Terminal.at(api, home).type("promote fraud-detector");
+    assertThat(missing.exit()).isEqualTo(2);
+    assertThat(missing.err()).contains("--to", "slipway promote --help");
+    Ran odd = Terminal.at(api, home).type("watch x --timeout soon");
+    assertThat(odd.exit()).isEqualTo(2);
+    assertThat(odd.err()).contains("'soon' is not a length of time");
+    Ran unknown = Terminal.at(api, home).type("versions nothing");
+    assertThat(unknown.exit()).isEqualTo(4);
+    assertThat(unknown.err()).contains("no-such-model");
+  }
+
+  private static String url() {
+    return api.uri().toString();
+  }
+}
