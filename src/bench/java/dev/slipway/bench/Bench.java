@@ -15,8 +15,10 @@ final class Bench {
         switch (name) {
           case "simulator" -> new SimulatorUnderLoad(options).run();
           case "deployments" -> new ManyDeployments(options).run();
+          case "lists" -> new ListsAtScale(options).run();
           default -> {
-            System.err.println("Name a benchmark with -Dbench=NAME: simulator, deployments.");
+            System.err.println(
+                "Name a benchmark with -Dbench=NAME: simulator, deployments, lists.");
             yield false;
           }
         };

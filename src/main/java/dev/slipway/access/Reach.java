@@ -36,6 +36,11 @@ public record Reach(boolean everywhere, Set<String> environments) {
     return everywhere ? null : environments.toArray(String[]::new);
   }
 
+  /** The same with all others left out; everything that is reached when null is given. */
+  public Reach only(@Nullable String environment) {
+    return environment == null ? this : within(new Reach(false, Set.of(environment)));
+  }
+
   /** The environments that are in both. */
   Reach within(Reach other) {
     if (everywhere) {

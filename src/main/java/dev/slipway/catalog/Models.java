@@ -1,6 +1,7 @@
 package dev.slipway.catalog;
 
 import dev.slipway.access.Principal;
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
@@ -103,14 +104,10 @@ public class Models {
 
   /** The models, newest first. */
   Page<Model> list(PageRequest page) {
-    UUID after = page.afterId();
-    JdbcClient.StatementSpec query =
-        after == null
-            ? jdbc.sql(COLUMNS + " order by id desc limit :limit")
-            : jdbc.sql(COLUMNS + " where id < :after order by id desc limit :limit")
-                .param("after", after);
+    var wanted = new Conditions().and("id < :after", "after", page.afterId());
     return page.page(
-        query
+        jdbc.sql(COLUMNS + wanted.where() + "order by id desc limit :limit")
+            .params(wanted.values())
             .param("limit", page.limit())
             .query((row, number) ->
                 new Model(

@@ -1,6 +1,7 @@
 package dev.slipway.catalog;
 
 import dev.slipway.access.Principal;
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
@@ -169,18 +170,16 @@ public class Versions {
   /** A model's versions, newest first. */
   @Transactional(readOnly = true)
   Page<ModelVersion> list(String model, PageRequest page) {
-    UUID modelId = models.byName(model).id();
-    UUID after = page.afterId();
-    JdbcClient.StatementSpec query =
-        after == null
-            ? jdbc.sql(SELECT + "where v.model_id = :model order by v.id desc limit :limit")
-            : jdbc.sql(
-                    SELECT
-                        + "where v.model_id = :model and v.id < :after"
-                        + " order by v.id desc limit :limit")
-                .param("after", after);
+    var wanted =
+        new Conditions()
+            .and("v.model_id = :model", "model", models.byName(model).id())
+            .and("v.id < :after", "after", page.afterId());
     return page.page(
-        query.param("model", modelId).param("limit", page.limit()).query(this::read).list(),
+        jdbc.sql(SELECT + wanted.where() + "order by v.id desc limit :limit")
+            .params(wanted.values())
+            .param("limit", page.limit())
+            .query(this::read)
+            .list(),
         ModelVersion::id);
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.access.Reach;
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Json;
 import dev.slipway.endpoint.Drift.Noticed;
 import java.sql.ResultSet;
@@ -74,19 +75,14 @@ class Drifts {
    * What is known of all endpoints, the newest endpoint first, older than an id (null to begin).
    */
   List<Drift> list(Filter filter, @Nullable UUID before, int limit) {
-    return jdbc.sql(
-            SELECT
-                + """
-                where (:state::text is null or d.state = :state)
-                  and (:environment::text is null or e.name = :environment)
-                  and (:seen::text[] is null or e.name = any(:seen::text[]))
-                  and (:before::uuid is null or p.id < :before) and not p.retired
-                order by p.id desc limit :limit
-                """)
-        .param("state", filter.state() == null ? null : filter.state().name())
-        .param("environment", filter.environment())
-        .param("seen", filter.seen().names())
-        .param("before", before)
+    var wanted =
+        new Conditions()
+            .and("not p.retired")
+            .is("d.state", filter.state())
+            .and("e.name = any(:names)", "names", filter.seen().only(filter.environment()).names())
+            .and("d.endpoint_id < :before", "before", before);
+    return jdbc.sql(SELECT + wanted.where() + "order by d.endpoint_id desc limit :limit")
+        .params(wanted.values())
         .param("limit", limit)
         .query(Drifts::row)
         .list();

@@ -91,11 +91,9 @@ class EndpointController {
       String environment,
       String model,
       Settings overrides,
-      @Nullable CurrentRelease currentRelease,
+      Releases.@Nullable Summary currentRelease,
       boolean retired,
       Instant createdAt) {}
-
-  record CurrentRelease(int number, String modelVersion, String contentHash) {}
 
   record ReleaseAnswer(
       UUID id,
@@ -146,8 +144,10 @@ class EndpointController {
       PageRequest page,
       @AuthenticationPrincipal Principal caller) {
     var filter = new Endpoints.Filter(model, environment, caller.reach(Role.VIEWER));
-    return page.page(endpoints.list(filter, page.afterId(), page.limit()), Endpoint::id)
-        .map(this::answer);
+    Page<Endpoint> some =
+        page.page(endpoints.list(filter, page.afterId(), page.limit()), Endpoint::id);
+    Map<UUID, Releases.Summary> serving = releases.current(some.items());
+    return some.map(it -> answer(it, serving));
   }
 
   @GetMapping("/{endpoint}")
@@ -228,6 +228,11 @@ class EndpointController {
   }
 
   private EndpointAnswer answer(Endpoint endpoint) {
+    return answer(endpoint, releases.current(List.of(endpoint)));
+  }
+
+  private static EndpointAnswer answer(Endpoint endpoint, Map<UUID, Releases.Summary> serving) {
+    UUID current = endpoint.currentReleaseId();
     return new EndpointAnswer(
         endpoint.id(),
         endpoint.name(),
@@ -235,12 +240,7 @@ class EndpointController {
         endpoint.environment(),
         endpoint.model(),
         endpoint.overrides(),
-        releases
-            .current(endpoint)
-            .map(release ->
-                new CurrentRelease(
-                    release.number(), release.spec().modelVersion(), release.contentHash()))
-            .orElse(null),
+        current == null ? null : serving.get(current),
         endpoint.retired(),
         endpoint.createdAt());
   }

@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.access.Reach;
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.NotFound;
@@ -30,13 +31,17 @@ import org.springframework.transaction.annotation.Transactional;
 public class Endpoints {
 
   private static final int LONGEST_NAME = 63;
-  private static final String SELECT =
+  private static final String COLUMNS =
       """
       select p.id, p.name, p.physical_name, p.model_id, m.name as model, p.environment_id,
              e.name as environment, p.overrides, p.current_release_id, p.current_config, p.retired,
              p.version, p.created_at, p.adoption
-      from endpoint p join model m on m.id = p.model_id join environment e on e.id = p.environment_id
       """;
+  private static final String JOINED =
+      """
+       p join model m on m.id = p.model_id join environment e on e.id = p.environment_id
+      """;
+  private static final String SELECT = COLUMNS + "from endpoint" + JOINED;
 
   private final EndpointRepository repository;
   private final JdbcClient jdbc;
@@ -88,19 +93,14 @@ public class Endpoints {
 
   /** Endpoints, newest first, older than an id (null to begin). */
   List<Endpoint> list(Filter filter, @Nullable UUID before, int limit) {
-    return jdbc.sql(
-            SELECT
-                + """
-                where (:model::text is null or m.name = :model)
-                  and (:environment::text is null or e.name = :environment)
-                  and (:seen::text[] is null or e.name = any(:seen::text[]))
-                  and (:before::uuid is null or p.id < :before)
-                order by p.id desc limit :limit
-                """)
-        .param("model", filter.model())
-        .param("environment", filter.environment())
-        .param("seen", filter.seen().names())
-        .param("before", before)
+    var wanted =
+        new Conditions()
+            .and("model_id = (select id from model where name = :model)", "model", filter.model());
+    String some =
+        wanted.newest(
+            "endpoint", "environment_id", filter.seen().only(filter.environment()).names(), before);
+    return jdbc.sql(COLUMNS + "from " + some + JOINED + "order by p.id desc limit :limit")
+        .params(wanted.values())
         .param("limit", limit)
         .query(Endpoints::row)
         .list();

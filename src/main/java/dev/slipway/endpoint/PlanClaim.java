@@ -46,11 +46,16 @@ public class PlanClaim {
    * @throws Refused {@code endpoint-drifted} when AWS is not what was imported any more
    */
   public Plan plan(Endpoint endpoint) {
-    Release release = releases.current(endpoint).orElseThrow();
     if (endpoint.ours()) {
       throw new Conflict(
           "already-claimed", "Endpoint " + endpoint.name() + " is Slipway's own already.");
     }
+    Release release =
+        releases
+            .current(endpoint)
+            .orElseThrow(() ->
+                new Conflict(
+                    "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
     Cloud cloud = clouds.of(endpoint, release.spec());
     return Planning.asking(() -> plan(endpoint, release, cloud));
   }

@@ -1,5 +1,6 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Json;
@@ -7,9 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,6 +35,46 @@ public class Releases {
   /** The release with that id. */
   public Release withId(UUID id) {
     return jdbc.sql("select * from release where id = ?").param(id).query(Releases::row).single();
+  }
+
+  /** The numbers of releases, by their ids. */
+  public Map<UUID, Integer> numbers(Collection<UUID> ids) {
+    return jdbc
+        .sql("select id, number from release where id = any(:ids)")
+        .param("ids", ids.toArray(UUID[]::new))
+        .query((row, number) -> Map.entry(row.getObject("id", UUID.class), row.getInt("number")))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** What the list of endpoints tells of the release that serves. */
+  record Summary(int number, String modelVersion, String contentHash) {}
+
+  /** The releases that serve these endpoints, by the releases' ids. */
+  Map<UUID, Summary> current(Collection<Endpoint> serving) {
+    return jdbc
+        .sql(
+            """
+            select id, number, spec ->> 'model_version' as model_version, content_hash
+            from release where id = any(:ids)
+            """)
+        .param(
+            "ids",
+            serving.stream()
+                .map(Endpoint::currentReleaseId)
+                .filter(Objects::nonNull)
+                .toArray(UUID[]::new))
+        .query((row, number) ->
+            Map.entry(
+                row.getObject("id", UUID.class),
+                new Summary(
+                    row.getInt("number"),
+                    row.getString("model_version"),
+                    row.getString("content_hash"))))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** An endpoint's release by its number. */
@@ -56,14 +101,12 @@ public class Releases {
 
   /** An endpoint's releases, newest first, older than a number (null to begin). */
   List<Release> list(Endpoint endpoint, @Nullable Integer before, int limit) {
-    return jdbc.sql(
-            """
-            select * from release
-            where endpoint_id = :endpoint and (:before::int is null or number < :before)
-            order by number desc limit :limit
-            """)
-        .param("endpoint", endpoint.id())
-        .param("before", before)
+    var wanted =
+        new Conditions()
+            .and("endpoint_id = :endpoint", "endpoint", endpoint.id())
+            .and("number < :before", "before", before);
+    return jdbc.sql("select * from release" + wanted.where() + "order by number desc limit :limit")
+        .params(wanted.values())
         .param("limit", limit)
         .query(Releases::row)
         .list();

@@ -1,6 +1,7 @@
 package dev.slipway.environment;
 
 import dev.slipway.access.Reach;
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Page;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
@@ -35,16 +36,13 @@ class EnvironmentList {
    * @param seen only these
    */
   Page<Environment> page(Reach seen, PageRequest page) {
+    var wanted =
+        new Conditions()
+            .and("e.name = any(:seen)", "seen", seen.names())
+            .and("e.id < :after", "after", page.afterId());
     return page.page(
-        jdbc.sql(
-                SELECT
-                    + """
-                    where (:seen::text[] is null or e.name = any(:seen::text[]))
-                      and (:after::uuid is null or e.id < :after)
-                    order by e.id desc limit :limit
-                    """)
-            .param("seen", seen.names())
-            .param("after", page.afterId())
+        jdbc.sql(SELECT + wanted.where() + "order by e.id desc limit :limit")
+            .params(wanted.values())
             .param("limit", page.limit())
             .query(this::read)
             .list(),

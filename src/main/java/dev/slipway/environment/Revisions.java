@@ -1,5 +1,6 @@
 package dev.slipway.environment;
 
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Page;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
@@ -24,7 +25,6 @@ class Revisions {
       """
       select e.name, r.revision, r.profile, r.created_by, r.created_at
       from environment_revision r join environment e on e.id = r.environment_id
-      where r.environment_id = :environment
       """;
 
   private static final int REMEMBERED = 500;
@@ -78,7 +78,7 @@ class Revisions {
   }
 
   private Optional<Revision> read(UUID environment, int revision) {
-    return jdbc.sql(SELECT + "and r.revision = :revision")
+    return jdbc.sql(SELECT + "where r.environment_id = :environment and r.revision = :revision")
         .param("environment", environment)
         .param("revision", revision)
         .query(this::read)
@@ -87,15 +87,13 @@ class Revisions {
 
   /** Newest first. */
   Page<Revision> list(UUID environment, PageRequest page) {
-    Integer after = page.afterNumber();
-    JdbcClient.StatementSpec query =
-        after == null
-            ? jdbc.sql(SELECT + "order by r.revision desc limit :limit")
-            : jdbc.sql(SELECT + "and r.revision < :after order by r.revision desc limit :limit")
-                .param("after", after);
+    var wanted =
+        new Conditions()
+            .and("r.environment_id = :environment", "environment", environment)
+            .and("r.revision < :after", "after", page.afterNumber());
     return page.page(
-        query
-            .param("environment", environment)
+        jdbc.sql(SELECT + wanted.where() + "order by r.revision desc limit :limit")
+            .params(wanted.values())
             .param("limit", page.limit())
             .query(this::read)
             .list(),

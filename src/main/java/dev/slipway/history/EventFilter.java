@@ -1,11 +1,8 @@
 package dev.slipway.history;
 
 import dev.slipway.access.Reach;
+import dev.slipway.base.Conditions;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,47 +55,17 @@ record EventFilter(
     return wanted == null || wanted.equals(found);
   }
 
-  List<String> conditions() {
-    List<String> conditions = new ArrayList<>();
-    if (subjectType != null) {
-      conditions.add("subject_type = :subjectType");
-    }
-    if (subject != null) {
-      conditions.add("subject_id = :subject");
-    }
-    if (actor != null) {
-      conditions.add("actor = :actor");
-    }
-    if (type != null) {
-      conditions.add("type = :type");
-    }
-    if (deployment != null) {
-      conditions.add("deployment_id = :deployment");
-    }
-    if (createdAfter != null) {
-      conditions.add("recorded_at > :createdAfter");
-    }
-    if (!seen.everywhere()) {
-      conditions.add("(environment = any(:seen) or subject_type = '" + MODEL + "')");
-    }
-    return conditions;
-  }
-
-  Map<String, Object> values() {
-    Map<String, Object> values = new HashMap<>();
-    put(values, "subjectType", subjectType);
-    put(values, "subject", subject);
-    put(values, "actor", actor);
-    put(values, "type", type);
-    put(values, "deployment", deployment);
-    put(values, "createdAfter", createdAfter == null ? null : EventStore.utc(createdAfter));
-    put(values, "seen", seen.names());
-    return values;
-  }
-
-  private static void put(Map<String, Object> values, String name, @Nullable Object value) {
-    if (value != null) {
-      values.put(name, value);
-    }
+  Conditions conditions() {
+    return new Conditions()
+        .and("subject_type = :subjectType", "subjectType", subjectType)
+        .and("subject_id = :subject", "subject", subject)
+        .and("actor = :actor", "actor", actor)
+        .and("type = :type", "type", type)
+        .and("deployment_id = :deployment", "deployment", deployment)
+        .and(
+            "recorded_at > :createdAfter",
+            "createdAfter",
+            createdAfter == null ? null : EventStore.utc(createdAfter))
+        .and("(environment = any(:seen) or subject_type = '" + MODEL + "')", "seen", seen.names());
   }
 }

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -144,18 +143,18 @@ class EventStore {
 
   /** Newest first: rows that match, older than the given one. */
   List<AuditEvent> newest(EventFilter filter, @Nullable AuditEvent before, int limit) {
-    var where = filter.conditions();
+    var wanted = filter.conditions();
     if (before != null) {
-      where.add("(recorded_at, id) < (:beforeTime, :beforeId)");
+      wanted.and("(recorded_at, id) < (:beforeTime, :beforeId)");
     }
     var sql =
         jdbc.sql(
                 "select "
                     + COLUMNS
-                    + " from history "
-                    + (where.isEmpty() ? "" : "where " + String.join(" and ", where))
-                    + " order by recorded_at desc, id desc limit :limit")
-            .params(filter.values())
+                    + " from history"
+                    + wanted.where()
+                    + "order by recorded_at desc, id desc limit :limit")
+            .params(wanted.values())
             .param("limit", limit);
     if (before != null) {
       sql = sql.param("beforeTime", utc(before.recordedAt())).param("beforeId", before.id());
@@ -185,16 +184,18 @@ class EventStore {
    * another.
    */
   List<Placed<AuditEvent>> placed(EventFilter filter, long after, long until, int limit) {
+    var wanted =
+        filter
+            .conditions()
+            .and("position > :after", "after", after)
+            .and("position <= :until", "until", until);
     return jdbc.sql(
             "select position, "
                 + COLUMNS
                 + " from event_position join history on id = event_id"
-                + " where position > :after and position <= :until"
-                + filter.conditions().stream().map(" and "::concat).collect(Collectors.joining())
-                + " order by position limit :limit")
-        .params(filter.values())
-        .param("after", after)
-        .param("until", until)
+                + wanted.where()
+                + "order by position limit :limit")
+        .params(wanted.values())
         .param("limit", limit)
         .query((row, number) -> new Placed<>(row.getLong("position"), event(row, number)))
         .list();

@@ -23,9 +23,9 @@ final class PromotionRow {
              p.break_glass, p.expires_at,
       """;
 
-  private static final String FROM =
+  private static final String JOINED =
       """
-      from promotion p
+       p
       join model m on m.id = p.model_id
       join model_version v on v.id = p.model_version_id
       join environment t on t.id = p.to_environment_id
@@ -35,15 +35,17 @@ final class PromotionRow {
       """;
 
   /** A whole promotion. */
-  static final String WHOLE = COLUMNS + Decisions.COLUMN + ", p.plan " + FROM;
-
-  /** Without what is large. */
-  static final String SHORT = COLUMNS + Decisions.COLUMN + ", null as plan " + FROM;
+  static final String WHOLE = COLUMNS + Decisions.COLUMN + ", p.plan from promotion" + JOINED;
 
   private static final TypeReference<List<GateVerdict>> GATES = new TypeReference<>() {};
   private static final TypeReference<List<Decision>> DECISIONS = new TypeReference<>() {};
 
   private PromotionRow() {}
+
+  /** Without what is large, out of a table of promotions. */
+  static String shortOnes(String some) {
+    return COLUMNS + Decisions.COLUMN + ", null as plan from " + some + JOINED;
+  }
 
   static Promotion read(ResultSet row, int number) throws SQLException {
     UUID deployment = row.getObject("deployment_id", UUID.class);

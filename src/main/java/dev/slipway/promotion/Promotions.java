@@ -1,6 +1,7 @@
 package dev.slipway.promotion;
 
 import dev.slipway.access.Reach;
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Json;
@@ -58,21 +59,15 @@ class Promotions {
 
   /** Promotions, newest first, older than an id (null to begin), without their plans. */
   List<Promotion> list(Filter filter, @Nullable UUID before, int limit) {
-    return jdbc.sql(
-            PromotionRow.SHORT
-                + """
-                where (:model::text is null or m.name = :model)
-                  and (:to::text is null or t.name = :to)
-                  and (:seen::text[] is null or t.name = any(:seen::text[]))
-                  and (:outcome::text is null or p.outcome = :outcome)
-                  and (:before::uuid is null or p.id < :before)
-                order by p.id desc limit :limit
-                """)
-        .param("model", filter.model())
-        .param("to", filter.to())
-        .param("seen", filter.seen().names())
-        .param("outcome", filter.outcome() == null ? null : filter.outcome().name())
-        .param("before", before)
+    var wanted =
+        new Conditions()
+            .and("model_id = (select id from model where name = :model)", "model", filter.model())
+            .is("outcome", filter.outcome());
+    String some =
+        wanted.newest(
+            "promotion", "to_environment_id", filter.seen().only(filter.to()).names(), before);
+    return jdbc.sql(PromotionRow.shortOnes(some) + "order by p.id desc limit :limit")
+        .params(wanted.values())
         .param("limit", limit)
         .query(PromotionRow::read)
         .list();

@@ -4,7 +4,10 @@ import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Releases;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -58,7 +61,7 @@ public class DeploymentAnswers {
       @Nullable Diagnosis diagnosis,
       String requestedBy,
       String requestedReason,
-      Plan plan,
+      @Nullable Plan plan,
       String planHash,
       Instant createdAt,
       Instant stateSince,
@@ -66,6 +69,52 @@ public class DeploymentAnswers {
 
   /** The API's form of a deployment. */
   public Answer of(Deployment deployment) {
+    return of(List.of(deployment), true).getFirst();
+  }
+
+  /** The same of several, without their plans, by so many queries whatever their number. */
+  List<Answer> of(List<Deployment> some) {
+    return of(some, false);
+  }
+
+  private List<Answer> of(List<Deployment> some, boolean whole) {
+    Surroundings surroundings =
+        new Surroundings(
+            releases.numbers(
+                some.stream()
+                    .flatMap(it -> Stream.of(it.releaseId(), it.previousReleaseId()))
+                    .filter(Objects::nonNull)
+                    .toList()),
+            deployments.compensating(
+                some.stream()
+                    .filter(it -> it.step() == StepName.COMPENSATE && it.state().terminal())
+                    .map(Deployment::id)
+                    .toList()),
+            deployments.retrying(
+                some.stream()
+                    .filter(it ->
+                        Shortage.CODE.equals(it.progress().reasonCode()) && it.state().terminal())
+                    .map(Deployment::id)
+                    .toList()));
+    return some.stream().map(it -> answer(it, whole, surroundings)).toList();
+  }
+
+  /**
+   * What other rows say of deployments.
+   *
+   * @param numbers of releases, by their ids
+   * @param compensatedBy by the ids of deployments, those that took them back
+   * @param retriedBy by the ids of deployments, those that tried again
+   */
+  private record Surroundings(
+      Map<UUID, Integer> numbers, Map<UUID, UUID> compensatedBy, Map<UUID, UUID> retriedBy) {
+
+    @Nullable Integer number(@Nullable UUID release) {
+      return release == null ? null : numbers.get(release);
+    }
+  }
+
+  private static Answer answer(Deployment deployment, boolean whole, Surroundings surroundings) {
     Progress progress = deployment.progress();
     return new Answer(
         deployment.id(),
@@ -78,41 +127,25 @@ public class DeploymentAnswers {
         progress.reason(),
         progress.awsStatus(),
         progress.fleets(),
-        number(deployment.releaseId()),
-        number(deployment.previousReleaseId()),
+        surroundings.number(deployment.releaseId()),
+        surroundings.number(deployment.previousReleaseId()),
         deployment.attempt(),
         deployment.abort(),
         Restore.seconds(deployment),
         deployment.compensates(),
-        compensatedBy(deployment),
+        surroundings.compensatedBy().get(deployment.id()),
         deployment.memory().shortage() == null ? null : deployment.memory().shortage().previous(),
-        retriedBy(deployment),
+        surroundings.retriedBy().get(deployment.id()),
         SwapAnswer.of(deployment.swap()),
         deployment.memory().judgements().isEmpty() ? null : deployment.memory().judgements(),
         deployment.memory().smokeTest(),
         deployment.memory().diagnosis(),
         deployment.requestedBy(),
         deployment.requestedReason(),
-        deployment.plan(),
+        whole ? deployment.plan() : null,
         deployment.plan().hash(),
         deployment.createdAt(),
         progress.since(),
         progress.finishedAt());
-  }
-
-  private @Nullable UUID retriedBy(Deployment deployment) {
-    return Shortage.CODE.equals(deployment.progress().reasonCode()) && deployment.state().terminal()
-        ? deployments.retrying(deployment.id()).orElse(null)
-        : null;
-  }
-
-  private @Nullable UUID compensatedBy(Deployment deployment) {
-    return deployment.step() == StepName.COMPENSATE && deployment.state().terminal()
-        ? deployments.compensating(deployment.id()).orElse(null)
-        : null;
-  }
-
-  private @Nullable Integer number(@Nullable UUID release) {
-    return release == null ? null : releases.withId(release).number();
   }
 }

@@ -52,12 +52,15 @@ class DeploymentController {
   @Needs(value = Role.VIEWER, where = Where.NARROWED)
   Page<DeploymentAnswers.Answer> list(
       @RequestParam(required = false) @Nullable String endpoint,
+      @RequestParam(required = false) @Nullable String environment,
       @RequestParam(required = false) @Nullable String state,
       PageRequest page,
       @AuthenticationPrincipal Principal caller) {
-    var filter = new Deployments.Filter(endpoint, state(state), caller.reach(Role.VIEWER));
-    return page.page(deployments.list(filter, page.afterId(), page.limit()), Deployment::id)
-        .map(answers::of);
+    var filter =
+        new Deployments.Filter(endpoint, environment, state(state), caller.reach(Role.VIEWER));
+    Page<Deployment> some =
+        page.page(deployments.list(filter, page.afterId(), page.limit()), Deployment::id);
+    return new Page<>(answers.of(some.items()), some.nextPageToken());
   }
 
   @GetMapping("/{id}")

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DeploymentFeed extends Feed<DeploymentFeed.Changed> {
 
-  private static final Wanted ALL = new Wanted(null, null);
+  private static final Wanted ALL = new Wanted(null, null, null);
 
   private final JdbcClient jdbc;
   private final DeploymentAnswers answers;
@@ -35,7 +35,8 @@ class DeploymentFeed extends Feed<DeploymentFeed.Changed> {
   record Changed(DeploymentAnswers.Answer deployment, String environment) {}
 
   /** Which deployments are told of; null for any. */
-  record Wanted(@Nullable String endpoint, @Nullable DeploymentState state) {}
+  record Wanted(
+      @Nullable String endpoint, @Nullable String environment, @Nullable DeploymentState state) {}
 
   @Override
   protected long head() {
@@ -62,7 +63,7 @@ class DeploymentFeed extends Feed<DeploymentFeed.Changed> {
   /** What is wanted, of what the caller may see. */
   Telling<Changed> telling(Wanted wanted) {
     Function<Principal, Audience<Changed>> audience =
-        caller -> new Narrowed(wanted, caller.reach(Role.VIEWER));
+        caller -> new Narrowed(wanted, caller.reach(Role.VIEWER).only(wanted.environment()));
     return new Telling<>(this, audience, false);
   }
 

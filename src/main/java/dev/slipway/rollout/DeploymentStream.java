@@ -31,12 +31,14 @@ class DeploymentStream {
   @Needs(value = Role.VIEWER, where = Where.NARROWED)
   void stream(
       @RequestParam(required = false) @Nullable String endpoint,
+      @RequestParam(required = false) @Nullable String environment,
       @RequestParam(required = false) @Nullable String state,
       @AuthenticationPrincipal Principal caller,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    var wanted = new DeploymentFeed.Wanted(endpoint, DeploymentController.state(state));
+    var wanted =
+        new DeploymentFeed.Wanted(endpoint, environment, DeploymentController.state(state));
     streams.tell(feed.telling(wanted), caller, request, response);
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.access.Reach;
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Json;
 import dev.slipway.endpoint.Plan;
@@ -8,10 +9,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -20,8 +25,9 @@ import tools.jackson.core.type.TypeReference;
 @Component
 public class Deployments {
 
-  private static final String SELECT =
-      "select d.*, e.name as endpoint from deployment d join endpoint e on e.id = d.endpoint_id ";
+  private static final String COLUMNS = "select d.*, e.name as endpoint ";
+  private static final String JOINED = " d join endpoint e on e.id = d.endpoint_id ";
+  private static final String SELECT = COLUMNS + "from deployment" + JOINED;
   private static final String ACTIVE =
       "d.state in ('QUEUED', 'PREPARING', 'UPDATING', 'FINISHING', 'ROLLING_BACK',"
           + " 'NEEDS_ATTENTION')";
@@ -55,27 +61,33 @@ public class Deployments {
    * Which deployments are wanted.
    *
    * @param endpoint only those of this endpoint; null for all
+   * @param environment only those in this environment; null for all
    * @param state only those in this state; null for all
    * @param seen only those in these environments
    */
-  record Filter(@Nullable String endpoint, @Nullable DeploymentState state, Reach seen) {}
+  record Filter(
+      @Nullable String endpoint,
+      @Nullable String environment,
+      @Nullable DeploymentState state,
+      Reach seen) {}
 
   /** Deployments, newest first, older than an id (null to begin). */
   List<Deployment> list(Filter filter, @Nullable UUID before, int limit) {
-    return jdbc.sql(
-            SELECT
-                + """
-                where (:endpoint::text is null or e.name = :endpoint)
-                  and (:state::text is null or d.state = :state)
-                  and (:seen::text[] is null
-                       or e.environment_id in (select id from environment where name = any(:seen::text[])))
-                  and (:before::uuid is null or d.id < :before)
-                order by d.id desc limit :limit
-                """)
-        .param("endpoint", filter.endpoint())
-        .param("state", filter.state() == null ? null : filter.state().name())
-        .param("seen", filter.seen().names())
-        .param("before", before)
+    var wanted =
+        new Conditions()
+            .and(
+                "endpoint_id = (select id from endpoint where name = :endpoint)",
+                "endpoint",
+                filter.endpoint())
+            .is("state", filter.state());
+    String some =
+        wanted.newest(
+            "deployment",
+            "environment_id",
+            filter.seen().only(filter.environment()).names(),
+            before);
+    return jdbc.sql(COLUMNS + "from " + some + JOINED + "order by d.id desc limit :limit")
+        .params(wanted.values())
         .param("limit", limit)
         .query(Deployments::row)
         .list();
@@ -184,25 +196,34 @@ public class Deployments {
     return abort.equals("null") ? null : Json.read(abort, Abort.class);
   }
 
-  /** The deployment that tries again what another one found no capacity for, if there is one. */
-  Optional<UUID> retrying(UUID id) {
-    return jdbc.sql(
-            """
-            select n.id from deployment d
-            join deployment n on n.endpoint_id = d.endpoint_id and n.attempt = d.attempt + 1
-            where d.id = ? and n.memory -> 'shortage' ->> 'previous' = d.id::text
-            """)
-        .param(id)
-        .query(UUID.class)
-        .optional();
+  /** By the ids of deployments that ended for want of capacity: those that try the same again. */
+  Map<UUID, UUID> retrying(Collection<UUID> ids) {
+    return pairs(
+        """
+        select d.id as one, n.id as other from deployment d
+        join deployment n on n.endpoint_id = d.endpoint_id and n.attempt = d.attempt + 1
+        where d.id = any(:ids) and n.memory -> 'shortage' ->> 'previous' = d.id::text
+        """,
+        ids);
   }
 
-  /** The deployment that takes another one back, if there is one. */
-  Optional<UUID> compensating(UUID id) {
-    return jdbc.sql("select id from deployment where compensates = ?")
-        .param(id)
-        .query(UUID.class)
-        .optional();
+  /** By the ids of deployments: those that take them back. */
+  Map<UUID, UUID> compensating(Collection<UUID> ids) {
+    return pairs(
+        "select compensates as one, id as other from deployment where compensates = any(:ids)",
+        ids);
+  }
+
+  private Map<UUID, UUID> pairs(String sql, Collection<UUID> ids) {
+    Map<UUID, UUID> pairs = new HashMap<>();
+    jdbc.sql(sql)
+        .param("ids", ids.toArray(UUID[]::new))
+        .query(
+            (RowCallbackHandler)
+                row ->
+                    pairs.put(
+                        row.getObject("one", UUID.class), row.getObject("other", UUID.class)));
+    return pairs;
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.Collections;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Stands before every handler: parameters that cannot be decoded, or that no table could hold, are
- * refused.
+ * Stands before every handler: parameters that cannot be decoded, that no table could hold, or that
+ * are there twice, are refused.
  */
 final class QueryText implements HandlerInterceptor {
 
@@ -17,7 +17,12 @@ final class QueryText implements HandlerInterceptor {
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (request.getQueryString() != null) {
       for (String name : Collections.list(request.getParameterNames())) {
-        requireStorable(name, request.getParameterValues(name));
+        String[] values = request.getParameterValues(name);
+        requireStorable(name, values);
+        if (values.length > 1) {
+          throw Failure.Invalid.field(
+              name, "The parameter is there more than once; which of them counts?");
+        }
       }
     }
     return true;

@@ -39,6 +39,7 @@ class WebSettings implements WebMvcConfigurer {
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new QueryText()).addPathPatterns("/v1/**");
+    registry.addInterceptor(new JsonAnswers()).addPathPatterns("/v1/**");
     registry.addInterceptor(idempotency).addPathPatterns("/v1/**");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.access.Reach;
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
@@ -242,14 +243,14 @@ class HistoryTests {
   }
 
   private String plan(EventFilter filter) {
-    String where = String.join(" and ", filter.conditions());
+    Conditions wanted = filter.conditions();
     return String.join(
         "\n",
         jdbc.sql(
-                "explain select id from history "
-                    + (where.isEmpty() ? "" : "where " + where)
-                    + " order by recorded_at desc, id desc limit 51")
-            .params(filter.values())
+                "explain select id from history"
+                    + wanted.where()
+                    + "order by recorded_at desc, id desc limit 51")
+            .params(wanted.values())
             .query(String.class)
             .list());
   }

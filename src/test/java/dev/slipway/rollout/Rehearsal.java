@@ -91,6 +91,11 @@ public final class Rehearsal implements AutoCloseable {
           "slipway.aws.limits.describe-alarms", 100_000,
           "slipway.aws.limits.put-metric-alarm", 100_000);
 
+  /** The same for tests that do more while time stands still than AWS's rates allow. */
+  public static Rehearsal unpaced() {
+    return start(UNPACED);
+  }
+
   /** The same with settings of the application. */
   static Rehearsal start(Map<String, Object> settings) {
     return prepared(new Rehearsal(RehearsalApp.with(settings), true, SageMakerOptions.usual()));

@@ -9,6 +9,7 @@ import dev.slipway.cloud.FollowingClouds;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ConformanceFilter;
+import dev.slipway.testing.CountedStatements;
 import dev.slipway.testing.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -170,6 +172,7 @@ final class RehearsalApp {
   })
   @EntityScan("dev.slipway")
   @EnableJpaRepositories(basePackages = "dev.slipway", considerNestedRepositories = false)
+  @Import(CountedStatements.class)
   static class Beans {
 
     @Bean

@@ -29,7 +29,7 @@ public final class ConformanceFilter extends OncePerRequestFilter implements Ord
   private static final List<String> FOUND = Collections.synchronizedList(new ArrayList<>());
 
   /** What was found since the last call. */
-  static List<String> drain() {
+  public static List<String> drain() {
     synchronized (FOUND) {
       List<String> found = List.copyOf(FOUND);
       FOUND.clear();
@@ -64,11 +64,17 @@ public final class ConformanceFilter extends OncePerRequestFilter implements Ord
                 headers(
                     Collections.list(request.getHeaderNames()),
                     name -> Collections.list(request.getHeaders(name))),
-                question.getContentAsString(),
+                text(question.getContentAsByteArray()),
                 answer.getStatus(),
                 headers(answer.getHeaderNames(), answer::getHeaders),
                 new String(answer.getContentAsByteArray(), StandardCharsets.UTF_8))));
     answer.copyBodyToResponse();
+  }
+
+  /** JSON says by its first bytes how it is encoded. */
+  private static String text(byte[] body) {
+    boolean wide = body.length > 1 && (body[0] & 0xff) == 0xfe && (body[1] & 0xff) == 0xff;
+    return new String(body, wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
   }
 
   private static Map<String, List<String>> headers(

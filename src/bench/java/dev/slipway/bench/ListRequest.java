@@ -1,0 +1,149 @@
+package dev.slipway.bench;
+
+import dev.slipway.web.PageRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * One way to ask for a list.
+ *
+ * @param operation its path in the contract
+ * @param name for people
+ * @param target path and query
+ */
+record ListRequest(String operation, String name, String target) {
+
+  /** Of each list the first page, the largest, one from deep within, and one by each filter. */
+  static List<ListRequest> all(JdbcClient jdbc) {
+    List<ListRequest> all = new ArrayList<>();
+    pages(all, "/v1/models", "/v1/models", token(jdbc, "model", "id", ""));
+    pages(
+        all,
+        "/v1/models/{model}/versions",
+        "/v1/models/model-1/versions",
+        token(
+            jdbc,
+            "model_version",
+            "id",
+            "where model_id = (select id from model where name = 'model-1')"));
+    pages(all, "/v1/environments", "/v1/environments", token(jdbc, "environment", "id", ""));
+    pages(
+        all,
+        "/v1/environments/{environment}/revisions",
+        "/v1/environments/bench-1/revisions",
+        token("100"));
+    pages(all, "/v1/endpoints", "/v1/endpoints", token(jdbc, "endpoint", "id", ""));
+    filters(all, "/v1/endpoints", "model=model-9", "environment=bench-1", "environment=bench-rare");
+    pages(
+        all,
+        "/v1/endpoints/{endpoint}/releases",
+        "/v1/endpoints/bench-1-model-1/releases",
+        token("100"));
+    pages(all, "/v1/drift", "/v1/drift", token(jdbc, "endpoint_drift", "endpoint_id", ""));
+    filters(
+        all,
+        "/v1/drift",
+        "state=DRIFTED",
+        "state=MOVING",
+        "environment=bench-1",
+        "environment=bench-rare",
+        "environment=bench-1&state=DRIFTED");
+    pages(all, "/v1/promotions", "/v1/promotions", token(jdbc, "promotion", "id", ""));
+    filters(
+        all,
+        "/v1/promotions",
+        "model=model-1",
+        "to=bench-1",
+        "to=bench-rare",
+        "outcome=REFUSED",
+        "outcome=PENDING_APPROVAL",
+        "to=bench-1&outcome=PENDING_APPROVAL");
+    pages(all, "/v1/deployments", "/v1/deployments", token(jdbc, "deployment", "id", ""));
+    filters(
+        all,
+        "/v1/deployments",
+        "endpoint=bench-1-model-1",
+        "environment=bench-1",
+        "environment=bench-rare",
+        "state=SUCCEEDED",
+        "state=UPDATING",
+        "environment=bench-1&state=ROLLED_BACK");
+    String deployment =
+        one(jdbc, "select deployment_id::text from history where type = 'bench.planted' limit 1");
+    pages(
+        all,
+        "/v1/deployments/{deployment}/events",
+        "/v1/deployments/" + deployment + "/events",
+        token(jdbc, "history", "id", "where deployment_id = '" + deployment + "'"));
+    pages(all, "/v1/audit-events", "/v1/audit-events", token(jdbc, "history", "recorded_at", ""));
+    filters(
+        all,
+        "/v1/audit-events",
+        "subject_type=endpoint",
+        "subject_type=endpoint&subject=bench-1-model-9",
+        "actor=slipway",
+        "actor=person-7",
+        "type=deployment.tick",
+        "type=bench.planted",
+        "actor=person-7&type=deployment.resumed",
+        "deployment=" + deployment,
+        "created_after="
+            + one(
+                jdbc,
+                "select to_char(max(recorded_at) at time zone 'UTC'"
+                    + " - interval '1 day', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from history"));
+    pages(
+        all,
+        "/v1/service-accounts",
+        "/v1/service-accounts",
+        token(jdbc, "service_account", "id", ""));
+    pages(
+        all,
+        "/v1/service-accounts/{account}/tokens",
+        "/v1/service-accounts/account-1/tokens",
+        token(
+            jdbc,
+            "access_token",
+            "id",
+            "where service_account_id = (select id from service_account where name ="
+                + " 'account-1')"));
+    return all;
+  }
+
+  private static void pages(
+      List<ListRequest> all, String operation, String path, String deepToken) {
+    all.add(new ListRequest(operation, "`" + operation + "`", path));
+    all.add(new ListRequest(operation, "… `page_size=200`", path + "?page_size=200"));
+    all.add(new ListRequest(operation, "… deep", path + "?page_token=" + deepToken));
+  }
+
+  private static void filters(List<ListRequest> all, String path, String... queries) {
+    for (String query : queries) {
+      String name = query.startsWith("deployment=") ? "deployment=…" : query;
+      all.add(new ListRequest(path, "… `" + name + "`", path + "?" + query));
+    }
+  }
+
+  /** A token as the list itself would give it out nine tenths down. */
+  private static String token(JdbcClient jdbc, String table, String order, String where) {
+    String id = order.equals("recorded_at") ? "id" : order;
+    return token(
+        one(
+            jdbc,
+            """
+            select %s::text from %s %s order by %s desc
+            offset (select count(*) * 9 / 10 from %s %s) limit 1
+            """
+                .formatted(id, table, where, order, table, where)));
+  }
+
+  private static String token(String key) {
+    return String.valueOf(
+        new PageRequest(1, null).page(List.of(key, ""), it -> it).nextPageToken());
+  }
+
+  private static String one(JdbcClient jdbc, String sql) {
+    return jdbc.sql(sql).query(String.class).single();
+  }
+}

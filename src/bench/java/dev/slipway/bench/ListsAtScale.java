@@ -1,0 +1,111 @@
+package dev.slipway.bench;
+
+import dev.slipway.system.RunningSlipway;
+import dev.slipway.testing.Contract;
+import dev.slipway.testing.GuardedDirectory;
+import dev.slipway.testing.ManyRows;
+import dev.slipway.testing.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A million rows of history and ten thousand endpoints with all that belongs to them, and every
+ * list of the API over real HTTP: with its filters, its first page, one from deep within, and the
+ * largest there is. Each answers within 50 ms at the 99th percentile, one request after another.
+ */
+final class ListsAtScale {
+
+  private static final String TOKEN = "slipway_benchmark-token-0123456789abcdef";
+  private static final Duration START = Duration.ofMinutes(5);
+  private static final double MOST_MILLIS = 50;
+  private static final int WARM_UP = 60;
+
+  private final int requests;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /**
+   * @param options how many requests of each kind are measured, by default 300
+   */
+  ListsAtScale(List<String> options) {
+    requests = options.isEmpty() ? 300 : Integer.parseInt(options.getFirst());
+  }
+
+  /** Whether the bound held. */
+  boolean run() throws Exception {
+    String database = TestPostgres.freshDatabase();
+    JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource(database));
+    try (GuardedDirectory home = GuardedDirectory.create();
+        RunningSlipway slipway =
+            RunningSlipway.start(
+                home.path(),
+                TOKEN,
+                List.of("-Xmx512m", "-XX:TieredStopAtLevel=4"),
+                "--spring.datasource.url=" + database,
+                "--slipway.cloud=simulator",
+                "--slipway.demo=true",
+                "--slipway.simulator.port=0",
+                "--server.port=0",
+                "--slipway.proxy.port=0")) {
+      Awaitility.await("the demo's deployment")
+          .atMost(START)
+          .until(() ->
+              slipway
+                  .get("/v1/deployments?state=SUCCEEDED")
+                  .at("/items/0/endpoint")
+                  .asString("")
+                  .equals("prod-fraud-detector"));
+      ManyRows.plant(jdbc, new ManyRows.Size(10, 1000, 3000, 1_000_000));
+      return measured(slipway, jdbc);
+    }
+  }
+
+  private boolean measured(RunningSlipway slipway, JdbcClient jdbc) throws Exception {
+    List<ListRequest> all = ListRequest.all(jdbc);
+    System.out.println("| list | p50 ms | p99 ms | bytes |\n|---|---:|---:|---:|");
+    boolean held = true;
+    for (ListRequest one : all) {
+      held &= answered(slipway.address("API"), one);
+    }
+    Set<String> forgotten = new TreeSet<>(Contract.lists());
+    all.forEach(one -> forgotten.remove(one.operation()));
+    if (!forgotten.isEmpty()) System.out.println("not asked for: " + forgotten);
+    return held && forgotten.isEmpty();
+  }
+
+  private boolean answered(String api, ListRequest one) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(api + one.target()))
+            .header("Authorization", "Bearer " + TOKEN)
+            .build();
+    for (int i = 0; i < WARM_UP; i++) ask(request);
+    double[] millis = new double[requests];
+    int bytes = 0;
+    for (int i = 0; i < requests; i++) {
+      long from = System.nanoTime();
+      bytes = ask(request);
+      millis[i] = (System.nanoTime() - from) / 1e6;
+    }
+    Arrays.sort(millis);
+    double p99 = millis[(int) Math.ceil(requests * 0.99) - 1];
+    System.out.printf("| %s | %.1f | %.1f | %d |%n", one.name(), millis[requests / 2], p99, bytes);
+    return p99 <= MOST_MILLIS;
+  }
+
+  private int ask(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(request.uri() + ": " + new String(answer.body()));
+    }
+    return answer.body().length;
+  }
+}

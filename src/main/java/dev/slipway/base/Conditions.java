@@ -1,0 +1,84 @@
+package dev.slipway.base;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of a query, of which only those are asked that somebody wants. A statement that
+ * also covers the filters that are left out ({@code :x is null or …}) gets one plan for all of
+ * them, which reads the whole table.
+ */
+public final class Conditions {
+
+  private static final String BY_TEXT = "(id::text) collate \"C\"";
+
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, Object> values = new HashMap<>();
+
+  /** Adds a condition with its one parameter, unless that is null: then any row will do. */
+  public Conditions and(String condition, String parameter, @Nullable Object value) {
+    if (value != null) {
+      conditions.add(condition);
+      values.put(parameter, value);
+    }
+    return this;
+  }
+
+  /**
+   * Adds that a column has this value, unless that is null. It becomes part of the statement, so
+   * that Postgres knows beforehand whether it is a rare one.
+   */
+  public Conditions is(String column, @Nullable Enum<?> value) {
+    return value == null ? this : and(column + " = '" + value.name() + "'");
+  }
+
+  /** Adds a condition without a parameter. */
+  public Conditions and(String condition) {
+    conditions.add(condition);
+    return this;
+  }
+
+  /** The clause with a space at either end; a mere space when every row will do. */
+  public String where() {
+    return conditions.isEmpty() ? " " : " where " + String.join(" and ", conditions) + " ";
+  }
+
+  /**
+   * The newest {@code :limit} rows of a table that meet the conditions, by {@code id}, as a table
+   * in brackets.
+   *
+   * <p>Where only some environments are wanted, each one's rows are found by its own index, so that
+   * those of others cost nothing, however many are newer. That index orders by the text of the id:
+   * ordering by the id itself, Postgres would hope for the best and go through the primary key.
+   *
+   * @param table its name; the conditions name its columns without it
+   * @param environment its column with the environment's id
+   * @param names only rows of these environments; null for all
+   * @param before only rows older than that one; null for all
+   */
+  public String newest(
+      String table, String environment, String @Nullable [] names, @Nullable UUID before) {
+    if (names == null) {
+      and("id < :before", "before", before);
+      return "(select * from " + table + where() + "order by id desc limit :limit)";
+    }
+    values.put("names", names);
+    and(environment + " = some_environment.id");
+    and(BY_TEXT + " < :before", "before", before == null ? null : before.toString());
+    return """
+    (select found.* from environment some_environment
+     cross join lateral (select * from %s%sorder by %s desc limit :limit) found
+     where some_environment.name = any(:names))
+    """
+        .formatted(table, where(), BY_TEXT);
+  }
+
+  /** The parameters by name. */
+  public Map<String, Object> values() {
+    return Map.copyOf(values);
+  }
+}
