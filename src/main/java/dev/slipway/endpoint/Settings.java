@@ -73,7 +73,8 @@ public record Settings(
         profile.requireAbortLever(),
         smokeTest == null ? unless(Part.SMOKE_TEST, profile.smokeTest()) : smokeTest,
         profile.gates(),
-        profile.artifactStore());
+        profile.artifactStore(),
+        profile.autoPromotion());
   }
 
   private <T> @Nullable T unless(Part part, @Nullable T value) {

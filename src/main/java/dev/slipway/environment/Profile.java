@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates what a promotion to it must pass; null for nothing
  * @param artifactStore where promotions copy artifacts to, {@code s3://<bucket>/<prefix>/}; null
  *     where they are found by mapping
+ * @param autoPromotion whether it takes by itself what goes live in its predecessor; null for false
  */
 public record Profile(
     CloudLocation location,
@@ -56,7 +57,8 @@ public record Profile(
     @Nullable Boolean requireAbortLever,
     @Nullable SmokeRules smokeTest,
     @Nullable GateRules gates,
-    @Nullable String artifactStore) {
+    @Nullable String artifactStore,
+    @Nullable Boolean autoPromotion) {
 
   /** Whether a difference between AWS and the record is deployed away without anybody asking. */
   public boolean repairsDrift() {
@@ -66,6 +68,11 @@ public record Profile(
   /** Whether an update that nothing could stop is refused. */
   public boolean requiresAbortLever() {
     return Boolean.TRUE.equals(requireAbortLever);
+  }
+
+  /** Whether it takes by itself what goes live in its predecessor. */
+  public boolean promotesByItself() {
+    return Boolean.TRUE.equals(autoPromotion);
   }
 
   /** What a promotion to it must pass, besides pinned images. */

@@ -23,6 +23,11 @@ final class ProfileContradictions {
         "Artifacts are either copied into the store or found by artifact_mappings: leave one of"
             + " them out.");
     found.require(
+        !profile.promotesByItself() || profile.predecessor() != null,
+        at + "/auto_promotion",
+        "It would take what goes live in the environment before, and this one has none: name a"
+            + " predecessor, or leave auto_promotion out.");
+    found.require(
         profile.gateRules().soakSeconds() == null || profile.predecessor() != null,
         at + "/gates/soak_seconds",
         "A version soaks in the environment before, and this one has none: name a predecessor, or"

@@ -25,13 +25,14 @@ class PromotionFacts {
   /**
    * What happened.
    *
+   * @param version null where it is about none
    * @param promotion null while it has no id
    * @param deployment what it is about; null for none
    * @param gates what they said; empty where they were not asked
    */
   record About(
       String endpoint,
-      String version,
+      @Nullable String version,
       @Nullable UUID promotion,
       @Nullable UUID deployment,
       List<GateVerdict> gates) {
@@ -47,7 +48,7 @@ class PromotionFacts {
 
   void tell(About about, String type, String actor, String reason, String summary) {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("version", about.version());
+    if (about.version() != null) data.put("version", about.version());
     data.put("reason", reason);
     if (about.promotion() != null) data.put("promotion", about.promotion());
     if (!about.gates().isEmpty()) {

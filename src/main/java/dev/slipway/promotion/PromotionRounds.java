@@ -7,15 +7,24 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Promotions that wait for something are looked after again and again. */
+/**
+ * Environments that promote by themselves, and promotions that wait for something, are looked after
+ * again and again: in this order, so that after a rollback nothing begins that should pause.
+ */
 @Configuration(proxyBeanMethods = false)
 class PromotionRounds {
 
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   @Bean
-  Task<Void> waitingRound(BeginLater later) {
+  Task<Void> waitingRound(AutoPromote auto, BeginLater later) {
     return Tasks.recurring("begin-waiting-promotions", FixedDelay.of(EVERY))
-        .execute((instance, context) -> later.round());
+        .execute((instance, context) -> {
+          try {
+            auto.round();
+          } finally {
+            later.round();
+          }
+        });
   }
 }

@@ -96,6 +96,19 @@ class Promotions {
         .optional();
   }
 
+  /** What somebody asked for and what waits for its gates, of a model for an environment. */
+  List<UUID> waitingOf(UUID model, UUID environment, String by) {
+    return jdbc.sql(
+            """
+            select id from promotion
+            where model_id = ? and to_environment_id = ? and requested_by = ?
+              and outcome = 'PENDING_APPROVAL'
+            """)
+        .params(model, environment, by)
+        .query((row, number) -> row.getObject("id", UUID.class))
+        .list();
+  }
+
   /** What waits for its turn on an endpoint gives way to a later one. */
   void replaceWaiting(Endpoint endpoint) {
     jdbc.sql(

@@ -146,6 +146,7 @@ class ResolutionTests {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.base.WallClock;
+import dev.slipway.promotion.AutoPromote;
 import dev.slipway.promotion.BeginLater;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
@@ -321,8 +322,9 @@ public final class Rehearsal implements AutoCloseable {
     api.bean(CollectLeft.class).collect();
   }
 
-  /** Looks at the promotions that wait. */
+  /** Looks at the environments that promote by themselves, and at the promotions that wait. */
   public void beginWaiting() {
+    api.bean(AutoPromote.class).round();
     api.bean(BeginLater.class).round();
   }
 
