@@ -68,7 +68,7 @@ public class Samples {
    * @throws Failure.NotFound {@code no-such-model} or {@code no-such-sample}
    */
   @Transactional(readOnly = true)
-  Sample byName(String model, String name) {
+  public Sample byName(String model, String name) {
     UUID modelId = models.byName(model).id();
     return jdbc.sql(SELECT + "where s.model_id = ? and s.name = ?")
         .params(modelId, name)

@@ -266,6 +266,11 @@ public class Endpoints {
     repository.saveAndFlush(endpoint);
   }
 
+  /** Whether another release may serve besides the current one. */
+  boolean updating(UUID endpointId) {
+    return stored(endpointId).pendingReleaseId() != null;
+  }
+
   int nextReleaseNumber(UUID endpointId) {
     StoredEndpoint endpoint = stored(endpointId);
     int number = endpoint.nextRelease();

@@ -102,4 +102,8 @@ class StoredEndpoint {
     pendingReleaseId = null;
     retired = true;
   }
+
+  @Nullable UUID pendingReleaseId() {
+    return pendingReleaseId;
+  }
 }

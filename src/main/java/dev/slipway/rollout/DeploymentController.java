@@ -13,9 +13,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -31,6 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/deployments")
 class DeploymentController {
+
+  private static final String POLL_SECONDS = "5";
 
   private final Deployments deployments;
   private final AbortDeployment abort;
@@ -89,11 +93,8 @@ class DeploymentController {
       @PathVariable UUID id,
       @Valid @RequestBody CancelRequest request,
       @AuthenticationPrincipal Principal caller) {
-    return ResponseEntity.accepted()
-        .body(
-            answers.of(
-                abort.cancel(
-                    id, request.expectedState(), new Asked(caller.name(), request.reason()))));
+    return accepted(
+        abort.cancel(id, request.expectedState(), new Asked(caller.name(), request.reason())));
   }
 
   /** Goes on with a deployment that needs attention. */
@@ -104,8 +105,14 @@ class DeploymentController {
       @PathVariable UUID id,
       @Valid @RequestBody ResumeRequest request,
       @AuthenticationPrincipal Principal caller) {
+    return accepted(abort.resume(id, new Asked(caller.name(), request.reason())));
+  }
+
+  private ResponseEntity<DeploymentAnswers.Answer> accepted(Deployment deployment) {
     return ResponseEntity.accepted()
-        .body(answers.of(abort.resume(id, new Asked(caller.name(), request.reason()))));
+        .location(URI.create("/v1/deployments/" + deployment.id()))
+        .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)
+        .body(answers.of(deployment));
   }
 
   static @Nullable DeploymentState state(@Nullable String name) {

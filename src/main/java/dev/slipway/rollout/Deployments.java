@@ -94,6 +94,47 @@ public class Deployments {
   }
 
   /**
+   * A deployment on a chart.
+   *
+   * @param release what it brings; null for a retirement
+   */
+  public record Marker(
+      UUID deployment,
+      DeploymentKind kind,
+      DeploymentState state,
+      @Nullable Integer release,
+      Instant startedAt,
+      @Nullable Instant finishedAt) {}
+
+  /** The newest of an endpoint's deployments that ran at some time between, oldest first. */
+  public List<Marker> between(UUID endpointId, Instant from, Instant until, int limit) {
+    return jdbc.sql(
+            """
+            select d.id, d.kind, d.state, r.number, d.created_at, d.finished_at
+            from deployment d left join release r on r.id = d.release_id
+            where d.endpoint_id = :endpoint and d.created_at < :until
+              and (d.finished_at is null or d.finished_at >= :from)
+            order by d.id desc limit :limit
+            """)
+        .param("endpoint", endpointId)
+        .param("from", Timestamp.from(from))
+        .param("until", Timestamp.from(until))
+        .param("limit", limit)
+        .query((row, number) -> {
+          Timestamp finished = row.getTimestamp("finished_at");
+          return new Marker(
+              row.getObject("id", UUID.class),
+              DeploymentKind.valueOf(row.getString("kind")),
+              DeploymentState.valueOf(row.getString("state")),
+              row.getObject("number", Integer.class),
+              instant(row, "created_at"),
+              finished == null ? null : finished.toInstant());
+        })
+        .list()
+        .reversed();
+  }
+
+  /**
    * The release that served most recently before the current one. One that a rollback has left is
    * the last resort.
    */
