@@ -5,67 +5,73 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The calls as the simulator saw them. It keeps the last ones only, so it is asked again and again.
+ * The calls as the simulator counted them.
+ *
+ * @param minutes by the beginning of each minute of AWS time: by operation, how many came and were
+ *     carried out
  */
-final class CallCount {
+record CallCount(SortedMap<Instant, JsonNode> minutes) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final URI aws;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final Set<String> seen = new HashSet<>();
-  private final Map<Long, Integer> all = new HashMap<>();
-  private final Map<Long, Integer> alarms = new HashMap<>();
-  private final Map<String, Integer> carriedOut = new HashMap<>();
-
-  CallCount(URI aws) {
-    this.aws = aws;
-  }
-
-  /** Takes in what reached the simulator since it was asked last. */
-  synchronized void look() throws Exception {
-    JsonNode calls =
-        JSON.readTree(
-            http.send(
-                    HttpRequest.newBuilder(aws.resolve("/_slipway/calls")).build(),
-                    HttpResponse.BodyHandlers.ofString())
-                .body());
-    for (JsonNode call : calls) {
-      if (!seen.add(call.path("requestId").asString(""))) continue;
-      long minute = Instant.parse(call.path("at").asString("")).getEpochSecond() / 60;
-      String operation = call.path("operation").asString("");
-      all.merge(minute, 1, Integer::sum);
-      if (operation.equals("PutMetricAlarm")) alarms.merge(minute, 1, Integer::sum);
-      if (call.path("outcome").asString("").equals("OK")) {
-        carriedOut.merge(operation, 1, Integer::sum);
-      }
+  static CallCount of(URI aws) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      JsonNode rates =
+          JSON.readTree(
+              http.send(
+                      HttpRequest.newBuilder(aws.resolve("/_slipway/call-rates")).build(),
+                      HttpResponse.BodyHandlers.ofString())
+                  .body());
+      SortedMap<Instant, JsonNode> minutes = new TreeMap<>();
+      rates.properties().forEach(one -> minutes.put(Instant.parse(one.getKey()), one.getValue()));
+      return new CallCount(minutes);
     }
   }
 
-  /** How many came in the fullest minute of AWS time. */
-  synchronized int fullestMinute() {
-    return most(all);
+  /** Those of a minute and later ones. */
+  CallCount since(Instant minute) {
+    return new CallCount(minutes.tailMap(minute));
   }
 
-  /** How many of them were PutMetricAlarm, in its fullest minute. */
-  synchronized int fullestMinuteOfAlarms() {
-    return most(alarms);
+  /** How many came in the fullest minute. */
+  int fullestMinute() {
+    return most(CallCount::all);
+  }
+
+  /** How many of one operation came in its fullest minute. */
+  int fullestMinuteOf(String operation) {
+    return most(minute -> minute.at("/" + operation + "/calls").asInt(0));
   }
 
   /** How often an operation was carried out. */
-  synchronized int carriedOut(String operation) {
-    return carriedOut.getOrDefault(operation, 0);
+  int carriedOut(String operation) {
+    return minutes.values().stream()
+        .mapToInt(minute -> minute.at("/" + operation + "/carriedOut").asInt(0))
+        .sum();
   }
 
-  private static int most(Map<Long, Integer> counts) {
-    return counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+  /** Minute by minute, how many came. */
+  String timeLine() {
+    StringBuilder line = new StringBuilder();
+    minutes.values().forEach(minute -> line.append(all(minute)).append(' '));
+    return line.toString().strip();
+  }
+
+  private static int all(JsonNode minute) {
+    return minute.properties().stream()
+        .filter(one -> !one.getKey().equals("PutMetricData"))
+        .mapToInt(one -> one.getValue().path("calls").asInt())
+        .sum();
+  }
+
+  private int most(ToIntFunction<JsonNode> count) {
+    return minutes.values().stream().mapToInt(count).max().orElse(0);
   }
 }

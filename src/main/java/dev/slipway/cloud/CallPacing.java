@@ -34,6 +34,12 @@ public final class CallPacing {
   /** How long somebody who waits is held, in wall time. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /**
+   * By how much work may come late to its turn, in wall time. A process that stood still would
+   * otherwise make all the calls that were due meanwhile at once.
+   */
+  private static final Duration LATE = Duration.ofSeconds(1);
+
   /** How many slots of a queue a process takes at once: what it may use in this time. */
   private static final Duration LEASE = Duration.ofMillis(200);
 
@@ -46,7 +52,7 @@ public final class CallPacing {
   private final Map<Queue, Deque<Instant>> leases = new ConcurrentHashMap<>();
   private final Map<Turn, CallsPerTurn> perTurn = new ConcurrentHashMap<>();
 
-  private record Turn(String work, CallClass callClass) {}
+  private record Turn(CallPass.Work work, CallClass callClass) {}
 
   CallPacing(
       CallLimits limits, CallSlots slots, CloudClock clock, @Nullable MeterRegistry metrics) {
@@ -120,26 +126,26 @@ public final class CallPacing {
 
   private void enter(CloudLocation location, CallClass own, CallPass pass) {
     Instant now = clock.now();
+    boolean late = pass.isLate(now.minus(inCloudTime(LATE)));
     HeldBack held = null;
     for (CallClass one : classes(own)) {
       Queue queue = queueOf(location, one);
       Booking booking = pass.booking(one);
       CallsPerTurn usual = perTurn.computeIfAbsent(new Turn(pass.work(), one), CallPacing::guess);
       if (pass.hasEntered(one) || (booking != null && booking.used())) {
-        usual.further();
         if (!pass.spend(one)) take(queue, now, WHENEVER);
-        if (!pass.hasEntered(one)) pass.enter(one, now, 0);
+        pass.enterAgain(one);
         continue;
       }
+      if (late) booking = null;
       int calls = booking == null ? usual.begin() : usual.typical();
       Instant slot = booking == null ? takeTurn(queue, now, calls) : booking.at();
       if (!slot.isAfter(now)) {
-        usual.first();
-        pass.enter(one, now, calls - 1);
+        pass.enter(one, now, calls - 1, usual);
         continue;
       }
       if (booking == null) {
-        pass.book(one, slot);
+        pass.book(one, slot, late);
         waits(one, Duration.between(now, slot));
       }
       if (held == null || slot.isAfter(held.until())) {
@@ -151,11 +157,7 @@ public final class CallPacing {
 
   private void holdShortly(CloudLocation location, CallClass own) {
     Instant now = clock.now();
-    // As far ahead in cloud time as patience reaches in wall time.
-    Duration aSecond =
-        Duration.between(clock.wallTimeOf(now), clock.wallTimeOf(now.plusSeconds(1)));
-    double factor = aSecond.isPositive() ? 1e9 / aSecond.toNanos() : 1;
-    Instant latest = now.plusNanos(Math.round(PATIENCE.toNanos() * factor));
+    Instant latest = now.plus(inCloudTime(PATIENCE));
     for (CallClass one : classes(own)) {
       Queue queue = queueOf(location, one);
       Instant slot =
@@ -164,13 +166,22 @@ public final class CallPacing {
                 count("slipway.aws.refused", one);
                 return new HeldBack(one, limits.perSecond(one), slots.next(queue, now));
               });
-      long wait = Math.round(Duration.between(now, slot).toNanos() / factor);
+      long wait = Duration.between(clock.wallTimeOf(now), clock.wallTimeOf(slot)).toNanos();
       long until = System.nanoTime() + wait;
       for (long left = wait; left > 0; left = until - System.nanoTime()) {
         LockSupport.parkNanos(left);
         if (Thread.currentThread().isInterrupted()) break;
       }
     }
+  }
+
+  /** As much cloud time as passes meanwhile. */
+  private Duration inCloudTime(Duration wallTime) {
+    Instant now = clock.now();
+    Duration aSecond =
+        Duration.between(clock.wallTimeOf(now), clock.wallTimeOf(now.plusSeconds(1)));
+    double factor = aSecond.isPositive() ? 1e9 / aSecond.toNanos() : 1;
+    return Duration.ofNanos(Math.round(wallTime.toNanos() * factor));
   }
 
   /** A work's turn, for so many calls: it comes at the first one's slot. */
@@ -180,9 +191,9 @@ public final class CallPacing {
     return turn;
   }
 
-  /** Until more is known: no tick makes many more calls in all, and few make two of one class. */
+  /** Until more is known: few works make two calls of one class. */
   private static CallsPerTurn guess(Turn turn) {
-    return new CallsPerTurn(turn.callClass() == CallClass.ALL ? 6 : 1);
+    return new CallsPerTurn(turn.callClass() == CallClass.ALL ? turn.work().usualCalls() : 1);
   }
 
   /** The next slot of a queue, unless it lies after a moment. */

@@ -23,8 +23,8 @@ public final class CallPass {
 
   private final Map<CallClass, Booking> bookings = new EnumMap<>(CallClass.class);
   private final Set<CallClass> entered = EnumSet.noneOf(CallClass.class);
-  private final Map<CallClass, Integer> reserved = new EnumMap<>(CallClass.class);
-  private final String work;
+  private final Map<CallClass, Turn> turns = new EnumMap<>(CallClass.class);
+  private final Work work;
   private final boolean urgent;
 
   /**
@@ -32,10 +32,23 @@ public final class CallPass {
    *
    * @param at when it comes, in cloud time
    * @param used whether a call was made on it; another one is let through, and counted
+   * @param again true when it takes the place of one that was missed
    */
-  public record Booking(Instant at, boolean used) {}
+  public record Booking(Instant at, boolean used, @Nullable Boolean again) {
+    public Booking(Instant at, boolean used) {
+      this(at, used, null);
+    }
+  }
 
-  private CallPass(String work, @Nullable Map<CallClass, Booking> held, boolean urgent) {
+  /**
+   * A kind of work, whose turns make about as many calls each.
+   *
+   * @param name one for each kind
+   * @param usualCalls how many that are, until some have been seen
+   */
+  public record Work(String name, int usualCalls) {}
+
+  private CallPass(Work work, @Nullable Map<CallClass, Booking> held, boolean urgent) {
     this.work = work;
     if (held != null) bookings.putAll(held);
     this.urgent = urgent;
@@ -44,20 +57,36 @@ public final class CallPass {
   /**
    * A pass with the turns that an earlier try of the same work has booked.
    *
-   * @param work what kind of work it is: those of one kind make about as many calls each
+   * @param work what kind of work it is
    */
-  public static CallPass holding(String work, @Nullable Map<CallClass, Booking> bookings) {
+  public static CallPass holding(Work work, @Nullable Map<CallClass, Booking> bookings) {
     return new CallPass(work, bookings, false);
   }
 
   /** A pass that is never held back: calls are counted, and others wait the longer. */
   public static CallPass urgent() {
-    return new CallPass("urgent", null, true);
+    return new CallPass(new Work("urgent", 1), null, true);
   }
 
   /** Runs the work with this pass bound to its thread. */
   public <T> T during(Supplier<T> work) {
-    return ScopedValue.where(BOUND, this).call(work::get);
+    try {
+      return ScopedValue.where(BOUND, this).call(work::get);
+    } finally {
+      turns.values().forEach(turn -> turn.usual.saw(turn.calls));
+    }
+  }
+
+  /** A turn of one class that has come: how many calls were made on it. */
+  private static final class Turn {
+    private final CallsPerTurn usual;
+    private int calls = 1;
+    private int reserved;
+
+    private Turn(CallsPerTurn usual, int reserved) {
+      this.usual = usual;
+      this.reserved = reserved;
+    }
   }
 
   /** The turns that the next try of the same work holds. */
@@ -69,7 +98,7 @@ public final class CallPass {
     return BOUND.isBound() ? BOUND.get() : null;
   }
 
-  String work() {
+  Work work() {
     return work;
   }
 
@@ -85,25 +114,43 @@ public final class CallPass {
     return bookings.get(one);
   }
 
-  void book(CallClass one, Instant at) {
-    bookings.put(one, new Booking(at, false));
+  void book(CallClass one, Instant at, boolean again) {
+    bookings.put(one, new Booking(at, false, again ? true : null));
+  }
+
+  /**
+   * Whether the last of the turns that it waited for came before a moment. It is late only once: on
+   * a machine that is too slow for its work, work would else be put off for ever.
+   */
+  boolean isLate(Instant before) {
+    return entered.isEmpty()
+        && !bookings.isEmpty()
+        && bookings.values().stream()
+            .allMatch(one -> one.at().isBefore(before) && one.again() == null);
   }
 
   /**
    * The turn has come.
    *
    * @param further calls for which it took slots, beyond the first
+   * @param usual is told at the end how many there were
    */
-  void enter(CallClass one, Instant now, int further) {
+  void enter(CallClass one, Instant now, int further, CallsPerTurn usual) {
     entered.add(one);
     bookings.put(one, new Booking(now, true));
-    reserved.put(one, further);
+    turns.put(one, new Turn(usual, further));
   }
 
-  /** Whether the turn took a slot for a further call that is not spent yet; it is then. */
+  /** An earlier try had its turn already: more calls are let through, and nothing is learnt. */
+  void enterAgain(CallClass one) {
+    entered.add(one);
+  }
+
+  /** Another call: whether the turn took a slot for it that is not spent yet; it is then. */
   boolean spend(CallClass one) {
-    int left = reserved.getOrDefault(one, 0);
-    if (left > 0) reserved.put(one, left - 1);
-    return left > 0;
+    Turn turn = turns.get(one);
+    if (turn == null) return false;
+    turn.calls++;
+    return turn.reserved-- > 0;
   }
 }

@@ -35,15 +35,10 @@ final class CallsPerTurn {
     return slots;
   }
 
-  /** A turn has come, and its first call is made. */
-  synchronized void first() {
+  /** A turn is over; one that is not says too little of how many calls it will have made. */
+  synchronized void saw(int made) {
     turns++;
-    calls++;
-  }
-
-  /** It makes another call. */
-  synchronized void further() {
-    calls++;
+    calls += made;
   }
 
   /** About how many slots a turn took that was begun earlier. */

@@ -61,7 +61,14 @@ class RunTick {
   private static CallPass pass(Deployment deployment) {
     return urgent(deployment)
         ? CallPass.urgent()
-        : CallPass.holding(deployment.step().name(), deployment.memory().bookings());
+        : CallPass.holding(work(deployment), deployment.memory().bookings());
+  }
+
+  /** Ticks of one step that have changed as much before make the same calls. */
+  private static CallPass.Work work(Deployment deployment) {
+    StepName step = deployment.step();
+    int changed = Math.min(deployment.memory().pace().changes(), 9);
+    return new CallPass.Work(step + " " + changed, step.usualCalls());
   }
 
   /** What brings a good release back is not held up by the rates that others use up. */

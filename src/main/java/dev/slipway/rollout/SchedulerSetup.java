@@ -8,10 +8,15 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.slipway.base.Ids;
+import dev.slipway.base.WallClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,12 +27,21 @@ class SchedulerSetup {
   /** A tick that throws is tried again: a step repeats safely. */
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
 
+  /**
+   * @param metrics where it is told how late ticks begin, in the machine's time
+   */
   @Bean
-  Task<Void> deploymentTick(RunTick ticks) {
+  Task<Void> deploymentTick(RunTick ticks, ObjectProvider<MeterRegistry> metrics, WallClock clock) {
+    Timer lag =
+        Timer.builder("slipway.ticks.lag")
+            .description("How long after they were due deployments' ticks began")
+            .publishPercentileHistogram()
+            .register(metrics.getIfAvailable(SimpleMeterRegistry::new));
     return Tasks.oneTime(Ticks.TASK)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_FAULT))
         .onDeadExecutionRevive()
         .execute((instance, context) -> {
+          lag.record(Duration.between(context.getExecution().executionTime, clock.now()));
           Ticks.Name name = Ticks.Name.of(instance);
           ticks.run(name.deployment(), name.tick());
         });

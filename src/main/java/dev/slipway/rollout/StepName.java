@@ -6,56 +6,66 @@ package dev.slipway.rollout;
  */
 public enum StepName {
   /** Everything that can be checked without changing anything. */
-  PREFLIGHT(DeploymentState.PREPARING),
+  PREFLIGHT(DeploymentState.PREPARING, 5),
   /** The artifacts in the environment's own bucket, where promotions copy them there. */
-  ARTIFACT(DeploymentState.PREPARING),
+  ARTIFACT(DeploymentState.PREPARING, 3),
   /** The role that the containers run with. */
-  EXECUTION_ROLE(DeploymentState.PREPARING),
+  EXECUTION_ROLE(DeploymentState.PREPARING, 3),
   /** The SageMaker Model. */
-  MODEL(DeploymentState.PREPARING),
+  MODEL(DeploymentState.PREPARING, 2),
   /** The endpoint configuration of this attempt. */
-  ENDPOINT_CONFIG(DeploymentState.PREPARING),
+  ENDPOINT_CONFIG(DeploymentState.PREPARING, 3),
   /** Paging alarms, and the rollback alarms of this attempt. */
-  ALARMS(DeploymentState.PREPARING),
+  ALARMS(DeploymentState.PREPARING, 2),
   /** Autoscaling taken off, where SageMaker would refuse the update because of it. */
-  AUTOSCALING_BEFORE(DeploymentState.PREPARING),
+  AUTOSCALING_BEFORE(DeploymentState.PREPARING, 3),
   /** The endpoint itself: created or updated. */
-  ENDPOINT(DeploymentState.UPDATING),
+  ENDPOINT(DeploymentState.UPDATING, 3),
   /** Until SageMaker is done, and what it did is known. */
-  AWAIT(DeploymentState.UPDATING),
+  AWAIT(DeploymentState.UPDATING, 2),
   /** Predictions go to the SageMaker endpoint that takes the serving one's place. */
-  SWITCH(DeploymentState.UPDATING),
+  SWITCH(DeploymentState.UPDATING, 2),
   /** The bake that SageMaker does not do itself. */
-  BAKE(DeploymentState.UPDATING),
+  BAKE(DeploymentState.UPDATING, 2),
   /** Scalable target, policies and scheduled actions. */
-  AUTOSCALING(DeploymentState.FINISHING),
+  AUTOSCALING(DeploymentState.FINISHING, 3),
   /** The tags of the endpoint itself. */
-  MARK(DeploymentState.FINISHING),
+  MARK(DeploymentState.FINISHING, 3),
   /** What retention no longer keeps is collected. */
-  FINISH(DeploymentState.FINISHING),
+  FINISH(DeploymentState.FINISHING, 2),
   /** Slipway's mark on an endpoint that was made elsewhere, and on what it runs on. */
-  OWNERSHIP(DeploymentState.PREPARING),
+  OWNERSHIP(DeploymentState.PREPARING, 3),
   /**
    * The release serves and was to be undone: a deployment of the release before it is begun. In no
    * kind's own steps.
    */
-  COMPENSATE(DeploymentState.FINISHING),
+  COMPENSATE(DeploymentState.FINISHING, 3),
   /**
    * AWS had no capacity and the attempt is taken back: a deployment on the next instance type is
    * begun. In no kind's own steps.
    */
-  ANOTHER_TYPE(DeploymentState.UPDATING),
+  ANOTHER_TYPE(DeploymentState.UPDATING, 3),
   /** Everything Slipway made for the endpoint, taken away in AWS's order. */
-  TEARDOWN(DeploymentState.UPDATING);
+  TEARDOWN(DeploymentState.UPDATING, 2);
 
   private final DeploymentState state;
+  private final int usualCalls;
 
-  StepName(DeploymentState state) {
+  StepName(DeploymentState state, int usualCalls) {
     this.state = state;
+    this.usualCalls = usualCalls;
   }
 
   /** The state of a deployment that is in this step. */
   DeploymentState state() {
     return state;
+  }
+
+  /**
+   * How many calls of AWS one of its ticks makes when all goes well (docs/aws-calls.md): what the
+   * rate limits reckon with until they have seen some.
+   */
+  int usualCalls() {
+    return usualCalls;
   }
 }

@@ -62,6 +62,7 @@ final class Controls {
         case "GET operations" -> ok(JSON.valueToTree(services.router().operations()));
         case "GET snapshot" -> ok(snapshot());
         case "GET calls" -> ok(JSON.valueToTree(services.router().calls().all()));
+        case "GET call-rates" -> ok(JSON.valueToTree(services.router().rates().all()));
         case "GET messages" -> ok(JSON.valueToTree(services.topics().messages()));
         default -> error(404, "There is no " + request.method() + " " + request.path() + ".");
       };

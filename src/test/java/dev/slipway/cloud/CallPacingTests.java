@@ -27,6 +27,9 @@ class CallPacingTests {
   private static final CloudLocation ELSEWHERE =
       new CloudLocation("123456789012", "eu-west-1", null, null);
 
+  private static final CallPass.Work A_STEP = new CallPass.Work("A_STEP", 3);
+  private static final CallPass.Work ONE_CALL = new CallPass.Work("ONE_CALL", 1);
+
   private final boolean shared;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private Instant now = Instant.parse("2026-03-01T10:00:00Z");
@@ -56,20 +59,19 @@ class CallPacingTests {
   @Test
   void whoIsHeldBackComesBackOnceAndIsNotOvertakenForEver() {
     CallPacing pacing = pacing();
-    CallPass first = CallPass.holding("A_STEP", Map.of());
-    for (int i = 0; i < 3; i++)
-      pass(pacing, CallPass.holding("A_STEP", Map.of()), "PutMetricAlarm");
+    CallPass first = CallPass.holding(A_STEP, Map.of());
+    for (int i = 0; i < 3; i++) pass(pacing, CallPass.holding(A_STEP, Map.of()), "PutMetricAlarm");
     Instant turn = heldUntil(pacing, first, "PutMetricAlarm");
     for (int i = 0; i < 20; i++)
-      heldUntil(pacing, CallPass.holding("A_STEP", Map.of()), "PutMetricAlarm");
+      heldUntil(pacing, CallPass.holding(A_STEP, Map.of()), "PutMetricAlarm");
     now = turn;
-    pass(pacing, CallPass.holding("A_STEP", first.bookings()), "PutMetricAlarm");
+    pass(pacing, CallPass.holding(A_STEP, first.bookings()), "PutMetricAlarm");
   }
 
   @Test
   void aWorkThatHasBegunComesToItsEnd() {
     CallPacing pacing = pacing();
-    CallPass work = CallPass.holding("A_STEP", Map.of());
+    CallPass work = CallPass.holding(A_STEP, Map.of());
     work.during(() -> {
       for (int i = 0; i < 40; i++) pacing.admit(HERE, "sagemaker", "DescribeEndpoint");
       return 0;
@@ -98,11 +100,41 @@ class CallPacingTests {
   }
 
   @Test
+  void whatWasDueWhileAProcessStoodStillIsSpreadOutAgainOnce() {
+    CallPacing pacing = pacing(Map.of(CallClass.ALL, 20.0, CallClass.OTHER_LOOKS, 1000.0));
+    List<CallPass> works = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      CallPass work = CallPass.holding(ONE_CALL, Map.of());
+      try {
+        pass(pacing, work, "GetRole");
+      } catch (HeldBack held) {
+        works.add(work);
+      }
+    }
+    now = now.plusSeconds(30);
+    List<CallPass> again = new ArrayList<>();
+    int atOnce = 0;
+    for (CallPass work : works) {
+      CallPass next = CallPass.holding(ONE_CALL, work.bookings());
+      try {
+        pass(pacing, next, "GetRole");
+        atOnce++;
+      } catch (HeldBack held) {
+        again.add(next);
+      }
+    }
+    assertThat(atOnce).isBetween(15, 25);
+    now = now.plusSeconds(30);
+    for (CallPass work : again)
+      pass(pacing, CallPass.holding(ONE_CALL, work.bookings()), "GetRole");
+  }
+
+  @Test
   void theAbortIsNeverHeldBack() {
     CallPacing pacing = pacing();
     for (int i = 0; i < 50; i++) {
       pass(pacing, CallPass.urgent(), "PutMetricAlarm");
-      pass(pacing, CallPass.holding("A_STEP", Map.of()), "PutMetricData");
+      pass(pacing, CallPass.holding(A_STEP, Map.of()), "PutMetricData");
     }
   }
 
@@ -177,19 +209,22 @@ class CallPacingTests {
     record Work(Instant due, int number, CallPass pass) {}
     PriorityQueue<Work> due =
         new PriorityQueue<>(java.util.Comparator.comparing(Work::due).thenComparing(Work::number));
-    for (int i = 0; i < works; i++) due.add(new Work(now, i, CallPass.holding("A_STEP", Map.of())));
+    for (int i = 0; i < works; i++) due.add(new Work(now, i, CallPass.holding(A_STEP, Map.of())));
     Instant start = now;
     List<Duration> left = new ArrayList<>();
     while (!due.isEmpty()) {
       Work work = due.remove();
       now = work.due();
       CallPacing process = processes.get(work.number() % processes.size());
-      CallPass pass = CallPass.holding("A_STEP", work.pass().bookings());
+      CallPass pass = CallPass.holding(A_STEP, work.pass().bookings());
       try {
-        for (String operation : operations) {
-          pass(process, pass, operation);
-          left.add(Duration.between(start, now));
-        }
+        pass.during(() -> {
+          for (String operation : operations) {
+            process.admit(HERE, service(operation), operation);
+            left.add(Duration.between(start, now));
+          }
+          return 0;
+        });
       } catch (HeldBack held) {
         due.add(new Work(held.until(), work.number(), pass));
       }

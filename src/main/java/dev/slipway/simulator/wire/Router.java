@@ -1,6 +1,7 @@
 package dev.slipway.simulator.wire;
 
 import dev.slipway.base.Ids;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ public final class Router {
   private final InstantSource clock;
   private final Around around;
   private final Calls calls = new Calls();
+  private final CallRates rates = new CallRates();
 
   /**
    * @param accountOf the account that an access key belongs to
@@ -61,6 +63,11 @@ public final class Router {
     return all;
   }
 
+  /** How many calls came in each minute. */
+  public CallRates rates() {
+    return rates;
+  }
+
   /** The calls that were made. */
   public Calls calls() {
     return calls;
@@ -73,6 +80,7 @@ public final class Router {
    */
   public WireResponse handle(WireRequest raw) {
     String requestId = Ids.next().toString();
+    Instant arrived = clock.instant();
     Optional<Route> found = Route.of(raw);
     if (found.isEmpty()) {
       return unknown(raw).error(unknownOperation("The request names no service."), requestId);
@@ -102,6 +110,7 @@ public final class Router {
                   "The simulator failed on this request; its log says why."),
               requestId);
     } finally {
+      rates.add(arrived, route.operation(), outcome.equals("OK"));
       String service = route.service().name();
       calls.add(
           new Calls.Made(
