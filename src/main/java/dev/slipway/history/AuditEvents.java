@@ -25,11 +25,13 @@ class AuditEvents {
   private final History history;
   private final EventFeed feed;
   private final EventStreams streams;
+  private final ExportEvents export;
 
-  AuditEvents(History history, EventFeed feed, EventStreams streams) {
+  AuditEvents(History history, EventFeed feed, EventStreams streams, ExportEvents export) {
     this.history = history;
     this.feed = feed;
     this.streams = streams;
+    this.export = export;
   }
 
   @GetMapping(path = "/v1/audit-events", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -49,6 +51,21 @@ class AuditEvents {
       HttpServletResponse response)
       throws IOException {
     streams.tell(feed.telling(filter, filter.createdAfter() != null), caller, request, response);
+  }
+
+  /** All of it, one JSON object a line. */
+  @GetMapping(path = "/v1/audit-events", produces = MediaType.APPLICATION_NDJSON_VALUE)
+  @Needs(value = Role.VIEWER, where = Where.NARROWED)
+  void export(
+      EventFilter filter,
+      @AuthenticationPrincipal Principal caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+    if (!request.getMethod().equals("HEAD")) {
+      export.write(filter.seenBy(caller.reach(Role.VIEWER)), response.getOutputStream());
+    }
   }
 
   @GetMapping("/v1/audit-events/verification")
