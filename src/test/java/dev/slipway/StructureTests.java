@@ -51,7 +51,8 @@ class StructureTests {
           "live",
           "proxy",
           "simulator",
-          "cli");
+          "cli",
+          "webhook");
 
   @Test
   void theRoomsDependOnEachOtherAsDeclared() {

@@ -89,6 +89,11 @@ public class History {
         : new Verification(subjectType, subject, false, checked, checked);
   }
 
+  /** The event of this id, which must be on record. */
+  public AuditEvent event(UUID id) {
+    return store.find(id).orElseThrow();
+  }
+
   /**
    * Lets nobody follow a deployment that does not exist.
    *

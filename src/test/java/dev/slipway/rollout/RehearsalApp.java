@@ -168,7 +168,8 @@ final class RehearsalApp {
     "dev.slipway.promotion",
     "dev.slipway.handover",
     "dev.slipway.history",
-    "dev.slipway.live"
+    "dev.slipway.live",
+    "dev.slipway.webhook"
   })
   @EntityScan("dev.slipway")
   @EnableJpaRepositories(basePackages = "dev.slipway", considerNestedRepositories = false)

@@ -1,0 +1,78 @@
+package dev.slipway.webhook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes one attempt at a delivery, and decides what becomes of it and of the webhook. */
+@Component
+class Attempts {
+
+  private static final int GONE = 410;
+
+  private final Webhooks webhooks;
+  private final Deliveries deliveries;
+  private final Messages messages;
+  private final Courier courier;
+  private final TransactionTemplate transaction;
+
+  Attempts(
+      Webhooks webhooks,
+      Deliveries deliveries,
+      Messages messages,
+      Courier courier,
+      TransactionTemplate transaction) {
+    this.webhooks = webhooks;
+    this.deliveries = deliveries;
+    this.messages = messages;
+    this.courier = courier;
+    this.transaction = transaction;
+  }
+
+  /** Sends, then records. What happens in between is not known, and sent again. */
+  void make(UUID id, UUID webhookId) {
+    Webhook webhook = webhooks.byId(webhookId);
+    Delivery delivery = deliveries.get(webhook, id);
+    Courier.Outcome outcome =
+        courier.send(webhook.url(), messages.of(webhook, delivery), delivery.attempts() + 1);
+    transaction.executeWithoutResult(status -> {
+      deliveries.record(id, outcome.attempt(), next(delivery, outcome));
+      judge(webhook, delivery, outcome.attempt());
+    });
+  }
+
+  private static Deliveries.Next next(Delivery delivery, Courier.Outcome outcome) {
+    if (outcome.attempt().succeeded()) {
+      return new Deliveries.Next(Delivery.State.DELIVERED, null);
+    }
+    Duration pause =
+        Backoff.after(
+            outcome.attempt().number() - delivery.attemptsBefore(),
+            RandomGenerator.getDefault().nextDouble(),
+            outcome.retryAfter());
+    Instant due = outcome.attempt().at().plus(pause);
+    return delivery.event() == null || due.isAfter(delivery.giveUpAt())
+        ? new Deliveries.Next(Delivery.State.FAILED, null)
+        : new Deliveries.Next(Delivery.State.PENDING, due);
+  }
+
+  /** A webhook that fails for days, or whose receiver says that it is gone, is disabled. */
+  private void judge(Webhook webhook, Delivery delivery, Delivery.Attempt attempt) {
+    if (attempt.succeeded()) {
+      webhooks.works(webhook);
+      return;
+    }
+    if (delivery.event() == null) {
+      return; // Somebody tries whether it works, and sees that it does not.
+    }
+    Instant since = webhooks.fails(webhook, attempt.at());
+    if (Integer.valueOf(GONE).equals(attempt.status())) {
+      webhooks.disable(webhook, "The receiver answered 410 Gone.");
+    } else if (Duration.between(since, attempt.at()).compareTo(Backoff.DISABLE) > 0) {
+      webhooks.disable(webhook, "Every attempt since %s has failed.".formatted(since));
+    }
+  }
+}

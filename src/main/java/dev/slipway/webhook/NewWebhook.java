@@ -1,0 +1,106 @@
+package dev.slipway.webhook;
+
+import dev.slipway.base.Failure;
+import dev.slipway.base.Violations;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook to be made.
+ *
+ * @param types left out for all
+ * @param environments left out for all
+ * @param enabled left out for yes
+ */
+record NewWebhook(
+    String name,
+    String url,
+    @Nullable List<String> types,
+    @Nullable List<String> environments,
+    @Nullable Boolean enabled) {
+
+  private static final int MOST = 100;
+  private static final int LONGEST_URL = 2000;
+  private static final Pattern NAME = Pattern.compile("[a-z0-9](-?[a-z0-9]){0,62}");
+  private static final Pattern TYPE =
+      Pattern.compile("[a-z0-9-]{1,60}(\\.[a-z0-9-]{1,60}){0,4}(\\.\\*)?");
+
+  /** What can change; null for as it is. */
+  record Change(
+      @Nullable String url,
+      @Nullable List<String> types,
+      @Nullable List<String> environments,
+      @Nullable Boolean enabled) {
+
+    void check(boolean internalAllowed) {
+      checkFilters(types, environments).orInvalid();
+      if (url != null) {
+        checkUrl(url, internalAllowed);
+      }
+    }
+  }
+
+  /**
+   * @throws Failure.Invalid when a field is outside its limits
+   * @throws Failure.Refused {@code webhook-address-refused}
+   */
+  void check(boolean internalAllowed) {
+    checkFilters(types, environments)
+        .require(
+            NAME.matcher(name).matches(),
+            "/name",
+            "A webhook's name has 1 to 63 characters out of a-z, 0-9 and single hyphens between"
+                + " them.")
+        .orInvalid();
+    checkUrl(url, internalAllowed);
+  }
+
+  private static Violations checkFilters(
+      @Nullable List<String> types, @Nullable List<String> environments) {
+    return new Violations()
+        .require(
+            types == null || fit(types, TYPE),
+            "/types",
+            "At most 100 types of events, such as deployment.succeeded, or deployment.* for all"
+                + " that begin so.")
+        .require(
+            environments == null || fit(environments, NAME),
+            "/environments",
+            "At most 100 names of environments.");
+  }
+
+  private static boolean fit(List<String> words, Pattern form) {
+    return words.size() <= MOST && words.stream().allMatch(word -> form.matcher(word).matches());
+  }
+
+  private static void checkUrl(String url, boolean internalAllowed) {
+    URI address;
+    try {
+      address = new URI(url).parseServerAuthority();
+    } catch (URISyntaxException e) {
+      throw Failure.Invalid.field("/url", "This is no URL.");
+    }
+    String scheme = String.valueOf(address.getScheme());
+    new Violations()
+        .require(url.length() <= LONGEST_URL, "/url", "The URL has more than 2000 characters.")
+        .require(
+            address.getHost() != null && (scheme.equals("https") || scheme.equals("http")),
+            "/url",
+            "The URL must begin with https:// and name a host.")
+        .require(
+            address.getRawUserInfo() == null && address.getRawFragment() == null,
+            "/url",
+            "The URL must have no user, password or fragment; messages are signed instead.")
+        .orInvalid();
+    if (!internalAllowed && (scheme.equals("http") || InternalAddress.isInternal(address))) {
+      throw Failure.Refused.field(
+          "webhook-address-refused",
+          "/url",
+          "Messages go to public addresses over https alone, unless the operator sets"
+              + " slipway.webhooks.allow-internal.");
+    }
+  }
+}

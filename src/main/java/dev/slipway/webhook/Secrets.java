@@ -1,0 +1,81 @@
+package dev.slipway.webhook;
+
+import dev.slipway.base.Ids;
+import dev.slipway.base.WallClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The secrets of webhooks. One that another takes the place of still signs for a while. */
+@Component
+class Secrets {
+
+  private static final String VALID =
+      "webhook_id = :webhook and (expires_at is null or expires_at > :now) order by id desc";
+
+  private final JdbcClient jdbc;
+  private final WallClock clock;
+
+  Secrets(JdbcClient jdbc, WallClock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** Makes a new one, which is not told again; those before it expire after the overlap. */
+  SigningSecret make(UUID webhook, Duration overlap) {
+    SigningSecret secret = SigningSecret.make();
+    Instant now = clock.now();
+    jdbc.sql(
+            """
+            update webhook_secret set expires_at = least(expires_at, :until)
+            where webhook_id = :webhook and (expires_at is null or expires_at > :until)
+            """)
+        .param("webhook", webhook)
+        .param("until", utc(now.plus(overlap)))
+        .update();
+    jdbc.sql(
+            """
+            insert into webhook_secret (id, webhook_id, secret, created_at)
+            values (:id, :webhook, :secret, :now)
+            """)
+        .param("id", Ids.next())
+        .param("webhook", webhook)
+        .param("secret", secret.text())
+        .param("now", utc(now))
+        .update();
+    return secret;
+  }
+
+  /** With what messages are signed now, newest first. */
+  List<SigningSecret> signing(UUID webhook) {
+    return jdbc.sql("select secret from webhook_secret where " + VALID)
+        .param("webhook", webhook)
+        .param("now", utc(clock.now()))
+        .query((row, number) -> new SigningSecret(row.getString("secret")))
+        .list();
+  }
+
+  /** The same without their values. */
+  List<Webhook.Secret> shown(UUID webhook) {
+    return jdbc.sql("select id, created_at, expires_at from webhook_secret where " + VALID)
+        .param("webhook", webhook)
+        .param("now", utc(clock.now()))
+        .query((row, number) -> {
+          OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
+          return new Webhook.Secret(
+              row.getObject("id", UUID.class),
+              row.getObject("created_at", OffsetDateTime.class).toInstant(),
+              expires == null ? null : expires.toInstant());
+        })
+        .list();
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}
