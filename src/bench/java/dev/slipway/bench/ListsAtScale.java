@@ -55,6 +55,7 @@ final class ListsAtScale {
                 "--slipway.demo=true",
                 "--slipway.simulator.port=0",
                 "--server.port=0",
+                "--management.server.port=-1",
                 "--slipway.proxy.port=0")) {
       Awaitility.await("the demo's deployment")
           .atMost(START)

@@ -105,6 +105,9 @@ final class ManyDeployments {
         "--management.metrics.distribution.percentiles.slipway.ticks.lag=0.99",
         "--management.metrics.distribution.expiry.slipway.ticks.lag=1h",
         "--management.metrics.distribution.buffer-length.slipway.ticks.lag=1",
+        // With the API, so that its figures are asked for as everything else is.
+        "--management.server.port=",
+        "--management.server.address=",
         "--slipway.proxy.port=0",
         "--slipway.aws.limits.all=" + CALLS_A_SECOND / SPEED,
         "--slipway.aws.limits.sagemaker-looks=1000",

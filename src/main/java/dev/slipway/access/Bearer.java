@@ -21,6 +21,12 @@ final class Bearer {
         : Optional.empty();
   }
 
+  /** The refusal of a token that nobody has. */
+  static Failure.Unauthenticated unknown() {
+    return new Failure.Unauthenticated(
+        "unauthenticated", "The token is unknown, has expired or was revoked; send a valid one.");
+  }
+
   /** Why nobody is known by this header, and what to send instead. */
   static Failure.Unauthenticated refusal(@Nullable String authorization) {
     return new Failure.Unauthenticated("unauthenticated", sentence(authorization));
@@ -35,8 +41,6 @@ final class Bearer {
       return "This is Slipway, which does not know AWS signatures: send the header Authorization:"
           + " Bearer <token> instead.";
     }
-    return token(authorization).isPresent()
-        ? "The token is unknown or was revoked; send one that is valid."
-        : "Only bearer tokens are known here: send the header Authorization: Bearer <token>.";
+    return "Only bearer tokens are known here: send the header Authorization: Bearer <token>.";
   }
 }

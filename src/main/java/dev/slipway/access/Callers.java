@@ -1,5 +1,6 @@
 package dev.slipway.access;
 
+import java.util.Optional;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Who asks, in the request that this thread serves. */
@@ -7,11 +8,16 @@ final class Callers {
 
   private Callers() {}
 
+  /** The caller; empty for nobody known. */
+  static Optional<Principal> known() {
+    return SecurityContextHolder.getContext().getAuthentication() instanceof KnownCaller caller
+        ? Optional.of(caller.getPrincipal())
+        : Optional.empty();
+  }
+
   /** The caller; the filter chain lets nobody come this far who is not known. */
   static Principal current() {
-    if (SecurityContextHolder.getContext().getAuthentication() instanceof KnownCaller caller) {
-      return caller.getPrincipal();
-    }
-    throw new IllegalStateException("a handler was reached by nobody known");
+    return known()
+        .orElseThrow(() -> new IllegalStateException("a handler was reached by nobody known"));
   }
 }

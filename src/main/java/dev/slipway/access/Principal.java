@@ -37,6 +37,13 @@ public record Principal(
     this(name, Kind.SYSTEM, name, Permissions.ALL, null);
   }
 
+  /** The same one, known no longer than until then. */
+  Principal until(Instant end) {
+    return until != null && until.isBefore(end)
+        ? this
+        : new Principal(name, kind, displayName, permissions, end);
+  }
+
   /** Whether they may do in an environment what the role is needed for. */
   public boolean may(Role role, String environment) {
     return permissions.allow(role, environment);

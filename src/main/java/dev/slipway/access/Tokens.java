@@ -59,6 +59,23 @@ public class Tokens {
     if (!isWellFormed(bearer)) {
       return Optional.empty();
     }
+    return find("hash", TokenValue.hash(bearer));
+  }
+
+  /** The same for the token of this id, for those who have shown it before. */
+  Optional<Principal> byId(UUID id) {
+    return find("id", id);
+  }
+
+  /** The id of a token that is not an identity provider's; empty for no token of ours. */
+  Optional<UUID> id(String bearer) {
+    return jdbc.sql("select id from access_token where hash = ?")
+        .param(TokenValue.hash(bearer))
+        .query(UUID.class)
+        .optional();
+  }
+
+  private Optional<Principal> find(String column, Object value) {
     Instant now = clock.now();
     Optional<Held> held =
         jdbc.sql(
@@ -66,11 +83,12 @@ public class Tokens {
                 select t.id, t.name, t.scopes::text as scopes, t.expires_at, t.last_used_at,
                        a.name as account, a.grants::text as grants
                 from access_token t left join service_account a on a.id = t.service_account_id
-                where t.hash = ? and t.revoked_at is null
+                where t.%s = ? and t.revoked_at is null
                   and (t.expires_at is null or t.expires_at > ?)
                   and (a.id is null or not a.disabled and a.retired_at is null)
-                """)
-            .params(TokenValue.hash(bearer), utc(now))
+                """
+                    .formatted(column))
+            .params(value, utc(now))
             .query(Tokens::held)
             .optional();
     held.ifPresent(token -> used(token, now));

@@ -1,5 +1,6 @@
 package dev.slipway.base;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -168,8 +169,21 @@ public abstract sealed class Failure extends RuntimeException {
 
   /** 429: too many requests. */
   public static final class Limited extends Failure {
+    private final Duration wait;
+
     public Limited(String code, String message) {
+      this(code, message, Duration.ofSeconds(1));
+    }
+
+    /** With the time after which asking again is worth it. */
+    public Limited(String code, String message, Duration wait) {
       super(code, message, List.of(), null);
+      this.wait = wait;
+    }
+
+    /** After what time asking again is worth it. */
+    public Duration waiting() {
+      return wait;
     }
   }
 

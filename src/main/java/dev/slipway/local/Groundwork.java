@@ -59,6 +59,7 @@ final class Groundwork implements DisposableBean {
     var ports = new Ports(settings.ports());
     int api = ports.claim("API", settings.apiPort());
     int proxy = ports.claim("proxy", settings.proxyPort());
+    int management = ports.claim("management", settings.managementPort());
 
     var properties = new HashMap<String, Object>();
     properties.put("spring.datasource.url", postgres.url());
@@ -66,6 +67,8 @@ final class Groundwork implements DisposableBean {
     properties.put("spring.datasource.password", postgres.password());
     properties.put("server.address", "127.0.0.1");
     properties.put("server.port", api);
+    properties.put("management.server.address", "127.0.0.1");
+    properties.put("management.server.port", management);
     properties.put("slipway.proxy.address", "127.0.0.1");
     properties.put("slipway.proxy.port", proxy);
     URI simulator = simulate(settings, directory, ports, properties);

@@ -33,14 +33,14 @@ final class Ports {
   record Moved(String user, int wanted, int given) {}
 
   /**
-   * The wanted port if it is free, else the next free one above it. Port 0 stays 0: the system will
-   * choose.
+   * The wanted port if it is free, else the next free one above it. Port 0 stays 0, of which the
+   * system will choose, and so does -1, which is none.
    *
    * @throws StartRefused if none of the next hundred is free
    */
   int claim(String user, int wanted) {
-    if (wanted == 0) {
-      return 0;
+    if (wanted <= 0) {
+      return wanted;
     }
     for (int port = wanted; port < Math.min(wanted + TRIES, 65536); port++) {
       boolean mine = port == wanted || !wantedByAll.contains(port);
@@ -55,7 +55,8 @@ final class Ports {
     throw new StartRefused(
         "Port %d is taken, and so are the %d above it (wanted for: %s)."
             .formatted(wanted, TRIES - 1, user),
-        "Choose others: SERVER_PORT, SLIPWAY_PROXY_PORT, SLIPWAY_SIMULATOR_PORT.");
+        "Choose others: SERVER_PORT, SLIPWAY_PROXY_PORT, MANAGEMENT_SERVER_PORT,"
+            + " SLIPWAY_SIMULATOR_PORT.");
   }
 
   /** What was moved so far. */

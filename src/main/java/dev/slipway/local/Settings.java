@@ -30,6 +30,7 @@ record Settings(
     Optional<Path> postgresPrograms,
     int apiPort,
     int proxyPort,
+    int managementPort,
     String simulatorHost,
     int simulatorPort,
     Optional<URI> simulatorUrl,
@@ -63,6 +64,7 @@ record Settings(
         text(environment, "slipway.postgres.programs").map(Settings::path),
         environment.getProperty("server.port", Integer.class, 8080),
         environment.getProperty("slipway.proxy.port", Integer.class, 8081),
+        environment.getProperty("management.server.port", Integer.class, 8082),
         mode == Mode.LOCAL
             ? "127.0.0.1"
             : environment.getProperty("slipway.simulator.host", "127.0.0.1"),
@@ -79,7 +81,7 @@ record Settings(
   /** The ports that the servers of this process want. */
   Set<Integer> ports() {
     var ports = new HashSet<Integer>();
-    Collections.addAll(ports, apiPort, proxyPort, simulatorPort);
+    Collections.addAll(ports, apiPort, proxyPort, managementPort, simulatorPort);
     return ports;
   }
 
@@ -100,7 +102,8 @@ record Settings(
   }
 
   private static void refuseOtherAddresses(Environment environment) {
-    for (String name : List.of("server.address", "slipway.proxy.address")) {
+    for (String name :
+        List.of("server.address", "management.server.address", "slipway.proxy.address")) {
       text(environment, name)
           .filter(address -> !isLoopback(address))
           .ifPresent(address -> {

@@ -1,6 +1,6 @@
 package dev.slipway.proxy;
 
-import dev.slipway.access.Tokens;
+import dev.slipway.access.Bearers;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.SigV4;
@@ -47,10 +47,10 @@ class ProxyConfiguration {
 
   @Bean
   KnownCallers proxyCallers(
-      Tokens tokens,
+      Bearers bearers,
       @Qualifier(LOOK_UPS) ThreadPoolExecutor lookUps,
       ObjectProvider<WallClock> clock) {
-    return new KnownCallers(tokens::find, lookUps, clock.getIfAvailable(WallClock::system));
+    return new KnownCallers(bearers::find, lookUps, clock.getIfAvailable(WallClock::system));
   }
 
   @Bean

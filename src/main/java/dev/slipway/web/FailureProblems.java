@@ -25,7 +25,8 @@ final class FailureProblems {
       case Failure.Precondition precondition ->
           draft(precondition.stated() ? 412 : 428, precondition);
       case Failure.Refused refused -> draft(422, refused).linking(refused.link().orElse(null));
-      case Failure.Limited limited -> draft(429, limited).retryAfter(1);
+      case Failure.Limited limited ->
+          draft(429, limited).retryAfter((int) limited.waiting().toSeconds());
       case Failure.Unavailable unavailable -> draft(503, unavailable).retryAfter(5);
     };
   }

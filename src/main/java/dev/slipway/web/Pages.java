@@ -47,7 +47,7 @@ class Pages {
             <li><a href="/docs">The API, described</a></li>
             <li><a href="/openapi.yaml">The same for machines: openapi.yaml</a></li>
             <li><a href="/problems">Every problem that the API answers with, and how to mend it</a></li>
-            <li><a href="/actuator/health">Health</a></li>
+            <li><a href="/readyz">Whether this process is ready</a></li>
             </ul>
             """));
   }

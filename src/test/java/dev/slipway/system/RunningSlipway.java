@@ -58,6 +58,9 @@ public final class RunningSlipway implements AutoCloseable {
       Path output = Files.createTempFile(directory, "slipway-", ".log");
       List<String> all = new ArrayList<>(options);
       all.add("--slipway.data-directory=" + directory.resolve("data"));
+      if (List.of(arguments).stream().noneMatch(one -> one.startsWith("--management.server"))) {
+        all.add("--management.server.port=0");
+      }
       if (token != null) all.add("--slipway.admin-token=" + token);
       all.addAll(List.of(arguments));
       Process process = ChildJvm.start(Slipway.class, all, output);

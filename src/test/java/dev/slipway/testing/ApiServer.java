@@ -24,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,9 @@ public final class ApiServer implements AutoCloseable {
   /** The admin's. */
   public static final String TOKEN = "slipway_0123456789abcdef0123456789abcdef";
 
+  /** A setting with which wall time passes, for tests with others who have a clock. */
+  public static final String REAL_TIME = "test.real-time";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final ConfigurableApplicationContext context;
@@ -49,6 +53,7 @@ public final class ApiServer implements AutoCloseable {
   private ApiServer(Class<?> application, Map<String, Object> properties) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("server.port", "0");
+    settings.put("management.server.port", "-1");
     settings.put("spring.datasource.url", TestPostgres.freshDatabase());
     settings.put("spring.datasource.hikari.maximum-pool-size", "8");
     settings.put("spring.flyway.enabled", "false");
@@ -61,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
                 settings.entrySet().stream()
                     .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                     .toArray(String[]::new));
-    origin = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    origin = "http://127.0.0.1:" + setting("local.server.port");
   }
 
   /** Starts it on a fresh database, with an admin. */
@@ -82,6 +87,16 @@ public final class ApiServer implements AutoCloseable {
   /** Where it listens. */
   public URI uri() {
     return URI.create(origin);
+  }
+
+  /** The same as text: scheme, host and port. */
+  public String origin() {
+    return origin;
+  }
+
+  /** A setting as it is while it runs. */
+  public String setting(String name) {
+    return String.valueOf(context.getEnvironment().getProperty(name));
   }
 
   /** A part of the running application. */
@@ -194,8 +209,10 @@ public final class ApiServer implements AutoCloseable {
   static class App {
 
     @Bean
-    WallClock wallClock() {
-      return new WallClock(() -> NOW);
+    WallClock wallClock(Environment environment) {
+      return environment.containsProperty(REAL_TIME)
+          ? WallClock.system()
+          : new WallClock(() -> NOW);
     }
 
     @Bean

@@ -41,7 +41,7 @@ class PagesTests {
   @Test
   void theFrontPageLeadsOn() {
     assertThat(server.get("/").body())
-        .contains("href=\"/docs\"", "href=\"/openapi.yaml\"", "href=\"/actuator/health\"");
+        .contains("href=\"/docs\"", "href=\"/openapi.yaml\"", "href=\"/readyz\"");
     assertThat(server.get("/docs/slipway.css").statusCode()).isEqualTo(200);
   }
 

@@ -63,6 +63,7 @@ final class WebServer implements AutoCloseable {
         new SpringApplicationBuilder(App.class)
             .run(
                 "--server.port=0",
+                "--management.server.port=-1",
                 "--spring.datasource.url=" + database,
                 "--spring.flyway.enabled=false",
                 "--db-scheduler.enabled=false",

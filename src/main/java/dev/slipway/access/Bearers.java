@@ -1,0 +1,46 @@
+package dev.slipway.access;
+
+import dev.slipway.base.Failure;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who is known by a bearer token: by one of Slipway's own, or by one that an identity provider
+ * signed.
+ */
+@Component
+public class Bearers {
+
+  private final Tokens tokens;
+  private final JsonWebTokens signed;
+
+  Bearers(Tokens tokens, JsonWebTokens signed) {
+    this.tokens = tokens;
+    this.signed = signed;
+  }
+
+  /**
+   * Whose token this is. May ask the database, or the identity provider for its keys.
+   *
+   * @param bearer the token without the word {@code Bearer}
+   * @return empty when it is nobody's, or nobody's any more
+   */
+  public Optional<Principal> find(String bearer) {
+    try {
+      return Optional.of(require(bearer));
+    } catch (Failure.Unauthenticated e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @throws Failure.Unauthenticated when it is nobody's, with the reason as far as it helps
+   */
+  Principal require(String bearer) {
+    return signed.recognises(bearer)
+        ? signed.principal(bearer)
+        : tokens.find(bearer).orElseThrow(Bearer::unknown);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.slipway.access;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/** What anybody may read. Everything else needs a token or a session. */
+final class OpenPaths {
+
+  /** Pages and files without a secret, the beginning and the end of a login, and health. */
+  static final List<String> ALL =
+      List.of(
+          "/",
+          "/index.html",
+          "/docs",
+          "/docs/**",
+          "/openapi.yaml",
+          "/problems",
+          "/problems/**",
+          "/assets/**",
+          "/favicon.ico",
+          "/favicon.svg",
+          "/login",
+          "/oauth2/authorization/*",
+          LoginRequests.CALLBACK + "*",
+          "/livez",
+          "/readyz");
+
+  private OpenPaths() {}
+
+  /** Reading them. */
+  static RequestMatcher matcher() {
+    PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+    return new OrRequestMatcher(
+        Stream.of(HttpMethod.GET, HttpMethod.HEAD)
+            .flatMap(
+                method -> ALL.stream().map(path -> (RequestMatcher) paths.matcher(method, path)))
+            .toList());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.slipway.access;
+
+import dev.slipway.base.Failure;
+import dev.slipway.web.Problems;
+import dev.slipway.web.RequestIds;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerMapping;
+
+/** Answers whoever is not let in, and notes it for the record. */
+@Component
+class Refuse {
+
+  private final Problems problems;
+  private final DeniedAttempts attempts;
+
+  Refuse(Problems problems, DeniedAttempts attempts) {
+    this.problems = problems;
+    this.attempts = attempts;
+  }
+
+  /** Whoever shows what is not accepted, or cannot be verified now. */
+  void with(Failure failure, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!(failure instanceof Failure.Unavailable)) {
+      note(null, failure, request);
+    }
+    problems.write(failure, request, response);
+  }
+
+  /** Whoever has shown nothing, or nothing that is known here. */
+  void unknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    with(Bearer.refusal(request.getHeader(HttpHeaders.AUTHORIZATION)), request, response);
+  }
+
+  /** Whoever is known and may not do this at all. */
+  void denied(
+      AccessDeniedException denied, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Failure failure =
+        denied instanceof CsrfException
+            ? new Failure.Forbidden(
+                "csrf-token-missing",
+                "Send the session's CSRF token in the header %s; GET /v1/session tells it."
+                    .formatted(SessionCsrf.HEADER))
+            : new Failure.Forbidden("forbidden", "This needs the role admin in all environments.");
+    note(Callers.known().orElse(null), failure, request);
+    problems.write(failure, request, response);
+  }
+
+  /** Notes that a handler has refused the caller, if it has. */
+  void noteIfRefused(Principal caller, HttpServletRequest request) {
+    if (request.getAttribute(DispatcherServlet.EXCEPTION_ATTRIBUTE)
+        instanceof Failure.Forbidden forbidden) {
+      note(caller, forbidden, request);
+    }
+  }
+
+  private void note(@Nullable Principal caller, Failure failure, HttpServletRequest request) {
+    attempts.note(
+        new Denial(
+            caller == null ? null : caller.name(),
+            request.getRemoteAddr(),
+            request.getMethod() + " " + route(request, caller != null),
+            failure.detail(),
+            RequestIds.of(request)));
+  }
+
+  /** What strangers ask for is theirs to choose, so no more of it is kept than tells something. */
+  private static String route(HttpServletRequest request, boolean known) {
+    Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+    String path = known && pattern != null ? pattern.toString() : request.getRequestURI();
+    return path.length() <= 200 ? path : path.substring(0, 200) + "…";
+  }
+}

@@ -1,0 +1,147 @@
+package dev.slipway.access;
+
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import jakarta.servlet.DispatcherType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderNotFoundException;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Which requests are let through, in three chains: the management port; the API for whoever sends
+ * an {@code Authorization} header, which no other site can make a browser send; and everything
+ * else, which is known by a session's cookie and must prove that a page of ours has sent it.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OidcSettings.class)
+class SecurityChains {
+
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
+          + " object-src 'none'";
+
+  private final RequestMatcher open = OpenPaths.matcher();
+  private final FailedAttempts attempts;
+  private final Refuse refuse;
+
+  SecurityChains(FailedAttempts attempts, Refuse refuse) {
+    this.attempts = attempts;
+    this.refuse = refuse;
+  }
+
+  /** Health is open; the rest is for an admin of all environments. */
+  @Bean
+  @Order(1)
+  SecurityFilterChain management(HttpSecurity http, Bearers bearers) {
+    RequestMatcher health = EndpointRequest.to("health");
+    return shared(http)
+        .securityMatcher(EndpointRequest.toAnyEndpoint())
+        .authorizeHttpRequests(requests ->
+            requests.requestMatchers(health).permitAll().anyRequest().access(adminEverywhere()))
+        .addFilterBefore(
+            new BearerFilter(health, bearers, attempts, refuse), AuthorizationFilter.class)
+        .csrf(AbstractHttpConfigurer::disable)
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain api(HttpSecurity http, Bearers bearers) {
+    return knownOnly(shared(http))
+        .securityMatcher(request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null)
+        .addFilterBefore(
+            new BearerFilter(open, bearers, attempts, refuse), AuthorizationFilter.class)
+        .csrf(AbstractHttpConfigurer::disable)
+        .build();
+  }
+
+  @Bean
+  @Order(3)
+  SecurityFilterChain session(
+      HttpSecurity http, Sessions sessions, OidcSettings settings, Login login) {
+    if (settings.hasLogin()) {
+      http.oauth2Login(login::configure);
+    }
+    return knownOnly(shared(http))
+        .addFilterBefore(new SessionFilter(open, sessions, attempts, refuse), CsrfFilter.class)
+        .csrf(csrf ->
+            csrf.csrfTokenRepository(new SessionCsrf())
+                .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
+                .requireCsrfProtectionMatcher(SessionCsrf::isNeeded))
+        .build();
+  }
+
+  private HttpSecurity knownOnly(HttpSecurity http) {
+    return http.authorizeHttpRequests(requests ->
+        requests
+            .dispatcherTypeMatchers(
+                DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC)
+            .permitAll()
+            .requestMatchers(open)
+            .permitAll()
+            .anyRequest()
+            .authenticated());
+  }
+
+  private HttpSecurity shared(HttpSecurity http) {
+    return http.exceptionHandling(refusals ->
+            refusals
+                .authenticationEntryPoint(
+                    (request, response, e) -> refuse.unknown(request, response))
+                .accessDeniedHandler((request, response, e) -> refuse.denied(e, request, response)))
+        .headers(headers ->
+            headers
+                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                .crossOriginOpenerPolicy(
+                    policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                .crossOriginResourcePolicy(
+                    policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                .permissionsPolicyHeader(
+                    policy -> policy.policy("camera=(), geolocation=(), microphone=()")))
+        .securityContext(context ->
+            context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .anonymous(withDefaults())
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable);
+  }
+
+  private static AuthorizationManager<RequestAuthorizationContext> adminEverywhere() {
+    return (authentication, context) ->
+        new AuthorizationDecision(
+            authentication.get() instanceof KnownCaller caller
+                && caller.getPrincipal().reach(Role.ADMIN).everywhere());
+  }
+
+  /** Nobody signs in with a password; without this Spring Boot would invent a user. */
+  @Bean
+  AuthenticationManager authenticationManager() {
+    return authentication -> {
+      throw new ProviderNotFoundException("passwords are known to nobody here");
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package dev.slipway.access;
+
+import dev.slipway.base.Failure;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The session of the browser that asks. */
+@RestController
+@RequestMapping("/v1/session")
+class SessionController {
+
+  private final Sessions sessions;
+
+  SessionController(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /**
+   * A session.
+   *
+   * @param csrfToken to be sent in the header {@code X-CSRF-Token} with all that changes something
+   */
+  record Session(String csrfToken, @Nullable Instant expiresAt) {}
+
+  /** For pages that have a token: events can then be followed with no token in an address. */
+  @PostMapping
+  @NeedsNoRole
+  ResponseEntity<Session> open(
+      @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false)
+          @Nullable String authorization,
+      @AuthenticationPrincipal Principal caller,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    String bearer = Bearer.token(authorization).orElse("");
+    Sessions.Opened opened = sessions.open(bearer, caller);
+    SessionCookie.give(request, response, opened.value(), opened.lifetime());
+    return ResponseEntity.created(URI.create("/v1/session"))
+        .body(new Session(SessionCookie.csrfToken(opened.value()), opened.expiresAt()));
+  }
+
+  @GetMapping
+  @NeedsNoRole
+  Session get(HttpServletRequest request, @AuthenticationPrincipal Principal caller) {
+    return new Session(SessionCookie.csrfToken(own(request)), caller.until());
+  }
+
+  @DeleteMapping
+  @NeedsNoRole
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void close(
+      @AuthenticationPrincipal Principal caller,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    sessions.close(own(request), caller);
+    SessionCookie.take(request, response);
+  }
+
+  /** The session by which the caller is known; a token beside it outranks it. */
+  private static String own(HttpServletRequest request) {
+    if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
+      return SessionCookie.of(request).orElseThrow(SessionController::none);
+    }
+    throw none();
+  }
+
+  private static Failure none() {
+    return new Failure.NotFound(
+        "no-session",
+        "The request is known by its token and not by a session; POST /v1/session begins one.");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.slipway.access;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+
+/**
+ * The cookie by which a browser's session is known: a random word of ours, out of reach of scripts
+ * and of requests that other sites make a browser send, links excepted.
+ */
+final class SessionCookie {
+
+  /** How the cookie's values begin. */
+  static final String PREFIX = "sls_";
+
+  static final String NAME = "slipway-session";
+
+  private SessionCookie() {}
+
+  /** The request's session, if it can be one of ours. */
+  static Optional<String> of(HttpServletRequest request) {
+    return value(request, NAME).filter(value -> TokenValue.isPossible(value, PREFIX));
+  }
+
+  /** The value of a cookie. */
+  static Optional<String> value(HttpServletRequest request, String name) {
+    Cookie[] cookies = request.getCookies();
+    if (cookies != null) {
+      for (Cookie cookie : cookies) {
+        if (cookie.getName().equals(name)) {
+          return Optional.ofNullable(cookie.getValue());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Gives the browser the cookie. */
+  static void give(
+      HttpServletRequest request, HttpServletResponse response, String value, Duration lifetime) {
+    add(request, response, NAME, value, "/", lifetime);
+  }
+
+  /** Takes it back. */
+  static void take(HttpServletRequest request, HttpServletResponse response) {
+    add(request, response, NAME, "", "/", Duration.ZERO);
+  }
+
+  static void add(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String name,
+      String value,
+      String path,
+      Duration lifetime) {
+    response.addHeader(
+        HttpHeaders.SET_COOKIE,
+        ResponseCookie.from(name, value)
+            .httpOnly(true)
+            .secure(request.isSecure())
+            .sameSite("Lax")
+            .path(path)
+            .maxAge(lifetime)
+            .build()
+            .toString());
+  }
+
+  /**
+   * What a page of ours sends along with whatever changes something. Another site cannot read it,
+   * and it tells nothing of the cookie.
+   */
+  static String csrfToken(String session) {
+    try {
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(("csrf " + session).getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.slipway.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.base.Fact;
+import dev.slipway.testing.ApiServer;
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What becomes of those who are not let in. */
+@Conforming
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DenialTests {
+
+  private final ApiServer api =
+      ApiServer.start(
+          Map.of(
+              "slipway.admin-token", ApiServer.TOKEN, "slipway.access.failures-per-minute", "5"));
+
+  @AfterAll
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void whoTriedWhatWhereIsOnRecord() {
+    api.post("/v1/service-accounts", "{\"name\": \"curious\"}");
+    String token =
+        api.post("/v1/service-accounts/curious/tokens", "{\"name\": \"t\"}").at("/token");
+    Answer refused =
+        api.send(
+            "GET",
+            "/v1/environments/prod",
+            null,
+            "Authorization",
+            "Bearer " + token,
+            "X-Request-Id",
+            "the-attempt");
+    assertThat(refused.status()).isEqualTo(403);
+    Fact fact =
+        recorded(one ->
+            one.subject().equals("service-account:curious") && one.type().equals("access.denied"));
+    assertThat(fact.summary())
+        .isEqualTo(
+            "Refused GET /v1/environments/{environment} once: This needs the role viewer in the"
+                + " environment prod, which service-account:curious does not have.");
+    assertThat(fact.data()).containsEntry("request_id", "the-attempt").containsKey("address");
+  }
+
+  @Test
+  void guessesAreCountedLimitedAndOnRecordWithoutTheGuess() {
+    String guess = "slipway_a-guess-that-nobody-may-read-again";
+    Answer limited = guess(guess);
+    for (int i = 0; i < 20 && limited.status() == 401; i++) limited = guess(guess + i);
+    assertThat(limited.status()).isEqualTo(429);
+    assertThat(limited.at("/code")).isEqualTo("too-many-failures");
+    assertThat(limited.header("Retry-After")).isEqualTo("12");
+    assertThat(api.get("/v1/models").status())
+        .as("a token that was valid before is still let in")
+        .isEqualTo(200);
+    assertThat(api.send("GET", "/docs", null).status()).isEqualTo(200);
+    Fact fact = recorded(one -> one.type().equals("access.unauthenticated"));
+    assertThat(fact.subject()).isEqualTo("unknown");
+    assertThat(fact.data()).containsKeys("times", "since", "until", "address");
+    assertThat(api.facts().toString()).doesNotContain(guess);
+  }
+
+  private Answer guess(String token) {
+    return api.send("GET", "/v1/models", null, "Authorization", "Bearer " + token);
+  }
+
+  private Fact recorded(Predicate<Fact> wanted) {
+    await().atMost(Duration.ofSeconds(10)).until(() -> api.facts().stream().anyMatch(wanted));
+    return api.facts().stream().filter(wanted).findFirst().orElseThrow();
+  }
+}
