@@ -19,6 +19,11 @@ public class Bearers {
     this.signed = signed;
   }
 
+  /** Those with tokens of Slipway's own alone. */
+  public static Bearers of(Tokens tokens) {
+    return new Bearers(tokens, JsonWebTokens.none());
+  }
+
   /**
    * Whose token this is. May ask the database, or the identity provider for its keys.
    *

@@ -58,6 +58,12 @@ class JsonWebTokens {
                 new Verified(name, provider, decoder(provider, clock))));
   }
 
+  /** Nobody's. */
+  static JsonWebTokens none() {
+    return new JsonWebTokens(
+        new OidcSettings(Map.of(), Duration.ofHours(1), 1), WallClock.system());
+  }
+
   private record Verified(String name, OidcProvider provider, JwtDecoder decoder) {}
 
   /** Whether it has the form of one, where any provider is configured. */

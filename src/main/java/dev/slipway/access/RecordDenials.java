@@ -65,12 +65,18 @@ class RecordDenials implements SmartLifecycle {
   }
 
   private void write(List<DeniedAttempts.Sum> sums) {
-    for (DeniedAttempts.Sum sum : sums) {
+    for (int i = 0; i < sums.size(); i++) {
+      DeniedAttempts.Sum sum = sums.get(i);
       try {
         transaction.executeWithoutResult(_ -> tell(sum));
       } catch (DataAccessException | TransactionException e) {
-        LOG.warn("Denied attempts could not be recorded", e);
-        attempts.putBack(sum);
+        // Where one fails, each of the others would take its time to fail too.
+        LOG.warn(
+            "Denied attempts could not be recorded ({} sorts): {}",
+            sums.size() - i,
+            e.getMessage());
+        sums.subList(i, sums.size()).forEach(attempts::putBack);
+        return;
       }
     }
   }

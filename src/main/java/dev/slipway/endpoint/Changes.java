@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What differs between two releases, field by field. Values that may be secrets are not shown. */
 final class Changes {
 
-  private static final String SECRETS = "container_environment.";
+  /** Of the first container, and of each that follows in a pipeline. */
+  private static final Pattern SECRETS =
+      Pattern.compile("container_environment\\..*|further_containers\\.\\d+\\.environment\\..*");
 
   private Changes() {}
 
@@ -33,7 +36,7 @@ final class Changes {
   }
 
   private static Change shown(String field, @Nullable String before, @Nullable String after) {
-    if (!field.startsWith(SECRETS)) return new Change(field, before, after);
+    if (!SECRETS.matcher(field).matches()) return new Change(field, before, after);
     return new Change(field, before == null ? null : "(set)", after == null ? null : "(changed)");
   }
 
@@ -45,6 +48,8 @@ final class Changes {
                   path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
                   member.getValue(),
                   into));
+    } else if (path.equals("further_containers")) {
+      for (int i = 0; i < node.size(); i++) flatten(path + "." + (i + 1), node.get(i), into);
     } else if (node.isValueNode()) {
       into.put(path, node.asString());
     } else {

@@ -1,6 +1,8 @@
 package dev.slipway.proxy;
 
+import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.Principal;
+import dev.slipway.base.Failure;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,19 +22,24 @@ final class Authenticate {
   private static final String SIGNATURE = "AWS4-";
 
   private final KnownCallers callers;
+  private final FailedAttempts failures;
   private final Context context;
 
   /**
    * @param context the event loop to come back to
    */
-  Authenticate(KnownCallers callers, Context context) {
+  Authenticate(KnownCallers callers, FailedAttempts failures, Context context) {
     this.callers = callers;
+    this.failures = failures;
     this.context = context;
   }
 
   /** The caller; fails with a {@link Refusal} for nobody we know. */
   Future<Principal> caller(HttpServerRequest request) {
-    CompletableFuture<Optional<Principal>> found = callers.find(bearer(request));
+    String bearer = bearer(request);
+    String address = request.remoteAddress().hostAddress();
+    CompletableFuture<Optional<Principal>> found =
+        callers.find(bearer, () -> requireFewFailures(address, bearer));
     // Callers known already, which are nearly all, stay on this event loop and in this turn.
     Future<Optional<Principal>> here =
         found.isDone() && !found.isCompletedExceptionally()
@@ -40,8 +47,18 @@ final class Authenticate {
             : Future.fromCompletionStage(found, context)
                 .recover(failure -> Future.failedFuture(unavailable(failure)));
     return here.map(principal ->
-        principal.orElseThrow(
-            () -> new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known.")));
+        principal.orElseThrow(() -> {
+          failures.failed(address, bearer);
+          return new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known.");
+        }));
+  }
+
+  private void requireFewFailures(String address, String bearer) {
+    try {
+      failures.check(address, bearer);
+    } catch (Failure.Limited e) {
+      throw new Refusal(Reason.TOO_MANY_FAILURES, e.detail());
+    }
   }
 
   private static String bearer(HttpServerRequest request) {

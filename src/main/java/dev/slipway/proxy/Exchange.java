@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import dev.slipway.access.Principal;
 import dev.slipway.base.Ids;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,6 +19,7 @@ final class Exchange {
   private long readAt = startedAt;
   private long upstreamNanos;
   private boolean left;
+  private @Nullable Principal caller;
   private @Nullable Destination destination;
   private @Nullable Runnable whenCallerLeaves;
   private @Nullable Runnable held;
@@ -45,6 +47,15 @@ final class Exchange {
 
   String requestId() {
     return requestId;
+  }
+
+  /** Who asks, once that is known. */
+  @Nullable Principal caller() {
+    return caller;
+  }
+
+  void comesFrom(Principal known) {
+    caller = known;
   }
 
   /** Where it goes, once that is known. */

@@ -64,11 +64,14 @@ final class KnownCallers {
   /**
    * Who holds a token. Never blocks: complete at once for callers known well enough. Fails when
    * nobody can tell.
+   *
+   * @param strange is asked first about whoever is not known; what it throws is thrown
    */
-  CompletableFuture<Optional<Principal>> find(String bearer) {
+  CompletableFuture<Optional<Principal>> find(String bearer, Runnable strange) {
     String hash = hash(bearer);
     Known caller = known.get(hash);
     if (caller == null || caller.isOver(clock.now())) {
+      strange.run();
       return ask(hash, bearer);
     }
     CompletableFuture<Optional<Principal>> remembered =

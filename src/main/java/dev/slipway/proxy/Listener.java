@@ -68,7 +68,7 @@ final class Listener extends VerticleBase {
   private Pipeline pipeline() {
     HttpClient client = vertx.httpClientBuilder().with(clientOptions()).with(poolOptions()).build();
     return new Pipeline(
-        new Authenticate(shared.callers(), context),
+        new Authenticate(shared.callers(), shared.failures(), context),
         new FindRoute(shared.routes()),
         new ReadBody(
             vertx,
@@ -83,7 +83,8 @@ final class Listener extends VerticleBase {
             settings.retries()),
         new Answer(draining),
         new Refuse(vertx, draining),
-        shared.metrics());
+        shared.metrics(),
+        shared.denials());
   }
 
   private SocketAddress where() {

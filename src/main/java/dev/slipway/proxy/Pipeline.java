@@ -1,5 +1,8 @@
 package dev.slipway.proxy;
 
+import dev.slipway.access.Denial;
+import dev.slipway.access.DeniedAttempts;
+import dev.slipway.access.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,7 +18,8 @@ record Pipeline(
     Forward forward,
     Answer answer,
     Refuse refuse,
-    ProxyMetrics metrics) {
+    ProxyMetrics metrics,
+    DeniedAttempts denials) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final String VARIANT = "x-amzn-invoked-production-variant";
@@ -44,6 +48,7 @@ record Pipeline(
       return authenticate
           .caller(request)
           .compose(caller -> {
+            exchange.comesFrom(caller);
             Destination destination = findRoute.find(target, caller);
             exchange.goesTo(destination);
             return readBody
@@ -76,8 +81,23 @@ record Pipeline(
       metrics.over(exchange, "", Refusal.Reason.UPSTREAM_LOST.status);
     } else {
       Refusal refusal = refusal(failure);
+      note(exchange, refusal);
       refuse.tell(exchange, refusal);
       metrics.over(exchange, "", refusal.reason().status);
+    }
+  }
+
+  /** Notes for the record whoever was not let in. */
+  private void note(Exchange exchange, Refusal refusal) {
+    if (refusal.reason().isDenial()) {
+      Principal caller = exchange.caller();
+      denials.note(
+          new Denial(
+              caller == null ? null : caller.name(),
+              exchange.request().remoteAddress().hostAddress(),
+              "POST " + path(exchange.request()),
+              refusal.detail(),
+              exchange.requestId()));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.slipway.proxy;
 
 import dev.slipway.access.Bearers;
+import dev.slipway.access.DeniedAttempts;
+import dev.slipway.access.FailedAttempts;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.SigV4;
@@ -63,13 +65,17 @@ class ProxyConfiguration {
       KnownCallers callers,
       KnownRoutes routes,
       ObjectProvider<MeterRegistry> registry,
-      ObjectProvider<WallClock> clock) {
+      ObjectProvider<WallClock> clock,
+      FailedAttempts failures,
+      DeniedAttempts denials) {
     return new Shared(
         callers,
         routes,
         new ProxyMetrics(registry.getIfAvailable(SimpleMeterRegistry::new)),
         new SigV4("sagemaker"),
-        clock.getIfAvailable(WallClock::system));
+        clock.getIfAvailable(WallClock::system),
+        failures,
+        denials);
   }
 
   @Bean

@@ -37,6 +37,7 @@ final class Refusal extends RuntimeException {
         "UnrecognizedClientException",
         false),
     NOT_ALLOWED(403, "forbidden", "Not allowed", "AccessDeniedException", false),
+    TOO_MANY_FAILURES(429, "too-many-failures", "Too many failures", "ThrottlingException", true),
     PATH_UNKNOWN(404, "no-such-route", "Nothing at this path", "UnknownOperationException", false),
     ENDPOINT_UNKNOWN(404, "no-such-endpoint", "No such endpoint", "ValidationError", false),
     MALFORMED(400, "malformed-request", "Malformed request", "ValidationError", false),
@@ -71,6 +72,11 @@ final class Refusal extends RuntimeException {
       this.title = title;
       this.awsType = awsType;
       this.retryable = retryable;
+    }
+
+    /** Whether somebody was not let in. */
+    boolean isDenial() {
+      return status == 401 || status == 403 || status == 429;
     }
   }
 }

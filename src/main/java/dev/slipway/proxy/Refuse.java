@@ -45,6 +45,7 @@ final class Refuse {
           response.putHeader("www-authenticate", "Bearer");
       case METHOD -> response.putHeader(HttpHeaders.ALLOW, "POST");
       case UNAVAILABLE, OVERLOADED -> response.putHeader("retry-after", "1");
+      case TOO_MANY_FAILURES -> response.putHeader("retry-after", "2");
       case MALFORMED,
           NOT_ALLOWED,
           LINE_TOO_LONG,

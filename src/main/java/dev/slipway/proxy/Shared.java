@@ -1,5 +1,7 @@
 package dev.slipway.proxy;
 
+import dev.slipway.access.DeniedAttempts;
+import dev.slipway.access.FailedAttempts;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.SigV4;
 
@@ -9,4 +11,6 @@ record Shared(
     KnownRoutes routes,
     ProxyMetrics metrics,
     SigV4 signer,
-    WallClock clock) {}
+    WallClock clock,
+    FailedAttempts failures,
+    DeniedAttempts denials) {}

@@ -31,7 +31,7 @@ final class Redaction {
       List.of(
           Pattern.compile("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"),
           Pattern.compile("\\beyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*"),
-          Pattern.compile("\\b(?:hf|ghp|gho|xoxb|sk|glpat)[_-][A-Za-z0-9_-]{16,}"),
+          Pattern.compile("\\b(?:hf|ghp|gho|xoxb|sk|glpat|slp|sls|slipway)[_-][A-Za-z0-9_-]{16,}"),
           Pattern.compile("(?<=://)[^/\\s:@]+:[^/\\s@]+(?=@)"),
           Pattern.compile("(?i)(?<=bearer )[\\w.~+/=-]{8,}"),
           Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----.*"));

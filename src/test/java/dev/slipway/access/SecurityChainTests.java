@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.RoleTable;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,11 @@ class SecurityChainTests {
       })
   void nothingElseIs(String path) {
     assertThat(server.send("GET", path, null).status()).isIn(400, 401);
+  }
+
+  @Test
+  void whatIsOpenIsWhatTheDocumentationSays() {
+    assertThat(OpenPaths.ALL).containsExactlyElementsOf(RoleTable.OPEN);
   }
 
   @Test

@@ -56,4 +56,17 @@ class ChangesTests {
     assertThat(Changes.between(added, ARTICLE))
         .containsExactly(new Change("container_environment.KEY", "(set)", null));
   }
+
+  @Test
+  void norAreThoseOfContainersFurtherDownThePipeline() {
+    ReleaseSpec pipeline =
+        SomeReleases.but(
+            "{'further_containers': [{'image': 'a/b:c', 'model_data_url': 's3://a/b',"
+                + " 'environment': {'KEY': 'hunter2'}}]}");
+    assertThat(Changes.between(ARTICLE, pipeline))
+        .contains(
+            new Change("further_containers.1.environment.KEY", null, "(changed)"),
+            new Change("further_containers.1.image", null, "a/b:c"));
+    assertThat(Changes.between(pipeline, ARTICLE).toString()).doesNotContain("hunter2");
+  }
 }

@@ -36,15 +36,15 @@ class KnownCallersTests {
   void aKnownCallerCostsNoQuery() {
     assertThat(findAndAsk()).isCompletedWithValue(Optional.of(ADA));
     pass(1);
-    assertThat(callers.find("t")).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
     assertThat(waiting).isEmpty();
     assertThat(asked).isEqualTo(1);
   }
 
   @Test
   void thoseWhoAskAtOnceShareOneQuery() {
-    CompletableFuture<Optional<Principal>> first = callers.find("t");
-    CompletableFuture<Optional<Principal>> second = callers.find("t");
+    CompletableFuture<Optional<Principal>> first = callers.find("t", () -> {});
+    CompletableFuture<Optional<Principal>> second = callers.find("t", () -> {});
     askAll();
     assertThat(first).isCompletedWithValue(Optional.of(ADA));
     assertThat(second).isCompletedWithValue(Optional.of(ADA));
@@ -55,10 +55,10 @@ class KnownCallersTests {
   void anAgeingAnswerIsConfirmedInTheBackground() {
     findAndAsk();
     pass(3);
-    assertThat(callers.find("t")).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
     askAll();
     pass(3);
-    assertThat(callers.find("t")).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
     assertThat(asked).isEqualTo(2);
   }
 
@@ -67,7 +67,7 @@ class KnownCallersTests {
     findAndAsk();
     inDatabase = Optional.empty();
     pass(5);
-    CompletableFuture<Optional<Principal>> found = callers.find("t");
+    CompletableFuture<Optional<Principal>> found = callers.find("t", () -> {});
     assertThat(found).isNotDone();
     askAll();
     assertThat(found).isCompletedWithValue(Optional.empty());
@@ -81,15 +81,15 @@ class KnownCallersTests {
     assertThat(findAndAsk()).isCompletedWithValue(Optional.of(ADA));
 
     pass(600);
-    assertThat(callers.find("t")).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
     askAll();
-    assertThat(callers.find("t")).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
     assertThat(waiting).as("one attempt a second").isEmpty();
 
     down = false;
     inDatabase = Optional.empty();
     pass(1);
-    assertThat(callers.find("t")).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
     askAll();
     assertThat(findAndAsk()).isCompletedWithValue(Optional.empty());
   }
@@ -119,7 +119,7 @@ class KnownCallersTests {
   }
 
   private CompletableFuture<Optional<Principal>> findAndAsk() {
-    CompletableFuture<Optional<Principal>> found = callers.find("t");
+    CompletableFuture<Optional<Principal>> found = callers.find("t", () -> {});
     askAll();
     return found;
   }

@@ -2,6 +2,9 @@ package dev.slipway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.access.Bearers;
+import dev.slipway.access.DeniedAttempts;
+import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.Tokens;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
@@ -53,7 +56,9 @@ class ProxyConfigurationTests {
     context.registerBean(WallClock.class, WallClock::system);
     context.registerBean(Clouds.class, () -> new RunningProxy.OneCloud(UNUSED));
     var reader = new AnnotatedBeanDefinitionReader(context);
-    reader.register(ProxyConfiguration.class, Routes.class, Tokens.class);
+    reader.register(ProxyConfiguration.class, Routes.class, Tokens.class, DeniedAttempts.class);
+    context.registerBean(Bearers.class, () -> Bearers.of(context.getBean(Tokens.class)));
+    context.registerBean(FailedAttempts.class, () -> new FailedAttempts(30, WallClock.system()));
     context.refresh();
     try (context;
         var client = HttpClient.newHttpClient()) {

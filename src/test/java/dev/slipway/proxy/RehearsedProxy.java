@@ -1,5 +1,7 @@
 package dev.slipway.proxy;
 
+import dev.slipway.access.DeniedAttempts;
+import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.Principal;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
@@ -39,7 +41,9 @@ public final class RehearsedProxy implements AutoCloseable {
                 routes,
                 new ProxyMetrics(new SimpleMeterRegistry()),
                 new SigV4("sagemaker"),
-                WallClock.system()),
+                WallClock.system(),
+                new FailedAttempts(30, WallClock.system()),
+                new DeniedAttempts(WallClock.system())),
             _ -> {});
     proxy.start();
   }

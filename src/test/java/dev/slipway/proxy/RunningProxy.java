@@ -1,5 +1,7 @@
 package dev.slipway.proxy;
 
+import dev.slipway.access.DeniedAttempts;
+import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.Grant;
 import dev.slipway.access.Permissions;
 import dev.slipway.access.Principal;
@@ -41,6 +43,7 @@ final class RunningProxy implements AutoCloseable {
 
   final TestUpstream upstream = new TestUpstream();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final DeniedAttempts denials = new DeniedAttempts(WallClock.system());
   final Proxy proxy;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -83,7 +86,14 @@ final class RunningProxy implements AutoCloseable {
     proxy =
         new Proxy(
             settings,
-            new Shared(callers, routes, metrics, new SigV4("sagemaker"), WallClock.system()),
+            new Shared(
+                callers,
+                routes,
+                metrics,
+                new SigV4("sagemaker"),
+                WallClock.system(),
+                new FailedAttempts(30, WallClock.system()),
+                denials),
             _ -> {});
   }
 

@@ -82,7 +82,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** For tests that do more while time stands still than AWS's rates allow. */
-  static final Map<String, Object> UNPACED =
+  public static final Map<String, Object> UNPACED =
       Map.of(
           "slipway.aws.limits.all", 100_000,
           "slipway.aws.limits.sagemaker-looks", 100_000,
@@ -98,7 +98,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** The same with settings of the application. */
-  static Rehearsal start(Map<String, Object> settings) {
+  public static Rehearsal start(Map<String, Object> settings) {
     return prepared(new Rehearsal(RehearsalApp.with(settings), true, SageMakerOptions.usual()));
   }
 

@@ -32,6 +32,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -222,7 +223,8 @@ public final class IdentityProvider implements AutoCloseable {
     @Bean
     OAuth2TokenCustomizer<JwtEncodingContext> claims() {
       return token -> {
-        String name = Objects.requireNonNull(token.getPrincipal()).getName();
+        Authentication principal = token.getPrincipal();
+        String name = Objects.requireNonNull(principal).getName();
         token.getClaims().claim("groups", GROUPS.getOrDefault(name, List.of()));
         if (name.equals(PIPELINE)) {
           token.getClaims().audience(List.of("slipway"));

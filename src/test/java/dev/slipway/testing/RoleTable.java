@@ -13,6 +13,12 @@ public final class RoleTable {
   private static final Pattern ROW =
       Pattern.compile("\\| `([A-Z]+) (\\S+)` \\| ([^|]+) \\| ([^|]+) \\|");
 
+  private static final Pattern OPEN_PATH = Pattern.compile("(?m)^- `(/[^`]*)`");
+
+  /** What the page says that anybody may read. */
+  public static final List<String> OPEN =
+      OPEN_PATH.matcher(page()).results().map(path -> path.group(1)).toList();
+
   /** Its rows, in their order. */
   public static final List<Row> ROWS = rows();
 
@@ -33,11 +39,15 @@ public final class RoleTable {
   }
 
   private static List<Row> rows() {
+    return ROW.matcher(page())
+        .results()
+        .map(row -> new Row(row.group(1), row.group(2), row.group(3), row.group(4)))
+        .toList();
+  }
+
+  private static String page() {
     try {
-      return ROW.matcher(Files.readString(Path.of("docs/roles.md")))
-          .results()
-          .map(row -> new Row(row.group(1), row.group(2), row.group(3), row.group(4)))
-          .toList();
+      return Files.readString(Path.of("docs/roles.md"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
