@@ -8,35 +8,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs the README's tour as it is written, in bash with curl, against local mode. Only the first
- * block is replaced: it names the default ports and the home directory.
+ * Runs the README's tours as they are written, in bash with curl and with the command line, against
+ * one local mode and at the same time: each has an environment of its own. Only the first block of
+ * the curl tour is replaced: it names the default ports and the home directory.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class TourIT {
 
-  private static final Duration BLOCK = Duration.ofSeconds(150);
-  private static final String SENTINEL = "--- end of block ---";
+  private static GuardedDirectory home;
+  private static RunningSlipway slipway;
+
+  @BeforeAll
+  static void start() {
+    home = GuardedDirectory.create();
+    slipway = RunningSlipway.start(home.path(), null);
+  }
+
+  @AfterAll
+  static void close() {
+    slipway.close();
+    home.close();
+  }
 
   @Test
-  void theTourOfTheReadmeWorksAsWritten() throws Exception {
-    List<String> blocks = blocks();
+  void theTourWithCurlWorksAsWritten() throws Exception {
+    List<String> blocks = blocks("## A tour with curl");
     assertThat(blocks).hasSizeGreaterThan(10);
-    try (GuardedDirectory home = GuardedDirectory.create();
-        RunningSlipway slipway = RunningSlipway.start(home.path(), null);
-        Shell shell = new Shell(home.path(), "tour");
-        Shell traffic = new Shell(home.path(), "traffic")) {
-      String variables =
-          "API=%s\nPROXY=%s\nTOKEN=%s"
-              .formatted(slipway.address("API"), slipway.address("Proxy"), slipway.token());
-      shell.run(variables);
-      traffic.run(variables);
+    try (TourShell shell = shell("tour");
+        TourShell traffic = shell("traffic")) {
       boolean flowing = false;
       for (String block : blocks.subList(1, blocks.size())) {
         if (block.startsWith("while true")) {
@@ -48,21 +58,65 @@ class TourIT {
         assertThat(printed).as(block).doesNotContain("problem+json");
         if (block.contains("/live")) everythingWasAnswered(traffic, flowing);
       }
-      v3WasRolledBack(slipway);
-      v1IsRestored(slipway);
-      historyShowsAllInOrder(slipway);
+      v3WasRolledBack();
+      v1IsRestored();
+      historyShowsAllInOrder();
       v2AnsweredAfterTheRollback(shell);
     }
   }
 
+  @Test
+  void theTourWithTheCommandLineWorksAsWritten() throws Exception {
+    List<String> blocks = blocks("## A tour with the command line");
+    assertThat(blocks).hasSizeGreaterThan(6);
+    try (TourShell shell = shell("commands");
+        TourShell traffic = shell("predictions")) {
+      theDemoIsLive();
+      shell.run("export SLIPWAY_DATA_DIRECTORY='%s'".formatted(home.path().resolve("data")));
+      for (String block : blocks) {
+        if (block.startsWith("while true")) traffic.begin(block);
+        else assertThat(shell.run(block)).as(block).doesNotContain("✗ It", "not found");
+      }
+      assertThat(shell.output())
+          .contains("staging would be created:", "staging is created:", "staging: no changes.")
+          .contains("Plan for staging-fraud-detector: a new release with v4")
+          .contains("release 1 (v1) serves. It took", "release 2 (v4) serves. It took")
+          .contains("release 3 (v5) is rolled back.", "exit code 3")
+          .contains("quarantined: token:admin rolled it back: v4 scores Sundays wrongly");
+      assertThat(
+              slipway
+                  .get("/v1/endpoints/staging-fraud-detector")
+                  .at("/current_release/number")
+                  .asInt(0))
+          .isEqualTo(1);
+    }
+  }
+
+  /** As whoever has read so far has waited for. */
+  private static void theDemoIsLive() {
+    Awaitility.await("v1 in prod")
+        .atMost(Duration.ofSeconds(120))
+        .until(
+            () -> slipway.get("/v1/deployments?endpoint=prod-fraud-detector").toString(),
+            deployments -> deployments.contains("\"SUCCEEDED\""));
+  }
+
+  private static TourShell shell(String name) throws IOException {
+    TourShell shell = new TourShell(home.path(), name);
+    shell.run(
+        "API=%s\nPROXY=%s\nTOKEN=%s"
+            .formatted(slipway.address("API"), slipway.address("Proxy"), slipway.token()));
+    return shell;
+  }
+
   /** Up to the end of v2's rollout, no prediction failed. */
-  private static void everythingWasAnswered(Shell traffic, boolean flowing) throws IOException {
+  private static void everythingWasAnswered(TourShell traffic, boolean flowing) throws IOException {
     assertThat(flowing).isTrue();
     List<String> codes = traffic.output().lines().filter(line -> line.matches("\\d{3}")).toList();
     assertThat(codes).hasSizeGreaterThan(100).containsOnly("200");
   }
 
-  private static void v3WasRolledBack(RunningSlipway slipway) {
+  private static void v3WasRolledBack() {
     JsonNode rolledBack =
         slipway
             .get("/v1/deployments?endpoint=prod-fraud-detector&state=ROLLED_BACK")
@@ -76,13 +130,13 @@ class TourIT {
     assertThat(live.path("as_expected").asBoolean()).isTrue();
   }
 
-  private static void v1IsRestored(RunningSlipway slipway) {
+  private static void v1IsRestored() {
     JsonNode current = slipway.get("/v1/endpoints/prod-fraud-detector").path("current_release");
     assertThat(current.path("model_version").asString("")).isEqualTo("v1");
     assertThat(current.path("number").asInt()).isEqualTo(1);
   }
 
-  private static void historyShowsAllInOrder(RunningSlipway slipway) {
+  private static void historyShowsAllInOrder() {
     JsonNode page =
         slipway.get(
             "/v1/audit-events?subject_type=endpoint&subject=prod-fraud-detector&page_size=200");
@@ -112,60 +166,21 @@ class TourIT {
         .isTrue();
   }
 
-  private static void v2AnsweredAfterTheRollback(Shell shell) throws IOException {
+  private static void v2AnsweredAfterTheRollback(TourShell shell) throws IOException {
     String all = shell.output();
     String after = all.substring(all.indexOf("\"ROLLED_BACK\""));
     assertThat(after).containsIgnoringCase("x-slipway-model-version: v2");
   }
 
-  /** The shell blocks of the tour, in order. */
-  private static List<String> blocks() throws IOException {
+  /** The shell blocks of a chapter, in order. */
+  private static List<String> blocks(String chapter) throws IOException {
     String readme = Files.readString(Path.of("README.md"));
-    int begin = readme.indexOf("## A tour with curl");
+    int begin = readme.indexOf(chapter);
     int end = readme.indexOf("\n## ", begin + 1);
     return Pattern.compile("(?s)```sh\n(.*?)```")
         .matcher(readme.substring(begin, end))
         .results()
         .map((MatchResult block) -> block.group(1).strip())
         .toList();
-  }
-
-  /** A bash that blocks are typed into. */
-  private static final class Shell implements AutoCloseable {
-
-    private final Process bash;
-    private final Path output;
-
-    Shell(Path directory, String name) throws IOException {
-      output = directory.resolve(name + ".txt");
-      bash =
-          new ProcessBuilder("bash", "-s")
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-    }
-
-    void begin(String block) throws IOException {
-      bash.getOutputStream().write((block + "\n").getBytes());
-      bash.getOutputStream().flush();
-    }
-
-    /** Types a block and waits until it is done; returns what it printed. */
-    String run(String block) throws IOException {
-      int before = output().length();
-      begin(block + "\necho\necho '" + SENTINEL + "'");
-      Awaitility.await(block).atMost(BLOCK).until(() -> output().indexOf(SENTINEL, before) >= 0);
-      return output().substring(before);
-    }
-
-    String output() throws IOException {
-      return Files.readString(output);
-    }
-
-    @Override
-    public void close() throws Exception {
-      bash.descendants().forEach(ProcessHandle::destroyForcibly);
-      bash.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-    }
   }
 }
