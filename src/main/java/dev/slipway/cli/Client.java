@@ -99,8 +99,12 @@ public final class Client {
     return Exit.USAGE.code();
   }
 
-  private static int failed(Shell shell, Exception e, CommandLine command) throws Exception {
-    if (!(e instanceof ClientFailure failure)) throw e;
+  private static int failed(Shell shell, Exception e, CommandLine command) {
+    if (!(e instanceof ClientFailure failure)) {
+      shell.err().println("✗ This is a mistake in slipway itself. Please report it with these lines:");
+      e.printStackTrace(shell.err());
+      return Exit.NO_ANSWER.code();
+    }
     boolean json = false;
     String base = null;
     if (command.getCommand() instanceof ClientCommand asked) {

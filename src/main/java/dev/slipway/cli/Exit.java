@@ -13,7 +13,7 @@ enum Exit {
   REFUSED(4),
   /** There is no token, it is not known, or its role does not suffice. */
   NOT_AUTHORISED(5),
-  /** Nobody answered, or the service failed itself. */
+  /** Nobody answered, or the service or this command failed itself. */
   NO_ANSWER(6),
   /** A person must decide how it goes on. */
   NEEDS_ATTENTION(8),

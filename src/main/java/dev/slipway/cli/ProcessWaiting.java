@@ -24,6 +24,12 @@ final class ProcessWaiting implements Waiting {
   public Guard onInterrupt(Runnable said) {
     Thread hook = new Thread(said, "interrupted");
     Runtime.getRuntime().addShutdownHook(hook);
-    return () -> Runtime.getRuntime().removeShutdownHook(hook);
+    return () -> {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException ending) {
+        // The process ends at this very moment: it has said what there is to say.
+      }
+    };
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
       "3:rolled back; the earlier release serves",
       "4:refused by a gate, the plan, a rule or the state of things",
       "5:no token, not a known one, or its role does not suffice",
-      "6:not reachable, or the service failed itself",
+      "6:not reachable, or Slipway failed itself",
       "7:timed out waiting; it goes on",
       "8:a person must decide how it goes on",
       "9:called off",
