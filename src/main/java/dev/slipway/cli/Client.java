@@ -101,7 +101,9 @@ public final class Client {
 
   private static int failed(Shell shell, Exception e, CommandLine command) {
     if (!(e instanceof ClientFailure failure)) {
-      shell.err().println("✗ This is a mistake in slipway itself. Please report it with these lines:");
+      shell
+          .err()
+          .println("✗ This is a mistake in slipway itself. Please report it with these lines:");
       e.printStackTrace(shell.err());
       return Exit.NO_ANSWER.code();
     }

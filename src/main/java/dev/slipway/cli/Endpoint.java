@@ -8,8 +8,7 @@ record Endpoint(
     String environment,
     String model,
     @Nullable Current currentRelease,
-    boolean retired,
-    @Nullable String activeDeployment) {
+    boolean retired) {
 
   record Current(@Nullable Integer number, String modelVersion) {}
 }

@@ -4,6 +4,8 @@ import dev.slipway.base.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class StatusCommand extends ClientCommand {
 
   private static final int ALL = 10_000;
+  private static final List<String> ACTIVE =
+      List.of("QUEUED", "PREPARING", "UPDATING", "FINISHING", "ROLLING_BACK", "NEEDS_ATTENTION");
 
   @Parameters(arity = "0..1", paramLabel = "MODEL", description = "Only this one.")
   @Nullable String model;
@@ -61,27 +65,28 @@ final class StatusCommand extends ClientCommand {
     Map<String, Deployment> running = new HashMap<>();
     active.stream()
         .map(it -> Json.mapper().treeToValue(it, Deployment.class))
-        .forEach(one -> running.put(one.id(), one));
+        .forEach(one -> running.put(one.endpoint(), one));
     Map<String, String> drift = new HashMap<>();
     drifts.forEach(
         one -> drift.put(one.path("endpoint").asString(""), one.path("state").asString("")));
     endpoints.stream()
         .map(it -> Json.mapper().treeToValue(it, Endpoint.class))
         .filter(one -> !one.retired())
-        .forEach(one ->
-            board.put(
-                one,
-                one.activeDeployment() == null ? null : running.get(one.activeDeployment()),
-                drift.getOrDefault(one.name(), "")));
+        .forEach(
+            one -> board.put(one, running.get(one.name()), drift.getOrDefault(one.name(), "")));
     printer.say(board.lines());
     return Exit.DONE;
   }
 
+  /** At most one for each endpoint: it holds the endpoint's place. */
   private static List<JsonNode> active(Api api, List<JsonNode> endpoints) {
-    return endpoints.stream()
-        .map(endpoint -> endpoint.path("active_deployment").asString(""))
-        .filter(id -> !id.isEmpty())
-        .map(id -> api.get(Route.of("deployments", id)).body())
+    Set<String> shown =
+        endpoints.stream()
+            .map(endpoint -> endpoint.path("name").asString(""))
+            .collect(Collectors.toSet());
+    return ACTIVE.stream()
+        .flatMap(state -> api.list(Route.of("deployments").with("state", state), ALL).stream())
+        .filter(deployment -> shown.contains(deployment.path("endpoint").asString("")))
         .toList();
   }
 
