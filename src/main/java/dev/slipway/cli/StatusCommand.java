@@ -87,6 +87,9 @@ final class StatusCommand extends ClientCommand {
     return ACTIVE.stream()
         .flatMap(state -> api.list(Route.of("deployments").with("state", state), ALL).stream())
         .filter(deployment -> shown.contains(deployment.path("endpoint").asString("")))
+        // Lists leave the plan out, and with it the version.
+        .map(deployment -> api.get(Route.of("deployments", deployment.path("id").asString(""))))
+        .map(Answer::body)
         .toList();
   }
 
