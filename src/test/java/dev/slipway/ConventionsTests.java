@@ -12,7 +12,10 @@ import tools.jackson.databind.JsonNode;
 /** What the contract says at its beginning holds of every operation. */
 class ConventionsTests {
 
-  /** What these make has a name or an owner that makes a second one impossible, or leaves none. */
+  /**
+   * What these make has a name or an owner that makes a second one impossible, or leaves none; or
+   * they answer with a secret, which is not kept to be told again.
+   */
   private static final Set<String> NOTHING_STARTS =
       Set.of(
           "createModel",
@@ -21,6 +24,10 @@ class ConventionsTests {
           "createEndpoint",
           "createServiceAccount",
           "createServiceAccountToken",
+          "createWebhook",
+          "rotateWebhookSecret",
+          "pingWebhook",
+          "openSession",
           "tryPrediction");
 
   @Test

@@ -25,7 +25,8 @@ class ListQueriesTests {
           "{model}", "model-1",
           "{environment}", "bench-1",
           "{endpoint}", "bench-1-model-1",
-          "{account}", "account-1");
+          "{account}", "account-1",
+          "{webhook}", "webhook-1");
 
   @Test
   void aListCostsAsManyStatementsForFiftyRowsAsForOne() {

@@ -32,7 +32,9 @@ final class ResponseSchema {
         "It refers to "
             + String.join(", ", elsewhere)
             + "; only what stands in the schema itself (#/$defs/…) is read.");
-    if (!elsewhere.isEmpty()) return;
+    boolean storable = numbersAreFinite(schema);
+    found.require(storable, at, "It has a number that is larger than a double can be.");
+    if (!elsewhere.isEmpty() || !storable) return;
     try {
       validator().registerSchema(NAME, new SchemaNode(schema, ""));
     } catch (InvalidSchemaException invalid) {
@@ -46,6 +48,11 @@ final class ResponseSchema {
       found.require(
           false, at, "It cannot be used as JSON Schema 2020-12: " + unusable.getMessage());
     }
+  }
+
+  private static boolean numbersAreFinite(JsonNode node) {
+    if (node.isDouble()) return Double.isFinite(node.doubleValue());
+    return node.values().stream().allMatch(ResponseSchema::numbersAreFinite);
   }
 
   /** What is wrong with an answer; empty for nothing. */

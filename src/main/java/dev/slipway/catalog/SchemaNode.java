@@ -63,9 +63,11 @@ record SchemaNode(tools.jackson.databind.JsonNode node, String getJsonPointer) i
     return asNumber().toBigInteger();
   }
 
+  /** What no double holds counts as the largest that one does. */
   @Override
   public BigDecimal asNumber() {
-    return node.decimalValue();
+    if (!node.isDouble() || Double.isFinite(node.doubleValue())) return node.decimalValue();
+    return BigDecimal.valueOf(Math.copySign(Double.MAX_VALUE, node.doubleValue()));
   }
 
   @Override

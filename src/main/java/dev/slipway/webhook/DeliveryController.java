@@ -8,11 +8,13 @@ import dev.slipway.base.Page;
 import dev.slipway.base.WallClock;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,6 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/webhooks/{webhook}")
 class DeliveryController {
+
+  /** After how many seconds it is worth looking whether it has arrived. */
+  private static final String POLL_SECONDS = "5";
 
   private static final Duration OLDEST = Duration.ofDays(365);
 
@@ -67,7 +72,8 @@ class DeliveryController {
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   @Idempotent
   ResponseEntity<Delivery> replay(@PathVariable String webhook, @PathVariable UUID delivery) {
-    return ResponseEntity.accepted().body(deliveries.replay(webhooks.byName(webhook), delivery));
+    return accepted(webhook, "/" + delivery)
+        .body(deliveries.replay(webhooks.byName(webhook), delivery));
   }
 
   /**
@@ -92,8 +98,14 @@ class DeliveryController {
     if (replay.since().isAfter(now) || replay.since().isBefore(now.minus(OLDEST))) {
       throw Failure.Invalid.field("/since", "since is a time within the last 365 days.");
     }
-    return ResponseEntity.accepted()
+    return accepted(webhook, "")
         .body(new Replayed(events.replaySince(webhooks.byName(webhook), replay.since())));
+  }
+
+  private static ResponseEntity.BodyBuilder accepted(String webhook, String delivery) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/v1/webhooks/" + webhook + "/deliveries" + delivery))
+        .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS);
   }
 
   /** Sends a message that tells of nothing, at once and once, and answers with what came of it. */

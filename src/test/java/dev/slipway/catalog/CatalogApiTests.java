@@ -432,7 +432,9 @@ class CatalogApiTests {
         "/response_schema/type {\"content_type\": \"text/csv\", \"body\": \"1\","
             + " \"response_schema\": {\"type\": \"float\"}}",
         "/response_schema {\"content_type\": \"text/csv\", \"body\": \"1\","
-            + " \"response_schema\": {\"$ref\": \"http://169.254.169.254/\"}}"
+            + " \"response_schema\": {\"$ref\": \"http://169.254.169.254/\"}}",
+        "/response_schema {\"content_type\": \"text/csv\", \"body\": \"1\","
+            + " \"response_schema\": {\"anyOf\": [{\"maximum\": 1e400}]}}"
       })
   void aSampleOutsideItsLimitsIsRefusedByField(String given) {
     create("fraud-detector");

@@ -38,6 +38,8 @@ class SampleTests {
         .doesNotContain("secret");
     assertThat(fault("{\"predictions\": [{}]}")).contains("/predictions/0", "\"required\"");
     assertThat(fault("{\"predictions\": []}")).contains("/predictions", "\"minItems\"");
+    assertThat(fault("{\"predictions\": [{\"score\": 1e400}]}"))
+        .contains("/predictions/0/score", "\"maximum\"");
     assertThat(fault("[]")).contains("the answer", "\"type\"");
     assertThat(fault("<html>")).isEqualTo("the answer is not JSON");
     assertThat(fault("")).isNotEmpty();

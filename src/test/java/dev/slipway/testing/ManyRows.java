@@ -133,6 +133,17 @@ public final class ManyRows {
           select uuidv7(), 'token-' || n, 'slipway_' || n, a.name || '/' || n, now(), a.id, '[{"role": "VIEWER", "environment": "prod"}]', 'token:admin', now() + interval '1 year'
           from service_account a, generate_series(1, case a.name when 'account-1' then :of_one else 2 end) n
           """,
+          """
+          insert into webhook (id, name, url, types, environments, enabled, created_by, created_at, version)
+          select uuidv7(), 'webhook-' || n, 'https://example.com/hook', '{}', '{}', false, 'token:admin', now(), 0
+          from generate_series(1, 60) n
+          """,
+          """
+          insert into webhook_delivery (id, webhook_id, event_id, state, attempts, attempts_before,
+            due_at, give_up_at, created_at, ended_at)
+          select uuidv7(), w.id, null, 'DELIVERED', 1, 0, now(), now(), now(), now()
+          from webhook w, generate_series(1, :of_one) n where w.name = 'webhook-1'
+          """,
           "analyze");
 
   private ManyRows() {}
