@@ -6,7 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,7 +20,7 @@ import org.springframework.stereotype.Component;
 class Secrets {
 
   private static final String VALID =
-      "webhook_id = :webhook and (expires_at is null or expires_at > :now) order by id desc";
+      "webhook_id = any (:webhooks) and (expires_at is null or expires_at > :now) order by id desc";
 
   private final JdbcClient jdbc;
   private final WallClock clock;
@@ -54,25 +58,29 @@ class Secrets {
   /** With what messages are signed now, newest first. */
   List<SigningSecret> signing(UUID webhook) {
     return jdbc.sql("select secret from webhook_secret where " + VALID)
-        .param("webhook", webhook)
+        .param("webhooks", new UUID[] {webhook})
         .param("now", utc(clock.now()))
         .query((row, number) -> new SigningSecret(row.getString("secret")))
         .list();
   }
 
-  /** The same without their values. */
-  List<Webhook.Secret> shown(UUID webhook) {
-    return jdbc.sql("select id, created_at, expires_at from webhook_secret where " + VALID)
-        .param("webhook", webhook)
+  /** The same of several webhooks without their values, by webhook, in one query. */
+  Map<UUID, List<Webhook.Secret>> shown(Collection<UUID> webhooks) {
+    Map<UUID, List<Webhook.Secret>> shown = new HashMap<>();
+    jdbc.sql("select webhook_id, id, created_at, expires_at from webhook_secret where " + VALID)
+        .param("webhooks", webhooks.toArray(UUID[]::new))
         .param("now", utc(clock.now()))
-        .query((row, number) -> {
+        .query(row -> {
           OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
-          return new Webhook.Secret(
-              row.getObject("id", UUID.class),
-              row.getObject("created_at", OffsetDateTime.class).toInstant(),
-              expires == null ? null : expires.toInstant());
-        })
-        .list();
+          shown
+              .computeIfAbsent(row.getObject("webhook_id", UUID.class), _ -> new ArrayList<>())
+              .add(
+                  new Webhook.Secret(
+                      row.getObject("id", UUID.class),
+                      row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                      expires == null ? null : expires.toInstant()));
+        });
+    return shown;
   }
 
   private static OffsetDateTime utc(Instant time) {

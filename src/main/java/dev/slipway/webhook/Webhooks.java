@@ -109,20 +109,17 @@ class Webhooks {
   /** Newest first. */
   Page<Webhook> list(PageRequest page) {
     return page.page(
-        jdbc
-            .sql(
-                SELECT
-                    + """
-                    where (:after::uuid is null or id < :after)
-                    order by id desc limit :limit
-                    """)
-            .param("after", page.afterId())
-            .param("limit", page.limit())
-            .query(Webhooks::row)
-            .list()
-            .stream()
-            .map(this::withSecrets)
-            .toList(),
+        withSecrets(
+            jdbc.sql(
+                    SELECT
+                        + """
+                        where (:after::uuid is null or id < :after)
+                        order by id desc limit :limit
+                        """)
+                .param("after", page.afterId())
+                .param("limit", page.limit())
+                .query(Webhooks::row)
+                .list()),
         Webhook::id);
   }
 
@@ -267,8 +264,20 @@ class Webhooks {
     return words == null ? new String[0] : words.stream().distinct().toArray(String[]::new);
   }
 
-  /** Once the row has been read: inside of that, it would take a second connection. */
   private Webhook withSecrets(Webhook webhook) {
+    return withSecrets(List.of(webhook)).getFirst();
+  }
+
+  /** Once the rows have been read: inside of that, it would take a second connection. */
+  private List<Webhook> withSecrets(List<Webhook> webhooks) {
+    Map<UUID, List<Webhook.Secret>> shown =
+        secrets.shown(webhooks.stream().map(Webhook::id).toList());
+    return webhooks.stream()
+        .map(one -> withSecrets(one, shown.getOrDefault(one.id(), List.of())))
+        .toList();
+  }
+
+  private static Webhook withSecrets(Webhook webhook, List<Webhook.Secret> secrets) {
     return new Webhook(
         webhook.id(),
         webhook.name(),
@@ -278,7 +287,7 @@ class Webhooks {
         webhook.enabled(),
         webhook.disabledReason(),
         webhook.failingSince(),
-        secrets.shown(webhook.id()),
+        secrets,
         webhook.createdBy(),
         webhook.createdAt(),
         webhook.rowVersion());
