@@ -7,14 +7,17 @@ import dev.slipway.system.RunningSlipway;
 import dev.slipway.testing.GuardedDirectory;
 import dev.slipway.testing.TestPostgres;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -76,22 +79,31 @@ final class ManyDeployments {
   private boolean onAws(URI aws, Path home) throws Exception {
     String database = TestPostgres.freshDatabase();
     JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource(database));
-    List<RunningSlipway> slipways = new ArrayList<>();
+    Map<Integer, RunningSlipway> slipways = new LinkedHashMap<>();
     try {
-      for (int i = 0; i < processes; i++)
-        slipways.add(slipway(Files.createDirectory(home.resolve("process-" + i)), database, aws));
+      for (int i = 0; i < processes; i++) {
+        int management = freePort();
+        Path directory = Files.createDirectory(home.resolve("process-" + i));
+        slipways.put(management, slipway(directory, database, aws, management));
+      }
       holdBack(jdbc);
-      ask(slipways.getFirst(), aws);
+      ask(slipways.values().iterator().next(), aws);
       Instant before = CallCount.of(aws).minutes().lastKey();
       letGo(jdbc);
       Duration took = untilAllEnded(jdbc);
       return held(jdbc, took, lag(slipways), CallCount.of(aws).since(before.plusSeconds(60)));
     } finally {
-      slipways.forEach(RunningSlipway::close);
+      slipways.values().forEach(RunningSlipway::close);
     }
   }
 
-  private static RunningSlipway slipway(Path home, String database, URI aws) {
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static RunningSlipway slipway(Path home, String database, URI aws, int management) {
     return RunningSlipway.start(
         home,
         "slipway_benchmark-token-0123456789abcdef",
@@ -105,9 +117,8 @@ final class ManyDeployments {
         "--management.metrics.distribution.percentiles.slipway.ticks.lag=0.99",
         "--management.metrics.distribution.expiry.slipway.ticks.lag=1h",
         "--management.metrics.distribution.buffer-length.slipway.ticks.lag=1",
-        // With the API, so that its figures are asked for as everything else is.
-        "--management.server.port=",
-        "--management.server.address=",
+        "--management.server.port=" + management,
+        "--management.server.address=127.0.0.1",
         "--slipway.proxy.port=0",
         "--slipway.aws.limits.all=" + CALLS_A_SECOND / SPEED,
         "--slipway.aws.limits.sagemaker-looks=1000",
@@ -211,11 +222,16 @@ final class ManyDeployments {
   }
 
   /** How late ticks began at the 99th percentile, in the process where they were latest. */
-  private static Duration lag(List<RunningSlipway> slipways) {
-    return slipways.stream()
+  private static Duration lag(Map<Integer, RunningSlipway> slipways) {
+    return slipways.entrySet().stream()
         .map(slipway ->
             slipway
-                .get("/actuator/metrics/slipway.ticks.lag.percentile?tag=phi:0.99")
+                .getValue()
+                .get(
+                    URI.create(
+                        "http://127.0.0.1:"
+                            + slipway.getKey()
+                            + "/actuator/metrics/slipway.ticks.lag.percentile?tag=phi:0.99"))
                 .at("/measurements/0/value")
                 .asDouble())
         .map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)))

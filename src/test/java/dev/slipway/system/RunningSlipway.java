@@ -105,7 +105,12 @@ public final class RunningSlipway implements AutoCloseable {
 
   /** GET, expecting 200. */
   public JsonNode get(String path) {
-    return ok(send(request(path).GET().build()));
+    return get(URI.create(address("API") + path));
+  }
+
+  /** The same of an address of its own, such as that of management. */
+  public JsonNode get(URI address) {
+    return ok(send(request(address).GET().build()));
   }
 
   /** POST, expecting success. */
@@ -119,8 +124,11 @@ public final class RunningSlipway implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(address("API") + path))
-        .header("Authorization", "Bearer " + token);
+    return request(URI.create(address("API") + path));
+  }
+
+  private HttpRequest.Builder request(URI address) {
+    return HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token);
   }
 
   private static HttpResponse<String> send(HttpRequest request) {
