@@ -2,6 +2,7 @@ package dev.slipway.base;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,5 +17,14 @@ public final class Ids {
   /** A new identifier. */
   public static UUID next() {
     return GENERATOR.generate();
+  }
+
+  /** The identifier that a caller wrote; empty when it is none. */
+  public static Optional<UUID> read(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException none) {
+      return Optional.empty();
+    }
   }
 }

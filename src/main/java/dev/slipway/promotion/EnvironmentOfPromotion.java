@@ -2,6 +2,7 @@ package dev.slipway.promotion;
 
 import dev.slipway.access.EnvironmentOf;
 import dev.slipway.access.Where;
+import dev.slipway.base.Ids;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,18 +25,16 @@ class EnvironmentOfPromotion implements EnvironmentOf {
 
   @Override
   public Optional<String> find(String id) {
-    UUID key;
-    try {
-      key = UUID.fromString(id);
-    } catch (IllegalArgumentException noId) {
-      return Optional.empty();
-    }
+    return Ids.read(id).flatMap(this::environment);
+  }
+
+  private Optional<String> environment(UUID id) {
     return jdbc.sql(
             """
             select e.name from promotion p join environment e on e.id = p.to_environment_id
             where p.id = ?
             """)
-        .param(key)
+        .param(id)
         .query(String.class)
         .optional();
   }

@@ -114,7 +114,7 @@ class DeploymentFeed extends Feed<DeploymentFeed.Changed> {
         .query((row, number) ->
             new Found(
                 row.getLong("position"),
-                Deployments.row(row, number),
+                DeploymentRow.read(row, number),
                 row.getString("environment")))
         .list()
         .stream()

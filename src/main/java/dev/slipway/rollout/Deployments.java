@@ -4,9 +4,6 @@ import dev.slipway.access.Reach;
 import dev.slipway.base.Conditions;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Json;
-import dev.slipway.endpoint.Plan;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -19,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 
 /** All deployments. */
 @Component
@@ -46,14 +42,14 @@ public class Deployments {
   }
 
   Optional<Deployment> find(UUID id) {
-    return jdbc.sql(SELECT + "where d.id = ?").param(id).query(Deployments::row).optional();
+    return jdbc.sql(SELECT + "where d.id = ?").param(id).query(DeploymentRow::read).optional();
   }
 
   /** The deployment that holds an endpoint's place, if one does. */
   public Optional<Deployment> active(UUID endpointId) {
     return jdbc.sql(SELECT + "where d.endpoint_id = ? and " + ACTIVE)
         .param(endpointId)
-        .query(Deployments::row)
+        .query(DeploymentRow::read)
         .optional();
   }
 
@@ -89,7 +85,7 @@ public class Deployments {
     return jdbc.sql(COLUMNS + "from " + some + JOINED + "order by d.id desc limit :limit")
         .params(wanted.values())
         .param("limit", limit)
-        .query(Deployments::row)
+        .query(DeploymentRow::read)
         .list();
   }
 
@@ -127,7 +123,7 @@ public class Deployments {
               DeploymentKind.valueOf(row.getString("kind")),
               DeploymentState.valueOf(row.getString("state")),
               row.getObject("number", Integer.class),
-              instant(row, "created_at"),
+              row.getTimestamp("created_at").toInstant(),
               finished == null ? null : finished.toInstant());
         })
         .list()
@@ -311,44 +307,5 @@ public class Deployments {
     Lapsed(UUID deployment) {
       super("the deployment " + deployment + " has moved on");
     }
-  }
-
-  static Deployment row(ResultSet row, int number) throws SQLException {
-    String step = row.getString("step");
-    String abort = row.getString("abort");
-    Timestamp finished = row.getTimestamp("finished_at");
-    Progress progress =
-        new Progress(
-            DeploymentState.valueOf(row.getString("state")),
-            step == null ? null : StepName.valueOf(step),
-            row.getString("waiting_for"),
-            row.getString("reason_code"),
-            row.getString("reason"),
-            row.getString("aws_status"),
-            Json.mapper().readValue(row.getString("fleets"), new TypeReference<List<Fleet>>() {}),
-            instant(row, "state_since"),
-            finished == null ? null : finished.toInstant());
-    return new Deployment(
-        row.getObject("id", UUID.class),
-        row.getObject("endpoint_id", UUID.class),
-        row.getString("endpoint"),
-        DeploymentKind.valueOf(row.getString("kind")),
-        row.getObject("release_id", UUID.class),
-        row.getObject("previous_release_id", UUID.class),
-        row.getInt("attempt"),
-        progress,
-        Json.read(row.getString("memory"), Memory.class),
-        Json.read(row.getString("plan"), Plan.class),
-        row.getString("requested_by"),
-        row.getString("requested_reason"),
-        row.getLong("tick"),
-        row.getLong("version"),
-        instant(row, "created_at"),
-        abort == null ? null : Json.read(abort, Abort.class),
-        row.getObject("compensates", UUID.class));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getTimestamp(column).toInstant();
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.access.EnvironmentOf;
 import dev.slipway.access.Where;
+import dev.slipway.base.Ids;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,19 +25,17 @@ class EnvironmentOfDeployment implements EnvironmentOf {
 
   @Override
   public Optional<String> find(String id) {
-    UUID key;
-    try {
-      key = UUID.fromString(id);
-    } catch (IllegalArgumentException noId) {
-      return Optional.empty();
-    }
+    return Ids.read(id).flatMap(this::environment);
+  }
+
+  private Optional<String> environment(UUID id) {
     return jdbc.sql(
             """
             select e.name from deployment d
             join endpoint p on p.id = d.endpoint_id join environment e on e.id = p.environment_id
             where d.id = ?
             """)
-        .param(key)
+        .param(id)
         .query(String.class)
         .optional();
   }
