@@ -2,6 +2,7 @@ package dev.slipway.history;
 
 import dev.slipway.access.Reach;
 import dev.slipway.base.Conditions;
+import dev.slipway.web.FromQuery;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen only what happened in these environments, and what happened to models, which are in
  *     none and seen by everybody
  */
+@FromQuery({"subject_type", "subject", "actor", "type", "deployment", "created_after"})
 record EventFilter(
     @Nullable String subjectType,
     @Nullable String subject,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param size rows on the page
  * @param after the id of the last row of the page before; null for the first page
  */
+@FromQuery({"page_size", "page_token"})
 public record PageRequest(int size, @Nullable String after) {
 
   /** Rows on a page when the caller does not say. */

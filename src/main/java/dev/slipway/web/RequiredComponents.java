@@ -14,7 +14,7 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
 /**
  * Makes JSON keep the promise that a record's types make: in a null-marked package, a component
- * that is not {@code @Nullable} must be present and not null.
+ * that is not {@code @Nullable} must be present and not null, and no member of a list is null.
  */
 final class RequiredComponents extends JacksonAnnotationIntrospector {
 
@@ -29,22 +29,35 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
   @Override
   public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
     JsonSetter.Value value = super.findSetterInfo(config, annotated);
+    AnnotatedType component = component(annotated);
+    if (component == null) {
+      return value;
+    }
+    if (value.nonDefaultContentNulls() == null) {
+      value = value.withContentNulls(Nulls.FAIL);
+    }
     return value.nonDefaultValueNulls() == null && required(annotated)
         ? value.withValueNulls(Nulls.FAIL)
         : value;
   }
 
   private static boolean required(Annotated annotated) {
+    AnnotatedType type = component(annotated);
+    return type != null
+        && !type.isAnnotationPresent(Nullable.class)
+        && !java.util.Optional.class.equals(annotated.getRawType());
+  }
+
+  /** The type of a component of a record that makes such promises; null for anything else. */
+  private static @Nullable AnnotatedType component(Annotated annotated) {
     if (!(annotated instanceof AnnotatedParameter parameter)
         || !(parameter.getOwner().getAnnotated() instanceof Constructor<?> constructor)) {
-      return false;
+      return null;
     }
     Class<?> owner = constructor.getDeclaringClass();
     if (!owner.isRecord() || !owner.getPackage().isAnnotationPresent(NullMarked.class)) {
-      return false;
+      return null;
     }
-    AnnotatedType type = constructor.getAnnotatedParameterTypes()[parameter.getIndex()];
-    return !type.isAnnotationPresent(Nullable.class)
-        && !java.util.Optional.class.equals(parameter.getRawType());
+    return constructor.getAnnotatedParameterTypes()[parameter.getIndex()];
   }
 }

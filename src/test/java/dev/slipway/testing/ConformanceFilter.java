@@ -53,8 +53,10 @@ public final class ConformanceFilter extends OncePerRequestFilter implements Ord
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     var question = new ContentCachingRequestWrapper(request, 1 << 20);
-    var answer = new ContentCachingResponseWrapper(response);
+    var answer = new Answer(response);
     chain.doFilter(question, answer);
+    // What the container says in place of an answer is not known here.
+    if (answer.left) return;
     FOUND.addAll(
         Conformance.violations(
             new Conformance.Exchange(
@@ -74,7 +76,28 @@ public final class ConformanceFilter extends OncePerRequestFilter implements Ord
   /** JSON says by its first bytes how it is encoded. */
   private static String text(byte[] body) {
     boolean wide = body.length > 1 && (body[0] & 0xff) == 0xfe && (body[1] & 0xff) == 0xff;
-    return new String(body, wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+    String text = new String(body, wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  private static final class Answer extends ContentCachingResponseWrapper {
+    private boolean left;
+
+    Answer(HttpServletResponse response) {
+      super(response);
+    }
+
+    @Override
+    public void sendError(int status) throws IOException {
+      left = true;
+      super.sendError(status);
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+      left = true;
+      super.sendError(status, message);
+    }
   }
 
   private static Map<String, List<String>> headers(

@@ -1,0 +1,43 @@
+package dev.slipway.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.rollout.Rehearsal;
+import dev.slipway.testing.Conforming;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A slice of {@link ContractRunIT}, the same at every run. With {@code -Dslipway.contract.seed} and
+ * {@code -Dslipway.contract.requests} another one.
+ */
+@Conforming
+class ContractRunTests {
+
+  @Test
+  void noRequestIsAnsweredOutsideTheContract() throws IOException {
+    run(
+        Long.getLong("slipway.contract.seed", 1),
+        Integer.getInteger("slipway.contract.requests", 2000));
+  }
+
+  static void run(long seed, int count) throws IOException {
+    try (Rehearsal stage = Rehearsal.unpaced()) {
+      stage.live("v1");
+      ContractRun run = new ContractRun(stage, seed);
+      var failures = run.send(count);
+      System.out.print(run.report());
+
+      assertThat(String.join("\n\n", failures)).as("answers outside the contract").isEmpty();
+      assertThat(
+              run.tally().entrySet().stream()
+                  .filter(it -> it.getValue()[0] > 100 && it.getValue()[1] == 0)
+                  .map(Map.Entry::getKey)
+                  .collect(Collectors.toSet()))
+          .as("operations that never succeeded")
+          .isEmpty();
+    }
+  }
+}
