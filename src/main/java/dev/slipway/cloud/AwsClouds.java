@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -31,6 +32,7 @@ final class AwsClouds implements Clouds, AutoCloseable {
   private static final Duration LONGEST_COPY = Duration.ofMinutes(2);
 
   private final SdkHttpClient http;
+  private final ScheduledExecutorService timers;
   private final ClientSettings settings;
   private final Kept<ClientSettings> answering;
   private final Kept<ClientSettings> copying;
@@ -41,7 +43,9 @@ final class AwsClouds implements Clouds, AutoCloseable {
 
   AwsClouds(CloudProperties properties, CloudClock clock, CallPacing pacing) {
     this.http = ClientSettings.connections(properties.aws().timeout());
-    this.settings = new ClientSettings(http, properties.simulator(), properties.aws().timeout());
+    this.timers = ClientSettings.sharedTimers();
+    this.settings =
+        new ClientSettings(http, timers, properties.simulator(), properties.aws().timeout());
     this.answering = new Kept<>(() -> settings.waiting(LONGEST_ANSWER));
     this.copying = new Kept<>(() -> settings.waiting(LONGEST_COPY));
     this.credentials = new Credentials(properties, settings, clock);
@@ -69,6 +73,7 @@ final class AwsClouds implements Clouds, AutoCloseable {
     http.close();
     answering.made().ifPresent(it -> it.http().close());
     copying.made().ifPresent(it -> it.http().close());
+    timers.shutdownNow();
   }
 
   private Cloud cloud(CloudLocation location) {

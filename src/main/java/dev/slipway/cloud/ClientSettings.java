@@ -5,6 +5,8 @@ import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -24,10 +26,12 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
  * waits are short, and the SDK repeats a call only when it certainly never left this machine: a
  * repeated creation whose first answer was lost would be told "already exists".
  *
+ * @param timers what ends calls that last too long; the SDK would give every client five threads
  * @param endpoint the simulator's address; null to go where the SDK's own settings say
  * @param timeout how long an answer is waited for
  */
-record ClientSettings(SdkHttpClient http, @Nullable URI endpoint, Duration timeout) {
+record ClientSettings(
+    SdkHttpClient http, ScheduledExecutorService timers, @Nullable URI endpoint, Duration timeout) {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final int ATTEMPTS = 3;
@@ -44,9 +48,18 @@ record ClientSettings(SdkHttpClient http, @Nullable URI endpoint, Duration timeo
         .build();
   }
 
+  /** The timers that every client shares; a call that has answered leaves nothing behind. */
+  static ScheduledExecutorService sharedTimers() {
+    ScheduledThreadPoolExecutor timers =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("aws-timeouts").factory());
+    timers.setRemoveOnCancelPolicy(true);
+    return timers;
+  }
+
   /** The same for answers that take their time, with connections of its own. */
   ClientSettings waiting(Duration longest) {
-    return new ClientSettings(connections(longest), endpoint, longest);
+    return new ClientSettings(connections(longest), timers, endpoint, longest);
   }
 
   /** Makes a client of a service, named as the call log shall name it. */
@@ -58,6 +71,7 @@ record ClientSettings(SdkHttpClient http, @Nullable URI endpoint, Duration timeo
       ExecutionInterceptor... more) {
     ClientOverrideConfiguration.Builder override =
         ClientOverrideConfiguration.builder()
+            .scheduledExecutorService(timers)
             .apiCallTimeout(timeout.multipliedBy(2))
             .apiCallAttemptTimeout(timeout)
             .retryStrategy(repeatsWhatNeverLeft())

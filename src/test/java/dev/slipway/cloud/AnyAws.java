@@ -34,7 +34,9 @@ final class AnyAws implements AutoCloseable {
   }
 
   AnyAws(URI endpoint, CloudClock clock) {
-    this.settings = new ClientSettings(ClientSettings.connections(TIMEOUT), endpoint, TIMEOUT);
+    this.settings =
+        new ClientSettings(
+            ClientSettings.connections(TIMEOUT), ClientSettings.sharedTimers(), endpoint, TIMEOUT);
     this.clouds =
         new AwsClouds(
             new CloudProperties(
@@ -104,5 +106,6 @@ final class AnyAws implements AutoCloseable {
   public void close() {
     clouds.close();
     settings.http().close();
+    settings.timers().shutdownNow();
   }
 }

@@ -1,8 +1,8 @@
 package dev.slipway.simulator.state;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,12 @@ public final class Journal implements AutoCloseable {
 
   private final Map<String, Map<String, JsonNode>> documents = new LinkedHashMap<>();
   private final @Nullable Path file;
-  private @Nullable FileChannel channel;
+
+  /**
+   * A stream, since a channel is closed under whoever writes to it when a thread is interrupted.
+   */
+  private @Nullable FileOutputStream log;
+
   private @Nullable FileChannel lock;
   private @Nullable InstantSource clock;
   private @Nullable Instant lastKnown;
@@ -150,8 +155,9 @@ public final class Journal implements AutoCloseable {
   @Override
   public synchronized void close() {
     try {
-      if (channel != null) {
-        channel.close();
+      if (log != null) {
+        log.close();
+        log = null;
       }
       if (lock != null) {
         lock.close();
@@ -197,20 +203,13 @@ public final class Journal implements AutoCloseable {
       return;
     }
     try {
-      if (channel == null || !channel.isOpen()) {
+      if (log == null) {
         throw new IllegalStateException("The journal is closed.");
       }
-      write(channel, line);
+      log.write(line);
       lines++;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write to " + file, e);
-    }
-  }
-
-  private static void write(FileChannel to, byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      to.write(buffer);
     }
   }
 
@@ -261,24 +260,19 @@ public final class Journal implements AutoCloseable {
       return;
     }
     Path fresh = file.resolveSibling(FILE + ".new");
-    FileChannel next =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING);
-    write(next, line(null, null, null));
+    FileOutputStream next = new FileOutputStream(fresh.toFile());
+    next.write(line(null, null, null));
     for (var kind : documents.entrySet()) {
       for (var entry : kind.getValue().entrySet()) {
-        write(next, line(kind.getKey(), entry.getKey(), entry.getValue()));
+        next.write(line(kind.getKey(), entry.getKey(), entry.getValue()));
       }
     }
-    next.force(true);
+    next.getFD().sync();
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    if (channel != null) {
-      channel.close();
+    if (log != null) {
+      log.close();
     }
-    channel = next;
+    log = next;
     lines = live;
   }
 }
