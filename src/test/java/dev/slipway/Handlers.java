@@ -22,7 +22,7 @@ final class Handlers {
   record Handler(String operation, Method method) {}
 
   static Stream<Handler> all() {
-    return MainClasses.ALL.stream()
+    return MainClasses.all().stream()
         .filter(type -> type.isMetaAnnotatedWith(Controller.class))
         .map(JavaClass::reflect)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()).flatMap(m -> mapped(type, m)))

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
@@ -29,8 +28,6 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The rooms depend on each other as the architecture says, and keep its house rules. */
 class StructureTests {
-
-  private static final JavaClasses CLASSES = MainClasses.ALL;
 
   /** The rooms of the architecture; local may use every one of them. */
   private static final Set<String> ROOMS =
@@ -197,11 +194,13 @@ class StructureTests {
     check(
         classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class));
     Set<String> described =
-        CLASSES.stream()
+        MainClasses.all().stream()
             .filter(type -> type.getSimpleName().equals("package-info"))
             .map(JavaClass::getPackageName)
             .collect(java.util.stream.Collectors.toSet());
-    assertThat(CLASSES).extracting(JavaClass::getPackageName).allMatch(described::contains);
+    assertThat(MainClasses.all())
+        .extracting(JavaClass::getPackageName)
+        .allMatch(described::contains);
   }
 
   /**
@@ -219,7 +218,7 @@ class StructureTests {
   }
 
   private static void check(ArchRule rule) {
-    rule.allowEmptyShould(true).check(CLASSES);
+    rule.allowEmptyShould(true).check(MainClasses.all());
   }
 
   private static DescribedPredicate<JavaClass> named(String name) {

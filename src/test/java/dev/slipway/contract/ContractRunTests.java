@@ -20,7 +20,7 @@ class ContractRunTests {
   void noRequestIsAnsweredOutsideTheContract() throws IOException {
     run(
         Long.getLong("slipway.contract.seed", 1),
-        Integer.getInteger("slipway.contract.requests", 2000));
+        Integer.getInteger("slipway.contract.requests", 1000));
   }
 
   static void run(long seed, int count) throws IOException {

@@ -32,7 +32,8 @@ class TourIT {
   @BeforeAll
   static void start() {
     home = GuardedDirectory.create();
-    slipway = RunningSlipway.start(home.path(), null);
+    // Fleets come faster than in the demo; clocks and traffic are the demo's.
+    slipway = RunningSlipway.start(home.path(), null, "--slipway.simulator.provisioning-speed=120");
   }
 
   @AfterAll
