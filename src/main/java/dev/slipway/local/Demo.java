@@ -47,9 +47,9 @@ final class Demo {
     return JSON.readTree(bytes("model.json"));
   }
 
-  /** The body that registers its first version; later ones are registered by the tour. */
-  static JsonNode version() {
-    return JSON.readTree(bytes("version.json"));
+  /** The bodies that register its versions; the first is brought live, the second waits. */
+  static List<JsonNode> versions() {
+    return JSON.readTree(bytes("versions.json")).valueStream().toList();
   }
 
   /** One body per environment, in promotion order. */

@@ -11,6 +11,7 @@ import dev.slipway.environment.Environments;
 import dev.slipway.environment.NewEnvironment;
 import dev.slipway.promotion.Promote;
 import dev.slipway.promotion.PromotionRequest;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -51,11 +52,14 @@ class DemoRecords {
   private void seed() {
     try {
       NewModel model = read(Demo.model(), NewModel.class);
-      NewVersion version = read(Demo.version(), NewVersion.class);
+      List<NewVersion> registered =
+          Demo.versions().stream().map(document -> read(document, NewVersion.class)).toList();
       missing(() -> models.byName(model.name()), () -> models.create(model, DEMO));
-      missing(
-          () -> versions.byName(model.name(), version.name()),
-          () -> versions.register(model.name(), version, DEMO));
+      for (NewVersion version : registered) {
+        missing(
+            () -> versions.byName(model.name(), version.name()),
+            () -> versions.register(model.name(), version, DEMO));
+      }
       boolean first = false;
       for (JsonNode document : Demo.environments()) {
         NewEnvironment environment = read(document, NewEnvironment.class);
@@ -66,7 +70,8 @@ class DemoRecords {
       }
       if (first) {
         promote.promote(
-            PromotionRequest.of(model.name(), version.name(), "prod", "the demo's first release"),
+            PromotionRequest.of(
+                model.name(), registered.getFirst().name(), "prod", "the demo's first release"),
             DEMO.name());
       }
     } catch (RuntimeException e) {

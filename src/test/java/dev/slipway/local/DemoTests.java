@@ -76,7 +76,7 @@ class DemoTests {
 
   @Test
   void theFirstVersionsArtifactIsOneOfTheSeededObjects() {
-    JsonNode version = Demo.version();
+    JsonNode version = Demo.versions().getFirst();
     for (String environment : List.of("dev", "prod")) {
       Resolution there =
           Resolution.of(
