@@ -12,8 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -21,16 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The few calls with which the demo's buckets, images and topic are made in a simulator, over its
- * ordinary wire protocols, wherever it runs. The simulator reads who calls from the form of a
- * signature and does not verify it, so these requests carry an empty one.
+ * ordinary wire protocols, wherever it runs.
  */
 final class SimulatorClient {
-
-  private static final DateTimeFormatter AMZ_DATE =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
-  /** The simulator takes any key, and the number of an account for that account's. */
-  private static final String ACCOUNT = "123456789012";
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -40,13 +31,11 @@ final class SimulatorClient {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final URI simulator;
-  private final String region;
-  private final WallClock clock;
+  private final SimulatorSignature signature;
 
   SimulatorClient(URI simulator, String region, WallClock clock) {
     this.simulator = simulator;
-    this.region = region;
-    this.clock = clock;
+    this.signature = new SimulatorSignature(region, clock);
   }
 
   /** Makes a bucket; one that is there already is left alone. */
@@ -118,16 +107,7 @@ final class SimulatorClient {
   }
 
   private HttpResponse<String> send(String service, HttpRequest.Builder request) {
-    String date = AMZ_DATE.format(clock.now());
-    String scope =
-        "%s/%s/%s/%s/aws4_request".formatted(ACCOUNT, date.substring(0, 8), region, service);
-    request
-        .header("X-Amz-Date", date)
-        .header("X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD")
-        .header(
-            "Authorization",
-            "AWS4-HMAC-SHA256 Credential=%s, SignedHeaders=host;x-amz-date, Signature=%s"
-                .formatted(scope, "0".repeat(64)));
+    signature.sign(service, request);
     try {
       return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {

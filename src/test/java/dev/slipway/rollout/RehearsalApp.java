@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
@@ -171,6 +172,11 @@ final class RehearsalApp {
     "dev.slipway.live",
     "dev.slipway.webhook"
   })
+  @ComponentScan(
+      basePackages = "dev.slipway.local",
+      useDefaultFilters = false,
+      includeFilters =
+          @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*SimulatorController"))
   @EntityScan("dev.slipway")
   @EnableJpaRepositories(basePackages = "dev.slipway", considerNestedRepositories = false)
   @Import(CountedStatements.class)
