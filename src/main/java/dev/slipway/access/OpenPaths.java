@@ -1,5 +1,6 @@
 package dev.slipway.access;
 
+import dev.slipway.web.Dashboard;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
@@ -12,22 +13,25 @@ final class OpenPaths {
 
   /** Pages and files without a secret, the beginning and the end of a login, and health. */
   static final List<String> ALL =
-      List.of(
-          "/",
-          "/index.html",
-          "/docs",
-          "/docs/**",
-          "/openapi.yaml",
-          "/problems",
-          "/problems/**",
-          "/assets/**",
-          "/favicon.ico",
-          "/favicon.svg",
-          "/login",
-          "/oauth2/authorization/*",
-          LoginRequests.CALLBACK + "*",
-          "/livez",
-          "/readyz");
+      Stream.concat(
+              Stream.of(
+                  "/",
+                  "/index.html",
+                  "/docs",
+                  "/docs/**",
+                  "/openapi.yaml",
+                  "/problems",
+                  "/problems/**",
+                  "/assets/**",
+                  "/favicon.ico",
+                  "/favicon.svg",
+                  "/login",
+                  "/oauth2/authorization/*",
+                  LoginRequests.CALLBACK + "*",
+                  "/livez",
+                  "/readyz"),
+              Dashboard.VIEWS.stream())
+          .toList();
 
   private OpenPaths() {}
 

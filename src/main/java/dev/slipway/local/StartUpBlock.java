@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.web.Dashboard;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,7 @@ record StartUpBlock(
 
               """;
         });
+    line(text, "Dashboard", dashboard(api));
     line(text, "API", api);
     line(text, "Proxy", proxy);
     token.ifPresent(value -> line(text, "Token", value));
@@ -82,6 +84,14 @@ record StartUpBlock(
   /** Where the API really listens. */
   static String api(Environment environment) {
     return url(environment, "server", "local.server.port", "server.port", "8080");
+  }
+
+  /** In local mode with the token, behind the # where no server and no log sees it. */
+  private String dashboard(String api) {
+    if (!Dashboard.isBuilt()) {
+      return "not in this build: install Node 20.19 or later, and build again";
+    }
+    return token.map(value -> api + "/#token=" + value).orElse(api);
   }
 
   private String speeds() {

@@ -1,10 +1,12 @@
 package dev.slipway.web;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -12,6 +14,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Hangs this room's parts into Spring MVC. */
@@ -41,6 +44,19 @@ class WebSettings implements WebMvcConfigurer {
     registry.addInterceptor(new QueryText()).addPathPatterns("/v1/**");
     registry.addInterceptor(new JsonAnswers()).addPathPatterns("/v1/**");
     registry.addInterceptor(idempotency).addPathPatterns("/v1/**");
+  }
+
+  /** The dashboard's files: a name that Vite made from the content never means anything else. */
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    registry
+        .addResourceHandler("/assets/color-scheme*", "/favicon.*")
+        .addResourceLocations("classpath:/dashboard/assets/", "classpath:/dashboard/")
+        .setCacheControl(CacheControl.maxAge(Duration.ofHours(1)));
+    registry
+        .addResourceHandler("/assets/**")
+        .addResourceLocations("classpath:/dashboard/assets/")
+        .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable());
   }
 
   /** Only JSON is spoken, whatever else happens to be on the class path. */

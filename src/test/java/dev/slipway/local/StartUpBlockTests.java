@@ -2,6 +2,7 @@ package dev.slipway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.web.Dashboard;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,7 @@ class StartUpBlockTests {
               LOCAL MODE. AWS is simulated and records are kept in an embedded Postgres; nothing
               leaves this machine, and only this machine can connect.
 
+              Dashboard  %s
               API        http://127.0.0.1:8080
               Proxy      http://127.0.0.1:8081
               Token      slipway_secret
@@ -48,7 +50,11 @@ class StartUpBlockTests {
               Next       look around, then follow the tour in README.md:
                          export SLIPWAY_TOKEN=$(cat '/data/admin-token')
                          curl -H "Authorization: Bearer $SLIPWAY_TOKEN" http://127.0.0.1:8080/v1/models
-            """);
+            """
+                .formatted(
+                    Dashboard.isBuilt()
+                        ? "http://127.0.0.1:8080/#token=slipway_secret"
+                        : "not in this build: install Node 20.19 or later, and build again"));
   }
 
   @Test

@@ -23,7 +23,7 @@ class PagesTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/docs", "/problems", "/problems/no-such-model"})
+  @ValueSource(strings = {"/docs", "/problems", "/problems/no-such-model"})
   void aPageNeedsNothingFromElsewhereAndRunsNoScript(String path) {
     HttpResponse<String> page = server.get(path, "Accept", "text/html");
 
@@ -38,11 +38,33 @@ class PagesTests {
         .doesNotContainPattern("(src|href)=\"(https?:)?//");
   }
 
+  /** A build without Node has no dashboard, and these tests run after either. */
   @Test
-  void theFrontPageLeadsOn() {
-    assertThat(server.get("/").body())
-        .contains("href=\"/docs\"", "href=\"/openapi.yaml\"", "href=\"/readyz\"");
+  void theFrontPageIsTheDashboardOrSaysHowToGetIt() {
+    HttpResponse<String> page = server.get("/", "Accept", "text/html");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy"))
+        .hasValueSatisfying(policy -> assertThat(policy).doesNotContain("unsafe"));
+    if (page.body().contains("id=\"root\"")) {
+      assertThat(page.body()).doesNotContain("%STYLE_NONCE%").doesNotContain("src=\"http");
+    } else {
+      assertThat(page.body())
+          .contains("install Node")
+          .contains("href=\"/docs\"", "href=\"/openapi.yaml\"", "href=\"/readyz\"");
+    }
     assertThat(server.get("/docs/slipway.css").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aLinkIntoTheDashboardIsAPageAndForProgramsNothing() {
+    for (String view : Dashboard.VIEWS) {
+      String path = view.replace("**", "some-thing");
+      assertThat(server.get(path, "Accept", "text/html,*/*").statusCode()).as(path).isEqualTo(200);
+      assertThat(server.get(path, "Accept", "*/*").body()).contains("no-such-route");
+    }
+    assertThat(server.get("/v1/no-such-list", "Accept", "text/html").statusCode())
+        .isNotEqualTo(200);
   }
 
   @Test

@@ -1,0 +1,41 @@
+import { IconMapPinOff } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
+import { Navigate, Route, Routes } from 'react-router'
+import { Board } from './board/Board'
+import { routes } from './routes'
+import { Message } from './shared/Message'
+import { Skeletons } from './shared/Skeletons'
+
+const PlanPage = lazy(() => import('./plan/PlanPage'))
+const DeploymentPage = lazy(() => import('./deployment/DeploymentPage'))
+const DeploymentsPage = lazy(() => import('./deployment/DeploymentsPage'))
+const PlaygroundPage = lazy(() => import('./playground/PlaygroundPage'))
+const AuditPage = lazy(() => import('./audit/AuditPage'))
+const LocalPage = lazy(() => import('./local/LocalPage'))
+
+/** Which view an address shows. Each is loaded when it is first looked at. */
+export function Views() {
+  return (
+    <Suspense fallback={<Skeletons rows={4} height={80} />}>
+      <Routes>
+        <Route path="/" element={<Navigate to={routes.board} replace />} />
+        <Route path={routes.signIn} element={<Navigate to={routes.board} replace />} />
+        <Route path={routes.board} element={<Board />} />
+        <Route path={routes.plan} element={<PlanPage />} />
+        <Route path={routes.deployments} element={<DeploymentsPage />} />
+        <Route path={routes.deployment(':id')} element={<DeploymentPage />} />
+        <Route path={routes.playground} element={<PlaygroundPage />} />
+        <Route path={routes.audit} element={<AuditPage />} />
+        <Route path={routes.local} element={<LocalPage />} />
+        <Route
+          path="*"
+          element={
+            <Message icon={IconMapPinOff} title="Nothing is here">
+              The address leads to no view.
+            </Message>
+          }
+        />
+      </Routes>
+    </Suspense>
+  )
+}

@@ -1,0 +1,23 @@
+/** Under which keys answers are kept, so that what happens can name what is to be loaded again. */
+export const keys = {
+  me: ['me'],
+  session: ['session'],
+  models: ['models'],
+  versions: (model: string) => ['versions', model],
+  samples: (model: string) => ['samples', model],
+  environments: ['environments'],
+  endpoints: ['endpoints'],
+  endpoint: (endpoint: string) => ['endpoint', endpoint],
+  releases: (endpoint: string) => ['endpoint', endpoint, 'releases'],
+  live: (endpoint: string) => ['live', endpoint],
+  drift: ['drift'],
+  promotions: ['promotions'],
+  promotion: (id: string) => ['promotion', id],
+  deployments: ['deployments'],
+  latestDeployment: (endpoint: string) => ['deployments', 'latest', endpoint],
+  deployment: (id: string) => ['deployment', id],
+  deploymentEvents: (id: string) => ['deployment', id, 'events'],
+  fleets: (id: string) => ['fleets', id],
+  audit: ['audit'],
+  simulator: ['simulator'],
+} as const

@@ -1,0 +1,51 @@
+import type { Problem } from './types'
+
+/** A request that was not answered as hoped: what the API says of it, or that it said nothing. */
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly problem: Problem | undefined
+  /** Seconds until asking again makes sense; undefined when the API named none. */
+  readonly retryAfter: number | undefined
+
+  constructor(status: number, problem: Problem | undefined, retryAfter?: number) {
+    super(problem?.detail ?? (status === 0 ? 'Slipway does not answer.' : `Slipway answered ${status}.`))
+    this.name = 'ApiProblem'
+    this.status = status
+    this.code = problem?.code ?? (status === 0 ? 'unreachable' : `http-${status}`)
+    this.problem = problem
+    this.retryAfter = retryAfter
+  }
+}
+
+export type Hindrance = 'unauthenticated' | 'forbidden' | 'missing' | 'throttled' | 'unreachable' | 'failed'
+
+/** In which of the few ways that a page can show something went wrong. */
+export function hindrance(error: unknown): Hindrance {
+  if (!(error instanceof ApiProblem)) return 'failed'
+  switch (error.status) {
+    case 0:
+      return 'unreachable'
+    case 401:
+      return 'unauthenticated'
+    case 403:
+      return 'forbidden'
+    case 404:
+      return 'missing'
+    case 429:
+      return 'throttled'
+    case 503:
+      return 'unreachable'
+    default:
+      return 'failed'
+  }
+}
+
+/** Whether the same request may succeed if it is made again. */
+export function isWorthRetrying(attempts: number, error: unknown): boolean {
+  const how = hindrance(error)
+  return (
+    attempts < 2 &&
+    (how === 'unreachable' || (how === 'failed' && error instanceof ApiProblem && error.status >= 500))
+  )
+}

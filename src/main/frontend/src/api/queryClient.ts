@@ -1,0 +1,27 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { keys } from './keys'
+import { hindrance, isWorthRetrying } from './problem'
+
+/**
+ * Answers stay until the stream says that something has changed; a session that is over anywhere
+ * is found out about at once.
+ */
+export function newQueryClient(): QueryClient {
+  const noticeTheEnd = (error: unknown, key?: readonly unknown[]) => {
+    if (hindrance(error) === 'unauthenticated' && key?.[0] !== keys.me[0]) {
+      void client.resetQueries({ queryKey: keys.me })
+    }
+  }
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError: (error, query) => noticeTheEnd(error, query.queryKey) }),
+    mutationCache: new MutationCache({ onError: (error) => noticeTheEnd(error) }),
+    defaultOptions: {
+      queries: {
+        staleTime: 60_000,
+        retry: isWorthRetrying,
+        refetchOnWindowFocus: false,
+      },
+    },
+  })
+  return client
+}

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import { api, body, rememberCsrf } from './client'
+import { keys } from './keys'
+import type { Me } from './types'
+
+/** Whose session this is; fails with 401 for nobody's. */
+export const useMe = () => useQuery({ queryKey: keys.me, queryFn: whoAmI, staleTime: 60_000 })
+
+async function whoAmI(): Promise<Me> {
+  const session = await body(api.GET('/v1/session'))
+  rememberCsrf(session.csrf_token)
+  return body(api.GET('/v1/me'))
+}
+
+/** Exchanges a token for a session, so that the page need not keep the token. */
+export async function openSession(token: string): Promise<void> {
+  const session = await body(
+    api.POST('/v1/session', { headers: { Authorization: `Bearer ${token.trim()}` } }),
+  )
+  rememberCsrf(session.csrf_token)
+}
+
+export async function closeSession(): Promise<void> {
+  await api.DELETE('/v1/session')
+}
+
+export type LoginWay = 'none' | 'provider'
+
+/** Whether an identity provider is configured: without one, /login is not there. */
+export async function loginWay(): Promise<LoginWay> {
+  const answer = await fetch('/login', { redirect: 'manual' })
+  return answer.type === 'opaqueredirect' || answer.ok ? 'provider' : 'none'
+}

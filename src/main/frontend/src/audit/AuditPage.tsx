@@ -1,0 +1,115 @@
+import { Button, Center, Group, Select, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconHistory } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { useAudit } from '../api/audit'
+import { Loaded } from '../shared/Loaded'
+import { Message } from '../shared/Message'
+import { Page } from '../shared/Page'
+import { Panel } from '../shared/Panel'
+import { Skeletons } from '../shared/Skeletons'
+import { EventList } from './EventList'
+import { filterOf, SPANS, SUBJECT_TYPES } from './filter'
+import { Verify } from './Verify'
+
+/** Who did what, when and why. */
+export default function AuditPage() {
+  const [address, setAddress] = useSearchParams()
+  const [settled] = useDebouncedValue(address.toString(), 200)
+  // The wall clock of when the page was opened: a filter that moved on would load without end.
+  const [opened] = useState(() => Date.now())
+  const filter = useMemo(() => filterOf(new URLSearchParams(settled), opened), [settled, opened])
+  const audit = useAudit(filter)
+  const put = (name: string, value: string | null) => {
+    const next = new URLSearchParams(address)
+    if (value === null || value === '') next.delete(name)
+    else next.set(name, value)
+    setAddress(next, { replace: true })
+  }
+  return (
+    <Page
+      title="Audit"
+      lead="Everything that happened: who, what, when and why. Nothing can be taken out of it."
+    >
+      <Group gap="sm" role="search" aria-label="Filter the record">
+        <TextInput
+          aria-label="Who"
+          placeholder="Who"
+          w={170}
+          value={address.get('actor') ?? ''}
+          onChange={(event) => put('actor', event.currentTarget.value)}
+        />
+        <Select
+          aria-label="Kind of thing"
+          placeholder="Anything"
+          w={150}
+          data={[...SUBJECT_TYPES]}
+          value={address.get('of')}
+          onChange={(value) => put('of', value)}
+          clearable
+          clearButtonProps={{ 'aria-label': 'Anything' }}
+        />
+        <TextInput
+          aria-label="Name of the thing"
+          placeholder="Its name"
+          w={190}
+          disabled={address.get('of') === null}
+          value={address.get('name') ?? ''}
+          onChange={(event) => put('name', event.currentTarget.value)}
+        />
+        <TextInput
+          aria-label="Type of event"
+          placeholder="deployment.succeeded"
+          w={210}
+          value={address.get('type') ?? ''}
+          onChange={(event) => put('type', event.currentTarget.value)}
+        />
+        <Select
+          aria-label="When"
+          w={130}
+          data={[...SPANS]}
+          value={address.get('within') ?? ''}
+          allowDeselect={false}
+          onChange={(value) => put('within', value)}
+        />
+      </Group>
+      {filter.subject_type !== undefined && filter.subject !== undefined && (
+        <Verify kind={filter.subject_type} name={filter.subject} />
+      )}
+      <Loaded
+        query={audit}
+        loading={<Skeletons rows={8} height={52} />}
+        empty={{
+          when: (pages) => pages.pages.every((page) => page.items.length === 0),
+          show: (
+            <Message icon={IconHistory} title="Nothing on record">
+              No event is as the filter says.
+            </Message>
+          ),
+        }}
+      >
+        {(pages) => (
+          <Panel>
+            <EventList events={pages.pages.flatMap((page) => page.items)} />
+            <Center mt="md">
+              {audit.hasNextPage ? (
+                <Button
+                  variant="default"
+                  loading={audit.isFetchingNextPage}
+                  onClick={() => void audit.fetchNextPage()}
+                >
+                  Earlier events
+                </Button>
+              ) : (
+                <Text size="sm" c="dimmed">
+                  This is where the record begins.
+                </Text>
+              )}
+            </Center>
+          </Panel>
+        )}
+      </Loaded>
+    </Page>
+  )
+}

@@ -1,0 +1,95 @@
+import { Code, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconBox, IconFilter } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import { useDrift, useEndpoints, useEnvironments, useModels } from '../api/board'
+import { useRecentDeployments } from '../api/deployments'
+import { Loaded } from '../shared/Loaded'
+import { Message } from '../shared/Message'
+import { Page } from '../shared/Page'
+import { Skeletons } from '../shared/Skeletons'
+import { BoardTable } from './BoardTable'
+import { inPromotionOrder, rowsOf } from './rows'
+
+const NO_ITEMS: never[] = []
+
+/** What is running where, and what is moving. */
+export function Board() {
+  const [address, setAddress] = useSearchParams()
+  const filter = address.get('model') ?? ''
+  const [settled] = useDebouncedValue(filter, 120)
+  const models = useModels()
+  const environments = useEnvironments()
+  const endpoints = useEndpoints()
+  const deployments = useRecentDeployments()
+  const drift = useDrift()
+  const columns = useMemo(() => inPromotionOrder(environments.data ?? NO_ITEMS), [environments.data])
+  const rows = useMemo(
+    () => rowsOf(models.data ?? NO_ITEMS, endpoints.data ?? NO_ITEMS, settled),
+    [models.data, endpoints.data, settled],
+  )
+  return (
+    <Page
+      title="Board"
+      lead="Models and the environments they go through."
+      actions={
+        <TextInput
+          aria-label="Only models whose name holds"
+          placeholder="Filter models"
+          leftSection={<IconFilter size={16} aria-hidden />}
+          value={filter}
+          onChange={(event) => {
+            const text = event.currentTarget.value
+            setAddress(text === '' ? {} : { model: text }, { replace: true })
+          }}
+        />
+      }
+    >
+      <Loaded
+        query={models}
+        loading={<Skeletons rows={5} height={104} />}
+        empty={{ when: (all) => all.length === 0, show: <NoModels /> }}
+      >
+        {() => (
+          <Loaded
+            query={environments}
+            loading={<Skeletons rows={5} height={104} />}
+            empty={{ when: (all) => all.length === 0, show: <NoEnvironments /> }}
+          >
+            {() => (
+              <Loaded query={endpoints} loading={<Skeletons rows={5} height={104} />}>
+                {() => (
+                  <BoardTable
+                    rows={rows}
+                    environments={columns}
+                    deployments={deployments.data ?? NO_ITEMS}
+                    drift={drift.data ?? NO_ITEMS}
+                  />
+                )}
+              </Loaded>
+            )}
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+function NoModels() {
+  return (
+    <Message icon={IconBox} title="No models yet">
+      Register the first one: <Code>slipway register my-model v1 --image … --artifact …</Code>, or{' '}
+      <a href="/docs#createModel">POST /v1/models</a>. It appears here at once.
+    </Message>
+  )
+}
+
+function NoEnvironments() {
+  return (
+    <Message icon={IconBox} title="No environments yet">
+      An environment says where models run and under which rules: <Code>slipway apply -f prod.yaml</Code>, or{' '}
+      <a href="/docs#createEnvironment">POST /v1/environments</a>.
+    </Message>
+  )
+}

@@ -1,0 +1,29 @@
+import { Button } from '@mantine/core'
+import { IconArrowUpRight } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import { planOf } from '../routes'
+import classes from './Board.module.css'
+
+interface PromoteProps {
+  model: string
+  environment: string
+  version: string | undefined
+}
+
+/** Leads to the plan of bringing a version here; nothing is deployed from the board itself. */
+export function Promote({ model, environment, version }: PromoteProps) {
+  if (version === undefined) return null
+  return (
+    <Button
+      component={Link}
+      to={planOf(model, version, environment)}
+      size="compact-xs"
+      className={classes.promote ?? ''}
+      data-promote
+      rightSection={<IconArrowUpRight size={13} aria-hidden />}
+      aria-label={`Promote ${model} ${version} to ${environment}`}
+    >
+      Promote {version}
+    </Button>
+  )
+}

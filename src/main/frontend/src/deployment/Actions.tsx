@@ -1,0 +1,87 @@
+import { Group } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconArrowBackUp, IconPlayerPlay } from '@tabler/icons-react'
+import { useResumeDeployment } from '../api/deployments'
+import type { Deployment } from '../api/types'
+import { isOver } from '../api/types'
+import { ActionBar } from '../shared/ActionBar'
+import { ReasonDialog } from '../shared/ReasonDialog'
+import { WhyNot } from '../shared/WhyNot'
+import { CancelDialog } from './CancelDialog'
+import { whyNotCancel, whyNotRestore, whyNotResume } from './can'
+import { RestoreDialog } from './RestoreDialog'
+import { now } from './sentences'
+
+interface ActionsProps {
+  deployment: Deployment
+  from: string
+  to: string
+}
+
+/** What can be done about a deployment; what cannot says why. */
+export function Actions({ deployment, from, to }: ActionsProps) {
+  const [canceling, cancel] = useDisclosure()
+  const [restoring, restore] = useDisclosure()
+  const [resuming, resume] = useDisclosure()
+  const goOn = useResumeDeployment(deployment.id)
+  const over = isOver(deployment)
+  return (
+    <ActionBar
+      label="Actions"
+      actions={
+        <Group gap="sm">
+          {deployment.state === 'NEEDS_ATTENTION' && (
+            <WhyNot
+              variant="default"
+              reason={whyNotResume(deployment)}
+              leftSection={<IconPlayerPlay size={16} aria-hidden />}
+              onClick={resume.open}
+            >
+              Go on
+            </WhyNot>
+          )}
+          {over ? (
+            <WhyNot
+              variant="default"
+              reason={whyNotRestore(deployment)}
+              leftSection={<IconArrowBackUp size={16} aria-hidden />}
+              onClick={restore.open}
+            >
+              {`Go back to ${from}`}
+            </WhyNot>
+          ) : (
+            <WhyNot
+              reason={whyNotCancel(deployment)}
+              leftSection={<IconArrowBackUp size={16} aria-hidden />}
+              onClick={cancel.open}
+            >
+              Take it back
+            </WhyNot>
+          )}
+        </Group>
+      }
+    >
+      <span aria-live="polite">{now(deployment, from, to)}</span>
+      <CancelDialog deployment={deployment} opened={canceling} close={cancel.close} from={from} to={to} />
+      <RestoreDialog
+        endpoint={deployment.endpoint}
+        release={deployment.previous_release}
+        opened={restoring}
+        close={restore.close}
+        from={to}
+        to={from}
+      />
+      <ReasonDialog
+        title="Go on"
+        opened={resuming}
+        close={resume.close}
+        act={(reason) => goOn.mutate(reason, { onSuccess: resume.close })}
+        action="Go on"
+        busy={goOn.isPending}
+        error={goOn.error}
+      >
+        It looks again and goes on where it stood. What was left to a person to decide is accepted by this.
+      </ReasonDialog>
+    </ActionBar>
+  )
+}

@@ -1,0 +1,107 @@
+import { Grid, Group, Stack, Text } from '@mantine/core'
+import { useParams } from 'react-router'
+import { useDeployment, useDeploymentEvents } from '../api/deployments'
+import { useRelease } from '../api/releases'
+import type { Deployment } from '../api/types'
+import { Dock } from '../local/Dock'
+import { Hindered } from '../shared/Hindered'
+import { Loaded } from '../shared/Loaded'
+import { Page } from '../shared/Page'
+import { Panel } from '../shared/Panel'
+import { Skeletons } from '../shared/Skeletons'
+import { StateChip } from '../shared/StateChip'
+import { When } from '../time/When'
+import { Actions } from './Actions'
+import { AwsEvents } from './AwsEvents'
+import { Fleets } from './Fleets'
+import { Outcome } from './Outcome'
+import { RollbackAlarms } from './RollbackAlarms'
+import { StepTimeline } from './StepTimeline'
+import { titleOf } from './sentences'
+import { awsCalls, bakeOf, stepsOf } from './steps'
+import { Verdict } from './Verdict'
+
+/** A deployment as it happens. */
+export default function DeploymentPage() {
+  const { id = '' } = useParams()
+  const deployment = useDeployment(id)
+  return (
+    <Loaded query={deployment} loading={<Skeletons rows={4} height={140} />}>
+      {(shown) => <Shown deployment={shown} />}
+    </Loaded>
+  )
+}
+
+function Shown({ deployment }: { deployment: Deployment }) {
+  const events = useDeploymentEvents(deployment.id)
+  const before = useRelease(deployment.endpoint, deployment.previous_release).data
+  const coming = useRelease(deployment.endpoint, deployment.release).data
+  const from = before?.model_version ?? nameOf(deployment.previous_release)
+  const to = coming?.model_version ?? deployment.plan?.release.model_version ?? nameOf(deployment.release)
+  const versionOf = (release: number | undefined) =>
+    release === deployment.release ? to : release === deployment.previous_release ? from : undefined
+  const record = events.data ?? []
+  const judgement = deployment.judgements?.at(-1)
+  const title = titleOf(deployment, from, to)
+  return (
+    <Page
+      title={`${deployment.endpoint}: ${title}`}
+      heading={
+        <Group gap="sm">
+          <span>{title}</span>
+          <StateChip state={deployment.state} />
+        </Group>
+      }
+      lead={
+        <>
+          {deployment.endpoint}, asked for by {deployment.requested_by} <When at={deployment.created_at} />: “
+          {deployment.requested_reason}”
+        </>
+      }
+    >
+      <Outcome deployment={deployment} />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Panel title="Steps">
+            {events.isError && events.data === undefined ? (
+              <Hindered error={events.error} again={() => void events.refetch()} />
+            ) : (
+              <StepTimeline steps={stepsOf(deployment, record)} />
+            )}
+          </Panel>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Stack gap="lg">
+            <Panel title="Traffic">
+              <Fleets deployment={deployment} versionOf={versionOf} bake={bakeOf(deployment, record)} />
+            </Panel>
+            <Panel title="Rollback alarms">
+              <RollbackAlarms deployment={deployment} />
+            </Panel>
+            <Panel title="The judge's verdict">
+              {judgement === undefined ? (
+                <Text c="dimmed" size="sm">
+                  The judge has not looked: it compares the fleets during the bake, where the environment has
+                  one.
+                </Text>
+              ) : (
+                <Verdict judgement={judgement} />
+              )}
+            </Panel>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <Dock endpoint={deployment.endpoint} />
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <Panel title="What AWS was asked">
+            <AwsEvents calls={awsCalls(record)} />
+          </Panel>
+        </Grid.Col>
+      </Grid>
+      <Actions deployment={deployment} from={from} to={to} />
+    </Page>
+  )
+}
+
+const nameOf = (release: number | undefined) => (release === undefined ? 'nothing' : `release ${release}`)

@@ -1,0 +1,83 @@
+import { Table, Text } from '@mantine/core'
+import { IconListDetails } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import { useRecentDeployments } from '../api/deployments'
+import type { Deployment } from '../api/types'
+import { routes } from '../routes'
+import { Loaded } from '../shared/Loaded'
+import { Message } from '../shared/Message'
+import { Page } from '../shared/Page'
+import { Panel } from '../shared/Panel'
+import { Skeletons } from '../shared/Skeletons'
+import { StateChip } from '../shared/StateChip'
+import { When } from '../time/When'
+
+const KINDS: Record<Deployment['kind'], string> = {
+  PROMOTE: 'Promotion',
+  ROLL_BACK: 'Going back',
+  ADOPT: 'Take-over',
+  RETIRE: 'Retirement',
+}
+
+/** The latest deployments of everything. */
+export default function DeploymentsPage() {
+  const deployments = useRecentDeployments()
+  return (
+    <Page title="Deployments" lead="The latest two hundred, newest first.">
+      <Loaded
+        query={deployments}
+        loading={<Skeletons rows={6} height={44} />}
+        empty={{
+          when: (all) => all.length === 0,
+          show: (
+            <Message icon={IconListDetails} title="Nothing was deployed yet">
+              <Link to={routes.board}>The board</Link> shows what can be promoted, and where to.
+            </Message>
+          ),
+        }}
+      >
+        {(all) => (
+          <Panel>
+            <Table.ScrollContainer minWidth={640}>
+              <Table highlightOnHover>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>Endpoint</Table.Th>
+                    <Table.Th>What</Table.Th>
+                    <Table.Th>State</Table.Th>
+                    <Table.Th>Why</Table.Th>
+                    <Table.Th>Asked for</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {all.map((one) => (
+                    <Table.Tr key={one.id}>
+                      <Table.Td>
+                        <Link to={routes.deployment(one.id)}>{one.endpoint}</Link>
+                      </Table.Td>
+                      <Table.Td>
+                        {KINDS[one.kind]}
+                        {one.release !== undefined && ` of release ${one.release}`}
+                      </Table.Td>
+                      <Table.Td>
+                        <StateChip state={one.state} />
+                      </Table.Td>
+                      <Table.Td>
+                        <Text size="sm" lineClamp={2}>
+                          {one.requested_reason}
+                        </Text>
+                      </Table.Td>
+                      <Table.Td>
+                        <When at={one.created_at} />
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          </Panel>
+        )}
+      </Loaded>
+    </Page>
+  )
+}

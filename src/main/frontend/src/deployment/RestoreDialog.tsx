@@ -1,0 +1,71 @@
+import { Skeleton, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { idempotencyKey } from '../api/client'
+import { useRollback, useRollbackPlan } from '../api/plans'
+import { routes } from '../routes'
+import { Diff } from '../shared/Diff'
+import { ReasonDialog } from '../shared/ReasonDialog'
+import { span } from '../time/format'
+import { WhatChanges } from './WhatChanges'
+
+interface RestoreDialogProps {
+  endpoint: string
+  release: number | undefined
+  opened: boolean
+  close: () => void
+  from: string
+  to: string
+}
+
+/** Brings an earlier release back, with its plan before the button. */
+export function RestoreDialog({ endpoint, release, opened, close, from, to }: RestoreDialogProps) {
+  const go = useNavigate()
+  const [key] = useState(idempotencyKey)
+  const plan = useRollbackPlan({ endpoint, release }, opened)
+  const rollback = useRollback({ endpoint, release })
+  return (
+    <ReasonDialog
+      title={`Go back to ${to}`}
+      opened={opened}
+      close={close}
+      act={(reason) =>
+        rollback.mutate(
+          { reason, key },
+          {
+            onSuccess: (id) => {
+              close()
+              void go(routes.deployment(id))
+            },
+          },
+        )
+      }
+      action={`Restore ${to}`}
+      danger
+      busy={rollback.isPending}
+      error={rollback.error ?? plan.error}
+      blocked={plan.data === undefined ? 'The plan is not there yet.' : undefined}
+    >
+      <WhatChanges
+        changes={[
+          `All traffic goes from ${from} to ${to}, in about ${plan.data === undefined ? '…' : span(plan.data.expected_seconds.total)} of AWS time.`,
+          'Container, artifact and settings are those that the release had.',
+        ]}
+        stays={[
+          'Applications call the same address; the proxy follows by itself.',
+          `${from} stays registered, and its release can be restored too.`,
+          'Other environments are not touched.',
+        ]}
+      />
+      {plan.isPending && <Skeleton height={90} />}
+      {plan.data !== undefined && plan.data.changes.length > 0 && (
+        <div>
+          <Text fw={650} size="sm" mb="xs">
+            Field by field
+          </Text>
+          <Diff changes={plan.data.changes} />
+        </div>
+      )}
+    </ReasonDialog>
+  )
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { deployment, event } from '../testing/examples'
+import { awsCalls, bakeOf, stepsOf } from './steps'
+
+const begun = [
+  event(2, 'step.done', 'PREFLIGHT'),
+  event(5, 'step.changed', 'MODEL'),
+  event(6, 'step.done', 'MODEL'),
+  event(8, 'step.waiting', 'AWAIT'),
+]
+
+const state = (steps: ReturnType<typeof stepsOf>, name: string) =>
+  steps.find((step) => step.name === name)?.state
+
+describe('the steps of a deployment', () => {
+  it('tell what is done, what is under way and what is to come', () => {
+    const steps = stepsOf(deployment(), begun)
+    expect(state(steps, 'MODEL')).toBe('done')
+    expect(state(steps, 'AWAIT')).toBe('now')
+    expect(state(steps, 'FINISH')).toBe('ahead')
+  })
+
+  it('begin where the one before has ended', () => {
+    const step = stepsOf(deployment(), begun).find((one) => one.name === 'MODEL')
+    expect(step?.from).toBe('2026-01-31T12:00:02.000Z')
+    expect(step?.until).toBe('2026-01-31T12:00:06.000Z')
+  })
+
+  it('leave out those that only some deployments take, until this one does', () => {
+    expect(state(stepsOf(deployment(), begun), 'SWITCH')).toBeUndefined()
+    expect(state(stepsOf(deployment(), [...begun, event(9, 'step.done', 'SWITCH')]), 'SWITCH')).toBe('done')
+  })
+
+  it('show where it turned back, and what was taken back', () => {
+    const events = [
+      ...begun,
+      event(20, 'deployment.rolling-back', 'AWAIT'),
+      event(25, 'step.undone', 'MODEL'),
+    ]
+    const steps = stepsOf(deployment({ state: 'ROLLED_BACK' }), events)
+    expect(state(steps, 'AWAIT')).toBe('turned')
+    expect(state(steps, 'MODEL')).toBe('undone')
+    expect(state(steps, 'FINISH')).toBe('left')
+  })
+
+  it('expect the wait for SageMaker to take what the plan says', () => {
+    const planned = deployment({
+      plan: {
+        endpoint: 'prod-fraud-detector',
+        release: { model_version: 'v2', content_hash: '0' },
+        changes: [],
+        calls: [],
+        remarks: [],
+        expected_seconds: { provisioning: 180, baking: 420, total: 600 },
+        no_changes: false,
+        hash: '0',
+      },
+    })
+    expect(stepsOf(planned, begun).find((one) => one.name === 'AWAIT')?.expectedSeconds).toBe(600)
+  })
+})
+
+describe('the bake', () => {
+  const baking =
+    'Baking for 300 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).'
+  const said = { ...event(60, 'step.waiting', 'AWAIT'), summary: `Waiting for ${baking}.` }
+
+  it('ends so long after SageMaker first spoke of it', () => {
+    const bake = bakeOf(deployment({ waiting_for: baking }), [said])
+    expect(bake).toMatchObject({ seconds: 300, of: 'canary' })
+    expect(bake && bake.until - bake.from).toBe(300_000)
+  })
+
+  it('is none while traffic moves, and none once it goes back', () => {
+    expect(bakeOf(deployment({ waiting_for: 'Launching 2 instance(s).' }), [said])).toBeUndefined()
+    expect(bakeOf(deployment({ waiting_for: baking, state: 'ROLLING_BACK' }), [said])).toBeUndefined()
+  })
+})
+
+it('calls of AWS are told with their request ids, whatever else an event holds', () => {
+  const calls = [{ service: 'sagemaker', operation: 'CreateModel', request_id: 'r-1' }]
+  expect(
+    awsCalls([event(1, 'step.changed', 'MODEL', { aws_calls: calls }), event(2, 'step.done', 'MODEL')]),
+  ).toEqual([
+    {
+      at: '2026-01-31T12:00:01.000Z',
+      step: 'MODEL',
+      service: 'sagemaker',
+      operation: 'CreateModel',
+      requestId: 'r-1',
+      error: undefined,
+    },
+  ])
+})

@@ -1,0 +1,180 @@
+import type { AuditEvent, Deployment } from '../api/types'
+import { isOver } from '../api/types'
+import { groupBy } from '../shared/groupBy'
+
+export type StepState = 'done' | 'now' | 'ahead' | 'turned' | 'undone' | 'left'
+
+/** What happened in a step, for a person. */
+export interface Note {
+  at: string
+  text: string
+}
+
+/** One step of a deployment as the record tells it. Times are cloud time. */
+export interface Step {
+  name: string
+  title: string
+  state: StepState
+  from: string | undefined
+  until: string | undefined
+  /** How long the plan expects it to take; undefined where that is a moment. */
+  expectedSeconds: number | undefined
+  notes: Note[]
+}
+
+const TITLES: Record<string, string> = {
+  PREFLIGHT: 'Check everything first',
+  ARTIFACT: 'Copy the artifact',
+  EXECUTION_ROLE: 'Execution role',
+  MODEL: 'SageMaker model',
+  ENDPOINT_CONFIG: 'Endpoint configuration',
+  ALARMS: 'Alarms',
+  AUTOSCALING_BEFORE: 'Autoscaling out of the way',
+  ENDPOINT: 'Ask SageMaker to update',
+  AWAIT: 'Canary, bake, proof',
+  SWITCH: 'Switch predictions over',
+  BAKE: 'Bake',
+  AUTOSCALING: 'Autoscaling as released',
+  MARK: 'Tags',
+  FINISH: 'Tidy up',
+  OWNERSHIP: 'Take over',
+  COMPENSATE: 'Take the release back',
+  ANOTHER_TYPE: 'Try another instance type',
+  TEARDOWN: 'Take everything down',
+}
+
+const BRING = [
+  'PREFLIGHT',
+  'ARTIFACT',
+  'EXECUTION_ROLE',
+  'MODEL',
+  'ENDPOINT_CONFIG',
+  'ALARMS',
+  'AUTOSCALING_BEFORE',
+  'ENDPOINT',
+  'AWAIT',
+  'SWITCH',
+  'BAKE',
+  'AUTOSCALING',
+  'MARK',
+  'FINISH',
+]
+
+/** Steps that are taken only in some deployments, so they are not shown before they are. */
+const SOMETIMES = new Set(['ARTIFACT', 'SWITCH', 'BAKE', 'AUTOSCALING_BEFORE'])
+
+const ORDER: Record<Deployment['kind'], readonly string[]> = {
+  PROMOTE: BRING,
+  ROLL_BACK: BRING,
+  ADOPT: ['OWNERSHIP'],
+  RETIRE: ['TEARDOWN'],
+}
+
+export const stepOf = (event: AuditEvent): string | undefined => textOf(event.data, 'step')
+
+/** A member of an event's data, when it is text. */
+export function textOf(data: object, name: string): string | undefined {
+  const value: unknown = Reflect.get(data, name)
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The steps of a deployment: what each did, how long it took, which is next. */
+export function stepsOf(deployment: Deployment, events: readonly AuditEvent[]): Step[] {
+  const told = groupBy(events, (event) => stepOf(event) ?? '')
+  const order = orderOf(deployment, told)
+  const over = isOver(deployment)
+  let before: string | undefined = deployment.created_at
+  return order.map((name) => {
+    const its = told.get(name) ?? []
+    const forward = its.filter((event) => event.type !== 'step.undone')
+    const state = stateOf(name, deployment, its, over)
+    const last = forward.at(-1)?.at
+    const step: Step = {
+      name,
+      title: TITLES[name] ?? name,
+      state,
+      from: forward.length > 0 || state === 'now' ? before : undefined,
+      until: state === 'now' || state === 'ahead' ? undefined : last,
+      expectedSeconds: name === 'AWAIT' ? expected(deployment) : undefined,
+      notes: its.map((event) => ({ at: event.at, text: event.summary.replace(/\.\.$/, '.') })),
+    }
+    before = last ?? before
+    return step
+  })
+}
+
+function orderOf(deployment: Deployment, told: ReadonlyMap<string, AuditEvent[]>): string[] {
+  const usual = ORDER[deployment.kind].filter(
+    (name) => !SOMETIMES.has(name) || told.has(name) || deployment.step === name,
+  )
+  const others = [...told.keys(), deployment.step ?? ''].filter(
+    (name) => name !== '' && !usual.includes(name),
+  )
+  return [...usual, ...new Set(others)]
+}
+
+function stateOf(name: string, deployment: Deployment, its: readonly AuditEvent[], over: boolean): StepState {
+  if (its.some((event) => event.type === 'step.undone')) return 'undone'
+  if (its.some((event) => event.type === 'deployment.rolling-back' || event.type === 'deployment.failed'))
+    return 'turned'
+  if (!over && deployment.step === name) return 'now'
+  const ended = its.some((event) => event.type === 'step.done' || event.type === 'deployment.succeeded')
+  if (ended) return 'done'
+  if (its.length > 0) return over ? 'turned' : 'done'
+  return over && deployment.state !== 'SUCCEEDED' ? 'left' : over ? 'done' : 'ahead'
+}
+
+const expected = (deployment: Deployment) => deployment.plan?.expected_seconds.total
+
+/** A bake that runs: until when, and how long it takes in all. */
+export interface Bake {
+  seconds: number
+  from: number
+  until: number
+  /** Of what share of the new fleet. */
+  of: 'canary' | 'full'
+}
+
+/** The bake that SageMaker says it is in; undefined when it is in none. Milliseconds of cloud time. */
+export function bakeOf(deployment: Deployment, events: readonly AuditEvent[]): Bake | undefined {
+  if (deployment.state !== 'UPDATING') return undefined
+  const seconds = Number(/Baking for (\d+) seconds/.exec(deployment.waiting_for ?? '')?.[1])
+  if (!(seconds > 0)) return undefined
+  const said = events.findLast((event) => event.summary.includes(`Baking for ${seconds} seconds`))
+  if (said === undefined) return undefined
+  const from = Date.parse(said.at)
+  return {
+    seconds,
+    from,
+    until: from + seconds * 1000,
+    of: deployment.waiting_for?.includes('TerminationWait') ? 'full' : 'canary',
+  }
+}
+
+/** One call of AWS on record. */
+export interface AwsCall {
+  at: string
+  step: string
+  service: string
+  operation: string
+  requestId: string
+  error: string | undefined
+}
+
+/** Every call of AWS that the record names, oldest first. */
+export function awsCalls(events: readonly AuditEvent[]): AwsCall[] {
+  return events.flatMap((event) => {
+    const calls: unknown = Reflect.get(event.data, 'aws_calls')
+    if (!Array.isArray(calls)) return []
+    return calls.filter(isObject).map((call) => ({
+      at: event.at,
+      step: stepOf(event) ?? '',
+      service: textOf(call, 'service') ?? '',
+      operation: textOf(call, 'operation') ?? '',
+      requestId: textOf(call, 'request_id') ?? '',
+      error: textOf(call, 'error'),
+    }))
+  })
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

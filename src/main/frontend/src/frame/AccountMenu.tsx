@@ -1,0 +1,44 @@
+import { ActionIcon, Menu, Text } from '@mantine/core'
+import { IconLogout, IconUser } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { closeSession, useMe } from '../api/session'
+
+/** Who is signed in, and the way out. */
+export function AccountMenu() {
+  const me = useMe().data
+  const queries = useQueryClient()
+  const leave = () => {
+    void closeSession()
+      .catch(() => undefined)
+      .finally(() => {
+        queries.clear()
+        window.location.assign('/')
+      })
+  }
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={30} aria-label={`Account: ${me?.display_name ?? ''}`}>
+          <IconUser size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--sw-text)">
+            {me?.display_name}
+          </Text>
+          {me?.grants.map((grant) => (
+            <Text size="xs" key={`${grant.role} ${grant.environment}`}>
+              {grant.role.toLowerCase()} in{' '}
+              {grant.environment === '*' ? 'all environments' : grant.environment}
+            </Text>
+          ))}
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={leave}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

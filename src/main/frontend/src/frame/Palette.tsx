@@ -1,0 +1,73 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
+import { IconBook2, IconBox, IconMoon, IconSearch, IconServer2, IconSun } from '@tabler/icons-react'
+import { useNavigate } from 'react-router'
+import { useEndpoints, useModels } from '../api/board'
+import { routes } from '../routes'
+import { useSimulator } from '../time/cloudNow'
+import { localPlace, places } from './places'
+
+/** Everything that can be gone to or done, found by typing (⌘K or Ctrl+K). */
+export function Palette() {
+  const go = useNavigate()
+  const { setColorScheme } = useMantineColorScheme()
+  const models = useModels().data ?? []
+  const endpoints = useEndpoints().data ?? []
+  const simulated = useSimulator().data?.running ?? false
+  const shown = simulated ? [...places, localPlace] : places
+  const actions: SpotlightActionData[] = [
+    ...shown.map((place) => ({
+      id: place.to,
+      label: place.label,
+      description: 'View',
+      leftSection: <place.icon size={18} aria-hidden />,
+      onClick: () => void go(place.to),
+    })),
+    ...endpoints.map((endpoint) => ({
+      id: `playground ${endpoint.name}`,
+      label: `Try ${endpoint.name}`,
+      description: `Playground: ${endpoint.model} in ${endpoint.environment}`,
+      leftSection: <IconServer2 size={18} aria-hidden />,
+      onClick: () => void go(`${routes.playground}?endpoint=${endpoint.name}`),
+    })),
+    ...models.map((model) => ({
+      id: `model ${model.name}`,
+      label: model.name,
+      description: `Model: ${model.description}`,
+      leftSection: <IconBox size={18} aria-hidden />,
+      onClick: () => void go(`${routes.board}?model=${model.name}`),
+    })),
+    {
+      id: 'dark',
+      label: 'Dark theme',
+      leftSection: <IconMoon size={18} aria-hidden />,
+      onClick: () => setColorScheme('dark'),
+    },
+    {
+      id: 'light',
+      label: 'Light theme',
+      leftSection: <IconSun size={18} aria-hidden />,
+      onClick: () => setColorScheme('light'),
+    },
+    {
+      id: 'docs',
+      label: 'The API, described',
+      leftSection: <IconBook2 size={18} aria-hidden />,
+      onClick: () => window.location.assign('/docs'),
+    },
+  ]
+  return (
+    <Spotlight
+      actions={actions}
+      shortcut={['mod + K']}
+      limit={8}
+      nothingFound="Nothing is called so"
+      highlightQuery
+      searchProps={{
+        leftSection: <IconSearch size={18} aria-hidden />,
+        placeholder: 'Views, models, endpoints',
+        'aria-label': 'Find or do',
+      }}
+    />
+  )
+}

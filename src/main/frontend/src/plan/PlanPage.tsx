@@ -1,0 +1,158 @@
+import { Checkbox, Group, Select, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconArrowUpRight, IconRoute } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
+import { useEnvironments, useModels, useVersions } from '../api/board'
+import { idempotencyKey } from '../api/client'
+import { usePromotion, usePromotionPlan } from '../api/plans'
+import { ApiProblem } from '../api/problem'
+import { routes } from '../routes'
+import { ActionBar } from '../shared/ActionBar'
+import { Loaded } from '../shared/Loaded'
+import { Message } from '../shared/Message'
+import { Page } from '../shared/Page'
+import { Skeletons } from '../shared/Skeletons'
+import { WhyNot } from '../shared/WhyNot'
+import { waits, whyNotYet } from './agreement'
+import { InTheWay } from './InTheWay'
+import { PlanView } from './PlanView'
+
+/** What a promotion would do, and the only door through which it is begun. */
+export default function PlanPage() {
+  const go = useNavigate()
+  const [address, setAddress] = useSearchParams()
+  const [reason, setReason] = useState('')
+  const [key, setKey] = useState(idempotencyKey)
+  const wish = {
+    model: address.get('model') ?? '',
+    version: address.get('version') ?? '',
+    to: address.get('to') ?? '',
+    supersede: address.get('supersede') === 'true',
+    waitForGates: address.get('wait') === 'true',
+  }
+  const plan = usePromotionPlan(wish)
+  const promotion = usePromotion()
+  const ask = (changed: Record<string, string>) => {
+    setAddress({ ...Object.fromEntries(address), ...changed }, { replace: true })
+    setKey(idempotencyKey())
+  }
+  const agree = (hash: string) =>
+    promotion.mutate(
+      { wish, reason: reason.trim(), hash, key },
+      {
+        onSuccess: (begun) =>
+          void go(begun.deployment === undefined ? routes.approvals : routes.deployment(begun.deployment.id)),
+        onError: (error) => {
+          setKey(idempotencyKey())
+          if (error instanceof ApiProblem && error.code === 'plan-stale') void plan.refetch()
+          notifications.show({ color: 'red', title: 'Nothing was started', message: error.message })
+        },
+      },
+    )
+  const chosen = wish.model !== '' && wish.version !== '' && wish.to !== ''
+  const stuck =
+    plan.error instanceof ApiProblem && plan.error.code === 'deployment-active' ? plan.error : undefined
+  return (
+    <Page
+      title={chosen ? `Promote ${wish.model} ${wish.version} to ${wish.to}` : 'Plan a promotion'}
+      lead="The plan. Nothing has happened yet."
+      actions={<Choice {...wish} ask={ask} />}
+    >
+      {!chosen ? (
+        <Message icon={IconRoute} title="Choose what to promote, and where to">
+          The plan says what would change, what AWS would be asked, and how long it should take.
+        </Message>
+      ) : stuck !== undefined ? (
+        <InTheWay problem={stuck} supersede={() => ask({ supersede: 'true' })} />
+      ) : (
+        <Loaded query={plan} loading={<Skeletons rows={4} height={120} />}>
+          {(shown) => (
+            <>
+              <PlanView plan={shown} />
+              <ActionBar
+                label="Agree to the plan"
+                actions={
+                  <WhyNot
+                    size="md"
+                    reason={whyNotYet(shown, reason, wish.waitForGates)}
+                    loading={promotion.isPending}
+                    rightSection={<IconArrowUpRight size={18} aria-hidden />}
+                    onClick={() => agree(shown.hash)}
+                  >
+                    {waits(shown) ? 'Ask for it' : `Promote to ${wish.to}`}
+                  </WhyNot>
+                }
+              >
+                <Group gap="md" align="center">
+                  <TextInput
+                    flex="1 1 14rem"
+                    aria-label="Reason"
+                    placeholder="Why? The record keeps it."
+                    value={reason}
+                    onChange={(event) => setReason(event.currentTarget.value)}
+                    onKeyDown={(event) => {
+                      if (event.key === 'Enter' && whyNotYet(shown, reason, wish.waitForGates) === undefined)
+                        agree(shown.hash)
+                    }}
+                  />
+                  {waits(shown) && (
+                    <Checkbox
+                      label="Wait for gates"
+                      checked={wish.waitForGates}
+                      onChange={(event) => ask({ wait: String(event.currentTarget.checked) })}
+                    />
+                  )}
+                </Group>
+              </ActionBar>
+            </>
+          )}
+        </Loaded>
+      )}
+    </Page>
+  )
+}
+
+interface ChoiceProps {
+  model: string
+  version: string
+  to: string
+  ask: (changed: Record<string, string>) => void
+}
+
+function Choice({ model, version, to, ask }: ChoiceProps) {
+  const models = useModels().data ?? []
+  const versions = useVersions(model, model !== '').data ?? []
+  const environments = useEnvironments().data ?? []
+  const put = (name: string) => (value: string | null) => value !== null && ask({ [name]: value })
+  return (
+    <Group gap="xs">
+      <Select
+        aria-label="Model"
+        placeholder="Model"
+        w={170}
+        searchable
+        data={models.map((one) => one.name)}
+        value={model || null}
+        onChange={put('model')}
+      />
+      <Select
+        aria-label="Version"
+        placeholder="Version"
+        w={110}
+        searchable
+        data={versions.map((one) => one.name)}
+        value={version || null}
+        onChange={put('version')}
+      />
+      <Select
+        aria-label="Environment"
+        placeholder="To"
+        w={120}
+        data={environments.map((one) => one.name)}
+        value={to || null}
+        onChange={put('to')}
+      />
+    </Group>
+  )
+}

@@ -1,0 +1,168 @@
+import { Alert, Button, Grid, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { IconPlayerPlay, IconSend } from '@tabler/icons-react'
+import { type KeyboardEvent, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { useEndpoints } from '../api/board'
+import { useSample, useSamples, useTryPrediction } from '../api/predictions'
+import type { Endpoint, PredictionAnswer } from '../api/types'
+import { CopyButton } from '../shared/CopyButton'
+import { Loaded } from '../shared/Loaded'
+import { Message } from '../shared/Message'
+import { Page } from '../shared/Page'
+import { Panel } from '../shared/Panel'
+import { Skeletons } from '../shared/Skeletons'
+import { Answers } from './Answers'
+import { proxyAddress, rememberProxyAddress } from './proxyAddress'
+import { asBoto3, asCurl } from './snippets'
+
+const EXAMPLE = '{"features": [0.5, 1.2, 3.4, 0.8]}'
+const KEPT = 10
+
+/** Asks a model something, and says which version answered. */
+export default function PlaygroundPage() {
+  const endpoints = useEndpoints()
+  const [address, setAddress] = useSearchParams()
+  return (
+    <Page title="Playground" lead="Ask a model something, and see which version answers.">
+      <Loaded
+        query={endpoints}
+        loading={<Skeletons rows={2} height={220} />}
+        empty={{
+          when: (all) => !all.some((one) => one.current_release !== undefined),
+          show: (
+            <Message icon={IconPlayerPlay} title="Nothing answers yet">
+              Promote a version on the board; as soon as it is live it can be asked here.
+            </Message>
+          ),
+        }}
+      >
+        {(all) => {
+          const live = all.filter((one) => one.current_release !== undefined)
+          const chosen = live.find((one) => one.name === address.get('endpoint')) ?? live[0]
+          return chosen === undefined ? null : (
+            <Trial
+              key={chosen.name}
+              endpoint={chosen}
+              others={live}
+              choose={(name) => setAddress({ endpoint: name }, { replace: true })}
+            />
+          )
+        }}
+      </Loaded>
+    </Page>
+  )
+}
+
+interface TrialProps {
+  endpoint: Endpoint
+  others: readonly Endpoint[]
+  choose: (endpoint: string) => void
+}
+
+function Trial({ endpoint, others, choose }: TrialProps) {
+  const [payload, setPayload] = useState(EXAMPLE)
+  const [sample, setSample] = useState<string | null>(null)
+  const [proxy, setProxy] = useState(proxyAddress)
+  const [answers, setAnswers] = useState<PredictionAnswer[]>([])
+  const samples = useSamples(endpoint.model)
+  const chosen = useSample(endpoint.model, sample)
+  const trying = useTryPrediction(endpoint.name)
+  const shown = sample === null ? payload : (chosen.data?.body ?? '')
+  const contentType = sample === null ? 'application/json' : (chosen.data?.content_type ?? 'application/json')
+  const send = () =>
+    trying.mutate(sample === null ? { body: payload, content_type: contentType } : { sample }, {
+      onSuccess: (answer) => setAnswers((before) => [answer, ...before].slice(0, KEPT)),
+    })
+  const call = {
+    environment: endpoint.environment,
+    model: endpoint.model,
+    endpoint: endpoint.name,
+    contentType,
+    payload: shown,
+  }
+  const sendByKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) send()
+  }
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, md: 6 }}>
+        <Panel title="Ask">
+          <Stack>
+            <Group grow>
+              <Select
+                label="Endpoint"
+                data={others.map((one) => one.name)}
+                value={endpoint.name}
+                onChange={(value) => value !== null && choose(value)}
+                searchable
+              />
+              <Select
+                label="Sample"
+                placeholder={samples.data?.length === 0 ? 'None is registered' : 'My own payload'}
+                data={(samples.data ?? []).map((one) => one.name)}
+                value={sample}
+                onChange={setSample}
+                clearable
+                clearButtonProps={{ 'aria-label': 'My own payload' }}
+                disabled={samples.data?.length === 0}
+              />
+            </Group>
+            <Textarea
+              label="Payload"
+              description={contentType}
+              value={shown}
+              readOnly={sample !== null}
+              onChange={(event) => setPayload(event.currentTarget.value)}
+              onKeyDown={sendByKey}
+              autosize
+              minRows={5}
+              maxRows={16}
+              spellCheck={false}
+              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.85rem' } }}
+            />
+            <Group justify="space-between">
+              <Text size="sm" c="dimmed">
+                ⌘ Enter or Ctrl Enter sends.
+              </Text>
+              <Button
+                onClick={send}
+                loading={trying.isPending}
+                leftSection={<IconSend size={16} aria-hidden />}
+              >
+                Send
+              </Button>
+            </Group>
+            {trying.isError && (
+              <Alert color="red" variant="outline" role="alert" title="It was not asked">
+                {trying.error.message}
+              </Alert>
+            )}
+          </Stack>
+        </Panel>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 6 }}>
+        <Stack gap="lg">
+          <Panel title="Answers">
+            <Answers answers={answers} />
+          </Panel>
+          <Panel title="From an application">
+            <Stack gap="sm">
+              <TextInput
+                label="Address of the prediction proxy"
+                value={proxy}
+                onChange={(event) => {
+                  setProxy(event.currentTarget.value)
+                  rememberProxyAddress(event.currentTarget.value)
+                }}
+              />
+              <Group gap="xs">
+                <CopyButton value={asCurl(call, proxy)}>Copy as curl</CopyButton>
+                <CopyButton value={asBoto3(call, proxy)}>Copy as boto3</CopyButton>
+              </Group>
+            </Stack>
+          </Panel>
+        </Stack>
+      </Grid.Col>
+    </Grid>
+  )
+}

@@ -1,0 +1,53 @@
+import { Center, Loader } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useState } from 'react'
+import { keys } from '../api/keys'
+import { hindrance } from '../api/problem'
+import { openSession, useMe } from '../api/session'
+import { Hindered } from '../shared/Hindered'
+import { SignIn } from './SignIn'
+import { takeTokenFromAddress } from './tokenInAddress'
+
+/** Lets nobody further who is not known, and shows where to sign in instead. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const [exchanging, setExchanging] = useState(() => takeTokenFromAddress())
+  return exchanging === undefined ? (
+    <Known>{children}</Known>
+  ) : (
+    <Exchange token={exchanging} done={() => setExchanging(undefined)} />
+  )
+}
+
+function Known({ children }: { children: ReactNode }) {
+  const queries = useQueryClient()
+  const me = useMe()
+  if (me.data !== undefined) return children
+  if (!me.isError) {
+    return (
+      <Center h="100dvh">
+        <Loader aria-label="Loading" />
+      </Center>
+    )
+  }
+  return hindrance(me.error) === 'unauthenticated' ? (
+    <SignIn done={() => void queries.resetQueries({ queryKey: keys.me })} />
+  ) : (
+    <Center h="100dvh" p="md">
+      <Hindered error={me.error} again={() => void me.refetch()} />
+    </Center>
+  )
+}
+
+/** The link that local mode prints carries the token where no server sees it. */
+function Exchange({ token, done }: { token: string; done: () => void }) {
+  useEffect(() => {
+    openSession(token)
+      .catch(() => undefined)
+      .finally(done)
+  }, [token, done])
+  return (
+    <Center h="100dvh">
+      <Loader aria-label="Signing in" />
+    </Center>
+  )
+}

@@ -1,0 +1,84 @@
+import {
+  Alert,
+  Anchor,
+  Button,
+  Center,
+  Code,
+  Divider,
+  Paper,
+  PasswordInput,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { hindrance } from '../api/problem'
+import { loginWay, openSession } from '../api/session'
+import { Mark } from '../frame/Mark'
+
+/** Where somebody says who they are: by the identity provider, or with a token. */
+export function SignIn({ done }: { done: () => void }) {
+  const way = useQuery({ queryKey: ['login-way'], queryFn: loginWay, staleTime: Number.POSITIVE_INFINITY })
+  const [token, setToken] = useState('')
+  const exchange = useMutation({ mutationFn: openSession, onSuccess: done })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (token.trim() !== '') exchange.mutate(token)
+  }
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Paper withBorder shadow="sm" radius="lg" p="xl" w="100%" maw={420} bg="var(--sw-surface)">
+        <Stack gap="lg">
+          <Stack gap="xs" align="center" ta="center">
+            <Mark size={44} />
+            <Title order={1}>Slipway</Title>
+            <Text c="dimmed">Model versions, brought live and taken back calmly.</Text>
+          </Stack>
+          {way.data === 'provider' && (
+            <>
+              <Button component="a" href="/login" size="md">
+                Log in with your organisation
+              </Button>
+              <Divider label="or with a token" />
+            </>
+          )}
+          <form onSubmit={submit}>
+            <Stack gap="sm">
+              <PasswordInput
+                label="Token"
+                description={
+                  <>
+                    In local mode it is printed at the start and lies in <Code>~/.slipway/admin-token</Code>.
+                  </>
+                }
+                value={token}
+                onChange={(event) => setToken(event.currentTarget.value)}
+                autoComplete="off"
+                data-autofocus
+              />
+              <Button
+                type="submit"
+                loading={exchange.isPending}
+                variant={way.data === 'provider' ? 'default' : 'filled'}
+              >
+                Sign in
+              </Button>
+            </Stack>
+          </form>
+          {exchange.isError && (
+            <Alert color="red" variant="outline" title="That did not work" role="alert">
+              {hindrance(exchange.error) === 'unauthenticated'
+                ? 'This token is not known here.'
+                : exchange.error.message}
+            </Alert>
+          )}
+          <Text size="sm" c="dimmed" ta="center">
+            The token is exchanged for a session and not kept.{' '}
+            <Anchor href="/docs">The API, described</Anchor>
+          </Text>
+        </Stack>
+      </Paper>
+    </Center>
+  )
+}

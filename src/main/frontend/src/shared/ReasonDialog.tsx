@@ -1,0 +1,67 @@
+import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+
+interface ReasonDialogProps {
+  title: string
+  opened: boolean
+  close: () => void
+  /** What pressing the button does; the reason is not blank. */
+  act: (reason: string) => void
+  action: string
+  danger?: boolean
+  busy?: boolean
+  error?: Error | null
+  /** Why it cannot be done at all now. */
+  blocked?: string | undefined
+  children: ReactNode
+}
+
+/** Asks for a reason before something is done, and says what will and will not happen. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { title, opened, close, act, action, danger = false, busy = false, error, blocked, children } = props
+  const [reason, setReason] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (reason.trim() !== '') act(reason.trim())
+  }
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={title}
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          {children}
+          <TextInput
+            label="Why?"
+            description="The record keeps it."
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            data-autofocus
+          />
+          {error && (
+            <Alert color="red" variant="outline" title="That did not work" role="alert">
+              {error.message}
+            </Alert>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Leave it
+            </Button>
+            <Button
+              type="submit"
+              loading={busy}
+              disabled={reason.trim() === '' || blocked !== undefined}
+              {...(danger ? { color: 'var(--sw-bad)' } : {})}
+            >
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,85 @@
+import type { AuditEvent, Deployment, Endpoint, Environment, Model, ModelVersion } from '../api/types'
+
+const AT = '2026-01-31T12:00:00Z'
+
+export const model = (name: string): Model => ({ id: name, name, description: '', created_at: AT })
+
+export const version = (name: string): ModelVersion => ({
+  id: name,
+  model: 'fraud-detector',
+  name,
+  image: 'image',
+  artifact: 's3://models/model.tar.gz',
+  container_environment: {},
+  description: '',
+  created_by: 'ada',
+  created_at: AT,
+})
+
+export const environment = (name: string, created: string, predecessor?: string): Environment => ({
+  id: name,
+  name,
+  revision: 1,
+  created_at: created,
+  updated_at: created,
+  profile: {
+    location: { account_id: '123456789012', region: 'us-east-1' },
+    execution_role: { managed: true },
+    artifact_mappings: [],
+    image_mappings: [],
+    pin_images: true,
+    hosting: {},
+    rollout: {},
+    alarms: {},
+    container_environment: {},
+    tags: {},
+    keep_releases: 5,
+    ...(predecessor === undefined ? {} : { predecessor }),
+  },
+})
+
+export const endpoint = (environmentName: string, live?: string): Endpoint => ({
+  id: environmentName,
+  name: `${environmentName}-fraud-detector`,
+  physical_name: `${environmentName}-fraud-detector`,
+  environment: environmentName,
+  model: 'fraud-detector',
+  overrides: {},
+  retired: false,
+  created_at: AT,
+  ...(live === undefined ? {} : { current_release: { number: 1, model_version: live, content_hash: '0' } }),
+})
+
+export const deployment = (changed: Partial<Deployment> = {}): Deployment => ({
+  id: '01981c8e-7a00-7000-8000-000000000001',
+  endpoint: 'prod-fraud-detector',
+  kind: 'PROMOTE',
+  state: 'UPDATING',
+  step: 'AWAIT',
+  fleets: [],
+  attempt: 2,
+  release: 2,
+  previous_release: 1,
+  requested_by: 'ada',
+  requested_reason: 'fewer false alarms',
+  plan_hash: '0',
+  created_at: AT,
+  state_since: AT,
+  ...changed,
+})
+
+/** An event of a step so many seconds after the deployment began. */
+export const event = (seconds: number, type: string, step: string, data: object = {}): AuditEvent => ({
+  id: `${seconds} ${type} ${step}`,
+  subject_type: 'endpoint',
+  subject: 'prod-fraud-detector',
+  sequence: seconds,
+  type,
+  actor: 'slipway',
+  summary: `${type} ${step}`,
+  data: { step, ...data },
+  at: new Date(Date.parse(AT) + seconds * 1000).toISOString(),
+  recorded_at: AT,
+  hash: '0',
+  previous_hash: '0',
+})

@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const service = process.env.SLIPWAY_API ?? 'http://127.0.0.1:8080'
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    outDir: process.env.SLIPWAY_DASHBOARD ?? '../../../target/classes/dashboard',
+    emptyOutDir: true,
+    // Nothing is put into the page itself: the content security policy allows no inline script.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ['/v1', '/docs', '/openapi.yaml', '/problems', '/login', '/oauth2'].map((path) => [path, service]),
+    ),
+  },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['./src/testing/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+  },
+})
