@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What large bodies may hold of the heap together. Room is taken for a whole body before it is
@@ -18,10 +19,15 @@ final class BodyMemory {
   private static final int PATIENCE_SECONDS = 10;
 
   private final Queue<Waiting> line = new ArrayDeque<>();
+  private final AtomicLong held;
   private long free;
 
-  BodyMemory(long bytes) {
+  /**
+   * @param held counts what the bodies of all event loops hold
+   */
+  BodyMemory(long bytes, AtomicLong held) {
     free = bytes;
+    this.held = held;
   }
 
   private record Waiting(long bytes, Promise<Void> turn) {}
@@ -29,7 +35,7 @@ final class BodyMemory {
   /** Takes room, when there is enough; fails with a {@link Refusal} after a while. */
   Future<Void> take(long bytes) {
     if (line.isEmpty() && bytes <= free) {
-      free -= bytes;
+      hold(bytes);
       return Future.succeededFuture();
     }
     var waiting = new Waiting(bytes, Promise.promise());
@@ -47,13 +53,18 @@ final class BodyMemory {
 
   /** Gives room back. */
   void give(long bytes) {
-    free += bytes;
+    hold(-bytes);
     serve();
   }
 
   /** Of what is free and what was taken, the former. */
   long free() {
     return free;
+  }
+
+  private void hold(long bytes) {
+    free -= bytes;
+    held.addAndGet(bytes);
   }
 
   private void forgo(Waiting waiting) {
@@ -72,7 +83,7 @@ final class BodyMemory {
         return;
       }
       next.remove();
-      free -= waiting.bytes;
+      hold(waiting.bytes);
       waiting.turn.complete();
     }
   }

@@ -45,6 +45,7 @@ final class Listener extends VerticleBase {
     HttpServer made =
         vertx
             .createHttpServer(serverOptions())
+            .connectionHandler(shared.metrics()::connected)
             .requestHandler(pipeline::serve)
             .invalidRequestHandler(pipeline::refuseMalformed);
     server = made;
@@ -72,7 +73,7 @@ final class Listener extends VerticleBase {
         new FindRoute(shared.routes()),
         new ReadBody(
             vertx,
-            new BodyMemory(settings.bodyMemoryPerLoop()),
+            new BodyMemory(settings.bodyMemoryPerLoop(), shared.metrics().bodyBytes()),
             settings.maxBody().toBytes(),
             settings.readTimeout()),
         new Forward(

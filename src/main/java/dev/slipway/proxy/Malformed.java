@@ -3,6 +3,8 @@ package dev.slipway.proxy;
 import dev.slipway.proxy.Refusal.Reason;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Why Netty could not read a request. */
@@ -28,5 +30,21 @@ final class Malformed {
               "The request is not well-formed HTTP/1.1; mend its request line, its headers or its"
                   + " Content-Length and Transfer-Encoding.");
     };
+  }
+
+  /** The refusal of a body whose end cannot be told for sure. */
+  static Refusal coding() {
+    return new Refusal(
+        Reason.MALFORMED,
+        "The body is not well-formed HTTP/1.1; send a Content-Length, or Transfer-Encoding: chunked"
+            + " and nothing else.");
+  }
+
+  /** Whether another reader might see the body's end elsewhere (RFC 9112, 6.1 and 6.3). */
+  static boolean isCodedOddly(MultiMap headers) {
+    String coding = headers.get(HttpHeaders.TRANSFER_ENCODING);
+    return coding != null
+        && (!"chunked".equalsIgnoreCase(coding.strip())
+            || headers.getAll(HttpHeaders.TRANSFER_ENCODING).size() > 1);
   }
 }

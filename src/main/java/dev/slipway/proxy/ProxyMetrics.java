@@ -3,10 +3,12 @@ package dev.slipway.proxy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.http.HttpConnection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts and times per environment, model, release, variant and status: {@code
@@ -18,16 +20,31 @@ final class ProxyMetrics {
   private final MeterRegistry registry;
   private final Map<Labels, Timers> timers = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong bodyBytes = new AtomicLong();
 
   ProxyMetrics(MeterRegistry registry) {
     this.registry = registry;
     registry.gauge("slipway.proxy.in.flight", inFlight);
+    registry.gauge("slipway.proxy.connections", connections);
+    registry.gauge("slipway.proxy.body.bytes", bodyBytes);
   }
 
   private record Labels(
       String environment, String model, String release, String variant, int status) {}
 
   private record Timers(Timer requests, Timer upstream, Timer overhead) {}
+
+  /** A caller's connection was opened; counted until it closes. */
+  void connected(HttpConnection connection) {
+    connections.incrementAndGet();
+    connection.closeHandler(_ -> connections.decrementAndGet());
+  }
+
+  /** What large bodies hold of the heap, in bytes. */
+  AtomicLong bodyBytes() {
+    return bodyBytes;
+  }
 
   void begun() {
     inFlight.incrementAndGet();

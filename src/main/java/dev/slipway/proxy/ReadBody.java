@@ -37,6 +37,9 @@ final class ReadBody {
    * Refusal} when it is too large or too slow.
    */
   Future<Body> read(Exchange exchange) {
+    if (Malformed.isCodedOddly(exchange.request().headers())) {
+      return Future.failedFuture(Malformed.coding());
+    }
     long declared = ContentLength.of(exchange.request().headers());
     if (declared > limit) {
       return Future.failedFuture(tooLarge());

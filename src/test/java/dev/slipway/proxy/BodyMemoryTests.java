@@ -3,11 +3,13 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class BodyMemoryTests {
 
-  private final BodyMemory memory = new BodyMemory(100);
+  private final AtomicLong held = new AtomicLong();
+  private final BodyMemory memory = new BodyMemory(100, held);
 
   @Test
   void roomIsGivenInTheOrderOfAsking() {
@@ -23,5 +25,6 @@ class BodyMemoryTests {
     memory.give(80);
     memory.give(10);
     assertThat(memory.free()).isEqualTo(100);
+    assertThat(held).hasValue(0);
   }
 }

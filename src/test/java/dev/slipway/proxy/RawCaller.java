@@ -1,0 +1,94 @@
+package dev.slipway.proxy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** Speaks to the proxy byte by byte, as no HTTP client would. */
+final class RawCaller implements AutoCloseable {
+
+  private final Socket socket = new Socket();
+
+  /** Connects, with a small window, so that an answer that is not read piles up at the sender. */
+  RawCaller(RunningProxy proxy) {
+    try {
+      socket.setReceiveBufferSize(16 * 1024);
+      socket.setSoTimeout(10_000);
+      socket.connect(new InetSocketAddress("127.0.0.1", proxy.proxy.port()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The head of a prediction of somebody known, without the line that ends it. */
+  static String head(String... headers) {
+    var head =
+        new StringBuilder("POST %s HTTP/1.1\r\nHost: x\r\n".formatted(RunningProxy.NAMED))
+            .append("Authorization: Bearer ")
+            .append(RunningProxy.TOKEN)
+            .append("\r\n");
+    for (String header : headers) {
+      head.append(header).append("\r\n");
+    }
+    return head.toString();
+  }
+
+  RawCaller write(String text) {
+    return write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  RawCaller write(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What comes until the proxy closes the connection, however it does. */
+  String readAll() {
+    return readUntil(null);
+  }
+
+  /** What comes until the text, or the end of the connection. */
+  String readUntil(@org.jspecify.annotations.Nullable String end) {
+    var text = new StringBuilder();
+    try {
+      while (end == null || text.indexOf(end) < 0) {
+        int next = socket.getInputStream().read();
+        if (next < 0) {
+          return text.toString();
+        }
+        text.append((char) next);
+      }
+    } catch (SocketException _) {
+      return text.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /** Leaves without a word: the other side sees a reset, not an end. */
+  void vanish() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
