@@ -19,6 +19,8 @@ final class Answer {
 
   static final String REQUEST_ID = "x-slipway-request-id";
 
+  private static final String ATTRIBUTES = "x-amzn-sagemaker-custom-attributes";
+
   /** Below this an answer goes out in one piece. */
   private static final int SMALL = 64 * 1024;
 
@@ -45,7 +47,8 @@ final class Answer {
     HttpServerResponse to = exchange.response();
     to.setStatusCode(from.statusCode());
     copy(from.headers(), to.headers());
-    destination.name(to.headers());
+    exchange.isAnswered(destination, from.getHeader(ATTRIBUTES));
+    destination.name(to.headers(), exchange.answered());
     to.putHeader(REQUEST_ID, exchange.requestId());
     if (draining.getAsBoolean()) {
       to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -4,6 +4,9 @@ import dev.slipway.cloud.Upstream;
 import dev.slipway.endpoint.Route;
 import dev.slipway.endpoint.Route.Serving;
 import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Destination(Route route, @Nullable Upstream upstream, String path) {
 
+  private static final Pattern RELEASE =
+      Pattern.compile("(?:^|[,;\\s])slipway-release=(\\d{1,9})(?:$|[,;\\s])");
+
   static Destination of(Route route, @Nullable Upstream upstream) {
     String base =
         upstream == null || upstream.base().getPath() == null ? "" : upstream.base().getPath();
@@ -25,32 +31,55 @@ record Destination(Route route, @Nullable Upstream upstream, String path) {
   }
 
   /**
-   * Says which release answered. While two may, SageMaker does not tell which one did, so both are
-   * named.
+   * The release that answered, where that is known: the only one that may have, or the one that its
+   * container names in the answer's custom attributes ({@code slipway-release=8}).
+   *
+   * @param attributes the answer's custom attributes; null for none
    */
-  void name(MultiMap headers) {
-    switch (route.serving().size()) {
-      case 0 -> {}
-      case 1 -> {
-        Serving only = route.serving().getFirst();
-        headers.set("x-slipway-release", Integer.toString(only.release()));
-        headers.set("x-slipway-model-version", only.modelVersion());
+  @Nullable Serving answered(@Nullable String attributes) {
+    List<Serving> serving = route.serving();
+    if (serving.size() == 1) {
+      return serving.getFirst();
+    }
+    if (attributes != null) {
+      Matcher named = RELEASE.matcher(attributes);
+      if (named.find()) {
+        String release = named.group(1);
+        for (Serving each : serving) {
+          if (Integer.toString(each.release()).equals(release)) {
+            return each;
+          }
+        }
       }
-      default ->
-          headers.set(
-              "x-slipway-releases",
-              route.serving().stream()
-                  .map(serving -> Integer.toString(serving.release()))
-                  .collect(Collectors.joining(",")));
+    }
+    return null;
+  }
+
+  /**
+   * Says which release answered. While two may, and the container does not tell, both are named.
+   *
+   * @param answered the one that did; null when that is not known
+   */
+  void name(MultiMap headers, @Nullable Serving answered) {
+    if (answered != null) {
+      headers.set("x-slipway-release", Integer.toString(answered.release()));
+      headers.set("x-slipway-model-version", answered.modelVersion());
+    } else if (!route.serving().isEmpty()) {
+      headers.set(
+          "x-slipway-releases",
+          route.serving().stream()
+              .map(serving -> Integer.toString(serving.release()))
+              .collect(Collectors.joining(",")));
     }
   }
 
-  /** The release as a metric's label: its number, {@code mixed} while two may answer. */
-  String releaseLabel() {
-    return switch (route.serving().size()) {
-      case 0 -> "none";
-      case 1 -> Integer.toString(route.serving().getFirst().release());
-      default -> "mixed";
-    };
+  /**
+   * The release as a metric's label: its number, {@code mixed} when either of two may have been.
+   */
+  String releaseLabel(@Nullable Serving answered) {
+    if (answered != null) {
+      return Integer.toString(answered.release());
+    }
+    return route.serving().isEmpty() ? "none" : "mixed";
   }
 }

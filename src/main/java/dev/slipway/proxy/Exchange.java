@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import dev.slipway.access.Principal;
 import dev.slipway.base.Ids;
+import dev.slipway.endpoint.Route.Serving;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Exchange {
   private boolean left;
   private @Nullable Principal caller;
   private @Nullable Destination destination;
+  private @Nullable Serving answered;
   private @Nullable Runnable whenCallerLeaves;
   private @Nullable Runnable held;
   private boolean released;
@@ -65,6 +67,17 @@ final class Exchange {
 
   void goesTo(Destination found) {
     destination = found;
+    answered = found.answered(null);
+  }
+
+  /** Which release answers, as far as that is known. */
+  @Nullable Serving answered() {
+    return answered;
+  }
+
+  /** The answer has come, with these custom attributes. */
+  void isAnswered(Destination by, @Nullable String attributes) {
+    answered = by.answered(attributes);
   }
 
   /** The body is complete: from here on, time is ours or SageMaker's. */

@@ -46,10 +46,19 @@ final class Forward {
 
   /** SageMaker's answer, its body not read yet (paused); fails with a {@link Refusal}. */
   Future<HttpClientResponse> send(Exchange exchange, Destination destination, Body body) {
+    long millis =
+        Patience.left(
+            exchange.request().getHeader(Patience.HEADER),
+            deadline.toMillis(),
+            exchange.totalNanos() / 1_000_000);
+    if (millis == 0) {
+      return Future.failedFuture(
+          new Refusal(Reason.UPSTREAM_SLOW, "The time that the caller gave is over."));
+    }
     RetryBudget budget =
         budgets.computeIfAbsent(destination.route().endpoint(), _ -> new RetryBudget());
     budget.earn();
-    var asking = new Asking(exchange, destination, body, budget);
+    var asking = new Asking(exchange, destination, body, budget, millis);
     asking.attempt();
     return asking.answer.future();
   }
@@ -66,12 +75,12 @@ final class Forward {
     private boolean over;
     private @Nullable HttpClientRequest current;
 
-    Asking(Exchange exchange, Destination destination, Body body, RetryBudget budget) {
+    Asking(Exchange exchange, Destination destination, Body body, RetryBudget budget, long millis) {
       this.exchange = exchange;
       this.destination = destination;
       this.body = body;
       this.budget = budget;
-      timer = vertx.setTimer(deadline.toMillis(), _ -> tooSlow());
+      timer = vertx.setTimer(millis, _ -> tooSlow(millis));
       exchange.whenCallerLeaves(() -> fail(new IllegalStateException("The caller has left.")));
     }
 
@@ -161,11 +170,11 @@ final class Forward {
       return step + ThreadLocalRandom.current().nextInt(step);
     }
 
-    private void tooSlow() {
+    private void tooSlow(long millis) {
       fail(
           new Refusal(
               Reason.UPSTREAM_SLOW,
-              "SageMaker Runtime did not answer within %d s.".formatted(deadline.toSeconds())));
+              "SageMaker Runtime did not answer within %d ms.".formatted(millis)));
     }
 
     private void fail(Throwable failure) {

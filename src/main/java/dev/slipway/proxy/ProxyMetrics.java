@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -11,11 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts and times per environment, model, release, variant and status: {@code
+ * Counts and times (as histograms) per environment, model, release, variant and status: {@code
  * slipway.proxy.requests} in all, {@code slipway.proxy.upstream} in SageMaker, {@code
  * slipway.proxy.overhead} in the proxy itself once the body is complete.
  */
 final class ProxyMetrics {
+
+  private static final Duration[] WHOLE =
+      millis(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000);
+  private static final Duration[] OWN = millis(0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100);
 
   private final MeterRegistry registry;
   private final Map<Labels, Timers> timers = new ConcurrentHashMap<>();
@@ -65,7 +71,7 @@ final class ProxyMetrics {
             : new Labels(
                 to.route().environment(),
                 to.route().model(),
-                to.releaseLabel(),
+                to.releaseLabel(exchange.answered()),
                 variant.isEmpty() ? "none" : variant,
                 status);
     Timers known = timers.computeIfAbsent(labels, this::register);
@@ -90,8 +96,21 @@ final class ProxyMetrics {
             "status",
             Integer.toString(labels.status));
     return new Timers(
-        registry.timer("slipway.proxy.requests", tags),
-        registry.timer("slipway.proxy.upstream", tags),
-        registry.timer("slipway.proxy.overhead", tags));
+        timer("requests", tags, WHOLE),
+        timer("upstream", tags, WHOLE),
+        timer("overhead", tags, OWN));
+  }
+
+  private Timer timer(String what, Tags tags, Duration[] buckets) {
+    return Timer.builder("slipway.proxy." + what)
+        .tags(tags)
+        .serviceLevelObjectives(buckets)
+        .register(registry);
+  }
+
+  private static Duration[] millis(double... bounds) {
+    return Arrays.stream(bounds)
+        .mapToObj(bound -> Duration.ofNanos((long) (bound * 1_000_000)))
+        .toArray(Duration[]::new);
   }
 }

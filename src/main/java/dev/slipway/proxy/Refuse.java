@@ -38,7 +38,7 @@ final class Refuse {
     }
     Destination destination = exchange.destination();
     if (destination != null) {
-      destination.name(response.headers());
+      destination.name(response.headers(), exchange.answered());
     }
     switch (reason) {
       case TOKEN_MISSING, TOKEN_UNKNOWN, SIGNED_CALL ->

@@ -76,6 +76,14 @@ final class Sign {
             .setURI(destination.path());
     headers.forEach(options::putHeader);
     signature(upstream, destination, headers, body).forEach(options::putHeader);
+    String trace = Trace.next(from.get(Trace.PARENT));
+    if (trace != null) {
+      options.putHeader(Trace.PARENT, trace);
+      String state = from.get(Trace.STATE);
+      if (state != null) {
+        options.putHeader(Trace.STATE, state);
+      }
+    }
     options.putHeader("content-length", Integer.toString(body.bytes().length()));
     return options;
   }

@@ -78,7 +78,7 @@ class KnownRoutesTests {
     routes.refresh();
     assertThat(routes.find(NAME)).isPresent();
     serves(8);
-    assertThat(routes.find(NAME).orElseThrow().releaseLabel()).isEqualTo("8");
+    assertThat(routes.find(NAME).orElseThrow().route().serving().getFirst().release()).isEqualTo(8);
     database = List::of;
     routes.refresh();
     assertThat(routes.find(NAME)).isEmpty();

@@ -212,6 +212,74 @@ class PredictionTests {
         });
   }
 
+  @Test
+  void aTraceIsContinuedAndASessionIsKept() {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-";
+    upstream.always((request, body) ->
+        request.response().putHeader("X-Amzn-SageMaker-New-Session-Id", "s-1").end(body));
+    HttpResponse<String> answer =
+        proxy.predict(
+            RunningProxy.NAMED,
+            "x",
+            request ->
+                request
+                    .header("traceparent", trace + "00f067aa0ba902b7-01")
+                    .header("tracestate", "vendor=1")
+                    .header("X-Amzn-SageMaker-Session-Id", "NEW_SESSION"));
+    assertThat(header(answer, "x-amzn-sagemaker-new-session-id")).isEqualTo("s-1");
+    assertThat(asked().headers().get("x-amzn-sagemaker-session-id")).isEqualTo("NEW_SESSION");
+    assertThat(asked().headers().get("traceparent"))
+        .startsWith(trace)
+        .doesNotContain("00f067aa0ba902b7");
+    assertThat(asked().headers().get("tracestate")).isEqualTo("vendor=1");
+  }
+
+  @Test
+  void aContainerThatNamesItsReleaseIsBelieved() {
+    proxy.serves(new Serving(7, "v2"), new Serving(8, "v3"));
+    upstream.always((request, body) ->
+        request
+            .response()
+            .putHeader("X-Amzn-SageMaker-Custom-Attributes", "a=b, slipway-release=8")
+            .end(body));
+    await()
+        .untilAsserted(() -> {
+          HttpResponse<String> answer = proxy.predict(RunningProxy.NAMED, "x");
+          assertThat(header(answer, "x-slipway-release")).isEqualTo("8");
+          assertThat(header(answer, "x-slipway-model-version")).isEqualTo("v3");
+          assertThat(answer.headers().map()).doesNotContainKey("x-slipway-releases");
+          assertThat(
+                  proxy
+                      .registry
+                      .find("slipway.proxy.requests")
+                      .tags("release", "8", "status", "200")
+                      .timer())
+              .isNotNull();
+        });
+    upstream.always((request, body) ->
+        request
+            .response()
+            .putHeader("X-Amzn-SageMaker-Custom-Attributes", "slipway-release=9")
+            .end(body));
+    assertThat(header(proxy.predict(RunningProxy.NAMED, "x"), "x-slipway-releases"))
+        .as("a release that does not serve is not believed")
+        .isEqualTo("7,8");
+  }
+
+  @Test
+  void aCallersOwnPatienceIsKept() {
+    upstream.always(TestUpstream::silence);
+    HttpResponse<String> answer =
+        proxy.predict(
+            RunningProxy.LOGICAL, "x", request -> request.header("x-slipway-timeout-ms", "100"));
+    assertThat(answer.statusCode()).isEqualTo(504);
+    assertThat(answer.body()).contains("did not answer within");
+    HttpResponse<String> nonsense =
+        proxy.predict(
+            RunningProxy.LOGICAL, "x", request -> request.header("x-slipway-timeout-ms", "1s"));
+    assertThat(nonsense.statusCode()).isEqualTo(400);
+  }
+
   private TestUpstream.Asked asked() {
     return upstream.asked.getLast();
   }

@@ -1,0 +1,60 @@
+package dev.slipway.proxy;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Continues the caller's trace (W3C Trace Context): the same trace, with a span of our own. */
+final class Trace {
+
+  static final String PARENT = "traceparent";
+  static final String STATE = "tracestate";
+
+  private static final int VERSION_END = 2;
+  private static final int TRACE_END = 35;
+  private static final int SPAN_END = 52;
+  private static final int LENGTH = 55;
+
+  private Trace() {}
+
+  /** What SageMaker is told; null when the caller told nothing, or nothing that can be read. */
+  static @Nullable String next(@Nullable String parent) {
+    if (parent == null || !isWellFormed(parent)) {
+      return null;
+    }
+    long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    return parent.substring(0, TRACE_END + 1)
+        + HexFormat.of().toHexDigits(span)
+        + parent.substring(SPAN_END, LENGTH);
+  }
+
+  /** {@code 00-<32 digits>-<16 digits>-<2 digits>}; later versions may append members. */
+  private static boolean isWellFormed(String parent) {
+    if (parent.length() < LENGTH
+        || (parent.length() > LENGTH && (parent.startsWith("00") || parent.charAt(LENGTH) != '-'))
+        || parent.startsWith("ff")) {
+      return false;
+    }
+    for (int i = 0; i < LENGTH; i++) {
+      boolean dash = i == VERSION_END || i == TRACE_END || i == SPAN_END;
+      char c = parent.charAt(i);
+      if (dash ? c != '-' : !isDigit(c)) {
+        return false;
+      }
+    }
+    return !isZero(parent, VERSION_END + 1, TRACE_END) && !isZero(parent, TRACE_END + 1, SPAN_END);
+  }
+
+  private static boolean isDigit(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  }
+
+  private static boolean isZero(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) != '0') {
+        return false;
+      }
+    }
+    return true;
+  }
+}
