@@ -17,8 +17,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.web.server.PortInUseException;
 
+/** Alone, since it counts threads. */
+@Isolated
 class DrainTests {
 
   @Test

@@ -23,20 +23,17 @@ class FaultTests {
 
   private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
   private final TestUpstream upstream = proxy.upstream;
-  private int threads;
 
   @BeforeAll
   void warm() {
     each(MANY, caller -> answered(caller, "warm"));
     Faults.assertNothingLeft(proxy);
-    threads = threads();
   }
 
   @AfterEach
   void nothingIsLeftAndTheNextIsServed() {
     upstream.always(TestUpstream::echo);
     Faults.assertNothingLeft(proxy);
-    assertThat(threads()).isLessThanOrEqualTo(threads);
     try (var caller = new RawCaller(proxy)) {
       answered(caller, "next");
     }
@@ -248,14 +245,5 @@ class FaultTests {
   private static void answered(RawCaller caller, String body) {
     caller.write(RawCaller.head("Content-Length: " + body.length()) + "\r\n" + body);
     assertThat(caller.readUntil(body)).startsWith("HTTP/1.1 200 ");
-  }
-
-  /** The proxy's threads: event loops, whoever looks up tokens, and whoever reads the routes. */
-  private static int threads() {
-    return (int)
-        Thread.getAllStackTraces().keySet().stream()
-            .map(Thread::getName)
-            .filter(name -> name.startsWith("slipway-proxy") || name.startsWith("vert.x"))
-            .count();
   }
 }

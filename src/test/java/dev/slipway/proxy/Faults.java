@@ -33,7 +33,7 @@ final class Faults {
         usual.drain());
   }
 
-  /** No request, caller's connection, byte of a body, connection to SageMaker or thread is left. */
+  /** No request, caller's connection, byte of a body or connection to SageMaker is left. */
   static void assertNothingLeft(RunningProxy proxy) {
     await()
         .pollInterval(Duration.ofMillis(10))
