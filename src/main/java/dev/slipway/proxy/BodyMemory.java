@@ -1,12 +1,9 @@
 package dev.slipway.proxy;
 
-import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,11 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class BodyMemory {
 
-  private static final int PATIENCE_SECONDS = 10;
-
   private final Queue<Waiting> line = new ArrayDeque<>();
   private final AtomicLong held;
   private long free;
+  private boolean serving;
 
   /**
    * @param held counts what the bodies of all event loops hold
@@ -32,7 +28,7 @@ final class BodyMemory {
 
   private record Waiting(long bytes, Promise<Void> turn) {}
 
-  /** Takes room, when there is enough; fails with a {@link Refusal} after a while. */
+  /** Takes room, when there is enough. Whoever does not want to wait longer gives it up. */
   Future<Void> take(long bytes) {
     if (line.isEmpty() && bytes <= free) {
       hold(bytes);
@@ -40,15 +36,19 @@ final class BodyMemory {
     }
     var waiting = new Waiting(bytes, Promise.promise());
     line.add(waiting);
-    return waiting
-        .turn
-        .future()
-        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .recover(_ -> {
-          forgo(waiting);
-          return Future.failedFuture(
-              new Refusal(Reason.OVERLOADED, "Too many large bodies at once; try again."));
-        });
+    return waiting.turn.future();
+  }
+
+  /** Leaves the line, if the turn has not come; what was taken fails so. */
+  void giveUp(Future<Void> turn, Throwable why) {
+    for (Waiting waiting : line) {
+      if (waiting.turn.future() == turn) {
+        line.remove(waiting);
+        waiting.turn.fail(why);
+        serve();
+        return;
+      }
+    }
   }
 
   /** Gives room back. */
@@ -67,24 +67,20 @@ final class BodyMemory {
     held.addAndGet(bytes);
   }
 
-  private void forgo(Waiting waiting) {
-    // Its turn may have come in the very moment in which it gave up.
-    if (!line.remove(waiting)) {
-      give(waiting.bytes);
-    } else {
-      serve();
-    }
-  }
-
+  /** Whoever's turn it is may give the room back at once, which must not begin this anew. */
   private void serve() {
-    for (Iterator<Waiting> next = line.iterator(); next.hasNext(); ) {
-      Waiting waiting = next.next();
-      if (waiting.bytes > free) {
-        return;
+    if (serving) {
+      return;
+    }
+    serving = true;
+    try {
+      for (Waiting next = line.peek(); next != null && next.bytes <= free; next = line.peek()) {
+        line.remove();
+        hold(next.bytes);
+        next.turn.complete();
       }
-      next.remove();
-      hold(waiting.bytes);
-      waiting.turn.complete();
+    } finally {
+      serving = false;
     }
   }
 }

@@ -20,6 +20,9 @@ final class ReadBody {
   /** Bodies up to here are not counted. */
   static final int SMALL = 64 * 1024;
 
+  /** How long a large body may wait for room. */
+  private static final int ROOM_PATIENCE_MILLIS = 10_000;
+
   private final Vertx vertx;
   private final BodyMemory memory;
   private final long limit;
@@ -51,6 +54,10 @@ final class ReadBody {
     return reading.start();
   }
 
+  private static Throwable left() {
+    return new IllegalStateException("The caller has left.");
+  }
+
   private Refusal tooLarge() {
     return new Refusal(
         Reason.BODY_TOO_LARGE, "A request body may have %d bytes at most.".formatted(limit));
@@ -75,18 +82,25 @@ final class ReadBody {
 
     Future<Void> takeRoom(long room) {
       roomTaken = true;
-      return memory.take(room).onSuccess(_ -> exchange.holds(() -> memory.give(room)));
+      Future<Void> turn = memory.take(room);
+      if (!turn.isComplete()) {
+        var tooLong = new Refusal(Reason.OVERLOADED, "Too many large bodies at once; try again.");
+        long waiting = vertx.setTimer(ROOM_PATIENCE_MILLIS, _ -> memory.giveUp(turn, tooLong));
+        exchange.whenCallerLeaves(() -> memory.giveUp(turn, left()));
+        turn.onComplete((_, _) -> vertx.cancelTimer(waiting));
+      }
+      return turn.onSuccess(_ -> exchange.holds(() -> memory.give(room)));
     }
 
     Future<Body> start() {
       if (exchange.callerHasLeft()) {
-        return Future.failedFuture("The caller has left.");
+        return Future.failedFuture(left());
       }
       timer =
           vertx.setTimer(
               patience.toMillis(),
               _ -> fail(new Refusal(Reason.BODY_SLOW, "The request body did not arrive in time.")));
-      exchange.whenCallerLeaves(() -> fail(new IllegalStateException("The caller has left.")));
+      exchange.whenCallerLeaves(() -> fail(left()));
       request.handler(this::chunk);
       request.endHandler(_ -> end());
       if (request.version() == HttpVersion.HTTP_1_1
@@ -119,6 +133,7 @@ final class ReadBody {
               if (failure != null) {
                 fail(failure);
               } else {
+                exchange.whenCallerLeaves(() -> fail(left()));
                 request.resume();
               }
             });
