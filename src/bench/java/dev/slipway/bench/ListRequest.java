@@ -11,8 +11,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param operation its path in the contract
  * @param name for people
  * @param target path and query
+ * @param narrowed asked by somebody who may see one environment only
  */
-record ListRequest(String operation, String name, String target) {
+record ListRequest(String operation, String name, String target, boolean narrowed) {
+
+  private ListRequest(String operation, String name, String target) {
+    this(operation, name, target, false);
+  }
+
+  /** What shows less to those who may see less. */
+  private static final List<String> NARROWED =
+      List.of("/v1/environments", "/v1/endpoints", "/v1/deployments", "/v1/audit-events");
 
   /** Of each list the first page, the largest, one from deep within, and one by each filter. */
   static List<ListRequest> all(JdbcClient jdbc) {
@@ -108,6 +117,22 @@ record ListRequest(String operation, String name, String target) {
             "id",
             "where service_account_id = (select id from service_account where name ="
                 + " 'account-1')"));
+    pages(all, "/v1/webhooks", "/v1/webhooks", token(jdbc, "webhook", "id", ""));
+    String deliveries = "/v1/webhooks/webhook-1/deliveries";
+    String operation = "/v1/webhooks/{webhook}/deliveries";
+    pages(
+        all,
+        operation,
+        deliveries,
+        token(
+            jdbc,
+            "webhook_delivery",
+            "id",
+            "where webhook_id = (select id from webhook where name = 'webhook-1')"));
+    all.add(new ListRequest(operation, "… `state=FAILED`", deliveries + "?state=FAILED"));
+    for (String path : NARROWED) {
+      all.add(new ListRequest(path, "`" + path + "` for one environment", path, true));
+    }
     return all;
   }
 
