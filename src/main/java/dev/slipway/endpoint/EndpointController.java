@@ -11,6 +11,7 @@ import dev.slipway.base.MergePatch;
 import dev.slipway.base.Page;
 import dev.slipway.catalog.Model;
 import dev.slipway.catalog.Models;
+import dev.slipway.endpoint.EndpointAnswers.EndpointAnswer;
 import dev.slipway.environment.Environments;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
@@ -54,6 +55,7 @@ class EndpointController {
   private final Quarantine quarantine;
   private final LiveState liveState;
   private final OverridesCheck overrides;
+  private final EndpointAnswers answers;
 
   EndpointController(
       Endpoints endpoints,
@@ -62,7 +64,8 @@ class EndpointController {
       Environments environments,
       Quarantine quarantine,
       LiveState liveState,
-      OverridesCheck overrides) {
+      OverridesCheck overrides,
+      EndpointAnswers answers) {
     this.endpoints = endpoints;
     this.releases = releases;
     this.models = models;
@@ -70,6 +73,7 @@ class EndpointController {
     this.quarantine = quarantine;
     this.liveState = liveState;
     this.overrides = overrides;
+    this.answers = answers;
   }
 
   record NewEndpoint(
@@ -83,17 +87,6 @@ class EndpointController {
   }
 
   record EndpointPatch(@NotNull JsonNode overrides) {}
-
-  record EndpointAnswer(
-      UUID id,
-      String name,
-      String physicalName,
-      String environment,
-      String model,
-      Settings overrides,
-      Releases.@Nullable Summary currentRelease,
-      boolean retired,
-      Instant createdAt) {}
 
   record ReleaseAnswer(
       UUID id,
@@ -133,7 +126,7 @@ class EndpointController {
     }
     return ResponseEntity.created(URI.create("/v1/endpoints/" + endpoint.name()))
         .eTag(Preconditions.etag(endpoint.version()))
-        .body(answer(endpoint));
+        .body(answers.of(endpoint));
   }
 
   @GetMapping
@@ -144,17 +137,17 @@ class EndpointController {
       PageRequest page,
       @AuthenticationPrincipal Principal caller) {
     var filter = new Endpoints.Filter(model, environment, caller.reach(Role.VIEWER));
-    Page<Endpoint> some =
-        page.page(endpoints.list(filter, page.afterId(), page.limit()), Endpoint::id);
-    Map<UUID, Releases.Summary> serving = releases.current(some.items());
-    return some.map(it -> answer(it, serving));
+    return answers.of(
+        page.page(endpoints.list(filter, page.afterId(), page.limit()), Endpoint::id));
   }
 
   @GetMapping("/{endpoint}")
   @Needs(value = Role.VIEWER, where = Where.OF_ENDPOINT)
   ResponseEntity<EndpointAnswer> get(@PathVariable("endpoint") String name) {
     Endpoint endpoint = endpoints.named(name);
-    return ResponseEntity.ok().eTag(Preconditions.etag(endpoint.version())).body(answer(endpoint));
+    return ResponseEntity.ok()
+        .eTag(Preconditions.etag(endpoint.version()))
+        .body(answers.of(endpoint));
   }
 
   @PatchMapping("/{endpoint}")
@@ -176,7 +169,9 @@ class EndpointController {
       throw Failure.Precondition.stale(
           "The endpoint was changed at the same moment; read it again and repeat the change.");
     }
-    return ResponseEntity.ok().eTag(Preconditions.etag(changed.version())).body(answer(changed));
+    return ResponseEntity.ok()
+        .eTag(Preconditions.etag(changed.version()))
+        .body(answers.of(changed));
   }
 
   @GetMapping("/{endpoint}/releases")
@@ -225,24 +220,6 @@ class EndpointController {
       object.set("rollout", patch.get("rollout"));
     }
     return merged;
-  }
-
-  private EndpointAnswer answer(Endpoint endpoint) {
-    return answer(endpoint, releases.current(List.of(endpoint)));
-  }
-
-  private static EndpointAnswer answer(Endpoint endpoint, Map<UUID, Releases.Summary> serving) {
-    UUID current = endpoint.currentReleaseId();
-    return new EndpointAnswer(
-        endpoint.id(),
-        endpoint.name(),
-        endpoint.physicalName(),
-        endpoint.environment(),
-        endpoint.model(),
-        endpoint.overrides(),
-        current == null ? null : serving.get(current),
-        endpoint.retired(),
-        endpoint.createdAt());
   }
 
   private static ReleaseAnswer answer(

@@ -4,6 +4,7 @@ import dev.slipway.access.Reach;
 import dev.slipway.base.Conditions;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Json;
+import dev.slipway.endpoint.ActiveDeployments;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** All deployments. */
 @Component
-public class Deployments {
+public class Deployments implements ActiveDeployments {
 
   private static final String COLUMNS = "select d.*, e.name as endpoint ";
   private static final String JOINED = " d join endpoint e on e.id = d.endpoint_id ";
@@ -51,6 +53,19 @@ public class Deployments {
         .param(endpointId)
         .query(DeploymentRow::read)
         .optional();
+  }
+
+  @Override
+  public Map<UUID, UUID> activeOn(Collection<UUID> endpointIds) {
+    return jdbc
+        .sql(
+            "select d.endpoint_id, d.id from deployment d where d.endpoint_id = any(?) and "
+                + ACTIVE)
+        .param(endpointIds.toArray(UUID[]::new))
+        .query((row, number) ->
+            Map.entry(row.getObject("endpoint_id", UUID.class), row.getObject("id", UUID.class)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /**

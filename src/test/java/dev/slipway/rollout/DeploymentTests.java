@@ -56,7 +56,11 @@ class DeploymentTests {
     assertThat(baking.at("/waiting_for")).contains("Baking");
     assertThat(rehearsal.api().get("/v1/deployments/" + update + "/fleets").status())
         .isEqualTo(200);
+    assertThat(rehearsal.api().get("/v1/endpoints").at("/items/0/active_deployment"))
+        .isEqualTo(update.toString());
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.api().get("/v1/endpoints/" + ENDPOINT).json().has("active_deployment"))
+        .isFalse();
     assertThat(rehearsal.aws().hasEndpointConfig(before)).isTrue();
     assertThat(rehearsal.aws().endpoint(ENDPOINT).endpointConfigName())
         .startsWith(ENDPOINT + "-r2-a2-");
