@@ -98,6 +98,10 @@ class GateTests {
     gated("approved", "{\"approved_version\": true}");
     assertThat(promote("", "approved").at("/detail")).contains("nobody has approved v1");
 
+    assertThat(decide("approvals", " ").at("/detail"))
+        .isEqualTo("/reason: is missing or empty: give it some text");
+    assertThat(decide("approvals", "x".repeat(1001)).at("/detail"))
+        .isEqualTo("/reason: is too long: give at most 1000 characters");
     assertThat(decide("approvals", "clean").at("/approval/status")).isEqualTo("APPROVED");
     assertThat(decide("approvals", "again").at("/code")).isEqualTo("already-approved");
     Answer passing = promote("?dry_run=true", "approved");
