@@ -64,6 +64,7 @@ public class Deployments implements ActiveDeployments {
         .param(endpointIds.toArray(UUID[]::new))
         .query((row, number) ->
             Map.entry(row.getObject("endpoint_id", UUID.class), row.getObject("id", UUID.class)))
+        .list()
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
