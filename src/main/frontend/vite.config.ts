@@ -1,13 +1,16 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { firstLoadAtMost } from './firstLoad.ts'
 
 const service = process.env.SLIPWAY_API ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), firstLoadAtMost(300_000)],
   build: {
     outDir: process.env.SLIPWAY_DASHBOARD ?? '../../../target/classes/dashboard',
     emptyOutDir: true,
+    // firstLoadAtMost weighs what matters; the charts are large and come last.
+    chunkSizeWarningLimit: 1000,
     // Nothing is put into the page itself: the content security policy allows no inline script.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

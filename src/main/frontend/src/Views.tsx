@@ -9,6 +9,7 @@ import { Skeletons } from './shared/Skeletons'
 const PlanPage = lazy(() => import('./plan/PlanPage'))
 const DeploymentPage = lazy(() => import('./deployment/DeploymentPage'))
 const DeploymentsPage = lazy(() => import('./deployment/DeploymentsPage'))
+const EndpointPage = lazy(() => import('./endpoint/EndpointPage'))
 const PlaygroundPage = lazy(() => import('./playground/PlaygroundPage'))
 const AuditPage = lazy(() => import('./audit/AuditPage'))
 const LocalPage = lazy(() => import('./local/LocalPage'))
@@ -24,6 +25,7 @@ export function Views() {
         <Route path={routes.plan} element={<PlanPage />} />
         <Route path={routes.deployments} element={<DeploymentsPage />} />
         <Route path={routes.deployment(':id')} element={<DeploymentPage />} />
+        <Route path={routes.endpoint(':endpoint')} element={<EndpointPage />} />
         <Route path={routes.playground} element={<PlaygroundPage />} />
         <Route path={routes.audit} element={<AuditPage />} />
         <Route path={routes.local} element={<LocalPage />} />

@@ -6,10 +6,10 @@ import type { Deployment } from '../api/types'
 import { isOver } from '../api/types'
 import { ActionBar } from '../shared/ActionBar'
 import { ReasonDialog } from '../shared/ReasonDialog'
+import { RestoreDialog } from '../shared/RestoreDialog'
 import { WhyNot } from '../shared/WhyNot'
 import { CancelDialog } from './CancelDialog'
 import { whyNotCancel, whyNotRestore, whyNotResume } from './can'
-import { RestoreDialog } from './RestoreDialog'
 import { now } from './sentences'
 
 interface ActionsProps {

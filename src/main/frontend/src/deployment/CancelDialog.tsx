@@ -1,7 +1,7 @@
 import { useCancelDeployment } from '../api/deployments'
 import type { Deployment } from '../api/types'
 import { ReasonDialog } from '../shared/ReasonDialog'
-import { WhatChanges } from './WhatChanges'
+import { WhatChanges } from '../shared/WhatChanges'
 
 interface CancelDialogProps {
   deployment: Deployment

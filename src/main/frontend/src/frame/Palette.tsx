@@ -1,6 +1,14 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { IconBook2, IconBox, IconMoon, IconSearch, IconServer2, IconSun } from '@tabler/icons-react'
+import {
+  IconBook2,
+  IconBox,
+  IconMoon,
+  IconPlayerPlay,
+  IconSearch,
+  IconServer2,
+  IconSun,
+} from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
 import { useEndpoints, useModels } from '../api/board'
 import { routes } from '../routes'
@@ -24,10 +32,17 @@ export function Palette() {
       onClick: () => void go(place.to),
     })),
     ...endpoints.map((endpoint) => ({
+      id: `endpoint ${endpoint.name}`,
+      label: endpoint.name,
+      description: `Endpoint: ${endpoint.model} in ${endpoint.environment}`,
+      leftSection: <IconServer2 size={18} aria-hidden />,
+      onClick: () => void go(routes.endpoint(endpoint.name)),
+    })),
+    ...endpoints.map((endpoint) => ({
       id: `playground ${endpoint.name}`,
       label: `Try ${endpoint.name}`,
       description: `Playground: ${endpoint.model} in ${endpoint.environment}`,
-      leftSection: <IconServer2 size={18} aria-hidden />,
+      leftSection: <IconPlayerPlay size={18} aria-hidden />,
       onClick: () => void go(`${routes.playground}?endpoint=${endpoint.name}`),
     })),
     ...models.map((model) => ({

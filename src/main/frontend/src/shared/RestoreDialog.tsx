@@ -4,9 +4,9 @@ import { useNavigate } from 'react-router'
 import { idempotencyKey } from '../api/client'
 import { useRollback, useRollbackPlan } from '../api/plans'
 import { routes } from '../routes'
-import { Diff } from '../shared/Diff'
-import { ReasonDialog } from '../shared/ReasonDialog'
 import { span } from '../time/format'
+import { Diff } from './Diff'
+import { ReasonDialog } from './ReasonDialog'
 import { WhatChanges } from './WhatChanges'
 
 interface RestoreDialogProps {

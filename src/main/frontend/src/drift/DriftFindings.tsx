@@ -1,0 +1,90 @@
+import { Anchor, Group, List, Text } from '@mantine/core'
+import { Link } from 'react-router'
+import type { Drift } from '../api/types'
+import { planOf, routes } from '../routes'
+import { Diff } from '../shared/Diff'
+import { When } from '../time/When'
+import { driftLook, wantsALook } from './look'
+
+interface DriftFindingsProps {
+  drift: Drift
+  model: string | undefined
+  /** The version that serves; undefined for nothing. */
+  version: string | undefined
+}
+
+/** What differs between AWS and the release, since when, and what can be done about it. */
+export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
+  return (
+    <>
+      <Text size="sm" c="dimmed" component="div">
+        {driftLook[drift.state].means}{' '}
+        {drift.looked_at !== undefined && (
+          <>
+            Looked at <When at={drift.looked_at} />.
+          </>
+        )}
+      </Text>
+      {drift.differences.length > 0 && (
+        <>
+          <Text size="sm" fw={650} mt="md" mb="xs">
+            What the release says, and what AWS has
+          </Text>
+          <Diff
+            changes={drift.differences.map((difference) => ({
+              field: difference.field,
+              before: difference.expected ?? 'nothing',
+              after: difference.actual ?? 'nothing',
+            }))}
+          />
+        </>
+      )}
+      {drift.repair_deployment !== undefined && (
+        <Text size="sm" mt="md">
+          The environment repairs drift by itself:{' '}
+          <Anchor component={Link} to={routes.deployment(drift.repair_deployment)} underline="always">
+            see that deployment
+          </Anchor>
+          .
+        </Text>
+      )}
+      {wantsALook(drift) && drift.repair_deployment === undefined && (
+        <Group mt="md" align="flex-start">
+          <div>
+            <Text size="sm" fw={650} mb={4}>
+              What to do
+            </Text>
+            <List size="sm" spacing={4}>
+              {model !== undefined && version !== undefined && (
+                <List.Item>
+                  To put AWS back as the release says,{' '}
+                  <Anchor
+                    component={Link}
+                    to={planOf(model, version, drift.environment)}
+                    underline="always"
+                    size="sm"
+                  >
+                    deploy {version} again
+                  </Anchor>
+                  : the plan names the differences before anything is done.
+                </List.Item>
+              )}
+              <List.Item>
+                To keep the change, write it into the{' '}
+                <Anchor
+                  component={Link}
+                  to={`${routes.settings}/environments/${drift.environment}`}
+                  underline="always"
+                  size="sm"
+                >
+                  environment
+                </Anchor>{' '}
+                or the endpoint's overrides; otherwise the next deployment undoes it.
+              </List.Item>
+            </List>
+          </div>
+        </Group>
+      )}
+    </>
+  )
+}

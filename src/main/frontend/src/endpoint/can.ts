@@ -1,0 +1,15 @@
+import type { Endpoint, Me, Release } from '../api/types'
+import { whyNotMay } from '../session/may'
+
+/** Why an earlier release cannot be restored; undefined when it can. */
+export function whyNotRestore(endpoint: Endpoint, release: Release, me: Me | undefined): string | undefined {
+  if (release.current) return 'It serves already.'
+  if (endpoint.retired) return 'The endpoint is retired. Promote to it to bring it back.'
+  if (endpoint.active_deployment !== undefined)
+    return 'A deployment is under way; wait for it, or take it back.'
+  return whyNotMay(me, 'DEPLOYER', endpoint.environment)
+}
+
+/** Why a quarantine cannot be lifted; undefined when it can. */
+export const whyNotLift = (endpoint: Endpoint, me: Me | undefined) =>
+  whyNotMay(me, 'APPROVER', endpoint.environment)

@@ -1,0 +1,77 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import type { Me, Release } from '../api/types'
+import { CHARTS } from '../chart/lines'
+import { MetricTable } from '../chart/MetricTable'
+import type { Row } from '../chart/rows'
+import { endpoint } from '../testing/examples'
+import { show } from '../testing/render'
+import { whyNotLift, whyNotRestore } from './can'
+import { rangeOf } from './ranges'
+
+const me = (role: Me['grants'][number]['role']): Me => ({
+  name: 'token:ada',
+  kind: 'USER',
+  display_name: 'Ada',
+  grants: [{ role, environment: 'prod' }],
+})
+
+const release = (number: number, current: boolean): Release => ({
+  id: `${number}`,
+  endpoint: 'prod-fraud-detector',
+  number,
+  model_version: `v${number}`,
+  environment_revision: 1,
+  content_hash: '0',
+  current,
+  spec: {},
+  created_at: '2026-01-31T12:00:00Z',
+})
+
+describe('an earlier release can be restored', () => {
+  const live = endpoint('prod', 'v2')
+
+  it('by a deployer, while nothing else moves', () => {
+    expect(whyNotRestore(live, release(1, false), me('DEPLOYER'))).toBeUndefined()
+    expect(whyNotRestore(live, release(1, false), me('VIEWER'))).toContain('deployer')
+    expect(whyNotRestore({ ...live, active_deployment: 'd' }, release(1, false), me('ADMIN'))).toContain(
+      'under way',
+    )
+  })
+
+  it('but not the one that serves, and not where nothing may serve any more', () => {
+    expect(whyNotRestore(live, release(2, true), me('ADMIN'))).toContain('serves already')
+    expect(whyNotRestore({ ...live, retired: true }, release(1, false), me('ADMIN'))).toContain('retired')
+  })
+
+  it('and a quarantine is lifted by an approver', () => {
+    expect(whyNotLift(live, me('APPROVER'))).toBeUndefined()
+    expect(whyNotLift(live, me('DEPLOYER'))).toContain('approver')
+  })
+})
+
+it('an address that names no range shows three hours', () => {
+  expect(rangeOf('7d').seconds).toBe(604_800)
+  expect(rangeOf('nonsense').value).toBe('3h')
+})
+
+it('the table beside a chart has its figures with their unit, the latest first', async () => {
+  const row = (at: number, p50: number): Row => ({
+    at,
+    invocations: 1,
+    errors_4xx: 0,
+    errors_5xx: 0,
+    model_latency_p50_ms: p50,
+    model_latency_p99_ms: null,
+    model_latency_average_ms: null,
+    instances: 2,
+  })
+  const latency = CHARTS.filter((chart) => chart.title === 'Model latency')
+  for (const chart of latency) show(<MetricTable of={chart} rows={[row(0, 10), row(60_000, 12.5)]} />)
+  expect(screen.queryByRole('table')).toBeNull()
+  await userEvent.click(screen.getByText('Model latency as a table'))
+  const [, first] = await screen.findAllByRole('row')
+  expect(first?.textContent).toContain('12.5 ms')
+  expect(first?.textContent).toContain('–')
+})
