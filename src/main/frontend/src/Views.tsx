@@ -11,6 +11,8 @@ const DeploymentPage = lazy(() => import('./deployment/DeploymentPage'))
 const DeploymentsPage = lazy(() => import('./deployment/DeploymentsPage'))
 const EndpointPage = lazy(() => import('./endpoint/EndpointPage'))
 const PlaygroundPage = lazy(() => import('./playground/PlaygroundPage'))
+const ApprovalsPage = lazy(() => import('./approvals/ApprovalsPage'))
+const DriftPage = lazy(() => import('./drift/DriftPage'))
 const AuditPage = lazy(() => import('./audit/AuditPage'))
 const LocalPage = lazy(() => import('./local/LocalPage'))
 
@@ -27,6 +29,8 @@ export function Views() {
         <Route path={routes.deployment(':id')} element={<DeploymentPage />} />
         <Route path={routes.endpoint(':endpoint')} element={<EndpointPage />} />
         <Route path={routes.playground} element={<PlaygroundPage />} />
+        <Route path={routes.approvals} element={<ApprovalsPage />} />
+        <Route path={routes.drift} element={<DriftPage />} />
         <Route path={routes.audit} element={<AuditPage />} />
         <Route path={routes.local} element={<LocalPage />} />
         <Route

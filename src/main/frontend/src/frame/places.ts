@@ -1,4 +1,6 @@
 import {
+  IconArrowsDiff,
+  IconChecks,
   IconFlask2,
   IconHistory,
   IconLayoutBoard,
@@ -11,6 +13,8 @@ import { routes } from '../routes'
 export const places = [
   { to: routes.board, label: 'Board', icon: IconLayoutBoard },
   { to: routes.deployments, label: 'Deployments', icon: IconListDetails },
+  { to: routes.approvals, label: 'Approvals', icon: IconChecks },
+  { to: routes.drift, label: 'Drift', icon: IconArrowsDiff },
   { to: routes.playground, label: 'Playground', icon: IconPlayerPlay },
   { to: routes.audit, label: 'Audit', icon: IconHistory },
 ] as const

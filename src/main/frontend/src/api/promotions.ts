@@ -1,0 +1,88 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, body, idempotencyKey } from './client'
+import { keys } from './keys'
+import { everyPage } from './pages'
+import type { Promotion } from './types'
+
+/** Promotions that wait for a decision, the newest first. */
+export const usePendingPromotions = () =>
+  useQuery({
+    queryKey: [...keys.promotions, 'pending'],
+    queryFn: () =>
+      everyPage((token) =>
+        body(
+          api.GET('/v1/promotions', {
+            params: {
+              query: {
+                outcome: 'PENDING_APPROVAL',
+                page_size: 200,
+                ...(token === undefined ? {} : { page_token: token }),
+              },
+            },
+          }),
+        ),
+      ),
+  })
+
+/** The latest promotions, whatever came of them. */
+export const useRecentPromotions = () =>
+  useQuery({
+    queryKey: [...keys.promotions, 'recent'],
+    queryFn: async () =>
+      (await body(api.GET('/v1/promotions', { params: { query: { page_size: 50 } } }))).items,
+  })
+
+/** A promotion with the plan that those who decide agree to. */
+export const usePromotionWithPlan = (id: string, enabled: boolean) =>
+  useQuery({
+    queryKey: keys.promotion(id),
+    queryFn: () => body(api.GET('/v1/promotions/{promotion}', { params: { path: { promotion: id } } })),
+    enabled,
+  })
+
+export type DecisionKind = 'approve' | 'reject' | 'cancel' | 'break-glass'
+
+/** Decides on a promotion as it was seen; one that has moved on meanwhile answers with 409. */
+export function useDecide(promotion: Promotion) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ kind, reason }: { kind: DecisionKind; reason: string }) => {
+      const request = {
+        params: { path: { promotion: promotion.id }, header: { 'Idempotency-Key': idempotencyKey() } },
+        body: { reason, expected_state: promotion.outcome },
+      }
+      switch (kind) {
+        case 'approve':
+          return body(api.POST('/v1/promotions/{promotion}/approvals', request))
+        case 'reject':
+          return body(api.POST('/v1/promotions/{promotion}/rejections', request))
+        case 'cancel':
+          return body(api.POST('/v1/promotions/{promotion}/cancel', request))
+        case 'break-glass':
+          return body(api.POST('/v1/promotions/{promotion}/break-glass', request))
+      }
+    },
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: keys.promotions })
+      void queries.invalidateQueries({ queryKey: keys.promotion(promotion.id) })
+    },
+  })
+}
+
+/** Approves a version for the environments that ask for approved ones. */
+export function useApproveVersion(model: string, version: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (reason: string) =>
+      body(
+        api.POST('/v1/models/{model}/versions/{version}/approvals', {
+          params: { path: { model, version }, header: { 'Idempotency-Key': idempotencyKey() } },
+          body: { reason },
+        }),
+      ),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: keys.versions(model) })
+      void queries.invalidateQueries({ queryKey: keys.promotions })
+    },
+  })
+}

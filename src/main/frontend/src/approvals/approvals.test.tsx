@@ -1,0 +1,83 @@
+import { screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Me, Promotion, PromotionDecision } from '../api/types'
+import { show } from '../testing/render'
+import { waitsForItsVersion, whyNotApprove, whyNotBreakGlass } from './can'
+import { Decisions } from './Decisions'
+import { decided, didWhat } from './sentences'
+
+const AT = '2026-01-31T12:00:00Z'
+
+const promotion = (changed: Partial<Promotion> = {}): Promotion => ({
+  id: 'p-1',
+  model: 'fraud-detector',
+  version: 'v2',
+  to: 'prod',
+  endpoint: 'prod-fraud-detector',
+  outcome: 'PENDING_APPROVAL',
+  reason: 'fewer false alarms',
+  requested_by: 'token:ci',
+  created_at: AT,
+  gates: [{ gate: 'APPROVALS', verdict: 'PENDING', reason: '0 of 1 approvals.' }],
+  decisions: [],
+  ...changed,
+})
+
+const me = (role: Me['grants'][number]['role'], name = 'token:ada'): Me => ({
+  name,
+  kind: 'USER',
+  display_name: 'Ada',
+  grants: [{ role, environment: 'prod' }],
+})
+
+const decision = (kind: PromotionDecision['kind'], by: string): PromotionDecision => ({
+  kind,
+  by,
+  reason: 'fine',
+  at: AT,
+})
+
+describe('a promotion is approved', () => {
+  it('by somebody else who is an approver there', () => {
+    expect(whyNotApprove(promotion(), me('APPROVER'))).toBeUndefined()
+    expect(whyNotApprove(promotion(), me('DEPLOYER'))).toContain('approver in prod')
+    expect(whyNotApprove(promotion(), me('ADMIN', 'token:ci'))).toContain('You asked for it')
+  })
+
+  it('once by everybody', () => {
+    const approved = promotion({ decisions: [decision('APPROVED', 'token:ada')] })
+    expect(whyNotApprove(approved, me('APPROVER'))).toContain('once')
+    expect(whyNotApprove(approved, me('APPROVER', 'token:bob'))).toBeUndefined()
+  })
+
+  it('only while it waits for approvals', () => {
+    const frozen = promotion({ gates: [{ gate: 'FREEZE', verdict: 'PENDING', reason: 'Until Monday.' }] })
+    expect(whyNotApprove(frozen, me('APPROVER'))).toContain('something else')
+  })
+})
+
+it('the glass is broken by admins', () => {
+  expect(whyNotBreakGlass(promotion(), me('ADMIN'))).toBeUndefined()
+  expect(whyNotBreakGlass(promotion(), me('APPROVER'))).toContain('admin')
+})
+
+it('a version can be approved where its approval is waited for', () => {
+  expect(waitsForItsVersion(promotion())).toBe(false)
+  const waits = promotion({
+    gates: [{ gate: 'VERSION_APPROVED', verdict: 'PENDING', reason: 'Nobody did.' }],
+  })
+  expect(waitsForItsVersion(waits)).toBe(true)
+})
+
+it('what was decided is told, and what began by itself is not', () => {
+  const begun = promotion({ outcome: 'DEPLOYING' })
+  const rejected = promotion({ outcome: 'REFUSED', decisions: [decision('REJECTED', 'token:ada')] })
+  expect(decided([begun, rejected, promotion()])).toEqual([rejected])
+  expect(didWhat(decision('BREAK_GLASS', 'token:ada'))).toBe('broke the glass')
+})
+
+it('a button that cannot be used says why, and there is no hammer for who may not use it', () => {
+  show(<Decisions promotion={promotion()} />)
+  expect(screen.getByRole('button', { name: /^Approve: It needs the role approver in prod/ })).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Break the glass' })).toBeNull()
+})
