@@ -14,6 +14,7 @@ const PlaygroundPage = lazy(() => import('./playground/PlaygroundPage'))
 const ApprovalsPage = lazy(() => import('./approvals/ApprovalsPage'))
 const DriftPage = lazy(() => import('./drift/DriftPage'))
 const AuditPage = lazy(() => import('./audit/AuditPage'))
+const SettingsPage = lazy(() => import('./settings/SettingsPage'))
 const LocalPage = lazy(() => import('./local/LocalPage'))
 
 /** Which view an address shows. Each is loaded when it is first looked at. */
@@ -32,6 +33,7 @@ export function Views() {
         <Route path={routes.approvals} element={<ApprovalsPage />} />
         <Route path={routes.drift} element={<DriftPage />} />
         <Route path={routes.audit} element={<AuditPage />} />
+        <Route path={`${routes.settings}/*`} element={<SettingsPage />} />
         <Route path={routes.local} element={<LocalPage />} />
         <Route
           path="*"

@@ -33,7 +33,6 @@ export function PendingCard({ promotion }: { promotion: Promotion }) {
           </Text>
           <blockquote className={classes.quote}>{promotion.reason}</blockquote>
           {promotion.decisions.length > 0 && <DecisionList decisions={promotion.decisions} />}
-          <PlanOf promotion={promotion.id} />
         </div>
         <div>
           <Text fw={650} size="sm" mb="xs">
@@ -42,6 +41,7 @@ export function PendingCard({ promotion }: { promotion: Promotion }) {
           <Gates gates={promotion.gates} />
         </div>
       </div>
+      <PlanOf promotion={promotion.id} />
       <Decisions promotion={promotion} />
     </Panel>
   )

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { usePromotionWithPlan } from '../api/promotions'
 import type { Plan } from '../api/types'
@@ -28,16 +28,25 @@ export function PlanOf({ promotion }: { promotion: string }) {
 
 function Shown({ plan }: { plan: Plan }) {
   return (
-    <>
-      <Text size="sm" c="dimmed" my="sm">
+    <Stack gap="md" mt="sm">
+      <Text size="sm" c="dimmed">
         About {span(plan.expected_seconds.total)} of AWS time.
       </Text>
-      {plan.remarks.length > 0 && <Remarks remarks={plan.remarks} />}
       <Diff changes={plan.changes} />
-      <Text size="sm" fw={650} mt="md" mb="xs">
-        What AWS will be asked, in order
-      </Text>
-      <Calls calls={plan.calls} />
-    </>
+      <div>
+        <Text size="sm" fw={650} mb="xs">
+          What AWS will be asked, in order
+        </Text>
+        <Calls calls={plan.calls} />
+      </div>
+      {plan.remarks.length > 0 && (
+        <div>
+          <Text size="sm" fw={650} mb="xs">
+            Good to know
+          </Text>
+          <Remarks remarks={plan.remarks} />
+        </div>
+      )}
+    </Stack>
   )
 }

@@ -69,18 +69,24 @@ export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
                   : the plan names the differences before anything is done.
                 </List.Item>
               )}
-              <List.Item>
-                To keep the change, write it into the{' '}
-                <Anchor
-                  component={Link}
-                  to={`${routes.settings}/environments/${drift.environment}`}
-                  underline="always"
-                  size="sm"
-                >
-                  environment
-                </Anchor>{' '}
-                or the endpoint's overrides; otherwise the next deployment undoes it.
-              </List.Item>
+              {drift.state === 'GONE' ? (
+                <List.Item>
+                  If it is to stay gone, retire the endpoint, so that the record says so too.
+                </List.Item>
+              ) : (
+                <List.Item>
+                  To keep the change, write it into the{' '}
+                  <Anchor
+                    component={Link}
+                    to={`${routes.settings}/environments/${drift.environment}`}
+                    underline="always"
+                    size="sm"
+                  >
+                    environment
+                  </Anchor>{' '}
+                  or the endpoint's overrides; otherwise the next deployment undoes it.
+                </List.Item>
+              )}
             </List>
           </div>
         </Group>

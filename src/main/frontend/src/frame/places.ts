@@ -6,6 +6,7 @@ import {
   IconLayoutBoard,
   IconListDetails,
   IconPlayerPlay,
+  IconSettings,
 } from '@tabler/icons-react'
 import { routes } from '../routes'
 
@@ -17,6 +18,7 @@ export const places = [
   { to: routes.drift, label: 'Drift', icon: IconArrowsDiff },
   { to: routes.playground, label: 'Playground', icon: IconPlayerPlay },
   { to: routes.audit, label: 'Audit', icon: IconHistory },
+  { to: routes.settings, label: 'Settings', icon: IconSettings },
 ] as const
 
 /** There only where the cloud is simulated. */

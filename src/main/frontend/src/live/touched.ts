@@ -20,13 +20,13 @@ export function touched(event: AuditEvent): QueryKey[] {
       found.push(keys.models, keys.versions(event.subject), keys.samples(event.subject))
       break
     case 'environment':
-      found.push(keys.environments)
+      found.push(keys.environments, keys.revisions(event.subject))
       break
     case 'endpoint':
       found.push(keys.endpoints, keys.endpoint(event.subject), keys.live(event.subject))
       break
     case 'principal':
-      found.push(keys.me)
+      found.push(keys.me, keys.accounts)
       break
   }
   return found

@@ -50,8 +50,10 @@ export function Hindered({ error, again }: HinderedProps) {
       {how === 'forbidden' && ' Somebody who is an admin of the environment can grant it.'}
       {problem?.problem !== undefined && (
         <Text size="sm" mt="xs" component="div">
-          <Anchor href={`/problems/${problem.code}`}>{problem.code}</Anchor>, request{' '}
-          <Code>{problem.problem.request_id}</Code>
+          <Anchor href={`/problems/${problem.code}`} underline="always">
+            {problem.code}
+          </Anchor>
+          , request <Code>{problem.problem.request_id}</Code>
         </Text>
       )}
     </Message>

@@ -1,0 +1,46 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+interface ConfirmDialogProps {
+  title: string
+  opened: boolean
+  close: () => void
+  act: () => void
+  action: string
+  busy: boolean
+  error: Error | null
+  children: ReactNode
+}
+
+/** Asks once more before something that cannot be taken back, and says what will be so. */
+export function ConfirmDialog({
+  title,
+  opened,
+  close,
+  act,
+  action,
+  busy,
+  error,
+  children,
+}: ConfirmDialogProps) {
+  return (
+    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Stack>
+        <Text>{children}</Text>
+        {error !== null && (
+          <Alert color="red" variant="outline" title="That did not work" role="alert">
+            {error.message}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close} data-autofocus>
+            Leave it
+          </Button>
+          <Button color="var(--sw-bad)" loading={busy} onClick={act}>
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

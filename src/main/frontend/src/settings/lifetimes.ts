@@ -1,0 +1,20 @@
+const DAY = 86_400
+
+/** How long a token may be good for, as the form offers it. */
+export const LIFETIMES = [
+  { value: `${30 * DAY}`, label: '30 days' },
+  { value: `${90 * DAY}`, label: '90 days' },
+  { value: `${365 * DAY}`, label: 'A year' },
+  { value: '', label: 'Without end' },
+] as const
+
+type Standing = { tone: 'good' | 'quiet' | 'bad'; text: string }
+
+/** Whether a token opens anything at this moment of wall time. */
+export function tokenStanding(token: { revoked_at?: string; expires_at?: string }, now: number): Standing {
+  if (token.revoked_at !== undefined) return { tone: 'quiet', text: 'Revoked' }
+  if (token.expires_at !== undefined && Date.parse(token.expires_at) <= now) {
+    return { tone: 'quiet', text: 'Expired' }
+  }
+  return { tone: 'good', text: 'Good' }
+}
