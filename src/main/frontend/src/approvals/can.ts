@@ -10,9 +10,9 @@ export const waitsForItsVersion = (promotion: Promotion) =>
 
 /** Why somebody cannot approve a promotion; undefined when they can. */
 export function whyNotApprove(promotion: Promotion, me: Me | undefined): string | undefined {
+  if (promotion.requested_by === me?.name) return 'You asked for it, so somebody else has to approve it.'
   const role = whyNotMay(me, 'APPROVER', promotion.to)
   if (role !== undefined) return role
-  if (promotion.requested_by === me?.name) return 'You asked for it, so somebody else has to approve it.'
   if (promotion.decisions.some((one) => one.kind === 'APPROVED' && one.by === me?.name)) {
     return 'You have approved it already; everybody approves once.'
   }

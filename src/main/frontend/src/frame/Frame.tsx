@@ -4,6 +4,7 @@ import { spotlight } from '@mantine/spotlight'
 import { IconBook2, IconSearch } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Link, NavLink } from 'react-router'
+import { PendingCount } from '../approvals/PendingCount'
 import { routes } from '../routes'
 import { useSimulator } from '../time/cloudNow'
 import { AccountMenu } from './AccountMenu'
@@ -73,6 +74,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <NavLink key={place.to} to={place.to} className={classes.link ?? ''} onClick={close}>
               <place.icon size={18} stroke={1.8} aria-hidden />
               {place.label}
+              {place.to === routes.approvals && <PendingCount />}
             </NavLink>
           ))}
         </Stack>
