@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, body, idempotencyKey } from './client'
 import { keys } from './keys'
 import { everyPage } from './pages'
+import type { Endpoint } from './types'
 
 export const useEndpoint = (endpoint: string) =>
   useQuery({
@@ -72,3 +73,24 @@ export const useUsage = (environment: string, enabled: boolean) =>
     enabled,
     staleTime: Number.POSITIVE_INFINITY,
   })
+
+/** Changes what is set for an endpoint alone, unless somebody else did since it was read. */
+export function useChangeOverrides(seen: Endpoint) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (overrides: Record<string, unknown>) => {
+      const path = { endpoint: seen.name }
+      const { data, response } = await api.GET('/v1/endpoints/{endpoint}', { params: { path } })
+      if (JSON.stringify(data?.overrides) !== JSON.stringify(seen.overrides)) {
+        throw new Error('Somebody has changed it meanwhile. Close this and look at it again.')
+      }
+      return body(
+        api.PATCH('/v1/endpoints/{endpoint}', {
+          params: { path, header: { 'If-Match': response.headers.get('ETag') ?? '' } },
+          body: { overrides },
+        }),
+      )
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.endpoint(seen.name) }),
+  })
+}

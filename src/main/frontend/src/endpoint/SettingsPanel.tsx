@@ -1,13 +1,20 @@
 import { Anchor, Text } from '@mantine/core'
+import { useState } from 'react'
 import { Link } from 'react-router'
+import { useMe } from '../api/session'
 import type { Endpoint } from '../api/types'
 import { routes } from '../routes'
+import { whyNotMay } from '../session/may'
 import { Facts } from '../shared/Facts'
 import { flatten, inWords } from '../shared/flatten'
 import { Panel } from '../shared/Panel'
+import { WhyNot } from '../shared/WhyNot'
+import { EditOverrides } from './EditOverrides'
 
 /** What is set for this endpoint alone; everything else is as its environment says. */
 export function SettingsPanel({ endpoint }: { endpoint: Endpoint }) {
+  const me = useMe().data
+  const [editing, setEditing] = useState(false)
   const overrides = flatten(endpoint.overrides)
   const environment = (
     <Anchor
@@ -20,7 +27,19 @@ export function SettingsPanel({ endpoint }: { endpoint: Endpoint }) {
     </Anchor>
   )
   return (
-    <Panel title="Settings">
+    <Panel
+      title="Settings"
+      aside={
+        <WhyNot
+          size="xs"
+          variant="default"
+          reason={whyNotMay(me, 'DEPLOYER', endpoint.environment)}
+          onClick={() => setEditing(true)}
+        >
+          Change
+        </WhyNot>
+      }
+    >
       {overrides.length === 0 ? (
         <Text size="sm" c="dimmed">
           Everything is as {environment} says; nothing is set for this endpoint alone.
@@ -34,6 +53,7 @@ export function SettingsPanel({ endpoint }: { endpoint: Endpoint }) {
           <Facts facts={overrides.map((leaf) => [leaf.field, inWords(leaf.value)])} />
         </>
       )}
+      {editing && <EditOverrides endpoint={endpoint} close={() => setEditing(false)} />}
     </Panel>
   )
 }

@@ -8,6 +8,7 @@ import type { Row } from '../chart/rows'
 import { endpoint } from '../testing/examples'
 import { show } from '../testing/render'
 import { whyNotLift, whyNotRestore } from './can'
+import { mergePatch, readDocument } from './mergePatch'
 import { rangeOf } from './ranges'
 
 const me = (role: Me['grants'][number]['role']): Me => ({
@@ -74,4 +75,23 @@ it('the table beside a chart has its figures with their unit, the latest first',
   const [, first] = await screen.findAllByRole('row')
   expect(first?.textContent).toContain('12.5 ms')
   expect(first?.textContent).toContain('–')
+})
+
+describe('what is set for an endpoint alone', () => {
+  it('is changed by a merge patch: what is new, other or gone, and nothing else', () => {
+    const before = { hosting: { instance_type: 'a', instance_count: 2 }, tags: { team: 'x' } }
+    const after = { hosting: { instance_type: 'a', instance_count: 4 }, without: ['JUDGE'] }
+    expect(mergePatch(before, after)).toEqual({
+      hosting: { instance_count: 4 },
+      tags: null,
+      without: ['JUDGE'],
+    })
+    expect(mergePatch(before, structuredClone(before))).toBeUndefined()
+  })
+
+  it('has to be an object', () => {
+    expect(readDocument('{"a": 1}')).toEqual({ document: { a: 1 } })
+    expect(readDocument('[1]')).toHaveProperty('why')
+    expect(readDocument('{')).toHaveProperty('why')
+  })
 })

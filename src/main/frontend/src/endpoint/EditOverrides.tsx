@@ -1,0 +1,62 @@
+import { Alert, Anchor, Button, Group, JsonInput, Modal, Stack, Text } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useChangeOverrides } from '../api/endpoints'
+import type { Endpoint } from '../api/types'
+import { mergePatch, readDocument } from './mergePatch'
+
+/** Edits what is set for one endpoint alone, as the API has it. */
+export function EditOverrides({ endpoint, close }: { endpoint: Endpoint; close: () => void }) {
+  const [text, setText] = useState(() => JSON.stringify(endpoint.overrides, null, 2))
+  const change = useChangeOverrides(endpoint)
+  const read = readDocument(text)
+  const patch = 'document' in read ? mergePatch(endpoint.overrides, read.document) : undefined
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (patch !== undefined) change.mutate(patch, { onSuccess: close })
+  }
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={`Settings of ${endpoint.name} alone`}
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          <Text size="sm">
+            What stands here takes the place of what {endpoint.environment} says, with the next deployment;
+            its plan shows it first.{' '}
+            <Anchor href="/docs" size="sm" underline="always">
+              What can be set
+            </Anchor>
+          </Text>
+          <JsonInput
+            label="Overrides"
+            autosize
+            minRows={8}
+            maxRows={22}
+            formatOnBlur
+            value={text}
+            onChange={setText}
+            error={'why' in read ? read.why : undefined}
+            data-autofocus
+          />
+          {change.isError && (
+            <Alert color="red" variant="outline" title="That did not work" role="alert">
+              {change.error.message}
+            </Alert>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Leave it
+            </Button>
+            <Button type="submit" loading={change.isPending} disabled={patch === undefined}>
+              Set it
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
