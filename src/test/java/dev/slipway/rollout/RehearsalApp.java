@@ -121,6 +121,7 @@ final class RehearsalApp {
 
   /** Leaves it to the next rehearsal. */
   void free() {
+    api.requireConnectionsBack();
     left = api.bean(ManualCloudClock.class).now();
     api.bean(FollowingClouds.class).leave();
     queue(settings).addFirst(this);

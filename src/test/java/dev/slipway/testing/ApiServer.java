@@ -1,5 +1,7 @@
 package dev.slipway.testing;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.slipway.base.Fact;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.CloudClock;
@@ -16,9 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -61,11 +63,11 @@ public final class ApiServer implements AutoCloseable {
     settings.putAll(properties);
     // As arguments: application.yaml outranks a builder's own properties.
     context =
-        new SpringApplicationBuilder(application)
-            .run(
-                settings.entrySet().stream()
-                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                    .toArray(String[]::new));
+        Starts.of(
+            application,
+            settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new));
     origin = "http://127.0.0.1:" + setting("local.server.port");
   }
 
@@ -158,9 +160,25 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  /** Stops, and fails when a request or a worker has kept a connection to the database. */
   @Override
   public void close() {
-    context.close();
+    try (context) {
+      requireConnectionsBack();
+    }
+  }
+
+  /** Fails when a request or a worker has kept a connection to the database. */
+  public void requireConnectionsBack() {
+    context
+        .getBeanProvider(HikariDataSource.class)
+        .ifAvailable(pool ->
+            Awaitility.await("connections are given back")
+                .until(() -> given(pool.getHikariPoolMXBean())));
+  }
+
+  private static boolean given(@Nullable HikariPoolMXBean pool) {
+    return pool == null || pool.getActiveConnections() == 0;
   }
 
   /** What came back. */

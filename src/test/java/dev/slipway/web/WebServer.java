@@ -4,6 +4,7 @@ import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
 import dev.slipway.base.WallClock;
+import dev.slipway.testing.Starts;
 import dev.slipway.testing.TestPostgres;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -26,7 +27,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
@@ -60,16 +60,16 @@ final class WebServer implements AutoCloseable {
   private WebServer(String database) {
     // As arguments: application.yaml outranks a builder's own properties.
     context =
-        new SpringApplicationBuilder(App.class)
-            .run(
-                "--server.port=0",
-                "--management.server.port=-1",
-                "--spring.datasource.url=" + database,
-                "--spring.flyway.enabled=false",
-                "--db-scheduler.enabled=false",
-                "--spring.mvc.problemdetails.enabled=true",
-                "--spring.main.banner-mode=off",
-                "--slipway.web.max-body=2KB");
+        Starts.of(
+            App.class,
+            "--server.port=0",
+            "--management.server.port=-1",
+            "--spring.datasource.url=" + database,
+            "--spring.flyway.enabled=false",
+            "--db-scheduler.enabled=false",
+            "--spring.mvc.problemdetails.enabled=true",
+            "--spring.main.banner-mode=off",
+            "--slipway.web.max-body=2KB");
     origin = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
   }
 

@@ -1,0 +1,18 @@
+package dev.slipway.testing;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Applications of one process start one after another: each sets the process's logging up anew, and
+ * two that do so at once fail.
+ */
+public final class Starts {
+
+  private Starts() {}
+
+  public static synchronized ConfigurableApplicationContext of(
+      Class<?> application, String... arguments) {
+    return new SpringApplicationBuilder(application).run(arguments);
+  }
+}
