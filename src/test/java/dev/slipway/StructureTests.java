@@ -49,6 +49,7 @@ class StructureTests {
           "proxy",
           "simulator",
           "cli",
+          "traffic",
           "webhook");
 
   @Test

@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Answer {
 
   static final String REQUEST_ID = "x-slipway-request-id";
+
+  static final String FALLBACK = "x-slipway-fallback";
 
   private static final String ATTRIBUTES = "x-amzn-sagemaker-custom-attributes";
 
@@ -49,10 +52,7 @@ final class Answer {
     copy(from.headers(), to.headers());
     exchange.isAnswered(destination, from.getHeader(ATTRIBUTES));
     destination.name(to.headers(), exchange.answered());
-    to.putHeader(REQUEST_ID, exchange.requestId());
-    if (draining.getAsBoolean()) {
-      to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
+    mark(exchange);
     exchange.whenCallerLeaves(() -> from.request().reset());
     long length = ContentLength.of(from.headers());
     if (from.statusCode() == 204 || from.statusCode() == 304) {
@@ -67,6 +67,25 @@ final class Answer {
       return given;
     }
     return from.pipe().endOnFailure(false).to(to);
+  }
+
+  /** Gives the fixed answer that stands in. */
+  Future<Void> give(Exchange exchange, FixedAnswer fixed) {
+    exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, fixed.contentType());
+    mark(exchange);
+    return exchange.response().end(fixed.body());
+  }
+
+  private void mark(Exchange exchange) {
+    HttpServerResponse to = exchange.response();
+    to.putHeader(REQUEST_ID, exchange.requestId());
+    String standIn = exchange.standIn();
+    if (standIn != null) {
+      to.putHeader(FALLBACK, standIn);
+    }
+    if (draining.getAsBoolean()) {
+      to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
   }
 
   private static void copy(MultiMap from, MultiMap to) {

@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.endpoint.Route;
 import dev.slipway.endpoint.Route.Serving;
+import dev.slipway.traffic.TrafficRules;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,18 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param upstream SageMaker Runtime of the route's account and region; null while it is not to be
  *     had
  * @param path the path there
+ * @param rules what else is to be done with its traffic
  */
-record Destination(Route route, @Nullable Upstream upstream, String path) {
+record Destination(Route route, @Nullable Upstream upstream, String path, TrafficRules rules) {
 
   private static final Pattern RELEASE =
       Pattern.compile("(?:^|[,;\\s])slipway-release=(\\d{1,9})(?:$|[,;\\s])");
 
-  static Destination of(Route route, @Nullable Upstream upstream) {
+  static Destination of(Route route, @Nullable Upstream upstream, TrafficRules rules) {
     String base =
         upstream == null || upstream.base().getPath() == null ? "" : upstream.base().getPath();
     String prefix = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     return new Destination(
-        route, upstream, prefix + "/endpoints/" + route.physicalName() + "/invocations");
+        route, upstream, prefix + "/endpoints/" + route.physicalName() + "/invocations", rules);
   }
 
   /**

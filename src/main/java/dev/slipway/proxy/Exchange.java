@@ -25,6 +25,8 @@ final class Exchange {
   private @Nullable Serving answered;
   private @Nullable Runnable whenCallerLeaves;
   private @Nullable Runnable held;
+  private @Nullable Runnable whenOver;
+  private @Nullable String standIn;
   private boolean released;
 
   Exchange(HttpServerRequest request, Door door) {
@@ -120,6 +122,30 @@ final class Exchange {
     } else {
       held = giveBack;
     }
+  }
+
+  /** What to do at the end, whatever it is. */
+  void whenOver(Runnable act) {
+    whenOver = act;
+  }
+
+  /** The exchange has ended; said once. */
+  void over() {
+    release();
+    Runnable act = whenOver;
+    if (act != null) {
+      act.run();
+    }
+  }
+
+  /** Something else answers in place of SageMaker: another endpoint's name, or {@code fixed}. */
+  void standsIn(String other) {
+    standIn = other;
+  }
+
+  /** What answers in its place; null for nothing. */
+  @Nullable String standIn() {
+    return standIn;
   }
 
   /** The body is not needed any more. May be said twice. */

@@ -3,7 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.endpoint.Route;
-import java.util.Collection;
+import dev.slipway.traffic.TrafficRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +22,26 @@ final class KnownRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(KnownRoutes.class);
 
   private final Supplier<List<Route>> routes;
+  private final Supplier<Map<String, TrafficRules>> rules;
   private final KnownUpstreams upstreams;
   private volatile @Nullable Table table;
   private boolean failing;
 
-  KnownRoutes(Supplier<List<Route>> routes, KnownUpstreams upstreams) {
+  /**
+   * @param rules the traffic rules by the endpoint's name
+   */
+  KnownRoutes(
+      Supplier<List<Route>> routes,
+      Supplier<Map<String, TrafficRules>> rules,
+      KnownUpstreams upstreams) {
     this.routes = routes;
+    this.rules = rules;
     this.upstreams = upstreams;
   }
 
   private record Table(
       List<Route> routes,
+      Map<String, TrafficRules> rules,
       Map<String, Destination> byName,
       Map<Target.Logical, Destination> byModel) {
 
@@ -63,9 +72,13 @@ final class KnownRoutes {
   synchronized void refresh() {
     try {
       List<Route> all = List.copyOf(routes.get());
+      Map<String, TrafficRules> allRules = Map.copyOf(rules.get());
       Table last = table;
-      if (last == null || !last.routes.equals(all) || !last.complete()) {
-        table = prepare(all);
+      if (last == null
+          || !last.routes.equals(all)
+          || !last.rules.equals(allRules)
+          || !last.complete()) {
+        table = prepare(all, allRules);
       }
       if (failing) {
         LOG.info("Routes can be read again");
@@ -79,16 +92,18 @@ final class KnownRoutes {
     }
   }
 
-  private Table prepare(Collection<Route> all) {
+  private Table prepare(List<Route> all, Map<String, TrafficRules> allRules) {
     Map<CloudLocation, Optional<Upstream>> ways = new HashMap<>();
     Map<String, Destination> byName = new HashMap<>();
     Map<Target.Logical, Destination> byModel = new HashMap<>();
     for (Route route : all) {
       Upstream upstream = ways.computeIfAbsent(route.location(), upstreams::at).orElse(null);
-      Destination destination = Destination.of(route, upstream);
+      Destination destination =
+          Destination.of(
+              route, upstream, allRules.getOrDefault(route.endpoint(), TrafficRules.NONE));
       byName.put(route.endpoint(), destination);
       byModel.put(new Target.Logical(route.environment(), route.model()), destination);
     }
-    return new Table(List.copyOf(all), Map.copyOf(byName), Map.copyOf(byModel));
+    return new Table(all, allRules, Map.copyOf(byName), Map.copyOf(byModel));
   }
 }

@@ -71,17 +71,20 @@ final class Listener extends VerticleBase {
     return new Pipeline(
         new Authenticate(shared.callers(), shared.failures(), context),
         new FindRoute(shared.routes()),
+        shared.limits(),
         new ReadBody(
             vertx,
             new BodyMemory(settings.bodyMemoryPerLoop(), shared.metrics().bodyBytes()),
             settings.maxBody().toBytes(),
             settings.readTimeout()),
-        new Forward(
-            vertx,
-            client,
-            new Sign(shared.signer(), shared.clock()),
-            settings.deadline(),
-            settings.retries()),
+        new Safeguard(
+            new Forward(
+                vertx,
+                client,
+                new Sign(shared.signer(), shared.clock()),
+                settings.deadline(),
+                settings.retries()),
+            shared.routes()),
         new Answer(draining),
         new Refuse(vertx, draining),
         shared.metrics(),

@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.access.Denial;
 import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.Principal;
+import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,8 +15,9 @@ import org.slf4j.LoggerFactory;
 record Pipeline(
     Authenticate authenticate,
     FindRoute findRoute,
+    CallerLimits limits,
     ReadBody readBody,
-    Forward forward,
+    Safeguard safeguard,
     Answer answer,
     Refuse refuse,
     ProxyMetrics metrics,
@@ -51,25 +53,30 @@ record Pipeline(
             exchange.comesFrom(caller);
             Destination destination = findRoute.find(target, caller);
             exchange.goesTo(destination);
+            limits.enter(exchange, destination, caller);
             return readBody
                 .read(exchange)
-                .compose(body -> forward.send(exchange, destination, body))
-                .compose(response -> pass(exchange, destination, response));
+                .compose(body -> safeguard.ask(exchange, destination, body))
+                .compose(outcome -> give(exchange, outcome));
           });
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
   }
 
-  private Future<String> pass(
-      Exchange exchange, Destination destination, HttpClientResponse response) {
+  private Future<String> give(Exchange exchange, Outcome outcome) {
     exchange.release();
-    String variant = response.getHeader(VARIANT);
-    return answer.give(exchange, destination, response).map(variant == null ? "" : variant);
+    return switch (outcome) {
+      case Outcome.Fixed(FixedAnswer fixed) -> answer.give(exchange, fixed).map("");
+      case Outcome.Answered(Destination by, HttpClientResponse response) -> {
+        String variant = response.getHeader(VARIANT);
+        yield answer.give(exchange, by, response).map(variant == null ? "" : variant);
+      }
+    };
   }
 
   private void finish(Exchange exchange, @Nullable String variant, @Nullable Throwable failure) {
-    exchange.release();
+    exchange.over();
     if (failure == null) {
       metrics.over(exchange, variant == null ? "" : variant, exchange.response().getStatusCode());
     } else if (exchange.callerHasLeft()) {

@@ -64,6 +64,7 @@ public final class Proxy implements SmartLifecycle {
     shared.routes().refresh();
     long every = settings.routesEvery().toMillis();
     reader.scheduleWithFixedDelay(shared.routes()::refresh, every, every, TimeUnit.MILLISECONDS);
+    reader.scheduleWithFixedDelay(shared.limits()::sweep, 1, 1, TimeUnit.MINUTES);
 
     Vertx vertx =
         Vertx.vertx(

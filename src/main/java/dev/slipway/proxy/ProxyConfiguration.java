@@ -7,6 +7,7 @@ import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.SigV4;
 import dev.slipway.endpoint.Routes;
+import dev.slipway.traffic.RulesOfEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
@@ -56,8 +57,8 @@ class ProxyConfiguration {
   }
 
   @Bean
-  KnownRoutes proxyRoutes(Routes routes, Clouds clouds) {
-    return new KnownRoutes(routes::all, new KnownUpstreams(clouds));
+  KnownRoutes proxyRoutes(Routes routes, RulesOfEndpoints rules, Clouds clouds) {
+    return new KnownRoutes(routes::all, rules::all, new KnownUpstreams(clouds));
   }
 
   @Bean
@@ -71,6 +72,7 @@ class ProxyConfiguration {
     return new Shared(
         callers,
         routes,
+        new CallerLimits(),
         new ProxyMetrics(registry.getIfAvailable(SimpleMeterRegistry::new)),
         new SigV4("sagemaker"),
         clock.getIfAvailable(WallClock::system),

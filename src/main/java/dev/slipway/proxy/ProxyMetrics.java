@@ -71,7 +71,7 @@ final class ProxyMetrics {
             : new Labels(
                 to.route().environment(),
                 to.route().model(),
-                to.releaseLabel(exchange.answered()),
+                exchange.standIn() == null ? to.releaseLabel(exchange.answered()) : "fallback",
                 variant.isEmpty() ? "none" : variant,
                 status);
     Timers known = timers.computeIfAbsent(labels, this::register);

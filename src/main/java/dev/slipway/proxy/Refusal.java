@@ -7,10 +7,23 @@ package dev.slipway.proxy;
 final class Refusal extends RuntimeException {
 
   private final Reason reason;
+  private final long retryAfterSeconds;
 
   Refusal(Reason reason, String detail) {
+    this(reason, detail, reason.retryAfterSeconds);
+  }
+
+  /**
+   * @param retryAfterSeconds when to try again; 0 for nothing said
+   */
+  Refusal(Reason reason, String detail, long retryAfterSeconds) {
     super(detail, null, false, false);
     this.reason = reason;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  long retryAfterSeconds() {
+    return retryAfterSeconds;
   }
 
   Reason reason() {
@@ -37,7 +50,9 @@ final class Refusal extends RuntimeException {
         "UnrecognizedClientException",
         false),
     NOT_ALLOWED(403, "forbidden", "Not allowed", "AccessDeniedException", false),
-    TOO_MANY_FAILURES(429, "too-many-failures", "Too many failures", "ThrottlingException", true),
+    TOO_MANY_FAILURES(
+        429, "too-many-failures", "Too many failures", "ThrottlingException", true, 2),
+    RATE_LIMITED(429, "rate-limited", "Too many predictions", "ThrottlingException", true, 1),
     PATH_UNKNOWN(404, "no-such-route", "Nothing at this path", "UnknownOperationException", false),
     ENDPOINT_UNKNOWN(404, "no-such-endpoint", "No such endpoint", "ValidationError", false),
     MALFORMED(400, "malformed-request", "Malformed request", "ValidationError", false),
@@ -56,8 +71,9 @@ final class Refusal extends RuntimeException {
     INTERNAL(500, "internal-error", "The proxy failed", "InternalFailure", true),
     UPSTREAM_LOST(502, "upstream-unreachable", "Upstream unreachable", "ServiceUnavailable", true),
     UNAVAILABLE(
-        503, "temporarily-unavailable", "Temporarily unavailable", "ServiceUnavailable", true),
-    OVERLOADED(503, "overloaded", "Overloaded", "ServiceUnavailable", true),
+        503, "temporarily-unavailable", "Temporarily unavailable", "ServiceUnavailable", true, 1),
+    OVERLOADED(503, "overloaded", "Overloaded", "ServiceUnavailable", true, 1),
+    CIRCUIT_OPEN(503, "circuit-open", "SageMaker is given a rest", "ServiceUnavailable", true, 1),
     UPSTREAM_SLOW(504, "upstream-timeout", "Upstream timed out", "ServiceUnavailable", true);
 
     final int status;
@@ -65,18 +81,30 @@ final class Refusal extends RuntimeException {
     final String title;
     final String awsType;
     final boolean retryable;
+    final int retryAfterSeconds;
 
     Reason(int status, String code, String title, String awsType, boolean retryable) {
+      this(status, code, title, awsType, retryable, 0);
+    }
+
+    Reason(
+        int status,
+        String code,
+        String title,
+        String awsType,
+        boolean retryable,
+        int retryAfterSeconds) {
       this.status = status;
       this.code = code;
       this.title = title;
       this.awsType = awsType;
       this.retryable = retryable;
+      this.retryAfterSeconds = retryAfterSeconds;
     }
 
     /** Whether somebody was not let in. */
     boolean isDenial() {
-      return status == 401 || status == 403 || status == 429;
+      return status == 401 || status == 403 || this == TOO_MANY_FAILURES;
     }
   }
 }

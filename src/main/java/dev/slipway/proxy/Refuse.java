@@ -44,9 +44,12 @@ final class Refuse {
       case TOKEN_MISSING, TOKEN_UNKNOWN, SIGNED_CALL ->
           response.putHeader("www-authenticate", "Bearer");
       case METHOD -> response.putHeader(HttpHeaders.ALLOW, "POST");
-      case UNAVAILABLE, OVERLOADED -> response.putHeader("retry-after", "1");
-      case TOO_MANY_FAILURES -> response.putHeader("retry-after", "2");
       case MALFORMED,
+          UNAVAILABLE,
+          OVERLOADED,
+          CIRCUIT_OPEN,
+          TOO_MANY_FAILURES,
+          RATE_LIMITED,
           NOT_ALLOWED,
           LINE_TOO_LONG,
           HEADERS_TOO_LARGE,
@@ -57,6 +60,9 @@ final class Refuse {
           INTERNAL,
           UPSTREAM_LOST,
           UPSTREAM_SLOW -> {}
+    }
+    if (refusal.retryAfterSeconds() > 0) {
+      response.putHeader("retry-after", Long.toString(refusal.retryAfterSeconds()));
     }
     boolean last = draining.getAsBoolean() || isBroken(request) || !endsSoon(request);
     if (last) {

@@ -9,6 +9,7 @@ import dev.slipway.cloud.SigV4;
 record Shared(
     KnownCallers callers,
     KnownRoutes routes,
+    CallerLimits limits,
     ProxyMetrics metrics,
     SigV4 signer,
     WallClock clock,

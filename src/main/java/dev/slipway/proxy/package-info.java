@@ -1,5 +1,5 @@
 /** The prediction proxy: applications call a stable name, and the release that serves answers. */
-@ApplicationModule(allowedDependencies = {"base", "cloud", "endpoint", "access"})
+@ApplicationModule(allowedDependencies = {"base", "cloud", "endpoint", "traffic", "access"})
 @NullMarked
 package dev.slipway.proxy;
 

@@ -12,6 +12,7 @@ import dev.slipway.endpoint.Route;
 import dev.slipway.endpoint.Route.Serving;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class KnownRoutesTests {
   private boolean reachable = true;
   private volatile Supplier<Upstream.Keys> keys = () -> TestUpstream.KEYS;
   private final KnownRoutes routes =
-      new KnownRoutes(() -> database.get(), new KnownUpstreams(new SometimesReachable()));
+      new KnownRoutes(() -> database.get(), Map::of, new KnownUpstreams(new SometimesReachable()));
 
   private final class SometimesReachable implements Clouds {
     @Override

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,7 +28,7 @@ public final class RehearsedProxy implements AutoCloseable {
   private final Proxy proxy;
 
   public RehearsedProxy(Supplier<List<Route>> all, Clouds clouds) {
-    routes = new KnownRoutes(all, new KnownUpstreams(clouds));
+    routes = new KnownRoutes(all, Map::of, new KnownUpstreams(clouds));
     KnownCallers callers =
         new KnownCallers(
             _ -> Optional.of(new Principal("token:test")),
@@ -39,6 +40,7 @@ public final class RehearsedProxy implements AutoCloseable {
             new Shared(
                 callers,
                 routes,
+                new CallerLimits(),
                 new ProxyMetrics(new SimpleMeterRegistry()),
                 new SigV4("sagemaker"),
                 WallClock.system(),

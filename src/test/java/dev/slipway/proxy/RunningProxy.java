@@ -14,6 +14,7 @@ import dev.slipway.cloud.SigV4;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.endpoint.Route;
 import dev.slipway.endpoint.Route.Serving;
+import dev.slipway.traffic.TrafficRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -45,10 +47,13 @@ final class RunningProxy implements AutoCloseable {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final DeniedAttempts denials = new DeniedAttempts(WallClock.system());
   final Proxy proxy;
+  private final KnownRoutes routes;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private volatile List<Serving> serving = List.of(new Serving(7, "v2"));
+  private volatile Map<String, TrafficRules> rules = Map.of();
   private volatile boolean databaseUp = true;
+  final CallerLimits limits = new CallerLimits();
 
   /** The settings of the tests: quick deadlines, two event loops, small memory. */
   static ProxySettings settings() {
@@ -79,8 +84,9 @@ final class RunningProxy implements AutoCloseable {
   }
 
   private RunningProxy(ProxySettings settings) {
-    var routes =
-        new KnownRoutes(this::routes, new KnownUpstreams(new OneCloud(upstream.upstream())));
+    routes =
+        new KnownRoutes(
+            this::routes, () -> rules, new KnownUpstreams(new OneCloud(upstream.upstream())));
     var callers = new KnownCallers(this::caller, Thread::startVirtualThread, WallClock.system());
     var metrics = new ProxyMetrics(registry);
     proxy =
@@ -89,6 +95,7 @@ final class RunningProxy implements AutoCloseable {
             new Shared(
                 callers,
                 routes,
+                limits,
                 metrics,
                 new SigV4("sagemaker"),
                 WallClock.system(),
@@ -112,7 +119,16 @@ final class RunningProxy implements AutoCloseable {
 
   private List<Route> routes() {
     requireDatabase();
-    return List.of(route(serving));
+    Route route = route(serving);
+    return List.of(
+        route,
+        new Route(
+            "prod-spare",
+            "prod",
+            "spare",
+            "physical-spare",
+            LOCATION,
+            List.of(new Serving(3, "v9"))));
   }
 
   static Route route(List<Serving> serving) {
@@ -148,6 +164,11 @@ final class RunningProxy implements AutoCloseable {
 
   void serves(Serving... releases) {
     serving = List.of(releases);
+  }
+
+  void rules(TrafficRules wanted) {
+    rules = Map.of("prod-fraud-detector", wanted);
+    routes.refresh();
   }
 
   void database(boolean up) {

@@ -167,6 +167,7 @@ final class RehearsalApp {
     "dev.slipway.endpoint",
     "dev.slipway.rollout",
     "dev.slipway.usage",
+    "dev.slipway.traffic",
     "dev.slipway.promotion",
     "dev.slipway.handover",
     "dev.slipway.history",

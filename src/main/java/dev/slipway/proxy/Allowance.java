@@ -1,0 +1,62 @@
+package dev.slipway.proxy;
+
+import dev.slipway.traffic.TrafficRules.PerCaller;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What one caller has asked of one endpoint: the moment up to which its rate is used up (the
+ * generic cell rate algorithm, one number in place of a bucket) and how many of its requests are
+ * unanswered. Many threads may ask at once; moments are monotonic nanoseconds.
+ */
+final class Allowance {
+
+  private static final double SECOND = 1e9;
+
+  private final AtomicLong usedUpTo;
+  private final AtomicInteger unanswered = new AtomicInteger();
+
+  /** Nothing was asked yet. */
+  Allowance(long now) {
+    usedUpTo = new AtomicLong(now);
+  }
+
+  /** Takes one request of the rate; says how long to wait in nanoseconds, 0 when it was taken. */
+  long take(PerCaller rule, long now) {
+    Double rate = rule.requestsPerSecond();
+    if (rate == null) {
+      return 0;
+    }
+    long interval = (long) (SECOND / rate);
+    long ahead = interval * (rule.burstOrUsual() - 1);
+    while (true) {
+      long used = usedUpTo.get();
+      long start = used - now > 0 ? used : now;
+      if (start - now > ahead) {
+        return start - now - ahead;
+      }
+      if (usedUpTo.compareAndSet(used, start + interval)) {
+        return 0;
+      }
+    }
+  }
+
+  /** Whether one more may be unanswered; if so, {@link #leave} must follow. */
+  boolean enter(PerCaller rule) {
+    Integer most = rule.concurrent();
+    if (unanswered.incrementAndGet() > (most == null ? Integer.MAX_VALUE : most)) {
+      unanswered.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void leave() {
+    unanswered.decrementAndGet();
+  }
+
+  /** Whether it holds nothing that a new one would not. */
+  boolean isUntouched(long now) {
+    return unanswered.get() == 0 && usedUpTo.get() - now <= 0;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.slipway.proxy;
+
+import dev.slipway.access.Principal;
+import dev.slipway.proxy.Refusal.Reason;
+import dev.slipway.traffic.TrafficRules.PerCaller;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What each caller may ask of each endpoint that has such a rule; shared by all event loops. */
+final class CallerLimits {
+
+  private static final long SECOND = 1_000_000_000;
+
+  private final Map<Key, Allowance> allowances = new ConcurrentHashMap<>();
+
+  private record Key(String endpoint, String caller) {}
+
+  /**
+   * Lets a request in, or not; what it takes is given back when the exchange is over.
+   *
+   * @throws Refusal when the caller has asked too much
+   */
+  void enter(Exchange exchange, Destination destination, Principal caller) {
+    PerCaller rule = destination.rules().perCaller();
+    if (rule == null) {
+      return;
+    }
+    long now = System.nanoTime();
+    Allowance allowance =
+        allowances.computeIfAbsent(
+            new Key(destination.route().endpoint(), caller.name()), _ -> new Allowance(now));
+    if (!allowance.enter(rule)) {
+      throw new Refusal(
+          Reason.RATE_LIMITED,
+          "%s has %d predictions of this endpoint unanswered, which is the most."
+              .formatted(caller.name(), rule.concurrent()),
+          1);
+    }
+    exchange.whenOver(allowance::leave);
+    long wait = allowance.take(rule, now);
+    if (wait > 0) {
+      throw new Refusal(
+          Reason.RATE_LIMITED,
+          "%s may ask this endpoint %s times a second."
+              .formatted(caller.name(), rule.requestsPerSecond()),
+          Math.ceilDiv(wait, SECOND));
+    }
+  }
+
+  /** Forgets whoever has not asked for a while. */
+  void sweep() {
+    long now = System.nanoTime();
+    allowances.values().removeIf(allowance -> allowance.isUntouched(now));
+  }
+
+  int size() {
+    return allowances.size();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.slipway.proxy;
+
+import dev.slipway.proxy.Refusal.Reason;
+import dev.slipway.traffic.TrafficRules;
+import dev.slipway.traffic.TrafficRules.Fallback;
+import dev.slipway.traffic.TrafficRules.FixedAnswer;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Around the asking: the endpoint's circuit breaker, and what stands in when SageMaker is given a
+ * rest or does not answer. One on each event loop.
+ */
+final class Safeguard {
+
+  private final Forward forward;
+  private final KnownRoutes routes;
+  private final Map<String, Breaker> breakers = new HashMap<>();
+
+  Safeguard(Forward forward, KnownRoutes routes) {
+    this.forward = forward;
+    this.routes = routes;
+  }
+
+  /** What the prediction came to; fails with a {@link Refusal} when nothing stands in. */
+  Future<Outcome> ask(Exchange exchange, Destination destination, Body body) {
+    Breaker breaker = breaker(destination);
+    Fallback fallback = destination.rules().fallback();
+    if (breaker == null && fallback == null) {
+      return answered(exchange, destination, body);
+    }
+    if (breaker != null && !breaker.admits(System.nanoTime())) {
+      return instead(exchange, fallback, body, resting(destination));
+    }
+    return answered(exchange, destination, body)
+        .transform((outcome, failure) -> {
+          if (breaker != null) {
+            tell(breaker, outcome, failure);
+          }
+          return failure == null
+              ? Future.succeededFuture(outcome)
+              : instead(exchange, fallback, body, failure);
+        });
+  }
+
+  private Future<Outcome> answered(Exchange exchange, Destination by, Body body) {
+    return forward.send(exchange, by, body).map(response -> new Outcome.Answered(by, response));
+  }
+
+  private @Nullable Breaker breaker(Destination destination) {
+    TrafficRules.Breaker rule = destination.rules().breaker();
+    String endpoint = destination.route().endpoint();
+    if (rule == null) {
+      if (!breakers.isEmpty()) {
+        breakers.remove(endpoint);
+      }
+      return null;
+    }
+    Breaker known = breakers.get(endpoint);
+    if (known == null || !known.rule().equals(rule)) {
+      known = new Breaker(rule, System.nanoTime());
+      breakers.put(endpoint, known);
+    }
+    return known;
+  }
+
+  private static Refusal resting(Destination destination) {
+    TrafficRules.Breaker rule = destination.rules().breaker();
+    return new Refusal(
+        Reason.CIRCUIT_OPEN,
+        "Too many predictions of %s failed; SageMaker is given a rest."
+            .formatted(destination.route().endpoint()),
+        rule == null ? 1 : rule.open().toSeconds());
+  }
+
+  private static void tell(
+      Breaker breaker, @Nullable Outcome outcome, @Nullable Throwable failure) {
+    long now = System.nanoTime();
+    if (outcome instanceof Outcome.Answered(_, var response)) {
+      if (speaksAgainst(response.statusCode())) {
+        breaker.failed(now);
+      } else {
+        breaker.succeeded(now);
+      }
+    } else if (failure instanceof Refusal refusal && isMissing(refusal.reason())) {
+      breaker.failed(now);
+    } else {
+      breaker.unknown();
+    }
+  }
+
+  /** SageMaker's own errors, and a container's (424). */
+  private static boolean speaksAgainst(int status) {
+    return status >= 500 || status == 424;
+  }
+
+  /** Whether SageMaker owes an answer. */
+  private static boolean isMissing(Reason reason) {
+    return reason == Reason.UPSTREAM_LOST || reason == Reason.UPSTREAM_SLOW;
+  }
+
+  private Future<Outcome> instead(
+      Exchange exchange, @Nullable Fallback fallback, Body body, Throwable failure) {
+    if (fallback == null
+        || exchange.callerHasLeft()
+        || !(failure instanceof Refusal refusal)
+        || !(isMissing(refusal.reason()) || refusal.reason() == Reason.CIRCUIT_OPEN)) {
+      return Future.failedFuture(failure);
+    }
+    FixedAnswer answer = fallback.answer();
+    if (answer != null) {
+      exchange.standsIn("fixed");
+      return Future.succeededFuture(new Outcome.Fixed(answer));
+    }
+    String other = fallback.endpoint();
+    Optional<Destination> destination =
+        other == null ? Optional.empty() : routes.find(new Target.Named(other));
+    if (destination.isEmpty()) {
+      return Future.failedFuture(failure);
+    }
+    exchange.standsIn(String.valueOf(other));
+    return answered(exchange, destination.get(), body);
+  }
+}

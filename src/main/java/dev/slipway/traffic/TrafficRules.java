@@ -1,0 +1,87 @@
+package dev.slipway.traffic;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint's traffic rules. Each part is absent for none.
+ *
+ * @param perCaller how much one caller may ask
+ * @param breaker when SageMaker is given a rest
+ * @param fallback what is answered when SageMaker does not
+ */
+public record TrafficRules(
+    @Nullable PerCaller perCaller, @Nullable Breaker breaker, @Nullable Fallback fallback) {
+
+  /** No rules, which an endpoint has until somebody states some. */
+  public static final TrafficRules NONE = new TrafficRules(null, null, null);
+
+  /**
+   * What one caller may ask of the endpoint through one proxy process.
+   *
+   * @param requestsPerSecond in the long run; absent for any number
+   * @param burst how many of them at once, after a pause; absent for a second's worth
+   * @param concurrent how many may be unanswered; absent for any number
+   */
+  public record PerCaller(
+      @Nullable Double requestsPerSecond, @Nullable Integer burst, @Nullable Integer concurrent) {
+
+    /** How many at once, after a pause. */
+    @JsonIgnore
+    public int burstOrUsual() {
+      if (burst != null) return burst;
+      return requestsPerSecond == null ? 1 : Math.max(1, (int) Math.ceil(requestsPerSecond));
+    }
+  }
+
+  /**
+   * When predictions fail too often, none are asked for a while; then one is tried.
+   *
+   * @param failureRatio the share of failures, above 0 and up to 1; absent for a half
+   * @param minimumRequests how many must have been asked within the window; absent for 20
+   * @param windowSeconds over how long the share is taken; absent for 10
+   * @param openSeconds how long none are asked; absent for 5
+   */
+  public record Breaker(
+      @Nullable Double failureRatio,
+      @Nullable Integer minimumRequests,
+      @Nullable Integer windowSeconds,
+      @Nullable Integer openSeconds) {
+
+    /** The share of failures at which it opens. */
+    @JsonIgnore
+    public double ratio() {
+      return failureRatio == null ? 0.5 : failureRatio;
+    }
+
+    /** How many requests a judgement takes. */
+    @JsonIgnore
+    public int requests() {
+      return minimumRequests == null ? 20 : minimumRequests;
+    }
+
+    /** Over how long requests are counted. */
+    @JsonIgnore
+    public Duration window() {
+      return Duration.ofSeconds(windowSeconds == null ? 10 : windowSeconds);
+    }
+
+    /** How long it stays open. */
+    @JsonIgnore
+    public Duration open() {
+      return Duration.ofSeconds(openSeconds == null ? 5 : openSeconds);
+    }
+  }
+
+  /**
+   * What is answered in place of SageMaker, marked as such: one of both.
+   *
+   * @param endpoint another endpoint's name
+   * @param answer a fixed answer
+   */
+  public record Fallback(@Nullable String endpoint, @Nullable FixedAnswer answer) {}
+
+  /** A fixed answer, given with status 200. */
+  public record FixedAnswer(String contentType, String body) {}
+}

@@ -1,0 +1,177 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.traffic.TrafficRules;
+import dev.slipway.traffic.TrafficRules.Breaker;
+import dev.slipway.traffic.TrafficRules.Fallback;
+import dev.slipway.traffic.TrafficRules.FixedAnswer;
+import dev.slipway.traffic.TrafficRules.PerCaller;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Traffic rules at work: limits of callers, the circuit breaker and what stands in. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SafeguardTests {
+
+  private static final Breaker QUICK = new Breaker(0.5, 4, 600, 600);
+  private static final Fallback FIXED =
+      new Fallback(null, new FixedAnswer("application/json", "{\"score\": 0}"));
+
+  private final RunningProxy proxy = RunningProxy.start(oneLoop());
+  private final TestUpstream upstream = proxy.upstream;
+
+  private static ProxySettings oneLoop() {
+    ProxySettings usual = Faults.impatient();
+    return new ProxySettings(
+        usual.address(),
+        usual.port(),
+        1,
+        usual.maxBody(),
+        usual.bodyMemory(),
+        usual.readTimeout(),
+        usual.deadline(),
+        usual.connectTimeout(),
+        usual.connections(),
+        usual.waiting(),
+        0,
+        usual.routesEvery(),
+        usual.drain());
+  }
+
+  @BeforeEach
+  void calm() {
+    upstream.always(TestUpstream::echo);
+    proxy.rules(TrafficRules.NONE);
+    proxy.predict(RunningProxy.NAMED, "x");
+    upstream.asked.clear();
+  }
+
+  @AfterAll
+  void stop() {
+    proxy.close();
+  }
+
+  @Test
+  void whoeverAsksTooOftenIsToldWhenToComeBack() {
+    proxy.rules(rules(new PerCaller(0.02, 2, null), null, null));
+    assertThat(named("x").statusCode()).isEqualTo(200);
+    assertThat(named("x").statusCode()).isEqualTo(200);
+    HttpResponse<String> aws = named("x");
+    assertThat(aws.statusCode()).isEqualTo(429);
+    assertThat(header(aws, "x-amzn-errortype")).isEqualTo("ThrottlingException");
+    assertThat(Integer.parseInt(header(aws, "retry-after"))).isBetween(45, 50);
+    HttpResponse<String> logical = proxy.predict(RunningProxy.LOGICAL, "x");
+    assertThat(logical.statusCode()).isEqualTo(429);
+    assertThat(new JsonObject(logical.body()).getString("code")).isEqualTo("rate-limited");
+
+    HttpResponse<String> another =
+        proxy.predict(
+            RunningProxy.NAMED,
+            "x",
+            r -> r.setHeader("Authorization", "Bearer " + RunningProxy.INVOKER_OF_PROD));
+    assertThat(another.statusCode()).as("others are not held back").isEqualTo(200);
+    assertThat(upstream.asked).hasSize(3);
+    proxy.limits.sweep();
+    assertThat(proxy.limits.size()).isEqualTo(2);
+  }
+
+  @Test
+  void onlySoManyOfACallersPredictionsMayBeUnanswered() throws Exception {
+    proxy.rules(rules(new PerCaller(null, null, 1), null, null));
+    var release = new CompletableFuture<@Nullable Void>();
+    upstream.then((request, body) ->
+        release.thenRun(
+            () -> upstream.vertx().runOnContext(_ -> TestUpstream.echo(request, body))));
+    CompletableFuture<HttpResponse<String>> first =
+        proxy.sendAsync(proxy.post(RunningProxy.NAMED, BodyPublishers.ofString("1")).build());
+    await().untilAsserted(() -> assertThat(upstream.asked).hasSize(1));
+    assertThat(named("2").statusCode()).isEqualTo(429);
+    release.complete(null);
+    assertThat(first.get().statusCode()).isEqualTo(200);
+    await().untilAsserted(() -> assertThat(named("3").statusCode()).isEqualTo(200));
+  }
+
+  @Test
+  void aSageMakerInTroubleIsGivenARest() {
+    proxy.rules(rules(null, QUICK, null));
+    upstream.always(TestUpstream.error(500, "InternalFailure", "no"));
+    for (int i = 0; i < 4; i++) {
+      assertThat(named("x").statusCode()).isEqualTo(500);
+    }
+    HttpResponse<String> aws = named("x");
+    assertThat(aws.statusCode()).isEqualTo(503);
+    assertThat(header(aws, "x-amzn-errortype")).isEqualTo("ServiceUnavailable");
+    assertThat(header(aws, "retry-after")).isEqualTo("600");
+    HttpResponse<String> logical = proxy.predict(RunningProxy.LOGICAL, "x");
+    assertThat(new JsonObject(logical.body()).getString("code")).isEqualTo("circuit-open");
+    assertThat(upstream.asked).hasSize(4);
+
+    proxy.rules(rules(null, new Breaker(0.5, 5, 600, 600), null));
+    assertThat(named("x").statusCode()).as("another rule begins anew").isEqualTo(500);
+  }
+
+  @Test
+  void aFixedAnswerStandsInAndIsMarked() {
+    proxy.rules(rules(null, QUICK, FIXED));
+    upstream.always(TestUpstream::reset);
+    for (int i = 0; i < 6; i++) {
+      HttpResponse<String> answer = named("x");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo("{\"score\": 0}");
+      assertThat(header(answer, "content-type")).isEqualTo("application/json");
+      assertThat(header(answer, "x-slipway-fallback")).isEqualTo("fixed");
+      assertThat(answer.headers().map()).doesNotContainKey("x-slipway-release");
+    }
+    assertThat(upstream.asked).as("four to the breaker's opening").hasSize(4);
+    assertThat(
+            proxy
+                .registry
+                .find("slipway.proxy.requests")
+                .tags("model", "fraud-detector", "release", "fallback", "status", "200")
+                .timers())
+        .isNotEmpty();
+  }
+
+  @Test
+  void anotherEndpointStandsInAndIsMarked() {
+    proxy.rules(rules(null, QUICK, new Fallback("prod-spare", null)));
+    upstream.then(TestUpstream::reset);
+    HttpResponse<String> answer = named("hello");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("hello");
+    assertThat(header(answer, "x-slipway-fallback")).isEqualTo("prod-spare");
+    assertThat(header(answer, "x-slipway-release")).isEqualTo("3");
+    assertThat(upstream.asked.getLast().path()).isEqualTo("/endpoints/physical-spare/invocations");
+
+    assertThat(named("x").headers().map()).doesNotContainKey("x-slipway-fallback");
+  }
+
+  @Test
+  void aModelsErrorIsAnAnswerAndNothingStandsIn() {
+    proxy.rules(rules(null, null, FIXED));
+    upstream.always(TestUpstream.error(424, "ModelError", "no"));
+    assertThat(named("x").statusCode()).isEqualTo(424);
+  }
+
+  private static TrafficRules rules(
+      @Nullable PerCaller perCaller, @Nullable Breaker breaker, @Nullable Fallback fallback) {
+    return new TrafficRules(perCaller, breaker, fallback);
+  }
+
+  private HttpResponse<String> named(String body) {
+    return proxy.predict(RunningProxy.NAMED, body);
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+}
