@@ -22,7 +22,7 @@ final class Answer {
 
   static final String FALLBACK = "x-slipway-fallback";
 
-  private static final String ATTRIBUTES = "x-amzn-sagemaker-custom-attributes";
+  static final String ATTRIBUTES = "x-amzn-sagemaker-custom-attributes";
 
   /** Below this an answer goes out in one piece. */
   private static final int SMALL = 64 * 1024;
@@ -62,7 +62,15 @@ final class Answer {
     if (length < 0) {
       to.setChunked(true);
     } else if (length <= SMALL) {
-      Future<Void> given = from.body().compose(to::end);
+      Future<Void> given =
+          from.body()
+              .compose(body -> {
+                Observation seen = exchange.observation();
+                if (seen != null) {
+                  seen.answered(from.getHeader(HttpHeaders.CONTENT_TYPE), body);
+                }
+                return to.end(body);
+              });
       from.resume();
       return given;
     }

@@ -27,6 +27,7 @@ final class Exchange {
   private @Nullable Runnable held;
   private @Nullable Runnable whenOver;
   private @Nullable String standIn;
+  private @Nullable Observation observation;
   private boolean released;
 
   Exchange(HttpServerRequest request, Door door) {
@@ -136,6 +137,16 @@ final class Exchange {
     if (act != null) {
       act.run();
     }
+  }
+
+  /** The prediction is mirrored or captured. */
+  void observedBy(Observation by) {
+    observation = by;
+  }
+
+  /** What is seen of it; null when it is neither mirrored nor captured. */
+  @Nullable Observation observation() {
+    return observation;
   }
 
   /** Something else answers in place of SageMaker: another endpoint's name, or {@code fixed}. */

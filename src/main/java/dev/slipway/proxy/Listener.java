@@ -68,6 +68,13 @@ final class Listener extends VerticleBase {
 
   private Pipeline pipeline() {
     HttpClient client = vertx.httpClientBuilder().with(clientOptions()).with(poolOptions()).build();
+    HttpClient mirror =
+        vertx
+            .httpClientBuilder()
+            .with(clientOptions())
+            .with(new PoolOptions().setHttp1MaxSize(Aside.UNANSWERED))
+            .build();
+    var sign = new Sign(shared.signer(), shared.clock());
     return new Pipeline(
         new Authenticate(shared.callers(), shared.failures(), context),
         new FindRoute(shared.routes()),
@@ -77,13 +84,9 @@ final class Listener extends VerticleBase {
             new BodyMemory(settings.bodyMemoryPerLoop(), shared.metrics().bodyBytes()),
             settings.maxBody().toBytes(),
             settings.readTimeout()),
+        new Aside(mirror, sign, shared.routes(), shared.recorder(), settings.deadline()),
         new Safeguard(
-            new Forward(
-                vertx,
-                client,
-                new Sign(shared.signer(), shared.clock()),
-                settings.deadline(),
-                settings.retries()),
+            new Forward(vertx, client, sign, settings.deadline(), settings.retries()),
             shared.routes()),
         new Answer(draining),
         new Refuse(vertx, draining),

@@ -17,6 +17,7 @@ record Pipeline(
     FindRoute findRoute,
     CallerLimits limits,
     ReadBody readBody,
+    Aside aside,
     Safeguard safeguard,
     Answer answer,
     Refuse refuse,
@@ -56,7 +57,10 @@ record Pipeline(
             limits.enter(exchange, destination, caller);
             return readBody
                 .read(exchange)
-                .compose(body -> safeguard.ask(exchange, destination, body))
+                .compose(body -> {
+                  aside.begin(exchange, destination, body);
+                  return safeguard.ask(exchange, destination, body);
+                })
                 .compose(outcome -> give(exchange, outcome));
           });
     } catch (RuntimeException e) {
@@ -78,7 +82,10 @@ record Pipeline(
   private void finish(Exchange exchange, @Nullable String variant, @Nullable Throwable failure) {
     exchange.over();
     if (failure == null) {
-      metrics.over(exchange, variant == null ? "" : variant, exchange.response().getStatusCode());
+      String by = variant == null ? "" : variant;
+      int status = exchange.response().getStatusCode();
+      metrics.over(exchange, by, status);
+      aside.end(exchange, by, status);
     } else if (exchange.callerHasLeft()) {
       exchange.request().connection().close();
       metrics.over(exchange, "", CALLER_LEFT);

@@ -59,11 +59,12 @@ public final class Proxy implements SmartLifecycle {
   public synchronized void start() {
     draining = false;
     ScheduledExecutorService reader =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("slipway-proxy-routes").daemon().factory());
+        Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("slipway-proxy-routes-", 0).daemon().factory());
     shared.routes().refresh();
     long every = settings.routesEvery().toMillis();
     reader.scheduleWithFixedDelay(shared.routes()::refresh, every, every, TimeUnit.MILLISECONDS);
+    reader.scheduleWithFixedDelay(shared.recorder()::flush, 1, 1, TimeUnit.SECONDS);
     reader.scheduleWithFixedDelay(shared.limits()::sweep, 1, 1, TimeUnit.MINUTES);
 
     Vertx vertx =
@@ -110,6 +111,7 @@ public final class Proxy implements SmartLifecycle {
     Future.join(now.listeners.stream().map(each -> each.drain(settings.drain())).toList())
         .eventually(now.vertx::close)
         .onComplete(_ -> {
+          shared.recorder().flush();
           now.reader.shutdownNow();
           callback.run();
         });

@@ -7,6 +7,8 @@ import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.SigV4;
 import dev.slipway.endpoint.Routes;
+import dev.slipway.traffic.Captures;
+import dev.slipway.traffic.MirrorReports;
 import dev.slipway.traffic.RulesOfEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -65,15 +67,19 @@ class ProxyConfiguration {
   Shared proxyParts(
       KnownCallers callers,
       KnownRoutes routes,
-      ObjectProvider<MeterRegistry> registry,
+      MirrorReports reports,
+      Captures captures,
+      ObjectProvider<MeterRegistry> registries,
       ObjectProvider<WallClock> clock,
       FailedAttempts failures,
       DeniedAttempts denials) {
+    MeterRegistry registry = registries.getIfAvailable(SimpleMeterRegistry::new);
     return new Shared(
         callers,
         routes,
         new CallerLimits(),
-        new ProxyMetrics(registry.getIfAvailable(SimpleMeterRegistry::new)),
+        new ProxyMetrics(registry),
+        new Recorder(reports::add, captures::store, registry),
         new SigV4("sagemaker"),
         clock.getIfAvailable(WallClock::system),
         failures,

@@ -11,6 +11,7 @@ record Shared(
     KnownRoutes routes,
     CallerLimits limits,
     ProxyMetrics metrics,
+    Recorder recorder,
     SigV4 signer,
     WallClock clock,
     FailedAttempts failures,

@@ -2,9 +2,12 @@ package dev.slipway.traffic;
 
 import dev.slipway.base.Violations;
 import dev.slipway.traffic.TrafficRules.Breaker;
+import dev.slipway.traffic.TrafficRules.Capture;
 import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
+import dev.slipway.traffic.TrafficRules.Mirror;
 import dev.slipway.traffic.TrafficRules.PerCaller;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,10 @@ final class RulesCheck {
     if (breaker != null) check.breaker(breaker);
     Fallback fallback = rules.fallback();
     if (fallback != null) check.fallback(fallback);
+    Mirror mirror = rules.mirror();
+    if (mirror != null) check.mirror(mirror);
+    Capture capture = rules.capture();
+    if (capture != null) check.capture(capture);
     check.found.orInvalid();
   }
 
@@ -72,6 +79,36 @@ final class RulesCheck {
           "A content type has 1 to 128 printable ASCII characters.");
       found.requireText(answer.body(), LONGEST_ANSWER, "/fallback/answer/body");
     }
+  }
+
+  private void mirror(Mirror rule) {
+    share(rule.share(), "/mirror/share");
+    Double tolerance = rule.tolerance();
+    found.require(
+        tolerance == null || (tolerance >= 0 && tolerance <= 1),
+        "/mirror/tolerance",
+        "A tolerance is a number from 0 to 1.");
+  }
+
+  private void capture(Capture rule) {
+    share(rule.share(), "/capture/share");
+    within(rule.keep(), 1, 10_000, "/capture/keep");
+    within(rule.maxBodyBytes(), 1, 65_536, "/capture/max_body_bytes");
+    List<String> redact = rule.redacted();
+    found.require(
+        redact.size() <= 100 && redact.stream().noneMatch(String::isBlank),
+        "/capture/redact",
+        "Up to 100 names of members, none of them blank.");
+    for (int i = 0; i < redact.size(); i++) {
+      found.requireText(redact.get(i), 200, "/capture/redact/" + i);
+    }
+  }
+
+  private void share(@Nullable Double share, String pointer) {
+    found.require(
+        share == null || (share > 0 && share <= 1),
+        pointer,
+        "A share of the predictions is above 0 and up to 1.");
   }
 
   private void within(@Nullable Integer value, int least, int most, String pointer) {

@@ -9,6 +9,7 @@ import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.traffic.TrafficRules.Fallback;
+import dev.slipway.traffic.TrafficRules.Mirror;
 import dev.slipway.web.Preconditions;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,7 +78,10 @@ public class RulesOfEndpoints {
   Stored replace(String name, TrafficRules rules, @Nullable String ifMatch, Principal caller) {
     Endpoint endpoint = endpoints.named(name);
     RulesCheck.check(rules);
-    requireFallback(endpoint, rules.fallback(), caller);
+    Fallback fallback = rules.fallback();
+    requireOther(endpoint, fallback == null ? null : fallback.endpoint(), "/fallback", caller);
+    Mirror mirror = rules.mirror();
+    requireOther(endpoint, mirror == null ? null : mirror.endpoint(), "/mirror", caller);
     Stored seen = of(endpoint.id());
     Preconditions.require(ifMatch, seen.version());
     int changed =
@@ -110,17 +114,15 @@ public class RulesOfEndpoints {
     return of(endpoint.id());
   }
 
-  private void requireFallback(Endpoint endpoint, @Nullable Fallback fallback, Principal caller) {
-    String other = fallback == null ? null : fallback.endpoint();
-    if (other != null) {
-      requireOther(endpoint, other, "/fallback/endpoint", caller);
-    }
-  }
-
   /**
    * Traffic may be sent only to another endpoint, by somebody who may change what is live there.
    */
-  private void requireOther(Endpoint endpoint, String other, String pointer, Principal caller) {
+  private void requireOther(
+      Endpoint endpoint, @Nullable String other, String part, Principal caller) {
+    if (other == null) {
+      return;
+    }
+    String pointer = part + "/endpoint";
     if (other.equals(endpoint.name())) {
       throw Failure.Invalid.field(pointer, "It must be another endpoint.");
     }

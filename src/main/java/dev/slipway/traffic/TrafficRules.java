@@ -2,6 +2,7 @@ package dev.slipway.traffic;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param perCaller how much one caller may ask
  * @param breaker when SageMaker is given a rest
  * @param fallback what is answered when SageMaker does not
+ * @param mirror which other endpoint is asked the same, to compare its answers
+ * @param capture which predictions are kept
  */
 public record TrafficRules(
-    @Nullable PerCaller perCaller, @Nullable Breaker breaker, @Nullable Fallback fallback) {
+    @Nullable PerCaller perCaller,
+    @Nullable Breaker breaker,
+    @Nullable Fallback fallback,
+    @Nullable Mirror mirror,
+    @Nullable Capture capture) {
 
   /** No rules, which an endpoint has until somebody states some. */
-  public static final TrafficRules NONE = new TrafficRules(null, null, null);
+  public static final TrafficRules NONE = new TrafficRules(null, null, null, null, null);
 
   /**
    * What one caller may ask of the endpoint through one proxy process.
@@ -84,4 +91,60 @@ public record TrafficRules(
 
   /** A fixed answer, given with status 200. */
   public record FixedAnswer(String contentType, String body) {}
+
+  /**
+   * Another endpoint is asked the same; its answers are compared and thrown away.
+   *
+   * @param endpoint the other endpoint's name
+   * @param share of the predictions, above 0 and up to 1; absent for all
+   * @param tolerance by how much numbers in JSON may differ, absolutely or by share; absent for 0
+   */
+  public record Mirror(String endpoint, @Nullable Double share, @Nullable Double tolerance) {
+
+    /** The share of the predictions. */
+    @JsonIgnore
+    public double shareOrAll() {
+      return share == null ? 1 : share;
+    }
+
+    /** By how much numbers may differ. */
+    @JsonIgnore
+    public double toleranceOrNone() {
+      return tolerance == null ? 0 : tolerance;
+    }
+  }
+
+  /**
+   * Some predictions are kept with their bodies.
+   *
+   * @param share of the predictions, above 0 and up to 1
+   * @param keep how many at most, the newest ones; absent for 1000
+   * @param maxBodyBytes the largest body that is kept; absent for 8192
+   * @param redact names of JSON members whose values are not kept, wherever they stand; absent for
+   *     none
+   */
+  public record Capture(
+      Double share,
+      @Nullable Integer keep,
+      @Nullable Integer maxBodyBytes,
+      @Nullable List<String> redact) {
+
+    /** How many are kept. */
+    @JsonIgnore
+    public int keepOrUsual() {
+      return keep == null ? 1000 : keep;
+    }
+
+    /** The largest body that is kept, in bytes. */
+    @JsonIgnore
+    public int maxBodyOrUsual() {
+      return maxBodyBytes == null ? 8192 : maxBodyBytes;
+    }
+
+    /** Whose values are not kept. */
+    @JsonIgnore
+    public List<String> redacted() {
+      return redact == null ? List.of() : redact;
+    }
+  }
 }

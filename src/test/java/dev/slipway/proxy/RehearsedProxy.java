@@ -42,6 +42,7 @@ public final class RehearsedProxy implements AutoCloseable {
                 routes,
                 new CallerLimits(),
                 new ProxyMetrics(new SimpleMeterRegistry()),
+                new Recorder(_ -> {}, _ -> {}, new SimpleMeterRegistry()),
                 new SigV4("sagemaker"),
                 WallClock.system(),
                 new FailedAttempts(30, WallClock.system()),

@@ -14,6 +14,8 @@ import dev.slipway.cloud.SigV4;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.endpoint.Route;
 import dev.slipway.endpoint.Route.Serving;
+import dev.slipway.traffic.Captured;
+import dev.slipway.traffic.Compared;
 import dev.slipway.traffic.TrafficRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.springframework.util.unit.DataSize;
 
@@ -53,6 +56,8 @@ final class RunningProxy implements AutoCloseable {
   private volatile List<Serving> serving = List.of(new Serving(7, "v2"));
   private volatile Map<String, TrafficRules> rules = Map.of();
   private volatile boolean databaseUp = true;
+  final List<Compared> compared = new CopyOnWriteArrayList<>();
+  final List<Captured> captured = new CopyOnWriteArrayList<>();
   final CallerLimits limits = new CallerLimits();
 
   /** The settings of the tests: quick deadlines, two event loops, small memory. */
@@ -97,6 +102,7 @@ final class RunningProxy implements AutoCloseable {
                 routes,
                 limits,
                 metrics,
+                new Recorder(this::compared, this::captured, registry),
                 new SigV4("sagemaker"),
                 WallClock.system(),
                 new FailedAttempts(30, WallClock.system()),
@@ -164,6 +170,16 @@ final class RunningProxy implements AutoCloseable {
 
   void serves(Serving... releases) {
     serving = List.of(releases);
+  }
+
+  private void compared(List<Compared> some) {
+    requireDatabase();
+    compared.addAll(some);
+  }
+
+  private void captured(List<Captured> some) {
+    requireDatabase();
+    captured.addAll(some);
   }
 
   void rules(TrafficRules wanted) {

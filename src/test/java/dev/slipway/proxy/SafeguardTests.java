@@ -164,7 +164,7 @@ class SafeguardTests {
 
   private static TrafficRules rules(
       @Nullable PerCaller perCaller, @Nullable Breaker breaker, @Nullable Fallback fallback) {
-    return new TrafficRules(perCaller, breaker, fallback);
+    return new TrafficRules(perCaller, breaker, fallback, null, null);
   }
 
   private HttpResponse<String> named(String body) {

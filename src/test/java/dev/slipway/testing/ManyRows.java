@@ -144,6 +144,12 @@ public final class ManyRows {
           select uuidv7(), w.id, null, 'DELIVERED', 1, 0, now(), now(), now(), now()
           from webhook w, generate_series(1, :of_one) n where w.name = 'webhook-1'
           """,
+          """
+          insert into captured_prediction (id, endpoint_id, request_id, release, variant, caller, status,
+            upstream_ms, captured_at)
+          select uuidv7(), p.id, 'request-' || n, '1', 'primary', 'token:admin', 200, 1, now()
+          from endpoint p, generate_series(1, :of_one) n where p.name = 'bench-1-model-1'
+          """,
           "analyze");
 
   private ManyRows() {}

@@ -6,11 +6,13 @@ import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import dev.slipway.traffic.Compared.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What people say of an endpoint's traffic. */
 @Conforming
@@ -70,9 +72,84 @@ class TrafficRulesTests {
             "{\"fallback\": {\"answer\": {\"content_type\": \"\", \"body\": \"\"}}}",
             "{\"fallback\": {\"answer\": {\"content_type\": \"a\\nb\", \"body\": \"\"}}}",
             "{\"fallback\": {\"answer\": {}}}",
+            "{\"mirror\": {}}",
+            "{\"mirror\": {\"endpoint\": \"none\"}}",
+            "{\"mirror\": {\"endpoint\": \"prod-fraud-detector\"}}",
+            "{\"capture\": {}}",
+            "{\"capture\": {\"share\": 0}}",
+            "{\"capture\": {\"share\": 1, \"keep\": 0}}",
+            "{\"capture\": {\"share\": 1, \"redact\": [\"\"]}}",
+            "{\"capture\": {\"share\": 1, \"redact\": [null]}}",
             "{\"unknown\": 1}")) {
       assertThat(put(nonsense, "*").status()).as(nonsense).isEqualTo(400);
     }
+  }
+
+  @Test
+  void mirroredPredictionsAreSummedUpByPairsOfReleases() {
+    String path = "/v1/endpoints/prod-fraud-detector/mirror-report";
+    assertThat(rehearsal.api().get(path).json().at("/comparisons")).isEmpty();
+    MirrorReports reports = rehearsal.api().bean(MirrorReports.class);
+    reports.add(
+        List.of(
+            compared("1", Verdict.AGREED), compared("1", Verdict.AGREED),
+            compared("1", Verdict.DIFFERED), compared("mixed", Verdict.FAILED)));
+    reports.add(List.of(compared("1", Verdict.AGREED), compared("1", Verdict.NOT_COMPARED)));
+    Answer report = rehearsal.api().get(path);
+    assertThat(report.json().at("/comparisons")).hasSize(2);
+    JsonNode one =
+        report
+            .json()
+            .at("/comparisons")
+            .valueStream()
+            .filter(it -> it.at("/release").asString().equals("1"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(one.at("/agreed").asInt()).isEqualTo(3);
+    assertThat(one.at("/differed").asInt()).isEqualTo(1);
+    assertThat(one.at("/not_compared").asInt()).isEqualTo(1);
+    assertThat(one.at("/agreement").asDouble()).isEqualTo(0.75);
+    assertThat(one.at("/latency/p50_ms").asDouble()).isBetween(10.0, 12.0);
+    assertThat(one.at("/shadow_latency/p50_ms").asDouble()).isBetween(20.0, 24.0);
+  }
+
+  @Test
+  void capturesAreListedByReleaseAndTheOldestGo() {
+    Captures captures = rehearsal.api().bean(Captures.class);
+    for (int i = 0; i < 5; i++) {
+      captures.store(List.of(captured("r" + i, "1"), captured("m" + i, "mixed")));
+    }
+    String path = "/v1/endpoints/prod-fraud-detector/captures";
+    Answer newest = rehearsal.api().get(path);
+    assertThat(newest.json().at("/items")).as("six are kept").hasSize(6);
+    assertThat(newest.at("/items/0/request_id")).isEqualTo("m4");
+    Answer one = rehearsal.api().get(path + "?release=1&page_size=2");
+    assertThat(one.json().at("/items").valueStream().map(it -> it.at("/request_id").asString()))
+        .containsExactly("r4", "r3");
+    Answer next = rehearsal.api().get(path + "?release=1&page_token=" + one.at("/next_page_token"));
+    assertThat(next.json().at("/items")).hasSize(1);
+    assertThat(next.at("/items/0/request")).isEqualTo("{}");
+    assertThat(next.json().at("/items/0").has("answer")).isFalse();
+  }
+
+  private static Compared compared(String release, Verdict verdict) {
+    return new Compared("prod-fraud-detector", "spare", release, "2", verdict, 10, 20);
+  }
+
+  private static Captured captured(String request, String release) {
+    return new Captured(
+        "prod-fraud-detector",
+        request,
+        release,
+        "primary",
+        "token:a",
+        200,
+        1.5,
+        "text/json",
+        "{}",
+        null,
+        null,
+        6);
   }
 
   private static Answer put(String rules, @Nullable String tag) {

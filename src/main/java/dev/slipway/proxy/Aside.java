@@ -1,0 +1,145 @@
+package dev.slipway.proxy;
+
+import dev.slipway.traffic.TrafficRules;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Beside the way of a prediction: asks another endpoint the same, and keeps what is to be captured.
+ * The caller never waits for it; what is too much is left out. One on each event loop.
+ */
+final class Aside {
+
+  /** The largest body that is mirrored, compared or captured. */
+  private static final int LARGEST = 64 * 1024;
+
+  /** How many mirrored predictions one event loop has unanswered at most. */
+  static final int UNANSWERED = 16;
+
+  private final HttpClient client;
+  private final Sign sign;
+  private final KnownRoutes routes;
+  private final Recorder recorder;
+  private final Duration deadline;
+  private int unanswered;
+
+  /**
+   * @param client for mirrored predictions alone, so that they take no connection from others
+   */
+  Aside(HttpClient client, Sign sign, KnownRoutes routes, Recorder recorder, Duration deadline) {
+    this.client = client;
+    this.sign = sign;
+    this.routes = routes;
+    this.recorder = recorder;
+    this.deadline = deadline;
+  }
+
+  /** The body is complete and about to be sent. */
+  void begin(Exchange exchange, Destination destination, Body body) {
+    TrafficRules rules = destination.rules();
+    TrafficRules.Mirror mirror = rules.mirror();
+    TrafficRules.Capture capture = rules.capture();
+    if (mirror != null && !isDrawn(mirror.shareOrAll())) {
+      mirror = null;
+    }
+    if (capture != null && !isDrawn(capture.share())) {
+      capture = null;
+    }
+    if (mirror == null && capture == null) {
+      return;
+    }
+    var seen = new Observation(destination, mirror, capture);
+    exchange.observedBy(seen);
+    if (body.bytes().length() <= LARGEST) {
+      seen.asked(exchange.request().getHeader(HttpHeaders.CONTENT_TYPE), body.bytes());
+    }
+    if (mirror != null) {
+      mirror(exchange, mirror, body, seen);
+    }
+  }
+
+  /** The caller has its answer, from the endpoint that it asked. */
+  void end(Exchange exchange, String variant, int status) {
+    Observation seen = exchange.observation();
+    if (seen == null || exchange.standIn() != null) {
+      return;
+    }
+    var caller = exchange.caller();
+    seen.ended(
+        new Observation.Ending(
+            exchange.requestId(),
+            caller == null ? "" : caller.name(),
+            seen.destination.releaseLabel(exchange.answered()),
+            variant,
+            status,
+            exchange.upstreamNanos()));
+    hand(seen);
+  }
+
+  private void mirror(Exchange exchange, TrafficRules.Mirror mirror, Body body, Observation seen) {
+    Optional<Destination> to = routes.find(new Target.Named(mirror.endpoint()));
+    if (to.isEmpty() || unanswered >= UNANSWERED || body.bytes().length() > LARGEST) {
+      skip(seen);
+      return;
+    }
+    RequestOptions options;
+    try {
+      options = sign.sign(exchange.request().headers(), to.get(), body);
+    } catch (Refusal _) {
+      skip(seen);
+      return;
+    }
+    unanswered++;
+    long sentAt = System.nanoTime();
+    client
+        .request(options.setIdleTimeout(deadline.toMillis()))
+        .compose(request -> request.send(body.bytes()))
+        .compose(response -> shadow(response, to.get(), System.nanoTime() - sentAt))
+        .onComplete((shadow, failure) -> {
+          unanswered--;
+          seen.shadowed(
+              failure == null
+                  ? shadow
+                  : new Observation.Shadow(
+                      to.get().releaseLabel(to.get().answered(null)), 0, 0, null));
+          hand(seen);
+        });
+  }
+
+  private static Future<Observation.Shadow> shadow(
+      HttpClientResponse response, Destination from, long nanos) {
+    String release = from.releaseLabel(from.answered(response.getHeader(Answer.ATTRIBUTES)));
+    int status = response.statusCode();
+    long length = ContentLength.of(response.headers());
+    if (length < 0 || length > LARGEST) {
+      response.request().reset();
+      return Future.succeededFuture(new Observation.Shadow(release, status, nanos, null));
+    }
+    return response
+        .body()
+        .map((Buffer body) -> new Observation.Shadow(release, status, nanos, body));
+  }
+
+  private void skip(Observation seen) {
+    seen.unmirrored();
+    recorder.skipped();
+  }
+
+  private void hand(@Nullable Observation seen) {
+    if (seen != null && seen.isComplete()) {
+      recorder.offer(seen);
+    }
+  }
+
+  private static boolean isDrawn(double share) {
+    return share >= 1 || ThreadLocalRandom.current().nextDouble() < share;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.slipway.proxy;
+
+import dev.slipway.base.Json;
+import java.util.Arrays;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Whether two bodies say the same. */
+final class CompareAnswers {
+
+  private CompareAnswers() {}
+
+  /**
+   * Whether they are the same bytes, or JSON whose numbers differ by no more than the tolerance.
+   */
+  static boolean agree(byte[] one, byte[] other, double tolerance) {
+    if (Arrays.equals(one, other)) {
+      return true;
+    }
+    try {
+      return agree(Json.mapper().readTree(one), Json.mapper().readTree(other), tolerance);
+    } catch (JacksonException _) {
+      return false;
+    }
+  }
+
+  private static boolean agree(JsonNode one, JsonNode other, double tolerance) {
+    if (one.isNumber() && other.isNumber()) {
+      double a = one.doubleValue();
+      double b = other.doubleValue();
+      return Math.abs(a - b) <= tolerance * Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
+    }
+    if (one.size() != other.size() || one.getNodeType() != other.getNodeType()) {
+      return false;
+    }
+    if (one.isObject()) {
+      for (Map.Entry<String, JsonNode> member : one.properties()) {
+        JsonNode there = other.get(member.getKey());
+        if (there == null || !agree(member.getValue(), there, tolerance)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    if (one.isArray()) {
+      for (int i = 0; i < one.size(); i++) {
+        if (!agree(one.path(i), other.path(i), tolerance)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return one.equals(other);
+  }
+}

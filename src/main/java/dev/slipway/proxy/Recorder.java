@@ -1,0 +1,166 @@
+package dev.slipway.proxy;
+
+import dev.slipway.traffic.Captured;
+import dev.slipway.traffic.Compared;
+import dev.slipway.traffic.Compared.Verdict;
+import dev.slipway.traffic.TrafficRules;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts on record what was mirrored and captured, on a thread of its own. Holds little: what does
+ * not fit is dropped and counted, also while the database is down.
+ */
+final class Recorder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+  private static final double MILLI = 1e6;
+  private static final long MOST_BYTES = 16 * 1024 * 1024;
+  private static final int MOST_STORED = 2_000;
+
+  private final Consumer<List<Compared>> compared;
+  private final Consumer<List<Captured>> captured;
+  private final Counter dropped;
+  private final Counter skipped;
+  private final Queue<Observation> seen = new ConcurrentLinkedQueue<>();
+  private final AtomicLong bytes = new AtomicLong();
+  private final List<Compared> comparisons = new ArrayList<>();
+  private final List<Captured> captures = new ArrayList<>();
+  private boolean failing;
+
+  /**
+   * @param compared stores comparisons; may block and throw
+   * @param captured stores captures; likewise
+   */
+  Recorder(
+      Consumer<List<Compared>> compared,
+      Consumer<List<Captured>> captured,
+      MeterRegistry registry) {
+    this.compared = compared;
+    this.captured = captured;
+    dropped = registry.counter("slipway.proxy.observations.dropped");
+    skipped = registry.counter("slipway.proxy.mirror.skipped");
+  }
+
+  /** Takes an observation that is complete; never blocks. */
+  void offer(Observation complete) {
+    long size = complete.size();
+    if (bytes.addAndGet(size) > MOST_BYTES) {
+      bytes.addAndGet(-size);
+      dropped.increment();
+    } else {
+      seen.add(complete);
+    }
+  }
+
+  /** A prediction was not mirrored, though it was to be. */
+  void skipped() {
+    skipped.increment();
+  }
+
+  /** Puts on record what has come. Blocks on the database. */
+  synchronized void flush() {
+    for (Observation next = seen.poll(); next != null; next = seen.poll()) {
+      bytes.addAndGet(-next.size());
+      take(next);
+    }
+    try {
+      if (!comparisons.isEmpty()) {
+        compared.accept(List.copyOf(comparisons));
+        comparisons.clear();
+      }
+      if (!captures.isEmpty()) {
+        captured.accept(List.copyOf(captures));
+        captures.clear();
+      }
+      failing = false;
+    } catch (RuntimeException e) {
+      if (!failing) {
+        LOG.warn("What was mirrored or captured cannot be stored yet", e);
+        failing = true;
+      }
+    }
+  }
+
+  private void take(Observation next) {
+    Observation.Ending ending = next.ending();
+    if (ending == null) {
+      return;
+    }
+    Compared comparison = compare(next, ending);
+    TrafficRules.Capture rule = next.capture;
+    if (comparison != null) {
+      keep(comparisons, comparison);
+    }
+    if (rule != null) {
+      keep(captures, capture(next, ending, rule));
+    }
+  }
+
+  private <T> void keep(List<T> list, T item) {
+    if (list.size() < MOST_STORED) {
+      list.add(item);
+    } else {
+      dropped.increment();
+    }
+  }
+
+  private static @Nullable Compared compare(Observation seen, Observation.Ending ending) {
+    TrafficRules.Mirror mirror = seen.mirror();
+    Observation.Shadow shadow = seen.shadow();
+    if (mirror == null || shadow == null) {
+      return null;
+    }
+    return new Compared(
+        seen.destination.route().endpoint(),
+        mirror.endpoint(),
+        ending.release(),
+        shadow.release(),
+        verdict(seen, ending, shadow, mirror.toleranceOrNone()),
+        ending.upstreamNanos() / MILLI,
+        shadow.nanos() / MILLI);
+  }
+
+  private static Verdict verdict(
+      Observation seen, Observation.Ending ending, Observation.Shadow shadow, double tolerance) {
+    if (shadow.status() == 0 || (shadow.status() >= 400 && ending.status() < 400)) {
+      return Verdict.FAILED;
+    }
+    if (shadow.status() != ending.status()) {
+      return Verdict.DIFFERED;
+    }
+    byte[] one = seen.answer();
+    byte[] other = Observation.bytes(shadow.answer());
+    if (one == null || other == null) {
+      return Verdict.NOT_COMPARED;
+    }
+    return CompareAnswers.agree(one, other, tolerance) ? Verdict.AGREED : Verdict.DIFFERED;
+  }
+
+  private static Captured capture(
+      Observation seen, Observation.Ending ending, TrafficRules.Capture rule) {
+    int most = rule.maxBodyOrUsual();
+    return new Captured(
+        seen.destination.route().endpoint(),
+        ending.requestId(),
+        ending.release(),
+        ending.variant(),
+        ending.caller(),
+        ending.status(),
+        ending.upstreamNanos() / MILLI,
+        seen.requestType(),
+        KeptBody.of(seen.request(), most, rule.redacted()),
+        seen.answerType(),
+        KeptBody.of(seen.answer(), most, rule.redacted()),
+        rule.keepOrUsual());
+  }
+}

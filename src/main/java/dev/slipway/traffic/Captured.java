@@ -1,0 +1,26 @@
+package dev.slipway.traffic;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prediction that a proxy has captured, redacted already.
+ *
+ * @param release the release that answered: its number, or {@code mixed}
+ * @param upstreamMs how long SageMaker took
+ * @param request the request's body; null when it was left out: too large, no text, or something
+ *     that cannot be redacted
+ * @param answer the answer's body, likewise
+ */
+public record Captured(
+    String endpoint,
+    String requestId,
+    String release,
+    String variant,
+    String caller,
+    int status,
+    double upstreamMs,
+    @Nullable String requestType,
+    @Nullable String request,
+    @Nullable String answerType,
+    @Nullable String answer,
+    int keep) {}

@@ -1,0 +1,129 @@
+package dev.slipway.traffic;
+
+import dev.slipway.base.Ids;
+import dev.slipway.base.Page;
+import dev.slipway.base.WallClock;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.web.PageRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The predictions that were captured: of each endpoint the newest ones, as many as it keeps. */
+@Component
+public class Captures {
+
+  private final JdbcClient jdbc;
+  private final WallClock clock;
+
+  Captures(JdbcClient jdbc, WallClock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** A capture as it is told. */
+  record Capture(
+      UUID id,
+      String requestId,
+      String release,
+      String variant,
+      String caller,
+      int status,
+      double upstreamMs,
+      @Nullable String requestType,
+      @Nullable String request,
+      @Nullable String answerType,
+      @Nullable String answer,
+      Instant capturedAt) {}
+
+  /** Keeps what a proxy has captured, and of each endpoint no more than it wants. */
+  @Transactional
+  public void store(List<Captured> all) {
+    Map<String, Integer> keep = new HashMap<>();
+    for (Captured one : all) {
+      keep.put(one.endpoint(), one.keep());
+      jdbc.sql(
+              """
+              insert into captured_prediction
+                  (id, endpoint_id, request_id, release, variant, caller, status, upstream_ms,
+                   request_type, request, answer_type, answer, captured_at)
+              select :id, p.id, :request_id, :release, :variant, :caller, :status, :upstream_ms,
+                     :request_type, :request, :answer_type, :answer, :now
+              from endpoint p where p.name = :endpoint
+              """)
+          .param("id", Ids.next())
+          .param("endpoint", one.endpoint())
+          .param("request_id", one.requestId())
+          .param("release", one.release())
+          .param("variant", one.variant())
+          .param("caller", one.caller())
+          .param("status", one.status())
+          .param("upstream_ms", one.upstreamMs())
+          .param("request_type", one.requestType())
+          .param("request", one.request())
+          .param("answer_type", one.answerType())
+          .param("answer", one.answer())
+          .param("now", clock.now().atOffset(ZoneOffset.UTC))
+          .update();
+    }
+    keep.forEach(this::dropOldest);
+  }
+
+  private void dropOldest(String endpoint, int keep) {
+    jdbc.sql(
+            """
+            delete from captured_prediction c using endpoint p
+            where p.name = :endpoint and c.endpoint_id = p.id and c.id <= (
+                select k.id from captured_prediction k where k.endpoint_id = p.id
+                order by k.id desc offset :keep limit 1)
+            """)
+        .param("endpoint", endpoint)
+        .param("keep", keep)
+        .update();
+  }
+
+  /** An endpoint's captures, the newest first. */
+  Page<Capture> list(Endpoint endpoint, @Nullable String release, PageRequest page) {
+    return page.page(
+        jdbc.sql(
+                """
+                select * from captured_prediction
+                where endpoint_id = :endpoint and (:release::text is null or release = :release)
+                  and (:after::uuid is null or id < :after)
+                order by id desc limit :limit
+                """)
+            .param("endpoint", endpoint.id())
+            .param("release", release)
+            .param("after", page.afterId())
+            .param("limit", page.limit())
+            .query((row, number) -> capture(row))
+            .list(),
+        Capture::id);
+  }
+
+  private static Capture capture(ResultSet row) throws SQLException {
+    return new Capture(
+        row.getObject("id", UUID.class),
+        row.getString("request_id"),
+        row.getString("release"),
+        row.getString("variant"),
+        row.getString("caller"),
+        row.getInt("status"),
+        row.getDouble("upstream_ms"),
+        row.getString("request_type"),
+        row.getString("request"),
+        row.getString("answer_type"),
+        row.getString("answer"),
+        row.getObject("captured_at", OffsetDateTime.class).toInstant());
+  }
+}

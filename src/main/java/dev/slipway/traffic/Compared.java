@@ -1,0 +1,33 @@
+package dev.slipway.traffic;
+
+/**
+ * One mirrored prediction.
+ *
+ * @param endpoint the endpoint that was asked
+ * @param shadow the one that was asked the same
+ * @param release the release that answered: its number, or {@code mixed}
+ * @param shadowRelease the one that answered there
+ * @param millis how long SageMaker took
+ * @param shadowMillis how long it took there
+ */
+public record Compared(
+    String endpoint,
+    String shadow,
+    String release,
+    String shadowRelease,
+    Verdict verdict,
+    double millis,
+    double shadowMillis) {
+
+  /** How two answers compare. */
+  public enum Verdict {
+    /** Both say the same, within the tolerance. */
+    AGREED,
+    /** They do not. */
+    DIFFERED,
+    /** The other endpoint did not answer, or with an error where the first one had none. */
+    FAILED,
+    /** One of them was too large, or came without its length. */
+    NOT_COMPARED
+  }
+}

@@ -1,0 +1,174 @@
+package dev.slipway.traffic;
+
+import dev.slipway.base.WallClock;
+import dev.slipway.endpoint.Endpoint;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The sums of all mirrored predictions, by pairs of releases. */
+@Component
+public class MirrorReports {
+
+  private static final int MOST = 100;
+
+  private final JdbcClient jdbc;
+  private final WallClock clock;
+
+  MirrorReports(JdbcClient jdbc, WallClock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  private record Pair(String endpoint, String shadow, String release, String shadowRelease) {}
+
+  private static final class Sum {
+    private final long[] verdicts = new long[Compared.Verdict.values().length];
+    private Latencies latencies = new Latencies();
+    private Latencies shadow = new Latencies();
+
+    long of(Compared.Verdict verdict) {
+      return verdicts[verdict.ordinal()];
+    }
+
+    void add(Compared one) {
+      verdicts[one.verdict().ordinal()]++;
+      latencies.add(one.millis());
+      if (one.verdict() != Compared.Verdict.FAILED) {
+        shadow.add(one.shadowMillis());
+      }
+    }
+  }
+
+  /** Adds what a proxy has seen. */
+  @Transactional
+  public void add(List<Compared> seen) {
+    // In one order, so that two proxies that add the same pairs do not wait for each other.
+    Map<String, Pair> pairs = new TreeMap<>();
+    Map<String, Sum> sums = new TreeMap<>();
+    for (Compared one : seen) {
+      var pair = new Pair(one.endpoint(), one.shadow(), one.release(), one.shadowRelease());
+      pairs.put(pair.toString(), pair);
+      sums.computeIfAbsent(pair.toString(), _ -> new Sum()).add(one);
+    }
+    pairs.forEach((key, pair) -> {
+      Sum sum = sums.get(key);
+      if (sum != null) {
+        add(pair, sum);
+      }
+    });
+  }
+
+  private void add(Pair pair, Sum sum) {
+    UUID endpoint =
+        jdbc.sql("select id from endpoint where name = ?")
+            .param(pair.endpoint)
+            .query(UUID.class)
+            .optional()
+            .orElse(null);
+    if (endpoint == null) {
+      return;
+    }
+    Long[] none = new Latencies().stored();
+    jdbc.sql(
+            """
+            insert into mirror_comparison
+            values (?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?) on conflict do nothing
+            """)
+        .params(endpoint, pair.shadow, pair.release, pair.shadowRelease, none, none, now(), now())
+        .update();
+    Stored had = stored(endpoint, pair);
+    jdbc.sql(
+            """
+            update mirror_comparison
+            set agreed = agreed + ?, differed = differed + ?, failed = failed + ?,
+                not_compared = not_compared + ?, latencies = ?, shadow_latencies = ?, last_at = ?
+            where endpoint_id = ? and shadow = ? and release = ? and shadow_release = ?
+            """)
+        .params(
+            sum.of(Compared.Verdict.AGREED),
+            sum.of(Compared.Verdict.DIFFERED),
+            sum.of(Compared.Verdict.FAILED),
+            sum.of(Compared.Verdict.NOT_COMPARED),
+            had.latencies.plus(sum.latencies).stored(),
+            had.shadow.plus(sum.shadow).stored(),
+            now(),
+            endpoint,
+            pair.shadow,
+            pair.release,
+            pair.shadowRelease)
+        .update();
+  }
+
+  private record Stored(Latencies latencies, Latencies shadow) {}
+
+  private Stored stored(UUID endpoint, Pair pair) {
+    return jdbc.sql(
+            """
+            select latencies, shadow_latencies from mirror_comparison
+            where endpoint_id = ? and shadow = ? and release = ? and shadow_release = ? for update
+            """)
+        .params(endpoint, pair.shadow, pair.release, pair.shadowRelease)
+        .query((row, number) ->
+            new Stored(latencies(row, "latencies"), latencies(row, "shadow_latencies")))
+        .single();
+  }
+
+  /** An endpoint's report: its hundred latest pairs. */
+  MirrorReport of(Endpoint endpoint) {
+    return new MirrorReport(
+        endpoint.name(),
+        jdbc.sql(
+                """
+                select * from mirror_comparison where endpoint_id = ?
+                order by last_at desc, shadow, release, shadow_release limit ?
+                """)
+            .params(endpoint.id(), MOST)
+            .query((row, number) -> comparison(row))
+            .list());
+  }
+
+  private static MirrorReport.Comparison comparison(ResultSet row) throws SQLException {
+    long agreed = row.getLong("agreed");
+    long differed = row.getLong("differed");
+    return new MirrorReport.Comparison(
+        row.getString("shadow"),
+        row.getString("release"),
+        row.getString("shadow_release"),
+        agreed,
+        differed,
+        row.getLong("failed"),
+        row.getLong("not_compared"),
+        agreement(agreed, differed),
+        MirrorReport.Latency.of(latencies(row, "latencies")),
+        MirrorReport.Latency.of(latencies(row, "shadow_latencies")),
+        instant(row, "first_at"),
+        instant(row, "last_at"));
+  }
+
+  private static @Nullable Double agreement(long agreed, long differed) {
+    return agreed + differed == 0 ? null : (double) agreed / (agreed + differed);
+  }
+
+  private static Latencies latencies(ResultSet row, String column) throws SQLException {
+    return Latencies.of((Long[]) row.getArray(column).getArray());
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private OffsetDateTime now() {
+    return clock.now().atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.slipway.traffic;
+
+import dev.slipway.access.Needs;
+import dev.slipway.access.Role;
+import dev.slipway.access.Where;
+import dev.slipway.base.Page;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.web.PageRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the proxies have seen, over HTTP. Captures hold what people send, so few may read them. */
+@RestController
+class SeenTrafficController {
+
+  private final Endpoints endpoints;
+  private final MirrorReports reports;
+  private final Captures captures;
+
+  SeenTrafficController(Endpoints endpoints, MirrorReports reports, Captures captures) {
+    this.endpoints = endpoints;
+    this.reports = reports;
+    this.captures = captures;
+  }
+
+  @GetMapping("/v1/endpoints/{endpoint}/mirror-report")
+  @Needs(value = Role.VIEWER, where = Where.OF_ENDPOINT)
+  MirrorReport report(@PathVariable String endpoint) {
+    return reports.of(endpoints.named(endpoint));
+  }
+
+  @GetMapping("/v1/endpoints/{endpoint}/captures")
+  @Needs(value = Role.ADMIN, where = Where.OF_ENDPOINT)
+  Page<Captures.Capture> captures(
+      @PathVariable String endpoint,
+      @RequestParam(required = false) @Nullable String release,
+      PageRequest page) {
+    return captures.list(endpoints.named(endpoint), release, page);
+  }
+}

@@ -1,0 +1,197 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.traffic.Captured;
+import dev.slipway.traffic.Compared;
+import dev.slipway.traffic.Compared.Verdict;
+import dev.slipway.traffic.TrafficRules;
+import dev.slipway.traffic.TrafficRules.Capture;
+import dev.slipway.traffic.TrafficRules.Mirror;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Mirrored and captured predictions. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AsideTests {
+
+  private static final Mirror ALL = new Mirror("prod-spare", null, 0.01);
+
+  private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
+  private final TestUpstream upstream = proxy.upstream;
+
+  @AfterEach
+  void calm() {
+    proxy.rules(TrafficRules.NONE);
+    proxy.database(true);
+    upstream.always(TestUpstream::echo);
+    upstream.asked.clear();
+    proxy.compared.clear();
+    proxy.captured.clear();
+  }
+
+  @AfterAll
+  void stop() {
+    proxy.close();
+  }
+
+  @Test
+  void anotherEndpointIsAskedTheSameAndItsAnswerIsCompared() {
+    mirror(ALL);
+    HttpResponse<String> answer = predict("{\"score\": 0.5}");
+    assertThat(answer.body()).isEqualTo("{\"score\": 0.5}");
+    Compared one = compared(1).getFirst();
+    assertThat(one.endpoint()).isEqualTo("prod-fraud-detector");
+    assertThat(one.shadow()).isEqualTo("prod-spare");
+    assertThat(one.release()).isEqualTo("7");
+    assertThat(one.shadowRelease()).isEqualTo("3");
+    assertThat(one.verdict()).isEqualTo(Verdict.AGREED);
+    assertThat(one.millis()).isPositive();
+    assertThat(one.shadowMillis()).isPositive();
+    assertThat(upstream.asked)
+        .filteredOn(asked -> asked.path().contains("spare"))
+        .hasSize(1)
+        .allSatisfy(asked -> {
+          assertThat(asked.complaint()).isEmpty();
+          assertThat(asked.length()).isEqualTo(14);
+        });
+  }
+
+  @Test
+  void aDifferentAnswerAnErrorAndSilenceAreToldApart() {
+    mirror(ALL);
+    shadowed((request, body) -> request.response().end("{\"score\": 0.9}"));
+    assertThat(predict("{\"score\": 0.5}").body()).isEqualTo("{\"score\": 0.5}");
+    assertThat(compared(1).getLast().verdict()).isEqualTo(Verdict.DIFFERED);
+
+    shadowed((request, body) -> request.response().end("{\"score\": 0.5001}"));
+    predict("{\"score\": 0.5}");
+    assertThat(compared(2).getLast().verdict())
+        .as("within the tolerance")
+        .isEqualTo(Verdict.AGREED);
+
+    shadowed(TestUpstream.error(500, "InternalFailure", "no"));
+    predict("x");
+    assertThat(compared(3).getLast().verdict()).isEqualTo(Verdict.FAILED);
+
+    shadowed(TestUpstream::reset);
+    assertThat(predict("x").statusCode()).isEqualTo(200);
+    assertThat(compared(4).getLast().verdict()).isEqualTo(Verdict.FAILED);
+
+    shadowed((request, body) -> request.response().setChunked(true).end(body));
+    predict("x");
+    assertThat(compared(5).getLast().verdict()).isEqualTo(Verdict.NOT_COMPARED);
+  }
+
+  @Test
+  void nobodyWaitsForTheOtherEndpointAndItIsNotFlooded() {
+    mirror(ALL);
+    shadowed(TestUpstream::silence);
+    long before = shadowsAsked();
+    for (int i = 0; i < 100; i++) {
+      assertThat(predict("x").statusCode()).isEqualTo(200);
+    }
+    assertThat(shadowsAsked() - before).isLessThanOrEqualTo(2L * Aside.UNANSWERED);
+    assertThat(proxy.registry.get("slipway.proxy.mirror.skipped").counter().count())
+        .isGreaterThanOrEqualTo(100 - 2.0 * Aside.UNANSWERED);
+    assertThat(predict("x".repeat(100_000)).statusCode()).isEqualTo(200);
+    upstream.always(TestUpstream::echo);
+    // The silent ones are given up, and mirroring goes on.
+    await()
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() -> {
+          predict("y");
+          assertThat(proxy.compared).anyMatch(one -> one.verdict() == Verdict.AGREED);
+        });
+  }
+
+  @Test
+  void aShareIsMirroredAndCaptured() {
+    proxy.rules(
+        new TrafficRules(
+            null,
+            null,
+            null,
+            new Mirror("prod-spare", 0.2, null),
+            new Capture(0.2, null, null, null)));
+    for (int i = 0; i < 300; i++) predict("x");
+    await()
+        .untilAsserted(() -> {
+          assertThat(proxy.compared).hasSizeBetween(20, 120);
+          assertThat(proxy.captured).hasSizeBetween(20, 120);
+        });
+  }
+
+  @Test
+  void aCaptureIsRedactedAndKnowsItsRelease() {
+    capture(new Capture(1.0, 5, 100, List.of("ssn")));
+    predict("{\"ssn\": \"123\", \"score\": 1}");
+    Captured one = captured(1).getFirst();
+    assertThat(one.release()).isEqualTo("7");
+    assertThat(one.variant()).isEqualTo("primary");
+    assertThat(one.caller()).isEqualTo("token:test");
+    assertThat(one.status()).isEqualTo(200);
+    assertThat(one.requestId()).hasSize(36);
+    assertThat(one.request()).isEqualTo("{\"ssn\":\"[redacted]\",\"score\":1}");
+    assertThat(one.answer()).isEqualTo("{\"ssn\":\"[redacted]\",\"score\":1}");
+    assertThat(one.answerType()).isEqualTo("text/echo");
+    assertThat(one.keep()).isEqualTo(5);
+
+    predict("x".repeat(101));
+    Captured large = captured(2).getLast();
+    assertThat(large.request()).isNull();
+    assertThat(large.answer()).isNull();
+  }
+
+  @Test
+  void whatCannotBeStoredYetIsStoredLater() {
+    predict("makes the caller known");
+    capture(new Capture(1.0, null, null, null));
+    proxy.database(false);
+    predict("later");
+    assertThat(proxy.captured).isEmpty();
+    proxy.database(true);
+    assertThat(captured(1).getFirst().request()).isEqualTo("later");
+  }
+
+  private void mirror(Mirror rule) {
+    proxy.rules(new TrafficRules(null, null, null, rule, null));
+  }
+
+  private void capture(Capture rule) {
+    proxy.rules(new TrafficRules(null, null, null, null, rule));
+  }
+
+  /** The other endpoint behaves so, and this one echoes. */
+  private void shadowed(TestUpstream.Behaviour behaviour) {
+    upstream.always((request, body) -> {
+      boolean shadow = String.valueOf(request.path()).contains("spare");
+      TestUpstream.Behaviour whose = shadow ? behaviour : TestUpstream::echo;
+      whose.answer(request, body);
+    });
+  }
+
+  private long shadowsAsked() {
+    return upstream.asked.stream().filter(asked -> asked.path().contains("spare")).count();
+  }
+
+  private List<Compared> compared(int many) {
+    await().untilAsserted(() -> assertThat(proxy.compared).hasSize(many));
+    return proxy.compared;
+  }
+
+  private List<Captured> captured(int many) {
+    await().untilAsserted(() -> assertThat(proxy.captured).hasSize(many));
+    return proxy.captured;
+  }
+
+  private HttpResponse<String> predict(String body) {
+    return proxy.predict(RunningProxy.NAMED, body);
+  }
+}
