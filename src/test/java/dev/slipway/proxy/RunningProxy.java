@@ -27,6 +27,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,9 @@ final class RunningProxy implements AutoCloseable {
   private volatile List<Serving> serving = List.of(new Serving(7, "v2"));
   private volatile Map<String, TrafficRules> rules = Map.of();
   private volatile boolean databaseUp = true;
+  private volatile boolean revoked;
+  private volatile Duration ahead = Duration.ZERO;
+  private final WallClock clock = new WallClock(() -> Instant.now().plus(ahead));
   final List<Compared> compared = new CopyOnWriteArrayList<>();
   final List<Captured> captured = new CopyOnWriteArrayList<>();
   final CallerLimits limits = new CallerLimits();
@@ -92,7 +96,7 @@ final class RunningProxy implements AutoCloseable {
     routes =
         new KnownRoutes(
             this::routes, () -> rules, new KnownUpstreams(new OneCloud(upstream.upstream())));
-    var callers = new KnownCallers(this::caller, Thread::startVirtualThread, WallClock.system());
+    var callers = new KnownCallers(this::caller, Thread::startVirtualThread, clock);
     var metrics = new ProxyMetrics(registry);
     proxy =
         new Proxy(
@@ -145,7 +149,7 @@ final class RunningProxy implements AutoCloseable {
   private Optional<Principal> caller(String bearer) {
     requireDatabase();
     return switch (bearer) {
-      case TOKEN -> Optional.of(new Principal("token:test"));
+      case TOKEN -> revoked ? Optional.empty() : Optional.of(new Principal("token:test"));
       case INVOKER_OF_DEV -> Optional.of(may(new Grant(Role.INVOKER, "dev")));
       case INVOKER_OF_PROD -> Optional.of(may(new Grant(Role.INVOKER, "prod")));
       case APPROVER -> Optional.of(may(Grant.everywhere(Role.APPROVER)));
@@ -185,6 +189,15 @@ final class RunningProxy implements AutoCloseable {
   void rules(TrafficRules wanted) {
     rules = Map.of("prod-fraud-detector", wanted);
     routes.refresh();
+  }
+
+  /** The proxy's clock goes so much further ahead. */
+  void pass(Duration time) {
+    ahead = ahead.plus(time);
+  }
+
+  void revoke() {
+    revoked = true;
   }
 
   void database(boolean up) {
