@@ -46,8 +46,13 @@ final class Safeguard {
         });
   }
 
+  /** Fails, and never throws: the breaker must hear of every end. */
   private Future<Outcome> answered(Exchange exchange, Destination by, Body body) {
-    return forward.send(exchange, by, body).map(response -> new Outcome.Answered(by, response));
+    try {
+      return forward.send(exchange, by, body).map(response -> new Outcome.Answered(by, response));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private @Nullable Breaker breaker(Destination destination) {
