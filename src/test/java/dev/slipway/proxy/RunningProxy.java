@@ -71,7 +71,7 @@ final class RunningProxy implements AutoCloseable {
         0,
         2,
         DataSize.ofMegabytes(25),
-        DataSize.ofMegabytes(64),
+        DataSize.ofMegabytes(128),
         Duration.ofSeconds(20),
         Duration.ofSeconds(20),
         Duration.ofSeconds(5),
