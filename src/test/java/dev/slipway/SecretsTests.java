@@ -131,6 +131,17 @@ class SecretsTests {
     }
   }
 
+  @Test
+  void aWebhooksSecretIsSealedAndInNoEvent() {
+    Answer made =
+        api.post(
+            "/v1/webhooks",
+            "{\"name\": \"quiet\", \"url\": \"https://example.com/hook\", \"types\": [\"none\"]}");
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.at("/secret")).startsWith("whsec_");
+    assertThat(tablesWith(made.at("/secret"))).isEmpty();
+  }
+
   private static void assertSilent(Answer answer) {
     assertThat(answer.http().body()).as(answer.http().uri().toString()).doesNotContain(CANARY);
     assertThat(answer.http().headers().map().toString()).doesNotContain(CANARY);

@@ -47,6 +47,7 @@ class StructureTests {
           "judge",
           "live",
           "proxy",
+          "secret",
           "simulator",
           "cli",
           "traffic",

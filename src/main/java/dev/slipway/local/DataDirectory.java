@@ -117,6 +117,11 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("admin-token");
   }
 
+  /** The key that seals secrets in the database beside it. */
+  Path secretsKeys() {
+    return root.resolve("secrets-keys");
+  }
+
   /** Gives the directory up. */
   @Override
   public void close() throws IOException {

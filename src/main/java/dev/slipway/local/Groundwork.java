@@ -74,6 +74,9 @@ final class Groundwork implements DisposableBean {
     URI simulator = simulate(settings, directory, ports, properties);
     Optional<Path> tokenFile = settings.adminTokenFile(directory.adminToken());
     Optional<String> token = tokenFile.map(file -> adminToken(file, properties));
+    settings
+        .secretsKeysFile(directory.secretsKeys())
+        .ifPresent(file -> secretsKey(file, properties));
     return new Laid(
         properties,
         new StartUpBlock(
@@ -98,6 +101,9 @@ final class Groundwork implements DisposableBean {
     URI simulator = simulate(settings, directory, ports, properties);
     Optional<Path> tokenFile = settings.adminTokenFile(directory.adminToken());
     tokenFile.ifPresent(file -> adminToken(file, properties));
+    settings
+        .secretsKeysFile(directory.secretsKeys())
+        .ifPresent(file -> secretsKey(file, properties));
     return new Laid(
         properties,
         new StartUpBlock(
@@ -113,6 +119,9 @@ final class Groundwork implements DisposableBean {
   private static Laid aws(Settings settings) {
     var properties = new HashMap<String, Object>();
     settings.adminTokenFile().ifPresent(file -> adminToken(file, properties));
+    if (!settings.secretsKeysGiven()) {
+      settings.secretsKeysFile().ifPresent(file -> secretsKey(file, properties));
+    }
     return new Laid(
         properties,
         new StartUpBlock(
@@ -157,6 +166,19 @@ final class Groundwork implements DisposableBean {
       throw new StartRefused(
           "The admin token cannot be kept in %s: %s.".formatted(file, e),
           "Name a file that can be written: SLIPWAY_ACCESS_ADMIN_TOKEN_FILE=<file>.",
+          e);
+    }
+  }
+
+  private static void secretsKey(Path file, Map<String, Object> properties) {
+    try {
+      PrivateFiles.secret(file, "");
+      properties.put("slipway.secrets.keys-file", file.toString());
+    } catch (IOException e) {
+      throw new StartRefused(
+          "The key that seals secrets cannot be kept in %s: %s.".formatted(file, e),
+          "Name a file that can be written: SLIPWAY_SECRETS_KEYS_FILE=<file>, or give the key"
+              + " itself: SLIPWAY_SECRETS_KEYS=$(openssl rand -base64 32).",
           e);
     }
   }

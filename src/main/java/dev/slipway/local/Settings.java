@@ -22,6 +22,8 @@ import org.springframework.util.ClassUtils;
  * @param provisioningSpeed the same for starting and stopping instances
  * @param adminTokenFile where the first token lies, or shall be made
  * @param adminTokenGiven whether the first token is configured by its value, so that no file counts
+ * @param secretsKeysFile where the keys that seal secrets lie, or one shall be made
+ * @param secretsKeysGiven whether keys are configured by their value, so that no file counts
  * @param demo whether the article's model, images and topic are put into the simulator
  */
 record Settings(
@@ -39,6 +41,8 @@ record Settings(
     String region,
     Optional<Path> adminTokenFile,
     boolean adminTokenGiven,
+    Optional<Path> secretsKeysFile,
+    boolean secretsKeysGiven,
     boolean demo) {
 
   private static final String EMBEDDED_POSTGRES =
@@ -75,6 +79,10 @@ record Settings(
         text(environment, "slipway.aws.region").orElse("us-east-1"),
         text(environment, "slipway.access.admin-token-file").map(Settings::path),
         text(environment, "slipway.admin-token").isPresent(),
+        text(environment, "slipway.secrets.keys-file").map(Settings::path),
+        text(environment, "slipway.secrets.keys")
+            .or(() -> text(environment, "slipway.secrets.keys[0]"))
+            .isPresent(),
         text(environment, "slipway.demo").map(Boolean::valueOf).orElse(mode == Mode.LOCAL));
   }
 
@@ -88,6 +96,11 @@ record Settings(
   /** The file of the first token, where a file is what counts. */
   Optional<Path> adminTokenFile(Path otherwise) {
     return adminTokenGiven ? Optional.empty() : Optional.of(adminTokenFile.orElse(otherwise));
+  }
+
+  /** The file of the keys that seal secrets, where a file is what counts. */
+  Optional<Path> secretsKeysFile(Path otherwise) {
+    return secretsKeysGiven ? Optional.empty() : Optional.of(secretsKeysFile.orElse(otherwise));
   }
 
   private static Optional<String> text(Environment environment, String name) {

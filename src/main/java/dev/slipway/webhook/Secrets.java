@@ -2,6 +2,8 @@ package dev.slipway.webhook;
 
 import dev.slipway.base.Ids;
 import dev.slipway.base.WallClock;
+import dev.slipway.secret.Seal;
+import dev.slipway.secret.SealedColumn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,17 +25,27 @@ class Secrets {
   private static final String VALID =
       "webhook_id = any (:webhooks) and (expires_at is null or expires_at > :now) order by id desc";
 
+  static final SealedColumn COLUMN = new SealedColumn("webhook_secret", "secret");
+
   private final JdbcClient jdbc;
   private final WallClock clock;
+  private final Seal seal;
 
-  Secrets(JdbcClient jdbc, WallClock clock) {
+  Secrets(JdbcClient jdbc, WallClock clock, Seal seal) {
     this.jdbc = jdbc;
     this.clock = clock;
+    this.seal = seal;
+  }
+
+  @Bean
+  static SealedColumn sealedWebhookSecrets() {
+    return COLUMN;
   }
 
   /** Makes a new one, which is not told again; those before it expire after the overlap. */
   SigningSecret make(UUID webhook, Duration overlap) {
     SigningSecret secret = SigningSecret.make();
+    UUID id = Ids.next();
     Instant now = clock.now();
     jdbc.sql(
             """
@@ -47,9 +60,9 @@ class Secrets {
             insert into webhook_secret (id, webhook_id, secret, created_at)
             values (:id, :webhook, :secret, :now)
             """)
-        .param("id", Ids.next())
+        .param("id", id)
         .param("webhook", webhook)
-        .param("secret", secret.text())
+        .param("secret", seal.seal(secret.text(), COLUMN.place(id)))
         .param("now", utc(now))
         .update();
     return secret;
@@ -57,10 +70,12 @@ class Secrets {
 
   /** With what messages are signed now, newest first. */
   List<SigningSecret> signing(UUID webhook) {
-    return jdbc.sql("select secret from webhook_secret where " + VALID)
+    return jdbc.sql("select id, secret from webhook_secret where " + VALID)
         .param("webhooks", new UUID[] {webhook})
         .param("now", utc(clock.now()))
-        .query((row, number) -> new SigningSecret(row.getString("secret")))
+        .query((row, number) ->
+            new SigningSecret(
+                seal.open(row.getString("secret"), COLUMN.place(row.getObject("id", UUID.class)))))
         .list();
   }
 

@@ -1,5 +1,5 @@
 /** Tells other programs what happened: signed, tried again, and on record. */
-@ApplicationModule(allowedDependencies = {"base", "web", "access", "cloud", "history"})
+@ApplicationModule(allowedDependencies = {"base", "web", "access", "cloud", "history", "secret"})
 @NullMarked
 package dev.slipway.webhook;
 

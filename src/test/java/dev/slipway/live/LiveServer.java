@@ -116,6 +116,7 @@ final class LiveServer implements AutoCloseable {
   @ComponentScan({
     "dev.slipway.web",
     "dev.slipway.access",
+    "dev.slipway.secret",
     "dev.slipway.history",
     "dev.slipway.live"
   })

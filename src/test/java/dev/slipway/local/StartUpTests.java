@@ -31,9 +31,11 @@ class StartUpTests {
 
   @Test
   void localModeTellsWhereEverythingIsAndLeavesNothingBehindWhenAskedToStop() throws Exception {
-    Run run = start();
+    Run run = start("--slipway.secrets.keys=");
     run.awaitReady();
+    assertThat(data.resolve("secrets-keys")).content().hasSizeGreaterThan(40);
     assertThat(run.said())
+        .doesNotContain(Files.readString(data.resolve("secrets-keys")).strip())
         .contains("LOCAL MODE", "API        http://127.0.0.1:", "Proxy      http://127.0.0.1:")
         .contains("Token      " + Files.readString(data.resolve("admin-token")).strip())
         .contains("Data       " + data, "Simulator  http://127.0.0.1:");
@@ -113,11 +115,11 @@ class StartUpTests {
       return Files.readString(output);
     }
 
-    void awaitReady() {
+    void awaitReady() throws IOException {
       await()
           .atMost(Duration.ofSeconds(90))
           .until(() -> said().contains("Slipway is ready") || !process.isAlive());
-      assertThat(process.isAlive()).isTrue();
+      assertThat(process.isAlive()).as(said()).isTrue();
     }
   }
 

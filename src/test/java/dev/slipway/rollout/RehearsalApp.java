@@ -161,6 +161,7 @@ final class RehearsalApp {
   @ComponentScan({
     "dev.slipway.web",
     "dev.slipway.access",
+    "dev.slipway.secret",
     "dev.slipway.catalog",
     "dev.slipway.environment",
     "dev.slipway.cloud",

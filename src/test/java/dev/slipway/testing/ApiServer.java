@@ -217,6 +217,7 @@ public final class ApiServer implements AutoCloseable {
   @ComponentScan({
     "dev.slipway.web",
     "dev.slipway.access",
+    "dev.slipway.secret",
     "dev.slipway.catalog",
     "dev.slipway.environment"
   })

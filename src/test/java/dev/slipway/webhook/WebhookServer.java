@@ -102,6 +102,7 @@ final class WebhookServer implements AutoCloseable {
   @ComponentScan({
     "dev.slipway.web",
     "dev.slipway.access",
+    "dev.slipway.secret",
     "dev.slipway.history",
     "dev.slipway.live",
     "dev.slipway.webhook"
