@@ -24,6 +24,7 @@ class ConventionsTests {
           "createEndpoint",
           "createServiceAccount",
           "createServiceAccountToken",
+          "createAccessKey",
           "createWebhook",
           "rotateWebhookSecret",
           "pingWebhook",

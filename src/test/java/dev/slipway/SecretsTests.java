@@ -142,6 +142,15 @@ class SecretsTests {
     assertThat(tablesWith(made.at("/secret"))).isEmpty();
   }
 
+  @Test
+  void anAccessKeysSecretIsSealedAndInNoEvent() {
+    api.post("/v1/service-accounts", "{\"name\": \"signing\"}");
+    Answer made = api.post("/v1/service-accounts/signing/access-keys", "{\"name\": \"k\"}");
+    assertThat(made.at("/secret_access_key")).startsWith("slk_");
+    assertThat(tablesWith(made.at("/secret_access_key"))).isEmpty();
+    assertThat(tablesWith(made.at("/access_key_id"))).contains("access_key");
+  }
+
   private static void assertSilent(Answer answer) {
     assertThat(answer.http().body()).as(answer.http().uri().toString()).doesNotContain(CANARY);
     assertThat(answer.http().headers().map().toString()).doesNotContain(CANARY);

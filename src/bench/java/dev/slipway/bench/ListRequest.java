@@ -117,6 +117,16 @@ record ListRequest(String operation, String name, String target, boolean narrowe
             "id",
             "where service_account_id = (select id from service_account where name ="
                 + " 'account-1')"));
+    pages(
+        all,
+        "/v1/service-accounts/{account}/access-keys",
+        "/v1/service-accounts/account-1/access-keys",
+        token(
+            jdbc,
+            "access_key",
+            "id",
+            "where service_account_id = (select id from service_account where name ="
+                + " 'account-1')"));
     pages(all, "/v1/webhooks", "/v1/webhooks", token(jdbc, "webhook", "id", ""));
     String deliveries = "/v1/webhooks/webhook-1/deliveries";
     String operation = "/v1/webhooks/{webhook}/deliveries";

@@ -38,7 +38,7 @@ class AccountTokenController {
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   ResponseEntity<AccountToken> create(
       @PathVariable String account,
-      @RequestBody NewToken wanted,
+      @RequestBody NewCredential wanted,
       @AuthenticationPrincipal Principal caller) {
     AccountToken token = tokens.create(account, wanted, caller);
     return ResponseEntity.created(

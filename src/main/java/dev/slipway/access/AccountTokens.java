@@ -49,7 +49,7 @@ class AccountTokens {
    * @throws Failure.Conflict {@code token-exists}
    */
   @Transactional
-  AccountToken create(String account, NewToken wanted, Principal by) {
+  AccountToken create(String account, NewCredential wanted, Principal by) {
     wanted.check();
     ServiceAccount owner = accounts.byName(account);
     String value = TokenValue.next(TokenValue.PREFIX);

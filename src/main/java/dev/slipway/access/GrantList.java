@@ -1,6 +1,8 @@
 package dev.slipway.access;
 
 import dev.slipway.base.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -23,6 +25,14 @@ final class GrantList {
   /** The same for a document that may be missing. */
   static @Nullable List<StatedGrant> readIfAny(@Nullable String document) {
     return document == null ? null : read(document);
+  }
+
+  /** Of a row with the columns {@code grants} and {@code scopes}. */
+  static Permissions permissions(ResultSet row) throws SQLException {
+    List<StatedGrant> scopes = readIfAny(row.getString("scopes"));
+    return new Permissions(
+        StatedGrant.grants(read(row.getString("grants"))),
+        scopes == null ? null : StatedGrant.grants(scopes));
   }
 
   /** In a form that history keeps: {@code deployer in dev}. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that calls Slipway, such as a CI pipeline or an application that asks for predictions.
@@ -27,6 +28,11 @@ record ServiceAccount(
   /** What history records as the actor, and as the subject of what is done to it. */
   String principal() {
     return principal(name);
+  }
+
+  /** One as a caller. */
+  static Principal principal(String name, Permissions permissions, @Nullable Instant until) {
+    return new Principal(principal(name), Principal.Kind.SERVICE_ACCOUNT, name, permissions, until);
   }
 
   static String principal(String name) {

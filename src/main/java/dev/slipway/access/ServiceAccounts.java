@@ -169,7 +169,7 @@ class ServiceAccounts {
     }
   }
 
-  /** Retires one for good: its tokens end, and its name is never given again. */
+  /** Retires one for good: its tokens and access keys end, and its name is never given again. */
   @Transactional
   void retire(String name, Principal by) {
     ServiceAccount account = find(name, " for update");
@@ -177,20 +177,22 @@ class ServiceAccounts {
     jdbc.sql("update service_account set retired_at = ?, version = version + 1 where id = ?")
         .params(now, account.id())
         .update();
-    int ended =
-        jdbc.sql(
-                """
-                update access_token set revoked_at = ?
-                where service_account_id = ? and revoked_at is null
-                """)
-            .params(now, account.id())
-            .update();
+    int tokens = end("access_token", account, now);
+    int accessKeys = end("access_key", account, now);
     facts.tell(
         account.principal(),
         "service-account.retired",
         by.name(),
-        "Retired service account %s and its tokens.".formatted(name),
-        Map.of("tokens", ended));
+        "Retired service account %s with its tokens and access keys.".formatted(name),
+        Map.of("tokens", tokens, "access_keys", accessKeys));
+  }
+
+  private int end(String table, ServiceAccount account, OffsetDateTime now) {
+    return jdbc.sql(
+            "update %s set revoked_at = ? where service_account_id = ? and revoked_at is null"
+                .formatted(table))
+        .params(now, account.id())
+        .update();
   }
 
   private ServiceAccount find(String name, String lock) {

@@ -4,18 +4,13 @@ import dev.slipway.base.Ids;
 import dev.slipway.base.WallClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,26 +22,23 @@ import org.springframework.stereotype.Component;
 @Component
 public class Tokens {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
-
   /** What the configured first token is called. */
   static final String ADMIN = "admin";
 
   /** Shorter ones can be guessed. */
   static final int MINIMUM_LENGTH = 20;
 
-  /** The last use is written down so often at most, whatever a token is used for. */
-  static final Duration USE_KNOWN_TO = Duration.ofMinutes(1);
-
   private static final int MAXIMUM_LENGTH = 512;
   private static final Pattern B64_TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
   private final JdbcClient jdbc;
   private final WallClock clock;
+  private final LastUse lastUse;
 
   Tokens(JdbcClient jdbc, WallClock clock) {
     this.jdbc = jdbc;
     this.clock = clock;
+    this.lastUse = new LastUse(jdbc, "access_token");
   }
 
   /**
@@ -91,7 +83,7 @@ public class Tokens {
             .params(value, utc(now))
             .query(Tokens::held)
             .optional();
-    held.ifPresent(token -> used(token, now));
+    held.ifPresent(token -> lastUse.note(token.id(), token.lastUsedAt(), now));
     return held.map(Held::principal);
   }
 
@@ -108,45 +100,12 @@ public class Tokens {
         used == null ? null : used.toInstant(),
         account == null
             ? operator(row.getString("name"), until)
-            : new Principal(
-                ServiceAccount.principal(account),
-                Principal.Kind.SERVICE_ACCOUNT,
-                account,
-                permissions(row),
-                until));
-  }
-
-  private static Permissions permissions(ResultSet row) throws SQLException {
-    List<StatedGrant> scopes = GrantList.readIfAny(row.getString("scopes"));
-    return new Permissions(
-        StatedGrant.grants(GrantList.read(row.getString("grants"))),
-        scopes == null ? null : StatedGrant.grants(scopes));
+            : ServiceAccount.principal(account, GrantList.permissions(row), until));
   }
 
   /** A token of no service account is the operator's. */
   private static Principal operator(String name, @Nullable Instant until) {
     return new Principal("token:" + name, Principal.Kind.ADMIN_TOKEN, name, Permissions.ALL, until);
-  }
-
-  /** Writes the use down, unless somebody did a moment ago. Nobody is refused because it fails. */
-  private void used(Held token, Instant now) {
-    Instant known = now.minus(USE_KNOWN_TO);
-    if (token.lastUsedAt() != null && token.lastUsedAt().isAfter(known)) {
-      return;
-    }
-    try {
-      jdbc.sql(
-              """
-              update access_token set last_used_at = :now
-              where id = :id and (last_used_at is null or last_used_at <= :known)
-              """)
-          .param("now", utc(now))
-          .param("id", token.id())
-          .param("known", utc(known))
-          .update();
-    } catch (DataAccessException e) {
-      LOG.warn("The last use of a token could not be written down", e);
-    }
   }
 
   /**

@@ -105,6 +105,7 @@ final class Known {
     if (!environment.isEmpty() && item.has("revision") && item.has("profile")) {
       path("{revision}", environment + "/revisions/" + item.path("revision").asInt());
     }
+    if (item.has("access_key_id")) add("access_key", text(item, "access_key_id"));
     if (!text(item, "prefix").isEmpty()) add("token", text(item, "id"));
   }
 

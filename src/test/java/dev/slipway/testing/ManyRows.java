@@ -134,6 +134,11 @@ public final class ManyRows {
           from service_account a, generate_series(1, case a.name when 'account-1' then :of_one else 2 end) n
           """,
           """
+          insert into access_key (id, name, access_key_id, secret, created_at, service_account_id, created_by)
+          select uuidv7(), 'key-' || n, 'SLIP' || substr(translate(upper(md5(a.name || '/' || n)), '0189', 'WXYZ'), 1, 16), 'planted', now(), a.id, 'token:admin'
+          from service_account a, generate_series(1, case a.name when 'account-1' then :of_one else 2 end) n
+          """,
+          """
           insert into webhook (id, name, url, types, environments, enabled, created_by, created_at, version)
           select uuidv7(), 'webhook-' || n, 'https://example.com/hook', '{}', '{}', false, 'token:admin', now(), 0
           from generate_series(1, 60) n

@@ -7,13 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token to be made.
+ * A token or an access key to be made.
  *
  * @param name what it is for, such as {@code github-actions}; unique among the account's valid ones
  * @param scopes what it shall be good for, at most what the account was granted; left out for all
  * @param expiresInSeconds left out for never
  */
-record NewToken(String name, @Nullable List<StatedGrant> scopes, @Nullable Long expiresInSeconds) {
+record NewCredential(
+    String name, @Nullable List<StatedGrant> scopes, @Nullable Long expiresInSeconds) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/-]{0,99}");
   private static final long SHORTEST = 60;
@@ -24,16 +25,16 @@ record NewToken(String name, @Nullable List<StatedGrant> scopes, @Nullable Long 
     violations.require(
         NAME.matcher(name).matches(),
         "/name",
-        "A token's name has 1 to 100 characters: letters, digits, spaces and . _ / -");
+        "The name has 1 to 100 characters: letters, digits, spaces and . _ / -");
     StatedGrant.check(scopes, "/scopes", violations);
     violations.require(
         scopes == null || !scopes.isEmpty(),
         "/scopes",
-        "A token for nothing is of no use; leave scopes out for all that the account may do.");
+        "One for nothing is of no use; leave scopes out for all that the account may do.");
     violations.require(
         expiresInSeconds == null || (expiresInSeconds >= SHORTEST && expiresInSeconds <= LONGEST),
         "/expires_in_seconds",
-        "A token is valid for %d to %d seconds; leave it out for one that does not expire."
+        "It is valid for %d to %d seconds; leave it out for one that does not expire."
             .formatted(SHORTEST, LONGEST));
     violations.orInvalid();
   }

@@ -1,0 +1,76 @@
+package dev.slipway.access;
+
+import dev.slipway.base.WallClock;
+import dev.slipway.secret.Seal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The secrets of access keys, by which signatures are verified. */
+@Component
+public class SigningKeys {
+
+  private final JdbcClient jdbc;
+  private final WallClock clock;
+  private final Seal seal;
+  private final LastUse lastUse;
+
+  SigningKeys(JdbcClient jdbc, WallClock clock, Seal seal) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.seal = seal;
+    this.lastUse = new LastUse(jdbc, "access_key");
+  }
+
+  /** What the table says of a key. */
+  private record Held(UUID id, @Nullable Instant lastUsedAt, SigningKey key) {}
+
+  /**
+   * The access key of this id. One query by a unique index, and once a minute a write.
+   *
+   * @return empty when there is none, it has expired or was revoked, or its account is disabled
+   */
+  public Optional<SigningKey> find(String accessKeyId) {
+    if (!AccessKeyId.isPossible(accessKeyId)) {
+      return Optional.empty();
+    }
+    Instant now = clock.now();
+    Optional<Held> held =
+        jdbc.sql(
+                """
+                select k.id, k.secret, k.scopes::text as scopes, k.expires_at, k.last_used_at,
+                       a.name as account, a.grants::text as grants
+                from access_key k join service_account a on a.id = k.service_account_id
+                where k.access_key_id = ? and k.revoked_at is null
+                  and (k.expires_at is null or k.expires_at > ?)
+                  and not a.disabled and a.retired_at is null
+                """)
+            .params(accessKeyId, now.atOffset(ZoneOffset.UTC))
+            .query(this::held)
+            .optional();
+    held.ifPresent(key -> lastUse.note(key.id(), key.lastUsedAt(), now));
+    return held.map(Held::key);
+  }
+
+  private Held held(ResultSet row, int number) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
+    OffsetDateTime used = row.getObject("last_used_at", OffsetDateTime.class);
+    return new Held(
+        id,
+        used == null ? null : used.toInstant(),
+        new SigningKey(
+            ServiceAccount.principal(
+                row.getString("account"),
+                GrantList.permissions(row),
+                expires == null ? null : expires.toInstant()),
+            seal.open(row.getString("secret"), AccessKeys.COLUMN.place(id))));
+  }
+}
