@@ -38,8 +38,8 @@ final class Bearer {
           + " log shows the token.";
     }
     if (authorization.startsWith("AWS4-")) {
-      return "This is Slipway, which does not know AWS signatures: send the header Authorization:"
-          + " Bearer <token> instead.";
+      return "Signed calls are for predictions, at the proxy: send the header Authorization: Bearer"
+          + " <token> instead.";
     }
     return "Only bearer tokens are known here: send the header Authorization: Bearer <token>.";
   }

@@ -2,6 +2,7 @@ package dev.slipway.access;
 
 import dev.slipway.base.WallClock;
 import dev.slipway.secret.Seal;
+import dev.slipway.secret.UnusableKeys;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,12 +11,16 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The secrets of access keys, by which signatures are verified. */
 @Component
 public class SigningKeys {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
   private final JdbcClient jdbc;
   private final WallClock clock;
@@ -30,7 +35,7 @@ public class SigningKeys {
   }
 
   /** What the table says of a key. */
-  private record Held(UUID id, @Nullable Instant lastUsedAt, SigningKey key) {}
+  private record Held(UUID id, @Nullable Instant lastUsedAt, Principal principal, String sealed) {}
 
   /**
    * The access key of this id. One query by a unique index, and once a minute a write.
@@ -53,24 +58,33 @@ public class SigningKeys {
                   and not a.disabled and a.retired_at is null
                 """)
             .params(accessKeyId, now.atOffset(ZoneOffset.UTC))
-            .query(this::held)
+            .query(SigningKeys::held)
             .optional();
     held.ifPresent(key -> lastUse.note(key.id(), key.lastUsedAt(), now));
-    return held.map(Held::key);
+    return held.flatMap(this::opened);
   }
 
-  private Held held(ResultSet row, int number) throws SQLException {
-    UUID id = row.getObject("id", UUID.class);
+  /** One that does not open concerns its holder alone: whoever asks for others goes on. */
+  private Optional<SigningKey> opened(Held held) {
+    try {
+      return Optional.of(
+          new SigningKey(held.principal, seal.open(held.sealed, AccessKeys.COLUMN.place(held.id))));
+    } catch (UnusableKeys | IllegalArgumentException e) {
+      LOG.error("An access key of {} cannot be opened", held.principal.name(), e);
+      return Optional.empty();
+    }
+  }
+
+  private static Held held(ResultSet row, int number) throws SQLException {
     OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
     OffsetDateTime used = row.getObject("last_used_at", OffsetDateTime.class);
     return new Held(
-        id,
+        row.getObject("id", UUID.class),
         used == null ? null : used.toInstant(),
-        new SigningKey(
-            ServiceAccount.principal(
-                row.getString("account"),
-                GrantList.permissions(row),
-                expires == null ? null : expires.toInstant()),
-            seal.open(row.getString("secret"), AccessKeys.COLUMN.place(id))));
+        ServiceAccount.principal(
+            row.getString("account"),
+            GrantList.permissions(row),
+            expires == null ? null : expires.toInstant()),
+        row.getString("secret"));
   }
 }

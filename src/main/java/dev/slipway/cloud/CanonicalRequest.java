@@ -49,7 +49,8 @@ final class CanonicalRequest {
     return signed;
   }
 
-  private static String collapsed(String value) {
+  /** A header's value as it is signed. */
+  static String collapsed(String value) {
     boolean plain = true;
     for (int i = 0; i < value.length() && plain; i++) {
       char c = value.charAt(i);

@@ -25,7 +25,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class SigV4 {
 
-  private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  static final String TERMINATOR = "aws4_request";
+
   private static final String HMAC = "HmacSHA256";
   private static final int KEYS_KEPT = 256;
   private static final HexFormat HEX = HexFormat.of();
@@ -84,7 +86,7 @@ public final class SigV4 {
     String names = String.join(";", signed.keySet());
 
     String request = CanonicalRequest.text(method, path, signed, names, payloadSha256);
-    String scope = day + '/' + region + '/' + service + "/aws4_request";
+    String scope = day + '/' + region + '/' + service + '/' + TERMINATOR;
     String toSign = ALGORITHM + '\n' + time + '\n' + scope + '\n' + sha256Hex(request);
     String signature = HEX.formatHex(hmac(signingKey(keys.secretAccessKey(), day, region), toSign));
     added.put(
@@ -107,13 +109,18 @@ public final class SigV4 {
     if (known != null) return known;
     // Keys of past days and past sessions are not used again.
     if (signingKeys.size() >= KEYS_KEPT) signingKeys.clear();
+    SecretKeySpec key = derived(secret, day, region, service);
+    signingKeys.put(scope, key);
+    return key;
+  }
+
+  /** The key that signs on one day in one region. */
+  static SecretKeySpec derived(String secret, String day, String region, String service) {
     SecretKeySpec key = key(("AWS4" + secret).getBytes(StandardCharsets.UTF_8));
     key = key(hmac(key, day));
     key = key(hmac(key, region));
     key = key(hmac(key, service));
-    key = key(hmac(key, "aws4_request"));
-    signingKeys.put(scope, key);
-    return key;
+    return key(hmac(key, TERMINATOR));
   }
 
   /** {@code 20260131T235959Z}. */
@@ -134,11 +141,11 @@ public final class SigV4 {
     for (int unit = highest; unit > 0; unit /= 10) text.append((char) ('0' + value / unit % 10));
   }
 
-  private static String sha256Hex(String text) {
+  static String sha256Hex(String text) {
     return HEX.formatHex(SHA256.get().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static byte[] hmac(SecretKeySpec key, String text) {
+  static byte[] hmac(SecretKeySpec key, String text) {
     try {
       Mac mac = MAC.get();
       mac.init(key);

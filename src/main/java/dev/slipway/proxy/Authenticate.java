@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,38 +18,73 @@ final class Authenticate {
 
   private static final Logger LOG = LoggerFactory.getLogger(Authenticate.class);
   private static final String BEARER = "bearer ";
-  private static final String SIGNATURE = "AWS4-";
 
   private final KnownCallers callers;
+  private final KnownKeys keys;
+  private final VerifySignature signatures;
   private final FailedAttempts failures;
+  private final ReadBody readBody;
   private final Context context;
 
   /**
+   * @param readBody for those whose signature covers the body
    * @param context the event loop to come back to
    */
-  Authenticate(KnownCallers callers, FailedAttempts failures, Context context) {
-    this.callers = callers;
-    this.failures = failures;
+  Authenticate(Shared shared, ReadBody readBody, Context context) {
+    this.callers = shared.callers();
+    this.keys = shared.keys();
+    this.signatures = shared.signatures();
+    this.failures = shared.failures();
+    this.readBody = readBody;
     this.context = context;
   }
 
   /** The caller; fails with a {@link Refusal} for nobody we know. */
-  Future<Principal> caller(HttpServerRequest request) {
+  Future<Principal> caller(Exchange exchange) {
+    Head head = Head.of(exchange.request());
+    return StatedSignature.isIn(head) ? signer(exchange, head) : holder(exchange.request());
+  }
+
+  private Future<Principal> holder(HttpServerRequest request) {
     String bearer = bearer(request);
     String address = request.remoteAddress().hostAddress();
-    CompletableFuture<Optional<Principal>> found =
-        callers.find(bearer, () -> requireFewFailures(address, bearer));
-    // Callers known already, which are nearly all, stay on this event loop and in this turn.
-    Future<Optional<Principal>> here =
-        found.isDone() && !found.isCompletedExceptionally()
-            ? Future.succeededFuture(found.join())
-            : Future.fromCompletionStage(found, context)
-                .recover(failure -> Future.failedFuture(unavailable(failure)));
-    return here.map(principal ->
-        principal.orElseThrow(() -> {
-          failures.failed(address, bearer);
-          return new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known.");
-        }));
+    return here(callers.find(bearer, () -> requireFewFailures(address, bearer)))
+        .map(principal ->
+            principal.orElseThrow(() -> {
+              failures.failed(address, bearer);
+              return new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known.");
+            }));
+  }
+
+  /** Nothing is told of endpoints, and nothing is forwarded, before the signature is verified. */
+  private Future<Principal> signer(Exchange exchange, Head head) {
+    StatedSignature stated = StatedSignature.of(head);
+    signatures.requireScope(stated);
+    String address = exchange.request().remoteAddress().hostAddress();
+    String id = stated.accessKeyId();
+    return here(keys.find(id, () -> requireFewFailures(address, id)))
+        .map(key ->
+            key.orElseThrow(() -> {
+              failures.failed(address, id);
+              return new Refusal(
+                  Reason.ACCESS_KEY_UNKNOWN,
+                  "The access key is not one of Slipway's, has expired or was revoked.");
+            }))
+        .compose(key ->
+            readBody
+                .read(exchange)
+                .map(body -> {
+                  exchange.brought(signatures.verify(head, stated, key.secret(), body));
+                  return key.principal();
+                }));
+  }
+
+  /** Callers known already, which are nearly all, stay on this event loop and in this turn. */
+  private <V> Future<Optional<V>> here(CompletableFuture<Optional<V>> found) {
+    return found.isDone() && !found.isCompletedExceptionally()
+        ? Future.succeededFuture(found.join())
+        : Future.fromCompletionStage(found, context)
+            .recover(failure -> Future.failedFuture(unavailable(failure)));
   }
 
   private void requireFewFailures(String address, String bearer) {
@@ -63,12 +97,6 @@ final class Authenticate {
 
   private static String bearer(HttpServerRequest request) {
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    if (isSigned(authorization, request.query())) {
-      throw new Refusal(
-          Reason.SIGNED_CALL,
-          "Calls signed with AWS Signature Version 4 are not accepted yet. Send a Slipway token"
-              + " instead: Authorization: Bearer <token>.");
-    }
     if (authorization == null
         || authorization.length() <= BEARER.length()
         || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
@@ -78,15 +106,8 @@ final class Authenticate {
     return authorization.substring(BEARER.length()).strip();
   }
 
-  private static boolean isSigned(@Nullable String authorization, @Nullable String query) {
-    return (authorization != null
-            && authorization.regionMatches(true, 0, SIGNATURE, 0, SIGNATURE.length()))
-        || (query != null && query.contains("X-Amz-Signature="));
-  }
-
   private static Refusal unavailable(Throwable failure) {
-    LOG.debug("A token could not be looked up", failure);
-    return new Refusal(
-        Reason.UNAVAILABLE, "The bearer token cannot be verified at the moment; try again.");
+    LOG.debug("A caller could not be looked up", failure);
+    return new Refusal(Reason.UNAVAILABLE, "Callers cannot be verified at the moment; try again.");
   }
 }

@@ -23,6 +23,7 @@ final class Exchange {
   private @Nullable Principal caller;
   private @Nullable Destination destination;
   private @Nullable Serving answered;
+  private @Nullable Body body;
   private @Nullable Runnable whenCallerLeaves;
   private @Nullable Runnable held;
   private @Nullable Runnable whenOver;
@@ -81,6 +82,15 @@ final class Exchange {
   /** The answer has come, with these custom attributes. */
   void isAnswered(Destination by, @Nullable String attributes) {
     answered = by.answered(attributes);
+  }
+
+  /** The body, where it had to be read before anybody knew who asks. */
+  @Nullable Body body() {
+    return body;
+  }
+
+  void brought(Body read) {
+    body = read;
   }
 
   /** The body is complete: from here on, time is ours or SageMaker's. */

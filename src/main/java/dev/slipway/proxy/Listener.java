@@ -75,21 +75,23 @@ final class Listener extends VerticleBase {
             .with(new PoolOptions().setHttp1MaxSize(Aside.UNANSWERED))
             .build();
     var sign = new Sign(shared.signer(), shared.clock());
-    return new Pipeline(
-        new Authenticate(shared.callers(), shared.failures(), context),
-        new FindRoute(shared.routes()),
-        shared.limits(),
+    var readBody =
         new ReadBody(
             vertx,
             new BodyMemory(settings.bodyMemoryPerLoop(), shared.metrics().bodyBytes()),
             settings.maxBody().toBytes(),
-            settings.readTimeout()),
+            settings.readTimeout());
+    return new Pipeline(
+        new Authenticate(shared, readBody, context),
+        new FindRoute(shared.routes()),
+        shared.limits(),
+        readBody,
         new Aside(mirror, sign, shared.routes(), shared.recorder(), settings.deadline()),
         new Safeguard(
             new Forward(vertx, client, sign, settings.deadline(), settings.retries()),
             shared.routes()),
         new Answer(draining),
-        new Refuse(vertx, draining),
+        new Refuse(vertx, shared.clock(), draining),
         shared.metrics(),
         shared.denials());
   }

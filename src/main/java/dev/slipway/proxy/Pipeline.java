@@ -49,7 +49,7 @@ record Pipeline(
     try {
       Target target = OpenDoor.target(request.method(), path(request));
       return authenticate
-          .caller(request)
+          .caller(exchange)
           .compose(caller -> {
             exchange.comesFrom(caller);
             Destination destination = findRoute.find(target, caller);

@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.access.Bearers;
 import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.FailedAttempts;
+import dev.slipway.access.SigningKeys;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.SigV4;
@@ -28,7 +29,7 @@ import org.springframework.core.env.MapPropertySource;
 /** Puts the proxy together, in processes that are one ({@code slipway.roles}). */
 @Configuration(proxyBeanMethods = false)
 @Conditional(ProxyRole.class)
-@EnableConfigurationProperties(ProxySettings.class)
+@EnableConfigurationProperties({ProxySettings.class, SignatureSettings.class})
 class ProxyConfiguration {
 
   private static final String LOOK_UPS = "proxyLookUps";
@@ -59,6 +60,19 @@ class ProxyConfiguration {
   }
 
   @Bean
+  KnownKeys proxyKeys(
+      SigningKeys keys,
+      @Qualifier(LOOK_UPS) ThreadPoolExecutor lookUps,
+      ObjectProvider<WallClock> clock) {
+    return new KnownKeys(keys::find, lookUps, clock.getIfAvailable(WallClock::system));
+  }
+
+  @Bean
+  VerifySignature proxySignatures(SignatureSettings settings, ObjectProvider<WallClock> clock) {
+    return new VerifySignature(settings, clock.getIfAvailable(WallClock::system));
+  }
+
+  @Bean
   KnownRoutes proxyRoutes(Routes routes, RulesOfEndpoints rules, Clouds clouds) {
     return new KnownRoutes(routes::all, rules::all, new KnownUpstreams(clouds));
   }
@@ -66,6 +80,8 @@ class ProxyConfiguration {
   @Bean
   Shared proxyParts(
       KnownCallers callers,
+      KnownKeys keys,
+      VerifySignature signatures,
       KnownRoutes routes,
       MirrorReports reports,
       Captures captures,
@@ -76,6 +92,8 @@ class ProxyConfiguration {
     MeterRegistry registry = registries.getIfAvailable(SimpleMeterRegistry::new);
     return new Shared(
         callers,
+        keys,
+        signatures,
         routes,
         new CallerLimits(),
         new ProxyMetrics(registry),

@@ -36,10 +36,14 @@ final class ReadBody {
   }
 
   /**
-   * Reads the body. What it holds is given back by {@link Exchange#release}. Fails with a {@link
-   * Refusal} when it is too large or too slow.
+   * Reads the body, unless that was done before. What it holds is given back by {@link
+   * Exchange#release}. Fails with a {@link Refusal} when it is too large or too slow.
    */
   Future<Body> read(Exchange exchange) {
+    Body known = exchange.body();
+    if (known != null) {
+      return Future.succeededFuture(known);
+    }
     if (Malformed.isCodedOddly(exchange.request().headers())) {
       return Future.failedFuture(Malformed.coding());
     }

@@ -43,12 +43,22 @@ final class Refusal extends RuntimeException {
     TOKEN_MISSING(
         401, "unauthenticated", "Unauthenticated", "MissingAuthenticationTokenException", false),
     TOKEN_UNKNOWN(401, "unauthenticated", "Unauthenticated", "UnrecognizedClientException", false),
-    SIGNED_CALL(
-        401,
-        "signature-not-accepted",
-        "Signed calls are not accepted",
-        "UnrecognizedClientException",
+    ACCESS_KEY_UNKNOWN(
+        403, "access-key-unknown", "Access key unknown", "UnrecognizedClientException", false),
+    SIGNATURE_INCOMPLETE(
+        400,
+        "signature-incomplete",
+        "The signature is incomplete",
+        "IncompleteSignatureException",
         false),
+    SIGNATURE_WRONG(
+        403,
+        "signature-does-not-match",
+        "The signature does not match",
+        "InvalidSignatureException",
+        false),
+    SIGNATURE_UNTIMELY(
+        403, "signature-expired", "The signature is not of now", "InvalidSignatureException", true),
     NOT_ALLOWED(403, "forbidden", "Not allowed", "AccessDeniedException", false),
     TOO_MANY_FAILURES(
         429, "too-many-failures", "Too many failures", "ThrottlingException", true, 2),

@@ -1,11 +1,15 @@
 package dev.slipway.proxy;
 
+import dev.slipway.base.WallClock;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /** In place of an answer: says why there is none, in the form of the door that was used. */
@@ -13,11 +17,16 @@ final class Refuse {
 
   private static final int LINGER_MILLIS = 5_000;
 
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
   private final Vertx vertx;
+  private final WallClock clock;
   private final BooleanSupplier draining;
 
-  Refuse(Vertx vertx, BooleanSupplier draining) {
+  Refuse(Vertx vertx, WallClock clock, BooleanSupplier draining) {
     this.vertx = vertx;
+    this.clock = clock;
     this.draining = draining;
   }
 
@@ -41,8 +50,11 @@ final class Refuse {
       destination.name(response.headers(), exchange.answered());
     }
     switch (reason) {
-      case TOKEN_MISSING, TOKEN_UNKNOWN, SIGNED_CALL ->
-          response.putHeader("www-authenticate", "Bearer");
+      case TOKEN_MISSING, TOKEN_UNKNOWN -> response.putHeader("www-authenticate", "Bearer");
+      case SIGNATURE_WRONG, SIGNATURE_UNTIMELY ->
+          // By this SDKs mend their clocks, and try again.
+          response.putHeader(
+              HttpHeaders.DATE, HTTP_DATE.format(clock.now().atOffset(ZoneOffset.UTC)));
       case METHOD -> response.putHeader(HttpHeaders.ALLOW, "POST");
       case MALFORMED,
           UNAVAILABLE,
@@ -51,6 +63,8 @@ final class Refuse {
           TOO_MANY_FAILURES,
           RATE_LIMITED,
           NOT_ALLOWED,
+          ACCESS_KEY_UNKNOWN,
+          SIGNATURE_INCOMPLETE,
           LINE_TOO_LONG,
           HEADERS_TOO_LARGE,
           PATH_UNKNOWN,

@@ -8,6 +8,8 @@ import dev.slipway.cloud.SigV4;
 /** What all event loops of the proxy share; each part is safe for many threads. */
 record Shared(
     KnownCallers callers,
+    KnownKeys keys,
+    VerifySignature signatures,
     KnownRoutes routes,
     CallerLimits limits,
     ProxyMetrics metrics,

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.access.Bearers;
 import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.FailedAttempts;
+import dev.slipway.access.SigningKeys;
 import dev.slipway.access.Tokens;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.endpoint.Routes;
+import dev.slipway.secret.Seal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +59,14 @@ class ProxyConfigurationTests {
     context.registerBean(WallClock.class, WallClock::system);
     context.registerBean(Clouds.class, () -> new RunningProxy.OneCloud(UNUSED));
     var reader = new AnnotatedBeanDefinitionReader(context);
-    reader.register(ProxyConfiguration.class, Routes.class, Tokens.class, DeniedAttempts.class);
+    reader.register(
+        ProxyConfiguration.class,
+        Routes.class,
+        Tokens.class,
+        SigningKeys.class,
+        DeniedAttempts.class);
+    context.registerBean(
+        Seal.class, () -> new Seal(List.of("dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdCE=")));
     context.registerBean(Bearers.class, () -> Bearers.of(context.getBean(Tokens.class)));
     context.registerBean(FailedAttempts.class, () -> new FailedAttempts(30, WallClock.system()));
     context.refresh();

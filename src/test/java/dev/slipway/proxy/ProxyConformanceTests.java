@@ -72,8 +72,8 @@ class ProxyConformanceTests {
     RunningProxy.LOGICAL + ", '', 401",
     RunningProxy.NAMED + ", Bearer other, 401",
     RunningProxy.LOGICAL + ", Bearer other, 401",
-    RunningProxy.NAMED + ", AWS4-HMAC-SHA256 Credential=a, 401",
-    RunningProxy.LOGICAL + ", AWS4-HMAC-SHA256 Credential=a, 401",
+    RunningProxy.NAMED + ", AWS4-HMAC-SHA256 Credential=a, 400",
+    RunningProxy.LOGICAL + ", AWS4-HMAC-SHA256 Credential=a, 400",
   })
   void refusalsConform(String path, String authorization, int status) {
     String sent = authorization.equals("known") ? "Bearer " + RunningProxy.TOKEN : authorization;

@@ -50,24 +50,6 @@ class RefusalTests {
     assertProblem(logical, "unauthenticated");
   }
 
-  @Test
-  void aSignedCallIsToldToUseAToken() {
-    HttpResponse<String> answer =
-        ask(
-            "POST",
-            RunningProxy.NAMED,
-            "AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/sagemaker/aws4_request,"
-                + " SignedHeaders=host;x-amz-date, Signature=00");
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(header(answer, "x-amzn-errortype")).isEqualTo("UnrecognizedClientException");
-    assertThat(new JsonObject(answer.body()).getString("Message"))
-        .contains("not accepted yet")
-        .contains("Authorization: Bearer <token>");
-    HttpResponse<String> presigned =
-        ask("POST", RunningProxy.LOGICAL + "?X-Amz-Signature=00&X-Amz-Date=x", "");
-    assertProblem(presigned, "signature-not-accepted");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {RunningProxy.INVOKER_OF_DEV, RunningProxy.APPROVER})
   void onlyAnInvokerOfTheEnvironmentIsServed(String token) {

@@ -39,6 +39,9 @@ public final class RehearsedProxy implements AutoCloseable {
             RunningProxy.settings(),
             new Shared(
                 callers,
+                new KnownKeys(
+                    _ -> Optional.empty(), Thread::startVirtualThread, WallClock.system()),
+                new VerifySignature(RunningProxy.SIGNATURES, WallClock.system()),
                 routes,
                 new CallerLimits(),
                 new ProxyMetrics(new SimpleMeterRegistry()),

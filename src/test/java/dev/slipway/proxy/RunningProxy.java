@@ -6,6 +6,7 @@ import dev.slipway.access.Grant;
 import dev.slipway.access.Permissions;
 import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
+import dev.slipway.access.SigningKey;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudLocation;
@@ -42,9 +43,14 @@ final class RunningProxy implements AutoCloseable {
   static final String TOKEN = "a-token-that-is-known";
   static final String INVOKER_OF_DEV = "a-token-of-an-invoker-of-dev";
   static final String INVOKER_OF_PROD = "a-token-of-an-invoker-of-prod";
+  static final String ACCESS_KEY = "SLIPABCDEFGHIJKL2345";
+  static final String ACCESS_KEY_OF_DEV = "SLIPABCDEFGHIJKL2346";
+  static final String SECRET_KEY = "slk_0123456789abcdefghijklmnopqrstuvwxyzAB";
   static final String APPROVER = "a-token-of-an-approver";
   static final String NAMED = "/endpoints/prod-fraud-detector/invocations";
   static final String LOGICAL = "/predict/prod/fraud-detector";
+  static final SignatureSettings SIGNATURES =
+      new SignatureSettings(Duration.ofMinutes(5), List.of(), List.of());
   static final CloudLocation LOCATION = new CloudLocation("123456789012", "eu-west-1", null, null);
 
   final TestUpstream upstream = new TestUpstream();
@@ -63,6 +69,7 @@ final class RunningProxy implements AutoCloseable {
   final List<Compared> compared = new CopyOnWriteArrayList<>();
   final List<Captured> captured = new CopyOnWriteArrayList<>();
   final CallerLimits limits = new CallerLimits();
+  private volatile boolean keyRevoked;
 
   /** The settings of the tests: quick deadlines, two event loops, small memory. */
   static ProxySettings settings() {
@@ -103,13 +110,15 @@ final class RunningProxy implements AutoCloseable {
             settings,
             new Shared(
                 callers,
+                new KnownKeys(this::key, Thread::startVirtualThread, clock),
+                new VerifySignature(SIGNATURES, clock),
                 routes,
                 limits,
                 metrics,
                 new Recorder(this::compared, this::captured, registry),
                 new SigV4("sagemaker"),
-                WallClock.system(),
-                new FailedAttempts(30, WallClock.system()),
+                clock,
+                new FailedAttempts(30, clock),
                 denials),
             _ -> {});
   }
@@ -155,6 +164,24 @@ final class RunningProxy implements AutoCloseable {
       case APPROVER -> Optional.of(may(Grant.everywhere(Role.APPROVER)));
       default -> Optional.empty();
     };
+  }
+
+  private Optional<SigningKey> key(String accessKeyId) {
+    requireDatabase();
+    return switch (accessKeyId) {
+      case ACCESS_KEY ->
+          keyRevoked
+              ? Optional.empty()
+              : Optional.of(new SigningKey(may(new Grant(Role.INVOKER, "prod")), SECRET_KEY));
+      case ACCESS_KEY_OF_DEV ->
+          Optional.of(new SigningKey(may(new Grant(Role.INVOKER, "dev")), SECRET_KEY));
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether the access key still counts. */
+  void revokeKey(boolean revoked) {
+    keyRevoked = revoked;
   }
 
   private static Principal may(Grant grant) {

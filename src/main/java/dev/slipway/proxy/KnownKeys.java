@@ -1,0 +1,42 @@
+package dev.slipway.proxy;
+
+import dev.slipway.access.Principal;
+import dev.slipway.access.SigningKey;
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.SigV4Secret;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Who signs with which access key. */
+final class KnownKeys {
+
+  private final Known<Key> known;
+
+  /** An access key, its secret ready for use. */
+  record Key(Principal principal, SigV4Secret secret) {}
+
+  /**
+   * @param keys asks the database; may block and throw
+   * @param executor where it is asked
+   */
+  KnownKeys(Function<String, Optional<SigningKey>> keys, Executor executor, WallClock clock) {
+    known =
+        new Known<>(
+            id ->
+                keys.apply(id).map(key -> new Key(key.principal(), new SigV4Secret(key.secret()))),
+            Key::principal,
+            executor,
+            clock);
+  }
+
+  /**
+   * The access key of this id, as {@link Known} finds it.
+   *
+   * @param strange is asked first about one that is not known; what it throws is thrown
+   */
+  CompletableFuture<Optional<Key>> find(String accessKeyId, Runnable strange) {
+    return known.find(accessKeyId, strange);
+  }
+}

@@ -1,0 +1,199 @@
+package dev.slipway.proxy;
+
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.SigV4Secret;
+import dev.slipway.cloud.SigV4Secret.Scope;
+import dev.slipway.proxy.Refusal.Reason;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request was signed by whoever has the secret, for this service and about now: AWS
+ * Signature Version 4 as AWS's SDKs sign for SageMaker Runtime. Refusals are in AWS's words where
+ * it has some, so that SDKs draw their conclusions (they mend their clocks by them). Safe for many
+ * threads.
+ */
+final class VerifySignature {
+
+  private static final String SERVICE = "sagemaker";
+  private static final String PAYLOAD = "x-amz-content-sha256";
+  private static final String DATE = "x-amz-date";
+  private static final long LONGEST_PRESIGNED = Duration.ofDays(7).toSeconds();
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+
+  private final SignatureSettings settings;
+  private final WallClock clock;
+
+  VerifySignature(SignatureSettings settings, WallClock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Lets nobody pass whose signature is not for this service or not of now, before anything is
+   * looked up or read.
+   *
+   * @throws Refusal saying what is wrong
+   */
+  void requireScope(StatedSignature stated) {
+    Scope scope = stated.scope();
+    if (!scope.service().equals(SERVICE)) {
+      throw wrong("Credential should be scoped to correct service: 'sagemaker'.");
+    }
+    if (!settings.allows(scope.region())) {
+      throw wrong("Credential should be scoped to a valid region.");
+    }
+    Instant at = time(scope.time());
+    if (!scope.time().startsWith(scope.day() + "T")) {
+      throw wrong(
+          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from"
+              + " HTTP.");
+    }
+    Instant now = clock.now();
+    Duration window = settings.window();
+    if (at.isAfter(now.plus(window))) {
+      throw untimely(
+          "Signature not yet current: %s is still later than %s (%s + %d min.)"
+              .formatted(text(at), text(now.plus(window)), text(now), window.toMinutes()));
+    }
+    Duration good = stated.presigned() == null ? window : lifetime(stated.presigned());
+    if (at.isBefore(now.minus(good))) {
+      throw untimely(
+          "Signature expired: %s is now earlier than %s (%s - %d min.)"
+              .formatted(text(at), text(now.minus(good)), text(now), good.toMinutes()));
+    }
+  }
+
+  /**
+   * The body as it goes on to SageMaker: without its chunks' signatures.
+   *
+   * @param secret of the access key that the caller named
+   * @param body as it came
+   * @throws Refusal when the signature is not that of this request
+   */
+  Body verify(Head head, StatedSignature stated, SigV4Secret secret, Body body) {
+    String said = payloadSaid(head, stated);
+    PayloadForm form = PayloadForm.of(said);
+    String payload = form == PayloadForm.HASHED || said == null ? body.sha256() : said;
+    if (form == PayloadForm.HASHED && !PayloadForm.allows(said, body.sha256())) {
+      throw wrong("The provided 'x-amz-content-sha256' header does not match what was computed.");
+    }
+    Map<String, List<String>> headers = signedHeaders(head, stated, said != null);
+    String path = stated.query().isEmpty() ? head.path() : head.path() + '?' + stated.query();
+    for (String host : hosts(head)) {
+      headers.put("host", List.of(host));
+      if (secret.signed(
+          stated.scope(), head.method(), path, headers, stated.names(), payload, stated.value())) {
+        return form.inChunks
+            ? AwsChunked.decoded(form, head.headers(), stated, secret, body.bytes())
+            : body;
+      }
+    }
+    throw wrong(
+        "The request signature we calculated does not match the signature you provided. Check your"
+            + " AWS Secret Access Key and signing method. Slipway calculated it for the host %s."
+                .formatted(String.join(" or ", hosts(head))));
+  }
+
+  /** In a presigned URL it is a parameter, or a header that is signed. */
+  private static @Nullable String payloadSaid(Head head, StatedSignature stated) {
+    if (stated.presigned() != null) {
+      for (String part : head.query().split("&", -1)) {
+        if (part.regionMatches(true, 0, PAYLOAD + "=", 0, PAYLOAD.length() + 1)) {
+          return Query.decoded(part.substring(PAYLOAD.length() + 1));
+        }
+      }
+    }
+    return head.headers().get(PAYLOAD);
+  }
+
+  private static Map<String, List<String>> signedHeaders(
+      Head head, StatedSignature stated, boolean payloadSaid) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (String name : stated.names().split(";", -1)) {
+      headers.put(name, head.headers().getAll(name));
+    }
+    require(headers, "host");
+    if (stated.presigned() == null) {
+      require(headers, DATE);
+    }
+    if (payloadSaid && head.headers().contains(PAYLOAD)) {
+      require(headers, PAYLOAD);
+    }
+    headers.forEach((name, values) -> {
+      if (values.isEmpty()) {
+        throw wrong("The header '%s' is signed and was not sent.".formatted(printable(name)));
+      }
+    });
+    return headers;
+  }
+
+  private static void require(Map<String, List<String>> headers, String name) {
+    if (!headers.containsKey(name)) {
+      throw wrong("'%s' must be a 'SignedHeader' in the AWS Authorization.".formatted(name));
+    }
+  }
+
+  /** The host as it was sent, or where that is rewritten on the way, those that may be signed. */
+  private List<String> hosts(Head head) {
+    List<String> sent = head.headers().getAll("host");
+    String host = sent.size() == 1 ? sent.getFirst() : "";
+    if (settings.hosts().isEmpty()) {
+      return List.of(host);
+    }
+    List<String> hosts = new ArrayList<>(settings.hosts());
+    if (hosts.remove(host)) {
+      hosts.addFirst(host);
+    }
+    return hosts;
+  }
+
+  private static Duration lifetime(String seconds) {
+    try {
+      long good = Long.parseLong(seconds);
+      if (good > 0 && good <= LONGEST_PRESIGNED) {
+        return Duration.ofSeconds(good);
+      }
+    } catch (NumberFormatException _) {
+      // Told below.
+    }
+    throw new Refusal(
+        Reason.SIGNATURE_INCOMPLETE,
+        "X-Amz-Expires must be a number of seconds from 1 to %d.".formatted(LONGEST_PRESIGNED));
+  }
+
+  private static Instant time(String text) {
+    try {
+      return LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      throw new Refusal(
+          Reason.SIGNATURE_INCOMPLETE,
+          "Date must be in ISO-8601 'basic format', such as 20260131T235959Z.");
+    }
+  }
+
+  private static String text(Instant time) {
+    return TIME.format(time.atOffset(ZoneOffset.UTC));
+  }
+
+  private static String printable(String name) {
+    return name.replaceAll("[^a-z0-9-]", "?");
+  }
+
+  private static Refusal wrong(String detail) {
+    return new Refusal(Reason.SIGNATURE_WRONG, detail);
+  }
+
+  private static Refusal untimely(String detail) {
+    return new Refusal(Reason.SIGNATURE_UNTIMELY, detail);
+  }
+}
