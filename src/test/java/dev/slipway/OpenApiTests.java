@@ -24,7 +24,11 @@ class OpenApiTests {
 
   /** The proxy is no Spring MVC; its own tests send requests to these two. */
   private static final Set<String> PROXY_OPERATIONS =
-      Set.of("POST /predict/{}/{}", "POST /endpoints/{}/invocations");
+      Set.of(
+          "POST /predict/{}/{}",
+          "POST /endpoints/{}/invocations",
+          "POST /endpoints/{}/invocations-response-stream",
+          "POST /endpoints/{}/async-invocations");
 
   /** A code where one is thrown or answered: after the kind of failure, or after a status. */
   private static final Pattern CODE =

@@ -37,7 +37,11 @@ class RoleWalkTests {
 
   /** The proxy is a listener of its own; RefusalTests and PredictionTests ask it. */
   private static final Set<String> PROXY =
-      Set.of("POST /predict/{environment}/{model}", "POST /endpoints/{endpoint}/invocations");
+      Set.of(
+          "POST /predict/{environment}/{model}",
+          "POST /endpoints/{endpoint}/invocations",
+          "POST /endpoints/{endpoint}/invocations-response-stream",
+          "POST /endpoints/{endpoint}/async-invocations");
 
   /** Which roles each one includes, as the page says in words. */
   private static final Map<String, List<String>> INCLUDED =

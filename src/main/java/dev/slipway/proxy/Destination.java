@@ -32,6 +32,14 @@ record Destination(Route route, @Nullable Upstream upstream, String path, Traffi
         route, upstream, prefix + "/endpoints/" + route.physicalName() + "/invocations", rules);
   }
 
+  /** The same, asked for something else. */
+  Destination at(Operation operation) {
+    return operation == Operation.INVOKE
+        ? this
+        : new Destination(
+            route, upstream, path.substring(0, path.lastIndexOf('/') + 1) + operation.word);
+  }
+
   /**
    * The release that answered, where that is known: the only one that may have, or the one that its
    * container names in the answer's custom attributes ({@code slipway-release=8}).

@@ -34,7 +34,7 @@ final class FindRoute {
           "This needs the role invoker in the endpoint's environment, which %s does not have."
               .formatted(caller.name()));
     }
-    return found.orElseThrow(() -> notFound(target));
+    return found.orElseThrow(() -> notFound(target)).at(target.operation());
   }
 
   private static Optional<String> environment(Target target) {

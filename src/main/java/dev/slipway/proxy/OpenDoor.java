@@ -10,7 +10,8 @@ final class OpenDoor {
 
   private static final String ENDPOINTS = "/endpoints/";
   private static final Pattern NAMED =
-      Pattern.compile("/endpoints/([A-Za-z0-9-]{1,63})/invocations");
+      Pattern.compile(
+          "/endpoints/([A-Za-z0-9-]{1,63})/(invocations(?:-response-stream)?|async-invocations)");
   private static final Pattern LOGICAL =
       Pattern.compile("/predict/([A-Za-z0-9-]{1,63})/([A-Za-z0-9-]{1,63})");
 
@@ -35,12 +36,13 @@ final class OpenDoor {
     Matcher named = NAMED.matcher(path);
     if (named.matches()) {
       requirePost(method);
-      return new Target.Named(named.group(1));
+      return new Target.Named(named.group(1), Operation.of(named.group(2)));
     }
     throw new Refusal(
         Reason.PATH_UNKNOWN,
         "The proxy answers POST /predict/{environment}/{model} and POST"
-            + " /endpoints/{name}/invocations.");
+            + " /endpoints/{name}/invocations, …/invocations-response-stream and"
+            + " …/async-invocations.");
   }
 
   private static void requirePost(HttpMethod method) {

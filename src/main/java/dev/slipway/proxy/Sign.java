@@ -23,7 +23,7 @@ final class Sign {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sign.class);
 
-  /** What callers may say to SageMaker (InvokeEndpoint's request headers). */
+  /** What callers may say to SageMaker (the request headers of its three operations). */
   private static final List<String> PASSED =
       List.of(
           "content-type",
@@ -35,7 +35,14 @@ final class Sign {
           "x-amzn-sagemaker-inference-id",
           "x-amzn-sagemaker-enable-explanations",
           "x-amzn-sagemaker-inference-component",
-          "x-amzn-sagemaker-session-id");
+          "x-amzn-sagemaker-session-id",
+          "x-amzn-sagemaker-accept",
+          "x-amzn-sagemaker-content-type",
+          "x-amzn-sagemaker-inputlocation",
+          "x-amzn-sagemaker-s3outputpathextension",
+          "x-amzn-sagemaker-filename",
+          "x-amzn-sagemaker-requestttlseconds",
+          "x-amzn-sagemaker-invocationtimeoutseconds");
 
   private final SigV4 signer;
   private final WallClock clock;

@@ -86,7 +86,8 @@ class RefusalTests {
         "/predict/prod/a/b",
         "/predict/prod/%2e%2e",
         "/endpoints/x/invocations/",
-        "/endpoints/x/invocations-response-stream",
+        "/endpoints/x/invocations-response",
+        "/endpoints/x/async-invocations/1",
         "/v1/models"
       })
   void onlyTheTwoDoorsExist(String path) {
