@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.Principal;
+import dev.slipway.access.SigningKey;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.SigV4;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The proxy before a rehearsed control plane; it reads its routes when it is told to as well. */
@@ -28,6 +30,16 @@ public final class RehearsedProxy implements AutoCloseable {
   private final Proxy proxy;
 
   public RehearsedProxy(Supplier<List<Route>> all, Clouds clouds) {
+    this(all, clouds, _ -> Optional.empty());
+  }
+
+  /**
+   * One that also knows access keys.
+   *
+   * @param keys those of the control plane
+   */
+  public RehearsedProxy(
+      Supplier<List<Route>> all, Clouds clouds, Function<String, Optional<SigningKey>> keys) {
     routes = new KnownRoutes(all, Map::of, new KnownUpstreams(clouds));
     KnownCallers callers =
         new KnownCallers(
@@ -39,8 +51,7 @@ public final class RehearsedProxy implements AutoCloseable {
             RunningProxy.settings(),
             new Shared(
                 callers,
-                new KnownKeys(
-                    _ -> Optional.empty(), Thread::startVirtualThread, WallClock.system()),
+                new KnownKeys(keys, Thread::startVirtualThread, WallClock.system()),
                 new VerifySignature(RunningProxy.SIGNATURES, WallClock.system()),
                 routes,
                 new CallerLimits(),
@@ -52,6 +63,11 @@ public final class RehearsedProxy implements AutoCloseable {
                 new DeniedAttempts(WallClock.system())),
             _ -> {});
     proxy.start();
+  }
+
+  /** Where it listens. */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + proxy.port());
   }
 
   /** Reads the routes now. */

@@ -29,7 +29,7 @@ public final class Tool {
    */
   public Tool(URI simulator, Path directory, Map<String, String> more) {
     this.directory = directory;
-    Map<String, String> all = new HashMap<>(more);
+    Map<String, String> all = new HashMap<>();
     all.put("AWS_ENDPOINT_URL", simulator.toString());
     all.put("AWS_ACCESS_KEY_ID", "AKIAINTEROP");
     all.put("AWS_SECRET_ACCESS_KEY", "any");
@@ -39,6 +39,7 @@ public final class Tool {
     all.put("AWS_CONFIG_FILE", directory.resolve("no-config").toString());
     all.put("AWS_SHARED_CREDENTIALS_FILE", directory.resolve("no-credentials").toString());
     all.put("NO_PROXY", "127.0.0.1");
+    all.putAll(more);
     this.environment = Map.copyOf(all);
   }
 
