@@ -32,12 +32,15 @@ record Destination(Route route, @Nullable Upstream upstream, String path, Traffi
         route, upstream, prefix + "/endpoints/" + route.physicalName() + "/invocations", rules);
   }
 
-  /** The same, asked for something else. */
+  /** The same, asked for something else, which no answer in one piece can stand for. */
   Destination at(Operation operation) {
     return operation == Operation.INVOKE
         ? this
         : new Destination(
-            route, upstream, path.substring(0, path.lastIndexOf('/') + 1) + operation.word);
+            route,
+            upstream,
+            path.substring(0, path.lastIndexOf('/') + 1) + operation.word,
+            new TrafficRules(rules.perCaller(), rules.breaker(), null, null, null));
   }
 
   /**
