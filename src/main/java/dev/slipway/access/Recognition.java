@@ -8,20 +8,26 @@ import org.springframework.stereotype.Component;
 
 /**
  * Recognises a caller again and again, for what lasts longer than a request usually does: a token
- * may have been revoked since, and its grants may be others.
+ * may have been revoked since, a session closed, and its grants may be others.
  */
 @Component
 public class Recognition {
 
   private final Tokens tokens;
+  private final Sessions sessions;
 
-  Recognition(Tokens tokens) {
+  Recognition(Tokens tokens, Sessions sessions) {
     this.tokens = tokens;
+    this.sessions = sessions;
   }
 
   /** Who has sent this request, as of each time that it is asked; empty once nobody is known. */
   public Supplier<Optional<Principal>> of(HttpServletRequest request) {
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    return () -> Bearer.token(authorization).flatMap(tokens::find);
+    if (authorization != null) {
+      return () -> Bearer.token(authorization).flatMap(tokens::find);
+    }
+    Optional<String> session = SessionCookie.of(request);
+    return () -> session.flatMap(sessions::find);
   }
 }

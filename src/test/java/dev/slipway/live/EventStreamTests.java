@@ -193,6 +193,22 @@ class EventStreamTests {
   }
 
   @Test
+  void aSessionsStreamGoesOnUntilTheSessionIsClosed() {
+    ApiServer api = server.api();
+    String cookie = api.post("/v1/session", "").header("Set-Cookie").replaceFirst(";.*", "");
+    String csrf = api.send("GET", "/v1/session", null, "Cookie", cookie).at("/csrf_token");
+    try (EventStream stream = EventStream.openBySession(api.uri("/v1/audit-events"), cookie)) {
+      await().until(() -> stream.comments() > 3);
+      assertThat(stream.isOver()).isFalse();
+      api.send("DELETE", "/v1/session", null, "Cookie", cookie, "X-CSRF-Token", csrf);
+
+      await().until(stream::isOver);
+      assertThat(stream.events().getLast().json().at("/code").asString())
+          .isEqualTo("unauthenticated");
+    }
+  }
+
+  @Test
   void aStreamTellsWhatItsCallerMaySeeAtThatMoment() {
     ApiServer api = server.api();
     ApiServer.Answer account =

@@ -46,11 +46,18 @@ public final class EventStream implements AutoCloseable {
 
   /** Opens one, after an event when its id is given. */
   public static EventStream open(URI address, String token, @Nullable String lastEventId) {
-    var request =
-        HttpRequest.newBuilder(address)
-            .header("Authorization", "Bearer " + token)
-            .header("Accept", "text/event-stream");
+    var request = HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token);
     if (lastEventId != null) request.header("Last-Event-ID", lastEventId);
+    return open(request);
+  }
+
+  /** Opens one as a page does that has signed in. */
+  public static EventStream openBySession(URI address, String cookie) {
+    return open(HttpRequest.newBuilder(address).header("Cookie", cookie));
+  }
+
+  private static EventStream open(HttpRequest.Builder request) {
+    request.header("Accept", "text/event-stream");
     try {
       return new EventStream(
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
