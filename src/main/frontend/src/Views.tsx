@@ -4,6 +4,7 @@ import { Navigate, Route, Routes } from 'react-router'
 import { Board } from './board/Board'
 import { routes } from './routes'
 import { Message } from './shared/Message'
+import { Page } from './shared/Page'
 import { Skeletons } from './shared/Skeletons'
 
 const PlanPage = lazy(() => import('./plan/PlanPage'))
@@ -38,9 +39,11 @@ export function Views() {
         <Route
           path="*"
           element={
-            <Message icon={IconMapPinOff} title="Nothing is here">
-              The address leads to no view.
-            </Message>
+            <Page title="Nothing is here">
+              <Message icon={IconMapPinOff} title="The address leads to no view">
+                It may have been typed wrongly, or what it led to is gone.
+              </Message>
+            </Page>
           }
         />
       </Routes>

@@ -8,13 +8,16 @@ import { hindrance, isWorthRetrying } from './problem'
  */
 export function newQueryClient(): QueryClient {
   const noticeTheEnd = (error: unknown, key?: readonly unknown[]) => {
-    if (hindrance(error) === 'unauthenticated' && key?.[0] !== keys.me[0]) {
+    if (hindrance(error) === 'unauthenticated' && key?.[0] !== keys.me[0] && key?.[0] !== keys.session[0]) {
       void client.resetQueries({ queryKey: keys.me })
     }
   }
   const client = new QueryClient({
     queryCache: new QueryCache({ onError: (error, query) => noticeTheEnd(error, query.queryKey) }),
-    mutationCache: new MutationCache({ onError: (error) => noticeTheEnd(error) }),
+    mutationCache: new MutationCache({
+      // Whoever is only signing in has no session that could be over.
+      onError: (error, _sent, _result, mutation) => noticeTheEnd(error, mutation.options.mutationKey),
+    }),
     defaultOptions: {
       queries: {
         staleTime: 60_000,

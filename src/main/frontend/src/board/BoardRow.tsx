@@ -12,6 +12,7 @@ interface BoardRowProps {
   latest: ReadonlyMap<string, Deployment[]>
   drifted: ReadonlyMap<string, Drift>
   looksAtAws: boolean
+  asksForOlder: boolean
   measure: (element: HTMLElement | null) => void
 }
 
@@ -23,6 +24,7 @@ export const BoardRow = memo(function BoardRow({
   latest,
   drifted,
   looksAtAws,
+  asksForOlder,
   measure,
 }: BoardRowProps) {
   const versions = useVersions(row.model.name).data
@@ -47,6 +49,7 @@ export const BoardRow = memo(function BoardRow({
               deployments={endpoint === undefined ? undefined : latest.get(endpoint.name)}
               drift={endpoint === undefined ? undefined : drifted.get(endpoint.name)}
               looksAtAws={looksAtAws}
+              asksForOlder={asksForOlder}
               standing={standing(
                 versions ?? [],
                 endpoint?.current_release?.model_version,

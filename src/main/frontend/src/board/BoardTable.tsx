@@ -19,6 +19,9 @@ interface BoardTableProps {
 /** How many endpoints a board may have so that AWS is asked about the alarms of those that rest. */
 const FEW = 30
 
+/** With so many deployments the list of the latest is full, and does not tell of every endpoint. */
+const ALL_OF_A_PAGE = 200
+
 /** Models by environments. Only the rows in sight exist, so a thousand are as quick as ten. */
 export function BoardTable({ rows, environments, deployments, drift }: BoardTableProps) {
   const table = useRef<HTMLTableElement>(null)
@@ -70,6 +73,7 @@ export function BoardTable({ rows, environments, deployments, drift }: BoardTabl
                 latest={latest}
                 drifted={drifted}
                 looksAtAws={few}
+                asksForOlder={deployments.length >= ALL_OF_A_PAGE}
               />
             )
           })}

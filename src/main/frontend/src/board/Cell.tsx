@@ -23,6 +23,8 @@ interface CellProps {
   endpoint: Endpoint | undefined
   /** Its latest deployments, newest first; undefined when they are not among the latest of all. */
   deployments: Deployment[] | undefined
+  /** Whether older ones than the latest of all are to be asked for. */
+  asksForOlder: boolean
   drift: Drift | undefined
   standing: Standing
   looksAtAws: boolean
@@ -46,7 +48,7 @@ function EmptyCell({ model, environment, standing }: Omit<CellProps, 'endpoint'>
 
 function FullCell(props: CellProps & { endpoint: Endpoint }) {
   const { endpoint, model, environment, drift, standing, looksAtAws } = props
-  const own = useDeploymentsOf(endpoint.name, props.deployments === undefined).data
+  const own = useDeploymentsOf(endpoint.name, props.deployments === undefined && props.asksForOlder).data
   const deployments = props.deployments ?? own ?? []
   const last = deployments[0]
   const moving = last !== undefined && !isOver(last) ? last : undefined
@@ -64,9 +66,9 @@ function FullCell(props: CellProps & { endpoint: Endpoint }) {
         <Link
           className={classes.version}
           to={moving === undefined ? routes.endpoint(endpoint.name) : routes.deployment(moving.id)}
-          aria-label={`${model} in ${environment}: ${version ?? 'nothing live'}`}
         >
-          {version ?? '–'}
+          <span className="hidden-visually">{`${model} in ${environment}: `}</span>
+          {version ?? 'nothing live'}
           {moving?.release !== undefined && (
             <Arriving endpoint={endpoint.name} release={moving.release} now={version} />
           )}

@@ -21,7 +21,7 @@ export function Promote({ model, environment, version }: PromoteProps) {
       className={classes.promote ?? ''}
       data-promote
       rightSection={<IconArrowUpRight size={13} aria-hidden />}
-      aria-label={`Promote ${model} ${version} to ${environment}`}
+      aria-label={`Promote ${version} of ${model} to ${environment}`}
     >
       Promote {version}
     </Button>

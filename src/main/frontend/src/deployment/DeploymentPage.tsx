@@ -25,10 +25,13 @@ import { Verdict } from './Verdict'
 export default function DeploymentPage() {
   const { id = '' } = useParams()
   const deployment = useDeployment(id)
+  if (deployment.data !== undefined) return <Shown deployment={deployment.data} />
   return (
-    <Loaded query={deployment} loading={<Skeletons rows={4} height={140} />}>
-      {(shown) => <Shown deployment={shown} />}
-    </Loaded>
+    <Page title="Deployment">
+      <Loaded query={deployment} loading={<Skeletons rows={4} height={140} />}>
+        {() => null}
+      </Loaded>
+    </Page>
   )
 }
 
@@ -75,6 +78,7 @@ function Shown({ deployment }: { deployment: Deployment }) {
             <Panel title="Traffic">
               <Fleets deployment={deployment} versionOf={versionOf} bake={bakeOf(deployment, record)} />
             </Panel>
+            <Dock endpoint={deployment.endpoint} />
             <Panel title="Rollback alarms">
               <RollbackAlarms deployment={deployment} />
             </Panel>
@@ -89,9 +93,6 @@ function Shown({ deployment }: { deployment: Deployment }) {
               )}
             </Panel>
           </Stack>
-        </Grid.Col>
-        <Grid.Col span={12}>
-          <Dock endpoint={deployment.endpoint} />
         </Grid.Col>
         <Grid.Col span={12}>
           <Panel title="What AWS was asked">

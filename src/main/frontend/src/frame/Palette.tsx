@@ -5,6 +5,7 @@ import {
   IconBox,
   IconMoon,
   IconPlayerPlay,
+  IconRoute,
   IconSearch,
   IconServer2,
   IconSun,
@@ -13,6 +14,7 @@ import { useNavigate } from 'react-router'
 import { useEndpoints, useModels } from '../api/board'
 import { routes } from '../routes'
 import { useSimulator } from '../time/cloudNow'
+import classes from './Palette.module.css'
 import { localPlace, places } from './places'
 
 /** Everything that can be gone to or done, found by typing (⌘K or Ctrl+K). */
@@ -31,6 +33,13 @@ export function Palette() {
       leftSection: <place.icon size={18} aria-hidden />,
       onClick: () => void go(place.to),
     })),
+    {
+      id: 'plan',
+      label: 'Plan a promotion',
+      description: 'What a version would change, and where',
+      leftSection: <IconRoute size={18} aria-hidden />,
+      onClick: () => void go(routes.plan),
+    },
     ...endpoints.map((endpoint) => ({
       id: `endpoint ${endpoint.name}`,
       label: endpoint.name,
@@ -73,6 +82,8 @@ export function Palette() {
   ]
   return (
     <Spotlight
+      attributes={{ content: { 'aria-label': 'Find or do' } }}
+      classNames={{ actionDescription: classes.description ?? '' }}
       actions={actions}
       shortcut={['mod + K']}
       limit={8}

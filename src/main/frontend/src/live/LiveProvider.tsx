@@ -1,14 +1,17 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { useRecentDeployments } from '../api/deployments'
+import { keys } from '../api/keys'
 import type { AuditEvent, Deployment } from '../api/types'
 import { isOver } from '../api/types'
+import { Opening } from '../shared/Opening'
 import { gather } from './batch'
 import { type Connection, follow } from './follow'
 import { replaceDeployments } from './replace'
 import { touched } from './touched'
 
 const ROUND_MS = 250
+const PATIENCE_MS = 1500
 
 const LiveContext = createContext<Connection>({ state: 'connecting' })
 
@@ -21,9 +24,16 @@ export const useConnection = () => useContext(LiveContext)
  */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [connection, setConnection] = useState<Connection>({ state: 'connecting' })
+  const [ready, setReady] = useState(false)
   useEvents(setConnection)
   useMovingDeployments()
-  return <LiveContext value={connection}>{children}</LiveContext>
+  // The stream first, the lists after it: what changes in between is told. But nobody waits long.
+  useEffect(() => {
+    if (connection.state !== 'connecting') setReady(true)
+    const timer = setTimeout(() => setReady(true), PATIENCE_MS)
+    return () => clearTimeout(timer)
+  }, [connection.state])
+  return <LiveContext value={connection}>{ready ? children : <Opening />}</LiveContext>
 }
 
 function useEvents(tell: (connection: Connection) => void) {
@@ -38,8 +48,14 @@ function useEvents(tell: (connection: Connection) => void) {
     )
     const stop = follow({
       url: '/v1/audit-events',
-      onConnection: tell,
-      onOpen: () => void queries.invalidateQueries(),
+      onConnection: (connection) => {
+        tell(connection)
+        // The session is over; whoever looks at the page is asked to sign in again.
+        if (connection.state === 'over' && connection.code === 'unauthenticated') {
+          void queries.resetQueries({ queryKey: keys.me })
+        }
+      },
+      onOpen: () => void queries.invalidateQueries({ predicate: (query) => query.state.data !== undefined }),
       onMessage: (message) => {
         if (message.event === 'reset') void queries.invalidateQueries()
         else for (const key of touched(JSON.parse(message.data) as AuditEvent)) rounds.add(key)

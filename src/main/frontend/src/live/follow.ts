@@ -18,6 +18,7 @@ export interface Following {
 }
 
 const SILENCE_MS = 40_000
+const TELL_EVERY_MS = 1_000
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
 
@@ -26,7 +27,16 @@ export function follow({ url, onMessage, onConnection, onOpen }: Following): () 
   const stopped = new AbortController()
   let lastId: string | undefined
   let heard = Date.now()
+  let told = 0
   let pause = FIRST_PAUSE_MS
+
+  /** Something came. In a rush of events the page hears of it once a second. */
+  const hear = () => {
+    heard = Date.now()
+    if (heard - told < TELL_EVERY_MS) return
+    told = heard
+    onConnection({ state: 'open', since: heard })
+  }
 
   const once = async () => {
     const attempt = new AbortController()
@@ -53,9 +63,8 @@ export function follow({ url, onMessage, onConnection, onOpen }: Following): () 
         if (done) return
         clearTimeout(silence)
         silence = setTimeout(stop, SILENCE_MS)
-        heard = Date.now()
         pause = FIRST_PAUSE_MS
-        onConnection({ state: 'open', since: heard })
+        hear()
         read(decoder.decode(value, { stream: true }))
       }
     } finally {
@@ -79,6 +88,7 @@ export function follow({ url, onMessage, onConnection, onOpen }: Following): () 
         }
       }
       if (stopped.signal.aborted) return
+      told = 0
       onConnection({ state: 'lost', since: heard })
       await rest(pause, stopped.signal)
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS)

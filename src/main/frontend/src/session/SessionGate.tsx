@@ -1,16 +1,23 @@
-import { Center, Loader } from '@mantine/core'
+import { Center } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { keys } from '../api/keys'
 import { hindrance } from '../api/problem'
 import { openSession, useMe } from '../api/session'
 import { Hindered } from '../shared/Hindered'
+import { Opening } from '../shared/Opening'
 import { SignIn } from './SignIn'
 import { takeTokenFromAddress } from './tokenInAddress'
 
 /** Lets nobody further who is not known, and shows where to sign in instead. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const [exchanging, setExchanging] = useState(() => takeTokenFromAddress())
+  useEffect(() => {
+    // The link opened in a tab that is here already loads nothing anew.
+    const take = () => setExchanging((before) => takeTokenFromAddress() ?? before)
+    window.addEventListener('hashchange', take)
+    return () => window.removeEventListener('hashchange', take)
+  }, [])
   return exchanging === undefined ? (
     <Known>{children}</Known>
   ) : (
@@ -23,16 +30,12 @@ function Known({ children }: { children: ReactNode }) {
   const me = useMe()
   if (me.data !== undefined) return children
   if (!me.isError) {
-    return (
-      <Center h="100dvh">
-        <Loader aria-label="Loading" />
-      </Center>
-    )
+    return <Opening />
   }
   return hindrance(me.error) === 'unauthenticated' ? (
     <SignIn done={() => void queries.resetQueries({ queryKey: keys.me })} />
   ) : (
-    <Center h="100dvh" p="md">
+    <Center component="main" h="100dvh" p="md">
       <Hindered error={me.error} again={() => void me.refetch()} />
     </Center>
   )
@@ -45,9 +48,5 @@ function Exchange({ token, done }: { token: string; done: () => void }) {
       .catch(() => undefined)
       .finally(done)
   }, [token, done])
-  return (
-    <Center h="100dvh">
-      <Loader aria-label="Signing in" />
-    </Center>
-  )
+  return <Opening what="Signing in" />
 }

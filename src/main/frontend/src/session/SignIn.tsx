@@ -13,6 +13,7 @@ import {
 } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { keys } from '../api/keys'
 import { hindrance } from '../api/problem'
 import { loginWay, openSession } from '../api/session'
 import { Mark } from '../frame/Mark'
@@ -21,7 +22,7 @@ import { Mark } from '../frame/Mark'
 export function SignIn({ done }: { done: () => void }) {
   const way = useQuery({ queryKey: ['login-way'], queryFn: loginWay, staleTime: Number.POSITIVE_INFINITY })
   const [token, setToken] = useState('')
-  const exchange = useMutation({ mutationFn: openSession, onSuccess: done })
+  const exchange = useMutation({ mutationKey: keys.session, mutationFn: openSession, onSuccess: done })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (token.trim() !== '') exchange.mutate(token)

@@ -61,6 +61,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Anchor: { defaultProps: { underline: 'always' } },
     Tooltip: {
       defaultProps: {
         withArrow: true,
@@ -70,7 +71,13 @@ export const theme = createTheme({
         events: { hover: true, focus: true, touch: true },
       },
     },
-    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.5, blur: 2 } } },
+    Modal: {
+      defaultProps: {
+        overlayProps: { backgroundOpacity: 0.5, blur: 2 },
+        // A header element would be the page's banner.
+        attributes: { header: { role: 'none' } },
+      },
+    },
   },
 })
 

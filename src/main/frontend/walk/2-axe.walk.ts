@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { aBrowser, ask, axeIsClean, type Scheme, signIn } from './browser'
+
+const browser = aBrowser()
+
+const VIEWS = [
+  ['/board', 'Board'],
+  ['/plan?model=fraud-detector&version=v1&to=dev', 'Promote fraud-detector v1 to dev'],
+  ['/plan', 'Plan a promotion'],
+  ['/deployments', 'Deployments'],
+  ['/endpoints/prod-fraud-detector', /prod-fraud-detector|fraud-detector/],
+  ['/approvals', /Approvals|decision|waits/i],
+  ['/drift', /Drift/],
+  ['/settings', /Settings|Environments/],
+  ['/playground', 'Playground'],
+  ['/audit', 'Audit'],
+  ['/local', 'Local mode'],
+  ['/approvals/no/where', 'Nothing is here'],
+  ['/deployments/01981c8e-7a00-7000-8000-000000000001', 'Deployment'],
+] as const
+
+describe.each<[Scheme, number]>([
+  ['light', 1280],
+  ['dark', 1280],
+  ['dark', 390],
+])('in the %s theme at %i', (scheme, width) => {
+  it('every view is reached by its address, and axe finds nothing in it', async () => {
+    const { page, complaints } = await browser.visitor({ scheme, width })
+    await page.goto('/board')
+    await page.getByLabel('Token').waitFor()
+    await axeIsClean(page, `signing in, ${scheme}`)
+    await signIn(page)
+    const latest = await ask<{ items: { id: string }[] }>('GET', '/v1/deployments?page_size=1')
+    const deployment = latest.items[0]?.id ?? ''
+    for (const [path, title] of [...VIEWS, [`/deployments/${deployment}`, /v1|v2/] as const]) {
+      await page.goto(path)
+      await page.getByRole('heading', { name: title }).first().waitFor()
+      await page.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null)
+      await axeIsClean(page, `${path}, ${scheme}`)
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(sideways, `${path} does not scroll sideways at ${width}`).toBeLessThanOrEqual(0)
+    }
+    expect(complaints).toEqual([])
+  })
+})
+
+it('the palette finds a view by typing, and leads there', async () => {
+  const { page } = await browser.visitor()
+  await signIn(page)
+  await page.keyboard.press('Control+k')
+  await page.getByLabel('Find or do').last().fill('audit')
+  await axeIsClean(page, 'the palette')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Audit' }).waitFor()
+})
