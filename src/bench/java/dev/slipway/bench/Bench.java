@@ -16,9 +16,10 @@ final class Bench {
           case "simulator" -> new SimulatorUnderLoad(options).run();
           case "deployments" -> new ManyDeployments(options).run();
           case "lists" -> new ListsAtScale(options).run();
+          case "proxy" -> new ProxyBesideNginx().run();
           default -> {
             System.err.println(
-                "Name a benchmark with -Dbench=NAME: simulator, deployments, lists.");
+                "Name a benchmark with -Dbench=NAME: simulator, deployments, lists, proxy.");
             yield false;
           }
         };

@@ -1,14 +1,9 @@
 package dev.slipway.bench;
 
 import dev.slipway.base.WallClock;
-import dev.slipway.simulator.SimulatorMain;
-import dev.slipway.simulator.serving.ModelArchive;
 import dev.slipway.system.RunningSlipway;
 import dev.slipway.testing.GuardedDirectory;
 import dev.slipway.testing.TestPostgres;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,28 +46,10 @@ final class ManyDeployments {
 
   /** Whether the bounds held. */
   boolean run() throws Exception {
-    Process simulator =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SimulatorMain.class.getName(),
-                "--port",
-                "0",
-                "--speed",
-                String.valueOf(SPEED))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (GuardedDirectory home = GuardedDirectory.create();
-        BufferedReader out = simulator.inputReader()) {
-      String ready = String.valueOf(out.readLine());
-      URI aws = URI.create(ready.substring("simulator ready on ".length()));
-      return onAws(aws, home.path());
-    } finally {
-      simulator.destroy();
-      if (!simulator.waitFor(10, TimeUnit.SECONDS)) simulator.destroyForcibly();
+    try (SimulatorProcess simulator = new SimulatorProcess(SPEED, List.of("-Xmx1g"));
+        GuardedDirectory home = GuardedDirectory.create()) {
+      simulator.publishModel();
+      return onAws(simulator.uri(), home.path());
     }
   }
 
@@ -82,24 +59,18 @@ final class ManyDeployments {
     Map<Integer, RunningSlipway> slipways = new LinkedHashMap<>();
     try {
       for (int i = 0; i < processes; i++) {
-        int management = freePort();
+        int management = Programs.freePort();
         Path directory = Files.createDirectory(home.resolve("process-" + i));
         slipways.put(management, slipway(directory, database, aws, management));
       }
       holdBack(jdbc);
-      ask(slipways.values().iterator().next(), aws);
+      ask(slipways.values().iterator().next());
       Instant before = CallCount.of(aws).minutes().lastKey();
       letGo(jdbc);
       Duration took = untilAllEnded(jdbc);
       return held(jdbc, took, lag(slipways), CallCount.of(aws).since(before.plusSeconds(60)));
     } finally {
       slipways.values().forEach(RunningSlipway::close);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
     }
   }
 
@@ -127,25 +98,7 @@ final class ManyDeployments {
         "--slipway.aws.limits.other-changes=1000");
   }
 
-  private void ask(RunningSlipway slipway, URI aws) throws Exception {
-    try (var s3 =
-            dev.slipway.simulator.SimulatorClients.client(
-                software.amazon.awssdk.services.s3.S3Client.builder().forcePathStyle(true), aws);
-        var ecr =
-            dev.slipway.simulator.SimulatorClients.client(
-                software.amazon.awssdk.services.ecr.EcrClient.builder(), aws)) {
-      s3.createBucket(it -> it.bucket("models"));
-      s3.putObject(
-          it -> it.bucket("models").key("v1/model.tar.gz"),
-          software.amazon.awssdk.core.sync.RequestBody.fromBytes(
-              ModelArchive.pack(
-                  "{\"kind\": \"logistic_regression\", \"weights\": [0.1], \"bias\": 0}")));
-      ecr.createRepository(it -> it.repositoryName("serving"));
-      ecr.putImage(it ->
-          it.repositoryName("serving")
-              .imageTag("v1")
-              .imageManifest("{\"schemaVersion\": 2, \"layers\": []}"));
-    }
+  private void ask(RunningSlipway slipway) {
     slipway.post(
         "/v1/environments",
         """

@@ -3,17 +3,13 @@ package dev.slipway.bench;
 import static dev.slipway.simulator.SimulatorClients.client;
 
 import dev.slipway.simulator.SimulatorClients;
-import dev.slipway.simulator.SimulatorMain;
 import dev.slipway.simulator.serving.ModelArchive;
 import io.vertx.core.buffer.Buffer;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,41 +60,13 @@ final class SimulatorUnderLoad {
 
   /** Whether the bounds held. */
   boolean run() throws Exception {
-    Process simulator = start();
-    try (BufferedReader out = simulator.inputReader()) {
-      String ready = out.readLine();
-      if (ready == null || !ready.startsWith("simulator ready on ")) {
-        throw new IllegalStateException("the simulator did not start: " + ready);
-      }
-      URI uri = URI.create(ready.substring("simulator ready on ".length()));
-      return measure(uri, simulator);
-    } finally {
-      simulator.destroy();
-      if (!simulator.waitFor(10, TimeUnit.SECONDS)) {
-        simulator.destroyForcibly();
-      }
+    try (SimulatorProcess simulator =
+        new SimulatorProcess(SPEED, List.of("-XX:+ExitOnOutOfMemoryError", heap))) {
+      return measure(simulator.uri(), simulator.pid());
     }
   }
 
-  private Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            heap,
-            "-cp",
-            System.getProperty("java.class.path"),
-            SimulatorMain.class.getName(),
-            "--port",
-            "0",
-            "--speed",
-            String.valueOf(SPEED))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private boolean measure(URI uri, Process simulator) throws Exception {
+  private boolean measure(URI uri, long simulator) throws Exception {
     try (SageMakerClient aws = client(SageMakerClient.builder(), uri);
         CloudWatchClient watch = client(CloudWatchClient.builder(), uri);
         OpenLoop load = new OpenLoop(uri)) {
@@ -143,7 +111,7 @@ final class SimulatorUnderLoad {
 
   /** Loads for a while and tells how that went; false when an invocation was not answered. */
   private boolean slice(
-      String when, int perSecond, URI uri, Process simulator, OpenLoop load, SageMakerClient aws)
+      String when, int perSecond, URI uri, long simulator, OpenLoop load, SageMakerClient aws)
       throws Exception {
     load.run(
         perSecond,
@@ -165,7 +133,7 @@ final class SimulatorUnderLoad {
         vitals.path("alarms").path("lag_seconds").asDouble(0),
         vitals.path("alarms").path("worst_lag_seconds").asDouble(0),
         vitals.path("heap").path("used_bytes").asDouble(0) / (1 << 20),
-        resident(simulator));
+        Memory.resident(simulator));
     return tally.bad() == 0 && tally.unsent() == 0;
   }
 
@@ -253,19 +221,6 @@ final class SimulatorUnderLoad {
                 HttpRequest.newBuilder(uri.resolve("/_slipway/vitals")).build(),
                 HttpResponse.BodyHandlers.ofString())
             .body());
-  }
-
-  /** Megabytes of the process in memory, where the system tells; 0 elsewhere. */
-  private static double resident(Process process) throws IOException {
-    Path status = Path.of("/proc/" + process.pid() + "/status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElse(0);
   }
 
   private static String name(int number) {

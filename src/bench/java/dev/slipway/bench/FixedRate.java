@@ -1,0 +1,72 @@
+package dev.slipway.bench;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How long each way takes under the same fixed rate, in turns. */
+final class FixedRate {
+
+  private static final int WARM_UP = 1;
+  private static final int MEASURED = 3;
+  private static final Duration ROUND = Duration.ofSeconds(10);
+
+  private final Map<Way, List<Double>> p50 = new LinkedHashMap<>();
+  private final Map<Way, List<Double>> p99 = new LinkedHashMap<>();
+  private long failed;
+
+  FixedRate(List<Way> ways, int perSecond) {
+    for (Way way : ways) {
+      p50.put(way, new ArrayList<>());
+      p99.put(way, new ArrayList<>());
+    }
+    for (int round = -WARM_UP; round < MEASURED; round++) {
+      for (Way way : ways) {
+        Tally tally = ask(way, perSecond);
+        if (round >= 0) {
+          p50.get(way).add(tally.millis(0.5));
+          p99.get(way).add(tally.millis(0.99));
+          failed += tally.bad() + tally.unsent();
+        }
+      }
+    }
+  }
+
+  private static Tally ask(Way way, int perSecond) {
+    try (OpenLoop load = new OpenLoop(way.server())) {
+      load.run(perSecond, ROUND, _ -> way.path(), way.headers().get(), Buffer.buffer(Way.BODY));
+      return load.take();
+    }
+  }
+
+  double p50(Way way) {
+    return Rounds.median(p50.get(way));
+  }
+
+  double p99(Way way) {
+    return Rounds.median(p99.get(way));
+  }
+
+  /** Requests that were not answered with 200, or not sent. */
+  long failed() {
+    return failed;
+  }
+
+  /**
+   * Prints them as a table.
+   *
+   * @param yardstick what the others are compared with
+   */
+  void print(Way yardstick) {
+    System.out.printf("| way | p50 ms | p99 ms | p50 to %1$s | p99 to %1$s |%n", yardstick.name());
+    System.out.println("|---|---:|---:|---:|---:|");
+    for (Way way : p50.keySet()) {
+      System.out.printf(
+          "| %s | %.2f | %.2f | %.2f | %.2f |%n",
+          way.name(), p50(way), p99(way), p50(way) / p50(yardstick), p99(way) / p99(yardstick));
+    }
+  }
+}
