@@ -1,40 +1,20 @@
 package dev.slipway.traffic;
 
-import dev.slipway.access.Principal;
-import dev.slipway.access.Role;
-import dev.slipway.base.Fact;
-import dev.slipway.base.Failure;
 import dev.slipway.base.Json;
-import dev.slipway.cloud.CloudClock;
-import dev.slipway.endpoint.Endpoint;
-import dev.slipway.endpoint.Endpoints;
-import dev.slipway.traffic.TrafficRules.Fallback;
-import dev.slipway.traffic.TrafficRules.Mirror;
-import dev.slipway.web.Preconditions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The traffic rules of all endpoints. */
 @Component
 public class RulesOfEndpoints {
 
   private final JdbcClient jdbc;
-  private final Endpoints endpoints;
-  private final ApplicationEventPublisher events;
-  private final CloudClock clock;
 
-  RulesOfEndpoints(
-      JdbcClient jdbc, Endpoints endpoints, ApplicationEventPublisher events, CloudClock clock) {
+  RulesOfEndpoints(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.endpoints = endpoints;
-    this.events = events;
-    this.clock = clock;
   }
 
   /**
@@ -70,22 +50,13 @@ public class RulesOfEndpoints {
   }
 
   /**
-   * Replaces an endpoint's rules; the proxies follow within seconds.
+   * Writes an endpoint's rules.
    *
-   * @param ifMatch the tag of what the caller has seen
+   * @param seen the version that they replace
+   * @return false when somebody else was quicker
    */
-  @Transactional
-  Stored replace(String name, TrafficRules rules, @Nullable String ifMatch, Principal caller) {
-    Endpoint endpoint = endpoints.named(name);
-    RulesCheck.check(rules);
-    Fallback fallback = rules.fallback();
-    requireOther(endpoint, fallback == null ? null : fallback.endpoint(), "/fallback", caller);
-    Mirror mirror = rules.mirror();
-    requireOther(endpoint, mirror == null ? null : mirror.endpoint(), "/mirror", caller);
-    Stored seen = of(endpoint.id());
-    Preconditions.require(ifMatch, seen.version());
-    int changed =
-        jdbc.sql(
+  boolean write(UUID endpoint, TrafficRules rules, long seen) {
+    return jdbc.sql(
                 """
                 insert into traffic_rules (endpoint_id, rules, version)
                 values (:endpoint, :rules::jsonb, 1)
@@ -93,43 +64,10 @@ public class RulesOfEndpoints {
                 set rules = excluded.rules, version = traffic_rules.version + 1
                 where traffic_rules.version = :seen
                 """)
-            .param("endpoint", endpoint.id())
+            .param("endpoint", endpoint)
             .param("rules", Json.write(rules))
-            .param("seen", seen.version())
-            .update();
-    if (changed == 0) {
-      throw Failure.Precondition.stale(
-          "The traffic rules of %s were changed since you read them.".formatted(name));
-    }
-    events.publishEvent(
-        new Fact(
-            "endpoint",
-            name,
-            "endpoint.traffic_rules_changed",
-            caller.name(),
-            "The traffic rules of endpoint %s were changed.".formatted(name),
-            null,
-            Map.of("rules", Json.write(rules)),
-            clock.now()));
-    return of(endpoint.id());
-  }
-
-  /**
-   * Traffic may be sent only to another endpoint, by somebody who may change what is live there.
-   */
-  private void requireOther(
-      Endpoint endpoint, @Nullable String other, String part, Principal caller) {
-    if (other == null) {
-      return;
-    }
-    String pointer = part + "/endpoint";
-    if (other.equals(endpoint.name())) {
-      throw Failure.Invalid.field(pointer, "It must be another endpoint.");
-    }
-    try {
-      caller.require(Role.DEPLOYER, endpoints.named(other).environment());
-    } catch (Failure.NotFound _) {
-      throw Failure.Invalid.field(pointer, "There is no endpoint %s.".formatted(other));
-    }
+            .param("seen", seen)
+            .update()
+        > 0;
   }
 }

@@ -25,10 +25,12 @@ class TrafficRulesController {
 
   private final Endpoints endpoints;
   private final RulesOfEndpoints rules;
+  private final ReplaceRules replace;
 
-  TrafficRulesController(Endpoints endpoints, RulesOfEndpoints rules) {
+  TrafficRulesController(Endpoints endpoints, RulesOfEndpoints rules, ReplaceRules replace) {
     this.endpoints = endpoints;
     this.rules = rules;
+    this.replace = replace;
   }
 
   @GetMapping
@@ -44,7 +46,7 @@ class TrafficRulesController {
       @RequestBody TrafficRules wanted,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       @AuthenticationPrincipal Principal caller) {
-    return tagged(rules.replace(endpoint, wanted, ifMatch, caller));
+    return tagged(replace.replace(endpoint, wanted, ifMatch, caller));
   }
 
   private static ResponseEntity<TrafficRules> tagged(RulesOfEndpoints.Stored stored) {

@@ -12,6 +12,9 @@ import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.endpoint.Routes;
 import dev.slipway.secret.Seal;
+import dev.slipway.traffic.Captures;
+import dev.slipway.traffic.MirrorReports;
+import dev.slipway.traffic.RulesOfEndpoints;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,6 +65,9 @@ class ProxyConfigurationTests {
     reader.register(
         ProxyConfiguration.class,
         Routes.class,
+        RulesOfEndpoints.class,
+        MirrorReports.class,
+        Captures.class,
         Tokens.class,
         SigningKeys.class,
         DeniedAttempts.class);

@@ -1,0 +1,91 @@
+package dev.slipway.traffic;
+
+import dev.slipway.access.Principal;
+import dev.slipway.access.Role;
+import dev.slipway.base.Fact;
+import dev.slipway.base.Failure;
+import dev.slipway.base.Json;
+import dev.slipway.cloud.CloudClock;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.traffic.TrafficRules.Fallback;
+import dev.slipway.traffic.TrafficRules.Mirror;
+import dev.slipway.web.Preconditions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Replaces the traffic rules of an endpoint. */
+@Component
+class ReplaceRules {
+
+  private final RulesOfEndpoints rules;
+  private final Endpoints endpoints;
+  private final ApplicationEventPublisher events;
+  private final CloudClock clock;
+
+  ReplaceRules(
+      RulesOfEndpoints rules,
+      Endpoints endpoints,
+      ApplicationEventPublisher events,
+      CloudClock clock) {
+    this.rules = rules;
+    this.endpoints = endpoints;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * Replaces an endpoint's rules; the proxies follow within seconds.
+   *
+   * @param ifMatch the tag of what the caller has seen
+   */
+  @Transactional
+  RulesOfEndpoints.Stored replace(
+      String name, TrafficRules wanted, @Nullable String ifMatch, Principal caller) {
+    Endpoint endpoint = endpoints.named(name);
+    RulesCheck.check(wanted);
+    Fallback fallback = wanted.fallback();
+    requireOther(endpoint, fallback == null ? null : fallback.endpoint(), "/fallback", caller);
+    Mirror mirror = wanted.mirror();
+    requireOther(endpoint, mirror == null ? null : mirror.endpoint(), "/mirror", caller);
+    RulesOfEndpoints.Stored seen = rules.of(endpoint.id());
+    Preconditions.require(ifMatch, seen.version());
+    if (!rules.write(endpoint.id(), wanted, seen.version())) {
+      throw Failure.Precondition.stale(
+          "The traffic rules of %s were changed since you read them.".formatted(name));
+    }
+    events.publishEvent(
+        new Fact(
+            "endpoint",
+            name,
+            "endpoint.traffic_rules_changed",
+            caller.name(),
+            "The traffic rules of endpoint %s were changed.".formatted(name),
+            null,
+            Map.of("rules", Json.write(wanted)),
+            clock.now()));
+    return rules.of(endpoint.id());
+  }
+
+  /**
+   * Traffic may be sent only to another endpoint, by somebody who may change what is live there.
+   */
+  private void requireOther(
+      Endpoint endpoint, @Nullable String other, String part, Principal caller) {
+    if (other == null) {
+      return;
+    }
+    String pointer = part + "/endpoint";
+    if (other.equals(endpoint.name())) {
+      throw Failure.Invalid.field(pointer, "It must be another endpoint.");
+    }
+    try {
+      caller.require(Role.DEPLOYER, endpoints.named(other).environment());
+    } catch (Failure.NotFound _) {
+      throw Failure.Invalid.field(pointer, "There is no endpoint %s.".formatted(other));
+    }
+  }
+}
