@@ -22,6 +22,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
 import org.springframework.transaction.annotation.Transactional;
@@ -116,6 +117,19 @@ class StructureTests {
             .callMethod(Thread.class, "sleep", java.time.Duration.class)
             .orShould()
             .callMethod(Thread.class, "sleep", long.class, int.class));
+  }
+
+  /** It keeps its connection until it is closed, which nothing reminds of: ask for the list. */
+  @Test
+  void nobodyLeavesRowsFlowing() {
+    check(
+        noClasses()
+            .should()
+            .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
+            .orShould()
+            .callMethodWhere(
+                DescribedPredicate.describe(
+                    "streams rows", call -> call.getTarget().getName().equals("queryForStream"))));
   }
 
   @Test

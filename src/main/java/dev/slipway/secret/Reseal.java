@@ -71,6 +71,7 @@ class Reseal implements SmartLifecycle {
             .sql("select id, %s as text from %s".formatted(column.column(), column.table()))
             .query(
                 (row, number) -> new Stored(row.getObject("id", UUID.class), row.getString("text")))
+            .list()
             .stream()
             .filter(stored -> !seal.isCurrent(stored.text()))
             .toList();
