@@ -147,6 +147,8 @@ final class ReadBody {
     private void end() {
       if (vertx.cancelTimer(timer)) {
         exchange.read();
+        // The request lives as long as its answer, whose reader may be slow; its body must not.
+        request.handler(null).endHandler(null);
         Buffer all = bytes;
         whole.tryComplete(
             new Body(

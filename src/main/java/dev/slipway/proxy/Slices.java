@@ -37,6 +37,8 @@ final class Slices {
       Buffer slice = body.slice(written, end);
       written = end;
       if (end == body.length()) {
+        // The request lives as long as its answer, which a slow reader makes long.
+        request.drainHandler(null);
         request.end(slice);
       } else {
         request.write(slice);
