@@ -59,19 +59,21 @@ final class ProxyBesideNginx {
   private void measure(Path home, ServedProxy ours, @Nullable Peer plain, @Nullable Peer sigV4)
       throws Exception {
     Way bearer = ours.bearer();
+    Way signed = ours.signed();
     List<Way> ways = new ArrayList<>();
     Way nginx = plain == null ? null : Way.plain("nginx", plain.uri(), ours.path());
     if (nginx != null) ways.add(nginx);
     Way signing = sigV4 == null ? null : Way.plain("aws-sigv4-proxy", sigV4.uri(), ours.path());
     if (signing != null) ways.add(signing);
     ways.add(bearer);
+    ways.add(signed);
 
     var loop = new ClosedLoop(home);
     System.out.printf("load: one thread, 32 connections, of %s%n%n", loop.name());
     Rounds rounds = Rounds.of(loop, ways);
     rounds.print(nginx == null ? bearer : nginx);
     System.out.println(signing == null ? "\naws-sigv4-proxy is not installed" : "");
-    carries(rounds, bearer, nginx, signing);
+    carries(rounds, bearer, signed, nginx, signing);
 
     takes(bearer, nginx, (int) (rounds.median(bearer) / 2));
     idle(ours);
@@ -79,12 +81,16 @@ final class ProxyBesideNginx {
     soak(ours, Math.min(MOST_SOAK_RATE, (int) (rounds.median(bearer) / 4)));
   }
 
-  private void carries(Rounds rounds, Way bearer, @Nullable Way nginx, @Nullable Way signing) {
+  private void carries(
+      Rounds rounds, Way bearer, Way signed, @Nullable Way nginx, @Nullable Way signing) {
     String withTokens = "bearer tokens: at least 0.5 of nginx's rate";
+    String withSignatures = "SigV4 verified: at least 0.4 of nginx's rate";
     if (nginx == null) {
       verdict.unknown(withTokens, "nginx is not installed");
+      verdict.unknown(withSignatures, "nginx is not installed");
     } else {
       verdict.that(withTokens, rounds.median(bearer) >= 0.5 * rounds.median(nginx));
+      verdict.that(withSignatures, rounds.median(signed) >= 0.4 * rounds.median(nginx));
     }
     if (signing != null) {
       verdict.that(

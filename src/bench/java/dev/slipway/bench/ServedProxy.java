@@ -1,10 +1,12 @@
 package dev.slipway.bench;
 
+import dev.slipway.cloud.Upstream;
 import dev.slipway.system.RunningSlipway;
 import dev.slipway.testing.TestPostgres;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +26,7 @@ final class ServedProxy implements AutoCloseable {
   private final RunningSlipway slipway;
   private final String endpoint;
   private final String token;
+  private final Upstream.Keys keys;
 
   /**
    * Starts it; AWS and SageMaker Runtime are both at one address.
@@ -40,6 +43,7 @@ final class ServedProxy implements AutoCloseable {
             "--slipway.cloud=simulator",
             "--slipway.demo=false",
             "--slipway.simulator.url=" + aws,
+            "--slipway.secrets.keys=" + Base64.getEncoder().encodeToString(new byte[32]),
             "--server.port=0",
             "--slipway.proxy.address=127.0.0.1",
             "--slipway.proxy.port=0");
@@ -50,6 +54,10 @@ final class ServedProxy implements AutoCloseable {
         {"name": "shop", "grants": [{"role": "INVOKER", "environment": "prod"}]}
         """);
     token = made("tokens").path("token").asString();
+    JsonNode key = made("access-keys");
+    keys =
+        new Upstream.Keys(
+            key.path("access_key_id").asString(), key.path("secret_access_key").asString(), null);
   }
 
   private String deployed() {
@@ -87,6 +95,10 @@ final class ServedProxy implements AutoCloseable {
 
   Way bearer() {
     return Way.bearer(uri(), path(), token);
+  }
+
+  Way signed() {
+    return Way.signed(uri(), path(), keys);
   }
 
   /** What is asked of the proxy, and of its peers. */

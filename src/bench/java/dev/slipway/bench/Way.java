@@ -1,6 +1,13 @@
 package dev.slipway.bench;
 
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.SigV4;
+import dev.slipway.cloud.Upstream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -10,7 +17,7 @@ import java.util.function.Supplier;
  *
  * @param server who is asked
  * @param path what is asked for
- * @param headers asked for anew before each round
+ * @param headers asked for anew before each round, since a signature ages
  */
 record Way(String name, URI server, String path, Supplier<Map<String, String>> headers) {
 
@@ -30,6 +37,24 @@ record Way(String name, URI server, String path, Supplier<Map<String, String>> h
         () -> with(Map.of("Authorization", "Bearer " + token)));
   }
 
+  static Way signed(URI server, String path, Upstream.Keys keys) {
+    var signer = new SigV4("sagemaker");
+    return new Way(
+        "Slipway, SigV4 verified",
+        server,
+        path,
+        () ->
+            with(
+                signer.sign(
+                    "POST",
+                    path,
+                    Map.of("host", server.getAuthority(), "content-type", "application/json"),
+                    sha256(),
+                    keys,
+                    "us-east-1",
+                    WallClock.system().now())));
+  }
+
   URI uri() {
     return server.resolve(path);
   }
@@ -38,5 +63,15 @@ record Way(String name, URI server, String path, Supplier<Map<String, String>> h
     Map<String, String> all = new LinkedHashMap<>(PLAIN);
     all.putAll(more);
     return all;
+  }
+
+  private static String sha256() {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(BODY.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
