@@ -72,8 +72,9 @@ class DeliveryController {
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   @Idempotent
   ResponseEntity<Delivery> replay(@PathVariable String webhook, @PathVariable UUID delivery) {
-    return accepted(webhook, "/" + delivery)
-        .body(deliveries.replay(webhooks.byName(webhook), delivery));
+    Webhook of = webhooks.byName(webhook);
+    Delivery again = deliveries.replay(of, delivery);
+    return accepted(of, "/" + delivery).body(again);
   }
 
   /**
@@ -98,13 +99,14 @@ class DeliveryController {
     if (replay.since().isAfter(now) || replay.since().isBefore(now.minus(OLDEST))) {
       throw Failure.Invalid.field("/since", "since is a time within the last 365 days.");
     }
-    return accepted(webhook, "")
-        .body(new Replayed(events.replaySince(webhooks.byName(webhook), replay.since())));
+    Webhook of = webhooks.byName(webhook);
+    int messages = events.replaySince(of, replay.since());
+    return accepted(of, "").body(new Replayed(messages));
   }
 
-  private static ResponseEntity.BodyBuilder accepted(String webhook, String delivery) {
+  private static ResponseEntity.BodyBuilder accepted(Webhook webhook, String delivery) {
     return ResponseEntity.accepted()
-        .location(URI.create("/v1/webhooks/" + webhook + "/deliveries" + delivery))
+        .location(URI.create(Webhooks.path(webhook.name()) + "/deliveries" + delivery))
         .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS);
   }
 

@@ -51,7 +51,7 @@ class SecurityChainTests {
     assertThat(detail("Bearer ")).contains("is unknown");
     assertThat(detail("Basic YTpi")).contains("Only bearer tokens");
     assertThat(detail("AWS4-HMAC-SHA256 Credential=AKIA/20260301/us-east-1/sagemaker/aws4_request"))
-        .contains("AWS signatures");
+        .contains("Signed calls are for predictions");
   }
 
   private String detail(String authorization) {

@@ -164,7 +164,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     try (context) {
-      requireConnectionsBack();
+      if (context.isActive()) requireConnectionsBack();
     }
   }
 
