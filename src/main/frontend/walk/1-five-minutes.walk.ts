@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { aBrowser, axeIsClean, token } from './browser'
+import { picture } from './picture'
 
 const browser = aBrowser()
 
@@ -38,6 +39,7 @@ it('from a version that waits to the prediction of the restored one', async () =
   await page.getByText(/Baking the canary: .* left/).waitFor({ timeout: 60_000 })
   await page.getByRole('img', { name: /Traffic: 50 % to v1, 50 % to v2/ }).waitFor()
   await page.getByText('5xx-errors quiet').waitFor()
+  await picture(page, 'canary', 'light', 1280)
 
   // It fails, and is taken back in front of us.
   await page.getByRole('switch', { name: 'Inject 5xx' }).click()
@@ -55,6 +57,7 @@ it('from a version that waits to the prediction of the restored one', async () =
   await page.getByText('v1 serves all traffic again.').waitFor()
   await page.getByRole('button', { name: /Go back to v1: It brought nothing live/ }).waitFor()
   await axeIsClean(page, 'a rollback')
+  await picture(page, 'rolled-back', 'light', 1280)
 
   // The restored version answers.
   await page.getByRole('link', { name: 'Playground' }).click()

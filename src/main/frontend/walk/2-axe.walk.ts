@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aBrowser, ask, axeIsClean, type Scheme, signIn } from './browser'
+import { picture, picturesAreWanted } from './picture'
 
 const browser = aBrowser()
 
@@ -23,6 +24,7 @@ describe.each<[Scheme, number]>([
   ['light', 1280],
   ['dark', 1280],
   ['dark', 390],
+  ...(picturesAreWanted ? [['light', 390] as [Scheme, number]] : []),
 ])('in the %s theme at %i', (scheme, width) => {
   it('every view is reached by its address, and axe finds nothing in it', async () => {
     const { page, complaints } = await browser.visitor({ scheme, width })
@@ -32,11 +34,15 @@ describe.each<[Scheme, number]>([
     await signIn(page)
     const latest = await ask<{ items: { id: string }[] }>('GET', '/v1/deployments?page_size=1')
     const deployment = latest.items[0]?.id ?? ''
-    for (const [path, title] of [...VIEWS, [`/deployments/${deployment}`, /v1|v2/] as const]) {
+    for (const [path, title, view = path] of [
+      ...VIEWS,
+      [`/deployments/${deployment}`, /v1|v2/, 'deployment'] as const,
+    ]) {
       await page.goto(path)
       await page.getByRole('heading', { name: title }).first().waitFor()
       await page.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null)
       await axeIsClean(page, `${path}, ${scheme}`)
+      await picture(page, view, scheme, width)
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       expect(sideways, `${path} does not scroll sideways at ${width}`).toBeLessThanOrEqual(0)
     }

@@ -86,7 +86,7 @@ export function MetricChart({ of, rows, bands, thresholds, from, until }: Metric
                 domain={[from, until]}
                 ticks={timeTicks(from, until)}
                 tickFormatter={(at: number) => clock.format(at)}
-                stroke="var(--sw-border)"
+                axisLine={{ stroke: 'var(--sw-border)' }}
                 tick={TICK}
                 tickLine={false}
               />
