@@ -134,17 +134,22 @@ final class Groundwork implements DisposableBean {
             false));
   }
 
+  /** Another process may take the port between the look and the start: then the next one is. */
+  private static SimulatedCloud started(Settings settings, DataDirectory directory, Ports ports) {
+    int port = ports.claim("simulator", settings.simulatorPort());
+    try {
+      return SimulatedCloud.start(settings, directory.simulator(), port);
+    } catch (StartRefused refused) {
+      if (port <= 0 || Ports.isFree(port)) throw refused;
+      return SimulatedCloud.start(
+          settings, directory.simulator(), ports.claim("simulator", settings.simulatorPort()));
+    }
+  }
+
   private URI simulate(
       Settings settings, DataDirectory directory, Ports ports, Map<String, Object> properties) {
     URI uri =
-        settings
-            .simulatorUrl()
-            .orElseGet(() ->
-                open(SimulatedCloud.start(
-                        settings,
-                        directory.simulator(),
-                        ports.claim("simulator", settings.simulatorPort())))
-                    .uri());
+        settings.simulatorUrl().orElseGet(() -> open(started(settings, directory, ports)).uri());
     if (settings.demo()) {
       new DemoCloud(new SimulatorClient(uri, settings.region(), WallClock.system())).seed();
     }

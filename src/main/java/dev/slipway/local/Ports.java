@@ -64,7 +64,8 @@ final class Ports {
     return List.copyOf(moved);
   }
 
-  private static boolean isFree(int port) {
+  /** Whether anybody could listen there now. */
+  static boolean isFree(int port) {
     try (var socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return true;

@@ -75,15 +75,6 @@ final class CrashWorld implements AutoCloseable {
         () -> {
           running()
               .post(
-                  "/v1/models/fraud-detector/versions",
-                  """
-                  {"name": "v2",
-                   "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0",
-                   "artifact": "s3://ml-models/fraud-detector/v2/model.tar.gz",
-                   "container_environment": {"SAGEMAKER_PROGRAM": "inference.py"}}
-                  """);
-          running()
-              .post(
                   "/v1/promotions",
                   """
                   {"model": "fraud-detector", "version": "v2", "to": "prod", "reason": "a test"}

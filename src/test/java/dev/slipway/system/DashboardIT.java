@@ -35,7 +35,13 @@ class DashboardIT {
     if (browser.isEmpty()) skip("there is no Chromium: install it (Debian: apt install chromium)");
     if (!Dashboard.isBuilt()) skip("this build has no dashboard: install Node, drop -DskipUi");
     try (GuardedDirectory home = GuardedDirectory.create();
-        RunningSlipway slipway = RunningSlipway.start(home.path(), null)) {
+        RunningSlipway slipway =
+            RunningSlipway.start(
+                home.path(),
+                null,
+                "--server.port=0",
+                "--slipway.proxy.port=0",
+                "--slipway.simulator.port=0")) {
       demoIsLive(slipway);
       Path output = home.path().resolve("walk.log");
       int code = walk(slipway, browser.orElseThrow(), output);

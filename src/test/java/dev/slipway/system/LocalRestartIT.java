@@ -17,7 +17,6 @@ class LocalRestartIT {
     try (LocalWorld world = new LocalWorld()) {
       RunningSlipway slipway = world.start();
       world.awaitState(slipway, 1, "SUCCEEDED");
-      world.register(slipway, "v2");
       world.promote(slipway, "v2");
       world.awaitTwoFleets(slipway, 2);
 

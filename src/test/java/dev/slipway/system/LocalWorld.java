@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 final class LocalWorld implements AutoCloseable {
 
   private static final Duration LONG = Duration.ofSeconds(120);
-  private static final Map<String, String> ARTIFACTS = Map.of("v2", "v2", "v3", "v3", "v4", "v2");
+  private static final Map<String, String> ARTIFACTS = Map.of("v3", "v3", "v4", "v2");
 
   private final GuardedDirectory home = GuardedDirectory.create();
 
