@@ -43,6 +43,18 @@ describe('the steps of a deployment', () => {
     expect(state(steps, 'FINISH')).toBe('left')
   })
 
+  it('take as long as they took on the way there, whatever is recorded on the way back', () => {
+    const events = [
+      ...begun,
+      event(20, 'deployment.rolling-back', 'AWAIT'),
+      event(25, 'step.undone', 'MODEL'),
+      event(27, 'deployment.rolled-back', 'PREFLIGHT'),
+    ]
+    const first = stepsOf(deployment({ state: 'ROLLED_BACK' }), events)[0]
+    expect(first?.name).toBe('PREFLIGHT')
+    expect(first?.until).toBe('2026-01-31T12:00:02.000Z')
+  })
+
   it('expect the wait for SageMaker to take what the plan says', () => {
     const planned = deployment({
       plan: {

@@ -83,10 +83,12 @@ export function stepsOf(deployment: Deployment, events: readonly AuditEvent[]): 
   const told = groupBy(events, (event) => stepOf(event) ?? '')
   const order = orderOf(deployment, told)
   const over = isOver(deployment)
+  const turned = events.find((event) => event.type === 'deployment.rolling-back')?.at
   let before: string | undefined = deployment.created_at
   return order.map((name) => {
     const its = told.get(name) ?? []
-    const forward = its.filter((event) => event.type !== 'step.undone')
+    // The way back goes through the same steps, and is no part of how long they took.
+    const forward = its.filter((event) => turned === undefined || event.at <= turned)
     const state = stateOf(name, deployment, its, over)
     const last = forward.at(-1)?.at
     const step: Step = {
