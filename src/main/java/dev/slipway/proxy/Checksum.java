@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import dev.slipway.base.Crc64;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
@@ -21,33 +22,33 @@ final class Checksum {
    */
   static String of(String header, Buffer body) {
     byte[] bytes = body.getBytes();
-    byte[] sum =
-        switch (header) {
-          case "x-amz-checksum-crc32" -> {
-            var crc = new CRC32();
-            crc.update(bytes);
-            yield ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
-          }
-          case "x-amz-checksum-crc32c" -> {
-            var crc = new CRC32C();
-            crc.update(bytes);
-            yield ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
-          }
-          case "x-amz-checksum-sha1" -> digest("SHA-1", bytes);
-          case "x-amz-checksum-sha256" -> digest("SHA-256", bytes);
-          default ->
-              throw new Refusal(
-                  Reason.MALFORMED,
-                  "The proxy knows the checksums crc32, crc32c, sha1 and sha256 alone.");
-        };
-    return Base64.getEncoder().encodeToString(sum);
+    return switch (header) {
+      case "x-amz-checksum-crc32" -> crc(new CRC32(), bytes);
+      case "x-amz-checksum-crc32c" -> crc(new CRC32C(), bytes);
+      case "x-amz-checksum-crc64nvme" -> Crc64.of(bytes);
+      case "x-amz-checksum-sha1" -> digest("SHA-1", bytes);
+      case "x-amz-checksum-sha256" -> digest("SHA-256", bytes);
+      default ->
+          throw new Refusal(
+              Reason.MALFORMED,
+              "The proxy knows the checksums crc32, crc32c, crc64nvme, sha1 and sha256 alone.");
+    };
   }
 
-  private static byte[] digest(String algorithm, byte[] bytes) {
+  private static String crc(java.util.zip.Checksum crc, byte[] bytes) {
+    crc.update(bytes);
+    return base64(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+
+  private static String digest(String algorithm, byte[] bytes) {
     try {
-      return MessageDigest.getInstance(algorithm).digest(bytes);
+      return base64(MessageDigest.getInstance(algorithm).digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String base64(byte[] sum) {
+    return Base64.getEncoder().encodeToString(sum);
   }
 }

@@ -84,6 +84,7 @@ class AwsChunkedTests {
     for (String checksum :
         new String[] {
           "x-amz-checksum-crc32:NhCmhg==",
+          "x-amz-checksum-crc64nvme:M3eFcAZSQlc=",
           "x-amz-checksum-sha1:qvTGHdzF6KLavt4PO0gs2a6pQ00=",
           "x-amz-checksum-sha256:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="
         }) {
@@ -101,7 +102,7 @@ class AwsChunkedTests {
     }
     assertRefused(
         PayloadForm.UNSIGNED_CHUNKS_WITH_TRAILERS,
-        "5\r\nhello\r\n0\r\nx-amz-checksum-crc64nvme:M3eFcAZSQlc=\r\n\r\n",
+        "5\r\nhello\r\n0\r\nx-amz-checksum-xxhash64:JoJ9U+rGlRI=\r\n\r\n",
         Reason.MALFORMED);
   }
 

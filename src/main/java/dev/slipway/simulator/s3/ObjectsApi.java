@@ -1,5 +1,6 @@
 package dev.slipway.simulator.s3;
 
+import dev.slipway.base.Crc64;
 import dev.slipway.simulator.wire.Answer;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.ServiceException;

@@ -4,6 +4,7 @@ import static dev.slipway.simulator.SimulatorClients.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.base.Crc64;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import java.nio.charset.StandardCharsets;

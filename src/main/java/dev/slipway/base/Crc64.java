@@ -1,20 +1,21 @@
-package dev.slipway.simulator.s3;
+package dev.slipway.base;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
  * CRC-64/NVME, in base64: what S3 keeps of an object that came without a checksum (Amazon S3 User
- * Guide, "Checking object integrity").
+ * Guide, "Checking object integrity"), and the checksum that AWS's newest SDKs choose.
  */
-final class Crc64 {
+public final class Crc64 {
 
   private static final long POLYNOMIAL = 0x9A6C_9329_AC4B_C9B5L;
   private static final long[] TABLE = table();
 
   private Crc64() {}
 
-  static String of(byte[] bytes) {
+  /** The checksum of these bytes. */
+  public static String of(byte[] bytes) {
     long crc = ~0L;
     for (byte b : bytes) crc = TABLE[(int) (crc ^ b) & 0xff] ^ (crc >>> 8);
     byte[] eight = ByteBuffer.allocate(Long.BYTES).putLong(~crc).array();
