@@ -1,6 +1,6 @@
 package dev.slipway.bench;
 
-import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ final class FixedRate {
   private final Map<Way, List<Double>> p99 = new LinkedHashMap<>();
   private long failed;
 
-  FixedRate(List<Way> ways, int perSecond) {
+  FixedRate(List<Way> ways, int perSecond) throws IOException, InterruptedException {
     for (Way way : ways) {
       p50.put(way, new ArrayList<>());
       p99.put(way, new ArrayList<>());
@@ -35,9 +35,9 @@ final class FixedRate {
     }
   }
 
-  private static Tally ask(Way way, int perSecond) {
+  private static Tally ask(Way way, int perSecond) throws IOException, InterruptedException {
     try (OpenLoop load = new OpenLoop(way.server())) {
-      load.run(perSecond, ROUND, _ -> way.path(), way.headers().get(), Buffer.buffer(Way.BODY));
+      load.run(perSecond, ROUND, _ -> way.path(), way.headers().get(), Way.BODY);
       return load.take();
     }
   }

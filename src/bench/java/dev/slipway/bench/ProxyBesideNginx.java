@@ -1,7 +1,6 @@
 package dev.slipway.bench;
 
 import dev.slipway.testing.GuardedDirectory;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -99,7 +98,8 @@ final class ProxyBesideNginx {
     }
   }
 
-  private void takes(Way bearer, @Nullable Way nginx, int perSecond) {
+  private void takes(Way bearer, @Nullable Way nginx, int perSecond)
+      throws IOException, InterruptedException {
     System.out.printf("%nat %d requests/s, latency from when each was due%n%n", perSecond);
     FixedRate rate =
         new FixedRate(nginx == null ? List.of(bearer) : List.of(nginx, bearer), perSecond);
@@ -167,7 +167,7 @@ final class ProxyBesideNginx {
     long failed = 0;
     try (OpenLoop load = new OpenLoop(way.server())) {
       for (int minute = 1; minute <= soakMinutes; minute++) {
-        load.run(perSecond, MINUTE, _ -> way.path(), way.headers().get(), Buffer.buffer(Way.BODY));
+        load.run(perSecond, MINUTE, _ -> way.path(), way.headers().get(), Way.BODY);
         Tally tally = load.take();
         last = Memory.live(ours.pid());
         if (minute == 1) first = last;

@@ -3,7 +3,12 @@ package dev.slipway.bench;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.system.RunningSlipway;
 import dev.slipway.testing.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -48,6 +53,7 @@ final class ServedProxy implements AutoCloseable {
             "--slipway.proxy.address=127.0.0.1",
             "--slipway.proxy.port=0");
     endpoint = deployed();
+    limit();
     slipway.post(
         "/v1/service-accounts",
         """
@@ -87,6 +93,33 @@ final class ServedProxy implements AutoCloseable {
             () ->
                 slipway.get("/v1/deployments?state=SUCCEEDED").at("/items/0/endpoint").asString(""),
             name -> !name.isEmpty());
+  }
+
+  /** Limits are counted, as in production, and refuse nobody. */
+  private void limit() {
+    HttpRequest rules =
+        HttpRequest.newBuilder(
+                URI.create(slipway.address("API") + "/v1/endpoints/" + endpoint + "/traffic-rules"))
+            .header("Authorization", "Bearer " + ADMIN)
+            .header("Content-Type", "application/json")
+            .header("If-Match", "\"0\"")
+            .PUT(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    {"per_caller":
+                      {"requests_per_second": 100000, "burst": 100000, "concurrent": 100000}}
+                    """))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      int status = client.send(rules, HttpResponse.BodyHandlers.discarding()).statusCode();
+      if (status != 200) {
+        throw new IllegalStateException("the traffic rules were answered with " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private JsonNode made(String what) {

@@ -4,7 +4,6 @@ import static dev.slipway.simulator.SimulatorClients.client;
 
 import dev.slipway.simulator.SimulatorClients;
 import dev.slipway.simulator.serving.ModelArchive;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -118,7 +117,7 @@ final class SimulatorUnderLoad {
         SLICE,
         n -> "/endpoints/" + name((int) (n * 7919 % ENDPOINTS)) + "/invocations",
         HEADERS,
-        Buffer.buffer("{\"features\":[1.0]}"));
+        "{\"features\":[1.0]}");
     Tally tally = load.take();
     JsonNode vitals = vitals(uri);
     System.out.printf(
