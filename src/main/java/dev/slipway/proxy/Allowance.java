@@ -27,8 +27,8 @@ final class Allowance {
     if (rate == null) {
       return 0;
     }
-    long interval = (long) (SECOND / rate);
-    long ahead = interval * (rule.burstOrUsual() - 1);
+    long interval = interval(rate);
+    long ahead = ahead(rule, rate);
     while (true) {
       long used = usedUpTo.get();
       long start = used - now > 0 ? used : now;
@@ -39,6 +39,31 @@ final class Allowance {
         return 0;
       }
     }
+  }
+
+  /**
+   * How long to wait before one more request would be let in, in nanoseconds; 0 for not at all.
+   * Takes nothing.
+   */
+  long untilRoom(PerCaller rule, long now) {
+    Integer most = rule.concurrent();
+    if (most != null && unanswered.get() >= most) {
+      return (long) SECOND;
+    }
+    Double rate = rule.requestsPerSecond();
+    if (rate == null) {
+      return 0;
+    }
+    return Math.max(0, usedUpTo.get() - now - ahead(rule, rate));
+  }
+
+  /** How far into the future a burst may use up the rate. */
+  private static long ahead(PerCaller rule, double rate) {
+    return interval(rate) * (rule.burstOrUsual() - 1);
+  }
+
+  private static long interval(double rate) {
+    return (long) (SECOND / rate);
   }
 
   /** Whether one more may be unanswered; if so, {@link #leave} must follow. */

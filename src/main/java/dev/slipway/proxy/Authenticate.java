@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +40,17 @@ final class Authenticate {
     this.context = context;
   }
 
-  /** The caller; fails with a {@link Refusal} for nobody we know. */
-  Future<Principal> caller(Exchange exchange) {
+  /**
+   * The caller; fails with a {@link Refusal} for nobody we know.
+   *
+   * @param claimed is told who a signed request says it is from, before its body is read and its
+   *     signature verified; what it throws is thrown
+   */
+  Future<Principal> caller(Exchange exchange, Consumer<Principal> claimed) {
     Head head = Head.of(exchange.request());
-    return StatedSignature.isIn(head) ? signer(exchange, head) : holder(exchange.request());
+    return StatedSignature.isIn(head)
+        ? signer(exchange, head, claimed)
+        : holder(exchange.request());
   }
 
   private Future<Principal> holder(HttpServerRequest request) {
@@ -57,7 +65,7 @@ final class Authenticate {
   }
 
   /** Nothing is told of endpoints, and nothing is forwarded, before the signature is verified. */
-  private Future<Principal> signer(Exchange exchange, Head head) {
+  private Future<Principal> signer(Exchange exchange, Head head, Consumer<Principal> claimed) {
     StatedSignature stated = StatedSignature.of(head);
     signatures.requireScope(stated);
     String address = exchange.request().remoteAddress().hostAddress();
@@ -70,13 +78,15 @@ final class Authenticate {
                   Reason.ACCESS_KEY_UNKNOWN,
                   "The access key is not one of Slipway's, has expired or was revoked.");
             }))
-        .compose(key ->
-            readBody
-                .read(exchange)
-                .map(body -> {
-                  exchange.brought(signatures.verify(head, stated, key.secret(), body));
-                  return key.principal();
-                }));
+        .compose(key -> {
+          claimed.accept(key.principal());
+          return readBody
+              .read(exchange)
+              .map(body -> {
+                exchange.brought(signatures.verify(head, stated, key.secret(), body));
+                return key.principal();
+              });
+        });
   }
 
   /** Callers known already, which are nearly all, stay on this event loop and in this turn. */

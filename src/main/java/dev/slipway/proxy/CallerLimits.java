@@ -47,6 +47,27 @@ final class CallerLimits {
     }
   }
 
+  /**
+   * Refuses early whoever has asked too much already, for as long as the caller is only claimed to
+   * be who asks. Takes nothing, so that nobody can use up what belongs to others.
+   *
+   * @throws Refusal when the caller could not enter now
+   */
+  void requireRoom(Destination destination, Principal claimed) {
+    PerCaller rule = destination.rules().perCaller();
+    if (rule == null) {
+      return;
+    }
+    Allowance allowance = allowances.get(new Key(destination.route().endpoint(), claimed.name()));
+    long wait = allowance == null ? 0 : allowance.untilRoom(rule, System.nanoTime());
+    if (wait > 0) {
+      throw new Refusal(
+          Reason.RATE_LIMITED,
+          "The holder of this access key has asked this endpoint too much.",
+          Math.ceilDiv(wait, SECOND));
+    }
+  }
+
   /** Forgets whoever has not asked for a while. */
   void sweep() {
     long now = System.nanoTime();

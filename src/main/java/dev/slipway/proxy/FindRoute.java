@@ -37,6 +37,13 @@ final class FindRoute {
     return found.orElseThrow(() -> notFound(target)).at(target.operation());
   }
 
+  /** The destination, as far as there is one that the caller may ask. */
+  Optional<Destination> open(Target target, Principal caller) {
+    return routes
+        .find(target)
+        .filter(found -> caller.may(Role.INVOKER, found.route().environment()));
+  }
+
   private static Optional<String> environment(Target target) {
     return switch (target) {
       case Target.Named _ -> Optional.empty();

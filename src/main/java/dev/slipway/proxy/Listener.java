@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
@@ -25,9 +26,12 @@ final class Listener extends VerticleBase {
   /** SageMaker closes idle connections after about a minute; ours go first. */
   private static final int KEEP_ALIVE_SECONDS = 30;
 
+  private static final int HEADS_EVERY_MILLIS = 500;
+
   private final ProxySettings settings;
   private final Shared shared;
   private final BooleanSupplier draining;
+  private final HeadPatience heads;
   private @Nullable HttpServer server;
 
   /**
@@ -37,6 +41,7 @@ final class Listener extends VerticleBase {
     this.settings = settings;
     this.shared = shared;
     this.draining = draining;
+    this.heads = new HeadPatience(settings.headTimeout());
   }
 
   @Override
@@ -45,11 +50,22 @@ final class Listener extends VerticleBase {
     HttpServer made =
         vertx
             .createHttpServer(serverOptions())
-            .connectionHandler(shared.metrics()::connected)
+            .connectionHandler(this::connected)
             .requestHandler(pipeline::serve)
             .invalidRequestHandler(pipeline::refuseMalformed);
     server = made;
+    vertx.setPeriodic(
+        HEADS_EVERY_MILLIS, _ -> heads.overdue(System.nanoTime()).forEach(HttpConnection::close));
     return made.listen(where());
+  }
+
+  private void connected(HttpConnection connection) {
+    shared.metrics().connected();
+    heads.connected(connection, System.nanoTime());
+    connection.closeHandler(_ -> {
+      shared.metrics().disconnected();
+      heads.closed(connection);
+    });
   }
 
   /** The port that is listened on. */
@@ -82,6 +98,7 @@ final class Listener extends VerticleBase {
             settings.maxBody().toBytes(),
             settings.readTimeout());
     return new Pipeline(
+        heads,
         new Authenticate(shared, readBody, context),
         new FindRoute(shared.routes()),
         shared.limits(),

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** The stages a prediction passes, in their order. One on each event loop. */
 record Pipeline(
+    HeadPatience heads,
     Authenticate authenticate,
     FindRoute findRoute,
     CallerLimits limits,
@@ -32,15 +33,20 @@ record Pipeline(
   void serve(HttpServerRequest request) {
     request.pause();
     var exchange = new Exchange(request, OpenDoor.of(path(request)));
-    metrics.begun();
+    begin(request);
     predict(exchange).onComplete((variant, failure) -> finish(exchange, variant, failure));
   }
 
   /** Tells the sender of what could not be read as HTTP, or was too large a head, so. */
   void refuseMalformed(HttpServerRequest request) {
     var exchange = new Exchange(request, OpenDoor.of(path(request)));
-    metrics.begun();
+    begin(request);
     finish(exchange, null, Malformed.refusal(request));
+  }
+
+  private void begin(HttpServerRequest request) {
+    heads.asked(request.connection());
+    metrics.begun();
   }
 
   /** The stages; gives the variant that answered. */
@@ -49,7 +55,7 @@ record Pipeline(
     try {
       Target target = OpenDoor.target(request.method(), path(request));
       return authenticate
-          .caller(exchange)
+          .caller(exchange, claimed -> requireRoom(target, claimed))
           .compose(caller -> {
             exchange.comesFrom(caller);
             Destination destination = findRoute.find(target, caller);
@@ -68,6 +74,13 @@ record Pipeline(
     }
   }
 
+  /** Whoever has asked too much need not send 25 MB to be told so. */
+  private void requireRoom(Target target, Principal claimed) {
+    findRoute
+        .open(target, claimed)
+        .ifPresent(destination -> limits.requireRoom(destination, claimed));
+  }
+
   private Future<String> give(Exchange exchange, Outcome outcome) {
     exchange.release();
     return switch (outcome) {
@@ -81,6 +94,7 @@ record Pipeline(
 
   private void finish(Exchange exchange, @Nullable String variant, @Nullable Throwable failure) {
     exchange.over();
+    heads.answered(exchange.request().connection(), System.nanoTime());
     if (failure == null) {
       String by = variant == null ? "" : variant;
       int status = exchange.response().getStatusCode();

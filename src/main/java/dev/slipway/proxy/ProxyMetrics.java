@@ -3,7 +3,6 @@ package dev.slipway.proxy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -41,10 +40,14 @@ final class ProxyMetrics {
 
   private record Timers(Timer requests, Timer upstream, Timer overhead) {}
 
-  /** A caller's connection was opened; counted until it closes. */
-  void connected(HttpConnection connection) {
+  /** A caller's connection was opened. */
+  void connected() {
     connections.incrementAndGet();
-    connection.closeHandler(_ -> connections.decrementAndGet());
+  }
+
+  /** It was closed. */
+  void disconnected() {
+    connections.decrementAndGet();
   }
 
   /** What large bodies hold of the heap, in bytes. */

@@ -16,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody the largest request body; SageMaker's own limit for real-time endpoints is 25 MB
  * @param bodyMemory how much all bodies being read or sent may hold together; absent for a quarter
  *     of the heap
+ * @param headTimeout how long a connection may be without a whole request head: the first one, and
+ *     after each answer the next
  * @param readTimeout how long a request's body may take to arrive
  * @param deadline how long SageMaker may take to begin its answer, retries included; its own limit
  *     for a container is 60 s
@@ -33,6 +35,7 @@ record ProxySettings(
     @DefaultValue("0") int listeners,
     @DefaultValue("25MB") DataSize maxBody,
     @Nullable DataSize bodyMemory,
+    @DefaultValue("75s") Duration headTimeout,
     @DefaultValue("60s") Duration readTimeout,
     @DefaultValue("65s") Duration deadline,
     @DefaultValue("5s") Duration connectTimeout,

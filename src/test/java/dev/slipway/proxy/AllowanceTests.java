@@ -39,6 +39,22 @@ class AllowanceTests {
   }
 
   @Test
+  void askingHowLongToWaitTakesNothing() {
+    var rule = new PerCaller(10.0, 2, 1);
+    assertThat(allowance.untilRoom(rule, START)).isZero();
+    assertThat(allowance.untilRoom(rule, START)).isZero();
+    assertThat(allowance.take(rule, START)).isZero();
+    assertThat(allowance.untilRoom(rule, START)).isZero();
+    assertThat(allowance.take(rule, START)).isZero();
+    assertThat(allowance.untilRoom(rule, START)).isEqualTo(100 * MILLI);
+    assertThat(allowance.untilRoom(rule, START + 100 * MILLI)).isZero();
+    assertThat(allowance.enter(rule)).isTrue();
+    assertThat(allowance.untilRoom(rule, START + 100 * MILLI)).isPositive();
+    allowance.leave();
+    assertThat(allowance.untilRoom(rule, START + 100 * MILLI)).isZero();
+  }
+
+  @Test
   void soManyMayBeUnanswered() {
     var rule = new PerCaller(null, null, 2);
     assertThat(allowance.enter(rule)).isTrue();

@@ -90,6 +90,7 @@ class DrainTests {
               2,
               usual.maxBody(),
               usual.bodyMemory(),
+              usual.headTimeout(),
               usual.readTimeout(),
               usual.deadline(),
               usual.connectTimeout(),

@@ -83,6 +83,23 @@ class FaultTests {
   }
 
   @Test
+  void headsThatTrickleInAreGivenUp() {
+    try (var other = RunningProxy.start(Faults.impatient(Duration.ofMillis(400)));
+        var first = new RawCaller(other);
+        var next = new RawCaller(other)) {
+      answered(next, "first");
+      for (RawCaller caller : List.of(first, next)) {
+        String head = RawCaller.head("X-Trickles: " + "x".repeat(10_000));
+        var sent = new AtomicInteger();
+        await()
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> caller.isHungUpOn(head.charAt(sent.getAndIncrement())));
+      }
+      Faults.assertNothingLeft(other);
+    }
+  }
+
+  @Test
   void callersWhoLeaveInTheMiddleOfTheirBody() {
     int asked = upstream.asked.size();
     each(

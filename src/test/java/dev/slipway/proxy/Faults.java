@@ -16,6 +16,15 @@ final class Faults {
   private Faults() {}
 
   static ProxySettings impatient() {
+    return impatient(RunningProxy.settings().headTimeout());
+  }
+
+  /**
+   * The same.
+   *
+   * @param headTimeout also with callers who are slow to ask
+   */
+  static ProxySettings impatient(Duration headTimeout) {
     ProxySettings usual = RunningProxy.settings();
     return new ProxySettings(
         usual.address(),
@@ -23,6 +32,7 @@ final class Faults {
         usual.listeners(),
         DataSize.ofMegabytes(1),
         DataSize.ofMegabytes(4),
+        headTimeout,
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         usual.connectTimeout(),

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** Speaks to the proxy byte by byte, as no HTTP client would. */
@@ -46,6 +47,19 @@ final class RawCaller implements AutoCloseable {
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes one character; says whether the proxy has closed the connection. */
+  boolean isHungUpOn(char next) {
+    try {
+      socket.getOutputStream().write(next);
+      socket.setSoTimeout(1);
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException _) {
+      return false;
+    } catch (IOException _) {
+      return true;
     }
   }
 

@@ -81,6 +81,7 @@ final class RunningProxy implements AutoCloseable {
         DataSize.ofMegabytes(128),
         Duration.ofSeconds(20),
         Duration.ofSeconds(20),
+        Duration.ofSeconds(20),
         Duration.ofSeconds(5),
         256,
         1024,

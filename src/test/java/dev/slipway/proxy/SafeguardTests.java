@@ -8,9 +8,11 @@ import dev.slipway.traffic.TrafficRules.Breaker;
 import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import dev.slipway.traffic.TrafficRules.PerCaller;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +39,7 @@ class SafeguardTests {
         1,
         usual.maxBody(),
         usual.bodyMemory(),
+        usual.headTimeout(),
         usual.readTimeout(),
         usual.deadline(),
         usual.connectTimeout(),
@@ -82,6 +85,35 @@ class SafeguardTests {
     assertThat(upstream.asked).hasSize(3);
     proxy.limits.sweep();
     assertThat(proxy.limits.size()).isEqualTo(2);
+  }
+
+  @Test
+  void whoeverSignsAndHasAskedTooMuchNeedNotSendTheBodyAndAStrangerTakesNothing() {
+    try (RunningProxy other = RunningProxy.start(oneLoop())) {
+      other.rules(rules(new PerCaller(0.02, 1, null), null, null));
+      for (int i = 0; i < 3; i++) {
+        assertThat(signed(other, "x", "y")).as("knows the id alone").startsWith("HTTP/1.1 403 ");
+      }
+      assertThat(signed(other, "x", "x")).startsWith("HTTP/1.1 200 ");
+      assertThat(signed(other, "x".repeat(1_000_000), ""))
+          .startsWith("HTTP/1.1 429 ")
+          .containsIgnoringCase("x-amzn-errortype: ThrottlingException");
+      assertThat(other.upstream.asked).hasSize(1);
+    }
+  }
+
+  /** The answer to a call that was signed for one body, and of which another is sent. */
+  private static String signed(RunningProxy proxy, String meant, String sent) {
+    var head = new StringBuilder("POST " + RunningProxy.NAMED + " HTTP/1.1\r\n");
+    new SdkCaller(Instant.now())
+        .at("x")
+        .sign(meant, HttpHeaders.headers().add("content-length", "" + meant.length()))
+        .head()
+        .headers()
+        .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    try (var caller = new RawCaller(proxy)) {
+      return caller.write(head + "\r\n" + sent).readUntil("\r\n\r\n");
+    }
   }
 
   @Test

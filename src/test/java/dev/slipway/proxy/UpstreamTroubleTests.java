@@ -26,6 +26,7 @@ class UpstreamTroubleTests {
         1,
         usual.maxBody(),
         usual.bodyMemory(),
+        usual.headTimeout(),
         Duration.ofSeconds(3),
         Duration.ofSeconds(3),
         usual.connectTimeout(),
