@@ -75,9 +75,12 @@ class CatalogController {
       @PathVariable String model,
       @RequestBody NewVersion wanted,
       @AuthenticationPrincipal Principal caller) {
-    ModelVersion version = versions.register(model, wanted, caller);
-    return ResponseEntity.created(
-            URI.create("/v1/models/%s/versions/%s".formatted(model, version.name())))
+    Versions.Registered registered = versions.register(model, wanted, caller);
+    ModelVersion version = registered.version();
+    return (registered.now()
+            ? ResponseEntity.created(
+                URI.create("/v1/models/%s/versions/%s".formatted(model, version.name())))
+            : ResponseEntity.ok())
         .body(version);
   }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.slipway.base.Violations;
 import dev.slipway.cloud.ContainerVariables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,22 @@ public record NewVersion(
     violations.requireText(
         description == null ? "" : description, NewModel.LONGEST_DESCRIPTION, "/description");
     violations.orInvalid();
+  }
+
+  /**
+   * The fields in which something else would run than in a version that there is, such as {@code
+   * artifact}.
+   */
+  public List<String> differences(ModelVersion there) {
+    List<String> fields = new ArrayList<>();
+    if (!there.image().equals(image)) fields.add("image");
+    if (!there.artifact().equals(artifact)) fields.add("artifact");
+    if (!there.containerEnvironment().equals(variables())) fields.add("container_environment");
+    if (!Objects.equals(there.containerHostname(), containerHostname)) {
+      fields.add("container_hostname");
+    }
+    if (!there.further().equals(further())) fields.add("further_containers");
+    return fields;
   }
 
   Map<String, String> variables() {

@@ -7,14 +7,14 @@ import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Json;
 import dev.slipway.base.Page;
+import dev.slipway.base.Timestamps;
 import dev.slipway.catalog.VersionBits.Bits;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,15 +72,19 @@ public class Versions {
     this.facts = facts;
   }
 
+  /** A version, and whether it was registered just now. */
+  public record Registered(ModelVersion version, boolean now) {}
+
   /**
-   * Registers a version of a model.
+   * Registers a version of a model, unless it is there with the same content: a pipeline that runs
+   * again does no harm.
    *
    * @throws Failure.Invalid when a field is outside SageMaker's limits
    * @throws Failure.NotFound {@code no-such-model}
-   * @throws Failure.Conflict {@code version-exists}, also when its content is the same
+   * @throws Failure.Conflict {@code version-exists} with another content
    */
   @Transactional
-  public ModelVersion register(String model, NewVersion wanted, Principal by) {
+  public Registered register(String model, NewVersion wanted, Principal by) {
     wanted.check();
     UUID modelId = models.byName(model).id();
     Instant now = clock.now();
@@ -104,15 +108,13 @@ public class Versions {
             .param("variables", json.writeValueAsString(wanted.variables()))
             .param("description", wanted.description() == null ? "" : wanted.description())
             .param("by", by.name())
-            .param("now", now.atOffset(ZoneOffset.UTC))
+            .param("now", Timestamps.utc(now))
             .param("hostname", wanted.containerHostname())
             .param(
                 "further",
                 wanted.further().isEmpty() ? null : json.writeValueAsString(wanted.further()))
             .update();
-    if (inserted == 0) {
-      throw exists(model, wanted.name());
-    }
+    if (inserted == 0) return new Registered(same(model, wanted), false);
     facts.publishEvent(
         new Fact(
             "model",
@@ -129,7 +131,7 @@ public class Versions {
                 "container_environment", List.copyOf(new TreeMap<>(wanted.variables()).keySet()),
                 "further_images", wanted.further().stream().map(PipelineContainer::image).toList()),
             now));
-    return byId(id);
+    return new Registered(byId(id), true);
   }
 
   /**
@@ -194,7 +196,7 @@ public class Versions {
         json.readValue(row.getString("container_environment"), VARIABLES),
         row.getString("description"),
         row.getString("created_by"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Timestamps.read(row, "created_at"),
         row.getString("container_hostname"),
         further(row.getString("further_containers")),
         approval(row),
@@ -213,19 +215,24 @@ public class Versions {
             VersionApproval.Status.valueOf(status),
             row.getString("reason"),
             row.getString("decided_by"),
-            row.getObject("decided_at", OffsetDateTime.class).toInstant());
+            Timestamps.read(row, "decided_at"));
   }
 
   private @Nullable List<PipelineContainer> further(@Nullable String stored) {
     return stored == null ? null : json.readValue(stored, FURTHER);
   }
 
-  private static Failure exists(String model, String version) {
-    return new Failure.Conflict(
+  private ModelVersion same(String model, NewVersion wanted) {
+    ModelVersion there = byName(model, wanted.name());
+    List<String> differences = new ArrayList<>(wanted.differences(there));
+    if (wanted.description() != null && !wanted.description().equals(there.description())) {
+      differences.add("description");
+    }
+    if (differences.isEmpty()) return there;
+    throw new Failure.Conflict(
         "version-exists",
-        "%s has a version \"%s\" already, and a version never changes, not even to the same content;"
-                .formatted(model, version)
-            + " register it under a new name.",
-        "/v1/models/%s/versions/%s".formatted(model, version));
+        "%s has a version \"%s\" with another %s, and a version never changes; register this one under a new name."
+            .formatted(model, wanted.name(), String.join(", ", differences)),
+        "/v1/models/%s/versions/%s".formatted(model, wanted.name()));
   }
 }

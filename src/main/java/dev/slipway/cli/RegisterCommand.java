@@ -1,15 +1,12 @@
 package dev.slipway.cli;
 
-import dev.slipway.base.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -81,18 +78,13 @@ final class RegisterCommand extends ClientCommand {
     ObjectNode variables = body.putObject("container_environment");
     environment.forEach(variables::put);
     if (description != null) body.put("description", description);
-    JsonNode registered;
-    String what = "%s %s is registered.";
-    try {
-      registered = api.post(Route.of("models", model, "versions"), keyed.key(), body).body();
-    } catch (ClientFailure failure) {
-      if (!is(failure, "version-exists")) throw failure;
-      registered = api.get(Route.of("models", model, "versions", version)).body();
-      if (!same(Json.mapper().treeToValue(registered, ModelVersion.class))) throw failure;
-      what = "%s %s was registered before, as the same.";
-    }
+    Answer answer = api.post(Route.of("models", model, "versions"), keyed.key(), body);
+    String what =
+        answer.status() == 201
+            ? "%s %s is registered."
+            : "%s %s was registered before, as the same.";
     Printer printer = session.printer();
-    if (printer.json()) printer.document(registered);
+    if (printer.json()) printer.document(answer.body());
     else printer.say(printer.paint().good("✓ ") + what.formatted(model, version));
     return Exit.DONE;
   }
@@ -105,12 +97,6 @@ final class RegisterCommand extends ClientCommand {
     } catch (ClientFailure failure) {
       if (!is(failure, "model-exists")) throw failure;
     }
-  }
-
-  private boolean same(ModelVersion there) {
-    return there.image().equals(image)
-        && there.artifact().equals(artifact)
-        && Objects.requireNonNullElse(there.containerEnvironment(), Map.of()).equals(environment);
   }
 
   private static boolean is(ClientFailure failure, String code) {

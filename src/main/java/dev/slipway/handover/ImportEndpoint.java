@@ -29,7 +29,6 @@ import dev.slipway.handover.ReadFootprint.Read;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -133,16 +132,7 @@ class ImportEndpoint {
     } catch (NotFound none) {
       return Optional.empty();
     }
-    boolean same =
-        known.image().equals(wanted.image())
-            && known.artifact().equals(wanted.artifact())
-            && known.containerEnvironment().equals(wanted.containerEnvironment())
-            && Objects.equals(known.containerHostname(), wanted.containerHostname())
-            && known
-                .further()
-                .equals(
-                    wanted.furtherContainers() == null ? List.of() : wanted.furtherContainers());
-    if (same) return Optional.of(known);
+    if (wanted.differences(known).isEmpty()) return Optional.of(known);
     throw new Conflict(
         "version-exists",
         model.name()

@@ -39,7 +39,7 @@ class StoreImport {
             : models.byName(request.model());
     ModelVersion version =
         found.known() == null
-            ? versions.register(model.name(), found.version(), caller)
+            ? versions.register(model.name(), found.version(), caller).version()
             : found.known();
     return adopt.store(found.adopted(), model, version, environment, caller.name(), clock.now());
   }

@@ -254,16 +254,35 @@ class CatalogApiTests {
   }
 
   @Test
-  void aVersionNeverChangesNotEvenToTheSame() {
+  void theSameVersionAgainIsTheOneThatIsThere() {
+    create("m");
+    Answer first = server.post("/v1/models/m/versions", VERSION);
+    int facts = server.facts().size();
+    for (String body : List.of(VERSION, VERSION.replace(", \"description\": \"More trees\"", ""))) {
+      Answer again = server.post("/v1/models/m/versions", body);
+      assertThat(again.status()).as(again.http().body()).isEqualTo(200);
+      assertThat(again.json()).isEqualTo(first.json());
+    }
+    assertThat(server.facts()).hasSize(facts);
+  }
+
+  @Test
+  void aVersionNeverChanges() {
     create("m");
     server.post("/v1/models/m/versions", VERSION);
-    for (String body : List.of(VERSION, VERSION.replace("More", "Fewer"))) {
+    Map<String, String> changes =
+        Map.of(
+            "description", VERSION.replace("More", "Fewer"),
+            "image", VERSION.replace(":v2.1.0", ":v2.1.1"),
+            "artifact", VERSION.replace(".tar.gz", "-b.tar.gz"),
+            "container_environment", VERSION.replace("inference.py", "other.py"));
+    changes.forEach((field, body) -> {
       Answer again = server.post("/v1/models/m/versions", body);
-      assertThat(again.status()).isEqualTo(409);
+      assertThat(again.status()).as(body).isEqualTo(409);
       assertThat(again.at("/code")).isEqualTo("version-exists");
-      assertThat(again.at("/detail")).contains("never changes");
+      assertThat(again.at("/detail")).contains("with another " + field, "never changes");
       assertThat(again.at("/link")).isEqualTo("/v1/models/m/versions/v2");
-    }
+    });
     assertThatThrownBy(() ->
             server.bean(JdbcClient.class).sql("update model_version set image = 'other'").update())
         .isInstanceOf(DataAccessException.class);
@@ -382,8 +401,10 @@ class CatalogApiTests {
     Versions versions = server.bean(Versions.class);
     Model model = models.create(new NewModel("m", null), by);
     ModelVersion version =
-        versions.register(
-            "m", new NewVersion("v1", IMAGE, ARTIFACT, Map.of("B", "2", "A", "1"), null), by);
+        versions
+            .register(
+                "m", new NewVersion("v1", IMAGE, ARTIFACT, Map.of("B", "2", "A", "1"), null), by)
+            .version();
 
     assertThat(models.byName("m")).isEqualTo(models.byId(model.id())).isEqualTo(model);
     assertThat(versions.byName("m", "v1"))
