@@ -3,6 +3,7 @@ package dev.slipway.access;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ record AccessKey(
     @Nullable Instant expiresAt,
     @Nullable Instant lastUsedAt,
     @Nullable Instant revokedAt,
-    @Nullable String secretAccessKey) {
+    @Nullable String secretAccessKey)
+    implements Credential {
 
   AccessKey showing(String secret) {
     return new AccessKey(
@@ -39,6 +41,16 @@ record AccessKey(
         lastUsedAt,
         revokedAt,
         secret);
+  }
+
+  @Override
+  public String shown() {
+    return accessKeyId;
+  }
+
+  @Override
+  public Map<String, Object> marks() {
+    return Map.of("access_key_id", accessKeyId);
   }
 
   /** Without the secret. */

@@ -3,21 +3,16 @@ package dev.slipway.access;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import dev.slipway.secret.Seal;
 import dev.slipway.secret.SealedColumn;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -42,18 +37,16 @@ class AccessKeys {
       """;
 
   private final ServiceAccounts accounts;
-  private final JdbcClient jdbc;
   private final WallClock clock;
-  private final AccessFacts facts;
   private final Seal seal;
+  private final CredentialTable<AccessKey> table;
 
   AccessKeys(
       ServiceAccounts accounts, JdbcClient jdbc, WallClock clock, AccessFacts facts, Seal seal) {
     this.accounts = accounts;
-    this.jdbc = jdbc;
     this.clock = clock;
-    this.facts = facts;
     this.seal = seal;
+    table = new CredentialTable<>(jdbc, facts, "access_key", "access key", SELECT, AccessKeys::row);
   }
 
   @Bean
@@ -74,34 +67,11 @@ class AccessKeys {
     String secret = TokenValue.next(PREFIX);
     String accessKeyId = AccessKeyId.next();
     UUID id = Ids.next();
-    Instant now = clock.now();
-    Long seconds = wanted.expiresInSeconds();
-    try {
-      jdbc.sql(
-              """
-              insert into access_key
-                  (id, service_account_id, name, access_key_id, secret, scopes, created_by,
-                   created_at, expires_at)
-              values (:id, :account, :name, :key, :secret, :scopes::jsonb, :by, :now, :expires)
-              """)
-          .param("id", id)
-          .param("account", owner.id())
-          .param("name", wanted.name())
-          .param("key", accessKeyId)
-          .param("secret", seal.seal(secret, COLUMN.place(id)))
-          .param("scopes", wanted.scopes() == null ? null : GrantList.write(wanted.scopes()))
-          .param("by", by.name())
-          .param("now", utc(now))
-          .param("expires", seconds == null ? null : utc(now.plusSeconds(seconds)))
-          .update();
-    } catch (DuplicateKeyException e) {
-      throw new Failure.Conflict(
-          "access-key-exists",
-          "%s has a valid access key \"%s\" already; revoke it, or choose another name."
-              .formatted(account, wanted.name()));
-    }
+    String sealed = seal.seal(secret, COLUMN.place(id));
+    table.insert(
+        id, owner, wanted, by, clock.now(), Map.of("access_key_id", accessKeyId, "secret", sealed));
     AccessKey made = byId(account, accessKeyId);
-    tell(owner, made, by, "access-key.created", "Made the access key ");
+    table.tell(owner, made, by, "created", "Made");
     return made.showing(secret);
   }
 
@@ -111,11 +81,8 @@ class AccessKeys {
    * @throws Failure.NotFound {@code no-such-access-key}
    */
   AccessKey byId(String account, String accessKeyId) {
-    ServiceAccount owner = accounts.byName(account);
-    return jdbc.sql(SELECT + "where access_key_id = ? and service_account_id = ?")
-        .params(accessKeyId, owner.id())
-        .query(AccessKeys::row)
-        .optional()
+    return table
+        .find(accounts.byName(account), "access_key_id", accessKeyId)
         .orElseThrow(() ->
             new Failure.NotFound(
                 "no-such-access-key",
@@ -125,62 +92,13 @@ class AccessKeys {
 
   /** Newest first, those that were revoked included. */
   Page<AccessKey> list(String account, PageRequest page) {
-    ServiceAccount owner = accounts.byName(account);
-    return page.page(
-        jdbc.sql(
-                SELECT
-                    + """
-                    where service_account_id = :account and (:after::uuid is null or id < :after)
-                    order by id desc limit :limit
-                    """)
-            .param("account", owner.id())
-            .param("after", page.afterId())
-            .param("limit", page.limit())
-            .query(AccessKeys::row)
-            .list(),
-        AccessKey::id);
+    return table.list(accounts.byName(account), page);
   }
 
   /** Ends its validity; doing it again changes nothing. */
   @Transactional
   void revoke(String account, String accessKeyId, Principal by) {
-    ServiceAccount owner = accounts.byName(account);
-    AccessKey key = byId(account, accessKeyId);
-    int revoked =
-        jdbc.sql("update access_key set revoked_at = ? where id = ? and revoked_at is null")
-            .params(utc(clock.now()), key.id())
-            .update();
-    if (revoked == 1) {
-      tell(owner, key, by, "access-key.revoked", "Revoked the access key ");
-    }
-  }
-
-  private void tell(ServiceAccount owner, AccessKey key, Principal by, String type, String did) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("access_key_id", key.accessKeyId());
-    data.put("name", key.name());
-    if (key.scopes() != null) {
-      data.put("scopes", GrantList.words(key.scopes()));
-    }
-    if (key.expiresAt() != null) {
-      data.put("expires_at", key.expiresAt().toString());
-    }
-    facts.tell(
-        owner.principal(),
-        type,
-        by.name(),
-        "%s\"%s\" (%s) of service account %s."
-            .formatted(did, key.name(), key.accessKeyId(), owner.name()),
-        data);
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
-  }
-
-  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
+    table.revoke(accounts.byName(account), byId(account, accessKeyId), by, clock.now());
   }
 
   private static AccessKey row(ResultSet row, int number) throws SQLException {
@@ -190,10 +108,10 @@ class AccessKeys {
         row.getString("name"),
         GrantList.readIfAny(row.getString("scopes")),
         row.getString("created_by"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        time(row, "expires_at"),
-        time(row, "last_used_at"),
-        time(row, "revoked_at"),
+        Timestamps.read(row, "created_at"),
+        Timestamps.readIfAny(row, "expires_at"),
+        Timestamps.readIfAny(row, "last_used_at"),
+        Timestamps.readIfAny(row, "revoked_at"),
         null);
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.access;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,22 @@ record AccountToken(
     @Nullable Instant expiresAt,
     @Nullable Instant lastUsedAt,
     @Nullable Instant revokedAt,
-    @Nullable String token) {
+    @Nullable String token)
+    implements Credential {
 
   AccountToken showing(String value) {
     return new AccountToken(
         id, name, prefix, scopes, createdBy, createdAt, expiresAt, lastUsedAt, revokedAt, value);
+  }
+
+  @Override
+  public String shown() {
+    return prefix + "…";
+  }
+
+  @Override
+  public Map<String, Object> marks() {
+    return Map.of("token", id, "prefix", prefix);
   }
 
   /** Without the token itself. */

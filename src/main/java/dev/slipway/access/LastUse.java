@@ -1,8 +1,8 @@
 package dev.slipway.access;
 
+import dev.slipway.base.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,9 +42,9 @@ final class LastUse {
               where id = :id and (last_used_at is null or last_used_at <= :known)
               """
                   .formatted(table))
-          .param("now", now.atOffset(ZoneOffset.UTC))
+          .param("now", Timestamps.utc(now))
           .param("id", id)
-          .param("known", known.atOffset(ZoneOffset.UTC))
+          .param("known", Timestamps.utc(known))
           .update();
     } catch (DataAccessException e) {
       LOG.warn("The last use of a row of {} could not be written down", table, e);

@@ -3,13 +3,13 @@ package dev.slipway.access;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ class ServiceAccounts {
           .param("description", wanted.description() == null ? "" : wanted.description())
           .param("grants", GrantList.write(grants))
           .param("by", by.name())
-          .param("now", clock.now().atOffset(ZoneOffset.UTC))
+          .param("now", Timestamps.utc(clock.now()))
           .update();
     } catch (DuplicateKeyException e) {
       throw new Failure.Conflict(
@@ -173,7 +173,7 @@ class ServiceAccounts {
   @Transactional
   void retire(String name, Principal by) {
     ServiceAccount account = find(name, " for update");
-    OffsetDateTime now = clock.now().atOffset(ZoneOffset.UTC);
+    OffsetDateTime now = Timestamps.utc(clock.now());
     jdbc.sql("update service_account set retired_at = ?, version = version + 1 where id = ?")
         .params(now, account.id())
         .update();
@@ -219,7 +219,7 @@ class ServiceAccounts {
         GrantList.read(row.getString("grants")),
         row.getBoolean("disabled"),
         row.getString("created_by"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Timestamps.read(row, "created_at"),
         row.getLong("version"));
   }
 }

@@ -2,13 +2,12 @@ package dev.slipway.access;
 
 import dev.slipway.base.Failure;
 import dev.slipway.base.Json;
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,7 +77,7 @@ class Sessions {
     Instant longest = now.plus(settings.sessionLifetime());
     Instant until = caller.until();
     Instant expires = token != null && until != null && until.isBefore(longest) ? until : longest;
-    jdbc.sql("delete from session where expires_at < ?").param(utc(now)).update();
+    jdbc.sql("delete from session where expires_at < ?").param(Timestamps.utc(now)).update();
     jdbc.sql(
             """
             insert into session (hash, token_id, claims, created_at, expires_at)
@@ -87,8 +86,8 @@ class Sessions {
         .param("hash", TokenValue.hash(value))
         .param("token", token)
         .param("claims", claims)
-        .param("now", utc(now))
-        .param("expires", utc(expires))
+        .param("now", Timestamps.utc(now))
+        .param("expires", Timestamps.utc(expires))
         .update();
     facts.tell(
         caller.name(),
@@ -107,7 +106,7 @@ class Sessions {
             select token_id, claims::text as claims, expires_at from session
             where hash = ? and expires_at > ?
             """)
-        .params(TokenValue.hash(value), utc(now))
+        .params(TokenValue.hash(value), Timestamps.utc(now))
         .query(Sessions::row)
         .optional()
         .flatMap(this::principal);
@@ -119,7 +118,7 @@ class Sessions {
     return new Row(
         row.getObject("token_id", UUID.class),
         row.getString("claims"),
-        row.getObject("expires_at", OffsetDateTime.class).toInstant());
+        Timestamps.read(row, "expires_at"));
   }
 
   private Optional<Principal> principal(Row row) {
@@ -142,9 +141,5 @@ class Sessions {
       facts.tell(
           caller.name(), "session.closed", caller.name(), caller.name() + " logged out.", Map.of());
     }
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,13 +1,12 @@
 package dev.slipway.access;
 
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import dev.slipway.secret.Seal;
 import dev.slipway.secret.UnusableKeys;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ public class SigningKeys {
                   and (k.expires_at is null or k.expires_at > ?)
                   and not a.disabled and a.retired_at is null
                 """)
-            .params(accessKeyId, now.atOffset(ZoneOffset.UTC))
+            .params(accessKeyId, Timestamps.utc(now))
             .query(SigningKeys::held)
             .optional();
     held.ifPresent(key -> lastUse.note(key.id(), key.lastUsedAt(), now));
@@ -76,15 +75,13 @@ public class SigningKeys {
   }
 
   private static Held held(ResultSet row, int number) throws SQLException {
-    OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
-    OffsetDateTime used = row.getObject("last_used_at", OffsetDateTime.class);
     return new Held(
         row.getObject("id", UUID.class),
-        used == null ? null : used.toInstant(),
+        Timestamps.readIfAny(row, "last_used_at"),
         ServiceAccount.principal(
             row.getString("account"),
             GrantList.permissions(row),
-            expires == null ? null : expires.toInstant()),
+            Timestamps.readIfAny(row, "expires_at")),
         row.getString("secret"));
   }
 }

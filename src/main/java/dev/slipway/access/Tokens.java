@@ -1,12 +1,11 @@
 package dev.slipway.access;
 
 import dev.slipway.base.Ids;
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -80,7 +79,7 @@ public class Tokens {
                   and (a.id is null or not a.disabled and a.retired_at is null)
                 """
                     .formatted(column))
-            .params(value, utc(now))
+            .params(value, Timestamps.utc(now))
             .query(Tokens::held)
             .optional();
     held.ifPresent(token -> lastUse.note(token.id(), token.lastUsedAt(), now));
@@ -91,13 +90,11 @@ public class Tokens {
   private record Held(UUID id, @Nullable Instant lastUsedAt, Principal principal) {}
 
   private static Held held(ResultSet row, int number) throws SQLException {
-    OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
-    OffsetDateTime used = row.getObject("last_used_at", OffsetDateTime.class);
-    Instant until = expires == null ? null : expires.toInstant();
+    Instant until = Timestamps.readIfAny(row, "expires_at");
     String account = row.getString("account");
     return new Held(
         row.getObject("id", UUID.class),
-        used == null ? null : used.toInstant(),
+        Timestamps.readIfAny(row, "last_used_at"),
         account == null
             ? operator(row.getString("name"), until)
             : ServiceAccount.principal(account, GrantList.permissions(row), until));
@@ -140,7 +137,7 @@ public class Tokens {
         .param("name", ADMIN)
         .param("prefix", token.substring(0, token.length() < 40 ? 4 : 12))
         .param("hash", TokenValue.hash(token))
-        .param("now", utc(clock.now()))
+        .param("now", Timestamps.utc(clock.now()))
         .update();
     return !known;
   }
@@ -157,9 +154,5 @@ public class Tokens {
     return token.startsWith(TokenValue.PREFIX)
         ? TokenValue.isPossible(token, TokenValue.PREFIX)
         : token.length() <= MAXIMUM_LENGTH && B64_TOKEN.matcher(token).matches();
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

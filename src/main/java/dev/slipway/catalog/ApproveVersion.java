@@ -4,10 +4,10 @@ import dev.slipway.access.Principal;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Ids;
+import dev.slipway.base.Timestamps;
 import dev.slipway.catalog.VersionApproval.Status;
 import dev.slipway.cloud.CloudClock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -91,7 +91,7 @@ class ApproveVersion {
         .param("status", status.name())
         .param("reason", reason)
         .param("by", by.name())
-        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("now", Timestamps.utc(now))
         .update();
     boolean approved = status == Status.APPROVED;
     facts.publishEvent(

@@ -6,11 +6,11 @@ import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.Violations;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +114,7 @@ public class Models {
                     row.getObject("id", UUID.class),
                     row.getString("name"),
                     row.getString("description"),
-                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    Timestamps.read(row, "created_at"),
                     row.getLong("version")))
             .list(),
         Model::id);

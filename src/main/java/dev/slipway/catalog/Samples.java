@@ -4,11 +4,10 @@ import dev.slipway.access.Principal;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
+import dev.slipway.base.Timestamps;
 import dev.slipway.cloud.CloudClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +120,7 @@ public class Samples {
                 ? null
                 : json.writeValueAsString(wanted.responseSchema()))
         .param("by", by.name())
-        .param("now", clock.now().atOffset(ZoneOffset.UTC))
+        .param("now", Timestamps.utc(clock.now()))
         .update();
     record(
         model,
@@ -173,6 +172,6 @@ public class Samples {
         row.getBytes("body"),
         schema == null ? null : json.readTree(schema),
         row.getString("created_by"),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+        Timestamps.read(row, "updated_at"));
   }
 }

@@ -1,11 +1,11 @@
 package dev.slipway.catalog;
 
 import dev.slipway.base.Json;
+import dev.slipway.base.Timestamps;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.cloud.Fingerprint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -83,7 +83,7 @@ public class VersionBits {
           .param("digest", bits.imageDigest())
           .param("artifact", bits.artifact() == null ? null : Json.write(bits.artifact()))
           .param("address", bits.address())
-          .param("now", clock.now().atOffset(ZoneOffset.UTC))
+          .param("now", Timestamps.utc(clock.now()))
           .update();
     }
   }

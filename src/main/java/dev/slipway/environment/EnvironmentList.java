@@ -3,10 +3,10 @@ package dev.slipway.environment;
 import dev.slipway.access.Reach;
 import dev.slipway.base.Conditions;
 import dev.slipway.base.Page;
+import dev.slipway.base.Timestamps;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -55,8 +55,8 @@ class EnvironmentList {
         row.getString("name"),
         row.getInt("revision"),
         documents.readStored(row.getString("profile")),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+        Timestamps.read(row, "created_at"),
+        Timestamps.read(row, "updated_at"),
         row.getLong("version"));
   }
 }

@@ -2,12 +2,11 @@ package dev.slipway.environment;
 
 import dev.slipway.base.Conditions;
 import dev.slipway.base.Page;
+import dev.slipway.base.Timestamps;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,7 +58,7 @@ class Revisions {
         .param("revision", revision)
         .param("profile", documents.write(profile))
         .param("by", by)
-        .param("at", at.atOffset(ZoneOffset.UTC))
+        .param("at", Timestamps.utc(at))
         .update();
   }
 
@@ -106,6 +105,6 @@ class Revisions {
         row.getInt("revision"),
         documents.readStored(row.getString("profile")),
         row.getString("created_by"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Timestamps.read(row, "created_at"));
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.history;
 
 import dev.slipway.access.Reach;
 import dev.slipway.base.Conditions;
+import dev.slipway.base.Timestamps;
 import dev.slipway.web.FromQuery;
 import java.time.Instant;
 import java.util.UUID;
@@ -67,7 +68,7 @@ record EventFilter(
         .and(
             "recorded_at > :createdAfter",
             "createdAfter",
-            createdAfter == null ? null : EventStore.utc(createdAfter))
+            createdAfter == null ? null : Timestamps.utc(createdAfter))
         .and("(environment = any(:seen) or subject_type = '" + MODEL + "')", "seen", seen.names());
   }
 }

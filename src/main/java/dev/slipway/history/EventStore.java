@@ -1,11 +1,9 @@
 package dev.slipway.history;
 
+import dev.slipway.base.Timestamps;
 import dev.slipway.live.Placed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -94,8 +92,8 @@ class EventStore {
         .param("summary", event.summary())
         .param("deployment", event.deployment())
         .param("data", EXACT.writeValueAsString(event.data()))
-        .param("at", utc(event.at()))
-        .param("recordedAt", utc(event.recordedAt()))
+        .param("at", Timestamps.utc(event.at()))
+        .param("recordedAt", Timestamps.utc(event.recordedAt()))
         .param("previousHash", event.previousHash())
         .param("hash", event.hash())
         .update();
@@ -157,7 +155,9 @@ class EventStore {
             .params(wanted.values())
             .param("limit", limit);
     if (before != null) {
-      sql = sql.param("beforeTime", utc(before.recordedAt())).param("beforeId", before.id());
+      sql =
+          sql.param("beforeTime", Timestamps.utc(before.recordedAt()))
+              .param("beforeId", before.id());
     }
     return sql.query(EventStore::event).list();
   }
@@ -174,7 +174,7 @@ class EventStore {
             .param("deployment", deployment)
             .param("limit", limit);
     if (after != null) {
-      sql = sql.param("afterTime", utc(after.recordedAt())).param("afterId", after.id());
+      sql = sql.param("afterTime", Timestamps.utc(after.recordedAt())).param("afterId", after.id());
     }
     return sql.query(EventStore::event).list();
   }
@@ -208,10 +208,6 @@ class EventStore {
         .single();
   }
 
-  static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
   private static AuditEvent event(ResultSet row, int number) throws SQLException {
     JsonNode data = EXACT.readTree(row.getString("data"));
     return new AuditEvent(
@@ -224,8 +220,8 @@ class EventStore {
         row.getString("summary"),
         row.getObject("deployment_id", UUID.class),
         data,
-        row.getObject("at", OffsetDateTime.class).toInstant(),
-        row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+        Timestamps.read(row, "at"),
+        Timestamps.read(row, "recorded_at"),
         row.getString("hash"),
         row.getString("previous_hash"),
         row.getString("environment"));

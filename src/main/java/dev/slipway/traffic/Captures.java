@@ -2,14 +2,13 @@ package dev.slipway.traffic;
 
 import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ public class Captures {
           .param("request", one.request())
           .param("answer_type", one.answerType())
           .param("answer", one.answer())
-          .param("now", clock.now().atOffset(ZoneOffset.UTC))
+          .param("now", Timestamps.utc(clock.now()))
           .update();
     }
     keep.forEach(this::dropOldest);
@@ -124,6 +123,6 @@ public class Captures {
         row.getString("request"),
         row.getString("answer_type"),
         row.getString("answer"),
-        row.getObject("captured_at", OffsetDateTime.class).toInstant());
+        Timestamps.read(row, "captured_at"));
   }
 }

@@ -1,12 +1,11 @@
 package dev.slipway.traffic;
 
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import dev.slipway.endpoint.Endpoint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -152,8 +151,8 @@ public class MirrorReports {
         agreement(agreed, differed),
         MirrorReport.Latency.of(latencies(row, "latencies")),
         MirrorReport.Latency.of(latencies(row, "shadow_latencies")),
-        instant(row, "first_at"),
-        instant(row, "last_at"));
+        Timestamps.read(row, "first_at"),
+        Timestamps.read(row, "last_at"));
   }
 
   private static @Nullable Double agreement(long agreed, long differed) {
@@ -164,11 +163,7 @@ public class MirrorReports {
     return Latencies.of((Long[]) row.getArray(column).getArray());
   }
 
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
   private OffsetDateTime now() {
-    return clock.now().atOffset(ZoneOffset.UTC);
+    return Timestamps.utc(clock.now());
   }
 }

@@ -1,10 +1,10 @@
 package dev.slipway.web;
 
 import dev.slipway.base.Failure;
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,7 +101,7 @@ class IdempotencyKeys {
                 .param("headers", json.writeValueAsString(answer.headers()))
                 .param("body", answer.body()),
             taken.scope())
-        .param("since", taken.since().atOffset(ZoneOffset.UTC))
+        .param("since", Timestamps.utc(taken.since()))
         .update();
   }
 
@@ -115,7 +115,7 @@ class IdempotencyKeys {
                   and status is null and created_at = :since
                 """),
             taken.scope())
-        .param("since", taken.since().atOffset(ZoneOffset.UTC))
+        .param("since", Timestamps.utc(taken.since()))
         .update();
   }
 
@@ -135,9 +135,9 @@ class IdempotencyKeys {
                     """),
                 scope)
             .param("fingerprint", fingerprint)
-            .param("now", now.atOffset(ZoneOffset.UTC))
-            .param("expired", now.minus(KEPT).atOffset(ZoneOffset.UTC))
-            .param("lapsed", now.minus(LEASE).atOffset(ZoneOffset.UTC))
+            .param("now", Timestamps.utc(now))
+            .param("expired", Timestamps.utc(now.minus(KEPT)))
+            .param("lapsed", Timestamps.utc(now.minus(LEASE)))
             .update()
         == 1;
   }
@@ -182,7 +182,7 @@ class IdempotencyKeys {
     Instant due = nextCleanUp.get();
     if (!now.isBefore(due) && nextCleanUp.compareAndSet(due, now.plus(CLEAN_UP_EVERY))) {
       jdbc.sql("delete from idempotency where created_at < :expired")
-          .param("expired", now.minus(KEPT).atOffset(ZoneOffset.UTC))
+          .param("expired", Timestamps.utc(now.minus(KEPT)))
           .update();
     }
   }

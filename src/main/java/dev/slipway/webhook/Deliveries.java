@@ -3,16 +3,14 @@ package dev.slipway.webhook;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -108,9 +106,9 @@ class Deliveries {
         .param("id", id)
         .param("webhook", webhook)
         .param("event", event)
-        .param("due", utc(due))
-        .param("give_up", utc(giveUpAt))
-        .param("now", utc(clock.now()))
+        .param("due", Timestamps.utc(due))
+        .param("give_up", Timestamps.utc(giveUpAt))
+        .param("now", Timestamps.utc(clock.now()))
         .update();
     return id;
   }
@@ -146,7 +144,7 @@ class Deliveries {
             """)
         .param("id", id)
         .param("number", attempt.number())
-        .param("at", utc(attempt.at()))
+        .param("at", Timestamps.utc(attempt.at()))
         .param("duration", attempt.durationMs())
         .param("status", attempt.status())
         .param("error", attempt.error())
@@ -162,8 +160,8 @@ class Deliveries {
             """)
         .param("state", next.state().name())
         .param("number", attempt.number())
-        .param("due", dueAt == null ? null : utc(dueAt))
-        .param("now", utc(clock.now()))
+        .param("due", dueAt == null ? null : Timestamps.utc(dueAt))
+        .param("now", Timestamps.utc(clock.now()))
         .param("id", id)
         .update();
   }
@@ -179,7 +177,7 @@ class Deliveries {
   private static Delivery.Attempt attempt(ResultSet row) throws SQLException {
     return new Delivery.Attempt(
         row.getInt("number"),
-        row.getObject("at", OffsetDateTime.class).toInstant(),
+        Timestamps.read(row, "at"),
         row.getLong("duration_ms"),
         row.getObject("status", Integer.class),
         row.getString("error"),
@@ -189,24 +187,16 @@ class Deliveries {
   private static Delivery delivery(ResultSet row, List<Delivery.Attempt> tries)
       throws SQLException {
     Delivery.State state = Delivery.State.valueOf(row.getString("state"));
-    Optional<OffsetDateTime> ended =
-        Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class));
     return new Delivery(
         row.getObject("id", UUID.class),
         row.getObject("event_id", UUID.class),
         state,
         row.getInt("attempts"),
-        state == Delivery.State.PENDING
-            ? row.getObject("due_at", OffsetDateTime.class).toInstant()
-            : null,
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        ended.map(OffsetDateTime::toInstant).orElse(null),
+        state == Delivery.State.PENDING ? Timestamps.read(row, "due_at") : null,
+        Timestamps.read(row, "created_at"),
+        Timestamps.readIfAny(row, "ended_at"),
         tries,
-        row.getObject("give_up_at", OffsetDateTime.class).toInstant(),
+        Timestamps.read(row, "give_up_at"),
         row.getInt("attempts_before"));
-  }
-
-  static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,13 +1,12 @@
 package dev.slipway.webhook;
 
 import dev.slipway.base.Ids;
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import dev.slipway.secret.Seal;
 import dev.slipway.secret.SealedColumn;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,7 +52,7 @@ class Secrets {
             where webhook_id = :webhook and (expires_at is null or expires_at > :until)
             """)
         .param("webhook", webhook)
-        .param("until", utc(now.plus(overlap)))
+        .param("until", Timestamps.utc(now.plus(overlap)))
         .update();
     jdbc.sql(
             """
@@ -63,7 +62,7 @@ class Secrets {
         .param("id", id)
         .param("webhook", webhook)
         .param("secret", seal.seal(secret.text(), COLUMN.place(id)))
-        .param("now", utc(now))
+        .param("now", Timestamps.utc(now))
         .update();
     return secret;
   }
@@ -72,7 +71,7 @@ class Secrets {
   List<SigningSecret> signing(UUID webhook) {
     return jdbc.sql("select id, secret from webhook_secret where " + VALID)
         .param("webhooks", new UUID[] {webhook})
-        .param("now", utc(clock.now()))
+        .param("now", Timestamps.utc(clock.now()))
         .query((row, number) ->
             new SigningSecret(
                 seal.open(row.getString("secret"), COLUMN.place(row.getObject("id", UUID.class)))))
@@ -84,21 +83,16 @@ class Secrets {
     Map<UUID, List<Webhook.Secret>> shown = new HashMap<>();
     jdbc.sql("select webhook_id, id, created_at, expires_at from webhook_secret where " + VALID)
         .param("webhooks", webhooks.toArray(UUID[]::new))
-        .param("now", utc(clock.now()))
+        .param("now", Timestamps.utc(clock.now()))
         .query(row -> {
-          OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
           shown
               .computeIfAbsent(row.getObject("webhook_id", UUID.class), _ -> new ArrayList<>())
               .add(
                   new Webhook.Secret(
                       row.getObject("id", UUID.class),
-                      row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                      expires == null ? null : expires.toInstant()));
+                      Timestamps.read(row, "created_at"),
+                      Timestamps.readIfAny(row, "expires_at")));
         });
     return shown;
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.webhook;
 
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,8 +96,8 @@ class SendDue {
                       where place <= :per_webhook order by due_at limit :limit)
                     returning id, webhook_id
                     """)
-                .param("lost", Deliveries.utc(now.plus(LOST)))
-                .param("now", Deliveries.utc(now))
+                .param("lost", Timestamps.utc(now.plus(LOST)))
+                .param("now", Timestamps.utc(now))
                 .param("busy", busy)
                 .param("per_webhook", AT_ONCE_PER_WEBHOOK)
                 .param("limit", free.availablePermits())

@@ -1,6 +1,7 @@
 package dev.slipway.webhook;
 
 import dev.slipway.base.Failure;
+import dev.slipway.base.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -95,7 +96,7 @@ class TakeUpEvents {
                     + WANTED
                     + " order by h.recorded_at, h.id limit :limit")
             .param("webhook", webhook.id())
-            .param("since", Deliveries.utc(since))
+            .param("since", Timestamps.utc(since))
             .param("limit", MOST_REPLAYED + 1)
             .query((row, number) -> row.getObject("id", UUID.class))
             .list();
@@ -118,17 +119,17 @@ class TakeUpEvents {
             update webhook_delivery set state = 'FAILED', ended_at = :now
             where state = 'PENDING' and give_up_at < :now and due_at < :now
             """)
-        .param("now", Deliveries.utc(now))
+        .param("now", Timestamps.utc(now))
         .update();
     jdbc.sql(
             """
             delete from webhook_delivery
             where id in (select id from webhook_delivery where ended_at < :before limit 1000)
             """)
-        .param("before", Deliveries.utc(now.minus(kept)))
+        .param("before", Timestamps.utc(now.minus(kept)))
         .update();
     jdbc.sql("delete from webhook_secret where expires_at < :now")
-        .param("now", Deliveries.utc(now))
+        .param("now", Timestamps.utc(now))
         .update();
   }
 }

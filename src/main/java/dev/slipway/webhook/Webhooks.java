@@ -4,6 +4,7 @@ import dev.slipway.access.Principal;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
+import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
@@ -12,8 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -73,7 +72,7 @@ class Webhooks {
           .param("environments", array(wanted.environments()))
           .param("enabled", wanted.enabled() == null || wanted.enabled())
           .param("by", by.name())
-          .param("now", clock.now().atOffset(ZoneOffset.UTC))
+          .param("now", Timestamps.utc(clock.now()))
           .update();
     } catch (DuplicateKeyException e) {
       throw new Failure.Conflict(
@@ -211,10 +210,9 @@ class Webhooks {
             update webhook set failing_since = coalesce(failing_since, ?) where id = ?
             returning failing_since
             """)
-        .params(at.atOffset(ZoneOffset.UTC), webhook.id())
-        .query(OffsetDateTime.class)
+        .params(Timestamps.utc(at), webhook.id())
+        .query((row, _) -> Timestamps.read(row, "failing_since"))
         .optional()
-        .map(OffsetDateTime::toInstant)
         .orElse(at);
   }
 
@@ -294,7 +292,6 @@ class Webhooks {
   }
 
   private static Webhook row(ResultSet row, int number) throws SQLException {
-    OffsetDateTime failing = row.getObject("failing_since", OffsetDateTime.class);
     return new Webhook(
         row.getObject("id", UUID.class),
         row.getString("name"),
@@ -303,10 +300,10 @@ class Webhooks {
         List.of((String[]) row.getArray("environments").getArray()),
         row.getBoolean("enabled"),
         row.getString("disabled_reason"),
-        failing == null ? null : failing.toInstant(),
+        Timestamps.readIfAny(row, "failing_since"),
         List.of(),
         row.getString("created_by"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Timestamps.read(row, "created_at"),
         row.getLong("version"));
   }
 }
