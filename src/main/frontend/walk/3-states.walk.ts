@@ -10,6 +10,8 @@ it('a person takes back what runs, says why, and sees it gone', async () => {
   await signIn(page, '/plan?model=fraud-detector&version=v1&to=dev')
   await page.getByLabel('Reason').fill('to be taken back')
   await page.getByRole('button', { name: 'Promote to dev' }).click()
+  // What is taken back is what was seen: a deployment that goes on meanwhile is asked about again.
+  await page.getByText('Updating', { exact: true }).first().waitFor()
   await page.getByRole('button', { name: 'Take it back' }).click()
   const dialog = page.getByRole('dialog', { name: 'Take v1 back' })
   await dialog.getByText('What does not').waitFor()
