@@ -21,7 +21,6 @@ class CrashIT {
   @BeforeAll
   static void runUnbroken() {
     unbroken = new CrashWorld();
-    unbroken.startTheFirst();
     unbroken.create();
     unbroken.update();
     unbroken.takeBack();

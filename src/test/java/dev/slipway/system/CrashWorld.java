@@ -2,11 +2,9 @@ package dev.slipway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.Slipway;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import dev.slipway.testing.AwsSnapshot;
-import dev.slipway.testing.ChildJvm;
 import dev.slipway.testing.GuardedDirectory;
 import dev.slipway.testing.TestPostgres;
 import java.time.Duration;
@@ -54,11 +52,6 @@ final class CrashWorld implements AutoCloseable {
 
   static Moment recorded(String step) {
     return new Recorded(step);
-  }
-
-  /** The first process of all, which spares those that follow the loading of classes. */
-  void startTheFirst() {
-    slipway = started(ChildJvm.leavingItsClasses(Slipway.class));
   }
 
   /** The demo's first release comes live by itself. */
@@ -178,19 +171,18 @@ final class CrashWorld implements AutoCloseable {
         .orElse("none");
   }
 
-  private RunningSlipway started(String... options) {
-    List<String> arguments = new ArrayList<>(List.of(options));
-    arguments.addAll(
-        List.of(
-            "--spring.datasource.url=" + database,
-            "--slipway.cloud=simulator",
-            "--slipway.demo=true",
-            "--slipway.simulator.url=" + simulator.uri(),
-            "--server.port=0",
-            "--slipway.proxy.port=0",
-            "--db-scheduler.heartbeat-interval=1s",
-            "--db-scheduler.missed-heartbeats-limit=4"));
-    return RunningSlipway.start(home.path(), TOKEN, arguments.toArray(String[]::new));
+  private RunningSlipway started() {
+    return RunningSlipway.start(
+        home.path(),
+        TOKEN,
+        "--spring.datasource.url=" + database,
+        "--slipway.cloud=simulator",
+        "--slipway.demo=true",
+        "--slipway.simulator.url=" + simulator.uri(),
+        "--server.port=0",
+        "--slipway.proxy.port=0",
+        "--db-scheduler.heartbeat-interval=1s",
+        "--db-scheduler.missed-heartbeats-limit=4");
   }
 
   private RunningSlipway running() {

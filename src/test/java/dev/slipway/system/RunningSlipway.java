@@ -1,6 +1,5 @@
 package dev.slipway.system;
 
-import dev.slipway.Slipway;
 import dev.slipway.testing.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +62,7 @@ public final class RunningSlipway implements AutoCloseable {
       }
       if (token != null) all.add("--slipway.admin-token=" + token);
       all.addAll(List.of(arguments));
-      Process process = ChildJvm.start(Slipway.class, all, output);
+      Process process = ChildJvm.startPackaged(all, output);
       Awaitility.await("ready: " + output)
           .atMost(START)
           .until(() -> {

@@ -13,6 +13,10 @@ public final class Starts {
 
   public static synchronized ConfigurableApplicationContext of(
       Class<?> application, String... arguments) {
-    return new SpringApplicationBuilder(application).run(arguments);
+    return new SpringApplicationBuilder(application)
+        // They end with the tests, or with the JVM, which would wait long for some that are at
+        // work.
+        .registerShutdownHook(false)
+        .run(arguments);
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.testing;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real Postgres for tests: one server per test JVM, started at the first use, with as many fresh
@@ -35,8 +37,7 @@ public final class TestPostgres {
 
   private TestPostgres() throws IOException, SQLException {
     var home = GuardedDirectory.create();
-    // The guard ends the server and deletes its data.
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(home::close));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(home)));
     Files.createDirectories(BINARIES);
     File log = home.path().resolve("server.log").toFile();
     server =
@@ -55,6 +56,12 @@ public final class TestPostgres {
             .setErrorRedirector(Redirect.appendTo(log))
             .start();
     createTemplate();
+  }
+
+  /** The guard ends the server and deletes its data; applications that still run keep silent. */
+  private static void end(GuardedDirectory home) {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    home.close();
   }
 
   /**
