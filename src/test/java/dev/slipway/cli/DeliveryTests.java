@@ -3,7 +3,6 @@ package dev.slipway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cli.Terminal.Ran;
-import dev.slipway.promotion.Colleagues;
 import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.Conforming;
 import java.nio.file.Path;
@@ -146,7 +145,7 @@ class DeliveryTests {
     assertThat(own.exit()).isEqualTo(5);
     assertThat(own.err()).contains("requester-cannot-approve");
 
-    Terminal anna = terminal().with("SLIPWAY_TOKEN", new Colleagues(rehearsal.api()).token("anna"));
+    Terminal anna = terminal().with("SLIPWAY_TOKEN", rehearsal.api().tokenOf("anna"));
     AtomicBoolean asked = new AtomicBoolean();
     Ran watched =
         terminal()

@@ -3,6 +3,7 @@ package dev.slipway.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.testing.TestCloudClock;
 import dev.slipway.testing.TestPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -168,18 +169,7 @@ class CallPacingTests {
   }
 
   private CallPacing pacing(Map<CallClass, Double> limits) {
-    CloudClock clock =
-        new CloudClock() {
-          @Override
-          public Instant now() {
-            return now;
-          }
-
-          @Override
-          public Instant wallTimeOf(Instant cloudTime) {
-            return cloudTime;
-          }
-        };
+    CloudClock clock = new TestCloudClock(() -> now);
     return new CallPacing(new CallLimits(limits), slots, clock, metrics);
   }
 

@@ -175,7 +175,7 @@ class EventStreamTests {
 
   @Test
   void aRevokedTokenEndsTheStream() {
-    String token = server.token("leaver");
+    String token = server.api().tokenOf("leaver");
     try (EventStream stream = EventStream.open(server.api().uri("/v1/audit-events"), token, null)) {
       await().until(() -> !stream.lastEventId().isEmpty());
       server
@@ -260,7 +260,7 @@ class EventStreamTests {
 
   @Test
   void aCallerHasNoMoreStreamsThanAllowed() {
-    String token = server.token("greedy");
+    String token = server.api().tokenOf("greedy");
     List<EventStream> open = new ArrayList<>();
     for (int number = 0; number < 8; number++) {
       open.add(EventStream.open(server.api().uri("/v1/audit-events"), token, null));

@@ -8,6 +8,7 @@ import dev.slipway.base.Failure;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.testing.GuardedDirectory;
+import dev.slipway.testing.TestCloudClock;
 import java.time.Instant;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
@@ -19,18 +20,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 class SimulatorSwitchesTests {
 
-  private static final CloudClock CLOCK =
-      new CloudClock() {
-        @Override
-        public Instant now() {
-          return Instant.parse("2026-01-31T12:00:00Z");
-        }
-
-        @Override
-        public Instant wallTimeOf(Instant cloudTime) {
-          return cloudTime;
-        }
-      };
+  private static final CloudClock CLOCK = TestCloudClock.at(Instant.parse("2026-01-31T12:00:00Z"));
 
   private static GuardedDirectory guarded;
   private static SimulatedCloud cloud;

@@ -3,6 +3,7 @@ package dev.slipway.testing;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.slipway.base.Fact;
+import dev.slipway.base.Ids;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.CloudClock;
 import java.io.IOException;
@@ -28,6 +29,9 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,6 +90,17 @@ public final class ApiServer implements AutoCloseable {
     return new ApiServer(application, properties);
   }
 
+  /** One of several processes on a database, with an admin. */
+  public static ApiServer startOn(
+      String database, Class<?> application, Map<String, Object> properties) {
+    Map<String, Object> all = new HashMap<>();
+    all.put("spring.datasource.url", database);
+    all.put("slipway.admin-token", TOKEN);
+    all.put("slipway.live.look-every", "20ms");
+    all.putAll(properties);
+    return start(application, all);
+  }
+
   /** Where it listens. */
   public URI uri() {
     return URI.create(origin);
@@ -136,6 +151,27 @@ public final class ApiServer implements AutoCloseable {
   /** Publishes an event in the application, to its rooms. */
   public void publish(Object event) {
     context.publishEvent(event);
+  }
+
+  /** The same in a transaction of its own. */
+  public void happen(Object event) {
+    new TransactionTemplate(bean(PlatformTransactionManager.class))
+        .executeWithoutResult(status -> publish(event));
+  }
+
+  /** The token of somebody else who may do everything, the same for the same name. */
+  public String tokenOf(String who) {
+    String token = "slipway_" + who + "_0123456789abcdef0123456789abcdef";
+    bean(JdbcClient.class)
+        .sql(
+            """
+            insert into access_token (id, name, prefix, hash, created_at)
+            values (?, ?, 'slipway_', encode(sha256(?::bytea), 'hex'), now())
+            on conflict (hash) do nothing
+            """)
+        .params(Ids.next(), who, token)
+        .update();
+    return token;
   }
 
   /** As whoever the headers (name, value, name, value) make it. */
@@ -236,17 +272,7 @@ public final class ApiServer implements AutoCloseable {
 
     @Bean
     CloudClock cloudClock() {
-      return new CloudClock() {
-        @Override
-        public Instant now() {
-          return NOW;
-        }
-
-        @Override
-        public Instant wallTimeOf(Instant cloudTime) {
-          return cloudTime;
-        }
-      };
+      return TestCloudClock.at(NOW);
     }
 
     @Bean

@@ -7,18 +7,16 @@ import dev.slipway.base.WallClock;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ConformanceFilter;
+import dev.slipway.testing.TestCloudClock;
 import dev.slipway.testing.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A process with the record and webhooks; its wall clock can be put forward, its rounds are made.
@@ -38,12 +36,7 @@ final class WebhookServer implements AutoCloseable {
   }
 
   static WebhookServer on(String database, Map<String, Object> settings) {
-    Map<String, Object> all = new HashMap<>();
-    all.put("spring.datasource.url", database);
-    all.put("slipway.admin-token", ApiServer.TOKEN);
-    all.put("slipway.live.look-every", "20ms");
-    all.putAll(settings);
-    return new WebhookServer(ApiServer.start(App.class, all));
+    return new WebhookServer(ApiServer.startOn(database, App.class, settings));
   }
 
   ApiServer api() {
@@ -59,8 +52,7 @@ final class WebhookServer implements AutoCloseable {
     var fact =
         new Fact(
             "environment", environment, type, "user:ada", "It happened.", null, Map.of("n", 1), AT);
-    new TransactionTemplate(api.bean(PlatformTransactionManager.class))
-        .executeWithoutResult(status -> api.publish(fact));
+    api.happen(fact);
     await()
         .until(() ->
             jdbc()
@@ -121,17 +113,7 @@ final class WebhookServer implements AutoCloseable {
 
     @Bean
     CloudClock cloudClock() {
-      return new CloudClock() {
-        @Override
-        public Instant now() {
-          return AT;
-        }
-
-        @Override
-        public Instant wallTimeOf(Instant cloudTime) {
-          return cloudTime;
-        }
-      };
+      return TestCloudClock.at(AT);
     }
 
     @Bean
