@@ -79,6 +79,7 @@ public final class Client {
     all.put("history", HistoryCommand::new);
     all.put("approve", ApproveCommand::new);
     all.put("reject", RejectCommand::new);
+    all.put("approve-version", ApproveVersionCommand::new);
     all.put("register", RegisterCommand::new);
     all.put("models", ModelsCommand::new);
     all.put("versions", VersionsCommand::new);

@@ -6,12 +6,14 @@ import picocli.CommandLine.Help;
 /** The commands in the help, by what they are for. */
 final class CommandGroups {
 
+  private static final int WIDTH = 18;
+
   private record Group(String title, List<String> commands) {}
 
   private static final List<Group> GROUPS =
       List.of(
           new Group("Deliver", List.of("plan", "promote", "rollback", "cancel", "resume")),
-          new Group("Decide", List.of("promotions", "approve", "reject")),
+          new Group("Decide", List.of("promotions", "approve", "reject", "approve-version")),
           new Group("Look", List.of("status", "watch", "deployments", "releases", "history")),
           new Group("Prepare", List.of("register", "models", "versions", "apply", "environments")),
           new Group("This machine", List.of("login", "logout", "completion")));
@@ -20,8 +22,8 @@ final class CommandGroups {
       """
 
       Run
-        serve         Run the service. The same as no command at all.
-        simulator     Run the AWS simulator as a process of its own.
+        serve             Run the service. The same as no command at all.
+        simulator         Run the AWS simulator as a process of its own.
       """;
 
   private CommandGroups() {}
@@ -38,7 +40,7 @@ final class CommandGroups {
             "  %s%s%n"
                 .formatted(
                     help.colorScheme().commandText(name).toString()
-                        + " ".repeat(14 - name.length()),
+                        + " ".repeat(WIDTH - name.length()),
                     first(what)));
       }
     }

@@ -165,6 +165,16 @@ class ApplyTests {
     assertThat(other.exit()).isEqualTo(4);
     assertThat(other.err()).contains("version-exists");
     assertThat(terminal().type("versions scorer").out()).contains("v1", image);
+    assertThat(terminal().run("approve-version", "scorer", "v1", "-r", "it scores well").out())
+        .contains("scorer v1 is approved.");
+    assertThat(terminal().type("versions scorer").out()).contains("APPROVED");
+    assertThat(
+            terminal()
+                .run("approve-version", "scorer", "v1", "--withdraw", "-r", "it does not")
+                .out())
+        .contains("scorer v1 is not approved any more.");
+    assertThat(terminal().run("approve-version", "scorer", "v1", "--withdraw", "-r", "n").exit())
+        .isEqualTo(4);
     assertThat(terminal().type("models").out()).contains("scorer");
     assertThat(terminal().type("models -o json").json().at("/items/0/name").asString(""))
         .isEqualTo("scorer");
