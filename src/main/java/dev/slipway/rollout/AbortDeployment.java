@@ -19,11 +19,17 @@ import org.springframework.transaction.annotation.Transactional;
 class AbortDeployment {
 
   private final Deployments deployments;
+  private final DeploymentStore store;
   private final Ticks ticks;
   private final ApplicationEventPublisher events;
 
-  AbortDeployment(Deployments deployments, Ticks ticks, ApplicationEventPublisher events) {
+  AbortDeployment(
+      Deployments deployments,
+      DeploymentStore store,
+      Ticks ticks,
+      ApplicationEventPublisher events) {
     this.deployments = deployments;
+    this.store = store;
     this.ticks = ticks;
     this.events = events;
   }
@@ -90,8 +96,8 @@ class AbortDeployment {
             .resumed(stuck.stateIn(stuck.step()), stuck.step(), stuck.undoing(), ticks.now());
     Deployment resumed = stuck.next(progress, stuck.memory().inNewStep(ticks.now()));
     try {
-      deployments.store(resumed);
-    } catch (Deployments.Lapsed lapsed) {
+      store.store(resumed);
+    } catch (DeploymentStore.Lapsed lapsed) {
       throw moved(stuck);
     }
     ticks.schedule(resumed, java.time.Duration.ZERO);
@@ -120,7 +126,7 @@ class AbortDeployment {
 
   private Deployment abort(Deployment deployment, Asked asked, Abort.Cause cause) {
     Abort abort = new Abort(cause, asked.reason(), asked.by(), ticks.now());
-    if (!deployments.abort(deployment.id(), deployment.state(), abort)) throw moved(deployment);
+    if (!store.abort(deployment.id(), deployment.state(), abort)) throw moved(deployment);
     record(deployment, "deployment.abort-requested", asked, abort.sentence());
     ticks.hurry(deployment);
     return deployments.withId(deployment.id());

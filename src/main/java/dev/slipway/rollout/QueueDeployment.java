@@ -36,6 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 class QueueDeployment {
 
   private final Deployments deployments;
+  private final DeploymentStore store;
   private final Endpoints endpoints;
   private final Releases releases;
   private final Quarantine quarantine;
@@ -44,12 +45,14 @@ class QueueDeployment {
 
   QueueDeployment(
       Deployments deployments,
+      DeploymentStore store,
       Endpoints endpoints,
       Releases releases,
       Quarantine quarantine,
       Ticks ticks,
       ApplicationEventPublisher events) {
     this.deployments = deployments;
+    this.store = store;
     this.endpoints = endpoints;
     this.releases = releases;
     this.quarantine = quarantine;
@@ -210,7 +213,7 @@ class QueueDeployment {
             + asked.reason()
             + "). It had needed attention: "
             + stuck.progress().reason();
-    deployments.store(
+    store.store(
         stuck.next(
             stuck
                 .progress()
@@ -225,7 +228,7 @@ class QueueDeployment {
     DeploymentKind kind = beginning.kind();
     Release release = beginning.release().apply(now);
     Endpoint standing = endpoints.named(endpoint.name());
-    int attempt = deployments.nextAttempt(endpoint.id());
+    int attempt = store.nextAttempt(endpoint.id());
     Deployment deployment =
         new Deployment(
             Ids.next(),
@@ -248,7 +251,7 @@ class QueueDeployment {
             now,
             null,
             beginning.compensates());
-    deployments.insert(deployment);
+    store.insert(deployment);
     record(
         deployment,
         "deployment.queued",

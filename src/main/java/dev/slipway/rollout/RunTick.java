@@ -53,7 +53,7 @@ class RunTick {
     Outcome outcome = calls.during(() -> pass.during(() -> outcome(deployment, pass)));
     try {
       store.store(deployment, outcome, calls.calls());
-    } catch (Deployments.Lapsed lapsed) {
+    } catch (DeploymentStore.Lapsed lapsed) {
       LOG.info("A tick left no trace: {}", lapsed.getMessage());
     }
   }

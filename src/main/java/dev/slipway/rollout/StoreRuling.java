@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class StoreRuling {
 
-  private final Deployments deployments;
+  private final DeploymentStore deployments;
   private final OwnedResources resources;
   private final Endpoints endpoints;
   private final Quarantine quarantine;
@@ -25,7 +25,7 @@ class StoreRuling {
   private final ApplicationEventPublisher events;
 
   StoreRuling(
-      Deployments deployments,
+      DeploymentStore deployments,
       OwnedResources resources,
       Endpoints endpoints,
       Quarantine quarantine,
@@ -44,7 +44,8 @@ class StoreRuling {
   /**
    * Rules on an outcome and stores what follows.
    *
-   * @throws Deployments.Lapsed when somebody stored the deployment in between; nothing is stored
+   * @throws DeploymentStore.Lapsed when somebody stored the deployment in between; nothing is
+   *     stored
    */
   @Transactional
   void store(Deployment deployment, Outcome outcome, List<CallLog.Call> calls) {
