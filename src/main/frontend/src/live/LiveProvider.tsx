@@ -1,9 +1,7 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
-import { useRecentDeployments } from '../api/deployments'
 import { keys } from '../api/keys'
 import type { AuditEvent, Deployment } from '../api/types'
-import { isOver } from '../api/types'
 import { Opening } from '../shared/Opening'
 import { gather } from './batch'
 import { type Connection, follow } from './follow'
@@ -19,14 +17,13 @@ const LiveContext = createContext<Connection>({ state: 'connecting' })
 export const useConnection = () => useContext(LiveContext)
 
 /**
- * Keeps what is shown up to date: one stream of events for the tab, and a second one only while
- * deployments move, since traffic moves without events.
+ * Keeps what is shown up to date by one stream for the tab: of events, and of deployments too, since
+ * their traffic moves without events. A browser keeps six connections to a host open in all its tabs.
  */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [connection, setConnection] = useState<Connection>({ state: 'connecting' })
   const [ready, setReady] = useState(false)
   useEvents(setConnection)
-  useMovingDeployments()
   // The stream first, the lists after it: what changes in between is told. But nobody waits long.
   useEffect(() => {
     if (connection.state !== 'connecting') setReady(true)
@@ -46,8 +43,13 @@ function useEvents(tell: (connection: Connection) => void) {
         for (const queryKey of all) void queries.invalidateQueries({ queryKey })
       },
     )
+    const moved = gather<Deployment>(
+      ROUND_MS,
+      (deployment) => deployment.id,
+      (told) => replaceDeployments(queries, told),
+    )
     const stop = follow({
-      url: '/v1/audit-events',
+      url: '/v1/audit-events?deployments=true',
       onConnection: (connection) => {
         tell(connection)
         // The session is over; whoever looks at the page is asked to sign in again.
@@ -58,37 +60,14 @@ function useEvents(tell: (connection: Connection) => void) {
       onOpen: () => void queries.invalidateQueries({ predicate: (query) => query.state.data !== undefined }),
       onMessage: (message) => {
         if (message.event === 'reset') void queries.invalidateQueries()
+        else if (message.event === 'deployment') moved.add(JSON.parse(message.data) as Deployment)
         else for (const key of touched(JSON.parse(message.data) as AuditEvent)) rounds.add(key)
       },
     })
     return () => {
       stop()
       rounds.stop()
+      moved.stop()
     }
   }, [queries, tell])
-}
-
-function useMovingDeployments() {
-  const queries = useQueryClient()
-  const recent = useRecentDeployments()
-  const moving = recent.data?.some((deployment) => !isOver(deployment)) ?? false
-  useEffect(() => {
-    if (!moving) return
-    const rounds = gather<Deployment>(
-      ROUND_MS,
-      (deployment) => deployment.id,
-      (told) => replaceDeployments(queries, told),
-    )
-    const stop = follow({
-      url: '/v1/deployments',
-      onConnection: () => undefined,
-      onMessage: (message) => {
-        if (message.event === 'message') rounds.add(JSON.parse(message.data) as Deployment)
-      },
-    })
-    return () => {
-      stop()
-      rounds.stop()
-    }
-  }, [queries, moving])
 }

@@ -41,16 +41,23 @@ class AuditEvents {
     return history.events(filter.seenBy(caller.reach(Role.VIEWER)), page);
   }
 
-  /** The same as it happens: from now on, or from {@code created_after} on. */
+  /**
+   * The same as it happens: from now on, or from {@code created_after} on.
+   *
+   * @param deployments whether deployments are told of too, so that a page needs one stream alone
+   */
   @GetMapping(path = "/v1/audit-events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   @Needs(value = Role.VIEWER, where = Where.NARROWED)
   void stream(
       EventFilter filter,
+      @RequestParam(defaultValue = "false") boolean deployments,
       @AuthenticationPrincipal Principal caller,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    streams.tell(feed.telling(filter, filter.createdAfter() != null), caller, request, response);
+    var telling = feed.telling(filter, filter.createdAfter() != null);
+    if (deployments) streams.tellBeside(telling, caller, request, response);
+    else streams.tell(telling, caller, request, response);
   }
 
   /** All of it, one JSON object a line. */

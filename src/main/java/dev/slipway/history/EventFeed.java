@@ -23,11 +23,6 @@ class EventFeed extends Feed<AuditEvent> {
   }
 
   @Override
-  protected long head() {
-    return store.lastPosition();
-  }
-
-  @Override
   protected List<Placed<AuditEvent>> between(long after, long until, int limit) {
     return store.placed(ALL, after, until, limit);
   }
@@ -38,6 +33,11 @@ class EventFeed extends Feed<AuditEvent> {
   }
 
   @Override
+  protected Telling<AuditEvent> everything() {
+    return telling(ALL, false);
+  }
+
+  @Override
   protected boolean isOutdated(AuditEvent earlier, AuditEvent later) {
     return false;
   }
@@ -45,7 +45,10 @@ class EventFeed extends Feed<AuditEvent> {
   /** What a filter lets through of what the caller may see. */
   Telling<AuditEvent> telling(EventFilter filter, boolean fromTheStart) {
     return new Telling<>(
-        this, caller -> new Filtered(filter.seenBy(caller.reach(Role.VIEWER))), fromTheStart);
+        Telling.MESSAGE,
+        this,
+        caller -> new Filtered(filter.seenBy(caller.reach(Role.VIEWER))),
+        fromTheStart);
   }
 
   private final class Filtered implements Audience<AuditEvent> {

@@ -6,6 +6,7 @@ import dev.slipway.base.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public class EventStreams implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
 
   private final List<Feed<?>> feeds;
+  private final PlaceChanges changes;
   private final StreamLimits limits;
   private final Recognition recognition;
   private final JsonMapper json;
@@ -38,8 +40,14 @@ public class EventStreams implements SmartLifecycle {
   private volatile boolean running;
   private volatile boolean stopping;
 
-  EventStreams(List<Feed<?>> feeds, StreamLimits limits, Recognition recognition, JsonMapper json) {
+  EventStreams(
+      List<Feed<?>> feeds,
+      PlaceChanges changes,
+      StreamLimits limits,
+      Recognition recognition,
+      JsonMapper json) {
     this.feeds = feeds;
+    this.changes = changes;
     this.limits = limits;
     this.recognition = recognition;
     this.json = json;
@@ -52,8 +60,31 @@ public class EventStreams implements SmartLifecycle {
    * @throws Failure.Invalid when {@code Last-Event-ID} is none that a stream has told
    * @throws Failure.Limited {@code too-many-streams}
    */
-  public <T> void tell(
-      Telling<T> telling,
+  public void tell(
+      Telling<?> telling,
+      Principal caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    tell(List.of(telling), caller, request, response);
+  }
+
+  /** The same, and beside it of all changes of other kinds that the caller may see. */
+  public void tellBeside(
+      Telling<?> telling,
+      Principal caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    List<Telling<?>> all = new ArrayList<>(List.of(telling));
+    for (Feed<?> feed : feeds) {
+      if (feed != telling.feed()) all.add(feed.everything());
+    }
+    tell(all, caller, request, response);
+  }
+
+  private void tell(
+      List<Telling<?>> tellings,
       Principal caller,
       HttpServletRequest request,
       HttpServletResponse response)
@@ -67,14 +98,16 @@ public class EventStreams implements SmartLifecycle {
       return;
     }
     open.enter(caller.name());
-    telling.feed().join();
+    List<Part<?>> parts = new ArrayList<>();
+    for (Telling<?> telling : tellings) parts.add(new Part<>(telling, caller));
+    parts.forEach(Part::join);
     try {
-      long head = telling.feed().head();
+      long head = changes.head();
       boolean ahead = last.isPresent() && last.getAsLong() > head;
-      long begin = ahead || !telling.fromTheStart() ? head : 0;
+      long begin = ahead || parts.stream().noneMatch(Part::fromTheStart) ? head : 0;
       var stream =
-          new OpenStream<>(
-              telling,
+          new OpenStream(
+              parts,
               StreamWriter.begin(response),
               limits,
               json,
@@ -87,7 +120,7 @@ public class EventStreams implements SmartLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      telling.feed().leave();
+      parts.forEach(Part::leave);
       open.leave(caller.name());
     }
   }

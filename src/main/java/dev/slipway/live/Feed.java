@@ -27,14 +27,14 @@ public abstract class Feed<T> {
 
   protected Feed() {}
 
-  /** The latest position in the database; 0 when there is none. */
-  protected abstract long head();
-
   /** The changes after one position and up to another, in order. */
   protected abstract List<Placed<T>> between(long after, long until, int limit);
 
   /** The form in which a change is told, to be written as JSON. */
   protected abstract Object told(T change);
+
+  /** All that a caller may see, from now on, beside another kind of change in one stream. */
+  protected abstract Telling<T> everything();
 
   /** Whether who hears of a later change need not hear of an earlier one. */
   protected abstract boolean isOutdated(T earlier, T later);
@@ -46,9 +46,13 @@ public abstract class Feed<T> {
    */
   record Batch<T>(List<Placed<T>> changes, long upTo) {}
 
-  /** Looks for changes and wakes who waits for them. Called by one thread. */
-  void follow() {
-    long head = head();
+  /**
+   * Looks for changes up to a position and wakes who waits for them. Called by one thread.
+   *
+   * @param head up to where changes of every kind are visible, so that streams which tell of
+   *     several kinds can tell them in one order
+   */
+  void follow(long head) {
     if (head <= known) {
       return;
     }

@@ -4,23 +4,25 @@ import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One stream and how far its reader has come. */
-final class OpenStream<T> {
+final class OpenStream {
 
   /** Changes that are read from the database at once by a stream that has fallen behind. */
   private static final int PAGE = 200;
 
-  private final Telling<T> telling;
+  private final List<Part<?>> parts;
   private final StreamWriter writer;
   private final StreamLimits limits;
   private final JsonMapper json;
   private final Reader reader;
-  private Audience<T> audience;
   private long checkedAt = System.nanoTime();
   private long spokeAt = System.nanoTime();
 
@@ -34,17 +36,16 @@ final class OpenStream<T> {
   record Reader(Principal caller, Supplier<Optional<Principal>> now, BooleanSupplier gone) {}
 
   OpenStream(
-      Telling<T> telling,
+      List<Part<?>> parts,
       StreamWriter writer,
       StreamLimits limits,
       JsonMapper json,
       Reader reader) {
-    this.telling = telling;
+    this.parts = parts;
     this.writer = writer;
     this.limits = limits;
     this.json = json;
     this.reader = reader;
-    this.audience = telling.audience().apply(reader.caller());
   }
 
   /**
@@ -60,7 +61,7 @@ final class OpenStream<T> {
       writer.notice("reset", "{}");
     }
     while (!reader.gone().getAsBoolean()) {
-      if (telling.feed().isPast(position)) {
+      if (isPast(position)) {
         if (isOver(checkedAt, limits.checkEvery()) && !isStillWelcome()) {
           return;
         }
@@ -73,20 +74,36 @@ final class OpenStream<T> {
         writer.heartbeat(position);
         spokeAt = System.nanoTime();
       }
-      telling.feed().await(position, left(spokeAt, limits.heartbeat()), reader.gone());
+      for (Part<?> part : parts) {
+        part.await(position, left(spokeAt, limits.heartbeat()), reader.gone());
+      }
     }
   }
 
+  /** Whether something is known after a position, of every kind: then none is told too early. */
+  private boolean isPast(long position) {
+    return parts.stream().allMatch(part -> part.isPast(position));
+  }
+
+  /** Tells what came after a position, in order, as far as every kind was looked for. */
   private long tell(long position) throws IOException {
-    Feed.Batch<T> batch = telling.feed().after(position, audience, PAGE);
-    for (Placed<T> change : batch.changes()) {
-      writer.event(change.position(), json.writeValueAsString(telling.feed().told(change.value())));
+    List<Part.Look> looks = new ArrayList<>();
+    for (Part<?> part : parts) looks.add(part.after(position, PAGE));
+    long upTo = looks.stream().mapToLong(Part.Look::upTo).min().orElse(position);
+    List<Part.Told> changes =
+        looks.stream()
+            .flatMap(look -> look.changes().stream())
+            .filter(change -> change.position() <= upTo)
+            .sorted(Comparator.comparingLong(Part.Told::position))
+            .toList();
+    for (Part.Told change : changes) {
+      writer.event(change.position(), change.name(), json.writeValueAsString(change.body()));
     }
-    if (!batch.changes().isEmpty()) {
+    if (!changes.isEmpty()) {
       writer.flush();
       spokeAt = System.nanoTime();
     }
-    return batch.upTo();
+    return upTo;
   }
 
   private boolean isStillWelcome() throws IOException {
@@ -99,7 +116,7 @@ final class OpenStream<T> {
       writer.notice("end", "{\"code\":\"forbidden\"}");
       return false;
     }
-    audience = telling.audience().apply(known.get());
+    parts.forEach(part -> part.isReadBy(known.get()));
     checkedAt = System.nanoTime();
     return true;
   }

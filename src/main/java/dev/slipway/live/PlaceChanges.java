@@ -32,6 +32,20 @@ class PlaceChanges {
     }
   }
 
+  /**
+   * Up to where every change is visible that will ever have such a position; 0 when there is none.
+   */
+  long head() {
+    return jdbc.sql(
+            """
+            select greatest(
+              (select coalesce(max(position), 0) from event_position),
+              (select coalesce(max(position), 0) from deployment_position))
+            """)
+        .query(Long.class)
+        .single();
+  }
+
   private boolean waiting() {
     return jdbc.sql("select exists (select from unplaced_change)").query(Boolean.class).single();
   }

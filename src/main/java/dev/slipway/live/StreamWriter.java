@@ -34,8 +34,9 @@ final class StreamWriter {
   }
 
   /** An event. The data is one line, as JSON without line breaks is. */
-  void event(long position, String data) throws IOException {
-    write("id: " + position + "\ndata: " + data + "\n\n");
+  void event(long position, String name, String data) throws IOException {
+    String named = name.equals(Telling.MESSAGE) ? "" : "event: " + name + "\n";
+    write("id: " + position + "\n" + named + "data: " + data + "\n\n");
   }
 
   /**

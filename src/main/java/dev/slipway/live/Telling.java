@@ -6,6 +6,7 @@ import java.util.function.Function;
 /**
  * What a stream tells of.
  *
+ * @param name what its messages are called; {@link #MESSAGE} unless a stream tells of several kinds
  * @param feed where the changes come from
  * @param audience what the caller wants and may see; asked again when the caller's grants may have
  *     changed
@@ -13,4 +14,8 @@ import java.util.function.Function;
  *     change there is, and not now
  */
 public record Telling<T>(
-    Feed<T> feed, Function<Principal, Audience<T>> audience, boolean fromTheStart) {}
+    String name, Feed<T> feed, Function<Principal, Audience<T>> audience, boolean fromTheStart) {
+
+  /** What a message is called that has no name of its own (HTML Standard, section 9.2.6). */
+  public static final String MESSAGE = "message";
+}

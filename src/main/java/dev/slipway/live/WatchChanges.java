@@ -42,7 +42,8 @@ class WatchChanges implements SmartLifecycle {
   private void look() {
     try {
       changes.place();
-      feeds.forEach(Feed::follow);
+      long head = changes.head();
+      for (Feed<?> feed : feeds) feed.follow(head);
       failing = false;
     } catch (DataAccessException | TransactionException e) {
       if (!failing) {

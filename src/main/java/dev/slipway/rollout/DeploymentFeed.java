@@ -39,13 +39,6 @@ class DeploymentFeed extends Feed<DeploymentFeed.Changed> {
       @Nullable String endpoint, @Nullable String environment, @Nullable DeploymentState state) {}
 
   @Override
-  protected long head() {
-    return jdbc.sql("select coalesce(max(position), 0) from deployment_position")
-        .query(Long.class)
-        .single();
-  }
-
-  @Override
   protected List<Placed<Changed>> between(long after, long until, int limit) {
     return changes(ALL, Reach.EVERYWHERE, after, until, limit);
   }
@@ -56,15 +49,24 @@ class DeploymentFeed extends Feed<DeploymentFeed.Changed> {
   }
 
   @Override
+  protected Telling<Changed> everything() {
+    return telling("deployment", ALL);
+  }
+
+  @Override
   protected boolean isOutdated(Changed earlier, Changed later) {
     return earlier.deployment().id().equals(later.deployment().id());
   }
 
   /** What is wanted, of what the caller may see. */
   Telling<Changed> telling(Wanted wanted) {
+    return telling(Telling.MESSAGE, wanted);
+  }
+
+  private Telling<Changed> telling(String name, Wanted wanted) {
     Function<Principal, Audience<Changed>> audience =
         caller -> new Narrowed(wanted, caller.reach(Role.VIEWER).only(wanted.environment()));
-    return new Telling<>(this, audience, false);
+    return new Telling<>(name, this, audience, false);
   }
 
   private final class Narrowed implements Audience<Changed> {

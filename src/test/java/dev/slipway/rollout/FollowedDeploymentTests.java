@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 @Conforming
 class FollowedDeploymentTests {
 
+  private static final String LAST = "deployment.succeeded";
+
   @Test
   void whoFollowsSeesADeploymentToItsEnd() {
     try (Rehearsal rehearsal = Rehearsal.start();
@@ -55,6 +57,45 @@ class FollowedDeploymentTests {
         assertThat(list.get(0).at("/environment").asString()).isEqualTo("prod");
       }
     }
+  }
+
+  @Test
+  void onePageNeedsOneStreamForAllThatHappensAndMoves() {
+    try (Rehearsal rehearsal = Rehearsal.start();
+        EventStream page = open(rehearsal, "/v1/audit-events?deployments=true", null)) {
+      await().until(() -> !page.lastEventId().isEmpty());
+      String before = page.lastEventId();
+      JsonNode ended = rehearsal.untilEnd(rehearsal.promote("v1")).json();
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> states(page).contains("SUCCEEDED") && types(page).contains(LAST));
+      assertThat(named(page, "deployment").getLast().json()).isEqualTo(ended);
+      assertThat(page.events())
+          .extracting(event -> Long.parseLong(event.id()))
+          .doesNotHaveDuplicates()
+          .isSorted();
+
+      try (EventStream late = open(rehearsal, "/v1/audit-events?deployments=true", before);
+          EventStream events = open(rehearsal, "/v1/audit-events", before)) {
+        await().until(() -> types(late).contains(LAST) && types(events).contains(LAST));
+        await().until(() -> !states(late).isEmpty());
+        assertThat(named(late, "message").stream().map(EventStream.Event::data))
+            .containsExactlyElementsOf(
+                events.events().stream().map(EventStream.Event::data).toList());
+        assertThat(named(late, "deployment")).hasSize(1);
+      }
+    }
+  }
+
+  private static List<EventStream.Event> named(EventStream stream, String name) {
+    return stream.events().stream().filter(event -> event.name().equals(name)).toList();
+  }
+
+  private static List<String> types(EventStream stream) {
+    return named(stream, "message").stream()
+        .map(event -> event.json().at("/type").asString())
+        .toList();
   }
 
   private static EventStream open(Rehearsal rehearsal, String path, @Nullable String after) {
