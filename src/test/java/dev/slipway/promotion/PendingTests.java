@@ -70,6 +70,35 @@ class PendingTests {
   }
 
   @Test
+  void whoSeesTheEnvironmentHearsOfAFirstPromotionThatWaitsThere() {
+    gated("first", "{\"approvals\": 1}");
+    String pending = promote("first", "v2", "").at("/id");
+    String account =
+        """
+        {"name": "first-viewer", "grants": [{"role": "VIEWER", "environment": "first"}]}
+        """;
+    assertThat(rehearsal.api().post("/v1/service-accounts", account).status()).isEqualTo(201);
+    String token =
+        rehearsal
+            .api()
+            .post("/v1/service-accounts/first-viewer/tokens", "{\"name\": \"one\"}")
+            .at("/token");
+
+    Answer seen =
+        rehearsal
+            .api()
+            .send(
+                "GET",
+                "/v1/audit-events?type=promotion.pending",
+                null,
+                "Authorization",
+                "Bearer " + token);
+    assertThat(seen.json().at("/items")).hasSize(1);
+    assertThat(seen.at("/items/0/data/promotion")).isEqualTo(pending);
+    assertThat(seen.at("/items/0/environment")).isEqualTo("first");
+  }
+
+  @Test
   void whatWaitsForTheRightReleaseIsRefusedOnceAnotherServes() {
     gated("overtaken", "{\"approvals\": 1}");
     Answer pending = promote("overtaken", "v1", "");
