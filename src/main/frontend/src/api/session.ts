@@ -1,16 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, body, rememberCsrf } from './client'
 import { keys } from './keys'
-import type { Me } from './types'
+import type { Me, Session } from './types'
 
 /** Whose session this is; fails with 401 for nobody's. */
 export const useMe = () => useQuery({ queryKey: keys.me, queryFn: whoAmI, staleTime: 60_000 })
 
 async function whoAmI(): Promise<Me> {
-  const session = await body(api.GET('/v1/session'))
-  rememberCsrf(session.csrf_token)
+  await thisSession()
   return body(api.GET('/v1/me'))
 }
+
+async function thisSession(): Promise<Session> {
+  const session = await body(api.GET('/v1/session'))
+  rememberCsrf(session.csrf_token)
+  return session
+}
+
+/** This browser's session, which also tells where applications send predictions. */
+export const useSession = () =>
+  useQuery({ queryKey: keys.session, queryFn: thisSession, staleTime: Number.POSITIVE_INFINITY })
 
 /** Exchanges a token for a session, so that the page need not keep the token. */
 export async function openSession(token: string): Promise<void> {

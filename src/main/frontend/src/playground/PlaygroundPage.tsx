@@ -1,19 +1,17 @@
-import { Alert, Button, Grid, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Grid, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { IconPlayerPlay, IconSend } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useEndpoints } from '../api/board'
 import { useSample, useSamples, useTryPrediction } from '../api/predictions'
 import type { Endpoint, PredictionAnswer } from '../api/types'
-import { CopyButton } from '../shared/CopyButton'
 import { Loaded } from '../shared/Loaded'
 import { Message } from '../shared/Message'
 import { Page } from '../shared/Page'
 import { Panel } from '../shared/Panel'
 import { Skeletons } from '../shared/Skeletons'
 import { Answers } from './Answers'
-import { proxyAddress, rememberProxyAddress } from './proxyAddress'
-import { asBoto3, asCurl } from './snippets'
+import { FromAnApplication } from './FromAnApplication'
 
 const EXAMPLE = '{"features": [0.5, 1.2, 3.4, 0.8]}'
 const KEPT = 10
@@ -62,7 +60,6 @@ interface TrialProps {
 function Trial({ endpoint, others, choose }: TrialProps) {
   const [payload, setPayload] = useState(EXAMPLE)
   const [sample, setSample] = useState<string | null>(null)
-  const [proxy, setProxy] = useState(proxyAddress)
   const [answers, setAnswers] = useState<PredictionAnswer[]>([])
   const samples = useSamples(endpoint.model)
   const chosen = useSample(endpoint.model, sample)
@@ -73,13 +70,6 @@ function Trial({ endpoint, others, choose }: TrialProps) {
     trying.mutate(sample === null ? { body: payload, content_type: contentType } : { sample }, {
       onSuccess: (answer) => setAnswers((before) => [answer, ...before].slice(0, KEPT)),
     })
-  const call = {
-    environment: endpoint.environment,
-    model: endpoint.model,
-    endpoint: endpoint.name,
-    contentType,
-    payload: shown,
-  }
   const sendByKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) send()
   }
@@ -145,22 +135,7 @@ function Trial({ endpoint, others, choose }: TrialProps) {
           <Panel title="Answers">
             <Answers answers={answers} />
           </Panel>
-          <Panel title="From an application">
-            <Stack gap="sm">
-              <TextInput
-                label="Address of the prediction proxy"
-                value={proxy}
-                onChange={(event) => {
-                  setProxy(event.currentTarget.value)
-                  rememberProxyAddress(event.currentTarget.value)
-                }}
-              />
-              <Group gap="xs">
-                <CopyButton value={asCurl(call, proxy)}>Copy as curl</CopyButton>
-                <CopyButton value={asBoto3(call, proxy)}>Copy as boto3</CopyButton>
-              </Group>
-            </Stack>
-          </Panel>
+          <FromAnApplication endpoint={endpoint} contentType={contentType} payload={shown} />
         </Stack>
       </Grid.Col>
     </Grid>

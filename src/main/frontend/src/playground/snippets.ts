@@ -1,6 +1,7 @@
 /** What is sent, and where to. */
 export interface Call {
   environment: string
+  region: string
   model: string
   endpoint: string
   contentType: string
@@ -19,27 +20,20 @@ export function asCurl(call: Call, proxy: string): string {
   ].join(' \\\n')
 }
 
-/** The same with boto3, which the proxy answers as SageMaker Runtime does. */
+/**
+ * The same with boto3, which needs another URL and other keys alone: the proxy verifies its signature
+ * as SageMaker Runtime does.
+ */
 export function asBoto3(call: Call, proxy: string): string {
-  return `import os
+  return `import boto3
 
-import boto3
-from botocore import UNSIGNED
-from botocore.config import Config
-
+# The keys are an access key of a service account, as boto3 finds keys anywhere:
+# AWS_ACCESS_KEY_ID=SLIP…, AWS_SECRET_ACCESS_KEY=slk_…, and no AWS_SESSION_TOKEN.
 runtime = boto3.client(
     "sagemaker-runtime",
-    region_name="us-east-1",
+    region_name=${JSON.stringify(call.region)},
     endpoint_url=${JSON.stringify(proxy)},
-    config=Config(signature_version=UNSIGNED),
 )
-
-
-def bearer(request, **_):
-    request.headers["Authorization"] = "Bearer " + os.environ["SLIPWAY_TOKEN"]
-
-
-runtime.meta.events.register("before-send.sagemaker-runtime", bearer)
 answer = runtime.invoke_endpoint(
     EndpointName=${JSON.stringify(call.endpoint)},
     ContentType=${JSON.stringify(call.contentType)},

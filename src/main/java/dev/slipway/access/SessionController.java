@@ -24,17 +24,20 @@ import org.springframework.web.bind.annotation.RestController;
 class SessionController {
 
   private final Sessions sessions;
+  private final ProxyAddress proxy;
 
-  SessionController(Sessions sessions) {
+  SessionController(Sessions sessions, ProxyAddress proxy) {
     this.sessions = sessions;
+    this.proxy = proxy;
   }
 
   /**
    * A session.
    *
    * @param csrfToken to be sent in the header {@code X-CSRF-Token} with all that changes something
+   * @param proxyUrl where applications send predictions, for a page that shows how
    */
-  record Session(String csrfToken, @Nullable Instant expiresAt) {}
+  record Session(String csrfToken, @Nullable Instant expiresAt, @Nullable String proxyUrl) {}
 
   /** For pages that have a token: events can then be followed with no token in an address. */
   @PostMapping
@@ -49,13 +52,18 @@ class SessionController {
     Sessions.Opened opened = sessions.open(bearer, caller);
     SessionCookie.give(request, response, opened.value(), opened.lifetime());
     return ResponseEntity.created(URI.create("/v1/session"))
-        .body(new Session(SessionCookie.csrfToken(opened.value()), opened.expiresAt()));
+        .body(
+            new Session(
+                SessionCookie.csrfToken(opened.value()),
+                opened.expiresAt(),
+                proxy.seenBy(request)));
   }
 
   @GetMapping
   @NeedsNoRole
   Session get(HttpServletRequest request, @AuthenticationPrincipal Principal caller) {
-    return new Session(SessionCookie.csrfToken(own(request)), caller.until());
+    return new Session(
+        SessionCookie.csrfToken(own(request)), caller.until(), proxy.seenBy(request));
   }
 
   @DeleteMapping

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Sessions that are exchanged for tokens. */
@@ -34,6 +38,25 @@ class SessionTests {
     Answer read = api.send("GET", "/v1/session", null, "Cookie", cookie);
     assertThat(read.at("/csrf_token")).isEqualTo(opened.at("/csrf_token"));
     assertThat(read.at("/expires_at")).isEqualTo(opened.at("/expires_at"));
+  }
+
+  @Test
+  void aPageIsToldWhereApplicationsSendPredictions() {
+    assertThat(api.post("/v1/session", "").json().has("proxy_url")).isFalse();
+
+    Map<String, Object> known = new HashMap<>(Map.of("local.proxy.port", "4242"));
+    var sources = api.bean(ConfigurableEnvironment.class).getPropertySources();
+    sources.addFirst(new MapPropertySource("proxy", known));
+    try {
+      assertThat(api.post("/v1/session", "").at("/proxy_url")).isEqualTo("http://127.0.0.1:4242");
+      known.put("slipway.proxy.url", "https://predict.example.com");
+      Answer opened = api.post("/v1/session", "");
+      assertThat(opened.at("/proxy_url")).isEqualTo("https://predict.example.com");
+      assertThat(api.send("GET", "/v1/session", null, "Cookie", cookie(opened)).at("/proxy_url"))
+          .isEqualTo("https://predict.example.com");
+    } finally {
+      sources.remove("proxy");
+    }
   }
 
   @Test
