@@ -3,9 +3,10 @@ import { api, body } from './client'
 import { keys } from './keys'
 import { everyPage } from './pages'
 import type { components } from './schema.gen'
+import type { Grant } from './types'
 
 export type ServiceAccountInput = components['schemas']['ServiceAccountInput']
-export type ServiceAccountTokenInput = components['schemas']['ServiceAccountTokenInput']
+export type CredentialInput = Omit<components['schemas']['ServiceAccountTokenInput'], 'scopes'>
 
 export const useAccounts = () =>
   useQuery({
@@ -20,11 +21,31 @@ export const useAccounts = () =>
       ),
   })
 
+/** A token or an access key, as far as they are alike. */
+export interface Credential {
+  id: string
+  name: string
+  /** What of it may be shown again. */
+  shown: string
+  scopes?: Grant[]
+  created_by: string
+  created_at: string
+  expires_at?: string
+  last_used_at?: string
+  revoked_at?: string
+}
+
+/** What is told once, with the name under which programs look for it. */
+export interface Secret {
+  name?: string
+  value: string
+}
+
 export const useTokens = (account: string) =>
   useQuery({
     queryKey: keys.tokens(account),
-    queryFn: () =>
-      everyPage((token) =>
+    queryFn: async (): Promise<Credential[]> => {
+      const tokens = await everyPage((token) =>
         body(
           api.GET('/v1/service-accounts/{account}/tokens', {
             params: {
@@ -33,10 +54,30 @@ export const useTokens = (account: string) =>
             },
           }),
         ),
-      ),
+      )
+      return tokens.map((token) => ({ ...token, shown: `${token.prefix}…` }))
+    },
   })
 
-/** A change of accounts or tokens, after which both are loaded again. */
+export const useAccessKeys = (account: string) =>
+  useQuery({
+    queryKey: keys.accessKeys(account),
+    queryFn: async (): Promise<Credential[]> => {
+      const found = await everyPage((token) =>
+        body(
+          api.GET('/v1/service-accounts/{account}/access-keys', {
+            params: {
+              path: { account },
+              query: { page_size: 200, ...(token === undefined ? {} : { page_token: token }) },
+            },
+          }),
+        ),
+      )
+      return found.map((key) => ({ ...key, id: key.access_key_id, shown: key.access_key_id }))
+    },
+  })
+
+/** A change of accounts or of what they are known by, after which all of it is loaded again. */
 function useAccountChange<Wanted, Answer>(change: (wanted: Wanted) => Promise<Answer>) {
   const queries = useQueryClient()
   return useMutation({
@@ -63,13 +104,38 @@ export const useRetireAccount = (account: string) =>
 
 /** The answer holds the token itself, this once. */
 export const useIssueToken = (account: string) =>
-  useAccountChange((input: ServiceAccountTokenInput) =>
-    body(api.POST('/v1/service-accounts/{account}/tokens', { params: { path: { account } }, body: input })),
-  )
+  useAccountChange(async (input: CredentialInput): Promise<Secret[]> => {
+    const path = '/v1/service-accounts/{account}/tokens'
+    const { token } = await body(api.POST(path, { params: { path: { account } }, body: input }))
+    return [{ name: 'SLIPWAY_TOKEN', value: told(token) }]
+  })
+
+/** The answer holds the secret, this once. */
+export const useIssueAccessKey = (account: string) =>
+  useAccountChange(async (input: CredentialInput): Promise<Secret[]> => {
+    const path = '/v1/service-accounts/{account}/access-keys'
+    const key = await body(api.POST(path, { params: { path: { account } }, body: input }))
+    return [
+      { name: 'AWS_ACCESS_KEY_ID', value: key.access_key_id },
+      { name: 'AWS_SECRET_ACCESS_KEY', value: told(key.secret_access_key) },
+    ]
+  })
+
+function told(secret: string | undefined): string {
+  if (secret === undefined) throw new Error('The answer does not hold the secret.')
+  return secret
+}
 
 export const useRevokeToken = (account: string) =>
   useAccountChange(async (token: string) => {
     await api.DELETE('/v1/service-accounts/{account}/tokens/{token}', {
       params: { path: { account, token } },
+    })
+  })
+
+export const useRevokeAccessKey = (account: string) =>
+  useAccountChange(async (key: string) => {
+    await api.DELETE('/v1/service-accounts/{account}/access-keys/{access_key}', {
+      params: { path: { account, access_key: key } },
     })
   })

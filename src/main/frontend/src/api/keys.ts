@@ -25,6 +25,7 @@ export const keys = {
   audit: ['audit'],
   accounts: ['accounts'],
   tokens: (account: string) => ['accounts', account, 'tokens'],
+  accessKeys: (account: string) => ['accounts', account, 'access-keys'],
   webhooks: ['webhooks'],
   deliveries: (webhook: string) => ['deliveries', webhook],
   simulator: ['simulator'],

@@ -13,11 +13,12 @@ import { Skeletons } from '../shared/Skeletons'
 import { Chip } from '../shared/StateChip'
 import { WhyNot } from '../shared/WhyNot'
 import { WallWhen } from '../time/WallWhen'
+import { AccessKeys } from './AccessKeys'
 import { ConfirmDialog } from './ConfirmDialog'
 import { grantsInWords } from './grants'
 import { Tokens } from './Tokens'
 
-/** One service account: what it may do, its tokens, and the ways to shut it out. */
+/** One service account: what it may do, what it is known by, and the ways to shut it out. */
 export function AccountPart() {
   const { account = '' } = useParams()
   const accounts = useAccounts()
@@ -82,6 +83,7 @@ function Shown({ account }: { account: ServiceAccount }) {
         )}
       </Panel>
       <Tokens account={account.name} />
+      <AccessKeys account={account.name} />
       <ConfirmDialog
         title={`Retire ${account.name}`}
         opened={retiring}
@@ -91,8 +93,8 @@ function Shown({ account }: { account: ServiceAccount }) {
         busy={retire.isPending}
         error={retire.error}
       >
-        Its tokens end at once and nothing brings them back. Its name stays taken, so that the record never
-        means another by it.
+        Its tokens and access keys end at once and nothing brings them back. Its name stays taken, so that the
+        record never means another by it.
       </ConfirmDialog>
     </>
   )

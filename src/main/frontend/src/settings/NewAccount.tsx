@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useCreateAccount } from '../api/accounts'
 import { useEnvironments } from '../api/board'
 import type { Role } from '../api/types'
 import { routes } from '../routes'
+import { NewDialog } from './NewDialog'
 
 const ROLES: readonly { value: Role; label: string }[] = [
   { value: 'VIEWER', label: 'Viewer: sees everything' },
@@ -21,14 +22,12 @@ export function NewAccount({ opened, close }: { opened: boolean; close: () => vo
   const go = useNavigate()
   const environments = useEnvironments().data ?? []
   const create = useCreateAccount()
-  const [name, setName] = useState('')
   const [description, setDescription] = useState('')
   const [role, setRole] = useState<Role>('DEPLOYER')
   const [environment, setEnvironment] = useState('*')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const make = (name: string) =>
     create.mutate(
-      { name: name.trim(), description: description.trim(), grants: [{ role, environment }] },
+      { name, description: description.trim(), grants: [{ role, environment }] },
       {
         onSuccess: (account) => {
           close()
@@ -36,62 +35,38 @@ export function NewAccount({ opened, close }: { opened: boolean; close: () => vo
         },
       },
     )
-  }
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
+    <NewDialog
       title="New service account"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      opened={opened}
+      close={close}
+      naming="Small letters, digits and dashes. It stays taken for good."
+      make={make}
+      busy={create.isPending}
+      error={create.error}
     >
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label="Name"
-            description="Small letters, digits and dashes. It stays taken for good."
-            pattern="[a-z0-9](-?[a-z0-9]){0,62}"
-            required
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-autofocus
-          />
-          <TextInput
-            label="What for"
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-          />
-          <Select
-            label="Role"
-            data={[...ROLES]}
-            value={role}
-            allowDeselect={false}
-            onChange={(value) => isRole(value) && setRole(value)}
-          />
-          <Select
-            label="Where"
-            data={[
-              { value: '*', label: 'All environments' },
-              ...environments.map((one) => ({ value: one.name, label: one.name })),
-            ]}
-            value={environment}
-            allowDeselect={false}
-            onChange={(value) => setEnvironment(value ?? '*')}
-          />
-          {create.isError && (
-            <Alert color="red" variant="outline" title="That did not work" role="alert">
-              {create.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Leave it
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Make it
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label="What for"
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <Select
+        label="Role"
+        data={[...ROLES]}
+        value={role}
+        allowDeselect={false}
+        onChange={(value) => isRole(value) && setRole(value)}
+      />
+      <Select
+        label="Where"
+        data={[
+          { value: '*', label: 'All environments' },
+          ...environments.map((one) => ({ value: one.name, label: one.name })),
+        ]}
+        value={environment}
+        allowDeselect={false}
+        onChange={(value) => setEnvironment(value ?? '*')}
+      />
+    </NewDialog>
   )
 }

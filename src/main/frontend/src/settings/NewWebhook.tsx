@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, MultiSelect, Stack, TagsInput, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { MultiSelect, TagsInput, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useEnvironments } from '../api/board'
 import { useCreateWebhook } from '../api/webhooks'
+import { NewDialog } from './NewDialog'
 
 const TYPES = ['deployment.*', 'promotion.*', 'drift.*', 'endpoint.*', 'model.*', 'environment.*']
 
@@ -15,14 +16,12 @@ interface NewWebhookProps {
 export function NewWebhook({ opened, close, made }: NewWebhookProps) {
   const environments = useEnvironments().data ?? []
   const create = useCreateWebhook()
-  const [name, setName] = useState('')
   const [url, setUrl] = useState('https://')
   const [types, setTypes] = useState<string[]>([])
   const [where, setWhere] = useState<string[]>([])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const make = (name: string) =>
     create.mutate(
-      { name: name.trim(), url: url.trim(), types, environments: where },
+      { name, url: url.trim(), types, environments: where },
       {
         onSuccess: ({ secret }) => {
           close()
@@ -30,57 +29,38 @@ export function NewWebhook({ opened, close, made }: NewWebhookProps) {
         },
       },
     )
-  }
   return (
-    <Modal opened={opened} onClose={close} title="New webhook" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label="Name"
-            description="Small letters, digits and dashes."
-            pattern="[a-z0-9](-?[a-z0-9]){0,62}"
-            required
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-autofocus
-          />
-          <TextInput
-            label="Address"
-            description="Messages are sent there by POST."
-            type="url"
-            required
-            value={url}
-            onChange={(event) => setUrl(event.currentTarget.value)}
-          />
-          <TagsInput
-            label="Of what"
-            description="Nothing chosen means everything."
-            data={TYPES}
-            value={types}
-            onChange={setTypes}
-          />
-          <MultiSelect
-            label="Where"
-            description="Nothing chosen means everywhere."
-            data={environments.map((one) => one.name)}
-            value={where}
-            onChange={setWhere}
-          />
-          {create.isError && (
-            <Alert color="red" variant="outline" title="That did not work" role="alert">
-              {create.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Leave it
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Make it
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <NewDialog
+      title="New webhook"
+      opened={opened}
+      close={close}
+      naming="Small letters, digits and dashes."
+      make={make}
+      busy={create.isPending}
+      error={create.error}
+    >
+      <TextInput
+        label="Address"
+        description="Messages are sent there by POST."
+        type="url"
+        required
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+      />
+      <TagsInput
+        label="Of what"
+        description="Nothing chosen means everything."
+        data={TYPES}
+        value={types}
+        onChange={setTypes}
+      />
+      <MultiSelect
+        label="Where"
+        description="Nothing chosen means everywhere."
+        data={environments.map((one) => one.name)}
+        value={where}
+        onChange={setWhere}
+      />
+    </NewDialog>
   )
 }

@@ -1,16 +1,17 @@
 import { Alert, Button } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
+import type { Secret } from '../api/accounts'
 import { CopyButton } from '../shared/CopyButton'
 import classes from './Settings.module.css'
 
 interface OnceSecretProps {
   title: string
-  secret: string
+  secrets: readonly Secret[]
   done: () => void
 }
 
-/** A secret that is told once: it is gone when its reader says that they have it. */
-export function OnceSecret({ title, secret, done }: OnceSecretProps) {
+/** What is told once: it is gone when its reader says that they have it. */
+export function OnceSecret({ title, secrets, done }: OnceSecretProps) {
   return (
     <Alert
       variant="outline"
@@ -20,13 +21,16 @@ export function OnceSecret({ title, secret, done }: OnceSecretProps) {
       role="status"
     >
       It is told this once; nobody can look it up later.
-      <div className={classes.secret}>
-        <code>{secret}</code>
-        <CopyButton value={secret}>Copy</CopyButton>
-        <Button size="xs" onClick={done}>
-          I have it
-        </Button>
-      </div>
+      {secrets.map(({ name, value }) => (
+        <div key={value} className={classes.secret}>
+          {name !== undefined && <span className={classes.secretName}>{name}</span>}
+          <code>{value}</code>
+          <CopyButton value={value}>Copy</CopyButton>
+        </div>
+      ))}
+      <Button size="xs" mt="sm" onClick={done}>
+        I have it
+      </Button>
     </Alert>
   )
 }

@@ -76,7 +76,7 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
       {secret !== undefined && (
         <OnceSecret
           title="The new secret; the one before signs besides it for a day"
-          secret={secret}
+          secrets={[{ value: secret }]}
           done={() => setSecret(undefined)}
         />
       )}

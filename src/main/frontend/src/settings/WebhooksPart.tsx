@@ -25,7 +25,7 @@ export function WebhooksPart() {
       {secret !== undefined && (
         <OnceSecret
           title="The secret that messages are signed with"
-          secret={secret}
+          secrets={[{ value: secret }]}
           done={() => setSecret(undefined)}
         />
       )}

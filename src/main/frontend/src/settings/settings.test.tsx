@@ -7,7 +7,7 @@ import { environment } from '../testing/examples'
 import { show } from '../testing/render'
 import { differ } from './differ'
 import { grantsInWords } from './grants'
-import { tokenStanding } from './lifetimes'
+import { standingOf } from './lifetimes'
 import { OnceSecret } from './OnceSecret'
 import { RevisionDiff } from './RevisionDiff'
 import { toldOf, tryInWords, webhookLook } from './webhookLook'
@@ -48,14 +48,14 @@ it('a document is its leaves; a list stays whole', () => {
 
 it('a token that was revoked or has expired opens nothing', () => {
   const now = Date.parse(AT)
-  expect(tokenStanding({}, now).text).toBe('Good')
-  expect(tokenStanding({ expires_at: '2026-01-31T11:00:00Z' }, now).text).toBe('Expired')
-  expect(tokenStanding({ revoked_at: AT, expires_at: '2027-01-31T11:00:00Z' }, now).text).toBe('Revoked')
+  expect(standingOf({}, now).text).toBe('Good')
+  expect(standingOf({ expires_at: '2026-01-31T11:00:00Z' }, now).text).toBe('Expired')
+  expect(standingOf({ revoked_at: AT, expires_at: '2027-01-31T11:00:00Z' }, now).text).toBe('Revoked')
 })
 
 it('a secret is shown once, until its reader has it', async () => {
   const done = vi.fn()
-  show(<OnceSecret title="The new token" secret="slipway_1" done={done} />)
+  show(<OnceSecret title="The new token" secrets={[{ value: 'slipway_1' }]} done={done} />)
   expect(screen.getByRole('status').textContent).toContain('slipway_1')
   await userEvent.click(screen.getByRole('button', { name: 'I have it' }))
   expect(done).toHaveBeenCalledOnce()

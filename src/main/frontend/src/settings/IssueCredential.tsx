@@ -1,32 +1,33 @@
 import { Button, Select, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { useIssueToken } from '../api/accounts'
+import type { CredentialInput } from '../api/accounts'
 import { LIFETIMES } from './lifetimes'
 import classes from './Settings.module.css'
 
-/** Asks for a new token and hands its secret on. */
-export function IssueToken({ account, issued }: { account: string; issued: (secret: string) => void }) {
-  const issue = useIssueToken(account)
+interface IssueCredentialProps {
+  /** What is issued, as the form calls it. */
+  what: string
+  example: string
+  issue: (wanted: CredentialInput, done: () => void) => void
+  busy: boolean
+  error: Error | null
+}
+
+/** Asks what a new credential is for and how long it is good. */
+export function IssueCredential({ what, example, issue, busy, error }: IssueCredentialProps) {
   const [name, setName] = useState('')
   const [seconds, setSeconds] = useState<string>(LIFETIMES[1].value)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    issue.mutate(
-      { name: name.trim(), ...(seconds === '' ? {} : { expires_in_seconds: Number(seconds) }) },
-      {
-        onSuccess: ({ token }) => {
-          setName('')
-          if (token !== undefined) issued(token)
-        },
-      },
-    )
+    const lifetime = seconds === '' ? {} : { expires_in_seconds: Number(seconds) }
+    issue({ name: name.trim(), ...lifetime }, () => setName(''))
   }
   return (
     <form onSubmit={submit}>
       <div className={classes.choice}>
         <TextInput
-          label="What the token is for"
-          placeholder="pipeline"
+          label={`What the ${what} is for`}
+          placeholder={example}
           required
           maxLength={100}
           value={name}
@@ -40,13 +41,13 @@ export function IssueToken({ account, issued }: { account: string; issued: (secr
           allowDeselect={false}
           onChange={(value) => setSeconds(value ?? '')}
         />
-        <Button type="submit" loading={issue.isPending}>
+        <Button type="submit" loading={busy}>
           Issue
         </Button>
       </div>
-      {issue.isError && (
+      {error !== null && (
         <Text size="sm" c="var(--sw-bad)" role="alert">
-          {issue.error.message}
+          {error.message}
         </Text>
       )}
     </form>

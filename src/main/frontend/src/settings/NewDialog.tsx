@@ -1,0 +1,54 @@
+import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+
+interface NewDialogProps {
+  title: string
+  opened: boolean
+  close: () => void
+  /** What its name is like. */
+  naming: string
+  make: (name: string) => void
+  busy: boolean
+  error: Error | null
+  children: ReactNode
+}
+
+/** Makes something that has a name, and whatever else is asked for. */
+export function NewDialog({ title, opened, close, naming, make, busy, error, children }: NewDialogProps) {
+  const [name, setName] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    make(name.trim())
+  }
+  return (
+    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label="Name"
+            description={naming}
+            pattern="[a-z0-9](-?[a-z0-9]){0,62}"
+            required
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+          />
+          {children}
+          {error !== null && (
+            <Alert color="red" variant="outline" title="That did not work" role="alert">
+              {error.message}
+            </Alert>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Leave it
+            </Button>
+            <Button type="submit" loading={busy}>
+              Make it
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
