@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['walk/**/*.walk.ts'],
+    globalSetup: ['walk/launch.ts'],
     // One service and two cores: one walk after the other, the five minutes first.
     fileParallelism: false,
     sequence: { sequencer: InOrder },

@@ -6,7 +6,7 @@ const browser = aBrowser()
 
 /** The first five minutes of somebody who has just started local mode. */
 it('from a version that waits to the prediction of the restored one', async () => {
-  const { page, complaints } = await browser.visitor()
+  const { page, complaints, streams } = await browser.visitor()
 
   await page.goto('/')
   await page.getByLabel('Token').waitFor()
@@ -83,5 +83,6 @@ it('from a version that waits to the prediction of the restored one', async () =
 
   await page.getByRole('link', { name: 'Board' }).click()
   await live.waitFor()
+  expect(streams).toEqual({ open: 1, most: 1 })
   expect(complaints).toEqual([])
 })

@@ -1,31 +1,14 @@
 import { expect, it } from 'vitest'
-import { aBrowser, ask, axeIsClean, signIn } from './browser'
+import { aBrowser, anAccount, ask, axeIsClean, signIn } from './browser'
 
 const browser = aBrowser()
 
 const AT = '2026-01-31T12:00:00Z'
 
-it('a person takes back what runs, says why, and sees it gone', async () => {
-  const { page } = await browser.visitor()
-  await signIn(page, '/plan?model=fraud-detector&version=v1&to=dev')
-  await page.getByLabel('Reason').fill('to be taken back')
-  await page.getByRole('button', { name: 'Promote to dev' }).click()
-  // What is taken back is what was seen: a deployment that goes on meanwhile is asked about again.
-  await page.getByText('Updating', { exact: true }).first().waitFor()
-  await page.getByRole('button', { name: 'Take it back' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Take v1 back' })
-  await dialog.getByText('What does not').waitFor()
-  await axeIsClean(page, 'the dialog of taking back')
-  await dialog.getByLabel('Why?').fill('not yet')
-  await dialog.getByRole('button', { name: 'Take it back' }).click()
-  await page.getByRole('heading', { name: /Canceled|Rolled back/ }).waitFor({ timeout: 60_000 })
-  await page.getByText('not yet').first().waitFor()
-})
-
 it('a connection that is lost says how old the page is, and comes back by itself', async () => {
   const { page, context } = await browser.visitor()
   let cut = true
-  await context.route('**/v1/audit-events', (route) => (cut ? route.abort() : route.continue()))
+  await context.route('**/v1/audit-events?*', (route) => (cut ? route.abort() : route.continue()))
   await signIn(page)
   await page.getByText(/Reconnecting, last update .* ago/).waitFor()
   cut = false
@@ -42,11 +25,8 @@ it('what changes elsewhere appears by itself', async () => {
 })
 
 it('whoever may see nothing is told so', async () => {
-  const name = `nobody-${Date.now()}`
-  await ask('POST', '/v1/service-accounts', { name })
-  const made = await ask<{ token: string }>('POST', `/v1/service-accounts/${name}/tokens`, { name: 'walk' })
   const { page } = await browser.visitor()
-  await signIn(page, '/board', made.token)
+  await signIn(page, '/board', await anAccount(`nobody-${Date.now()}`, []))
   await page.getByText('You may not see this').waitFor()
   await page.getByText(/admin of the environment can grant it/).waitFor()
   await axeIsClean(page, 'a board that is forbidden')
@@ -73,6 +53,27 @@ it('whoever asks too often is told when to come again', async () => {
   await signIn(page)
   await page.getByText(/asked again in 30 s/).waitFor()
   await axeIsClean(page, 'a board that is throttled')
+})
+
+it('an access key is told once, listed without its secret, and revoked', async () => {
+  const name = `shop-${Date.now()}`
+  await anAccount(name, [{ role: 'INVOKER', environment: 'prod' }])
+  const { page } = await browser.visitor()
+  await signIn(page, `/settings/accounts/${name}`)
+  const keys = page.getByRole('region', { name: 'Access keys' })
+  await keys.getByLabel('What the access key is for').fill('checkout')
+  await keys.getByRole('button', { name: 'Issue' }).click()
+  await keys.getByText('AWS_SECRET_ACCESS_KEY').waitFor()
+  const secret = (await keys.getByText(/^slk_/).textContent()) ?? ''
+  await axeIsClean(page, 'an access key that is told')
+  await keys.getByRole('button', { name: 'I have it' }).click()
+
+  await keys.getByText(/^SLIP/).waitFor()
+  await keys.getByText(/never used/).waitFor()
+  expect(await page.content()).not.toContain(secret)
+  await keys.getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).click()
+  await keys.getByText('Revoked', { exact: true }).waitFor()
 })
 
 it('an empty board says what to do first', async () => {

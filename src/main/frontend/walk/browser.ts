@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFailed } from 'vitest'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, onTestFailed } from 'vitest'
+import { needed } from './needed'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -9,38 +10,33 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const service = needed('SLIPWAY_URL')
 export const token = needed('SLIPWAY_TOKEN')
 
-function needed(name: string): string {
-  const value = process.env[name]
-  if (value === undefined) throw new Error(`${name} says nothing; DashboardIT sets it.`)
-  return value
-}
-
 export type Scheme = 'light' | 'dark'
 
-/** The system's browser for the tests of a file: no driver brings one of its own. */
+interface VisitorOptions {
+  scheme?: Scheme
+  width?: number
+  /** An origin besides the service's that the page may lead to: the identity provider's. */
+  leavesFor?: string
+}
+
+/** The browser that all walks share, for the tests of a file. */
 export function aBrowser() {
   let browser: Browser
-  const contexts: BrowserContext[] = []
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: needed('SLIPWAY_BROWSER'),
-      // As root, as in many a container, Chromium starts without its sandbox or not at all.
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    })
+    browser = await chromium.connect(inject('browser'))
   })
   afterAll(async () => {
     await browser?.close()
   })
   return {
     /** A fresh visitor; what the page complains of fails the test that looks at it. */
-    async visitor(options: { scheme?: Scheme; width?: number } = {}): Promise<Visit> {
+    async visitor(options: VisitorOptions = {}): Promise<Visit> {
       const context = await browser.newContext({
         baseURL: service,
         colorScheme: options.scheme ?? 'light',
         viewport: { width: options.width ?? 1280, height: 860 },
         reducedMotion: 'reduce',
       })
-      contexts.push(context)
       const page = await context.newPage()
       page.setDefaultTimeout(30_000)
       onTestFailed(async ({ task }) => {
@@ -48,6 +44,13 @@ export function aBrowser() {
         await page.screenshot({ path: picture, fullPage: true }).catch(() => undefined)
       })
       const complaints: string[] = []
+      const streams = { open: 0, most: 0 }
+      const follows = (request: Request) => request.headers().accept === 'text/event-stream'
+      page.on('request', (request) => {
+        if (follows(request)) streams.most = Math.max(streams.most, ++streams.open)
+      })
+      page.on('requestfinished', (request) => follows(request) && streams.open--)
+      page.on('requestfailed', (request) => follows(request) && streams.open--)
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
         if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text())) {
@@ -55,11 +58,12 @@ export function aBrowser() {
         }
       })
       page.on('request', (request) => {
-        if (!request.url().startsWith(service) && !request.url().startsWith('data:')) {
+        const known = [service, 'data:', ...(options.leavesFor === undefined ? [] : [options.leavesFor])]
+        if (!known.some((origin) => request.url().startsWith(origin))) {
           complaints.push(`left the origin: ${request.url()}`)
         }
       })
-      return { page, context, complaints }
+      return { page, context, complaints, streams }
     },
   }
 }
@@ -68,6 +72,8 @@ export interface Visit {
   page: Page
   context: BrowserContext
   complaints: string[]
+  /** How many event streams the page has open, and the most that it had at a time. */
+  streams: { open: number; most: number }
 }
 
 /** Signs in as the link does that local mode prints. */
@@ -94,6 +100,13 @@ export async function axeIsClean(page: Page, what: string) {
       `${one.id}: ${one.help}\n${one.nodes.map((node) => `  ${node.target.join(' ')}\n  ${node.failureSummary ?? ''}`).join('\n')}`,
   )
   expect(told, `axe on ${what}`).toEqual([])
+}
+
+/** The token of a new service account with these roles. */
+export async function anAccount(name: string, grants: { role: string; environment: string }[]) {
+  await ask('POST', '/v1/service-accounts', { name, grants })
+  const made = await ask<{ token: string }>('POST', `/v1/service-accounts/${name}/tokens`, { name: 'walk' })
+  return made.token
 }
 
 /** Asks the API past the page, to prepare what a walk needs. */

@@ -17,6 +17,7 @@ import { keys } from '../api/keys'
 import { hindrance } from '../api/problem'
 import { loginWay, openSession } from '../api/session'
 import { Mark } from '../frame/Mark'
+import { rememberTheWay } from './wayBack'
 
 /** Where somebody says who they are: by the identity provider, or with a token. */
 export function SignIn({ done }: { done: () => void }) {
@@ -38,7 +39,7 @@ export function SignIn({ done }: { done: () => void }) {
           </Stack>
           {way.data === 'provider' && (
             <>
-              <Button component="a" href="/login" size="md">
+              <Button component="a" href="/login" size="md" onClick={() => rememberTheWay()}>
                 Log in with your organisation
               </Button>
               <Divider label="or with a token" />

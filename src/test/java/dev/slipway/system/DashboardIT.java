@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.slipway.testing.GuardedDirectory;
+import dev.slipway.testing.IdentityProvider;
 import dev.slipway.web.Dashboard;
 import java.io.File;
 import java.io.IOException;
@@ -27,6 +28,7 @@ class DashboardIT {
   private static final Path FRONTEND = Path.of("src/main/frontend").toAbsolutePath();
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+  private static final String COMPANY = "--slipway.access.oidc.company.";
   private static final Duration LONGEST = Duration.ofMinutes(8);
 
   @Test
@@ -35,21 +37,33 @@ class DashboardIT {
     if (browser.isEmpty()) skip("there is no Chromium: install it (Debian: apt install chromium)");
     if (!Dashboard.isBuilt()) skip("this build has no dashboard: install Node, drop -DskipUi");
     try (GuardedDirectory home = GuardedDirectory.create();
+        IdentityProvider provider = IdentityProvider.start();
         RunningSlipway slipway =
             RunningSlipway.start(
                 home.path(),
                 null,
                 "--server.port=0",
                 "--slipway.proxy.port=0",
-                "--slipway.simulator.port=0")) {
+                "--slipway.simulator.port=0",
+                COMPANY + "issuer=" + provider.issuer(),
+                COMPANY + "audience=slipway",
+                COMPANY + "grants[0].group=fraud-developers",
+                COMPANY + "grants[0].role=deployer",
+                COMPANY + "grants[0].environment=dev",
+                COMPANY + "login.client-id=" + IdentityProvider.CLIENT,
+                COMPANY + "login.client-secret=" + IdentityProvider.SECRET,
+                COMPANY + "login.scopes=openid,profile")) {
+      provider.knows(slipway.address("API"));
       demoIsLive(slipway);
       Path output = home.path().resolve("walk.log");
-      int code = walk(slipway, browser.orElseThrow(), output);
+      int code = walk(slipway, provider, browser.orElseThrow(), output);
       assertThat(code).as(Files.readString(output)).isZero();
     }
   }
 
-  private static int walk(RunningSlipway slipway, String browser, Path output) throws Exception {
+  private static int walk(
+      RunningSlipway slipway, IdentityProvider provider, String browser, Path output)
+      throws Exception {
     ProcessBuilder walk =
         new ProcessBuilder("npm", "run", "--silent", "walk")
             .directory(FRONTEND.toFile())
@@ -58,6 +72,8 @@ class DashboardIT {
     walk.environment().put("SLIPWAY_URL", slipway.address("API"));
     walk.environment().put("SLIPWAY_TOKEN", slipway.token());
     walk.environment().put("SLIPWAY_BROWSER", browser);
+    walk.environment().put("SLIPWAY_PROVIDER", provider.issuer());
+    walk.environment().put("SLIPWAY_PASSWORD", IdentityProvider.PASSWORD);
     walk.environment().put("NO_COLOR", "1");
     Process process = walk.start();
     try {
