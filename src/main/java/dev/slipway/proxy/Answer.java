@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answer {
 
-  static final String REQUEST_ID = "x-slipway-request-id";
+  static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-slipway-request-id");
 
-  static final String FALLBACK = "x-slipway-fallback";
+  static final CharSequence FALLBACK = HttpHeaders.createOptimized("x-slipway-fallback");
 
-  static final String ATTRIBUTES = "x-amzn-sagemaker-custom-attributes";
+  static final CharSequence ATTRIBUTES =
+      HttpHeaders.createOptimized("x-amzn-sagemaker-custom-attributes");
 
   /** Below this an answer goes out in one piece. */
   private static final int SMALL = 64 * 1024;

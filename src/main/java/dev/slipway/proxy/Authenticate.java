@@ -55,11 +55,10 @@ final class Authenticate {
 
   private Future<Principal> holder(HttpServerRequest request) {
     String bearer = bearer(request);
-    String address = request.remoteAddress().hostAddress();
-    return here(callers.find(bearer, () -> requireFewFailures(address, bearer)))
+    return here(callers.find(bearer, () -> requireFewFailures(address(request), bearer)))
         .map(principal ->
             principal.orElseThrow(() -> {
-              failures.failed(address, bearer);
+              failures.failed(address(request), bearer);
               return new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known.");
             }));
   }
@@ -68,12 +67,11 @@ final class Authenticate {
   private Future<Principal> signer(Exchange exchange, Head head, Consumer<Principal> claimed) {
     StatedSignature stated = StatedSignature.of(head);
     signatures.requireScope(stated);
-    String address = exchange.request().remoteAddress().hostAddress();
     String id = stated.accessKeyId();
-    return here(keys.find(id, () -> requireFewFailures(address, id)))
+    return here(keys.find(id, () -> requireFewFailures(address(exchange.request()), id)))
         .map(key ->
             key.orElseThrow(() -> {
-              failures.failed(address, id);
+              failures.failed(address(exchange.request()), id);
               return new Refusal(
                   Reason.ACCESS_KEY_UNKNOWN,
                   "The access key is not one of Slipway's, has expired or was revoked.");
@@ -95,6 +93,10 @@ final class Authenticate {
         ? Future.succeededFuture(found.join())
         : Future.fromCompletionStage(found, context)
             .recover(failure -> Future.failedFuture(unavailable(failure)));
+  }
+
+  private static String address(HttpServerRequest request) {
+    return request.remoteAddress().hostAddress();
   }
 
   private void requireFewFailures(String address, String bearer) {

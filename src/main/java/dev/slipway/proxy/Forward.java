@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Forward {
 
   private static final Logger LOG = LoggerFactory.getLogger(Forward.class);
   private static final int BACK_OFF_MILLIS = 50;
+  private static final CharSequence ERROR_TYPE = HttpHeaders.createOptimized("x-amzn-errortype");
 
   private final Vertx vertx;
   private final HttpClient client;
@@ -199,10 +201,12 @@ final class Forward {
 
   /** Turned away before any model saw it. SageMaker reports a container's own 503 as 424. */
   private static boolean isThrottled(HttpClientResponse response) {
-    String type = response.getHeader("x-amzn-errortype");
     return switch (response.statusCode()) {
       case 429, 503 -> true;
-      case 400 -> type != null && type.startsWith("ThrottlingException");
+      case 400 -> {
+        String type = response.getHeader(ERROR_TYPE);
+        yield type != null && type.startsWith("ThrottlingException");
+      }
       default -> false;
     };
   }

@@ -36,6 +36,8 @@ final class Known<V> {
   /** How long a confirmation is waited for, and how soon it is tried again. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(Known::sha256);
+
   private final Function<String, Optional<V>> source;
   private final Function<V, Principal> whose;
   private final Executor executor;
@@ -138,10 +140,12 @@ final class Known<V> {
   }
 
   private static String hash(String shown) {
+    return HexFormat.of().formatHex(SHA256.get().digest(shown.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(shown.getBytes(StandardCharsets.UTF_8)));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

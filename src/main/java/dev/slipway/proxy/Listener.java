@@ -127,6 +127,9 @@ final class Listener extends VerticleBase {
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxInitialLineLength(MAX_LINE_BYTES)
         .setHttp2ClearTextEnabled(false)
+        // Nobody speaks WebSocket here; what unpacks its frames would look at every request.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setIdleTimeout((int) idle().toSeconds());
   }
 

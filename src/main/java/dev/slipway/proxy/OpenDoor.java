@@ -28,15 +28,18 @@ final class OpenDoor {
    * @throws Refusal for a path that the proxy does not serve, and for other methods than POST
    */
   static Target target(HttpMethod method, String path) {
-    Matcher logical = LOGICAL.matcher(path);
-    if (logical.matches()) {
-      requirePost(method);
-      return new Target.Logical(logical.group(1), logical.group(2));
-    }
-    Matcher named = NAMED.matcher(path);
-    if (named.matches()) {
-      requirePost(method);
-      return new Target.Named(named.group(1), Operation.of(named.group(2)));
+    if (of(path) == Door.SAGEMAKER) {
+      Matcher named = NAMED.matcher(path);
+      if (named.matches()) {
+        requirePost(method);
+        return new Target.Named(named.group(1), Operation.of(named.group(2)));
+      }
+    } else {
+      Matcher logical = LOGICAL.matcher(path);
+      if (logical.matches()) {
+        requirePost(method);
+        return new Target.Logical(logical.group(1), logical.group(2));
+      }
     }
     throw new Refusal(
         Reason.PATH_UNKNOWN,

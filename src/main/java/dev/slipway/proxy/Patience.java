@@ -1,12 +1,13 @@
 package dev.slipway.proxy;
 
 import dev.slipway.proxy.Refusal.Reason;
+import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** How long a caller waits for its answer, where it says so: {@code x-slipway-timeout-ms}. */
 final class Patience {
 
-  static final String HEADER = "x-slipway-timeout-ms";
+  static final CharSequence HEADER = HttpHeaders.createOptimized("x-slipway-timeout-ms");
 
   private static final int DIGITS = 7;
 

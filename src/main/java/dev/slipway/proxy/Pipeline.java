@@ -6,6 +6,7 @@ import dev.slipway.access.Principal;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,8 @@ record Pipeline(
     DeniedAttempts denials) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-  private static final String VARIANT = "x-amzn-invoked-production-variant";
+  private static final CharSequence VARIANT =
+      HttpHeaders.createOptimized("x-amzn-invoked-production-variant");
   private static final int CALLER_LEFT = 499;
 
   /** Serves one request, whatever becomes of it. */

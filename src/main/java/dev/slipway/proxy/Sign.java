@@ -6,12 +6,14 @@ import dev.slipway.cloud.SigV4;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,25 +26,28 @@ final class Sign {
   private static final Logger LOG = LoggerFactory.getLogger(Sign.class);
 
   /** What callers may say to SageMaker (the request headers of its three operations). */
-  private static final List<String> PASSED =
-      List.of(
-          "content-type",
-          "accept",
-          "x-amzn-sagemaker-custom-attributes",
-          "x-amzn-sagemaker-target-model",
-          "x-amzn-sagemaker-target-variant",
-          "x-amzn-sagemaker-target-container-hostname",
-          "x-amzn-sagemaker-inference-id",
-          "x-amzn-sagemaker-enable-explanations",
-          "x-amzn-sagemaker-inference-component",
-          "x-amzn-sagemaker-session-id",
-          "x-amzn-sagemaker-accept",
-          "x-amzn-sagemaker-content-type",
-          "x-amzn-sagemaker-inputlocation",
-          "x-amzn-sagemaker-s3outputpathextension",
-          "x-amzn-sagemaker-filename",
-          "x-amzn-sagemaker-requestttlseconds",
-          "x-amzn-sagemaker-invocationtimeoutseconds");
+  private static final List<CharSequence> PASSED =
+      Stream.of(
+              "content-type",
+              "accept",
+              "x-amzn-sagemaker-custom-attributes",
+              "x-amzn-sagemaker-target-model",
+              "x-amzn-sagemaker-target-variant",
+              "x-amzn-sagemaker-target-container-hostname",
+              "x-amzn-sagemaker-inference-id",
+              "x-amzn-sagemaker-enable-explanations",
+              "x-amzn-sagemaker-inference-component",
+              "x-amzn-sagemaker-session-id",
+              "x-amzn-sagemaker-accept",
+              "x-amzn-sagemaker-content-type",
+              "x-amzn-sagemaker-inputlocation",
+              "x-amzn-sagemaker-s3outputpathextension",
+              "x-amzn-sagemaker-filename",
+              "x-amzn-sagemaker-requestttlseconds",
+              "x-amzn-sagemaker-invocationtimeoutseconds")
+          // Their hashes are calculated once, and not for each prediction.
+          .map(HttpHeaders::createOptimized)
+          .toList();
 
   private final SigV4 signer;
   private final WallClock clock;
@@ -68,10 +73,9 @@ final class Sign {
     int port = base.getPort() < 0 ? usual : base.getPort();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("host", port == usual ? base.getHost() : base.getHost() + ":" + port);
-    for (String name : PASSED) {
-      List<String> values = from.getAll(name);
-      if (!values.isEmpty()) {
-        headers.put(name, String.join(",", values));
+    for (CharSequence name : PASSED) {
+      if (from.contains(name)) {
+        headers.put(name.toString(), String.join(",", from.getAll(name)));
       }
     }
     RequestOptions options =

@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import dev.slipway.cloud.SigV4Secret.Scope;
 import dev.slipway.proxy.Refusal.Reason;
+import io.vertx.core.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ record StatedSignature(
 
   /** Whether a request is signed, rightly or not. */
   static boolean isIn(Head head) {
-    String authorization = head.headers().get("authorization");
+    String authorization = head.headers().get(HttpHeaders.AUTHORIZATION);
     return (authorization != null
             && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
         || head.query().contains("X-Amz-Signature=")

@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import io.vertx.core.http.HttpHeaders;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Continues the caller's trace (W3C Trace Context): the same trace, with a span of our own. */
 final class Trace {
 
-  static final String PARENT = "traceparent";
-  static final String STATE = "tracestate";
+  static final CharSequence PARENT = HttpHeaders.createOptimized("traceparent");
+  static final CharSequence STATE = HttpHeaders.createOptimized("tracestate");
 
   private static final int VERSION_END = 2;
   private static final int TRACE_END = 35;
