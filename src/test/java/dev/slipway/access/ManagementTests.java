@@ -45,7 +45,8 @@ class ManagementTests {
         "{\"name\": \"deputy\", \"grants\": [{\"role\": \"ADMIN\", \"environment\": \"dev\"}]}");
     String deputy =
         api.post("/v1/service-accounts/deputy/tokens", "{\"name\": \"t\"}").at("/token");
-    for (String path : List.of("", "/info", "/metrics", "/metrics/jvm.memory.used")) {
+    for (String path :
+        List.of("", "/info", "/metrics", "/metrics/jvm.memory.used", "/prometheus")) {
       assertThat(client.get(management + path).statusCode()).as(path).isEqualTo(401);
       assertThat(as("nonsense", path).statusCode()).isEqualTo(401);
       assertThat(as(deputy, path).statusCode()).isEqualTo(403);
@@ -53,6 +54,12 @@ class ManagementTests {
     }
     assertThat(as(ApiServer.TOKEN, "/env").statusCode()).isEqualTo(404);
     assertThat(as(ApiServer.TOKEN, "/heapdump").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void prometheusScrapesWhatTheProcessCounts() {
+    assertThat(as(ApiServer.TOKEN, "/prometheus").body())
+        .contains("jvm_memory_used_bytes", "slipway_ticks_lag_seconds");
   }
 
   @Test

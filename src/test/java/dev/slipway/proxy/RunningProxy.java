@@ -18,7 +18,8 @@ import dev.slipway.endpoint.Route.Serving;
 import dev.slipway.traffic.Captured;
 import dev.slipway.traffic.Compared;
 import dev.slipway.traffic.TrafficRules;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,7 +55,7 @@ final class RunningProxy implements AutoCloseable {
   static final CloudLocation LOCATION = new CloudLocation("123456789012", "eu-west-1", null, null);
 
   final TestUpstream upstream = new TestUpstream();
-  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final DeniedAttempts denials = new DeniedAttempts(WallClock.system());
   final Proxy proxy;
   private final KnownRoutes routes;
