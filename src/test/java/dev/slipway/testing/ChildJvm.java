@@ -49,7 +49,9 @@ public final class ChildJvm {
         List.of(
             "-XX:AOTCache=" + PACKAGE.resolve("slipway.aot"),
             "-Xlog:aot*=off",
-            "--enable-native-access=ALL-UNNAMED");
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dio.netty.noUnsafe=false");
     String postgres =
         Stream.of(OWN_CLASS_PATH.split(File.pathSeparator))
             .filter(entry -> POSTGRES.stream().anyMatch(entry::contains))
