@@ -144,7 +144,15 @@ final class AwsClouds implements Clouds, AutoCloseable {
                 () -> client(CloudWatchLogsClient.builder(), "logs", location, region, keys))),
         new AwsQuotas(
             new Kept<>(() ->
-                client(ServiceQuotasClient.builder(), "servicequotas", location, region, keys))));
+                client(ServiceQuotasClient.builder(), "servicequotas", location, region, keys))),
+        new AwsDeposits(
+            new Kept<>(() ->
+                // Not paced either: captures may not take the turn of a deployment's calls.
+                settings.client(
+                    S3Client.builder().forcePathStyle(settings.endpoint() != null),
+                    "s3",
+                    region,
+                    keys))));
   }
 
   private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(

@@ -13,4 +13,5 @@ public record Cloud(
     Inventory inventory,
     Predictions predictions,
     ContainerLogs logs,
-    Quotas quotas) {}
+    Quotas quotas,
+    Deposits deposits) {}

@@ -60,11 +60,14 @@ public final class Proxy implements SmartLifecycle {
     draining = false;
     ScheduledExecutorService reader =
         Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("slipway-proxy-routes-", 0).daemon().factory());
+            3, Thread.ofPlatform().name("slipway-proxy-routes-", 0).daemon().factory());
     shared.routes().refresh();
     long every = settings.routesEvery().toMillis();
     reader.scheduleWithFixedDelay(shared.routes()::refresh, every, every, TimeUnit.MILLISECONDS);
     reader.scheduleWithFixedDelay(shared.recorder()::flush, 1, 1, TimeUnit.SECONDS);
+    long deposits = settings.depositsEvery().toMillis();
+    reader.scheduleWithFixedDelay(
+        shared.recorder()::deposit, deposits, deposits, TimeUnit.MILLISECONDS);
     reader.scheduleWithFixedDelay(shared.limits()::sweep, 1, 1, TimeUnit.MINUTES);
 
     Vertx vertx =
@@ -112,6 +115,7 @@ public final class Proxy implements SmartLifecycle {
         .eventually(now.vertx::close)
         .onComplete(_ -> {
           shared.recorder().flush();
+          shared.recorder().deposit();
           now.reader.shutdownNow();
           callback.run();
         });

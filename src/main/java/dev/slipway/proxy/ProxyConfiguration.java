@@ -85,6 +85,7 @@ class ProxyConfiguration {
       KnownRoutes routes,
       MirrorReports reports,
       Captures captures,
+      Clouds clouds,
       ObjectProvider<MeterRegistry> registries,
       ObjectProvider<WallClock> clock,
       FailedAttempts failures,
@@ -97,7 +98,13 @@ class ProxyConfiguration {
         routes,
         new CallerLimits(),
         new ProxyMetrics(registry),
-        new Recorder(reports::add, captures::store, registry),
+        new Recorder(
+            reports::add,
+            captures::store,
+            new DepositCaptures(
+                location -> clouds.at(location).deposits(),
+                clock.getIfAvailable(WallClock::system)),
+            registry),
         new SigV4("sagemaker"),
         clock.getIfAvailable(WallClock::system),
         failures,

@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param waiting requests that may wait for one of them
  * @param retries how often one request is repeated at most, budget permitting
  * @param routesEvery how often the routes are read anew
+ * @param depositsEvery how often captures are put into S3, those of an endpoint in one object
  * @param drain how long requests in flight may take to finish at the end
  */
 @ConfigurationProperties("slipway.proxy")
@@ -43,6 +44,7 @@ record ProxySettings(
     @DefaultValue("2048") int waiting,
     @DefaultValue("2") int retries,
     @DefaultValue("1s") Duration routesEvery,
+    @DefaultValue("10s") Duration depositsEvery,
     @DefaultValue("15s") Duration drain) {
 
   /** How many event loops serve. */

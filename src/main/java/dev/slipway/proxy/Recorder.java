@@ -29,6 +29,7 @@ final class Recorder {
 
   private final Consumer<List<Compared>> compared;
   private final Consumer<List<Captured>> captured;
+  private final DepositCaptures deposits;
   private final Counter dropped;
   private final Counter skipped;
   private final Queue<Observation> seen = new ConcurrentLinkedQueue<>();
@@ -40,13 +41,16 @@ final class Recorder {
   /**
    * @param compared stores comparisons; may block and throw
    * @param captured stores captures; likewise
+   * @param deposits takes those that go to S3
    */
   Recorder(
       Consumer<List<Compared>> compared,
       Consumer<List<Captured>> captured,
+      DepositCaptures deposits,
       MeterRegistry registry) {
     this.compared = compared;
     this.captured = captured;
+    this.deposits = deposits;
     dropped = registry.counter("slipway.proxy.observations.dropped");
     skipped = registry.counter("slipway.proxy.mirror.skipped");
   }
@@ -65,6 +69,11 @@ final class Recorder {
   /** A prediction was not mirrored, though it was to be. */
   void skipped() {
     skipped.increment();
+  }
+
+  /** Puts into S3 what goes there. Blocks on it. */
+  void deposit() {
+    deposits.deposit();
   }
 
   /** Puts on record what has come. Blocks on the database. */
@@ -102,7 +111,16 @@ final class Recorder {
       keep(comparisons, comparison);
     }
     if (rule != null) {
-      keep(captures, capture(next, ending, rule));
+      keep(next, rule, capture(next, ending, rule));
+    }
+  }
+
+  private void keep(Observation seen, TrafficRules.Capture rule, Captured capture) {
+    String prefix = rule.s3Prefix();
+    if (prefix == null) {
+      keep(captures, capture);
+    } else if (!deposits.keep(seen.destination.route().location(), prefix, capture)) {
+      dropped.increment();
     }
   }
 

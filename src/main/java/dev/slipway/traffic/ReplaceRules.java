@@ -52,6 +52,7 @@ class ReplaceRules {
     Mirror mirror = wanted.mirror();
     requireOther(endpoint, mirror == null ? null : mirror.endpoint(), "/mirror", caller);
     RulesOfEndpoints.Stored seen = rules.of(endpoint.id());
+    requireMaySend(endpoint, seen.rules(), wanted, caller);
     Preconditions.require(ifMatch, seen.version());
     if (!rules.write(endpoint.id(), wanted, seen.version())) {
       throw Failure.Precondition.stale(
@@ -68,6 +69,20 @@ class ReplaceRules {
             Map.of("rules", Json.write(wanted)),
             clock.now()));
     return rules.of(endpoint.id());
+  }
+
+  /** What people send leaves Slipway only where somebody wants it who may read it. */
+  private static void requireMaySend(
+      Endpoint endpoint, TrafficRules now, TrafficRules wanted, Principal caller) {
+    String to = s3Prefix(wanted);
+    if (to != null && !to.equals(s3Prefix(now))) {
+      caller.require(Role.ADMIN, endpoint.environment());
+    }
+  }
+
+  private static @Nullable String s3Prefix(TrafficRules rules) {
+    TrafficRules.Capture capture = rules.capture();
+    return capture == null ? null : capture.s3Prefix();
   }
 
   /**

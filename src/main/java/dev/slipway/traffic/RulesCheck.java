@@ -17,6 +17,9 @@ final class RulesCheck {
   private static final int LONGEST_ANSWER = 16_384;
   private static final Pattern MEDIA_TYPE = Pattern.compile("[\\x21-\\x7e ]{1,128}");
 
+  private static final Pattern S3_PREFIX =
+      Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9!_.*'()=-]+)*/?");
+
   private final Violations found = new Violations();
 
   private RulesCheck() {}
@@ -94,6 +97,15 @@ final class RulesCheck {
     share(rule.share(), "/capture/share");
     within(rule.keep(), 1, 10_000, "/capture/keep");
     within(rule.maxBodyBytes(), 1, 65_536, "/capture/max_body_bytes");
+    String s3 = rule.s3Prefix();
+    found.require(
+        s3 == null || (s3.length() <= 500 && S3_PREFIX.matcher(s3).matches()),
+        "/capture/s3_prefix",
+        "A place in S3 is s3://<bucket>/<prefix>, of up to 500 characters.");
+    found.require(
+        s3 == null || rule.keep() == null,
+        "/capture/keep",
+        "S3 keeps what is put there; a lifecycle rule of the bucket ends it.");
     List<String> redact = rule.redacted();
     found.require(
         redact.size() <= 100 && redact.stream().noneMatch(String::isBlank),

@@ -122,12 +122,15 @@ public record TrafficRules(
    * @param maxBodyBytes the largest body that is kept; absent for 8192
    * @param redact names of JSON members whose values are not kept, wherever they stand; absent for
    *     none
+   * @param s3Prefix where in S3 they are put, {@code s3://<bucket>/<prefix>}; absent for Slipway's
+   *     own database
    */
   public record Capture(
       Double share,
       @Nullable Integer keep,
       @Nullable Integer maxBodyBytes,
-      @Nullable List<String> redact) {
+      @Nullable List<String> redact,
+      @Nullable String s3Prefix) {
 
     /** How many are kept. */
     @JsonIgnore

@@ -59,7 +59,8 @@ class ManagementTests {
   @Test
   void prometheusScrapesWhatTheProcessCounts() {
     assertThat(as(ApiServer.TOKEN, "/prometheus").body())
-        .contains("jvm_memory_used_bytes", "slipway_ticks_lag_seconds");
+        .contains(
+            "jvm_memory_used_bytes", "hikaricp_connections", "http_server_requests_seconds_count");
   }
 
   @Test

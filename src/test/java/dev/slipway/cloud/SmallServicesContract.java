@@ -63,6 +63,27 @@ abstract class SmallServicesContract {
   }
 
   @Test
+  void whatIsDepositedLiesThereAndASecondAttemptReplacesIt() {
+    aws().putBucket("captures");
+    Deposits deposits = aws().cloud().deposits();
+    for (String text : new String[] {"{}\n", "{}\n{}\n"}) {
+      deposits.put(
+          "s3://captures/slipway/prod-m/2026-01-31/23/1.jsonl",
+          "application/x-ndjson",
+          text.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(
+            aws()
+                .s3()
+                .getObjectAsBytes(
+                    it -> it.bucket("captures").key("slipway/prod-m/2026-01-31/23/1.jsonl"))
+                .asUtf8String())
+        .isEqualTo("{}\n{}\n");
+    assertThatThrownBy(() -> deposits.put("s3://nowhere-at-all/a", "text/plain", new byte[1]))
+        .isInstanceOf(CloudFailure.class);
+  }
+
+  @Test
   void anArtifactIsKnownBySizeTagAndChecksum() throws Exception {
     byte[] bytes = "a model".getBytes(StandardCharsets.UTF_8);
     aws().putBucket("models");

@@ -119,7 +119,7 @@ class AsideTests {
             null,
             null,
             new Mirror("prod-spare", 0.2, null),
-            new Capture(0.2, null, null, null)));
+            new Capture(0.2, null, null, null, null)));
     for (int i = 0; i < 300; i++) predict("x");
     await()
         .untilAsserted(() -> {
@@ -130,7 +130,7 @@ class AsideTests {
 
   @Test
   void aCaptureIsRedactedAndKnowsItsRelease() {
-    capture(new Capture(1.0, 5, 100, List.of("ssn")));
+    capture(new Capture(1.0, 5, 100, List.of("ssn"), null));
     predict("{\"ssn\": \"123\", \"score\": 1}");
     Captured one = captured(1).getFirst();
     assertThat(one.release()).isEqualTo("7");
@@ -152,12 +152,38 @@ class AsideTests {
   @Test
   void whatCannotBeStoredYetIsStoredLater() {
     predict("makes the caller known");
-    capture(new Capture(1.0, null, null, null));
+    capture(new Capture(1.0, null, null, null, null));
     proxy.database(false);
     predict("later");
     assertThat(proxy.captured).isEmpty();
     proxy.database(true);
     assertThat(captured(1).getFirst().request()).isEqualTo("later");
+  }
+
+  @Test
+  void capturesGoIntoS3ManyToAnObjectAndTwiceToNone() {
+    predict("makes the caller known");
+    capture(new Capture(1.0, null, null, List.of("ssn"), "s3://captures/slipway"));
+    proxy.store(false);
+    for (int i = 0; i < 3; i++) predict("{\"ssn\": \"123\", \"call\": %d}".formatted(i));
+    proxy.store(true);
+    await()
+        .untilAsserted(() ->
+            assertThat(proxy.deposited.values().stream().flatMap(String::lines))
+                .hasSize(3)
+                .allSatisfy(line ->
+                    assertThat(line)
+                        .contains("\"endpoint\":\"prod-fraud-detector\"")
+                        .contains("\"release\":\"7\"")
+                        .contains("\"captured_at\":\"20")
+                        .contains("\\\"ssn\\\":\\\"[redacted]\\\"")));
+    assertThat(proxy.deposited.keySet())
+        .allSatisfy(uri ->
+            assertThat(uri)
+                .matches(
+                    "s3://captures/slipway/prod-fraud-detector/\\d{4}-\\d\\d-\\d\\d/\\d\\d/"
+                        + "[0-9a-f-]{36}\\.jsonl"));
+    assertThat(proxy.captured).isEmpty();
   }
 
   private void mirror(Mirror rule) {

@@ -98,6 +98,7 @@ class DrainTests {
               usual.waiting(),
               usual.retries(),
               usual.routesEvery(),
+              usual.depositsEvery(),
               usual.drain());
       assertThatThrownBy(() -> RunningProxy.start(settings)).isInstanceOf(PortInUseException.class);
     }

@@ -40,6 +40,7 @@ final class Faults {
         usual.waiting(),
         usual.retries(),
         usual.routesEvery(),
+        usual.depositsEvery(),
         usual.drain());
   }
 

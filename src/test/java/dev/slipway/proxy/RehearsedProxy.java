@@ -56,7 +56,12 @@ public final class RehearsedProxy implements AutoCloseable {
                 routes,
                 new CallerLimits(),
                 new ProxyMetrics(new SimpleMeterRegistry()),
-                new Recorder(_ -> {}, _ -> {}, new SimpleMeterRegistry()),
+                new Recorder(
+                    _ -> {},
+                    _ -> {},
+                    new DepositCaptures(
+                        location -> clouds.at(location).deposits(), WallClock.system()),
+                    new SimpleMeterRegistry()),
                 new SigV4("sagemaker"),
                 WallClock.system(),
                 new FailedAttempts(30, WallClock.system()),

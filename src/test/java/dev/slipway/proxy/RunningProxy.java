@@ -28,12 +28,14 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.springframework.util.unit.DataSize;
@@ -64,11 +66,13 @@ final class RunningProxy implements AutoCloseable {
   private volatile List<Serving> serving = List.of(new Serving(7, "v2"));
   private volatile Map<String, TrafficRules> rules = Map.of();
   private volatile boolean databaseUp = true;
+  private volatile boolean storeUp = true;
   private volatile boolean revoked;
   private volatile Duration ahead = Duration.ZERO;
   private final WallClock clock = new WallClock(() -> Instant.now().plus(ahead));
   final List<Compared> compared = new CopyOnWriteArrayList<>();
   final List<Captured> captured = new CopyOnWriteArrayList<>();
+  final Map<String, String> deposited = new ConcurrentHashMap<>();
   final CallerLimits limits = new CallerLimits();
   private volatile boolean keyRevoked;
 
@@ -80,13 +84,14 @@ final class RunningProxy implements AutoCloseable {
         2,
         DataSize.ofMegabytes(25),
         DataSize.ofMegabytes(128),
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(75),
         Duration.ofSeconds(20),
         Duration.ofSeconds(20),
         Duration.ofSeconds(5),
         256,
         1024,
         2,
+        Duration.ofMillis(50),
         Duration.ofMillis(50),
         Duration.ofSeconds(10));
   }
@@ -117,7 +122,11 @@ final class RunningProxy implements AutoCloseable {
                 routes,
                 limits,
                 metrics,
-                new Recorder(this::compared, this::captured, registry),
+                new Recorder(
+                    this::compared,
+                    this::captured,
+                    new DepositCaptures(_ -> this::deposit, clock),
+                    registry),
                 new SigV4("sagemaker"),
                 clock,
                 new FailedAttempts(30, clock),
@@ -213,6 +222,18 @@ final class RunningProxy implements AutoCloseable {
   private void captured(List<Captured> some) {
     requireDatabase();
     captured.addAll(some);
+  }
+
+  private void deposit(String s3Uri, String contentType, byte[] bytes) {
+    if (!storeUp) {
+      throw new IllegalStateException("S3 is down");
+    }
+    deposited.put(s3Uri, new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** Whether S3 takes objects. */
+  void store(boolean up) {
+    storeUp = up;
   }
 
   void rules(TrafficRules wanted) {

@@ -47,6 +47,7 @@ class SafeguardTests {
         usual.waiting(),
         0,
         usual.routesEvery(),
+        usual.depositsEvery(),
         usual.drain());
   }
 

@@ -34,6 +34,7 @@ class UpstreamTroubleTests {
         usual.waiting(),
         usual.retries(),
         usual.routesEvery(),
+        usual.depositsEvery(),
         usual.drain());
   }
 

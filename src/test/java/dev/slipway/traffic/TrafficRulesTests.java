@@ -78,11 +78,41 @@ class TrafficRulesTests {
             "{\"capture\": {}}",
             "{\"capture\": {\"share\": 0}}",
             "{\"capture\": {\"share\": 1, \"keep\": 0}}",
+            "{\"capture\": {\"share\": 1, \"s3_prefix\": \"http://captures\"}}",
+            "{\"capture\": {\"share\": 1, \"s3_prefix\": \"s3://captures/a/../b/\\u0000\"}}",
+            "{\"capture\": {\"share\": 1, \"s3_prefix\": \"s3://captures/a\", \"keep\": 9}}",
             "{\"capture\": {\"share\": 1, \"redact\": [\"\"]}}",
             "{\"capture\": {\"share\": 1, \"redact\": [null]}}",
             "{\"unknown\": 1}")) {
       assertThat(put(nonsense, "*").status()).as(nonsense).isEqualTo(400);
     }
+  }
+
+  @Test
+  void onlyAnAdminSaysWhereInS3CapturesGoAndADeployerMayLeaveItThere() {
+    rehearsal
+        .api()
+        .post(
+            "/v1/service-accounts",
+            "{\"name\": \"deployer\", \"grants\": [{\"role\": \"DEPLOYER\", \"environment\":"
+                + " \"prod\"}]}");
+    String deployer =
+        rehearsal
+            .api()
+            .post("/v1/service-accounts/deployer/tokens", "{\"name\": \"t\"}")
+            .at("/token");
+    String rules = "{\"capture\":{\"share\":0.5,\"s3_prefix\":\"s3://captures/slipway\"}}";
+    assertThat(putAs(deployer, rules).status()).isEqualTo(403);
+    assertThat(putAs(ApiServer.TOKEN, rules).http().body()).isEqualTo(rules);
+    assertThat(putAs(deployer, rules.replace("0.5", "0.25")).status()).isEqualTo(200);
+    assertThat(putAs(deployer, rules.replace("captures", "another")).status()).isEqualTo(403);
+    assertThat(putAs(deployer, "{}").status()).isEqualTo(200);
+  }
+
+  private static Answer putAs(String token, String rules) {
+    return rehearsal
+        .api()
+        .send("PUT", PATH, rules, "Authorization", "Bearer " + token, "If-Match", "*");
   }
 
   @Test

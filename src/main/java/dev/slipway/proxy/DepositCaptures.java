@@ -1,0 +1,162 @@
+package dev.slipway.proxy;
+
+import dev.slipway.base.Ids;
+import dev.slipway.base.Json;
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.Deposits;
+import dev.slipway.traffic.Captured;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts captures into S3, many to an object, on a thread of its own. Holds little: while S3 does not
+ * take them, those that come are turned away.
+ */
+final class DepositCaptures {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DepositCaptures.class);
+  private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+  /** What one endpoint may hold of it, so that a bucket that is not there stops no other. */
+  private static final int MOST_OF_ONE = 4 * 1024 * 1024;
+
+  private static final DateTimeFormatter HOUR =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd/HH").withZone(ZoneOffset.UTC);
+
+  private final Function<CloudLocation, Deposits> deposits;
+  private final WallClock clock;
+  private final Map<Place, File> open = new LinkedHashMap<>();
+  private final Queue<File> closed = new ArrayDeque<>();
+  private final Map<Place, Integer> held = new HashMap<>();
+  private int heldInAll;
+  private boolean failing;
+
+  /**
+   * @param deposits those of a location, with its environment's role; their calls may block and
+   *     throw
+   */
+  DepositCaptures(Function<CloudLocation, Deposits> deposits, WallClock clock) {
+    this.deposits = deposits;
+    this.clock = clock;
+  }
+
+  /** Where captures of an endpoint go. */
+  private record Place(CloudLocation location, String prefix, String endpoint) {}
+
+  /** What will be one object. It has its name from the start, so a second attempt replaces it. */
+  private record File(Place place, String key, ByteArrayOutputStream lines) {
+
+    String address() {
+      String prefix = place.prefix;
+      return (prefix.endsWith("/") ? prefix : prefix + "/") + key;
+    }
+  }
+
+  /** A capture as a line of the object. */
+  private record Line(
+      Instant capturedAt,
+      String endpoint,
+      String requestId,
+      String release,
+      String variant,
+      String caller,
+      int status,
+      double upstreamMs,
+      @Nullable String requestType,
+      @Nullable String request,
+      @Nullable String answerType,
+      @Nullable String answer) {}
+
+  /** Takes a capture; false when there is no room. Waits for nobody's network. */
+  synchronized boolean keep(CloudLocation location, String prefix, Captured capture) {
+    var place = new Place(location, prefix, capture.endpoint());
+    byte[] line = line(capture);
+    int ofOne = held.getOrDefault(place, 0) + line.length;
+    if (ofOne > MOST_OF_ONE || heldInAll + line.length > MOST_BYTES) {
+      return false;
+    }
+    held.put(place, ofOne);
+    heldInAll += line.length;
+    open.computeIfAbsent(place, this::newFile).lines.writeBytes(line);
+    return true;
+  }
+
+  /** Writes what has come. Blocks on S3; what it does not take is tried again the next time. */
+  void deposit() {
+    int files = close();
+    for (int i = 0; i < files; i++) {
+      File file = next();
+      try {
+        deposits
+            .apply(file.place.location)
+            .put(file.address(), "application/x-ndjson", file.lines.toByteArray());
+        written(file);
+      } catch (RuntimeException e) {
+        keepOn(file, e);
+      }
+    }
+  }
+
+  private synchronized int close() {
+    closed.addAll(open.values());
+    open.clear();
+    return closed.size();
+  }
+
+  private synchronized File next() {
+    return closed.remove();
+  }
+
+  private synchronized void written(File file) {
+    int size = file.lines.size();
+    heldInAll -= size;
+    held.computeIfPresent(file.place, (_, all) -> all == size ? null : all - size);
+    failing = false;
+  }
+
+  private synchronized void keepOn(File file, RuntimeException failure) {
+    closed.add(file);
+    if (!failing) {
+      LOG.warn("Captures cannot be put into {} yet", file.place.prefix, failure);
+      failing = true;
+    }
+  }
+
+  private File newFile(Place place) {
+    return new File(
+        place,
+        "%s/%s/%s.jsonl".formatted(place.endpoint, HOUR.format(clock.now()), Ids.next()),
+        new ByteArrayOutputStream());
+  }
+
+  private byte[] line(Captured capture) {
+    var line =
+        new Line(
+            clock.now(),
+            capture.endpoint(),
+            capture.requestId(),
+            capture.release(),
+            capture.variant(),
+            capture.caller(),
+            capture.status(),
+            capture.upstreamMs(),
+            capture.requestType(),
+            capture.request(),
+            capture.answerType(),
+            capture.answer());
+    return (Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.base.WallClock;
+import dev.slipway.traffic.Captured;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DepositCapturesTests {
+
+  private final List<String> put = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>(List.of("s3://gone"));
+  private final DepositCaptures captures =
+      new DepositCaptures(
+          _ -> this::put, new WallClock(() -> Instant.parse("2026-01-31T23:59:59Z")));
+
+  private void put(String uri, String type, byte[] bytes) {
+    if (refused.stream().anyMatch(uri::startsWith)) {
+      throw new IllegalStateException("NoSuchBucket");
+    }
+    put.add(uri);
+  }
+
+  @Test
+  void anEndpointsCapturesAreOneObjectByDateAndHour() {
+    keep("s3://there/a/", "prod-a", 10);
+    keep("s3://there", "prod-b", 10);
+    keep("s3://there", "prod-b", 10);
+    captures.deposit();
+    captures.deposit();
+    assertThat(put)
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("s3://there/a/prod-a/2026-01-31/23/")
+        .endsWith(".jsonl");
+  }
+
+  @Test
+  void whatIsNotTakenIsHeldUpToABoundAndStopsNoOther() {
+    int kept = 0;
+    while (keep("s3://gone", "prod-a", 60_000)) {
+      kept++;
+      captures.deposit();
+    }
+    assertThat(kept).isBetween(60, 70);
+    assertThat(keep("s3://there", "prod-b", 60_000)).isTrue();
+    captures.deposit();
+    assertThat(put).singleElement().asString().startsWith("s3://there/prod-b/");
+    refused.clear();
+    captures.deposit();
+    assertThat(put).hasSize(1 + kept);
+    assertThat(keep("s3://gone", "prod-a", 60_000)).isTrue();
+  }
+
+  private boolean keep(String prefix, String endpoint, int bytes) {
+    return captures.keep(
+        RunningProxy.LOCATION,
+        prefix,
+        new Captured(
+            endpoint, "id", "7", "v", "c", 200, 1.5, null, "x".repeat(bytes), null, null, 1000));
+  }
+}
