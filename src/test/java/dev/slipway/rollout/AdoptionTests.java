@@ -28,7 +28,7 @@ class AdoptionTests {
   void anEndpointMadeElsewhereIsImportedUnchangedThenClaimedPromotedRolledBackAndRetired() {
     rehearsal.environment("own");
     made("churn");
-    rehearsal.aws().scaleElsewhere("churn");
+    rehearsal.aws().scalingElsewhere().followTraffic("churn");
     String before = rehearsal.snapshot().toString();
     Answer dry = imported("churn", "own", "churn-model", "?dry_run=true");
     assertThat(dry.status()).as(dry.http().body()).isEqualTo(200);
@@ -63,7 +63,8 @@ class AdoptionTests {
     Answer promoted = promote("v2", endpoint, "own");
     Answer updated = rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
     assertThat(updated.at("/state")).as(updated.at("/reason")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().scalingPolicies("churn")).containsExactly("follow-traffic");
+    assertThat(rehearsal.aws().scalingElsewhere().policies("churn"))
+        .containsExactly("follow-traffic");
     assertThat(rehearsal.aws().alarms()).doesNotContain(endpoint + "-5xx-errors");
     assertThat(rehearsal.aws().endpoint("churn").productionVariants().getFirst().variantName())
         .isEqualTo("AllTraffic");
@@ -85,9 +86,9 @@ class AdoptionTests {
   @Test
   void aPrivateEncryptedAndCapturedEndpointIsImportedWholeAndExportedWhole() {
     rehearsal.environment("vault");
-    rehearsal.aws().makePrivate("ledger");
+    rehearsal.aws().elsewhere().makePrivate("ledger");
     rehearsal.advance(Duration.ofMinutes(12));
-    rehearsal.aws().move("ledger", "ledger-private");
+    rehearsal.aws().elsewhere().move("ledger", "ledger-private");
     rehearsal.advance(Duration.ofMinutes(20));
     Answer done = imported("ledger", "vault", "ledger-model", "");
     assertThat(done.status()).as(done.http().body()).isEqualTo(201);
@@ -113,7 +114,7 @@ class AdoptionTests {
   @Test
   void aServerlessEndpointIsImportedExportedClaimedAndComesToInstancesWithItsAlarms() {
     rehearsal.environment("night");
-    rehearsal.aws().makeServerless("owl");
+    rehearsal.aws().elsewhere().makeServerless("owl");
     rehearsal.advance(Duration.ofMinutes(12));
     Answer done = imported("owl", "night", "owl-model", "");
     assertThat(done.status()).as(done.http().body()).isEqualTo(201);
@@ -196,7 +197,7 @@ class AdoptionTests {
   void whatSlipwayCannotExpressIsNamedAndTheEndpointRefused() {
     rehearsal.environment("strict");
     made("queue");
-    rehearsal.aws().makeAsynchronous("queue");
+    rehearsal.aws().elsewhere().makeAsynchronous("queue");
     rehearsal.advance(Duration.ofMinutes(20));
     Answer refused = imported("queue", "strict", "queue-model", "");
     assertThat(refused.status()).isEqualTo(422);
@@ -225,7 +226,7 @@ class AdoptionTests {
   void whatSomethingElseUsesTooIsNotClaimed() {
     rehearsal.environment("shared");
     made("first");
-    rehearsal.aws().copyEndpoint("first", "second");
+    rehearsal.aws().elsewhere().copy("first", "second");
     assertThat(imported("first", "shared", "first-model", "").status()).isEqualTo(201);
     Answer plan = claim("shared-first-model", "?dry_run=true");
     assertThat(plan.http().body())
@@ -287,7 +288,7 @@ class AdoptionTests {
 
   /** Until it serves. */
   private static void made(String name) {
-    rehearsal.aws().makeElsewhere(name);
+    rehearsal.aws().elsewhere().make(name);
     rehearsal.advance(Duration.ofMinutes(12));
   }
 

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 /** The account as somebody else sees and changes it, with the SDK's own clients. */
 final class AwsByHand implements AutoCloseable {
 
-  private static final String BUCKET = "ml-models-prod";
+  static final String BUCKET = "ml-models-prod";
 
   private final S3Client s3;
   private final IamClient iam;
@@ -35,6 +35,7 @@ final class AwsByHand implements AutoCloseable {
   private final CloudWatchClient cloudWatch;
   private final ApplicationAutoScalingClient scaling;
   private final SnsClient sns;
+  private final MadeElsewhere elsewhere;
 
   AwsByHand(URI endpoint) {
     s3 = aimed(S3Client.builder().forcePathStyle(true), endpoint);
@@ -44,6 +45,7 @@ final class AwsByHand implements AutoCloseable {
     cloudWatch = aimed(CloudWatchClient.builder(), endpoint);
     scaling = aimed(ApplicationAutoScalingClient.builder(), endpoint);
     sns = aimed(SnsClient.builder(), endpoint);
+    elsewhere = new MadeElsewhere(this, sageMaker, cloudWatch);
     s3.createBucket(request -> request.bucket(BUCKET));
   }
 
@@ -54,6 +56,20 @@ final class AwsByHand implements AutoCloseable {
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("123456789012", "secret")))
         .build();
+  }
+
+  /** The scaling of our endpoints. */
+  ScalingByHand scaling() {
+    return new ScalingByHand(scaling, "primary");
+  }
+
+  /** The scaling of those that were made elsewhere. */
+  ScalingByHand scalingElsewhere() {
+    return new ScalingByHand(scaling, "AllTraffic");
+  }
+
+  MadeElsewhere elsewhere() {
+    return elsewhere;
   }
 
   void putArtifact(String version) {
@@ -107,7 +123,7 @@ final class AwsByHand implements AutoCloseable {
     s3.deleteObject(request -> request.bucket(BUCKET).key(key(version)));
   }
 
-  private static String key(String version) {
+  static String key(String version) {
     return "fraud-detector/" + version + "/model.tar.gz";
   }
 
@@ -266,108 +282,6 @@ final class AwsByHand implements AutoCloseable {
             .threshold(threshold));
   }
 
-  /** Somebody ends an endpoint's scaling. */
-  void deregister(String endpoint) {
-    scaling.deregisterScalableTarget(target ->
-        target
-            .serviceNamespace("sagemaker")
-            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-            .resourceId("endpoint/" + endpoint + "/variant/primary"));
-  }
-
-  /**
-   * An endpoint as the SDK's users make them: names and a variant of their own, scaled, watched.
-   */
-  void makeElsewhere(String name) {
-    putRole(
-        "serving",
-        "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"logs:*\", \"ecr:*\", \"s3:*\","
-            + " \"cloudwatch:*\"], \"Resource\": \"*\"}], \"Version\": \"2012-10-17\"}");
-    sageMaker.createModel(request ->
-        request
-            .modelName(name + "-model")
-            .executionRoleArn("arn:aws:iam::123456789012:role/serving")
-            .primaryContainer(container ->
-                container
-                    .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0")
-                    .modelDataUrl("s3://" + BUCKET + "/" + key("v1"))
-                    .environment(Map.of("MODE", "strict")))
-            .tags(tag -> tag.key("Team").value("risk")));
-    sageMaker.createEndpointConfig(request ->
-        request
-            .endpointConfigName(name + "-config")
-            .productionVariants(variant ->
-                variant
-                    .variantName("AllTraffic")
-                    .modelName(name + "-model")
-                    .instanceType("ml.m5.large")
-                    .initialInstanceCount(2)));
-    sageMaker.createEndpoint(request ->
-        request
-            .endpointName(name)
-            .endpointConfigName(name + "-config")
-            .tags(tag -> tag.key("Team").value("risk")));
-    alarm(name + "-errors", name, "Invocation5XXErrors", "Sum", 5, false);
-    alarm(name + "-latency", name, "ModelLatency", "Average", 400_000, false);
-    alarm(name + "-all-clear", name, "ModelLatency", "p99", 900_000, true);
-  }
-
-  /** An endpoint in a VPC, encrypted, isolated, that captures what it is asked. */
-  void makePrivate(String name) {
-    makeElsewhere(name);
-    sageMaker.createModel(request ->
-        request
-            .modelName(name + "-private")
-            .executionRoleArn("arn:aws:iam::123456789012:role/serving")
-            .enableNetworkIsolation(true)
-            .vpcConfig(vpc -> vpc.subnets("subnet-1", "subnet-2").securityGroupIds("sg-1"))
-            .primaryContainer(container ->
-                container
-                    .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0")
-                    .modelDataUrl("s3://" + BUCKET + "/" + key("v1"))));
-    sageMaker.createEndpointConfig(request ->
-        request
-            .endpointConfigName(name + "-private")
-            .kmsKeyId("arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555")
-            .productionVariants(variant ->
-                variant
-                    .variantName("AllTraffic")
-                    .modelName(name + "-private")
-                    .instanceType("ml.m5.large")
-                    .initialInstanceCount(2)
-                    .volumeSizeInGB(40))
-            .dataCaptureConfig(capture ->
-                capture
-                    .enableCapture(true)
-                    .initialSamplingPercentage(25)
-                    .destinationS3Uri("s3://" + BUCKET + "/captures")
-                    .captureOptions(
-                        option -> option.captureMode("Input"),
-                        option -> option.captureMode("Output"))));
-  }
-
-  /** Moves it to another configuration. */
-  void move(String name, String config) {
-    sageMaker.updateEndpoint(request -> request.endpointName(name).endpointConfigName(config));
-  }
-
-  /** A serverless endpoint with warm capacity. */
-  void makeServerless(String name) {
-    makeElsewhere(name + "-twin");
-    sageMaker.createEndpointConfig(request ->
-        request
-            .endpointConfigName(name + "-config")
-            .productionVariants(variant ->
-                variant
-                    .variantName("AllTraffic")
-                    .modelName(name + "-twin-model")
-                    .serverlessConfig(
-                        serverless -> serverless.memorySizeInMB(3072).maxConcurrency(15))));
-    sageMaker.createEndpoint(
-        request -> request.endpointName(name).endpointConfigName(name + "-config"));
-    alarm(name + "-errors", name, "Invocation5XXErrors", "Sum", 5, false);
-  }
-
   /** The endpoint that an alarm watches. */
   String watched(String alarm) {
     return cloudWatch
@@ -380,99 +294,6 @@ final class AwsByHand implements AutoCloseable {
         .findFirst()
         .orElseThrow()
         .value();
-  }
-
-  /** Changes a step policy's adjustment, as somebody does in the console. */
-  void changeStep(String endpoint, String policy, int adjustment) {
-    scaling.putScalingPolicy(request ->
-        request
-            .serviceNamespace("sagemaker")
-            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-            .resourceId("endpoint/" + endpoint + "/variant/primary")
-            .policyName(policy)
-            .policyType("StepScaling")
-            .stepScalingPolicyConfiguration(steps ->
-                steps
-                    .adjustmentType("ChangeInCapacity")
-                    .cooldown(60)
-                    .stepAdjustments(
-                        step -> step.metricIntervalLowerBound(0.0).scalingAdjustment(adjustment))));
-  }
-
-  /** Scales it, once it is there. */
-  void scaleElsewhere(String name) {
-    String resource = "endpoint/" + name + "/variant/AllTraffic";
-    String dimension = "sagemaker:variant:DesiredInstanceCount";
-    scaling.registerScalableTarget(target ->
-        target
-            .serviceNamespace("sagemaker")
-            .scalableDimension(dimension)
-            .resourceId(resource)
-            .minCapacity(2)
-            .maxCapacity(6));
-    scaling.putScalingPolicy(policy ->
-        policy
-            .serviceNamespace("sagemaker")
-            .scalableDimension(dimension)
-            .resourceId(resource)
-            .policyName("follow-traffic")
-            .policyType("TargetTrackingScaling")
-            .targetTrackingScalingPolicyConfiguration(tracks ->
-                tracks
-                    .targetValue(300.0)
-                    .scaleInCooldown(600)
-                    .scaleOutCooldown(60)
-                    .predefinedMetricSpecification(metric ->
-                        metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))));
-    scaling.putScheduledAction(action ->
-        action
-            .serviceNamespace("sagemaker")
-            .scalableDimension(dimension)
-            .resourceId(resource)
-            .scheduledActionName("mornings")
-            .schedule("cron(0 6 * * ? *)")
-            .timezone("Europe/Berlin")
-            .scalableTargetAction(bounds -> bounds.minCapacity(3).maxCapacity(6)));
-  }
-
-  private void alarm(
-      String name, String endpoint, String metric, String statistic, double limit, boolean clear) {
-    cloudWatch.putMetricAlarm(request -> {
-      request
-          .alarmName(name)
-          .namespace("AWS/SageMaker")
-          .metricName(metric)
-          .dimensions(
-              dimension -> dimension.name("EndpointName").value(endpoint),
-              dimension -> dimension.name("VariantName").value("AllTraffic"))
-          .period(60)
-          .evaluationPeriods(2)
-          .threshold(limit)
-          .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD);
-      if (statistic.startsWith("p")) request.extendedStatistic(statistic);
-      else request.statistic(statistic);
-      if (clear) request.okActions("arn:aws:sns:us-east-1:123456789012:all-clear");
-    });
-  }
-
-  /** Another endpoint on the same configuration. */
-  void copyEndpoint(String endpoint, String name) {
-    sageMaker.createEndpoint(request ->
-        request.endpointName(name).endpointConfigName(endpoint(endpoint).endpointConfigName()));
-  }
-
-  /** Moves an endpoint to a configuration with what Slipway has no word for. */
-  void makeAsynchronous(String name) {
-    var config =
-        sageMaker.describeEndpointConfig(request -> request.endpointConfigName(name + "-config"));
-    sageMaker.createEndpointConfig(request ->
-        request
-            .endpointConfigName(name + "-async")
-            .productionVariants(config.productionVariants())
-            .asyncInferenceConfig(async ->
-                async.outputConfig(output -> output.s3OutputPath("s3://" + BUCKET + "/out"))));
-    sageMaker.updateEndpoint(
-        request -> request.endpointName(name).endpointConfigName(name + "-async"));
   }
 
   void makeTopic(String name) {
@@ -495,50 +316,12 @@ final class AwsByHand implements AutoCloseable {
             .tags(tag -> tag.key(key).value(value)));
   }
 
-  List<String> scalingPolicies(String endpoint) {
-    return scaling
-        .describeScalingPolicies(request ->
-            request
-                .serviceNamespace("sagemaker")
-                .resourceId("endpoint/" + endpoint + "/variant/AllTraffic"))
-        .scalingPolicies()
-        .stream()
-        .map(policy -> policy.policyName())
-        .toList();
-  }
-
   void deleteEndpointConfig(String name) {
     sageMaker.deleteEndpointConfig(request -> request.endpointConfigName(name));
   }
 
   void deleteModel(String name) {
     sageMaker.deleteModel(request -> request.modelName(name));
-  }
-
-  /** A stranger's scaling of an endpoint that has none of ours. */
-  void registerStrangersTarget(String endpoint) {
-    scaling.deregisterScalableTarget(target ->
-        target
-            .serviceNamespace("sagemaker")
-            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-            .resourceId("endpoint/" + endpoint + "/variant/primary"));
-    scaling.registerScalableTarget(target ->
-        target
-            .serviceNamespace("sagemaker")
-            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-            .resourceId("endpoint/" + endpoint + "/variant/primary")
-            .minCapacity(1)
-            .maxCapacity(3));
-  }
-
-  boolean hasScalableTarget(String endpoint) {
-    return !scaling
-        .describeScalableTargets(target ->
-            target
-                .serviceNamespace("sagemaker")
-                .resourceIds("endpoint/" + endpoint + "/variant/primary"))
-        .scalableTargets()
-        .isEmpty();
   }
 
   /** The type of the instances that an endpoint has. */
@@ -569,57 +352,6 @@ final class AwsByHand implements AutoCloseable {
             .getFirst()
             .modelName();
     return sageMaker.describeModel(request -> request.modelName(model)).toString();
-  }
-
-  /** The bounds of an endpoint's scalable target, such as 2-10. */
-  String bounds(String endpoint) {
-    return scaling
-        .describeScalableTargets(target ->
-            target
-                .serviceNamespace("sagemaker")
-                .resourceIds("endpoint/" + endpoint + "/variant/primary"))
-        .scalableTargets()
-        .stream()
-        .map(target -> target.minCapacity() + "-" + target.maxCapacity())
-        .findFirst()
-        .orElse("none");
-  }
-
-  /** Somebody changes the bounds of our scalable target. */
-  void bound(String endpoint, int minimum, int maximum) {
-    scaling.registerScalableTarget(target ->
-        target
-            .serviceNamespace("sagemaker")
-            .scalableDimension("sagemaker:variant:DesiredInstanceCount")
-            .resourceId("endpoint/" + endpoint + "/variant/primary")
-            .minCapacity(minimum)
-            .maxCapacity(maximum));
-  }
-
-  /** The names of an endpoint's scaling policies. */
-  List<String> policies(String endpoint) {
-    return scaling
-        .describeScalingPolicies(request ->
-            request
-                .serviceNamespace("sagemaker")
-                .resourceId("endpoint/" + endpoint + "/variant/primary"))
-        .scalingPolicies()
-        .stream()
-        .map(policy -> policy.policyName())
-        .toList();
-  }
-
-  /** The names of an endpoint's scheduled actions. */
-  List<String> scheduledActions(String endpoint) {
-    return scaling
-        .describeScheduledActions(request ->
-            request
-                .serviceNamespace("sagemaker")
-                .resourceId("endpoint/" + endpoint + "/variant/primary"))
-        .scheduledActions()
-        .stream()
-        .map(action -> action.scheduledActionName())
-        .toList();
   }
 
   /** A role for containers, with a policy that somebody wrote. */

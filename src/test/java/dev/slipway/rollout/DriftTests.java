@@ -43,7 +43,7 @@ class DriftTests {
   void aDifferenceIsToldOnceWhenItAppearsAndOnceWhenItGoes() {
     assertThat(state()).isEqualTo("IN_SYNC");
     rehearsal.aws().changeThreshold(endpoint + "-5xx-errors", 50);
-    rehearsal.aws().deregister(endpoint);
+    rehearsal.aws().scaling().deregister(endpoint);
     rehearsal.aws().scale(endpoint, 12);
     look();
     assertThat(state()).isEqualTo("DRIFTED");
@@ -80,7 +80,7 @@ class DriftTests {
     look();
     assertThat(state()).as(drift().http().body()).isEqualTo("IN_SYNC");
     String policy = endpoint + "-scaling-surge";
-    rehearsal.aws().changeStep(endpoint, policy, 5);
+    rehearsal.aws().scaling().changeStep(endpoint, policy, 5);
     rehearsal.aws().changeThreshold(policy, 70);
     rehearsal.advance(Duration.ofMinutes(31));
     look();
@@ -155,7 +155,7 @@ class DriftTests {
   @Test
   void tagsScalingAndTheConfigurationItselfAreLookedAtToo() {
     rehearsal.aws().removeMark(endpoint);
-    rehearsal.aws().deregister(endpoint);
+    rehearsal.aws().scaling().deregister(endpoint);
     rehearsal.aws().deleteEndpointConfig(rehearsal.aws().endpoint(endpoint).endpointConfigName());
     rehearsal.advance(Duration.ofMinutes(31));
     look();

@@ -87,7 +87,7 @@ class HostingTests {
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(5);
     assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.2xlarge");
-    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("2-10");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-10");
     assertThat(steps(update)).contains("AUTOSCALING_BEFORE");
     Answer back =
         rehearsal
@@ -98,17 +98,17 @@ class HostingTests {
     assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
         .isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.xlarge");
-    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("2-10");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-10");
   }
 
   @Test
   void aFailedChangeOfTheInstanceTypeLeavesAutoscalingAsItWas() {
     rehearsal.live("v1");
-    rehearsal.aws().bound(ENDPOINT, 3, 9);
+    rehearsal.aws().scaling().bound(ENDPOINT, 3, 9);
     override(BIGGER);
     UUID update = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(update, "Baking");
-    assertThat(rehearsal.aws().hasScalableTarget(ENDPOINT)).isFalse();
+    assertThat(rehearsal.aws().scaling().hasTarget(ENDPOINT)).isFalse();
     rehearsal
         .aws()
         .fire(
@@ -117,9 +117,9 @@ class HostingTests {
                 .findFirst()
                 .orElseThrow());
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
-    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("3-9");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("3-9");
     assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.xlarge");
-    assertThat(rehearsal.aws().policies(ENDPOINT)).containsExactly(ENDPOINT + "-scaling");
+    assertThat(rehearsal.aws().scaling().policies(ENDPOINT)).containsExactly(ENDPOINT + "-scaling");
   }
 
   @Test
@@ -138,14 +138,14 @@ class HostingTests {
     rehearsal.untilWaitingFor(update, "Baking");
     assertThat(rehearsal.deployment(update).http().body()).contains("scales-out-first");
     assertThat(rehearsal.aws().instances(ENDPOINT)).as("for 1900 requests").isEqualTo(5);
-    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("5-6");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("5-6");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("2-6");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-6");
     new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(first, 2300, 20, 0);
     rehearsal.advance(Duration.ofMinutes(5));
     UUID bad = rehearsal.promote("v3");
     rehearsal.untilWaitingFor(bad, "Baking");
-    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("6-6");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("6-6");
     rehearsal
         .aws()
         .fire(
@@ -154,7 +154,7 @@ class HostingTests {
                 .findFirst()
                 .orElseThrow());
     assertThat(rehearsal.untilEnd(bad).at("/state")).isEqualTo("ROLLED_BACK");
-    assertThat(rehearsal.aws().bounds(ENDPOINT)).as("put back").isEqualTo("2-6");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).as("put back").isEqualTo("2-6");
   }
 
   @Test
@@ -173,16 +173,16 @@ class HostingTests {
     Answer first = rehearsal.live("v1");
     assertThat(first.at("/state")).as(first.http().body()).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().alarms()).contains(ENDPOINT + "-scaling-surge");
-    assertThat(rehearsal.aws().scheduledActions(ENDPOINT))
+    assertThat(rehearsal.aws().scaling().scheduledActions(ENDPOINT))
         .containsExactly(ENDPOINT + "-schedule-night");
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().alarms()).contains(ENDPOINT + "-scaling-surge");
     override("{\"autoscaling\": null}");
     assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().alarms()).doesNotContain(ENDPOINT + "-scaling-surge");
-    assertThat(rehearsal.aws().scheduledActions(ENDPOINT)).isEmpty();
-    assertThat(rehearsal.aws().policies(ENDPOINT)).containsExactly(ENDPOINT + "-scaling");
-    assertThat(rehearsal.aws().bounds(ENDPOINT)).isEqualTo("2-10");
+    assertThat(rehearsal.aws().scaling().scheduledActions(ENDPOINT)).isEmpty();
+    assertThat(rehearsal.aws().scaling().policies(ENDPOINT)).containsExactly(ENDPOINT + "-scaling");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-10");
   }
 
   @Test

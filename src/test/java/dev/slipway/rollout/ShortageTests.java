@@ -55,7 +55,7 @@ class ShortageTests {
     assertThat(tried.at("/retries")).isEqualTo(first.toString());
     assertThat(tried.at("/requested_reason")).contains("ml.m5.xlarge is tried").contains("a test");
     assertThat(rehearsal.aws().instanceType(endpoint)).isEqualTo("ml.m5.xlarge");
-    assertThat(rehearsal.aws().bounds(endpoint)).isEqualTo("2-10");
+    assertThat(rehearsal.aws().scaling().bounds(endpoint)).isEqualTo("2-10");
     assertThat(currentType(endpoint)).isEqualTo("ml.m5.xlarge");
     assertThat(rehearsal.aws().endpoint(endpoint).endpointConfigName()).contains("-r3-a3-");
     JsonNode plan = planned("v3", "tight");

@@ -61,7 +61,7 @@ class SwapTests {
     String second = physicalName(endpoint);
     assertThat(second).isEqualTo(endpoint + "--s2");
     assertThat(rehearsal.aws().hasEndpoint(old)).isFalse();
-    assertThat(rehearsal.aws().hasScalableTarget(old)).isFalse();
+    assertThat(rehearsal.aws().scaling().hasTarget(old)).isFalse();
     assertThat(switches(there)).containsExactly(second + " instead of " + old);
     override(endpoint, INSTANCES);
     UUID back = rehearsal.promote("v3", "there");
@@ -69,7 +69,7 @@ class SwapTests {
     assertThat(rehearsal.deployment(back).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(physicalName(endpoint)).isEqualTo(endpoint + "--s3");
     assertThat(rehearsal.aws().hasEndpoint(second)).isFalse();
-    assertThat(rehearsal.aws().bounds(endpoint + "--s3")).isEqualTo("2-10");
+    assertThat(rehearsal.aws().scaling().bounds(endpoint + "--s3")).isEqualTo("2-10");
     inSync(endpoint);
     assertThat(rehearsal.untilEnd(rehearsal.promote("v1", "there")).at("/state"))
         .as("an ordinary update after it")
@@ -173,7 +173,7 @@ class SwapTests {
     assertThat(answersUntilEnd(rollback, "restarted"))
         .containsExactlyInAnyOrder("200 v2", "200 v1");
     assertThat(rehearsal.deployment(rollback).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().bounds(endpoint + "--s3")).isEqualTo("2-10");
+    assertThat(rehearsal.aws().scaling().bounds(endpoint + "--s3")).isEqualTo("2-10");
     inSync(endpoint);
     Answer retired =
         rehearsal

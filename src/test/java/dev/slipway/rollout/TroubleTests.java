@@ -194,11 +194,11 @@ class TroubleTests {
   @Test
   void aStrangersScalingIsNeitherChangedNorRemoved() {
     rehearsal.live("v1");
-    rehearsal.aws().registerStrangersTarget(ENDPOINT);
+    rehearsal.aws().scaling().registerStrangersTarget(ENDPOINT);
     Answer ended = rehearsal.live("v2");
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("name-taken");
-    assertThat(rehearsal.aws().hasScalableTarget(ENDPOINT)).isTrue();
+    assertThat(rehearsal.aws().scaling().hasTarget(ENDPOINT)).isTrue();
     assertThat(currentVersion()).isEqualTo("v1");
   }
 

@@ -1,0 +1,131 @@
+package dev.slipway.rollout;
+
+import java.util.List;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsResponse;
+
+/**
+ * The scaling of endpoints as somebody else sees and changes it.
+ *
+ * @param client asks the account
+ * @param variant whose scaling it is
+ */
+record ScalingByHand(ApplicationAutoScalingClient client, String variant) {
+
+  private static final String SAGEMAKER = "sagemaker";
+  private static final String INSTANCES = "sagemaker:variant:DesiredInstanceCount";
+
+  private String resource(String endpoint) {
+    return "endpoint/" + endpoint + "/variant/" + variant;
+  }
+
+  /** Somebody ends an endpoint's scaling. */
+  void deregister(String endpoint) {
+    client.deregisterScalableTarget(target ->
+        target
+            .serviceNamespace(SAGEMAKER)
+            .scalableDimension(INSTANCES)
+            .resourceId(resource(endpoint)));
+  }
+
+  /** A stranger's scaling of an endpoint that has none of ours. */
+  void registerStrangersTarget(String endpoint) {
+    deregister(endpoint);
+    bound(endpoint, 1, 3);
+  }
+
+  /** Somebody gives a target bounds; there is one from then on. */
+  void bound(String endpoint, int minimum, int maximum) {
+    client.registerScalableTarget(target ->
+        target
+            .serviceNamespace(SAGEMAKER)
+            .scalableDimension(INSTANCES)
+            .resourceId(resource(endpoint))
+            .minCapacity(minimum)
+            .maxCapacity(maximum));
+  }
+
+  boolean hasTarget(String endpoint) {
+    return targets(endpoint).hasScalableTargets() && !targets(endpoint).scalableTargets().isEmpty();
+  }
+
+  /** The bounds of an endpoint's scalable target, such as 2-10. */
+  String bounds(String endpoint) {
+    return targets(endpoint).scalableTargets().stream()
+        .map(target -> target.minCapacity() + "-" + target.maxCapacity())
+        .findFirst()
+        .orElse("none");
+  }
+
+  private DescribeScalableTargetsResponse targets(String endpoint) {
+    return client.describeScalableTargets(
+        target -> target.serviceNamespace(SAGEMAKER).resourceIds(resource(endpoint)));
+  }
+
+  /** The names of an endpoint's scaling policies. */
+  List<String> policies(String endpoint) {
+    return client
+        .describeScalingPolicies(
+            request -> request.serviceNamespace(SAGEMAKER).resourceId(resource(endpoint)))
+        .scalingPolicies()
+        .stream()
+        .map(policy -> policy.policyName())
+        .toList();
+  }
+
+  /** The names of an endpoint's scheduled actions. */
+  List<String> scheduledActions(String endpoint) {
+    return client
+        .describeScheduledActions(
+            request -> request.serviceNamespace(SAGEMAKER).resourceId(resource(endpoint)))
+        .scheduledActions()
+        .stream()
+        .map(action -> action.scheduledActionName())
+        .toList();
+  }
+
+  /** Changes a step policy's adjustment, as somebody does in the console. */
+  void changeStep(String endpoint, String policy, int adjustment) {
+    client.putScalingPolicy(request ->
+        request
+            .serviceNamespace(SAGEMAKER)
+            .scalableDimension(INSTANCES)
+            .resourceId(resource(endpoint))
+            .policyName(policy)
+            .policyType("StepScaling")
+            .stepScalingPolicyConfiguration(steps ->
+                steps
+                    .adjustmentType("ChangeInCapacity")
+                    .cooldown(60)
+                    .stepAdjustments(
+                        step -> step.metricIntervalLowerBound(0.0).scalingAdjustment(adjustment))));
+  }
+
+  /** Scales by traffic, and by the clock in the mornings. */
+  void followTraffic(String endpoint) {
+    bound(endpoint, 2, 6);
+    client.putScalingPolicy(policy ->
+        policy
+            .serviceNamespace(SAGEMAKER)
+            .scalableDimension(INSTANCES)
+            .resourceId(resource(endpoint))
+            .policyName("follow-traffic")
+            .policyType("TargetTrackingScaling")
+            .targetTrackingScalingPolicyConfiguration(tracks ->
+                tracks
+                    .targetValue(300.0)
+                    .scaleInCooldown(600)
+                    .scaleOutCooldown(60)
+                    .predefinedMetricSpecification(metric ->
+                        metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))));
+    client.putScheduledAction(action ->
+        action
+            .serviceNamespace(SAGEMAKER)
+            .scalableDimension(INSTANCES)
+            .resourceId(resource(endpoint))
+            .scheduledActionName("mornings")
+            .schedule("cron(0 6 * * ? *)")
+            .timezone("Europe/Berlin")
+            .scalableTargetAction(bounds -> bounds.minCapacity(3).maxCapacity(6)));
+  }
+}
