@@ -47,6 +47,7 @@ class StructureTests {
           "history",
           "judge",
           "live",
+          "loadtest",
           "proxy",
           "secret",
           "simulator",

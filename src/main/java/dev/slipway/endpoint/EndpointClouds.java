@@ -3,6 +3,7 @@ package dev.slipway.endpoint;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.Upstream;
 import dev.slipway.environment.Environments;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,9 +25,17 @@ public class EndpointClouds {
 
   /** The account and region of an endpoint; without a release, where its environment is now. */
   public Cloud of(Endpoint endpoint, @Nullable ReleaseSpec release) {
+    return clouds.at(location(endpoint, release));
+  }
+
+  /** Where its predictions are sent and how they are signed. */
+  public Upstream upstream(Endpoint endpoint, ReleaseSpec release) {
+    return clouds.upstream(location(endpoint, release));
+  }
+
+  private CloudLocation location(Endpoint endpoint, @Nullable ReleaseSpec release) {
     CloudLocation now = environments.byId(endpoint.environmentId()).profile().location();
-    if (release == null || samePlace(release.location(), now)) return clouds.at(now);
-    return clouds.at(release.location());
+    return release == null || samePlace(release.location(), now) ? now : release.location();
   }
 
   /** Whether both are one account and region. */

@@ -5,13 +5,13 @@ import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Metrics.Point;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
-import dev.slipway.cloud.Serverless;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.EndpointClouds;
 import dev.slipway.endpoint.Prices;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.Releases;
+import dev.slipway.endpoint.ServerlessOffer;
 import dev.slipway.usage.Usage.OnServerless;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +31,6 @@ class MeasureUsage {
 
   private static final int HOUR = 3600;
   private static final double DAYS_A_MONTH = Prices.HOURS_A_MONTH / 24.0;
-
-  /** The most that a serverless variant has. */
-  private static final int MEMORY_MB = 6144;
 
   private final Prices prices;
   private final Releases releases;
@@ -81,7 +78,7 @@ class MeasureUsage {
     boolean old = !endpoint.createdAt().isAfter(now.minus(Duration.ofDays(days)));
     boolean idle = hours != null && old && hours.invocations() == 0;
     OnServerless there =
-        hours == null || !onInstances || !fits(spec)
+        hours == null || !onInstances || !ServerlessOffer.fits(spec)
             ? null
             : onServerless(hours, days, cost.isEmpty() ? null : cost.getAsDouble());
     return new Usage(
@@ -149,23 +146,15 @@ class MeasureUsage {
     return new MetricQuery(id, "AWS/SageMaker", metric, variant, statistic, HOUR);
   }
 
-  /** What Serverless Inference excludes (developer guide, "Feature exclusions"). */
-  private static boolean fits(ReleaseSpec spec) {
-    String type = spec.hosting().type();
-    boolean accelerated = type.matches("ml\\.(p|g|inf|trn)\\d.*");
-    return !accelerated
-        && spec.network() == null
-        && spec.dataCapture() == null
-        && spec.furtherContainers() == null;
-  }
-
   private OnServerless onServerless(Hours hours, int days, @Nullable Double now) {
     double requests = hours.invocations() / (double) days * DAYS_A_MONTH;
-    double seconds = hours.millis() / 1000;
-    double cost =
-        cents(requests * seconds * prices.serverlessPerSecond(new Serverless(MEMORY_MB, 1, null)));
+    ServerlessOffer offer = ServerlessOffer.of(prices, requests, hours.millis() / 1000);
     return new OnServerless(
-        MEMORY_MB, Math.round(requests), seconds, cost, now != null && cost < now);
+        offer.memoryMb(),
+        offer.requestsPerMonth(),
+        offer.secondsPerRequest(),
+        offer.costPerMonth(),
+        now != null && offer.costPerMonth() < now);
   }
 
   private String sentence(

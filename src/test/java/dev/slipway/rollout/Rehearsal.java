@@ -158,6 +158,17 @@ public final class Rehearsal implements AutoCloseable {
             .formatted(version, version));
   }
 
+  /** Registers another version, with this {@code model.json}. */
+  public void register(String version, String model) {
+    aws.putArtifact(version, ModelArchive.pack(model));
+    register(version);
+  }
+
+  /** Somebody makes an alarm fire. */
+  public void fire(String alarm) {
+    aws.fire(alarm);
+  }
+
   private void created(String path, String body) {
     Answer answer = api.post(path, body);
     if (answer.status() != 201) throw new IllegalStateException(answer.http().body());
@@ -300,7 +311,11 @@ public final class Rehearsal implements AutoCloseable {
 
   private boolean runOne(JdbcClient jdbc) {
     Optional<String> due =
-        jdbc.sql("select task_instance from scheduled_tasks where execution_time <= ? limit 1")
+        jdbc.sql(
+                """
+                select task_instance from scheduled_tasks
+                where task_name = 'deployment-tick' and execution_time <= ? limit 1
+                """)
             .param(java.sql.Timestamp.from(simulator.clock().now()))
             .query((row, number) -> row.getString("task_instance"))
             .optional();

@@ -168,6 +168,7 @@ final class RehearsalApp {
     "dev.slipway.endpoint",
     "dev.slipway.rollout",
     "dev.slipway.usage",
+    "dev.slipway.loadtest",
     "dev.slipway.traffic",
     "dev.slipway.promotion",
     "dev.slipway.handover",

@@ -155,6 +155,14 @@ public final class ManyRows {
           select uuidv7(), p.id, 'request-' || n, '1', 'primary', 'token:admin', 200, 1, now()
           from endpoint p, generate_series(1, :of_one) n where p.name = 'bench-1-model-1'
           """,
+          """
+          insert into load_test (id, endpoint_id, release_id, state, wanted, steps, claimed,
+            requested_by, requested_reason, tick, version, created_at)
+          select uuidv7(), p.id, p.current_release_id, 'CANCELED', cast(
+            '{"samples": ["usual"], "bound": {"percentile": "P99", "ms": 200}, "max_error_share": 0.01, "ladder": {"start": 1, "factor": 2}, "step_seconds": 60, "ceilings": {"concurrency": 64, "rate": 1000, "requests": 1000, "seconds": 900}, "safety_factor": 0.5}' as jsonb),
+            '[]', false, 'token:admin', 'planted', 1, 1, now()
+          from endpoint p, generate_series(1, :of_one) n where p.name = 'bench-1-model-1'
+          """,
           "analyze");
 
   private ManyRows() {}

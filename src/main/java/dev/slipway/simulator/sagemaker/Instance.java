@@ -1,8 +1,14 @@
 package dev.slipway.simulator.sagemaker;
 
 import dev.slipway.simulator.serving.Container;
+import dev.slipway.simulator.time.SimClock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One instance of a fleet. It drains before it stops: what was accepted is answered. */
 final class Instance {
@@ -11,6 +17,7 @@ final class Instance {
   private final AtomicInteger outstanding = new AtomicInteger();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicBoolean pinging = new AtomicBoolean();
+  private final AtomicReference<@Nullable Semaphore> processors = new AtomicReference<>();
   private volatile boolean draining;
   private volatile boolean deaf;
   private volatile int missed;
@@ -66,6 +73,24 @@ final class Instance {
 
   Container container() {
     return container;
+  }
+
+  /**
+   * Keeps one of its processors busy with a request, once one is free: the first to come is the
+   * first to be served. So it answers so many at once as it has processors, and more have to wait.
+   */
+  void compute(SimClock clock, int count) {
+    Duration computing = container.computing();
+    if (processors.get() == null) {
+      processors.compareAndSet(null, new Semaphore(count, true));
+    }
+    Semaphore free = Objects.requireNonNull(processors.get());
+    free.acquireUninterruptibly();
+    try {
+      clock.busy(computing);
+    } finally {
+      free.release();
+    }
   }
 
   /** Takes nothing new, and stops when the last answer is given. */

@@ -186,7 +186,21 @@ final class ModelCalls {
       start += world.clock().isManual() ? 0 : System.nanoTime() - began;
     }
     long asked = System.nanoTime();
-    return new Timing(world, way, Math.max(1, (asked - start) / 1e3), asked);
+    Timing timing = new Timing(world, way, Math.max(1, (asked - start) / 1e3), asked);
+    compute(way);
+    return timing;
+  }
+
+  /** Waits for a processor and uses it, where the model says how long it computes. */
+  private void compute(Way way) {
+    Instance instance = way.place().instance();
+    if (instance.container().computing().isZero()) {
+      return;
+    }
+    Variant variant = way.side().variant();
+    // A serverless environment answers one request at a time.
+    int processors = variant.onDemand() ? 1 : InstanceSize.of(variant.instanceType()).processors();
+    instance.compute(world.clock(), processors);
   }
 
   /** Sends a copy to the shadow variant for its share of requests; what it answers is dropped. */

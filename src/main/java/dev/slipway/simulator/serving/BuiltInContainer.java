@@ -70,6 +70,11 @@ final class BuiltInContainer implements Container {
   }
 
   @Override
+  public Duration computing() {
+    return model.computing();
+  }
+
+  @Override
   public void stop() {}
 
   /**

@@ -22,6 +22,11 @@ public sealed interface Container permits BuiltInContainer, HttpContainer, Conta
    */
   Streamed stream(Invocation invocation);
 
+  /** How long a request keeps one of the instance's processors busy, in the machine's time. */
+  default Duration computing() {
+    return Duration.ZERO;
+  }
+
   /** Ends it; called once nothing is outstanding any more. */
   void stop();
 

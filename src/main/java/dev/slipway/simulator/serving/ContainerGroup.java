@@ -86,6 +86,13 @@ record ContainerGroup(List<Map.Entry<String, Container>> containers, boolean dir
   }
 
   @Override
+  public Duration computing() {
+    return containers.stream()
+        .map(each -> each.getValue().computing())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Override
   public void stop() {
     containers.forEach(each -> each.getValue().stop());
   }

@@ -99,9 +99,16 @@ public final class SimClock {
    * does not wait.
    */
   public void hold(Duration wall) {
-    if (manual) {
-      return;
+    if (!manual) {
+      busy(wall);
     }
+  }
+
+  /**
+   * Lets time of the machine pass on the calling thread, even under a manual clock: how processors
+   * are busy, which makes others wait.
+   */
+  public void busy(Duration wall) {
     long until = System.nanoTime() + wall.toNanos();
     for (long left = wall.toNanos();
         left > 0 && !Thread.currentThread().isInterrupted();

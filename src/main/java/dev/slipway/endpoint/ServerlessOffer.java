@@ -1,0 +1,39 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.Serverless;
+
+/**
+ * What requests would cost on a serverless variant.
+ *
+ * @param memoryMb what it is reckoned with: the most there is, since nothing tells how little would
+ *     do
+ * @param secondsPerRequest what the container takes, on average
+ */
+public record ServerlessOffer(
+    int memoryMb, double requestsPerMonth, double secondsPerRequest, double costPerMonth) {
+
+  /** The most requests at once that a serverless variant takes. */
+  public static final int MOST_CONCURRENCY = 200;
+
+  /** The most that a serverless variant has. */
+  private static final int MEMORY_MB = 6144;
+
+  /** So many requests a month, each of so many seconds. */
+  public static ServerlessOffer of(
+      Prices prices, double requestsPerMonth, double secondsPerRequest) {
+    double second = prices.serverlessPerSecond(new Serverless(MEMORY_MB, 1, null));
+    double cost = requestsPerMonth * secondsPerRequest * second;
+    return new ServerlessOffer(
+        MEMORY_MB, Math.round(requestsPerMonth), secondsPerRequest, Math.round(cost * 100) / 100.0);
+  }
+
+  /** What Serverless Inference excludes (developer guide, "Feature exclusions"). */
+  public static boolean fits(ReleaseSpec spec) {
+    String type = spec.hosting().type();
+    boolean accelerated = type.matches("ml\\.(p|g|inf|trn)\\d.*");
+    return !accelerated
+        && spec.network() == null
+        && spec.dataCapture() == null
+        && spec.furtherContainers() == null;
+  }
+}

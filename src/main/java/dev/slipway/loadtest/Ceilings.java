@@ -1,0 +1,11 @@
+package dev.slipway.loadtest;
+
+/**
+ * What a load test never goes beyond.
+ *
+ * @param concurrency requests at once
+ * @param rate requests begun a second
+ * @param requests in all steps together
+ * @param seconds of all steps together
+ */
+record Ceilings(int concurrency, double rate, int requests, int seconds) {}

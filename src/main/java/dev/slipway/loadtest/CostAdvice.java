@@ -1,0 +1,61 @@
+package dev.slipway.loadtest;
+
+import dev.slipway.endpoint.Prices;
+import dev.slipway.endpoint.ServerlessOffer;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a month costs, in three ways.
+ *
+ * @param currency what prices are in
+ * @param pricesAsOf when they were true
+ * @param now of the instances that run; null when the type's price is not known
+ * @param recommended of the fleet as recommended, following the measured traffic
+ * @param serverless of the same requests; null where serverless cannot take them
+ * @param serverlessCheaper whether that is less than the fleet as recommended
+ */
+record CostAdvice(
+    String currency,
+    String pricesAsOf,
+    @Nullable Double now,
+    @Nullable Double recommended,
+    @Nullable ServerlessOffer serverless,
+    boolean serverlessCheaper) {
+
+  /**
+   * The comparison.
+   *
+   * @param fits whether serverless can host the release at all
+   */
+  static CostAdvice of(
+      Prices prices, Hosted hosted, FleetAdvice fleet, Demand demand, boolean fits) {
+    OptionalDouble hour = prices.perHour(hosted.type());
+    ServerlessOffer offer = fits ? offer(prices, demand) : null;
+    Double recommended = month(hour, fleet.averageInstances());
+    return new CostAdvice(
+        prices.unit(),
+        prices.date(),
+        month(hour, hosted.instances()),
+        recommended,
+        offer,
+        offer != null && recommended != null && offer.costPerMonth() < recommended);
+  }
+
+  private static @Nullable ServerlessOffer offer(Prices prices, Demand demand) {
+    Double seconds = demand.secondsPerRequest();
+    if (seconds == null) return null;
+    double atOnce = demand.peakPerMinute() / 60 * seconds;
+    double days = Prices.HOURS_A_MONTH / 24.0;
+    return atOnce > ServerlessOffer.MOST_CONCURRENCY
+        ? null
+        : ServerlessOffer.of(
+            prices, demand.requests() / demand.days() * days, Math.round(seconds * 1e4) / 1e4);
+  }
+
+  private static @Nullable Double month(OptionalDouble hour, double instances) {
+    return hour.isEmpty()
+        ? null
+        : Measure.rounded(hour.getAsDouble() * Prices.HOURS_A_MONTH * instances);
+  }
+}

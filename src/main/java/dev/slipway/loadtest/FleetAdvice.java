@@ -1,0 +1,51 @@
+package dev.slipway.loadtest;
+
+/**
+ * The fleet for what an endpoint was asked.
+ *
+ * @param days of traffic that were looked at
+ * @param requests in these days
+ * @param peakPerMinute requests of the busiest minute
+ * @param medianPerMinute requests of the median minute
+ * @param instances for the peak
+ * @param minInstances for autoscaling
+ * @param maxInstances for autoscaling
+ * @param averageInstances of a fleet that follows the same traffic within these bounds
+ */
+record FleetAdvice(
+    int days,
+    double requests,
+    double peakPerMinute,
+    double medianPerMinute,
+    int instances,
+    int minInstances,
+    int maxInstances,
+    double averageInstances) {
+
+  /** The peak that is still to be met is so much larger than the one that was measured. */
+  static final double HEADROOM = 1.25;
+
+  /**
+   * A fleet whose instances take so many invocations a minute.
+   *
+   * @param now how many instances run; two or more are never reduced to one, which is in a single
+   *     availability zone
+   */
+  static FleetAdvice of(Demand demand, double target, int now) {
+    int least = Math.max(Math.min(2, now), needed(demand.medianPerMinute(), target));
+    int most = Math.max(least, needed(demand.peakPerMinute() * HEADROOM, target));
+    return new FleetAdvice(
+        demand.days(),
+        demand.requests(),
+        demand.peakPerMinute(),
+        demand.medianPerMinute(),
+        needed(demand.peakPerMinute(), target),
+        least,
+        most,
+        Measure.rounded(demand.averageInstances(target, least, most)));
+  }
+
+  private static int needed(double perMinute, double target) {
+    return Math.max(1, (int) Math.ceil(perMinute / target));
+  }
+}

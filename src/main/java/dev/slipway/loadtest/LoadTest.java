@@ -1,0 +1,134 @@
+package dev.slipway.loadtest;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A load test of an endpoint. A value: what happens to it gives the next value, and storing that is
+ * refused when somebody else stored one in between. Times are cloud time.
+ *
+ * @param releaseId the release that served when it was asked for, and must serve throughout
+ * @param ending why no more steps are taken; null while they are, or when something else ended it
+ * @param stop why it ended before its time; null otherwise
+ * @param claimed whether a process has begun a step that is not stored yet
+ * @param tick the tick that may act next; any other does nothing
+ */
+record LoadTest(
+    UUID id,
+    UUID endpointId,
+    String endpoint,
+    UUID releaseId,
+    int release,
+    LoadTestState state,
+    Wanted wanted,
+    List<MeasuredStep> steps,
+    Course.@Nullable Ending ending,
+    @Nullable Stop stop,
+    @Nullable Recommendation result,
+    boolean claimed,
+    String requestedBy,
+    String requestedReason,
+    long tick,
+    long version,
+    Instant createdAt,
+    @Nullable Instant begunAt,
+    @Nullable Instant finishedAt) {
+
+  /**
+   * Why a test ends before its time.
+   *
+   * @param state in which it ends
+   * @param code stable, such as {@code DEPLOYMENT}
+   * @param by who ended it
+   */
+  record Stop(LoadTestState state, Code code, String reason, String by) {
+
+    /** What ends a test before its time. */
+    enum Code {
+      /** A deployment or a rollback of the endpoint has begun, or another release serves. */
+      DEPLOYMENT,
+      /** An alarm of the endpoint fires. */
+      ALARM,
+      /** The endpoint is not in service, or AWS does not say. */
+      NOT_IN_SERVICE,
+      /** What was to be sent is there no longer. */
+      NO_SAMPLES,
+      /** Somebody wanted it. */
+      CANCELED,
+      /** The process that sent the load has ended. */
+      PROCESS_ENDED
+    }
+
+    /** Slipway ends it itself. */
+    static Stop because(Code code, String reason) {
+      return new Stop(LoadTestState.STOPPED, code, reason, "slipway");
+    }
+  }
+
+  /** The steps with one more. */
+  List<MeasuredStep> and(MeasuredStep step) {
+    List<MeasuredStep> all = new ArrayList<>(steps);
+    all.add(step);
+    return List.copyOf(all);
+  }
+
+  /** A process is about to send a step. */
+  LoadTest begun(Instant now) {
+    return with(LoadTestState.RUNNING, steps, null, null, null, true, tick, now);
+  }
+
+  /** A step was measured; another tick goes on. */
+  LoadTest measured(MeasuredStep step, Instant now) {
+    return with(LoadTestState.RUNNING, and(step), null, null, null, false, tick + 1, now);
+  }
+
+  /** No more steps are taken. */
+  LoadTest over(Course.Ending why, Instant now) {
+    return with(LoadTestState.READING, steps, why, null, null, false, tick + 1, now);
+  }
+
+  /** The result is known. */
+  LoadTest completed(List<MeasuredStep> read, Recommendation found, Instant now) {
+    return with(LoadTestState.COMPLETED, read, ending, null, found, false, tick + 1, now);
+  }
+
+  /** It ends before its time, with what was measured. */
+  LoadTest stopped(
+      Stop why, List<MeasuredStep> measured, @Nullable Recommendation found, Instant now) {
+    return with(why.state(), measured, ending, why, found, false, tick + 1, now);
+  }
+
+  private LoadTest with(
+      LoadTestState next,
+      List<MeasuredStep> measured,
+      Course.@Nullable Ending over,
+      @Nullable Stop why,
+      @Nullable Recommendation found,
+      boolean claim,
+      long nextTick,
+      Instant now) {
+    return new LoadTest(
+        id,
+        endpointId,
+        endpoint,
+        releaseId,
+        release,
+        next,
+        wanted,
+        measured,
+        over,
+        why,
+        found,
+        claim,
+        requestedBy,
+        requestedReason,
+        nextTick,
+        version,
+        createdAt,
+        begunAt == null ? now : begunAt,
+        next.active() ? null : now);
+  }
+}

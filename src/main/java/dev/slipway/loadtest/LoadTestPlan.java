@@ -1,0 +1,87 @@
+package dev.slipway.loadtest;
+
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.endpoint.AlarmSet;
+import dev.slipway.endpoint.HourlyCost;
+import dev.slipway.endpoint.Prices;
+import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.loadtest.Admission.Admitted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a load test would do, at most.
+ *
+ * @param concurrencies the steps on which the endpoint never shows its limit
+ * @param longestSeconds of these steps
+ * @param mostRequests in all of them
+ * @param mostExtraCost of instances that autoscaling may add meanwhile; null where a price is not
+ *     known
+ * @param alarms any of which ends it when it fires
+ * @param remarks what one should know before
+ */
+record LoadTestPlan(
+    String endpoint,
+    int release,
+    String instanceType,
+    int instances,
+    Wanted settings,
+    List<Integer> concurrencies,
+    int longestSeconds,
+    long mostRequests,
+    @Nullable Double mostExtraCost,
+    String currency,
+    List<String> alarms,
+    List<String> remarks) {
+
+  /** How long instances that were added may stay when the load is over: a scale-in takes 15 min. */
+  private static final int SCALING_IN_SECONDS = 900;
+
+  static LoadTestPlan of(Admitted admitted, Prices prices) {
+    Target target = admitted.target();
+    Wanted wanted = admitted.wanted();
+    ReleaseSpec spec = target.release().spec();
+    List<Integer> steps = Course.longest(wanted);
+    int seconds = steps.size() * wanted.stepSeconds();
+    int more = Math.max(0, HourlyCost.instances(spec) - admitted.instances());
+    OptionalDouble hour = prices.perHour(target.type());
+    return new LoadTestPlan(
+        target.endpoint().name(),
+        target.release().number(),
+        target.type(),
+        admitted.instances(),
+        wanted,
+        steps,
+        seconds,
+        Math.min(wanted.ceilings().requests(), (long) (wanted.ceilings().rate() * seconds)),
+        hour.isEmpty()
+            ? null
+            : Measure.rounded(hour.getAsDouble() * more * (seconds + SCALING_IN_SECONDS) / 3600),
+        prices.unit(),
+        AlarmSet.paging(target.endpoint(), spec, Map.of()).stream().map(AlarmSpec::name).toList(),
+        remarks(spec, more));
+  }
+
+  private static List<String> remarks(ReleaseSpec spec, int more) {
+    List<String> remarks = new ArrayList<>();
+    remarks.add(
+        "The requests are real predictions on the instances that applications use: theirs may take"
+            + " longer meanwhile.");
+    remarks.add("It ends at once when a deployment begins or one of the alarms fires.");
+    if (more > 0) {
+      remarks.add(
+          "Autoscaling may add up to %d instances; the most extra cost is theirs, until a quarter of"
+                  .formatted(more)
+              + " an hour after the load. Requests on instances cost nothing by themselves.");
+    } else {
+      remarks.add("Requests on instances cost nothing by themselves.");
+    }
+    if (spec.dataCapture() != null) {
+      remarks.add("Data capture writes its share of the samples and answers to S3.");
+    }
+    return List.copyOf(remarks);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.slipway.loadtest;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.slipway.base.Ids;
+import dev.slipway.cloud.CloudClock;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The due ticks of load tests, on db-scheduler's table, as those of deployments are: named {@code
+ * <test>/<tick>} and put into the caller's transaction. A tick whose process has died is taken up
+ * by another one, which finds that load was being sent and sends none.
+ */
+@Configuration(proxyBeanMethods = false)
+class LoadTicks {
+
+  static final TaskDescriptor<Void> TASK = TaskDescriptor.of("load-test-tick");
+
+  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
+
+  private final ObjectProvider<SchedulerClient> scheduler;
+  private final CloudClock clock;
+
+  LoadTicks(ObjectProvider<SchedulerClient> scheduler, CloudClock clock) {
+    this.scheduler = scheduler;
+    this.clock = clock;
+  }
+
+  @Bean
+  static Task<Void> loadTestTick(ObjectProvider<RunLoadTest> run) {
+    return Tasks.oneTime(TASK)
+        .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_FAULT))
+        .onDeadExecutionRevive()
+        .execute((instance, context) -> {
+          String[] name = instance.getId().split("/", 2);
+          Ids.read(name[0]).ifPresent(id -> run.getObject().run(id, Long.parseLong(name[1])));
+        });
+  }
+
+  /** Puts a test's next tick, due after some cloud time; inside the caller's transaction. */
+  void schedule(LoadTest test, Duration pause) {
+    scheduler
+        .getObject()
+        .scheduleIfNotExists(
+            TASK.instance(test.id() + "/" + test.tick()).build(),
+            clock.wallTimeOf(clock.now().plus(pause)));
+  }
+}

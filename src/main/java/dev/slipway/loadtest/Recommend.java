@@ -1,0 +1,185 @@
+package dev.slipway.loadtest;
+
+import dev.slipway.endpoint.Prices;
+import dev.slipway.loadtest.Recommendation.Evidence;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reckons what follows from the measured steps. The target is AWS's formula: the most requests a
+ * second that an instance takes × 60 × a safety factor, to begin with 0.5 ("Load testing your
+ * autoscaling configuration").
+ */
+final class Recommend {
+
+  /** From here on, what was measured may be this machine's limit. */
+  private static final double BUSY_CLIENT = 0.8;
+
+  private static final int SECONDS = 60;
+
+  private final Wanted wanted;
+  private final List<MeasuredStep> steps;
+  private final List<String> assumptions = new ArrayList<>();
+
+  private Recommend(Wanted wanted, List<MeasuredStep> steps) {
+    this.wanted = wanted;
+    this.steps = steps;
+  }
+
+  /**
+   * What is known beside the steps.
+   *
+   * @param demand null where CloudWatch does not say, or was not asked
+   * @param fitsServerless whether serverless can host the release at all
+   * @param speed how many seconds passed in the cloud in one of this machine's
+   */
+  record Known(
+      Hosted hosted,
+      Prices prices,
+      @Nullable Demand demand,
+      boolean fitsServerless,
+      double speed) {}
+
+  static Recommendation of(
+      Wanted wanted, List<MeasuredStep> steps, Course.@Nullable Ending ending, Known known) {
+    return new Recommend(wanted, steps).recommendation(ending, known);
+  }
+
+  private Recommendation recommendation(Course.@Nullable Ending ending, Known known) {
+    Optional<MeasuredStep> best =
+        steps.stream()
+            .filter(MeasuredStep::counts)
+            .max(Comparator.comparingDouble(Recommend::rate));
+    if (best.isEmpty() || rate(best.get()) == 0) return nothing(ending);
+    boolean saturated = ending != null && ending.saturated();
+    double rate = rate(best.get());
+    int target = (int) Math.max(1, Math.floor(rate * SECONDS * wanted.safetyFactor()));
+    assume(best.get(), known, target);
+    Demand demand = known.demand();
+    FleetAdvice fleet =
+        demand == null ? null : FleetAdvice.of(demand, target, known.hosted().instances());
+    CostAdvice cost =
+        fleet == null || demand == null
+            ? null
+            : CostAdvice.of(known.prices(), known.hosted(), fleet, demand, known.fitsServerless());
+    return new Recommendation(
+        saturated ? Evidence.SATURATED : Evidence.INSUFFICIENT_EVIDENCE,
+        ending,
+        rate,
+        best.get().concurrency(),
+        target,
+        fleet,
+        cost,
+        assumptions,
+        sentence(saturated, ending, best.get(), known, target));
+  }
+
+  private Recommendation nothing(Course.@Nullable Ending ending) {
+    boolean over = ending != null && ending.saturated();
+    String sentence =
+        over
+            ? "No step was within the bounds (%s, at most %s%% errors), not even that of %d at once."
+                .formatted(
+                    wanted.bound().words(),
+                    number(wanted.maxErrorShare() * 100),
+                    steps.stream().mapToInt(MeasuredStep::concurrency).min().orElse(0))
+            : "Nothing that could be built upon was measured.";
+    return new Recommendation(
+        over ? Evidence.NOTHING_WITHIN_BOUNDS : Evidence.INSUFFICIENT_EVIDENCE,
+        ending,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        sentence);
+  }
+
+  private String sentence(
+      boolean saturated,
+      Course.@Nullable Ending ending,
+      MeasuredStep best,
+      Known known,
+      int target) {
+    return "%s%s requests a second per %s within %s, at %d at once on %d. %s Aim for %d invocations per instance and minute."
+        .formatted(
+            saturated ? "" : "At least ",
+            number(rate(best)),
+            known.hosted().type(),
+            wanted.bound().words(),
+            best.concurrency(),
+            best.instances(),
+            why(ending),
+            target);
+  }
+
+  private static String why(Course.@Nullable Ending ending) {
+    if (ending == null) return "The test ended early: evidence is insufficient.";
+    return switch (ending) {
+      case TOO_SLOW -> "With more, answers took longer.";
+      case TOO_MANY_ERRORS -> "With more, too many were errors.";
+      case NO_GAIN -> "More at once brought no more answers.";
+      case LADDER_DONE -> "The last step was no limit: evidence is insufficient.";
+      case MOST_CONCURRENCY, MOST_RATE, MOST_REQUESTS, MOST_SECONDS ->
+          "A ceiling of the test came before a limit of the endpoint: evidence is insufficient.";
+    };
+  }
+
+  private void assume(MeasuredStep best, Known known, int target) {
+    assumptions.add(
+        "Measured from Slipway's own machine, network included; what applications asked meanwhile"
+            + " is not counted, so an instance can do more rather than less.");
+    assumptions.add(
+        "target_invocations_per_instance = %s/s × 60 × %s (AWS's formula)."
+            .formatted(number(rate(best)), number(wanted.safetyFactor())));
+    if (best.clientCpu() >= BUSY_CLIENT) {
+      assumptions.add(
+          "Slipway's process was busy with %.0f %% of its machine: the limit may be its own."
+              .formatted(best.clientCpu() * 100));
+    }
+    if (known.speed() > 1.5) {
+      assumptions.add(
+          "The cloud's time ran %.0f times as fast as this machine's (the simulator's does):"
+                  .formatted(known.speed())
+              + " CloudWatch's minutes, and so target and traffic, are not those of the measured"
+              + " rate.");
+    }
+    Demand demand = known.demand();
+    if (demand == null) {
+      assumptions.add("CloudWatch did not say what the endpoint was asked.");
+      return;
+    }
+    assumptions.add(
+        "Traffic is that of %d days by minutes, without load tests: %s requests, at most %s in a minute."
+            .formatted(demand.days(), number(demand.requests()), number(demand.peakPerMinute())));
+    assumptions.add(
+        "min_instances suits the median minute, max_instances the busiest and a quarter more; the"
+            + " fleet's cost is that of the instances that follow the traffic at %d a minute each,"
+                .formatted(target)
+            + " without delay.");
+    if (demand.secondsPerRequest() == null) {
+      assumptions.add("Nobody asked it anything, so serverless cannot be compared.");
+    } else if (!known.fitsServerless()) {
+      assumptions.add("Serverless cannot host this release (docs/hosting.md).");
+    } else {
+      assumptions.add(
+          "Serverless is reckoned with 6144 MB and %s s a request, without cold starts."
+              .formatted(number(demand.secondsPerRequest())));
+    }
+  }
+
+  private static double rate(MeasuredStep step) {
+    Double rate = step.ratePerInstance();
+    return rate == null ? 0 : rate;
+  }
+
+  private static String number(double value) {
+    String text = String.format(Locale.ROOT, value >= 100 ? "%.0f" : "%.2f", value);
+    return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.slipway.loadtest;
+
+import dev.slipway.base.WallClock;
+import dev.slipway.cloud.CloudClock;
+import dev.slipway.cloud.SigV4;
+import dev.slipway.loadtest.LoadTest.Stop;
+import dev.slipway.loadtest.LoadTest.Stop.Code;
+import dev.slipway.loadtest.Measure.Around;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Sends one step, and looks meanwhile whether it may go on. */
+@Component
+class SendStep implements SmartLifecycle {
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** AWS is asked at every so many looks. */
+  private static final int LOOKS_BETWEEN_CALLS = 10;
+
+  /** So long a step's last answers are waited for, beyond what SageMaker gives a container. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(70);
+
+  static final Stop PROCESS_ENDED =
+      new Stop(
+          LoadTestState.INTERRUPTED,
+          Code.PROCESS_ENDED,
+          "The process that sent the load ended in the middle of a step; nothing is sent again.",
+          "slipway");
+
+  private final Hazards hazards;
+  private final Targets targets;
+  private final CloudClock cloudClock;
+  private final WallClock wallClock;
+  private final SigV4 signer = new SigV4("sagemaker");
+  private volatile boolean closing;
+
+  SendStep(Hazards hazards, Targets targets, CloudClock cloudClock, WallClock wallClock) {
+    this.hazards = hazards;
+    this.targets = targets;
+    this.cloudClock = cloudClock;
+    this.wallClock = wallClock;
+  }
+
+  /**
+   * What came of a step.
+   *
+   * @param step null when nothing was sent
+   * @param stop why the test ends with it; null when it goes on
+   */
+  record Came(@Nullable MeasuredStep step, @Nullable Stop stop) {}
+
+  /**
+   * Sends a step.
+   *
+   * @param instances how many run
+   */
+  Came send(LoadTest test, Target target, int concurrency, int instances) {
+    Wanted wanted = test.wanted();
+    List<Payload> payloads = targets.payloads(target.endpoint(), wanted.samples());
+    if (payloads.isEmpty()) {
+      return new Came(
+          null, Stop.because(Code.NO_SAMPLES, "The samples that were to be sent are gone."));
+    }
+    int sentBefore = test.steps().stream().mapToInt(MeasuredStep::requests).sum();
+    Load load =
+        new Load(
+            new SignedRequests(
+                signer, wallClock, target.upstream(), target.endpoint().physicalName()),
+            payloads,
+            concurrency,
+            Duration.ofSeconds(wanted.stepSeconds()),
+            wanted.ceilings().requests() - sentBefore,
+            wanted.ceilings().rate());
+    Around before = new Around(instances, cloudClock.now());
+    try (Sending sending = load.begin()) {
+      Optional<Stop> stop = watched(test, target, sending);
+      Sent sent = sending.sent();
+      int after = stop.isPresent() ? instances : Hazards.inCloud(target).instances();
+      MeasuredStep step =
+          Measure.of(wanted, concurrency, sent, before, new Around(after, cloudClock.now()));
+      return new Came(step, stop.orElse(null));
+    }
+  }
+
+  /** Waits for the end of a step, and ends it at once when something else begins. */
+  private Optional<Stop> watched(LoadTest test, Target target, Sending sending) {
+    long looks = Duration.ofSeconds(test.wanted().stepSeconds()).plus(LAST_ANSWERS).dividedBy(LOOK);
+    Optional<Stop> stop = Optional.empty();
+    try {
+      for (long look = 1; look <= looks && stop.isEmpty(); look++) {
+        if (sending.awaitEnd(LOOK)) return stop;
+        stop = hazard(test, target, look);
+      }
+    } catch (InterruptedException processEnds) {
+      stop = Optional.of(PROCESS_ENDED);
+    }
+    sending.stop();
+    return stop;
+  }
+
+  private Optional<Stop> hazard(LoadTest test, Target target, long look) {
+    if (closing) return Optional.of(PROCESS_ENDED);
+    Optional<Stop> known = hazards.onRecord(test);
+    return known.isPresent() || look % LOOKS_BETWEEN_CALLS != 0
+        ? known
+        : Hazards.inCloud(target).hazard();
+  }
+
+  @Override
+  public void start() {
+    closing = false;
+  }
+
+  /** The process ends: a step that is sent ends first, and is put on record. */
+  @Override
+  public void stop() {
+    closing = true;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !closing;
+  }
+}

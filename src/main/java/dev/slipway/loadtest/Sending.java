@@ -1,0 +1,154 @@
+package dev.slipway.loadtest;
+
+import dev.slipway.cloud.CloudFailure;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One step under way: a closed loop. So many callers each send a request, read the answer to its
+ * end and send the next. Over HTTP/1.1 each has a connection of its own, and nothing is tried
+ * again, so that what is counted is what was sent.
+ */
+final class Sending implements AutoCloseable {
+
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** From so many failures on, the better half of all, the step goes no further. */
+  private static final int MOST_FAILURES = 50;
+
+  /** So near its ceiling, a rate is what the ceiling lets through. */
+  private static final double HELD = 0.9;
+
+  private final Load load;
+  private final HttpClient client;
+  private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch working;
+  private final long begun = System.nanoTime();
+  private final long cpuBegun = cpuNanos();
+  private final AtomicInteger claimed = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
+  private final AtomicLong slot = new AtomicLong();
+  private final ConcurrentLinkedQueue<Calls> calls = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopped;
+
+  Sending(Load load, HttpClient client) {
+    this.load = load;
+    this.client = client;
+    this.working = new CountDownLatch(load.concurrency());
+    for (int i = 0; i < load.concurrency(); i++) callers.execute(this::call);
+  }
+
+  /** Waits until it has ended, no longer than this; tells whether it has. */
+  boolean awaitEnd(Duration time) throws InterruptedException {
+    return working.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends it at once: what is not answered yet is given up. */
+  void stop() {
+    stopped = true;
+    callers.shutdownNow();
+  }
+
+  /** What was sent so far; whole once it has ended. */
+  Sent sent() {
+    double seconds = (double) (System.nanoTime() - begun) / NANOS;
+    Map<String, Integer> errors = new TreeMap<>();
+    calls.forEach(
+        it -> it.errors().forEach((code, count) -> errors.merge(code, count, Integer::sum)));
+    double busy = (double) (cpuNanos() - cpuBegun) / NANOS;
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new Sent(
+        ended.get(),
+        seconds,
+        Calls.timed(calls),
+        errors,
+        ended.get() >= HELD * load.rate() * seconds,
+        stopped,
+        Math.clamp(busy / Math.max(1e-3, seconds) / processors, 0.0, 1.0));
+  }
+
+  @Override
+  public void close() {
+    callers.shutdownNow();
+    client.shutdownNow();
+  }
+
+  private void call() {
+    Calls mine = new Calls();
+    calls.add(mine);
+    try {
+      int number = claimed.getAndIncrement();
+      while (number < load.requests() && itsTurn()) {
+        one(load.payloads().get(number % load.payloads().size()), mine);
+        number = claimed.getAndIncrement();
+      }
+    } finally {
+      working.countDown();
+    }
+  }
+
+  /** Waits where the rate is held back; tells whether another request may begin after that. */
+  private boolean itsTurn() {
+    long gap = (long) (NANOS / load.rate());
+    long now = elapsed();
+    long turn = Math.max(now, slot.getAndUpdate(next -> Math.max(next, now) + gap));
+    while (elapsed() < turn && !stopped) LockSupport.parkNanos(turn - elapsed());
+    return !stopped && elapsed() < load.time().toNanos();
+  }
+
+  private long elapsed() {
+    return System.nanoTime() - begun;
+  }
+
+  private void one(Payload payload, Calls mine) {
+    String fault;
+    try {
+      HttpRequest request = load.requestsTo().next(payload);
+      long sentAt = System.nanoTime();
+      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      if (status / 100 == 2) {
+        mine.answered(System.nanoTime() - sentAt);
+        ended.incrementAndGet();
+        return;
+      }
+      fault = Integer.toString(status);
+    } catch (HttpTimeoutException late) {
+      fault = "TIMEOUT";
+    } catch (IOException broken) {
+      fault = "NO_CONNECTION";
+    } catch (CloudFailure locked) {
+      fault = "NO_KEYS";
+    } catch (InterruptedException givenUp) {
+      stopped = true;
+      return;
+    }
+    if (stopped) return;
+    mine.failed(fault);
+    int all = ended.incrementAndGet();
+    int failures = failed.incrementAndGet();
+    if (failures >= MOST_FAILURES && failures * 2 > all) stopped = true;
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean machine
+        ? Math.max(0, machine.getProcessCpuTime())
+        : 0;
+  }
+}

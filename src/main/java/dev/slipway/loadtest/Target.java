@@ -1,0 +1,20 @@
+package dev.slipway.loadtest;
+
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.Upstream;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Release;
+
+/**
+ * What load is sent to.
+ *
+ * @param cloud the services of its account and region
+ * @param upstream where predictions are sent there, and how they are signed
+ */
+record Target(Endpoint endpoint, Release release, Cloud cloud, Upstream upstream) {
+
+  /** The type of its instances. */
+  String type() {
+    return release.spec().hosting().type();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.slipway.loadtest;
+
+import static dev.slipway.loadtest.SomeSteps.step;
+import static dev.slipway.loadtest.SomeSteps.wanted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.endpoint.Prices;
+import dev.slipway.endpoint.ServerlessOffer;
+import dev.slipway.loadtest.Course.Ending;
+import dev.slipway.loadtest.Recommendation.Evidence;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What follows from measured steps: pure arithmetic, by AWS's formula and list prices. */
+class RecommendTests {
+
+  private static final Prices PRICES = new Prices(null, null, Map.of("ml.c5.xlarge", 0.2));
+
+  /** 200/s on two instances, then too slow. */
+  private static final List<MeasuredStep> STEPS = List.of(step(2, 20), step(4, 20), step(8, 400));
+
+  @Test
+  void theTargetIsTheRateTimesSixtyTimesTheSafetyFactor() {
+    Recommendation found = of(STEPS, Ending.TOO_SLOW, null);
+
+    assertThat(found.evidence()).isEqualTo(Evidence.SATURATED);
+    assertThat(found.ratePerInstance()).isEqualTo(100);
+    assertThat(found.atConcurrency()).isEqualTo(4);
+    assertThat(found.targetInvocationsPerInstance()).isEqualTo(3000);
+    assertThat(found.sentence())
+        .startsWith("100 requests a second per ml.c5.xlarge within p99 ≤ 100 ms");
+  }
+
+  @Test
+  void withoutALimitItIsAtLeastWhatWasMeasured() {
+    Recommendation found = of(STEPS.subList(0, 2), Ending.MOST_CONCURRENCY, null);
+
+    assertThat(found.evidence()).isEqualTo(Evidence.INSUFFICIENT_EVIDENCE);
+    assertThat(found.ratePerInstance()).isEqualTo(100);
+    assertThat(found.sentence()).startsWith("At least 100").contains("insufficient");
+  }
+
+  @Test
+  void nothingFollowsFromAnEndpointThatIsAlwaysTooSlow() {
+    Recommendation found = of(List.of(step(1, 200)), Ending.TOO_SLOW, demand(10));
+
+    assertThat(found.evidence()).isEqualTo(Evidence.NOTHING_WITHIN_BOUNDS);
+    assertThat(found.ratePerInstance()).isNull();
+    assertThat(found.targetInvocationsPerInstance()).isNull();
+  }
+
+  @Test
+  void aStepInWhichTheFleetChangedIsNotBuiltUpon() {
+    List<MeasuredStep> steps = List.of(step(2, 20), step(8, 20, 2, 4), step(16, 40, 4, 4));
+
+    Recommendation found = of(steps, Ending.MOST_CONCURRENCY, null);
+
+    assertThat(steps.get(1).ratePerInstance()).isNull();
+    assertThat(found.atConcurrency()).isEqualTo(16);
+    assertThat(found.ratePerInstance()).isEqualTo(100);
+  }
+
+  @Test
+  void theFleetSuitsTheMeasuredTraffic() {
+    Recommendation found = of(STEPS, Ending.TOO_SLOW, demand(9000));
+
+    FleetAdvice fleet = Objects.requireNonNull(found.fleet());
+    assertThat(fleet.peakPerMinute()).isEqualTo(9000);
+    assertThat(fleet.instances()).isEqualTo(3);
+    assertThat(fleet.maxInstances()).isEqualTo(4);
+    assertThat(fleet.minInstances()).as("two are never made one").isEqualTo(2);
+    // 60 minutes of 9000 take three instances, all others two.
+    assertThat(fleet.averageInstances()).isEqualTo(2.01);
+    CostAdvice cost = Objects.requireNonNull(found.cost());
+    assertThat(cost.now()).isEqualTo(0.2 * 730 * 2);
+    assertThat(cost.recommended()).isEqualTo(Math.round(0.2 * 730 * 2.01 * 100) / 100.0);
+  }
+
+  @Test
+  void serverlessIsCheaperForFewRequestsAndDearerForMany() {
+    CostAdvice few = cost(demand(10));
+    CostAdvice many = cost(new Demand(7, Collections.nCopies(7 * 1440, 5000.0), 0.02));
+
+    assertThat(few.serverless()).extracting(ServerlessOffer::memoryMb).isEqualTo(6144);
+    assertThat(few.serverlessCheaper()).isTrue();
+    assertThat(many.serverlessCheaper()).isFalse();
+  }
+
+  @Test
+  void moreAtOnceThanServerlessTakesIsNotComparedWithIt() {
+    CostAdvice cost = cost(demand(700_000));
+
+    assertThat(cost.serverless()).isNull();
+    assertThat(cost.serverlessCheaper()).isFalse();
+  }
+
+  @Test
+  void everyAssumptionIsSaid() {
+    assertThat(of(STEPS, Ending.TOO_SLOW, demand(10)).assumptions())
+        .anyMatch(it -> it.contains("× 60 × 0.5"))
+        .anyMatch(it -> it.contains("7 days"))
+        .anyMatch(it -> it.contains("6144 MB"));
+    assertThat(of(STEPS, Ending.TOO_SLOW, null).assumptions())
+        .anyMatch(it -> it.contains("CloudWatch did not say"));
+  }
+
+  @Test
+  void theMedianMinuteIsAmongAllMinutes() {
+    assertThat(new Demand(1, List.of(5.0), 0.1).medianPerMinute()).isZero();
+    assertThat(new Demand(1, Collections.nCopies(1440, 5.0), 0.1).medianPerMinute()).isEqualTo(5);
+  }
+
+  private static Recommendation of(
+      List<MeasuredStep> steps, Ending ending, @Nullable Demand demand) {
+    return Recommend.of(
+        wanted(),
+        steps,
+        ending,
+        new Recommend.Known(new Hosted("ml.c5.xlarge", 2), PRICES, demand, true, 1));
+  }
+
+  private static CostAdvice cost(Demand demand) {
+    return Objects.requireNonNull(of(STEPS, Ending.TOO_SLOW, demand).cost());
+  }
+
+  /** A week with an hour of this many requests a minute, and no others. */
+  private static Demand demand(double perMinute) {
+    return new Demand(7, new ArrayList<>(Collections.nCopies(60, perMinute)), 0.02);
+  }
+}
