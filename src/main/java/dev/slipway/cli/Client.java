@@ -77,6 +77,8 @@ public final class Client {
     all.put("promotions", PromotionsCommand::new);
     all.put("releases", ReleasesCommand::new);
     all.put("history", HistoryCommand::new);
+    all.put("load-test", LoadTestCommand::new);
+    all.put("load-tests", LoadTestsCommand::new);
     all.put("approve", ApproveCommand::new);
     all.put("reject", RejectCommand::new);
     all.put("approve-version", ApproveVersionCommand::new);

@@ -102,6 +102,9 @@ final class Known {
     if (!endpoint.isEmpty() && item.has("number")) {
       path("{number}", endpoint + "/releases/" + item.path("number").asInt());
     }
+    if (!endpoint.isEmpty() && item.has("settings") && item.has("id")) {
+      path("{load_test}", endpoint + "/load-tests/" + text(item, "id"));
+    }
     if (!environment.isEmpty() && item.has("revision") && item.has("profile")) {
       path("{revision}", environment + "/revisions/" + item.path("revision").asInt());
     }

@@ -22,7 +22,7 @@ final class RandomRequests {
 
   /** The last variables of paths of things within others. */
   private static final List<String> WITHIN =
-      List.of("{version}", "{sample}", "{number}", "{revision}");
+      List.of("{version}", "{sample}", "{number}", "{revision}", "{load_test}");
 
   private static final List<String> ENDING =
       List.of("createRetirement", "cancelPromotion", "rejectPromotion", "retireServiceAccount");

@@ -8,7 +8,6 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -273,24 +272,8 @@ class LoadTestTests {
                 .single());
   }
 
-  /** Runs the ticks that are due, as a worker does. */
   private static void runDue() {
-    for (int i = 0; i < 100; i++) {
-      Optional<String> due =
-          jdbc()
-              .sql(
-                  """
-                  select task_instance from scheduled_tasks
-                  where task_name = 'load-test-tick' and execution_time <= ? limit 1
-                  """)
-              .param(java.sql.Timestamp.from(rehearsal.simulator().clock().now()))
-              .query(String.class)
-              .optional();
-      if (due.isEmpty()) return;
-      String[] name = due.get().split("/", 2);
-      bean(RunLoadTest.class).run(UUID.fromString(name[0]), Long.parseLong(name[1]));
-      jdbc().sql("delete from scheduled_tasks where task_instance = ?").param(due.get()).update();
-    }
+    LoadWorker.runDue(rehearsal);
   }
 
   private static JdbcClient jdbc() {
