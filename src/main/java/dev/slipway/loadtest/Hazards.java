@@ -73,16 +73,25 @@ class Hazards {
     }
   }
 
-  private static Optional<Stop> service(Optional<LiveEndpoint> live) {
-    if (live.isEmpty()) {
+  /**
+   * Whether the endpoint is served as it was. While autoscaling changes the size of a fleet,
+   * SageMaker calls the endpoint {@code Updating} too, without another configuration on its way:
+   * load goes on then, and the step tells how many instances there were.
+   */
+  static Optional<Stop> service(Optional<LiveEndpoint> found) {
+    if (found.isEmpty()) {
       return Optional.of(Stop.because(Code.NOT_IN_SERVICE, "SageMaker has no such endpoint."));
     }
-    return live.get().status() == EndpointStatus.IN_SERVICE
+    LiveEndpoint live = found.get();
+    boolean sameConfig =
+        live.pending() == null
+            || live.pending().endpointConfigName().equals(live.endpointConfigName());
+    return live.status() == EndpointStatus.IN_SERVICE
+            || (live.status() == EndpointStatus.UPDATING && sameConfig)
         ? Optional.empty()
         : Optional.of(
             Stop.because(
-                Code.NOT_IN_SERVICE,
-                "SageMaker calls the endpoint " + live.get().rawStatus() + "."));
+                Code.NOT_IN_SERVICE, "SageMaker calls the endpoint " + live.rawStatus() + "."));
   }
 
   private static Optional<Stop> alarm(Target target) {

@@ -151,7 +151,8 @@ final class Recommend {
     }
     Demand demand = known.demand();
     if (demand == null) {
-      assumptions.add("CloudWatch did not say what the endpoint was asked.");
+      assumptions.add(
+          "CloudWatch did not say, or was not asked, what applications asked of the endpoint.");
       return;
     }
     assumptions.add(
