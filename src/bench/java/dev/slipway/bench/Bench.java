@@ -17,9 +17,11 @@ final class Bench {
           case "deployments" -> new ManyDeployments(options).run();
           case "lists" -> new ListsAtScale(options).run();
           case "proxy" -> new ProxyBesideNginx().run();
+          case "dashboard" -> new DashboardAtScale().run();
           default -> {
             System.err.println(
-                "Name a benchmark with -Dbench=NAME: simulator, deployments, lists, proxy.");
+                "Name a benchmark with -Dbench=NAME: simulator, deployments, lists, proxy,"
+                    + " dashboard.");
             yield false;
           }
         };

@@ -10,12 +10,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -25,8 +23,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class ListsAtScale {
 
-  private static final String TOKEN = "slipway_benchmark-token-0123456789abcdef";
-  private static final Duration START = Duration.ofMinutes(5);
   private static final double MOST_MILLIS = 50;
   private static final int WARM_UP = 60;
 
@@ -46,26 +42,8 @@ final class ListsAtScale {
     JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource(database));
     try (GuardedDirectory home = GuardedDirectory.create();
         RunningSlipway slipway =
-            RunningSlipway.start(
-                home.path(),
-                TOKEN,
-                List.of("-Xmx512m", "-XX:TieredStopAtLevel=4"),
-                "--spring.datasource.url=" + database,
-                "--slipway.cloud=simulator",
-                "--slipway.demo=true",
-                "--slipway.simulator.port=0",
-                "--server.port=0",
-                "--management.server.port=-1",
-                "--slipway.proxy.port=0")) {
-      Awaitility.await("the demo's deployment")
-          .atMost(START)
-          .until(() ->
-              slipway
-                  .get("/v1/deployments?state=SUCCEEDED")
-                  .at("/items/0/endpoint")
-                  .asString("")
-                  .equals("prod-fraud-detector"));
-      ManyRows.plant(jdbc, new ManyRows.Size(10, 1000, 3000, 1_000_000));
+            DemoAtScale.start(
+                home.path(), database, jdbc, new ManyRows.Size(10, 1000, 3000, 1_000_000))) {
       return measured(slipway, jdbc);
     }
   }
@@ -76,7 +54,7 @@ final class ListsAtScale {
     System.out.println("| list | p50 ms | p99 ms | bytes |\n|---|---:|---:|---:|");
     boolean held = true;
     for (ListRequest one : all) {
-      held &= answered(slipway.address("API"), one.narrowed() ? narrowed : TOKEN, one);
+      held &= answered(slipway.address("API"), one.narrowed() ? narrowed : DemoAtScale.TOKEN, one);
     }
     Set<String> forgotten = new TreeSet<>(Contract.lists());
     all.forEach(one -> forgotten.remove(one.operation()));

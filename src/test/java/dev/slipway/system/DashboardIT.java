@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.slipway.testing.GuardedDirectory;
 import dev.slipway.testing.IdentityProvider;
 import dev.slipway.web.Dashboard;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +22,12 @@ import org.junit.jupiter.api.Test;
  */
 class DashboardIT {
 
-  private static final Path FRONTEND = Path.of("src/main/frontend").toAbsolutePath();
-  private static final List<String> BROWSERS =
-      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final String COMPANY = "--slipway.access.oidc.company.";
   private static final Duration LONGEST = Duration.ofMinutes(8);
 
   @Test
   void everyWalkArrives() throws Exception {
-    Optional<String> browser = browser();
+    Optional<String> browser = BrowserScripts.browser();
     if (browser.isEmpty()) skip("there is no Chromium: install it (Debian: apt install chromium)");
     if (!Dashboard.isBuilt()) skip("this build has no dashboard: install Node, drop -DskipUi");
     try (GuardedDirectory home = GuardedDirectory.create();
@@ -56,34 +50,11 @@ class DashboardIT {
       provider.knows(slipway.address("API"));
       demoIsLive(slipway);
       Path output = home.path().resolve("walk.log");
-      int code = walk(slipway, provider, browser.orElseThrow(), output);
+      Map<String, String> login =
+          Map.of(
+              "SLIPWAY_PROVIDER", provider.issuer(), "SLIPWAY_PASSWORD", IdentityProvider.PASSWORD);
+      int code = BrowserScripts.run("walk", slipway, browser.orElseThrow(), login, output, LONGEST);
       assertThat(code).as(Files.readString(output)).isZero();
-    }
-  }
-
-  private static int walk(
-      RunningSlipway slipway, IdentityProvider provider, String browser, Path output)
-      throws Exception {
-    ProcessBuilder walk =
-        new ProcessBuilder("npm", "run", "--silent", "walk")
-            .directory(FRONTEND.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    walk.environment().put("SLIPWAY_URL", slipway.address("API"));
-    walk.environment().put("SLIPWAY_TOKEN", slipway.token());
-    walk.environment().put("SLIPWAY_BROWSER", browser);
-    walk.environment().put("SLIPWAY_PROVIDER", provider.issuer());
-    walk.environment().put("SLIPWAY_PASSWORD", IdentityProvider.PASSWORD);
-    walk.environment().put("NO_COLOR", "1");
-    Process process = walk.start();
-    try {
-      assertThat(process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS))
-          .as("the walks did not end: %s", Files.readString(output))
-          .isTrue();
-      return process.exitValue();
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroy);
-      process.destroy();
     }
   }
 
@@ -93,19 +64,6 @@ class DashboardIT {
         .until(
             () -> slipway.get("/v1/deployments?endpoint=prod-fraud-detector").toString(),
             deployments -> deployments.contains("\"SUCCEEDED\""));
-  }
-
-  /** The one that is named, or the first that is on the path. */
-  private static Optional<String> browser() {
-    String named = System.getenv("SLIPWAY_BROWSER");
-    if (named != null) return Optional.of(named);
-    return BROWSERS.stream()
-        .flatMap(name ->
-            Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, name)))
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst();
   }
 
   private static void skip(String why) throws IOException {
