@@ -14,7 +14,7 @@ export const useRecentDeployments = () =>
 
 export const useDeploymentsOf = (endpoint: string, enabled = true) =>
   useQuery({
-    queryKey: keys.latestDeployment(endpoint),
+    queryKey: keys.latestOf(endpoint),
     queryFn: async () =>
       (await body(api.GET('/v1/deployments', { params: { query: { endpoint, page_size: 5 } } }))).items,
     enabled,

@@ -1,8 +1,6 @@
 import { Code, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconBox, IconFilter } from '@tabler/icons-react'
 import { useMemo } from 'react'
-import { useSearchParams } from 'react-router'
 import { useDrift, useEndpoints, useEnvironments, useModels } from '../api/board'
 import { useRecentDeployments } from '../api/deployments'
 import { Loaded } from '../shared/Loaded'
@@ -11,14 +9,13 @@ import { Page } from '../shared/Page'
 import { Skeletons } from '../shared/Skeletons'
 import { BoardTable } from './BoardTable'
 import { inPromotionOrder, rowsOf } from './rows'
+import { useFilter } from './useFilter'
 
 const NO_ITEMS: never[] = []
 
 /** What is running where, and what is moving. */
 export function Board() {
-  const [address, setAddress] = useSearchParams()
-  const filter = address.get('model') ?? ''
-  const [settled] = useDebouncedValue(filter, 120)
+  const { text, setText, settled } = useFilter()
   const models = useModels()
   const environments = useEnvironments()
   const endpoints = useEndpoints()
@@ -38,11 +35,8 @@ export function Board() {
           aria-label="Only models whose name holds"
           placeholder="Filter models"
           leftSection={<IconFilter size={16} aria-hidden />}
-          value={filter}
-          onChange={(event) => {
-            const text = event.currentTarget.value
-            setAddress(text === '' ? {} : { model: text }, { replace: true })
-          }}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
         />
       }
     >

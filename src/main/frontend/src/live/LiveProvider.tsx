@@ -39,9 +39,7 @@ function useEvents(tell: (connection: Connection) => void) {
     const rounds = gather<QueryKey>(
       ROUND_MS,
       (key) => JSON.stringify(key),
-      (all) => {
-        for (const queryKey of all) void queries.invalidateQueries({ queryKey })
-      },
+      (all) => Promise.all(all.map((queryKey) => queries.invalidateQueries({ queryKey }))),
     )
     const moved = gather<Deployment>(
       ROUND_MS,

@@ -59,4 +59,30 @@ describe('a rush of events', () => {
     vi.advanceTimersByTime(250)
     expect(rounds).toEqual([['models', 'endpoints']])
   })
+
+  it('waits for the round before it, and thrice as long as that took', async () => {
+    vi.useFakeTimers()
+    const rounds: string[][] = []
+    let done = () => undefined as unknown
+    const batch = gather<string>(
+      250,
+      (key) => key,
+      (all) => {
+        rounds.push(all)
+        return new Promise<void>((resolve) => {
+          done = () => resolve()
+        })
+      },
+    )
+    batch.add('models')
+    await vi.advanceTimersByTimeAsync(250)
+    batch.add('endpoints')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(rounds).toEqual([['models']])
+    done()
+    await vi.advanceTimersByTimeAsync(2_999)
+    expect(rounds).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(rounds).toEqual([['models'], ['endpoints']])
+  })
 })

@@ -8,7 +8,7 @@ export function touched(event: AuditEvent): QueryKey[] {
   if (event.deployment !== undefined) {
     found.push(keys.deployment(event.deployment), keys.fleets(event.deployment))
   }
-  if (event.type.startsWith('deployment.')) found.push(keys.deployments)
+  if (event.type.startsWith('deployment.')) found.push(keys.deployments, keys.latestOf(event.subject))
   if (event.type.startsWith('promotion.')) {
     found.push(keys.promotions)
     const promotion = event.data.promotion

@@ -18,7 +18,7 @@ export function WhyNot({ reason, onClick, children, ...button }: WhyNotProps) {
     )
   }
   return (
-    <Tooltip label={reason} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip label={reason}>
       <Button
         {...button}
         data-disabled
