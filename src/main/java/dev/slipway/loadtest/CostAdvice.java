@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency what prices are in
  * @param pricesAsOf when they were true
  * @param now of the instances that run; null when the type's price is not known
- * @param recommended of the fleet as recommended, following the measured traffic
+ * @param recommended of the fleet as recommended, following the measured traffic; null without one
  * @param serverless of the same requests; null where serverless cannot take them
  * @param serverlessCheaper whether that is less than the fleet as recommended
  */
@@ -26,13 +26,14 @@ record CostAdvice(
   /**
    * The comparison.
    *
+   * @param fleet null where nobody asked anything
    * @param fits whether serverless can host the release at all
    */
   static CostAdvice of(
-      Prices prices, Hosted hosted, FleetAdvice fleet, Demand demand, boolean fits) {
+      Prices prices, Hosted hosted, @Nullable FleetAdvice fleet, Demand demand, boolean fits) {
     OptionalDouble hour = prices.perHour(hosted.type());
     ServerlessOffer offer = fits ? offer(prices, demand) : null;
-    Double recommended = month(hour, fleet.averageInstances());
+    Double recommended = fleet == null ? null : month(hour, fleet.averageInstances());
     return new CostAdvice(
         prices.unit(),
         prices.date(),

@@ -61,9 +61,11 @@ final class Recommend {
     assume(best.get(), known, target);
     Demand demand = known.demand();
     FleetAdvice fleet =
-        demand == null ? null : FleetAdvice.of(demand, target, known.hosted().instances());
+        demand == null || demand.requests() == 0
+            ? null
+            : FleetAdvice.of(demand, target, known.hosted().instances());
     CostAdvice cost =
-        fleet == null || demand == null
+        demand == null
             ? null
             : CostAdvice.of(known.prices(), known.hosted(), fleet, demand, known.fitsServerless());
     return new Recommendation(
@@ -158,19 +160,22 @@ final class Recommend {
     assumptions.add(
         "Traffic is that of %d days by minutes, without load tests: %s requests, at most %s in a minute."
             .formatted(demand.days(), number(demand.requests()), number(demand.peakPerMinute())));
+    if (demand.requests() == 0) {
+      assumptions.add("Nobody asked it anything, so no fleet is recommended for what it is asked.");
+      return;
+    }
     assumptions.add(
         "min_instances suits the median minute, max_instances the busiest and a quarter more; the"
             + " fleet's cost is that of the instances that follow the traffic at %d a minute each,"
                 .formatted(target)
             + " without delay.");
-    if (demand.secondsPerRequest() == null) {
-      assumptions.add("Nobody asked it anything, so serverless cannot be compared.");
-    } else if (!known.fitsServerless()) {
+    Double seconds = demand.secondsPerRequest();
+    if (seconds == null || !known.fitsServerless()) {
       assumptions.add("Serverless cannot host this release (docs/hosting.md).");
     } else {
       assumptions.add(
           "Serverless is reckoned with 6144 MB and %s s a request, without cold starts."
-              .formatted(number(demand.secondsPerRequest())));
+              .formatted(number(seconds)));
     }
   }
 

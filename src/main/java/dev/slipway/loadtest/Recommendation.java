@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param atConcurrency the step in which it was measured
  * @param targetInvocationsPerInstance what target tracking should hold: the rate × 60 × the safety
  *     factor
- * @param fleet null where the endpoint's traffic is not known
- * @param cost null where the fleet is
+ * @param fleet null where nobody asked the endpoint anything, or that is not known
+ * @param cost null where the traffic is not known
  * @param assumptions what all of this rests on, in sentences
  * @param sentence the finding for a person
  */

@@ -100,6 +100,17 @@ class RecommendTests {
   }
 
   @Test
+  void nobodysTrafficSuggestsNoFleet() {
+    Recommendation found = of(STEPS, Ending.TOO_SLOW, new Demand(7, List.of(), null));
+
+    assertThat(found.targetInvocationsPerInstance()).isEqualTo(3000);
+    assertThat(found.fleet()).isNull();
+    assertThat(found.cost()).extracting(CostAdvice::now).isEqualTo(292.0);
+    assertThat(found.cost()).extracting(CostAdvice::recommended).isNull();
+    assertThat(found.assumptions()).anyMatch(it -> it.contains("no fleet is recommended"));
+  }
+
+  @Test
   void everyAssumptionIsSaid() {
     assertThat(of(STEPS, Ending.TOO_SLOW, demand(10)).assumptions())
         .anyMatch(it -> it.contains("× 60 × 0.5"))
