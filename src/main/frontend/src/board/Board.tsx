@@ -1,6 +1,6 @@
 import { Code, TextInput } from '@mantine/core'
 import { IconBox, IconFilter } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { useDrift, useEndpoints, useEnvironments, useModels } from '../api/board'
 import { useRecentDeployments } from '../api/deployments'
 import { Loaded } from '../shared/Loaded'
@@ -26,6 +26,8 @@ export function Board() {
     () => rowsOf(models.data ?? NO_ITEMS, endpoints.data ?? NO_ITEMS, settled),
     [models.data, endpoints.data, settled],
   )
+  // The table may take its time with new rows: what is typed meanwhile is shown before it.
+  const shown = useDeferredValue(rows)
   return (
     <Page
       title="Board"
@@ -55,7 +57,7 @@ export function Board() {
               <Loaded query={endpoints} loading={<Skeletons rows={5} height={104} />}>
                 {() => (
                   <BoardTable
-                    rows={rows}
+                    rows={shown}
                     environments={columns}
                     deployments={deployments.data ?? NO_ITEMS}
                     drift={drift.data ?? NO_ITEMS}

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Deployment, Drift, Environment } from '../api/types'
 import { groupBy } from '../shared/groupBy'
 import classes from './Board.module.css'
@@ -23,7 +23,8 @@ const FEW = 30
 const ALL_OF_A_PAGE = 200
 
 /** Models by environments. Only the rows in sight exist, so a thousand are as quick as ten. */
-export function BoardTable({ rows, environments, deployments, drift }: BoardTableProps) {
+export const BoardTable = memo(function BoardTable(props: BoardTableProps) {
+  const { rows, environments, deployments, drift } = props
   const table = useRef<HTMLTableElement>(null)
   const [top, setTop] = useState(0)
   useLayoutEffect(() => setTop(table.current?.offsetTop ?? 0), [])
@@ -86,4 +87,4 @@ export function BoardTable({ rows, environments, deployments, drift }: BoardTabl
       </Text>
     </>
   )
-}
+})
