@@ -28,10 +28,10 @@ class LoadTestTests {
   private static final String ENDPOINT = "prod-fraud-detector";
   private static final String TESTS = "/v1/endpoints/" + ENDPOINT + "/load-tests";
 
-  /** By the 95th percentile: of sixty answers the slowest is the machine's doing. */
+  /** Seconds apart, so that a busy machine makes neither step look like the other. */
   private static final String SATURATES =
       """
-      "p95_ms": 500, "steps": [4, 96], "step_seconds": 2\
+      "p95_ms": 3000, "steps": [4, 512], "max_concurrency": 512, "step_seconds": 1\
       """;
 
   private static final String LONG =
@@ -70,9 +70,10 @@ class LoadTestTests {
     rehearsal.close();
   }
 
-  /** A test that a step interrupted may have left. */
+  /** Neither a test that was interrupted, nor the alarm of the one before. */
   @BeforeEach
-  void nothingRuns() {
+  void nothingRunsNorFires() {
+    rehearsal.advance(Duration.ofMinutes(10));
     jdbc()
         .sql(
             "update load_test set state = 'CANCELED' where state in ('QUEUED', 'RUNNING',"
@@ -99,12 +100,12 @@ class LoadTestTests {
     assertThat(first.path("finding").asString()).isEqualTo("WITHIN");
     assertThat(first.path("instances").asInt()).isEqualTo(2);
     assertThat(first.path("errors").isEmpty()).isTrue();
-    assertThat(first.at("/latency/p50_ms").asDouble()).isBetween(60.0, 500.0);
+    assertThat(first.at("/latency/p50_ms").asDouble()).isBetween(60.0, 3000.0);
     double rate = done.json().at("/result/rate_per_instance").asDouble();
-    assertThat(rate).as("four at once on two instances").isBetween(1.0, 34.0);
+    assertThat(rate).as("four at once on two instances").isBetween(0.5, 34.0);
     assertThat(done.json().at("/result/target_invocations_per_instance").asInt())
         .isEqualTo((int) (rate * 30));
-    assertThat(done.json().at("/steps/1/latency/p99_ms").asDouble()).isGreaterThan(500);
+    assertThat(done.json().at("/steps/1/latency/p99_ms").asDouble()).isGreaterThan(3000);
     assertThat(done.json().at("/result/cost/now").asDouble()).isPositive();
     assertThat(events()).contains("load-test.requested", "load-test.begun", "load-test.ended");
   }
