@@ -2,10 +2,7 @@ package dev.slipway.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** How long each way takes under the same fixed rate, in turns. */
 final class FixedRate {
@@ -14,21 +11,17 @@ final class FixedRate {
   private static final int MEASURED = 3;
   private static final Duration ROUND = Duration.ofSeconds(10);
 
-  private final Map<Way, List<Double>> p50 = new LinkedHashMap<>();
-  private final Map<Way, List<Double>> p99 = new LinkedHashMap<>();
+  private final Figures p50 = new Figures();
+  private final Figures p99 = new Figures();
   private long failed;
 
   FixedRate(List<Way> ways, int perSecond) throws IOException, InterruptedException {
-    for (Way way : ways) {
-      p50.put(way, new ArrayList<>());
-      p99.put(way, new ArrayList<>());
-    }
     for (int round = -WARM_UP; round < MEASURED; round++) {
       for (Way way : ways) {
         Tally tally = ask(way, perSecond);
         if (round >= 0) {
-          p50.get(way).add(tally.millis(0.5));
-          p99.get(way).add(tally.millis(0.99));
+          p50.add(way, tally.millis(0.5));
+          p99.add(way, tally.millis(0.99));
           failed += tally.bad() + tally.unsent();
         }
       }
@@ -43,11 +36,11 @@ final class FixedRate {
   }
 
   double p50(Way way) {
-    return Rounds.median(p50.get(way));
+    return p50.median(way);
   }
 
   double p99(Way way) {
-    return Rounds.median(p99.get(way));
+    return p99.median(way);
   }
 
   /** Requests that were not answered with 200, or not sent. */
@@ -63,7 +56,7 @@ final class FixedRate {
   void print(Way yardstick) {
     System.out.printf("| way | p50 ms | p99 ms | p50 to %1$s | p99 to %1$s |%n", yardstick.name());
     System.out.println("|---|---:|---:|---:|---:|");
-    for (Way way : p50.keySet()) {
+    for (Way way : p50.ways()) {
       System.out.printf(
           "| %s | %.2f | %.2f | %.2f | %.2f |%n",
           way.name(), p50(way), p99(way), p50(way) / p50(yardstick), p99(way) / p99(yardstick));
