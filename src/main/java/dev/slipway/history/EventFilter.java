@@ -27,6 +27,9 @@ record EventFilter(
 
   private static final String MODEL = "model";
 
+  /** What is in no environment, and seen by everybody. */
+  static final String OF_MODELS = "subject_type = '" + MODEL + "'";
+
   /** Everything that belongs to a deployment. */
   static EventFilter ofDeployment(UUID deployment) {
     return new EventFilter(null, null, null, null, deployment, null, Reach.EVERYWHERE);
@@ -58,7 +61,13 @@ record EventFilter(
     return wanted == null || wanted.equals(found);
   }
 
+  /** With who may see them. */
   Conditions conditions() {
+    return wanted().and("(environment = any(:seen) or " + OF_MODELS + ")", "seen", seen.names());
+  }
+
+  /** Without who may see them. */
+  Conditions wanted() {
     return new Conditions()
         .and("subject_type = :subjectType", "subjectType", subjectType)
         .and("subject_id = :subject", "subject", subject)
@@ -68,7 +77,6 @@ record EventFilter(
         .and(
             "recorded_at > :createdAfter",
             "createdAfter",
-            createdAfter == null ? null : Timestamps.utc(createdAfter))
-        .and("(environment = any(:seen) or subject_type = '" + MODEL + "')", "seen", seen.names());
+            createdAfter == null ? null : Timestamps.utc(createdAfter));
   }
 }

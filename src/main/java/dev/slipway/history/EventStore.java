@@ -1,5 +1,6 @@
 package dev.slipway.history;
 
+import dev.slipway.base.Conditions;
 import dev.slipway.base.Timestamps;
 import dev.slipway.live.Placed;
 import java.sql.ResultSet;
@@ -23,6 +24,8 @@ class EventStore {
       id, subject_type, subject_id, sequence, type, actor, summary, deployment_id, data::text as data,
       at, recorded_at, hash, previous_hash, environment
       """;
+
+  private static final String NEWEST = "order by recorded_at desc, id desc limit :limit";
 
   /** Keeps every digit of what Postgres holds. */
   static final JsonMapper EXACT =
@@ -141,25 +144,43 @@ class EventStore {
 
   /** Newest first: rows that match, older than the given one. */
   List<AuditEvent> newest(EventFilter filter, @Nullable AuditEvent before, int limit) {
-    var wanted = filter.conditions();
-    if (before != null) {
-      wanted.and("(recorded_at, id) < (:beforeTime, :beforeId)");
-    }
+    String[] seen = filter.seen().names();
+    Conditions wanted = older(filter, before);
+    String visible =
+        seen == null
+            ? "(select * from history" + wanted.where() + NEWEST + ")"
+            : ofEach(filter, before);
     var sql =
-        jdbc.sql(
-                "select "
-                    + COLUMNS
-                    + " from history"
-                    + wanted.where()
-                    + "order by recorded_at desc, id desc limit :limit")
+        jdbc.sql("select " + COLUMNS + " from " + visible + " visible " + NEWEST)
             .params(wanted.values())
             .param("limit", limit);
+    if (seen != null) sql = sql.param("seen", seen);
     if (before != null) {
       sql =
           sql.param("beforeTime", Timestamps.utc(before.recordedAt()))
               .param("beforeId", before.id());
     }
     return sql.query(EventStore::event).list();
+  }
+
+  /** Each environment's newest and the models', by an index each: those of others cost nothing. */
+  private static String ofEach(EventFilter filter, @Nullable AuditEvent before) {
+    return """
+    (select found.* from unnest(:seen::text[]) seen_environment(name)
+     cross join lateral (select * from history%s%s) found
+     union all
+     (select * from history%s%s))
+    """
+        .formatted(
+            older(filter, before).and("environment = seen_environment.name").where(),
+            NEWEST,
+            older(filter, before).and(EventFilter.OF_MODELS).where(),
+            NEWEST);
+  }
+
+  private static Conditions older(EventFilter filter, @Nullable AuditEvent before) {
+    Conditions wanted = filter.wanted();
+    return before == null ? wanted : wanted.and("(recorded_at, id) < (:beforeTime, :beforeId)");
   }
 
   /** Oldest first: rows of a deployment, newer than the given one. */
