@@ -1,4 +1,8 @@
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +16,9 @@ import java.util.stream.Stream;
  * Builds or tests the dashboard with the installed Node, unless it was built or tested from the
  * very same sources before. Run by the build: {@code build|test, the project's folder, skip}.
  * Without Node it says how to get the dashboard, and the build goes on.
+ *
+ * <p>The build asks twice: first in the background, while a compiler is at work, and then to have
+ * the outcome. The second waits for the first and finds the work done, or does it over and fails.
  */
 class Frontend {
 
@@ -20,16 +27,24 @@ class Frontend {
     Path project = Path.of(arguments[1]);
     boolean skip = arguments.length > 2 && !arguments[2].isEmpty() && !arguments[2].equals("false");
     Path sources = project.resolve("src/main/frontend");
-    Path built = project.resolve("target/classes/dashboard/index.html");
-    Path stamp = project.resolve("target/frontend-" + task + ".sha256");
     if (skip) {
       System.out.println("[dashboard] skipped (-DskipUi)");
       return;
     }
+    Path lock = project.resolve("target/frontend.lock");
+    try (FileChannel file = FileChannel.open(lock, CREATE, WRITE)) {
+      file.lock();
+      unlessDone(task, project, sources);
+    }
+  }
+
+  private static void unlessDone(String task, Path project, Path sources) throws Exception {
+    Path built = project.resolve("target/classes/dashboard/index.html");
+    Path stamp = project.resolve("target/frontend-" + task + ".sha256");
     String now = digest(project, sources);
     boolean done = Files.exists(stamp) && Files.readString(stamp).equals(now);
     if (done && (task.equals("test") || Files.exists(built))) {
-      System.out.println("[dashboard] " + task + ": nothing has changed");
+      System.out.println("[dashboard] " + task + ": done");
       return;
     }
     String npm = npm();
