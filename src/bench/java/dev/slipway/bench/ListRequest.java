@@ -49,6 +49,16 @@ record ListRequest(String operation, String name, String target, boolean narrowe
         "/v1/endpoints/{endpoint}/releases",
         "/v1/endpoints/bench-1-model-1/releases",
         token("100"));
+    String planted = "/v1/endpoints/bench-1-model-1";
+    String its = "where endpoint_id = (select id from endpoint where name = 'bench-1-model-1')";
+    String captures = "/v1/endpoints/{endpoint}/captures";
+    pages(all, captures, planted + "/captures", token(jdbc, "captured_prediction", "id", its));
+    all.add(new ListRequest(captures, "… `release=1`", planted + "/captures?release=1"));
+    pages(
+        all,
+        "/v1/endpoints/{endpoint}/load-tests",
+        planted + "/load-tests",
+        token(jdbc, "load_test", "id", its));
     pages(all, "/v1/drift", "/v1/drift", token(jdbc, "endpoint_drift", "endpoint_id", ""));
     filters(
         all,

@@ -151,8 +151,10 @@ public final class ManyRows {
           """,
           """
           insert into captured_prediction (id, endpoint_id, request_id, release, variant, caller, status,
-            upstream_ms, captured_at)
-          select uuidv7(), p.id, 'request-' || n, '1', 'primary', 'token:admin', 200, 1, now()
+            upstream_ms, request_type, request, answer_type, answer, captured_at)
+          select uuidv7(), p.id, 'request-' || n, '1', 'primary', 'token:admin', 200, 1,
+            'application/json', '{"features": [' || repeat('0.5, ', 200) || '0.5]}',
+            'application/json', '{"score": 0.9}', now()
           from endpoint p, generate_series(1, :of_one) n where p.name = 'bench-1-model-1'
           """,
           """
