@@ -29,7 +29,7 @@ public record Deployment(
     int attempt,
     Progress progress,
     Memory memory,
-    Plan plan,
+    KeptPlan keptPlan,
     String requestedBy,
     String requestedReason,
     long tick,
@@ -37,6 +37,11 @@ public record Deployment(
     Instant createdAt,
     @Nullable Abort abort,
     @Nullable UUID compensates) {
+
+  /** What it was announced to do. */
+  public Plan plan() {
+    return keptPlan.read();
+  }
 
   /** Its present state. */
   public DeploymentState state() {
@@ -102,7 +107,7 @@ public record Deployment(
         attempt,
         nextProgress,
         nextMemory,
-        plan,
+        keptPlan,
         requestedBy,
         requestedReason,
         nextTick,
@@ -125,7 +130,7 @@ public record Deployment(
         attempt,
         progress,
         memory,
-        plan,
+        keptPlan,
         requestedBy,
         requestedReason,
         tick,

@@ -143,7 +143,7 @@ public class DeploymentAnswers {
         deployment.requestedBy(),
         deployment.requestedReason(),
         whole ? deployment.plan() : null,
-        deployment.plan().hash(),
+        deployment.keptPlan().hash(),
         deployment.createdAt(),
         progress.since(),
         progress.finishedAt());

@@ -1,7 +1,6 @@
 package dev.slipway.rollout;
 
 import dev.slipway.base.Json;
-import dev.slipway.endpoint.Plan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -40,7 +39,7 @@ final class DeploymentRow {
         row.getInt("attempt"),
         progress,
         Json.read(row.getString("memory"), Memory.class),
-        Json.read(row.getString("plan"), Plan.class),
+        new KeptPlan(row.getString("plan_hash"), row.getString("plan")),
         row.getString("requested_by"),
         row.getString("requested_reason"),
         row.getLong("tick"),

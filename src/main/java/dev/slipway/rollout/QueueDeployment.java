@@ -243,7 +243,7 @@ class QueueDeployment {
                 .swapping(swap(standing, release, attempt))
                 .with(beginning.shortageOf(release))
                 .copying(beginning.copies()),
-            plan,
+            KeptPlan.of(plan),
             asked.by(),
             asked.reason(),
             0,

@@ -266,7 +266,7 @@ class RulesTests {
         1,
         Progress.queued(NOW),
         Memory.EMPTY,
-        plan,
+        KeptPlan.of(plan),
         "token:admin",
         "because",
         0,
