@@ -23,7 +23,7 @@ final class ApproveCommand extends Decided {
   @Override
   Exit run(Session session) {
     Route route = Route.of("promotions", id, "approvals");
-    var body = reason().put("expected_state", PENDING);
+    var body = why.body().put("expected_state", PENDING);
     var answer = session.api().post(route, keyed.key(), body).body();
     return new Started(session, patience).end(Course.ofPromotion(session.api(), answer));
   }

@@ -4,7 +4,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code slipway approve-version}. */
 @Command(
@@ -26,19 +25,12 @@ final class ApproveVersionCommand extends ClientCommand {
   String version = "";
 
   @Option(
-      names = {"-r", "--reason"},
-      required = true,
-      paramLabel = "TEXT",
-      order = 20,
-      description = "Why; it stays on record.")
-  String reason = "";
-
-  @Option(
       names = "--withdraw",
       order = 21,
       description = "Take its approval back; where it serves, it goes on serving.")
   boolean withdraw;
 
+  @Mixin Why why = new Why();
   @Mixin Keyed keyed = new Keyed();
 
   ApproveVersionCommand(Shell shell) {
@@ -50,7 +42,7 @@ final class ApproveVersionCommand extends ClientCommand {
     Route route =
         Route.of(
             "models", model, "versions", version, withdraw ? "approval-withdrawals" : "approvals");
-    var body = JsonNodeFactory.instance.objectNode().put("reason", reason);
+    var body = why.body();
     Answer answer = session.api().post(route, keyed.key(), body);
     Printer printer = session.printer();
     String what = withdraw ? "%s %s is not approved any more." : "%s %s is approved.";

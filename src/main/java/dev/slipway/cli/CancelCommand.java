@@ -28,7 +28,7 @@ final class CancelCommand extends Decided {
     Course seen = new Subject(api).course(id, Wish.UNDONE);
     Deployment deployment = seen.deployment();
     if (deployment == null) return promotion(session, seen);
-    var body = reason().put("expected_state", deployment.state());
+    var body = why.body().put("expected_state", deployment.state());
     JsonNode answer =
         api.post(Route.of("deployments", deployment.id(), "cancel"), keyed.key(), body).body();
     return new Started(session, patience).end(Course.ofDeployment(api, Wish.UNDONE, answer));
@@ -43,7 +43,7 @@ final class CancelCommand extends Decided {
           "The promotion has begun.",
           "Undo its deployment: slipway cancel %s --reason '…'".formatted(begun.id()));
     }
-    var body = reason().put("expected_state", promotion.outcome());
+    var body = why.body().put("expected_state", promotion.outcome());
     JsonNode answer =
         session
             .api()

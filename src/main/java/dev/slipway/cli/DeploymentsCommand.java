@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -21,7 +20,7 @@ import tools.jackson.databind.JsonNode;
       "  slipway deployments --endpoint prod-fraud-detector --limit 5",
       "  slipway deployments --state needs_attention"
     })
-final class DeploymentsCommand extends ClientCommand {
+final class DeploymentsCommand extends ListCommand {
 
   @Option(names = "--endpoint", paramLabel = "NAME", order = 10, description = "Only this one's.")
   @Nullable String endpoint;
@@ -33,38 +32,32 @@ final class DeploymentsCommand extends ClientCommand {
       description = "Only those in this state, such as updating or needs_attention.")
   @Nullable String state;
 
-  @Mixin Limit limit = new Limit();
-
   DeploymentsCommand(Shell shell) {
-    super(shell);
+    super(shell, "ID", "ENDPOINT", "KIND", "BRINGS", "STATE", "BY", "BEGUN");
   }
 
   @Override
-  Exit run(Session session) {
-    Route route =
-        Route.of("deployments")
-            .with("endpoint", endpoint)
-            .with("state", state == null ? null : state.toUpperCase(Locale.ROOT));
-    List<JsonNode> items = session.api().list(route, limit.most);
-    Printer printer = session.printer();
-    if (printer.json()) {
-      printer.items(items);
-      return Exit.DONE;
-    }
-    Table table =
-        new Table(printer.paint(), "ID", "ENDPOINT", "KIND", "BRINGS", "STATE", "BY", "BEGUN");
-    for (JsonNode item : items) {
-      Deployment one = Json.mapper().treeToValue(item, Deployment.class);
-      table.row(
-          one.id(),
-          one.endpoint(),
-          one.kind(),
-          one.brings(),
-          printer.state(one.state()),
-          one.requestedBy(),
-          Printer.moment(one.createdAt()));
-    }
-    printer.table(table, "No deployments.");
-    return Exit.DONE;
+  Route route(Session session) {
+    return Route.of("deployments")
+        .with("endpoint", endpoint)
+        .with("state", state == null ? null : state.toUpperCase(Locale.ROOT));
+  }
+
+  @Override
+  List<String> row(JsonNode item, Printer printer) {
+    Deployment one = Json.mapper().treeToValue(item, Deployment.class);
+    return List.of(
+        one.id(),
+        one.endpoint(),
+        one.kind(),
+        one.brings(),
+        printer.state(one.state()),
+        one.requestedBy(),
+        Printer.moment(one.createdAt()));
+  }
+
+  @Override
+  String none() {
+    return "No deployments.";
   }
 }

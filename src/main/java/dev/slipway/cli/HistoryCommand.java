@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +21,7 @@ import tools.jackson.databind.JsonNode;
       "  slipway history --since 2h --actor token:ci",
       "  slipway history --endpoint prod-fraud-detector --limit 100 -o json"
     })
-final class HistoryCommand extends ClientCommand {
+final class HistoryCommand extends ListCommand {
 
   @ArgGroup(order = 1)
   @Nullable Of of;
@@ -44,8 +43,6 @@ final class HistoryCommand extends ClientCommand {
       converter = Span.class,
       description = "Only what was recorded in the last 90s, 30m, 2h or 7d.")
   @Nullable Duration since;
-
-  @Mixin Limit limit = new Limit();
 
   /** Whose history; everybody's where none is named. */
   static final class Of {
@@ -74,33 +71,27 @@ final class HistoryCommand extends ClientCommand {
   }
 
   HistoryCommand(Shell shell) {
-    super(shell);
+    super(shell, "AT", "SUBJECT", "EVENT", "BY", "WHAT");
   }
 
   @Override
-  Exit run(Session session) {
+  Route route(Session session) {
     Route route =
         Route.of("audit-events")
             .with("actor", actor)
             .with("type", type)
             .with("created_after", since == null ? null : session.api().now().minus(since));
-    List<JsonNode> items = session.api().list(of == null ? route : of.in(route), limit.most);
-    Printer printer = session.printer();
-    if (printer.json()) {
-      printer.items(items);
-      return Exit.DONE;
-    }
-    Table table = new Table(printer.paint(), "AT", "SUBJECT", "EVENT", "BY", "WHAT");
-    for (JsonNode item : items) {
-      Event event = Json.mapper().treeToValue(item, Event.class);
-      table.row(
-          Printer.moment(event.at()),
-          event.subject(),
-          event.type(),
-          event.actor(),
-          event.summary());
-    }
-    printer.table(table, "Nothing is on record.");
-    return Exit.DONE;
+    return of == null ? route : of.in(route);
+  }
+
+  @Override
+  List<String> row(JsonNode item, Printer printer) {
+    Event one = Json.mapper().treeToValue(item, Event.class);
+    return List.of(Printer.moment(one.at()), one.subject(), one.type(), one.actor(), one.summary());
+  }
+
+  @Override
+  String none() {
+    return "Nothing is on record.";
   }
 }

@@ -9,7 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code slipway load-test}. */
@@ -108,14 +107,6 @@ final class LoadTestCommand extends ClientCommand {
   @Nullable Double safetyFactor;
 
   @Option(
-      names = {"-r", "--reason"},
-      required = true,
-      paramLabel = "TEXT",
-      order = 20,
-      description = "Why; it stays on record.")
-  String reason = "";
-
-  @Option(
       names = "--confirm",
       paramLabel = "ENDPOINT",
       order = 21,
@@ -128,6 +119,7 @@ final class LoadTestCommand extends ClientCommand {
   @Option(names = "--cancel", paramLabel = "ID", order = 23, description = "End this one instead.")
   @Nullable String cancel;
 
+  @Mixin Why why = new Why();
   @Mixin Patience patience = new Patience();
   @Mixin Keyed keyed = new Keyed();
 
@@ -146,7 +138,7 @@ final class LoadTestCommand extends ClientCommand {
   }
 
   private Exit cancel(Session session, String id) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put("reason", reason);
+    ObjectNode body = why.body();
     Route route = Route.of("endpoints", endpoint, "load-tests", id, "cancel");
     Exit exit = follow(session, session.api().post(route, keyed.key(), body).body());
     return exit == Exit.CANCELED ? Exit.DONE : exit;
@@ -165,7 +157,7 @@ final class LoadTestCommand extends ClientCommand {
   }
 
   private ObjectNode body() {
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put("reason", reason);
+    ObjectNode body = why.body();
     if (confirm != null) body.put("confirm", confirm);
     if (p99 != null) body.put("p99_ms", p99);
     if (p95 != null) body.put("p95_ms", p95);

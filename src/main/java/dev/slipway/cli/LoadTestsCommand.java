@@ -3,7 +3,6 @@ package dev.slipway.cli;
 import dev.slipway.base.Json;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -13,39 +12,33 @@ import tools.jackson.databind.JsonNode;
     customSynopsis = "slipway load-tests ENDPOINT [options]",
     description = "List the load tests that an endpoint has had, newest first.",
     footer = {"", "Example:", "  slipway load-tests staging-fraud-detector"})
-final class LoadTestsCommand extends ClientCommand {
+final class LoadTestsCommand extends ListCommand {
 
   @Parameters(paramLabel = "ENDPOINT", description = "Its name, <environment>-<model>.")
   String endpoint = "";
 
-  @Mixin Limit limit = new Limit();
-
   LoadTestsCommand(Shell shell) {
-    super(shell);
+    super(shell, "ID", "STATE", "BY", "CREATED", "FOUND");
   }
 
   @Override
-  Exit run(Session session) {
-    List<JsonNode> items =
-        session.api().list(Route.of("endpoints", endpoint, "load-tests"), limit.most);
-    Printer printer = session.printer();
-    if (printer.json()) {
-      printer.items(items);
-      return Exit.DONE;
-    }
-    Table table = new Table(printer.paint(), "ID", "STATE", "BY", "CREATED", "FOUND");
-    for (JsonNode item : items) {
-      LoadTest test = Json.mapper().treeToValue(item, LoadTest.class);
-      table.row(
-          test.id(),
-          test.state(),
-          test.requestedBy(),
-          Printer.moment(test.createdAt()),
-          test.result() == null
-              ? String.valueOf(item.path("reason").asString(""))
-              : test.result().sentence());
-    }
-    printer.table(table, "No load tests yet.");
-    return Exit.DONE;
+  Route route(Session session) {
+    return Route.of("endpoints", endpoint, "load-tests");
+  }
+
+  @Override
+  List<String> row(JsonNode item, Printer printer) {
+    LoadTest one = Json.mapper().treeToValue(item, LoadTest.class);
+    return List.of(
+        one.id(),
+        one.state(),
+        one.requestedBy(),
+        Printer.moment(one.createdAt()),
+        one.result() == null ? item.path("reason").asString("") : one.result().sentence());
+  }
+
+  @Override
+  String none() {
+    return "No load tests yet.";
   }
 }

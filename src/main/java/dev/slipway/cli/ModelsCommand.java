@@ -3,7 +3,6 @@ package dev.slipway.cli;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /** {@code slipway models}. */
@@ -12,30 +11,27 @@ import tools.jackson.databind.JsonNode;
     customSynopsis = "slipway models [options]",
     description = "List the models.",
     footer = {"", "Example:", "  slipway models"})
-final class ModelsCommand extends ClientCommand {
-
-  @Mixin Limit limit = new Limit();
+final class ModelsCommand extends ListCommand {
 
   ModelsCommand(Shell shell) {
-    super(shell);
+    super(shell, "MODEL", "DESCRIPTION", "CREATED");
   }
 
   @Override
-  Exit run(Session session) {
-    List<JsonNode> items = session.api().list(Route.of("models"), limit.most);
-    Printer printer = session.printer();
-    if (printer.json()) {
-      printer.items(items);
-      return Exit.DONE;
-    }
-    Table table = new Table(printer.paint(), "MODEL", "DESCRIPTION", "CREATED");
-    for (JsonNode item : items) {
-      table.row(
-          item.path("name").asString(""),
-          item.path("description").asString(""),
-          Printer.moment(Instant.parse(item.path("created_at").asString(""))));
-    }
-    printer.table(table, "No models. Register one: slipway register --create-model.");
-    return Exit.DONE;
+  Route route(Session session) {
+    return Route.of("models");
+  }
+
+  @Override
+  List<String> row(JsonNode item, Printer printer) {
+    return List.of(
+        item.path("name").asString(""),
+        item.path("description").asString(""),
+        Printer.moment(Instant.parse(item.path("created_at").asString(""))));
+  }
+
+  @Override
+  String none() {
+    return "No models. Register one: slipway register --create-model.";
   }
 }

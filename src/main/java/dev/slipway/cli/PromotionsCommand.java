@@ -4,7 +4,6 @@ import dev.slipway.base.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -19,7 +18,7 @@ import tools.jackson.databind.JsonNode;
       "  slipway promotions --pending",
       "  slipway promotions --model fraud-detector --to prod"
     })
-final class PromotionsCommand extends ClientCommand {
+final class PromotionsCommand extends ListCommand {
 
   @Option(names = "--model", paramLabel = "NAME", order = 10, description = "Only this one's.")
   @Nullable String model;
@@ -37,39 +36,33 @@ final class PromotionsCommand extends ClientCommand {
       description = "Only those that wait for approvals or checks.")
   boolean pending;
 
-  @Mixin Limit limit = new Limit();
-
   PromotionsCommand(Shell shell) {
-    super(shell);
+    super(shell, "ID", "MODEL", "VERSION", "TO", "OUTCOME", "BY", "REASON");
   }
 
   @Override
-  Exit run(Session session) {
-    Route route =
-        Route.of("promotions")
-            .with("model", model)
-            .with("to", to)
-            .with("outcome", pending ? Decided.PENDING : null);
-    List<JsonNode> items = session.api().list(route, limit.most);
-    Printer printer = session.printer();
-    if (printer.json()) {
-      printer.items(items);
-      return Exit.DONE;
-    }
-    Table table =
-        new Table(printer.paint(), "ID", "MODEL", "VERSION", "TO", "OUTCOME", "BY", "REASON");
-    for (JsonNode item : items) {
-      Promotion one = Json.mapper().treeToValue(item, Promotion.class);
-      table.row(
-          one.id(),
-          one.model(),
-          one.version(),
-          one.to(),
-          printer.state(one.outcome()),
-          one.requestedBy(),
-          one.reason());
-    }
-    printer.table(table, pending ? "Nothing waits." : "No promotions.");
-    return Exit.DONE;
+  Route route(Session session) {
+    return Route.of("promotions")
+        .with("model", model)
+        .with("to", to)
+        .with("outcome", pending ? Decided.PENDING : null);
+  }
+
+  @Override
+  List<String> row(JsonNode item, Printer printer) {
+    Promotion one = Json.mapper().treeToValue(item, Promotion.class);
+    return List.of(
+        one.id(),
+        one.model(),
+        one.version(),
+        one.to(),
+        printer.state(one.outcome()),
+        one.requestedBy(),
+        one.reason());
+  }
+
+  @Override
+  String none() {
+    return pending ? "Nothing waits." : "No promotions.";
   }
 }

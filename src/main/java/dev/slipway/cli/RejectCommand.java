@@ -21,7 +21,7 @@ final class RejectCommand extends Decided {
   @Override
   Exit run(Session session) {
     Route route = Route.of("promotions", id, "rejections");
-    var body = reason().put("expected_state", PENDING);
+    var body = why.body().put("expected_state", PENDING);
     var answer = session.api().post(route, keyed.key(), body).body();
     if (session.printer().json()) session.printer().document(answer);
     else session.printer().say("Rejected: it will not begin.");

@@ -23,7 +23,8 @@ final class ResumeCommand extends Decided {
   @Override
   Exit run(Session session) {
     Api api = session.api();
-    JsonNode answer = api.post(Route.of("deployments", id, "resume"), keyed.key(), reason()).body();
+    JsonNode answer =
+        api.post(Route.of("deployments", id, "resume"), keyed.key(), why.body()).body();
     return new Started(session, patience).end(Course.ofDeployment(api, Wish.DONE, answer));
   }
 }

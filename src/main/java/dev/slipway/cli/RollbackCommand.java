@@ -7,7 +7,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code slipway rollback}. */
@@ -38,17 +37,10 @@ final class RollbackCommand extends ClientCommand {
       description = "Which one; the one before the current one unless told.")
   @Nullable Integer release;
 
-  @Option(
-      names = {"-r", "--reason"},
-      required = true,
-      paramLabel = "TEXT",
-      order = 20,
-      description = "Why; it stays on record.")
-  String reason = "";
-
   @Option(names = "--dry-run", order = 21, description = "Show the plan; start nothing.")
   boolean dryRun;
 
+  @Mixin Why why = new Why();
   @Mixin Patience patience = new Patience();
   @Mixin Keyed keyed = new Keyed();
 
@@ -58,9 +50,8 @@ final class RollbackCommand extends ClientCommand {
 
   @Override
   Exit run(Session session) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode body = why.body();
     if (release != null) body.put("release", release);
-    body.put("reason", reason);
     Route route =
         Route.of("endpoints", endpoint, "rollbacks").with("dry_run", dryRun ? true : null);
     JsonNode answer = session.api().post(route, keyed.key(), body).body();

@@ -3,7 +3,6 @@ package dev.slipway.cli;
 import dev.slipway.base.Json;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -13,38 +12,34 @@ import tools.jackson.databind.JsonNode;
     customSynopsis = "slipway versions MODEL [options]",
     description = "List a model's versions, newest first.",
     footer = {"", "Example:", "  slipway versions fraud-detector"})
-final class VersionsCommand extends ClientCommand {
+final class VersionsCommand extends ListCommand {
 
   @Parameters(paramLabel = "MODEL", description = "The model's name.")
   String model = "";
 
-  @Mixin Limit limit = new Limit();
-
   VersionsCommand(Shell shell) {
-    super(shell);
+    super(shell, "VERSION", "IMAGE", "ARTIFACT", "APPROVAL", "BY", "CREATED");
   }
 
   @Override
-  Exit run(Session session) {
-    List<JsonNode> items = session.api().list(Route.of("models", model, "versions"), limit.most);
-    Printer printer = session.printer();
-    if (printer.json()) {
-      printer.items(items);
-      return Exit.DONE;
-    }
-    Table table =
-        new Table(printer.paint(), "VERSION", "IMAGE", "ARTIFACT", "APPROVAL", "BY", "CREATED");
-    for (JsonNode item : items) {
-      ModelVersion one = Json.mapper().treeToValue(item, ModelVersion.class);
-      table.row(
-          one.name(),
-          one.image(),
-          one.artifact(),
-          one.approval() == null ? "" : printer.state(one.approval().status()),
-          one.createdBy(),
-          Printer.moment(one.createdAt()));
-    }
-    printer.table(table, "No versions. Register one: slipway register %s.".formatted(model));
-    return Exit.DONE;
+  Route route(Session session) {
+    return Route.of("models", model, "versions");
+  }
+
+  @Override
+  List<String> row(JsonNode item, Printer printer) {
+    ModelVersion one = Json.mapper().treeToValue(item, ModelVersion.class);
+    return List.of(
+        one.name(),
+        one.image(),
+        one.artifact(),
+        one.approval() == null ? "" : printer.state(one.approval().status()),
+        one.createdBy(),
+        Printer.moment(one.createdAt()));
+  }
+
+  @Override
+  String none() {
+    return "No versions. Register one: slipway register %s.".formatted(model);
   }
 }
