@@ -74,7 +74,8 @@ public record Settings(
         smokeTest == null ? unless(Part.SMOKE_TEST, profile.smokeTest()) : smokeTest,
         profile.gates(),
         profile.artifactStore(),
-        profile.autoPromotion());
+        profile.autoPromotion(),
+        profile.forbidLoadTests());
   }
 
   private <T> @Nullable T unless(Part part, @Nullable T value) {

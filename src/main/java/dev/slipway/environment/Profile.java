@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifactStore where promotions copy artifacts to, {@code s3://<bucket>/<prefix>/}; null
  *     where they are found by mapping
  * @param autoPromotion whether it takes by itself what goes live in its predecessor; null for false
+ * @param forbidLoadTests refuse load tests and Inference Recommender jobs; null for false
  */
 public record Profile(
     CloudLocation location,
@@ -58,7 +59,8 @@ public record Profile(
     @Nullable SmokeRules smokeTest,
     @Nullable GateRules gates,
     @Nullable String artifactStore,
-    @Nullable Boolean autoPromotion) {
+    @Nullable Boolean autoPromotion,
+    @Nullable Boolean forbidLoadTests) {
 
   /** Whether a difference between AWS and the record is deployed away without anybody asking. */
   public boolean repairsDrift() {
@@ -73,6 +75,11 @@ public record Profile(
   /** Whether it takes by itself what goes live in its predecessor. */
   public boolean promotesByItself() {
     return Boolean.TRUE.equals(autoPromotion);
+  }
+
+  /** Whether nobody may find out by load how much its endpoints can do. */
+  public boolean forbidsLoadTests() {
+    return Boolean.TRUE.equals(forbidLoadTests);
   }
 
   /** What a promotion to it must pass, besides pinned images. */

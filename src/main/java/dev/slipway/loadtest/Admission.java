@@ -52,6 +52,7 @@ class Admission {
    * @throws dev.slipway.base.Failure when the endpoint is not to be loaded now
    */
   Admitted admit(Endpoint endpoint, Wanted wanted) {
+    refuseForbidden(endpoint);
     Target target = targets.serving(endpoint);
     refuseUnclaimed(endpoint);
     if (target.release().spec().hosting().serverless() != null) {
@@ -100,6 +101,14 @@ class Admission {
             + other.requestedBy()
             + ".",
         "/v1/endpoints/" + other.endpoint() + "/load-tests/" + other.id());
+  }
+
+  private void refuseForbidden(Endpoint endpoint) {
+    if (!environments.byId(endpoint.environmentId()).profile().forbidsLoadTests()) return;
+    throw new Refused(
+        "load-tests-forbidden",
+        "%s forbids load tests (forbid_load_tests of its profile). Test the model in another environment, or have an administrator change the profile."
+            .formatted(endpoint.environment()));
   }
 
   private static void refuseUnclaimed(Endpoint endpoint) {

@@ -147,6 +147,7 @@ class ResolutionTests {
         null,
         null,
         null,
+        null,
         null);
   }
 }

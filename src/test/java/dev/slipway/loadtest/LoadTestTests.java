@@ -153,6 +153,18 @@ class LoadTestTests {
   }
 
   @Test
+  void anEnvironmentMayForbidIt() {
+    forbid(true);
+    Answer refused = rehearsal.api().post(TESTS + "?dry_run=true", body("", "\"p99_ms\": 200"));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("load-tests-forbidden");
+    assertThat(refused.at("/detail")).contains("forbid_load_tests");
+
+    forbid(false);
+    assertThat(planned(TESTS).status()).isEqualTo(200);
+  }
+
+  @Test
   void somebodyMayEndIt() {
     String id = begun(LONG);
     CompletableFuture<Void> worker = CompletableFuture.runAsync(LoadTestTests::runDue);
@@ -226,6 +238,18 @@ class LoadTestTests {
     assertThat(done.json().at("/steps").size()).isZero();
     bean(RunLoadTest.class).run(uuid, test.tick());
     assertThat(shown(id).at("/state")).isEqualTo("INTERRUPTED");
+  }
+
+  private static void forbid(boolean forbidden) {
+    String prod = "/v1/environments/prod";
+    Answer changed =
+        rehearsal
+            .api()
+            .patch(
+                prod,
+                rehearsal.api().get(prod).header("ETag"),
+                "{\"profile\": {\"forbid_load_tests\": %s}}".formatted(forbidden));
+    assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
   }
 
   private static Answer planned(String tests) {
