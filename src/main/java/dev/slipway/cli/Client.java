@@ -79,6 +79,8 @@ public final class Client {
     all.put("history", HistoryCommand::new);
     all.put("load-test", LoadTestCommand::new);
     all.put("load-tests", LoadTestsCommand::new);
+    all.put("recommend", RecommendCommand::new);
+    all.put("recommendations", RecommendationsCommand::new);
     all.put("approve", ApproveCommand::new);
     all.put("reject", RejectCommand::new);
     all.put("approve-version", ApproveVersionCommand::new);

@@ -15,7 +15,7 @@ final class CommandGroups {
           new Group("Deliver", List.of("plan", "promote", "rollback", "cancel", "resume")),
           new Group("Decide", List.of("promotions", "approve", "reject", "approve-version")),
           new Group("Look", List.of("status", "watch", "deployments", "releases", "history")),
-          new Group("Measure", List.of("load-test", "load-tests")),
+          new Group("Measure", List.of("load-test", "load-tests", "recommend", "recommendations")),
           new Group("Prepare", List.of("register", "models", "versions", "apply", "environments")),
           new Group("This machine", List.of("login", "logout", "completion")));
 

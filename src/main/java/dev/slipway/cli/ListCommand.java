@@ -26,7 +26,7 @@ abstract class ListCommand extends ClientCommand {
   abstract String none();
 
   @Override
-  final Exit run(Session session) {
+  Exit run(Session session) {
     List<JsonNode> items = session.api().list(route(session), limit.most);
     Printer printer = session.printer();
     if (printer.json()) {

@@ -1,10 +1,12 @@
 package dev.slipway.cli;
 
+import dev.slipway.base.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A load test, as far as people are shown it. */
 record LoadTest(
@@ -15,7 +17,12 @@ record LoadTest(
     @Nullable String reason,
     @Nullable Result result,
     String requestedBy,
-    Instant createdAt) {
+    Instant createdAt)
+    implements Measurement {
+
+  static LoadTest of(JsonNode document) {
+    return Json.mapper().treeToValue(document, LoadTest.class);
+  }
 
   record Latency(double p50Ms, double p95Ms, double p99Ms) {}
 
@@ -80,8 +87,20 @@ record LoadTest(
     }
   }
 
-  /** How it has ended; null while it has not. */
-  @Nullable Exit end() {
+  /** A line for each step that is done. */
+  @Override
+  public List<String> told() {
+    return steps.stream().map(Step::line).toList();
+  }
+
+  @Override
+  public String callOff() {
+    return "The load test of %s goes on. Call it off:%n  slipway load-test %s --cancel %s --reason '…'"
+        .formatted(endpoint, endpoint, id);
+  }
+
+  @Override
+  public @Nullable Exit end() {
     return switch (state) {
       case "COMPLETED" ->
           result != null && result.evidence.equals("NOTHING_WITHIN_BOUNDS")
@@ -93,8 +112,8 @@ record LoadTest(
     };
   }
 
-  /** How it has ended, for people. */
-  List<String> ending() {
+  @Override
+  public List<String> ending(Paint paint) {
     var lines = new java.util.ArrayList<String>();
     if (reason != null) lines.add(state + ": " + reason);
     if (result == null) return lines;

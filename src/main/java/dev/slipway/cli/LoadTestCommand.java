@@ -1,6 +1,5 @@
 package dev.slipway.cli;
 
-import dev.slipway.base.Json;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -145,10 +144,10 @@ final class LoadTestCommand extends ClientCommand {
   }
 
   private Exit follow(Session session, JsonNode begun) {
-    LoadTest test = Json.mapper().treeToValue(begun, LoadTest.class);
+    LoadTest test = LoadTest.of(begun);
     if (patience.wait) {
       Route route = Route.of("endpoints", endpoint, "load-tests", test.id());
-      return new FollowLoadTest(session, route, patience).until(begun);
+      return new FollowMeasurement(session, route, patience, LoadTest::of).until(begun);
     }
     Printer printer = session.printer();
     if (printer.json()) printer.document(begun);

@@ -1,6 +1,5 @@
 package dev.slipway.cli;
 
-import dev.slipway.base.Json;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -28,7 +27,7 @@ final class LoadTestsCommand extends ListCommand {
 
   @Override
   List<String> row(JsonNode item, Printer printer) {
-    LoadTest one = Json.mapper().treeToValue(item, LoadTest.class);
+    LoadTest one = LoadTest.of(item);
     return List.of(
         one.id(),
         one.state(),

@@ -152,7 +152,8 @@ final class AwsClouds implements Clouds, AutoCloseable {
                     S3Client.builder().forcePathStyle(settings.endpoint() != null),
                     "s3",
                     region,
-                    keys))));
+                    keys))),
+        new AwsRecommender(sageMaker));
   }
 
   private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(

@@ -28,7 +28,12 @@ final class AwsFailures {
           "RepositoryNotFoundException",
           "ImageNotFoundException");
   private static final Set<String> ALREADY_EXISTS =
-      Set.of("EntityAlreadyExists", "EntityAlreadyExistsException", "AlreadyExistsException");
+      Set.of(
+          "EntityAlreadyExists",
+          "EntityAlreadyExistsException",
+          "AlreadyExistsException",
+          // SageMaker's word for the name of a job that is taken.
+          "ResourceInUse");
 
   /** Somebody else's change of the same thing is under way. */
   private static final Set<String> IN_PROGRESS =

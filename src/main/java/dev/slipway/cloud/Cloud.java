@@ -14,4 +14,5 @@ public record Cloud(
     Predictions predictions,
     ContainerLogs logs,
     Quotas quotas,
-    Deposits deposits) {}
+    Deposits deposits,
+    Recommender recommender) {}

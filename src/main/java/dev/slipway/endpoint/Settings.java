@@ -75,7 +75,8 @@ public record Settings(
         profile.gates(),
         profile.artifactStore(),
         profile.autoPromotion(),
-        profile.forbidLoadTests());
+        profile.forbidLoadTests(),
+        profile.inferenceRecommender());
   }
 
   private <T> @Nullable T unless(Part part, @Nullable T value) {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     where they are found by mapping
  * @param autoPromotion whether it takes by itself what goes live in its predecessor; null for false
  * @param forbidLoadTests refuse load tests and Inference Recommender jobs; null for false
+ * @param inferenceRecommender what Inference Recommender jobs need; null where none can be started
  */
 public record Profile(
     CloudLocation location,
@@ -60,7 +61,8 @@ public record Profile(
     @Nullable GateRules gates,
     @Nullable String artifactStore,
     @Nullable Boolean autoPromotion,
-    @Nullable Boolean forbidLoadTests) {
+    @Nullable Boolean forbidLoadTests,
+    @Nullable InferenceRecommender inferenceRecommender) {
 
   /** Whether a difference between AWS and the record is deployed away without anybody asking. */
   public boolean repairsDrift() {
@@ -110,6 +112,14 @@ public record Profile(
       boolean managed,
       @Nullable String path,
       @Nullable String permissionsBoundaryArn) {}
+
+  /**
+   * What Inference Recommender jobs need.
+   *
+   * @param roleArn the role as which a job makes endpoints and reads the samples
+   * @param payloadStore where Slipway puts samples for it, {@code s3://<bucket>/<prefix>/}
+   */
+  public record InferenceRecommender(String roleArn, String payloadStore) {}
 
   /** Replaces a prefix. */
   public record Mapping(String from, String to) {}

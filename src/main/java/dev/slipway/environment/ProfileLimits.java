@@ -59,6 +59,17 @@ final class ProfileLimits {
         "It must be a bucket and a prefix that ends with a slash, such as"
             + " s3://ml-models-prod/slipway/.",
         found);
+    if (profile.inferenceRecommender() != null) {
+      String here = at + "/inference_recommender";
+      matches(profile.inferenceRecommender().roleArn(), ROLE, here + "/role_arn", ROLE_HINT, found);
+      matches(
+          profile.inferenceRecommender().payloadStore(),
+          STORE,
+          here + "/payload_store",
+          "It must be a bucket and a prefix that ends with a slash, such as"
+              + " s3://ml-models-prod/samples/.",
+          found);
+    }
     mappings(
         profile.imageMappings(),
         IMAGES,

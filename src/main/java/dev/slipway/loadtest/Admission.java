@@ -52,9 +52,8 @@ class Admission {
    * @throws dev.slipway.base.Failure when the endpoint is not to be loaded now
    */
   Admitted admit(Endpoint endpoint, Wanted wanted) {
-    refuseForbidden(endpoint);
+    refuseWhereNothingBegins(endpoint);
     Target target = targets.serving(endpoint);
-    refuseUnclaimed(endpoint);
     if (target.release().spec().hosting().serverless() != null) {
       throw new Refused(
           "load-test-needs-instances",
@@ -64,13 +63,8 @@ class Admission {
     }
     Wanted named = wanted.with(targets.named(endpoint, wanted.samples()));
     if (named.samples().isEmpty()) {
-      throw Refused.field(
-          "load-test-has-no-samples",
-          "/samples",
-          "The model %s has no samples to send; PUT /v1/models/%s/samples/{sample} adds one."
-              .formatted(endpoint.model(), endpoint.model()));
+      throw noSamples(endpoint);
     }
-    refuseFrozen(endpoint);
     deployments
         .active(endpoint.id())
         .ifPresent(active -> {
@@ -89,6 +83,24 @@ class Admission {
     Hazards.Sight sight = Hazards.inCloud(target);
     sight.hazard().ifPresent(hazard -> refuse(endpoint, hazard));
     return new Admitted(target, named, sight.instances());
+  }
+
+  /**
+   * Whatever it is that would be begun: the environment, or how the endpoint is held, forbids it.
+   */
+  void refuseWhereNothingBegins(Endpoint endpoint) {
+    refuseForbidden(endpoint);
+    refuseUnclaimed(endpoint);
+    refuseFrozen(endpoint);
+  }
+
+  /** Nothing could be sent. */
+  static Refused noSamples(Endpoint endpoint) {
+    return Refused.field(
+        "load-test-has-no-samples",
+        "/samples",
+        "The model %s has no samples to send; PUT /v1/models/%s/samples/{sample} adds one."
+            .formatted(endpoint.model(), endpoint.model()));
   }
 
   /** Another load test holds the endpoint's place. */

@@ -34,6 +34,10 @@ class Targets {
     return of(endpoints.withId(test.endpointId()), releases.withId(test.releaseId()));
   }
 
+  Target of(RecommenderJob job) {
+    return of(endpoints.withId(job.endpointId()), releases.withId(job.releaseId()));
+  }
+
   /**
    * The same with the release that serves now.
    *
@@ -74,9 +78,13 @@ class Targets {
 
   /** The samples of these names that are still there. */
   List<Payload> payloads(Endpoint endpoint, List<String> names) {
+    return samples(endpoint, names).stream().map(Targets::payload).toList();
+  }
+
+  /** The same as they are on record. */
+  List<Sample> samples(Endpoint endpoint, List<String> names) {
     return samples.of(endpoint.modelId()).stream()
         .filter(sample -> names.contains(sample.name()))
-        .map(Targets::payload)
         .toList();
   }
 

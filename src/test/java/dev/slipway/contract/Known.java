@@ -102,7 +102,9 @@ final class Known {
     if (!endpoint.isEmpty() && item.has("number")) {
       path("{number}", endpoint + "/releases/" + item.path("number").asInt());
     }
-    if (!endpoint.isEmpty() && item.has("settings") && item.has("id")) {
+    if (!endpoint.isEmpty() && item.has("job_name")) {
+      path("{recommender_job}", endpoint + "/recommender-jobs/" + text(item, "id"));
+    } else if (!endpoint.isEmpty() && item.has("settings") && item.has("id")) {
       path("{load_test}", endpoint + "/load-tests/" + text(item, "id"));
     }
     if (!environment.isEmpty() && item.has("revision") && item.has("profile")) {

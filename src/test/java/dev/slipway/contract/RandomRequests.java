@@ -22,7 +22,8 @@ final class RandomRequests {
 
   /** The last variables of paths of things within others. */
   private static final List<String> WITHIN =
-      List.of("{version}", "{sample}", "{number}", "{revision}", "{load_test}");
+      List.of(
+          "{version}", "{sample}", "{number}", "{revision}", "{load_test}", "{recommender_job}");
 
   private static final List<String> ENDING =
       List.of("createRetirement", "cancelPromotion", "rejectPromotion", "retireServiceAccount");

@@ -148,6 +148,7 @@ class ResolutionTests {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -165,6 +165,14 @@ public final class ManyRows {
             '[]', false, 'token:admin', 'planted', 1, 1, now()
           from endpoint p, generate_series(1, :of_one) n where p.name = 'bench-1-model-1'
           """,
+          """
+          insert into recommender_job (id, endpoint_id, release_id, name, state, settings, found,
+            requested_by, requested_reason, tick, version, created_at)
+          select uuidv7(), p.id, p.current_release_id, 'job-' || n, 'FAILED', cast(
+            '{"sagemaker_model": "m", "role_arn": "arn:aws:iam::123456789012:role/recommender", "payload_store": "s3://ml-models/samples/", "samples": ["usual"], "content_type": "application/json", "instance_types": [], "domain": "MACHINE_LEARNING", "task": "OTHER", "framework": "OTHER", "safety_factor": 0.5}' as jsonb),
+            '[]', 'token:admin', 'planted', 1, 1, now()
+          from endpoint p, generate_series(1, :of_one) n where p.name = 'bench-1-model-1'
+          """,
           "analyze");
 
   private ManyRows() {}

@@ -1,12 +1,13 @@
 package dev.slipway.cli;
 
-import dev.slipway.base.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** Waits until a load test has ended, and tells each step when it is done. */
-final class FollowLoadTest {
+/** Waits until a measurement has ended, and tells each step when it is done. */
+final class FollowMeasurement {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration SILENCE = Duration.ofMinutes(5);
@@ -14,12 +15,21 @@ final class FollowLoadTest {
   private final Session session;
   private final Route route;
   private final Patience patience;
+  private final Function<JsonNode, Measurement> read;
   private int told;
 
-  FollowLoadTest(Session session, Route route, Patience patience) {
+  /**
+   * Of one measurement.
+   *
+   * @param route where the API shows it
+   * @param read from what the API shows
+   */
+  FollowMeasurement(
+      Session session, Route route, Patience patience, Function<JsonNode, Measurement> read) {
     this.session = session;
     this.route = route;
     this.patience = patience;
+    this.read = read;
   }
 
   Exit until(JsonNode begun) {
@@ -28,8 +38,8 @@ final class FollowLoadTest {
       Instant first = clock();
       Instant answered = first;
       JsonNode document = begun;
-      LoadTest test = show(document);
-      while (test.end() == null && !over(first)) {
+      Measurement measured = show(document);
+      while (measured.end() == null && !over(first)) {
         waiting.pause(PAUSE);
         try {
           document = session.api().get(route).body();
@@ -38,26 +48,25 @@ final class FollowLoadTest {
           boolean patient = Duration.between(answered, clock()).compareTo(SILENCE) < 0;
           if (failure.exit() != Exit.NO_ANSWER || !patient) throw failure;
         }
-        test = show(document);
+        measured = show(document);
       }
-      return end(document, test);
+      return end(document, measured);
     }
   }
 
-  private Exit end(JsonNode document, LoadTest test) {
+  private Exit end(JsonNode document, Measurement measured) {
     Printer printer = session.printer();
     if (printer.json()) printer.document(document);
-    else printer.say(test.ending());
-    Exit end = test.end();
+    else printer.say(measured.ending(printer.paint()));
+    Exit end = measured.end();
     return end == null ? Exit.TIMED_OUT : end;
   }
 
-  private LoadTest show(JsonNode document) {
-    LoadTest test = Json.mapper().treeToValue(document, LoadTest.class);
-    for (; told < test.steps().size(); told++) {
-      session.printer().say(test.steps().get(told).line());
-    }
-    return test;
+  private Measurement show(JsonNode document) {
+    Measurement measured = read.apply(document);
+    List<String> lines = measured.told();
+    for (; told < lines.size(); told++) session.printer().say(lines.get(told));
+    return measured;
   }
 
   private boolean over(Instant first) {
@@ -69,13 +78,6 @@ final class FollowLoadTest {
   }
 
   private void interrupted(JsonNode begun) {
-    LoadTest test = Json.mapper().treeToValue(begun, LoadTest.class);
-    session
-        .shell()
-        .err()
-        .printf(
-            "%nThe load test of %s goes on. Call it off:%n"
-                + "  slipway load-test %s --cancel %s --reason '…'%n",
-            test.endpoint(), test.endpoint(), test.id());
+    session.shell().err().printf("%n%s%n", read.apply(begun).callOff());
   }
 }

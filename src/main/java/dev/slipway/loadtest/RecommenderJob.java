@@ -1,0 +1,101 @@
+package dev.slipway.loadtest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Inference Recommender job for what an endpoint serves. A value: what happens to it gives the
+ * next value, and storing that is refused when somebody else stored one in between. Times are cloud
+ * time.
+ *
+ * @param name the job's name in SageMaker: known before it is started, so that it is started once
+ * @param found what it recommends, in AWS's order
+ * @param reason why it failed or was stopped; while it is active, why SageMaker is not heard of
+ * @param cancel who wants it to end, and why; null for nobody
+ * @param tick the tick that may act next; any other does nothing
+ */
+record RecommenderJob(
+    UUID id,
+    UUID endpointId,
+    String endpoint,
+    UUID releaseId,
+    int release,
+    String name,
+    RecommenderState state,
+    RecommenderSettings settings,
+    List<RecommendedHosting> found,
+    @Nullable String reason,
+    @Nullable Cancel cancel,
+    String requestedBy,
+    String requestedReason,
+    long tick,
+    long version,
+    Instant createdAt,
+    @Nullable Instant begunAt,
+    @Nullable Instant finishedAt) {
+
+  /** A default job takes three quarters of an hour; who says nothing for so long says nothing. */
+  private static final Duration PATIENCE = Duration.ofDays(1);
+
+  /** Somebody wants it to end. */
+  record Cancel(String reason, String by) {}
+
+  /**
+   * The name of a job in SageMaker, within its 64 characters: an environment's name has 21 at most.
+   */
+  static String name(String environment, UUID id) {
+    return environment + "-recommend-" + id.toString().replace("-", "");
+  }
+
+  /** SageMaker knows of it. */
+  RecommenderJob begun(Instant now) {
+    return with(state, found, reason, tick, begunAt == null ? now : begunAt, null);
+  }
+
+  /** Another tick looks again. */
+  RecommenderJob later(RecommenderState next, @Nullable String why) {
+    return with(next, found, why, tick + 1, begunAt, null);
+  }
+
+  /** It is over. */
+  RecommenderJob ended(
+      RecommenderState last, List<RecommendedHosting> all, @Nullable String why, Instant now) {
+    return with(last, all, why, tick + 1, begunAt, now);
+  }
+
+  /** Whether SageMaker has not been heard of for too long. */
+  boolean forsaken(Instant now) {
+    return now.isAfter(createdAt.plus(PATIENCE));
+  }
+
+  private RecommenderJob with(
+      RecommenderState next,
+      List<RecommendedHosting> all,
+      @Nullable String why,
+      long nextTick,
+      @Nullable Instant begun,
+      @Nullable Instant finished) {
+    return new RecommenderJob(
+        id,
+        endpointId,
+        endpoint,
+        releaseId,
+        release,
+        name,
+        next,
+        settings,
+        all,
+        why,
+        cancel,
+        requestedBy,
+        requestedReason,
+        nextTick,
+        version,
+        createdAt,
+        begun,
+        finished);
+  }
+}
