@@ -94,8 +94,27 @@ export const useCreateAccount = () =>
 
 export const useDisableAccount = (account: string) =>
   useAccountChange((disabled: boolean) =>
-    body(api.PATCH('/v1/service-accounts/{account}', { params: { path: { account } }, body: { disabled } })),
+    body(
+      api.PATCH('/v1/service-accounts/{account}', {
+        // Whatever else was changed meanwhile, in or out is what was meant.
+        params: { path: { account }, header: { 'If-Match': '*' } },
+        body: { disabled },
+      }),
+    ),
   )
+
+/** Makes other roles of those that an account has now; what others do meanwhile is kept. */
+export const useChangeGrants = (account: string) =>
+  useAccountChange(async (change: (now: readonly Grant[]) => Grant[]) => {
+    const params = { path: { account } }
+    const { data, response } = await api.GET('/v1/service-accounts/{account}', { params })
+    return body(
+      api.PATCH('/v1/service-accounts/{account}', {
+        params: { ...params, header: { 'If-Match': response.headers.get('ETag') ?? '' } },
+        body: { grants: change(data?.grants ?? []) },
+      }),
+    )
+  })
 
 export const useRetireAccount = (account: string) =>
   useAccountChange(async () => {

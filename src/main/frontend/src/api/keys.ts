@@ -6,6 +6,7 @@ export const keys = {
   versions: (model: string) => ['versions', model],
   samples: (model: string) => ['samples', model],
   environments: ['environments'],
+  environment: (name: string) => ['environment', name],
   revisions: (environment: string) => ['revisions', environment],
   endpoints: ['endpoints'],
   endpoint: (endpoint: string) => ['endpoint', endpoint],

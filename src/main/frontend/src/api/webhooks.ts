@@ -67,7 +67,13 @@ export const useRotateSecret = (webhook: string) =>
 export const useEnableWebhook = (webhook: string) =>
   useWebhookChange(
     (enabled: boolean) =>
-      body(api.PATCH('/v1/webhooks/{webhook}', { params: { path: { webhook } }, body: { enabled } })),
+      body(
+        api.PATCH('/v1/webhooks/{webhook}', {
+          // Whatever else was changed meanwhile, on or off is what was meant.
+          params: { path: { webhook }, header: { 'If-Match': '*' } },
+          body: { enabled },
+        }),
+      ),
     webhook,
   )
 

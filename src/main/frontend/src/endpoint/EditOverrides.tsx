@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, JsonInput, Modal, Stack, Text } from '@ma
 import { type FormEvent, useState } from 'react'
 import { useChangeOverrides } from '../api/endpoints'
 import type { Endpoint } from '../api/types'
-import { mergePatch, readDocument } from './mergePatch'
+import { mergePatch, readDocument } from '../shared/mergePatch'
 
 /** Edits what is set for one endpoint alone, as the API has it. */
 export function EditOverrides({ endpoint, close }: { endpoint: Endpoint; close: () => void }) {

@@ -5,10 +5,10 @@ import type { Me, Release } from '../api/types'
 import { CHARTS } from '../chart/lines'
 import { MetricTable } from '../chart/MetricTable'
 import type { Row } from '../chart/rows'
+import { mergePatch, readDocument } from '../shared/mergePatch'
 import { endpoint } from '../testing/examples'
 import { show } from '../testing/render'
 import { whyNotLift, whyNotRestore } from './can'
-import { mergePatch, readDocument } from './mergePatch'
 import { rangeOf } from './ranges'
 
 const me = (role: Me['grants'][number]['role']): Me => ({

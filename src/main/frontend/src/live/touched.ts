@@ -20,7 +20,7 @@ export function touched(event: AuditEvent): QueryKey[] {
       found.push(keys.models, keys.versions(event.subject), keys.samples(event.subject))
       break
     case 'environment':
-      found.push(keys.environments, keys.revisions(event.subject))
+      found.push(keys.environments, keys.environment(event.subject), keys.revisions(event.subject))
       break
     case 'endpoint':
       found.push(keys.endpoints, keys.endpoint(event.subject), keys.live(event.subject))

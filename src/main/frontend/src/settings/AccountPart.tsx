@@ -15,7 +15,7 @@ import { WhyNot } from '../shared/WhyNot'
 import { WallWhen } from '../time/WallWhen'
 import { AccessKeys } from './AccessKeys'
 import { ConfirmDialog } from './ConfirmDialog'
-import { grantsInWords } from './grants'
+import { Roles } from './Roles'
 import { Tokens } from './Tokens'
 
 /** One service account: what it may do, what it is known by, and the ways to shut it out. */
@@ -57,7 +57,6 @@ function Shown({ account }: { account: ServiceAccount }) {
         {account.description !== '' && <Text mb="sm">{account.description}</Text>}
         <Facts
           facts={[
-            ['Roles', grantsInWords(account.grants)],
             ['Made by', account.created_by],
             ['Made', <WallWhen key="made" at={account.created_at} />],
           ]}
@@ -82,6 +81,7 @@ function Shown({ account }: { account: ServiceAccount }) {
           </Text>
         )}
       </Panel>
+      <Roles account={account} />
       <Tokens account={account.name} />
       <AccessKeys account={account.name} />
       <ConfirmDialog

@@ -5,19 +5,10 @@ import { useCreateAccount } from '../api/accounts'
 import { useEnvironments } from '../api/board'
 import type { Role } from '../api/types'
 import { routes } from '../routes'
+import { isRole, ROLES } from './grants'
 import { NewDialog } from './NewDialog'
 
-const ROLES: readonly { value: Role; label: string }[] = [
-  { value: 'VIEWER', label: 'Viewer: sees everything' },
-  { value: 'DEPLOYER', label: 'Deployer: promotes and takes back' },
-  { value: 'APPROVER', label: 'Approver: agrees to promotions' },
-  { value: 'ADMIN', label: 'Admin: changes the environment' },
-  { value: 'INVOKER', label: 'Invoker: asks the models' },
-]
-
-const isRole = (text: string | null): text is Role => ROLES.some((role) => role.value === text)
-
-/** Makes a service account with one role; the API can give it more. */
+/** Makes a service account with one role; its page can give it more. */
 export function NewAccount({ opened, close }: { opened: boolean; close: () => void }) {
   const go = useNavigate()
   const environments = useEnvironments().data ?? []

@@ -10,11 +10,23 @@ interface NewDialogProps {
   make: (name: string) => void
   busy: boolean
   error: Error | null
+  /** Whether the fields say themselves what is wrong. */
+  said?: boolean
   children: ReactNode
 }
 
 /** Makes something that has a name, and whatever else is asked for. */
-export function NewDialog({ title, opened, close, naming, make, busy, error, children }: NewDialogProps) {
+export function NewDialog({
+  title,
+  opened,
+  close,
+  naming,
+  make,
+  busy,
+  error,
+  said = false,
+  children,
+}: NewDialogProps) {
   const [name, setName] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -34,7 +46,7 @@ export function NewDialog({ title, opened, close, naming, make, busy, error, chi
             data-autofocus
           />
           {children}
-          {error !== null && (
+          {error !== null && !said && (
             <Alert color="red" variant="outline" title="That did not work" role="alert">
               {error.message}
             </Alert>

@@ -4,7 +4,7 @@ import type { EnvironmentRevision } from '../api/types'
 import { Diff } from '../shared/Diff'
 import { Panel } from '../shared/Panel'
 import { When } from '../time/When'
-import { differ } from './differ'
+import { differences } from './profile/told'
 import classes from './Settings.module.css'
 
 /** What changed between two revisions, and who changed it. The latest is compared at first. */
@@ -15,7 +15,8 @@ export function RevisionDiff({ revisions }: { revisions: readonly EnvironmentRev
   const before = find(chosen.from)
   const after = find(chosen.to)
   const options = revisions.map((one) => ({ value: `${one.revision}`, label: `Revision ${one.revision}` }))
-  const changes = before === undefined || after === undefined ? [] : differ(before.profile, after.profile)
+  const changes =
+    before === undefined || after === undefined ? [] : differences(before.profile, after.profile)
   return (
     <Panel title="What changed">
       <div className={classes.choice}>

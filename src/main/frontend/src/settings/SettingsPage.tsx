@@ -5,6 +5,7 @@ import { AccountPart } from './AccountPart'
 import { AccountsPart } from './AccountsPart'
 import { EnvironmentPart } from './EnvironmentPart'
 import { EnvironmentsPart } from './EnvironmentsPart'
+import { EditEnvironment } from './profile/EditEnvironment'
 import classes from './Settings.module.css'
 import { WebhookPart } from './WebhookPart'
 import { WebhooksPart } from './WebhooksPart'
@@ -29,6 +30,7 @@ export default function SettingsPage() {
       <Routes>
         <Route path="environments" element={<EnvironmentsPart />} />
         <Route path="environments/:environment" element={<EnvironmentPart />} />
+        <Route path="environments/:environment/change" element={<EditEnvironment />} />
         <Route path="accounts" element={<AccountsPart />} />
         <Route path="accounts/:account" element={<AccountPart />} />
         <Route path="webhooks" element={<WebhooksPart />} />

@@ -1,6 +1,19 @@
-import type { Grant } from '../api/types'
+import type { Grant, Role } from '../api/types'
 
 const ALL = 'all environments'
+
+export const ROLES: readonly { value: Role; label: string }[] = [
+  { value: 'VIEWER', label: 'Viewer: sees everything' },
+  { value: 'DEPLOYER', label: 'Deployer: promotes and takes back' },
+  { value: 'APPROVER', label: 'Approver: agrees to promotions' },
+  { value: 'ADMIN', label: 'Admin: changes the environment' },
+  { value: 'INVOKER', label: 'Invoker: asks the models' },
+]
+
+export const isRole = (text: string | null): text is Role => ROLES.some((role) => role.value === text)
+
+export const sameGrant = (one: Grant, other: Grant) =>
+  one.role === other.role && one.environment === other.environment
 
 /** A role somewhere, as people say it. */
 export const grantInWords = (grant: Grant) =>

@@ -35,7 +35,7 @@ describe('two revisions differ', () => {
       created_at: AT,
     })
     show(<RevisionDiff revisions={[revision(3, 9), revision(2, 5), revision(1, 1)]} />)
-    expect(screen.getByText('9').closest('dd')?.textContent).toContain('5')
+    expect(screen.getByText('9 releases').closest('dd')?.textContent).toContain('5 releases')
     expect(screen.getByText(/Revision 3 is by token:ada/)).toBeDefined()
   })
 })

@@ -2,6 +2,8 @@ import classes from './Diff.module.css'
 
 export interface Change {
   field: string
+  /** What people call the field. */
+  label?: string
   before?: unknown
   after?: unknown
 }
@@ -12,7 +14,16 @@ export function Diff({ changes }: { changes: readonly Change[] }) {
     <dl className={classes.diff}>
       {changes.map((change) => (
         <div key={change.field} className={classes.change}>
-          <dt className={classes.field}>{change.field}</dt>
+          <dt className={classes.field}>
+            {change.label === undefined ? (
+              change.field
+            ) : (
+              <>
+                {change.label}
+                <code className={classes.name}>{change.field}</code>
+              </>
+            )}
+          </dt>
           <dd className={classes.values}>
             {change.before !== undefined && (
               <span className={classes.before}>

@@ -20,5 +20,7 @@ vi.stubGlobal(
     disconnect() {}
   },
 )
+// Nor does it load fonts, which texts that grow wait for.
+Object.defineProperty(document, 'fonts', { value: new EventTarget() })
 
 afterEach(cleanup)

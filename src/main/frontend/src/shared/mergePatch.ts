@@ -1,4 +1,4 @@
-type Document = Record<string, unknown>
+export type Document = Record<string, unknown>
 
 /**
  * The merge patch (RFC 7396) that turns one document into another: what is new or other, and null
@@ -16,6 +16,17 @@ export function mergePatch(before: Document, after: Document): Document | undefi
     } else if (JSON.stringify(was) !== JSON.stringify(is)) patch[name] = is
   }
   return Object.keys(patch).length === 0 ? undefined : patch
+}
+
+/** A document with a merge patch applied (RFC 7396). */
+export function patched(document: Document, patch: Document): Document {
+  const result: Document = { ...document }
+  for (const [name, is] of Object.entries(patch)) {
+    const was = result[name]
+    if (is === null) delete result[name]
+    else result[name] = isDocument(is) ? patched(isDocument(was) ? was : {}, is) : is
+  }
+  return result
 }
 
 export const isDocument = (value: unknown): value is Document =>
