@@ -48,7 +48,7 @@ class AccessKeyController {
   @GetMapping("/{accessKey}")
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   AccessKey get(@PathVariable String account, @PathVariable String accessKey) {
-    return keys.byId(account, accessKey);
+    return keys.one(account, accessKey);
   }
 
   @DeleteMapping("/{accessKey}")

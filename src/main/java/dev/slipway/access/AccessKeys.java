@@ -1,13 +1,9 @@
 package dev.slipway.access;
 
-import dev.slipway.base.Failure;
-import dev.slipway.base.Ids;
-import dev.slipway.base.Page;
 import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import dev.slipway.secret.Seal;
 import dev.slipway.secret.SealedColumn;
-import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
@@ -15,38 +11,37 @@ import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The access keys of service accounts: made, listed, revoked. {@link SigningKeys} has the secret of
- * one that is shown.
+ * The access keys of service accounts, by what they are shown under. Their secrets are sealed in
+ * the database; {@link SigningKeys} has the secret of one that is shown.
  */
 @Component
-class AccessKeys {
+class AccessKeys extends Credentials<AccessKey, String> {
 
   static final SealedColumn COLUMN = new SealedColumn("access_key", "secret");
 
   /** By which people, scanners and redaction recognise a secret of ours. */
   static final String PREFIX = "slk_";
 
-  private static final String SELECT =
-      """
-      select id, access_key_id, name, scopes::text as scopes, created_by, created_at, expires_at,
-             last_used_at, revoked_at
-      from access_key
-      """;
+  private static final Kind<AccessKey> KIND =
+      new Kind<>(
+          "access key",
+          "access_key",
+          "access_key_id",
+          """
+          select id, access_key_id, name, scopes::text as scopes, created_by, created_at, expires_at,
+                 last_used_at, revoked_at
+          from access_key
+          """,
+          AccessKeys::row);
 
-  private final ServiceAccounts accounts;
-  private final WallClock clock;
   private final Seal seal;
-  private final CredentialTable<AccessKey> table;
 
   AccessKeys(
       ServiceAccounts accounts, JdbcClient jdbc, WallClock clock, AccessFacts facts, Seal seal) {
-    this.accounts = accounts;
-    this.clock = clock;
+    super(accounts, jdbc, clock, facts, KIND);
     this.seal = seal;
-    table = new CredentialTable<>(jdbc, facts, "access_key", "access key", SELECT, AccessKeys::row);
   }
 
   @Bean
@@ -54,51 +49,12 @@ class AccessKeys {
     return COLUMN;
   }
 
-  /**
-   * Makes one. Its secret is in the answer, and sealed in the database.
-   *
-   * @throws Failure.Invalid when a field is outside its limits
-   * @throws Failure.Conflict {@code access-key-exists}
-   */
-  @Transactional
-  AccessKey create(String account, NewCredential wanted, Principal by) {
-    wanted.check();
-    ServiceAccount owner = accounts.byName(account);
+  @Override
+  Mint<AccessKey> mint(UUID id) {
     String secret = TokenValue.next(PREFIX);
-    String accessKeyId = AccessKeyId.next();
-    UUID id = Ids.next();
-    String sealed = seal.seal(secret, COLUMN.place(id));
-    table.insert(
-        id, owner, wanted, by, clock.now(), Map.of("access_key_id", accessKeyId, "secret", sealed));
-    AccessKey made = byId(account, accessKeyId);
-    table.tell(owner, made, by, "created", "Made");
-    return made.showing(secret);
-  }
-
-  /**
-   * One of an account's access keys.
-   *
-   * @throws Failure.NotFound {@code no-such-access-key}
-   */
-  AccessKey byId(String account, String accessKeyId) {
-    return table
-        .find(accounts.byName(account), "access_key_id", accessKeyId)
-        .orElseThrow(() ->
-            new Failure.NotFound(
-                "no-such-access-key",
-                "%s has no access key %s; GET %s/access-keys lists those it has."
-                    .formatted(account, accessKeyId, ServiceAccounts.path(account))));
-  }
-
-  /** Newest first, those that were revoked included. */
-  Page<AccessKey> list(String account, PageRequest page) {
-    return table.list(accounts.byName(account), page);
-  }
-
-  /** Ends its validity; doing it again changes nothing. */
-  @Transactional
-  void revoke(String account, String accessKeyId, Principal by) {
-    table.revoke(accounts.byName(account), byId(account, accessKeyId), by, clock.now());
+    return new Mint<>(
+        Map.of("access_key_id", AccessKeyId.next(), "secret", seal.seal(secret, COLUMN.place(id))),
+        made -> made.showing(secret));
   }
 
   private static AccessKey row(ResultSet row, int number) throws SQLException {

@@ -49,7 +49,7 @@ class AccountTokenController {
   @GetMapping("/{token}")
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   AccountToken get(@PathVariable String account, @PathVariable UUID token) {
-    return tokens.byId(account, token);
+    return tokens.one(account, token);
   }
 
   @DeleteMapping("/{token}")

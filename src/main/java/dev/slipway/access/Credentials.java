@@ -1,0 +1,186 @@
+package dev.slipway.access;
+
+import dev.slipway.base.Failure;
+import dev.slipway.base.Ids;
+import dev.slipway.base.Page;
+import dev.slipway.base.Timestamps;
+import dev.slipway.base.WallClock;
+import dev.slipway.web.PageRequest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * One kind of credentials of service accounts: made, listed, revoked, and all of that on record.
+ *
+ * @param <C> what the API shows of one
+ * @param <K> by which one is told from others
+ */
+abstract class Credentials<C extends Credential, K> {
+
+  /**
+   * Of what kind.
+   *
+   * @param word what one is called, such as {@code access key}
+   * @param table where they are
+   * @param key the column that tells one from others
+   * @param select reads them as the row mapper takes them, up to {@code from}
+   */
+  record Kind<C>(String word, String table, String key, String select, RowMapper<C> row) {
+
+    /** As it stands in codes and paths. */
+    String code() {
+      return word.replace(' ', '-');
+    }
+  }
+
+  /**
+   * A new one, thought out.
+   *
+   * @param columns those that only this kind has
+   * @param showing adds what is shown this once
+   */
+  record Mint<C>(Map<String, Object> columns, UnaryOperator<C> showing) {}
+
+  private final ServiceAccounts accounts;
+  private final JdbcClient jdbc;
+  private final WallClock clock;
+  private final AccessFacts facts;
+  private final Kind<C> kind;
+
+  Credentials(
+      ServiceAccounts accounts, JdbcClient jdbc, WallClock clock, AccessFacts facts, Kind<C> kind) {
+    this.accounts = accounts;
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.facts = facts;
+    this.kind = kind;
+  }
+
+  /** Thinks out the next one. */
+  abstract Mint<C> mint(UUID id);
+
+  /**
+   * Makes one. What it is known by is in the answer, and nowhere else that can be read.
+   *
+   * @throws Failure.Invalid when a field is outside its limits
+   * @throws Failure.Conflict {@code token-exists}, {@code access-key-exists}
+   */
+  @Transactional
+  C create(String account, NewCredential wanted, Principal by) {
+    wanted.check();
+    ServiceAccount owner = accounts.byName(account);
+    UUID id = Ids.next();
+    Mint<C> mint = mint(id);
+    insert(id, owner, wanted, by, mint.columns());
+    C made = jdbc.sql(kind.select() + " where id = ?").param(id).query(kind.row()).single();
+    tell(owner, made, by, "created", "Made");
+    return mint.showing().apply(made);
+  }
+
+  private void insert(
+      UUID id, ServiceAccount owner, NewCredential wanted, Principal by, Map<String, Object> own) {
+    Instant now = clock.now();
+    Long seconds = wanted.expiresInSeconds();
+    try {
+      jdbc.sql(
+              """
+              insert into %s
+                  (id, service_account_id, name, scopes, created_by, created_at, expires_at, %s)
+              values (:id, :account, :name, :scopes::jsonb, :by, :now, :expires, %s)
+              """
+                  .formatted(
+                      kind.table(),
+                      String.join(", ", own.keySet()),
+                      ":" + String.join(", :", own.keySet())))
+          .param("id", id)
+          .param("account", owner.id())
+          .param("name", wanted.name())
+          .param("scopes", wanted.scopes() == null ? null : GrantList.write(wanted.scopes()))
+          .param("by", by.name())
+          .param("now", Timestamps.utc(now))
+          .param("expires", seconds == null ? null : Timestamps.utc(now.plusSeconds(seconds)))
+          .params(own)
+          .update();
+    } catch (DuplicateKeyException e) {
+      throw new Failure.Conflict(
+          kind.code() + "-exists",
+          "%s has a valid %s \"%s\" already; revoke it, or choose another name."
+              .formatted(owner.name(), kind.word(), wanted.name()));
+    }
+  }
+
+  /**
+   * One of an account's.
+   *
+   * @throws Failure.NotFound {@code no-such-token}, {@code no-such-access-key}
+   */
+  C one(String account, K key) {
+    return jdbc.sql(
+            kind.select() + " where %s = ? and service_account_id = ?".formatted(kind.key()))
+        .params(key, accounts.byName(account).id())
+        .query(kind.row())
+        .optional()
+        .orElseThrow(() ->
+            new Failure.NotFound(
+                "no-such-" + kind.code(),
+                "%s has no %s %s; GET %s/%ss lists those it has."
+                    .formatted(
+                        account, kind.word(), key, ServiceAccounts.path(account), kind.code())));
+  }
+
+  /** Newest first, those that were revoked included. */
+  Page<C> list(String account, PageRequest page) {
+    return page.page(
+        jdbc.sql(
+                kind.select()
+                    + """
+                     where service_account_id = :account and (:after::uuid is null or id < :after)
+                    order by id desc limit :limit
+                    """)
+            .param("account", accounts.byName(account).id())
+            .param("after", page.afterId())
+            .param("limit", page.limit())
+            .query(kind.row())
+            .list(),
+        Credential::id);
+  }
+
+  /** Ends its validity; doing it again changes nothing. */
+  @Transactional
+  void revoke(String account, K key, Principal by) {
+    ServiceAccount owner = accounts.byName(account);
+    C credential = one(account, key);
+    int revoked =
+        jdbc.sql(
+                "update %s set revoked_at = ? where id = ? and revoked_at is null"
+                    .formatted(kind.table()))
+            .params(Timestamps.utc(clock.now()), credential.id())
+            .update();
+    if (revoked == 1) tell(owner, credential, by, "revoked", "Revoked");
+  }
+
+  private void tell(ServiceAccount owner, C credential, Principal by, String event, String did) {
+    Map<String, Object> data = new LinkedHashMap<>(credential.marks());
+    data.put("name", credential.name());
+    if (credential.scopes() != null) {
+      data.put("scopes", GrantList.words(credential.scopes()));
+    }
+    if (credential.expiresAt() != null) {
+      data.put("expires_at", credential.expiresAt().toString());
+    }
+    facts.tell(
+        owner.principal(),
+        kind.code() + "." + event,
+        by.name(),
+        "%s the %s \"%s\" (%s) of service account %s."
+            .formatted(did, kind.word(), credential.name(), credential.shown(), owner.name()),
+        data);
+  }
+}
