@@ -66,6 +66,7 @@ public final class ChildJvm {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:ReservedCodeCacheSize=240m");
     command.addAll(options);
     arguments.stream().filter(ChildJvm::isOption).forEach(command::add);
     command.add("-cp");
