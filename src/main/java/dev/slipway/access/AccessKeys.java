@@ -29,6 +29,8 @@ class AccessKeys extends Credentials<AccessKey, String> {
           "access key",
           "access_key",
           "access_key_id",
+          "no-such-access-key",
+          "access-key-exists",
           """
           select id, access_key_id, name, scopes::text as scopes, created_by, created_at, expires_at,
                  last_used_at, revoked_at

@@ -18,6 +18,8 @@ class AccountTokens extends Credentials<AccountToken, UUID> {
           "token",
           "access_token",
           "id",
+          "no-such-token",
+          "token-exists",
           """
           select id, name, prefix, scopes::text as scopes, coalesce(created_by, '') as created_by,
                  created_at, expires_at, last_used_at, revoked_at

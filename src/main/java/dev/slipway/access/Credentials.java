@@ -30,9 +30,18 @@ abstract class Credentials<C extends Credential, K> {
    * @param word what one is called, such as {@code access key}
    * @param table where they are
    * @param key the column that tells one from others
+   * @param unknown the problem's code where there is no such one
+   * @param exists the problem's code where a valid one has the name
    * @param select reads them as the row mapper takes them, up to {@code from}
    */
-  record Kind<C>(String word, String table, String key, String select, RowMapper<C> row) {
+  record Kind<C>(
+      String word,
+      String table,
+      String key,
+      String unknown,
+      String exists,
+      String select,
+      RowMapper<C> row) {
 
     /** As it stands in codes and paths. */
     String code() {
@@ -110,7 +119,7 @@ abstract class Credentials<C extends Credential, K> {
           .update();
     } catch (DuplicateKeyException e) {
       throw new Failure.Conflict(
-          kind.code() + "-exists",
+          kind.exists(),
           "%s has a valid %s \"%s\" already; revoke it, or choose another name."
               .formatted(owner.name(), kind.word(), wanted.name()));
     }
@@ -129,7 +138,7 @@ abstract class Credentials<C extends Credential, K> {
         .optional()
         .orElseThrow(() ->
             new Failure.NotFound(
-                "no-such-" + kind.code(),
+                kind.unknown(),
                 "%s has no %s %s; GET %s/%ss lists those it has."
                     .formatted(
                         account, kind.word(), key, ServiceAccounts.path(account), kind.code())));
