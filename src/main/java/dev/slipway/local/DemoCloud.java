@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.base.TarGz;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 

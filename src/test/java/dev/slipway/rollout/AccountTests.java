@@ -2,11 +2,14 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.loadtest.LoadWorker;
+import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +101,9 @@ class AccountTests {
             .replace("ENVIRONMENT", "least")
             .replace("MODEL-BUCKET", "models-least")
             .replace("CONTROL-PLANE-ROLE", "deployer")
-            .replace("EXECUTION-ROLE", "nobody");
+            .replace("EXECUTION-ROLE", "nobody")
+            .replace("RECOMMENDER-ROLE", "slipway-least-fraud-detector")
+            .replace("PAYLOAD-BUCKET", "models-least");
     others.putPolicy(ACCOUNT, "deployer", shipped.replace("\"iam:PassRole\"", "\"iam:GetUser\""));
     Answer created =
         rehearsal
@@ -140,6 +145,7 @@ class AccountTests {
     assertThat(back.status()).as(back.http().body()).isEqualTo(202);
     assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
         .isEqualTo("SUCCEEDED");
+    aRecommenderJobBeginsAndEnds();
     Answer retired =
         rehearsal
             .api()
@@ -148,6 +154,44 @@ class AccountTests {
     assertThat(rehearsal.untilEnd(UUID.fromString(retired.at("/id"))).at("/state"))
         .isEqualTo("SUCCEEDED");
     assertThat(others.endpoints(ACCOUNT)).isEmpty();
+  }
+
+  private static void aRecommenderJobBeginsAndEnds() {
+    ApiServer api = rehearsal.api();
+    Answer sample =
+        api.send(
+            "PUT",
+            "/v1/models/fraud-detector/samples/usual",
+            """
+            {"content_type": "application/json", "body": "{\\"features\\": [0.5, 1.2, 3.4, 0.8]}"}
+            """,
+            "Authorization",
+            "Bearer " + ApiServer.TOKEN);
+    assertThat(sample.status()).as(sample.http().body()).isIn(200, 201);
+    String least = "/v1/environments/least";
+    Answer setUp =
+        api.patch(
+            least,
+            api.get(least).header("ETag"),
+            """
+            {"profile": {"inference_recommender": {
+              "role_arn": "arn:aws:iam::%s:role/slipway-least-fraud-detector",
+              "payload_store": "s3://models-least/samples/"}}}
+            """
+                .formatted(ACCOUNT));
+    assertThat(setUp.status()).as(setUp.http().body()).isEqualTo(200);
+    String jobs = "/v1/endpoints/least-fraud-detector/recommender-jobs";
+    Answer job = api.post(jobs, "{\"reason\": \"a test\", \"confirm\": \"least-fraud-detector\"}");
+    assertThat(job.status()).as(job.http().body()).isEqualTo(202);
+    LoadWorker.runDueJobs(rehearsal);
+    api.post(jobs + "/" + job.at("/id") + "/cancel", "{\"reason\": \"enough\"}");
+    for (int looks = 0; looks < 2; looks++) {
+      rehearsal.advance(Duration.ofSeconds(31));
+      LoadWorker.runDueJobs(rehearsal);
+    }
+    Answer ended = api.get(jobs + "/" + job.at("/id"));
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("CANCELED");
+    assertThat(ended.json().has("begun_at")).isTrue();
   }
 
   private static void otherType(String environment) {

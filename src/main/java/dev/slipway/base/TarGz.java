@@ -1,29 +1,44 @@
-package dev.slipway.local;
+package dev.slipway.base;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A gzipped tar archive (POSIX ustar) of one file, the shape in which SageMaker takes a model. The
- * same content gives the same bytes: no times, no owners.
+ * A gzipped tar archive (POSIX ustar), the shape in which SageMaker takes models and sample
+ * payloads. The same content gives the same bytes: no times, no owners.
  */
-final class TarGz {
+public final class TarGz {
 
   private static final int BLOCK = 512;
 
   private TarGz() {}
 
   /** Packs one file. */
-  static byte[] of(String name, byte[] content) {
+  public static byte[] of(String name, byte[] content) {
+    return of(new TreeMap<>(Map.of(name, content)));
+  }
+
+  /**
+   * Packs several.
+   *
+   * @param files their contents by name, of fewer than 100 ASCII characters
+   */
+  public static byte[] of(SortedMap<String, byte[]> files) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new GZIPOutputStream(bytes)) {
-      out.write(header(name, content.length));
-      out.write(content);
-      out.write(new byte[(BLOCK - content.length % BLOCK) % BLOCK]);
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        byte[] content = file.getValue();
+        out.write(header(file.getKey(), content.length));
+        out.write(content);
+        out.write(new byte[(BLOCK - content.length % BLOCK) % BLOCK]);
+      }
       out.write(new byte[2 * BLOCK]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
