@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,7 +34,9 @@ final class CrashWorld implements AutoCloseable {
   private final Simulator simulator =
       Simulator.start(SimulatorOptions.builder().speed(60).provisioningSpeed(120).build());
   private final String database = TestPostgres.freshDatabase();
-  private final JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource(database));
+  private final SingleConnectionDataSource connection =
+      new SingleConnectionDataSource(database, true);
+  private final JdbcClient jdbc = JdbcClient.create(connection);
   private @Nullable RunningSlipway slipway;
   private int deployments;
 
@@ -110,7 +113,7 @@ final class CrashWorld implements AutoCloseable {
       else slipway = started();
       Awaitility.await(kill + " of deployment " + number)
           .atMost(LONG)
-          .pollInterval(Duration.ofMillis(2))
+          .pollInterval(Duration.ofMillis(5))
           .until(() -> reached(kill, number));
       running().kill();
       simulator.faults().clear();
@@ -232,6 +235,7 @@ final class CrashWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    connection.destroy();
     simulator.close();
     home.close();
   }
