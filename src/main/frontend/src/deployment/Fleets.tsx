@@ -66,7 +66,7 @@ export function Fleets({ deployment, versionOf, bake }: FleetsProps) {
 }
 
 function Countdown({ bake }: { bake: Bake }) {
-  const now = useCloudNow(200)
+  const now = useCloudNow(500)
   const left = Math.max(0, (bake.until - now) / 1000)
   const share = Math.min(100, ((bake.seconds - left) / bake.seconds) * 100)
   const what = bake.of === 'canary' ? 'Baking the canary' : 'Baking the whole new fleet'
@@ -75,7 +75,8 @@ function Countdown({ bake }: { bake: Bake }) {
       <Text size="sm" fw={600} mb={6}>
         {what}: {left > 0 ? `${span(left)} of ${span(bake.seconds)} left` : 'about to end'}
       </Text>
-      <Progress value={share} color="var(--sw-bake)" size="sm" aria-label={what} transitionDuration={200} />
+      {/* No transition: one that never ends lays the page out anew with every frame. */}
+      <Progress value={share} color="var(--sw-bake)" size="sm" aria-label={what} transitionDuration={0} />
     </div>
   )
 }
