@@ -23,13 +23,27 @@ export function told(field: Field, value: unknown): string {
         : inWords(value)
     case 'part':
       return 'yes'
+    case 'json':
+      return inLines(value)
     case 'text':
     case 'flag':
     case 'environment':
-    case 'json':
       return inWords(value)
   }
 }
+
+/** A map or a list, one member a line. */
+function inLines(value: unknown): string {
+  if (Array.isArray(value) && value.some(isDocument)) {
+    return value.map((one) => (isDocument(one) ? pairs(one, ', ') : inWords(one))).join('\n')
+  }
+  return isDocument(value) ? pairs(value, '\n') : inWords(value)
+}
+
+const pairs = (document: Document, between: string) =>
+  Object.entries(document)
+    .map(([name, value]) => `${name} ${inWords(value)}`)
+    .join(between)
 
 const labelOf = (choices: readonly (readonly [string, string])[] | undefined, value: unknown) =>
   choices?.find(([one]) => one === value)?.[1] ?? inWords(value)
