@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
@@ -57,7 +58,10 @@ class Ticks {
       client.reschedule(
           TASK.instanceId(deployment.id() + "/" + deployment.tick()),
           clock.wallTimeOf(clock.now()));
-    } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException running) {
+    } catch (TaskInstanceNotFoundException
+        | TaskInstanceCurrentlyExecutingException
+        // Somebody picked it between the library's look at its row and its change of it.
+        | ExecutionException running) {
       return;
     }
     lookSoonAfterCommit(client);

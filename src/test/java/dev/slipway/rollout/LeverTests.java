@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Stopping deployments: by cancel and by roll back, in every state that they go through. */
 @Conforming
@@ -283,6 +284,41 @@ class LeverTests {
             rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("go")).at("/code"))
         .isEqualTo("state-changed");
     rehearsal.untilEnd(update);
+  }
+
+  @Test
+  void aCancelIsHeardThoughTheNextTickIsPickedAtThatMoment() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "canary");
+    JdbcClient jdbc = rehearsal.api().bean(JdbcClient.class);
+    jdbc.sql("create function lost() returns trigger language plpgsql as 'begin return null; end'")
+        .update();
+    jdbc.sql(
+            """
+            create trigger lost before update on scheduled_tasks
+            for each row execute function lost()
+            """)
+        .update();
+    Answer canceled;
+    try {
+      canceled = cancel(update, "UPDATING");
+    } finally {
+      jdbc.sql("drop function lost cascade").update();
+    }
+    assertThat(canceled.status()).isEqualTo(202);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
+  }
+
+  @Test
+  void aDryRunIsTrueOrFalseAndNothingElse() {
+    rehearsal.live("v1");
+    String path = "/v1/endpoints/" + ENDPOINT + "/rollbacks?dry_run=";
+    for (String odd : List.of("0", "off", "TRUE")) {
+      Answer answer = rehearsal.api().post(path + odd, reason("slow"));
+      assertThat(answer.status()).as(odd).isEqualTo(400);
+      assertThat(answer.at("/detail")).as(odd).contains("\"dry_run\"");
+    }
   }
 
   @Test
