@@ -126,7 +126,7 @@ final class ContractRun {
     if (etag != null) requests.tagged(asked.target().replaceFirst("\\?.*", ""), etag);
     try {
       JsonNode body = JSON.readTree(answer.body());
-      known.learn(asked.operation(), body);
+      known.learn(asked.operation(), asked.target(), body);
     } catch (JacksonException notJson) {
       // Terraform's language, and nothing at all.
     }

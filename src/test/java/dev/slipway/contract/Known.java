@@ -59,8 +59,12 @@ final class Known {
   }
 
   /** Learns from an answer of one thing or of a page. */
-  void learn(String operation, JsonNode answer) {
+  void learn(String operation, String target, JsonNode answer) {
     JsonNode items = answer.path("items").isArray() ? answer.path("items") : answer;
+    if (operation.equals("listWebhookDeliveries")) {
+      String webhook = target.split("[/?]", -1)[3];
+      items.forEach(it -> path("{delivery}", webhook + "/deliveries/" + text(it, "id")));
+    }
     if (items.isArray()) items.forEach(item -> one(operation, item));
     else one(operation, answer);
     add("page_token of " + operation, answer.path("next_page_token").asString(""));
@@ -84,6 +88,7 @@ final class Known {
           add("deployment", text(item, "id"));
       case "listPromotions", "createPromotion" -> add("promotion", text(item, "id"));
       case "createServiceAccount", "listServiceAccounts" -> add("account", text(item, "name"));
+      case "createWebhook", "listWebhooks" -> add("webhook", text(item, "name"));
       case "listReleases" -> add("number", String.valueOf(item.path("number").asInt()));
       case "listSamples" -> add("sample", text(item, "name"));
       case "listAuditEvents" -> add("type", text(item, "type"));

@@ -23,10 +23,21 @@ final class RandomRequests {
   /** The last variables of paths of things within others. */
   private static final List<String> WITHIN =
       List.of(
-          "{version}", "{sample}", "{number}", "{revision}", "{load_test}", "{recommender_job}");
+          "{version}",
+          "{sample}",
+          "{number}",
+          "{revision}",
+          "{delivery}",
+          "{load_test}",
+          "{recommender_job}");
 
   private static final List<String> ENDING =
-      List.of("createRetirement", "cancelPromotion", "rejectPromotion", "retireServiceAccount");
+      List.of(
+          "createRetirement",
+          "cancelPromotion",
+          "rejectPromotion",
+          "retireServiceAccount",
+          "deleteWebhook");
 
   private final String colleague;
   private final Chance chance;
