@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -25,8 +23,6 @@ class IdempotencyGate implements HandlerInterceptor {
 
   static final String HEADER = "Idempotency-Key";
   static final String REPLAYED = "Idempotent-Replayed";
-
-  private static final Set<String> YES = Set.of("true", "on", "yes", "1");
 
   private final IdempotencyKeys keys;
 
@@ -61,10 +57,8 @@ class IdempotencyGate implements HandlerInterceptor {
     return false;
   }
 
-  /** In every spelling that a handler takes for true. */
   private static boolean isDryRun(HttpServletRequest request) {
-    String value = request.getParameter("dry_run");
-    return value != null && YES.contains(value.strip().toLowerCase(Locale.ROOT));
+    return "true".equals(request.getParameter("dry_run"));
   }
 
   private static void replay(IdempotencyKeys.Answer answer, HttpServletResponse response)
