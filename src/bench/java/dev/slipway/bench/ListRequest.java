@@ -59,6 +59,11 @@ record ListRequest(String operation, String name, String target, boolean narrowe
         "/v1/endpoints/{endpoint}/load-tests",
         planted + "/load-tests",
         token(jdbc, "load_test", "id", its));
+    pages(
+        all,
+        "/v1/endpoints/{endpoint}/recommender-jobs",
+        planted + "/recommender-jobs",
+        token(jdbc, "recommender_job", "id", its));
     pages(all, "/v1/drift", "/v1/drift", token(jdbc, "endpoint_drift", "endpoint_id", ""));
     filters(
         all,
