@@ -1,6 +1,7 @@
 package dev.slipway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,5 +63,14 @@ public class JsonSettings {
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY);
+    for (LogicalType scalar :
+        List.of(LogicalType.Integer, LogicalType.Float, LogicalType.Boolean)) {
+      // Not even a blank text is a number, or nothing.
+      builder.withCoercionConfig(
+          scalar,
+          it ->
+              it.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                  .setAcceptBlankAsEmpty(false));
+    }
   }
 }

@@ -166,6 +166,11 @@ class ServiceAccountTests {
     account("strict", "");
     assertThat(token("strict", ", \"expires_in_seconds\": 1").at("/errors/0/pointer"))
         .isEqualTo("/expires_in_seconds");
+    for (String blank : new String[] {"", " ", "\\u0000"}) {
+      assertThat(token("strict", ", \"expires_in_seconds\": \"" + blank + "\"").status())
+          .as("no number, and not nothing")
+          .isEqualTo(400);
+    }
     assertThat(token("strict", ", \"scopes\": []").at("/errors/0/pointer")).isEqualTo("/scopes");
     token("strict", "");
     assertThat(token("strict", "").at("/code")).isEqualTo("token-exists");
