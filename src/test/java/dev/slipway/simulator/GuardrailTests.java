@@ -135,6 +135,25 @@ class GuardrailTests {
   }
 
   @Test
+  void anAlarmThatWentOffRightBeforeTheProcessEndedRollsBackAfterIt() {
+    world.errorAlarm("errors", "ignore", "v3");
+    world.update("v2", TestWorld.canary("errors"));
+    world.advance(190);
+    world
+        .journal
+        .all("cloudwatch.alarm")
+        .forEach((key, alarm) ->
+            world.journal.put(
+                "cloudwatch.alarm", key, ((ObjectNode) alarm.deepCopy()).put("state", "ALARM")));
+
+    world.restart();
+
+    assertThat(world.alarm("errors")).isEqualTo("ALARM");
+    assertThat(world.pending()).isEqualTo("Terminating 3 instance(s).");
+    assertThat(shareOf("v1")).isEqualTo(1);
+  }
+
+  @Test
   void anAlarmInTheFinalBakeRollsBackToo() {
     world.errorAlarm("errors", "ignore", null);
     world.update("v2", TestWorld.canary("errors"));

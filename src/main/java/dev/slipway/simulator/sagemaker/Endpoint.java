@@ -70,11 +70,15 @@ final class Endpoint {
     return requests.incrementAndGet();
   }
 
-  /** Starts again what ran before a restart, and goes on with what was under way. */
+  /**
+   * Starts again what ran before a restart, and goes on with what was under way. The process before
+   * may have ended between an alarm and the end of the bake that watched it.
+   */
   synchronized void resume() {
     fleets.restore(state);
     revive();
     schedule();
+    heedAlarms();
   }
 
   /** Takes on a change that was checked; the state is journalled before this returns. */
@@ -145,11 +149,16 @@ final class Endpoint {
         .ifPresentOrElse(this::take, () -> schedule(expected, now.plus(AGAIN)));
   }
 
-  /** Journals a step and carries it out; a bake whose alarm is in ALARM already ends at once. */
+  /** Journals a step and carries it out. */
   private void take(Step step) {
     become(step.next());
     step.effect().run();
     schedule();
+    heedAlarms();
+  }
+
+  /** A bake whose alarm is in ALARM already ends at once. */
+  private void heedAlarms() {
     if (state.change() instanceof Change.Updating updating) {
       List<String> tripped =
           watched(updating).stream()
