@@ -33,13 +33,14 @@ final class AlarmReadings {
     this.ranges = ranges;
   }
 
-  Reading read(Alarm alarm, PutMetricAlarmRequest definition, Instant now) {
+  Reading read(Alarm alarm, Definition.Metric metric, Instant now) {
+    PutMetricAlarmRequest definition = metric.request();
     int n = definition.evaluationPeriods();
     int m = definition.datapointsToAlarm() == null ? n : definition.datapointsToAlarm();
     int range = ranges.applyAsInt(n);
-    int period = period(definition);
+    int period = metric.watched().period();
     Instant from = from(period, range, now);
-    double[] points = points(alarm.scope(), definition, from, period, range, now);
+    double[] points = metric.watched().values(metrics, alarm.scope(), from, period, range, now);
     StateValue state =
         new AlarmEvaluation(
                 n,
@@ -55,13 +56,15 @@ final class AlarmReadings {
   }
 
   /** How far the newest value is above the threshold; empty without one. */
-  OptionalDouble breach(Scope scope, PutMetricAlarmRequest definition, Instant now) {
-    int range = ranges.applyAsInt(definition.evaluationPeriods());
-    int period = period(definition);
-    double[] points = points(scope, definition, from(period, range, now), period, range, now);
+  OptionalDouble breach(Scope scope, Definition.Metric metric, Instant now) {
+    Double threshold = metric.request().threshold();
+    int range = ranges.applyAsInt(metric.request().evaluationPeriods());
+    int period = metric.watched().period();
+    double[] points =
+        metric.watched().values(metrics, scope, from(period, range, now), period, range, now);
     for (int i = points.length - 1; i >= 0; i--) {
-      if (!Double.isNaN(points[i]) && definition.threshold() != null) {
-        return OptionalDouble.of(points[i] - definition.threshold());
+      if (!Double.isNaN(points[i]) && threshold != null) {
+        return OptionalDouble.of(points[i] - threshold);
       }
     }
     return OptionalDouble.empty();
@@ -71,39 +74,6 @@ final class AlarmReadings {
     int step = Math.min(period, 60);
     long end = now.getEpochSecond() / step * step;
     return Instant.ofEpochSecond(end - (long) range * period);
-  }
-
-  private static int period(PutMetricAlarmRequest definition) {
-    if (!definition.hasMetrics()) {
-      return definition.period();
-    }
-    MetricQueries queries = new MetricQueries(definition.metrics());
-    return queries.period(queries.returned().getFirst());
-  }
-
-  private double[] points(
-      Scope scope,
-      PutMetricAlarmRequest definition,
-      Instant from,
-      int period,
-      int count,
-      Instant now) {
-    if (definition.hasMetrics()) {
-      MetricQueries queries = new MetricQueries(definition.metrics());
-      return queries.values(
-          queries.returned().getFirst(), metrics, scope, from, period, count, now);
-    }
-    return metrics.read(
-        MetricQueries.key(
-            scope, definition.namespace(), definition.metricName(), definition.dimensions()),
-        Statistic.of(
-            definition.extendedStatistic() == null
-                ? definition.statisticAsString()
-                : definition.extendedStatistic()),
-        from,
-        period,
-        count,
-        now);
   }
 
   private static String reason(

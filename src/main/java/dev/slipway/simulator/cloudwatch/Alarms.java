@@ -97,7 +97,7 @@ public final class Alarms {
     return find(scope, name)
         .map(alarm ->
             switch (alarm.definition()) {
-              case Definition.Metric metric -> readings.breach(scope, metric.request(), now);
+              case Definition.Metric metric -> readings.breach(scope, metric, now);
               case Definition.Composite _ -> OptionalDouble.empty();
             })
         .orElseGet(OptionalDouble::empty);
@@ -111,7 +111,7 @@ public final class Alarms {
   /** Makes an alarm on a metric, or redefines it. */
   public void put(Scope scope, PutMetricAlarmRequest request, Map<String, String> tags) {
     AlarmChecks.check(request);
-    put(scope, new Definition.Metric(request), tags);
+    put(scope, Definition.Metric.of(request), tags);
   }
 
   /** Makes an alarm or redefines it; names are unique among alarms of both types. */
@@ -195,7 +195,7 @@ public final class Alarms {
     if (!(alarm.definition() instanceof Definition.Metric metric)) {
       return false;
     }
-    AlarmReadings.Reading reading = readings.read(alarm, metric.request(), now);
+    AlarmReadings.Reading reading = readings.read(alarm, metric, now);
     StateValue state = reading.state();
     if (state == alarm.state()) {
       return false;

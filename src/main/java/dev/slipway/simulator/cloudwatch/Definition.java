@@ -52,11 +52,19 @@ sealed interface Definition {
 
   ObjectNode toJson();
 
-  /** A metric, or metric math. */
-  record Metric(PutMetricAlarmRequest request) implements Definition {
+  /**
+   * A metric, or metric math.
+   *
+   * @param watched what it names, understood once: it is looked at for as long as the alarm stands
+   */
+  record Metric(PutMetricAlarmRequest request, MetricQueries watched) implements Definition {
 
     public Metric {
       request = request.toBuilder().tags((List<Tag>) null).build();
+    }
+
+    static Metric of(PutMetricAlarmRequest request) {
+      return new Metric(request, MetricQueries.of(request));
     }
 
     @Override
@@ -85,7 +93,7 @@ sealed interface Definition {
 
     @Override
     public Definition acting(boolean enabled) {
-      return new Metric(request.toBuilder().actionsEnabled(enabled).build());
+      return new Metric(request.toBuilder().actionsEnabled(enabled).build(), watched);
     }
 
     @Override
@@ -144,6 +152,6 @@ sealed interface Definition {
   static Definition fromJson(JsonNode json) {
     return json.has("AlarmRule")
         ? Composite.of(Codec.fromJson(json, PutCompositeAlarmRequest::builder))
-        : new Metric(Codec.fromJson(json, PutMetricAlarmRequest::builder));
+        : Metric.of(Codec.fromJson(json, PutMetricAlarmRequest::builder));
   }
 }

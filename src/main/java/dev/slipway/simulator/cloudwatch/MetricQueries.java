@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.MetricStat;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 
 /**
  * A set of metrics and expressions over them, as in GetMetricData and in metric-math alarms.
@@ -54,6 +55,26 @@ final class MetricQueries {
     }
   }
 
+  /** What an alarm on one metric or on metric math looks at. */
+  static MetricQueries of(PutMetricAlarmRequest alarm) {
+    return new MetricQueries(alarm.hasMetrics() ? alarm.metrics() : List.of(single(alarm)));
+  }
+
+  private static MetricDataQuery single(PutMetricAlarmRequest alarm) {
+    Metric metric =
+        Metric.builder()
+            .namespace(alarm.namespace())
+            .metricName(alarm.metricName())
+            .dimensions(alarm.dimensions())
+            .build();
+    String statistic =
+        alarm.extendedStatistic() == null ? alarm.statisticAsString() : alarm.extendedStatistic();
+    return MetricDataQuery.builder()
+        .id("m")
+        .metricStat(stat -> stat.metric(metric).period(alarm.period()).stat(statistic))
+        .build();
+  }
+
   private void check(String id, Set<String> above) {
     if (!above.add(id)) {
       throw refused("The expression '" + id + "' refers to itself.");
@@ -89,6 +110,11 @@ final class MetricQueries {
         .toList();
   }
 
+  /** The period of the first that is returned, in seconds. */
+  int period() {
+    return period(returned().getFirst());
+  }
+
   /** The period of a query: its own, or the longest of what its expression refers to. */
   int period(String id) {
     MetricDataQuery query = query(id);
@@ -106,6 +132,11 @@ final class MetricQueries {
             .mapToInt(this::period)
             .max()
             .orElse(60);
+  }
+
+  /** The points of the first that is returned. */
+  double[] values(Metrics metrics, Scope scope, Instant from, int period, int count, Instant now) {
+    return values(returned().getFirst(), metrics, scope, from, period, count, now);
   }
 
   /** The points of one query over {@code count} periods; NaN where there are none. */

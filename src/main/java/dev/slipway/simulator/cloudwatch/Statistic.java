@@ -1,6 +1,7 @@
 package dev.slipway.simulator.cloudwatch;
 
 import dev.slipway.simulator.wire.ServiceException;
+import java.util.regex.Pattern;
 
 /** A statistic by its name on the wire: Sum, Average, Minimum, Maximum, SampleCount or p0–p100. */
 public record Statistic(String name) {
@@ -8,12 +9,14 @@ public record Statistic(String name) {
   public static final Statistic SUM = new Statistic("Sum");
   public static final Statistic AVERAGE = new Statistic("Average");
 
+  private static final Pattern PERCENTILE = Pattern.compile("p(100|[0-9]{1,2})(\\.[0-9]{1,2})?");
+
   /** Refuses a name that CloudWatch does not know (or that is not modelled: trimmed means). */
   public static Statistic of(String name) {
     return switch (name) {
       case "Sum", "Average", "Minimum", "Maximum", "SampleCount" -> new Statistic(name);
       default -> {
-        if (!name.matches("p(100|[0-9]{1,2})(\\.[0-9]{1,2})?")) {
+        if (!PERCENTILE.matcher(name).matches()) {
           throw new ServiceException(
               400, "ValidationError", "The statistic " + name + " is not supported.");
         }
