@@ -311,17 +311,6 @@ class LeverTests {
   }
 
   @Test
-  void aDryRunIsTrueOrFalseAndNothingElse() {
-    rehearsal.live("v1");
-    String path = "/v1/endpoints/" + ENDPOINT + "/rollbacks?dry_run=";
-    for (String odd : List.of("0", "off", "TRUE")) {
-      Answer answer = rehearsal.api().post(path + odd, reason("slow"));
-      assertThat(answer.status()).as(odd).isEqualTo(400);
-      assertThat(answer.at("/detail")).as(odd).contains("\"dry_run\"");
-    }
-  }
-
-  @Test
   void aRollbackByHandCarriesOnlyTheAbortAlarm() {
     rehearsal.live("v1");
     rehearsal.live("v2");

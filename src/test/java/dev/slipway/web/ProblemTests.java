@@ -155,6 +155,19 @@ class ProblemTests {
   }
 
   @Test
+  void aBooleanInTheQueryIsTrueOrFalseAndNothingElse() {
+    int made = server.things().made.get();
+    for (String odd : List.of("0", "off", "TRUE")) {
+      HttpResponse<String> response = server.post("/v1/things?dry_run=" + odd, "{\"name\": \"a\"}");
+
+      assertThat(problem(response, 400, "invalid-request").get("detail").asString())
+          .as(odd)
+          .contains("\"dry_run\"");
+    }
+    assertThat(server.things().made.get()).isEqualTo(made);
+  }
+
+  @Test
   void onlyJsonIsRead() {
     for (String type :
         List.of(
