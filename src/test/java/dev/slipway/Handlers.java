@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Every Spring MVC handler under {@code /v1}, by the operation that it serves. */
@@ -25,7 +26,9 @@ final class Handlers {
     return MainClasses.all().stream()
         .filter(type -> type.isMetaAnnotatedWith(Controller.class))
         .map(JavaClass::reflect)
-        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()).flatMap(m -> mapped(type, m)))
+        .flatMap(type ->
+            Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
+                .flatMap(m -> mapped(type, m)))
         .filter(handler -> handler.operation().contains(" /v1"));
   }
 

@@ -87,6 +87,11 @@ record LoadTest(
     }
   }
 
+  @Override
+  public String line() {
+    return "Load test %s of %s: %s".formatted(id, endpoint, state);
+  }
+
   /** A line for each step that is done. */
   @Override
   public List<String> told() {

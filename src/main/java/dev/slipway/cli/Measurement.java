@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** Something that measures for a while, as far as people are shown it. */
 interface Measurement {
 
+  String id();
+
+  /** Which it is and how it stands, in a line. */
+  String line();
+
   /** A line for each thing that has happened so far; later ones follow those before. */
   List<String> told();
 

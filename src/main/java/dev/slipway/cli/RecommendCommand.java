@@ -1,11 +1,10 @@
 package dev.slipway.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,10 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "slipway recommendations ENDPOINT lists the jobs that there were."
     })
-final class RecommendCommand extends ClientCommand {
-
-  @Parameters(paramLabel = "ENDPOINT", description = "Its name, <environment>-<model>.")
-  String endpoint = "";
+final class RecommendCommand extends MeasurementCommand {
 
   @Option(
       names = "--instance-type",
@@ -38,13 +34,6 @@ final class RecommendCommand extends ClientCommand {
       order = 10,
       description = "What is tried; AWS chooses unless told.")
   @Nullable List<String> types;
-
-  @Option(
-      names = "--sample",
-      paramLabel = "NAME",
-      order = 11,
-      description = "What is sent; may be repeated. All of the model's unless told.")
-  @Nullable List<String> samples;
 
   @Option(
       names = "--framework",
@@ -74,98 +63,37 @@ final class RecommendCommand extends ClientCommand {
       description = "Such as CLASSIFICATION or REGRESSION. Usually OTHER.")
   @Nullable String task;
 
-  @Option(
-      names = "--safety-factor",
-      paramLabel = "N",
-      order = 16,
-      description = "What of the highest rate autoscaling is to aim for. Usually 0.5.")
-  @Nullable Double safetyFactor;
-
-  @Option(
-      names = "--confirm",
-      paramLabel = "ENDPOINT",
-      order = 21,
-      description = "The endpoint's name once more, since instances cost money.")
-  @Nullable String confirm;
-
-  @Option(names = "--dry-run", order = 22, description = "Show what it would do; start nothing.")
-  boolean dryRun;
-
-  @Option(names = "--cancel", paramLabel = "ID", order = 23, description = "End this one instead.")
-  @Nullable String cancel;
-
-  @Mixin Why why = new Why();
-  @Mixin Patience patience = new Patience();
-  @Mixin Keyed keyed = new Keyed();
-
   RecommendCommand(Shell shell) {
-    super(shell);
+    super(shell, "recommender-jobs", Recommendations::of);
   }
 
   @Override
-  Exit run(Session session) {
-    if (cancel != null) return cancel(session, cancel);
-    Route route =
-        Route.of("endpoints", endpoint, "recommender-jobs").with("dry_run", dryRun ? true : null);
-    JsonNode answer = session.api().post(route, keyed.key(), body()).body();
-    if (dryRun) return plan(session.printer(), answer);
-    return follow(session, answer);
-  }
-
-  private Exit cancel(Session session, String id) {
-    Route route = Route.of("endpoints", endpoint, "recommender-jobs", id, "cancel");
-    Exit exit = follow(session, session.api().post(route, keyed.key(), why.body()).body());
-    return exit == Exit.CANCELED ? Exit.DONE : exit;
-  }
-
-  private Exit follow(Session session, JsonNode begun) {
-    Recommendations job = Recommendations.of(begun);
-    if (patience.wait) {
-      Route route = Route.of("endpoints", endpoint, "recommender-jobs", job.id());
-      return new FollowMeasurement(session, route, patience, Recommendations::of).until(begun);
-    }
-    Printer printer = session.printer();
-    if (printer.json()) printer.document(begun);
-    else {
-      printer.say(
-          "Inference Recommender job %s for %s: %s".formatted(job.id(), endpoint, job.state()));
-    }
-    return Exit.DONE;
-  }
-
-  private ObjectNode body() {
-    ObjectNode body = why.body();
-    if (confirm != null) body.put("confirm", confirm);
+  void ask(ObjectNode body) {
     if (types != null) types.forEach(body.putArray("instance_types")::add);
-    if (samples != null) samples.forEach(body.putArray("samples")::add);
     if (framework != null) body.put("framework", framework);
     if (frameworkVersion != null) body.put("framework_version", frameworkVersion);
     if (domain != null) body.put("domain", domain);
     if (task != null) body.put("task", task);
-    if (safetyFactor != null) body.put("safety_factor", safetyFactor);
-    return body;
   }
 
-  private static Exit plan(Printer printer, JsonNode plan) {
-    if (printer.json()) {
-      printer.document(plan);
-      return Exit.DONE;
-    }
+  @Override
+  List<String> told(JsonNode plan) {
     JsonNode settings = plan.path("settings");
     List<String> types =
         settings.path("instance_types").valueStream().map(JsonNode::asString).toList();
-    printer.say(
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "%s on %s, in about %d minutes."
             .formatted(
                 settings.path("sagemaker_model").asString(""),
                 types.isEmpty() ? "instance types that AWS chooses" : String.join(", ", types),
                 plan.path("minutes").asInt()));
     if (plan.has("estimated_cost")) {
-      printer.say(
+      lines.add(
           "Estimated cost: %s %s."
               .formatted(plan.path("estimated_cost").asString(), plan.path("currency").asString()));
     }
-    plan.path("remarks").forEach(remark -> printer.say("  " + remark.asString()));
-    return Exit.DONE;
+    plan.path("remarks").forEach(remark -> lines.add("  " + remark.asString()));
+    return lines;
   }
 }

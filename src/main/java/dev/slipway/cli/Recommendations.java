@@ -36,6 +36,11 @@ record Recommendations(
   }
 
   @Override
+  public String line() {
+    return "Inference Recommender job %s for %s: %s".formatted(id, endpoint, state);
+  }
+
+  @Override
   public List<String> told() {
     return begunAt == null
         ? List.of()

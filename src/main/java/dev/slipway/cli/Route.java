@@ -9,7 +9,12 @@ record Route(String text) {
 
   /** {@code /v1} and these segments. */
   static Route of(String... segments) {
-    StringBuilder path = new StringBuilder("/v1");
+    return new Route("/v1").below(segments);
+  }
+
+  /** What is below it. */
+  Route below(String... segments) {
+    StringBuilder path = new StringBuilder(text);
     for (String segment : segments) path.append('/').append(encoded(segment));
     return new Route(path.toString());
   }

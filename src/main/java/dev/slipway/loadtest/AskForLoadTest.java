@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** What people ask of load tests: plan one, begin one, end one. */
 @Component
-class AskForLoadTest {
+class AskForLoadTest implements AskFor<LoadTestInput, LoadTest> {
 
   private final Admission admission;
   private final LoadTests tests;
@@ -32,13 +32,13 @@ class AskForLoadTest {
     this.clock = clock;
   }
 
-  /** What it would do, after every check. */
-  LoadTestPlan plan(Endpoint endpoint, LoadTestInput input) {
+  @Override
+  public LoadTestPlan plan(Endpoint endpoint, LoadTestInput input) {
     return LoadTestPlan.of(admission.admit(endpoint, input.checked()), prices);
   }
 
-  /** Puts it on record; a worker begins it at once. */
-  LoadTest begin(Endpoint endpoint, LoadTestInput input, String by) {
+  @Override
+  public LoadTest begin(Endpoint endpoint, LoadTestInput input, String by) {
     Wanted wanted = input.checked();
     if (!endpoint.name().equals(input.confirm())) {
       throw Refused.field(
@@ -73,12 +73,9 @@ class AskForLoadTest {
     return test;
   }
 
-  /**
-   * Lets one end; the process that sends its load sees it within a second.
-   *
-   * @throws Conflict when nothing is sent any more
-   */
-  LoadTest cancel(Endpoint endpoint, UUID id, String reason, String by) {
+  /** The process that sends its load sees it within a second. */
+  @Override
+  public LoadTest cancel(Endpoint endpoint, UUID id, String reason, String by) {
     LoadTest test = tests.of(endpoint.id(), id);
     switch (test.state()) {
       case QUEUED, RUNNING ->

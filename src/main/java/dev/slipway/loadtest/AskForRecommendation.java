@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** What people ask of Recommender jobs: plan one, start one, end one. */
 @Component
-class AskForRecommendation {
+class AskForRecommendation implements AskFor<RecommenderInput, RecommenderJob> {
 
   private final PrepareRecommendation prepare;
   private final RecommenderJobs jobs;
@@ -35,13 +35,13 @@ class AskForRecommendation {
     this.clock = clock;
   }
 
-  /** What it would do, after every check. */
-  RecommenderPlan plan(Endpoint endpoint, RecommenderInput input) {
+  @Override
+  public RecommenderPlan plan(Endpoint endpoint, RecommenderInput input) {
     return RecommenderPlan.of(prepare.prepare(endpoint, input), prices);
   }
 
-  /** Puts it on record; a worker starts it at once. */
-  RecommenderJob begin(Endpoint endpoint, RecommenderInput input, String by) {
+  @Override
+  public RecommenderJob begin(Endpoint endpoint, RecommenderInput input, String by) {
     input.check();
     if (!endpoint.name().equals(input.confirm())) {
       throw Refused.field(
@@ -76,12 +76,9 @@ class AskForRecommendation {
     return job;
   }
 
-  /**
-   * Lets one end; the next tick tells SageMaker.
-   *
-   * @throws Conflict when it has ended already
-   */
-  RecommenderJob cancel(Endpoint endpoint, UUID id, String reason, String by) {
+  /** The next tick tells SageMaker. */
+  @Override
+  public RecommenderJob cancel(Endpoint endpoint, UUID id, String reason, String by) {
     RecommenderJob job = jobs.of(endpoint.id(), id);
     if (!job.state().active()) {
       throw new Conflict(

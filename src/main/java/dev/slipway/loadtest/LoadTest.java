@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param ending why no more steps are taken; null while they are, or when something else ended it
  * @param stop why it ended before its time; null otherwise
  * @param claimed whether a process has begun a step that is not stored yet
- * @param tick the tick that may act next; any other does nothing
  */
 record LoadTest(
     UUID id,
@@ -35,7 +34,8 @@ record LoadTest(
     long version,
     Instant createdAt,
     @Nullable Instant begunAt,
-    @Nullable Instant finishedAt) {
+    @Nullable Instant finishedAt)
+    implements Measurement {
 
   /**
    * Why a test ends before its time.

@@ -1,7 +1,7 @@
 package dev.slipway.loadtest;
 
-import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Json;
+import dev.slipway.base.Timestamps;
 import dev.slipway.loadtest.LoadTest.Stop;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,67 +10,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 
 /** All load tests. */
 @Component
-class LoadTests {
+class LoadTests extends Measurements<LoadTest> {
 
   private static final String SELECT =
       """
-      select t.*, p.name as endpoint, r.number as release
-      from load_test t join endpoint p on p.id = t.endpoint_id join release r on r.id = t.release_id
+      select m.*, p.name as endpoint, r.number as release
+      from load_test m join endpoint p on p.id = m.endpoint_id join release r on r.id = m.release_id
       """;
-  private static final String ACTIVE = " t.state in ('QUEUED', 'RUNNING', 'READING') ";
-
-  private final JdbcClient jdbc;
+  private static final String ACTIVE = "m.state in ('QUEUED', 'RUNNING', 'READING')";
 
   LoadTests(JdbcClient jdbc) {
-    this.jdbc = jdbc;
-  }
-
-  Optional<LoadTest> find(UUID id) {
-    return jdbc.sql(SELECT + "where t.id = ?").param(id).query(LoadTests::read).optional();
-  }
-
-  /** A load test of an endpoint. */
-  LoadTest of(UUID endpointId, UUID id) {
-    return find(id)
-        .filter(test -> test.endpointId().equals(endpointId))
-        .orElseThrow(
-            () -> new NotFound("no-such-load-test", "The endpoint has no load test " + id + "."));
-  }
-
-  /** The load test that holds an endpoint's place, if one does. */
-  Optional<LoadTest> active(UUID endpointId) {
-    return jdbc.sql(SELECT + "where t.endpoint_id = ? and" + ACTIVE)
-        .param(endpointId)
-        .query(LoadTests::read)
-        .optional();
+    super(jdbc, new Kind<>("load test", "no-such-load-test", SELECT, ACTIVE, LoadTests::read));
   }
 
   /** How many hold a place in all. */
   int active() {
-    return jdbc.sql("select count(*) from load_test t where" + ACTIVE)
-        .query(Integer.class)
-        .single();
-  }
-
-  /** An endpoint's load tests, newest first, older than an id (null to begin). */
-  List<LoadTest> list(UUID endpointId, @Nullable UUID before, int limit) {
-    return jdbc.sql(
-            SELECT
-                + "where t.endpoint_id = :endpoint"
-                + (before == null ? "" : " and t.id < :before")
-                + " order by t.id desc limit :limit")
-        .param("endpoint", endpointId)
-        .param("before", before)
-        .param("limit", limit)
-        .query(LoadTests::read)
-        .list();
+    return sql("select count(*) from load_test m where " + ACTIVE).query(Integer.class).single();
   }
 
   /** A time in which load was sent. */
@@ -78,27 +39,26 @@ class LoadTests {
 
   /** When load was sent to an endpoint since then. */
   List<Window> windows(UUID endpointId, Instant since, Instant now) {
-    return jdbc.sql(
-            """
-            select begun_at, coalesce(finished_at, :now) as finished_at from load_test
-            where endpoint_id = :endpoint and begun_at is not null
-              and coalesce(finished_at, :now) >= :since
-            """)
+    return sql("""
+    select begun_at, coalesce(finished_at, :now) as finished_at from load_test
+    where endpoint_id = :endpoint and begun_at is not null
+      and coalesce(finished_at, :now) >= :since
+    """)
         .param("endpoint", endpointId)
         .param("since", Timestamp.from(since))
         .param("now", Timestamp.from(now))
-        .query((row, number) -> new Window(instant(row, "begun_at"), instant(row, "finished_at")))
+        .query((row, number) ->
+            new Window(Timestamps.read(row, "begun_at"), Timestamps.read(row, "finished_at")))
         .list();
   }
 
   void insert(LoadTest test) {
-    jdbc.sql(
-            """
-            insert into load_test (id, endpoint_id, release_id, state, wanted, steps, claimed,
-                requested_by, requested_reason, tick, version, created_at)
-            values (:id, :endpoint, :release, :state, :wanted::jsonb, '[]', false,
-                :by, :reason, :tick, :version, :created_at)
-            """)
+    sql("""
+    insert into load_test (id, endpoint_id, release_id, state, wanted, steps, claimed,
+        requested_by, requested_reason, tick, version, created_at)
+    values (:id, :endpoint, :release, :state, :wanted::jsonb, '[]', false,
+        :by, :reason, :tick, :version, :created_at)
+    """)
         .param("id", test.id())
         .param("endpoint", test.endpointId())
         .param("release", test.releaseId())
@@ -118,14 +78,13 @@ class LoadTests {
    * @return false when somebody stored one since it was read: then nothing is stored
    */
   boolean store(LoadTest next) {
-    return jdbc.sql(
-                """
-                update load_test
-                set state = :state, steps = :steps::jsonb, ending = :ending, stop = :stop::jsonb,
-                    result = :result::jsonb, claimed = :claimed, tick = :tick,
-                    version = version + 1, begun_at = :begun_at, finished_at = :finished_at
-                where id = :id and version = :version
-                """)
+    return sql("""
+    update load_test
+    set state = :state, steps = :steps::jsonb, ending = :ending, stop = :stop::jsonb,
+        result = :result::jsonb, claimed = :claimed, tick = :tick,
+        version = version + 1, begun_at = :begun_at, finished_at = :finished_at
+    where id = :id and version = :version
+    """)
             .param("state", next.state().name())
             .param("steps", Json.write(next.steps()))
             .param("ending", next.ending() == null ? null : next.ending().name())
@@ -133,9 +92,8 @@ class LoadTests {
             .param("result", next.result() == null ? null : Json.write(next.result()))
             .param("claimed", next.claimed())
             .param("tick", next.tick())
-            .param("begun_at", next.begunAt() == null ? null : Timestamp.from(next.begunAt()))
-            .param(
-                "finished_at", next.finishedAt() == null ? null : Timestamp.from(next.finishedAt()))
+            .param("begun_at", moment(next.begunAt()))
+            .param("finished_at", moment(next.finishedAt()))
             .param("id", next.id())
             .param("version", next.version())
             .update()
@@ -144,7 +102,7 @@ class LoadTests {
 
   /** Puts on record that somebody wants a test to end, for the process that sends its load. */
   void wantEnd(UUID id, Stop why) {
-    jdbc.sql("update load_test set wanted_end = :why::jsonb where id = :id and wanted_end is null")
+    sql("update load_test set wanted_end = :why::jsonb where id = :id and wanted_end is null")
         .param("why", Json.write(why))
         .param("id", id)
         .update();
@@ -152,8 +110,7 @@ class LoadTests {
 
   /** What somebody wants it to end for; empty for nothing. */
   Optional<Stop> wantedEnd(UUID id) {
-    return jdbc.sql(
-            "select wanted_end::text from load_test where id = ? and wanted_end is not null")
+    return sql("select wanted_end::text from load_test where id = ? and wanted_end is not null")
         .param(id)
         .query(String.class)
         .optional()
@@ -181,17 +138,8 @@ class LoadTests {
         row.getString("requested_reason"),
         row.getLong("tick"),
         row.getLong("version"),
-        instant(row, "created_at"),
-        maybe(row, "begun_at"),
-        maybe(row, "finished_at"));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getTimestamp(column).toInstant();
-  }
-
-  private static @Nullable Instant maybe(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
+        Timestamps.read(row, "created_at"),
+        Timestamps.readIfAny(row, "begun_at"),
+        Timestamps.readIfAny(row, "finished_at"));
   }
 }

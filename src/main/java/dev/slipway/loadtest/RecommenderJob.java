@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param found what it recommends, in AWS's order
  * @param reason why it failed or was stopped; while it is active, why SageMaker is not heard of
  * @param cancel who wants it to end, and why; null for nobody
- * @param tick the tick that may act next; any other does nothing
  */
 record RecommenderJob(
     UUID id,
@@ -35,7 +34,8 @@ record RecommenderJob(
     long version,
     Instant createdAt,
     @Nullable Instant begunAt,
-    @Nullable Instant finishedAt) {
+    @Nullable Instant finishedAt)
+    implements Measurement {
 
   /** A default job takes three quarters of an hour; who says nothing for so long says nothing. */
   private static final Duration PATIENCE = Duration.ofDays(1);

@@ -1,6 +1,5 @@
 package dev.slipway.loadtest;
 
-import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Json;
 import dev.slipway.base.Timestamps;
 import dev.slipway.loadtest.RecommenderJob.Cancel;
@@ -8,78 +7,41 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 
 /** All Inference Recommender jobs. */
 @Component
-class RecommenderJobs {
+class RecommenderJobs extends Measurements<RecommenderJob> {
 
-  private static final String ACTIVE = " j.state in ('QUEUED', 'RUNNING', 'STOPPING') ";
+  private static final String ACTIVE = "m.state in ('QUEUED', 'RUNNING', 'STOPPING')";
 
   /** Ticks alone store a state; that somebody wants a job to end stands beside it. */
   private static final String SELECT =
       """
-      select j.*, p.name as endpoint, r.number as release,
-          case when j.cancel is not null and j.state in ('QUEUED', 'RUNNING') then 'STOPPING'
-            else j.state end as shown
-      from recommender_job j
-        join endpoint p on p.id = j.endpoint_id join release r on r.id = j.release_id
+      select m.*, p.name as endpoint, r.number as release,
+          case when m.cancel is not null and m.state in ('QUEUED', 'RUNNING') then 'STOPPING'
+            else m.state end as shown
+      from recommender_job m
+        join endpoint p on p.id = m.endpoint_id join release r on r.id = m.release_id
       """;
 
-  private final JdbcClient jdbc;
-
   RecommenderJobs(JdbcClient jdbc) {
-    this.jdbc = jdbc;
-  }
-
-  Optional<RecommenderJob> find(UUID id) {
-    return jdbc.sql(SELECT + "where j.id = ?").param(id).query(RecommenderJobs::read).optional();
-  }
-
-  /** A job for an endpoint. */
-  RecommenderJob of(UUID endpointId, UUID id) {
-    return find(id)
-        .filter(job -> job.endpointId().equals(endpointId))
-        .orElseThrow(() ->
-            new NotFound(
-                "no-such-recommender-job", "The endpoint has no Recommender job " + id + "."));
-  }
-
-  /** The job that holds an endpoint's place, if one does. */
-  Optional<RecommenderJob> active(UUID endpointId) {
-    return jdbc.sql(SELECT + "where j.endpoint_id = ? and" + ACTIVE)
-        .param(endpointId)
-        .query(RecommenderJobs::read)
-        .optional();
-  }
-
-  /** An endpoint's jobs, newest first, older than an id (null to begin). */
-  List<RecommenderJob> list(UUID endpointId, @Nullable UUID before, int limit) {
-    return jdbc.sql(
-            SELECT
-                + "where j.endpoint_id = :endpoint"
-                + (before == null ? "" : " and j.id < :before")
-                + " order by j.id desc limit :limit")
-        .param("endpoint", endpointId)
-        .param("before", before)
-        .param("limit", limit)
-        .query(RecommenderJobs::read)
-        .list();
+    super(
+        jdbc,
+        new Kind<>(
+            "Recommender job", "no-such-recommender-job", SELECT, ACTIVE, RecommenderJobs::read));
   }
 
   void insert(RecommenderJob job) {
-    jdbc.sql(
-            """
-            insert into recommender_job (id, endpoint_id, release_id, name, state, settings, found,
-                requested_by, requested_reason, tick, version, created_at)
-            values (:id, :endpoint, :release, :name, :state, :settings::jsonb, '[]',
-                :by, :reason, :tick, :version, :created_at)
-            """)
+    sql("""
+    insert into recommender_job (id, endpoint_id, release_id, name, state, settings, found,
+        requested_by, requested_reason, tick, version, created_at)
+    values (:id, :endpoint, :release, :name, :state, :settings::jsonb, '[]',
+        :by, :reason, :tick, :version, :created_at)
+    """)
         .param("id", job.id())
         .param("endpoint", job.endpointId())
         .param("release", job.releaseId())
@@ -100,20 +62,18 @@ class RecommenderJobs {
    * @return false when somebody stored one since it was read: then nothing is stored
    */
   boolean store(RecommenderJob next) {
-    return jdbc.sql(
-                """
-                update recommender_job
-                set state = :state, found = :found::jsonb, reason = :reason, tick = :tick,
-                    version = version + 1, begun_at = :begun_at, finished_at = :finished_at
-                where id = :id and version = :version
-                """)
+    return sql("""
+    update recommender_job
+    set state = :state, found = :found::jsonb, reason = :reason, tick = :tick,
+        version = version + 1, begun_at = :begun_at, finished_at = :finished_at
+    where id = :id and version = :version
+    """)
             .param("state", next.state().name())
             .param("found", Json.write(next.found()))
             .param("reason", next.reason())
             .param("tick", next.tick())
-            .param("begun_at", next.begunAt() == null ? null : Timestamp.from(next.begunAt()))
-            .param(
-                "finished_at", next.finishedAt() == null ? null : Timestamp.from(next.finishedAt()))
+            .param("begun_at", moment(next.begunAt()))
+            .param("finished_at", moment(next.finishedAt()))
             .param("id", next.id())
             .param("version", next.version())
             .update()
@@ -122,7 +82,7 @@ class RecommenderJobs {
 
   /** Puts on record that somebody wants a job to end; who was first stands. */
   void wantEnd(UUID id, Cancel cancel) {
-    jdbc.sql("update recommender_job set cancel = :cancel::jsonb where id = :id and cancel is null")
+    sql("update recommender_job set cancel = :cancel::jsonb where id = :id and cancel is null")
         .param("cancel", Json.write(cancel))
         .param("id", id)
         .update();

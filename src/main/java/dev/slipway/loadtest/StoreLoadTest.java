@@ -18,14 +18,14 @@ class StoreLoadTest {
 
   private final Endpoints endpoints;
   private final LoadTests tests;
-  private final LoadTicks ticks;
+  private final MeasurementTicks ticks;
   private final CloudClock clock;
   private final ApplicationEventPublisher events;
 
   StoreLoadTest(
       Endpoints endpoints,
       LoadTests tests,
-      LoadTicks ticks,
+      MeasurementTicks ticks,
       CloudClock clock,
       ApplicationEventPublisher events) {
     this.endpoints = endpoints;

@@ -17,14 +17,14 @@ class StoreRecommenderJob {
 
   private final Endpoints endpoints;
   private final RecommenderJobs jobs;
-  private final RecommenderTicks ticks;
+  private final MeasurementTicks ticks;
   private final CloudClock clock;
   private final ApplicationEventPublisher events;
 
   StoreRecommenderJob(
       Endpoints endpoints,
       RecommenderJobs jobs,
-      RecommenderTicks ticks,
+      MeasurementTicks ticks,
       CloudClock clock,
       ApplicationEventPublisher events) {
     this.endpoints = endpoints;
