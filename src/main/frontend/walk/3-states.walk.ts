@@ -1,3 +1,4 @@
+import type { Page, Request } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { aBrowser, anAccount, ask, axeIsClean, signIn } from './browser'
 
@@ -22,6 +23,36 @@ it('what changes elsewhere appears by itself', async () => {
   const name = `walk-${Date.now()}`
   await ask('POST', '/v1/models', { name, description: 'made elsewhere' })
   await page.getByText(name).waitFor()
+})
+
+it('all tabs of a browser have one stream, and go on when the one that has it is closed', async () => {
+  const { page, context } = await browser.visitor()
+  const open = new Set<Request>()
+  context.on('request', (request) => {
+    if (request.headers().accept === 'text/event-stream') open.add(request)
+  })
+  context.on('requestfinished', (request) => open.delete(request))
+  context.on('requestfailed', (request) => open.delete(request))
+  const live = (tab: Page) => tab.getByRole('status').getByText('Live', { exact: true }).waitFor()
+  await signIn(page)
+  await live(page)
+  const others: Page[] = []
+  for (let count = 0; count < 7; count++) {
+    const tab = await context.newPage()
+    await tab.goto('/audit')
+    await live(tab)
+    others.push(tab)
+  }
+  expect(open.size).toBe(1)
+
+  await page.close()
+  const name = `walk-${Date.now()}`
+  await ask('POST', '/v1/models', { name, description: 'made elsewhere' })
+  for (const tab of others) {
+    await tab.getByText(name).first().waitFor()
+    await live(tab)
+  }
+  expect(open.size).toBe(1)
 })
 
 it('whoever may see nothing is told so', async () => {

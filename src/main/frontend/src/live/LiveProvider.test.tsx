@@ -24,6 +24,7 @@ it('one stream tells of what happens and of what moves', async () => {
   }
   vi.stubGlobal('fetch', service)
   const queries = new QueryClient()
+  queries.setQueryData(keys.me, { name: 'admin' })
   const before = deployment({ fleets: [] })
   queries.setQueryData(keys.deployments, [before])
   render(

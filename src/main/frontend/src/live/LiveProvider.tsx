@@ -1,11 +1,13 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { keys } from '../api/keys'
+import { useMe } from '../api/session'
 import type { AuditEvent, Deployment } from '../api/types'
 import { Opening } from '../shared/Opening'
 import { gather } from './batch'
-import { type Connection, follow } from './follow'
+import type { Connection } from './follow'
 import { replaceDeployments } from './replace'
+import { followTogether } from './together'
 import { touched } from './touched'
 
 const ROUND_MS = 250
@@ -17,13 +19,14 @@ const LiveContext = createContext<Connection>({ state: 'connecting' })
 export const useConnection = () => useContext(LiveContext)
 
 /**
- * Keeps what is shown up to date by one stream for the tab: of events, and of deployments too, since
- * their traffic moves without events. A browser keeps six connections to a host open in all its tabs.
+ * Keeps what is shown up to date by one stream for all tabs: of events, and of deployments too, since
+ * their traffic moves without events.
  */
 export function LiveProvider({ children }: { children: ReactNode }) {
+  const caller = useMe().data?.name ?? ''
   const [connection, setConnection] = useState<Connection>({ state: 'connecting' })
   const [ready, setReady] = useState(false)
-  useEvents(setConnection)
+  useEvents(caller, setConnection)
   // The stream first, the lists after it: what changes in between is told. But nobody waits long.
   useEffect(() => {
     if (connection.state !== 'connecting') setReady(true)
@@ -33,7 +36,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext value={connection}>{ready ? children : <Opening />}</LiveContext>
 }
 
-function useEvents(tell: (connection: Connection) => void) {
+function useEvents(caller: string, tell: (connection: Connection) => void) {
   const queries = useQueryClient()
   useEffect(() => {
     const rounds = gather<QueryKey>(
@@ -46,7 +49,7 @@ function useEvents(tell: (connection: Connection) => void) {
       (deployment) => deployment.id,
       (told) => replaceDeployments(queries, told),
     )
-    const stop = follow({
+    const stop = followTogether(`slipway-events of ${caller}`, {
       url: '/v1/audit-events?deployments=true',
       onConnection: (connection) => {
         tell(connection)
@@ -67,5 +70,5 @@ function useEvents(tell: (connection: Connection) => void) {
       rounds.stop()
       moved.stop()
     }
-  }, [queries, tell])
+  }, [queries, caller, tell])
 }

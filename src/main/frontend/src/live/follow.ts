@@ -15,6 +15,9 @@ export interface Following {
   onConnection: (connection: Connection) => void
   /** The first connection stands: what is loaded from now on misses nothing. */
   onOpen?: () => void
+  /** What was heard last before, by whoever followed it then. */
+  lastId?: string | undefined
+  onId?: (id: string) => void
 }
 
 const SILENCE_MS = 40_000
@@ -23,9 +26,9 @@ const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
 
 /** Follows an event stream until told to stop, coming again with the last id whenever it is lost. */
-export function follow({ url, onMessage, onConnection, onOpen }: Following): () => void {
+export function follow({ url, onMessage, onConnection, onOpen, ...more }: Following): () => void {
   const stopped = new AbortController()
-  let lastId: string | undefined
+  let lastId = more.lastId
   let heard = Date.now()
   let told = 0
   let pause = FIRST_PAUSE_MS
@@ -52,6 +55,7 @@ export function follow({ url, onMessage, onConnection, onOpen }: Following): () 
         if (message.id !== undefined) {
           if (lastId === undefined) onOpen?.()
           lastId = message.id
+          more.onId?.(lastId)
         }
         if (message.event === 'end') throw ended(message)
         if (message.data !== '') onMessage(message)
