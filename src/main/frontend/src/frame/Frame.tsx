@@ -3,11 +3,12 @@ import { useDisclosure } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import { IconBook2, IconSearch } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { Link, NavLink } from 'react-router'
+import { Link, NavLink, useLocation } from 'react-router'
 import { PendingCount } from '../approvals/PendingCount'
 import { routes } from '../routes'
 import { useSimulator } from '../time/cloudNow'
 import { AccountMenu } from './AccountMenu'
+import { Boundary } from './Boundary'
 import classes from './Frame.module.css'
 import { LiveBadge } from './LiveBadge'
 import { Mark } from './Mark'
@@ -19,6 +20,7 @@ import { ThemeSwitch } from './ThemeSwitch'
 export function Frame({ children }: { children: ReactNode }) {
   const [open, { toggle, close }] = useDisclosure()
   const simulated = useSimulator().data?.running ?? false
+  const { pathname } = useLocation()
   const shown = simulated ? [...places, localPlace] : places
   return (
     <AppShell
@@ -91,7 +93,9 @@ export function Frame({ children }: { children: ReactNode }) {
         </Stack>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
-        <div className={classes.content}>{children}</div>
+        <div className={classes.content}>
+          <Boundary at={pathname}>{children}</Boundary>
+        </div>
       </AppShell.Main>
       <Palette />
     </AppShell>

@@ -24,10 +24,12 @@ const ICONS = {
 interface HinderedProps {
   error: unknown
   again?: () => void
+  /** What the button says that does it again. */
+  action?: string
 }
 
 /** Why something is not shown, what Slipway says of it, and what can be done. */
-export function Hindered({ error, again }: HinderedProps) {
+export function Hindered({ error, again, action = 'Try again' }: HinderedProps) {
   const how = hindrance(error)
   const problem = error instanceof ApiProblem ? error : undefined
   return (
@@ -38,7 +40,7 @@ export function Hindered({ error, again }: HinderedProps) {
       action={
         again !== undefined && how !== 'missing' ? (
           <Button variant="default" onClick={again}>
-            Try again
+            {action}
           </Button>
         ) : undefined
       }
