@@ -32,7 +32,11 @@ const failAsProblem: Middleware = {
 }
 
 /** The API of the contract; whatever is not a success is thrown as an ApiProblem. */
-export const api = createClient<paths, 'application/json'>({ baseUrl: '/', credentials: 'same-origin' })
+export const api = createClient<paths, 'application/json'>({
+  baseUrl: '/',
+  credentials: 'same-origin',
+  fetch: (request) => fetch(request),
+})
 api.use(proveOrigin, failAsProblem)
 
 /** The body of a success. */

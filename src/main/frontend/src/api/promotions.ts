@@ -4,25 +4,26 @@ import { keys } from './keys'
 import { everyPage } from './pages'
 import type { Promotion } from './types'
 
-/** Promotions that wait for a decision, the newest first. */
-export const usePendingPromotions = () =>
+/** Promotions that wait, for decisions or for a deployment to be undone, the newest first. */
+export const useWaitingPromotions = () =>
   useQuery({
-    queryKey: [...keys.promotions, 'pending'],
-    queryFn: () =>
-      everyPage((token) =>
-        body(
-          api.GET('/v1/promotions', {
-            params: {
-              query: {
-                outcome: 'PENDING_APPROVAL',
-                page_size: 200,
-                ...(token === undefined ? {} : { page_token: token }),
-              },
-            },
-          }),
-        ),
-      ),
+    queryKey: [...keys.promotions, 'waiting'],
+    queryFn: async () => {
+      const waiting = await Promise.all([promotionsThat('PENDING_APPROVAL'), promotionsThat('WAITING')])
+      return waiting.flat().toSorted((one, other) => other.created_at.localeCompare(one.created_at))
+    },
   })
+
+const promotionsThat = (outcome: Promotion['outcome']) =>
+  everyPage((token) =>
+    body(
+      api.GET('/v1/promotions', {
+        params: {
+          query: { outcome, page_size: 200, ...(token === undefined ? {} : { page_token: token }) },
+        },
+      }),
+    ),
+  )
 
 /** The latest promotions, whatever came of them. */
 export const useRecentPromotions = () =>

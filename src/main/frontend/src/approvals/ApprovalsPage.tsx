@@ -1,6 +1,6 @@
 import { IconChecks } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import { usePendingPromotions, useRecentPromotions } from '../api/promotions'
+import { useRecentPromotions, useWaitingPromotions } from '../api/promotions'
 import { routes } from '../routes'
 import { Loaded } from '../shared/Loaded'
 import { Message } from '../shared/Message'
@@ -8,16 +8,17 @@ import { Page } from '../shared/Page'
 import { Skeletons } from '../shared/Skeletons'
 import { Decided } from './Decided'
 import { PendingCard } from './PendingCard'
+import { SupersedingCard } from './SupersedingCard'
 import { decided } from './sentences'
 
 /** Promotions that wait until somebody has decided. */
 export default function ApprovalsPage() {
-  const pending = usePendingPromotions()
+  const waiting = useWaitingPromotions()
   const past = decided(useRecentPromotions().data ?? [])
   return (
     <Page title="Approvals" lead="Promotions that wait: read what would change, then decide.">
       <Loaded
-        query={pending}
+        query={waiting}
         loading={<Skeletons rows={2} height={240} />}
         empty={{
           when: (all) => all.length === 0,
@@ -29,7 +30,15 @@ export default function ApprovalsPage() {
           ),
         }}
       >
-        {(all) => all.map((promotion) => <PendingCard key={promotion.id} promotion={promotion} />)}
+        {(all) =>
+          all.map((promotion) =>
+            promotion.outcome === 'WAITING' ? (
+              <SupersedingCard key={promotion.id} promotion={promotion} />
+            ) : (
+              <PendingCard key={promotion.id} promotion={promotion} />
+            ),
+          )
+        }
       </Loaded>
       {past.length > 0 && <Decided promotions={past} />}
     </Page>

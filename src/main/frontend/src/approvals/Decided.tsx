@@ -27,7 +27,12 @@ export function Decided({ promotions }: { promotions: readonly Promotion[] }) {
                     </Anchor>
                   )}
                 </Text>
-                <DecisionList decisions={promotion.decisions} />
+                {promotion.refusal !== undefined && (
+                  <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                    {promotion.refusal}
+                  </Text>
+                )}
+                {promotion.decisions.length > 0 && <DecisionList decisions={promotion.decisions} />}
               </div>
               <Chip tone={look.tone}>{look.text}</Chip>
             </li>

@@ -1,9 +1,12 @@
 import { screen } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Me, Promotion, PromotionDecision } from '../api/types'
 import { show } from '../testing/render'
+import ApprovalsPage from './ApprovalsPage'
 import { waitsForItsVersion, whyNotApprove, whyNotBreakGlass } from './can'
+import { Decided } from './Decided'
 import { Decisions } from './Decisions'
+import { SupersedingCard } from './SupersedingCard'
 import { decided, didWhat } from './sentences'
 
 const AT = '2026-01-31T12:00:00Z'
@@ -74,6 +77,49 @@ it('what was decided is told, and what began by itself is not', () => {
   const rejected = promotion({ outcome: 'REFUSED', decisions: [decision('REJECTED', 'token:ada')] })
   expect(decided([begun, rejected, promotion()])).toEqual([rejected])
   expect(didWhat(decision('BREAK_GLASS', 'token:ada'))).toBe('broke the glass')
+})
+
+it('what was refused by a gate is told with its reason, though nobody said anything about it', () => {
+  const refused = promotion({ outcome: 'REFUSED', refusal: 'The soak time ran out.' })
+  expect(decided([refused, promotion({ outcome: 'WAITING' })])).toEqual([refused])
+  show(<Decided promotions={[refused]} />)
+  expect(screen.getByText('The soak time ran out.')).toBeDefined()
+})
+
+it('what takes the place of a deployment says which it waits for, and can be called off', () => {
+  show(<SupersedingCard promotion={promotion({ outcome: 'WAITING', supersedes: 'd-1', gates: [] })} />)
+  expect(screen.getByRole('link', { name: 'the deployment before it' }).getAttribute('href')).toBe(
+    '/deployments/d-1',
+  )
+  expect(screen.getByRole('button', { name: /^Call it off/ })).toBeDefined()
+  expect(screen.queryByRole('button', { name: /Approve/ })).toBeNull()
+})
+
+it('what waits is asked for by both of its outcomes, and the newest comes first', async () => {
+  const asked: string[] = []
+  vi.stubGlobal('fetch', (request: Request) => {
+    const outcome = new URL(request.url).searchParams.get('outcome') ?? ''
+    asked.push(outcome)
+    const one =
+      outcome === 'WAITING'
+        ? promotion({
+            id: 'p-2',
+            version: 'v3',
+            outcome,
+            supersedes: 'd-1',
+            created_at: '2026-02-01T12:00:00Z',
+          })
+        : promotion()
+    return Promise.resolve(Response.json({ items: [one] }))
+  })
+  show(<ApprovalsPage />)
+  const titles = await screen.findAllByRole('heading', { name: /fraud-detector v\d to prod/ })
+  expect(titles.map((title) => title.textContent)).toEqual([
+    expect.stringContaining('v3'),
+    expect.stringContaining('v2'),
+  ])
+  expect(asked).toEqual(expect.arrayContaining(['PENDING_APPROVAL', 'WAITING']))
+  vi.unstubAllGlobals()
 })
 
 it('a button that cannot be used says why, and there is no hammer for who may not use it', () => {

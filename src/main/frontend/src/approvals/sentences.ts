@@ -29,6 +29,11 @@ export function didWhat(decision: PromotionDecision): string {
   }
 }
 
-/** Those that were decided, with somebody having said something about them. */
+const WAITS: readonly Promotion['outcome'][] = ['PENDING_APPROVAL', 'WAITING']
+
+/** Those that wait no more and that somebody may look for: decided on, refused, or begun after a wait. */
 export const decided = (all: readonly Promotion[]) =>
-  all.filter((one) => one.outcome !== 'PENDING_APPROVAL' && one.decisions.length > 0).slice(0, 10)
+  all
+    .filter((one) => !WAITS.includes(one.outcome))
+    .filter((one) => one.decisions.length > 0 || one.outcome === 'REFUSED' || one.supersedes !== undefined)
+    .slice(0, 10)
