@@ -23,7 +23,12 @@ export function newQueryClient(): QueryClient {
         staleTime: 60_000,
         retry: isWorthRetrying,
         refetchOnWindowFocus: false,
+        // A browser that believes itself offline would keep a question, and say nothing, until it is not.
+        networkMode: 'always',
+        refetchOnReconnect: true,
       },
+      // A click that cannot reach Slipway fails with a word; it does not happen minutes later.
+      mutations: { networkMode: 'always' },
     },
   })
   return client

@@ -1,28 +1,36 @@
 import { MantineProvider } from '@mantine/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { onlineManager, QueryClient, QueryClientProvider, useMutation, useQuery } from '@tanstack/react-query'
 import { render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import { keys } from '../api/keys'
+import { ApiProblem } from '../api/problem'
+import { newQueryClient } from '../api/queryClient'
 import type { Deployment } from '../api/types'
 import { deployment } from '../testing/examples'
+import { streamService } from '../testing/streams'
 import { theme } from '../theme/theme'
 import { LiveProvider } from './LiveProvider'
 
 afterEach(() => vi.unstubAllGlobals())
 
+function View({ look }: { look: () => Promise<string> }) {
+  const { data, error } = useQuery({ queryKey: ['view'], queryFn: look })
+  return data ?? error?.message ?? 'looking'
+}
+
+function Acting({ act }: { act: () => Promise<unknown> }) {
+  const { mutate, error } = useMutation({ mutationFn: act })
+  return (
+    <button type="button" onClick={() => mutate()}>
+      {error?.message ?? 'Act'}
+    </button>
+  )
+}
+
 it('one stream tells of what happens and of what moves', async () => {
-  const asked: string[] = []
-  let say = (_text: string) => undefined as unknown
-  const service = (url: string) => {
-    asked.push(url)
-    const body = new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        say = (text) => controller.enqueue(new TextEncoder().encode(text))
-      },
-    })
-    return Promise.resolve(new Response(body, { status: 200 }))
-  }
-  vi.stubGlobal('fetch', service)
+  const service = streamService()
+  vi.stubGlobal('fetch', service.fetch)
   const queries = new QueryClient()
   queries.setQueryData(keys.me, { name: 'admin' })
   const before = deployment({ fleets: [] })
@@ -34,12 +42,58 @@ it('one stream tells of what happens and of what moves', async () => {
       </QueryClientProvider>
     </MantineProvider>,
   )
-  await vi.waitFor(() => expect(asked).toEqual(['/v1/audit-events?deployments=true']))
-  say('id: 1\n\n')
+  await vi.waitFor(() => expect(service.asked[0]?.url).toBe('/v1/audit-events?deployments=true'))
+  service.asked[0]?.say('id: 1\n\n')
   await screen.findByText('shown')
 
   const after = deployment({ state: 'FINISHING' })
-  say(`id: 2\nevent: deployment\ndata: ${JSON.stringify(after)}\n\n`)
+  service.asked[0]?.say(`id: 2\nevent: deployment\ndata: ${JSON.stringify(after)}\n\n`)
   await vi.waitFor(() => expect(queries.getQueryData<Deployment[]>(keys.deployments)).toEqual([after]))
-  expect(asked).toHaveLength(1)
+  expect(service.asked).toHaveLength(1)
+})
+
+it('what failed while nothing could be reached is looked at again once the stream is back', async () => {
+  const service = streamService()
+  vi.stubGlobal('fetch', service.fetch)
+  const queries = newQueryClient()
+  queries.setQueryData(keys.me, { name: 'admin' })
+  let looks = 0
+  const look = () => {
+    looks++
+    return looks === 1 ? Promise.reject(new ApiProblem(403, undefined)) : Promise.resolve('found')
+  }
+  render(
+    <MantineProvider theme={theme} env="test">
+      <QueryClientProvider client={queries}>
+        <LiveProvider>
+          <View look={look} />
+        </LiveProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  )
+  await vi.waitFor(() => expect(service.asked).toHaveLength(1))
+  service.asked[0]?.say('id: 1\n\n')
+  await screen.findByText('Slipway answered 403.')
+
+  service.asked[0]?.hangUp()
+  await vi.waitFor(() => {
+    window.dispatchEvent(new Event('online'))
+    expect(service.asked).toHaveLength(2)
+  })
+  service.asked[1]?.say('id: 2\n\n')
+  await screen.findByText('found')
+})
+
+it('a click without a network fails with a word, and does not happen later', async () => {
+  onlineManager.setOnline(false)
+  const act = vi.fn(() => Promise.reject(new ApiProblem(0, undefined)))
+  render(
+    <QueryClientProvider client={newQueryClient()}>
+      <Acting act={act} />
+    </QueryClientProvider>,
+  )
+  await userEvent.click(screen.getByRole('button'))
+  await screen.findByText('Slipway does not answer.')
+  onlineManager.setOnline(true)
+  expect(act).toHaveBeenCalledOnce()
 })

@@ -49,10 +49,16 @@ function useEvents(caller: string, tell: (connection: Connection) => void) {
       (deployment) => deployment.id,
       (told) => replaceDeployments(queries, told),
     )
+    let before: Connection['state'] = 'connecting'
     const stop = followTogether(`slipway-events of ${caller}`, {
       url: '/v1/audit-events?deployments=true',
       onConnection: (connection) => {
         tell(connection)
+        // What failed while nothing could be reached is looked at again; no event would tell of it.
+        if (connection.state === 'open' && before !== 'open') {
+          void queries.invalidateQueries({ predicate: (query) => query.state.status === 'error' })
+        }
+        before = connection.state
         // The session is over; whoever looks at the page is asked to sign in again.
         if (connection.state === 'over' && connection.code === 'unauthenticated') {
           void queries.resetQueries({ queryKey: keys.me })

@@ -1,5 +1,6 @@
 /** A stream that somebody asked for, on which the test speaks. */
 export interface Asked {
+  url: string
   lastId: string | undefined
   say: (text: string) => void
   hangUp: () => void
@@ -13,7 +14,8 @@ export function streamService() {
   const service = {
     asked,
     refuseWith: undefined as number | undefined,
-    fetch: (_url: string, options: { headers: Record<string, string>; signal: AbortSignal }) => {
+    fetch: (url: string | Request, options: { headers: Record<string, string>; signal: AbortSignal }) => {
+      if (typeof url !== 'string') return Promise.resolve(new Response('{}', { status: 404 }))
       if (service.refuseWith !== undefined) {
         return Promise.resolve(new Response('{}', { status: service.refuseWith }))
       }
@@ -21,6 +23,7 @@ export function streamService() {
         start(controller) {
           const encoder = new TextEncoder()
           const one: Asked = {
+            url,
             lastId: options.headers['Last-Event-ID'],
             say: (text) => controller.enqueue(encoder.encode(text)),
             hangUp: () => {
