@@ -3,7 +3,9 @@ import { IconBox, IconFilter } from '@tabler/icons-react'
 import { useDeferredValue, useMemo } from 'react'
 import { useDrift, useEndpoints, useEnvironments, useModels } from '../api/board'
 import { useRecentDeployments } from '../api/deployments'
+import { LastLook } from '../shared/LastLook'
 import { Loaded } from '../shared/Loaded'
+import { allOf } from '../shared/look'
 import { Message } from '../shared/Message'
 import { Page } from '../shared/Page'
 import { Skeletons } from '../shared/Skeletons'
@@ -43,30 +45,25 @@ export function Board() {
       }
     >
       <Loaded
-        query={models}
+        query={allOf(models, environments, endpoints, deployments)}
         loading={<Skeletons rows={5} height={104} />}
-        empty={{ when: (all) => all.length === 0, show: <NoModels /> }}
+        empty={{ when: ([all]) => all.length === 0, show: <NoModels /> }}
       >
-        {() => (
-          <Loaded
-            query={environments}
-            loading={<Skeletons rows={5} height={104} />}
-            empty={{ when: (all) => all.length === 0, show: <NoEnvironments /> }}
-          >
-            {() => (
-              <Loaded query={endpoints} loading={<Skeletons rows={5} height={104} />}>
-                {() => (
-                  <BoardTable
-                    rows={shown}
-                    environments={columns}
-                    deployments={deployments.data ?? NO_ITEMS}
-                    drift={drift.data ?? NO_ITEMS}
-                  />
-                )}
-              </Loaded>
-            )}
-          </Loaded>
-        )}
+        {([, all, , latest]) =>
+          all.length === 0 ? (
+            <NoEnvironments />
+          ) : (
+            <>
+              <BoardTable
+                rows={shown}
+                environments={columns}
+                deployments={latest}
+                drift={drift.data ?? NO_ITEMS}
+              />
+              {drift.isError && <LastLook look={drift} unknown="Whether AWS has drifted is not known" />}
+            </>
+          )
+        }
       </Loaded>
     </Page>
   )

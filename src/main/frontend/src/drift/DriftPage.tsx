@@ -20,7 +20,7 @@ export default function DriftPage() {
   const [address, setAddress] = useSearchParams()
   const drift = useDrift()
   const all = address.get('show') === 'all'
-  const wanting = drift.data?.filter(wantsALook).length ?? 0
+  const wanting = drift.data?.filter(wantsALook).length
   return (
     <Page
       title="Drift"
@@ -30,8 +30,8 @@ export default function DriftPage() {
           size="xs"
           aria-label="Which endpoints"
           data={[
-            { value: 'wanting', label: `Wants a look (${wanting})` },
-            { value: 'all', label: `All (${drift.data?.length ?? 0})` },
+            { value: 'wanting', label: `Wants a look (${wanting ?? '…'})` },
+            { value: 'all', label: `All (${drift.data?.length ?? '…'})` },
           ]}
           value={all ? 'all' : 'wanting'}
           onChange={(value) => setAddress(value === 'all' ? { show: 'all' } : {}, { replace: true })}
