@@ -4,8 +4,9 @@ import { useDeployment, useDeploymentEvents } from '../api/deployments'
 import { useRelease } from '../api/releases'
 import type { Deployment } from '../api/types'
 import { Dock } from '../local/Dock'
-import { Hindered } from '../shared/Hindered'
+import { LastLook } from '../shared/LastLook'
 import { Loaded } from '../shared/Loaded'
+import type { Look } from '../shared/look'
 import { Page } from '../shared/Page'
 import { Panel } from '../shared/Panel'
 import { Skeletons } from '../shared/Skeletons'
@@ -18,14 +19,14 @@ import { Outcome } from './Outcome'
 import { RollbackAlarms } from './RollbackAlarms'
 import { StepTimeline } from './StepTimeline'
 import { titleOf } from './sentences'
-import { awsCalls, bakeOf, stepsOf } from './steps'
+import { awsCalls, stepsOf } from './steps'
 import { Verdict } from './Verdict'
 
 /** A deployment as it happens. */
 export default function DeploymentPage() {
   const { id = '' } = useParams()
   const deployment = useDeployment(id)
-  if (deployment.data !== undefined) return <Shown deployment={deployment.data} />
+  if (deployment.data !== undefined) return <Shown deployment={deployment.data} look={deployment} />
   return (
     <Page title="Deployment">
       <Loaded query={deployment} loading={<Skeletons rows={4} height={140} />}>
@@ -35,7 +36,7 @@ export default function DeploymentPage() {
   )
 }
 
-function Shown({ deployment }: { deployment: Deployment }) {
+function Shown({ deployment, look }: { deployment: Deployment; look: Look<Deployment> }) {
   const events = useDeploymentEvents(deployment.id)
   const before = useRelease(deployment.endpoint, deployment.previous_release).data
   const coming = useRelease(deployment.endpoint, deployment.release).data
@@ -43,7 +44,6 @@ function Shown({ deployment }: { deployment: Deployment }) {
   const to = coming?.model_version ?? deployment.plan?.release.model_version ?? nameOf(deployment.release)
   const versionOf = (release: number | undefined) =>
     release === deployment.release ? to : release === deployment.previous_release ? from : undefined
-  const record = events.data ?? []
   const judgement = deployment.judgements?.at(-1)
   const title = titleOf(deployment, from, to)
   return (
@@ -62,21 +62,20 @@ function Shown({ deployment }: { deployment: Deployment }) {
         </>
       }
     >
+      {look.isError && <LastLook look={look} />}
       <Outcome deployment={deployment} />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Panel title="Steps">
-            {events.isError && events.data === undefined ? (
-              <Hindered error={events.error} again={() => void events.refetch()} />
-            ) : (
-              <StepTimeline steps={stepsOf(deployment, record)} />
-            )}
+            <Loaded query={events} loading={<Skeletons rows={stepsOf(deployment, []).length} height={27} />}>
+              {(record) => <StepTimeline steps={stepsOf(deployment, record)} />}
+            </Loaded>
           </Panel>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="lg">
             <Panel title="Traffic">
-              <Fleets deployment={deployment} versionOf={versionOf} bake={bakeOf(deployment, record)} />
+              <Fleets deployment={deployment} versionOf={versionOf} record={events.data} />
             </Panel>
             <Dock endpoint={deployment.endpoint} />
             <Panel title="Rollback alarms">
@@ -96,7 +95,9 @@ function Shown({ deployment }: { deployment: Deployment }) {
         </Grid.Col>
         <Grid.Col span={12}>
           <Panel title="What AWS was asked">
-            <AwsEvents calls={awsCalls(record)} />
+            <Loaded query={events} loading={<Skeletons rows={4} height={29} />}>
+              {(record) => <AwsEvents calls={awsCalls(record)} />}
+            </Loaded>
           </Panel>
         </Grid.Col>
       </Grid>

@@ -1,22 +1,24 @@
-import { Progress, Text } from '@mantine/core'
+import { Progress, Skeleton, Text } from '@mantine/core'
 import { useFleets } from '../api/deployments'
-import type { Deployment, Fleet } from '../api/types'
+import type { AuditEvent, Deployment, Fleet } from '../api/types'
 import { isOver } from '../api/types'
+import { LastLook } from '../shared/LastLook'
 import { TrafficBar } from '../shared/TrafficBar'
 import { useCloudNow } from '../time/cloudNow'
 import { amount, span } from '../time/format'
 import { useLookEvery } from '../time/lookEvery'
 import classes from './Fleets.module.css'
-import type { Bake } from './steps'
+import { type Bake, bakeOf, bakesNow } from './steps'
 
 interface FleetsProps {
   deployment: Deployment
   versionOf: (release: number | undefined) => string | undefined
-  bake: Bake | undefined
+  /** What happened so far; undefined while that is being loaded. */
+  record: readonly AuditEvent[] | undefined
 }
 
 /** The old fleet beside the new: who gets the traffic, how each does, how long the bake still takes. */
-export function Fleets({ deployment, versionOf, bake }: FleetsProps) {
+export function Fleets({ deployment, versionOf, record }: FleetsProps) {
   const every = useLookEvery(20)
   const measured = useFleets(deployment.id, {
     enabled: deployment.fleets.length > 0,
@@ -26,10 +28,16 @@ export function Fleets({ deployment, versionOf, bake }: FleetsProps) {
   if (deployment.fleets.length === 0) {
     return <Text c="dimmed">SageMaker has not been asked for a fleet yet.</Text>
   }
+  const bake = record === undefined ? undefined : bakeOf(deployment, record)
+  const known = measured.data !== undefined || measured.isError
+  const figure = (value: string | undefined) => (known ? (value ?? '–') : <FigureToCome />)
   return (
     <div className={classes.bar}>
       <TrafficBar fleets={deployment.fleets} name={name} legend />
       {bake !== undefined && <Countdown bake={bake} />}
+      {record === undefined && bakesNow(deployment) && (
+        <Skeleton className={classes.bake ?? ''} height={36} />
+      )}
       <div className={classes.fleets}>
         {deployment.fleets.map((fleet) => {
           const figures = measured.data?.fleets.find(
@@ -44,26 +52,34 @@ export function Fleets({ deployment, versionOf, bake }: FleetsProps) {
               <dl className={classes.figures}>
                 <dt>Instances</dt>
                 <dd>{fleet.instances ?? '–'}</dd>
-                <dt>Requests, last {span(measured.data?.window_seconds ?? 300)}</dt>
-                <dd>{figures === undefined ? '–' : amount(figures.invocations)}</dd>
+                <dt>
+                  Requests{measured.data !== undefined && `, last ${span(measured.data.window_seconds)}`}
+                </dt>
+                <dd>{figure(figures && amount(figures.invocations))}</dd>
                 <dt>Server errors</dt>
                 <dd data-bad={figures !== undefined && figures.errors_5xx > 0 ? true : undefined}>
-                  {figures === undefined ? '–' : amount(figures.errors_5xx)}
+                  {figure(figures && amount(figures.errors_5xx))}
                 </dd>
                 <dt>Average latency</dt>
                 <dd>
-                  {figures?.average_latency_ms === undefined
-                    ? '–'
-                    : `${amount(figures.average_latency_ms)} ms`}
+                  {figure(
+                    figures?.average_latency_ms === undefined
+                      ? undefined
+                      : `${amount(figures.average_latency_ms)} ms`,
+                  )}
                 </dd>
               </dl>
             </div>
           )
         })}
       </div>
+      {measured.isError && <LastLook look={measured} unknown="How the fleets do is not known" />}
     </div>
   )
 }
+
+/** Holds the place of a figure, as high as its line. */
+const FigureToCome = () => <Skeleton height="1em" width="2.5em" ml="auto" my="0.275em" />
 
 function Countdown({ bake }: { bake: Bake }) {
   const now = useCloudNow(500)

@@ -137,10 +137,16 @@ export interface Bake {
   of: 'canary' | 'full'
 }
 
+const BAKING = /Baking for (\d+) seconds/
+
+/** Whether SageMaker says that it is in a bake. */
+export const bakesNow = (deployment: Deployment) =>
+  deployment.state === 'UPDATING' && BAKING.test(deployment.waiting_for ?? '')
+
 /** The bake that SageMaker says it is in; undefined when it is in none. Milliseconds of cloud time. */
 export function bakeOf(deployment: Deployment, events: readonly AuditEvent[]): Bake | undefined {
-  if (deployment.state !== 'UPDATING') return undefined
-  const seconds = Number(/Baking for (\d+) seconds/.exec(deployment.waiting_for ?? '')?.[1])
+  if (!bakesNow(deployment)) return undefined
+  const seconds = Number(BAKING.exec(deployment.waiting_for ?? '')?.[1])
   if (!(seconds > 0)) return undefined
   const said = events.findLast((event) => event.summary.includes(`Baking for ${seconds} seconds`))
   if (said === undefined) return undefined
