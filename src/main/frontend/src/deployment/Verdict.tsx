@@ -1,8 +1,9 @@
 import { Group, Stack, Table, Text } from '@mantine/core'
+import { Fragment } from 'react'
 import type { Deployment } from '../api/types'
 import { Chip } from '../shared/StateChip'
 import type { Tone } from '../shared/tones'
-import { amount } from '../time/format'
+import { inUnit, likelihood } from './figures'
 
 type Judgement = NonNullable<Deployment['judgements']>[number]
 
@@ -19,13 +20,18 @@ const METRICS = {
   OVERHEAD_LATENCY: 'Overhead latency',
 } as const
 
+const FOLLOWED: Record<Judgement['followed'], string> = {
+  CONTINUE: 'The update goes on.',
+  ABORT: 'The update is undone.',
+}
+
 /** What the judge made of the new fleet, with its numbers. */
 export function Verdict({ judgement }: { judgement: Judgement }) {
   return (
     <Stack gap="sm">
       <Group gap="sm">
         <Chip tone={LOOKS[judgement.outcome].tone}>{LOOKS[judgement.outcome].text}</Chip>
-        <Text size="sm">{judgement.sentence}</Text>
+        <Text size="sm">{FOLLOWED[judgement.followed]}</Text>
       </Group>
       <Table.ScrollContainer minWidth={420}>
         <Table>
@@ -40,15 +46,24 @@ export function Verdict({ judgement }: { judgement: Judgement }) {
           </Table.Thead>
           <Table.Tbody>
             {judgement.findings.map((finding) => (
-              <Table.Tr key={finding.metric}>
-                <Table.Td>{METRICS[finding.metric]}</Table.Td>
-                <Table.Td>{figure(finding.before.value)}</Table.Td>
-                <Table.Td>{figure(finding.after.value)}</Table.Td>
-                <Table.Td>{figure(finding.p_value)}</Table.Td>
-                <Table.Td>
-                  <Chip tone={LOOKS[finding.outcome].tone}>{LOOKS[finding.outcome].text}</Chip>
-                </Table.Td>
-              </Table.Tr>
+              <Fragment key={finding.metric}>
+                <Table.Tr style={{ borderBottom: 0 }}>
+                  <Table.Td>{METRICS[finding.metric]}</Table.Td>
+                  <Table.Td>{inUnit(finding.before.value, finding.metric)}</Table.Td>
+                  <Table.Td>{inUnit(finding.after.value, finding.metric)}</Table.Td>
+                  <Table.Td>{likelihood(finding.p_value)}</Table.Td>
+                  <Table.Td>
+                    <Chip tone={LOOKS[finding.outcome].tone}>{LOOKS[finding.outcome].text}</Chip>
+                  </Table.Td>
+                </Table.Tr>
+                <Table.Tr>
+                  <Table.Td colSpan={5} pt={0}>
+                    <Text size="xs" c="dimmed">
+                      {finding.sentence}
+                    </Text>
+                  </Table.Td>
+                </Table.Tr>
+              </Fragment>
             ))}
           </Table.Tbody>
         </Table>
@@ -56,5 +71,3 @@ export function Verdict({ judgement }: { judgement: Judgement }) {
     </Stack>
   )
 }
-
-const figure = (value: number | undefined) => (value === undefined ? '–' : amount(value))
