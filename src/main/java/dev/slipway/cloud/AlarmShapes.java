@@ -152,6 +152,7 @@ final class AlarmShapes {
         alarm.stateTransitionedTimestamp() == null
             ? alarm.stateUpdatedTimestamp()
             : alarm.stateTransitionedTimestamp(),
+        !Boolean.FALSE.equals(alarm.actionsEnabled()),
         spec);
   }
 

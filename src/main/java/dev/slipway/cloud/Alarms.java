@@ -109,6 +109,7 @@ public interface Alarms {
    * An alarm as it is; {@code spec} as far as CloudWatch tells (actions included, tags not).
    *
    * @param reason CloudWatch's sentence for the state, numbers included
+   * @param acting whether it does anything when it fires; somebody may have switched that off
    */
   record LiveAlarm(
       String name,
@@ -116,5 +117,6 @@ public interface Alarms {
       AlarmState state,
       @Nullable String reason,
       @Nullable Instant stateSince,
+      boolean acting,
       AlarmSpec spec) {}
 }

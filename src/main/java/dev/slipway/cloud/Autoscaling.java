@@ -1,5 +1,6 @@
 package dev.slipway.cloud;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +59,12 @@ public interface Autoscaling {
     }
   }
 
-  /** The bounds of what is scaled. */
-  record Target(int minimum, int maximum, String arn) {}
+  /**
+   * The bounds of what is scaled.
+   *
+   * @param suspended what of it somebody has switched off, by AWS's names; empty for nothing
+   */
+  record Target(int minimum, int maximum, String arn, List<String> suspended) {}
 
   /** What is measured to scale by. */
   enum Metric {
@@ -71,8 +76,24 @@ public interface Autoscaling {
     PROVISIONED_CONCURRENCY_UTILIZATION
   }
 
-  /** The policies of one variant; those of other kinds are left out. */
-  record Policies(List<TrackingPolicy> tracking, List<LiveStepPolicy> steps) {}
+  /**
+   * The policies of one variant.
+   *
+   * @param others the names of those that Slipway has no words for
+   */
+  record Policies(List<TrackingPolicy> tracking, List<LiveStepPolicy> steps, List<String> others) {
+
+    /** There are none. */
+    public static final Policies NONE = new Policies(List.of(), List.of(), List.of());
+
+    /** All of them, by name. */
+    public List<String> names() {
+      List<String> names = new ArrayList<>(others);
+      tracking.forEach(one -> names.add(one.name()));
+      steps.forEach(one -> names.add(one.policy().name()));
+      return names;
+    }
+  }
 
   /**
    * Holds a metric at a value.

@@ -37,7 +37,8 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
             new Target(
                 it.minCapacity(),
                 it.maxCapacity(),
-                Objects.requireNonNullElse(it.scalableTargetARN(), "")));
+                Objects.requireNonNullElse(it.scalableTargetARN(), ""),
+                ScalingShapes.suspended(it.suspendedState())));
   }
 
   @Override
@@ -87,9 +88,7 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
                     .scalingPolicies()
                     .stream()
                     .toList());
-    return new Policies(
-        policies.stream().flatMap(it -> ScalingShapes.tracking(it).stream()).toList(),
-        policies.stream().flatMap(it -> ScalingShapes.stepping(it).stream()).toList());
+    return ScalingShapes.policies(policies);
   }
 
   @Override

@@ -3,14 +3,18 @@ package dev.slipway.cloud;
 import dev.slipway.cloud.Autoscaling.Adjustment;
 import dev.slipway.cloud.Autoscaling.LiveStepPolicy;
 import dev.slipway.cloud.Autoscaling.Metric;
+import dev.slipway.cloud.Autoscaling.Policies;
 import dev.slipway.cloud.Autoscaling.ScheduledAction;
 import dev.slipway.cloud.Autoscaling.Step;
 import dev.slipway.cloud.Autoscaling.StepPolicy;
 import dev.slipway.cloud.Autoscaling.TrackingPolicy;
 import dev.slipway.cloud.Autoscaling.Variant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.applicationautoscaling.model.AdjustmentType;
 import software.amazon.awssdk.services.applicationautoscaling.model.MetricAggregationType;
 import software.amazon.awssdk.services.applicationautoscaling.model.MetricType;
@@ -21,6 +25,7 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ScalingPolic
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 import software.amazon.awssdk.services.applicationautoscaling.model.StepAdjustment;
 import software.amazon.awssdk.services.applicationautoscaling.model.StepScalingPolicyConfiguration;
+import software.amazon.awssdk.services.applicationautoscaling.model.SuspendedState;
 import software.amazon.awssdk.services.applicationautoscaling.model.TargetTrackingScalingPolicyConfiguration;
 
 /** Policies between Application Auto Scaling's shapes and Slipway's words. */
@@ -80,11 +85,44 @@ final class ScalingShapes {
         .policyName(name);
   }
 
-  /** Target tracking on a metric that Slipway has a word for. */
-  static Optional<TrackingPolicy> tracking(ScalingPolicy policy) {
+  /** All policies; one that is not wholly told by Slipway's words is named only. */
+  static Policies policies(List<ScalingPolicy> given) {
+    List<TrackingPolicy> tracking = new ArrayList<>();
+    List<LiveStepPolicy> steps = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (ScalingPolicy policy : given) {
+      Optional<TrackingPolicy> tracks = tracking(policy);
+      Optional<LiveStepPolicy> stepping = stepping(policy);
+      tracks.ifPresent(tracking::add);
+      stepping.ifPresent(steps::add);
+      if (tracks.isEmpty() && stepping.isEmpty()) others.add(policy.policyName());
+    }
+    return new Policies(tracking, steps, others);
+  }
+
+  /** What is switched off, by the names that AWS gives its switches. */
+  static List<String> suspended(@Nullable SuspendedState state) {
+    if (state == null) return List.of();
+    List<String> suspended = new ArrayList<>();
+    if (isTrue(state.dynamicScalingInSuspended())) suspended.add("DynamicScalingIn");
+    if (isTrue(state.dynamicScalingOutSuspended())) suspended.add("DynamicScalingOut");
+    if (isTrue(state.scheduledScalingSuspended())) suspended.add("ScheduledScaling");
+    return suspended;
+  }
+
+  private static boolean isTrue(@Nullable Boolean value) {
+    return Boolean.TRUE.equals(value);
+  }
+
+  /** Target tracking on a metric that Slipway has a word for, in both directions. */
+  private static Optional<TrackingPolicy> tracking(ScalingPolicy policy) {
     TargetTrackingScalingPolicyConfiguration tracks =
         policy.targetTrackingScalingPolicyConfiguration();
-    if (tracks == null || tracks.predefinedMetricSpecification() == null) return Optional.empty();
+    if (tracks == null
+        || tracks.predefinedMetricSpecification() == null
+        || isTrue(tracks.disableScaleIn())) {
+      return Optional.empty();
+    }
     MetricType type = tracks.predefinedMetricSpecification().predefinedMetricType();
     return Arrays.stream(Metric.values())
         .filter(metric -> type(metric) == type)
@@ -98,7 +136,7 @@ final class ScalingShapes {
                 Objects.requireNonNullElse(tracks.scaleOutCooldown(), DEFAULT_COOLDOWN)));
   }
 
-  static Optional<LiveStepPolicy> stepping(ScalingPolicy policy) {
+  private static Optional<LiveStepPolicy> stepping(ScalingPolicy policy) {
     StepScalingPolicyConfiguration steps = policy.stepScalingPolicyConfiguration();
     if (steps == null) return Optional.empty();
     return Arrays.stream(Adjustment.values())

@@ -41,7 +41,7 @@ final class AlarmDrift {
       if (present == null) {
         found.add(new Difference("alarms." + wanted.name(), "there", null));
       } else {
-        between(wanted, present.spec(), found);
+        between(wanted, present, found);
       }
     }
     for (String name : live.lastRollbackAlarms()) {
@@ -53,6 +53,11 @@ final class AlarmDrift {
   }
 
   /** CloudWatch does not tell the tags with an alarm, and a description decides nothing. */
+  static void between(AlarmSpec wanted, LiveAlarm present, List<Difference> found) {
+    between(wanted, present.spec(), found);
+    add("alarms." + wanted.name() + ".actions_enabled", true, present.acting(), found);
+  }
+
   static void between(AlarmSpec wanted, AlarmSpec live, List<Difference> found) {
     String at = "alarms." + wanted.name() + ".";
     add(at + "metrics", wanted.metrics(), live.metrics(), found);

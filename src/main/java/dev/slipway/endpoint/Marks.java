@@ -11,6 +11,9 @@ public final class Marks {
   /** The release that it was made for. */
   public static final String RELEASE = "slipway:release";
 
+  /** The deployment that made it. */
+  public static final String DEPLOYMENT = "slipway:deployment";
+
   private Marks() {}
 
   static Map<String, String> of(Endpoint endpoint, Release release) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a release's scaling consists of in AWS, by AWS's names. */
 public record ScalingParts(Endpoint endpoint, Scaling scaling) {
@@ -30,6 +31,12 @@ public record ScalingParts(Endpoint endpoint, Scaling scaling) {
             Objects.requireNonNull(scaling.target()),
             scaling.scaleInCooldownSeconds(),
             scaling.scaleOutCooldownSeconds()));
+  }
+
+  /** All policies, by name. */
+  public List<String> policyNames() {
+    return Stream.concat(tracking().map(TrackingPolicy::name).stream(), alarmNames().stream())
+        .toList();
   }
 
   /** A step policy as AWS is given it. */
@@ -80,7 +87,7 @@ public record ScalingParts(Endpoint endpoint, Scaling scaling) {
         .toList();
   }
 
-  /** The alarms of the step policies, by name. */
+  /** The step policies' names, which their alarms have too. */
   List<String> alarmNames() {
     return scaling.steps().stream()
         .map(step -> Names.stepPolicy(endpoint.name(), step.name()))

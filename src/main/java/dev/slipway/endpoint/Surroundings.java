@@ -45,9 +45,7 @@ record Surroundings(
         cloud.alarms().find(names),
         target.orElse(null),
         target.map(one -> cloud.autoscaling().tags(one.arn())).orElse(Map.of()),
-        target.isPresent()
-            ? cloud.autoscaling().policies(variant)
-            : new Policies(List.of(), List.of()),
+        target.isPresent() ? cloud.autoscaling().policies(variant) : Policies.NONE,
         target.isPresent() ? cloud.autoscaling().scheduledActions(variant) : List.of());
   }
 

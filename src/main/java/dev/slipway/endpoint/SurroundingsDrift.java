@@ -58,6 +58,10 @@ final class SurroundingsDrift {
           bounds(target.minimum(), target.maximum()),
           found);
     }
+    if (!target.suspended().isEmpty()) {
+      found.add(
+          new Difference("autoscaling.suspended", null, String.join(", ", target.suspended())));
+    }
     if (endpoint.ours()) {
       EndpointDrift.compare(
           "autoscaling.tags." + Marks.ENDPOINT,
@@ -102,6 +106,7 @@ final class SurroundingsDrift {
     for (LiveStepPolicy one : live.steps()) {
       actual.put(one.policy().name(), stepping(one.policy()));
     }
+    live.others().forEach(name -> actual.put(name, "on terms that Slipway has no words for"));
     differences("autoscaling.policies.", expected, actual, found);
   }
 
@@ -135,7 +140,7 @@ final class SurroundingsDrift {
       if (alarm == null) {
         found.add(new Difference("alarms." + name, "there", null));
       } else if (policy.isPresent()) {
-        AlarmDrift.between(parts.alarm(step, policy.get().arn(), Map.of()), alarm.spec(), found);
+        AlarmDrift.between(parts.alarm(step, policy.get().arn(), Map.of()), alarm, found);
       }
     }
   }

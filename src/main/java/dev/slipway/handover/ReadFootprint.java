@@ -96,8 +96,7 @@ final class ReadFootprint {
     String variant = config.variants().getFirst().name();
     Variant scaled = scaled(variant, config);
     Optional<Target> target = autoscaling.findTarget(scaled);
-    Policies policies =
-        target.isPresent() ? autoscaling.policies(scaled) : new Policies(List.of(), List.of());
+    Policies policies = target.isPresent() ? autoscaling.policies(scaled) : Policies.NONE;
     Settings overrides = settings(config, scaling(target, policies, scaled, autoscaling));
     if (!obstacles.isEmpty()) throw refusal();
     String policy = policies.tracking().isEmpty() ? null : policies.tracking().getFirst().name();

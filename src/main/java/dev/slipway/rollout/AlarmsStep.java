@@ -65,8 +65,10 @@ class AlarmsStep implements Step {
     Alarms alarms = context.cloud().alarms();
     for (AlarmSpec alarm : wanted) {
       LiveAlarm present = live.get(alarm.name());
-      if (present != null && same(present.spec(), alarm)) continue;
-      if (present != null && context.madeHere(ResourceKind.ALARM, alarm.name())) {
+      boolean madeHere = context.madeHere(ResourceKind.ALARM, alarm.name());
+      boolean asWanted = present != null && same(present.spec(), alarm);
+      if (asWanted && (madeHere || present.acting())) continue;
+      if (present != null && madeHere) {
         return Optional.of(
             new Outcome.Impossible(
                 "alarm-differs",
@@ -78,7 +80,8 @@ class AlarmsStep implements Step {
                     + alarm
                     + "."));
       }
-      if (present != null && !context.ours(alarms.tags(present.arn()))) {
+      if (present != null
+          && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(present.arn()))) {
         return Optional.of(context.stranger("alarm", alarm.name()));
       }
       if (abortAlarm(context).filter(alarm::equals).isPresent()) Lever.rest(context);
@@ -130,7 +133,7 @@ class AlarmsStep implements Step {
               context.endpoint(),
               Objects.requireNonNull(context.made().endpointConfigName()),
               context.spec(),
-              context.tags()));
+              context.birthmarks()));
     }
     abortAlarm(context).ifPresent(watched::add);
     return watched;
@@ -152,12 +155,13 @@ class AlarmsStep implements Step {
       return Optional.empty();
     }
     return context.guarded()
-        ? Optional.of(AlarmSet.abort(context.endpoint().physicalName(), config, context.tags()))
+        ? Optional.of(
+            AlarmSet.abort(context.endpoint().physicalName(), config, context.birthmarks()))
         : Optional.empty();
   }
 
   private static List<AlarmSpec> pagingAlarms(StepContext context, ReleaseSpec spec) {
-    return AlarmSet.paging(context.endpoint(), spec, context.tags());
+    return AlarmSet.paging(context.endpoint(), spec, context.birthmarks());
   }
 
   /** Equal in all that CloudWatch tells; it does not tell tags with an alarm. */

@@ -46,6 +46,8 @@ class BakeStep implements Step {
     if (!live.endpointConfigName().equals(config)) {
       return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
     }
+    Optional<Outcome> belied = TruthCheck.belied(context, found, sight);
+    if (belied.isPresent()) return belied.get();
     // On the way back no error alarm is attached: there is nothing to watch.
     boolean forward = context.deployment().kind() == DeploymentKind.PROMOTE;
     Duration bake = forward ? Planning.ownBake(context.spec()) : Duration.ZERO;
@@ -86,6 +88,14 @@ class BakeStep implements Step {
     }
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
       return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
+    }
+    if (!context.ours(context.cloud().sageMaker().tags(live.arn()))) {
+      return new Outcome.Stuck(
+          "endpoint-not-ours",
+          "The release is bad ("
+              + reason
+              + "), but the endpoint no longer carries Slipway's mark, so it is left as it is.",
+          sight);
     }
     context
         .cloud()

@@ -11,7 +11,6 @@ import dev.slipway.cloud.Autoscaling.StepPolicy;
 import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.TrackingPolicy;
 import dev.slipway.cloud.Autoscaling.Variant;
-import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ScalingParts;
@@ -124,10 +123,11 @@ final class BringScaling {
         autoscaling.putPolicy(variant, policy);
         return changed("Autoscaling follows the steps of " + step.name() + ".");
       }
-      AlarmSpec alarm = parts.alarm(step, present.get().arn(), context.tags());
+      AlarmSpec alarm = parts.alarm(step, present.get().arn(), context.birthmarks());
       LiveAlarm there = live.get(alarm.name());
       if (there != null && AlarmsStep.same(there.spec(), alarm)) continue;
-      if (there != null && !context.ours(alarms.tags(there.arn()))) {
+      if (there != null
+          && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(there.arn()))) {
         return Optional.of(context.stranger("alarm", alarm.name()));
       }
       alarms.put(alarm);
@@ -140,19 +140,16 @@ final class BringScaling {
     return Optional.empty();
   }
 
-  /** Policies of ours that the release does not have; nobody else's. */
+  /**
+   * Policies of the other release of this deployment that this one does not have. A policy carries
+   * no tags: only what a release names is Slipway's, whatever else is called alike.
+   */
   private Optional<Outcome> strays(Policies policies) {
-    Endpoint endpoint = context.endpoint();
-    List<String> wantedNames =
-        Stream.concat(
-                parts.tracking().map(TrackingPolicy::name).stream(),
-                wanted.steps().stream().map(step -> parts.policy(step).name()))
-            .toList();
+    List<String> wantedNames = parts.policyNames();
+    List<String> others = others().flatMap(other -> other.policyNames().stream()).toList();
     Optional<String> stray =
-        Stream.concat(
-                policies.tracking().stream().map(TrackingPolicy::name),
-                policies.steps().stream().map(one -> one.policy().name()))
-            .filter(name -> name.startsWith(Names.scalingPolicy(endpoint.name())))
+        policies.names().stream()
+            .filter(others::contains)
             .filter(name -> !wantedNames.contains(name))
             .findFirst();
     if (stray.isEmpty()) return Optional.empty();
@@ -161,11 +158,9 @@ final class BringScaling {
   }
 
   private Optional<Outcome> scheduled() {
-    boolean had =
-        context.previous() != null
-            && context.previous().spec().autoscaling() != null
-            && !context.previous().spec().autoscaling().schedule().isEmpty();
-    if (wanted.schedule().isEmpty() && !had) return Optional.empty();
+    List<String> before =
+        others().flatMap(other -> other.actions().stream()).map(ScheduledAction::name).toList();
+    if (wanted.schedule().isEmpty() && before.isEmpty()) return Optional.empty();
     List<ScheduledAction> live = autoscaling.scheduledActions(variant);
     for (ScheduledAction action : parts.actions()) {
       if (live.stream().anyMatch(one -> same(one, action))) continue;
@@ -173,12 +168,10 @@ final class BringScaling {
       return changed("Autoscaling has the scheduled action " + action.name() + ".");
     }
     List<String> names = parts.actions().stream().map(ScheduledAction::name).toList();
-    String prefix = Names.scheduledAction(context.endpoint().name(), "");
-    List<String> before = scheduledBefore();
     Optional<String> stray =
         live.stream()
             .map(ScheduledAction::name)
-            .filter(name -> name.startsWith(prefix) || before.contains(name))
+            .filter(before::contains)
             .filter(name -> !names.contains(name))
             .findFirst();
     if (stray.isEmpty()) return Optional.empty();
@@ -186,13 +179,14 @@ final class BringScaling {
     return changed("Took away the scheduled action " + stray.get() + ".");
   }
 
-  private List<String> scheduledBefore() {
-    if (context.previous() == null) return List.of();
-    Scaling before = context.previous().spec().autoscaling();
-    if (before == null) return List.of();
-    return before.schedule().stream()
-        .map(action -> context.endpoint().scheduledAction(action.name()))
-        .toList();
+  /** How the releases scale that this deployment leads from and to. */
+  private Stream<ScalingParts> others() {
+    return Stream.of(
+            Optional.ofNullable(context.previous()), Optional.ofNullable(context.release()))
+        .flatMap(Optional::stream)
+        .map(release -> release.spec().autoscaling())
+        .filter(Objects::nonNull)
+        .map(scaling -> new ScalingParts(context.endpoint(), scaling));
   }
 
   /** AWS tells UTC where nothing was said. */

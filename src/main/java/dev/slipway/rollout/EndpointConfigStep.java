@@ -11,6 +11,7 @@ import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Names;
 import dev.slipway.environment.Hosting;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -41,13 +42,14 @@ class EndpointConfigStep implements Step {
               List.of(variant(context)),
               context.spec().hosting().kmsKeyId(),
               context.spec().dataCapture(),
-              context.tags()));
+              context.birthmarks()));
       return new Outcome.Changed(
           "Made the endpoint configuration " + name + ".",
           context.memory().withEndpointConfig(name),
           ResourceChange.made(ResourceKind.ENDPOINT_CONFIG, name));
     }
-    if (!context.ours(sageMaker.tags(live.get().arn()))) {
+    Map<String, String> tags = sageMaker.tags(live.get().arn());
+    if (!context.owns(ResourceKind.ENDPOINT_CONFIG, name, tags)) {
       return context.stranger("endpoint configuration", name);
     }
     return new Outcome.Done(

@@ -47,20 +47,25 @@ class EndpointStep implements Step {
             "The endpoint " + name + " has served and is gone. Somebody deleted it.",
             null);
       }
-      sageMaker.createEndpoint(name, config, context.tags());
+      sageMaker.createEndpoint(name, config, context.birthmarks());
       return new Outcome.Changed(
           "Asked SageMaker to create the endpoint " + name + ".",
           context.memory(),
           ResourceChange.made(ResourceKind.ENDPOINT, name));
     }
     LiveEndpoint live = found.get();
-    if (EndpointConfigStep.uses(live, config) && live.status() != EndpointStatus.DELETING) {
+    boolean takenUp =
+        EndpointConfigStep.uses(live, config) && live.status() != EndpointStatus.DELETING;
+    if ((!takenUp || context.updated() == null)
+        && !context.owns(ResourceKind.ENDPOINT, name, sageMaker.tags(live.arn()))) {
+      return context.stranger("endpoint", name);
+    }
+    if (takenUp) {
       return new Outcome.Done(
           "SageMaker has taken up the endpoint configuration " + config + ".",
           context.memory(),
           ResourceChange.made(ResourceKind.ENDPOINT, name));
     }
-    if (!context.ours(sageMaker.tags(live.arn()))) return context.stranger("endpoint", name);
     if (abort != null && !takenUp(context, live)) return new Outcome.CalledOff(abort.sentence());
     if (live.status().moving()) {
       return new Outcome.Waiting(

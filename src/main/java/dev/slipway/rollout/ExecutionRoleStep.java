@@ -47,13 +47,15 @@ class ExecutionRoleStep implements Step {
               wanted.path() == null ? "/" : wanted.path(),
               ExecutionRolePolicy.trust(),
               wanted.permissionsBoundaryArn(),
-              context.tags()));
+              context.birthmarks()));
       return new Outcome.Changed(
           "Made the execution role " + name + ".",
           context.memory(),
           ResourceChange.made(ResourceKind.ROLE, name));
     }
-    if (!context.ours(live.get().tags())) return context.stranger("role", name);
+    if (!context.owns(ResourceKind.ROLE, name, live.get().tags())) {
+      return context.stranger("role", name);
+    }
     String permissions = ExecutionRolePolicy.permissions(context.spec(), context.previous());
     Optional<String> present = roles.findInlinePolicy(name, ExecutionRolePolicy.NAME);
     if (present.isEmpty() || !same(present.get(), permissions)) {

@@ -30,14 +30,16 @@ class ModelStep implements Step {
     Optional<LiveModel> live = sageMaker.findModel(name);
     if (live.isEmpty()) {
       sageMaker.createModel(
-          new ModelSpec(name, containers(spec), role, spec.network(), context.tags()));
+          new ModelSpec(name, containers(spec), role, spec.network(), context.birthmarks()));
       return new Outcome.Changed(
           "Made the model " + name + ".",
           context.memory().withModel(name),
           ResourceChange.made(ResourceKind.MODEL, name));
     }
     LiveModel model = live.get();
-    if (!context.ours(sageMaker.tags(model.arn()))) return context.stranger("model", name);
+    if (!context.owns(ResourceKind.MODEL, name, sageMaker.tags(model.arn()))) {
+      return context.stranger("model", name);
+    }
     if (!containers(spec).equals(model.containers())
         || !role.equals(model.executionRoleArn())
         || !Objects.equals(spec.network(), model.network())) {

@@ -63,6 +63,11 @@ class PreflightStep implements Step {
     }
     if (live.isPresent()) {
       LiveEndpoint endpoint = live.get();
+      if (context.previous() == null
+          && !context.owns(
+              ResourceKind.ENDPOINT, standing, cloud.sageMaker().tags(endpoint.arn()))) {
+        return context.stranger("endpoint", standing);
+      }
       if (endpoint.status().moving()) {
         return new Outcome.Waiting(
             LOOK_AGAIN,
@@ -84,6 +89,8 @@ class PreflightStep implements Step {
     if (target.isPresent() && !context.ours(cloud.autoscaling().tags(target.get().arn()))) {
       return context.stranger("scalable target", variant.resourceId());
     }
+    Optional<Outcome> lost = AutoscalingBeforeStep.wouldLose(context);
+    if (lost.isPresent()) return lost.get();
     return new Outcome.Done(
         "The account is right, the artifact is there, the endpoint can be changed.",
         context.memory());

@@ -34,6 +34,7 @@ record StepContext(
 
   static final String ENDPOINT_TAG = Marks.ENDPOINT;
   static final String RELEASE_TAG = Marks.RELEASE;
+  static final String DEPLOYMENT_TAG = Marks.DEPLOYMENT;
 
   Memory memory() {
     return deployment.memory();
@@ -97,9 +98,28 @@ record StepContext(
     return tags;
   }
 
+  /**
+   * The tags of what this deployment makes, by which it knows that again before it is on record.
+   */
+  Map<String, String> birthmarks() {
+    Map<String, String> tags = tags();
+    tags.put(DEPLOYMENT_TAG, deployment.id().toString());
+    return tags;
+  }
+
   /** Whether these tags say that a resource belongs to this endpoint. */
   boolean ours(Map<String, String> tags) {
     return endpoint.name().equals(tags.get(ENDPOINT_TAG));
+  }
+
+  /**
+   * Whether what is there under a name was made for this endpoint. Tags alone prove nothing, since
+   * anybody can copy them: it is on record too, or this very deployment made it and ended before
+   * its record.
+   */
+  boolean owns(ResourceKind kind, String name, Map<String, String> tags) {
+    return ours(tags)
+        && (recorded(kind, name) || deployment.id().toString().equals(tags.get(DEPLOYMENT_TAG)));
   }
 
   /** Whether it is on record that this endpoint's deployments made it. */
@@ -128,10 +148,10 @@ record StepContext(
             + what
             + " named "
             + name
-            + " that does not carry this endpoint's mark ("
+            + " that was not made by Slipway for this endpoint: it does not carry the mark "
             + ENDPOINT_TAG
             + "="
             + endpoint.name()
-            + "). It was not touched. Rename or remove it, then deploy again.");
+            + ", or is not on record. It was not touched. Rename or remove it, then deploy again.");
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.SageMaker.DeployedImage;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveVariant;
 import dev.slipway.endpoint.Release;
@@ -37,29 +38,31 @@ final class TruthCheck {
     if (variant.isEmpty()) {
       return failed("The endpoint has no variant " + context.endpoint().variant() + ".", sight);
     }
+    if (live.variants().size() > 1) {
+      return failed(
+          "The endpoint has variants that no release names beside "
+              + context.endpoint().variant()
+              + ".",
+          sight);
+    }
     List<String> digests =
         context.spec().containers().stream()
             .map(ReleasedContainer::imageDigest)
             .filter(Objects::nonNull)
             .map(String::valueOf)
             .toList();
-    if (digests.size() < context.spec().containers().size()) {
-      return new Outcome.Done(
-          "InService with "
-              + live.endpointConfigName()
-              + "; the image was released without a digest.",
-          context.memory(),
-          List.of(),
-          sight);
-    }
+    boolean allTold = digests.size() == context.spec().containers().size();
     List<String> images =
         variant.get().images().stream()
             .map(DeployedImage::resolved)
             .filter(Objects::nonNull)
             .map(String::valueOf)
             .toList();
+    if (images.isEmpty() && !digests.isEmpty()) {
+      return new Outcome.Waiting(LOOK_AGAIN, "SageMaker to say which image it runs", sight);
+    }
     for (String image : images) {
-      if (digests.stream().noneMatch(image::endsWith)) {
+      if (allTold && digests.stream().noneMatch(image::endsWith)) {
         return failed(
             "The endpoint runs the image "
                 + image
@@ -69,14 +72,59 @@ final class TruthCheck {
             sight);
       }
     }
-    if (images.isEmpty()) {
-      return new Outcome.Waiting(LOOK_AGAIN, "SageMaker to say which image it runs", sight);
+    for (String digest : digests) {
+      if (images.stream().noneMatch(image -> image.endsWith(digest))) {
+        return failed("The endpoint does not run the image " + digest + ".", sight);
+      }
     }
     return new Outcome.Done(
-        "InService with " + live.endpointConfigName() + ", the image as released.",
+        "InService with "
+            + live.endpointConfigName()
+            + (allTold
+                ? ", the image as released."
+                : "; an image was released without a digest, so that it is not compared."),
         context.memory(),
         List.of(),
         sight);
+  }
+
+  /**
+   * Whether what was proven still is, some steps later: the record says so then, and somebody may
+   * have come in between. Autoscaling moves the endpoint's status too, to Updating with the same
+   * configuration.
+   *
+   * @return why nothing is to be claimed; empty when it still is
+   */
+  static Optional<Outcome> belied(
+      StepContext context, Optional<LiveEndpoint> found, @Nullable Sight sight) {
+    String config = context.made().endpointConfigName();
+    if (found.isEmpty()) {
+      return Optional.of(
+          new Outcome.Stuck(
+              "endpoint-lost",
+              "The endpoint is gone: somebody deleted it after the update.",
+              sight));
+    }
+    LiveEndpoint live = found.get();
+    String moving = live.pending() == null ? null : live.pending().endpointConfigName();
+    boolean serves = live.status().serves() && live.status() != EndpointStatus.ROLLING_BACK;
+    if (serves
+        && live.endpointConfigName().equals(config)
+        && (moving == null || moving.equals(config))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Outcome.Stuck(
+            "endpoint-changed-elsewhere",
+            "After the update the endpoint is "
+                + live.rawStatus()
+                + " with "
+                + live.endpointConfigName()
+                + (moving == null ? "" : ", on its way to " + moving)
+                + " instead of "
+                + config
+                + ": somebody has changed it.",
+            sight));
   }
 
   private static Outcome failed(String reason, Sight sight) {

@@ -80,6 +80,14 @@ class AlarmDriftTests {
   }
 
   @Test
+  void anAlarmWhoseActionsSomebodySwitchedOffTellsNobody() {
+    Map<String, LiveAlarm> alarms = as(live());
+    alarms.compute(PAGING, (_, alarm) -> Patched.with(alarm, "{'acting': false}"));
+    assertThat(drift(alarms))
+        .containsExactly(new Difference("alarms." + PAGING + ".actions_enabled", "true", "false"));
+  }
+
+  @Test
   void aDescriptionAndTagsDecideNothing() {
     Map<String, LiveAlarm> alarms = as(live());
     alarms.compute(

@@ -79,6 +79,7 @@ final class SomeAlarms {
         AlarmState.OK,
         null,
         null,
+        true,
         spec);
   }
 }

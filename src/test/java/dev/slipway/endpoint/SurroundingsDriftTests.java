@@ -144,6 +144,20 @@ class SurroundingsDriftTests {
   }
 
   @Test
+  void whatIsSwitchedOffAndWhatSlipwayHasNoWordsForIsDrift() {
+    assertThat(drift("{'target': {'suspended': ['DynamicScalingOut']}}"))
+        .containsExactly(new Difference("autoscaling.suspended", null, "DynamicScalingOut"));
+    assertThat(drift("{'policies': {'others': ['by-queue-length']}}"))
+        .containsExactly(
+            new Difference(
+                "autoscaling.policies.by-queue-length",
+                null,
+                "on terms that Slipway has no words for"));
+    assertThat(drift("{'alarms': {'" + SURGE + "': {'acting': false}}}"))
+        .containsExactly(new Difference("alarms." + SURGE + ".actions_enabled", "true", "false"));
+  }
+
+  @Test
   void aStepPolicyIsComparedStepByStep() {
     Surroundings gentle =
         but(
@@ -212,8 +226,7 @@ class SurroundingsDriftTests {
     tags.put("slipway:release", "1");
     @Nullable Scaling scaling = spec.autoscaling();
     if (scaling == null) {
-      return new Surroundings(
-          tags, List.of(), Map.of(), null, Map.of(), new Policies(List.of(), List.of()), List.of());
+      return new Surroundings(tags, List.of(), Map.of(), null, Map.of(), Policies.NONE, List.of());
     }
     ScalingParts parts = new ScalingParts(endpoint, scaling);
     Map<String, LiveAlarm> alarms =
@@ -225,13 +238,14 @@ class SurroundingsDriftTests {
         tags,
         List.of(),
         alarms,
-        new Target(scaling.minInstances(), scaling.maxInstances(), "arn:target"),
+        new Target(scaling.minInstances(), scaling.maxInstances(), "arn:target", List.of()),
         Map.of("slipway:endpoint", "prod-fraud-detector"),
         new Policies(
             parts.tracking().stream().toList(),
             scaling.steps().stream()
                 .map(step -> new LiveStepPolicy(parts.policy(step), "arn:surge"))
-                .toList()),
+                .toList(),
+            List.of()),
         parts.actions());
   }
 }
