@@ -66,5 +66,11 @@ function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'code' in value && 'detail' in value
 }
 
-/** A key under which a change may be sent again without being made twice. */
-export const idempotencyKey = () => crypto.randomUUID()
+/**
+ * A key under which a change may be sent again without being made twice. Made of random bytes, since
+ * crypto.randomUUID is missing on pages that came by plain http from another host.
+ */
+export const idempotencyKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  )

@@ -1,19 +1,44 @@
-import { Button, CopyButton as Copying } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
+import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 
+/** Copies a text, or shows it to be copied by hand where the page may not: over plain http, or if it was forbidden. */
 export function CopyButton({ value, children }: { value: string; children: string }) {
+  const { copied, copy, error } = useClipboard({ timeout: 2000 })
   return (
-    <Copying value={value} timeout={2000}>
-      {({ copied, copy }) => (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-          onClick={copy}
-        >
-          {copied ? 'Copied' : children}
-        </Button>
-      )}
-    </Copying>
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+        onClick={() => copy(value)}
+      >
+        {copied ? 'Copied' : children}
+      </Button>
+      {error !== null && <ByHand value={value} />}
+    </>
+  )
+}
+
+/** The text, chosen whole, so that the keys for copying are all that is left to press. */
+function ByHand({ value }: { value: string }) {
+  const text = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    text.current?.focus()
+    text.current?.select()
+  }, [])
+  return (
+    <Textarea
+      ref={text}
+      w="100%"
+      label="Copy it by hand"
+      description="The browser does not let this page copy."
+      readOnly
+      autosize
+      maxRows={12}
+      value={value}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.85rem' } }}
+    />
   )
 }
