@@ -1,7 +1,9 @@
 import { Group } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconArrowBackUp, IconPlayerPlay } from '@tabler/icons-react'
+import { useEndpoints } from '../api/board'
 import { useResumeDeployment } from '../api/deployments'
+import { useMe } from '../api/session'
 import type { Deployment } from '../api/types'
 import { isOver } from '../api/types'
 import { ActionBar } from '../shared/ActionBar'
@@ -25,6 +27,8 @@ export function Actions({ deployment, from, to }: ActionsProps) {
   const [resuming, resume] = useDisclosure()
   const goOn = useResumeDeployment(deployment.id)
   const over = isOver(deployment)
+  const endpoint = useEndpoints().data?.find((one) => one.name === deployment.endpoint)
+  const hands = { me: useMe().data, environment: endpoint?.environment }
   return (
     <ActionBar
       label="Actions"
@@ -33,7 +37,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
           {deployment.state === 'NEEDS_ATTENTION' && (
             <WhyNot
               variant="default"
-              reason={whyNotResume(deployment)}
+              reason={whyNotResume(deployment, hands)}
               leftSection={<IconPlayerPlay size={16} aria-hidden />}
               onClick={resume.open}
             >
@@ -43,7 +47,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
           {over ? (
             <WhyNot
               variant="default"
-              reason={whyNotRestore(deployment)}
+              reason={whyNotRestore(deployment, hands)}
               leftSection={<IconArrowBackUp size={16} aria-hidden />}
               onClick={restore.open}
             >
@@ -51,7 +55,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
             </WhyNot>
           ) : (
             <WhyNot
-              reason={whyNotCancel(deployment)}
+              reason={whyNotCancel(deployment, hands)}
               leftSection={<IconArrowBackUp size={16} aria-hidden />}
               onClick={cancel.open}
             >

@@ -1,15 +1,18 @@
-import { Alert, Button, Grid, Group, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Grid, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { IconPlayerPlay, IconSend } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useEndpoints } from '../api/board'
 import { useSample, useSamples, useTryPrediction } from '../api/predictions'
+import { useMe } from '../api/session'
 import type { Endpoint, PredictionAnswer } from '../api/types'
+import { whyNotMay } from '../session/may'
 import { Loaded } from '../shared/Loaded'
 import { Message } from '../shared/Message'
 import { Page } from '../shared/Page'
 import { Panel } from '../shared/Panel'
 import { Skeletons } from '../shared/Skeletons'
+import { WhyNot } from '../shared/WhyNot'
 import { Answers } from './Answers'
 import { FromAnApplication } from './FromAnApplication'
 
@@ -64,6 +67,7 @@ function Trial({ endpoint, others, choose }: TrialProps) {
   const samples = useSamples(endpoint.model)
   const chosen = useSample(endpoint.model, sample)
   const trying = useTryPrediction(endpoint.name)
+  const refusal = whyNotMay(useMe().data, 'INVOKER', endpoint.environment)
   const shown = sample === null ? payload : (chosen.data?.body ?? '')
   const contentType = sample === null ? 'application/json' : (chosen.data?.content_type ?? 'application/json')
   const send = () =>
@@ -71,7 +75,7 @@ function Trial({ endpoint, others, choose }: TrialProps) {
       onSuccess: (answer) => setAnswers((before) => [answer, ...before].slice(0, KEPT)),
     })
   const sendByKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) send()
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && refusal === undefined) send()
   }
   return (
     <Grid gap="lg">
@@ -114,13 +118,14 @@ function Trial({ endpoint, others, choose }: TrialProps) {
               <Text size="sm" c="dimmed">
                 ⌘ Enter or Ctrl Enter sends.
               </Text>
-              <Button
+              <WhyNot
+                reason={refusal}
                 onClick={send}
                 loading={trying.isPending}
                 leftSection={<IconSend size={16} aria-hidden />}
               >
                 Send
-              </Button>
+              </WhyNot>
             </Group>
             {trying.isError && (
               <Alert color="red" variant="outline" role="alert" title="It was not asked">

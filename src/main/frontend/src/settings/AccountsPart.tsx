@@ -1,4 +1,4 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconRobot } from '@tabler/icons-react'
 import { Link } from 'react-router'
@@ -19,7 +19,7 @@ import classes from './Settings.module.css'
 /** Pipelines and applications that speak to Slipway. */
 export function AccountsPart() {
   const accounts = useAccounts()
-  const me = useMe().data
+  const refusal = whyNotMay(useMe().data, 'ADMIN', '*')
   const [opened, { open, close }] = useDisclosure()
   return (
     <>
@@ -32,7 +32,11 @@ export function AccountsPart() {
             <Message
               icon={IconRobot}
               title="No service accounts yet"
-              action={<Button onClick={open}>Make one</Button>}
+              action={
+                <WhyNot reason={refusal} onClick={open}>
+                  Make one
+                </WhyNot>
+              }
             >
               A pipeline or an application speaks to Slipway as one, with tokens of its own.
             </Message>
@@ -46,7 +50,7 @@ export function AccountsPart() {
               <WhyNot
                 size="xs"
                 variant="default"
-                reason={whyNotMay(me, 'ADMIN', '*')}
+                reason={refusal}
                 leftSection={<IconPlus size={14} aria-hidden />}
                 onClick={open}
               >
