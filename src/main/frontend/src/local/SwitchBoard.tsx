@@ -1,13 +1,15 @@
-import { Alert } from '@mantine/core'
+import { Alert, Text } from '@mantine/core'
 import { useRecentDeployments } from '../api/deployments'
+import { useMe } from '../api/session'
 import { useSetSwitches } from '../api/simulator'
 import type { Endpoint } from '../api/types'
 import { isOver } from '../api/types'
+import { off } from '../api/wanted'
+import { whyNotMay } from '../session/may'
 import { useSimulator } from '../time/cloudNow'
 import { amount } from '../time/format'
 import classes from './Local.module.css'
 import { SwitchRow } from './SwitchRow'
-import { off, wanted } from './wanted'
 
 const PER_SECOND = 20
 const SLOW_MS = 1500
@@ -23,11 +25,18 @@ export function SwitchBoard({ endpoint }: { endpoint: Endpoint }) {
   const now = simulator.data?.switches.find((one) => one.endpoint === physical) ?? off(physical)
   const aim = green === undefined ? {} : { configuration: green.endpoint_config_name }
   const whom = green === undefined ? 'every fleet' : 'the new fleet alone'
-  const set = (change: Parameters<typeof wanted>[1]) => setting.mutate(wanted(now, change))
+  const refusal = whyNotMay(useMe().data, 'ADMIN', '*')
+  const disabled = refusal !== undefined
   return (
     <>
+      {disabled && (
+        <Text size="sm" mb="sm">
+          {refusal}
+        </Text>
+      )}
       <div className={classes.switches}>
         <SwitchRow
+          disabled={disabled}
           label="Drive traffic"
           explained={
             now.requests_per_second > 0
@@ -35,9 +44,10 @@ export function SwitchBoard({ endpoint }: { endpoint: Endpoint }) {
               : 'Predictions from this machine. A canary without traffic proves nothing.'
           }
           on={now.requests_per_second > 0}
-          set={(on) => set({ requests_per_second: on ? PER_SECOND : 0 })}
+          set={(on) => setting.mutate({ requests_per_second: on ? PER_SECOND : 0 })}
         />
         <SwitchRow
+          disabled={disabled}
           label="Inject 5xx"
           explained={
             now.error_share > 0
@@ -46,21 +56,23 @@ export function SwitchBoard({ endpoint }: { endpoint: Endpoint }) {
           }
           danger
           on={now.error_share > 0}
-          set={(on) => set({ ...aim, error_share: on ? 1 : 0 })}
+          set={(on) => setting.mutate({ ...aim, error_share: on ? 1 : 0 })}
         />
         <SwitchRow
+          disabled={disabled}
           label="Inject latency"
           explained={`The model answers ${amount(SLOW_MS / 1000)} s later, in ${whom}.`}
           danger
           on={now.latency_ms > 0}
-          set={(on) => set({ ...aim, latency_ms: on ? SLOW_MS : 0 })}
+          set={(on) => setting.mutate({ ...aim, latency_ms: on ? SLOW_MS : 0 })}
         />
         <SwitchRow
+          disabled={disabled}
           label="Fail the next deployment"
           explained="Containers that are to be started do not start, until this is off again."
           danger
           on={now.fail_starts}
-          set={(on) => set({ fail_starts: on })}
+          set={(on) => setting.mutate({ fail_starts: on })}
         />
       </div>
       {setting.isError && (

@@ -1,4 +1,4 @@
-import type { Switches, SwitchesInput } from '../api/simulator'
+import type { Switches, SwitchesInput } from './simulator'
 
 /** The switches of an endpoint of which none is on. */
 export const off = (endpoint: string): Switches => ({
