@@ -25,6 +25,8 @@ export const useAudit = (filter: AuditFilter) =>
       ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next_page_token ?? null,
+    // What the filter before found stays until this one has found something.
+    placeholderData: (before) => before,
   })
 
 /** Whether the chain of hashes of one thing's events is whole. */

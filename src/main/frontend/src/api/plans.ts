@@ -20,23 +20,30 @@ const inputOf = (wish: Wish, reason: string): PromotionInput => ({
   wait_for_gates: wish.waitForGates,
 })
 
+const samePromotion = (one: Wish, other: Wish) =>
+  one.model === other.model && one.version === other.version && one.to === other.to
+
 /** What a promotion would do. Nothing is started by asking. */
 export const usePromotionPlan = (wish: Wish) =>
   useQuery({
     queryKey: ['plan', wish],
-    queryFn: async (): Promise<Plan> => {
+    queryFn: async (): Promise<{ wish: Wish; plan: Plan }> => {
       const answer = await body(
         api.POST('/v1/promotions', {
           params: { query: { dry_run: true } },
           body: inputOf(wish, 'a look at the plan'),
         }),
       )
-      if ('hash' in answer) return answer
+      if ('hash' in answer) return { wish, plan: answer }
       throw new Error('The answer is no plan.')
     },
     enabled: wish.model !== '' && wish.version !== '' && wish.to !== '',
     retry: false,
     staleTime: 0,
+    // The plan of the same promotion stays until it is made anew; another's would be a falsehood.
+    placeholderData: (before) =>
+      before?.wish !== undefined && samePromotion(before.wish, wish) ? before : undefined,
+    select: ({ plan }) => plan,
   })
 
 export interface Agreed {

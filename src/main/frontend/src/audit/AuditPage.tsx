@@ -1,4 +1,4 @@
-import { Button, Center, Group, Select, Text, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Center, Group, Select, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconHistory } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
@@ -11,6 +11,7 @@ import { Panel } from '../shared/Panel'
 import { Skeletons } from '../shared/Skeletons'
 import { EventList } from './EventList'
 import { filterOf, SPANS, SUBJECT_TYPES } from './filter'
+import { EVENT_TYPES } from './types'
 import { Verify } from './Verify'
 
 /** Who did what, when and why. */
@@ -58,12 +59,14 @@ export default function AuditPage() {
           value={address.get('name') ?? ''}
           onChange={(event) => put('name', event.currentTarget.value)}
         />
-        <TextInput
+        <Autocomplete
           aria-label="Type of event"
           placeholder="deployment.succeeded"
-          w={210}
+          w={230}
+          data={[...EVENT_TYPES]}
+          limit={12}
           value={address.get('type') ?? ''}
-          onChange={(event) => put('type', event.currentTarget.value)}
+          onChange={(value) => put('type', value)}
         />
         <Select
           aria-label="When"
@@ -96,7 +99,7 @@ export default function AuditPage() {
               {audit.hasNextPage ? (
                 <Button
                   variant="default"
-                  loading={audit.isFetchingNextPage}
+                  loading={audit.isFetchingNextPage || audit.isPlaceholderData}
                   onClick={() => void audit.fetchNextPage()}
                 >
                   Earlier events

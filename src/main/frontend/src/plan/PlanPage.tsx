@@ -7,6 +7,7 @@ import { useEnvironments, useModels, useVersions } from '../api/board'
 import { idempotencyKey } from '../api/client'
 import { usePromotion, usePromotionPlan } from '../api/plans'
 import { ApiProblem } from '../api/problem'
+import type { Plan } from '../api/types'
 import { routes } from '../routes'
 import { ActionBar } from '../shared/ActionBar'
 import { Loaded } from '../shared/Loaded'
@@ -50,6 +51,8 @@ export default function PlanPage() {
         },
       },
     )
+  const whyNot = (shown: Plan) =>
+    plan.isPlaceholderData ? 'The plan is being made anew.' : whyNotYet(shown, reason, wish.waitForGates)
   const chosen = wish.model !== '' && wish.version !== '' && wish.to !== ''
   const stuck =
     plan.error instanceof ApiProblem && plan.error.code === 'deployment-active' ? plan.error : undefined
@@ -75,7 +78,7 @@ export default function PlanPage() {
                 actions={
                   <WhyNot
                     size="md"
-                    reason={whyNotYet(shown, reason, wish.waitForGates)}
+                    reason={whyNot(shown)}
                     loading={promotion.isPending}
                     rightSection={<IconArrowUpRight size={18} aria-hidden />}
                     onClick={() => agree(shown.hash)}
@@ -92,8 +95,7 @@ export default function PlanPage() {
                     value={reason}
                     onChange={(event) => setReason(event.currentTarget.value)}
                     onKeyDown={(event) => {
-                      if (event.key === 'Enter' && whyNotYet(shown, reason, wish.waitForGates) === undefined)
-                        agree(shown.hash)
+                      if (event.key === 'Enter' && whyNot(shown) === undefined) agree(shown.hash)
                     }}
                   />
                   {waits(shown) && (

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, it, vi } from 'vitest'
+import { event } from '../testing/examples'
+import { show } from '../testing/render'
+import AuditPage from './AuditPage'
+import { EVENT_TYPES } from './types'
+
+afterEach(() => vi.unstubAllGlobals())
+
+it('what was found stays while another filter looks, and known types are suggested', async () => {
+  const asked: string[] = []
+  let answer = (_events: object[]) => undefined as unknown
+  vi.stubGlobal('fetch', (request: Request) => {
+    asked.push(request.url)
+    return new Promise((resolve) => {
+      answer = (items) => resolve(Response.json({ items }))
+    })
+  })
+  show(<AuditPage />)
+  await vi.waitFor(() => expect(screen.getByLabelText('Loading')).toBeDefined())
+  answer([event(1, 'deployment.queued', 'PREFLIGHT')])
+  await screen.findByText('deployment.queued PREFLIGHT')
+
+  await userEvent.type(screen.getByLabelText('Type of event', { selector: 'input' }), 'succ')
+  await userEvent.click(await screen.findByRole('option', { name: 'deployment.succeeded' }))
+  await vi.waitFor(() => expect(asked.at(-1)).toContain('type=deployment.succeeded'))
+  expect(screen.getByText('deployment.queued PREFLIGHT')).toBeDefined()
+  expect(screen.queryByLabelText('Loading')).toBeNull()
+})
+
+it('every type that is suggested is one that the service writes', () => {
+  const sources = '../java'
+  const written = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.java'))
+    .map((file) => readFileSync(join(sources, file), 'utf8'))
+    .join('\n')
+  expect(EVENT_TYPES.filter((type) => !written.includes(`"${type}"`))).toEqual([])
+})

@@ -1,0 +1,43 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, it, vi } from 'vitest'
+import type { Plan } from '../api/types'
+import { show } from '../testing/render'
+import PlanPage from './PlanPage'
+
+afterEach(() => vi.unstubAllGlobals())
+
+const plan: Plan = {
+  endpoint: 'prod-fraud-detector',
+  release: { model_version: 'v2', content_hash: '0' },
+  changes: [],
+  calls: [],
+  remarks: [],
+  expected_seconds: { provisioning: 1, baking: 1, total: 2 },
+  no_changes: false,
+  hash: '0',
+  gates: [{ gate: 'SOAK', verdict: 'PENDING', reason: 'An hour is missing.' }],
+}
+
+it('waiting for gates keeps the plan in sight and the focus where it was, and blocks until the new one is there', async () => {
+  const plans: ((plan: Plan) => void)[] = []
+  vi.stubGlobal('fetch', (request: Request) =>
+    request.method === 'POST'
+      ? new Promise((resolve) => plans.push((made) => resolve(Response.json(made))))
+      : Promise.resolve(Response.json({ items: [] })),
+  )
+  show(<PlanPage />, { at: '/plan?model=fraud-detector&version=v2&to=prod' })
+  await vi.waitFor(() => expect(plans).toHaveLength(1))
+  plans[0]?.(plan)
+  await userEvent.type(await screen.findByLabelText('Reason'), 'because')
+  screen.getByRole('button', { name: /^Ask for it: A gate is not open yet/ })
+
+  const waiting = screen.getByRole('checkbox', { name: 'Wait for gates' })
+  await userEvent.click(waiting)
+  await vi.waitFor(() => expect(plans).toHaveLength(2))
+  expect(document.activeElement).toBe(waiting)
+  screen.getByRole('button', { name: 'Ask for it: The plan is being made anew.' })
+  plans[1]?.(plan)
+  await screen.findByRole('button', { name: 'Ask for it' })
+  expect(document.activeElement).toBe(waiting)
+})
