@@ -21,5 +21,8 @@ it('who may not ask the model is told so before the first try', async () => {
     ),
   )
   show(<PlaygroundPage />, { me: viewer })
-  await screen.findByRole('button', { name: 'Send: It needs the role invoker in prod, which you do not have.' })
+  const send = await screen.findByRole('button', { name: /^Send/ })
+  expect(send.getAttribute('aria-label')).toBe(
+    'Send: It needs the role invoker in prod, which you do not have.',
+  )
 })
