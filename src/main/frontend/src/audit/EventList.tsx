@@ -13,7 +13,7 @@ export function EventList({ events }: { events: readonly AuditEvent[] }) {
       {events.map((event) => (
         <li key={event.id} className={classes.event}>
           <span className={classes.when}>
-            <When at={event.at} />
+            <When at={event.at} printed />
           </span>
           <div className={classes.what}>
             <div className={classes.summary}>{event.summary}</div>

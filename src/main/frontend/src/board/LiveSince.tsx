@@ -1,6 +1,6 @@
-import { Tooltip } from '@mantine/core'
 import { useCloudNow } from '../time/cloudNow'
 import { absolute, coarse } from '../time/format'
+import { Moment } from '../time/Moment'
 
 interface LiveSinceProps {
   since: string | undefined
@@ -13,9 +13,11 @@ export function LiveSince({ since, behind }: LiveSinceProps) {
   return (
     <>
       {since !== undefined && (
-        <Tooltip label={`Live since ${absolute(since)}`}>
-          <time dateTime={since}>{coarse((now - Date.parse(since)) / 1000)}</time>
-        </Tooltip>
+        <Moment
+          at={since}
+          said={coarse((now - Date.parse(since)) / 1000)}
+          exactly={`Live since ${absolute(since)}`}
+        />
       )}
       {since !== undefined && behind > 0 && ' · '}
       {behind > 0 && <strong>{behind} behind</strong>}

@@ -18,11 +18,21 @@ export function moveBetweenCells(event: KeyboardEvent<HTMLTableElement>) {
   }
   const step = STEPS[event.key]
   if (step === undefined) return
-  const [row = 0, column = 0] = (cell.dataset.cell ?? '').split(',').map(Number)
-  const next = event.currentTarget.querySelector<HTMLElement>(
-    `[data-cell="${row + step[0]},${column + step[1]}"] :is(a, button)`,
-  )
+  const next = nextFrom(cell, step, event.currentTarget)
   if (next === null) return
   event.preventDefault()
   next.focus()
+}
+
+/** What can be gone to in the nearest cell that has something; null when there is none up to the edge. */
+function nextFrom(cell: HTMLElement, [down, right]: readonly [number, number], table: HTMLElement) {
+  let [row = 0, column = 0] = (cell.dataset.cell ?? '').split(',').map(Number)
+  for (;;) {
+    row += down
+    column += right
+    const there = table.querySelector(`[data-cell="${row},${column}"]`)
+    if (there === null) return null
+    const found = there.querySelector<HTMLElement>(':is(a, button)')
+    if (found !== null) return found
+  }
 }

@@ -24,7 +24,7 @@ export function AwsEvents({ calls }: { calls: readonly AwsCall[] }) {
           {calls.map((call) => (
             <Table.Tr key={call.requestId + call.operation}>
               <Table.Td>
-                <When at={call.at} />
+                <When at={call.at} printed />
               </Table.Td>
               <Table.Td>
                 {call.service} {call.operation}

@@ -68,7 +68,7 @@ export default function DeploymentsPage() {
                         </Text>
                       </Table.Td>
                       <Table.Td>
-                        <When at={one.created_at} />
+                        <When at={one.created_at} printed />
                       </Table.Td>
                     </Table.Tr>
                   ))}

@@ -69,4 +69,4 @@ function Found({ report, endpoint }: { report: UsageReport; endpoint: string }) 
   )
 }
 
-const when = (at: string) => <When at={at} />
+const when = (at: string) => <When at={at} printed />

@@ -58,7 +58,7 @@ function Shown({ account }: { account: ServiceAccount }) {
         <Facts
           facts={[
             ['Made by', account.created_by],
-            ['Made', <WallWhen key="made" at={account.created_at} />],
+            ['Made', <WallWhen key="made" at={account.created_at} printed />],
           ]}
         />
         <Group mt="md" gap="sm">

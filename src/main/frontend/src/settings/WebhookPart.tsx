@@ -57,7 +57,7 @@ function Shown({ webhook }: { webhook: Webhook }) {
             ['Made by', webhook.created_by],
             ...(webhook.failing_since === undefined
               ? []
-              : [['Failing since', <WallWhen key="since" at={webhook.failing_since} />] as const]),
+              : [['Failing since', <WallWhen key="since" at={webhook.failing_since} printed />] as const]),
             ['Secrets', `${webhook.secrets.length} in use`],
           ]}
         />

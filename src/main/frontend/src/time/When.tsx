@@ -1,14 +1,14 @@
-import { Tooltip } from '@mantine/core'
 import { useCloudNow } from './cloudNow'
-import { absolute, ago } from './format'
+import { ago } from './format'
+import { Moment } from './Moment'
 
-/** A moment of cloud time: how long ago, and on hover or focus when exactly. */
-export function When({ at }: { at: string }) {
+interface WhenProps {
+  at: string
+  printed?: boolean
+}
+
+/** A moment of cloud time: how long ago, and when exactly. */
+export function When({ at, printed = false }: WhenProps) {
   const now = useCloudNow(5000)
-  const seconds = (now - Date.parse(at)) / 1000
-  return (
-    <Tooltip label={absolute(at)}>
-      <time dateTime={at}>{ago(seconds)}</time>
-    </Tooltip>
-  )
+  return <Moment at={at} said={ago((now - Date.parse(at)) / 1000)} printed={printed} />
 }
