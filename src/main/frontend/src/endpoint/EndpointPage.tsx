@@ -17,51 +17,61 @@ import { UsagePanel } from './UsagePanel'
 
 /** One model in one environment: how it does, what it served, what it costs. */
 export default function EndpointPage() {
-  const { endpoint = '' } = useParams()
-  const found = useEndpoint(endpoint)
-  return (
-    <Loaded query={found} loading={<Skeletons rows={4} height={160} />}>
-      {(shown) => <Shown key={shown.name} endpoint={shown} />}
-    </Loaded>
-  )
-}
-
-function Shown({ endpoint }: { endpoint: Endpoint }) {
-  const live = endpoint.current_release
+  const { endpoint: name = '' } = useParams()
+  const found = useEndpoint(name)
   return (
     <Page
-      title={endpoint.name}
+      title={name}
       heading={
         <Group gap="sm">
-          <span>{endpoint.name}</span>
-          <Standing endpoint={endpoint} />
+          <span>{name}</span>
+          {found.data !== undefined && <Standing endpoint={found.data} />}
         </Group>
       }
-      lead={
-        <>
-          <Anchor component={Link} to={`${routes.board}?model=${endpoint.model}`} underline="always">
-            {endpoint.model}
-          </Anchor>{' '}
-          in {endpoint.environment}
-          {live !== undefined && (
-            <>
-              : {live.model_version}
-              {live.number !== undefined && `, release ${live.number}`}
-            </>
-          )}
-        </>
-      }
+      lead={found.data === undefined ? NO_LEAD_YET : <Lead endpoint={found.data} />}
       actions={
         <Button
           variant="default"
           component={Link}
-          to={`${routes.playground}?endpoint=${endpoint.name}`}
+          to={`${routes.playground}?endpoint=${name}`}
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
         >
           Try it
         </Button>
       }
     >
+      <Loaded query={found} loading={<Skeletons rows={4} height={160} />}>
+        {(shown) => <Shown key={shown.name} endpoint={shown} />}
+      </Loaded>
+    </Page>
+  )
+}
+
+/** A line of its height, so that nothing moves when the lead comes. */
+const NO_LEAD_YET = '\u00a0'
+
+function Lead({ endpoint }: { endpoint: Endpoint }) {
+  const live = endpoint.current_release
+  return (
+    <>
+      <Anchor component={Link} to={`${routes.board}?model=${endpoint.model}`} underline="always">
+        {endpoint.model}
+      </Anchor>{' '}
+      in {endpoint.environment}
+      {live !== undefined && (
+        <>
+          : {live.model_version}
+          {live.number !== undefined && `, release ${live.number}`}
+        </>
+      )}
+    </>
+  )
+}
+
+function Shown({ endpoint }: { endpoint: Endpoint }) {
+  const live = endpoint.current_release
+  return (
+    <>
       {endpoint.active_deployment !== undefined && (
         <Alert variant="outline" color="var(--sw-moving)" title="A deployment is under way">
           <Anchor component={Link} to={routes.deployment(endpoint.active_deployment)} underline="always">
@@ -85,7 +95,7 @@ function Shown({ endpoint }: { endpoint: Endpoint }) {
           </Stack>
         </Grid.Col>
       </Grid>
-    </Page>
+    </>
   )
 }
 

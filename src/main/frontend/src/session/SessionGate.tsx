@@ -36,6 +36,7 @@ function Known({ children }: { children: ReactNode }) {
     <SignIn done={() => void queries.resetQueries({ queryKey: keys.me })} />
   ) : (
     <Center component="main" h="100dvh" p="md">
+      <h1 className="hidden-visually">Slipway</h1>
       <Hindered error={me.error} again={() => void me.refetch()} />
     </Center>
   )

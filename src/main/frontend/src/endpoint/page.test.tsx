@@ -1,0 +1,36 @@
+import { screen } from '@testing-library/react'
+import { Route, Routes } from 'react-router'
+import { afterEach, expect, it, vi } from 'vitest'
+import { SessionGate } from '../session/SessionGate'
+import { show } from '../testing/render'
+import EndpointPage from './EndpointPage'
+
+afterEach(() => vi.unstubAllGlobals())
+
+const refused = (status: number) =>
+  Response.json({ code: 'forbidden', detail: 'You may not.', request_id: 'r-1' }, { status })
+
+it('an endpoint has its name as a heading, whether it is loading or may not be seen', async () => {
+  const answers: ((response: Response) => void)[] = []
+  vi.stubGlobal('fetch', () => new Promise((resolve) => answers.push(resolve)))
+  show(
+    <Routes>
+      <Route path="/endpoints/:endpoint" element={<EndpointPage />} />
+    </Routes>,
+    { at: '/endpoints/prod-fraud-detector' },
+  )
+  const heading = () => screen.getByRole('heading', { level: 1, name: 'prod-fraud-detector' })
+  expect(heading()).toBeDefined()
+  expect(document.title).toBe('prod-fraud-detector · Slipway')
+  await vi.waitFor(() => expect(answers).toHaveLength(1))
+  answers[0]?.(refused(403))
+  await screen.findByText('You may not see this')
+  expect(heading()).toBeDefined()
+})
+
+it('a service that cannot be reached at all is told under a heading', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(refused(500)))
+  show(<SessionGate>let in</SessionGate>)
+  await screen.findByRole('alert')
+  expect(screen.getByRole('heading', { level: 1, name: 'Slipway' })).toBeDefined()
+})
