@@ -8,6 +8,7 @@ import { PendingCount } from '../approvals/PendingCount'
 import { routes } from '../routes'
 import { useSimulator } from '../time/cloudNow'
 import { AccountMenu } from './AccountMenu'
+import { useArrival } from './arrival'
 import { Boundary } from './Boundary'
 import classes from './Frame.module.css'
 import { LiveBadge } from './LiveBadge'
@@ -16,11 +17,14 @@ import { Palette } from './Palette'
 import { localPlace, places } from './places'
 import { ThemeSwitch } from './ThemeSwitch'
 
+const CONTENT = 'content'
+
 /** What is around every view. */
 export function Frame({ children }: { children: ReactNode }) {
   const [open, { toggle, close }] = useDisclosure()
   const simulated = useSimulator().data?.running ?? false
   const { pathname } = useLocation()
+  useArrival(CONTENT)
   const shown = simulated ? [...places, localPlace] : places
   return (
     <AppShell
@@ -28,7 +32,7 @@ export function Frame({ children }: { children: ReactNode }) {
       navbar={{ width: 212, breakpoint: 'sm', collapsed: { mobile: !open } }}
       padding={{ base: 'md', md: 'xl' }}
     >
-      <a className={classes.skip} href="#content">
+      <a className={classes.skip} href={`#${CONTENT}`}>
         Skip to the content
       </a>
       <AppShell.Header className={classes.header} withBorder={false}>
@@ -92,7 +96,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </a>
         </Stack>
       </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1}>
+      <AppShell.Main id={CONTENT} tabIndex={-1} className={classes.main ?? ''}>
         <div className={classes.content}>
           <Boundary at={pathname}>{children}</Boundary>
         </div>
