@@ -66,8 +66,9 @@ class AlarmsStep implements Step {
     for (AlarmSpec alarm : wanted) {
       LiveAlarm present = live.get(alarm.name());
       boolean madeHere = context.madeHere(ResourceKind.ALARM, alarm.name());
-      boolean asWanted = present != null && same(present.spec(), alarm);
-      if (asWanted && (madeHere || present.acting())) continue;
+      if (present != null && same(present.spec(), alarm) && (madeHere || present.acting())) {
+        continue;
+      }
       if (present != null && madeHere) {
         return Optional.of(
             new Outcome.Impossible(
