@@ -2,7 +2,10 @@ import { Alert, Anchor, Button, Group, JsonInput, Modal, Stack, Text } from '@ma
 import { type FormEvent, useState } from 'react'
 import { useChangeOverrides } from '../api/endpoints'
 import type { Endpoint } from '../api/types'
+import { Diff } from '../shared/Diff'
+import { differ } from '../shared/differ'
 import { mergePatch, readDocument } from '../shared/mergePatch'
+import { mayLeave, useUnsaved } from '../shared/unsaved'
 
 /** Edits what is set for one endpoint alone, as the API has it. */
 export function EditOverrides({ endpoint, close }: { endpoint: Endpoint; close: () => void }) {
@@ -10,6 +13,10 @@ export function EditOverrides({ endpoint, close }: { endpoint: Endpoint; close: 
   const change = useChangeOverrides(endpoint)
   const read = readDocument(text)
   const patch = 'document' in read ? mergePatch(endpoint.overrides, read.document) : undefined
+  useUnsaved(('why' in read || patch !== undefined) && !change.isSuccess)
+  const leave = () => {
+    if (mayLeave()) close()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (patch !== undefined) change.mutate(patch, { onSuccess: close })
@@ -17,7 +24,7 @@ export function EditOverrides({ endpoint, close }: { endpoint: Endpoint; close: 
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={leave}
       title={`Settings of ${endpoint.name} alone`}
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -42,13 +49,21 @@ export function EditOverrides({ endpoint, close }: { endpoint: Endpoint; close: 
             error={'why' in read ? read.why : undefined}
             data-autofocus
           />
+          {'document' in read && patch !== undefined && (
+            <section aria-label="What changes">
+              <Text fw={650} size="sm" mb="xs">
+                What changes
+              </Text>
+              <Diff changes={differ(endpoint.overrides, read.document)} />
+            </section>
+          )}
           {change.isError && (
             <Alert color="red" variant="outline" title="That did not work" role="alert">
               {change.error.message}
             </Alert>
           )}
           <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
+            <Button variant="default" onClick={leave}>
               Leave it
             </Button>
             <Button type="submit" loading={change.isPending} disabled={patch === undefined}>

@@ -10,10 +10,11 @@ import {
   IconServer2,
   IconSun,
 } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useNavigate } from 'react-router'
 import { useEndpoints, useModels } from '../api/board'
 import { routes } from '../routes'
+import { mayLeave } from '../shared/unsaved'
 import { useSimulator } from '../time/cloudNow'
 import { find } from './find'
 import classes from './Palette.module.css'
@@ -23,7 +24,8 @@ const NONE: never[] = []
 
 /** Everything that can be gone to or done, found by typing (⌘K or Ctrl+K). */
 export function Palette() {
-  const go = useNavigate()
+  const navigate = useNavigate()
+  const go = useCallback((to: string) => void (mayLeave() && navigate(to)), [navigate])
   const { setColorScheme } = useMantineColorScheme()
   const models = useModels().data ?? NONE
   const endpoints = useEndpoints().data ?? NONE
@@ -35,35 +37,35 @@ export function Palette() {
         label: place.label,
         description: 'View',
         leftSection: <place.icon size={18} aria-hidden />,
-        onClick: () => void go(place.to),
+        onClick: () => go(place.to),
       })),
       {
         id: 'plan',
         label: 'Plan a promotion',
         description: 'What a version would change, and where',
         leftSection: <IconRoute size={18} aria-hidden />,
-        onClick: () => void go(routes.plan),
+        onClick: () => go(routes.plan),
       },
       ...endpoints.map((endpoint) => ({
         id: `endpoint ${endpoint.name}`,
         label: endpoint.name,
         description: `Endpoint: ${endpoint.model} in ${endpoint.environment}`,
         leftSection: <IconServer2 size={18} aria-hidden />,
-        onClick: () => void go(routes.endpoint(endpoint.name)),
+        onClick: () => go(routes.endpoint(endpoint.name)),
       })),
       ...endpoints.map((endpoint) => ({
         id: `playground ${endpoint.name}`,
         label: `Try ${endpoint.name}`,
         description: `Playground: ${endpoint.model} in ${endpoint.environment}`,
         leftSection: <IconPlayerPlay size={18} aria-hidden />,
-        onClick: () => void go(`${routes.playground}?endpoint=${endpoint.name}`),
+        onClick: () => go(`${routes.playground}?endpoint=${endpoint.name}`),
       })),
       ...models.map((model) => ({
         id: `model ${model.name}`,
         label: model.name,
         description: `Model: ${model.description}`,
         leftSection: <IconBox size={18} aria-hidden />,
-        onClick: () => void go(`${routes.board}?model=${model.name}`),
+        onClick: () => go(`${routes.board}?model=${model.name}`),
       })),
       {
         id: 'dark',

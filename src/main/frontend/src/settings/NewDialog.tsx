@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { mayLeave, useUnsaved } from '../shared/unsaved'
 
 interface NewDialogProps {
   title: string
@@ -12,6 +13,8 @@ interface NewDialogProps {
   error: Error | null
   /** Whether the fields say themselves what is wrong. */
   said?: boolean
+  /** Whether so much was filled in, beside the name, that nobody wants to lose it; asked before it is closed. */
+  changed?: boolean
   children: ReactNode
 }
 
@@ -25,15 +28,20 @@ export function NewDialog({
   busy,
   error,
   said = false,
+  changed,
   children,
 }: NewDialogProps) {
   const [name, setName] = useState('')
+  useUnsaved(opened && changed !== undefined && (changed || name !== ''))
+  const leave = () => {
+    if (mayLeave()) close()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     make(name.trim())
   }
   return (
-    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={leave} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -52,7 +60,7 @@ export function NewDialog({
             </Alert>
           )}
           <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
+            <Button variant="default" onClick={leave}>
               Leave it
             </Button>
             <Button type="submit" loading={busy}>

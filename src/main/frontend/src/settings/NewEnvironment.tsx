@@ -66,6 +66,7 @@ export function NewEnvironment({ opened, close }: { opened: boolean; close: () =
       busy={create.isPending}
       error={create.error}
       said={faults.at.size > 0}
+      changed={(form.patch !== undefined || preset !== 'guarded') && !create.isSuccess}
     >
       <Select
         label="Preset"

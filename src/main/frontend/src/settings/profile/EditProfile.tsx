@@ -5,6 +5,7 @@ import { type Seen, useChangeEnvironment } from '../../api/environments'
 import { routes } from '../../routes'
 import { ActionBar } from '../../shared/ActionBar'
 import { Panel } from '../../shared/Panel'
+import { useUnsaved } from '../../shared/unsaved'
 import { WhyNot } from '../../shared/WhyNot'
 import { Faulty } from './Faulty'
 import { faultsOf } from './faults'
@@ -30,6 +31,7 @@ export function EditProfile({ latest, environments }: EditProfileProps) {
   const change = useChangeEnvironment(name)
   const faults = faultsOf(change.error)
   const form = useForm({ ...base.environment.profile }, faults, true)
+  useUnsaved((form.patch !== undefined || !form.readable) && !change.isSuccess)
   const [reviewing, setReviewing] = useState(false)
   const fields = useRef<HTMLDivElement>(null)
   const overtaken = latest.etag !== base.etag && !change.isSuccess

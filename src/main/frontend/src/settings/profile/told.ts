@@ -1,8 +1,8 @@
 import type { Change } from '../../shared/Diff'
+import { differ } from '../../shared/differ'
 import { inWords } from '../../shared/flatten'
 import { type Document, isDocument } from '../../shared/mergePatch'
 import { amount, span } from '../../time/format'
-import { differ } from '../differ'
 import { type Field, fieldOf } from './fields'
 
 const MINUTE = 60

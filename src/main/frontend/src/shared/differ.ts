@@ -1,5 +1,5 @@
-import type { Change } from '../shared/Diff'
-import { flatten } from '../shared/flatten'
+import type { Change } from './Diff'
+import { flatten } from './flatten'
 
 /** What differs between two documents, field by field, in the order of their names. */
 export function differ(before: unknown, after: unknown): Change[] {
