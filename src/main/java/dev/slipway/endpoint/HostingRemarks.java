@@ -15,6 +15,7 @@ final class HostingRemarks {
     List<Remark> remarks = new ArrayList<>();
     digest(wanted, remarks);
     overwriting(wanted, remarks);
+    ServerlessExclusions.elsewhere(wanted).ifPresent(remarks::add);
     if (wanted.hosting().serverless() != null && (current == null || !current.otherKind(wanted))) {
       serverless(wanted, remarks);
     }

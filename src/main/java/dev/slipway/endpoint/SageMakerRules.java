@@ -29,6 +29,7 @@ final class SageMakerRules {
       @Nullable ReleaseSpec current, ReleaseSpec wanted, @Nullable Integer live) {
     Capacity capacity = Capacity.of(current, wanted, live);
     burstableScaling(wanted);
+    ServerlessExclusions.refuse(wanted);
     List<Remark> remarks = new ArrayList<>(HostingRemarks.of(current, wanted));
     if (current != null && current.otherKind(wanted)) {
       if (wanted.hosting().serverless() == null) {
@@ -76,6 +77,7 @@ final class SageMakerRules {
   /** Refuses what SageMaker would refuse of an update that brings this many instances up. */
   static void refuse(ReleaseSpec wanted, int instances) {
     burstableScaling(wanted);
+    ServerlessExclusions.refuse(wanted);
     if (wanted.hosting().serverless() != null) return;
     FleetShares.check(wanted.rollout(), instances);
     Bakes.checkTimeout(wanted.rollout(), instances);

@@ -60,6 +60,29 @@ class HostingRemarksTests {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "999999999999.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2, is in another account's registry",
+    "docker.io/library/ml-serving:v2, is in a registry other than ECR",
+  })
+  void anImageThatServerlessMayNotTakeIsAWarningWhichWayEverItIsReached(String image, String why) {
+    ReleaseSpec elsewhere =
+        SomeReleases.but(SomeReleases.serverless("v1"), "{'image': '" + image + "'}");
+    for (@Nullable ReleaseSpec before : new ReleaseSpec[] {null, PLAIN, elsewhere}) {
+      assertThat(HostingRemarks.of(before, elsewhere))
+          .filteredOn(remark -> remark.code().equals("serverless-image-elsewhere"))
+          .singleElement()
+          .satisfies(remark -> {
+            assertThat(remark.severity()).isEqualTo(Severity.WARNING);
+            assertThat(remark.message()).contains(image, why, "123456789012");
+            assertThat(remark.proposal()).contains("image_mappings");
+          });
+    }
+    assertThat(codes(null, SomeReleases.but(PLAIN, "{'image': '" + image + "'}")))
+        .as("instances take it")
+        .doesNotContain("serverless-image-elsewhere");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',

@@ -135,6 +135,24 @@ class SageMakerRulesTests {
   }
 
   @Test
+  void aPipelineOnServerlessIsRefusedWithAProposalBeforeAnythingIsMade() {
+    String pipeline =
+        "{'further_containers': [{'hostname': 'post', 'image': 'post:v1', 'environment': {}}]}";
+    ReleaseSpec serverless = SomeReleases.but(SomeReleases.serverless("v2"), pipeline);
+    for (@Nullable ReleaseSpec before :
+        new ReleaseSpec[] {null, SomeReleases.article("v1"), SomeReleases.serverless("v1")}) {
+      assertThatThrownBy(() -> SageMakerRules.check(before, serverless, null))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("2 containers")
+          .hasMessageContaining("Use instances");
+    }
+    assertThatThrownBy(() -> SageMakerRules.refuse(serverless, 0)).isInstanceOf(Refused.class);
+    assertThatCode(() -> SageMakerRules.check(null, SomeReleases.but(pipeline), 2))
+        .as("on instances it may have several")
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void theCountIsKeptUnlessTheReleaseItselfChangesIt() {
     ReleaseSpec serving = SomeReleases.article("v1");
     assertThat(Capacity.of(serving, SomeReleases.article("v2"), 7))

@@ -378,6 +378,10 @@ class ServerlessTests {
                 m.primaryContainer(
                     c -> c.image("a").imageConfig(i -> i.repositoryAccessMode("Vpc"))))),
         Arguments.of(
+            "private Docker registries",
+            nothing,
+            model(m -> m.primaryContainer(c -> c.image("docker.io/library/serving:1")))),
+        Arguments.of(
             "ModelDataSource",
             nothing,
             model(m ->

@@ -22,6 +22,12 @@ final class ConfigChecks {
   private static final Pattern LOCAL_STORAGE =
       Pattern.compile("ml\\.([a-z]+\\d+[a-z]*d[a-z]*|g5|g6|g6e|gr6|p5|p5en?|trn\\d+n?)\\..*");
 
+  /**
+   * The guide asks for a registry of the same account; of another account's nothing is said, and
+   * AWS's own images are in some, so those pass.
+   */
+  private static final Pattern ECR = Pattern.compile("\\d{12}\\.dkr\\.ecr(-fips)?\\..+");
+
   private ConfigChecks() {}
 
   /** What the request alone shows. */
@@ -129,8 +135,9 @@ final class ConfigChecks {
     if (container.modelDataSource() != null) {
       throw excluded("ModelDataSource", variant);
     }
-    if (container.imageConfig() != null
-        && container.imageConfig().repositoryAccessMode() == RepositoryAccessMode.VPC) {
+    if (!ECR.matcher(container.image()).matches()
+        || (container.imageConfig() != null
+            && container.imageConfig().repositoryAccessMode() == RepositoryAccessMode.VPC)) {
       throw excluded("private Docker registries", variant);
     }
   }
