@@ -10,6 +10,9 @@ export function Cost({ fleet }: { fleet: NonNullable<Plan['fleet']> }) {
       <Text size="sm">
         Instances: {fleet.instances_before ?? 0} → {fleet.instances_after ?? 0}
       </Text>
+      {after === undefined && fleet.instances_after === undefined && (
+        <Text size="sm">Billed by request; how many come is not known</Text>
+      )}
       {after !== undefined && (
         <Text size="sm">
           {before !== undefined && before !== after

@@ -144,7 +144,9 @@ final class ShowPlan {
             beforeAfter(text(fleet.instancesBefore()), text(fleet.instancesAfter())),
             beforeAfter(
                 money(fleet.costBefore(), fleet.currency()),
-                money(fleet.costAfter(), fleet.currency())),
+                fleet.instancesAfter() == null && fleet.costAfter() == null
+                    ? "billed by request"
+                    : money(fleet.costAfter(), fleet.currency())),
             fleet.pricesAsOf());
   }
 

@@ -1,25 +1,41 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.cloud.Serverless;
 import dev.slipway.endpoint.Plan.FleetChange;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.environment.Hosting;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What a release's fleet costs, beside what serves now. */
+/**
+ * What a release's fleet costs, beside what serves now. Requests on serverless are reckoned as
+ * many, and as long, as they were lately; where that is not known the cost is not known either.
+ */
 final class FleetCost {
 
   private FleetCost() {}
 
+  /**
+   * The change.
+   *
+   * @param traffic what the endpoint had lately; null where nobody knows
+   */
   static FleetChange of(
       Prices prices,
       @Nullable ReleaseSpec before,
       ReleaseSpec wanted,
       @Nullable Integer live,
-      Capacity capacity) {
+      Capacity capacity,
+      @Nullable Traffic traffic) {
     OptionalDouble now =
         before == null
             ? OptionalDouble.empty()
-            : prices.perMonth(before.hosting(), live == null ? before.hosting().count() : live);
-    OptionalDouble next = prices.perMonth(wanted.hosting(), capacity.instances());
+            : month(
+                prices, before.hosting(), live == null ? before.hosting().count() : live, traffic);
+    OptionalDouble next = month(prices, wanted.hosting(), capacity.instances(), traffic);
     return new FleetChange(
         before == null ? null : live,
         wanted.hosting().serverless() == null ? capacity.instances() : null,
@@ -30,6 +46,72 @@ final class FleetCost {
             : rounded(OptionalDouble.of(next.getAsDouble() - now.getAsDouble())),
         prices.unit(),
         prices.date());
+  }
+
+  /** What the requests on serverless are in it; empty where nothing is serverless. */
+  static Optional<Remark> remark(
+      Prices prices, @Nullable ReleaseSpec before, ReleaseSpec wanted, @Nullable Traffic traffic) {
+    Serverless serverless = serverless(before, wanted);
+    if (serverless == null) return Optional.empty();
+    OptionalDouble requests = requests(prices, serverless, traffic);
+    if (traffic == null || traffic.secondsEach() == null || requests.isEmpty()) {
+      return Optional.of(
+          new Remark(
+              Severity.NOTE,
+              "requests-are-billed",
+              String.format(
+                  Locale.ROOT,
+                  "Serverless costs nothing while nobody asks and bills each request by its"
+                      + " time, %.6f %s a second with %d MB. How many requests come and how long"
+                      + " they take is not known, so the plan names no cost of them.",
+                  prices.serverlessPerSecond(serverless),
+                  prices.unit(),
+                  serverless.memoryMb()),
+              null));
+    }
+    return Optional.of(
+        new Remark(
+            Severity.NOTE,
+            "requests-are-estimated",
+            String.format(
+                Locale.ROOT,
+                "At the recent %.1f requests/min, of which each took the container %.0f ms, the"
+                    + " requests cost about %.2f %s a month on serverless with %d MB. Cold starts"
+                    + " and transfer are not in it, and another kind of hosting may take another"
+                    + " time.",
+                traffic.perMinute(),
+                1000 * traffic.secondsEach(),
+                requests.getAsDouble(),
+                prices.unit(),
+                serverless.memoryMb()),
+            null));
+  }
+
+  static boolean dependsOnTraffic(@Nullable ReleaseSpec before, ReleaseSpec wanted) {
+    return serverless(before, wanted) != null;
+  }
+
+  private static @Nullable Serverless serverless(@Nullable ReleaseSpec before, ReleaseSpec wanted) {
+    Serverless next = wanted.hosting().serverless();
+    return next != null || before == null ? next : before.hosting().serverless();
+  }
+
+  private static OptionalDouble month(
+      Prices prices, Hosting hosting, int instances, @Nullable Traffic traffic) {
+    OptionalDouble standing = prices.perMonth(hosting, instances);
+    Serverless serverless = hosting.serverless();
+    if (serverless == null || standing.isEmpty()) return standing;
+    OptionalDouble requests = requests(prices, serverless, traffic);
+    return requests.isEmpty()
+        ? requests
+        : OptionalDouble.of(standing.getAsDouble() + requests.getAsDouble());
+  }
+
+  private static OptionalDouble requests(
+      Prices prices, Serverless serverless, @Nullable Traffic traffic) {
+    if (traffic == null || traffic.secondsEach() == null) return OptionalDouble.empty();
+    return OptionalDouble.of(
+        prices.requests(serverless, traffic.perMonth(), traffic.secondsEach()));
   }
 
   private static @Nullable Double rounded(OptionalDouble value) {

@@ -2,8 +2,10 @@ package dev.slipway.endpoint;
 
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudClock;
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.endpoint.Plan.Remark;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -46,20 +48,33 @@ class Forecast {
   /** The plan with what the fleet costs, and what its recent traffic means. */
   Plan on(Plan plan, Of of, Cloud cloud) {
     Capacity capacity = Capacity.of(of.before(), of.wanted(), of.live());
-    Plan told = plan.costing(FleetCost.of(prices, of.before(), of.wanted(), of.live(), capacity));
-    if (!of.forward() || plan.noChanges()) return told;
-    for (Remark remark : Alternatives.remarks(prices, of.before(), of.wanted())) {
-      told = told.remarking(remark);
-    }
     ReleaseSpec before = of.before();
-    if (before == null) return told;
-    Optional<Traffic> traffic =
-        RecentTraffic.of(
-            cloud, of.physicalName(), of.variant(), clock.now(), of.wanted().judge() != null);
-    if (traffic.isEmpty()) return told;
-    for (Remark remark : TrafficRemarks.of(before, of.wanted(), capacity, traffic.get())) {
-      told = told.remarking(remark);
+    boolean forward = of.forward() && !plan.noChanges();
+    boolean priced = !plan.noChanges() && FleetCost.dependsOnTraffic(before, of.wanted());
+    List<Remark> remarks = new ArrayList<>();
+    if (forward) remarks.addAll(Alternatives.remarks(prices, before, of.wanted()));
+    Traffic traffic = null;
+    if (before != null && (forward || priced)) {
+      try {
+        traffic = read(of, priced, cloud);
+        if (forward) remarks.addAll(TrafficRemarks.of(before, of.wanted(), capacity, traffic));
+      } catch (CloudFailure untold) {
+        if (forward) remarks.add(TrafficRemarks.unknown(untold));
+      }
     }
+    if (priced) FleetCost.remark(prices, before, of.wanted(), traffic).ifPresent(remarks::add);
+    Plan told =
+        plan.costing(FleetCost.of(prices, before, of.wanted(), of.live(), capacity, traffic));
+    for (Remark remark : remarks) told = told.remarking(remark);
     return told;
+  }
+
+  private Traffic read(Of of, boolean priced, Cloud cloud) {
+    return RecentTraffic.read(
+        cloud,
+        of.physicalName(),
+        of.variant(),
+        clock.now(),
+        new RecentTraffic.Asked(of.wanted().judge() != null, priced));
   }
 }

@@ -34,8 +34,9 @@ public record Plan(
    *
    * @param instancesBefore null when nothing serves or AWS does not say
    * @param instancesAfter null when serverless
-   * @param costBefore null when nothing serves or a price is not known
-   * @param costAfter null when a price is not known
+   * @param costBefore null when nothing serves, or when a price or, on serverless, the traffic is
+   *     not known
+   * @param costAfter null when a price or, on serverless, the traffic is not known
    * @param costDifference null when one of them is not known
    * @param pricesAsOf when the prices were true
    */

@@ -68,6 +68,11 @@ public record Prices(
     return gigabytes * Double.parseDouble(SHIPPED.getProperty("serverless_gb_second"));
   }
 
+  /** What so many requests cost on a serverless variant, each computing for so many seconds. */
+  public double requests(Serverless serverless, double requests, double secondsEach) {
+    return requests * secondsEach * serverlessPerSecond(serverless);
+  }
+
   /** When the prices were true. */
   public String date() {
     return asOf == null ? SHIPPED.getProperty("as_of") : asOf;

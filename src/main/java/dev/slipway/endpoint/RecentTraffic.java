@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Asks CloudWatch which requests an endpoint has had lately. */
@@ -18,28 +17,32 @@ public final class RecentTraffic {
   private RecentTraffic() {}
 
   /**
-   * What CloudWatch tells; empty when it does not answer, since a plan can do without.
+   * What CloudWatch is asked beside the number of requests; it is one call either way.
    *
-   * @param judged whether errors and latency are wanted too; it is one call either way
+   * @param judged errors and latency, minute by minute
+   * @param priced how long the requests took together
    */
-  static Optional<Traffic> of(
-      Cloud cloud, String physicalName, String variant, Instant now, boolean judged) {
+  record Asked(boolean judged, boolean priced) {}
+
+  /**
+   * What CloudWatch tells.
+   *
+   * @throws CloudFailure when it does not tell; whoever asks can do without and must say so
+   */
+  static Traffic read(Cloud cloud, String physicalName, String variant, Instant now, Asked asked) {
     Instant until = now.truncatedTo(ChronoUnit.MINUTES);
     Map<String, String> fleet = Map.of("EndpointName", physicalName, "VariantName", variant);
     List<MetricQuery> queries = new ArrayList<>();
     queries.add(query("invocations", "Invocations", "Sum", fleet));
-    if (judged) {
+    if (asked.judged()) {
       queries.add(query("errors", "Invocation5XXErrors", "Sum", fleet));
       queries.add(query("refusals", "Invocation4XXErrors", "Sum", fleet));
       queries.add(query("latency", "ModelLatency", "Average", fleet));
       queries.add(query("overhead", "OverheadLatency", "Average", fleet));
     }
-    try {
-      return Optional.of(
-          Traffic.of(cloud.metrics().read(queries, until.minus(Traffic.LATELY), until), judged));
-    } catch (CloudFailure unknown) {
-      return Optional.empty();
-    }
+    if (asked.priced()) queries.add(query(Traffic.TOOK, "ModelLatency", "Sum", fleet));
+    return Traffic.of(
+        cloud.metrics().read(queries, until.minus(Traffic.LATELY), until), asked.judged());
   }
 
   /**
@@ -48,9 +51,17 @@ public final class RecentTraffic {
    */
   public static OptionalInt instancesAtPeak(
       Cloud cloud, Endpoint endpoint, Scaling scaling, Instant now) {
-    return of(cloud, endpoint.physicalName(), endpoint.variant(), now, false)
-        .map(traffic -> traffic.instancesAtPeak(scaling))
-        .orElse(OptionalInt.empty());
+    try {
+      return read(
+              cloud,
+              endpoint.physicalName(),
+              endpoint.variant(),
+              now,
+              new Asked(/* judged= */ false, /* priced= */ false))
+          .instancesAtPeak(scaling);
+    } catch (CloudFailure untold) {
+      return OptionalInt.empty();
+    }
   }
 
   private static MetricQuery query(

@@ -21,8 +21,8 @@ public record ServerlessOffer(
   /** So many requests a month, each of so many seconds. */
   public static ServerlessOffer of(
       Prices prices, double requestsPerMonth, double secondsPerRequest) {
-    double second = prices.serverlessPerSecond(new Serverless(MEMORY_MB, 1, null));
-    double cost = requestsPerMonth * secondsPerRequest * second;
+    double cost =
+        prices.requests(new Serverless(MEMORY_MB, 1, null), requestsPerMonth, secondsPerRequest);
     return new ServerlessOffer(
         MEMORY_MB, Math.round(requestsPerMonth), secondsPerRequest, Math.round(cost * 100) / 100.0);
   }
@@ -34,6 +34,6 @@ public record ServerlessOffer(
     return !accelerated
         && spec.network() == null
         && spec.dataCapture() == null
-        && spec.furtherContainers() == null;
+        && !ServerlessExclusions.pipeline(spec);
   }
 }

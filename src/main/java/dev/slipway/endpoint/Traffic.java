@@ -15,14 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param perMinute on average; a minute without a point had none
  * @param peakPerMinute in the busiest minute
  * @param byMinute how errors and latency were; null where it was not asked for
+ * @param secondsEach what the container took for a request, on average; null where it was not asked
+ *     for, or nobody asked anything
  */
 record Traffic(
-    double perMinute, double peakPerMinute, dev.slipway.judge.@Nullable Traffic byMinute) {
+    double perMinute,
+    double peakPerMinute,
+    dev.slipway.judge.@Nullable Traffic byMinute,
+    @Nullable Double secondsEach) {
 
   /** How far back is looked. */
   static final Duration LATELY = Duration.ofHours(3);
 
+  /** The query that tells how long all requests took together, in microseconds. */
+  static final String TOOK = "took";
+
   private static final double MICROSECONDS = 1000;
+  private static final int MINUTES_A_MONTH = Prices.HOURS_A_MONTH * 60;
 
   /**
    * What CloudWatch's points of the last three hours come to.
@@ -36,7 +45,17 @@ record Traffic(
     double perMinute = sum / LATELY.toMinutes();
     double peak = 0;
     for (double one : invocations) peak = Math.max(peak, one);
-    return new Traffic(perMinute, peak, judged ? byMinute(perMinute, sum, points) : null);
+    double took = sum(values(points, TOOK));
+    return new Traffic(
+        perMinute,
+        peak,
+        judged ? byMinute(perMinute, sum, points) : null,
+        sum == 0 || took == 0 ? null : took / sum / 1_000_000);
+  }
+
+  /** As many in a month as there are in a minute, on average. */
+  double perMonth() {
+    return perMinute * MINUTES_A_MONTH;
   }
 
   /** How many instances autoscaling wants for the busiest minute; empty where it cannot be told. */

@@ -1,5 +1,6 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.RolloutPolicy.FleetShare;
 import dev.slipway.endpoint.Plan.Remark;
@@ -66,6 +67,25 @@ final class TrafficRemarks {
       }
     }
     return remarks;
+  }
+
+  /**
+   * That nobody can say any of it: an update is not held up by that, and is not called seen through
+   * either.
+   */
+  static Remark unknown(CloudFailure untold) {
+    return new Remark(
+        Severity.WARNING,
+        "traffic-unknown",
+        "CloudWatch did not tell what the endpoint was asked lately ("
+            + untold.operation()
+            + " failed: "
+            + untold.text()
+            + "). What alarms and judge can see of this update, and whether the fleet bears its"
+            + " peak, is not known.",
+        untold.passing()
+            ? "Ask for the plan again in a minute."
+            : "Allow Slipway's role cloudwatch:GetMetricData; docs/iam has the least policy.");
   }
 
   /** The new fleet's share of the traffic in its first bake. */

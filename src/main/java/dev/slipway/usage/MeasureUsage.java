@@ -5,6 +5,7 @@ import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Metrics.Point;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.cloud.Serverless;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.EndpointClouds;
 import dev.slipway.endpoint.Prices;
@@ -12,6 +13,7 @@ import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.Releases;
 import dev.slipway.endpoint.ServerlessOffer;
+import dev.slipway.environment.Hosting;
 import dev.slipway.usage.Usage.OnServerless;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,9 +74,8 @@ class MeasureUsage {
     Instant since = until.minus(Duration.ofDays(days));
     Integer live = live(endpoint, cloud);
     boolean onInstances = spec.hosting().serverless() == null;
-    OptionalDouble cost =
-        prices.perMonth(spec.hosting(), live == null ? spec.hosting().count() : live);
     Hours hours = hours(endpoint, cloud, since, until);
+    OptionalDouble cost = cost(spec.hosting(), live, hours, days);
     boolean old = !endpoint.createdAt().isAfter(now.minus(Duration.ofDays(days)));
     boolean idle = hours != null && old && hours.invocations() == 0;
     OnServerless there =
@@ -107,7 +108,12 @@ class MeasureUsage {
   }
 
   /** The requests of all hours together, and the milliseconds that one took on average. */
-  private record Hours(long invocations, double millis, @Nullable Instant last) {}
+  private record Hours(long invocations, double millis, @Nullable Instant last) {
+
+    double perMonth(int days) {
+      return invocations / (double) days * DAYS_A_MONTH;
+    }
+  }
 
   private static @Nullable Hours hours(
       Endpoint endpoint, Cloud cloud, Instant since, Instant until) {
@@ -146,9 +152,20 @@ class MeasureUsage {
     return new MetricQuery(id, "AWS/SageMaker", metric, variant, statistic, HOUR);
   }
 
+  /** A month of what runs now; on serverless, with as many requests as in the days measured. */
+  private OptionalDouble cost(
+      Hosting hosting, @Nullable Integer live, @Nullable Hours hours, int days) {
+    OptionalDouble standing = prices.perMonth(hosting, live == null ? hosting.count() : live);
+    Serverless serverless = hosting.serverless();
+    if (serverless == null || standing.isEmpty()) return standing;
+    if (hours == null) return OptionalDouble.empty();
+    return OptionalDouble.of(
+        standing.getAsDouble()
+            + prices.requests(serverless, hours.perMonth(days), hours.millis() / 1000));
+  }
+
   private OnServerless onServerless(Hours hours, int days, @Nullable Double now) {
-    double requests = hours.invocations() / (double) days * DAYS_A_MONTH;
-    ServerlessOffer offer = ServerlessOffer.of(prices, requests, hours.millis() / 1000);
+    ServerlessOffer offer = ServerlessOffer.of(prices, hours.perMonth(days), hours.millis() / 1000);
     return new OnServerless(
         offer.memoryMb(),
         offer.requestsPerMonth(),

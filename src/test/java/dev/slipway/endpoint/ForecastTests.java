@@ -26,7 +26,8 @@ class ForecastTests {
             SomeReleases.article("v1"),
             SomeReleases.article("v2"),
             3,
-            new Capacity(5, false));
+            new Capacity(5, false),
+            null);
     assertThat(change.costBefore()).isCloseTo(3 * 0.204 * 730, within(0.01));
     assertThat(change.costDifference()).isCloseTo(2 * 0.204 * 730, within(0.01));
     assertThat(change.pricesAsOf()).isEqualTo("2023-06");
@@ -60,7 +61,7 @@ class ForecastTests {
                 SomeReleases.article("v1"),
                 SomeReleases.article("v2"),
                 new Capacity(2, true),
-                new Traffic(8, 20, null)))
+                new Traffic(8, 20, null, null)))
         .extracting(Plan.Remark::code)
         .containsExactly("error-alarm-is-blind", "latency-alarm-sees");
   }
@@ -79,7 +80,7 @@ class ForecastTests {
                 serverless,
                 SomeReleases.article("v2"),
                 new Capacity(2, false),
-                new Traffic(8, 20, null)))
+                new Traffic(8, 20, null, null)))
         .extracting(Plan.Remark::code, remark -> remark.message().contains("gets 8 in its"))
         .containsExactly(tuple("error-alarm-sees", true), tuple("latency-alarm-sees", true));
   }
@@ -91,7 +92,7 @@ class ForecastTests {
                 SomeReleases.article("v1"),
                 SomeReleases.article("v2"),
                 new Capacity(2, true),
-                new Traffic(900, 2600, null)))
+                new Traffic(900, 2600, null, null)))
         .extracting(Plan.Remark::code)
         .contains("peak-exceeds-frozen-count");
   }

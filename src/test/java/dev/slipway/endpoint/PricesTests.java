@@ -48,9 +48,9 @@ class PricesTests {
   void aChangeOfTheFleetIsAChangeOfItsPriceRoundedToCents() {
     ReleaseSpec small = SomeReleases.article("v1");
     ReleaseSpec large = SomeReleases.but("{'hosting': {'instance_type': 'ml.c5.2xlarge'}}");
-    assertThat(FleetCost.of(ROUND, small, large, 3, new Capacity(2, false)))
+    assertThat(FleetCost.of(ROUND, small, large, 3, new Capacity(2, false), null))
         .isEqualTo(new FleetChange(3, 2, 219.0, 292.0, 73.0, "EUR", "2026-11"));
-    assertThat(FleetCost.of(ROUND, small, large, null, new Capacity(2, false)))
+    assertThat(FleetCost.of(ROUND, small, large, null, new Capacity(2, false), null))
         .as("a count that AWS does not tell is taken for the released one")
         .isEqualTo(new FleetChange(null, 2, 146.0, 292.0, 146.0, "EUR", "2026-11"));
     assertThat(
@@ -59,7 +59,8 @@ class PricesTests {
                     null,
                     small,
                     null,
-                    new Capacity(1, false))
+                    new Capacity(1, false),
+                    null)
                 .costAfter())
         .isEqualTo(0.01);
   }
@@ -68,14 +69,49 @@ class PricesTests {
   void whatIsNotKnownIsNotGuessed() {
     ReleaseSpec priced = SomeReleases.article("v1");
     ReleaseSpec unknown = SomeReleases.but("{'hosting': {'instance_type': 'ml.none.xlarge'}}");
-    assertThat(FleetCost.of(ROUND, null, priced, null, new Capacity(2, false)))
+    assertThat(FleetCost.of(ROUND, null, priced, null, new Capacity(2, false), null))
         .isEqualTo(new FleetChange(null, 2, null, 146.0, null, "EUR", "2026-11"));
-    assertThat(FleetCost.of(ROUND, priced, unknown, 2, new Capacity(2, false)))
+    assertThat(FleetCost.of(ROUND, priced, unknown, 2, new Capacity(2, false), null))
         .isEqualTo(new FleetChange(2, 2, 146.0, null, null, "EUR", "2026-11"));
     assertThat(
-            FleetCost.of(ROUND, priced, SomeReleases.serverless("v2"), 2, new Capacity(0, false))
+            FleetCost.of(
+                    ROUND, priced, SomeReleases.serverless("v2"), 2, new Capacity(0, false), null)
                 .instancesAfter())
         .isNull();
+  }
+
+  @Test
+  void requestsOnServerlessCostTheirTimeAtTheRecentTraffic() {
+    ReleaseSpec instances = SomeReleases.article("v1");
+    ReleaseSpec serverless = SomeReleases.serverless("v2");
+    Traffic recent = new Traffic(600, 900, null, 0.25);
+    double month = 600 * 60 * 730 * 0.25 * 2 * 0.00002;
+    FleetChange there =
+        FleetCost.of(SHIPPED, instances, serverless, 2, new Capacity(0, false), recent);
+    assertThat(there.costAfter()).isCloseTo(month, within(0.01));
+    assertThat(there.costDifference()).isCloseTo(month - 2 * 0.204 * 730, within(0.02));
+    FleetChange back =
+        FleetCost.of(SHIPPED, serverless, instances, null, new Capacity(2, false), recent);
+    assertThat(back.costBefore()).isCloseTo(month, within(0.01));
+    assertThat(FleetCost.remark(SHIPPED, instances, serverless, recent).orElseThrow().message())
+        .contains("600.0 requests/min", "250 ms", "262.80 USD a month", "2048 MB");
+  }
+
+  @Test
+  void whereTheTrafficIsNotKnownServerlessIsNotCalledFree() {
+    ReleaseSpec instances = SomeReleases.article("v1");
+    ReleaseSpec serverless = SomeReleases.serverless("v2");
+    Capacity none = new Capacity(0, false);
+    for (@Nullable Traffic unknown : new Traffic[] {null, new Traffic(0, 0, null, null)}) {
+      FleetChange there = FleetCost.of(SHIPPED, instances, serverless, 2, none, unknown);
+      assertThat(there.costAfter()).isNull();
+      assertThat(there.costDifference()).isNull();
+      assertThat(FleetCost.remark(SHIPPED, instances, serverless, unknown).orElseThrow().code())
+          .isEqualTo("requests-are-billed");
+      assertThat(FleetCost.remark(SHIPPED, serverless, instances, unknown)).isPresent();
+      assertThat(FleetCost.remark(SHIPPED, null, serverless, unknown)).isPresent();
+      assertThat(FleetCost.remark(SHIPPED, instances, instances, unknown)).isEmpty();
+    }
   }
 
   @ParameterizedTest

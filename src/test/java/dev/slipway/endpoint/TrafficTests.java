@@ -26,8 +26,17 @@ class TrafficTests {
   @Test
   void aMinuteWithoutAPointHadNoRequest() {
     Traffic traffic = Traffic.of(Map.of("invocations", points(600, 1200)), false);
-    assertThat(traffic).isEqualTo(new Traffic(10, 1200, null));
-    assertThat(Traffic.of(Map.of(), false)).isEqualTo(new Traffic(0, 0, null));
+    assertThat(traffic).isEqualTo(new Traffic(10, 1200, null, null));
+    assertThat(Traffic.of(Map.of(), false)).isEqualTo(new Traffic(0, 0, null, null));
+  }
+
+  @Test
+  void whatOneRequestTookIsTheWholeTimeSharedByAll() {
+    Traffic traffic =
+        Traffic.of(
+            Map.of("invocations", points(600, 1200), "took", points(9_000_000, 27_000_000)), false);
+    assertThat(traffic.secondsEach()).isEqualTo(0.02);
+    assertThat(traffic.perMonth()).isEqualTo(10 * 60 * 730);
   }
 
   @Test
@@ -66,9 +75,9 @@ class TrafficTests {
   @CsvSource({"0, 0", "500, 1", "501, 2", "2600, 6", "9000, 10"})
   void theBusiestMinuteNeedsSoManyInstancesUpToTheMost(double peak, int instances) {
     Scaling scaling = Objects.requireNonNull(ARTICLE.autoscaling());
-    assertThat(new Traffic(1, peak, null).instancesAtPeak(scaling)).hasValue(instances);
+    assertThat(new Traffic(1, peak, null, null).instancesAtPeak(scaling)).hasValue(instances);
     assertThat(
-            new Traffic(1, peak, null)
+            new Traffic(1, peak, null, null)
                 .instancesAtPeak(
                     Patched.with(scaling, "{'target_invocations_per_instance': null}")))
         .isEmpty();
@@ -91,14 +100,15 @@ class TrafficTests {
           """)
   void alarmsSeeTheShareOfTheFirstBake(String share, String rollout) {
     ReleaseSpec wanted = SomeReleases.but("{'rollout': " + rollout + "}");
-    assertThat(remarks(ARTICLE, wanted, 4, new Traffic(1000, 1000, null)).getFirst().message())
+    assertThat(
+            remarks(ARTICLE, wanted, 4, new Traffic(1000, 1000, null, null)).getFirst().message())
         .contains("the new fleet " + share + " in its first bake");
     assertThat(TrafficRemarks.firstShare(wanted.rollout(), 0)).isEqualTo(1);
   }
 
   @Test
   void anEndpointOfItsOwnGetsAllTrafficAndIsNotJudged() {
-    Traffic judged = new Traffic(1000, 1000, steady());
+    Traffic judged = new Traffic(1000, 1000, steady(), null);
     ReleaseSpec wanted = SomeReleases.but(ARTICLE, JUDGED);
     assertThat(codes(remarks(ARTICLE, wanted, 2, judged))).contains("judge-is-blind");
     assertThat(remarks(SomeReleases.serverless("v1"), wanted, 2, judged))
@@ -123,7 +133,8 @@ class TrafficTests {
     ReleaseSpec wanted =
         SomeReleases.but("{'autoscaling': {'scale_out_before_updates': %s}}".formatted(first));
     List<Remark> remarks =
-        TrafficRemarks.of(ARTICLE, wanted, new Capacity(2, kept), new Traffic(900, peak, null));
+        TrafficRemarks.of(
+            ARTICLE, wanted, new Capacity(2, kept), new Traffic(900, peak, null, null));
     if (code == null) {
       assertThat(codes(remarks)).hasSize(2);
       return;
@@ -136,7 +147,8 @@ class TrafficTests {
   @Test
   void withoutAutoscalingNothingIsFrozen() {
     ReleaseSpec unscaled = SomeReleases.but("{'autoscaling': null}");
-    assertThat(codes(remarks(unscaled, unscaled, 2, new Traffic(900, 9000, null)))).hasSize(2);
+    assertThat(codes(remarks(unscaled, unscaled, 2, new Traffic(900, 9000, null, null))))
+        .hasSize(2);
   }
 
   /** A judge who looks at latency once, at one minute: too little. */

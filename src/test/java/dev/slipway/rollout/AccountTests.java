@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Plans are held to what the account allows: its quotas, and what Slipway itself may do. */
 @Conforming
@@ -69,8 +71,8 @@ class AccountTests {
 
   @Test
   void whereOthersUseTheQuotaThePlanWarns() {
-    otherType("busy");
-    otherType("wanting");
+    otherType("busy", "ml.m5.xlarge");
+    otherType("wanting", "ml.m5.xlarge");
     rehearsal.untilEnd(rehearsal.promote("v1", "busy"));
     rehearsal.fault("{\"kind\": \"quota\", \"instance_type\": \"ml.m5.xlarge\", \"limit\": 3}");
     Answer plan = promotion("wanting", "v1", true);
@@ -88,6 +90,42 @@ class AccountTests {
          "code": "AccessDeniedException", "message": "not for you"}
         """);
     assertThat(promotion("unread", "v1", true).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whereMetricsMayNotBeReadThePlanSaysThatItCannotTellWhatAlarmsSee() {
+    otherType("blind", "ml.m5.large");
+    rehearsal.untilEnd(rehearsal.promote("v1", "blind"));
+    assertThat(remark(promotion("blind", "v2", true), "traffic-unknown").isMissingNode()).isTrue();
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "monitoring", "operation": "GetMetricData", "status": 403,
+         "code": "AccessDenied", "message": "not for you"}
+        """);
+    JsonNode unknown = remark(promotion("blind", "v2", true), "traffic-unknown");
+    assertThat(unknown.path("severity").asString("")).isEqualTo("WARNING");
+    assertThat(unknown.path("message").asString(""))
+        .contains("GetMetricData failed: not for you", "is not known");
+    assertThat(unknown.path("proposal").asString("")).contains("cloudwatch:GetMetricData");
+    rehearsal.noFaults();
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "monitoring", "operation": "GetMetricData", "status": 400,
+         "code": "Throttling", "message": "Rate exceeded"}
+        """);
+    assertThat(
+            remark(promotion("blind", "v2", true), "traffic-unknown").path("proposal").asString(""))
+        .contains("again in a minute");
+  }
+
+  private static JsonNode remark(Answer plan, String code) {
+    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
+    return plan.json()
+        .path("remarks")
+        .valueStream()
+        .filter(remark -> remark.path("code").asString("").equals(code))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
   }
 
   @Test
@@ -194,8 +232,8 @@ class AccountTests {
     assertThat(ended.json().has("begun_at")).isTrue();
   }
 
-  private static void otherType(String environment) {
-    String prod = Rehearsal.prod(environment).replace(TYPE, "ml.m5.xlarge");
+  private static void otherType(String environment, String type) {
+    String prod = Rehearsal.prod(environment).replace(TYPE, type);
     assertThat(rehearsal.api().post("/v1/environments", prod).status()).isEqualTo(201);
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
@@ -68,6 +69,26 @@ class UsageTests {
     assertThat(there.path("requests_per_month").asDouble()).isEqualTo(6257.0);
     assertThat(there.path("cost_per_month").asDouble()).isBetween(0.01, 5.0);
     assertThat(quiet.path("sentence").asString()).contains("requests a month", "cold start");
+  }
+
+  @Test
+  void whatServesServerlessCostsWhatItsRequestsDo() {
+    String billedByRequest =
+        Rehearsal.prod("billed")
+            .replace(
+                "{\"instance_type\": \"ml.c5.xlarge\", \"instance_count\": 2}",
+                "{\"instance_type\": null, \"instance_count\": null, \"serverless\":"
+                    + " {\"memory_mb\": 2048, \"max_concurrency\": 20}}")
+            .replace("{\"min_instances\": 2, \"max_instances\": 10}", "null");
+    assertThat(rehearsal.api().post("/v1/environments", billedByRequest).status()).isEqualTo(201);
+    rehearsal.untilEnd(rehearsal.promote("v1", "billed"));
+    assertThat(only("billed").path("cost_per_month").asDouble(-1)).as("nobody asks").isZero();
+    ask("billed", 24, 100);
+    JsonNode billed = only("billed");
+    double requests = billed.path("invocations").asDouble() / 7 * 730 / 24;
+    assertThat(billed.path("cost_per_month").asDouble())
+        .isCloseTo(requests * 0.1 * 2 * 0.00002, within(0.01))
+        .isPositive();
   }
 
   @Test
