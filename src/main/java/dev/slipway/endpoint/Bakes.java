@@ -2,6 +2,7 @@ package dev.slipway.endpoint;
 
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.endpoint.Plan.ExpectedSeconds;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import java.util.Optional;
@@ -15,6 +16,9 @@ final class Bakes {
 
   /** A response may stream for eight minutes, and proxies follow a route within seconds. */
   static final int DRAIN_SECONDS = 600;
+
+  /** MaximumExecutionTimeoutInSeconds is at most this (API reference, RollingUpdatePolicy). */
+  private static final int LONGEST_TIMEOUT_SECONDS = 28_800;
 
   private Bakes() {}
 
@@ -39,6 +43,45 @@ final class Bakes {
       case ROLLING ->
           FleetShares.parts(policy.maximumBatchSize(), 5, instances) * policy.waitIntervalSeconds();
     };
+  }
+
+  /** How often instances are brought up and others taken down, one after another. */
+  static int batches(RolloutPolicy policy, int instances) {
+    return switch (policy.strategy()) {
+      case ALL_AT_ONCE, CANARY, LINEAR -> 1;
+      case ROLLING -> FleetShares.parts(policy.maximumBatchSize(), 5, instances);
+    };
+  }
+
+  /**
+   * A time limit that the waits fit into, but not together with what AWS is expected to take: then
+   * SageMaker would go back from a good release.
+   */
+  static Optional<Remark> outlasted(ReleaseSpec wanted, ExpectedSeconds expected) {
+    int limit = wanted.rollout().maximumExecutionTimeoutSeconds();
+    if (wanted.hosting().serverless() != null || expected.total() <= limit) {
+      return Optional.empty();
+    }
+    boolean fits = expected.total() < LONGEST_TIMEOUT_SECONDS;
+    return Optional.of(
+        new Remark(
+            Severity.WARNING,
+            "timeout-shorter-than-expected",
+            "The update is expected to take "
+                + expected.total()
+                + " s, "
+                + expected.provisioning()
+                + " s of it until instances are up and others down, and SageMaker gives it up after"
+                + " "
+                + limit
+                + " s: a good release would be rolled back.",
+            fits
+                ? "Set rollout.maximum_execution_timeout_seconds to more than "
+                    + expected.total()
+                    + ", with some to spare."
+                : "SageMaker waits no longer than "
+                    + LONGEST_TIMEOUT_SECONDS
+                    + " s: use fewer steps or larger batches, or shorten the waits."));
   }
 
   /** Refuses a time limit that the waits outlast: SageMaker would always go back. */

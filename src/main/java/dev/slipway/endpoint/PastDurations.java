@@ -7,8 +7,8 @@ import java.util.UUID;
 public interface PastDurations {
 
   /**
-   * How long AWS has lately taken to bring a fleet of this endpoint up and the old one down,
-   * without the bakes, in seconds; empty when no deployment has succeeded yet.
+   * How long AWS has lately taken to bring a fleet of this endpoint up and the old one down, or one
+   * batch of it, without the bakes, in seconds; empty when no deployment has succeeded yet.
    */
   OptionalInt provisioningSeconds(UUID endpointId);
 }

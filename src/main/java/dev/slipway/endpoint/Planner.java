@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Decides what bringing an endpoint to a release takes. Pure: it is given all it looks at. */
 final class Planner {
 
-  /** What AWS takes to bring a fleet up, until this endpoint's own history says better. */
+  /**
+   * What AWS takes to bring a fleet up and the old one down, or one batch of it, until this
+   * endpoint's own history says better.
+   */
   private static final int PROVISIONING_SECONDS = 420;
 
   private Planner() {}
@@ -88,22 +91,29 @@ final class Planner {
               null));
     }
     boolean noChanges = live != null && changes.isEmpty() && question.way() != Way.SETTLING;
-    int provisioning = noChanges ? 0 : question.provisioningSeconds().orElse(PROVISIONING_SECONDS);
     RolloutPolicy policy =
         question.way() != Way.FORWARD ? RolloutPolicy.immediate() : wanted.rollout();
+    boolean updated = before != null && !swaps;
+    int batches = updated ? Bakes.batches(policy, instances) : 1;
+    int provisioning =
+        noChanges ? 0 : batches * question.provisioningSeconds().orElse(PROVISIONING_SECONDS);
     int baking =
         noChanges || before == null
             ? 0
             : swaps
                 ? SwapPlan.bakeSeconds(wanted, question.way())
                 : Bakes.seconds(policy, instances);
+    ExpectedSeconds expected = new ExpectedSeconds(provisioning, baking, provisioning + baking);
+    if (updated && question.way() == Way.FORWARD) {
+      Bakes.outlasted(wanted, expected).ifPresent(remarks::add);
+    }
     return Plan.of(
         endpoint.name(),
         new Target(question.number(), wanted.modelVersion(), wanted.contentHash()),
         changes,
         noChanges ? List.of() : calls(question, before),
         remarks,
-        new ExpectedSeconds(provisioning, baking, provisioning + baking),
+        expected,
         noChanges);
   }
 

@@ -9,6 +9,7 @@ import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.endpoint.ResolveContainer.Resolved;
@@ -184,6 +185,14 @@ public class Planning {
     } catch (Refused refusal) {
       return Optional.of(refusal);
     }
+  }
+
+  /**
+   * How often an update brings instances up and others down, one after another: once, but for each
+   * batch where a fleet is replaced in batches.
+   */
+  public static int batches(RolloutPolicy policy, int instances) {
+    return Bakes.batches(policy, instances);
   }
 
   /** How long Slipway itself watches what SageMaker has no guardrails for. */

@@ -5,6 +5,8 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveVariant;
+import dev.slipway.endpoint.Planning;
+import dev.slipway.environment.Hosting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +25,7 @@ class AwaitStep implements Step {
 
   private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
-  /** What AWS may take beyond the policy's own timeout to bring a fleet up or down. */
+  /** What AWS may usually take beyond the policy's own timeout to bring a fleet up or down. */
   private static final Duration PROVISIONING = Duration.ofMinutes(45);
 
   private final SmokeTesting smokeTesting;
@@ -185,7 +187,7 @@ class AwaitStep implements Step {
   }
 
   private static Optional<Outcome> overdue(StepContext context, LiveEndpoint live, Sight sight) {
-    if (context.inStep().compareTo(deadline(context.spec().rollout())) <= 0) {
+    if (context.inStep().compareTo(deadline(context, live)) <= 0) {
       return Optional.empty();
     }
     return Optional.of(
@@ -211,8 +213,29 @@ class AwaitStep implements Step {
     return "SageMaker (" + live.rawStatus() + ")";
   }
 
-  private static Duration deadline(RolloutPolicy policy) {
-    return Duration.ofSeconds(policy.maximumExecutionTimeoutSeconds()).plus(PROVISIONING);
+  private static Duration deadline(StepContext context, LiveEndpoint live) {
+    RolloutPolicy policy = context.spec().rollout();
+    boolean inBatches =
+        context.updated() != null && context.deployment().kind() == DeploymentKind.PROMOTE;
+    int batches =
+        inBatches
+            ? Planning.batches(policy, context.capacity(live.desiredInstances()).instances())
+            : 1;
+    return deadline(policy, context.spec().hosting(), batches);
+  }
+
+  /**
+   * The policy's own limit, and what AWS may take for the fleet, once for each batch. A container
+   * that is allowed long to come up is given that time.
+   */
+  static Duration deadline(RolloutPolicy policy, Hosting hosting, int batches) {
+    Integer download = hosting.modelDataDownloadTimeoutSeconds();
+    Integer startup = hosting.containerStartupTimeoutSeconds();
+    Duration allowed =
+        Duration.ofSeconds((download == null ? 0 : download) + (startup == null ? 0 : startup));
+    Duration each = allowed.compareTo(PROVISIONING) > 0 ? allowed : PROVISIONING;
+    return Duration.ofSeconds(policy.maximumExecutionTimeoutSeconds())
+        .plus(each.multipliedBy(batches));
   }
 
   private static Duration pause(StepContext context) {

@@ -1,13 +1,21 @@
 package dev.slipway.rollout;
 
+import dev.slipway.base.Json;
+import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.endpoint.PastDurations;
+import dev.slipway.endpoint.Planning;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The median of an endpoint's last successful deployments, their planned bakes taken off. */
+/**
+ * The median of an endpoint's last successful deployments, their planned bakes taken off. One that
+ * replaced the fleet in batches counts as one of its batches: each of them is brought up anew.
+ */
 @Component
 class MeasuredDurations implements PastDurations {
 
@@ -23,15 +31,20 @@ class MeasuredDurations implements PastDurations {
         jdbc
             .sql(
                 """
-                select greatest(0, extract(epoch from finished_at - created_at)
-                                   - (plan -> 'expected_seconds' ->> 'baking')::numeric)::int
-                from deployment
-                where endpoint_id = ? and state = 'SUCCEEDED' and kind in ('PROMOTE', 'ROLL_BACK')
-                  and finished_at is not null
-                order by id desc limit 5
+                select greatest(0, extract(epoch from d.finished_at - d.created_at)
+                                   - (d.plan -> 'expected_seconds' ->> 'baking')::numeric)::int
+                           as seconds,
+                       d.kind = 'PROMOTE' and d.plan #>> '{fleet,instances_before}' is not null
+                           as updated,
+                       (d.plan #>> '{fleet,instances_after}')::int as instances,
+                       r.spec -> 'rollout' as rollout
+                from deployment d join release r on r.id = d.release_id
+                where d.endpoint_id = ? and d.state = 'SUCCEEDED'
+                  and d.kind in ('PROMOTE', 'ROLL_BACK') and d.finished_at is not null
+                order by d.id desc limit 5
                 """)
             .param(endpointId)
-            .query((row, number) -> row.getInt(1))
+            .query(MeasuredDurations::ofOneBatch)
             .list()
             .stream()
             .sorted()
@@ -39,5 +52,14 @@ class MeasuredDurations implements PastDurations {
     return seconds.isEmpty()
         ? OptionalInt.empty()
         : OptionalInt.of(seconds.get(seconds.size() / 2));
+  }
+
+  /** Only an update of instances to instances goes by its policy: the rest comes up at once. */
+  private static int ofOneBatch(ResultSet row, int number) throws SQLException {
+    int seconds = row.getInt("seconds");
+    Integer instances = row.getObject("instances", Integer.class);
+    if (!row.getBoolean("updated") || instances == null) return seconds;
+    RolloutPolicy policy = Json.read(row.getString("rollout"), RolloutPolicy.class);
+    return seconds / Planning.batches(policy, instances);
   }
 }
