@@ -10,6 +10,7 @@ import { Skeletons } from '../shared/Skeletons'
 import { Chip } from '../shared/StateChip'
 import { DriftPanel } from './DriftPanel'
 import { LivePanel } from './LivePanel'
+import { Measurements } from './Measurements'
 import { Metrics } from './Metrics'
 import { Releases } from './Releases'
 import { SettingsPanel } from './SettingsPanel'
@@ -92,6 +93,7 @@ function Shown({ endpoint }: { endpoint: Endpoint }) {
           <Stack gap="lg">
             {live !== undefined && <LivePanel endpoint={endpoint} />}
             <UsagePanel endpoint={endpoint} />
+            <Measurements endpoint={endpoint} />
           </Stack>
         </Grid.Col>
       </Grid>
