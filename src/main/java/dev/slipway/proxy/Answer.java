@@ -3,6 +3,8 @@ package dev.slipway.proxy;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -40,42 +42,61 @@ final class Answer {
           "transfer-encoding",
           "upgrade");
 
+  private final Vertx vertx;
+  private final long patience;
   private final BooleanSupplier draining;
 
-  Answer(BooleanSupplier draining) {
+  /**
+   * @param patience how long a stream may pause, in milliseconds, where the caller says nothing
+   */
+  Answer(Vertx vertx, long patience, BooleanSupplier draining) {
+    this.vertx = vertx;
+    this.patience = patience;
     this.draining = draining;
   }
 
+  /** Whether an answer is to be read as a whole, and goes out in one piece. */
+  static boolean isSmall(HttpClientResponse from) {
+    if (hasNoBody(from)) {
+      return true;
+    }
+    long length = ContentLength.of(from.headers());
+    return length >= 0 && length <= SMALL;
+  }
+
   /** Passes the answer on; complete when the caller has it. */
-  Future<Void> give(Exchange exchange, Destination destination, HttpClientResponse from) {
+  Future<Void> give(Exchange exchange, Destination destination, Reply reply) {
+    HttpClientResponse from = reply.head();
     HttpServerResponse to = exchange.response();
     to.setStatusCode(from.statusCode());
     copy(from.headers(), to.headers());
     exchange.isAnswered(destination, from.getHeader(ATTRIBUTES));
     destination.name(to.headers(), exchange.answered());
     mark(exchange);
-    exchange.whenCallerLeaves(() -> from.request().reset());
-    long length = ContentLength.of(from.headers());
-    if (from.statusCode() == 204 || from.statusCode() == 304) {
-      from.resume();
-      return to.end();
+    Buffer whole = reply.whole();
+    if (whole == null) {
+      if (ContentLength.of(from.headers()) < 0) {
+        to.setChunked(true);
+      }
+      return PassOn.begin(vertx, exchange, reply, pause(exchange, destination));
     }
-    if (length < 0) {
-      to.setChunked(true);
-    } else if (length <= SMALL) {
-      Future<Void> given =
-          from.body()
-              .compose(body -> {
-                Observation seen = exchange.observation();
-                if (seen != null) {
-                  seen.answered(from.getHeader(HttpHeaders.CONTENT_TYPE), body);
-                }
-                return to.end(body);
-              });
-      from.resume();
-      return given;
+    Observation seen = exchange.observation();
+    if (seen != null) {
+      seen.answered(from.getHeader(HttpHeaders.CONTENT_TYPE), whole);
     }
-    return from.pipe().endOnFailure(false).to(to);
+    exchange.rests(System.nanoTime());
+    return hasNoBody(from) ? to.end() : to.end(whole);
+  }
+
+  /** How long a stream may pause; 0 for what is none. */
+  private long pause(Exchange exchange, Destination destination) {
+    return destination.operation() == Operation.STREAM
+        ? Patience.left(exchange.request().getHeader(Patience.HEADER), patience, 0)
+        : 0;
+  }
+
+  private static boolean hasNoBody(HttpClientResponse from) {
+    return from.statusCode() == 204 || from.statusCode() == 304;
   }
 
   /** Gives the fixed answer that stands in. */

@@ -86,13 +86,17 @@ final class Aside {
 
   private void mirror(Exchange exchange, TrafficRules.Mirror mirror, Body body, Observation seen) {
     Optional<Destination> to = routes.find(new Target.Named(mirror.endpoint()));
-    if (to.isEmpty() || unanswered >= UNANSWERED || body.bytes().length() > LARGEST) {
+    if (to.isEmpty()
+        || unanswered >= UNANSWERED
+        || body.bytes().length() > LARGEST
+        // A session's predictions depend on those before, which the other endpoint has not seen.
+        || exchange.request().headers().contains(Sign.SESSION)) {
       skip(seen);
       return;
     }
     RequestOptions options;
     try {
-      options = sign.sign(exchange.request().headers(), to.get(), body);
+      options = sign.sign(exchange.request().headers(), to.get(), body, true);
     } catch (Refusal _) {
       skip(seen);
       return;

@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  *     had
  * @param path the path there
  * @param rules what else is to be done with its traffic
+ * @param operation what it is asked for
  */
-record Destination(Route route, @Nullable Upstream upstream, String path, TrafficRules rules) {
+record Destination(
+    Route route,
+    @Nullable Upstream upstream,
+    String path,
+    TrafficRules rules,
+    Operation operation) {
 
   private static final Pattern RELEASE =
       Pattern.compile("(?:^|[,;\\s])slipway-release=(\\d{1,9})(?:$|[,;\\s])");
@@ -29,18 +35,23 @@ record Destination(Route route, @Nullable Upstream upstream, String path, Traffi
         upstream == null || upstream.base().getPath() == null ? "" : upstream.base().getPath();
     String prefix = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     return new Destination(
-        route, upstream, prefix + "/endpoints/" + route.physicalName() + "/invocations", rules);
+        route,
+        upstream,
+        prefix + "/endpoints/" + route.physicalName() + "/invocations",
+        rules,
+        Operation.INVOKE);
   }
 
   /** The same, asked for something else, which no answer in one piece can stand for. */
-  Destination at(Operation operation) {
-    return operation == Operation.INVOKE
+  Destination at(Operation other) {
+    return other == Operation.INVOKE
         ? this
         : new Destination(
             route,
             upstream,
-            path.substring(0, path.lastIndexOf('/') + 1) + operation.word,
-            new TrafficRules(rules.perCaller(), rules.breaker(), null, null, null));
+            path.substring(0, path.lastIndexOf('/') + 1) + other.word,
+            new TrafficRules(rules.perCaller(), rules.breaker(), null, null, null),
+            other);
   }
 
   /**

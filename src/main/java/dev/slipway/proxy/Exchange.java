@@ -17,8 +17,12 @@ final class Exchange {
   private final Door door;
   private final String requestId = Ids.next().toString();
   private final long startedAt = System.nanoTime();
-  private long readAt = startedAt;
+  private boolean read;
+  private boolean working;
+  private long worksSince;
+  private long ownNanos;
   private long upstreamNanos;
+  private long deadline;
   private boolean left;
   private @Nullable Principal caller;
   private @Nullable Destination destination;
@@ -95,7 +99,41 @@ final class Exchange {
 
   /** The body is complete: from here on, time is ours or SageMaker's. */
   void read() {
-    readAt = System.nanoTime();
+    read = true;
+    works(System.nanoTime());
+  }
+
+  /** Whether the body ever was complete. */
+  boolean wasRead() {
+    return read;
+  }
+
+  /** From this moment on the proxy itself takes the time. */
+  void works(long at) {
+    working = true;
+    worksSince = at;
+  }
+
+  /** From this moment on others do: SageMaker, a pause before a repetition, a slow caller. */
+  void rests(long at) {
+    if (working) {
+      working = false;
+      worked(at - worksSince);
+    }
+  }
+
+  /** The proxy itself took so long. */
+  void worked(long nanos) {
+    ownNanos += Math.max(0, nanos);
+  }
+
+  /** The moment by which SageMaker's answer must have ended, whoever gives it. */
+  long deadline() {
+    return deadline;
+  }
+
+  void endsBy(long moment) {
+    deadline = moment;
   }
 
   /** SageMaker took so long, over all attempts. */
@@ -111,9 +149,12 @@ final class Exchange {
     return System.nanoTime() - startedAt;
   }
 
-  /** What the proxy itself added since the body was complete. */
+  /**
+   * What the proxy itself added: from the complete body to the request on its way, and from
+   * SageMaker's answer (the head of a long one, all of a small one) to its first byte on its way.
+   */
   long ownNanos() {
-    return Math.max(0, System.nanoTime() - readAt - upstreamNanos);
+    return ownNanos;
   }
 
   /** Whether nobody waits for the answer any more. */

@@ -83,7 +83,14 @@ final class Listener extends VerticleBase {
   }
 
   private Pipeline pipeline() {
-    HttpClient client = vertx.httpClientBuilder().with(clientOptions()).with(poolOptions()).build();
+    var fresh = new FreshConnections();
+    HttpClient client =
+        vertx
+            .httpClientBuilder()
+            .with(clientOptions())
+            .with(poolOptions())
+            .withConnectHandler(fresh::opened)
+            .build();
     HttpClient mirror =
         vertx
             .httpClientBuilder()
@@ -105,9 +112,13 @@ final class Listener extends VerticleBase {
         readBody,
         new Aside(mirror, sign, shared.routes(), shared.recorder(), settings.deadline()),
         new Safeguard(
-            new Forward(vertx, client, sign, settings.deadline(), settings.retries()),
-            shared.routes()),
-        new Answer(draining),
+            new Forward(
+                new Asking.Means(vertx, client, fresh, sign, settings.retries()),
+                connections(),
+                waiting()),
+            shared.routes(),
+            settings.deadline().toMillis()),
+        new Answer(vertx, settings.deadline().toMillis(), draining),
         new Refuse(vertx, shared.clock(), draining),
         shared.metrics(),
         shared.denials());
@@ -150,8 +161,14 @@ final class Listener extends VerticleBase {
   }
 
   private PoolOptions poolOptions() {
-    return new PoolOptions()
-        .setHttp1MaxSize(Math.max(1, settings.connections() / settings.loops()))
-        .setMaxWaitQueueSize(Math.max(1, settings.waiting() / settings.loops()));
+    return new PoolOptions().setHttp1MaxSize(connections()).setMaxWaitQueueSize(waiting());
+  }
+
+  private int connections() {
+    return Math.max(1, settings.connections() / settings.loops());
+  }
+
+  private int waiting() {
+    return Math.max(1, settings.waiting() / settings.loops());
   }
 }

@@ -10,8 +10,20 @@ final class Patience {
   static final CharSequence HEADER = HttpHeaders.createOptimized("x-slipway-timeout-ms");
 
   private static final int DIGITS = 7;
+  private static final long MILLI = 1_000_000;
 
   private Patience() {}
+
+  /**
+   * The moment by which SageMaker must have answered; now when the time is over.
+   *
+   * @param usual the proxy's own patience, in milliseconds
+   * @throws Refusal when what the caller says is no number of milliseconds
+   */
+  static long until(Exchange exchange, long usual, long now) {
+    String stated = exchange.request().getHeader(HEADER);
+    return now + left(stated, usual, exchange.totalNanos() / MILLI) * MILLI;
+  }
 
   /**
    * How long SageMaker may still take, in milliseconds: what the caller's patience leaves of the

@@ -5,7 +5,6 @@ import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.Principal;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
@@ -87,11 +86,23 @@ record Pipeline(
     exchange.release();
     return switch (outcome) {
       case Outcome.Fixed(FixedAnswer fixed) -> answer.give(exchange, fixed).map("");
-      case Outcome.Answered(Destination by, HttpClientResponse response) -> {
-        String variant = response.getHeader(VARIANT);
-        yield answer.give(exchange, by, response).map(variant == null ? "" : variant);
+      case Outcome.Answered(Destination by, Reply reply) -> {
+        String variant = reply.head().getHeader(VARIANT);
+        yield give(exchange, by, reply).map(variant == null ? "" : variant);
       }
     };
+  }
+
+  /** Whatever fails here, the connection to SageMaker is not left behind. */
+  private Future<Void> give(Exchange exchange, Destination by, Reply reply) {
+    try {
+      return answer.give(exchange, by, reply);
+    } catch (RuntimeException e) {
+      if (reply.whole() == null) {
+        reply.asking().abandon(0);
+      }
+      throw e;
+    }
   }
 
   private void finish(Exchange exchange, @Nullable String variant, @Nullable Throwable failure) {
@@ -108,7 +119,7 @@ record Pipeline(
     } else if (exchange.response().headWritten()) {
       // Too late for an error: a broken connection is the only honest end.
       exchange.request().connection().close();
-      metrics.over(exchange, "", Refusal.Reason.UPSTREAM_LOST.status);
+      metrics.over(exchange, "", refusal(failure).reason().status);
     } else {
       Refusal refusal = refusal(failure);
       note(exchange, refusal);

@@ -79,7 +79,9 @@ final class ProxyMetrics {
                 status);
     Timers known = timers.computeIfAbsent(labels, this::register);
     known.requests.record(exchange.totalNanos(), TimeUnit.NANOSECONDS);
-    known.overhead.record(exchange.ownNanos(), TimeUnit.NANOSECONDS);
+    if (exchange.wasRead()) {
+      known.overhead.record(exchange.ownNanos(), TimeUnit.NANOSECONDS);
+    }
     if (exchange.upstreamNanos() > 0) {
       known.upstream.record(exchange.upstreamNanos(), TimeUnit.NANOSECONDS);
     }

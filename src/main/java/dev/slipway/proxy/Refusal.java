@@ -84,7 +84,9 @@ final class Refusal extends RuntimeException {
         503, "temporarily-unavailable", "Temporarily unavailable", "ServiceUnavailable", true, 1),
     OVERLOADED(503, "overloaded", "Overloaded", "ServiceUnavailable", true, 1),
     CIRCUIT_OPEN(503, "circuit-open", "SageMaker is given a rest", "ServiceUnavailable", true, 1),
-    UPSTREAM_SLOW(504, "upstream-timeout", "Upstream timed out", "ServiceUnavailable", true);
+    UPSTREAM_SLOW(504, "upstream-timeout", "Upstream timed out", "ServiceUnavailable", true),
+    /** The time was over before SageMaker was sent anything, which does not speak against it. */
+    UNASKED(504, "upstream-timeout", "Upstream timed out", "ServiceUnavailable", true);
 
     final int status;
     final String code;

@@ -73,7 +73,8 @@ final class Refuse {
           BODY_TOO_LARGE,
           INTERNAL,
           UPSTREAM_LOST,
-          UPSTREAM_SLOW -> {}
+          UPSTREAM_SLOW,
+          UNASKED -> {}
     }
     if (refusal.retryAfterSeconds() > 0) {
       response.putHeader("retry-after", Long.toString(refusal.retryAfterSeconds()));

@@ -16,26 +16,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class Safeguard {
 
+  /** The part of the time that is kept for the endpoint that stands in: a quarter. */
+  private static final int KEPT = 4;
+
   private final Forward forward;
   private final KnownRoutes routes;
+  private final long patience;
   private final Map<String, Breaker> breakers = new HashMap<>();
 
-  Safeguard(Forward forward, KnownRoutes routes) {
+  /**
+   * @param patience how long a prediction may take in all, whoever answers, in milliseconds
+   */
+  Safeguard(Forward forward, KnownRoutes routes, long patience) {
     this.forward = forward;
     this.routes = routes;
+    this.patience = patience;
   }
 
   /** What the prediction came to; fails with a {@link Refusal} when nothing stands in. */
   Future<Outcome> ask(Exchange exchange, Destination destination, Body body) {
     Breaker breaker = breaker(destination);
     Fallback fallback = destination.rules().fallback();
+    long now = System.nanoTime();
+    long until = Patience.until(exchange, patience, now);
+    exchange.endsBy(until);
     if (breaker == null && fallback == null) {
-      return answered(exchange, destination, body);
+      return answered(exchange, destination, body, until);
     }
-    if (breaker != null && !breaker.admits(System.nanoTime())) {
+    if (breaker != null && !breaker.admits(now)) {
       return instead(exchange, fallback, body, resting(destination));
     }
-    return answered(exchange, destination, body)
+    // Another endpoint needs time of its own to stand in.
+    boolean kept = fallback != null && fallback.endpoint() != null;
+    return answered(exchange, destination, body, kept ? until - (until - now) / KEPT : until)
         .transform((outcome, failure) -> {
           if (breaker != null) {
             tell(breaker, outcome, failure);
@@ -47,9 +60,13 @@ final class Safeguard {
   }
 
   /** Fails, and never throws: the breaker must hear of every end. */
-  private Future<Outcome> answered(Exchange exchange, Destination by, Body body) {
+  private Future<Outcome> answered(Exchange exchange, Destination by, Body body, long until) {
+    if (until - System.nanoTime() <= 0) {
+      return Future.failedFuture(
+          new Refusal(Reason.UNASKED, "The time that the caller gave is over."));
+    }
     try {
-      return forward.send(exchange, by, body).map(response -> new Outcome.Answered(by, response));
+      return forward.send(exchange, by, body, until).map(reply -> new Outcome.Answered(by, reply));
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
@@ -84,8 +101,8 @@ final class Safeguard {
   private static void tell(
       Breaker breaker, @Nullable Outcome outcome, @Nullable Throwable failure) {
     long now = System.nanoTime();
-    if (outcome instanceof Outcome.Answered(_, var response)) {
-      if (speaksAgainst(response.statusCode())) {
+    if (outcome instanceof Outcome.Answered(_, var reply)) {
+      if (speaksAgainst(reply.head().statusCode())) {
         breaker.failed(now);
       } else {
         breaker.succeeded(now);
@@ -112,7 +129,9 @@ final class Safeguard {
     if (fallback == null
         || exchange.callerHasLeft()
         || !(failure instanceof Refusal refusal)
-        || !(isMissing(refusal.reason()) || refusal.reason() == Reason.CIRCUIT_OPEN)) {
+        || !(isMissing(refusal.reason())
+            || refusal.reason() == Reason.UNASKED
+            || refusal.reason() == Reason.CIRCUIT_OPEN)) {
       return Future.failedFuture(failure);
     }
     FixedAnswer answer = fallback.answer();
@@ -127,6 +146,6 @@ final class Safeguard {
       return Future.failedFuture(failure);
     }
     exchange.standsIn(String.valueOf(other));
-    return answered(exchange, destination.get(), body);
+    return answered(exchange, destination.get(), body, exchange.deadline());
   }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,20 @@ final class Sign {
           .map(HttpHeaders::createOptimized)
           .toList();
 
+  /** What of it names something of the endpoint that was meant, of which another knows nothing. */
+  private static final Set<String> OF_THE_ENDPOINT =
+      Set.of(
+          "x-amzn-sagemaker-target-model",
+          "x-amzn-sagemaker-target-variant",
+          "x-amzn-sagemaker-target-container-hostname",
+          "x-amzn-sagemaker-inference-component",
+          "x-amzn-sagemaker-session-id");
+
+  private static final List<CharSequence> PASSED_ELSEWHERE =
+      PASSED.stream().filter(name -> !OF_THE_ENDPOINT.contains(name.toString())).toList();
+
+  static final CharSequence SESSION = HttpHeaders.createOptimized("x-amzn-sagemaker-session-id");
+
   private final SigV4 signer;
   private final WallClock clock;
 
@@ -60,9 +75,10 @@ final class Sign {
   /**
    * The signed request, without its body.
    *
+   * @param elsewhere whether another endpoint is asked than the caller meant
    * @throws Refusal when there are no keys
    */
-  RequestOptions sign(MultiMap from, Destination destination, Body body) {
+  RequestOptions sign(MultiMap from, Destination destination, Body body, boolean elsewhere) {
     Upstream upstream = destination.upstream();
     if (upstream == null) {
       throw noKeys();
@@ -73,7 +89,7 @@ final class Sign {
     int port = base.getPort() < 0 ? usual : base.getPort();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("host", port == usual ? base.getHost() : base.getHost() + ":" + port);
-    for (CharSequence name : PASSED) {
+    for (CharSequence name : elsewhere ? PASSED_ELSEWHERE : PASSED) {
       if (from.contains(name)) {
         headers.put(name.toString(), String.join(",", from.getAll(name)));
       }

@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a large body piece by piece, as fast as the connection takes it. */
 final class Slices {
@@ -17,15 +18,25 @@ final class Slices {
     this.body = body;
   }
 
-  /** Writes a body and ends the request; what goes wrong is told by the request's response. */
-  static void write(HttpClientRequest request, Buffer body) {
+  /**
+   * Writes a body and ends the request; what goes wrong is told by the request's response.
+   *
+   * @return what goes on writing; null when all is written
+   */
+  static @Nullable Slices write(HttpClientRequest request, Buffer body) {
     if (body.length() <= SIZE) {
       request.end(body);
-      return;
+      return null;
     }
     var slices = new Slices(request, body);
     request.drainHandler(_ -> slices.next());
     slices.next();
+    return slices;
+  }
+
+  /** Whether all is written. */
+  boolean isDone() {
+    return written == body.length();
   }
 
   private void next() {

@@ -44,20 +44,58 @@ class UpstreamTroubleTests {
   }
 
   @Test
-  void aLostConnectionIsTriedAgain() {
-    upstream.then(TestUpstream::reset).then(TestUpstream::reset);
+  void aKeptConnectionThatFallsAtOnceIsReplaced() {
     assertThat(named("x").statusCode()).isEqualTo(200);
+    upstream.then(TestUpstream::reset);
+    assertThat(named("y").body()).isEqualTo("y");
     assertThat(upstream.asked).hasSize(3);
+    assertThat(upstream.connections).hasValue(2);
   }
 
   @Test
-  void connectionsLostAgainAndAgainEndIn502() {
+  void whatAModelMayHaveWorkedOnIsNotRepeated() {
     upstream.always(TestUpstream::reset);
     HttpResponse<String> aws = named("x");
-    assertThat(aws.statusCode()).isEqualTo(502);
     assertThat(header(aws, "x-amzn-errortype")).isEqualTo("ServiceUnavailable");
-    assertThat(upstream.asked).hasSize(3);
+    assertThat(upstream.asked).as("on a connection of its own").hasSize(1);
     assertThat(problem(logical()).getString("code")).isEqualTo("upstream-unreachable");
+    assertThat(upstream.asked).hasSize(2);
+
+    upstream.always(TestUpstream::echo);
+    assertThat(logical().statusCode()).isEqualTo(200);
+    upstream.always(
+        (request, body) -> upstream.vertx().setTimer(300, _ -> TestUpstream.reset(request, body)));
+    assertThat(logical().statusCode()).isEqualTo(502);
+    assertThat(upstream.asked).as("after it may have been worked on").hasSize(4);
+  }
+
+  @Test
+  void asynchronousCallsAndThoseThatOpenASessionAreNotRepeatedOnceSent() {
+    for (String path :
+        new String[] {"/endpoints/prod-fraud-detector/async-invocations", RunningProxy.NAMED}) {
+      upstream.always(TestUpstream::echo);
+      assertThat(named("x").statusCode()).isEqualTo(200);
+      upstream.asked.clear();
+      upstream.always(TestUpstream::reset);
+      proxy.predict(path, "x", r -> r.header("X-Amzn-SageMaker-Session-Id", "NEW_SESSION"));
+      assertThat(upstream.asked).hasSize(1);
+    }
+    upstream.always(TestUpstream::echo);
+    assertThat(named("x").statusCode()).isEqualTo(200);
+    upstream.asked.clear();
+    upstream.always(TestUpstream::reset);
+    proxy.predict("/endpoints/prod-fraud-detector/async-invocations", "x");
+    assertThat(upstream.asked).hasSize(1);
+  }
+
+  @Test
+  void whoeverCannotWaitForARepetitionHasSageMakersAnswer() {
+    upstream.always(TestUpstream.error(429, "ThrottlingException", "Rate exceeded"));
+    HttpResponse<String> answer =
+        proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "49"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+    assertThat(answer.body()).contains("Rate exceeded");
+    assertThat(upstream.asked).hasSize(1);
   }
 
   @Test

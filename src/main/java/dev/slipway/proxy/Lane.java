@@ -1,0 +1,74 @@
+package dev.slipway.proxy;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What the predictions of one endpoint share on one event loop: their places at SageMaker, which
+ * are fewer than the connections, so that an endpoint that hangs leaves some to the others of its
+ * region; and the repetitions that they can afford.
+ */
+final class Lane {
+
+  private final int places;
+  private final int most;
+  private final RetryBudget budget = new RetryBudget();
+  private final Set<Asking> line = new LinkedHashSet<>();
+  private int taken;
+  private boolean serving;
+
+  /**
+   * @param places how many predictions may be under way
+   * @param most how many more may wait for a place
+   */
+  Lane(int places, int most) {
+    this.places = places;
+    this.most = most;
+  }
+
+  RetryBudget budget() {
+    return budget;
+  }
+
+  /** Begins, now or when a place is free; false when too many wait already. */
+  boolean enter(Asking asking) {
+    if (taken < places) {
+      taken++;
+      asking.begin();
+      return true;
+    }
+    return line.size() < most && line.add(asking);
+  }
+
+  /** Does not want to wait any longer. */
+  void giveUp(Asking asking) {
+    line.remove(asking);
+  }
+
+  /**
+   * Gives a place back. Whoever gets it may give it back at once, which must not begin this anew.
+   */
+  void leave() {
+    taken--;
+    if (serving) {
+      return;
+    }
+    serving = true;
+    try {
+      while (taken < places && !line.isEmpty()) {
+        taken++;
+        first().begin();
+      }
+    } finally {
+      serving = false;
+    }
+  }
+
+  private Asking first() {
+    Iterator<Asking> waiting = line.iterator();
+    Asking first = waiting.next();
+    waiting.remove();
+    return first;
+  }
+}

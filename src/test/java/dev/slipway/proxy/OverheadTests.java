@@ -1,0 +1,92 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the proxy's own part is said to be, when others take most of the time. */
+class OverheadTests {
+
+  private static final int LONG = 600;
+  private static final int SHORT = 300;
+
+  private final RunningProxy proxy = RunningProxy.start();
+  private final TestUpstream upstream = proxy.upstream;
+
+  @AfterEach
+  void stop() {
+    proxy.close();
+  }
+
+  @Test
+  void theTimeOfAStreamIsNotTheProxys() {
+    upstream.always((request, _) -> {
+      request.response().setChunked(true).writeHead();
+      upstream
+          .vertx()
+          .setTimer(
+              LONG / 2,
+              _ -> {
+                request.response().write("one");
+                upstream.vertx().setTimer(LONG / 2, _ -> request.response().end("two"));
+              });
+    });
+    proxy.predict("/endpoints/prod-fraud-detector/invocations-response-stream", "x");
+    assertThat(millis("overhead", "200")).isLessThan(SHORT);
+    assertThat(millis("upstream", "200")).isGreaterThanOrEqualTo(LONG);
+  }
+
+  @Test
+  void neitherIsThatOfASmallAnswersBody() {
+    upstream.always((request, _) -> {
+      request.response().putHeader("content-length", "2").write("o");
+      upstream.vertx().setTimer(LONG, _ -> request.response().end("k"));
+    });
+    proxy.predict(RunningProxy.LOGICAL, "x");
+    assertThat(millis("overhead", "200")).isLessThan(SHORT);
+    assertThat(millis("upstream", "200")).isGreaterThanOrEqualTo(LONG);
+  }
+
+  @Test
+  void norIsThePauseBeforeARepetition() {
+    TestUpstream.Behaviour busy = TestUpstream.error(503, "ServiceUnavailable", "busy");
+    upstream.then(busy).then(busy);
+    proxy.predict(RunningProxy.LOGICAL, "x");
+    // At least 50 ms and 100 ms of pauses.
+    assertThat(millis("overhead", "200")).isLessThan(millis("requests", "200") - 140);
+  }
+
+  @Test
+  void whatWasNeverReadWhollyHasNone() {
+    assertThat(
+            proxy
+                .predict(
+                    RunningProxy.LOGICAL, "x", r -> r.setHeader("Authorization", "Bearer nobody"))
+                .statusCode())
+        .isEqualTo(401);
+    assertThat(timer("requests", "401").count()).isOne();
+    assertThat(timer("overhead", "401").count()).isZero();
+  }
+
+  private double millis(String what, String status) {
+    return timer(what, status).totalTime(TimeUnit.MILLISECONDS);
+  }
+
+  private Timer timer(String what, String status) {
+    await()
+        .untilAsserted(() ->
+            assertThat(
+                    proxy
+                        .registry
+                        .get("slipway.proxy.requests")
+                        .tag("status", status)
+                        .timer()
+                        .count())
+                .isPositive());
+    return proxy.registry.get("slipway.proxy." + what).tag("status", status).timer();
+  }
+}

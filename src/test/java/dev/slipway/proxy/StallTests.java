@@ -1,0 +1,154 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.traffic.TrafficRules;
+import dev.slipway.traffic.TrafficRules.Breaker;
+import dev.slipway.traffic.TrafficRules.Fallback;
+import dev.slipway.traffic.TrafficRules.FixedAnswer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A SageMaker that begins to answer and stops in the middle. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StallTests {
+
+  private static final String STREAM = "/endpoints/prod-fraud-detector/invocations-response-stream";
+  private static final String ASYNC = "/endpoints/prod-fraud-detector/async-invocations";
+  private static final String WAITS = "x-slipway-timeout-ms";
+  private static final int LARGE = 8 * 1024 * 1024;
+
+  private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
+  private final TestUpstream upstream = proxy.upstream;
+
+  @AfterEach
+  void nothingIsLeft() {
+    upstream.always(TestUpstream::echo);
+    proxy.rules(TrafficRules.NONE);
+    await()
+        .untilAsserted(() ->
+            assertThat(proxy.registry.get("slipway.proxy.in.flight").gauge().value()).isZero());
+  }
+
+  @AfterAll
+  void stop() {
+    proxy.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RunningProxy.LOGICAL, ASYNC})
+  void aSmallAnswerThatDoesNotEndIsToldInTime(String path) {
+    upstream.always(
+        (request, _) -> request.response().putHeader("content-length", "100").write("only this"));
+    int before = closed();
+    HttpResponse<String> answer = ask(path, 300);
+    assertThat(answer.statusCode()).isGreaterThanOrEqualTo(503);
+    assertThat(answer.body()).contains("SageMaker Runtime did not answer within");
+    await().untilAsserted(() -> assertThat(closed()).isEqualTo(before + 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RunningProxy.LOGICAL, STREAM})
+  void aLongAnswerThatDoesNotGoOnEndsBothConnections(String path) {
+    upstream.always((request, _) -> begin(request.response()).write("x".repeat(100_000)));
+    int before = closed();
+    assertThatThrownBy(() -> ask(path, 300)).isInstanceOf(UncheckedIOException.class);
+    await().untilAsserted(() -> assertThat(closed()).isEqualTo(before + 1));
+  }
+
+  @Test
+  void aLongAnswerOfWhichNothingCameIsTold() {
+    upstream.always((request, _) -> begin(request.response()).writeHead());
+    HttpResponse<String> answer = ask(RunningProxy.LOGICAL, 300);
+    assertThat(answer.statusCode()).isEqualTo(504);
+    assertThat(new JsonObject(answer.body()).getString("code")).isEqualTo("upstream-timeout");
+  }
+
+  @Test
+  void aStreamMayTakeAsLongAsItLikesWhileItGoesOn() {
+    upstream.always((request, _) -> say(begin(request.response()), 8));
+    HttpResponse<String> answer = ask(STREAM, 600);
+    assertThat(answer.body()).isEqualTo("part ".repeat(8));
+  }
+
+  @Test
+  void theTimeThatTheCallerTakesIsNotSageMakers() {
+    upstream.always((request, body) -> {
+      if (body.length() > 0) {
+        request.response().end(Buffer.buffer(new byte[LARGE]));
+      }
+    });
+    try (var slow = new RawCaller(proxy)) {
+      slow.write(
+          RawCaller.head("Content-Length: 1", "Connection: close", "x-slipway-timeout-ms: 500")
+              + "\r\nx");
+      String head = slow.readUntil("\r\n\r\n");
+      assertThat(head).startsWith("HTTP/1.1 200 ");
+      // Another one's patience ends later, and so does that of the first one.
+      assertThat(proxy.predict(RunningProxy.LOGICAL, "", r -> r.header(WAITS, "900")).statusCode())
+          .isEqualTo(504);
+      assertThat(slow.readAll()).hasSize(LARGE);
+    }
+  }
+
+  @Test
+  void theBreakerHearsOfAnAnswerWhenItIsWhole() {
+    proxy.rules(rules(new Breaker(0.5, 2, 600, 600), null));
+    upstream.always(
+        (request, _) -> request.response().putHeader("content-length", "100").write("only this"));
+    // Each event loop judges by what it sees: of three calls one sees two.
+    for (int i = 0; i < 3; i++) ask(RunningProxy.LOGICAL, 200);
+    assertThat(
+            IntStream.range(0, 8)
+                .mapToObj(_ -> new JsonObject(ask(RunningProxy.LOGICAL, 200).body()))
+                .map(problem -> problem.getString("code")))
+        .contains("circuit-open");
+  }
+
+  @Test
+  void somethingStandsInForAnAnswerThatDoesNotEnd() {
+    proxy.rules(rules(null, new Fallback(null, new FixedAnswer("text/plain", "instead"))));
+    upstream.always(
+        (request, _) -> request.response().putHeader("content-length", "100").write("only this"));
+    assertThat(ask(RunningProxy.LOGICAL, 300).body()).isEqualTo("instead");
+  }
+
+  private HttpResponse<String> ask(String path, int patience) {
+    return proxy.predict(path, "x", r -> r.header(WAITS, Integer.toString(patience)));
+  }
+
+  /** How many connections to SageMaker are none any more. */
+  private int closed() {
+    return upstream.connections.get() - upstream.open.get();
+  }
+
+  private static HttpServerResponse begin(HttpServerResponse response) {
+    return response.setChunked(true);
+  }
+
+  private void say(HttpServerResponse response, int parts) {
+    if (parts == 0) {
+      response.end();
+    } else {
+      response.write("part ");
+      upstream.vertx().setTimer(120, _ -> say(response, parts - 1));
+    }
+  }
+
+  private static TrafficRules rules(@Nullable Breaker breaker, @Nullable Fallback fallback) {
+    return new TrafficRules(null, breaker, fallback, null, null);
+  }
+}

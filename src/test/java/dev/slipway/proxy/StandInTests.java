@@ -1,0 +1,129 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.traffic.TrafficRules;
+import dev.slipway.traffic.TrafficRules.Fallback;
+import dev.slipway.traffic.TrafficRules.Mirror;
+import io.vertx.core.MultiMap;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What another endpoint is told of a prediction that was not meant for it, and when. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StandInTests {
+
+  private static final List<String> NAMES_OF_THE_ENDPOINT =
+      List.of(
+          "x-amzn-sagemaker-target-model",
+          "x-amzn-sagemaker-target-variant",
+          "x-amzn-sagemaker-target-container-hostname",
+          "x-amzn-sagemaker-inference-component");
+
+  private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
+  private final TestUpstream upstream = proxy.upstream;
+
+  @BeforeEach
+  void calm() {
+    upstream.always(TestUpstream::echo);
+    upstream.asked.clear();
+    proxy.compared.clear();
+  }
+
+  @AfterAll
+  void stop() {
+    proxy.close();
+  }
+
+  @Test
+  void anEndpointThatStandsInIsNotAskedForThingsOfTheOther() {
+    standIn();
+    primary(TestUpstream::reset);
+    HttpResponse<String> answer =
+        proxy.predict(
+            RunningProxy.NAMED,
+            "x",
+            request -> named(request).header("X-Amzn-SageMaker-Session-Id", "s-1"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(upstream.asked.getFirst().headers().names())
+        .map(name -> name.toLowerCase(java.util.Locale.ROOT))
+        .containsAll(NAMES_OF_THE_ENDPOINT)
+        .contains("x-amzn-sagemaker-session-id");
+    assertNamesNothing(upstream.asked.getLast());
+  }
+
+  @Test
+  void neitherIsTheMirror() {
+    proxy.rules(new TrafficRules(null, null, null, new Mirror("prod-spare", null, null), null));
+    proxy.predict(RunningProxy.NAMED, "x", StandInTests::named);
+    await().untilAsserted(() -> assertThat(proxy.compared).hasSize(1));
+    assertNamesNothing(
+        upstream.asked.stream()
+            .filter(asked -> asked.path().contains("spare"))
+            .findFirst()
+            .orElseThrow());
+
+    double skipped = skipped();
+    proxy.predict(RunningProxy.NAMED, "x", r -> r.header("X-Amzn-SageMaker-Session-Id", "s-1"));
+    assertThat(skipped()).as("a session's calls").isEqualTo(skipped + 1);
+    assertThat(upstream.asked).filteredOn(asked -> asked.path().contains("spare")).hasSize(1);
+  }
+
+  @Test
+  void somethingOfTheCallersTimeIsKeptForTheOtherEndpoint() {
+    standIn();
+    primary(TestUpstream::silence);
+    HttpResponse<String> answer =
+        proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "800"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-slipway-fallback")).contains("prod-spare");
+  }
+
+  @Test
+  void bothTogetherHaveTheTimeOfOne() {
+    standIn();
+    upstream.always(TestUpstream::silence);
+    Instant asked = Instant.now();
+    assertThat(proxy.predict(RunningProxy.LOGICAL, "x").statusCode()).isEqualTo(504);
+    assertThat(Duration.between(asked, Instant.now()))
+        .isBetween(Duration.ofMillis(1900), Duration.ofMillis(3200));
+    assertThat(upstream.asked).hasSize(2);
+  }
+
+  private void standIn() {
+    proxy.rules(new TrafficRules(null, null, new Fallback("prod-spare", null), null, null));
+  }
+
+  private void primary(TestUpstream.Behaviour behaviour) {
+    upstream.always((request, body) -> {
+      boolean spare = String.valueOf(request.path()).contains("spare");
+      (spare ? (TestUpstream.Behaviour) TestUpstream::echo : behaviour).answer(request, body);
+    });
+  }
+
+  private double skipped() {
+    return proxy.registry.get("slipway.proxy.mirror.skipped").counter().count();
+  }
+
+  private static HttpRequest.Builder named(HttpRequest.Builder request) {
+    NAMES_OF_THE_ENDPOINT.forEach(name -> request.header(name, "something"));
+    return request.header("X-Amzn-SageMaker-Custom-Attributes", "a=b");
+  }
+
+  private static void assertNamesNothing(TestUpstream.Asked asked) {
+    MultiMap headers = asked.headers();
+    assertThat(asked.complaint()).isEmpty();
+    assertThat(asked.path()).contains("spare");
+    assertThat(NAMES_OF_THE_ENDPOINT).noneMatch(headers::contains);
+    assertThat(headers.contains("x-amzn-sagemaker-session-id")).isFalse();
+    assertThat(headers.get("x-amzn-sagemaker-custom-attributes")).isEqualTo("a=b");
+  }
+}
