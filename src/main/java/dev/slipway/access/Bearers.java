@@ -24,6 +24,11 @@ public class Bearers {
     return new Bearers(tokens, JsonWebTokens.none());
   }
 
+  /** Whether an identity provider, and not Slipway, says whose it is. Never blocks. */
+  public boolean isSigned(String bearer) {
+    return signed.recognises(bearer);
+  }
+
   /**
    * Whose token this is. May ask the database, or the identity provider for its keys.
    *

@@ -55,12 +55,10 @@ final class Authenticate {
 
   private Future<Principal> holder(HttpServerRequest request) {
     String bearer = bearer(request);
-    return here(callers.find(bearer, () -> requireFewFailures(address(request), bearer)))
+    return here(callers.find(bearer, new Shown(failures, request, bearer)))
         .map(principal ->
-            principal.orElseThrow(() -> {
-              failures.failed(address(request), bearer);
-              return new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known.");
-            }));
+            principal.orElseThrow(
+                () -> new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known.")));
   }
 
   /** Nothing is told of endpoints, and nothing is forwarded, before the signature is verified. */
@@ -68,14 +66,12 @@ final class Authenticate {
     StatedSignature stated = StatedSignature.of(head);
     signatures.requireScope(stated);
     String id = stated.accessKeyId();
-    return here(keys.find(id, () -> requireFewFailures(address(exchange.request()), id)))
+    return here(keys.find(id, new Shown(failures, exchange.request(), id)))
         .map(key ->
-            key.orElseThrow(() -> {
-              failures.failed(address(exchange.request()), id);
-              return new Refusal(
-                  Reason.ACCESS_KEY_UNKNOWN,
-                  "The access key is not one of Slipway's, has expired or was revoked.");
-            }))
+            key.orElseThrow(() ->
+                new Refusal(
+                    Reason.ACCESS_KEY_UNKNOWN,
+                    "The access key is not one of Slipway's, has expired or was revoked.")))
         .compose(key -> {
           claimed.accept(key.principal());
           return readBody
@@ -95,16 +91,32 @@ final class Authenticate {
             .recover(failure -> Future.failedFuture(unavailable(failure)));
   }
 
-  private static String address(HttpServerRequest request) {
-    return request.remoteAddress().hostAddress();
+  /** What a request showed, counted once for each time that it is looked up. */
+  private record Shown(FailedAttempts failures, HttpServerRequest request, String what)
+      implements Known.Stranger {
+
+    @Override
+    public void check() {
+      try {
+        failures.check(address(request), what);
+      } catch (Failure.Limited e) {
+        throw new Refusal(Reason.TOO_MANY_FAILURES, e.detail());
+      }
+    }
+
+    @Override
+    public void isSomebody() {
+      failures.succeeded(what);
+    }
+
+    @Override
+    public void isNobody() {
+      failures.failed(address(request), what);
+    }
   }
 
-  private void requireFewFailures(String address, String bearer) {
-    try {
-      failures.check(address, bearer);
-    } catch (Failure.Limited e) {
-      throw new Refusal(Reason.TOO_MANY_FAILURES, e.detail());
-    }
+  private static String address(HttpServerRequest request) {
+    return request.remoteAddress().hostAddress();
   }
 
   private static String bearer(HttpServerRequest request) {

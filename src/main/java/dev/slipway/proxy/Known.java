@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known by what callers showed, remembered by the hash of that, so that predictions cost no
- * query and go on while the database is down. While it is up, what was revoked stops working within
- * {@link #CERTAIN}.
+ * query and go on while the source is down. While it is up, what was revoked stops working within
+ * {@link #CERTAIN}. What is nobody's is remembered for a while too, so that whoever shows it again
+ * and again costs no more than once.
  *
  * @param <V> what is known
  */
@@ -38,31 +39,64 @@ final class Known<V> {
 
   private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(Known::sha256);
 
+  /** How long what is nobody's is remembered as such. */
+  private static final Duration REFUSED = Duration.ofSeconds(30);
+
+  /** How much that is nobody's is remembered at most. */
+  private static final int MOST_REFUSED = 10_000;
+
+  /** How long somebody is remembered who asks nothing. */
+  private static final Duration KEPT = Duration.ofHours(1);
+
   private final Function<String, Optional<V>> source;
   private final Function<V, Principal> whose;
+  private final boolean together;
   private final Executor executor;
   private final WallClock clock;
   private final Map<String, Confirmed<V>> known = new ConcurrentHashMap<>();
+  private final Map<String, Instant> nobodys = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Optional<V>>> asking = new ConcurrentHashMap<>();
   private volatile @Nullable Instant unanswered;
 
   /**
-   * @param source asks the database for what is shown; may block and throw
+   * @param source finds out about what is shown; may block and throw
    * @param whose whom it belongs to
+   * @param together whether one that cannot be found out about says that none can: the database is
+   *     one, and identity providers are many
    * @param executor where it is asked
    */
   Known(
       Function<String, Optional<V>> source,
       Function<V, Principal> whose,
+      boolean together,
       Executor executor,
       WallClock clock) {
     this.source = source;
     this.whose = whose;
+    this.together = together;
     this.executor = executor;
     this.clock = clock;
   }
 
-  private record Confirmed<V>(V value, Instant confirmedAt) {}
+  /**
+   * What was found out.
+   *
+   * @param failedAt when it last could not be confirmed; null for not since
+   */
+  private record Confirmed<V>(V value, Instant confirmedAt, @Nullable Instant failedAt) {}
+
+  /** Whoever shows something that has to be looked up; any thread may call. */
+  interface Stranger {
+
+    /** Before it is, unless it was known until now; what this throws is thrown. */
+    void check();
+
+    /** It was, and is somebody's. */
+    void isSomebody();
+
+    /** It was, and is nobody's. */
+    void isNobody();
+  }
 
   /** Whether it has expired, which needs no confirmation. */
   private boolean isOver(V value, Instant now) {
@@ -72,33 +106,37 @@ final class Known<V> {
 
   /**
    * What is known by what a caller shows. Never blocks: complete at once for callers known well
-   * enough. Fails when nobody can tell.
+   * enough, and for what was nobody's a moment ago. Fails when nobody can tell.
    *
-   * @param strange is asked first about whoever is not known; what it throws is thrown
+   * @param stranger is told of every look-up
    */
-  CompletableFuture<Optional<V>> find(String shown, Runnable strange) {
+  CompletableFuture<Optional<V>> find(String shown, Stranger stranger) {
     String hash = hash(shown);
     Confirmed<V> last = known.get(hash);
-    if (last == null || isOver(last.value, clock.now())) {
-      strange.run();
-      return ask(hash, shown);
+    Instant now = clock.now();
+    if (last == null || isOver(last.value, now)) {
+      Instant refusedAt = nobodys.get(hash);
+      if (refusedAt != null && now.isBefore(refusedAt.plus(REFUSED))) {
+        return CompletableFuture.completedFuture(Optional.empty());
+      }
+      stranger.check();
+      return ask(hash, shown, stranger);
     }
     CompletableFuture<Optional<V>> remembered =
         CompletableFuture.completedFuture(Optional.of(last.value));
-    Instant now = clock.now();
     Duration age = Duration.between(last.confirmedAt, now);
     if (age.compareTo(FRESH) < 0) {
       return remembered;
     }
-    Instant failedAt = unanswered;
+    Instant failedAt = together ? unanswered : last.failedAt;
     if (failedAt != null) {
-      // Nobody waits while the database is known to be down; one attempt a second finds it back.
+      // Nobody waits while the source is known to be down; one attempt a second finds it back.
       if (Duration.between(failedAt, now).compareTo(PATIENCE) >= 0) {
-        ask(hash, shown);
+        ask(hash, shown, stranger);
       }
       return remembered;
     }
-    CompletableFuture<Optional<V>> confirmed = ask(hash, shown);
+    CompletableFuture<Optional<V>> confirmed = ask(hash, shown, stranger);
     if (age.compareTo(CERTAIN) < 0) {
       return remembered;
     }
@@ -107,15 +145,33 @@ final class Known<V> {
         .completeOnTimeout(Optional.of(last.value), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Asks the database; those who ask for the same meanwhile share the answer. */
-  private CompletableFuture<Optional<V>> ask(String hash, String shown) {
+  /** Forgets who has not asked for long; nobody while that could not be found out again. */
+  void sweep() {
+    Instant now = clock.now();
+    nobodys.values().removeIf(refusedAt -> !now.isBefore(refusedAt.plus(REFUSED)));
+    if (unanswered == null) {
+      known
+          .values()
+          .removeIf(each ->
+              isOver(each.value, now)
+                  || (each.failedAt == null && each.confirmedAt.plus(KEPT).isBefore(now)));
+    }
+  }
+
+  /** How much is remembered. */
+  int size() {
+    return known.size() + nobodys.size();
+  }
+
+  /** Asks the source; those who ask for the same meanwhile share the answer. */
+  private CompletableFuture<Optional<V>> ask(String hash, String shown, Stranger stranger) {
     var answer = new CompletableFuture<Optional<V>>();
     CompletableFuture<Optional<V>> earlier = asking.putIfAbsent(hash, answer);
     if (earlier != null) {
       return earlier;
     }
     try {
-      executor.execute(() -> answer(hash, shown, answer));
+      executor.execute(() -> answer(hash, shown, stranger, answer));
     } catch (RejectedExecutionException e) {
       asking.remove(hash);
       answer.completeExceptionally(e);
@@ -123,17 +179,31 @@ final class Known<V> {
     return answer;
   }
 
-  private void answer(String hash, String shown, CompletableFuture<Optional<V>> answer) {
+  private void answer(
+      String hash, String shown, Stranger stranger, CompletableFuture<Optional<V>> answer) {
     try {
       Instant askedAt = clock.now();
       Optional<V> answered = source.apply(shown);
       unanswered = null;
-      answered.ifPresentOrElse(
-          found -> known.put(hash, new Confirmed<>(found, askedAt)), () -> known.remove(hash));
+      if (answered.isPresent()) {
+        known.put(hash, new Confirmed<>(answered.get(), askedAt, null));
+        nobodys.remove(hash);
+        stranger.isSomebody();
+      } else {
+        known.remove(hash);
+        if (nobodys.size() < MOST_REFUSED) {
+          nobodys.put(hash, askedAt);
+        }
+        stranger.isNobody();
+      }
       asking.remove(hash);
       answer.complete(answered);
     } catch (RuntimeException e) {
-      unanswered = clock.now();
+      Instant now = clock.now();
+      if (together) {
+        unanswered = now;
+      }
+      known.computeIfPresent(hash, (_, last) -> new Confirmed<>(last.value, last.confirmedAt, now));
       asking.remove(hash);
       answer.completeExceptionally(e);
     }

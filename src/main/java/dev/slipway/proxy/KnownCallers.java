@@ -6,26 +6,53 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Who holds which token. */
+/**
+ * Who holds which token. Slipway's own are looked up in the database, those that identity providers
+ * sign are verified with the providers' keys: an identity provider that is down, or slow, has no
+ * say in the former.
+ */
 final class KnownCallers {
 
-  private final Known<Principal> known;
+  private final Known<Principal> own;
+  private final Known<Principal> signed;
+  private final Predicate<String> isSigned;
 
   /**
-   * @param tokens asks the database; may block and throw
-   * @param executor where it is asked
+   * @param tokens finds out whose a token is; may block and throw
+   * @param isSigned whether an identity provider signed it; never blocks
+   * @param lookUps where the database is asked
+   * @param verifications where identity providers are
    */
-  KnownCallers(Function<String, Optional<Principal>> tokens, Executor executor, WallClock clock) {
-    known = new Known<>(tokens, Function.identity(), executor, clock);
+  KnownCallers(
+      Function<String, Optional<Principal>> tokens,
+      Predicate<String> isSigned,
+      Executor lookUps,
+      Executor verifications,
+      WallClock clock) {
+    this.isSigned = isSigned;
+    own = new Known<>(tokens, Function.identity(), true, lookUps, clock);
+    signed = new Known<>(tokens, Function.identity(), false, verifications, clock);
   }
 
   /**
    * Who holds a token, as {@link Known} finds it.
    *
-   * @param strange is asked first about whoever is not known; what it throws is thrown
+   * @param stranger is told of every look-up
    */
-  CompletableFuture<Optional<Principal>> find(String bearer, Runnable strange) {
-    return known.find(bearer, strange);
+  CompletableFuture<Optional<Principal>> find(String bearer, Known.Stranger stranger) {
+    return (isSigned.test(bearer) ? signed : own).find(bearer, stranger);
+  }
+
+  /** Forgets who has not asked for long. */
+  void sweep() {
+    own.sweep();
+    signed.sweep();
+  }
+
+  /** How many are remembered. */
+  int size() {
+    return own.size() + signed.size();
   }
 }

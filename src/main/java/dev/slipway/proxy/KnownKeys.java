@@ -27,6 +27,7 @@ final class KnownKeys {
             id ->
                 keys.apply(id).map(key -> new Key(key.principal(), new SigV4Secret(key.secret()))),
             Key::principal,
+            true,
             executor,
             clock);
   }
@@ -34,9 +35,14 @@ final class KnownKeys {
   /**
    * The access key of this id, as {@link Known} finds it.
    *
-   * @param strange is asked first about one that is not known; what it throws is thrown
+   * @param stranger is told of every look-up
    */
-  CompletableFuture<Optional<Key>> find(String accessKeyId, Runnable strange) {
-    return known.find(accessKeyId, strange);
+  CompletableFuture<Optional<Key>> find(String accessKeyId, Known.Stranger stranger) {
+    return known.find(accessKeyId, stranger);
+  }
+
+  /** Forgets those that nobody signed with for long. */
+  void sweep() {
+    known.sweep();
   }
 }

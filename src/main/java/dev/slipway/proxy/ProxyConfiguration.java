@@ -33,12 +33,23 @@ import org.springframework.core.env.MapPropertySource;
 class ProxyConfiguration {
 
   private static final String LOOK_UPS = "proxyLookUps";
+  private static final String VERIFICATIONS = "proxyVerifications";
   private static final int LOOK_UP_THREADS = 4;
   private static final int LOOK_UPS_WAITING = 1000;
 
   /** Where tokens are looked up; no default candidate, so Spring Boot's own executors stay. */
   @Bean(name = LOOK_UPS, defaultCandidate = false, destroyMethod = "shutdownNow")
   ThreadPoolExecutor lookUps() {
+    return executor("slipway-proxy-callers-");
+  }
+
+  /** Where identity providers' keys are fetched: one that hangs keeps nobody from the database. */
+  @Bean(name = VERIFICATIONS, defaultCandidate = false, destroyMethod = "shutdownNow")
+  ThreadPoolExecutor verifications() {
+    return executor("slipway-proxy-providers-");
+  }
+
+  private static ThreadPoolExecutor executor(String threads) {
     var executor =
         new ThreadPoolExecutor(
             LOOK_UP_THREADS,
@@ -46,7 +57,7 @@ class ProxyConfiguration {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(LOOK_UPS_WAITING),
-            Thread.ofPlatform().name("slipway-proxy-callers-", 0).daemon().factory());
+            Thread.ofPlatform().name(threads, 0).daemon().factory());
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }
@@ -55,8 +66,14 @@ class ProxyConfiguration {
   KnownCallers proxyCallers(
       Bearers bearers,
       @Qualifier(LOOK_UPS) ThreadPoolExecutor lookUps,
+      @Qualifier(VERIFICATIONS) ThreadPoolExecutor verifications,
       ObjectProvider<WallClock> clock) {
-    return new KnownCallers(bearers::find, lookUps, clock.getIfAvailable(WallClock::system));
+    return new KnownCallers(
+        bearers::find,
+        bearers::isSigned,
+        lookUps,
+        verifications,
+        clock.getIfAvailable(WallClock::system));
   }
 
   @Bean

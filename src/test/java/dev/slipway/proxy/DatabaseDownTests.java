@@ -38,6 +38,24 @@ class DatabaseDownTests {
     }
   }
 
+  @Test
+  void aRevokedTokenEndsInTimeWhileAnIdentityProviderIsDown() {
+    try (RunningProxy proxy = RunningProxy.start()) {
+      assertThat(named(proxy)).isEqualTo(200);
+      assertThat(
+              proxy
+                  .predict(
+                      RunningProxy.LOGICAL,
+                      "x",
+                      r -> r.setHeader("Authorization", "Bearer " + RunningProxy.SIGNED + "by-it"))
+                  .statusCode())
+          .isEqualTo(503);
+      proxy.revoke();
+      proxy.pass(Duration.ofSeconds(5));
+      assertThat(proxy.predict(RunningProxy.LOGICAL, "x").statusCode()).isEqualTo(401);
+    }
+  }
+
   private static int named(RunningProxy proxy) {
     return proxy.predict(RunningProxy.NAMED, "x").statusCode();
   }

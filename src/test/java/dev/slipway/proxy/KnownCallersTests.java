@@ -3,10 +3,13 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.access.Principal;
+import dev.slipway.base.Failure;
 import dev.slipway.base.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +24,37 @@ class KnownCallersTests {
   private boolean down;
   private int asked;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Queue<Runnable> verifying = new ArrayDeque<>();
   private final KnownCallers callers =
-      new KnownCallers(this::ask, waiting::add, new WallClock(() -> now));
+      new KnownCallers(
+          this::ask,
+          bearer -> bearer.startsWith("signed"),
+          waiting::add,
+          verifying::add,
+          new WallClock(() -> now));
+  private final List<String> told = new ArrayList<>();
+  private final Known.Stranger stranger =
+      new Known.Stranger() {
+        @Override
+        public void check() {
+          told.add("check");
+        }
+
+        @Override
+        public void isSomebody() {
+          told.add("somebody");
+        }
+
+        @Override
+        public void isNobody() {
+          told.add("nobody");
+        }
+      };
 
   private Optional<Principal> ask(String bearer) {
+    if (bearer.equals("signed")) {
+      throw new Failure.Unavailable("identity-provider-unavailable", "It is down.");
+    }
     asked++;
     if (down) {
       throw new IllegalStateException("down");
@@ -36,15 +66,15 @@ class KnownCallersTests {
   void aKnownCallerCostsNoQuery() {
     assertThat(findAndAsk()).isCompletedWithValue(Optional.of(ADA));
     pass(1);
-    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
     assertThat(waiting).isEmpty();
     assertThat(asked).isEqualTo(1);
   }
 
   @Test
   void thoseWhoAskAtOnceShareOneQuery() {
-    CompletableFuture<Optional<Principal>> first = callers.find("t", () -> {});
-    CompletableFuture<Optional<Principal>> second = callers.find("t", () -> {});
+    CompletableFuture<Optional<Principal>> first = callers.find("t", stranger);
+    CompletableFuture<Optional<Principal>> second = callers.find("t", stranger);
     askAll();
     assertThat(first).isCompletedWithValue(Optional.of(ADA));
     assertThat(second).isCompletedWithValue(Optional.of(ADA));
@@ -55,10 +85,10 @@ class KnownCallersTests {
   void anAgeingAnswerIsConfirmedInTheBackground() {
     findAndAsk();
     pass(3);
-    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
     askAll();
     pass(3);
-    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
     assertThat(asked).isEqualTo(2);
   }
 
@@ -67,7 +97,7 @@ class KnownCallersTests {
     findAndAsk();
     inDatabase = Optional.empty();
     pass(5);
-    CompletableFuture<Optional<Principal>> found = callers.find("t", () -> {});
+    CompletableFuture<Optional<Principal>> found = callers.find("t", stranger);
     assertThat(found).isNotDone();
     askAll();
     assertThat(found).isCompletedWithValue(Optional.empty());
@@ -81,15 +111,15 @@ class KnownCallersTests {
     assertThat(findAndAsk()).isCompletedWithValue(Optional.of(ADA));
 
     pass(600);
-    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
     askAll();
-    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
     assertThat(waiting).as("one attempt a second").isEmpty();
 
     down = false;
     inDatabase = Optional.empty();
     pass(1);
-    assertThat(callers.find("t", () -> {})).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
     askAll();
     assertThat(findAndAsk()).isCompletedWithValue(Optional.empty());
   }
@@ -118,8 +148,78 @@ class KnownCallersTests {
     assertThat(findAndAsk()).isCompletedExceptionally();
   }
 
+  @Test
+  void anIdentityProviderThatIsDownDoesNotKeepARevokedTokenAlive() {
+    findAndAsk();
+    pass(2);
+    assertThat(callers.find("signed", stranger)).isNotDone();
+    assertThat(waiting).as("the database's own threads are left alone").isEmpty();
+    verifying.remove().run();
+    pass(3);
+    inDatabase = Optional.empty();
+    CompletableFuture<Optional<Principal>> found = callers.find("t", stranger);
+    assertThat(found).isNotDone();
+    askAll();
+    assertThat(found).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void aSignedTokenGoesOnWhileItsProviderIsDownAndNobodyWaitsForThat() {
+    callers.find("signed too", stranger);
+    verifying.remove().run();
+    down = true;
+    pass(6);
+    CompletableFuture<Optional<Principal>> found = callers.find("signed too", stranger);
+    verifying.remove().run();
+    assertThat(found).isCompletedWithValue(Optional.of(ADA));
+    pass(600);
+    callers.sweep();
+    assertThat(callers.find("signed too", stranger)).isCompletedWithValue(Optional.of(ADA));
+  }
+
+  @Test
+  void whatIsNobodysIsLookedUpOnceAndCountedOnce() {
+    inDatabase = Optional.empty();
+    for (int i = 0; i < 5; i++) {
+      assertThat(findAndAsk()).isCompletedWithValue(Optional.empty());
+    }
+    assertThat(asked).isEqualTo(1);
+    assertThat(told).containsExactly("check", "nobody");
+
+    inDatabase = Optional.of(ADA);
+    pass(30);
+    assertThat(findAndAsk()).isCompletedWithValue(Optional.of(ADA));
+    assertThat(told).endsWith("check", "somebody");
+  }
+
+  @Test
+  void whoeverDoesNotAskForAnHourIsForgottenUnlessTheDatabaseIsDown() {
+    findAndAsk();
+    inDatabase = Optional.empty();
+    callers.find("nobody's", stranger);
+    askAll();
+    assertThat(callers.size()).isEqualTo(2);
+    pass(60);
+    callers.sweep();
+    assertThat(callers.size()).isEqualTo(1);
+
+    down = true;
+    assertThat(findAndAsk()).isCompletedWithValue(Optional.of(ADA));
+    pass(7200);
+    callers.sweep();
+    assertThat(findAndAsk()).isCompletedWithValue(Optional.of(ADA));
+
+    down = false;
+    inDatabase = Optional.of(ADA);
+    pass(1);
+    findAndAsk();
+    pass(3601);
+    callers.sweep();
+    assertThat(callers.size()).isZero();
+  }
+
   private CompletableFuture<Optional<Principal>> findAndAsk() {
-    CompletableFuture<Optional<Principal>> found = callers.find("t", () -> {});
+    CompletableFuture<Optional<Principal>> found = callers.find("t", stranger);
     askAll();
     return found;
   }

@@ -44,6 +44,8 @@ public final class RehearsedProxy implements AutoCloseable {
     KnownCallers callers =
         new KnownCallers(
             _ -> Optional.of(new Principal("token:test")),
+            _ -> false,
+            Thread::startVirtualThread,
             Thread::startVirtualThread,
             WallClock.system());
     proxy =

@@ -7,6 +7,7 @@ import dev.slipway.access.Permissions;
 import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.SigningKey;
+import dev.slipway.base.Failure;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudLocation;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.springframework.util.unit.DataSize;
 
@@ -50,6 +52,10 @@ final class RunningProxy implements AutoCloseable {
   static final String ACCESS_KEY_OF_DEV = "SLIPABCDEFGHIJKL2346";
   static final String SECRET_KEY = "slk_0123456789abcdefghijklmnopqrstuvwxyzAB";
   static final String APPROVER = "a-token-of-an-approver";
+
+  /** How tokens of an identity provider begin, which is down. */
+  static final String SIGNED = "signed-";
+
   static final String NAMED = "/endpoints/prod-fraud-detector/invocations";
   static final String LOGICAL = "/predict/prod/fraud-detector";
   static final SignatureSettings SIGNATURES =
@@ -74,6 +80,8 @@ final class RunningProxy implements AutoCloseable {
   final List<Captured> captured = new CopyOnWriteArrayList<>();
   final Map<String, String> deposited = new ConcurrentHashMap<>();
   final CallerLimits limits = new CallerLimits();
+  final KnownCallers callers;
+  final AtomicInteger lookedUp = new AtomicInteger();
   private volatile boolean keyRevoked;
 
   /** The settings of the tests: quick deadlines, two event loops, small memory. */
@@ -110,7 +118,13 @@ final class RunningProxy implements AutoCloseable {
     routes =
         new KnownRoutes(
             this::routes, () -> rules, new KnownUpstreams(new OneCloud(upstream.upstream())));
-    var callers = new KnownCallers(this::caller, Thread::startVirtualThread, clock);
+    callers =
+        new KnownCallers(
+            this::caller,
+            bearer -> bearer.startsWith(SIGNED),
+            Thread::startVirtualThread,
+            Thread::startVirtualThread,
+            clock);
     var metrics = new ProxyMetrics(registry);
     proxy =
         new Proxy(
@@ -167,6 +181,10 @@ final class RunningProxy implements AutoCloseable {
   }
 
   private Optional<Principal> caller(String bearer) {
+    if (bearer.startsWith(SIGNED)) {
+      throw new Failure.Unavailable("identity-provider-unavailable", "It is down.");
+    }
+    lookedUp.incrementAndGet();
     requireDatabase();
     return switch (bearer) {
       case TOKEN -> revoked ? Optional.empty() : Optional.of(new Principal("token:test"));
