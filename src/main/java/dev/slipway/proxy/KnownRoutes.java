@@ -68,6 +68,19 @@ final class KnownRoutes {
         });
   }
 
+  /** Whether a release may answer for a model; also true for as long as that is not known. */
+  boolean serves(String environment, String model, String release) {
+    Table now = table;
+    if (now == null) {
+      return true;
+    }
+    Destination destination = now.byModel.get(new Target.Logical(environment, model));
+    return destination != null
+        && (!Character.isDigit(release.charAt(0))
+            || destination.route().serving().stream()
+                .anyMatch(serving -> Integer.toString(serving.release()).equals(release)));
+  }
+
   /** Reads the routes; keeps the last ones when that fails. Blocks on the database. */
   synchronized void refresh() {
     try {

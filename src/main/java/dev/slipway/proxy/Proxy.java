@@ -68,7 +68,7 @@ public final class Proxy implements SmartLifecycle {
     long deposits = settings.depositsEvery().toMillis();
     reader.scheduleWithFixedDelay(
         shared.recorder()::deposit, deposits, deposits, TimeUnit.MILLISECONDS);
-    reader.scheduleWithFixedDelay(shared.limits()::sweep, 1, 1, TimeUnit.MINUTES);
+    reader.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.MINUTES);
 
     Vertx vertx =
         Vertx.vertx(
@@ -99,6 +99,14 @@ public final class Proxy implements SmartLifecycle {
     running = new Running(vertx, listeners, reader);
     started.accept(port());
     LOG.info("The prediction proxy listens on port {}", port());
+  }
+
+  /** Forgets whoever has not asked for long, and releases that serve nowhere any more. */
+  void sweep() {
+    shared.limits().sweep();
+    shared.callers().sweep();
+    shared.keys().sweep();
+    shared.metrics().sweep(shared.routes());
   }
 
   /** {@inheritDoc} In-flight predictions get {@code slipway.proxy.drain} to finish. */

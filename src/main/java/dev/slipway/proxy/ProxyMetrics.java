@@ -5,16 +5,19 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Counts and times (as histograms) per environment, model, release, variant and status: {@code
  * slipway.proxy.requests} in all, {@code slipway.proxy.upstream} in SageMaker, {@code
- * slipway.proxy.overhead} in the proxy itself once the body is complete.
+ * slipway.proxy.overhead} in the proxy itself once the body is complete (see {@link
+ * Exchange#ownNanos}).
  */
 final class ProxyMetrics {
 
@@ -22,8 +25,12 @@ final class ProxyMetrics {
       millis(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000);
   private static final Duration[] OWN = millis(0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100);
 
+  /** As many minutes as metrics of a release are kept that serves no more. */
+  private static final int SWEEPS = 10;
+
   private final MeterRegistry registry;
   private final Map<Labels, Timers> timers = new ConcurrentHashMap<>();
+  private final Map<Labels, Integer> gone = new HashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong bodyBytes = new AtomicLong();
@@ -70,7 +77,7 @@ final class ProxyMetrics {
     Destination to = exchange.destination();
     Labels labels =
         to == null
-            ? new Labels("none", "none", "none", "none", status)
+            ? nowhere(status)
             : new Labels(
                 to.route().environment(),
                 to.route().model(),
@@ -85,6 +92,27 @@ final class ProxyMetrics {
     if (exchange.upstreamNanos() > 0) {
       known.upstream.record(exchange.upstreamNanos(), TimeUnit.NANOSECONDS);
     }
+  }
+
+  /**
+   * Forgets releases that have left the routes, once they have been gone for so many sweeps that
+   * whoever reads the metrics has seen the last of them.
+   */
+  synchronized void sweep(KnownRoutes routes) {
+    timers.forEach((labels, known) -> {
+      if (labels.equals(nowhere(labels.status))
+          || routes.serves(labels.environment, labels.model, labels.release)) {
+        gone.remove(labels);
+      } else if (gone.merge(labels, 1, Integer::sum) >= SWEEPS) {
+        gone.remove(labels);
+        timers.remove(labels);
+        Stream.of(known.requests, known.upstream, known.overhead).forEach(registry::remove);
+      }
+    });
+  }
+
+  private static Labels nowhere(int status) {
+    return new Labels("none", "none", "none", "none", status);
   }
 
   private Timers register(Labels labels) {

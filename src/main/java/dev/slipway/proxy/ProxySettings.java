@@ -19,9 +19,9 @@ import org.springframework.util.unit.DataSize;
  * @param headTimeout how long a connection may be without a whole request head: the first one, and
  *     after each answer the next
  * @param readTimeout how long a request's body may take to arrive
- * @param deadline how long SageMaker may take to the end of its answer, retries and an endpoint that
- *     stands in included (a stream: to its beginning, and again between two parts); its own limit
- *     for a container is 60 s
+ * @param deadline how long SageMaker may take to the end of its answer, retries and an endpoint
+ *     that stands in included (a stream: to its beginning, and again between two parts); its own
+ *     limit for a container is 60 s
  * @param connectTimeout how long a connection to SageMaker may take to open
  * @param connections connections to one SageMaker address at most; one endpoint has three quarters
  * @param waiting requests of one endpoint that may wait for one of them
