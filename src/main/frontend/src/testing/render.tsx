@@ -20,11 +20,12 @@ export function show(what: ReactNode, { at = '/', me }: Shown = {}) {
   })
   queries.setQueryData(keys.simulator, { running: false, now: '', speed: 1, switches: [], readAt: 0 })
   if (me !== undefined) queries.setQueryData(keys.me, me)
-  return render(
+  const shown = render(
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={queries}>
         <MemoryRouter initialEntries={[at]}>{what}</MemoryRouter>
       </QueryClientProvider>
     </MantineProvider>,
   )
+  return { ...shown, queries }
 }
