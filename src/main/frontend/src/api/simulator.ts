@@ -19,11 +19,11 @@ export function useSetSwitches(endpoint: string) {
   return useMutation({
     mutationKey,
     scope: { id: mutationKey.join(' ') },
-    mutationFn: (_change: SwitchesInput) =>
+    mutationFn: (change: SwitchesInput) =>
       body(
         api.PUT('/v1/simulator/switches/{endpoint}', {
           params: { path: { endpoint } },
-          body: wanted(switchesOf(queries, endpoint), {}),
+          body: wanted(switchesOf(queries, endpoint), change),
         }),
       ),
     onMutate: async (change) => {

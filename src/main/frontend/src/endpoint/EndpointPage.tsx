@@ -31,14 +31,16 @@ export default function EndpointPage() {
       }
       lead={found.data === undefined ? NO_LEAD_YET : <Lead endpoint={found.data} />}
       actions={
-        <Button
-          variant="default"
-          component={Link}
-          to={`${routes.playground}?endpoint=${name}`}
-          leftSection={<IconPlayerPlay size={16} aria-hidden />}
-        >
-          Try it
-        </Button>
+        !(found.isError && found.data === undefined) && (
+          <Button
+            variant="default"
+            component={Link}
+            to={`${routes.playground}?endpoint=${name}`}
+            leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          >
+            Try it
+          </Button>
+        )
       }
     >
       <Loaded query={found} loading={<Skeletons rows={4} height={160} />}>

@@ -57,7 +57,7 @@ function None({ of: endpoint }: { of: Endpoint }) {
       <Code>slipway load-test {endpoint.name} --p99 200 --reason '…' --dry-run</Code> says what finding out
       how much an instance takes would do;{' '}
       <Code>slipway recommend {endpoint.name} --reason '…' --dry-run</Code> the same of other instance types.{' '}
-      <Anchor href="/docs/load-tests" size="sm" underline="always">
+      <Anchor href="/docs#createLoadTest" size="sm" underline="always">
         How it works
       </Anchor>
     </Text>

@@ -26,6 +26,7 @@ it('an endpoint has its name as a heading, whether it is loading or may not be s
   answers[0]?.(refused(403))
   await screen.findByText('You may not see this')
   expect(heading()).toBeDefined()
+  expect(screen.queryByRole('link', { name: 'Try it' })).toBeNull()
 })
 
 it('a service that cannot be reached at all is told under a heading', async () => {
