@@ -141,6 +141,7 @@ record Peer(Process process, URI uri) implements AutoCloseable {
 
   private static Peer start(ProcessBuilder command, Path log, int port) throws IOException {
     Process process = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     var peer = new Peer(process, URI.create("http://127.0.0.1:" + port));
     Awaitility.await("listening: " + log)
         .atMost(START)

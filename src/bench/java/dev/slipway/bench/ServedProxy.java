@@ -43,7 +43,13 @@ final class ServedProxy implements AutoCloseable {
         RunningSlipway.start(
             home,
             ADMIN,
-            List.of("-Xms" + HEAP + "m", "-Xmx" + HEAP + "m", "-XX:TieredStopAtLevel=4"),
+            List.of(
+                "-Xms" + HEAP + "m",
+                "-Xmx" + HEAP + "m",
+                "-XX:TieredStopAtLevel=4",
+                // As in the Dockerfile.
+                "-XX:+UseParallelGC",
+                "-XX:+UseCompactObjectHeaders"),
             "--spring.datasource.url=" + TestPostgres.freshDatabase(),
             "--slipway.cloud=simulator",
             "--slipway.demo=false",

@@ -38,6 +38,7 @@ final class SimulatorProcess implements AutoCloseable {
     command.addAll(List.of(SimulatorMain.class.getName(), "--port", "0"));
     command.addAll(List.of("--speed", String.valueOf(speed)));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     BufferedReader out = process.inputReader();
     String ready = out.readLine();
     if (ready == null || !ready.startsWith(READY)) {
