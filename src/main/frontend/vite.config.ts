@@ -24,5 +24,7 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: ['./src/testing/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
+    // A machine that builds other things meanwhile is slow, and nothing is wrong by that.
+    testTimeout: 20_000,
   },
 })

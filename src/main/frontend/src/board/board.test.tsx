@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { keys } from '../api/keys'
 import { endpoint, environment, model } from '../testing/examples'
@@ -21,7 +21,7 @@ it('a board waits for the deployments, without which nothing would be said to mo
     return items === undefined ? never : Promise.resolve(Response.json({ items }))
   })
   const { queries } = show(<Board />)
-  await vi.waitFor(() => expect(queries.getQueryData(keys.endpoints)).toBeDefined())
+  await waitFor(() => expect(queries.getQueryData(keys.endpoints)).toBeDefined())
   expect(await screen.findByLabelText('Loading')).toBeDefined()
   expect(screen.queryByRole('table')).toBeNull()
 })

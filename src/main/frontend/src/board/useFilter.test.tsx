@@ -1,7 +1,7 @@
-import { act, render, screen } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Link, MemoryRouter, useLocation } from 'react-router'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { useFilter } from './useFilter'
 
 function Filtered() {
@@ -27,12 +27,12 @@ it('keeps every letter, tells the address, and follows a link', async () => {
   expect(input.value).toBe('fraud')
   await userEvent.type(input, '-detector')
   expect(input.value).toBe('fraud-detector')
-  await vi.waitFor(() => expect(screen.getByText('?model=fraud-detector')).toBeDefined())
+  await waitFor(() => expect(screen.getByText('?model=fraud-detector')).toBeDefined())
 
   await act(() => screen.getByText('elsewhere').click())
   expect(input.value).toBe('other')
-  await vi.waitFor(() => expect(screen.getByRole('status').textContent).toBe('other'))
+  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('other'))
   await act(() => screen.getByText('all').click())
-  await vi.waitFor(() => expect(input.value).toBe(''))
-  await vi.waitFor(() => expect(screen.getByRole('status').textContent).toBe(''))
+  await waitFor(() => expect(input.value).toBe(''))
+  await waitFor(() => expect(screen.getByRole('status').textContent).toBe(''))
 })

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { Route, Routes } from 'react-router'
 import { afterEach, expect, it, vi } from 'vitest'
 import { SessionGate } from '../session/SessionGate'
@@ -22,7 +22,7 @@ it('an endpoint has its name as a heading, whether it is loading or may not be s
   const heading = () => screen.getByRole('heading', { level: 1, name: 'prod-fraud-detector' })
   expect(heading()).toBeDefined()
   expect(document.title).toBe('prod-fraud-detector · Slipway')
-  await vi.waitFor(() => expect(answers).toHaveLength(1))
+  await waitFor(() => expect(answers).toHaveLength(1))
   answers[0]?.(refused(403))
   await screen.findByText('You may not see this')
   expect(heading()).toBeDefined()

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core'
 import { onlineManager, QueryClient, QueryClientProvider, useMutation, useQuery } from '@tanstack/react-query'
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import { keys } from '../api/keys'
@@ -42,13 +42,13 @@ it('one stream tells of what happens and of what moves', async () => {
       </QueryClientProvider>
     </MantineProvider>,
   )
-  await vi.waitFor(() => expect(service.asked[0]?.url).toBe('/v1/audit-events?deployments=true'))
+  await waitFor(() => expect(service.asked[0]?.url).toBe('/v1/audit-events?deployments=true'))
   service.asked[0]?.say('id: 1\n\n')
   await screen.findByText('shown')
 
   const after = deployment({ state: 'FINISHING' })
   service.asked[0]?.say(`id: 2\nevent: deployment\ndata: ${JSON.stringify(after)}\n\n`)
-  await vi.waitFor(() => expect(queries.getQueryData<Deployment[]>(keys.deployments)).toEqual([after]))
+  await waitFor(() => expect(queries.getQueryData<Deployment[]>(keys.deployments)).toEqual([after]))
   expect(service.asked).toHaveLength(1)
 })
 
@@ -71,12 +71,12 @@ it('what failed while nothing could be reached is looked at again once the strea
       </QueryClientProvider>
     </MantineProvider>,
   )
-  await vi.waitFor(() => expect(service.asked).toHaveLength(1))
+  await waitFor(() => expect(service.asked).toHaveLength(1))
   service.asked[0]?.say('id: 1\n\n')
   await screen.findByText('Slipway answered 403.')
 
   service.asked[0]?.hangUp()
-  await vi.waitFor(() => {
+  await waitFor(() => {
     window.dispatchEvent(new Event('online'))
     expect(service.asked).toHaveLength(2)
   })

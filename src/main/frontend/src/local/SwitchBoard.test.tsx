@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { SwitchesInput } from '../api/simulator'
@@ -30,9 +30,9 @@ it('two switches that are set one right after the other are both on', async () =
   await userEvent.click(await screen.findByRole('switch', { name: 'Drive traffic' }))
   await userEvent.click(screen.getByRole('switch', { name: 'Inject 5xx' }))
   expect(screen.getByRole<HTMLInputElement>('switch', { name: 'Drive traffic' }).checked).toBe(true)
-  await vi.waitFor(() => expect(answers).toHaveLength(1))
+  await waitFor(() => expect(answers).toHaveLength(1))
   answers[0]?.()
-  await vi.waitFor(() => expect(sent).toHaveLength(2))
+  await waitFor(() => expect(sent).toHaveLength(2))
   expect(sent[1]).toMatchObject({ requests_per_second: 20, error_share: 1 })
 })
 

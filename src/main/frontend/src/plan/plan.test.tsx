@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Plan } from '../api/types'
@@ -27,14 +27,14 @@ it('waiting for gates keeps the plan in sight and the focus where it was, and bl
       : Promise.resolve(Response.json({ items: [] })),
   )
   show(<PlanPage />, { at: '/plan?model=fraud-detector&version=v2&to=prod' })
-  await vi.waitFor(() => expect(plans).toHaveLength(1))
+  await waitFor(() => expect(plans).toHaveLength(1))
   plans[0]?.(plan)
   await userEvent.type(await screen.findByLabelText('Reason'), 'because')
   screen.getByRole('button', { name: /^Ask for it: A gate is not open yet/ })
 
   const waiting = screen.getByRole('checkbox', { name: 'Wait for gates' })
   await userEvent.click(waiting)
-  await vi.waitFor(() => expect(plans).toHaveLength(2))
+  await waitFor(() => expect(plans).toHaveLength(2))
   expect(document.activeElement).toBe(waiting)
   screen.getByRole('button', { name: 'Ask for it: The plan is being made anew.' })
   plans[1]?.(plan)

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -64,13 +64,13 @@ it('a step back that is refused is taken back, and the router hears of neither',
   show(<Editing left={() => undefined} />)
   await userEvent.type(screen.getByLabelText('text'), 'x')
   window.history.back()
-  await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce())
-  await vi.waitFor(() => expect(window.location.pathname).toBe('/two'))
+  await waitFor(() => expect(asked).toHaveBeenCalledOnce())
+  await waitFor(() => expect(window.location.pathname).toBe('/two'))
   expect(router).not.toHaveBeenCalled()
 
   says = true
   window.history.back()
-  await vi.waitFor(() => expect(router).toHaveBeenCalledOnce())
+  await waitFor(() => expect(router).toHaveBeenCalledOnce())
   expect(window.location.pathname).toBe('/one')
   window.removeEventListener('popstate', router)
 })

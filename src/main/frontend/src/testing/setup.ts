@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 // jsdom lays nothing out, so what asks for the window's shape is told that of a desktop. These are
@@ -28,5 +28,7 @@ Object.assign(globalThis, {
 })
 // Nor does it load fonts, which texts that grow wait for.
 Object.defineProperty(document, 'fonts', { value: new EventTarget() })
+
+configure({ asyncUtilTimeout: 10_000 })
 
 afterEach(cleanup)
