@@ -189,7 +189,9 @@ public class Endpoints {
         });
     Endpoint made = create(model, environment, found.overrides(), actor);
     StoredEndpoint endpoint = stored(made.id());
-    endpoint.adopt(found.physicalName(), Json.write(Objects.requireNonNull(found.adoption())));
+    Adoption adoption = Objects.requireNonNull(found.adoption());
+    String name = found.physicalName();
+    endpoint.adopt(name, Json.write(adoption.importedAs(name)));
     repository.saveAndFlush(endpoint);
     return named(made.name());
   }
@@ -253,6 +255,11 @@ public class Endpoints {
   public void switchTo(
       UUID endpointId, String physicalName, UUID releaseId, String endpointConfig) {
     StoredEndpoint endpoint = stored(endpointId);
+    String adoption = endpoint.adoption();
+    if (adoption != null) {
+      String until = withId(endpointId).physicalName();
+      endpoint.adopt(until, Json.write(Json.read(adoption, Adoption.class).importedAs(until)));
+    }
     endpoint.move(physicalName);
     endpoint.serve(releaseId, endpointConfig);
     repository.saveAndFlush(endpoint);

@@ -2,12 +2,15 @@ package dev.slipway.endpoint;
 
 import dev.slipway.cloud.CloudLocation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from a stable name to a SageMaker endpoint.
  *
  * @param endpoint the stable name, {@code <environment>-<model>}
  * @param physicalName the SageMaker endpoint's name
+ * @param alias the SageMaker endpoint's name when it was imported, by which it is called too; null
+ *     for one made here
  * @param serving the releases that may answer now: one, or two while an update runs
  */
 public record Route(
@@ -15,6 +18,7 @@ public record Route(
     String environment,
     String model,
     String physicalName,
+    @Nullable String alias,
     CloudLocation location,
     List<Serving> serving) {
 

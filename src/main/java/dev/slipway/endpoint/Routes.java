@@ -25,6 +25,8 @@ public class Routes {
     return jdbc.sql(
             """
             select p.name as endpoint, e.name as environment, m.name as model, p.physical_name,
+                   case when p.adoption is not null
+                        then coalesce(p.adoption ->> 'imported_as', p.physical_name) end as alias,
                    c.number as current, c.spec ->> 'model_version' as current_version,
                    n.number as pending, n.spec ->> 'model_version' as pending_version,
                    coalesce(c.spec, n.spec) -> 'location' as location
@@ -51,6 +53,7 @@ public class Routes {
         row.getString("environment"),
         row.getString("model"),
         row.getString("physical_name"),
+        row.getString("alias"),
         Json.read(row.getString("location"), CloudLocation.class),
         List.copyOf(serving));
   }

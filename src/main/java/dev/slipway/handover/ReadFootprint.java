@@ -103,7 +103,7 @@ final class ReadFootprint {
     return new Read(
         footprint.models().getFirst(),
         overrides,
-        new Adoption(variant, policy, false),
+        new Adoption(variant, policy, false, null),
         digests(),
         List.copyOf(remarks));
   }

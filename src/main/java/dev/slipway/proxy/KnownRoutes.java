@@ -8,7 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +72,17 @@ final class KnownRoutes {
         });
   }
 
+  /** The AWS accounts in which these environments' endpoints are. */
+  Set<String> accounts(Predicate<String> environments) {
+    Table now = table;
+    return now == null
+        ? Set.of()
+        : now.routes.stream()
+            .filter(route -> environments.test(route.environment()))
+            .map(route -> route.location().accountId())
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** Whether a release may answer for a model; also true for as long as that is not known. */
   boolean serves(String environment, String model, String release) {
     Table now = table;
@@ -117,6 +132,20 @@ final class KnownRoutes {
       byName.put(route.endpoint(), destination);
       byModel.put(new Target.Logical(route.environment(), route.model()), destination);
     }
+    callByAliases(byName);
     return new Table(all, allRules, Map.copyOf(byName), Map.copyOf(byModel));
+  }
+
+  /** Stable names come first; what two could mean is nobody's. */
+  private static void callByAliases(Map<String, Destination> byName) {
+    Map<String, List<Destination>> aliases =
+        byName.values().stream()
+            .filter(destination -> destination.route().alias() != null)
+            .collect(Collectors.groupingBy(each -> String.valueOf(each.route().alias())));
+    aliases.forEach((alias, meant) -> {
+      if (meant.size() == 1) {
+        byName.putIfAbsent(alias, meant.getFirst());
+      }
+    });
   }
 }

@@ -33,8 +33,8 @@ class EndpointTests {
     assertThat(ADOPTED.scheduledAction("night")).isEqualTo("night");
     assertThat(ADOPTED.ours()).isFalse();
     assertThat(SomeEndpoints.adopted(true).ours()).isTrue();
-    assertThat(new Adoption("AllTraffic", "their-scaling", false).whenClaimed())
-        .isEqualTo(new Adoption("AllTraffic", "their-scaling", true));
+    assertThat(new Adoption("AllTraffic", "their-scaling", false, "old").whenClaimed())
+        .isEqualTo(new Adoption("AllTraffic", "their-scaling", true, "old"));
   }
 
   @Test

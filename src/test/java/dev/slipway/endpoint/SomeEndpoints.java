@@ -28,7 +28,7 @@ public final class SomeEndpoints {
 
   /** One that was made elsewhere, with names of its own. */
   public static Endpoint adopted(boolean claimed) {
-    return with(new Adoption("AllTraffic", "their-scaling", claimed));
+    return with(new Adoption("AllTraffic", "their-scaling", claimed, "prod-fraud-detector"));
   }
 
   private static Endpoint with(@Nullable Adoption adoption) {

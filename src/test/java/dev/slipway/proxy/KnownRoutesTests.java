@@ -70,6 +70,33 @@ class KnownRoutesTests {
   }
 
   @Test
+  void anImportedNameIsAnAliasUnlessItIsAnothersNameOrTwoMeanIt() {
+    Route renamed = imported("prod-churn", "churn");
+    Route hidden = imported("prod-score", "prod-fraud-detector");
+    Route one = imported("prod-one", "both");
+    Route other = imported("prod-other", "both");
+    database =
+        () ->
+            List.of(RunningProxy.route(List.of(new Serving(7, "v"))), renamed, hidden, one, other);
+    routes.refresh();
+    assertThat(routes.find(new Target.Named("churn")).orElseThrow().route()).isEqualTo(renamed);
+    assertThat(routes.find(NAME).orElseThrow().route().model()).isEqualTo("fraud-detector");
+    assertThat(routes.find(new Target.Named("both"))).isEmpty();
+    assertThat(routes.find(new Target.Named("prod-other"))).isPresent();
+  }
+
+  private static Route imported(String name, String alias) {
+    return new Route(
+        name,
+        "prod",
+        name.substring("prod-".length()),
+        name + "--s2",
+        alias,
+        RunningProxy.LOCATION,
+        List.of(new Serving(1, "v")));
+  }
+
+  @Test
   void theLastKnownRoutesStayWhileTheDatabaseIsDown() {
     serves(7);
     database =

@@ -121,6 +121,14 @@ class PredictionTests {
   }
 
   @Test
+  void anImportedEndpointIsCalledByItsOwnNameToo() {
+    HttpResponse<String> answer = proxy.predict("/endpoints/spare-as-imported/invocations", "x");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(release(answer)).isEqualTo("3");
+    assertThat(asked().path()).isEqualTo("/endpoints/physical-spare/invocations");
+  }
+
+  @Test
   void anEmptyBodyIsABody() {
     assertThat(proxy.predict(RunningProxy.NAMED, "").statusCode()).isEqualTo(200);
     assertThat(asked().headers().get("content-length")).isEqualTo("0");

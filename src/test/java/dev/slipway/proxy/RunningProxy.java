@@ -171,13 +171,14 @@ final class RunningProxy implements AutoCloseable {
             "prod",
             "spare",
             "physical-spare",
+            "spare-as-imported",
             LOCATION,
             List.of(new Serving(3, "v9"))));
   }
 
   static Route route(List<Serving> serving) {
     return new Route(
-        "prod-fraud-detector", "prod", "fraud-detector", "physical-7", LOCATION, serving);
+        "prod-fraud-detector", "prod", "fraud-detector", "physical-7", null, LOCATION, serving);
   }
 
   private Optional<Principal> caller(String bearer) {

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.endpoint.Routes;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
@@ -135,6 +136,13 @@ class AdoptionTests {
     Answer swapped = rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
     assertThat(swapped.at("/state")).as(swapped.at("/reason")).isEqualTo("SUCCEEDED");
     assertThat(swapped.at("/swap/from")).isEqualTo("owl");
+    assertThat(rehearsal.api().bean(Routes.class).all())
+        .filteredOn(route -> route.endpoint().equals(endpoint))
+        .singleElement()
+        .satisfies(route -> {
+          assertThat(route.physicalName()).isEqualTo(endpoint + "--s2");
+          assertThat(route.alias()).as("its callers' name for it").isEqualTo("owl");
+        });
     assertThat(rehearsal.aws().hasEndpoint("owl")).isFalse();
     assertThat(rehearsal.aws().watched("owl-errors")).isEqualTo(endpoint + "--s2");
     assertThat(asExpected(endpoint)).isTrue();
