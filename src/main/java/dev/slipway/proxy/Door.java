@@ -7,6 +7,11 @@ enum Door {
   /** SageMaker Runtime's own protocol, which AWS SDKs speak: errors in its REST-JSON form. */
   SAGEMAKER {
     @Override
+    int status(Refusal.Reason reason) {
+      return reason.awsStatus;
+    }
+
+    @Override
     String contentType() {
       return "application/json";
     }
@@ -18,6 +23,11 @@ enum Door {
   },
   /** Environment and model: errors as RFC 9457 problem details. */
   LOGICAL {
+    @Override
+    int status(Refusal.Reason reason) {
+      return reason.status;
+    }
+
     @Override
     String contentType() {
       return "application/problem+json";
@@ -37,6 +47,9 @@ enum Door {
           .encode();
     }
   };
+
+  /** The status of an error. */
+  abstract int status(Refusal.Reason reason);
 
   /** The content type of an error. */
   abstract String contentType();

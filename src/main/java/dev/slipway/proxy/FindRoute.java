@@ -34,7 +34,7 @@ final class FindRoute {
           "This needs the role invoker in the endpoint's environment, which %s does not have."
               .formatted(caller.name()));
     }
-    return found.orElseThrow(() -> notFound(target)).at(target.operation());
+    return found.orElseThrow(() -> notFound(target, caller)).at(target.operation());
   }
 
   /** The destination, as far as there is one that the caller may ask. */
@@ -44,6 +44,12 @@ final class FindRoute {
         .filter(found -> caller.may(Role.INVOKER, found.route().environment()));
   }
 
+  private String ofAccounts(Principal caller) {
+    String accounts =
+        String.join(" or ", routes.accounts(environment -> caller.may(Role.INVOKER, environment)));
+    return accounts.isEmpty() ? "" : " of account " + accounts;
+  }
+
   private static Optional<String> environment(Target target) {
     return switch (target) {
       case Target.Named _ -> Optional.empty();
@@ -51,14 +57,16 @@ final class FindRoute {
     };
   }
 
-  private Refusal notFound(Target target) {
+  private Refusal notFound(Target target, Principal caller) {
     if (!routes.known()) {
       return new Refusal(Reason.UNAVAILABLE, "The proxy does not know its routes yet; try again.");
     }
     return new Refusal(
         Reason.ENDPOINT_UNKNOWN,
         switch (target) {
-          case Target.Named named -> "Endpoint %s not found.".formatted(named.endpoint());
+          case Target.Named named ->
+              // In SageMaker's words, of the accounts that the caller could have meant.
+              "Endpoint %s%s not found.".formatted(named.endpoint(), ofAccounts(caller));
           case Target.Logical logical ->
               "There is no endpoint for model %s in environment %s."
                   .formatted(logical.model(), logical.environment());

@@ -119,12 +119,12 @@ record Pipeline(
     } else if (exchange.response().headWritten()) {
       // Too late for an error: a broken connection is the only honest end.
       exchange.request().connection().close();
-      metrics.over(exchange, "", refusal(failure).reason().status);
+      metrics.over(exchange, "", exchange.door().status(refusal(failure).reason()));
     } else {
       Refusal refusal = refusal(failure);
       note(exchange, refusal);
       refuse.tell(exchange, refusal);
-      metrics.over(exchange, "", refusal.reason().status);
+      metrics.over(exchange, "", exchange.door().status(refusal.reason()));
     }
   }
 

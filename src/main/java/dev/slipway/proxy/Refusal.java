@@ -37,7 +37,7 @@ final class Refusal extends RuntimeException {
 
   /**
    * Why, in both dialects: HTTP's status, our stable code, and the error type by which an AWS SDK
-   * tells its caller (those of SageMaker Runtime where it has one).
+   * tells its caller (those of SageMaker Runtime where it has one), which has a status of its own.
    */
   enum Reason {
     TOKEN_MISSING(
@@ -89,6 +89,7 @@ final class Refusal extends RuntimeException {
     UNASKED(504, "upstream-timeout", "Upstream timed out", "ServiceUnavailable", true);
 
     final int status;
+    final int awsStatus;
     final String code;
     final String title;
     final String awsType;
@@ -107,6 +108,14 @@ final class Refusal extends RuntimeException {
         boolean retryable,
         int retryAfterSeconds) {
       this.status = status;
+      this.awsStatus =
+          switch (awsType) {
+            // SageMaker Runtime's API reference, and the common errors of AWS.
+            case "ValidationError" -> 400;
+            case "MissingAuthenticationTokenException", "UnrecognizedClientException" -> 403;
+            case "ServiceUnavailable" -> 503;
+            default -> status;
+          };
       this.code = code;
       this.title = title;
       this.awsType = awsType;

@@ -38,7 +38,7 @@ final class Refuse {
     response.headers().clear();
     response
         .setChunked(false)
-        .setStatusCode(reason.status)
+        .setStatusCode(exchange.door().status(reason))
         .putHeader(HttpHeaders.CONTENT_TYPE, exchange.door().contentType())
         .putHeader(Answer.REQUEST_ID, exchange.requestId());
     if (exchange.door() == Door.SAGEMAKER) {
@@ -50,7 +50,11 @@ final class Refuse {
       destination.name(response.headers(), exchange.answered());
     }
     switch (reason) {
-      case TOKEN_MISSING, TOKEN_UNKNOWN -> response.putHeader("www-authenticate", "Bearer");
+      case TOKEN_MISSING, TOKEN_UNKNOWN -> {
+        if (exchange.door() == Door.LOGICAL) {
+          response.putHeader("www-authenticate", "Bearer");
+        }
+      }
       case SIGNATURE_WRONG, SIGNATURE_UNTIMELY ->
           // By this SDKs mend their clocks, and try again.
           response.putHeader(

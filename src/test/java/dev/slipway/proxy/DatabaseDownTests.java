@@ -34,7 +34,7 @@ class DatabaseDownTests {
       proxy.revoke();
       proxy.database(true);
       proxy.pass(Duration.ofSeconds(5));
-      await().untilAsserted(() -> assertThat(named(proxy)).isEqualTo(401));
+      await().untilAsserted(() -> assertThat(named(proxy)).isEqualTo(403));
     }
   }
 

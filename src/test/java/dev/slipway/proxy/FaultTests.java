@@ -155,8 +155,7 @@ class FaultTests {
           caller.write(RawCaller.head("Content-Length: " + LARGE) + "\r\n");
           caller.write(new byte[LARGE]);
         },
-        // On a slow machine the time is over before the last repetition.
-        caller -> assertThat(caller.readUntil("\r\n\r\n")).matches("(?s)HTTP/1.1 50[24] .*"));
+        caller -> assertThat(caller.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 503 "));
   }
 
   @Test
@@ -188,7 +187,7 @@ class FaultTests {
           },
           caller ->
               assertThat(caller.readUntil("}"))
-                  .startsWith("HTTP/1.1 413 ")
+                  .startsWith("HTTP/1.1 400 ")
                   .containsIgnoringCase("x-amzn-errortype: ValidationError")
                   .containsIgnoringCase("connection: close")
                   .contains("{\"Message\":\"A request body may have 1048576 bytes at most.\"}"));

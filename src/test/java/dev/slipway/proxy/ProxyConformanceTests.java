@@ -61,16 +61,17 @@ class ProxyConformanceTests {
       assertThat(conforming(path).statusCode()).isEqualTo(status);
     }
     proxy.upstream.always(TestUpstream::reset);
-    assertThat(conforming(path).statusCode()).isEqualTo(502);
+    assertThat(conforming(path).statusCode())
+        .isEqualTo(path.equals(RunningProxy.NAMED) ? 503 : 502);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "/endpoints/none/invocations, known, 404",
+    "/endpoints/none/invocations, known, 400",
     "/predict/prod/none, known, 404",
-    RunningProxy.NAMED + ", '', 401",
+    RunningProxy.NAMED + ", '', 403",
     RunningProxy.LOGICAL + ", '', 401",
-    RunningProxy.NAMED + ", Bearer other, 401",
+    RunningProxy.NAMED + ", Bearer other, 403",
     RunningProxy.LOGICAL + ", Bearer other, 401",
     RunningProxy.NAMED + ", AWS4-HMAC-SHA256 Credential=a, 400",
     RunningProxy.LOGICAL + ", AWS4-HMAC-SHA256 Credential=a, 400",

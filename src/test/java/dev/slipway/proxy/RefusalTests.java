@@ -39,14 +39,15 @@ class RefusalTests {
   @ValueSource(strings = {"", "Basic YTpi", "Bearer", "Bearer not-a-token-of-ours"})
   void nobodyIsServedWithoutAKnownToken(String authorization) {
     HttpResponse<String> aws = ask("POST", RunningProxy.NAMED, authorization);
-    assertThat(aws.statusCode()).isEqualTo(401);
-    assertThat(header(aws, "www-authenticate")).isEqualTo("Bearer");
+    assertThat(aws.statusCode()).isEqualTo(403);
+    assertThat(header(aws, "www-authenticate")).isEmpty();
     assertThat(header(aws, "x-amzn-errortype"))
         .isIn("MissingAuthenticationTokenException", "UnrecognizedClientException");
     assertThat(new JsonObject(aws.body()).fieldNames()).isEqualTo(Set.of("Message"));
 
     HttpResponse<String> logical = ask("POST", RunningProxy.LOGICAL, authorization);
     assertThat(logical.statusCode()).isEqualTo(401);
+    assertThat(header(logical, "www-authenticate")).isEqualTo("Bearer");
     assertProblem(logical, "unauthenticated");
   }
 
@@ -65,9 +66,19 @@ class RefusalTests {
   @Test
   void anUnknownEndpointIsNotFoundAndNoOtherIsNamed() {
     HttpResponse<String> aws = ask("POST", "/endpoints/prod-other/invocations", known());
-    assertThat(aws.statusCode()).isEqualTo(404);
+    assertThat(aws.statusCode()).isEqualTo(400);
     assertThat(header(aws, "x-amzn-errortype")).isEqualTo("ValidationError");
     assertThat(new JsonObject(aws.body()).getString("Message"))
+        .isEqualTo("Endpoint prod-other of account 123456789012 not found.");
+    assertThat(
+            new JsonObject(
+                    ask(
+                            "POST",
+                            "/endpoints/prod-other/invocations",
+                            "Bearer " + RunningProxy.INVOKER_OF_DEV)
+                        .body())
+                .getString("Message"))
+        .as("accounts of others are nobody's business")
         .isEqualTo("Endpoint prod-other not found.");
 
     HttpResponse<String> logical = ask("POST", "/predict/prod/other", known());
@@ -126,7 +137,7 @@ class RefusalTests {
                   .getBytes(StandardCharsets.US_ASCII));
       String answer = readUntil(socket, "bytes at most.\"}");
       assertThat(answer)
-          .startsWith("HTTP/1.1 413 ")
+          .startsWith("HTTP/1.1 400 ")
           .containsIgnoringCase("connection: close")
           .containsIgnoringCase("x-amzn-errortype: ValidationError");
     }
@@ -163,7 +174,7 @@ class RefusalTests {
           .write(
               head.formatted(RunningProxy.NAMED, "Bearer nope")
                   .getBytes(StandardCharsets.US_ASCII));
-      assertThat(readUntil(socket, "}")).startsWith("HTTP/1.1 401 ");
+      assertThat(readUntil(socket, "}")).startsWith("HTTP/1.1 403 ");
     }
     try (var socket = new Socket("127.0.0.1", proxy.proxy.port())) {
       socket

@@ -124,7 +124,7 @@ class SignedCallTests {
           .isInstanceOfSatisfying(SageMakerRuntimeException.class, is("InvalidSignatureException"));
     }
     assertThatThrownBy(() -> sdk.invokeEndpoint(r -> r.endpointName("no-such-endpoint")))
-        .hasMessageContaining("Endpoint no-such-endpoint not found");
+        .hasMessageContaining("Endpoint no-such-endpoint of account 123456789012 not found");
   }
 
   @Test
