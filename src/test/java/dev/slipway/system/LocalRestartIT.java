@@ -61,7 +61,7 @@ class LocalRestartIT {
       try (var traffic = new Traffic(first)) {
         traffic.awaitAnswersOnlyFrom("v1");
         world.promote(first, "v3");
-        world.awaitAlarm(first);
+        world.awaitRollbackAlarm(first, 2);
         first.kill();
       }
 

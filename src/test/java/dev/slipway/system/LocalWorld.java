@@ -105,8 +105,11 @@ final class LocalWorld implements AutoCloseable {
             fleets -> fleets == 2);
   }
 
-  /** Until CloudWatch shows an alarm, upon which SageMaker rolls the update back by itself. */
-  void awaitAlarm(RunningSlipway slipway) {
+  /**
+   * Until CloudWatch shows a deployment's alarm, upon which SageMaker rolls the update back by
+   * itself. The endpoint's own, which tells people, has another name and may be first.
+   */
+  void awaitRollbackAlarm(RunningSlipway slipway, int number) {
     try (var cloudWatch = settings(CloudWatchClient.builder(), slipway).build()) {
       Awaitility.await("an alarm")
           .atMost(LONG)
@@ -115,7 +118,10 @@ final class LocalWorld implements AutoCloseable {
               () -> cloudWatch.describeAlarms(it -> it.stateValue(StateValue.ALARM)),
               alarms ->
                   alarms.metricAlarms().stream()
-                      .anyMatch(alarm -> alarm.alarmName().endsWith("-5xx-errors")));
+                      .anyMatch(alarm ->
+                          alarm
+                              .alarmName()
+                              .matches(".*-r%d-a%d-.*-5xx-errors".formatted(number, number))));
     }
   }
 
