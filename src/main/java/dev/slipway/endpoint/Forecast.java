@@ -1,8 +1,11 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.cloud.Autoscaling.Dimension;
+import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.cloud.CloudFailure;
+import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Plan.Remark;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +60,10 @@ class Forecast {
     if (before != null && (forward || priced)) {
       try {
         traffic = read(of, priced, cloud);
-        if (forward) remarks.addAll(TrafficRemarks.of(before, of.wanted(), capacity, traffic));
+        if (forward) {
+          remarks.addAll(TrafficRemarks.of(before, of.wanted(), capacity, traffic));
+          ScaleOut.remark(before, of.wanted(), of.live(), traffic).ifPresent(remarks::add);
+        }
       } catch (CloudFailure untold) {
         if (forward) remarks.add(TrafficRemarks.unknown(untold));
       }
@@ -66,7 +72,18 @@ class Forecast {
     Plan told =
         plan.costing(FleetCost.of(prices, before, of.wanted(), of.live(), capacity, traffic));
     for (Remark remark : remarks) told = told.remarking(remark);
-    return told;
+    return before == null || traffic == null || !forward
+        ? told
+        : scalingOut(told, of, before, traffic);
+  }
+
+  private static Plan scalingOut(Plan plan, Of of, ReleaseSpec before, Traffic traffic) {
+    OptionalInt least = ScaleOut.to(before, of.wanted(), of.live(), traffic);
+    if (least.isEmpty()) return plan;
+    Variant variant = new Variant(of.physicalName(), of.variant(), Dimension.INSTANCE_COUNT);
+    return plan.scalingOutFirst(
+        new Call("application-autoscaling", "RegisterScalableTarget", variant.resourceId()),
+        ScaleOut.putsBack(before, of.wanted(), least.getAsInt()));
   }
 
   private Traffic read(Of of, boolean priced, Cloud cloud) {

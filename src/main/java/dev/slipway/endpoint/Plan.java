@@ -110,11 +110,33 @@ public record Plan(
     List<Call> all = new ArrayList<>();
     for (Copy copy : copies) all.add(new Call("s3", "CopyObject", copy.target()));
     all.addAll(calls);
+    return calling(all);
+  }
+
+  /**
+   * The same with a fleet that is enlarged just before the update. How busy an endpoint was changes
+   * by the minute and is looked at again then, so the hash stays.
+   *
+   * @param register enlarges it
+   * @param putBack whether the bounds are put back after the update
+   */
+  Plan scalingOutFirst(Call register, boolean putBack) {
+    List<Call> all = new ArrayList<>(calls);
+    int update = 0;
+    while (update < all.size() && !all.get(update).operation().equals("UpdateEndpoint")) update++;
+    if (update == all.size()) return this;
+    boolean registers = all.contains(register);
+    all.add(update, register);
+    if (putBack && !registers) all.add(update + 2, register);
+    return calling(all);
+  }
+
+  private Plan calling(List<Call> others) {
     return new Plan(
         endpoint,
         release,
         changes,
-        all,
+        others,
         remarks,
         expectedSeconds,
         noChanges,

@@ -34,6 +34,7 @@ final class Planner {
    * @param number its number, when it exists already
    * @param way forward, or one of the ways back
    * @param needsLever whether an update that nothing could stop is refused
+   * @param collecting the calls that collect what retention lets go once the release serves
    */
   record Question(
       Endpoint endpoint,
@@ -45,7 +46,8 @@ final class Planner {
       List<Difference> drift,
       boolean needsLever,
       Standing standing,
-      OptionalInt provisioningSeconds) {}
+      OptionalInt provisioningSeconds,
+      List<Call> collecting) {}
 
   /** Which way a plan leads. */
   enum Way {
@@ -137,18 +139,31 @@ final class Planner {
         false);
   }
 
-  /** Taking everything away, in AWS's order. */
-  static Plan planRetirement(Endpoint endpoint, @Nullable Release current) {
+  /**
+   * Taking everything away, in AWS's order.
+   *
+   * @param retiring the calls that do it
+   */
+  static Plan planRetirement(Endpoint endpoint, @Nullable Release current, List<Call> retiring) {
     if (!endpoint.ours()) return forgetting(endpoint, current);
-    List<Call> calls = new ArrayList<>();
     String name = endpoint.name();
-    if (current != null && current.spec().autoscaling() != null) {
-      calls.add(new Call("application-autoscaling", "DeregisterScalableTarget", name));
+    List<Remark> remarks = new ArrayList<>();
+    remarks.add(
+        new Remark(
+            Severity.WARNING,
+            "predictions-end",
+            "Predictions to " + name + " are answered with 404 once the endpoint is gone.",
+            null));
+    if (retiring.stream().anyMatch(call -> call.operation().equals("DeleteRole"))) {
+      remarks.add(
+          new Remark(
+              Severity.NOTE,
+              "role-goes-later",
+              "The execution role is deleted an hour after the rest, since SageMaker hands back"
+                  + " what it was granted with it some time after the endpoint is gone; unless the"
+                  + " endpoint is deployed again by then.",
+              null));
     }
-    calls.add(new Call("cloudwatch", "DeleteAlarms", name + "-…"));
-    calls.add(new Call("sagemaker", "DeleteEndpoint", endpoint.physicalName()));
-    calls.add(new Call("sagemaker", "DeleteEndpointConfig", name + "-r…"));
-    calls.add(new Call("sagemaker", "DeleteModel", name + "-m-…"));
     return Plan.of(
         name,
         new Target(
@@ -156,13 +171,8 @@ final class Planner {
             current == null ? "none" : current.spec().modelVersion(),
             current == null ? "" : current.contentHash()),
         List.of(),
-        calls,
-        List.of(
-            new Remark(
-                Severity.WARNING,
-                "predictions-end",
-                "Predictions to " + name + " are answered with 404 once the endpoint is gone.",
-                null)),
+        retiring,
+        remarks,
         new ExpectedSeconds(0, 0, 120),
         false);
   }
@@ -234,10 +244,10 @@ final class Planner {
     Endpoint endpoint = question.endpoint();
     ReleaseSpec wanted = question.wanted();
     List<Call> calls = new ArrayList<>();
-    if (wanted.executionRole().managed() && roleChanges(before, wanted)) {
+    if (wanted.executionRole().managed()) {
       String role = Names.executionRole(endpoint.name());
       if (!question.standing().role()) calls.add(new Call("iam", "CreateRole", role));
-      calls.add(new Call("iam", "PutRolePolicy", role));
+      if (!question.standing().policy()) calls.add(new Call("iam", "PutRolePolicy", role));
     }
     if (!question.standing().model()) {
       calls.add(new Call("sagemaker", "CreateModel", endpoint.name() + "-m-…"));
@@ -252,7 +262,7 @@ final class Planner {
       calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingErrors(endpoint.name())));
       calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingLatency(endpoint.name())));
     }
-    if (before != null && swaps) return SwapPlan.calls(question, before, calls);
+    if (swaps) return SwapPlan.calls(question, calls);
     boolean off = before != null && before.refusedWhileScaled(wanted);
     if (question.live() == null) {
       calls.add(new Call("sagemaker", "CreateEndpoint", endpoint.physicalName()));
@@ -278,17 +288,7 @@ final class Planner {
     if (question.live() != null) {
       calls.add(new Call("sagemaker", "AddTags", endpoint.physicalName()));
     }
+    calls.addAll(question.collecting());
     return calls;
-  }
-
-  /** A managed role is made for the first release, and follows the artifact's bucket. */
-  private static boolean roleChanges(@Nullable ReleaseSpec before, ReleaseSpec wanted) {
-    return before == null
-        || !before.executionRole().managed()
-        || !bucket(before.modelDataUrl()).equals(bucket(wanted.modelDataUrl()));
-  }
-
-  private static String bucket(String s3Uri) {
-    return s3Uri.substring(0, s3Uri.indexOf('/', "s3://".length()));
   }
 }

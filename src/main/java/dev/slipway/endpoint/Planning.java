@@ -17,10 +17,12 @@ import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
 import dev.slipway.environment.SmokeRules;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public class Planning {
   private final SmokeSamples smokeSamples;
   private final AccountChecks accountChecks;
   private final VersionBits bits;
+  private final Consequences consequences;
 
   Planning(
       Clouds clouds,
@@ -55,8 +58,10 @@ public class Planning {
       Forecast forecast,
       SmokeSamples smokeSamples,
       AccountChecks accountChecks,
-      VersionBits bits) {
+      VersionBits bits,
+      Consequences consequences) {
     this.bits = bits;
+    this.consequences = consequences;
     this.accountChecks = accountChecks;
     this.smokeSamples = smokeSamples;
     this.forecast = forecast;
@@ -171,7 +176,8 @@ public class Planning {
 
   /** The plan for taking an endpoint away. */
   public Plan planRetirement(Endpoint endpoint) {
-    return Planner.planRetirement(endpoint, releases.current(endpoint).orElse(null));
+    return Planner.planRetirement(
+        endpoint, releases.current(endpoint).orElse(null), consequences.retiring(endpoint));
   }
 
   /**
@@ -231,6 +237,7 @@ public class Planning {
         live == null || way != Way.FORWARD
             ? List.of()
             : drift(endpoint, current, wanted, live, cloud);
+    Standing standing = asking(() -> Standing.of(endpoint, current, wanted, cloud, consequences));
     Plan plan =
         Planner.plan(
             new Planner.Question(
@@ -242,8 +249,11 @@ public class Planning {
                 way,
                 drift,
                 needsLever,
-                asking(() -> Standing.of(endpoint, wanted, cloud)),
-                forecast.provisioningSeconds(endpoint)));
+                standing,
+                forecast.provisioningSeconds(endpoint),
+                consequences.collecting(
+                    new Consequences.Coming(
+                        endpoint, current, number, wanted, configs(live), standing.modelName()))));
     plan =
         forecast.on(
             plan,
@@ -267,6 +277,13 @@ public class Planning {
             () -> pacing.queue(wanted.location(), CallClass.PUT_METRIC_ALARM))
         .map(measured::remarking)
         .orElse(measured);
+  }
+
+  private static Set<String> configs(@Nullable LiveEndpoint live) {
+    if (live == null) return Set.of();
+    Set<String> configs = new HashSet<>(Set.of(live.endpointConfigName()));
+    if (live.pending() != null) configs.add(live.pending().endpointConfigName());
+    return configs;
   }
 
   /** Only a plan that would be empty has to know whether everything is as it was released. */

@@ -3,25 +3,36 @@ package dev.slipway.endpoint;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.Roles.LiveRole;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a release needs and AWS has already, so that it is not made again.
  *
  * @param role the managed execution role is there (or none is needed)
+ * @param policy it may do just what the release needs (or none is needed)
  * @param model the model of this content is there
+ * @param modelName its name; null while the role that it is named by is not there
  */
-record Standing(boolean role, boolean model) {
+record Standing(boolean role, boolean policy, boolean model, @Nullable String modelName) {
 
-  static final Standing NOTHING = new Standing(false, false);
+  static final Standing NOTHING = new Standing(false, false, false, null);
 
-  static Standing of(Endpoint endpoint, ReleaseSpec wanted, Cloud cloud) {
+  static Standing of(
+      Endpoint endpoint,
+      @Nullable Release serving,
+      ReleaseSpec wanted,
+      Cloud cloud,
+      Consequences consequences) {
     String role = wanted.executionRole().arn();
+    boolean policy = true;
     if (role == null) {
-      Optional<LiveRole> managed = cloud.roles().find(Names.executionRole(endpoint.name()));
+      String name = Names.executionRole(endpoint.name());
+      Optional<LiveRole> managed = cloud.roles().find(name);
       if (managed.isEmpty()) return NOTHING;
       role = managed.get().arn();
+      policy = consequences.permitted(name, wanted, serving, cloud);
     }
     String model = Names.model(endpoint.name(), wanted, role);
-    return new Standing(true, cloud.sageMaker().findModel(model).isPresent());
+    return new Standing(true, policy, cloud.sageMaker().findModel(model).isPresent(), model);
   }
 }

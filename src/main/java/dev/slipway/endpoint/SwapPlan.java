@@ -78,11 +78,12 @@ final class SwapPlan {
   }
 
   /**
-   * The calls that follow those which make model and configuration.
+   * The calls that follow those which make model and configuration; what the old endpoint was goes
+   * with what is collected.
    *
    * @param calls those; the rest is added
    */
-  static List<Call> calls(Question question, ReleaseSpec before, List<Call> calls) {
+  static List<Call> calls(Question question, List<Call> calls) {
     Endpoint endpoint = question.endpoint();
     ReleaseSpec wanted = question.wanted();
     Endpoint next = endpoint.at(made(endpoint));
@@ -93,14 +94,7 @@ final class SwapPlan {
     calls.add(new Call("sagemaker", "CreateEndpoint", next.physicalName()));
     AlarmSet.paging(next, wanted, Map.of()).forEach(paging -> calls.add(alarm(paging.name())));
     calls.addAll(new PlannedCalls(next, null).scaling(wanted));
-    if (before.autoscaling() != null) {
-      calls.add(
-          new Call(
-              "application-autoscaling",
-              "DeregisterScalableTarget",
-              endpoint.scaled(before).resourceId()));
-    }
-    calls.add(new Call("sagemaker", "DeleteEndpoint", endpoint.physicalName()));
+    calls.addAll(question.collecting());
     return calls;
   }
 

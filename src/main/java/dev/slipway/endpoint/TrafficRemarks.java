@@ -32,24 +32,7 @@ final class TrafficRemarks {
     OptionalInt peak = traffic.instancesAtPeak(scaling);
     if (peak.isPresent() && capacity.kept()) {
       int needed = peak.getAsInt();
-      if (needed > capacity.instances() && scaling.scalesOutFirst()) {
-        remarks.add(
-            new Remark(
-                Severity.NOTE,
-                "scales-out-first",
-                String.format(
-                    Locale.ROOT,
-                    "The busiest minute of the last three hours had %.0f requests, for which"
-                        + " autoscaling wants %d instances, and %d serve. Before the update"
-                        + " freezes the fleet, RegisterScalableTarget raises its least to %d, and"
-                        + " after the update back to %d.",
-                    traffic.peakPerMinute(),
-                    needed,
-                    capacity.instances(),
-                    needed,
-                    scaling.minInstances()),
-                null));
-      } else if (needed > capacity.instances()) {
+      if (needed > capacity.instances() && !ScaleOut.concerns(before, wanted)) {
         remarks.add(
             new Remark(
                 Severity.WARNING,

@@ -82,6 +82,11 @@ final class ExecutionRolePolicy {
     return Json.write(Map.of("Version", "2012-10-17", "Statement", statements));
   }
 
+  /** Whether two policies say the same; IAM keeps the text, but not always its spaces. */
+  static boolean same(String left, String right) {
+    return Json.mapper().readTree(left).equals(Json.mapper().readTree(right));
+  }
+
   private static Map<String, Object> allow(List<String> actions, List<String> resources) {
     return Map.of("Effect", "Allow", "Action", actions, "Resource", resources);
   }

@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import dev.slipway.base.Json;
 import dev.slipway.cloud.Roles;
 import dev.slipway.cloud.Roles.LiveRole;
 import dev.slipway.cloud.Roles.RoleSpec;
@@ -58,7 +57,7 @@ class ExecutionRoleStep implements Step {
     }
     String permissions = ExecutionRolePolicy.permissions(context.spec(), context.previous());
     Optional<String> present = roles.findInlinePolicy(name, ExecutionRolePolicy.NAME);
-    if (present.isEmpty() || !same(present.get(), permissions)) {
+    if (present.isEmpty() || !ExecutionRolePolicy.same(present.get(), permissions)) {
       roles.putInlinePolicy(name, ExecutionRolePolicy.NAME, permissions);
       return new Outcome.Changed(
           "Gave the execution role " + name + " its permissions.",
@@ -100,9 +99,5 @@ class ExecutionRoleStep implements Step {
               context.memory(),
               ResourceChange.gone(ResourceKind.ROLE, name));
     };
-  }
-
-  private static boolean same(String left, String right) {
-    return Json.mapper().readTree(left).equals(Json.mapper().readTree(right));
   }
 }

@@ -2,21 +2,15 @@ package dev.slipway.rollout;
 
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * What retention no longer keeps is collected, one thing a tick: a SageMaker endpoint that another
- * one has taken the place of, with what scaled it; rollback alarms of earlier attempts (this
- * deployment has replaced them), then configurations and models of releases beyond the number that
- * the environment keeps. What the endpoint runs, or ran before this update, is never among them,
- * and a model goes only when no configuration on record is left that needs it.
+ * What {@link Retention} no longer keeps is collected, one thing a tick. What the endpoint runs, or
+ * ran before this update, is never among it.
  */
 @Component
 class FinishStep implements Step {
@@ -35,7 +29,7 @@ class FinishStep implements Step {
     // The record says succeeded after this, so the proof has to be of now.
     Optional<Outcome> belied = TruthCheck.belied(context, live, null);
     if (belied.isPresent()) return belied.get();
-    Optional<OwnedResource> next = collectable(context, live).findFirst();
+    Optional<OwnedResource> next = retention(context, live.orElseThrow()).next();
     if (next.isEmpty()) {
       return new Outcome.Done("Nothing is left to collect.", context.memory());
     }
@@ -67,69 +61,28 @@ class FinishStep implements Step {
     };
   }
 
-  private static Stream<OwnedResource> collectable(
-      StepContext context, Optional<LiveEndpoint> live) {
+  private static Retention retention(StepContext context, LiveEndpoint live) {
     List<OwnedResource> owned = context.owned();
-    Stream<OwnedResource> replaced =
-        owned.stream()
-            .filter(one -> replaced(one, context.endpoint().physicalName()))
-            .sorted(Comparator.comparing(OwnedResource::kind));
-    Set<Integer> kept = keptReleases(context);
-    Stream<OwnedResource> alarms =
+    Memory.Before before = context.memory().before();
+    return new Retention(
+        owned,
+        context.endpoint().physicalName(),
+        Retention.kept(
+            context.target().number(),
+            context.previous() == null ? null : context.previous().number(),
+            owned,
+            context.keepReleases()),
         owned.stream()
             .filter(one -> one.kind() == ResourceKind.ALARM)
-            .filter(one -> !context.madeHere(ResourceKind.ALARM, one.name()));
-    Memory.Before before = context.memory().before();
-    Stream<OwnedResource> configs =
-        owned.stream()
-            .filter(one -> one.kind() == ResourceKind.ENDPOINT_CONFIG)
-            .filter(one -> !kept.contains(one.release()))
-            .filter(one -> live.isPresent() && !EndpointConfigStep.uses(live.get(), one.name()))
-            .filter(one -> before == null || !one.name().equals(before.endpointConfigName()));
-    Set<Integer> configured =
-        owned.stream()
-            .filter(one -> one.kind() == ResourceKind.ENDPOINT_CONFIG && one.release() != null)
-            .map(OwnedResource::release)
-            .collect(Collectors.toSet());
-    Set<String> keptModels =
-        owned.stream()
-            .filter(one -> one.kind() == ResourceKind.MODEL)
-            .filter(one -> kept.contains(one.release()) || configured.contains(one.release()))
+            .filter(one -> one.deploymentId().equals(context.deployment().id()))
             .map(OwnedResource::name)
-            .collect(Collectors.toSet());
-    Stream<OwnedResource> models =
-        owned.stream()
-            .filter(one -> one.kind() == ResourceKind.MODEL)
-            .filter(one -> !keptModels.contains(one.name()))
-            .filter(one -> !one.name().equals(context.made().modelName()));
-    return Stream.of(replaced, alarms, configs, models).flatMap(each -> each);
-  }
-
-  /** Of a SageMaker endpoint that another one has taken the place of, or that never served. */
-  private static boolean replaced(OwnedResource one, String serving) {
-    return switch (one.kind()) {
-      case SCALABLE_TARGET -> !Removal.endpointOf(one.name()).equals(serving);
-      case ENDPOINT -> !one.name().equals(serving);
-      case ALARM, ENDPOINT_CONFIG, MODEL, ROLE -> false;
-    };
-  }
-
-  /**
-   * The release that serves now, the one that it replaced, and as many more as the environment
-   * keeps, by when they were last deployed. Releases that never served do not count: nothing of
-   * theirs is on record any more.
-   */
-  private static Set<Integer> keptReleases(StepContext context) {
-    Set<Integer> kept = new LinkedHashSet<>();
-    kept.add(context.target().number());
-    if (context.previous() != null) kept.add(context.previous().number());
-    for (OwnedResource one : context.owned().reversed()) {
-      if (kept.size() > context.keepReleases()) break;
-      if (one.kind() == ResourceKind.ENDPOINT_CONFIG && one.release() != null) {
-        kept.add(one.release());
-      }
-    }
-    return kept;
+            .collect(Collectors.toSet()),
+        Stream.of(
+                Optional.of(live.endpointConfigName()),
+                Optional.ofNullable(before).map(Memory.Before::endpointConfigName))
+            .flatMap(Optional::stream)
+            .collect(Collectors.toSet()),
+        context.made().modelName());
   }
 
   private static String word(ResourceKind kind) {

@@ -5,6 +5,7 @@ import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.RecentTraffic;
 import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.ScaleOut;
 import dev.slipway.environment.Scaling;
 import java.time.Duration;
 import java.util.Objects;
@@ -25,14 +26,8 @@ final class ScaleOutFirst {
 
   /** Whether the release asks for it, and SageMaker lets the fleet be scaled until the update. */
   static boolean concerns(StepContext context, Release previous) {
-    Scaling wanted = context.spec().autoscaling();
-    return wanted != null
-        && wanted.scalesOutFirst()
-        && previous.spec().autoscaling() != null
-        && previous.spec().hosting().serverless() == null
-        && context.spec().hosting().serverless() == null
-        && context.deployment().kind() == DeploymentKind.PROMOTE
-        && !previous.spec().refusedWhileScaled(context.spec());
+    return context.deployment().kind() == DeploymentKind.PROMOTE
+        && ScaleOut.concerns(previous.spec(), context.spec());
   }
 
   static Outcome advance(StepContext context, Release previous) {

@@ -4,8 +4,10 @@ import static dev.slipway.endpoint.SomeQuestions.codes;
 import static dev.slipway.endpoint.SomeQuestions.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,32 +26,32 @@ class PlannedRemovalTests {
   }
 
   @Test
-  void retirementTakesEverythingAwayInAwssOrder() {
-    Release scaled = SomeReleases.release(1, V1);
-    assertThat(operations(Planner.planRetirement(SomeEndpoints.made(), scaled)))
-        .containsExactly(
-            "DeregisterScalableTarget prod-fraud-detector",
-            "DeleteAlarms prod-fraud-detector-…",
-            "DeleteEndpoint prod-fraud-detector",
-            "DeleteEndpointConfig prod-fraud-detector-r…",
-            "DeleteModel prod-fraud-detector-m-…");
-    Release unscaled = SomeReleases.release(1, SomeReleases.but("{'autoscaling': null}"));
-    for (@Nullable Release current : new Release[] {unscaled, null}) {
-      Plan plan = Planner.planRetirement(SomeEndpoints.made(), current);
-      assertThat(operations(plan)).noneMatch(call -> call.startsWith("Deregister"));
-      assertThat(plan.release().modelVersion()).isEqualTo(current == null ? "none" : "v1");
-      assertThat(plan.remarks()).extracting(Remark::severity).containsExactly(Severity.WARNING);
+  void retirementTakesAwayWhatIsOnRecordAndSaysThatARoleGoesLater() {
+    List<Call> calls =
+        List.of(
+            new Call("sagemaker", "DeleteEndpoint", "prod-fraud-detector"),
+            new Call("iam", "DeleteRole", "slipway-prod-fraud-detector"));
+    Plan plan = Planner.planRetirement(SomeEndpoints.made(), SomeReleases.release(1, V1), calls);
+    assertThat(plan.calls()).isEqualTo(calls);
+    assertThat(codes(plan)).containsExactly("predictions-end", "role-goes-later");
+    for (@Nullable Release current : new Release[] {SomeReleases.release(1, V1), null}) {
+      Plan given = Planner.planRetirement(SomeEndpoints.made(), current, calls.subList(0, 1));
+      assertThat(given.release().modelVersion()).isEqualTo(current == null ? "none" : "v1");
+      assertThat(given.remarks()).extracting(Remark::severity).containsExactly(Severity.WARNING);
     }
   }
 
   @Test
   void anEndpointThatWasNeverClaimedIsForgottenAndLeftAlone() {
     Release known = SomeReleases.release(1, V1);
-    Plan plan = Planner.planRetirement(SomeEndpoints.adopted(false), known);
+    Plan plan = Planner.planRetirement(SomeEndpoints.adopted(false), known, List.of());
     assertThat(plan.calls()).isEmpty();
     assertThat(codes(plan)).containsExactly("nothing-is-deleted");
     assertThat(plan.release().modelVersion()).isEqualTo("v1");
-    assertThat(Planner.planRetirement(SomeEndpoints.adopted(false), null).release().modelVersion())
+    assertThat(
+            Planner.planRetirement(SomeEndpoints.adopted(false), null, List.of())
+                .release()
+                .modelVersion())
         .isEqualTo("none");
   }
 }

@@ -177,18 +177,33 @@ class PlannerTests {
   }
 
   @Test
-  void aManagedRoleFollowsTheArtifactsBucket() {
-    ReleaseSpec managed = SomeReleases.but(V1, MANAGED);
-    ReleaseSpec sameBucket = SomeReleases.but(V2, MANAGED);
-    ReleaseSpec otherBucket = SomeReleases.but(sameBucket, "{'model_data_url': 's3://other/m'}");
-    LiveEndpoint live = SomeEndpoints.live(2);
-    assertThat(operations(Planner.plan(SomeQuestions.of(managed, live, sameBucket, Way.FORWARD))))
+  void aManagedRolesPolicyIsPutWhereWhatIsThereIsNotWhatTheReleaseNeeds() {
+    ReleaseSpec managed = SomeReleases.but(V2, MANAGED);
+    Question asked = SomeQuestions.of(V1, SomeEndpoints.live(2), managed, Way.FORWARD);
+    assertThat(operations(Planner.plan(asked)))
+        .as("the release before had one that was given")
+        .startsWith(
+            "CreateRole slipway-prod-fraud-detector", "PutRolePolicy slipway-prod-fraud-detector");
+    Question there = Patched.with(asked, "{'standing': {'role': true}}");
+    assertThat(operations(Planner.plan(there)))
+        .startsWith("PutRolePolicy slipway-prod-fraud-detector");
+    assertThat(operations(Planner.plan(Patched.with(there, "{'standing': {'policy': true}}"))))
         .noneMatch(call -> call.contains("Role"));
-    assertThat(operations(Planner.plan(SomeQuestions.of(managed, live, otherBucket, Way.FORWARD))))
-        .contains("PutRolePolicy slipway-prod-fraud-detector");
-    assertThat(operations(Planner.plan(SomeQuestions.of(V1, live, sameBucket, Way.FORWARD))))
-        .as("one that was given before")
-        .contains("CreateRole slipway-prod-fraud-detector");
+  }
+
+  @Test
+  void whatRetentionLetsGoIsCollectedLast() {
+    Question asked =
+        Patched.with(
+            update(V2),
+            "{'collecting': [{'service': 'sagemaker', 'operation': 'DeleteModel', 'subject':"
+                + " 'old'}]}");
+    assertThat(operations(Planner.plan(asked)))
+        .endsWith("AddTags prod-fraud-detector", "DeleteModel old");
+    assertThat(Planner.plan(asked).hash()).isNotEqualTo(Planner.plan(update(V2)).hash());
+    assertThat(Planner.plan(Patched.with(asked, "{'wanted': " + Json.write(V1) + "}")).calls())
+        .as("no changes")
+        .isEmpty();
   }
 
   @Test

@@ -25,7 +25,8 @@ final class SomeQuestions {
         List.of(),
         false,
         Standing.NOTHING,
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        List.of());
   }
 
   /** The calls of a plan with what they are made on. */

@@ -70,7 +70,16 @@ class SwapPlanTests {
   @Test
   void betweenInstancesAndServerlessAnotherEndpointTakesThePlace() {
     Plan plan =
-        Planner.plan(SomeQuestions.of(INSTANCES, SomeEndpoints.live(2), SERVERLESS, Way.FORWARD));
+        Planner.plan(
+            Patched.with(
+                SomeQuestions.of(INSTANCES, SomeEndpoints.live(2), SERVERLESS, Way.FORWARD),
+                """
+                {'collecting': [
+                  {'service': 'application-autoscaling', 'operation': 'DeregisterScalableTarget',
+                   'subject': 'endpoint/prod-fraud-detector/variant/primary'},
+                  {'service': 'sagemaker', 'operation': 'DeleteEndpoint',
+                   'subject': 'prod-fraud-detector'}]}
+                """));
     assertThat(operations(plan))
         .containsExactly(
             "CreateModel prod-fraud-detector-m-…",

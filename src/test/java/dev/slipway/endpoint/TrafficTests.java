@@ -124,7 +124,7 @@ class TrafficTests {
           # peak, kept, scales out first: what is said
           1000, true,  false, -
           1001, true,  false, peak-exceeds-frozen-count
-          1001, true,  true,  scales-out-first
+          1001, true,  true,  -
           1001, false, false, -
           1000, true,  true,  -
           """)
@@ -140,7 +140,7 @@ class TrafficTests {
       return;
     }
     assertThat(remarks.getLast().code()).isEqualTo(code);
-    assertThat(remarks.getLast().severity()).isEqualTo(first ? Severity.NOTE : Severity.WARNING);
+    assertThat(remarks.getLast().severity()).isEqualTo(Severity.WARNING);
     assertThat(remarks.getLast().message()).contains("had 1001 requests", "wants 3 instances");
   }
 

@@ -8,14 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** A plan names the changing AWS calls that its run makes, in their order, collecting aside. */
+/** A plan names the changing AWS calls that its run makes, in their order, to the last. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Conforming
 class PlannedCallsTests {
@@ -39,8 +38,8 @@ class PlannedCallsTests {
 
   @Test
   void creationUpdateTypeChangeAndRollbackMakeTheCallsOfTheirPlans() {
-    assertThat(promoted("v1")).contains("CreateRole", "CreateEndpoint", "PutScalingPolicy");
-    assertThat(promoted("v2")).contains("UpdateEndpoint").doesNotContain("CreateRole");
+    assertThat(promoted("v1", "prod")).contains("CreateRole", "CreateEndpoint", "PutScalingPolicy");
+    assertThat(promoted("v2", "prod")).contains("UpdateEndpoint").doesNotContain("CreateRole");
     rehearsal.override(
         ENDPOINT,
         """
@@ -54,7 +53,7 @@ class PlannedCallsTests {
           "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)",
             "max_instances": 3}]}}
         """);
-    assertThat(promoted("v3"))
+    assertThat(promoted("v3", "prod"))
         .containsSubsequence(
             "DeregisterScalableTarget",
             "UpdateEndpoint",
@@ -62,7 +61,8 @@ class PlannedCallsTests {
             "PutScalingPolicy",
             "PutScalingPolicy",
             "PutMetricAlarm",
-            "PutScheduledAction");
+            "PutScheduledAction",
+            "DeleteAlarms");
     JsonNode plan = back("?dry_run=true", 2).json();
     Answer accepted = back("", 2);
     rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
@@ -78,20 +78,79 @@ class PlannedCallsTests {
         "{\"hosting\": {\"instance_type\": null, \"instance_count\": null, \"serverless\":"
             + " {\"memory_mb\": 2048, \"max_concurrency\": 20}}}");
     JsonNode plan = planned("v2", "other");
-    List<String> planned = operations(plan);
-    List<String> after = List.of("DeregisterScalableTarget", "DeleteEndpoint");
     UUID deployment = rehearsal.promote("v2", "other");
     assertThat(rehearsal.untilEnd(deployment).at("/state")).isEqualTo("SUCCEEDED");
-    List<String> made = new ArrayList<>(made(deployment.toString()));
-    made.addAll(after);
-    assertThat(made).isEqualTo(planned).contains("CreateEndpoint").doesNotContain("UpdateEndpoint");
-    assertThat(collected(deployment.toString())).containsSubsequence(after);
+    assertThat(made(deployment.toString()))
+        .isEqualTo(operations(plan))
+        .containsSubsequence("CreateEndpoint", "DeregisterScalableTarget", "DeleteEndpoint")
+        .doesNotContain("UpdateEndpoint");
     assertThat(plan.path("remarks").findValuesAsString("code"))
         .contains("endpoint-is-replaced", "direct-callers-must-follow")
         .doesNotContain("no-abort-lever");
     assertThat(plan.at("/expected_seconds/baking").asInt()).isEqualTo(600);
     assertThat(plan.path("fleet").has("cost_difference")).as("nobody has asked it").isFalse();
     assertThat(plan.path("remarks").findValuesAsString("code")).contains("requests-are-billed");
+  }
+
+  @Test
+  void whatRetentionLetsGoAndTheRoleOfAnEndpointThatIsRetiredAreInTheirPlans() {
+    String few = Rehearsal.prod("few").replace("\"hosting\"", "\"keep_releases\": 1, \"hosting\"");
+    assertThat(rehearsal.api().post("/v1/environments", few).status()).isEqualTo(201);
+    promoted("v1", "few");
+    promoted("v2", "few");
+    assertThat(promoted("v3", "few"))
+        .endsWith("DeleteAlarms", "DeleteAlarms", "DeleteEndpointConfig", "DeleteModel");
+    String retirements = "/v1/endpoints/few-fraud-detector/retirements";
+    String reason = "{\"reason\": \"a test\"}";
+    JsonNode plan = rehearsal.api().post(retirements + "?dry_run=true", reason).json();
+    Answer accepted = rehearsal.api().post(retirements, reason);
+    assertThat(rehearsal.untilEnd(UUID.fromString(accepted.at("/id"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    List<String> made = new ArrayList<>(made(accepted.at("/id")));
+    made.addAll(List.of("DeleteRolePolicy", "DeleteRole"));
+    assertThat(operations(plan)).isEqualTo(made);
+    assertThat(plan.path("remarks").findValuesAsString("code")).contains("role-goes-later");
+  }
+
+  @Test
+  void aManagedRolesPolicyIsPutWhenABucketComesAndWhenTheOneBeforeItGoes() {
+    try (Strangers others = new Strangers(rehearsal.simulatorUri())) {
+      others.putArtifacts("123456789012", "ml-models-second", "v2", "v3");
+    }
+    rehearsal.environment("moving");
+    assertThat(promoted("v1", "moving")).contains("PutRolePolicy");
+    String path = "/v1/environments/moving";
+    Answer moved =
+        rehearsal
+            .api()
+            .patch(
+                path,
+                rehearsal.api().get(path).header("ETag"),
+                """
+                {"profile": {"artifact_mappings":
+                  [{"from": "s3://ml-models/", "to": "s3://ml-models-second/"}]}}
+                """);
+    assertThat(moved.status()).as(moved.http().body()).isEqualTo(200);
+    assertThat(promoted("v2", "moving")).as("both buckets").contains("PutRolePolicy");
+    assertThat(promoted("v3", "moving")).as("the second alone").contains("PutRolePolicy");
+  }
+
+  @Test
+  void aFleetThatIsEnlargedFirstHasItsBoundsRaisedAndPutBackInThePlan() {
+    rehearsal.environment("busy");
+    rehearsal.untilEnd(rehearsal.promote("v1", "busy"));
+    rehearsal.override(
+        "busy-fraud-detector",
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 500,
+          "scale_out_before_updates": true}}
+        """);
+    String config = rehearsal.aws().endpoint("busy-fraud-detector").endpointConfigName();
+    new SomeTraffic(rehearsal.simulator(), "busy-fraud-detector").minute(config, 1900, 20, 0);
+    rehearsal.advance(Duration.ofMinutes(20));
+    assertThat(promoted("v2", "busy"))
+        .containsSubsequence("RegisterScalableTarget", "UpdateEndpoint", "RegisterScalableTarget");
   }
 
   private Answer back(String query, int release) {
@@ -103,9 +162,9 @@ class PlannedCallsTests {
   }
 
   /** Promotes a version, compares its calls with its plan's, and returns them. */
-  private List<String> promoted(String version) {
-    JsonNode plan = planned(version, "prod");
-    UUID deployment = rehearsal.promote(version);
+  private List<String> promoted(String version, String environment) {
+    JsonNode plan = planned(version, environment);
+    UUID deployment = rehearsal.promote(version, environment);
     Answer ended = rehearsal.untilEnd(deployment);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
     rehearsal.advance(Duration.ofMinutes(1));
@@ -136,21 +195,12 @@ class PlannedCallsTests {
   }
 
   private List<String> made(String deployment) {
-    return calls(deployment, step -> !step.equals("FINISH"));
-  }
-
-  private List<String> collected(String deployment) {
-    return calls(deployment, step -> step.equals("FINISH"));
-  }
-
-  private List<String> calls(String deployment, Predicate<String> inStep) {
     return rehearsal
         .api()
         .get("/v1/deployments/" + deployment + "/events?page_size=200")
         .json()
         .path("items")
         .valueStream()
-        .filter(event -> inStep.test(event.path("data").path("step").asString("")))
         .flatMap(event -> event.path("data").path("aws_calls").valueStream())
         .filter(call -> !call.has("error"))
         .map(call -> call.path("operation").asString(""))

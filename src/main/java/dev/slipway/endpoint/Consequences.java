@@ -1,0 +1,37 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.Cloud;
+import dev.slipway.endpoint.Plan.Call;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the record of deployments tells of one that has not begun. */
+public interface Consequences {
+
+  /**
+   * A deployment that has not begun.
+   *
+   * @param serving the release that serves; null for none
+   * @param number of the release to be reached; null when it has none yet
+   * @param wanted the release to be reached
+   * @param configs the endpoint configurations that serve, or are on their way
+   * @param model the name of the release's model; null when it cannot be there yet
+   */
+  record Coming(
+      Endpoint endpoint,
+      @Nullable Release serving,
+      @Nullable Integer number,
+      ReleaseSpec wanted,
+      Set<String> configs,
+      @Nullable String model) {}
+
+  /** What is collected once the release serves, as the calls that do it, in order. */
+  List<Call> collecting(Coming coming);
+
+  /** What takes an endpoint away, in order; that of a managed role follows after a while. */
+  List<Call> retiring(Endpoint endpoint);
+
+  /** Whether the managed execution role, which is there, may do just what a release needs. */
+  boolean permitted(String role, ReleaseSpec wanted, @Nullable Release serving, Cloud cloud);
+}

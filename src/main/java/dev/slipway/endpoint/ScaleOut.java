@@ -1,0 +1,72 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.environment.Scaling;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Enlarging a fleet before an update freezes it, where its recent peak needs more than serves. */
+public final class ScaleOut {
+
+  private ScaleOut() {}
+
+  /** Whether the release asks for it, and SageMaker lets the fleet be scaled until the update. */
+  public static boolean concerns(ReleaseSpec before, ReleaseSpec wanted) {
+    Scaling scaling = wanted.autoscaling();
+    return scaling != null
+        && scaling.scalesOutFirst()
+        && before.autoscaling() != null
+        && before.hosting().serverless() == null
+        && wanted.hosting().serverless() == null
+        && !before.refusedWhileScaled(wanted);
+  }
+
+  /**
+   * How large a fleet is made; empty where it stays.
+   *
+   * @param serving how many instances serve; null when AWS does not say
+   */
+  static OptionalInt to(
+      ReleaseSpec before, ReleaseSpec wanted, @Nullable Integer serving, Traffic traffic) {
+    if (serving == null || !concerns(before, wanted)) return OptionalInt.empty();
+    OptionalInt peak = traffic.instancesAtPeak(scaling(before));
+    return peak.isPresent() && peak.getAsInt() > serving ? peak : OptionalInt.empty();
+  }
+
+  /** Whether the bounds that the release asks for have to be put back after the update. */
+  static boolean putsBack(ReleaseSpec before, ReleaseSpec wanted, int least) {
+    int most = Math.max(least, scaling(before).maxInstances());
+    return !scaling(wanted).allows(least, most);
+  }
+
+  /** What is done, for a person. */
+  static Optional<Remark> remark(
+      ReleaseSpec before, ReleaseSpec wanted, @Nullable Integer serving, Traffic traffic) {
+    OptionalInt least = to(before, wanted, serving, traffic);
+    if (least.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new Remark(
+            Severity.NOTE,
+            "scales-out-first",
+            String.format(
+                Locale.ROOT,
+                "The busiest minute of the last three hours had %.0f requests, for which"
+                    + " autoscaling wants %d instances, and %d serve. Before the update freezes the"
+                    + " fleet, RegisterScalableTarget raises its least to %d, and after the update"
+                    + " back to %d.",
+                traffic.peakPerMinute(),
+                least.getAsInt(),
+                serving,
+                least.getAsInt(),
+                scaling(wanted).minInstances()),
+            null));
+  }
+
+  private static Scaling scaling(ReleaseSpec spec) {
+    return Objects.requireNonNull(spec.autoscaling());
+  }
+}

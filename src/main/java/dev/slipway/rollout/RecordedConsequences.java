@@ -1,0 +1,117 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudFailure;
+import dev.slipway.endpoint.AlarmSet;
+import dev.slipway.endpoint.Consequences;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Names;
+import dev.slipway.endpoint.Plan.Call;
+import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.environment.Environments;
+import dev.slipway.environment.Scaling;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The calls that follow from what is on record as made for an endpoint. */
+@Component
+class RecordedConsequences implements Consequences {
+
+  /** Releases are counted from 1: one that has no number yet is none of those on record. */
+  private static final int NO_NUMBER_YET = 0;
+
+  private final OwnedResources resources;
+  private final Environments environments;
+
+  RecordedConsequences(OwnedResources resources, Environments environments) {
+    this.resources = resources;
+    this.environments = environments;
+  }
+
+  @Override
+  public List<Call> collecting(Coming coming) {
+    Endpoint endpoint = coming.endpoint();
+    List<OwnedResource> owned = resources.of(endpoint.id());
+    Release serving = coming.serving();
+    boolean swaps = serving != null && serving.spec().otherKind(coming.wanted());
+    Retention retention =
+        new Retention(
+            owned,
+            swaps ? "" : endpoint.physicalName(),
+            Retention.kept(
+                coming.number() == null ? NO_NUMBER_YET : coming.number(),
+                serving == null ? null : serving.number(),
+                owned,
+                environments.byId(endpoint.environmentId()).profile().keepReleases()),
+            alarms(endpoint, coming.wanted()),
+            coming.configs(),
+            coming.model());
+    return retention.all().stream().map(RecordedConsequences::removal).toList();
+  }
+
+  @Override
+  public List<Call> retiring(Endpoint endpoint) {
+    List<OwnedResource> owned = resources.of(endpoint.id());
+    Set<Call> calls = new LinkedHashSet<>();
+    owned.stream()
+        .filter(one -> one.kind() != ResourceKind.ROLE)
+        .sorted(Comparator.comparing(OwnedResource::kind))
+        .forEach(one -> calls.add(removal(one)));
+    for (OwnedResource role : owned) {
+      if (role.kind() != ResourceKind.ROLE) continue;
+      calls.add(new Call("iam", "DeleteRolePolicy", role.name()));
+      calls.add(removal(role));
+    }
+    return new ArrayList<>(calls);
+  }
+
+  /** Where the policy may not be read the run will tell; it is taken for another one. */
+  @Override
+  public boolean permitted(
+      String role, ReleaseSpec wanted, @Nullable Release serving, Cloud cloud) {
+    try {
+      return cloud
+          .roles()
+          .findInlinePolicy(role, ExecutionRolePolicy.NAME)
+          .filter(present ->
+              ExecutionRolePolicy.same(present, ExecutionRolePolicy.permissions(wanted, serving)))
+          .isPresent();
+    } catch (CloudFailure unread) {
+      return false;
+    }
+  }
+
+  /** The alarms that the release puts, or finds as it wants them. */
+  private static Set<String> alarms(Endpoint endpoint, ReleaseSpec wanted) {
+    Scaling scaling = wanted.autoscaling();
+    Set<String> names = new HashSet<>();
+    Stream.concat(
+            AlarmSet.paging(endpoint, wanted, Map.of()).stream().map(AlarmSpec::name),
+            (scaling == null ? List.<Scaling.StepPolicy>of() : scaling.steps())
+                .stream().map(step -> Names.stepPolicy(endpoint.name(), step.name())))
+        .forEach(names::add);
+    return names;
+  }
+
+  private static Call removal(OwnedResource resource) {
+    return switch (resource.kind()) {
+      case SCALABLE_TARGET ->
+          new Call("application-autoscaling", "DeregisterScalableTarget", resource.name());
+      case ALARM -> new Call("cloudwatch", "DeleteAlarms", resource.name());
+      case ENDPOINT -> new Call("sagemaker", "DeleteEndpoint", resource.name());
+      case ENDPOINT_CONFIG -> new Call("sagemaker", "DeleteEndpointConfig", resource.name());
+      case MODEL -> new Call("sagemaker", "DeleteModel", resource.name());
+      case ROLE -> new Call("iam", "DeleteRole", resource.name());
+    };
+  }
+}

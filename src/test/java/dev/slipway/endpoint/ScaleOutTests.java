@@ -1,0 +1,76 @@
+package dev.slipway.endpoint;
+
+import static dev.slipway.endpoint.SomeQuestions.operations;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.endpoint.Plan.Call;
+import dev.slipway.endpoint.Planner.Way;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When a fleet is enlarged before an update, and what that adds to its calls. */
+class ScaleOutTests {
+
+  private static final ReleaseSpec BEFORE = SomeReleases.article("v1");
+  private static final String FIRST = "{'autoscaling': {'scale_out_before_updates': true}}";
+  private static final ReleaseSpec ASKS = SomeReleases.but(SomeReleases.article("v2"), FIRST);
+  private static final Call REGISTER =
+      new Call("application-autoscaling", "RegisterScalableTarget", "the variant");
+
+  @ParameterizedTest
+  @CsvSource({"1000, 2, 0", "1001, 2, 3", "1001, 3, 0", "9000, 2, 10"})
+  void itIsMadeAsLargeAsItsBusiestMinuteNeeds(double peak, int serving, int least) {
+    Traffic traffic = new Traffic(900, peak, null, null);
+    assertThat(ScaleOut.to(BEFORE, ASKS, serving, traffic))
+        .isEqualTo(least == 0 ? OptionalInt.empty() : OptionalInt.of(least));
+    assertThat(ScaleOut.remark(BEFORE, ASKS, serving, traffic).isPresent()).isEqualTo(least > 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # nobody asks for it
+          {'autoscaling': {'scale_out_before_updates': null}}
+          {'autoscaling': null}
+          # SageMaker takes another type only of a fleet that nothing scales
+          {'hosting': {'instance_type': 'ml.c5.2xlarge'}}
+          """)
+  void otherwiseTheFleetStays(String patch) {
+    Traffic traffic = new Traffic(900, 9000, null, null);
+    assertThat(ScaleOut.to(BEFORE, SomeReleases.but(ASKS, patch), 2, traffic)).isEmpty();
+    assertThat(ScaleOut.to(BEFORE, ASKS, null, traffic)).as("a count that is not told").isEmpty();
+  }
+
+  @Test
+  void theLeastIsRaisedBeforeTheUpdateAndPutBackAfterIt() {
+    Plan plan = Planner.plan(SomeQuestions.of(BEFORE, SomeEndpoints.live(2), ASKS, Way.FORWARD));
+    Plan raised = plan.scalingOutFirst(REGISTER, true);
+    assertThat(operations(raised))
+        .containsSubsequence(
+            "RegisterScalableTarget the variant",
+            "UpdateEndpoint prod-fraud-detector",
+            "RegisterScalableTarget the variant")
+        .hasSize(plan.calls().size() + 2);
+    assertThat(raised.hash()).as("traffic changes by the minute").isEqualTo(plan.hash());
+    assertThat(operations(plan.scalingOutFirst(REGISTER, false))).hasSize(plan.calls().size() + 1);
+    assertThat(raised.scalingOutFirst(REGISTER, true).calls())
+        .as("bounds that change anyway are put once")
+        .hasSize(raised.calls().size() + 1);
+    assertThat(ScaleOut.putsBack(BEFORE, ASKS, 5)).isTrue();
+    assertThat(
+            ScaleOut.putsBack(
+                BEFORE,
+                SomeReleases.but(
+                    ASKS,
+                    "{'autoscaling': {'scheduled_actions': [{'name': 'day', 'schedule': 'x',"
+                        + " 'min_instances': 5}]}}"),
+                5))
+        .as("as a scheduled action has it")
+        .isFalse();
+  }
+}
