@@ -29,27 +29,34 @@ class AccountChecks {
   /**
    * The plan with what is worth knowing of the account.
    *
-   * @param before what serves; null for nothing
+   * @param needs what its deployment must be allowed to do
    * @param live how many instances serve; null when AWS does not say
    * @throws Refused (422, {@code quota-too-small} or {@code control-plane-lacks-actions}) when the
    *     update cannot be done
    */
-  Plan on(
-      Plan plan,
-      Endpoint endpoint,
-      @Nullable ReleaseSpec before,
-      ReleaseSpec wanted,
-      @Nullable Integer live,
-      Cloud cloud) {
+  Plan on(Plan plan, OwnNeeds needs, @Nullable Integer live, Cloud cloud) {
     if (plan.noChanges()) return plan;
-    permissions.check(endpoint, before, wanted, cloud);
+    permissions.check(needs, cloud);
+    ReleaseSpec before = needs.before();
+    ReleaseSpec wanted = needs.wanted();
     if (wanted.hosting().serverless() != null) return plan;
     int fleet = Capacity.of(before, wanted, live).instances();
     // An endpoint of its own comes up whole, whatever the strategy.
     ReleaseSpec updated = before != null && before.otherKind(wanted) ? null : before;
-    return QuotaCheck.check(wanted, updated, fleet, told(endpoint, before, wanted, live, cloud))
+    return QuotaCheck.check(
+            wanted, updated, fleet, told(needs.endpoint(), before, wanted, live, cloud))
         .map(plan::remarking)
         .orElse(plan);
+  }
+
+  /**
+   * Why AWS has refused to answer a plan's looks, where IAM tells: every action that is missing,
+   * and not just the first.
+   *
+   * @throws Refused (422, {@code control-plane-lacks-actions}) where it does
+   */
+  void explain(OwnNeeds needs, Cloud cloud) {
+    permissions.check(needs, cloud);
   }
 
   /** The instances that count of each type that Service Quotas tells of. */

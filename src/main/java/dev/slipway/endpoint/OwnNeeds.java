@@ -1,62 +1,74 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.cloud.CloudLocation;
+import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What Slipway itself must be allowed to do for a deployment, by resource, as narrow as the shipped
- * policy (docs/iam).
+ * What Slipway itself must be allowed to do for a deployment, from its first look to what it
+ * collects at the end, by resource, as narrow as the shipped policy (docs/iam).
+ *
+ * @param before what serves; null for nothing
+ * @param smokeTest whether samples are sent to the new fleet
  */
-final class OwnNeeds {
+record OwnNeeds(
+    Endpoint endpoint, @Nullable ReleaseSpec before, ReleaseSpec wanted, boolean smokeTest) {
 
   private static final String SAGEMAKER = "sagemaker.amazonaws.com";
-
-  private OwnNeeds() {}
 
   /** Actions on one resource, an ARN or {@code *}, with what the real call is known by. */
   record Need(String resource, List<String> actions, Map<String, String> context) {}
 
-  /**
-   * All of it.
-   *
-   * @param bakes whether Slipway bakes the update itself, see {@link Bakes#ours}
-   */
-  static List<Need> of(Endpoint endpoint, ReleaseSpec wanted, boolean bakes) {
+  /** All of it. */
+  List<Need> all() {
+    List<Need> needs = new ArrayList<>(hosting());
+    needs.addAll(watching());
+    needs.addAll(scaling());
+    needs.addAll(role());
+    return needs;
+  }
+
+  private List<Need> hosting() {
     String name = endpoint.physicalName();
-    String first = name + "-r1";
-    CloudLocation at = wanted.location();
+    List<String> onEndpoint =
+        new ArrayList<>(
+            List.of("CreateEndpoint", "UpdateEndpoint", "DescribeEndpoint", "AddTags", "ListTags"));
+    if (before != null && before.otherKind(wanted)) onEndpoint.add("DeleteEndpoint");
+    if (smokeTest) onEndpoint.add("InvokeEndpoint");
+    return List.of(
+        sageMaker("endpoint/" + name, onEndpoint),
+        // Creating and updating are authorised on the configuration too.
+        sageMaker(
+            "endpoint-config/" + first(),
+            List.of(
+                "CreateEndpointConfig",
+                "DescribeEndpointConfig",
+                "DeleteEndpointConfig",
+                "CreateEndpoint",
+                "UpdateEndpoint",
+                "AddTags",
+                "ListTags")),
+        sageMaker(
+            "model/" + first(),
+            List.of("CreateModel", "DescribeModel", "DeleteModel", "AddTags", "ListTags")));
+  }
+
+  private List<Need> watching() {
     List<Need> needs = new ArrayList<>();
     needs.add(
-        sageMaker(
-            at,
-            "endpoint/" + name,
-            "CreateEndpoint",
-            "UpdateEndpoint",
-            "DescribeEndpoint",
-            "AddTags",
-            "ListTags"));
-    // Creating and updating are authorised on the configuration too.
-    needs.add(
-        sageMaker(
-            at,
-            "endpoint-config/" + first,
-            "CreateEndpointConfig",
-            "DescribeEndpointConfig",
-            "CreateEndpoint",
-            "UpdateEndpoint",
-            "AddTags",
-            "ListTags"));
-    needs.add(
-        sageMaker(at, "model/" + first, "CreateModel", "DescribeModel", "AddTags", "ListTags"));
-    needs.add(
-        new Need(
-            arn(at, "cloudwatch", "alarm:" + first),
-            List.of("cloudwatch:PutMetricAlarm"),
-            Map.of()));
-    needs.add(new Need("*", List.of("cloudwatch:DescribeAlarms"), Map.of()));
-    if (bakes) needs.add(new Need("*", List.of("cloudwatch:DescribeAlarmHistory"), Map.of()));
+        need(
+            arn("cloudwatch", "alarm:" + first()),
+            "cloudwatch:PutMetricAlarm",
+            "cloudwatch:TagResource",
+            "cloudwatch:DeleteAlarms",
+            "cloudwatch:ListTagsForResource"));
+    needs.add(need("*", "cloudwatch:DescribeAlarms"));
+    if (Bakes.ours(before, wanted)) needs.add(need("*", "cloudwatch:DescribeAlarmHistory"));
+    if (before != null && wanted.judge() != null) needs.add(need("*", "cloudwatch:GetMetricData"));
     if (wanted.hosting().serverless() == null) {
       needs.add(
           new Need(
@@ -64,20 +76,42 @@ final class OwnNeeds {
               List.of("cloudwatch:PutMetricData"),
               Map.of("cloudwatch:namespace", "Slipway/Deployments")));
     }
-    if (wanted.autoscaling() != null) {
-      needs.add(
-          new Need(
-              arn(at, "application-autoscaling", "scalable-target/*"),
-              List.of(
-                  "application-autoscaling:RegisterScalableTarget",
-                  "application-autoscaling:PutScalingPolicy"),
-              Map.of()));
-    }
-    needs.addAll(role(endpoint, wanted));
     return needs;
   }
 
-  private static List<Need> role(Endpoint endpoint, ReleaseSpec wanted) {
+  /** Whose scaling there is is looked at always; it is changed only where something scales. */
+  private List<Need> scaling() {
+    List<Need> needs = new ArrayList<>();
+    needs.add(need("*", "application-autoscaling:DescribeScalableTargets"));
+    List<Scaling> used = new ArrayList<>();
+    if (before != null && before.autoscaling() != null) used.add(before.autoscaling());
+    if (wanted.autoscaling() != null) used.add(wanted.autoscaling());
+    if (used.isEmpty()) return needs;
+    needs.add(
+        need(
+            "*",
+            "application-autoscaling:DescribeScalingPolicies",
+            "application-autoscaling:DescribeScheduledActions"));
+    List<String> changes =
+        new ArrayList<>(
+            List.of(
+                "application-autoscaling:RegisterScalableTarget",
+                "application-autoscaling:DeregisterScalableTarget",
+                "application-autoscaling:PutScalingPolicy",
+                "application-autoscaling:TagResource",
+                "application-autoscaling:ListTagsForResource"));
+    if (used.size() == 2 && !used.getFirst().equals(used.getLast())) {
+      changes.add("application-autoscaling:DeleteScalingPolicy");
+    }
+    if (used.stream().anyMatch(scaling -> !scaling.schedule().isEmpty())) {
+      changes.add("application-autoscaling:PutScheduledAction");
+      changes.add("application-autoscaling:DeleteScheduledAction");
+    }
+    needs.add(new Need(arn("application-autoscaling", "scalable-target/*"), changes, Map.of()));
+    return needs;
+  }
+
+  private List<Need> role() {
     Map<String, String> passed = Map.of("iam:PassedToService", SAGEMAKER);
     String given = wanted.executionRole().arn();
     if (given != null) return List.of(new Need(given, List.of("iam:PassRole"), passed));
@@ -90,25 +124,33 @@ final class OwnNeeds {
             + Names.executionRole(endpoint.name());
     return List.of(
         new Need(made, List.of("iam:PassRole"), passed),
-        new Need(
+        need(
             made,
-            List.of(
-                "iam:CreateRole",
-                "iam:TagRole",
-                "iam:GetRole",
-                "iam:PutRolePolicy",
-                "iam:GetRolePolicy"),
-            Map.of()));
+            "iam:CreateRole",
+            "iam:TagRole",
+            "iam:GetRole",
+            "iam:PutRolePolicy",
+            "iam:GetRolePolicy"));
   }
 
-  private static Need sageMaker(CloudLocation at, String resource, String... operations) {
+  /** Stands for the names of attempts, models and alarms, which all begin like it. */
+  private String first() {
+    return endpoint.physicalName() + "-r1";
+  }
+
+  private Need sageMaker(String resource, List<String> operations) {
     return new Need(
-        arn(at, "sagemaker", resource),
-        List.of(operations).stream().map(operation -> "sagemaker:" + operation).toList(),
+        arn("sagemaker", resource),
+        operations.stream().map(operation -> "sagemaker:" + operation).toList(),
         Map.of());
   }
 
-  private static String arn(CloudLocation at, String service, String resource) {
+  private static Need need(String resource, String... actions) {
+    return new Need(resource, Arrays.asList(actions), Map.of());
+  }
+
+  private String arn(String service, String resource) {
+    CloudLocation at = wanted.location();
     return "arn:aws:%s:%s:%s:%s".formatted(service, at.region(), at.accountId(), resource);
   }
 }

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,37 +45,28 @@ class OwnPermissions {
   }
 
   private record Key(
-      UUID environment,
-      CloudLocation location,
-      Object executionRole,
-      boolean autoscaled,
-      boolean serverless,
-      boolean bakes) {}
+      UUID environment, CloudLocation location, Object executionRole, Set<String> actions) {}
 
   /**
    * Asks IAM.
    *
-   * @param before what serves; null for nothing
    * @throws Refused (422, {@value #LACKING}) with every action that is missing, and on what
    */
-  void check(Endpoint endpoint, @Nullable ReleaseSpec before, ReleaseSpec wanted, Cloud cloud) {
-    boolean bakes = Bakes.ours(before, wanted);
+  void check(OwnNeeds asked, Cloud cloud) {
+    ReleaseSpec wanted = asked.wanted();
+    List<OwnNeeds.Need> needs = asked.all();
     Key key =
         new Key(
-            endpoint.environmentId(),
+            asked.endpoint().environmentId(),
             wanted.location(),
             wanted.executionRole(),
-            wanted.autoscaling() != null,
-            wanted.hosting().serverless() != null,
-            bakes);
+            needs.stream().flatMap(need -> need.actions().stream()).collect(Collectors.toSet()));
     Instant now = clock.now();
-    Instant asked = known.get(key);
-    if (asked != null && !asked.isBefore(now.minus(GOOD_FOR)) && !asked.isAfter(now)) return;
+    Instant earlier = known.get(key);
+    if (earlier != null && !earlier.isBefore(now.minus(GOOD_FOR)) && !earlier.isAfter(now)) return;
     try {
       Optional<String> principal = principal(cloud);
-      if (principal.isPresent())
-        refuse(
-            principal.get(), missing(principal.get(), OwnNeeds.of(endpoint, wanted, bakes), cloud));
+      if (principal.isPresent()) refuse(principal.get(), missing(principal.get(), needs, cloud));
     } catch (CloudFailure untold) {
       return;
     }

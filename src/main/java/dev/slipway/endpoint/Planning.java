@@ -38,6 +38,9 @@ public class Planning {
   /** How long requests on an endpoint may be under way that another one has taken the place of. */
   public static final Duration DRAIN = Duration.ofSeconds(Bakes.DRAIN_SECONDS);
 
+  /** The code of a look that AWS refuses. */
+  private static final String NOT_ANSWERED = "aws-refused";
+
   private final Clouds clouds;
   private final Releases releases;
   private final EndpointClouds endpointClouds;
@@ -140,7 +143,13 @@ public class Planning {
   /** The plan for bringing an endpoint to a candidate. */
   public Plan plan(Endpoint endpoint, Candidate candidate) {
     Plan plan =
-        plan(endpoint, candidate.spec(), null, Way.FORWARD, candidate.needsLever())
+        plan(
+                endpoint,
+                candidate.spec(),
+                null,
+                Way.FORWARD,
+                candidate.needsLever(),
+                candidate.smokeTest() != null)
             .copying(candidate.carried().copies());
     SmokeRules rules = candidate.smokeTest();
     if (rules == null || plan.noChanges()) return plan;
@@ -161,12 +170,12 @@ public class Planning {
       return true;
     });
     Way way = settling ? Way.SETTLING : Way.BACK;
-    return plan(endpoint, release.spec(), release.number(), way, false);
+    return plan(endpoint, release.spec(), release.number(), way, false, false);
   }
 
   /** The plan for making AWS again what the serving release says. */
   public Plan planRepair(Endpoint endpoint, Release current) {
-    return plan(endpoint, current.spec(), current.number(), Way.FORWARD, false);
+    return plan(endpoint, current.spec(), current.number(), Way.FORWARD, false, false);
   }
 
   /** What stopping a running update does: what served before it serves again. */
@@ -211,7 +220,8 @@ public class Planning {
       ReleaseSpec wanted,
       @Nullable Integer number,
       Way way,
-      boolean needsLever) {
+      boolean needsLever,
+      boolean smokeTest) {
     Release current = releases.current(endpoint).orElse(null);
     if (current != null
         && !EndpointClouds.samePlace(current.spec().location(), wanted.location())) {
@@ -231,6 +241,26 @@ public class Planning {
               + ". An endpoint does not move: retire it first, or add an environment.");
     }
     Cloud cloud = endpointClouds.of(endpoint, wanted);
+    try {
+      return looked(endpoint, current, wanted, number, way, needsLever, smokeTest, cloud);
+    } catch (Refused refusal) {
+      if (way == Way.FORWARD && refusal.code().equals(NOT_ANSWERED)) {
+        ReleaseSpec before = current == null ? null : current.spec();
+        accountChecks.explain(new OwnNeeds(endpoint, before, wanted, smokeTest), cloud);
+      }
+      throw refusal;
+    }
+  }
+
+  private Plan looked(
+      Endpoint endpoint,
+      @Nullable Release current,
+      ReleaseSpec wanted,
+      @Nullable Integer number,
+      Way way,
+      boolean needsLever,
+      boolean smokeTest,
+      Cloud cloud) {
     LiveEndpoint live =
         asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null);
     List<Difference> drift =
@@ -268,7 +298,8 @@ public class Planning {
     if (way == Way.FORWARD) {
       ReleaseSpec before = current == null || live == null ? null : current.spec();
       Integer serving = live == null ? null : live.desiredInstances();
-      plan = accountChecks.on(plan, endpoint, before, wanted, serving, cloud);
+      plan =
+          accountChecks.on(plan, new OwnNeeds(endpoint, before, wanted, smokeTest), serving, cloud);
     }
     Plan measured = plan;
     return AlarmCalls.remark(
@@ -306,7 +337,7 @@ public class Planning {
       String text = failure.operation() + " failed: " + failure.text();
       throw failure.passing()
           ? new Unavailable("aws-unavailable", "AWS cannot answer now. " + text, failure.aws())
-          : new Refused("aws-refused", "AWS refused to answer. " + text, failure.aws());
+          : new Refused(NOT_ANSWERED, "AWS refused to answer. " + text, failure.aws());
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.endpoint.OwnNeeds.Need;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What Slipway itself must be allowed to do for a deployment, and nothing more. */
@@ -15,7 +16,7 @@ class OwnNeedsTests {
 
   @Test
   void actionsAreAskedForOnTheResourcesOfThisEndpoint() {
-    assertThat(needs(ARTICLE, false))
+    assertThat(needs(null, ARTICLE))
         .extracting(Need::resource)
         .containsExactly(
             "arn:aws:sagemaker" + HERE + "endpoint/prod-fraud-detector",
@@ -24,57 +25,113 @@ class OwnNeedsTests {
             "arn:aws:cloudwatch" + HERE + "alarm:prod-fraud-detector-r1",
             "*",
             "*",
+            "*",
+            "*",
             "arn:aws:application-autoscaling" + HERE + "scalable-target/*",
             "arn:aws:iam::123456789012:role/serving");
-    assertThat(needs(ARTICLE, false).getFirst().actions())
+    assertThat(needs(null, ARTICLE).getFirst().actions())
         .contains("sagemaker:CreateEndpoint", "sagemaker:UpdateEndpoint");
-    assertThat(needs(ARTICLE, false).get(1).actions())
+    assertThat(needs(null, ARTICLE).get(1).actions())
         .as("creating and updating are authorised on the configuration too")
         .contains("sagemaker:CreateEndpoint", "sagemaker:UpdateEndpoint");
   }
 
   @Test
   void theAbortMetricIsPublishedInItsOwnNamespaceOnlyAndNotForServerless() {
-    assertThat(needs(ARTICLE, false))
+    assertThat(needs(null, ARTICLE))
         .contains(
             new Need(
                 "*",
                 List.of("cloudwatch:PutMetricData"),
                 Map.of("cloudwatch:namespace", "Slipway/Deployments")));
-    assertThat(actions(SomeReleases.serverless("v1"), false))
+    assertThat(actions(null, SomeReleases.serverless("v1")))
         .doesNotContain("cloudwatch:PutMetricData");
   }
 
   @Test
   void alarmHistoryIsReadWhereSlipwayBakesItself() {
-    assertThat(actions(ARTICLE, false)).doesNotContain("cloudwatch:DescribeAlarmHistory");
-    assertThat(actions(ARTICLE, true)).contains("cloudwatch:DescribeAlarmHistory");
+    assertThat(actions(ARTICLE, ARTICLE)).doesNotContain("cloudwatch:DescribeAlarmHistory");
+    assertThat(actions(SomeReleases.serverless("v0"), ARTICLE))
+        .contains("cloudwatch:DescribeAlarmHistory");
   }
 
   @Test
   void scalingIsAskedForWhereSomethingScales() {
-    assertThat(actions(SomeReleases.but("{'autoscaling': null}"), false))
-        .noneMatch(action -> action.startsWith("application-autoscaling:"));
+    ReleaseSpec unscaled = SomeReleases.but("{'autoscaling': null}");
+    assertThat(actions(unscaled, unscaled))
+        .as("whether somebody else scales it is looked at")
+        .filteredOn(action -> action.startsWith("application-autoscaling:"))
+        .containsExactly("application-autoscaling:DescribeScalableTargets");
+    for (List<String> scaled :
+        List.of(actions(null, ARTICLE), actions(ARTICLE, unscaled), actions(unscaled, ARTICLE))) {
+      assertThat(scaled)
+          .contains(
+              "application-autoscaling:RegisterScalableTarget",
+              "application-autoscaling:DeregisterScalableTarget",
+              "application-autoscaling:DescribeScalingPolicies",
+              "application-autoscaling:ListTagsForResource")
+          .doesNotContain(
+              "application-autoscaling:PutScheduledAction",
+              "application-autoscaling:DeleteScalingPolicy");
+    }
+    ReleaseSpec scheduled =
+        SomeReleases.but(
+            "{'autoscaling': {'scheduled_actions': [{'name': 'night', 'schedule': 'x',"
+                + " 'max_instances': 3}]}}");
+    for (List<String> changed : List.of(actions(ARTICLE, scheduled), actions(scheduled, ARTICLE))) {
+      assertThat(changed)
+          .contains(
+              "application-autoscaling:PutScheduledAction",
+              "application-autoscaling:DeleteScheduledAction",
+              "application-autoscaling:DeleteScalingPolicy");
+    }
+  }
+
+  @Test
+  void whatFollowsTheUpdateIsAskedForTooNotJustWhatBeginsIt() {
+    assertThat(actions(ARTICLE, ARTICLE))
+        .contains(
+            "cloudwatch:DeleteAlarms",
+            "cloudwatch:ListTagsForResource",
+            "cloudwatch:TagResource",
+            "sagemaker:DeleteEndpointConfig",
+            "sagemaker:DeleteModel")
+        .doesNotContain(
+            "sagemaker:DeleteEndpoint", "sagemaker:InvokeEndpoint", "cloudwatch:GetMetricData");
+    assertThat(actions(ARTICLE, SomeReleases.serverless("v2")))
+        .contains("sagemaker:DeleteEndpoint");
+    assertThat(actions(new OwnNeeds(SomeEndpoints.made(), ARTICLE, ARTICLE, true)))
+        .contains("sagemaker:InvokeEndpoint");
+    String judged =
+        "{'judge': {'metrics': [], 'on_fail': 'ABORT', 'on_insufficient_evidence': 'CONTINUE'}}";
+    assertThat(actions(ARTICLE, SomeReleases.but(judged))).contains("cloudwatch:GetMetricData");
+    assertThat(actions(null, SomeReleases.but(judged)))
+        .as("a first release has nothing to be judged against")
+        .doesNotContain("cloudwatch:GetMetricData");
   }
 
   @Test
   void aRoleThatIsGivenIsPassedAndAManagedOneIsMadeUnderItsPath() {
-    assertThat(actions(ARTICLE, false)).contains("iam:PassRole").doesNotContain("iam:CreateRole");
+    assertThat(actions(null, ARTICLE)).contains("iam:PassRole").doesNotContain("iam:CreateRole");
     ReleaseSpec managed =
         SomeReleases.but("{'execution_role': {'arn': null, 'managed': true, 'path': '/ml/'}}");
     ReleaseSpec plain = SomeReleases.but("{'execution_role': {'arn': null, 'managed': true}}");
-    assertThat(needs(managed, false).getLast().resource())
+    assertThat(needs(null, managed).getLast().resource())
         .isEqualTo("arn:aws:iam::123456789012:role/ml/slipway-prod-fraud-detector");
-    assertThat(needs(plain, false).getLast().resource())
+    assertThat(needs(null, plain).getLast().resource())
         .isEqualTo("arn:aws:iam::123456789012:role/slipway-prod-fraud-detector");
-    assertThat(actions(managed, false)).contains("iam:PassRole", "iam:CreateRole");
+    assertThat(actions(null, managed)).contains("iam:PassRole", "iam:CreateRole");
   }
 
-  private static List<Need> needs(ReleaseSpec spec, boolean bakes) {
-    return OwnNeeds.of(SomeEndpoints.made(), spec, bakes);
+  private static List<Need> needs(@Nullable ReleaseSpec before, ReleaseSpec wanted) {
+    return new OwnNeeds(SomeEndpoints.made(), before, wanted, false).all();
   }
 
-  private static List<String> actions(ReleaseSpec spec, boolean bakes) {
-    return needs(spec, bakes).stream().flatMap(need -> need.actions().stream()).toList();
+  private static List<String> actions(@Nullable ReleaseSpec before, ReleaseSpec wanted) {
+    return actions(new OwnNeeds(SomeEndpoints.made(), before, wanted, false));
+  }
+
+  private static List<String> actions(OwnNeeds needs) {
+    return needs.all().stream().flatMap(need -> need.actions().stream()).toList();
   }
 }

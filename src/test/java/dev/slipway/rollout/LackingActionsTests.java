@@ -1,0 +1,138 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A role that lacks one action of a plain update is told so before anything is changed. */
+class LackingActionsTests {
+
+  private static final String ACCOUNT = "555555555555";
+
+  private static Rehearsal rehearsal;
+  private static Strangers others;
+  private static String shipped;
+
+  @BeforeAll
+  static void anEndpointServesUnderTheShippedPolicy() throws IOException {
+    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+    others = new Strangers(rehearsal.simulatorUri());
+    String role = others.putDeployer(ACCOUNT, "an-external-id");
+    others.putArtifacts(ACCOUNT, "models-exact", "v1", "v2");
+    shipped =
+        Files.readString(Path.of("docs/iam/control-plane.json"))
+            .replace("REGION", "us-east-1")
+            .replace("ACCOUNT", ACCOUNT)
+            .replace("ENVIRONMENT", "exact")
+            .replace("MODEL-BUCKET", "models-exact")
+            .replace("CONTROL-PLANE-ROLE", "deployer")
+            .replace("EXECUTION-ROLE", "nobody");
+    others.putPolicy(ACCOUNT, "deployer", shipped);
+    Answer created =
+        rehearsal
+            .api()
+            .post(
+                "/v1/environments",
+                """
+                {"name": "exact", "preset": "article", "profile": {
+                  "location": {"account_id": "%s", "region": "us-east-1", "role_arn": "%s",
+                               "external_id": "an-external-id"},
+                  "execution_role": {"managed": true},
+                  "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://models-exact/"}],
+                  "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2},
+                  "autoscaling": {"min_instances": 2, "max_instances": 10}}}
+                """
+                    .formatted(ACCOUNT, role));
+    assertThat(created.status()).as(created.http().body()).isEqualTo(201);
+    Answer accepted = promotion("v1");
+    assertThat(rehearsal.untilEnd(UUID.fromString(accepted.at("/deployment/id"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    // What was there is not asked about again for ten minutes.
+    rehearsal.advance(Duration.ofMinutes(11));
+  }
+
+  @AfterAll
+  static void close() {
+    others.close();
+    rehearsal.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sagemaker:DescribeModel",
+        "sagemaker:CreateModel",
+        "sagemaker:DeleteModel",
+        "sagemaker:DescribeEndpointConfig",
+        "sagemaker:CreateEndpointConfig",
+        "sagemaker:DeleteEndpointConfig",
+        "sagemaker:DescribeEndpoint",
+        "sagemaker:UpdateEndpoint",
+        "sagemaker:AddTags",
+        "sagemaker:ListTags",
+        "cloudwatch:DescribeAlarms",
+        "cloudwatch:PutMetricAlarm",
+        "cloudwatch:DeleteAlarms",
+        "cloudwatch:TagResource",
+        "cloudwatch:ListTagsForResource",
+        "cloudwatch:PutMetricData",
+        "application-autoscaling:DescribeScalableTargets",
+        "application-autoscaling:DescribeScalingPolicies",
+        "application-autoscaling:DescribeScheduledActions",
+        "application-autoscaling:ListTagsForResource",
+        "application-autoscaling:RegisterScalableTarget",
+        "application-autoscaling:DeregisterScalableTarget",
+        "application-autoscaling:PutScalingPolicy",
+        "application-autoscaling:TagResource",
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:PutRolePolicy",
+        "iam:PassRole",
+      })
+  void theMissingActionIsNamedAndNothingIsChanged(String action) {
+    String lacking = shipped.replace("\"" + action + "\"", "\"iam:GetUser\"");
+    assertThat(lacking).as("the shipped policy has it").isNotEqualTo(shipped);
+    others.putPolicy(ACCOUNT, "deployer", lacking);
+    JsonNode before = hosted();
+    Answer refused = promotion("v2");
+    assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
+    assertThat(refused.at("/detail")).contains(action);
+    assertThat(hosted()).isEqualTo(before);
+    // Who may not look at itself cannot ask IAM what else is missing.
+    if (!action.equals("iam:GetRole")) {
+      assertThat(refused.at("/code")).isEqualTo("control-plane-lacks-actions");
+    }
+  }
+
+  /** All that AWS has, but the policy that is taken from. */
+  private static JsonNode hosted() {
+    ObjectNode all = (ObjectNode) rehearsal.snapshot();
+    all.propertyNames().stream()
+        .filter(kind -> !kind.startsWith("sagemaker.") && !kind.startsWith("cloudwatch.alarm"))
+        .toList()
+        .forEach(all::remove);
+    return all;
+  }
+
+  private static Answer promotion(String version) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions",
+            """
+            {"model": "fraud-detector", "version": "%s", "to": "exact", "reason": "a test"}
+            """
+                .formatted(version));
+  }
+}
