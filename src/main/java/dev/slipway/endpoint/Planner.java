@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Plan.Change;
@@ -240,6 +241,14 @@ final class Planner {
     return endpoint.name() + "-r…";
   }
 
+  /** Whether an endpoint is made: there is none, or one that never served and cannot any more. */
+  private static boolean created(Question question) {
+    LiveEndpoint live = question.live();
+    if (live == null) return true;
+    return question.current() == null
+        && (live.status() == EndpointStatus.FAILED || live.status() == EndpointStatus.DELETING);
+  }
+
   private static List<Call> calls(Question question, @Nullable ReleaseSpec before) {
     Endpoint endpoint = question.endpoint();
     ReleaseSpec wanted = question.wanted();
@@ -264,8 +273,15 @@ final class Planner {
     }
     if (swaps) return SwapPlan.calls(question, calls);
     boolean off = before != null && before.refusedWhileScaled(wanted);
-    if (question.live() == null) {
+    boolean created = created(question);
+    if (created) {
+      LiveEndpoint live = question.live();
+      if (live != null && live.status() == EndpointStatus.FAILED) {
+        calls.add(new Call("sagemaker", "DeleteEndpoint", endpoint.physicalName()));
+      }
       calls.add(new Call("sagemaker", "CreateEndpoint", endpoint.physicalName()));
+    } else if (before == null) {
+      calls.add(new Call("sagemaker", "UpdateEndpoint", endpoint.physicalName()));
     } else {
       if (question.way() == Way.FORWARD) {
         calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-5xx-errors"));
@@ -275,7 +291,7 @@ final class Planner {
         calls.add(new Call("cloudwatch", "PutMetricData", "Slipway/Deployments AbortRequested"));
         calls.add(new Call("cloudwatch", "PutMetricAlarm", attempts(endpoint) + "-abort"));
       }
-      if (off && before != null) {
+      if (off) {
         String variant = endpoint.scaled(before).resourceId();
         calls.add(new Call("application-autoscaling", "DeregisterScalableTarget", variant));
       }
@@ -285,7 +301,7 @@ final class Planner {
         before == null || off || drifted(question, "autoscaling") ? null : before.autoscaling();
     calls.addAll(new PlannedCalls(endpoint, registered).scaling(wanted));
     // The endpoint carries the number of the release that it runs.
-    if (question.live() != null) {
+    if (!created) {
       calls.add(new Call("sagemaker", "AddTags", endpoint.physicalName()));
     }
     calls.addAll(question.collecting());

@@ -4,25 +4,21 @@ import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.catalog.ModelVersion;
 import dev.slipway.catalog.VersionBits;
-import dev.slipway.cloud.CallClass;
-import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.RolloutPolicy;
-import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.PlanRelease.Asked;
 import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.endpoint.ResolveContainer.Resolved;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
 import dev.slipway.environment.SmokeRules;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,40 +35,31 @@ public class Planning {
   public static final Duration DRAIN = Duration.ofSeconds(Bakes.DRAIN_SECONDS);
 
   /** The code of a look that AWS refuses. */
-  private static final String NOT_ANSWERED = "aws-refused";
+  static final String NOT_ANSWERED = "aws-refused";
 
   private final Clouds clouds;
   private final Releases releases;
   private final EndpointClouds endpointClouds;
-  private final CallPacing pacing;
-  private final LookForDrift lookForDrift;
-  private final Forecast forecast;
   private final SmokeSamples smokeSamples;
-  private final AccountChecks accountChecks;
   private final VersionBits bits;
   private final Consequences consequences;
+  private final PlanRelease planRelease;
 
   Planning(
       Clouds clouds,
       Releases releases,
       EndpointClouds endpointClouds,
-      CallPacing pacing,
-      LookForDrift lookForDrift,
-      Forecast forecast,
       SmokeSamples smokeSamples,
-      AccountChecks accountChecks,
       VersionBits bits,
-      Consequences consequences) {
-    this.bits = bits;
-    this.consequences = consequences;
-    this.accountChecks = accountChecks;
-    this.smokeSamples = smokeSamples;
-    this.forecast = forecast;
+      Consequences consequences,
+      PlanRelease planRelease) {
     this.clouds = clouds;
     this.releases = releases;
     this.endpointClouds = endpointClouds;
-    this.pacing = pacing;
-    this.lookForDrift = lookForDrift;
+    this.smokeSamples = smokeSamples;
+    this.bits = bits;
+    this.consequences = consequences;
+    this.planRelease = planRelease;
   }
 
   /**
@@ -143,13 +130,15 @@ public class Planning {
   /** The plan for bringing an endpoint to a candidate. */
   public Plan plan(Endpoint endpoint, Candidate candidate) {
     Plan plan =
-        plan(
-                endpoint,
-                candidate.spec(),
-                null,
-                Way.FORWARD,
-                candidate.needsLever(),
-                candidate.smokeTest() != null)
+        planRelease
+            .plan(
+                new Asked(
+                    endpoint,
+                    candidate.spec(),
+                    null,
+                    Way.FORWARD,
+                    candidate.needsLever(),
+                    candidate.smokeTest() != null))
             .copying(candidate.carried().copies());
     SmokeRules rules = candidate.smokeTest();
     if (rules == null || plan.noChanges()) return plan;
@@ -170,12 +159,14 @@ public class Planning {
       return true;
     });
     Way way = settling ? Way.SETTLING : Way.BACK;
-    return plan(endpoint, release.spec(), release.number(), way, false, false);
+    return planRelease.plan(
+        new Asked(endpoint, release.spec(), release.number(), way, false, false));
   }
 
   /** The plan for making AWS again what the serving release says. */
   public Plan planRepair(Endpoint endpoint, Release current) {
-    return plan(endpoint, current.spec(), current.number(), Way.FORWARD, false, false);
+    return planRelease.plan(
+        new Asked(endpoint, current.spec(), current.number(), Way.FORWARD, false, false));
   }
 
   /** What stopping a running update does: what served before it serves again. */
@@ -213,120 +204,6 @@ public class Planning {
   /** How long Slipway itself watches what SageMaker has no guardrails for. */
   public static Duration ownBake(ReleaseSpec wanted) {
     return Duration.ofSeconds(Bakes.own(wanted));
-  }
-
-  private Plan plan(
-      Endpoint endpoint,
-      ReleaseSpec wanted,
-      @Nullable Integer number,
-      Way way,
-      boolean needsLever,
-      boolean smokeTest) {
-    Release current = releases.current(endpoint).orElse(null);
-    if (current != null
-        && !EndpointClouds.samePlace(current.spec().location(), wanted.location())) {
-      throw Refused.field(
-          "endpoint-lives-elsewhere",
-          "/location",
-          "Release "
-              + current.number()
-              + " serves in account "
-              + current.spec().location().accountId()
-              + " and region "
-              + current.spec().location().region()
-              + ", this one would in "
-              + wanted.location().accountId()
-              + " and "
-              + wanted.location().region()
-              + ". An endpoint does not move: retire it first, or add an environment.");
-    }
-    Cloud cloud = endpointClouds.of(endpoint, wanted);
-    try {
-      return looked(endpoint, current, wanted, number, way, needsLever, smokeTest, cloud);
-    } catch (Refused refusal) {
-      if (way == Way.FORWARD && refusal.code().equals(NOT_ANSWERED)) {
-        ReleaseSpec before = current == null ? null : current.spec();
-        accountChecks.explain(new OwnNeeds(endpoint, before, wanted, smokeTest), cloud);
-      }
-      throw refusal;
-    }
-  }
-
-  private Plan looked(
-      Endpoint endpoint,
-      @Nullable Release current,
-      ReleaseSpec wanted,
-      @Nullable Integer number,
-      Way way,
-      boolean needsLever,
-      boolean smokeTest,
-      Cloud cloud) {
-    LiveEndpoint live =
-        asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null);
-    List<Difference> drift =
-        live == null || way != Way.FORWARD
-            ? List.of()
-            : drift(endpoint, current, wanted, live, cloud);
-    Standing standing = asking(() -> Standing.of(endpoint, current, wanted, cloud, consequences));
-    Plan plan =
-        Planner.plan(
-            new Planner.Question(
-                endpoint,
-                current,
-                live,
-                wanted,
-                number,
-                way,
-                drift,
-                needsLever,
-                standing,
-                forecast.provisioningSeconds(endpoint),
-                consequences.collecting(
-                    new Consequences.Coming(
-                        endpoint, current, number, wanted, configs(live), standing.modelName()))));
-    plan =
-        forecast.on(
-            plan,
-            new Forecast.Of(
-                endpoint.physicalName(),
-                endpoint.variant(),
-                current == null || live == null ? null : current.spec(),
-                wanted,
-                live == null ? null : live.desiredInstances(),
-                way == Way.FORWARD),
-            cloud);
-    if (way == Way.FORWARD) {
-      ReleaseSpec before = current == null || live == null ? null : current.spec();
-      Integer serving = live == null ? null : live.desiredInstances();
-      plan =
-          accountChecks.on(plan, new OwnNeeds(endpoint, before, wanted, smokeTest), serving, cloud);
-    }
-    Plan measured = plan;
-    return AlarmCalls.remark(
-            plan,
-            pacing.perSecond(CallClass.PUT_METRIC_ALARM),
-            () -> pacing.queue(wanted.location(), CallClass.PUT_METRIC_ALARM))
-        .map(measured::remarking)
-        .orElse(measured);
-  }
-
-  private static Set<String> configs(@Nullable LiveEndpoint live) {
-    if (live == null) return Set.of();
-    Set<String> configs = new HashSet<>(Set.of(live.endpointConfigName()));
-    if (live.pending() != null) configs.add(live.pending().endpointConfigName());
-    return configs;
-  }
-
-  /** Only a plan that would be empty has to know whether everything is as it was released. */
-  private List<Difference> drift(
-      Endpoint endpoint,
-      @Nullable Release current,
-      ReleaseSpec wanted,
-      LiveEndpoint live,
-      Cloud cloud) {
-    if (current == null || live.status().moving()) return List.of();
-    if (!current.contentHash().equals(wanted.contentHash())) return List.of();
-    return asking(() -> lookForDrift.all(endpoint, current, live, cloud));
   }
 
   /** A look at AWS on behalf of somebody who waits: failures become ours, AWS's kept beside. */

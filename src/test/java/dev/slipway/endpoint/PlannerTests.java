@@ -158,6 +158,28 @@ class PlannerTests {
     assertThat(operations(plan)).contains("CreateEndpoint prod-fraud-detector");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          FAILED     | DeleteEndpoint, CreateEndpoint
+          DELETING   | CreateEndpoint
+          IN_SERVICE | UpdateEndpoint, AddTags
+          """)
+  void anEndpointThatNeverServedIsMadeAnewWhereItCannotAnyMore(
+      EndpointStatus status, String calls) {
+    LiveEndpoint left = SomeEndpoints.live(status, "Raw", SomeEndpoints.variant(2));
+    assertThat(
+            operations(Planner.plan(SomeQuestions.of(null, left, V1, Way.FORWARD))).stream()
+                .filter(call -> call.endsWith(" prod-fraud-detector"))
+                .map(call -> call.substring(0, call.indexOf(' '))))
+        .isEqualTo(List.of(calls.split(", ")));
+    assertThat(operations(Planner.plan(SomeQuestions.of(null, left, V1, Way.FORWARD))))
+        .as("there is nothing to go back to")
+        .noneMatch(call -> call.contains("-r…-5xx") || call.endsWith("-abort"));
+  }
+
   @Test
   void whatAwsHasAlreadyIsNotMadeAgain() {
     ReleaseSpec managed = SomeReleases.but(V1, MANAGED);

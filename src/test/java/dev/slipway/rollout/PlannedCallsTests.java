@@ -136,6 +136,37 @@ class PlannedCallsTests {
   }
 
   @Test
+  void aFirstReleaseOfAnEndpointThatOthersMadeIsRefusedWithTheWayOut() {
+    rehearsal.environment("held");
+    rehearsal.aws().elsewhere().make("held-fraud-detector");
+    for (boolean dry : new boolean[] {true, false}) {
+      Answer refused = asked("v1", "held", dry);
+      assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
+      assertThat(refused.at("/code")).isEqualTo("name-taken");
+      assertThat(refused.at("/detail"))
+          .contains("held-fraud-detector", "Import it", "another name")
+          .contains("slipway:endpoint=held-fraud-detector");
+    }
+  }
+
+  @Test
+  void anEndpointThatFailedAtFirstIsDeletedAndMadeAnewAsThePlanSays() {
+    rehearsal.environment("anew");
+    rehearsal.fault(
+        """
+        {"kind": "start_failure", "endpoint": "anew-fraud-detector", "reason": "no module"}
+        """);
+    assertThat(rehearsal.untilEnd(rehearsal.promote("v1", "anew")).at("/state"))
+        .isEqualTo("FAILED");
+    rehearsal.noFaults();
+    assertThat(planned("v2", "anew").path("remarks").findValuesAsString("code"))
+        .contains("endpoint-serves-nothing-on-record");
+    assertThat(promoted("v2", "anew"))
+        .containsSubsequence("DeleteEndpoint", "CreateEndpoint")
+        .doesNotContain("UpdateEndpoint", "AddTags");
+  }
+
+  @Test
   void aFleetThatIsEnlargedFirstHasItsBoundsRaisedAndPutBackInThePlan() {
     rehearsal.environment("busy");
     rehearsal.untilEnd(rehearsal.promote("v1", "busy"));
@@ -175,15 +206,18 @@ class PlannedCallsTests {
   }
 
   private JsonNode planned(String version, String environment) {
+    return asked(version, environment, true).json();
+  }
+
+  private Answer asked(String version, String environment, boolean dry) {
     return rehearsal
         .api()
         .post(
-            "/v1/promotions?dry_run=true",
+            "/v1/promotions?dry_run=" + dry,
             """
             {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
             """
-                .formatted(version, environment))
-        .json();
+                .formatted(version, environment));
   }
 
   private static List<String> operations(JsonNode plan) {

@@ -1,0 +1,182 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.cloud.CallClass;
+import dev.slipway.cloud.CallPacing;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Planner.Way;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Plans bringing an endpoint to a release: looks at AWS and at the records for the planner. */
+@Component
+class PlanRelease {
+
+  private final Releases releases;
+  private final EndpointClouds clouds;
+  private final CallPacing pacing;
+  private final LookForDrift lookForDrift;
+  private final Forecast forecast;
+  private final AccountChecks accountChecks;
+  private final Consequences consequences;
+
+  PlanRelease(
+      Releases releases,
+      EndpointClouds clouds,
+      CallPacing pacing,
+      LookForDrift lookForDrift,
+      Forecast forecast,
+      AccountChecks accountChecks,
+      Consequences consequences) {
+    this.releases = releases;
+    this.clouds = clouds;
+    this.pacing = pacing;
+    this.lookForDrift = lookForDrift;
+    this.forecast = forecast;
+    this.accountChecks = accountChecks;
+    this.consequences = consequences;
+  }
+
+  /**
+   * What is to be planned.
+   *
+   * @param wanted the release to be reached
+   * @param number its number; null when it has none yet
+   * @param needsLever whether an update that nothing could stop is refused
+   * @param smokeTest whether the new fleet is sent samples
+   */
+  record Asked(
+      Endpoint endpoint,
+      ReleaseSpec wanted,
+      @Nullable Integer number,
+      Way way,
+      boolean needsLever,
+      boolean smokeTest) {}
+
+  Plan plan(Asked asked) {
+    Release current = releases.current(asked.endpoint()).orElse(null);
+    if (current != null) refuseElsewhere(current, asked.wanted().location());
+    Cloud cloud = clouds.of(asked.endpoint(), asked.wanted());
+    try {
+      return looked(asked, current, cloud);
+    } catch (Refused refusal) {
+      if (asked.way() == Way.FORWARD && refusal.code().equals(Planning.NOT_ANSWERED)) {
+        accountChecks.explain(needs(asked, current), cloud);
+      }
+      throw refusal;
+    }
+  }
+
+  private static void refuseElsewhere(Release current, CloudLocation wanted) {
+    CloudLocation here = current.spec().location();
+    if (EndpointClouds.samePlace(here, wanted)) return;
+    throw Refused.field(
+        "endpoint-lives-elsewhere",
+        "/location",
+        "Release "
+            + current.number()
+            + " serves in account "
+            + here.accountId()
+            + " and region "
+            + here.region()
+            + ", this one would in "
+            + wanted.accountId()
+            + " and "
+            + wanted.region()
+            + ". An endpoint does not move: retire it first, or add an environment.");
+  }
+
+  private static OwnNeeds needs(Asked asked, @Nullable Release serving) {
+    return new OwnNeeds(
+        asked.endpoint(),
+        serving == null ? null : serving.spec(),
+        asked.wanted(),
+        asked.smokeTest());
+  }
+
+  private Plan looked(Asked asked, @Nullable Release current, Cloud cloud) {
+    Endpoint endpoint = asked.endpoint();
+    ReleaseSpec wanted = asked.wanted();
+    LiveEndpoint live =
+        Planning.asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null);
+    Release serving = live == null ? null : current;
+    Optional<Remark> unknown =
+        live == null || current != null ? Optional.empty() : unknown(endpoint, live, cloud);
+    Plan plan = Planner.plan(question(asked, current, live, cloud));
+    if (unknown.isPresent()) plan = plan.remarking(unknown.get());
+    Integer instances = live == null ? null : live.desiredInstances();
+    plan =
+        forecast.on(
+            plan,
+            new Forecast.Of(
+                endpoint.physicalName(),
+                endpoint.variant(),
+                serving == null ? null : serving.spec(),
+                wanted,
+                instances,
+                asked.way() == Way.FORWARD),
+            cloud);
+    if (asked.way() == Way.FORWARD) {
+      plan = accountChecks.on(plan, needs(asked, serving), instances, cloud);
+    }
+    return AlarmCalls.remark(
+            plan,
+            pacing.perSecond(CallClass.PUT_METRIC_ALARM),
+            () -> pacing.queue(wanted.location(), CallClass.PUT_METRIC_ALARM))
+        .map(plan::remarking)
+        .orElse(plan);
+  }
+
+  private static Optional<Remark> unknown(Endpoint endpoint, LiveEndpoint live, Cloud cloud) {
+    return Optional.of(
+        UnknownEndpoint.check(
+            endpoint, live, Planning.asking(() -> cloud.sageMaker().tags(live.arn()))));
+  }
+
+  private Planner.Question question(
+      Asked asked, @Nullable Release current, @Nullable LiveEndpoint live, Cloud cloud) {
+    Endpoint endpoint = asked.endpoint();
+    ReleaseSpec wanted = asked.wanted();
+    Standing standing =
+        Planning.asking(() -> Standing.of(endpoint, current, wanted, cloud, consequences));
+    return new Planner.Question(
+        endpoint,
+        current,
+        live,
+        wanted,
+        asked.number(),
+        asked.way(),
+        drift(asked, current, live, cloud),
+        asked.needsLever(),
+        standing,
+        forecast.provisioningSeconds(endpoint),
+        consequences.collecting(
+            new Consequences.Coming(
+                endpoint, current, asked.number(), wanted, configs(live), standing.modelName())));
+  }
+
+  /** Those that serve, or are on their way. */
+  private static Set<String> configs(@Nullable LiveEndpoint live) {
+    if (live == null) return Set.of();
+    Set<String> configs = new HashSet<>(Set.of(live.endpointConfigName()));
+    if (live.pending() != null) configs.add(live.pending().endpointConfigName());
+    return configs;
+  }
+
+  /** Only a plan that would be empty has to know whether everything is as it was released. */
+  private List<Difference> drift(
+      Asked asked, @Nullable Release current, @Nullable LiveEndpoint live, Cloud cloud) {
+    if (current == null || live == null || asked.way() != Way.FORWARD || live.status().moving()) {
+      return List.of();
+    }
+    if (!current.contentHash().equals(asked.wanted().contentHash())) return List.of();
+    return Planning.asking(() -> lookForDrift.all(asked.endpoint(), current, live, cloud));
+  }
+}
