@@ -171,12 +171,12 @@ public class Planning {
 
   /** What stopping a running update does: what served before it serves again. */
   public Plan planAbort(Endpoint endpoint, Release restored) {
-    return Planner.planAbort(endpoint, restored);
+    return PlannedRemoval.abort(endpoint, restored);
   }
 
   /** The plan for taking an endpoint away. */
   public Plan planRetirement(Endpoint endpoint) {
-    return Planner.planRetirement(
+    return PlannedRemoval.retirement(
         endpoint, releases.current(endpoint).orElse(null), consequences.retiring(endpoint));
   }
 

@@ -18,7 +18,7 @@ class PlannedRemovalTests {
 
   @Test
   void abortingPullsTheLeverAndNothingElse() {
-    Plan plan = Planner.planAbort(SomeEndpoints.made(), SomeReleases.release(1, V1));
+    Plan plan = PlannedRemoval.abort(SomeEndpoints.made(), SomeReleases.release(1, V1));
     assertThat(operations(plan))
         .containsExactly("PutMetricData Slipway/Deployments AbortRequested");
     assertThat(plan.release().number()).isEqualTo(1);
@@ -31,11 +31,11 @@ class PlannedRemovalTests {
         List.of(
             new Call("sagemaker", "DeleteEndpoint", "prod-fraud-detector"),
             new Call("iam", "DeleteRole", "slipway-prod-fraud-detector"));
-    Plan plan = Planner.planRetirement(SomeEndpoints.made(), SomeReleases.release(1, V1), calls);
+    Plan plan = PlannedRemoval.retirement(SomeEndpoints.made(), SomeReleases.release(1, V1), calls);
     assertThat(plan.calls()).isEqualTo(calls);
     assertThat(codes(plan)).containsExactly("predictions-end", "role-goes-later");
     for (@Nullable Release current : new Release[] {SomeReleases.release(1, V1), null}) {
-      Plan given = Planner.planRetirement(SomeEndpoints.made(), current, calls.subList(0, 1));
+      Plan given = PlannedRemoval.retirement(SomeEndpoints.made(), current, calls.subList(0, 1));
       assertThat(given.release().modelVersion()).isEqualTo(current == null ? "none" : "v1");
       assertThat(given.remarks()).extracting(Remark::severity).containsExactly(Severity.WARNING);
     }
@@ -44,12 +44,12 @@ class PlannedRemovalTests {
   @Test
   void anEndpointThatWasNeverClaimedIsForgottenAndLeftAlone() {
     Release known = SomeReleases.release(1, V1);
-    Plan plan = Planner.planRetirement(SomeEndpoints.adopted(false), known, List.of());
+    Plan plan = PlannedRemoval.retirement(SomeEndpoints.adopted(false), known, List.of());
     assertThat(plan.calls()).isEmpty();
     assertThat(codes(plan)).containsExactly("nothing-is-deleted");
     assertThat(plan.release().modelVersion()).isEqualTo("v1");
     assertThat(
-            Planner.planRetirement(SomeEndpoints.adopted(false), null, List.of())
+            PlannedRemoval.retirement(SomeEndpoints.adopted(false), null, List.of())
                 .release()
                 .modelVersion())
         .isEqualTo("none");

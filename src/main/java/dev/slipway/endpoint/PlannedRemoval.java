@@ -1,0 +1,96 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.endpoint.Plan.Call;
+import dev.slipway.endpoint.Plan.ExpectedSeconds;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.endpoint.Plan.Target;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What stopping an update and taking an endpoint away take. Pure, like the planner. */
+final class PlannedRemoval {
+
+  private PlannedRemoval() {}
+
+  /** Stopping a running update by its abort alarm. */
+  static Plan abort(Endpoint endpoint, Release restored) {
+    return Plan.of(
+        endpoint.name(),
+        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
+        List.of(),
+        List.of(new Call("cloudwatch", "PutMetricData", "Slipway/Deployments AbortRequested")),
+        List.of(
+            new Remark(
+                Severity.NOTE,
+                "update-is-aborted",
+                "The running update is aborted. Before its first bake the release before it serves"
+                    + " all the time; in a bake SageMaker moves all traffic back within a minute."
+                    + " If the update ends first, a deployment of the release before it follows by"
+                    + " itself.",
+                null)),
+        new ExpectedSeconds(0, 0, 60),
+        false);
+  }
+
+  /**
+   * Taking everything away, in AWS's order.
+   *
+   * @param retiring the calls that do it
+   */
+  static Plan retirement(Endpoint endpoint, @Nullable Release current, List<Call> retiring) {
+    if (!endpoint.ours()) return forgetting(endpoint, current);
+    String name = endpoint.name();
+    List<Remark> remarks = new ArrayList<>();
+    remarks.add(
+        new Remark(
+            Severity.WARNING,
+            "predictions-end",
+            "Predictions to " + name + " are answered with 404 once the endpoint is gone.",
+            null));
+    if (retiring.stream().anyMatch(call -> call.operation().equals("DeleteRole"))) {
+      remarks.add(
+          new Remark(
+              Severity.NOTE,
+              "role-goes-later",
+              "The execution role is deleted an hour after the rest, since SageMaker hands back"
+                  + " what it was granted with it some time after the endpoint is gone; unless the"
+                  + " endpoint is deployed again by then.",
+              null));
+    }
+    return Plan.of(
+        name,
+        new Target(
+            null,
+            current == null ? "none" : current.spec().modelVersion(),
+            current == null ? "" : current.contentHash()),
+        List.of(),
+        retiring,
+        remarks,
+        new ExpectedSeconds(0, 0, 120),
+        false);
+  }
+
+  /** One that was imported and never claimed is not Slipway's to take away. */
+  private static Plan forgetting(Endpoint endpoint, @Nullable Release current) {
+    return Plan.of(
+        endpoint.name(),
+        new Target(
+            null,
+            current == null ? "none" : current.spec().modelVersion(),
+            current == null ? "" : current.contentHash()),
+        List.of(),
+        List.of(),
+        List.of(
+            new Remark(
+                Severity.WARNING,
+                "nothing-is-deleted",
+                "The endpoint was imported and never claimed: Slipway forgets it and leaves "
+                    + endpoint.physicalName()
+                    + " in AWS as it is.",
+                null)),
+        new ExpectedSeconds(0, 0, 0),
+        false);
+  }
+}
