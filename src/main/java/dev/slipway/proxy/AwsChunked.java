@@ -7,7 +7,11 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +23,21 @@ final class AwsChunked {
   private static final String SIGNATURE = ";chunk-signature=";
   private static final int LONGEST_LINE = 8 * 1024;
   private static final int LONGEST_SIZE = 8;
+
+  /** As in Amazon S3: each chunk is hashed and verified, which many small ones would make dear. */
+  private static final int SMALLEST = 8 * 1024;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private final PayloadForm form;
   private final StatedSignature stated;
   private final SigV4Secret secret;
   private final Buffer body;
-  private final Buffer whole = Buffer.buffer();
   private final MessageDigest digest = sha256();
+  private final Set<String> trailers = new HashSet<>();
   private int at;
+  private int length;
+  private boolean last;
   private String previous;
 
   private AwsChunked(PayloadForm form, StatedSignature stated, SigV4Secret secret, Buffer body) {
@@ -39,33 +49,37 @@ final class AwsChunked {
   }
 
   /**
-   * The body that was meant.
+   * The body that was meant. It takes the place of its chunks, so that a body never is there twice.
    *
    * @throws Refusal when the chunks are malformed, or a signature or a checksum is wrong
    */
   static Body decoded(
       PayloadForm form, MultiMap headers, StatedSignature stated, SigV4Secret secret, Buffer body) {
     return new AwsChunked(form, stated, secret, body)
-        .read(headers.get("x-amz-decoded-content-length"));
+        .read(headers.get("x-amz-decoded-content-length"), headers.getAll("x-amz-trailer"));
   }
 
-  private Body read(@Nullable String expected) {
+  private Body read(@Nullable String expected, List<String> announced) {
+    if (expected == null) {
+      throw malformed("x-amz-decoded-content-length is missing");
+    }
     boolean more = true;
     while (more) {
       more = chunk();
     }
     if (form.withTrailers) {
       trailers();
+      requireTrailers(announced);
     } else if (!line().isEmpty()) {
       throw malformed("the last chunk is followed by something");
     }
     if (at != body.length()) {
       throw malformed("the body goes on after its end");
     }
-    if (expected != null && !expected.strip().equals(Integer.toString(whole.length()))) {
+    if (!expected.strip().equals(Integer.toString(length))) {
       throw malformed("x-amz-decoded-content-length is not the body's");
     }
-    return new Body(whole, HEX.formatHex(digest.digest()));
+    return new Body(whole(), HEX.formatHex(digest.digest()));
   }
 
   /** Reads one; false for the last, which is empty. */
@@ -76,25 +90,57 @@ final class AwsChunked {
     if (size > body.length() - at) {
       throw malformed("a chunk is longer than the body");
     }
-    byte[] data = body.getBytes(at, at + size);
-    at += size;
+    if (size > 0 && last) {
+      throw malformed("only the last chunk may have less than %d bytes".formatted(SMALLEST));
+    }
+    last = size < SMALLEST;
+    String sha256 = takeOut(size);
     if (form.signsChunks()) {
       if (!line.startsWith(SIGNATURE, Math.max(semicolon, 0))) {
         throw malformed("a chunk has no signature");
       }
       String signature = line.substring(semicolon + SIGNATURE.length());
-      if (!secret.signedChunk(
-          stated.scope(), previous, HEX.formatHex(sha256().digest(data)), signature)) {
+      if (!secret.signedChunk(stated.scope(), previous, sha256, signature)) {
         throw wrong("The signature of a chunk does not match it.");
       }
       previous = signature;
     }
-    digest.update(data);
-    whole.appendBytes(data);
     if (size > 0 && !line().isEmpty()) {
       throw malformed("a chunk does not end where it says");
     }
     return size > 0;
+  }
+
+  /** Moves a chunk's bytes to those before it, over what is read already; gives their hash. */
+  private String takeOut(int size) {
+    MessageDigest chunk = sha256();
+    Pieces.of(
+        body,
+        at,
+        at + size,
+        (piece, offset, bytes) -> {
+          chunk.update(piece, offset, bytes);
+          digest.update(piece, offset, bytes);
+          body.setBytes(length, piece, offset, bytes);
+          length += bytes;
+        });
+    at += size;
+    return HEX.formatHex(chunk.digest());
+  }
+
+  private Buffer whole() {
+    return body.slice(0, length);
+  }
+
+  private void requireTrailers(List<String> announced) {
+    for (String names : announced) {
+      for (String name : names.split(",", -1)) {
+        String wanted = name.strip().toLowerCase(Locale.ROOT);
+        if (!wanted.isEmpty() && !trailers.contains(wanted)) {
+          throw malformed("a trailing header that x-amz-trailer names is missing");
+        }
+      }
+    }
   }
 
   private void trailers() {
@@ -105,7 +151,10 @@ final class AwsChunked {
       if (colon <= 0) {
         throw malformed("a trailing header has no name");
       }
-      String name = line.substring(0, colon).toLowerCase(java.util.Locale.ROOT).strip();
+      String name = line.substring(0, colon).toLowerCase(Locale.ROOT).strip();
+      if (!trailers.add(name)) {
+        throw malformed("a trailing header comes twice");
+      }
       String value = line.substring(colon + 1).strip();
       if (name.equals("x-amz-trailer-signature")) {
         signature = value;
@@ -121,7 +170,7 @@ final class AwsChunked {
   }
 
   private void requireChecksum(String name, String value) {
-    if (name.startsWith("x-amz-checksum-") && !Checksum.of(name, whole).equals(value)) {
+    if (name.startsWith("x-amz-checksum-") && !Checksum.of(name, whole()).equals(value)) {
       throw new Refusal(
           Reason.MALFORMED, "Value for %s trailing header is invalid.".formatted(name));
     }

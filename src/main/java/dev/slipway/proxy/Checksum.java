@@ -21,13 +21,12 @@ final class Checksum {
    * @throws Refusal for one that the proxy cannot calculate
    */
   static String of(String header, Buffer body) {
-    byte[] bytes = body.getBytes();
     return switch (header) {
-      case "x-amz-checksum-crc32" -> crc(new CRC32(), bytes);
-      case "x-amz-checksum-crc32c" -> crc(new CRC32C(), bytes);
-      case "x-amz-checksum-crc64nvme" -> Crc64.of(bytes);
-      case "x-amz-checksum-sha1" -> digest("SHA-1", bytes);
-      case "x-amz-checksum-sha256" -> digest("SHA-256", bytes);
+      case "x-amz-checksum-crc32" -> crc(new CRC32(), body);
+      case "x-amz-checksum-crc32c" -> crc(new CRC32C(), body);
+      case "x-amz-checksum-crc64nvme" -> crc64(body);
+      case "x-amz-checksum-sha1" -> digest("SHA-1", body);
+      case "x-amz-checksum-sha256" -> digest("SHA-256", body);
       default ->
           throw new Refusal(
               Reason.MALFORMED,
@@ -35,14 +34,22 @@ final class Checksum {
     };
   }
 
-  private static String crc(java.util.zip.Checksum crc, byte[] bytes) {
-    crc.update(bytes);
+  private static String crc(java.util.zip.Checksum crc, Buffer body) {
+    Pieces.of(body, 0, body.length(), crc::update);
     return base64(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
   }
 
-  private static String digest(String algorithm, byte[] bytes) {
+  private static String crc64(Buffer body) {
+    var crc = new Crc64();
+    Pieces.of(body, 0, body.length(), crc::update);
+    return crc.base64();
+  }
+
+  private static String digest(String algorithm, Buffer body) {
     try {
-      return base64(MessageDigest.getInstance(algorithm).digest(bytes));
+      MessageDigest digest = MessageDigest.getInstance(algorithm);
+      Pieces.of(body, 0, body.length(), digest::update);
+      return base64(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

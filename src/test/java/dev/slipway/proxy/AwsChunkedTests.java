@@ -88,7 +88,7 @@ class AwsChunkedTests {
           "x-amz-checksum-sha1:qvTGHdzF6KLavt4PO0gs2a6pQ00=",
           "x-amz-checksum-sha256:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="
         }) {
-      String body = "3\r\nhel\r\n2\r\nlo\r\n0\r\n" + checksum + "\r\n\r\n";
+      String body = "5\r\nhello\r\n0\r\n" + checksum + "\r\n\r\n";
       assertThat(
               AwsChunked.decoded(
                       PayloadForm.UNSIGNED_CHUNKS_WITH_TRAILERS,
@@ -104,6 +104,79 @@ class AwsChunkedTests {
         PayloadForm.UNSIGNED_CHUNKS_WITH_TRAILERS,
         "5\r\nhello\r\n0\r\nx-amz-checksum-xxhash64:JoJ9U+rGlRI=\r\n\r\n",
         Reason.MALFORMED);
+  }
+
+  @Test
+  void onlyTheLastChunkMayBeSmall() {
+    assertRefused(
+        PayloadForm.UNSIGNED_CHUNKS_WITH_TRAILERS,
+        five(),
+        "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n",
+        "only the last chunk may have less than 8192 bytes");
+    assertThat(unsigned(length(8195), "2000\r\n" + "x".repeat(8192) + "\r\n3\r\nxxx\r\n0\r\n\r\n"))
+        .isEqualTo("x".repeat(8195));
+  }
+
+  @Test
+  void eachTrailingHeaderComesOnceAndThoseThatAreAnnouncedDoCome() {
+    String crc = "x-amz-checksum-crc32:NhCmhg==\r\n";
+    MultiMap announced = five().add("x-amz-trailer", "x-amz-checksum-crc32");
+    assertThat(unsigned(announced, "5\r\nhello\r\n0\r\n" + crc + "\r\n")).isEqualTo("hello");
+    assertRefused(
+        PayloadForm.UNSIGNED_CHUNKS_WITH_TRAILERS,
+        announced,
+        "5\r\nhello\r\n0\r\n\r\n",
+        "a trailing header that x-amz-trailer names is missing");
+    assertRefused(
+        PayloadForm.UNSIGNED_CHUNKS_WITH_TRAILERS,
+        announced,
+        "5\r\nhello\r\n0\r\n" + crc + crc + "\r\n",
+        "a trailing header comes twice");
+  }
+
+  @Test
+  void theBodysLengthIsSaid() {
+    assertRefused(
+        PayloadForm.UNSIGNED_CHUNKS_WITH_TRAILERS,
+        HttpHeaders.headers(),
+        "5\r\nhello\r\n0\r\n\r\n",
+        "x-amz-decoded-content-length is missing");
+  }
+
+  @Test
+  void theBodyTakesThePlaceOfItsChunks() {
+    Buffer sent = Buffer.buffer("5\r\nhello\r\n0\r\n\r\n");
+    Body body =
+        AwsChunked.decoded(
+            PayloadForm.UNSIGNED_CHUNKS_WITH_TRAILERS, five(), stated(), SECRET, sent);
+    sent.setByte(0, (byte) 'y');
+    assertThat(body.bytes().toString()).as("there once, as it is counted").isEqualTo("yello");
+  }
+
+  private static MultiMap five() {
+    return length(5);
+  }
+
+  private static MultiMap length(int bytes) {
+    return HttpHeaders.headers().add("x-amz-decoded-content-length", Integer.toString(bytes));
+  }
+
+  private static String unsigned(MultiMap headers, String body) {
+    return AwsChunked.decoded(
+            PayloadForm.UNSIGNED_CHUNKS_WITH_TRAILERS,
+            headers,
+            stated(),
+            SECRET,
+            Buffer.buffer(body))
+        .bytes()
+        .toString();
+  }
+
+  private static void assertRefused(PayloadForm form, MultiMap headers, String body, String why) {
+    assertThatThrownBy(
+            () -> AwsChunked.decoded(form, headers, stated(), SECRET, Buffer.buffer(body)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining(why);
   }
 
   @ParameterizedTest
