@@ -11,8 +11,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One prediction's way to SageMaker and back, over all its attempts, within one span of time. Its
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Asking {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
   private static final int BACK_OFF_MILLIS = 50;
   private static final long MILLI = 1_000_000;
 
@@ -190,7 +187,9 @@ final class Asking {
     if (failure != null) {
       fail(
           new Refusal(
-              Reason.UPSTREAM_LOST, "SageMaker Runtime broke off in the middle of its answer."));
+              Reason.UPSTREAM_LOST,
+              "SageMaker Runtime broke off in the middle of its answer.",
+              failure));
     } else if (finish()) {
       ended(0);
       exchange.works(System.nanoTime());
@@ -223,14 +222,11 @@ final class Asking {
         means.vertx.setTimer(wait, _ -> attempt());
       }
     } else {
-      LOG.warn(
-          "SageMaker Runtime of {} did not answer: {}",
-          destination.route().environment(),
-          failure.toString());
       fail(
           new Refusal(
               Reason.UPSTREAM_LOST,
-              "SageMaker Runtime could not be reached, or closed the connection unanswered."));
+              "SageMaker Runtime could not be reached, or closed the connection unanswered.",
+              failure));
     }
   }
 

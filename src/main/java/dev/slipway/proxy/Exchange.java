@@ -33,6 +33,7 @@ final class Exchange {
   private @Nullable Runnable whenOver;
   private @Nullable String standIn;
   private @Nullable Observation observation;
+  private @Nullable Refusal failure;
   private boolean released;
 
   Exchange(HttpServerRequest request, Door door) {
@@ -203,6 +204,16 @@ final class Exchange {
   /** Something else answers in place of SageMaker: another endpoint's name, or {@code fixed}. */
   void standsIn(String other) {
     standIn = other;
+  }
+
+  /** Why the endpoint that was meant did not answer, when something else does. */
+  void failedFor(Refusal why) {
+    failure = why;
+  }
+
+  /** The same; null when it did, or nothing else could. */
+  @Nullable Refusal failure() {
+    return failure;
   }
 
   /** What answers in its place; null for nothing. */

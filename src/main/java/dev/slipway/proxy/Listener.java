@@ -121,6 +121,7 @@ final class Listener extends VerticleBase {
         new Answer(vertx, settings.deadline().toMillis(), draining),
         new Refuse(vertx, shared.clock(), draining),
         shared.metrics(),
+        new LogFailures(),
         shared.denials());
   }
 

@@ -8,8 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The stages a prediction passes, in their order. One on each event loop. */
 record Pipeline(
@@ -23,9 +21,9 @@ record Pipeline(
     Answer answer,
     Refuse refuse,
     ProxyMetrics metrics,
+    LogFailures failures,
     DeniedAttempts denials) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final CharSequence VARIANT =
       HttpHeaders.createOptimized("x-amzn-invoked-production-variant");
   private static final int CALLER_LEFT = 499;
@@ -113,16 +111,20 @@ record Pipeline(
       int status = exchange.response().getStatusCode();
       metrics.over(exchange, by, status);
       aside.end(exchange, by, status);
+      failures.answered(exchange, by, status);
     } else if (exchange.callerHasLeft()) {
       exchange.request().connection().close();
       metrics.over(exchange, "", CALLER_LEFT);
     } else if (exchange.response().headWritten()) {
       // Too late for an error: a broken connection is the only honest end.
+      Refusal refusal = refusal(exchange, failure);
       exchange.request().connection().close();
-      metrics.over(exchange, "", exchange.door().status(refusal(failure).reason()));
+      metrics.over(exchange, "", exchange.door().status(refusal.reason()));
+      failures.refused(exchange, refusal);
     } else {
-      Refusal refusal = refusal(failure);
+      Refusal refusal = refusal(exchange, failure);
       note(exchange, refusal);
+      failures.refused(exchange, refusal);
       refuse.tell(exchange, refusal);
       metrics.over(exchange, "", exchange.door().status(refusal.reason()));
     }
@@ -148,15 +150,17 @@ record Pipeline(
     return path == null ? "" : path;
   }
 
-  private static Refusal refusal(Throwable failure) {
+  private Refusal refusal(Exchange exchange, Throwable failure) {
     if (failure instanceof Refusal refusal) {
       return refusal;
     }
     if (Forward.isLostConnection(failure)) {
       return new Refusal(
-          Refusal.Reason.UPSTREAM_LOST, "SageMaker Runtime broke off in the middle of its answer.");
+          Refusal.Reason.UPSTREAM_LOST,
+          "SageMaker Runtime broke off in the middle of its answer.",
+          failure);
     }
-    LOG.error("A prediction failed in the proxy", failure);
+    failures.ours(exchange, failure);
     return new Refusal(Refusal.Reason.INTERNAL, "The proxy failed; its log says why.");
   }
 }

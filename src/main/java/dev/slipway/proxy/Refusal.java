@@ -1,5 +1,7 @@
 package dev.slipway.proxy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The proxy's own answer in place of a prediction. Not thrown for what SageMaker or a model
  * answers: that is passed on as it is.
@@ -14,10 +16,21 @@ final class Refusal extends RuntimeException {
   }
 
   /**
+   * @param cause what the log tells of it, and the caller is not told
+   */
+  Refusal(Reason reason, String detail, Throwable cause) {
+    this(reason, detail, reason.retryAfterSeconds, cause);
+  }
+
+  /**
    * @param retryAfterSeconds when to try again; 0 for nothing said
    */
   Refusal(Reason reason, String detail, long retryAfterSeconds) {
-    super(detail, null, false, false);
+    this(reason, detail, retryAfterSeconds, null);
+  }
+
+  private Refusal(Reason reason, String detail, long retryAfterSeconds, @Nullable Throwable cause) {
+    super(detail, cause, false, false);
     this.reason = reason;
     this.retryAfterSeconds = retryAfterSeconds;
   }

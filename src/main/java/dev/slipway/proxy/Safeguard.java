@@ -134,6 +134,7 @@ final class Safeguard {
             || refusal.reason() == Reason.CIRCUIT_OPEN)) {
       return Future.failedFuture(failure);
     }
+    exchange.failedFor(refusal);
     FixedAnswer answer = fallback.answer();
     if (answer != null) {
       exchange.standsIn("fixed");

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fifth stage: the request as SageMaker Runtime wants it, signed with the keys of the endpoint's
@@ -24,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Sign {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Sign.class);
+  private static final String NO_KEYS =
+      "Slipway has no credentials for this environment's account just now.";
 
   /** What callers may say to SageMaker (the request headers of its three operations). */
   private static final List<CharSequence> PASSED =
@@ -81,7 +80,7 @@ final class Sign {
   RequestOptions sign(MultiMap from, Destination destination, Body body, boolean elsewhere) {
     Upstream upstream = destination.upstream();
     if (upstream == null) {
-      throw noKeys();
+      throw new Refusal(Reason.UNAVAILABLE, NO_KEYS);
     }
     URI base = upstream.base();
     boolean tls = "https".equalsIgnoreCase(base.getScheme());
@@ -127,13 +126,7 @@ final class Sign {
           upstream.region(),
           clock.now());
     } catch (CloudFailure e) {
-      LOG.warn("No keys for {}: {}", destination.route().environment(), e.text());
-      throw noKeys();
+      throw new Refusal(Reason.UNAVAILABLE, NO_KEYS, e);
     }
-  }
-
-  private static Refusal noKeys() {
-    return new Refusal(
-        Reason.UNAVAILABLE, "Slipway has no credentials for this environment's account just now.");
   }
 }

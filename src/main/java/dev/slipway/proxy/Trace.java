@@ -29,6 +29,13 @@ final class Trace {
         + parent.substring(SPAN_END, LENGTH);
   }
 
+  /** The trace that the caller named; null for none, or one that cannot be read. */
+  static @Nullable String id(@Nullable String parent) {
+    return parent == null || !isWellFormed(parent)
+        ? null
+        : parent.substring(VERSION_END + 1, TRACE_END);
+  }
+
   /** {@code 00-<32 digits>-<16 digits>-<2 digits>}; later versions may append members. */
   private static boolean isWellFormed(String parent) {
     if (parent.length() < LENGTH

@@ -1,0 +1,83 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.traffic.TrafficRules;
+import dev.slipway.traffic.TrafficRules.Fallback;
+import dev.slipway.traffic.TrafficRules.FixedAnswer;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What the log says of predictions that failed. */
+@ExtendWith(OutputCaptureExtension.class)
+class LogFailuresTests {
+
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  private final RunningProxy proxy = RunningProxy.start();
+
+  @AfterEach
+  void stop() {
+    proxy.close();
+  }
+
+  @Test
+  void aFailedPredictionIsFoundByItsRequestAndItsTrace(CapturedOutput log) {
+    proxy.upstream.always(TestUpstream::reset);
+    assertThat(line(log, ask(RunningProxy.NAMED)))
+        .contains(" WARN ")
+        .contains("A prediction failed: status=503 code=upstream-unreachable")
+        .contains(" endpoint=prod-fraud-detector environment=prod model=fraud-detector release=7 ")
+        .contains(" trace_id=" + TRACE + " ")
+        .containsPattern(" total_ms=\\d+ upstream_ms=\\d+ cause=\".*Closed.*\"");
+  }
+
+  @Test
+  void soIsAModelsErrorAndWhatSomethingElseAnswered(CapturedOutput log) {
+    proxy.upstream.then(TestUpstream.error(424, "ModelError", "no"));
+    assertThat(line(log, ask(RunningProxy.LOGICAL))).contains("status=424 code=model-error");
+
+    proxy.rules(
+        new TrafficRules(
+            null, null, new Fallback(null, new FixedAnswer("text/plain", "0")), null, null));
+    proxy.upstream.always(TestUpstream::reset);
+    assertThat(line(log, ask(RunningProxy.LOGICAL)))
+        .contains("status=200 code=upstream-unreachable")
+        .contains(" stood_in=fixed ");
+  }
+
+  @Test
+  void whatIsTheCallersFaultIsNotLogged(CapturedOutput log) {
+    String id = id(proxy.predict("/predict/prod/none", "x"));
+    line(log, failing());
+    assertThat(log.getAll()).doesNotContain(id);
+  }
+
+  private HttpResponse<String> failing() {
+    proxy.upstream.always(TestUpstream::reset);
+    return ask(RunningProxy.LOGICAL);
+  }
+
+  private HttpResponse<String> ask(String path) {
+    return proxy.predict(
+        path, "x", r -> r.header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01"));
+  }
+
+  private static String line(CapturedOutput log, HttpResponse<String> answer) {
+    String named = "request_id=" + id(answer);
+    await().until(() -> log.getAll().contains(named));
+    List<String> lines = log.getAll().lines().filter(line -> line.contains(named)).toList();
+    assertThat(lines).hasSize(1);
+    return lines.getFirst();
+  }
+
+  private static String id(HttpResponse<String> answer) {
+    return answer.headers().firstValue("x-slipway-request-id").orElseThrow();
+  }
+}
