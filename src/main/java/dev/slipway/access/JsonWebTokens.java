@@ -45,7 +45,8 @@ class JsonWebTokens {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int LONGEST = 8192;
-  private static final Pattern FORM = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+  private static final String BEGINNING = "eyJ";
+  private static final Pattern FORM = Pattern.compile(BEGINNING + "[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
   private final Map<String, Verified> byIssuer = new HashMap<>();
 
@@ -68,7 +69,11 @@ class JsonWebTokens {
 
   /** Whether it has the form of one, where any provider is configured. */
   boolean recognises(String bearer) {
-    return !byIssuer.isEmpty() && bearer.length() <= LONGEST && FORM.matcher(bearer).matches();
+    // Asked for each prediction, most of whose tokens are Slipway's own.
+    return !byIssuer.isEmpty()
+        && bearer.startsWith(BEGINNING)
+        && bearer.length() <= LONGEST
+        && FORM.matcher(bearer).matches();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -92,13 +93,18 @@ final class Authenticate {
   }
 
   /** What a request showed, counted once for each time that it is looked up. */
-  private record Shown(FailedAttempts failures, HttpServerRequest request, String what)
+  private record Shown(FailedAttempts failures, SocketAddress from, String what)
       implements Known.Stranger {
+
+    /** The address now, since a look-up may end after the connection. */
+    Shown(FailedAttempts failures, HttpServerRequest request, String what) {
+      this(failures, request.remoteAddress(), what);
+    }
 
     @Override
     public void check() {
       try {
-        failures.check(address(request), what);
+        failures.check(from.hostAddress(), what);
       } catch (Failure.Limited e) {
         throw new Refusal(Reason.TOO_MANY_FAILURES, e.detail());
       }
@@ -111,12 +117,8 @@ final class Authenticate {
 
     @Override
     public void isNobody() {
-      failures.failed(address(request), what);
+      failures.failed(from.hostAddress(), what);
     }
-  }
-
-  private static String address(HttpServerRequest request) {
-    return request.remoteAddress().hostAddress();
   }
 
   private static String bearer(HttpServerRequest request) {
