@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, body } from './client'
 import type { Plan, Promotion, PromotionInput } from './types'
 
@@ -73,23 +73,35 @@ interface RollbackWish {
   release: number | undefined
 }
 
-const rollbackBody = (wish: RollbackWish, reason: string) => ({
+/** A plan, and the release that served when it was made. */
+interface RollbackPlan extends Plan {
+  serving: number | undefined
+}
+
+const rollbackKey = (wish: RollbackWish) => ['plan', 'rollback', wish]
+
+const rollbackBody = (wish: RollbackWish, reason: string, serving: number | undefined) => ({
   reason,
   ...(wish.release === undefined ? {} : { release: wish.release }),
+  ...(serving === undefined ? {} : { expected_release: serving }),
 })
 
 /** What going back would do. */
 export const useRollbackPlan = (wish: RollbackWish, enabled: boolean) =>
   useQuery({
-    queryKey: ['plan', 'rollback', wish],
-    queryFn: async (): Promise<Plan> => {
+    queryKey: rollbackKey(wish),
+    queryFn: async (): Promise<RollbackPlan> => {
+      const { current_release } = await body(
+        api.GET('/v1/endpoints/{endpoint}', { params: { path: { endpoint: wish.endpoint } } }),
+      )
+      const serving = current_release?.number
       const answer = await body(
         api.POST('/v1/endpoints/{endpoint}/rollbacks', {
           params: { path: { endpoint: wish.endpoint }, query: { dry_run: true } },
-          body: rollbackBody(wish, 'a look at the plan'),
+          body: rollbackBody(wish, 'a look at the plan', serving),
         }),
       )
-      if ('hash' in answer) return answer
+      if ('hash' in answer) return { ...answer, serving }
       throw new Error('The answer is no plan.')
     },
     enabled,
@@ -97,16 +109,19 @@ export const useRollbackPlan = (wish: RollbackWish, enabled: boolean) =>
     staleTime: 0,
   })
 
-export const useRollback = (wish: RollbackWish) =>
-  useMutation({
+/** Goes back from the release that the plan was shown for, and from no other. */
+export const useRollback = (wish: RollbackWish) => {
+  const client = useQueryClient()
+  return useMutation({
     mutationFn: async ({ reason, key }: { reason: string; key: string }): Promise<string> => {
       const answer = await body(
         api.POST('/v1/endpoints/{endpoint}/rollbacks', {
           params: { path: { endpoint: wish.endpoint }, header: { 'Idempotency-Key': key } },
-          body: rollbackBody(wish, reason),
+          body: rollbackBody(wish, reason, client.getQueryData<RollbackPlan>(rollbackKey(wish))?.serving),
         }),
       )
       if ('id' in answer) return answer.id
       throw new Error('The answer is no deployment.')
     },
   })
+}

@@ -34,11 +34,27 @@ final class RollbackCommand extends ClientCommand {
       names = "--release",
       paramLabel = "N",
       order = 10,
-      description = "Which one; the one before the current one unless told.")
+      description = "Which one; unless told, the last one before that is not quarantined.")
   @Nullable Integer release;
+
+  @Option(
+      names = "--expected-release",
+      paramLabel = "N",
+      order = 11,
+      description =
+          "The one that you saw serving: refused when another one does. Else the one that serves"
+              + " when the command begins.")
+  @Nullable Integer expected;
 
   @Option(names = "--dry-run", order = 21, description = "Show the plan; start nothing.")
   boolean dryRun;
+
+  @Option(
+      names = "--plan-hash",
+      paramLabel = "HASH",
+      order = 22,
+      description = "The plan that was agreed to (--dry-run): refused when it has changed since.")
+  @Nullable String planHash;
 
   @Mixin Why why = new Why();
   @Mixin Patience patience = new Patience();
@@ -52,6 +68,9 @@ final class RollbackCommand extends ClientCommand {
   Exit run(Session session) {
     ObjectNode body = why.body();
     if (release != null) body.put("release", release);
+    Integer seen = expected(session);
+    if (seen != null) body.put("expected_release", seen);
+    if (planHash != null) body.put("plan_hash", planHash);
     Route route =
         Route.of("endpoints", endpoint, "rollbacks").with("dry_run", dryRun ? true : null);
     JsonNode answer = session.api().post(route, keyed.key(), body).body();
@@ -60,6 +79,14 @@ final class RollbackCommand extends ClientCommand {
     boolean aborted = !answer.path("kind").asString("").equals("ROLL_BACK");
     Course course = Course.ofDeployment(session.api(), aborted ? Wish.UNDONE : Wish.DONE, answer);
     return new Started(session, patience).end(course);
+  }
+
+  /** A request that may be a repeated one says the same again, whatever serves by now. */
+  private @Nullable Integer expected(Session session) {
+    if (expected != null || keyed.key != null) return expected;
+    JsonNode serving =
+        session.api().get(Route.of("endpoints", endpoint)).body().at("/current_release/number");
+    return serving.isInt() ? serving.intValue() : null;
   }
 
   private static Exit plan(Printer printer, JsonNode document) {

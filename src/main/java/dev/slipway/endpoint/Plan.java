@@ -1,5 +1,6 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Json;
 import dev.slipway.cloud.Artifacts.Copy;
 import java.util.ArrayList;
@@ -85,6 +86,21 @@ public record Plan(
         Json.hash(List.of(endpoint, release.contentHash(), changes, calls)).substring(0, 16);
     return new Plan(
         endpoint, release, changes, calls, remarks, expected, noChanges, hash, null, null);
+  }
+
+  /**
+   * Holds it to the one that was agreed to.
+   *
+   * @param agreed its hash; null for none
+   * @throws Conflict {@code plan-stale} when it has become another one
+   */
+  public void requireAgreed(@Nullable String agreed) {
+    if (agreed == null || agreed.equals(hash)) return;
+    throw new Conflict(
+        "plan-stale",
+        "The plan is not the one that was agreed to: it is now "
+            + hash
+            + ". Ask for the plan again with dry_run=true.");
   }
 
   /** The same with one more remark. */

@@ -22,6 +22,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -79,7 +80,7 @@ class ImportController {
       boolean claimed,
       Plan plan) {}
 
-  record ClaimRequest(@NotBlank @Size(max = 1000) String reason) {}
+  record ClaimRequest(@NotBlank @Size(max = 1000) String reason, @Nullable String planHash) {}
 
   @PostMapping("/v1/endpoint-imports")
   @Needs(value = Role.DEPLOYER, where = Where.IN_BODY)
@@ -116,6 +117,8 @@ class ImportController {
       @AuthenticationPrincipal Principal caller) {
     Endpoint found = endpoints.named(endpoint);
     Plan plan = planClaim.plan(found);
+    plan.requireAgreed(request.planHash());
+    start.requireFree(found);
     if (dryRun) return ResponseEntity.ok(plan);
     Deployment deployment = start.claim(found, plan, new Asked(caller.name(), request.reason()));
     return ResponseEntity.accepted()

@@ -1,6 +1,5 @@
 package dev.slipway.promotion;
 
-import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Candidate;
@@ -74,21 +73,6 @@ class PlanPromotion {
         .of(named.model().id(), named.from().id())
         .flatMap(releases::current)
         .orElse(null);
-  }
-
-  /**
-   * Holds a plan to the one that was agreed to.
-   *
-   * @param agreed its hash; null for none
-   * @throws Conflict when it has become another one
-   */
-  static void refuseStale(Plan plan, @Nullable String agreed) {
-    if (agreed == null || agreed.equals(plan.hash())) return;
-    throw new Conflict(
-        "plan-stale",
-        "The plan is not the one that was agreed to: it is now "
-            + plan.hash()
-            + ". Ask for the plan again with dry_run=true.");
   }
 
   /** The endpoint that the promotion would make, for planning alone. */

@@ -140,8 +140,8 @@ public class Deployments implements ActiveDeployments {
   }
 
   /**
-   * The release that served most recently before the current one. One that a rollback has left is
-   * the last resort.
+   * The release that served most recently before the current one and is not quarantined. One that a
+   * rollback has left is the last resort, even where its quarantine was lifted.
    */
   Optional<UUID> servedBefore(UUID endpointId, UUID currentReleaseId) {
     return jdbc.sql(
@@ -150,6 +150,8 @@ public class Deployments implements ActiveDeployments {
             where d.endpoint_id = ? and d.state = 'SUCCEEDED' and d.release_id <> ?
               and d.state_since < (select coalesce(max(state_since), 'infinity') from deployment
                                    where release_id = ? and state = 'SUCCEEDED')
+              and not exists (select 1 from quarantine q
+                              where q.release_id = d.release_id and q.lifted_at is null)
             order by exists (select 1 from deployment b
                              where b.endpoint_id = d.endpoint_id and b.kind = 'ROLL_BACK'
                                and b.state = 'SUCCEEDED' and b.previous_release_id = d.release_id

@@ -32,19 +32,33 @@ class EndpointActionController {
   private static final String POLL_SECONDS = "5";
 
   private final Endpoints endpoints;
+  private final StartRollback rollback;
   private final StartDeployment start;
   private final DeploymentAnswers answers;
 
-  EndpointActionController(Endpoints endpoints, StartDeployment start, DeploymentAnswers answers) {
+  EndpointActionController(
+      Endpoints endpoints,
+      StartRollback rollback,
+      StartDeployment start,
+      DeploymentAnswers answers) {
     this.endpoints = endpoints;
+    this.rollback = rollback;
     this.start = start;
     this.answers = answers;
   }
 
   record RollbackRequest(
-      @Nullable @Min(1) Integer release, @NotBlank @Size(max = 1000) String reason) {}
+      @Nullable @Min(1) Integer release,
+      @Nullable @Min(1) Integer expectedRelease,
+      @NotBlank @Size(max = 1000) String reason,
+      @Nullable String planHash) {
 
-  record RetirementRequest(@NotBlank @Size(max = 1000) String reason) {}
+    StartRollback.Wish wish() {
+      return new StartRollback.Wish(release, expectedRelease, planHash);
+    }
+  }
+
+  record RetirementRequest(@NotBlank @Size(max = 1000) String reason, @Nullable String planHash) {}
 
   @PostMapping("/rollbacks")
   @Needs(value = Role.DEPLOYER, where = Where.OF_ENDPOINT)
@@ -55,9 +69,9 @@ class EndpointActionController {
       @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal Principal caller) {
     Endpoint found = endpoints.named(endpoint);
-    if (dryRun) return ResponseEntity.ok(start.planRollback(found, request.release()));
+    if (dryRun) return ResponseEntity.ok(rollback.plan(found, request.wish()));
     return accepted(
-        start.rollBack(found, request.release(), new Asked(caller.name(), request.reason())));
+        rollback.start(found, request.wish(), new Asked(caller.name(), request.reason())));
   }
 
   @PostMapping("/retirements")
@@ -69,8 +83,9 @@ class EndpointActionController {
       @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal Principal caller) {
     Endpoint found = endpoints.named(endpoint);
-    if (dryRun) return ResponseEntity.ok(start.planRetirement(found));
-    return accepted(start.retire(found, new Asked(caller.name(), request.reason())));
+    if (dryRun) return ResponseEntity.ok(start.planRetirement(found, request.planHash()));
+    return accepted(
+        start.retire(found, new Asked(caller.name(), request.reason()), request.planHash()));
   }
 
   private ResponseEntity<?> accepted(Deployment deployment) {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,7 +69,7 @@ class QueueDeployment {
       Function<Instant, @Nullable Release> release) {
     endpoints.reserve(endpoint.name());
     Optional<Deployment> active = deployments.active(endpoint.id());
-    if (active.isPresent()) throw occupied(endpoint, active.get());
+    if (active.isPresent()) throw PlaceTaken.by(endpoint, active.get());
     return begin(endpoint, plan, asked, Beginning.of(kind, release));
   }
 
@@ -79,7 +78,7 @@ class QueueDeployment {
   Deployment promoting(Endpoint endpoint, Candidate candidate, Plan plan, Asked asked) {
     endpoints.reserve(endpoint.name());
     Optional<Deployment> active = deployments.active(endpoint.id());
-    if (active.isPresent()) throw occupied(endpoint, active.get());
+    if (active.isPresent()) throw PlaceTaken.by(endpoint, active.get());
     return begin(
         endpoint,
         plan,
@@ -90,23 +89,6 @@ class QueueDeployment {
             null,
             null,
             candidate.carried().copies()));
-  }
-
-  /** That another deployment holds the place. */
-  static Conflict occupied(Endpoint endpoint, Deployment active) {
-    return new Conflict(
-        "deployment-active",
-        "Endpoint "
-            + endpoint.name()
-            + " has an active deployment, asked for by "
-            + active.requestedBy()
-            + ". "
-            + (active.state() == DeploymentState.NEEDS_ATTENTION
-                ? "It needs attention: resume it, roll back or retire."
-                : active.kind() == DeploymentKind.PROMOTE
-                    ? "Wait for it to end, cancel it, or promote with supersede: true."
-                    : "Wait for it to end, or cancel it."),
-        "/v1/deployments/" + active.id());
   }
 
   /** Takes the place when it is free, or from a deployment that needs attention. */
@@ -125,10 +107,17 @@ class QueueDeployment {
   /**
    * Takes the place for the way back to a release, and quarantines what is left behind: a later
    * release that serves, and one whose deployment came to no known end.
+   *
+   * @param endpoint as it was when the release was chosen
+   * @throws Conflict {@code state-changed} when another release has come live since
    */
   @Transactional
   Deployment rollBack(Endpoint endpoint, Plan plan, Asked asked, Release target) {
     endpoints.reserve(endpoint.name());
+    Endpoint standing = endpoints.named(endpoint.name());
+    if (!Objects.equals(standing.currentReleaseId(), endpoint.currentReleaseId())) {
+      throw StartRollback.movedOn(standing);
+    }
     Set<UUID> left = new LinkedHashSet<>();
     deployments
         .active(endpoint.id())
@@ -136,7 +125,7 @@ class QueueDeployment {
         .map(Deployment::releaseId)
         .ifPresent(left::add);
     releases
-        .current(endpoints.named(endpoint.name()))
+        .current(standing)
         .filter(current -> current.number() > target.number())
         .map(Release::id)
         .ifPresent(left::add);
@@ -194,18 +183,8 @@ class QueueDeployment {
         : first(deployments.withId(shortage.previous()));
   }
 
-  static void refuseWhileItRuns(Deployment active) {
-    if (active.state() == DeploymentState.NEEDS_ATTENTION) return;
-    throw new Conflict(
-        "update-running",
-        "A deployment is "
-            + active.state().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-            + " on this endpoint. Cancel it, or wait until it ends.",
-        "/v1/deployments/" + active.id());
-  }
-
   private void giveWay(Deployment stuck, Asked asked) {
-    refuseWhileItRuns(stuck);
+    PlaceTaken.refuseWhileItRuns(stuck);
     String reason =
         "Gave way to a decision by "
             + asked.by()

@@ -8,7 +8,6 @@ import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +61,47 @@ public class StartDeployment {
    * @throws Conflict when what runs is no update, or needs attention
    */
   public Optional<Deployment> supersede(Endpoint endpoint, Asked asked) {
+    return superseded(endpoint).map(running -> abort.superseded(running, asked));
+  }
+
+  /**
+   * The update that would give way to a promotion which follows it.
+   *
+   * @throws Conflict when what runs is no update, or needs attention
+   */
+  public Optional<Deployment> superseded(Endpoint endpoint) {
     refuseUnclaimed(endpoint);
     Optional<Deployment> active = deployments.active(endpoint.id());
     if (active.isEmpty()) return active;
     Deployment running = active.get();
     if (running.kind() != DeploymentKind.PROMOTE || !running.state().runs()) {
-      throw QueueDeployment.occupied(endpoint, running);
+      throw PlaceTaken.by(endpoint, running);
     }
-    return Optional.of(abort.superseded(running, asked));
+    return active;
+  }
+
+  /**
+   * Holds a promotion to the checks that starting it makes.
+   *
+   * @throws Conflict when another deployment holds the endpoint's place
+   * @throws Refused when the endpoint is not Slipway's own
+   */
+  public void requireReady(Endpoint endpoint) {
+    refuseUnclaimed(endpoint);
+    requireFree(endpoint);
+  }
+
+  /**
+   * Refuses where another deployment holds the endpoint's place.
+   *
+   * @throws Conflict {@code deployment-active}
+   */
+  public void requireFree(Endpoint endpoint) {
+    deployments
+        .active(endpoint.id())
+        .ifPresent(active -> {
+          throw PlaceTaken.by(endpoint, active);
+        });
   }
 
   /** Whether a deployment holds an endpoint's place. */
@@ -95,75 +127,8 @@ public class StartDeployment {
     return true;
   }
 
-  /**
-   * What going back would do; in mid-update, what aborting the update would.
-   *
-   * @param number the release; null for the last known good one
-   */
-  public Plan planRollback(Endpoint endpoint, @Nullable Integer number) {
-    Optional<Deployment> running = running(endpoint);
-    if (running.isPresent()) {
-      return planning.planAbort(endpoint, restored(running.get(), endpoint, number));
-    }
-    Optional<Deployment> unsettled = deployments.active(endpoint.id());
-    return planning.planRollback(
-        endpoint, rollbackTarget(endpoint, number, unsettled), unsettled.isPresent());
-  }
-
-  /**
-   * Goes back to an earlier release. An update that runs is aborted and returned: it ends with what
-   * served before it. A deployment that needs attention gives way, and what served before it is
-   * then deployed anew, since nobody knows what serves.
-   *
-   * @param number the release; null for the last known good one
-   * @throws Conflict when a deployment runs whose end would be another release
-   * @throws Refused when there is nothing to go back to, or it serves already
-   */
-  public Deployment rollBack(Endpoint endpoint, @Nullable Integer number, Asked asked) {
-    refuseUnclaimed(endpoint);
-    Optional<Deployment> running = running(endpoint);
-    if (running.isPresent()) {
-      restored(running.get(), endpoint, number);
-      return abort.insteadOfARollback(running.get(), asked);
-    }
-    Optional<Deployment> unsettled = deployments.active(endpoint.id());
-    Release target = rollbackTarget(endpoint, number, unsettled);
-    Plan plan = planning.planRollback(endpoint, target, unsettled.isPresent());
-    if (plan.noChanges()) {
-      throw new Refused(
-          "already-serving",
-          "Release " + target.number() + " of " + endpoint.name() + " serves already.");
-    }
-    return queue.rollBack(endpoint, plan, asked, target);
-  }
-
   private Optional<Deployment> running(Endpoint endpoint) {
     return deployments.active(endpoint.id()).filter(active -> active.state().runs());
-  }
-
-  /** What will serve once a running deployment is stopped, or has gone back. */
-  private Release restored(Deployment running, Endpoint endpoint, @Nullable Integer number) {
-    UUID restored =
-        switch (running.kind()) {
-          case PROMOTE -> running.previousReleaseId();
-          case ROLL_BACK -> running.releaseId();
-          case RETIRE, ADOPT -> null;
-        };
-    if (restored == null) QueueDeployment.refuseWhileItRuns(running);
-    Release release = releases.withId(Objects.requireNonNull(restored));
-    if (number != null && release.number() != number) {
-      throw new Conflict(
-          "update-running",
-          "Aborting the deployment that runs on "
-              + endpoint.name()
-              + " brings release "
-              + release.number()
-              + " back, not release "
-              + number
-              + ". Roll back without naming a release first.",
-          "/v1/deployments/" + running.id());
-    }
-    return release;
   }
 
   /**
@@ -176,7 +141,7 @@ public class StartDeployment {
     return queue.behindNobody(endpoint, plan, asked, DeploymentKind.ADOPT, now -> current);
   }
 
-  private static void refuseUnclaimed(Endpoint endpoint) {
+  static void refuseUnclaimed(Endpoint endpoint) {
     if (endpoint.ours()) return;
     throw new Refused(
         "endpoint-not-claimed",
@@ -198,47 +163,33 @@ public class StartDeployment {
     return queue.behindNobody(endpoint, plan, asked, DeploymentKind.PROMOTE, now -> current);
   }
 
-  /** What retiring would do. */
-  public Plan planRetirement(Endpoint endpoint) {
-    return planning.planRetirement(endpoint);
-  }
-
   /**
-   * Starts taking an endpoint away.
+   * What retiring would do, after every check that retiring makes.
    *
-   * @throws Conflict when a deployment runs
+   * @param agreed the hash of the plan that was agreed to; null for none
+   * @throws Conflict when a deployment runs, or the plan is another one
    * @throws Refused when nothing of it is left
    */
-  public Deployment retire(Endpoint endpoint, Asked asked) {
-    running(endpoint).ifPresent(QueueDeployment::refuseWhileItRuns);
-    Plan plan = planning.planRetirement(endpoint);
+  public Plan planRetirement(Endpoint endpoint, @Nullable String agreed) {
+    running(endpoint).ifPresent(PlaceTaken::refuseWhileItRuns);
     boolean nothingLeft =
         resources.of(endpoint.id()).stream().allMatch(one -> one.collectAfter() != null);
     if (endpoint.retired() && nothingLeft) {
       throw new Refused("already-retired", "Endpoint " + endpoint.name() + " is retired already.");
     }
-    return queue.settling(endpoint, plan, asked, DeploymentKind.RETIRE, now -> null);
+    Plan plan = planning.planRetirement(endpoint);
+    plan.requireAgreed(agreed);
+    return plan;
   }
 
-  private Release rollbackTarget(
-      Endpoint endpoint, @Nullable Integer number, Optional<Deployment> unsettled) {
-    if (number != null) return releases.numbered(endpoint, number);
-    Release current =
-        releases
-            .current(endpoint)
-            .orElseThrow(() ->
-                new Refused(
-                    "nothing-to-roll-back", "Endpoint " + endpoint.name() + " serves no release."));
-    boolean unproven = unsettled.isPresent() && !current.id().equals(unsettled.get().releaseId());
-    if (unproven) return current;
-    return deployments
-        .servedBefore(endpoint.id(), current.id())
-        .map(releases::withId)
-        .orElseThrow(() ->
-            new Refused(
-                "nothing-to-roll-back",
-                "Endpoint "
-                    + endpoint.name()
-                    + " has served no other release; there is nothing to go back to."));
+  /**
+   * Starts taking an endpoint away.
+   *
+   * @throws Conflict when a deployment runs, or the plan is another one
+   * @throws Refused when nothing of it is left
+   */
+  public Deployment retire(Endpoint endpoint, Asked asked, @Nullable String agreed) {
+    Plan plan = planRetirement(endpoint, agreed);
+    return queue.settling(endpoint, plan, asked, DeploymentKind.RETIRE, now -> null);
   }
 }

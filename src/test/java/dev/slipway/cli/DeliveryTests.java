@@ -209,6 +209,12 @@ class DeliveryTests {
     Ran ran = terminal().type("rollback back-fraud-detector --release 1 --reason sundays --wait");
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("release 1 (v1) serves");
+    Ran seen = terminal().type("rollback back-fraud-detector --expected-release 2 --reason again");
+    assertThat(seen.exit()).isNotZero();
+    assertThat(seen.err()).contains("Another release serves back-fraud-detector by now");
+    Ran again = terminal().type("rollback back-fraud-detector --reason again");
+    assertThat(again.exit()).isEqualTo(4);
+    assertThat(again.err()).contains("not quarantined");
     Ran releases = terminal().type("releases back-fraud-detector");
     assertThat(releases.out())
         .contains("quarantined: token:admin rolled it back: sundays", "serves");

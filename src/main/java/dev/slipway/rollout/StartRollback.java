@@ -1,0 +1,190 @@
+package dev.slipway.rollout;
+
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Plan;
+import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.Quarantine;
+import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.Releases;
+import dev.slipway.rollout.StartDeployment.Asked;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Starts the way back to an earlier release, once what is asked for makes sense. */
+@Component
+class StartRollback {
+
+  private final Deployments deployments;
+  private final Releases releases;
+  private final Quarantine quarantine;
+  private final Planning planning;
+  private final QueueDeployment queue;
+  private final AbortDeployment abort;
+
+  StartRollback(
+      Deployments deployments,
+      Releases releases,
+      Quarantine quarantine,
+      Planning planning,
+      QueueDeployment queue,
+      AbortDeployment abort) {
+    this.deployments = deployments;
+    this.releases = releases;
+    this.quarantine = quarantine;
+    this.planning = planning;
+    this.queue = queue;
+    this.abort = abort;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param release its number; null for the last known good one, which is never a quarantined one
+   * @param expected the release that was seen to serve; null to go back from whatever serves
+   * @param planHash of the plan that was agreed to; null to go whatever way there is now
+   */
+  record Wish(@Nullable Integer release, @Nullable Integer expected, @Nullable String planHash) {}
+
+  /**
+   * The way there.
+   *
+   * @param running the update that is aborted; null when none runs
+   */
+  private record Way(Release target, Plan plan, @Nullable Deployment running) {}
+
+  /**
+   * What going back would do, after every check that going back makes; in mid-update, what aborting
+   * the update would.
+   *
+   * @throws Conflict see {@link #start}
+   * @throws Refused see {@link #start}
+   */
+  Plan plan(Endpoint endpoint, Wish wish) {
+    return way(endpoint, wish).plan();
+  }
+
+  /**
+   * Goes back to an earlier release. An update that runs is aborted and returned: it ends with what
+   * served before it. A deployment that needs attention gives way, and what served before it is
+   * then deployed anew, since nobody knows what serves.
+   *
+   * @throws Conflict when a deployment runs whose end would be another release, when another
+   *     release serves than was seen to, or when the plan is another one
+   * @throws Refused when there is nothing to go back to, or it serves already
+   */
+  Deployment start(Endpoint endpoint, Wish wish, Asked asked) {
+    Way way = way(endpoint, wish);
+    return way.running() == null
+        ? queue.rollBack(endpoint, way.plan(), asked, way.target())
+        : abort.insteadOfARollback(way.running(), asked);
+  }
+
+  private Way way(Endpoint endpoint, Wish wish) {
+    StartDeployment.refuseUnclaimed(endpoint);
+    Optional<Release> current = releases.current(endpoint);
+    Integer expected = wish.expected();
+    if (expected != null && current.filter(one -> one.number() == expected).isEmpty()) {
+      throw movedOn(endpoint);
+    }
+    Optional<Deployment> active = deployments.active(endpoint.id());
+    Way way =
+        active
+            .filter(one -> one.state().runs())
+            .map(running -> undoing(endpoint, wish, running))
+            .orElseGet(() -> back(endpoint, wish, current, active));
+    way.plan().requireAgreed(wish.planHash());
+    return way;
+  }
+
+  private Way undoing(Endpoint endpoint, Wish wish, Deployment running) {
+    Release restored = restored(running, endpoint, wish.release());
+    return new Way(restored, planning.planAbort(endpoint, restored), running);
+  }
+
+  private Way back(
+      Endpoint endpoint, Wish wish, Optional<Release> current, Optional<Deployment> unsettled) {
+    Release target =
+        wish.release() == null
+            ? lastGood(endpoint, current, unsettled)
+            : releases.numbered(endpoint, wish.release());
+    Plan plan = planning.planRollback(endpoint, target, unsettled.isPresent());
+    if (plan.noChanges()) {
+      throw new Refused(
+          "already-serving",
+          "Release " + target.number() + " of " + endpoint.name() + " serves already.");
+    }
+    return new Way(target, plan, null);
+  }
+
+  /** What will serve once a running deployment is stopped, or has gone back. */
+  private Release restored(Deployment running, Endpoint endpoint, @Nullable Integer number) {
+    UUID restored =
+        switch (running.kind()) {
+          case PROMOTE -> running.previousReleaseId();
+          case ROLL_BACK -> running.releaseId();
+          case RETIRE, ADOPT -> null;
+        };
+    if (restored == null) PlaceTaken.refuseWhileItRuns(running);
+    Release release = releases.withId(Objects.requireNonNull(restored));
+    if (number != null && release.number() != number) {
+      throw new Conflict(
+          "update-running",
+          "Aborting the deployment that runs on "
+              + endpoint.name()
+              + " brings release "
+              + release.number()
+              + " back, not release "
+              + number
+              + ". Roll back without naming a release first.",
+          "/v1/deployments/" + running.id());
+    }
+    return release;
+  }
+
+  private Release lastGood(
+      Endpoint endpoint, Optional<Release> serving, Optional<Deployment> unsettled) {
+    Release current =
+        serving.orElseThrow(() ->
+            new Refused(
+                "nothing-to-roll-back", "Endpoint " + endpoint.name() + " serves no release."));
+    boolean unproven = unsettled.isPresent() && !current.id().equals(unsettled.get().releaseId());
+    Optional<Release> good =
+        unproven
+            ? Optional.of(current).filter(one -> quarantine.of(one.id()).isEmpty())
+            : deployments.servedBefore(endpoint.id(), current.id()).map(releases::withId);
+    return good.orElseThrow(() -> nothingGood(endpoint));
+  }
+
+  /** A quarantined release is not chosen for anybody: whoever wants it names it. */
+  private Refused nothingGood(Endpoint endpoint) {
+    var quarantined = new TreeSet<>(quarantine.on(endpoint).keySet());
+    return new Refused(
+        "nothing-to-roll-back",
+        quarantined.isEmpty()
+            ? "Endpoint "
+                + endpoint.name()
+                + " has served no other release; there is nothing to go back to."
+            : "Endpoint "
+                + endpoint.name()
+                + " has no other release to go back to that is not quarantined. Promote a version,"
+                + " or name one of these as release to bring it back all the same: "
+                + quarantined
+                + ".");
+  }
+
+  /** Whoever decides saw another release serving than does. */
+  static Conflict movedOn(Endpoint endpoint) {
+    return new Conflict(
+        "state-changed",
+        "Another release serves "
+            + endpoint.name()
+            + " by now than the one that was seen to. Look at it again, then decide.",
+        "/v1/endpoints/" + endpoint.name());
+  }
+}

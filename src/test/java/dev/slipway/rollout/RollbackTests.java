@@ -1,0 +1,117 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The way back as people ask for it: twice, after something else has happened, or just to look. */
+@Conforming
+class RollbackTests {
+
+  private static final String ENDPOINT = "prod-fraud-detector";
+
+  private Rehearsal rehearsal;
+
+  @BeforeEach
+  void start() {
+    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+  }
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void aSecondClickAfterTheFirstHasEndedDoesNotBringTheBadReleaseBack() {
+    assertThat(ended(back("{\"reason\": \"slow\"}")).at("/state")).isEqualTo("SUCCEEDED");
+    for (String query : new String[] {"?dry_run=true", ""}) {
+      Answer again = act("rollbacks" + query, "{\"reason\": \"slow\"}");
+      assertThat(again.status()).as(query).isEqualTo(422);
+      assertThat(again.at("/code")).isEqualTo("nothing-to-roll-back");
+      assertThat(again.at("/detail")).contains("bring it back all the same: [2]");
+    }
+    assertThat(serving()).isEqualTo("1");
+    Answer named = ended(back("{\"reason\": \"it was not v2\", \"release\": 2}"));
+    assertThat(named.at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(serving()).isEqualTo("2");
+  }
+
+  @Test
+  void aClickOnAReleaseThatServesNoMoreGoesNoFurtherBack() {
+    rehearsal.live("v3");
+    String seen = "{\"reason\": \"slow\", \"expected_release\": 3}";
+    assertThat(ended(back(seen)).at("/state")).isEqualTo("SUCCEEDED");
+    for (String query : new String[] {"?dry_run=true", ""}) {
+      Answer again = act("rollbacks" + query, seen);
+      assertThat(again.status()).as(query).isEqualTo(409);
+      assertThat(again.at("/code")).isEqualTo("state-changed");
+    }
+    assertThat(serving()).isEqualTo("2");
+  }
+
+  @Test
+  void aLookAtTheWayBackIsRefusedWhereGoingBackWouldBe() {
+    for (String query : new String[] {"?dry_run=true", ""}) {
+      Answer answer = act("rollbacks" + query, "{\"reason\": \"slow\", \"release\": 2}");
+      assertThat(answer.status()).as(query).isEqualTo(422);
+      assertThat(answer.at("/code")).isEqualTo("already-serving");
+    }
+  }
+
+  @Test
+  void aLookAtARetirementIsRefusedWhereRetiringWouldBe() {
+    UUID update = rehearsal.promote("v3");
+    for (String query : new String[] {"?dry_run=true", ""}) {
+      Answer answer = act("retirements" + query, "{\"reason\": \"unused\"}");
+      assertThat(answer.status()).as(query).isEqualTo(409);
+      assertThat(answer.at("/code")).isEqualTo("update-running");
+    }
+    rehearsal.untilEnd(update);
+    assertThat(ended(act("retirements", "{\"reason\": \"unused\"}")).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    for (String query : new String[] {"?dry_run=true", ""}) {
+      Answer answer = act("retirements" + query, "{\"reason\": \"unused\"}");
+      assertThat(answer.status()).as(query).isEqualTo(422);
+      assertThat(answer.at("/code")).isEqualTo("already-retired");
+    }
+  }
+
+  @Test
+  void whatWasAgreedToIsWhatIsStarted() {
+    for (String action : new String[] {"rollbacks", "retirements"}) {
+      String hash = act(action + "?dry_run=true", "{\"reason\": \"a look\"}").at("/hash");
+      Answer stale = act(action, "{\"reason\": \"go\", \"plan_hash\": \"0" + hash + "\"}");
+      assertThat(stale.status()).as(action).isEqualTo(409);
+      assertThat(stale.at("/code")).isEqualTo("plan-stale");
+      assertThat(rehearsal.api().get("/v1/endpoints/" + ENDPOINT).json().has("active_deployment"))
+          .isFalse();
+      Answer done = ended(act(action, "{\"reason\": \"go\", \"plan_hash\": \"" + hash + "\"}"));
+      assertThat(done.at("/state")).as(action).isEqualTo("SUCCEEDED");
+    }
+  }
+
+  private String serving() {
+    return rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/number");
+  }
+
+  private Answer back(String body) {
+    return act("rollbacks", body);
+  }
+
+  private Answer act(String action, String body) {
+    return rehearsal.api().post("/v1/endpoints/" + ENDPOINT + "/" + action, body);
+  }
+
+  private Answer ended(Answer accepted) {
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    return rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
+  }
+}
