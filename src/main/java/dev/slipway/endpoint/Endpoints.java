@@ -139,18 +139,14 @@ public class Endpoints {
         .single();
   }
 
-  /** Makes the endpoint of a model in an environment. */
-  @Transactional
-  public Endpoint create(Model model, Environment environment, Settings overrides, String actor) {
-    String name = nameOf(model, environment);
-    reserve(name);
-    if (of(model.id(), environment.id()).isPresent()) {
-      throw new Conflict(
-          "endpoint-exists",
-          "The model " + model.name() + " has an endpoint in " + environment.name() + " already.",
-          "/v1/endpoints/" + name);
-    }
-    jdbc.sql(SELECT + "where p.name = ?")
+  /**
+   * Refuses a name that another model's endpoint has, as {@code a-b} in {@code prod} and {@code b}
+   * in {@code prod-a} would.
+   *
+   * @throws Conflict {@code endpoint-name-taken}
+   */
+  public void requireFree(String name) {
+    jdbc.sql(EndpointRow.SELECT + "where p.name = ?")
         .param(name)
         .query(Endpoints::row)
         .optional()
@@ -166,6 +162,20 @@ public class Endpoints {
                   + ". Use another model or environment name.",
               "/v1/endpoints/" + name);
         });
+  }
+
+  /** Makes the endpoint of a model in an environment. */
+  @Transactional
+  public Endpoint create(Model model, Environment environment, Settings overrides, String actor) {
+    String name = nameOf(model, environment);
+    reserve(name);
+    if (of(model.id(), environment.id()).isPresent()) {
+      throw new Conflict(
+          "endpoint-exists",
+          "The model " + model.name() + " has an endpoint in " + environment.name() + " already.",
+          "/v1/endpoints/" + name);
+    }
+    requireFree(name);
     StoredEndpoint endpoint =
         new StoredEndpoint(Ids.next(), name, model.id(), environment.id(), clock.now());
     endpoint.override(Json.write(overrides));

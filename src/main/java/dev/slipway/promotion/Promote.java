@@ -32,9 +32,14 @@ public class Promote {
     this.clock = clock;
   }
 
-  /** What a promotion would do, after every check that the promotion itself makes. */
+  /**
+   * What a promotion would do, after every check that the promotion itself makes. What the gates
+   * say is part of the answer; one that keeps it out is no refusal here.
+   */
   public PromotionPlan plan(PromotionRequest request, String by) {
-    Planned planned = planned(request, check.check(request), by);
+    StorePromotion.Order order = order(request, by);
+    Planned planned = order.planned();
+    if (!Gates.any(Verdict.FAILED, planned.gates())) store.check(order);
     return new PromotionPlan(planned.plan(), planned.gates());
   }
 
@@ -45,16 +50,22 @@ public class Promote {
    * @throws Refused (422, {@code gates-closed}) when a gate keeps it out; that is put on record too
    */
   public Promotion promote(PromotionRequest request, String by) {
-    Named named = check.check(request);
-    Planned planned = planned(request, named, by);
-    Asked asked = new Asked(by, request.reason());
-    StorePromotion.Order order =
-        new StorePromotion.Order(named, planned, asked, request.terms(), clock.now());
+    StorePromotion.Order order = order(request, by);
+    Planned planned = order.planned();
     if (Gates.any(Verdict.FAILED, planned.gates())) {
       throw Gates.refusal(store.refused(order), planned.gates());
     }
-    boolean pending = Gates.any(Verdict.PENDING, planned.gates());
-    return promotions.withId(pending ? store.pending(order) : store.started(order));
+    return promotions.withId(order.pending() ? store.pending(order) : store.started(order));
+  }
+
+  private StorePromotion.Order order(PromotionRequest request, String by) {
+    Named named = check.check(request);
+    return new StorePromotion.Order(
+        named,
+        planned(request, named, by),
+        new Asked(by, request.reason()),
+        request.terms(),
+        clock.now());
   }
 
   private Planned planned(PromotionRequest request, Named named, String by) {
@@ -62,7 +73,7 @@ public class Promote {
     Standing standing =
         new Standing(by, clock.now(), terms.waitForGates(), terms.breakGlass(), List.of());
     Planned planned = planning.plan(named, standing);
-    PlanPromotion.refuseStale(planned.plan(), terms.planHash());
+    planned.plan().requireAgreed(terms.planHash());
     return planned;
   }
 }

@@ -8,6 +8,7 @@ import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.promotion.Entry.Came;
 import dev.slipway.promotion.Entry.Pending;
+import dev.slipway.promotion.GateVerdict.Verdict;
 import dev.slipway.promotion.PlanPromotion.Planned;
 import dev.slipway.promotion.PromotionCheck.Named;
 import dev.slipway.promotion.PromotionFacts.About;
@@ -52,6 +53,11 @@ class StorePromotion {
       return Endpoints.nameOf(named.model(), named.to());
     }
 
+    /** Whether it has to wait for its gates. */
+    boolean pending() {
+      return Gates.any(Verdict.PENDING, planned.gates());
+    }
+
     private Entry entry(@Nullable Endpoint endpoint, Came came, @Nullable Pending pending) {
       return new Entry(named, endpoint, asked, terms, planned.gates(), came, pending);
     }
@@ -63,6 +69,25 @@ class StorePromotion {
     private String what() {
       return named.version().name() + " of " + named.model().name();
     }
+  }
+
+  /**
+   * Everything that would keep one out that no gate keeps out, as it is now; changes nothing.
+   *
+   * @throws Conflict when it waits there already, the endpoint's place is taken, or its name is
+   */
+  void check(Order order) {
+    if (order.pending()) {
+      refuseSecond(order);
+      return;
+    }
+    Optional<Endpoint> endpoint = existing(order);
+    if (endpoint.isEmpty()) {
+      endpoints.requireFree(order.endpoint());
+      return;
+    }
+    if (order.terms().supersede()) start.superseded(endpoint.get());
+    else if (!order.planned().plan().noChanges()) start.requireReady(endpoint.get());
   }
 
   /**
@@ -115,15 +140,8 @@ class StorePromotion {
   @Transactional
   UUID pending(Order order) {
     endpoints.reserve(order.endpoint());
+    refuseSecond(order);
     Named named = order.named();
-    Optional<UUID> other = promotions.pending(named);
-    if (other.isPresent()) {
-      throw new Conflict(
-          "promotion-pending",
-          "%s waits for the gates of %s already. Decide on that promotion, or cancel it."
-              .formatted(order.what(), named.to().name()),
-          "/v1/promotions/" + other.get());
-    }
     Endpoint endpoint = existing(order).orElse(null);
     Planned planned = order.planned();
     bits.fix(named.version().id(), planned.candidate().carried().bits());
@@ -155,6 +173,16 @@ class StorePromotion {
         "promotion.refused",
         " was not promoted to " + order.named().to().name() + ": " + why + " It was asked for: ");
     return id;
+  }
+
+  private void refuseSecond(Order order) {
+    Optional<UUID> other = promotions.pending(order.named());
+    if (other.isEmpty()) return;
+    throw new Conflict(
+        "promotion-pending",
+        "%s waits for the gates of %s already. Decide on that promotion, or cancel it."
+            .formatted(order.what(), order.named().to().name()),
+        "/v1/promotions/" + other.get());
   }
 
   private Optional<Endpoint> existing(Order order) {

@@ -47,14 +47,21 @@ class AdoptionTests {
     assertThat(asExpected(endpoint)).isTrue();
     assertThat(promote("v1", endpoint, "own").at("/outcome")).isEqualTo("NO_CHANGES");
     register("v2");
-    assertThat(promote("v2", endpoint, "own").at("/code")).isEqualTo("endpoint-not-claimed");
+    for (String query : List.of("?dry_run=true", "")) {
+      assertThat(promote(query, "v2", endpoint, "own").at("/code"))
+          .isEqualTo("endpoint-not-claimed");
+      assertThat(post(endpoint, "rollbacks", query).at("/code")).isEqualTo("endpoint-not-claimed");
+    }
     assertThat(rehearsal.aws().tags("churn")).containsOnlyKeys("Team");
 
     Answer plan = claim(endpoint, "?dry_run=true");
     assertThat(plan.http().body())
         .contains("ENDPOINT/churn", "MODEL/churn-model", "ALARM/churn-errors")
         .doesNotContain("churn-all-clear");
-    Answer claimed = ended(claim(endpoint, ""));
+    assertThat(agreed(endpoint, "0").at("/code")).isEqualTo("plan-stale");
+    Answer accepted = agreed(endpoint, plan.at("/hash"));
+    assertThat(claim(endpoint, "?dry_run=true").at("/code")).isEqualTo("deployment-active");
+    Answer claimed = ended(accepted);
     assertThat(claimed.at("/state")).as(claimed.http().body()).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().tags("churn"))
         .containsEntry("Team", "risk")
@@ -330,6 +337,14 @@ class AdoptionTests {
     return post(endpoint, "claims", query);
   }
 
+  private static Answer agreed(String endpoint, String hash) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/endpoints/" + endpoint + "/claims",
+            "{\"reason\": \"Slipway takes over.\", \"plan_hash\": \"" + hash + "\"}");
+  }
+
   private static Answer post(String endpoint, String what, String query) {
     return rehearsal
         .api()
@@ -344,10 +359,14 @@ class AdoptionTests {
   }
 
   private static Answer promote(String version, String endpoint, String environment) {
+    return promote("", version, endpoint, environment);
+  }
+
+  private static Answer promote(String query, String version, String endpoint, String environment) {
     return rehearsal
         .api()
         .post(
-            "/v1/promotions",
+            "/v1/promotions" + query,
             """
             {"model": "%s", "version": "%s", "to": "%s", "reason": "a test"}
             """
