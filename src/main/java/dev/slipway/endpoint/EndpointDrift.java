@@ -37,7 +37,7 @@ final class EndpointDrift {
       found.add(
           new Difference("endpoint_config", endpoint.currentConfig(), live.endpointConfigName()));
     }
-    status(live, found);
+    status(release.spec(), live, found);
     variants(endpoint, release.spec(), live, found);
     deployment(release.spec(), live, policies, found);
     return found;
@@ -51,7 +51,7 @@ final class EndpointDrift {
     found.add(new Difference("deployment_config", Json.write(spec.rollout()), Json.write(last)));
   }
 
-  private static void status(LiveEndpoint live, List<Difference> found) {
+  private static void status(ReleaseSpec spec, LiveEndpoint live, List<Difference> found) {
     switch (live.status()) {
       case OUT_OF_SERVICE, DELETING, FAILED, UPDATE_ROLLBACK_FAILED, UNKNOWN ->
           found.add(
@@ -60,7 +60,10 @@ final class EndpointDrift {
                   "InService",
                   live.failureReason() == null
                       ? live.rawStatus()
-                      : live.rawStatus() + " (" + live.failureReason() + ")"));
+                      : live.rawStatus()
+                          + " ("
+                          + Redaction.of(spec).clean(live.failureReason())
+                          + ")"));
       case CREATING, UPDATING, SYSTEM_UPDATING, ROLLING_BACK, IN_SERVICE -> {
         // It serves.
       }

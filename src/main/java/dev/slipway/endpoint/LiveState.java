@@ -84,7 +84,9 @@ class LiveState {
     return new Answer(
         live.rawStatus(),
         live.endpointConfigName(),
-        live.failureReason(),
+        live.failureReason() == null
+            ? null
+            : Redaction.of(release.spec()).clean(live.failureReason()),
         live.variants(),
         live.pending(),
         alarms,

@@ -62,7 +62,7 @@ class AwaitStep implements Step {
           new Outcome.Stuck(
               "update-rollback-failed",
               "Both the update and SageMaker's way back failed; mixed fleets may serve: "
-                  + live.failureReason(),
+                  + Diagnosing.failure(context, live),
               sight);
       case DELETING, OUT_OF_SERVICE, UNKNOWN ->
           new Outcome.Stuck(
@@ -77,10 +77,12 @@ class AwaitStep implements Step {
         ? new Outcome.Impossible(
             Shortage.told(live.failureReason()) ? Shortage.CODE : "endpoint-creation-failed",
             Diagnosing.with(
-                context, "SageMaker could not create the endpoint: " + live.failureReason()))
+                context,
+                "SageMaker could not create the endpoint: " + Diagnosing.failure(context, live)))
         : new Outcome.Stuck(
             "endpoint-failed",
-            Diagnosing.with(context, "The endpoint is Failed: " + live.failureReason()),
+            Diagnosing.with(
+                context, "The endpoint is Failed: " + Diagnosing.failure(context, live)),
             sight);
   }
 

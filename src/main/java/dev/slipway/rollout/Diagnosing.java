@@ -3,11 +3,10 @@ package dev.slipway.rollout;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.ContainerLogs;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
-import dev.slipway.endpoint.ReleasedContainer;
+import dev.slipway.endpoint.Redaction;
+import dev.slipway.endpoint.Release;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,17 +66,25 @@ final class Diagnosing {
     return reason + " " + diagnosis.sentence() + " " + diagnosis.wayOut();
   }
 
+  /** SageMaker's reason of a failure, which may quote what a container was given or wrote. */
+  static String failure(StepContext context, LiveEndpoint live) {
+    return redaction(context).clean(String.valueOf(live.failureReason()));
+  }
+
+  private static Redaction redaction(StepContext context) {
+    Release release = context.release();
+    Release previous = context.previous();
+    return Redaction.of(
+        release == null ? null : release.spec(), previous == null ? null : previous.spec());
+  }
+
   private static Diagnosis of(
       StepContext context, String reason, List<ContainerLogs.Line> lines, @Nullable String unread) {
-    Map<String, String> variables = new HashMap<>();
-    for (ReleasedContainer container : context.spec().containers()) {
-      variables.putAll(container.environment());
-    }
+    Redaction redaction = redaction(context);
     List<Diagnosis.Line> kept =
         lines.stream()
             .map(line ->
-                new Diagnosis.Line(
-                    line.stream(), line.at(), cut(Redaction.of(line.message(), variables))))
+                new Diagnosis.Line(line.stream(), line.at(), cut(redaction.clean(line.message()))))
             .toList();
     List<String> messages = kept.stream().map(Diagnosis.Line::message).toList();
     StartFailureCause cause = StartFailureCause.of(reason, messages);

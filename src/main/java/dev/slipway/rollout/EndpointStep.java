@@ -80,7 +80,7 @@ class EndpointStep implements Step {
     if (context.updated() != null || !context.recorded(ResourceKind.ENDPOINT, live.name())) {
       return new Outcome.Stuck(
           "endpoint-failed",
-          "The endpoint is Failed (" + live.failureReason() + ") and may have served.",
+          "The endpoint is Failed (" + Diagnosing.failure(context, live) + ") and may have served.",
           null);
     }
     context.cloud().sageMaker().deleteEndpoint(live.name());

@@ -79,7 +79,7 @@ class PreflightStep implements Step {
         return new Outcome.Impossible(
             "endpoint-failed",
             "The endpoint is Failed ("
-                + endpoint.failureReason()
+                + Diagnosing.failure(context, endpoint)
                 + ") and has served: SageMaker allows nothing but deleting it. Retire it, then"
                 + " deploy again.");
       }

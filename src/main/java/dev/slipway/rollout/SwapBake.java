@@ -35,7 +35,7 @@ final class SwapBake {
       return back(
           context,
           "endpoint-failed",
-          "The new endpoint is " + live.rawStatus() + ": " + live.failureReason(),
+          "The new endpoint is " + live.rawStatus() + ": " + Diagnosing.failure(context, live),
           sight);
     }
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {

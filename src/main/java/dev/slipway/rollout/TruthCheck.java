@@ -187,12 +187,10 @@ final class TruthCheck {
     Abort abort = context.deployment().abort();
     if (known == null && abort != null) known = abort.sentence();
     if (known == null && !firing.isEmpty()) known = fired(firing.getFirst());
-    String failure = live.failureReason();
-    boolean told = failure != null && !failure.isBlank();
+    boolean told = live.failureReason() != null && !live.failureReason().isBlank();
+    String failure = Diagnosing.failure(context, live);
     if (known != null) {
-      return told && !known.contains(String.valueOf(failure))
-          ? known + " SageMaker: " + failure
-          : known;
+      return told && !known.contains(failure) ? known + " SageMaker: " + failure : known;
     }
     if (told) return "SageMaker rolled back: " + failure;
     Release previous = context.previous();

@@ -77,6 +77,30 @@ class StartFailureTests {
   }
 
   @Test
+  void whatAVariableHoldsIsNotInAReasonOfSageMakersEither() {
+    Answer made =
+        rehearsal
+            .api()
+            .post(
+                "/v1/environments",
+                Rehearsal.prod("quoting")
+                    .replace(
+                        "\"location\"",
+                        "\"container_environment\": {\"NOTE\": \"ping health check\"},"
+                            + " \"location\""));
+    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    Answer creation = rehearsal.untilEnd(rehearsal.promote("torn", "quoting"));
+    assertThat(creation.at("/state")).isEqualTo("FAILED");
+    assertThat(creation.at("/reason")).contains("did not pass the [redacted]");
+    rehearsal.untilEnd(rehearsal.promote("v1", "quoting"));
+    UUID update = rehearsal.promote("torn", "quoting");
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason")).contains("[redacted]").doesNotContain("ping health check");
+    assertThat(events(update)).doesNotContain("pass the ping health check");
+  }
+
+  @Test
   void anUnreadableArtifactIsToldFromAMissingOne() {
     rehearsal.environment("unreadable");
     rehearsal.aws().putArtifact("v3", dev.slipway.simulator.serving.ModelArchive.pack("not JSON"));

@@ -1,0 +1,87 @@
+package dev.slipway.endpoint;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes out of what containers and AWS say whatever may be a secret: the values of the containers'
+ * variables, keys and tokens by their form, and whatever follows a telling name. Any variable may
+ * hold a secret ({@code DSN}, {@code SLACK}), so its name saves no value; those of SageMaker's own
+ * say how to serve, and a log without them tells little.
+ */
+public final class Redaction {
+
+  private static final String GONE = "[redacted]";
+  private static final int SHORTEST_VALUE = 4;
+  private static final String SAGEMAKERS_OWN = "SAGEMAKER_";
+
+  private static final Pattern TELLING =
+      Pattern.compile(
+          "secret|token|passw|passphrase|api[_-]?key|access[_-]?key|private[_-]?key|credential"
+              + "|authorization|signature",
+          Pattern.CASE_INSENSITIVE);
+
+  /** {@code name=value}, {@code "name": "value"}, {@code Authorization: Bearer value}. */
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "(?i)([\\w.-]*(?:secret|token|passw\\w*|passphrase|api[_-]?key|access[_-]?key"
+              + "|private[_-]?key|credential|authorization|signature)[\\w.-]*[\"']?\\s*[=:]\\s*"
+              + "(?:bearer |basic )?[\"']?)([^\\s\"',;&]+)");
+
+  private static final List<Pattern> FORMS =
+      List.of(
+          Pattern.compile("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"),
+          Pattern.compile("\\beyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*"),
+          Pattern.compile("\\b(?:hf|ghp|gho|xoxb|sk|glpat|slp|sls|slipway)[_-][A-Za-z0-9_-]{16,}"),
+          Pattern.compile("(?<=://)[^/\\s:@]+:[^/\\s@]+(?=@)"),
+          Pattern.compile("(?i)(?<=bearer )[\\w.~+/=-]{8,}"),
+          Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----.*"));
+
+  /** Longest first: a value may be part of another one. */
+  private final List<String> values;
+
+  private Redaction(Stream<Map.Entry<String, String>> variables) {
+    values =
+        variables
+            .filter(Redaction::mayBeSecret)
+            .map(Map.Entry::getValue)
+            .distinct()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+  }
+
+  /** Of what these releases' containers are given; those that are null are passed over. */
+  public static Redaction of(@Nullable ReleaseSpec... releases) {
+    return new Redaction(
+        Stream.of(releases)
+            .filter(Objects::nonNull)
+            .map(ReleaseSpec::containers)
+            .flatMap(Collection::stream)
+            .flatMap(container -> container.environment().entrySet().stream()));
+  }
+
+  /** Of what one container is given. */
+  static Redaction of(Map<String, String> variables) {
+    return new Redaction(variables.entrySet().stream());
+  }
+
+  private static boolean mayBeSecret(Map.Entry<String, String> variable) {
+    return variable.getValue().length() >= SHORTEST_VALUE
+        && (!variable.getKey().startsWith(SAGEMAKERS_OWN)
+            || TELLING.matcher(variable.getKey()).find());
+  }
+
+  /** A text without its secrets. */
+  public String clean(String text) {
+    String clean = text;
+    for (String value : values) clean = clean.replace(value, GONE);
+    for (Pattern form : FORMS) clean = form.matcher(clean).replaceAll(GONE);
+    return NAMED.matcher(clean).replaceAll("$1" + GONE);
+  }
+}
