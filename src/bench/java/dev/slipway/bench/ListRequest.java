@@ -73,6 +73,8 @@ record ListRequest(String operation, String name, String target, boolean narrowe
         "environment=bench-1",
         "environment=bench-rare",
         "environment=bench-1&state=DRIFTED");
+    String lately = "created_after=" + dayBeforeTheNewest(jdbc);
+    String never = "created_after=2199-01-01T00:00:00Z";
     pages(all, "/v1/promotions", "/v1/promotions", token(jdbc, "promotion", "id", ""));
     filters(
         all,
@@ -82,7 +84,13 @@ record ListRequest(String operation, String name, String target, boolean narrowe
         "to=bench-rare",
         "outcome=REFUSED",
         "outcome=PENDING_APPROVAL",
-        "to=bench-1&outcome=PENDING_APPROVAL");
+        "to=bench-1&outcome=PENDING_APPROVAL",
+        lately,
+        "outcome=REFUSED&" + lately,
+        "to=bench-1&" + lately,
+        "to=bench-1&" + never,
+        "model=model-1&" + never,
+        never);
     pages(all, "/v1/deployments", "/v1/deployments", token(jdbc, "deployment", "id", ""));
     filters(
         all,
@@ -92,7 +100,13 @@ record ListRequest(String operation, String name, String target, boolean narrowe
         "environment=bench-rare",
         "state=SUCCEEDED",
         "state=UPDATING",
-        "environment=bench-1&state=ROLLED_BACK");
+        "environment=bench-1&state=ROLLED_BACK",
+        lately,
+        "state=UPDATING&" + lately,
+        "environment=bench-1&" + lately,
+        "environment=bench-1&" + never,
+        "endpoint=bench-1-model-1&" + never,
+        never);
     String deployment =
         one(jdbc, "select deployment_id::text from history where type = 'bench.planted' limit 1");
     pages(
@@ -112,11 +126,11 @@ record ListRequest(String operation, String name, String target, boolean narrowe
         "type=bench.planted",
         "actor=person-7&type=deployment.resumed",
         "deployment=" + deployment,
-        "created_after="
-            + one(
-                jdbc,
-                "select to_char(max(recorded_at) at time zone 'UTC'"
-                    + " - interval '1 day', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from history"));
+        "environment=bench-1",
+        "environment=bench-rare",
+        "environment=bench-1&type=deployment.tick",
+        "environment=bench-1&" + lately,
+        lately);
     pages(
         all,
         "/v1/service-accounts",
@@ -191,6 +205,13 @@ record ListRequest(String operation, String name, String target, boolean narrowe
   private static String token(String key) {
     return String.valueOf(
         new PageRequest(1, null).page(List.of(key, ""), it -> it).nextPageToken());
+  }
+
+  private static String dayBeforeTheNewest(JdbcClient jdbc) {
+    return one(
+        jdbc,
+        "select to_char(max(recorded_at) at time zone 'UTC'"
+            + " - interval '1 day', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from history");
   }
 
   private static String one(JdbcClient jdbc, String sql) {

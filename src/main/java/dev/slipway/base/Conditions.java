@@ -1,5 +1,6 @@
 package dev.slipway.base;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,13 +63,38 @@ public final class Conditions {
    */
   public String newest(
       String table, String environment, String @Nullable [] names, @Nullable UUID before) {
+    return newest(table, environment, names, new Between(null, before));
+  }
+
+  /**
+   * Which rows of a list, by their ids, which begin with the time at which they were made: what is
+   * too old ends the search, however much of it there is.
+   *
+   * @param after only rows made later; null for all
+   * @param before only rows older than that one; null for all
+   */
+  public record Between(@Nullable UUID after, @Nullable UUID before) {
+
+    /** Those made later than a moment of wall time, and older than a row; null for all. */
+    public static Between of(@Nullable Instant after, @Nullable UUID before) {
+      return new Between(after == null ? null : Ids.leastOf(after), before);
+    }
+  }
+
+  /** The same, between two bounds. */
+  public String newest(
+      String table, String environment, String @Nullable [] names, Between bounds) {
+    UUID before = bounds.before();
+    UUID after = bounds.after();
     if (names == null) {
       and("id < :before", "before", before);
+      and("id >= :after", "after", after);
       return "(select * from " + table + where() + "order by id desc limit :limit)";
     }
     values.put("names", names);
     and(environment + " = some_environment.id");
     and(BY_TEXT + " < :before", "before", before == null ? null : before.toString());
+    and(BY_TEXT + " >= :after", "after", after == null ? null : after.toString());
     return """
     (select found.* from environment some_environment
      cross join lateral (select * from %s%sorder by %s desc limit :limit) found

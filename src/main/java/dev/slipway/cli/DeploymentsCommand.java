@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.base.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,21 @@ final class DeploymentsCommand extends ListCommand {
       description = "Only those in this state, such as updating or needs_attention.")
   @Nullable String state;
 
+  @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      order = 12,
+      description = "Only those in this one.")
+  @Nullable String environment;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      order = 13,
+      converter = Span.class,
+      description = "Only those of the last 90s, 30m, 2h or 7d.")
+  @Nullable Duration since;
+
   DeploymentsCommand(Shell shell) {
     super(shell, "ID", "ENDPOINT", "KIND", "BRINGS", "STATE", "BY", "BEGUN");
   }
@@ -40,6 +56,8 @@ final class DeploymentsCommand extends ListCommand {
   Route route(Session session) {
     return Route.of("deployments")
         .with("endpoint", endpoint)
+        .with("environment", environment)
+        .with("created_after", since == null ? null : session.api().now().minus(since))
         .with("state", state == null ? null : state.toUpperCase(Locale.ROOT));
   }
 

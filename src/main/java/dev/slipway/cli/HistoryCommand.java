@@ -37,9 +37,16 @@ final class HistoryCommand extends ListCommand {
   @Nullable String type;
 
   @Option(
+      names = "--in",
+      paramLabel = "ENVIRONMENT",
+      order = 14,
+      description = "Only what happened in this environment, to it or to its endpoints.")
+  @Nullable String in;
+
+  @Option(
       names = "--since",
       paramLabel = "TIME",
-      order = 14,
+      order = 15,
       converter = Span.class,
       description = "Only what was recorded in the last 90s, 30m, 2h or 7d.")
   @Nullable Duration since;
@@ -80,6 +87,7 @@ final class HistoryCommand extends ListCommand {
         Route.of("audit-events")
             .with("actor", actor)
             .with("type", type)
+            .with("environment", in)
             .with("created_after", since == null ? null : session.api().now().minus(since));
     return of == null ? route : of.in(route);
   }

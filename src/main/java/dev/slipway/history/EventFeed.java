@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class EventFeed extends Feed<AuditEvent> {
 
   private static final EventFilter ALL =
-      new EventFilter(null, null, null, null, null, null, Reach.EVERYWHERE);
+      new EventFilter(null, null, null, null, null, null, null, Reach.EVERYWHERE);
 
   private final EventStore store;
 

@@ -11,19 +11,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which events are wanted; null means any.
  *
+ * @param environment only what happened in it, to the environment itself or to its endpoints
  * @param createdAfter recorded later than this, in wall time
  * @param seen only what happened in these environments, and what happened to models, which are in
  *     none and seen by everybody
  */
-@FromQuery({"subject_type", "subject", "actor", "type", "deployment", "created_after"})
+@FromQuery({
+  "subject_type",
+  "subject",
+  "actor",
+  "type",
+  "deployment",
+  "environment",
+  "created_after"
+})
 record EventFilter(
     @Nullable String subjectType,
     @Nullable String subject,
     @Nullable String actor,
     @Nullable String type,
     @Nullable UUID deployment,
+    @Nullable String environment,
     @Nullable Instant createdAfter,
     Reach seen) {
+
+  /** What is wanted of one environment is found as what somebody sees who sees no other. */
+  EventFilter {
+    seen = seen.only(environment);
+  }
 
   private static final String MODEL = "model";
 
@@ -32,12 +47,13 @@ record EventFilter(
 
   /** Everything that belongs to a deployment. */
   static EventFilter ofDeployment(UUID deployment) {
-    return new EventFilter(null, null, null, null, deployment, null, Reach.EVERYWHERE);
+    return new EventFilter(null, null, null, null, deployment, null, null, Reach.EVERYWHERE);
   }
 
   /** The same, narrowed to what a caller may see. */
   EventFilter seenBy(Reach reach) {
-    return new EventFilter(subjectType, subject, actor, type, deployment, createdAfter, reach);
+    return new EventFilter(
+        subjectType, subject, actor, type, deployment, environment, createdAfter, reach);
   }
 
   /** The same as the conditions say, of an event at hand. */
@@ -53,7 +69,7 @@ record EventFilter(
 
   private boolean isSeen(AuditEvent event) {
     return seen.everywhere()
-        || event.subjectType().equals(MODEL)
+        || (ofModels() && event.subjectType().equals(MODEL))
         || (event.environment() != null && seen.contains(event.environment()));
   }
 
@@ -61,9 +77,16 @@ record EventFilter(
     return wanted == null || wanted.equals(found);
   }
 
+  /** Whether what happened to models, in no environment, is wanted too. */
+  boolean ofModels() {
+    return environment == null;
+  }
+
   /** With who may see them. */
   Conditions conditions() {
-    return wanted().and("(environment = any(:seen) or " + OF_MODELS + ")", "seen", seen.names());
+    String inThese = "environment = any(:seen)";
+    return wanted()
+        .and(ofModels() ? "(" + inThese + " or " + OF_MODELS + ")" : inThese, "seen", seen.names());
   }
 
   /** Without who may see them. */

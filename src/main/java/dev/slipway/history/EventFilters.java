@@ -2,11 +2,10 @@ package dev.slipway.history;
 
 import dev.slipway.access.Reach;
 import dev.slipway.base.Failure;
-import java.time.DateTimeException;
-import java.time.Instant;
+import dev.slipway.base.Ids;
+import dev.slipway.web.StatedTime;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
@@ -19,8 +18,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Reads an {@link EventFilter} from the query, for every form in which the record is told. */
 @Configuration(proxyBeanMethods = false)
 class EventFilters implements WebMvcConfigurer, HandlerMethodArgumentResolver {
-
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -43,31 +40,21 @@ class EventFilters implements WebMvcConfigurer, HandlerMethodArgumentResolver {
         request.getParameter("subject"),
         request.getParameter("actor"),
         request.getParameter("type"),
-        read(request, "deployment", "a UUID", UUID::fromString),
-        read(request, "created_after", "a time by RFC 3339", EventFilters::time),
+        deployment(request.getParameter("deployment")),
+        given(request, "environment"),
+        StatedTime.read("created_after", request.getParameter("created_after")),
         Reach.EVERYWHERE);
   }
 
-  private static <T> @Nullable T read(
-      NativeWebRequest request, String name, String kind, Function<String, T> form) {
+  private static @Nullable String given(NativeWebRequest request, String name) {
     String text = request.getParameter(name);
-    if (text == null || text.isEmpty()) {
-      return null;
-    }
-    try {
-      return form.apply(text);
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw Failure.Invalid.field(name, "The value of \"%s\" is not %s.".formatted(name, kind));
-    }
+    return text == null || text.isEmpty() ? null : text;
   }
 
-  private static Instant time(String text) {
-    Instant time = Instant.parse(text);
-    // Postgres keeps no more than that, and nothing happened outside of it.
-    if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
-      throw Failure.Invalid.field(
-          "created_after", "created_after must be a time between the years 1970 and 9999.");
-    }
-    return time;
+  private static @Nullable UUID deployment(@Nullable String text) {
+    if (text == null || text.isEmpty()) return null;
+    return Ids.read(text)
+        .orElseThrow(() ->
+            Failure.Invalid.field("deployment", "The value of \"deployment\" is not a UUID."));
   }
 }

@@ -165,17 +165,21 @@ class EventStore {
 
   /** Each environment's newest and the models', by an index each: those of others cost nothing. */
   private static String ofEach(EventFilter filter, @Nullable AuditEvent before) {
+    String models =
+        filter.ofModels()
+            ? " union all (select * from history"
+                + older(filter, before).and(EventFilter.OF_MODELS).where()
+                + NEWEST
+                + ")"
+            : "";
     return """
     (select found.* from unnest(:seen::text[]) seen_environment(name)
-     cross join lateral (select * from history%s%s) found
-     union all
-     (select * from history%s%s))
+     cross join lateral (select * from history%s%s) found%s)
     """
         .formatted(
             older(filter, before).and("environment = seen_environment.name").where(),
             NEWEST,
-            older(filter, before).and(EventFilter.OF_MODELS).where(),
-            NEWEST);
+            models);
   }
 
   private static Conditions older(EventFilter filter, @Nullable AuditEvent before) {

@@ -9,6 +9,8 @@ import dev.slipway.base.Page;
 import dev.slipway.promotion.Promotion.Outcome;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
+import dev.slipway.web.StatedTime;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.Arrays;
@@ -87,10 +89,16 @@ class PromotionController {
       @RequestParam(required = false) @Nullable String model,
       @RequestParam(required = false) @Nullable String to,
       @RequestParam(required = false) @Nullable String outcome,
+      @RequestParam(name = "created_after", required = false) @Nullable String createdAfter,
       PageRequest page,
       @AuthenticationPrincipal Principal caller) {
     Promotions.Filter filter =
-        new Promotions.Filter(model, to, outcome(outcome), caller.reach(Role.VIEWER));
+        new Promotions.Filter(
+            model,
+            to,
+            outcome(outcome),
+            StatedTime.read("created_after", createdAfter),
+            caller.reach(Role.VIEWER));
     return page.page(promotions.list(filter, page.afterId(), page.limit()), Promotion::id);
   }
 

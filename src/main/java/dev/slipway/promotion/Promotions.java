@@ -52,10 +52,15 @@ class Promotions {
    * @param model only this model's; null for all
    * @param to only those to this environment; null for all
    * @param outcome only those that came to this; null for all
+   * @param after only those asked for later than that, in wall time; null for all
    * @param seen only those to these environments
    */
   record Filter(
-      @Nullable String model, @Nullable String to, @Nullable Outcome outcome, Reach seen) {}
+      @Nullable String model,
+      @Nullable String to,
+      @Nullable Outcome outcome,
+      @Nullable Instant after,
+      Reach seen) {}
 
   /** Promotions, newest first, older than an id (null to begin), without their plans. */
   List<Promotion> list(Filter filter, @Nullable UUID before, int limit) {
@@ -65,7 +70,10 @@ class Promotions {
             .is("outcome", filter.outcome());
     String some =
         wanted.newest(
-            "promotion", "to_environment_id", filter.seen().only(filter.to()).names(), before);
+            "promotion",
+            "to_environment_id",
+            filter.seen().only(filter.to()).names(),
+            Conditions.Between.of(filter.after(), before));
     return jdbc.sql(PromotionRow.shortOnes(some) + "order by p.id desc limit :limit")
         .params(wanted.values())
         .param("limit", limit)
@@ -117,7 +125,8 @@ class Promotions {
             where endpoint_id = ? and outcome = 'WAITING'
             """)
         .param(endpoint.id())
-        .update();
+        .query(PromotionRow::read)
+        .list();
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.slipway.base.Page;
 import dev.slipway.rollout.StartDeployment.Asked;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
+import dev.slipway.web.StatedTime;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -58,10 +59,16 @@ class DeploymentController {
       @RequestParam(required = false) @Nullable String endpoint,
       @RequestParam(required = false) @Nullable String environment,
       @RequestParam(required = false) @Nullable String state,
+      @RequestParam(name = "created_after", required = false) @Nullable String createdAfter,
       PageRequest page,
       @AuthenticationPrincipal Principal caller) {
     var filter =
-        new Deployments.Filter(endpoint, environment, state(state), caller.reach(Role.VIEWER));
+        new Deployments.Filter(
+            endpoint,
+            environment,
+            state(state),
+            StatedTime.read("created_after", createdAfter),
+            caller.reach(Role.VIEWER));
     Page<Deployment> some =
         page.page(deployments.list(filter, page.afterId(), page.limit()), Deployment::id);
     return new Page<>(answers.of(some.items()), some.nextPageToken());

@@ -68,12 +68,14 @@ public class Deployments implements ActiveDeployments {
    * @param endpoint only those of this endpoint; null for all
    * @param environment only those in this environment; null for all
    * @param state only those in this state; null for all
+   * @param after only those made later than that, in wall time; null for all
    * @param seen only those in these environments
    */
   record Filter(
       @Nullable String endpoint,
       @Nullable String environment,
       @Nullable DeploymentState state,
+      @Nullable Instant after,
       Reach seen) {}
 
   /** Deployments, newest first, older than an id (null to begin). */
@@ -90,7 +92,7 @@ public class Deployments implements ActiveDeployments {
             "deployment",
             "environment_id",
             filter.seen().only(filter.environment()).names(),
-            before);
+            Conditions.Between.of(filter.after(), before));
     return jdbc.sql(COLUMNS + "from " + some + JOINED + "order by d.id desc limit :limit")
         .params(wanted.values())
         .param("limit", limit)

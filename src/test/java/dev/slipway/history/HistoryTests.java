@@ -190,9 +190,16 @@ class HistoryTests {
     assertThat(
             list(
                 new EventFilter(
-                    "endpoint", null, "token:admin", null, deployment, null, Reach.EVERYWHERE)))
+                    "endpoint",
+                    null,
+                    "token:admin",
+                    null,
+                    deployment,
+                    null,
+                    null,
+                    Reach.EVERYWHERE)))
         .hasSize(1);
-    assertThat(list(new EventFilter("model", null, null, null, null, null, Reach.EVERYWHERE)))
+    assertThat(list(new EventFilter("model", null, null, null, null, null, null, Reach.EVERYWHERE)))
         .isEmpty();
     Page<AuditEvent> first = history.events(none(), PageRequest.of("2", null));
     Page<AuditEvent> second = history.events(none(), PageRequest.of("2", first.nextPageToken()));
@@ -216,6 +223,15 @@ class HistoryTests {
     assertThat(list(none()).stream().filter(dev::matches).toList()).isEqualTo(list(dev));
     assertThat(list(none())).hasSize(6);
     assertThat(list(none().seenBy(new Reach(false, Set.of())))).hasSize(2);
+
+    EventFilter prod = inEnvironment("prod");
+    assertThat(list(prod)).extracting(AuditEvent::subjectType).containsExactly("environment");
+    assertThat(list(none()).stream().filter(prod::matches).toList()).isEqualTo(list(prod));
+    assertThat(list(prod.seenBy(new Reach(false, Set.of("dev"))))).isEmpty();
+  }
+
+  private static EventFilter inEnvironment(String name) {
+    return new EventFilter(null, null, null, null, null, name, null, Reach.EVERYWHERE);
   }
 
   @Test
@@ -237,7 +253,7 @@ class HistoryTests {
             filter("e7", null, null),
             filter(null, "t7", null),
             filter(null, null, Instant.parse("2020-01-01T00:00:00Z")),
-            new EventFilter(null, null, "a7", null, null, null, Reach.EVERYWHERE))) {
+            new EventFilter(null, null, "a7", null, null, null, null, Reach.EVERYWHERE))) {
       assertThat(plan(filter)).as(filter.toString()).contains("Index").doesNotContain("Sort");
     }
   }
@@ -269,7 +285,7 @@ class HistoryTests {
 
   private static EventFilter filter(
       @Nullable String subject, @Nullable String type, @Nullable Instant after) {
-    return new EventFilter(null, subject, null, type, null, after, Reach.EVERYWHERE);
+    return new EventFilter(null, subject, null, type, null, null, after, Reach.EVERYWHERE);
   }
 
   private static Fact fact(String subject, String type, @Nullable UUID deployment) {

@@ -161,6 +161,23 @@ class EventStreamTests {
   }
 
   @Test
+  void aStreamTellsOfOneEnvironmentAlone() {
+    try (EventStream stream =
+        server.open("/v1/audit-events?environment=narrow&type=told-narrowly", null)) {
+      await().until(() -> !stream.lastEventId().isEmpty());
+      server.happen("wide", "told-narrowly");
+      server.happen("narrow", "told-narrowly");
+      untilTold(stream, 1);
+      assertThat(stream.events().getFirst().data()).contains("\"subject\":\"narrow\"");
+    }
+    try (EventStream all =
+        server.open("/v1/audit-events?environment=narrow&type=told-narrowly", "0")) {
+      untilTold(all, 1);
+      assertThat(all.events()).hasSize(1);
+    }
+  }
+
+  @Test
   void whoHearsNothingStillComesAgainWhereOthersHaveCome() {
     try (EventStream stream = server.open("/v1/audit-events?type=never", null)) {
       await().until(() -> !stream.lastEventId().isEmpty());

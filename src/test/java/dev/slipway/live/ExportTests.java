@@ -78,6 +78,15 @@ class ExportTests {
   }
 
   @Test
+  void theExportOfOneEnvironmentHoldsNothingOfOthers() {
+    List<String> lines = export("?environment=prod").http().body().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.subList(0, 2)).allMatch(line -> line.contains("\"environment\":\"prod\""));
+    Answer list = server.api().get("/v1/audit-events?environment=prod");
+    assertThat(list.json().at("/items")).hasSize(2);
+  }
+
+  @Test
   void whoeverHasTheExportCanVerifyIt(@TempDir Path folder) throws Exception {
     assumeTrue(isThere("python3"), "python3 is not installed");
     String page = Files.readString(Path.of("docs/audit-export.md"));
