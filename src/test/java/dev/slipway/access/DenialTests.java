@@ -22,7 +22,9 @@ class DenialTests {
   private final ApiServer api =
       ApiServer.start(
           Map.of(
-              "slipway.admin-token", ApiServer.TOKEN, "slipway.access.failures-per-minute", "5"));
+              "slipway.admin-token", ApiServer.TOKEN,
+              "slipway.access.failures-per-minute", "5",
+              "slipway.web.trusted-proxies", "127.0.0.1"));
 
   @AfterAll
   void stop() {

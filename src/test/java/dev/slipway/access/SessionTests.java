@@ -19,7 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionTests {
 
-  private final ApiServer api = ApiServer.start();
+  private final ApiServer api =
+      ApiServer.start(
+          Map.of(
+              "slipway.admin-token", ApiServer.TOKEN, "slipway.web.trusted-proxies", "127.0.0.1"));
 
   @AfterAll
   void stop() {

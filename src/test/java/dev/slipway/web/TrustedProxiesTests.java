@@ -1,0 +1,57 @@
+package dev.slipway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.testing.ApiServer;
+import dev.slipway.testing.ApiServer.Answer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+
+/** Whose word counts when it says where a request comes from. */
+class TrustedProxiesTests {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                  | false",
+        "10.0.0.0/8          | false",
+        "127.0.0.1           | true",
+        "10.0.0.0/8,127.0.0.0/8 | true"
+      })
+  void whatAProxySaysIsTakenFromThoseThatAreTrustedAlone(String trusted, boolean taken) {
+    try (ApiServer api =
+        ApiServer.start(
+            Map.of(
+                "slipway.admin-token", ApiServer.TOKEN, "slipway.web.trusted-proxies", trusted))) {
+      Answer opened =
+          api.send(
+              "POST",
+              "/v1/session",
+              null,
+              "Authorization",
+              "Bearer " + ApiServer.TOKEN,
+              "X-Forwarded-For",
+              "198.51.100.7",
+              "X-Forwarded-Proto",
+              "https");
+      assertThat(opened.status()).isEqualTo(201);
+      assertThat(String.valueOf(opened.header("Set-Cookie")).contains("Secure")).isEqualTo(taken);
+    }
+  }
+
+  @Test
+  void whatIsNoNetworkIsRefusedAtTheStart() {
+    for (String odd : List.of("everybody", "10.0.0.0/64", ".*", "10.0.0.1/")) {
+      assertThatThrownBy(
+              () -> new TrustedProxies(List.of(odd)).customize(new TomcatServletWebServerFactory()))
+          .as(odd)
+          .hasMessageContaining("slipway.web.trusted-proxies");
+    }
+  }
+}
