@@ -27,6 +27,7 @@ class ConventionsTests {
           "createAccessKey",
           "createWebhook",
           "rotateWebhookSecret",
+          "createCheckSecret",
           "pingWebhook",
           "openSession",
           "tryPrediction");

@@ -21,7 +21,7 @@ final class BearerFilter extends CallerFilter {
   }
 
   @Override
-  Principal holder(String shown) {
+  Principal holder(String shown, HttpServletRequest request) {
     return bearers.require(shown);
   }
 }

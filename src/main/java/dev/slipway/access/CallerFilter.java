@@ -43,7 +43,7 @@ abstract class CallerFilter extends OncePerRequestFilter {
    * @throws Failure.Unauthenticated when it is nobody's
    * @throws Failure.Unavailable when that cannot be found out now
    */
-  abstract Principal holder(String shown);
+  abstract Principal holder(String shown, HttpServletRequest request);
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -61,7 +61,7 @@ abstract class CallerFilter extends OncePerRequestFilter {
     }
     Principal caller;
     try {
-      caller = identified(request.getRemoteAddr(), shown.get());
+      caller = identified(shown.get(), request);
     } catch (Failure e) {
       refuse.with(e, request, response);
       return;
@@ -74,10 +74,11 @@ abstract class CallerFilter extends OncePerRequestFilter {
     refuse.noteIfRefused(caller, request);
   }
 
-  private Principal identified(String address, String shown) {
+  private Principal identified(String shown, HttpServletRequest request) {
+    String address = request.getRemoteAddr();
     attempts.check(address, shown);
     try {
-      Principal caller = holder(shown);
+      Principal caller = holder(shown, request);
       attempts.succeeded(shown);
       return caller;
     } catch (Failure.Unauthenticated e) {

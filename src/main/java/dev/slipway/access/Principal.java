@@ -26,6 +26,8 @@ public record Principal(
     USER,
     /** A program with tokens of its own. */
     SERVICE_ACCOUNT,
+    /** Something outside that is known by its signature of one call. */
+    SIGNER,
     /** Whoever holds the token that the operator configured. */
     ADMIN_TOKEN,
     /** Slipway itself. */

@@ -2,7 +2,9 @@ package dev.slipway.access;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import dev.slipway.web.HoldBody;
 import jakarta.servlet.DispatcherType;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -28,9 +30,10 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Which requests are let through, in three chains: the management port; the API for whoever sends
- * an {@code Authorization} header, which no other site can make a browser send; and everything
- * else, which is known by a session's cookie and must prove that a page of ours has sent it.
+ * Which requests are let through, in four chains: the management port; the API for whoever sends an
+ * {@code Authorization} header, which no other site can make a browser send; the few calls of the
+ * API that may be signed in place of that; and everything else, which is known by a session's
+ * cookie and must prove that a page of ours has sent it.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OidcSettings.class)
@@ -75,8 +78,21 @@ class SecurityChains {
         .build();
   }
 
+  /** Calls that are signed in place of carrying a token, where a room takes such. */
   @Bean
   @Order(3)
+  SecurityFilterChain signed(
+      HttpSecurity http, ObjectProvider<SignedCallers> callers, HoldBody hold) {
+    var filter = new SignatureFilter(callers.stream().toList(), hold, attempts, refuse);
+    return knownOnly(shared(http))
+        .securityMatcher(filter::concerns)
+        .addFilterBefore(filter, AuthorizationFilter.class)
+        .csrf(AbstractHttpConfigurer::disable)
+        .build();
+  }
+
+  @Bean
+  @Order(4)
   SecurityFilterChain session(
       HttpSecurity http, Sessions sessions, OidcSettings settings, Login login) {
     if (settings.hasLogin()) {

@@ -21,7 +21,7 @@ final class SessionFilter extends CallerFilter {
   }
 
   @Override
-  Principal holder(String shown) {
+  Principal holder(String shown, HttpServletRequest request) {
     return sessions
         .find(shown)
         .orElseThrow(() ->

@@ -139,6 +139,7 @@ class DecidePromotion {
   /**
    * Takes the answer of an external check.
    *
+   * @throws Forbidden {@code requester-cannot-answer}
    * @throws NotFound {@code no-such-check}
    * @throws Conflict when it has answered already, comes too late, or the promotion has moved on
    */
@@ -149,11 +150,13 @@ class DecidePromotion {
         rules(promotion).checking().stream()
             .filter(one -> one.name().equals(found.check()))
             .findFirst()
-            .orElseThrow(() ->
-                new NotFound(
-                    "no-such-check",
-                    "%s asks for no check \"%s\"; its profile lists those it asks for under gates.checks."
-                        .formatted(promotion.to(), found.check())));
+            .orElseThrow(() -> CheckSecrets.noSuchCheck(promotion.to(), found.check()));
+    if (found.by().equals(promotion.requestedBy())) {
+      throw new Forbidden(
+          "requester-cannot-answer",
+          "Whoever asks for a promotion does not answer its checks. The check itself has to, or"
+              + " somebody else.");
+    }
     if (promotion.decisions().stream().anyMatch(one -> check.name().equals(one.check()))) {
       throw conflict(
           "check-answered", "The check " + check.name() + " has answered already.", promotion);

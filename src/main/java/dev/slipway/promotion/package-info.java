@@ -8,7 +8,8 @@
       "endpoint",
       "rollout",
       "web",
-      "access"
+      "access",
+      "secret"
     })
 @NullMarked
 package dev.slipway.promotion;

@@ -1,20 +1,15 @@
 package dev.slipway.web;
 
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -36,11 +31,11 @@ class IdempotencyBuffer extends OncePerRequestFilter {
       List.of("Content-Type", "Location", "ETag", "Retry-After");
 
   private final IdempotencyKeys keys;
-  private final Problems problems;
+  private final HoldBody hold;
 
-  IdempotencyBuffer(IdempotencyKeys keys, Problems problems) {
+  IdempotencyBuffer(IdempotencyKeys keys, HoldBody hold) {
     this.keys = keys;
-    this.problems = problems;
+    this.hold = hold;
   }
 
   static byte[] body(HttpServletRequest request) {
@@ -62,18 +57,13 @@ class IdempotencyBuffer extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    byte[] body;
-    try {
-      body = request.getInputStream().readAllBytes();
-    } catch (BodyLimit.TooLarge tooLarge) {
-      problems.write(BodyProblems.tooLarge(tooLarge.limit()), request, response);
-      return;
-    }
-    request.setAttribute(BODY, body);
+    Optional<HeldRequest> held = hold.of(request, response);
+    if (held.isEmpty()) return;
+    request.setAttribute(BODY, held.get().body());
     var answer = new ContentCachingResponseWrapper(response);
     boolean answered = false;
     try {
-      chain.doFilter(new Held(request, body), answer);
+      chain.doFilter(held.get(), answer);
       answered = true;
     } finally {
       if (request.getAttribute(TAKEN) instanceof IdempotencyKeys.Taken taken) {
@@ -111,58 +101,5 @@ class IdempotencyBuffer extends OncePerRequestFilter {
         response.getStatus(),
         headers,
         new String(response.getContentAsByteArray(), StandardCharsets.UTF_8));
-  }
-
-  /** The request with its body read into memory. */
-  private static final class Held extends HttpServletRequestWrapper {
-    private final byte[] body;
-
-    Held(HttpServletRequest request, byte[] body) {
-      super(request);
-      this.body = body;
-    }
-
-    @Override
-    public ServletInputStream getInputStream() {
-      return new HeldStream(new ByteArrayInputStream(body));
-    }
-
-    @Override
-    public BufferedReader getReader() {
-      return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
-    }
-  }
-
-  private static final class HeldStream extends ServletInputStream {
-    private final ByteArrayInputStream bytes;
-
-    HeldStream(ByteArrayInputStream bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public int read() {
-      return bytes.read();
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-      return bytes.read(buffer, offset, length);
-    }
-
-    @Override
-    public boolean isFinished() {
-      return bytes.available() == 0;
-    }
-
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-      throw new UnsupportedOperationException("read it at once");
-    }
   }
 }

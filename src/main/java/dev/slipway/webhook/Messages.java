@@ -2,6 +2,7 @@ package dev.slipway.webhook;
 
 import dev.slipway.history.AuditEvent;
 import dev.slipway.history.History;
+import dev.slipway.secret.SigningSecret;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
 import dev.slipway.secret.Seal;
 import dev.slipway.secret.SealedColumn;
+import dev.slipway.secret.SigningSecret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

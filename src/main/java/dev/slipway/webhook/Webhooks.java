@@ -6,6 +6,7 @@ import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
 import dev.slipway.base.Timestamps;
 import dev.slipway.base.WallClock;
+import dev.slipway.secret.SigningSecret;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
 import java.net.URI;

@@ -8,12 +8,12 @@ record Colleagues(ApiServer api) {
 
   /** Decides on a promotion that is pending, as somebody. */
   Answer decide(String who, String promotion, String what, String reason) {
-    return api.send(
-        "POST",
-        "/v1/promotions/" + promotion + "/" + what,
-        decision(reason),
-        "Authorization",
-        "Bearer " + api.tokenOf(who));
+    return post(who, "/v1/promotions/" + promotion + "/" + what, decision(reason));
+  }
+
+  /** Anything else, as somebody. */
+  Answer post(String who, String path, String body) {
+    return api.send("POST", path, body, "Authorization", "Bearer " + api.tokenOf(who));
   }
 
   static String decision(String reason) {

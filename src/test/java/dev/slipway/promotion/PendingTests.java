@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Promotions that wait for people, for something outside, or for time. */
 class PendingTests {
 
+  private static final String RESULT = "{\"result\": \"PASSED\", \"reason\": \"looked\"}";
+
   private static Rehearsal rehearsal;
   private static Colleagues colleagues;
 
@@ -165,6 +167,9 @@ class PendingTests {
   void anExternalCheckAnswersOnceAndInTime() {
     gated("checked", "{\"checks\": [{\"name\": \"fairness\", \"deadline_seconds\": 600}]}");
     String id = promote("checked", "v1", "").at("/id");
+    Answer own = rehearsal.api().post("/v1/promotions/" + id + "/checks/fairness", RESULT);
+    assertThat(own.status()).isEqualTo(403);
+    assertThat(own.at("/code")).isEqualTo("requester-cannot-answer");
     assertThat(answer(id, "taste", "PASSED").at("/code")).isEqualTo("no-such-check");
     Answer passed = answer(id, "fairness", "PASSED");
     assertThat(passed.at("/outcome")).as(passed.http().body()).isEqualTo("DEPLOYING");
@@ -242,11 +247,8 @@ class PendingTests {
   }
 
   private static Answer answer(String id, String check, String result) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/promotions/" + id + "/checks/" + check,
-            "{\"result\": \"%s\", \"reason\": \"looked\"}".formatted(result));
+    return colleagues.post(
+        "tester", "/v1/promotions/" + id + "/checks/" + check, RESULT.replace("PASSED", result));
   }
 
   private static String events(String environment) {

@@ -2,6 +2,7 @@ package dev.slipway.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.secret.SigningSecret;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;

@@ -1,4 +1,4 @@
-package dev.slipway.webhook;
+package dev.slipway.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,25 +8,26 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a webhook's messages are signed with (Standard Webhooks, "Symmetric signatures").
+ * What messages are signed with, those of webhooks and the answers of checks (Standard Webhooks,
+ * "Symmetric signatures").
  *
  * @param text {@code whsec_} and the key in base64
  */
-record SigningSecret(String text) {
+public record SigningSecret(String text) {
 
   private static final String PREFIX = "whsec_";
   private static final int KEY_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** A new one. */
-  static SigningSecret make() {
+  public static SigningSecret make() {
     byte[] key = new byte[KEY_BYTES];
     RANDOM.nextBytes(key);
     return new SigningSecret(PREFIX + Base64.getEncoder().encodeToString(key));
   }
 
   /** The signature of a message. */
-  String sign(String id, long timestamp, String body) {
+  public String sign(String id, long timestamp, String body) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(
