@@ -1,6 +1,9 @@
 package dev.slipway.access;
 
 import dev.slipway.base.Failure;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import org.springframework.security.oauth2.client.authentication.OAuth2Authentic
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * The login of people: OpenID Connect's authorization code flow with PKCE, which ends with a
@@ -27,12 +31,41 @@ class Login {
 
   private final OidcSettings settings;
   private final Sessions sessions;
+  private final FailedAttempts attempts;
   private final Refuse refuse;
 
-  Login(OidcSettings settings, Sessions sessions, Refuse refuse) {
+  Login(OidcSettings settings, Sessions sessions, FailedAttempts attempts, Refuse refuse) {
     this.settings = settings;
     this.sessions = sessions;
+    this.attempts = attempts;
     this.refuse = refuse;
+  }
+
+  /** What stands before the provider is asked: nobody who has failed too often comes back. */
+  Filter limit() {
+    return new OncePerRequestFilter() {
+      @Override
+      protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getRequestURI().startsWith(LoginRequests.CALLBACK);
+      }
+
+      @Override
+      protected void doFilterInternal(
+          HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+          throws ServletException, IOException {
+        try {
+          attempts.check(request.getRemoteAddr(), shown(request));
+        } catch (Failure.Limited e) {
+          refuse.with(e, request, response);
+          return;
+        }
+        chain.doFilter(request, response);
+      }
+    };
+  }
+
+  private static String shown(HttpServletRequest request) {
+    return LoginRequests.CALLBACK + request.getParameter("code");
   }
 
   void configure(OAuth2LoginConfigurer<?> login) {
@@ -70,6 +103,7 @@ class Login {
       SessionCookie.give(request, response, opened.value(), opened.lifetime());
       response.sendRedirect("/");
     } catch (Failure.Unauthenticated e) {
+      attempts.failed(request.getRemoteAddr(), shown(request));
       refuse.with(e, request, response);
     }
   }
@@ -78,6 +112,7 @@ class Login {
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
       throws IOException {
     LOG.info("A login failed: {}", failure.getMessage());
+    attempts.failed(request.getRemoteAddr(), shown(request));
     refuse.with(
         new Failure.Unauthenticated(
             "login-failed", "The login did not succeed; begin again at /login."),

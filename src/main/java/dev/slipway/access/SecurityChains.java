@@ -18,6 +18,7 @@ import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
@@ -96,7 +97,8 @@ class SecurityChains {
   SecurityFilterChain session(
       HttpSecurity http, Sessions sessions, OidcSettings settings, Login login) {
     if (settings.hasLogin()) {
-      http.oauth2Login(login::configure);
+      http.oauth2Login(login::configure)
+          .addFilterBefore(login.limit(), OAuth2LoginAuthenticationFilter.class);
     }
     return knownOnly(shared(http))
         .addFilterBefore(new SessionFilter(open, sessions, attempts, refuse), CsrfFilter.class)

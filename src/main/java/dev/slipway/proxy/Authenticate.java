@@ -78,10 +78,28 @@ final class Authenticate {
           return readBody
               .read(exchange)
               .map(body -> {
-                exchange.brought(signatures.verify(head, stated, key.secret(), body));
+                exchange.brought(verified(exchange.request(), head, stated, key, body));
                 return key.principal();
               });
         });
+  }
+
+  /**
+   * The body, once the signature is the key's. What is signed rightly passes however often others
+   * have failed: the id of a key is no secret, and whoever knows it could keep its owner out.
+   */
+  private Body verified(
+      HttpServerRequest request, Head head, StatedSignature stated, KnownKeys.Key key, Body body) {
+    try {
+      return signatures.verify(head, stated, key.secret(), body);
+    } catch (Refusal refusal) {
+      if (refusal.reason() == Reason.SIGNATURE_WRONG) {
+        Shown wrong = new Shown(failures, request, stated.value());
+        wrong.check();
+        wrong.isNobody();
+      }
+      throw refusal;
+    }
   }
 
   /** Callers known already, which are nearly all, stay on this event loop and in this turn. */

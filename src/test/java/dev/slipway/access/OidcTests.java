@@ -187,6 +187,48 @@ class OidcTests {
     }
   }
 
+  @Test
+  void whoeverKeepsComingBackWithoutALoginHasToWait() {
+    Map<String, Object> settings = settings(provider.issuer());
+    settings.put("slipway.access.failures-per-minute", "5");
+    try (ApiServer few = ApiServer.start(settings);
+        Browser browser = new Browser()) {
+      String callback = few.origin() + "/login/oauth2/code/company?state=guessed&code=";
+      for (int i = 0; i < 5; i++) {
+        assertThat(browser.get(callback + i).statusCode()).isEqualTo(401);
+      }
+      HttpResponse<String> limited = browser.get(callback + "another");
+      assertThat(limited.statusCode()).isEqualTo(429);
+      assertThat(limited.body()).contains("too-many-failures");
+    }
+  }
+
+  @Test
+  void anEmailNamesNobodyBeforeTheProviderHasVerifiedIt() {
+    Map<String, Object> settings = settings(provider.issuer());
+    settings.put("slipway.access.oidc.company.name-claim", "email");
+    JWTClaimsSet.Builder claims = claims().claim("email", "ada@example.com");
+    String unsaid = provider.signed(claims.build());
+    String unverified = provider.signed(claims.claim("email_verified", false).build());
+    String verified = provider.signed(claims.claim("email_verified", true).build());
+    try (ApiServer strict = ApiServer.start(settings)) {
+      for (String token : new String[] {unsaid, unverified}) {
+        Answer refused = me(strict, token);
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.at("/detail")).contains("email_verified");
+      }
+      assertThat(me(strict, verified).at("/name")).isEqualTo("company:ada@example.com");
+    }
+    settings.put("slipway.access.oidc.company.allow-unverified-email", "true");
+    try (ApiServer lenient = ApiServer.start(settings)) {
+      assertThat(me(lenient, unsaid).at("/name")).isEqualTo("company:ada@example.com");
+    }
+  }
+
+  private static Answer me(ApiServer server, String token) {
+    return server.send("GET", "/v1/me", null, "Authorization", "Bearer " + token);
+  }
+
   private HttpResponse<String> login(Browser browser, String who) {
     HttpResponse<String> form = browser.get(api.origin() + "/login");
     assertThat(form.uri().toString()).startsWith(provider.issuer());

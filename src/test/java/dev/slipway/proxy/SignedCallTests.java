@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,29 @@ class SignedCallTests {
     assertThatThrownBy(() -> invoke(sdk, "x"))
         .isInstanceOf(ModelErrorException.class)
         .hasMessageContaining("out of memory");
+  }
+
+  @Test
+  void whoeverSignsWronglyTooOftenHasToWaitAndWhoeverHasTheSecretDoesNot() {
+    AwsCredentials guess = AwsBasicCredentials.create(RunningProxy.ACCESS_KEY, "slk_guess");
+    try (RunningProxy guessed = RunningProxy.start();
+        SageMakerRuntimeClient wrong = client(guessed, guess, 1);
+        SageMakerRuntimeClient right = client(guessed, KEYS)) {
+      assertThat(status(wrong)).isEqualTo(403);
+      assertThat(
+              IntStream.range(0, 100).map(_ -> status(wrong)).filter(it -> it == 429).findFirst())
+          .isPresent();
+      assertThat(invoke(right, "x").body().asUtf8String()).isEqualTo("x");
+    }
+  }
+
+  private static int status(SageMakerRuntimeClient client) {
+    try {
+      invoke(client, "x");
+      return 200;
+    } catch (SageMakerRuntimeException e) {
+      return e.statusCode();
+    }
   }
 
   @Test
@@ -236,10 +260,16 @@ class SignedCallTests {
   }
 
   private static SageMakerRuntimeClient client(RunningProxy proxy, AwsCredentials keys) {
+    return client(proxy, keys, 3);
+  }
+
+  private static SageMakerRuntimeClient client(
+      RunningProxy proxy, AwsCredentials keys, int attempts) {
     return SageMakerRuntimeClient.builder()
         .endpointOverride(proxy.uri(""))
         .region(Region.EU_WEST_1)
         .credentialsProvider(StaticCredentialsProvider.create(keys))
+        .overrideConfiguration(settings -> settings.retryStrategy(it -> it.maxAttempts(attempts)))
         .httpClientBuilder(ApacheHttpClient.builder())
         .build();
   }
