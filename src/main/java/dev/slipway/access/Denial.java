@@ -1,5 +1,7 @@
 package dev.slipway.access;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +16,23 @@ import org.jspecify.annotations.Nullable;
 public record Denial(
     @Nullable String caller, String address, String tried, String why, String requestId) {
 
-  /** What is counted as the same: of those who are known what they tried, of others the address. */
+  private static final Pattern ABOUT = Pattern.compile("\\S+(?: /[^/]*(?:/[^/]*)?)?");
+
+  /**
+   * What is counted as the same: of those who are known what they tried; of others where they came
+   * from, the method and the first two parts of the path, whose rest is theirs to choose.
+   */
   Object sort() {
-    return caller == null ? new Unknown(address) : new Known(caller, tried, why);
+    return caller == null ? new Unknown(address, about(), why) : new Known(caller, tried, why);
   }
 
-  private record Unknown(String address) {}
+  private String about() {
+    Matcher about = ABOUT.matcher(tried);
+    return about.lookingAt() ? about.group() : tried;
+  }
+
+  /** Of somebody unknown; without what and why it stands for whatever else the address tried. */
+  record Unknown(String address, @Nullable String tried, @Nullable String why) {}
 
   private record Known(String caller, String tried, String why) {}
 }

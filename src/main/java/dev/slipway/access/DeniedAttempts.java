@@ -21,12 +21,16 @@ public class DeniedAttempts {
   /** More sorts than that in a minute are counted together. */
   static final int MOST = 2_000;
 
+  /** More sorts than that of one unknown address in a minute are counted together. */
+  static final int MOST_OF_AN_ADDRESS = 20;
+
   static final Duration EVERY = Duration.ofMinutes(1);
 
   private static final Object OTHERS = new Object();
 
   private final WallClock clock;
   private final Map<Object, Count> counts = new HashMap<>();
+  private final Map<String, Integer> ofAddress = new HashMap<>();
 
   public DeniedAttempts(WallClock clock) {
     this.clock = clock;
@@ -62,15 +66,30 @@ public class DeniedAttempts {
 
   private synchronized void add(Denial denial, long times, Instant since) {
     Instant now = clock.now();
-    Object sort = denial.sort();
-    boolean fits = counts.containsKey(sort) || counts.size() < MOST;
-    Count count = counts.computeIfAbsent(fits ? sort : OTHERS, _ -> new Count(denial, now));
+    Object sort = kept(denial.sort());
+    Count count = counts.get(sort);
+    if (count == null) {
+      count = new Count(denial, now);
+      counts.put(sort, count);
+      if (sort instanceof Denial.Unknown unknown)
+        ofAddress.merge(unknown.address(), 1, Integer::sum);
+    }
     if (count.times == 0) {
       count.since = since;
     }
     count.times += times;
     count.last = denial;
     count.until = now;
+  }
+
+  /** The sort under which it is counted: with others where there are too many to tell apart. */
+  private Object kept(Object sort) {
+    if (counts.containsKey(sort)) return sort;
+    if (sort instanceof Denial.Unknown(String address, _, _)
+        && ofAddress.getOrDefault(address, 0) >= MOST_OF_AN_ADDRESS) {
+      sort = new Denial.Unknown(address, null, null);
+    }
+    return counts.containsKey(sort) || counts.size() < MOST ? sort : OTHERS;
   }
 
   /** What is to be written down now; it is counted anew from here on. */
@@ -85,6 +104,10 @@ public class DeniedAttempts {
       }
       if (count.times == 0) {
         all.remove();
+        if (entry.getKey() instanceof Denial.Unknown unknown) {
+          ofAddress.computeIfPresent(
+              unknown.address(), (_, sorts) -> sorts == 1 ? null : sorts - 1);
+        }
         continue;
       }
       due.add(new Sum(count.last, entry.getKey() == OTHERS, count.times, count.since, count.until));

@@ -30,13 +30,31 @@ class DeniedAttemptsTests {
   }
 
   @Test
-  void knownCallersAreToldApartByWhatTheyTriedAndOthersByTheirAddress() {
+  void knownCallersAreToldApartByWhatTheyTriedAndOthersByWhereTheyComeFromToo() {
     attempts.note(denial("ada", "GET /a"));
     attempts.note(denial("ada", "GET /b"));
     attempts.note(denial("ben", "GET /a"));
-    attempts.note(denial(null, "GET /a"));
-    attempts.note(denial(null, "GET /b"));
-    assertThat(attempts.due()).extracting(Sum::times).containsExactlyInAnyOrder(1L, 1L, 1L, 2L);
+    attempts.note(denial(null, "GET /v1/models/a"));
+    attempts.note(denial(null, "GET /v1/models/b/versions"));
+    attempts.note(denial(null, "POST /v1/models"));
+    attempts.note(denial(null, "GET /v1/endpoints"));
+    attempts.note(new Denial(null, "192.0.2.1", "GET /v1/endpoints", "Too many.", "r"));
+    assertThat(attempts.due())
+        .extracting(Sum::times)
+        .containsExactlyInAnyOrder(1L, 1L, 1L, 2L, 1L, 1L, 1L);
+  }
+
+  @Test
+  void oneAddressThatTriesEverythingFillsNoRecord() {
+    int tries = 10 * DeniedAttempts.MOST_OF_AN_ADDRESS;
+    for (int i = 0; i < tries; i++) attempts.note(denial(null, "GET /" + i));
+    List<Sum> due = attempts.due();
+    assertThat(due).hasSize(DeniedAttempts.MOST_OF_AN_ADDRESS + 1).noneMatch(Sum::others);
+    assertThat(due.stream().mapToLong(Sum::times).sum()).isEqualTo(tries);
+    now = now.plusSeconds(60);
+    assertThat(attempts.due()).isEmpty();
+    for (int i = 0; i < tries; i++) attempts.note(denial(null, "GET /again/" + i));
+    assertThat(attempts.due()).hasSize(DeniedAttempts.MOST_OF_AN_ADDRESS + 1);
   }
 
   @Test
