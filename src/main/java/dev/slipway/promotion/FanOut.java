@@ -2,11 +2,16 @@ package dev.slipway.promotion;
 
 import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.base.Failure.Violation;
+import dev.slipway.web.Problem;
+import dev.slipway.web.Problems;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +24,20 @@ class FanOut {
 
   private final Promote promote;
   private final PromotionCheck check;
+  private final Problems problems;
 
-  FanOut(Promote promote, PromotionCheck check) {
+  FanOut(Promote promote, PromotionCheck check, Problems problems) {
     this.promote = promote;
     this.check = check;
+    this.problems = problems;
   }
+
+  /**
+   * What is asked for, and in which request.
+   *
+   * @param by who asks
+   */
+  record Asked(List<PromotionRequest> requests, String by, HttpServletRequest in) {}
 
   /** What became of each target, in the order in which they were named. */
   record Answer(List<Target> targets) {}
@@ -33,7 +47,8 @@ class FanOut {
    *
    * @param promotion what was put on record; null in a dry run, and where it was refused
    * @param plan what would be done; null unless in a dry run
-   * @param problem why it was refused; null where it was not
+   * @param problem why it was refused or failed, as it would be answered to a promotion to that
+   *     target alone; null where it was not
    */
   record Target(
       String to,
@@ -41,67 +56,50 @@ class FanOut {
       @Nullable PromotionPlan plan,
       @Nullable Problem problem) {}
 
-  /** A refusal, as it would be answered to a promotion to that target alone. */
-  record Problem(
-      String type,
-      String code,
-      String detail,
-      boolean retryable,
-      @Nullable List<Violation> errors) {
-
-    static Problem of(Failure failure) {
-      boolean retryable =
-          failure instanceof Failure.Unavailable || failure instanceof Failure.Limited;
-      return new Problem(
-          "/problems/" + failure.code(),
-          failure.code(),
-          failure.detail(),
-          retryable,
-          failure.violations().isEmpty() ? null : failure.violations());
-    }
-  }
-
   /** What the promotions would do. */
-  Answer plan(List<PromotionRequest> requests, String by) {
+  Answer plan(Asked asked) {
     return each(
-        requests, request -> new Target(request.to(), null, promote.plan(request, by), null));
+        asked, request -> new Target(request.to(), null, promote.plan(request, asked.by()), null));
   }
 
   /**
    * Promotes to each.
    *
    * @throws Refused (422, {@code every-target-refused}) when none was accepted
+   * @throws Unavailable (503) when none was, and some may be when they are asked again
    */
-  Answer promote(List<PromotionRequest> requests, String by) {
+  Answer promote(Asked asked) {
     Answer answer =
         each(
-            requests,
-            request -> new Target(request.to(), promote.promote(request, by), null, null));
+            asked,
+            request -> new Target(request.to(), promote.promote(request, asked.by()), null, null));
     if (answer.targets().stream().allMatch(target -> target.problem() != null)) {
       throw allRefused(answer.targets());
     }
     return answer;
   }
 
-  private Answer each(List<PromotionRequest> requests, Function<PromotionRequest, Target> one) {
-    PromotionRequest first = requests.getFirst();
+  private Answer each(Asked asked, Function<PromotionRequest, Target> one) {
+    PromotionRequest first = asked.requests().getFirst();
     // Looked up once: what is live in the source may change between one target and the next.
     String version =
         first.version() == null && first.from() != null
             ? check.live(first.model(), first.from())
             : first.version();
     List<Target> targets = new ArrayList<>();
-    for (PromotionRequest request : requests) {
+    for (PromotionRequest request : asked.requests()) {
       try {
         targets.add(one.apply(request.naming(version)));
-      } catch (Failure refused) {
-        targets.add(new Target(request.to(), null, null, Problem.of(refused)));
+      } catch (RuntimeException failed) {
+        // Whatever it is: what was begun elsewhere has to be told all the same.
+        Problem problem = problems.of(failed, asked.in());
+        targets.add(new Target(request.to(), null, null, problem));
       }
     }
     return new Answer(targets);
   }
 
-  private static Refused allRefused(List<Target> targets) {
+  private static Failure allRefused(List<Target> targets) {
     List<Violation> why = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       Problem problem = Objects.requireNonNull(targets.get(i).problem());
@@ -109,6 +107,12 @@ class FanOut {
           new Violation(
               "/targets/" + i,
               targets.get(i).to() + ": " + problem.detail() + " (" + problem.code() + ")"));
+    }
+    if (targets.stream().anyMatch(one -> Objects.requireNonNull(one.problem()).retryable())) {
+      return new Unavailable(
+          "every-target-refused",
+          "None of the targets takes the version now; ask again. "
+              + why.stream().map(Violation::detail).collect(Collectors.joining(" ")));
     }
     return new Refused(
         "every-target-refused",

@@ -15,6 +15,8 @@ import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -51,11 +53,14 @@ class PromotionController {
   ResponseEntity<?> promote(
       @Valid @RequestBody PromotionInput input,
       @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
-      @AuthenticationPrincipal Principal caller) {
+      @AuthenticationPrincipal Principal caller,
+      HttpServletRequest in) {
     List<PromotionRequest> requests = input.requests();
     if (input.breakGlass() != null)
       input.environments().forEach(it -> caller.require(Role.ADMIN, it));
-    if (input.targets() != null) return several(requests, dryRun, caller);
+    if (input.targets() != null) {
+      return several(new FanOut.Asked(requests, caller.name(), in), dryRun);
+    }
     PromotionRequest request = requests.getFirst();
     if (dryRun) return ResponseEntity.ok(promote.plan(request, caller.name()));
     Promotion promotion = promote.promote(request, caller.name());
@@ -68,19 +73,21 @@ class PromotionController {
         : ResponseEntity.ok().location(location).body(promotion);
   }
 
-  private ResponseEntity<?> several(
-      List<PromotionRequest> requests, boolean dryRun, Principal caller) {
-    if (dryRun) return ResponseEntity.ok(fanOut.plan(requests, caller.name()));
-    FanOut.Answer answer = fanOut.promote(requests, caller.name());
-    boolean begun = answer.targets().stream().anyMatch(PromotionController::goesOn);
-    return begun
-        ? ResponseEntity.accepted().header(HttpHeaders.RETRY_AFTER, POLL_SECONDS).body(answer)
+  private ResponseEntity<?> several(FanOut.Asked asked, boolean dryRun) {
+    if (dryRun) return ResponseEntity.ok(fanOut.plan(asked));
+    FanOut.Answer answer = fanOut.promote(asked);
+    Optional<Promotion> begun =
+        answer.targets().stream()
+            .map(FanOut.Target::promotion)
+            .filter(Objects::nonNull)
+            .filter(promotion -> promotion.outcome().goesOn())
+            .findFirst();
+    return begun.isPresent()
+        ? ResponseEntity.accepted()
+            .location(URI.create("/v1/promotions/" + begun.get().id()))
+            .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)
+            .body(answer)
         : ResponseEntity.ok(answer);
-  }
-
-  private static boolean goesOn(FanOut.Target target) {
-    Promotion promotion = target.promotion();
-    return promotion != null && promotion.outcome().goesOn();
   }
 
   @GetMapping

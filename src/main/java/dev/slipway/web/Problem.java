@@ -18,7 +18,7 @@ import org.springframework.http.HttpStatusCode;
  * @param link the path of the thing that stands in the way, or of what is on record about it; null
  *     for none
  */
-record Problem(
+public record Problem(
     String type,
     String title,
     int status,

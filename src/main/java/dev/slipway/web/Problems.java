@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class Problems {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   private final JsonMapper json;
   private final ProblemPages pages;
@@ -29,6 +33,21 @@ public class Problems {
   public void write(Failure failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     write(FailureProblems.of(failure), request, response);
+  }
+
+  /**
+   * The problem that one part of a request has run into whose other parts go on: as it would be
+   * answered to that part alone.
+   */
+  public Problem of(RuntimeException exception, HttpServletRequest request) {
+    Problem.Draft draft =
+        exception instanceof Failure failure
+            ? FailureProblems.of(failure)
+            : FrameworkProblems.of(exception);
+    if (draft.status().is5xxServerError() && !(exception instanceof Failure)) {
+      LOG.error("A part of {} {} failed", request.getMethod(), request.getRequestURI(), exception);
+    }
+    return problem(draft, request);
   }
 
   void write(Problem.Draft draft, HttpServletRequest request, HttpServletResponse response)

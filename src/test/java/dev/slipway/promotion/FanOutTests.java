@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One version for several environments, and which version that is. */
 class FanOutTests {
@@ -59,12 +60,68 @@ class FanOutTests {
     assertThat(answer.at("/targets/1/promotion/outcome")).isEqualTo("NO_CHANGES");
     assertThat(answer.at("/targets/2/promotion/to")).isEqualTo("us");
     assertThat(answer.at("/targets/3/problem/code")).isEqualTo("no-such-environment");
+    assertThat(answer.json().at("/targets/3/problem/status").asInt()).isEqualTo(404);
+    assertThat(answer.at("/targets/3/problem/title")).isNotEmpty();
+    assertThat(answer.header("Location"))
+        .isEqualTo("/v1/promotions/" + answer.at("/targets/0/promotion/id"));
     for (int target : new int[] {0, 2}) {
       Answer ended =
           rehearsal.untilEnd(
               UUID.fromString(answer.at("/targets/" + target + "/promotion/deployment/id")));
       assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
     }
+  }
+
+  @Test
+  void whatFailsForOneTargetIsToldBesideWhatWasBegunForOthers() {
+    for (String name : new String[] {"calm", "broken"}) follower(name);
+    JdbcClient jdbc = rehearsal.api().bean(JdbcClient.class);
+    jdbc.sql(
+            """
+            create function refuse_broken() returns trigger language plpgsql as $$
+            begin
+              if exists (select from environment where id = new.to_environment_id
+                         and name = 'broken') then
+                raise exception 'the disk is full' using errcode = 'disk_full';
+              end if;
+              return new;
+            end $$;
+            create trigger refuse_broken before insert on promotion
+              for each row execute function refuse_broken();
+            """)
+        .update();
+    try {
+      Answer answer = promote("\"from\": \"prod\", \"targets\": [\"broken\", \"calm\"]");
+      assertThat(answer.status()).as(answer.http().body()).isEqualTo(202);
+      assertThat(answer.json().at("/targets/0/problem/status").asInt()).isGreaterThanOrEqualTo(500);
+      assertThat(answer.http().body()).doesNotContain("the disk is full");
+      assertThat(answer.header("Location"))
+          .isEqualTo("/v1/promotions/" + answer.at("/targets/1/promotion/id"));
+
+      String running = answer.at("/targets/1/promotion/deployment/id");
+      Answer again =
+          promote("\"version\": \"v1\", \"from\": \"prod\", \"targets\": [\"calm\", \"prod\"]");
+      assertThat(again.at("/targets/0/problem/code")).isEqualTo("deployment-active");
+      assertThat(again.at("/targets/0/problem/link")).isEqualTo("/v1/deployments/" + running);
+      rehearsal.untilEnd(UUID.fromString(running));
+    } finally {
+      jdbc.sql("drop trigger refuse_broken on promotion; drop function refuse_broken()").update();
+    }
+  }
+
+  @Test
+  void whereAwsDoesNotAnswerForAnyTargetAskingAgainMayHelp() {
+    follower("mute");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "*", "operation": "*", "status": 503,
+         "code": "ServiceUnavailable", "message": "later"}
+        """);
+    Answer refused = promote("\"from\": \"prod\", \"targets\": [\"mute\"]");
+    rehearsal.noFaults();
+    assertThat(refused.status()).as(refused.http().body()).isEqualTo(503);
+    assertThat(refused.at("/code")).isEqualTo("every-target-refused");
+    assertThat(refused.at("/detail")).contains("mute: ", "(aws-unavailable)");
   }
 
   @Test
