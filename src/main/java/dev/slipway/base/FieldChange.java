@@ -1,8 +1,11 @@
 package dev.slipway.base;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,11 +20,38 @@ public record FieldChange(String field, JsonNode before, JsonNode after) {
   /** Values under these fields may be secrets; that they changed may be told, the values not. */
   private static final String SECRET = "container_environment.";
 
+  private static final String HIDDEN = "(hidden)";
+
   /** All differences, in the order of the fields' names. */
   public static List<FieldChange> between(JsonNode before, JsonNode after) {
     List<FieldChange> changes = new ArrayList<>();
     compare("", before, after, changes);
     return changes;
+  }
+
+  /**
+   * The differences as history keeps them, {@code {field, before, after}}: {@code before} is absent
+   * where the field was, {@code after} where it is, and the values of secrets are hidden.
+   *
+   * @param plain turns a JSON value into lists, maps and numbers
+   */
+  public static List<Map<String, Object>> told(
+      JsonNode before, JsonNode after, Function<JsonNode, Object> plain) {
+    return between(before, after).stream()
+        .map(change -> {
+          Map<String, Object> told = new LinkedHashMap<>();
+          told.put("field", change.field);
+          change.tell(told, "before", change.before, plain);
+          change.tell(told, "after", change.after, plain);
+          return told;
+        })
+        .toList();
+  }
+
+  private void tell(
+      Map<String, Object> told, String side, JsonNode value, Function<JsonNode, Object> plain) {
+    if (value.isMissingNode() || value.isNull()) return;
+    told.put(side, secret() ? HIDDEN : plain.apply(value));
   }
 
   private static void compare(

@@ -7,13 +7,12 @@ import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Failure.Precondition;
 import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.FieldChange;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Json;
 import dev.slipway.catalog.Model;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.environment.Environment;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,18 +30,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class Endpoints {
 
   private static final int LONGEST_NAME = 63;
-  private static final String COLUMNS =
-      """
-      select p.id, p.name, p.physical_name, p.model_id, m.name as model, p.environment_id,
-             e.name as environment, p.overrides, p.current_release_id, p.current_config, p.retired,
-             p.version, p.created_at, p.adoption
-      """;
-  private static final String JOINED =
-      """
-       p join model m on m.id = p.model_id join environment e on e.id = p.environment_id
-      """;
-  private static final String SELECT = COLUMNS + "from endpoint" + JOINED;
-
   private final EndpointRepository repository;
   private final JdbcClient jdbc;
   private final CloudClock clock;
@@ -61,9 +48,9 @@ public class Endpoints {
 
   /** The endpoint of that stable name. */
   public Endpoint named(String name) {
-    return jdbc.sql(SELECT + "where p.name = ?")
+    return jdbc.sql(EndpointRow.SELECT + "where p.name = ?")
         .param(name)
-        .query(Endpoints::row)
+        .query(EndpointRow::read)
         .optional()
         .orElseThrow(
             () -> new NotFound("no-such-endpoint", "There is no endpoint named " + name + "."));
@@ -71,14 +58,17 @@ public class Endpoints {
 
   /** The endpoint with that id. */
   public Endpoint withId(UUID id) {
-    return jdbc.sql(SELECT + "where p.id = ?").param(id).query(Endpoints::row).single();
+    return jdbc.sql(EndpointRow.SELECT + "where p.id = ?")
+        .param(id)
+        .query(EndpointRow::read)
+        .single();
   }
 
   /** The endpoint of a model in an environment, if there is one. */
   public Optional<Endpoint> of(UUID modelId, UUID environmentId) {
-    return jdbc.sql(SELECT + "where p.model_id = ? and p.environment_id = ?")
+    return jdbc.sql(EndpointRow.SELECT + "where p.model_id = ? and p.environment_id = ?")
         .params(modelId, environmentId)
-        .query(Endpoints::row)
+        .query(EndpointRow::read)
         .optional();
   }
 
@@ -99,10 +89,15 @@ public class Endpoints {
     String some =
         wanted.newest(
             "endpoint", "environment_id", filter.seen().only(filter.environment()).names(), before);
-    return jdbc.sql(COLUMNS + "from " + some + JOINED + "order by p.id desc limit :limit")
+    return jdbc.sql(
+            EndpointRow.COLUMNS
+                + "from "
+                + some
+                + EndpointRow.JOINED
+                + "order by p.id desc limit :limit")
         .params(wanted.values())
         .param("limit", limit)
-        .query(Endpoints::row)
+        .query(EndpointRow::read)
         .list();
   }
 
@@ -148,7 +143,7 @@ public class Endpoints {
   public void requireFree(String name) {
     jdbc.sql(EndpointRow.SELECT + "where p.name = ?")
         .param(name)
-        .query(Endpoints::row)
+        .query(EndpointRow::read)
         .optional()
         .ifPresent(other -> {
           throw new Conflict(
@@ -180,16 +175,21 @@ public class Endpoints {
         new StoredEndpoint(Ids.next(), name, model.id(), environment.id(), clock.now());
     endpoint.override(Json.write(overrides));
     repository.saveAndFlush(endpoint);
-    record(name, "endpoint.created", actor, "Endpoint " + name + " was added.", Map.of());
+    record(
+        name,
+        "endpoint.created",
+        actor,
+        "Endpoint " + name + " was added.",
+        changes(Settings.NONE, overrides));
     return named(name);
   }
 
   /** Puts an endpoint on record that was made elsewhere. Part of the import's own transaction. */
   @Transactional(propagation = Propagation.MANDATORY)
   Endpoint adopt(Endpoint found, Model model, Environment environment, String actor) {
-    jdbc.sql(SELECT + "where p.physical_name = ?")
+    jdbc.sql(EndpointRow.SELECT + "where p.physical_name = ?")
         .param(found.physicalName())
-        .query(Endpoints::row)
+        .query(EndpointRow::read)
         .optional()
         .ifPresent(other -> {
           throw new Conflict(
@@ -231,7 +231,7 @@ public class Endpoints {
         "endpoint.changed",
         actor,
         "The overrides of endpoint " + seen.name() + " were changed.",
-        Map.of());
+        changes(seen.overrides(), overrides));
     return named(seen.name());
   }
 
@@ -299,28 +299,18 @@ public class Endpoints {
     return repository.findById(id).orElseThrow();
   }
 
+  /** What of the overrides was changed, without the values of secrets. */
+  private static Map<String, Object> changes(Settings before, Settings after) {
+    return Map.of(
+        "changes",
+        FieldChange.told(
+            Json.mapper().valueToTree(before),
+            Json.mapper().valueToTree(after),
+            value -> Json.mapper().convertValue(value, Object.class)));
+  }
+
   private void record(
       String name, String type, String actor, String summary, Map<String, Object> data) {
     events.publishEvent(new Fact("endpoint", name, type, actor, summary, null, data, clock.now()));
-  }
-
-  private static Endpoint row(ResultSet row, int number) throws SQLException {
-    return new Endpoint(
-        row.getObject("id", UUID.class),
-        row.getString("name"),
-        row.getString("physical_name"),
-        row.getObject("model_id", UUID.class),
-        row.getString("model"),
-        row.getObject("environment_id", UUID.class),
-        row.getString("environment"),
-        Json.read(row.getString("overrides"), Settings.class),
-        row.getObject("current_release_id", UUID.class),
-        row.getString("current_config"),
-        row.getBoolean("retired"),
-        row.getLong("version"),
-        row.getTimestamp("created_at").toInstant(),
-        row.getString("adoption") == null
-            ? null
-            : Json.read(row.getString("adoption"), Adoption.class));
   }
 }

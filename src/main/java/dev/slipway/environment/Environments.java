@@ -4,6 +4,7 @@ import dev.slipway.access.Principal;
 import dev.slipway.access.Reach;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
+import dev.slipway.base.FieldChange;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
 import dev.slipway.base.Violations;
@@ -194,7 +195,7 @@ public class Environments {
 
   private void publishChange(Place place, Profile before, Profile after, Principal by, Instant at) {
     List<Map<String, Object>> changes =
-        ProfileDiff.between(documents.tree(before), documents.tree(after), documents::plain);
+        FieldChange.told(documents.tree(before), documents.tree(after), documents::plain);
     String fields =
         changes.stream()
             .map(change -> String.valueOf(change.get("field")))

@@ -99,6 +99,67 @@ class EndpointRequestsTests {
         .allSatisfy(answer -> assertThat(answer.at("/code")).isEqualTo("stale"));
   }
 
+  @Test
+  void whatWasOverriddenIsOnRecordWithoutTheSecrets() {
+    assertThat(api.post("/v1/models", "{\"name\": \"told\"}").status()).isEqualTo(201);
+    String etag = create("told").header("ETag");
+    String overrides =
+        """
+        {"container_environment": {"DSN": "tulip-7"},
+         "hosting": {"instance_type": "ml.c5.2xlarge", "instance_count": 4}}
+        """;
+    String next = patch("told", etag, overrides).header("ETag");
+    assertThat(patch("told", next, "{\"hosting\": {\"instance_count\": 3}}").status())
+        .isEqualTo(200);
+
+    Answer told = api.get("/v1/audit-events?subject_type=endpoint&subject=prod-told");
+    assertThat(told.at("/items/0/data/changes/0/field")).isEqualTo("hosting.instance_count");
+    assertThat(told.json().at("/items/0/data/changes/0/before").asInt()).isEqualTo(4);
+    assertThat(told.json().at("/items/0/data/changes/0/after").asInt()).isEqualTo(3);
+    assertThat(told.at("/items/1/type")).isEqualTo("endpoint.changed");
+    assertThat(told.json().at("/items/1/data/changes").toString())
+        .contains("\"container_environment.DSN\"", "(hidden)", "ml.c5.2xlarge")
+        .doesNotContain("tulip");
+    assertThat(told.json().at("/items/2/data/changes")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/models | {\"name\": \"once\"}",
+        "/v1/environments | {\"name\": \"once\", \"profile\": %s}",
+        "/v1/endpoints | {\"environment\": \"prod\", \"model\": \"single\"}"
+      })
+  void whatIsMadeWithAKeyIsMadeOnceAndAnsweredAgain(String path, String template) {
+    String profile =
+        """
+        {"location": {"account_id": "123456789012", "region": "us-east-1"},
+         "execution_role": {"managed": true},
+         "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2}}
+        """;
+    if (path.equals("/v1/endpoints")) api.post("/v1/models", "{\"name\": \"single\"}");
+    String body = template.replace("%s", profile);
+    Answer first = keyed(path, body);
+    assertThat(first.status()).as(first.http().body()).isEqualTo(201);
+    Answer again = keyed(path, body);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+    assertThat(again.http().body()).isEqualTo(first.http().body());
+  }
+
+  private Answer keyed(String path, String body) {
+    return api.send(
+        "POST",
+        path,
+        body,
+        "Authorization",
+        "Bearer " + ApiServer.TOKEN,
+        "Idempotency-Key",
+        "made-once");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
