@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Claims(String provider, String name, String displayName, List<String> groups) {
 
+  private static final String EMAIL = "email";
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,255}");
 
   /**
@@ -33,6 +34,14 @@ record Claims(String provider, String name, String displayName, List<String> gro
       throw new Failure.Unauthenticated(
           "unauthenticated",
           "The token names nobody: it has no usable claim \"%s\".".formatted(settings.nameClaim()));
+    }
+    if (settings.nameClaim().equals(EMAIL)
+        && !settings.allowUnverifiedEmail()
+        && !Boolean.parseBoolean(String.valueOf(claims.get(EMAIL + "_verified")))) {
+      throw new Failure.Unauthenticated(
+          "unauthenticated",
+          "The token names nobody: the provider does not say that it has verified the e-mail"
+              + " address (email_verified).");
     }
     String shown =
         claims.get("name") instanceof String text && NAME.matcher(text).matches() ? text : name;

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuer its issuer identifier (OpenID Connect Discovery 1.0), exactly as in its tokens
  * @param audience what its tokens must name among their audiences
  * @param nameClaim the claim that tells callers apart for good
+ * @param allowUnverifiedEmail whether an {@code email} names somebody that the provider has not
+ *     verified; only where its users cannot choose it themselves
  * @param groupsClaim the claim that holds one group or several; dots lead into objects
  * @param grants what members of a group may do where
  * @param login how people log in to the dashboard; absent where only tokens are taken
@@ -20,6 +22,7 @@ record OidcProvider(
     URI issuer,
     String audience,
     @DefaultValue("sub") String nameClaim,
+    @DefaultValue("false") boolean allowUnverifiedEmail,
     @DefaultValue("groups") String groupsClaim,
     @DefaultValue List<GroupGrant> grants,
     @Nullable Login login) {
