@@ -117,13 +117,9 @@ class Promotions {
         .list();
   }
 
-  /** What waits for its turn on an endpoint gives way to a later one. */
-  void replaceWaiting(Endpoint endpoint) {
-    jdbc.sql(
-            """
-            update promotion set outcome = 'REFUSED', refusal = 'A later promotion took its place.'
-            where endpoint_id = ? and outcome = 'WAITING'
-            """)
+  /** What waits for its turn on an endpoint. */
+  List<Promotion> waitingOn(Endpoint endpoint) {
+    return jdbc.sql(PromotionRow.WHOLE + "where p.endpoint_id = ? and p.outcome = 'WAITING'")
         .param(endpoint.id())
         .query(PromotionRow::read)
         .list();

@@ -84,7 +84,7 @@ class SettlePromotion {
   }
 
   private void wait(Promotion waited, Endpoint endpoint, Deployment running, Planned planned) {
-    promotions.replaceWaiting(endpoint);
+    giveWay(endpoint);
     settle(waited, endpoint, Came.waiting(running.id()), planned.gates());
     facts.tell(
         About.of(waited, planned.gates()).starting(running.id()),
@@ -93,6 +93,14 @@ class SettlePromotion {
         waited.reason(),
         "%s of %s waits until the running deployment has ended: %s"
             .formatted(waited.version(), waited.model(), waited.reason()));
+  }
+
+  /** What waits for its turn on an endpoint gives way to a later promotion. */
+  @Transactional
+  void giveWay(Endpoint endpoint) {
+    for (Promotion replaced : promotions.waitingOn(endpoint)) {
+      refuse(replaced, "A later promotion took its place.", replaced.gates());
+    }
   }
 
   private void settle(Promotion waited, Endpoint endpoint, Came came, List<GateVerdict> gates) {

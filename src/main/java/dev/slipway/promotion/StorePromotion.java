@@ -30,6 +30,7 @@ class StorePromotion {
   private final Endpoints endpoints;
   private final StartDeployment start;
   private final Promotions promotions;
+  private final SettlePromotion settle;
   private final PromotionFacts facts;
   private final VersionBits bits;
 
@@ -37,12 +38,14 @@ class StorePromotion {
       Endpoints endpoints,
       StartDeployment start,
       Promotions promotions,
+      SettlePromotion settle,
       PromotionFacts facts,
       VersionBits bits) {
     this.bits = bits;
     this.endpoints = endpoints;
     this.start = start;
     this.promotions = promotions;
+    this.settle = settle;
     this.facts = facts;
   }
 
@@ -120,7 +123,7 @@ class StorePromotion {
   }
 
   private UUID waiting(Order order, Endpoint endpoint, Deployment running) {
-    promotions.replaceWaiting(endpoint);
+    settle.giveWay(endpoint);
     UUID id =
         promotions.record(order.entry(endpoint, Came.waiting(running.id()), null), order.now());
     tell(

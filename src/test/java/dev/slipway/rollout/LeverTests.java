@@ -69,6 +69,9 @@ class LeverTests {
     Answer second = supersede("v1", true);
     assertThat(second.at("/outcome")).isEqualTo("WAITING");
     assertThat(promotion(first).at("/refusal")).contains("later promotion");
+    Answer told = rehearsal.api().get("/v1/audit-events?type=promotion.refused");
+    assertThat(told.at("/items/0/data/promotion")).isEqualTo(first.at("/id"));
+    assertThat(told.at("/items/0/data/reason")).contains("later promotion");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("CANCELED");
     Answer back = rehearsal.api().post(BACK, "{\"release\": 1, \"reason\": \"a person's word\"}");
     assertThat(back.status()).as(back.http().body()).isEqualTo(202);
