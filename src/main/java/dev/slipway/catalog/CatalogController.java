@@ -5,6 +5,7 @@ import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
 import dev.slipway.base.Page;
+import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
 import java.net.URI;
@@ -39,6 +40,7 @@ class CatalogController {
 
   @PostMapping
   @Needs(value = Role.DEPLOYER, where = Where.SOMEWHERE)
+  @Idempotent
   ResponseEntity<Model> create(
       @RequestBody NewModel wanted, @AuthenticationPrincipal Principal caller) {
     Model model = models.create(wanted, caller);

@@ -106,6 +106,7 @@ class EndpointController {
 
   @PostMapping
   @Needs(value = Role.DEPLOYER, where = Where.IN_BODY)
+  @Idempotent
   ResponseEntity<EndpointAnswer> create(
       @Valid @RequestBody NewEndpoint request, @AuthenticationPrincipal Principal caller) {
     var environment = environments.byName(request.environment());

@@ -5,6 +5,7 @@ import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
 import dev.slipway.base.Page;
+import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
 import java.net.URI;
@@ -38,6 +39,7 @@ class EnvironmentController {
 
   @PostMapping
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
+  @Idempotent
   ResponseEntity<Environment> create(
       @RequestBody NewEnvironment wanted, @AuthenticationPrincipal Principal caller) {
     Environment environment = environments.create(wanted, caller);
