@@ -9,20 +9,26 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/** Somebody who asks the demo's model one thing after the other, through the proxy. */
+/** Some who ask the demo's model one thing after the other, through the proxy. */
 final class Traffic implements AutoCloseable {
 
   private static final int REMEMBERED = 20;
 
-  /** Enough for an alarm, and what else runs on the machine hardly notices. */
-  private static final Duration BETWEEN = Duration.ofMillis(20);
+  /**
+   * Enough of them for an alarm where answers are slow, and each so slowly that what else runs on
+   * the machine hardly notices where they are quick.
+   */
+  private static final int ASKERS = 5;
+
+  private static final Duration BETWEEN = Duration.ofMillis(100);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpRequest question;
   private final Deque<String> answers = new ArrayDeque<>();
-  private final Thread thread;
+  private final List<Thread> askers;
 
   Traffic(RunningSlipway slipway) {
     question =
@@ -33,7 +39,10 @@ final class Traffic implements AutoCloseable {
             .timeout(Duration.ofSeconds(10))
             .POST(HttpRequest.BodyPublishers.ofString("{\"features\": [0.5, 1.2, 3.4, 0.8]}"))
             .build();
-    thread = Thread.ofVirtual().name("traffic").start(this::ask);
+    askers =
+        IntStream.range(0, ASKERS)
+            .mapToObj(number -> Thread.ofVirtual().name("asker", number).start(this::ask))
+            .toList();
   }
 
   private void ask() {
@@ -76,7 +85,7 @@ final class Traffic implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    askers.forEach(Thread::interrupt);
     http.close();
   }
 }
