@@ -54,7 +54,7 @@ class StallTests {
     upstream.always(
         (request, _) -> request.response().putHeader("content-length", "100").write("only this"));
     int before = closed();
-    HttpResponse<String> answer = ask(path, 300);
+    HttpResponse<String> answer = ask(path, 800);
     assertThat(answer.statusCode()).isGreaterThanOrEqualTo(503);
     assertThat(answer.body()).contains("SageMaker Runtime did not answer within");
     await().untilAsserted(() -> assertThat(closed()).isEqualTo(before + 1));
@@ -65,14 +65,14 @@ class StallTests {
   void aLongAnswerThatDoesNotGoOnEndsBothConnections(String path) {
     upstream.always((request, _) -> begin(request.response()).write("x".repeat(100_000)));
     int before = closed();
-    assertThatThrownBy(() -> ask(path, 300)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> ask(path, 800)).isInstanceOf(UncheckedIOException.class);
     await().untilAsserted(() -> assertThat(closed()).isEqualTo(before + 1));
   }
 
   @Test
   void aLongAnswerOfWhichNothingCameIsTold() {
     upstream.always((request, _) -> begin(request.response()).writeHead());
-    HttpResponse<String> answer = ask(RunningProxy.LOGICAL, 300);
+    HttpResponse<String> answer = ask(RunningProxy.LOGICAL, 800);
     assertThat(answer.statusCode()).isEqualTo(504);
     assertThat(new JsonObject(answer.body()).getString("code")).isEqualTo("upstream-timeout");
   }
@@ -80,7 +80,7 @@ class StallTests {
   @Test
   void aStreamMayTakeAsLongAsItLikesWhileItGoesOn() {
     upstream.always((request, _) -> say(begin(request.response()), 8));
-    HttpResponse<String> answer = ask(STREAM, 600);
+    HttpResponse<String> answer = ask(STREAM, 900);
     assertThat(answer.body()).isEqualTo("part ".repeat(8));
   }
 
@@ -93,12 +93,12 @@ class StallTests {
     });
     try (var slow = new RawCaller(proxy)) {
       slow.write(
-          RawCaller.head("Content-Length: 1", "Connection: close", "x-slipway-timeout-ms: 500")
+          RawCaller.head("Content-Length: 1", "Connection: close", "x-slipway-timeout-ms: 1000")
               + "\r\nx");
       String head = slow.readUntil("\r\n\r\n");
       assertThat(head).startsWith("HTTP/1.1 200 ");
       // Another one's patience ends later, and so does that of the first one.
-      assertThat(proxy.predict(RunningProxy.LOGICAL, "", r -> r.header(WAITS, "900")).statusCode())
+      assertThat(proxy.predict(RunningProxy.LOGICAL, "", r -> r.header(WAITS, "1600")).statusCode())
           .isEqualTo(504);
       assertThat(slow.readAll()).hasSize(LARGE);
     }
@@ -110,10 +110,10 @@ class StallTests {
     upstream.always(
         (request, _) -> request.response().putHeader("content-length", "100").write("only this"));
     // Each event loop judges by what it sees: of three calls one sees two.
-    for (int i = 0; i < 3; i++) ask(RunningProxy.LOGICAL, 200);
+    for (int i = 0; i < 3; i++) ask(RunningProxy.LOGICAL, 300);
     assertThat(
             IntStream.range(0, 8)
-                .mapToObj(_ -> new JsonObject(ask(RunningProxy.LOGICAL, 200).body()))
+                .mapToObj(_ -> new JsonObject(ask(RunningProxy.LOGICAL, 300).body()))
                 .map(problem -> problem.getString("code")))
         .contains("circuit-open");
   }
@@ -123,7 +123,7 @@ class StallTests {
     proxy.rules(rules(null, new Fallback(null, new FixedAnswer("text/plain", "instead"))));
     upstream.always(
         (request, _) -> request.response().putHeader("content-length", "100").write("only this"));
-    assertThat(ask(RunningProxy.LOGICAL, 300).body()).isEqualTo("instead");
+    assertThat(ask(RunningProxy.LOGICAL, 800).body()).isEqualTo("instead");
   }
 
   private HttpResponse<String> ask(String path, int patience) {
@@ -144,7 +144,7 @@ class StallTests {
       response.end();
     } else {
       response.write("part ");
-      upstream.vertx().setTimer(120, _ -> say(response, parts - 1));
+      upstream.vertx().setTimer(150, _ -> say(response, parts - 1));
     }
   }
 

@@ -82,7 +82,7 @@ class StandInTests {
     standIn();
     primary(TestUpstream::silence);
     HttpResponse<String> answer =
-        proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "800"));
+        proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "1600"));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-slipway-fallback")).contains("prod-spare");
   }
