@@ -62,8 +62,8 @@ class SameBitsTests {
     rehearsal.live("v2");
     rehearsal.untilEnd(begun(promote("")));
     rehearsal.aws().deleteArtifact("v1");
-    assertThat(rehearsal.untilEnd(rollBack()).at("/state")).isEqualTo("SUCCEEDED");
-    rehearsal.untilEnd(rollBack());
+    assertThat(rehearsal.untilEnd(rollBack(1)).at("/state")).isEqualTo("SUCCEEDED");
+    rehearsal.untilEnd(rollBack(2));
     rehearsal.aws().overwrite("the-store", key, new byte[] {1});
     Answer refused =
         rehearsal
@@ -121,11 +121,13 @@ class SameBitsTests {
         .at("/spec/image_digest");
   }
 
-  private UUID rollBack() {
+  private UUID rollBack(int release) {
     Answer answer =
         rehearsal
             .api()
-            .post("/v1/endpoints/" + ENDPOINT + "/rollbacks", "{\"reason\": \"a test\"}");
+            .post(
+                "/v1/endpoints/" + ENDPOINT + "/rollbacks",
+                "{\"release\": %d, \"reason\": \"a test\"}".formatted(release));
     return UUID.fromString(answer.at("/id"));
   }
 

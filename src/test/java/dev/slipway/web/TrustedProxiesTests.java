@@ -18,12 +18,7 @@ class TrustedProxiesTests {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        "''                  | false",
-        "10.0.0.0/8          | false",
-        "127.0.0.1           | true",
-        "10.0.0.0/8,127.0.0.0/8 | true"
-      })
+      value = {"10.0.0.0/8           | false", "10.0.0.0/8,127.0.0.1 | true"})
   void whatAProxySaysIsTakenFromThoseThatAreTrustedAlone(String trusted, boolean taken) {
     try (ApiServer api =
         ApiServer.start(
