@@ -13,6 +13,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +67,9 @@ class StallTests {
   void aLongAnswerThatDoesNotGoOnEndsBothConnections(String path) {
     upstream.always((request, _) -> begin(request.response()).write("x".repeat(100_000)));
     int before = closed();
+    Instant asked = Instant.now();
     assertThatThrownBy(() -> ask(path, 800)).isInstanceOf(UncheckedIOException.class);
+    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(8));
     await().untilAsserted(() -> assertThat(closed()).isEqualTo(before + 1));
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,16 +97,17 @@ class UpstreamTroubleTests {
   @Test
   void whoeverCannotWaitForARepetitionHasSageMakersAnswer() {
     upstream.always(TestUpstream.error(429, "ThrottlingException", "Rate exceeded"));
-    // On a slow machine even that may take too long.
-    await()
-        .untilAsserted(() -> {
-          upstream.asked.clear();
-          HttpResponse<String> answer =
-              proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "49"));
-          assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+    // On a slow machine even that may take too long, but hardly thrice.
+    assertThat(Stream.generate(this::inAHurry).limit(3))
+        .anySatisfy(answer -> {
+          assertThat(answer.statusCode()).isEqualTo(429);
           assertThat(answer.body()).contains("Rate exceeded");
-          assertThat(upstream.asked).hasSize(1);
         });
+    assertThat(upstream.asked).hasSizeLessThanOrEqualTo(3);
+  }
+
+  private HttpResponse<String> inAHurry() {
+    return proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "49"));
   }
 
   @Test
