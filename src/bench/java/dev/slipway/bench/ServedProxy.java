@@ -43,13 +43,7 @@ final class ServedProxy implements AutoCloseable {
         RunningSlipway.start(
             home,
             ADMIN,
-            List.of(
-                "-Xms" + HEAP + "m",
-                "-Xmx" + HEAP + "m",
-                "-XX:TieredStopAtLevel=4",
-                // As in the Dockerfile.
-                "-XX:+UseParallelGC",
-                "-XX:+UseCompactObjectHeaders"),
+            List.of("-Xms" + HEAP + "m", "-Xmx" + HEAP + "m", "-XX:TieredStopAtLevel=4"),
             "--spring.datasource.url=" + TestPostgres.freshDatabase(),
             "--slipway.cloud=simulator",
             "--slipway.demo=false",
