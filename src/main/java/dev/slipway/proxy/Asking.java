@@ -9,6 +9,7 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,6 @@ final class Asking {
   private final Lane lane;
   private final Exchange exchange;
   private final Destination destination;
-  private final Body body;
   private final long until;
   private final long timer;
   private final Promise<Reply> answer = Promise.promise();
@@ -46,6 +46,10 @@ final class Asking {
   private long begunAt;
   private long sentAt;
   private @Nullable HttpClientRequest current;
+
+  /** Null once the answer has begun: a slow reader of that would hold on to it, uncounted. */
+  private @Nullable Body body;
+
   private @Nullable Slices rest;
 
   /**
@@ -104,19 +108,20 @@ final class Asking {
     forget();
     attempts++;
     begunAt = System.nanoTime();
+    Body sent = Objects.requireNonNull(body);
     try {
       means
           .client
           .request(
               means.sign.sign(
-                  exchange.request().headers(), destination, body, exchange.standIn() != null))
+                  exchange.request().headers(), destination, sent, exchange.standIn() != null))
           .onComplete((request, failure) -> {
             if (failure != null) {
               lost(failure);
             } else if (over) {
               request.reset();
             } else {
-              write(request);
+              write(request, sent);
             }
           });
     } catch (RuntimeException e) {
@@ -133,7 +138,7 @@ final class Asking {
     }
   }
 
-  private void write(HttpClientRequest request) {
+  private void write(HttpClientRequest request, Body sent) {
     current = request;
     everSent = true;
     sentAt = System.nanoTime();
@@ -148,7 +153,7 @@ final class Asking {
             answered(request, response);
           }
         });
-    rest = Slices.write(request, body.bytes());
+    rest = Slices.write(request, sent.bytes());
   }
 
   private void answered(HttpClientRequest request, HttpClientResponse response) {
@@ -277,6 +282,8 @@ final class Asking {
       return false;
     }
     over = true;
+    body = null;
+    rest = null;
     means.vertx.cancelTimer(timer);
     return true;
   }
