@@ -184,7 +184,7 @@ class StartRollback {
         "state-changed",
         "Another release serves "
             + endpoint.name()
-            + " by now than the one that was seen to. Look at it again, then decide.",
+            + " by now than the one that you saw. Look at it again, then decide.",
         "/v1/endpoints/" + endpoint.name());
   }
 }
