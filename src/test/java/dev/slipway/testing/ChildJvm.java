@@ -51,7 +51,9 @@ public final class ChildJvm {
             "-Xlog:aot*=off",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-Dio.netty.noUnsafe=false");
+            "-Dio.netty.noUnsafe=false",
+            "-XX:+UseParallelGC",
+            "-XX:+UseCompactObjectHeaders");
     String postgres =
         Stream.of(OWN_CLASS_PATH.split(File.pathSeparator))
             .filter(entry -> POSTGRES.stream().anyMatch(entry::contains))
