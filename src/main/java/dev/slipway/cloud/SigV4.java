@@ -1,9 +1,9 @@
 package dev.slipway.cloud;
 
+import dev.slipway.base.Sha256;
 import dev.slipway.cloud.Upstream.Keys;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -32,8 +32,6 @@ public final class SigV4 {
   private static final int KEYS_KEPT = 256;
   private static final HexFormat HEX = HexFormat.of();
 
-  private static final ThreadLocal<MessageDigest> SHA256 =
-      ThreadLocal.withInitial(SigV4::newDigest);
   private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(SigV4::newMac);
 
   private final String service;
@@ -87,7 +85,7 @@ public final class SigV4 {
 
     String request = CanonicalRequest.text(method, path, signed, names, payloadSha256);
     String scope = day + '/' + region + '/' + service + '/' + TERMINATOR;
-    String toSign = ALGORITHM + '\n' + time + '\n' + scope + '\n' + sha256Hex(request);
+    String toSign = ALGORITHM + '\n' + time + '\n' + scope + '\n' + Sha256.hex(request);
     String signature = HEX.formatHex(hmac(signingKey(keys.secretAccessKey(), day, region), toSign));
     added.put(
         "Authorization",
@@ -141,10 +139,6 @@ public final class SigV4 {
     for (int unit = highest; unit > 0; unit /= 10) text.append((char) ('0' + value / unit % 10));
   }
 
-  static String sha256Hex(String text) {
-    return HEX.formatHex(SHA256.get().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
   static byte[] hmac(SecretKeySpec key, String text) {
     try {
       Mac mac = MAC.get();
@@ -157,14 +151,6 @@ public final class SigV4 {
 
   private static SecretKeySpec key(byte[] bytes) {
     return new SecretKeySpec(bytes, HMAC);
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static Mac newMac() {

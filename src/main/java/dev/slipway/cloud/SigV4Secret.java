@@ -1,5 +1,6 @@
 package dev.slipway.cloud;
 
+import dev.slipway.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class SigV4Secret {
 
   private static final HexFormat HEX = HexFormat.of();
-  private static final String NOTHING = SigV4.sha256Hex("");
+  private static final String NOTHING = Sha256.hex("");
 
   private final String secretAccessKey;
   private volatile @Nullable Derived last;
@@ -76,13 +77,7 @@ public final class SigV4Secret {
     String request = CanonicalRequest.text(method, path, canonical, names, payload);
     return isRight(
         scope,
-        SigV4.ALGORITHM
-            + '\n'
-            + scope.time()
-            + '\n'
-            + scope.text()
-            + '\n'
-            + SigV4.sha256Hex(request),
+        SigV4.ALGORITHM + '\n' + scope.time() + '\n' + scope.text() + '\n' + Sha256.hex(request),
         signature);
   }
 
@@ -103,8 +98,7 @@ public final class SigV4Secret {
    * @param trailers each as {@code name:value} and a line feed
    */
   public boolean signedTrailers(Scope scope, String previous, String trailers, String signature) {
-    return isRight(
-        scope, chunk("-TRAILER", scope, previous) + SigV4.sha256Hex(trailers), signature);
+    return isRight(scope, chunk("-TRAILER", scope, previous) + Sha256.hex(trailers), signature);
   }
 
   private static String chunk(String kind, Scope scope, String previous) {

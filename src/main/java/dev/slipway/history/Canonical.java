@@ -1,12 +1,9 @@
 package dev.slipway.history;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.slipway.base.Sha256;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.HexFormat;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +40,7 @@ final class Canonical {
     row.put("at", time(event.at()));
     row.put("recorded_at", time(event.recordedAt()));
     row.put("previous_hash", event.previousHash());
-    return sha256(form(row));
+    return Sha256.hex(form(row));
   }
 
   /** The canonical text of any JSON. */
@@ -80,15 +77,5 @@ final class Canonical {
 
   private static String quoted(String text) {
     return JsonNodeFactory.instance.stringNode(text).toString();
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

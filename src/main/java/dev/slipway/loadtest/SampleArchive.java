@@ -1,9 +1,7 @@
 package dev.slipway.loadtest;
 
+import dev.slipway.base.Sha256;
 import dev.slipway.base.TarGz;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.SortedMap;
 
 /**
@@ -19,11 +17,6 @@ record SampleArchive(byte[] bytes) {
 
   /** A name that tells the content. */
   String name() {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest).substring(0, 16) + ".tar.gz";
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Sha256.hex(bytes).substring(0, 16) + ".tar.gz";
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.loadtest;
 
 import dev.slipway.base.Failure.NotFound;
+import dev.slipway.base.Sha256;
 import dev.slipway.catalog.Sample;
 import dev.slipway.catalog.Samples;
 import dev.slipway.endpoint.Endpoint;
@@ -8,9 +9,6 @@ import dev.slipway.endpoint.EndpointClouds;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -89,11 +87,6 @@ class Targets {
   }
 
   private static Payload payload(Sample sample) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(sample.body());
-      return new Payload(sample.contentType(), sample.body(), HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return new Payload(sample.contentType(), sample.body(), Sha256.hex(sample.body()));
   }
 }

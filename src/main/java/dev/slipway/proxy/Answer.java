@@ -8,9 +8,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +33,20 @@ final class Answer {
   private static final int SMALL = 64 * 1024;
 
   /** About one connection, so not passed on (RFC 9110, 7.6.1). */
-  private static final Set<String> HOP_BY_HOP =
-      Set.of(
-          "connection",
-          "keep-alive",
-          "proxy-authenticate",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
+  private static final SortedSet<String> HOP_BY_HOP = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    HOP_BY_HOP.addAll(
+        List.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade"));
+  }
 
   private final Vertx vertx;
   private final long patience;
@@ -119,24 +125,23 @@ final class Answer {
   }
 
   private static void copy(MultiMap from, MultiMap to) {
-    String connection = from.get(HttpHeaders.CONNECTION);
+    Set<String> kept = ofConnection(from.get(HttpHeaders.CONNECTION));
     for (Map.Entry<String, String> header : from) {
-      String name = header.getKey().toLowerCase(Locale.ROOT);
-      if (!HOP_BY_HOP.contains(name) && !names(connection, name)) {
+      if (!kept.contains(header.getKey())) {
         to.add(header.getKey(), header.getValue());
       }
     }
   }
 
-  private static boolean names(@Nullable String connection, String name) {
-    if (connection == null) {
-      return false;
+  /** The headers about one connection: those that always are, and those that it names itself. */
+  private static Set<String> ofConnection(@Nullable String named) {
+    if (named == null || HOP_BY_HOP.contains(named)) {
+      return HOP_BY_HOP;
     }
-    for (String option : connection.split(",", -1)) {
-      if (option.strip().equalsIgnoreCase(name)) {
-        return true;
-      }
+    Set<String> all = new TreeSet<>(HOP_BY_HOP);
+    for (String name : named.split(",", -1)) {
+      all.add(name.strip());
     }
-    return false;
+    return all;
   }
 }

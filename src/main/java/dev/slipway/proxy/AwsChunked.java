@@ -1,12 +1,12 @@
 package dev.slipway.proxy;
 
+import dev.slipway.base.Sha256;
 import dev.slipway.cloud.SigV4Secret;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,7 +33,7 @@ final class AwsChunked {
   private final StatedSignature stated;
   private final SigV4Secret secret;
   private final Buffer body;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.begin();
   private final Set<String> trailers = new HashSet<>();
   private int at;
   private int length;
@@ -113,7 +113,7 @@ final class AwsChunked {
 
   /** Moves a chunk's bytes to those before it, over what is read already; gives their hash. */
   private String takeOut(int size) {
-    MessageDigest chunk = sha256();
+    MessageDigest chunk = Sha256.begin();
     Pieces.of(
         body,
         at,
@@ -210,13 +210,5 @@ final class AwsChunked {
 
   private static Refusal wrong(String detail) {
     return new Refusal(Reason.SIGNATURE_WRONG, detail);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

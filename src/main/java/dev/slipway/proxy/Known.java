@@ -1,13 +1,10 @@
 package dev.slipway.proxy;
 
 import dev.slipway.access.Principal;
+import dev.slipway.base.Sha256;
 import dev.slipway.base.WallClock;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +33,6 @@ final class Known<V> {
 
   /** How long a confirmation is waited for, and how soon it is tried again. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-  private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(Known::sha256);
 
   /** How long what is nobody's is remembered as such. */
   private static final Duration REFUSED = Duration.ofSeconds(30);
@@ -111,7 +106,7 @@ final class Known<V> {
    * @param stranger is told of every look-up
    */
   CompletableFuture<Optional<V>> find(String shown, Stranger stranger) {
-    String hash = hash(shown);
+    String hash = Sha256.hex(shown);
     Confirmed<V> last = known.get(hash);
     Instant now = clock.now();
     if (last == null || isOver(last.value, now)) {
@@ -206,18 +201,6 @@ final class Known<V> {
       known.computeIfPresent(hash, (_, last) -> new Confirmed<>(last.value, last.confirmedAt, now));
       asking.remove(hash);
       answer.completeExceptionally(e);
-    }
-  }
-
-  private static String hash(String shown) {
-    return HexFormat.of().formatHex(SHA256.get().digest(shown.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

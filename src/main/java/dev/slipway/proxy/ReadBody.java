@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import dev.slipway.base.Sha256;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,7 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +71,11 @@ final class ReadBody {
 
     private final Exchange exchange;
     private final HttpServerRequest request;
-    private final MessageDigest digest = sha256();
     private final Promise<Body> whole = Promise.promise();
     private final long expected;
     private boolean roomTaken;
     private @Nullable Buffer bytes;
+    private @Nullable MessageDigest digest;
     private long timer;
 
     Reading(Exchange exchange, long expected) {
@@ -122,8 +122,8 @@ final class ReadBody {
         fail(tooLarge());
         return;
       }
-      digest.update(chunk.getBytes());
       if (had != null) {
+        hash(had, chunk);
         had.appendBuffer(chunk);
       } else if (chunk.length() == expected) {
         bytes = chunk;
@@ -144,15 +144,29 @@ final class ReadBody {
       }
     }
 
+    /** Most bodies are of one chunk, and hashed as a whole. */
+    private void hash(Buffer had, Buffer chunk) {
+      MessageDigest hashing = digest;
+      if (hashing == null) {
+        hashing = Sha256.begin();
+        hashing.update(had.getBytes());
+        digest = hashing;
+      }
+      hashing.update(chunk.getBytes());
+    }
+
     private void end() {
       if (vertx.cancelTimer(timer)) {
         exchange.read();
         // The request lives as long as its answer, whose reader may be slow; its body must not.
         request.handler(null).endHandler(null);
-        Buffer all = bytes;
+        Buffer all = bytes == null ? Buffer.buffer() : bytes;
         whole.tryComplete(
             new Body(
-                all == null ? Buffer.buffer() : all, HexFormat.of().formatHex(digest.digest())));
+                all,
+                digest == null
+                    ? Sha256.hex(all.getBytes())
+                    : HexFormat.of().formatHex(digest.digest())));
       }
     }
 
@@ -161,14 +175,6 @@ final class ReadBody {
       request.pause();
       bytes = null;
       whole.tryFail(failure);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.slipway.secret;
 
+import dev.slipway.base.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -46,13 +46,9 @@ record SealingKey(String id, SecretKey key) {
   }
 
   private static String id(byte[] key) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update("slipway sealing key".getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest.digest(key), 0, ID_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.begin();
+    digest.update("slipway sealing key".getBytes(StandardCharsets.US_ASCII));
+    return HexFormat.of().formatHex(digest.digest(key), 0, ID_BYTES);
   }
 
   /** Never the key. */

@@ -1,12 +1,12 @@
 package dev.slipway.web;
 
 import dev.slipway.base.Failure;
+import dev.slipway.base.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,15 +74,11 @@ class IdempotencyGate implements HandlerInterceptor {
   }
 
   private static String fingerprint(HttpServletRequest request) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(text(request.getQueryString()));
-      digest.update((byte) 0);
-      digest.update(IdempotencyBuffer.body(request));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Sha256.begin();
+    digest.update(text(request.getQueryString()));
+    digest.update((byte) 0);
+    digest.update(IdempotencyBuffer.body(request));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static byte[] text(@Nullable String text) {

@@ -1,9 +1,6 @@
 package dev.slipway.simulator.ecr;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.slipway.base.Sha256;
 
 /** Content digests as registries write them. */
 final class Digests {
@@ -12,12 +9,6 @@ final class Digests {
 
   /** {@code sha256:} and the hash of the text in hexadecimal. */
   static String of(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256:" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return "sha256:" + Sha256.hex(text);
   }
 }

@@ -1,12 +1,10 @@
 package dev.slipway.simulator.serving;
 
+import dev.slipway.base.Sha256;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +173,7 @@ public final class ContainerStarts implements AutoCloseable {
       throw pingFailed(spec, variant);
     }
     byte[] archive = archive(url);
-    String digest = digest(archive);
+    String digest = Sha256.hex(archive);
     BuiltInModel known = kept(digest, null);
     if (known != null) {
       output.line("loaded model.json of " + url);
@@ -247,13 +245,5 @@ public final class ContainerStarts implements AutoCloseable {
             + variant
             + " did not pass the ping health check. Please check CloudWatch logs for this"
             + " endpoint.");
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
