@@ -7,16 +7,15 @@ import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes one attempt at a delivery, and decides what becomes of it and of the webhook. */
+/** Makes one attempt at a delivery, and decides what becomes of it. */
 @Component
 class Attempts {
-
-  private static final int GONE = 410;
 
   private final Webhooks webhooks;
   private final Deliveries deliveries;
   private final Messages messages;
   private final Courier courier;
+  private final WebhookHealth health;
   private final TransactionTemplate transaction;
 
   Attempts(
@@ -24,11 +23,13 @@ class Attempts {
       Deliveries deliveries,
       Messages messages,
       Courier courier,
+      WebhookHealth health,
       TransactionTemplate transaction) {
     this.webhooks = webhooks;
     this.deliveries = deliveries;
     this.messages = messages;
     this.courier = courier;
+    this.health = health;
     this.transaction = transaction;
   }
 
@@ -40,7 +41,7 @@ class Attempts {
         courier.send(webhook.url(), messages.of(webhook, delivery), delivery.attempts() + 1);
     transaction.executeWithoutResult(status -> {
       deliveries.record(id, outcome.attempt(), next(delivery, outcome));
-      judge(webhook, delivery, outcome.attempt());
+      health.judge(webhook, delivery, outcome.attempt());
     });
   }
 
@@ -57,22 +58,5 @@ class Attempts {
     return delivery.event() == null || due.isAfter(delivery.giveUpAt())
         ? new Deliveries.Next(Delivery.State.FAILED, null)
         : new Deliveries.Next(Delivery.State.PENDING, due);
-  }
-
-  /** A webhook that fails for days, or whose receiver says that it is gone, is disabled. */
-  private void judge(Webhook webhook, Delivery delivery, Delivery.Attempt attempt) {
-    if (attempt.succeeded()) {
-      webhooks.works(webhook);
-      return;
-    }
-    if (delivery.event() == null) {
-      return; // Somebody tries whether it works, and sees that it does not.
-    }
-    Instant since = webhooks.fails(webhook, attempt.at());
-    if (Integer.valueOf(GONE).equals(attempt.status())) {
-      webhooks.disable(webhook, "The receiver answered 410 Gone.");
-    } else if (Duration.between(since, attempt.at()).compareTo(Backoff.DISABLE) > 0) {
-      webhooks.disable(webhook, "Every attempt since %s has failed.".formatted(since));
-    }
   }
 }

@@ -106,7 +106,7 @@ class DeliveryController {
 
   private static ResponseEntity.BodyBuilder accepted(Webhook webhook, String delivery) {
     return ResponseEntity.accepted()
-        .location(URI.create(Webhooks.path(webhook.name()) + "/deliveries" + delivery))
+        .location(URI.create(Webhook.path(webhook.name()) + "/deliveries" + delivery))
         .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS);
   }
 

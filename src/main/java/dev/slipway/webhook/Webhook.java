@@ -1,6 +1,7 @@
 package dev.slipway.webhook;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +37,16 @@ record Webhook(
    * @param expiresAt until when it signs besides a newer one; null for the newest
    */
   record Secret(UUID id, Instant createdAt, @Nullable Instant expiresAt) {}
+
+  /** Where it is over HTTP. */
+  static String path(String name) {
+    return "/v1/webhooks/" + name;
+  }
+
+  /** Where the messages go, without what may be secret in a URL. */
+  String host() {
+    return String.valueOf(URI.create(url).getHost());
+  }
 
   /** A webhook together with a secret, which is not told again. */
   record WithSecret(Webhook webhook, String secret) {}

@@ -38,9 +38,11 @@ class WebhookController {
   private static final long USUAL_OVERLAP = Duration.ofDays(1).toSeconds();
 
   private final Webhooks webhooks;
+  private final EditWebhooks edit;
 
-  WebhookController(Webhooks webhooks) {
+  WebhookController(Webhooks webhooks, EditWebhooks edit) {
     this.webhooks = webhooks;
+    this.edit = edit;
   }
 
   @GetMapping
@@ -53,8 +55,8 @@ class WebhookController {
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   ResponseEntity<Webhook.WithSecret> create(
       @RequestBody NewWebhook wanted, @AuthenticationPrincipal Principal caller) {
-    Webhook.WithSecret made = webhooks.create(wanted, caller);
-    return ResponseEntity.created(URI.create(Webhooks.path(made.webhook().name())))
+    Webhook.WithSecret made = edit.create(wanted, caller);
+    return ResponseEntity.created(URI.create(Webhook.path(made.webhook().name())))
         .eTag(Preconditions.etag(made.webhook().rowVersion()))
         .body(made);
   }
@@ -72,14 +74,14 @@ class WebhookController {
       @RequestBody NewWebhook.Change change,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       @AuthenticationPrincipal Principal caller) {
-    return tagged(webhooks.change(webhook, change, ifMatch, caller));
+    return tagged(edit.change(webhook, change, ifMatch, caller));
   }
 
   @DeleteMapping("/{webhook}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   void remove(@PathVariable String webhook, @AuthenticationPrincipal Principal caller) {
-    webhooks.remove(webhook, caller);
+    edit.remove(webhook, caller);
   }
 
   /**
@@ -103,7 +105,7 @@ class WebhookController {
             "/overlap_seconds",
             "Two secrets sign at most 30 days long (2592000 seconds).")
         .orInvalid();
-    return webhooks.rotate(webhook, Duration.ofSeconds(overlap), caller);
+    return edit.rotate(webhook, Duration.ofSeconds(overlap), caller);
   }
 
   private static ResponseEntity<Webhook> tagged(Webhook webhook) {
