@@ -34,6 +34,7 @@ public class AdoptEndpoint {
   private final LookForDrift drift;
   private final Endpoints endpoints;
   private final Releases releases;
+  private final ServingState serving;
   private final ApplicationEventPublisher events;
 
   AdoptEndpoint(
@@ -41,11 +42,13 @@ public class AdoptEndpoint {
       LookForDrift drift,
       Endpoints endpoints,
       Releases releases,
+      ServingState serving,
       ApplicationEventPublisher events) {
     this.planning = planning;
     this.drift = drift;
     this.endpoints = endpoints;
     this.releases = releases;
+    this.serving = serving;
     this.events = events;
   }
 
@@ -172,8 +175,7 @@ public class AdoptEndpoint {
                 null,
                 adopted.candidate().carried()),
             now);
-    endpoints.serve(
-        endpoint.id(), release.id(), String.valueOf(adopted.endpoint().currentConfig()));
+    serving.serve(endpoint.id(), release.id(), String.valueOf(adopted.endpoint().currentConfig()));
     events.publishEvent(
         new Fact(
             "endpoint",

@@ -25,11 +25,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All endpoints. */
+/** All endpoints: found, made, and given overrides. What serves is {@link ServingState}'s. */
 @Component
 public class Endpoints {
 
   private static final int LONGEST_NAME = 63;
+
   private final EndpointRepository repository;
   private final JdbcClient jdbc;
   private final CloudClock clock;
@@ -206,17 +207,6 @@ public class Endpoints {
     return named(made.name());
   }
 
-  /** Records that an adopted endpoint is Slipway's now. Part of the deployment's transaction. */
-  @Transactional
-  public void claimed(UUID endpointId) {
-    StoredEndpoint endpoint = stored(endpointId);
-    String adoption = endpoint.adoption();
-    if (adoption == null) return;
-    Adoption claimed = Json.read(adoption, Adoption.class).whenClaimed();
-    endpoint.adopt(withId(endpointId).physicalName(), Json.write(claimed));
-    repository.saveAndFlush(endpoint);
-  }
-
   /** Replaces an endpoint's overrides. They take effect with the next deployment. */
   @Transactional
   Endpoint override(Endpoint seen, Settings overrides, String actor) {
@@ -233,66 +223,6 @@ public class Endpoints {
         "The overrides of endpoint " + seen.name() + " were changed.",
         changes(seen.overrides(), overrides));
     return named(seen.name());
-  }
-
-  /**
-   * Records which release may serve besides the current one while an update runs; null once only
-   * the current one does. Part of the deployment's own transaction.
-   */
-  @Transactional
-  public void expect(UUID endpointId, @Nullable UUID releaseId) {
-    StoredEndpoint endpoint = stored(endpointId);
-    endpoint.expect(releaseId);
-    repository.saveAndFlush(endpoint);
-  }
-
-  /**
-   * Records which release serves, under which configuration. Part of the deployment's own
-   * transaction.
-   */
-  @Transactional
-  public void serve(UUID endpointId, UUID releaseId, String endpointConfig) {
-    StoredEndpoint endpoint = stored(endpointId);
-    endpoint.serve(releaseId, endpointConfig);
-    repository.saveAndFlush(endpoint);
-  }
-
-  /**
-   * Records that another SageMaker endpoint serves under the stable name, and which release: routes
-   * follow at once. Part of the deployment's own transaction.
-   */
-  @Transactional
-  public void switchTo(
-      UUID endpointId, String physicalName, UUID releaseId, String endpointConfig) {
-    StoredEndpoint endpoint = stored(endpointId);
-    String adoption = endpoint.adoption();
-    if (adoption != null) {
-      String until = withId(endpointId).physicalName();
-      endpoint.adopt(until, Json.write(Json.read(adoption, Adoption.class).importedAs(until)));
-    }
-    endpoint.move(physicalName);
-    endpoint.serve(releaseId, endpointConfig);
-    repository.saveAndFlush(endpoint);
-  }
-
-  /** Records that nothing serves any more. Part of the deployment's own transaction. */
-  @Transactional
-  public void retire(UUID endpointId) {
-    StoredEndpoint endpoint = stored(endpointId);
-    endpoint.retire();
-    repository.saveAndFlush(endpoint);
-  }
-
-  /** Whether another release may serve besides the current one. */
-  boolean updating(UUID endpointId) {
-    return stored(endpointId).pendingReleaseId() != null;
-  }
-
-  int nextReleaseNumber(UUID endpointId) {
-    StoredEndpoint endpoint = stored(endpointId);
-    int number = endpoint.nextRelease();
-    repository.saveAndFlush(endpoint);
-    return number;
   }
 
   private StoredEndpoint stored(UUID id) {

@@ -38,13 +38,19 @@ class PredictionController {
 
   private final Endpoints endpoints;
   private final Releases releases;
+  private final ServingState serving;
   private final EndpointClouds clouds;
   private final Samples samples;
 
   PredictionController(
-      Endpoints endpoints, Releases releases, EndpointClouds clouds, Samples samples) {
+      Endpoints endpoints,
+      Releases releases,
+      ServingState serving,
+      EndpointClouds clouds,
+      Samples samples) {
     this.endpoints = endpoints;
     this.releases = releases;
+    this.serving = serving;
     this.clouds = clouds;
     this.samples = samples;
   }
@@ -113,7 +119,7 @@ class PredictionController {
         shown.length < answer.body().length,
         release.number(),
         release.spec().modelVersion(),
-        endpoints.updating(endpoint.id()));
+        serving.updating(endpoint.id()));
   }
 
   private record Payload(String contentType, byte[] body) {}

@@ -25,9 +25,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class Releases {
 
   private final JdbcClient jdbc;
-  private final Endpoints endpoints;
+  private final EndpointRepository endpoints;
 
-  Releases(JdbcClient jdbc, Endpoints endpoints) {
+  Releases(JdbcClient jdbc, EndpointRepository endpoints) {
     this.jdbc = jdbc;
     this.endpoints = endpoints;
   }
@@ -119,7 +119,7 @@ public class Releases {
         new Release(
             Ids.next(),
             endpoint.id(),
-            endpoints.nextReleaseNumber(endpoint.id()),
+            nextNumber(endpoint),
             candidate.modelVersionId(),
             candidate.environmentRevision(),
             candidate.spec(),
@@ -142,6 +142,13 @@ public class Releases {
             Timestamp.from(now))
         .update();
     return release;
+  }
+
+  private int nextNumber(Endpoint endpoint) {
+    StoredEndpoint stored = endpoints.findById(endpoint.id()).orElseThrow();
+    int number = stored.nextRelease();
+    endpoints.saveAndFlush(stored);
+    return number;
   }
 
   private static Release row(ResultSet row, int number) throws SQLException {

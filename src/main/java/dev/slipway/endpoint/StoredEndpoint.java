@@ -74,6 +74,10 @@ class StoredEndpoint {
     this.physicalName = nameInAws;
   }
 
+  String physicalName() {
+    return physicalName;
+  }
+
   @Nullable String adoption() {
     return adoption;
   }

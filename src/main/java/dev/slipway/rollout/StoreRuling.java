@@ -1,8 +1,8 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.CallLog;
-import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Quarantine;
+import dev.slipway.endpoint.ServingState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,7 @@ class StoreRuling {
 
   private final DeploymentStore deployments;
   private final OwnedResources resources;
-  private final Endpoints endpoints;
+  private final ServingState serving;
   private final Quarantine quarantine;
   private final QueueDeployment queue;
   private final Ticks ticks;
@@ -27,14 +27,14 @@ class StoreRuling {
   StoreRuling(
       DeploymentStore deployments,
       OwnedResources resources,
-      Endpoints endpoints,
+      ServingState serving,
       Quarantine quarantine,
       QueueDeployment queue,
       Ticks ticks,
       ApplicationEventPublisher events) {
     this.deployments = deployments;
     this.resources = resources;
-    this.endpoints = endpoints;
+    this.serving = serving;
     this.quarantine = quarantine;
     this.queue = queue;
     this.ticks = ticks;
@@ -82,13 +82,13 @@ class StoreRuling {
     Swap after = next.swap();
     if (before == null || after == null) return;
     if (after.backAt() != null && before.backAt() == null) {
-      endpoints.switchTo(
+      serving.switchTo(
           deployment.endpointId(),
           after.from(),
           Objects.requireNonNull(deployment.previousReleaseId()),
           after.fromConfig());
     } else if (after.switched() && !before.switched()) {
-      endpoints.switchTo(
+      serving.switchTo(
           deployment.endpointId(),
           after.to(),
           Objects.requireNonNull(deployment.releaseId()),
@@ -99,7 +99,7 @@ class StoreRuling {
   private void tellRoutes(Deployment deployment, Ruling ruling) {
     tellSwitch(deployment, ruling.next());
     if (ruling.releaseServes()) {
-      endpoints.serve(
+      serving.serve(
           deployment.endpointId(),
           Objects.requireNonNull(deployment.releaseId()),
           Objects.requireNonNull(deployment.memory().made().endpointConfigName()));
@@ -108,16 +108,16 @@ class StoreRuling {
     if (state == DeploymentState.UPDATING
         && deployment.state() != state
         && deployment.swap() == null) {
-      endpoints.expect(deployment.endpointId(), deployment.releaseId());
+      serving.expect(deployment.endpointId(), deployment.releaseId());
     } else if (ruling.next().step() == StepName.ANOTHER_TYPE
         || state == DeploymentState.ROLLED_BACK
         || state == DeploymentState.FAILED
         || state == DeploymentState.CANCELED) {
-      endpoints.expect(deployment.endpointId(), null);
+      serving.expect(deployment.endpointId(), null);
     } else if (state == DeploymentState.SUCCEEDED && deployment.kind() == DeploymentKind.RETIRE) {
-      endpoints.retire(deployment.endpointId());
+      serving.retire(deployment.endpointId());
     } else if (state == DeploymentState.SUCCEEDED && deployment.kind() == DeploymentKind.ADOPT) {
-      endpoints.claimed(deployment.endpointId());
+      serving.claimed(deployment.endpointId());
     }
   }
 }

@@ -1,0 +1,83 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.base.Json;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What serves under an endpoint's stable name, as deployments put it on record in their own
+ * transactions. Routes follow at once.
+ */
+@Component
+public class ServingState {
+
+  private final EndpointRepository repository;
+
+  ServingState(EndpointRepository repository) {
+    this.repository = repository;
+  }
+
+  /**
+   * Records which release may serve besides the current one while an update runs; null once only
+   * the current one does.
+   */
+  @Transactional
+  public void expect(UUID endpointId, @Nullable UUID releaseId) {
+    StoredEndpoint endpoint = stored(endpointId);
+    endpoint.expect(releaseId);
+    repository.saveAndFlush(endpoint);
+  }
+
+  /** Records which release serves, under which configuration. */
+  @Transactional
+  public void serve(UUID endpointId, UUID releaseId, String endpointConfig) {
+    StoredEndpoint endpoint = stored(endpointId);
+    endpoint.serve(releaseId, endpointConfig);
+    repository.saveAndFlush(endpoint);
+  }
+
+  /** Records that another SageMaker endpoint serves under the stable name, and which release. */
+  @Transactional
+  public void switchTo(
+      UUID endpointId, String physicalName, UUID releaseId, String endpointConfig) {
+    StoredEndpoint endpoint = stored(endpointId);
+    String adoption = endpoint.adoption();
+    if (adoption != null) {
+      String until = endpoint.physicalName();
+      endpoint.adopt(until, Json.write(Json.read(adoption, Adoption.class).importedAs(until)));
+    }
+    endpoint.move(physicalName);
+    endpoint.serve(releaseId, endpointConfig);
+    repository.saveAndFlush(endpoint);
+  }
+
+  /** Records that nothing serves any more. */
+  @Transactional
+  public void retire(UUID endpointId) {
+    StoredEndpoint endpoint = stored(endpointId);
+    endpoint.retire();
+    repository.saveAndFlush(endpoint);
+  }
+
+  /** Records that an adopted endpoint is Slipway's now. */
+  @Transactional
+  public void claimed(UUID endpointId) {
+    StoredEndpoint endpoint = stored(endpointId);
+    String adoption = endpoint.adoption();
+    if (adoption == null) return;
+    Adoption claimed = Json.read(adoption, Adoption.class).whenClaimed();
+    endpoint.adopt(endpoint.physicalName(), Json.write(claimed));
+    repository.saveAndFlush(endpoint);
+  }
+
+  /** Whether another release may serve besides the current one. */
+  boolean updating(UUID endpointId) {
+    return stored(endpointId).pendingReleaseId() != null;
+  }
+
+  private StoredEndpoint stored(UUID id) {
+    return repository.findById(id).orElseThrow();
+  }
+}
