@@ -3,7 +3,6 @@ package dev.slipway.simulator.sagemaker;
 import dev.slipway.simulator.wire.Codec;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.AsyncInferenceConfig;
 import software.amazon.awssdk.services.sagemaker.model.CaptureStatus;
@@ -14,9 +13,7 @@ import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.PendingDeploymentSummary;
 import software.amazon.awssdk.services.sagemaker.model.PendingProductionVariantSummary;
-import software.amazon.awssdk.services.sagemaker.model.ProductionVariantStatus;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariantSummary;
-import software.amazon.awssdk.services.sagemaker.model.VariantStatus;
 
 /**
  * DescribeEndpoint's answer. Until an update is over, the top level shows the old configuration and
@@ -25,9 +22,11 @@ import software.amazon.awssdk.services.sagemaker.model.VariantStatus;
 final class EndpointDescription {
 
   private final EndpointState state;
+  private final VariantStatuses status;
 
   private EndpointDescription(EndpointState state) {
     this.state = state;
+    status = new VariantStatuses(state);
   }
 
   static DescribeEndpointResponse of(Endpoint endpoint, SageMakerOptions options) {
@@ -97,7 +96,7 @@ final class EndpointDescription {
             .deployedImages(images(variant))
             .currentWeight(variant.currentWeight())
             .desiredWeight(variant.desiredWeight())
-            .variantStatus(liveStatus(variant));
+            .variantStatus(status.ofLive(variant));
     Serverless current = variant.currentServerless();
     Serverless desired = variant.desiredServerless();
     if (current == null || desired == null) {
@@ -148,142 +147,15 @@ final class EndpointDescription {
             .deployedImages(images(variant))
             .currentWeight(variant.currentWeight())
             .desiredWeight(variant.desiredWeight())
-            .variantStatus(pendingStatus(variant));
+            .variantStatus(status.ofPending(variant));
     Serverless desired = variant.desiredServerless();
     return desired == null
         ? shown
             .instanceType(variant.instanceType())
-            .currentInstanceCount(running(variant))
+            .currentInstanceCount(status.running(variant))
             .desiredInstanceCount(variant.desiredCount())
             .build()
         : shown.desiredServerlessConfig(desired.shown()).build();
-  }
-
-  /** How many of a pending variant's instances exist. */
-  private int running(Variant variant) {
-    if (!(state.change() instanceof Change.Updating updating)) {
-      return 0;
-    }
-    return of(rollout(updating).provisioned(), variant.name());
-  }
-
-  private List<ProductionVariantStatus> pendingStatus(Variant variant) {
-    if (variant.onDemand()) {
-      return List.of();
-    }
-    return switch (state.change()) {
-      case Change.Creating creating ->
-          status(VariantStatus.CREATING, launching(variant.desiredCount()), creating.since());
-      case Change.Updating updating -> stageStatus(updating, variant.name());
-      case Change.RollingBack back ->
-          status(
-              VariantStatus.DELETING,
-              terminating(
-                  back.left() == null
-                      ? variant.desiredCount()
-                      : of(back.left(), variant.name()) - of(back.leftAfter(), variant.name())),
-              back.since());
-      case Change.Resizing _, Change.Maintaining _, Change.Deleting _ -> List.of();
-      case null -> List.of();
-    };
-  }
-
-  private List<ProductionVariantStatus> stageStatus(Change.Updating updating, String variant) {
-    return switch (rollout(updating).stage()) {
-      case Stage.Provision provision ->
-          status(
-              VariantStatus.CREATING,
-              launching(
-                  of(provision.green(), variant) - of(rollout(updating).provisioned(), variant)),
-              updating.since());
-      case Stage.Activate activate ->
-          status(
-              VariantStatus.ACTIVATING_TRAFFIC,
-              "Activating traffic on "
-                  + (activate.full() ? "full" : "canary")
-                  + " capacity of "
-                  + of(activate.active(), variant)
-                  + " instance(s).",
-              updating.since());
-      case Stage.Bake bake ->
-          status(
-              VariantStatus.BAKING,
-              baking(bake, bake.active().equals(updating.green().counts()), variant),
-              updating.since());
-      case Stage.Terminate _ -> List.of();
-    };
-  }
-
-  private List<ProductionVariantStatus> liveStatus(Variant variant) {
-    return switch (state.change()) {
-      case Change.Updating _ when variant.onDemand() -> List.of();
-      case Change.Updating updating
-          when rollout(updating).stage() instanceof Stage.Terminate terminate ->
-          status(
-              VariantStatus.DELETING,
-              terminating(
-                  rollout(updating)
-                          .remainingBefore()
-                          .map(counts -> of(counts, variant.name()))
-                          .orElse(variant.currentCount())
-                      - of(terminate.remaining(), variant.name())),
-              updating.since());
-      case Change.Resizing resizing ->
-          variant.onDemand()
-              ? status(VariantStatus.UPDATING, null, resizing.since())
-              : status(
-                  VariantStatus.UPDATING,
-                  "Scaling "
-                      + (variant.desiredCount() < variant.currentCount() ? "in" : "out")
-                      + " desired instance count to "
-                      + variant.desiredCount()
-                      + ".",
-                  resizing.since());
-      case Change.Maintaining maintaining ->
-          status(VariantStatus.UPDATING, null, maintaining.since());
-      case Change.Deleting deleting ->
-          status(VariantStatus.DELETING, terminating(variant.currentCount()), deleting.since());
-      case Change.Creating _, Change.Updating _, Change.RollingBack _ -> List.of();
-      case null -> List.of();
-    };
-  }
-
-  private Rollout rollout(Change.Updating updating) {
-    return Rollout.of(state.live(), updating);
-  }
-
-  private static String baking(Stage.Bake bake, boolean full, String variant) {
-    return "Baking for "
-        + bake.time().toSeconds()
-        + " seconds ("
-        + (bake.last() ? "TerminationWaitInSeconds" : "WaitIntervalInSeconds")
-        + ") with traffic enabled on "
-        + (full ? "full" : "canary")
-        + " capacity of "
-        + of(bake.active(), variant)
-        + " instance(s).";
-  }
-
-  private static String launching(int instances) {
-    return "Launching " + instances + " instance(s).";
-  }
-
-  private static String terminating(int instances) {
-    return "Terminating " + instances + " instance(s).";
-  }
-
-  private static int of(Map<String, Integer> counts, String variant) {
-    return counts.getOrDefault(variant, 0);
-  }
-
-  private static List<ProductionVariantStatus> status(
-      VariantStatus status, @Nullable String message, Instant since) {
-    return List.of(
-        ProductionVariantStatus.builder()
-            .status(status)
-            .statusMessage(message)
-            .startTime(since)
-            .build());
   }
 
   private static List<DeployedImage> images(Variant variant) {

@@ -1,12 +1,6 @@
 package dev.slipway.simulator.sagemaker;
 
-import dev.slipway.simulator.account.Scope;
-import dev.slipway.simulator.fault.Shares;
-import dev.slipway.simulator.fault.Trouble;
-import dev.slipway.simulator.serving.ContainerSpec;
-import dev.slipway.simulator.serving.ContainerStarts;
 import dev.slipway.simulator.serving.Growth;
-import dev.slipway.simulator.serving.Output;
 import dev.slipway.simulator.serving.StartFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,39 +9,30 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The instances of one fleet. Guarded by its endpoint's lock; routes hold copies. */
 final class Fleet {
 
-  private static final String NO_CAPACITY =
-      "Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity"
-          + " error. Please retry using a different ML instance type or after some time.";
-
   /** So many pings in a row that are not answered, and an instance is given up. */
   private static final int MISSED = 3;
 
-  /** How long a serverless variant's container may take until it answers pings. */
-  private static final Duration SERVERLESS_STARTUP = Duration.ofMinutes(3);
-
   private volatile FleetPlan plan;
   private final World world;
-  private final Scope scope;
   private final String endpoint;
+  private final Launches launches;
   private final Map<String, List<Instance>> instances = new HashMap<>();
   private final Map<String, List<Coming>> coming = new HashMap<>();
   private final Map<String, Meter> meters = new HashMap<>();
   private final Map<String, Environments> environments = new HashMap<>();
-  private final AtomicInteger started = new AtomicInteger();
   private @Nullable Instant replacedFrom;
 
   Fleet(EndpointState endpoint, FleetPlan plan, World world) {
     this.plan = plan;
     this.world = world;
     this.endpoint = endpoint.name();
-    this.scope = endpoint.scope();
+    launches = new Launches(endpoint, world);
     for (Variant variant : plan.variants()) {
       instances.put(variant.name(), new ArrayList<>());
       coming.put(variant.name(), new ArrayList<>());
@@ -64,7 +49,10 @@ final class Fleet {
       if (serverless != null) {
         environments.put(
             variant.name(),
-            new Environments(world, serverless, () -> start(variant, world.options().coldStart())));
+            new Environments(
+                world,
+                serverless,
+                () -> launches.launch(this.plan, variant, world.options().coldStart())));
       }
     }
   }
@@ -85,7 +73,7 @@ final class Fleet {
                 ? counts.getOrDefault(variant.name(), 0) - running(variant.name())
                 : onDemand.wanted();
         while (missing.size() < wanted) {
-          missing.add(start(variant, Duration.ZERO));
+          missing.add(launches.launch(plan, variant, Duration.ZERO));
         }
         up &= arrived(missing, onDemand == null ? of(variant.name())::add : onDemand::add);
       }
@@ -94,73 +82,6 @@ final class Fleet {
       giveUp();
       return new Growth.Failed(failure.reason());
     }
-  }
-
-  /**
-   * @param least how long it takes when nothing goes wrong
-   */
-  private Coming start(Variant variant, Duration least) throws StartFailure {
-    ContainerSpec first = variant.container();
-    int number = plan.number() * 1000 + started.getAndIncrement();
-    Instant begun = world.clock().now();
-    Duration download = Duration.ZERO;
-    Duration startup = least;
-    for (Trouble trouble :
-        world.faults().instance(endpoint, plan.configName(), variant.instanceType())) {
-      switch (trouble) {
-        case Trouble.NoCapacity _ -> throw new StartFailure(NO_CAPACITY);
-        case Trouble.StartFails fails -> {
-          told(variant, number, first).line("a fault was asked for: " + fails.reason());
-          throw new StartFailure(fails.reason());
-        }
-        case Trouble.PingFails _ -> {
-          told(variant, number, first).line("GET /ping 503: a fault was asked for");
-          throw ContainerStarts.pingFailed(first, variant.name());
-        }
-        case Trouble.SlowDownload slow -> download = download.plus(slow.aws());
-        case Trouble.SlowStart slow -> startup = startup.plus(slow.aws());
-      }
-    }
-    if (download.compareTo(first.download()) > 0) {
-      return Coming.failed(ContainerStarts.downloadFailed(first), begun.plus(first.download()));
-    }
-    Instant fetched = begun.plus(download);
-    Duration limit = variant.onDemand() ? SERVERLESS_STARTUP : first.startup();
-    if (startup.compareTo(limit) > 0) {
-      told(variant, number, first)
-          .line("no answer to GET /ping within " + limit.toSeconds() + " s of the start");
-      return Coming.failed(ContainerStarts.pingFailed(first, variant.name()), fetched.plus(limit));
-    }
-    return new Coming(
-        world
-            .starts()
-            .start(
-                variant.containers(),
-                variant.named(),
-                variant.name(),
-                number,
-                container -> output(variant, number, container)),
-        fetched.plus(startup));
-  }
-
-  private Output told(Variant variant, int number, ContainerSpec container) {
-    return output(variant, number, container.name());
-  }
-
-  /** The log stream of a container of an instance, named as AWS names them. */
-  private Output output(Variant variant, int number, String container) {
-    long mixed = (world.seed() * 31 + endpoint.hashCode()) * 31 + number;
-    String instance = "%016x".formatted((long) (Shares.random(mixed, 0) * Long.MAX_VALUE));
-    String stream =
-        variant.name()
-            + (variant.onDemand() ? "/" : "/i-0")
-            + instance
-            + (variant.following() == null ? "" : "/" + container);
-    return line ->
-        world
-            .logs()
-            .write(
-                scope, "/aws/sagemaker/Endpoints/" + endpoint, stream, world.clock().now(), line);
   }
 
   /** Hands on those that are up; true when none is left. */
