@@ -1,10 +1,10 @@
 package dev.slipway.simulator;
 
-import static dev.slipway.simulator.ServerlessTests.refused;
 import static dev.slipway.simulator.WireWorld.IMAGE;
 import static dev.slipway.simulator.WireWorld.VARIANT;
 import static dev.slipway.simulator.WireWorld.artifactUrl;
 import static dev.slipway.simulator.WireWorld.instances;
+import static dev.slipway.simulator.WireWorld.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,8 +1,8 @@
 package dev.slipway.simulator;
 
-import static dev.slipway.simulator.ServerlessTests.refused;
 import static dev.slipway.simulator.SimulatorClients.client;
 import static dev.slipway.simulator.WireWorld.ENDPOINT;
+import static dev.slipway.simulator.WireWorld.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.slipway.simulator;
 
-import static dev.slipway.simulator.ServerlessTests.refused;
+import static dev.slipway.simulator.WireWorld.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;

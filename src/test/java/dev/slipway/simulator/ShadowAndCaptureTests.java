@@ -1,8 +1,8 @@
 package dev.slipway.simulator;
 
-import static dev.slipway.simulator.ServerlessTests.refused;
 import static dev.slipway.simulator.WireWorld.VARIANT;
 import static dev.slipway.simulator.WireWorld.instances;
+import static dev.slipway.simulator.WireWorld.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package dev.slipway.simulator;
 
 import static dev.slipway.simulator.SimulatorClients.client;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.simulator.serving.ModelArchive;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
@@ -215,5 +218,14 @@ final class WireWorld implements AutoCloseable {
         .map(S3Object::key)
         .forEach(keys::add);
     return keys;
+  }
+
+  /** Fails unless AWS's client throws an error of that code, with these words in it. */
+  static void refused(Runnable what, String code, String words) {
+    assertThatThrownBy(what::run)
+        .isInstanceOf(AwsServiceException.class)
+        .satisfies(e ->
+            assertThat(((AwsServiceException) e).awsErrorDetails().errorCode()).isEqualTo(code))
+        .hasMessageContaining(words);
   }
 }
