@@ -8,22 +8,13 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Endpoints that were made elsewhere: looked at first, claimed then, deployed to like any other.
  */
 @Conforming
-class AdoptionTests {
-
-  private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
-  }
+class AdoptionTests extends AdoptionStage {
 
   @Test
   void anEndpointMadeElsewhereIsImportedUnchangedThenClaimedPromotedRolledBackAndRetired() {
@@ -92,34 +83,6 @@ class AdoptionTests {
   }
 
   @Test
-  void aPrivateEncryptedAndCapturedEndpointIsImportedWholeAndExportedWhole() {
-    rehearsal.environment("vault");
-    rehearsal.aws().elsewhere().makePrivate("ledger");
-    rehearsal.advance(Duration.ofMinutes(12));
-    rehearsal.aws().elsewhere().move("ledger", "ledger-private");
-    rehearsal.advance(Duration.ofMinutes(20));
-    Answer done = imported("ledger", "vault", "ledger-model", "");
-    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
-    String endpoint = "vault-ledger-model";
-    assertThat(asExpected(endpoint)).isTrue();
-    JsonNode spec = rehearsal.api().get("/v1/endpoints/" + endpoint + "/releases/1").json();
-    assertThat(spec.at("/spec/network/isolated").asBoolean()).isTrue();
-    assertThat(spec.at("/spec/network/vpc/subnets").size()).isEqualTo(2);
-    assertThat(spec.at("/spec/hosting/kms_key_id").asString()).contains("key/11111111");
-    assertThat(spec.at("/spec/data_capture/sampling_percentage").asInt()).isEqualTo(25);
-    assertThat(promote("v1", endpoint, "vault").at("/outcome")).isEqualTo("NO_CHANGES");
-    assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint + "/terraform").http().body())
-        .contains("enable_network_isolation = true")
-        .contains("subnets = [\"subnet-1\", \"subnet-2\"]")
-        .contains("security_group_ids = [\"sg-1\"]")
-        .contains("kms_key_arn = \"arn:aws:kms:us-east-1:123456789012:key/11111111")
-        .contains("volume_size_in_gb = 40")
-        .contains("initial_sampling_percentage = 25")
-        .contains("capture_mode = \"Output\"")
-        .doesNotContain("Not exported");
-  }
-
-  @Test
   void aServerlessEndpointIsImportedExportedClaimedAndComesToInstancesWithItsAlarms() {
     rehearsal.environment("night");
     rehearsal.aws().elsewhere().makeServerless("owl");
@@ -159,85 +122,6 @@ class AdoptionTests {
   }
 
   @Test
-  void adoptedAlarmsAreReadFromAwsAndNotWrittenByAnybody() {
-    rehearsal.environment("read");
-    made("pen");
-    assertThat(imported("pen", "read", "pen-model", "").status()).isEqualTo(201);
-    String endpoint = "read-pen-model";
-    Answer written =
-        rehearsal.override(
-            endpoint, "{\"alarms\": {\"adopted\": [" + alarm("somebody-elses") + "]}}");
-    assertThat(written.status()).as(written.http().body()).isEqualTo(422);
-    assertThat(written.at("/code")).isEqualTo("adopted-alarms-are-read");
-    assertThat(rehearsal.override(endpoint, "{\"tags\": {\"Team\": \"risk\"}}").status())
-        .as("what leaves them as they are")
-        .isEqualTo(200);
-    assertThat(rehearsal.override(endpoint, "{\"alarms\": {\"adopted\": null}}").status())
-        .as("giving them up")
-        .isEqualTo(200);
-    Answer made =
-        rehearsal
-            .api()
-            .post(
-                "/v1/endpoints",
-                "{\"environment\": \"read\", \"model\": \"fraud-detector\", \"overrides\":"
-                    + " {\"alarms\": {\"preset\": \"ARTICLE\", \"latency_threshold_ms\": 500,"
-                    + " \"adopted\": ["
-                    + alarm("prod-fraud-detector-5xx-errors")
-                    + "]}}}");
-    assertThat(made.status()).as(made.http().body()).isEqualTo(422);
-    String path = "/v1/environments/read";
-    Answer profile =
-        rehearsal
-            .api()
-            .patch(
-                path,
-                rehearsal.api().get(path).header("ETag"),
-                "{\"profile\": {\"alarms\": {\"adopted\": [" + alarm("everybodys") + "]}}}");
-    assertThat(profile.status()).as(profile.http().body()).isEqualTo(422);
-  }
-
-  private static String alarm(String name) {
-    return """
-    {"name": "%s", "description": "", "metrics": [{"id": "m1", "namespace": "AWS/SageMaker",
-     "metric": "Invocation5XXErrors", "dimensions": {"EndpointName": "x"}, "statistic": "Sum",
-     "period_seconds": 60}], "comparison": "GREATER_THAN", "threshold": 5, "period_seconds": 60,
-     "evaluation_periods": 2, "datapoints_to_alarm": 2, "missing_data": "MISSING", "actions": [],
-     "tags": {}}
-    """
-        .formatted(name);
-  }
-
-  @Test
-  void whatSlipwayCannotExpressIsNamedAndTheEndpointRefused() {
-    rehearsal.environment("strict");
-    made("queue");
-    rehearsal.aws().elsewhere().makeAsynchronous("queue");
-    rehearsal.advance(Duration.ofMinutes(20));
-    Answer refused = imported("queue", "strict", "queue-model", "");
-    assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.at("/code")).isEqualTo("endpoint-not-expressible");
-    assertThat(refused.http().body()).contains("AsyncInferenceConfig.OutputConfig.S3OutputPath");
-    assertThat(rehearsal.api().get("/v1/endpoints/strict-queue-model").status()).isEqualTo(404);
-  }
-
-  @Test
-  void aRecordThatWouldNotSayWhatAwsHasIsRefused() {
-    rehearsal.environment("adding");
-    made("plain");
-    String path = "/v1/environments/adding";
-    rehearsal
-        .api()
-        .patch(
-            path,
-            rehearsal.api().get(path).header("ETag"),
-            "{\"profile\": {\"container_environment\": {\"LOG\": \"debug\"}}}");
-    Answer refused = imported("plain", "adding", "plain-model", "");
-    assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.http().body()).contains("model.containers[0].environment").contains("LOG");
-  }
-
-  @Test
   void whatSomethingElseUsesTooIsNotClaimed() {
     rehearsal.environment("shared");
     made("first");
@@ -248,18 +132,6 @@ class AdoptionTests {
         .contains("ENDPOINT/first")
         .doesNotContain("ENDPOINT_CONFIG/first-config")
         .contains("not-claimed");
-  }
-
-  @Test
-  void anImportThatIsRetiredUnclaimedLeavesAwsAsItIs() {
-    rehearsal.environment("look");
-    made("other");
-    assertThat(imported("other", "look", "other-model", "").status()).isEqualTo(201);
-    String before = rehearsal.snapshot().toString();
-    assertThat(ended(post("look-other-model", "retirements", "")).at("/state"))
-        .isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString()).contains("other");
-    assertThat(before).contains("other");
   }
 
   @Test
@@ -276,7 +148,7 @@ class AdoptionTests {
     assertThat(state("seen-moved-model")).isEqualTo("DRIFTED");
   }
 
-  private static void exportNamesEverything(String endpoint) {
+  private void exportNamesEverything(String endpoint) {
     String config = rehearsal.aws().endpoint("churn").endpointConfigName();
     Answer export = rehearsal.api().get("/v1/endpoints/" + endpoint + "/terraform");
     assertThat(export.status()).as(export.http().body()).isEqualTo(200);
@@ -297,17 +169,11 @@ class AdoptionTests {
         .isEqualTo(export.http().body().chars().filter(c -> c == '}').count());
   }
 
-  private static String state(String endpoint) {
+  private String state(String endpoint) {
     return rehearsal.api().get("/v1/endpoints/" + endpoint + "/drift").at("/state");
   }
 
-  /** Until it serves. */
-  private static void made(String name) {
-    rehearsal.aws().elsewhere().make(name);
-    rehearsal.advance(Duration.ofMinutes(12));
-  }
-
-  private static void register(String version) {
+  private void register(String version) {
     Answer answer =
         rehearsal
             .api()
@@ -322,61 +188,11 @@ class AdoptionTests {
     assertThat(answer.status()).isEqualTo(201);
   }
 
-  private static Answer imported(String name, String environment, String model, String query) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/endpoint-imports" + query,
-            """
-            {"environment": "%s", "model": "%s", "version": "v1", "physical_name": "%s"}
-            """
-                .formatted(environment, model, name));
-  }
-
-  private static Answer claim(String endpoint, String query) {
-    return post(endpoint, "claims", query);
-  }
-
-  private static Answer agreed(String endpoint, String hash) {
+  private Answer agreed(String endpoint, String hash) {
     return rehearsal
         .api()
         .post(
             "/v1/endpoints/" + endpoint + "/claims",
             "{\"reason\": \"Slipway takes over.\", \"plan_hash\": \"" + hash + "\"}");
-  }
-
-  private static Answer post(String endpoint, String what, String query) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/endpoints/" + endpoint + "/" + what + query,
-            "{\"reason\": \"Slipway takes over.\"}");
-  }
-
-  private static Answer ended(Answer accepted) {
-    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
-    return rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
-  }
-
-  private static Answer promote(String version, String endpoint, String environment) {
-    return promote("", version, endpoint, environment);
-  }
-
-  private static Answer promote(String query, String version, String endpoint, String environment) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/promotions" + query,
-            """
-            {"model": "%s", "version": "%s", "to": "%s", "reason": "a test"}
-            """
-                .formatted(endpoint.substring(environment.length() + 1), version, environment));
-  }
-
-  private static boolean asExpected(String endpoint) {
-    Answer live = rehearsal.api().get("/v1/endpoints/" + endpoint + "/live");
-    assertThat(live.json().path("differences").values().stream().map(Object::toString).toList())
-        .isEqualTo(List.of());
-    return live.json().path("as_expected").asBoolean();
   }
 }

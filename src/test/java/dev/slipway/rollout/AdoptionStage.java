@@ -1,0 +1,82 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** A rehearsal for endpoints that were made elsewhere, one for all tests of a class. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AdoptionStage {
+
+  final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+
+  @AfterAll
+  void close() {
+    rehearsal.close();
+  }
+
+  /** Until it serves. */
+  void made(String name) {
+    rehearsal.aws().elsewhere().make(name);
+    rehearsal.advance(Duration.ofMinutes(12));
+  }
+
+  /** What comes of an import of a SageMaker endpoint as version v1 of a model. */
+  Answer imported(String name, String environment, String model, String query) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/endpoint-imports" + query,
+            """
+            {"environment": "%s", "model": "%s", "version": "v1", "physical_name": "%s"}
+            """
+                .formatted(environment, model, name));
+  }
+
+  Answer claim(String endpoint, String query) {
+    return post(endpoint, "claims", query);
+  }
+
+  /** Asks for something of an endpoint. */
+  Answer post(String endpoint, String what, String query) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/endpoints/" + endpoint + "/" + what + query,
+            "{\"reason\": \"Slipway takes over.\"}");
+  }
+
+  /** Lets what was accepted end. */
+  Answer ended(Answer accepted) {
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    return rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
+  }
+
+  Answer promote(String version, String endpoint, String environment) {
+    return promote("", version, endpoint, environment);
+  }
+
+  Answer promote(String query, String version, String endpoint, String environment) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions" + query,
+            """
+            {"model": "%s", "version": "%s", "to": "%s", "reason": "a test"}
+            """
+                .formatted(endpoint.substring(environment.length() + 1), version, environment));
+  }
+
+  /** Whether AWS shows what the record says. */
+  boolean asExpected(String endpoint) {
+    Answer live = rehearsal.api().get("/v1/endpoints/" + endpoint + "/live");
+    assertThat(live.json().path("differences").values().stream().map(Object::toString).toList())
+        .isEqualTo(List.of());
+    return live.json().path("as_expected").asBoolean();
+  }
+}

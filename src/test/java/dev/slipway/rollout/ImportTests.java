@@ -1,0 +1,133 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What of an endpoint that was made elsewhere goes on record, and what is refused. */
+@Conforming
+class ImportTests extends AdoptionStage {
+
+  @Test
+  void aPrivateEncryptedAndCapturedEndpointIsImportedWholeAndExportedWhole() {
+    rehearsal.environment("vault");
+    rehearsal.aws().elsewhere().makePrivate("ledger");
+    rehearsal.advance(Duration.ofMinutes(12));
+    rehearsal.aws().elsewhere().move("ledger", "ledger-private");
+    rehearsal.advance(Duration.ofMinutes(20));
+    Answer done = imported("ledger", "vault", "ledger-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    String endpoint = "vault-ledger-model";
+    assertThat(asExpected(endpoint)).isTrue();
+    JsonNode spec = rehearsal.api().get("/v1/endpoints/" + endpoint + "/releases/1").json();
+    assertThat(spec.at("/spec/network/isolated").asBoolean()).isTrue();
+    assertThat(spec.at("/spec/network/vpc/subnets").size()).isEqualTo(2);
+    assertThat(spec.at("/spec/hosting/kms_key_id").asString()).contains("key/11111111");
+    assertThat(spec.at("/spec/data_capture/sampling_percentage").asInt()).isEqualTo(25);
+    assertThat(promote("v1", endpoint, "vault").at("/outcome")).isEqualTo("NO_CHANGES");
+    assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint + "/terraform").http().body())
+        .contains("enable_network_isolation = true")
+        .contains("subnets = [\"subnet-1\", \"subnet-2\"]")
+        .contains("security_group_ids = [\"sg-1\"]")
+        .contains("kms_key_arn = \"arn:aws:kms:us-east-1:123456789012:key/11111111")
+        .contains("volume_size_in_gb = 40")
+        .contains("initial_sampling_percentage = 25")
+        .contains("capture_mode = \"Output\"")
+        .doesNotContain("Not exported");
+  }
+
+  @Test
+  void adoptedAlarmsAreReadFromAwsAndNotWrittenByAnybody() {
+    rehearsal.environment("read");
+    made("pen");
+    assertThat(imported("pen", "read", "pen-model", "").status()).isEqualTo(201);
+    String endpoint = "read-pen-model";
+    Answer written =
+        rehearsal.override(
+            endpoint, "{\"alarms\": {\"adopted\": [" + alarm("somebody-elses") + "]}}");
+    assertThat(written.status()).as(written.http().body()).isEqualTo(422);
+    assertThat(written.at("/code")).isEqualTo("adopted-alarms-are-read");
+    assertThat(rehearsal.override(endpoint, "{\"tags\": {\"Team\": \"risk\"}}").status())
+        .as("what leaves them as they are")
+        .isEqualTo(200);
+    assertThat(rehearsal.override(endpoint, "{\"alarms\": {\"adopted\": null}}").status())
+        .as("giving them up")
+        .isEqualTo(200);
+    Answer made =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints",
+                "{\"environment\": \"read\", \"model\": \"fraud-detector\", \"overrides\":"
+                    + " {\"alarms\": {\"preset\": \"ARTICLE\", \"latency_threshold_ms\": 500,"
+                    + " \"adopted\": ["
+                    + alarm("prod-fraud-detector-5xx-errors")
+                    + "]}}}");
+    assertThat(made.status()).as(made.http().body()).isEqualTo(422);
+    String path = "/v1/environments/read";
+    Answer profile =
+        rehearsal
+            .api()
+            .patch(
+                path,
+                rehearsal.api().get(path).header("ETag"),
+                "{\"profile\": {\"alarms\": {\"adopted\": [" + alarm("everybodys") + "]}}}");
+    assertThat(profile.status()).as(profile.http().body()).isEqualTo(422);
+  }
+
+  private static String alarm(String name) {
+    return """
+    {"name": "%s", "description": "", "metrics": [{"id": "m1", "namespace": "AWS/SageMaker",
+     "metric": "Invocation5XXErrors", "dimensions": {"EndpointName": "x"}, "statistic": "Sum",
+     "period_seconds": 60}], "comparison": "GREATER_THAN", "threshold": 5, "period_seconds": 60,
+     "evaluation_periods": 2, "datapoints_to_alarm": 2, "missing_data": "MISSING", "actions": [],
+     "tags": {}}
+    """
+        .formatted(name);
+  }
+
+  @Test
+  void whatSlipwayCannotExpressIsNamedAndTheEndpointRefused() {
+    rehearsal.environment("strict");
+    made("queue");
+    rehearsal.aws().elsewhere().makeAsynchronous("queue");
+    rehearsal.advance(Duration.ofMinutes(20));
+    Answer refused = imported("queue", "strict", "queue-model", "");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("endpoint-not-expressible");
+    assertThat(refused.http().body()).contains("AsyncInferenceConfig.OutputConfig.S3OutputPath");
+    assertThat(rehearsal.api().get("/v1/endpoints/strict-queue-model").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aRecordThatWouldNotSayWhatAwsHasIsRefused() {
+    rehearsal.environment("adding");
+    made("plain");
+    String path = "/v1/environments/adding";
+    rehearsal
+        .api()
+        .patch(
+            path,
+            rehearsal.api().get(path).header("ETag"),
+            "{\"profile\": {\"container_environment\": {\"LOG\": \"debug\"}}}");
+    Answer refused = imported("plain", "adding", "plain-model", "");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.http().body()).contains("model.containers[0].environment").contains("LOG");
+  }
+
+  @Test
+  void anImportThatIsRetiredUnclaimedLeavesAwsAsItIs() {
+    rehearsal.environment("look");
+    made("other");
+    assertThat(imported("other", "look", "other-model", "").status()).isEqualTo(201);
+    String before = rehearsal.snapshot().toString();
+    assertThat(ended(post("look-other-model", "retirements", "")).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString()).contains("other");
+    assertThat(before).contains("other");
+  }
+}
