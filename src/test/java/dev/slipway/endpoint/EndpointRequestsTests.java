@@ -76,6 +76,31 @@ class EndpointRequestsTests {
   }
 
   @Test
+  void overridesThatMeanNothingAreRefusedWithTheirPlace() {
+    assertThat(api.post("/v1/models", "{\"name\": \"meaningless\"}").status()).isEqualTo(201);
+    create("meaningless");
+    Answer answer =
+        patch(
+            "meaningless",
+            "*",
+            "{\"alarms\": {\"preset\": \"none\", \"latency_threshold_ms\": 250}}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.http().body()).contains("/overrides/alarms/preset");
+  }
+
+  @Test
+  void twoPairsThatComeToOneNameAreToldApart() {
+    created("/v1/models", "{\"name\": \"eu-fraud\"}");
+    created("/v1/models", "{\"name\": \"fraud\"}");
+    created("/v1/environments", Rehearsal.prod("prod-eu"));
+    created("/v1/endpoints", "{\"model\": \"eu-fraud\", \"environment\": \"prod\"}");
+    Answer second =
+        api.post("/v1/endpoints", "{\"model\": \"fraud\", \"environment\": \"prod-eu\"}");
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.at("/code")).isEqualTo("endpoint-name-taken");
+  }
+
+  @Test
   void ofThoseWhoMakeTheSameEndpointOnlyOneDoes() throws Exception {
     assertThat(api.post("/v1/models", "{\"name\": \"raced\"}").status()).isEqualTo(201);
     List<Answer> answers = atOnce(_ -> create("raced"));
@@ -233,5 +258,9 @@ class EndpointRequestsTests {
       }
       return answers;
     }
+  }
+
+  private void created(String path, String body) {
+    assertThat(api.post(path, body).status()).isEqualTo(201);
   }
 }

@@ -7,124 +7,12 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Stopping deployments: by cancel and by roll back, in every state that they go through. */
 @Conforming
-class LeverTests {
-
-  private static final String ENDPOINT = "prod-fraud-detector";
-  private static final String BACK = "/v1/endpoints/" + ENDPOINT + "/rollbacks";
-
-  private Rehearsal rehearsal;
-
-  @BeforeEach
-  void start() {
-    rehearsal = Rehearsal.start();
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
-  }
-
-  @Test
-  void aLaterPromotionTakesTheRunningOnesPlaceWhenItSaysSo() {
-    rehearsal.live("v1");
-    UUID update = rehearsal.promote("v2");
-    rehearsal.untilWaitingFor(update, "canary capacity");
-    Answer refused = supersede("v3", false);
-    assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.http().body()).contains("/v1/deployments/" + update, "supersede: true");
-    Answer waiting = supersede("v3", true);
-    assertThat(waiting.status()).as(waiting.http().body()).isEqualTo(202);
-    assertThat(waiting.at("/outcome")).isEqualTo("WAITING");
-    assertThat(waiting.at("/supersedes")).isEqualTo(update.toString());
-    rehearsal.beginWaiting();
-    assertThat(promotion(waiting).at("/outcome")).as("before its turn").isEqualTo("WAITING");
-    Answer ended = rehearsal.untilEnd(update);
-    assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
-    assertThat(ended.at("/reason_code")).isEqualTo("superseded");
-    assertThat(ended.at("/abort/cause")).isEqualTo("SUPERSEDED");
-    rehearsal.beginWaiting();
-    rehearsal.beginWaiting();
-    Answer begun = promotion(waiting);
-    assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
-    assertThat(rehearsal.untilEnd(UUID.fromString(begun.at("/deployment/id"))).at("/state"))
-        .isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.live("v2").at("/state"))
-        .as("nothing spoke against what was superseded")
-        .isEqualTo("SUCCEEDED");
-  }
-
-  @Test
-  void aPromotionThatWaitsGivesWayToWhatSomebodyBeginsMeanwhile() {
-    rehearsal.live("v1");
-    rehearsal.live("v2");
-    UUID update = rehearsal.promote("v3");
-    Answer first = supersede("v1", true);
-    Answer second = supersede("v1", true);
-    assertThat(second.at("/outcome")).isEqualTo("WAITING");
-    assertThat(promotion(first).at("/refusal")).contains("later promotion");
-    Answer told = rehearsal.api().get("/v1/audit-events?type=promotion.refused");
-    assertThat(told.at("/items/0/data/promotion")).isEqualTo(first.at("/id"));
-    assertThat(told.at("/items/0/data/reason")).contains("later promotion");
-    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("CANCELED");
-    Answer back = rehearsal.api().post(BACK, "{\"release\": 1, \"reason\": \"a person's word\"}");
-    assertThat(back.status()).as(back.http().body()).isEqualTo(202);
-    rehearsal.untilEnd(UUID.fromString(back.at("/id")));
-    rehearsal.beginWaiting();
-    Answer refused = promotion(second);
-    assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
-    assertThat(refused.at("/refusal")).contains("was begun while this promotion waited");
-    Answer rollback =
-        rehearsal.api().post(BACK, "{\"release\": 2, \"reason\": \"not to be superseded\"}");
-    assertThat(rollback.status()).isEqualTo(202);
-    assertThat(supersede("v3", true).status()).as("a rollback is in the way").isEqualTo(409);
-  }
-
-  @Test
-  void whatNeedsAttentionAfterItServesIsGoneBackFromWithoutNamingARelease() {
-    rehearsal.live("v1");
-    rehearsal.live("v2");
-    UUID update = rehearsal.promote("v3");
-    rehearsal.tickInto(update, "MARK");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "*", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """);
-    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
-    rehearsal.noFaults();
-    assertThat(supersede("v1", true).status()).as("a person settles it first").isEqualTo(409);
-    Answer back = rehearsal.api().post(BACK, "{\"reason\": \"settle\"}");
-    assertThat(back.status()).as(back.http().body()).isEqualTo(202);
-    assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
-        .isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.deployment(update).at("/reason_code")).isEqualTo("superseded");
-    assertThat(
-            rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/model_version"))
-        .isEqualTo("v2");
-  }
-
-  private Answer supersede(String version, boolean supersede) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/promotions",
-            """
-            {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "a better one",
-             "supersede": %s}
-            """
-                .formatted(version, supersede));
-  }
-
-  private Answer promotion(Answer promotion) {
-    return rehearsal.api().get("/v1/promotions/" + promotion.at("/id"));
-  }
+class LeverTests extends ProdStage {
 
   @Test
   void aCanaryThatIsCanceledGoesBackWithinAMinuteAndItsReleaseIsQuarantined() {
@@ -173,8 +61,7 @@ class LeverTests {
     assertThat(plan.at("/release/model_version")).isEqualTo("v1");
     assertThat(plan.json().at("/expected_seconds/total").asInt()).isEqualTo(60);
     for (int click = 0; click < 2; click++) {
-      Answer back =
-          rehearsal.api().post("/v1/endpoints/" + ENDPOINT + "/rollbacks", reason("regret"));
+      Answer back = act("rollbacks", reason("regret"));
       assertThat(back.status()).isEqualTo(202);
       assertThat(back.at("/id")).isEqualTo(update.toString());
     }
@@ -317,7 +204,7 @@ class LeverTests {
   void aRollbackByHandCarriesOnlyTheAbortAlarm() {
     rehearsal.live("v1");
     rehearsal.live("v2");
-    Answer back = rehearsal.api().post("/v1/endpoints/" + ENDPOINT + "/rollbacks", reason("slow"));
+    Answer back = act("rollbacks", reason("slow"));
     assertThat(back.json().at("/expected_restore_seconds").asInt()).isGreaterThan(60);
     UUID id = UUID.fromString(back.at("/id"));
     assertThat(rehearsal.untilEnd(id).at("/state")).isEqualTo("SUCCEEDED");
@@ -330,55 +217,7 @@ class LeverTests {
     assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
   }
 
-  @Test
-  void whatNeedsAttentionIsResumedWhereItStood() {
-    rehearsal.live("v1");
-    UUID update = rehearsal.promote("v2");
-    rehearsal.untilWaitingFor(update, "canary");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
-         "code": "AccessDeniedException", "message": "no"}
-        """);
-    Answer stuck = rehearsal.untilEnd(update);
-    assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
-    assertThat(cancel(update, "NEEDS_ATTENTION").at("/code")).isEqualTo("needs-attention");
-    rehearsal.noFaults();
-    Answer resumed =
-        rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("mended"));
-    assertThat(resumed.status()).isEqualTo(202);
-    assertThat(resumed.at("/state")).isEqualTo("UPDATING");
-    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.deployment(update).at("/reason")).isEmpty();
-  }
-
-  private Answer cancel(UUID deployment, String seen) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/deployments/" + deployment + "/cancel",
-            """
-            {"reason": "the wrong version", "expected_state": "%s"}
-            """
-                .formatted(seen));
-  }
-
   private String config() {
     return rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
-  }
-
-  private String current() {
-    return rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/model_version");
-  }
-
-  private static String reason(String why) {
-    return "{\"reason\": \"" + why + "\"}";
-  }
-
-  private static String promotion(String version) {
-    return """
-    {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "again"}
-    """
-        .formatted(version);
   }
 }

@@ -45,6 +45,34 @@ class RollbackTests {
   }
 
   @Test
+  void aSecondRollbackGoesFurtherBackAndNotToTheReleaseThatTheFirstLeft() {
+    rehearsal.live("v3");
+    ended(back("{\"reason\": \"v3 is slow\"}"));
+    assertThat(version()).isEqualTo("v2");
+    ended(back("{\"reason\": \"v2 is slow too\"}"));
+    assertThat(version()).isEqualTo("v1");
+    act("releases/3/quarantine-lifts", "{\"reason\": \"the network was slow\"}");
+    assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(version()).isEqualTo("v3");
+  }
+
+  @Test
+  void anArtifactThatWasOverwrittenIsNotServedUnderTheOldName() {
+    rehearsal.aws().putArtifact("v1", Rehearsal.archive("forged"));
+    Answer refused = back("{\"reason\": \"v2 is slow\"}");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("not-restorable");
+    assertThat(refused.at("/detail")).contains("was overwritten");
+    rehearsal.aws().putArtifact("v1");
+    Answer accepted = back("{\"reason\": \"v2 is slow\"}");
+    rehearsal.aws().putArtifact("v1", Rehearsal.archive("forged"));
+    Answer ended = ended(accepted);
+    assertThat(ended.at("/state")).isEqualTo("FAILED");
+    assertThat(ended.at("/reason_code")).isEqualTo("artifact-changed");
+    assertThat(version()).isEqualTo("v2");
+  }
+
+  @Test
   void aClickOnAReleaseThatServesNoMoreGoesNoFurtherBack() {
     rehearsal.live("v3");
     String seen = "{\"reason\": \"slow\", \"expected_release\": 3}";
@@ -100,6 +128,10 @@ class RollbackTests {
 
   private String serving() {
     return rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/number");
+  }
+
+  private String version() {
+    return rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/model_version");
   }
 
   private Answer back(String body) {

@@ -11,27 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of deployments when AWS or people do what no plan foresaw. */
 @Conforming
-class TroubleTests {
-
-  private static final String ENDPOINT = "prod-fraud-detector";
-
-  private Rehearsal rehearsal;
-
-  @BeforeEach
-  void start() {
-    rehearsal = Rehearsal.start();
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
-  }
+class TroubleTests extends ProdStage {
 
   @Test
   void anEndpointThatWasMovedByHandIsNotCalledUnchanged() {
@@ -69,7 +53,7 @@ class TroubleTests {
     assertThat(ended.at("/reason")).contains("somebodys-own");
     assertThat(rehearsal.untilEnd(rollBack("{\"reason\": \"restore\"}")).at("/state"))
         .isEqualTo("SUCCEEDED");
-    assertThat(currentVersion()).isEqualTo("v1");
+    assertThat(current()).isEqualTo("v1");
   }
 
   @Test
@@ -114,16 +98,6 @@ class TroubleTests {
   }
 
   @Test
-  void overridesThatMeanNothingAreRefusedWithTheirPlace() {
-    rehearsal.live("v1");
-    Answer answer =
-        rehearsal.override(
-            ENDPOINT, "{\"alarms\": {\"preset\": \"none\", \"latency_threshold_ms\": 250}}");
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.http().body()).contains("/overrides/alarms/preset");
-  }
-
-  @Test
   void aFreshRoleThatSageMakerDoesNotSeeYetIsWaitedForButNotForEver() {
     UUID first = rehearsal.promote("v1");
     String refusal =
@@ -138,27 +112,6 @@ class TroubleTests {
     Answer ended = rehearsal.live("v2");
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason")).contains("Could not assume role");
-  }
-
-  @Test
-  void anArtifactThatWasOverwrittenIsNotServedUnderTheOldName() {
-    rehearsal.live("v1");
-    rehearsal.live("v2");
-    rehearsal.aws().putArtifact("v1", Rehearsal.archive("forged"));
-    Answer refused =
-        rehearsal
-            .api()
-            .post("/v1/endpoints/" + ENDPOINT + "/rollbacks", "{\"reason\": \"v2 is slow\"}");
-    assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.at("/code")).isEqualTo("not-restorable");
-    assertThat(refused.at("/detail")).contains("was overwritten");
-    rehearsal.aws().putArtifact("v1");
-    UUID rollback = rollBack("{\"reason\": \"v2 is slow\"}");
-    rehearsal.aws().putArtifact("v1", Rehearsal.archive("forged"));
-    Answer ended = rehearsal.untilEnd(rollback);
-    assertThat(ended.at("/state")).isEqualTo("FAILED");
-    assertThat(ended.at("/reason_code")).isEqualTo("artifact-changed");
-    assertThat(currentVersion()).isEqualTo("v2");
   }
 
   @Test
@@ -199,7 +152,7 @@ class TroubleTests {
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("name-taken");
     assertThat(rehearsal.aws().scaling().hasTarget(ENDPOINT)).isTrue();
-    assertThat(currentVersion()).isEqualTo("v1");
+    assertThat(current()).isEqualTo("v1");
   }
 
   @Test
@@ -212,48 +165,6 @@ class TroubleTests {
     assertThat(ended.at("/reason_code")).isEqualTo("endpoint-lost");
     assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
-  }
-
-  @Test
-  void aSecondRollbackGoesFurtherBackAndNotToTheReleaseThatTheFirstLeft() {
-    rehearsal.live("v1");
-    rehearsal.live("v2");
-    rehearsal.live("v3");
-    rehearsal.untilEnd(rollBack("{\"reason\": \"v3 is slow\"}"));
-    assertThat(currentVersion()).isEqualTo("v2");
-    rehearsal.untilEnd(rollBack("{\"reason\": \"v2 is slow too\"}"));
-    assertThat(currentVersion()).isEqualTo("v1");
-    rehearsal
-        .api()
-        .post(
-            "/v1/endpoints/" + ENDPOINT + "/releases/3/quarantine-lifts",
-            "{\"reason\": \"the network was slow\"}");
-    assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(currentVersion()).isEqualTo("v3");
-  }
-
-  @Test
-  void whatNeedsAttentionIsSettledByGoingBackToWhatServedBefore() {
-    rehearsal.live("v1");
-    rehearsal.live("v2");
-    UUID update = rehearsal.promote("v3");
-    rehearsal.untilWaitingFor(update, "Baking");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """);
-    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
-    rehearsal.noFaults();
-    assertThat(rehearsal.api().post("/v1/promotions", promotion("v1")).status()).isEqualTo(409);
-    UUID back = rollBack("{\"reason\": \"settle\"}");
-    Answer superseded = rehearsal.deployment(update);
-    assertThat(superseded.at("/state")).isEqualTo("CANCELED");
-    assertThat(superseded.at("/reason_code")).isEqualTo("superseded");
-    assertThat(superseded.at("/reason")).contains("(settle)").contains("not authorized");
-    // SageMaker still bakes v3, then v2 is brought back.
-    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(currentVersion()).isEqualTo("v2");
   }
 
   @Test
@@ -276,47 +187,8 @@ class TroubleTests {
         .allSatisfy(one -> assertThat(one.at("/link")).isEqualTo("/v1/deployments/" + started));
   }
 
-  @Test
-  void twoPairsThatComeToOneNameAreToldApart() {
-    created("/v1/models", "{\"name\": \"eu-fraud\"}");
-    created("/v1/models", "{\"name\": \"fraud\"}");
-    Answer environment = rehearsal.api().post("/v1/environments", Rehearsal.prod("prod-eu"));
-    assertThat(environment.status()).isEqualTo(201);
-    created("/v1/endpoints", "{\"model\": \"eu-fraud\", \"environment\": \"prod\"}");
-    Answer second =
-        rehearsal
-            .api()
-            .post("/v1/endpoints", "{\"model\": \"fraud\", \"environment\": \"prod-eu\"}");
-    assertThat(second.status()).isEqualTo(409);
-    assertThat(second.at("/code")).isEqualTo("endpoint-name-taken");
-  }
-
-  private void created(String path, String body) {
-    assertThat(rehearsal.api().post(path, body).status()).isEqualTo(201);
-  }
-
-  private String currentVersion() {
-    return rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/model_version");
-  }
-
-  private static String promotion(String version) {
-    return """
-    {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "a test"}
-    """
-        .formatted(version);
-  }
-
-  private UUID rollBack(String body) {
-    Answer accepted = rehearsal.api().post("/v1/endpoints/" + ENDPOINT + "/rollbacks", body);
-    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
-    return UUID.fromString(accepted.at("/id"));
-  }
-
   private UUID retire() {
-    Answer accepted =
-        rehearsal
-            .api()
-            .post("/v1/endpoints/" + ENDPOINT + "/retirements", "{\"reason\": \"unused\"}");
+    Answer accepted = act("retirements", reason("unused"));
     assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
     return UUID.fromString(accepted.at("/id"));
   }

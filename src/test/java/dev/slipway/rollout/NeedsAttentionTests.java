@@ -1,0 +1,83 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** How people settle a deployment that needs attention: by resuming it, or by going back. */
+@Conforming
+class NeedsAttentionTests extends ProdStage {
+
+  @Test
+  void whatNeedsAttentionIsResumedWhereItStood() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "canary");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
+         "code": "AccessDeniedException", "message": "no"}
+        """);
+    Answer stuck = rehearsal.untilEnd(update);
+    assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
+    assertThat(cancel(update, "NEEDS_ATTENTION").at("/code")).isEqualTo("needs-attention");
+    rehearsal.noFaults();
+    Answer resumed =
+        rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("mended"));
+    assertThat(resumed.status()).isEqualTo(202);
+    assertThat(resumed.at("/state")).isEqualTo("UPDATING");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.deployment(update).at("/reason")).isEmpty();
+  }
+
+  @Test
+  void whatNeedsAttentionIsSettledByGoingBackToWhatServedBefore() {
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    UUID update = rehearsal.promote("v3");
+    rehearsal.untilWaitingFor(update, "Baking");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
+         "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
+    rehearsal.noFaults();
+    assertThat(rehearsal.api().post("/v1/promotions", promotion("v1")).status()).isEqualTo(409);
+    UUID back = rollBack("{\"reason\": \"settle\"}");
+    Answer superseded = rehearsal.deployment(update);
+    assertThat(superseded.at("/state")).isEqualTo("CANCELED");
+    assertThat(superseded.at("/reason_code")).isEqualTo("superseded");
+    assertThat(superseded.at("/reason")).contains("(settle)").contains("not authorized");
+    // SageMaker still bakes v3, then v2 is brought back.
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(current()).isEqualTo("v2");
+  }
+
+  @Test
+  void whatNeedsAttentionAfterItServesIsGoneBackFromWithoutNamingARelease() {
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    UUID update = rehearsal.promote("v3");
+    rehearsal.tickInto(update, "MARK");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "*", "status": 400,
+         "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
+    rehearsal.noFaults();
+    assertThat(supersede("v1", true).status()).as("a person settles it first").isEqualTo(409);
+    Answer back = act("rollbacks", "{\"reason\": \"settle\"}");
+    assertThat(back.status()).as(back.http().body()).isEqualTo(202);
+    assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.deployment(update).at("/reason_code")).isEqualTo("superseded");
+    assertThat(
+            rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/model_version"))
+        .isEqualTo("v2");
+  }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A rehearsal of its own for each test, and prod's endpoint in it as people ask about it. */
+abstract class ProdStage {
+
+  static final String ENDPOINT = "prod-fraud-detector";
+
+  Rehearsal rehearsal;
+
+  @BeforeEach
+  void start() {
+    rehearsal = Rehearsal.start();
+  }
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  /** Asks for something of the endpoint. */
+  Answer act(String action, String body) {
+    return rehearsal.api().post("/v1/endpoints/" + ENDPOINT + "/" + action, body);
+  }
+
+  /** Asks for the way back with this body, and tells the deployment's id. */
+  UUID rollBack(String body) {
+    Answer accepted = act("rollbacks", body);
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    return UUID.fromString(accepted.at("/id"));
+  }
+
+  /** The version of the release that serves, by the record. */
+  String current() {
+    return rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/model_version");
+  }
+
+  static String reason(String why) {
+    return "{\"reason\": \"" + why + "\"}";
+  }
+
+  /** What asks for a promotion to prod. */
+  static String promotion(String version) {
+    return """
+    {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "a test"}
+    """
+        .formatted(version);
+  }
+
+  /** Asks to cancel a deployment that was seen in this state. */
+  Answer cancel(UUID deployment, String seen) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/deployments/" + deployment + "/cancel",
+            """
+            {"reason": "the wrong version", "expected_state": "%s"}
+            """
+                .formatted(seen));
+  }
+
+  /** Asks for a promotion to prod that takes a running deployment's place, or does not. */
+  Answer supersede(String version, boolean supersede) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions",
+            """
+            {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "a better one",
+             "supersede": %s}
+            """
+                .formatted(version, supersede));
+  }
+}
