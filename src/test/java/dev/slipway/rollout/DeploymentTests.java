@@ -232,8 +232,8 @@ class DeploymentTests {
     UUID first = rehearsal.promote("v1");
     rehearsal.runDue();
     String before = rehearsal.deployment(first).http().body();
-    rehearsal.tick(first, 0);
-    rehearsal.tick(first, 99);
+    rehearsal.scheduler().tick(first, 0);
+    rehearsal.scheduler().tick(first, 99);
     assertThat(rehearsal.deployment(first).http().body()).isEqualTo(before);
   }
 

@@ -117,7 +117,7 @@ class LeverTests extends ProdStage {
     for (String step :
         List.of("QUEUED", "PREFLIGHT", "MODEL", "ENDPOINT_CONFIG", "ALARMS", "ENDPOINT")) {
       UUID update = rehearsal.promote("v2");
-      rehearsal.tickInto(update, step);
+      rehearsal.scheduler().tickInto(update, step);
       Answer seen = rehearsal.deployment(update);
       assertThat(cancel(update, seen.at("/state")).status()).as(step).isEqualTo(202);
       Answer ended = rehearsal.untilEnd(update);
@@ -151,7 +151,7 @@ class LeverTests extends ProdStage {
   void aReleaseThatServesIsTakenBackThoughItsDeploymentHadNotEnded() {
     rehearsal.live("v1");
     UUID update = rehearsal.promote("v2");
-    rehearsal.tickInto(update, "AUTOSCALING");
+    rehearsal.scheduler().tickInto(update, "AUTOSCALING");
     cancel(update, "FINISHING");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("CANCELED");

@@ -317,7 +317,7 @@ final class MatrixStage implements AutoCloseable {
   /** Runs a tick as a worker would; false when the worker died over it. */
   private boolean tick(@Nullable Lot lot, UUID id, long number) {
     if (lot == null) {
-      rehearsal.tick(id, number);
+      rehearsal.scheduler().tick(id, number);
       return true;
     }
     Fate fate = lot.fate;
@@ -325,7 +325,7 @@ final class MatrixStage implements AutoCloseable {
     if (fate == null) return recorded(lot, stood, id, number);
     int time = lot.stood.merge(stood, 1, Integer::sum);
     if (lot.struck || !stood.equals(fate.stood()) || time != fate.time()) {
-      rehearsal.tick(id, number);
+      rehearsal.scheduler().tick(id, number);
       return true;
     }
     return struck(lot, fate, id, number);
@@ -343,7 +343,7 @@ final class MatrixStage implements AutoCloseable {
             ? MortalCalls.Watch.dying(fate.call(), fate.kind() == Fate.Kind.DIES_AFTER_CALL)
             : MortalCalls.Watch.counting()) {
       try {
-        rehearsal.tick(id, number);
+        rehearsal.scheduler().tick(id, number);
         lot.struck = atCommit || watch.operations().size() >= fate.call();
       } catch (MortalCalls.Died died) {
         lot.struck = true;
@@ -374,7 +374,7 @@ final class MatrixStage implements AutoCloseable {
 
   private boolean recorded(Lot lot, String stood, UUID id, long number) {
     try (MortalCalls.Watch watch = MortalCalls.Watch.counting()) {
-      rehearsal.tick(id, number);
+      rehearsal.scheduler().tick(id, number);
       lot.ticks.add(new Lot.Tick(stood, watch.operations()));
       lot.times.add(now());
     }

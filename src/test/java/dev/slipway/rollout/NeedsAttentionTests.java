@@ -62,7 +62,7 @@ class NeedsAttentionTests extends ProdStage {
     rehearsal.live("v1");
     rehearsal.live("v2");
     UUID update = rehearsal.promote("v3");
-    rehearsal.tickInto(update, "MARK");
+    rehearsal.scheduler().tickInto(update, "MARK");
     rehearsal.fault(
         """
         {"kind": "error", "service": "sagemaker", "operation": "*", "status": 400,

@@ -49,7 +49,7 @@ class OwnBakeTests {
   void anAlarmThatWasOverBeforeTheFirstLookIsSeenWhenTheBakeEnds() {
     String endpoint = servingServerless("early");
     UUID bad = rehearsal.promote("v2", "early");
-    rehearsal.tickInto(bad, "AWAIT");
+    rehearsal.scheduler().tickInto(bad, "AWAIT");
     rehearsal.aws().fireBriefly(errorAlarm(endpoint));
     Answer ended = rehearsal.untilEnd(bad);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");

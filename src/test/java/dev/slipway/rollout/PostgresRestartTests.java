@@ -62,7 +62,7 @@ class PostgresRestartTests {
     for (int i = 0; i < 3; i++) {
       rehearsal.simulator().clock().advance(FRAME);
       try {
-        rehearsal.tick(update, i);
+        rehearsal.scheduler().tick(update, i);
       } catch (DataAccessException | TransactionException gone) {
         failed++;
       }

@@ -59,7 +59,7 @@ class ProofTests {
 
   private UUID aboutToEnd() {
     UUID update = rehearsal.promote("v2");
-    rehearsal.tickInto(update, "FINISH");
+    rehearsal.scheduler().tickInto(update, "FINISH");
     return update;
   }
 }

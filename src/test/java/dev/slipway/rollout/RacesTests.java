@@ -108,12 +108,12 @@ class RacesTests {
           ticks++;
           Callable<Boolean> worker =
               () -> {
-                rehearsal.tick(deployment, tick);
+                rehearsal.scheduler().tick(deployment, tick);
                 return true;
               };
           Callable<Boolean> stale =
               () -> {
-                rehearsal.tick(deployment, Math.max(0, tick - 1));
+                rehearsal.scheduler().tick(deployment, Math.max(0, tick - 1));
                 return true;
               };
           for (Future<Boolean> ran : workers.invokeAll(List.of(worker, worker, stale))) {

@@ -8,7 +8,6 @@ import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.simulator.serving.ModelArchive;
-import dev.slipway.simulator.serving.Serving;
 import dev.slipway.simulator.wire.Calls;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
@@ -17,40 +16,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The whole control plane in process, on a simulator whose time stands still until it is advanced.
- * Ticks run when they are due, one after another, in this thread: a film strip.
+ * Its ticks are a {@link ManualScheduler}'s: a film strip.
  */
 public final class Rehearsal implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration FRAME = Duration.ofSeconds(5);
-  static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com/";
-
-  /** A serving program that cannot start, and tells its error stream why. */
-  private static final Serving TORN =
-      new Serving.Program(
-          List.of(
-              "/bin/sh",
-              "-c",
-              "echo 'Starting with HF_TOKEN=hf_abcdefghijklmnopqrst';"
-                  + " echo 'Traceback (most recent call last):' >&2;"
-                  + " echo \"ModuleNotFoundError: No module named 'torch'\" >&2; exit 1"));
-
-  private static final Duration LONGEST = Duration.ofHours(3);
 
   private final RehearsalApp app;
   private final boolean another;
   private final Simulator simulator;
   private ApiServer api;
   private final AwsByHand aws;
+  private final ManualScheduler scheduler;
 
   private Rehearsal(RehearsalApp app, boolean another, SageMakerOptions undocumented) {
     this.app = app;
@@ -62,11 +46,12 @@ public final class Rehearsal implements AutoCloseable {
                 .manualClock(true)
                 .start(app.notBefore().isAfter(now) ? app.notBefore() : now)
                 .sageMaker(undocumented)
-                .image(REGISTRY + "torn-serving", TORN)
+                .image(TornServing.REPOSITORY, TornServing.PROGRAM)
                 .build());
     aws = new AwsByHand(simulator.uri());
     app.follow(simulator);
     api = app.api();
+    scheduler = new ManualScheduler(simulator.clock(), () -> api);
   }
 
   /** The control plane's process ends, and another one goes on. */
@@ -178,6 +163,11 @@ public final class Rehearsal implements AutoCloseable {
     return api;
   }
 
+  /** For tests that choose the ticks that run. */
+  ManualScheduler scheduler() {
+    return scheduler;
+  }
+
   /** The account as somebody else sees and changes it. */
   AwsByHand aws() {
     return aws;
@@ -222,22 +212,13 @@ public final class Rehearsal implements AutoCloseable {
 
   /** Lets time pass until a deployment is in one of these states, and returns it. */
   public Answer until(UUID id, String... states) {
-    for (Duration passed = Duration.ZERO;
-        passed.compareTo(LONGEST) < 0;
-        passed = passed.plus(FRAME)) {
-      runDue();
-      if (List.of(states).contains(stored(id, "state"))) return deployment(id);
-      simulator.clock().advance(FRAME);
-    }
-    throw new IllegalStateException("never: " + deployment(id).http().body());
+    scheduler.until(id, states);
+    return deployment(id);
   }
 
   /** Lets time pass, running every tick that comes due. */
   public void advance(Duration time) {
-    for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(FRAME)) {
-      simulator.clock().advance(FRAME);
-      runDue();
-    }
+    scheduler.advance(time);
   }
 
   /** Makes the simulator misbehave. */
@@ -249,82 +230,14 @@ public final class Rehearsal implements AutoCloseable {
     simulator.faults().clear();
   }
 
-  /** Runs one tick as a worker would, whether it is due or not. */
-  void tick(UUID deployment, long number) {
-    api.bean(RunTick.class).run(deployment, number);
-  }
-
   /** Runs the ticks that are due, and those that they make due at once. */
   public void runDue() {
-    JdbcClient jdbc = api.bean(JdbcClient.class);
-    while (runOne(jdbc)) {
-      // A tick may make another one due at once.
-    }
-  }
-
-  /** Runs an update's ticks one by one until it has put on record what ran before it. */
-  void untilTheEndpointWasLookedAt(UUID update) {
-    JdbcClient jdbc = api.bean(JdbcClient.class);
-    for (int i = 0; i < 1000; i++) {
-      boolean looked =
-          jdbc.sql("select memory ->> 'before' is not null from deployment where id = ?")
-              .param(update)
-              .query(Boolean.class)
-              .single();
-      if (looked) return;
-      if (!runOne(jdbc)) simulator.clock().advance(FRAME);
-    }
-    throw new IllegalStateException("never: " + deployment(update).http().body());
-  }
-
-  /** Runs a deployment's ticks one by one until it is in this step; "QUEUED" before the first. */
-  void tickInto(UUID deployment, String step) {
-    JdbcClient jdbc = api.bean(JdbcClient.class);
-    for (int i = 0; i < 2000; i++) {
-      String now = stored(deployment, "step");
-      if (now.isEmpty() ? step.equals("QUEUED") || step.equals("PREFLIGHT") : now.equals(step)) {
-        return;
-      }
-      if (!runOne(jdbc)) simulator.clock().advance(FRAME);
-    }
-    throw new IllegalStateException("never: " + deployment(deployment).http().body());
+    scheduler.runDue();
   }
 
   /** Lets time pass until a deployment waits for this. */
   void untilWaitingFor(UUID deployment, String what) {
-    for (int i = 0; i < 2000; i++) {
-      runDue();
-      if (stored(deployment, "waiting_for").contains(what)) return;
-      simulator.clock().advance(FRAME);
-    }
-    throw new IllegalStateException("never: " + deployment(deployment).http().body());
-  }
-
-  /** A column of a deployment, or the empty text: cheaper than to ask the API at every frame. */
-  private String stored(UUID deployment, String column) {
-    return api.bean(JdbcClient.class)
-        .sql("select coalesce(%s, '') from deployment where id = ?".formatted(column))
-        .param(deployment)
-        .query(String.class)
-        .single();
-  }
-
-  private boolean runOne(JdbcClient jdbc) {
-    Optional<String> due =
-        jdbc.sql(
-                """
-                select task_instance from scheduled_tasks
-                where task_name = 'deployment-tick' and execution_time <= ? limit 1
-                """)
-            .param(java.sql.Timestamp.from(simulator.clock().now()))
-            .query((row, number) -> row.getString("task_instance"))
-            .optional();
-    due.ifPresent(name -> {
-      String[] parts = name.split("/", 2);
-      tick(UUID.fromString(parts[0]), Long.parseLong(parts[1]));
-      jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(name).update();
-    });
-    return due.isPresent();
+    scheduler.untilWaitingFor(deployment, what);
   }
 
   /** Makes a round of looks at the endpoints that are due. */

@@ -78,7 +78,7 @@ class SameBitsTests {
   void whatIsAtTheKeyAndIsSomethingElseIsLeftAlone() {
     rehearsal.live("v1");
     UUID deployment = begun(promote(""));
-    rehearsal.tickInto(deployment, "ARTIFACT");
+    rehearsal.scheduler().tickInto(deployment, "ARTIFACT");
     String key = "slipway/fraud-detector/" + address() + "/model.tar.gz";
     rehearsal.aws().overwrite("the-store", key, new byte[] {1});
     Answer ended = rehearsal.untilEnd(deployment);

@@ -142,7 +142,7 @@ class SmokeTestedHostingTests {
     assertThat(SmokeStage.remark(plan, "smoke-test-runs"))
         .contains("Once the endpoint is in service", "which has never served, is deleted");
     UUID swap = rehearsal.promote("v2", "there");
-    rehearsal.tickInto(swap, "SWITCH");
+    rehearsal.scheduler().tickInto(swap, "SWITCH");
     assertThat(rehearsal.deployment(swap).at("/smoke_test/outcome")).isEqualTo("PASS");
     assertThat(physicalName()).as("the old one still serves").isEqualTo(old);
     assertThat(rehearsal.untilEnd(swap).at("/state")).isEqualTo("SUCCEEDED");

@@ -19,7 +19,7 @@ class StartFailureTests {
   @BeforeAll
   static void start() {
     rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-    rehearsal.aws().putImage("torn-serving");
+    rehearsal.aws().putImage(TornServing.NAME);
     rehearsal.aws().putArtifact("torn", Rehearsal.archive("torn"));
     Answer registered =
         rehearsal
@@ -27,10 +27,10 @@ class StartFailureTests {
             .post(
                 "/v1/models/fraud-detector/versions",
                 """
-                {"name": "torn", "image": "%storn-serving:v2.1.0",
+                {"name": "torn", "image": "%s:v2.1.0",
                  "artifact": "s3://ml-models/fraud-detector/torn/model.tar.gz"}
                 """
-                    .formatted(Rehearsal.REGISTRY));
+                    .formatted(TornServing.REPOSITORY));
     assertThat(registered.status()).isEqualTo(201);
   }
 

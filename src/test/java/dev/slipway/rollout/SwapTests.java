@@ -156,7 +156,7 @@ class SwapTests {
     override(endpoint, SERVERLESS);
     UUID swap = rehearsal.promote("v2", "restarted");
     for (String step : List.of("AWAIT", "SWITCH", "BAKE", "FINISH")) {
-      rehearsal.tickInto(swap, step);
+      rehearsal.scheduler().tickInto(swap, step);
       rehearsal.restart();
       assertThat(proxy.predict("restarted", "fraud-detector")).startsWith("200 ");
       proxy.refresh();

@@ -60,7 +60,7 @@ class TroubleTests extends ProdStage {
   void scalingBetweenTheLookAndTheUpdateIsNotMistakenForARollback() {
     rehearsal.live("v1");
     UUID update = rehearsal.promote("v2");
-    rehearsal.untilTheEndpointWasLookedAt(update);
+    rehearsal.scheduler().untilTheEndpointWasLookedAt(update);
     rehearsal.aws().scale(ENDPOINT, 3);
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
