@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 
 /** Postgres goes away in the middle of an update and comes back: the update goes on. */
@@ -47,6 +48,7 @@ class PostgresRestartTests {
           failed += ticksThatFail(rehearsal, update);
           server = server(data, port);
           rehearsal.dropDeadConnections();
+          untilConnected(rehearsal);
         }
         assertThat(failed).isPositive();
         assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
@@ -54,6 +56,20 @@ class PostgresRestartTests {
         server.close();
       }
     }
+  }
+
+  /** A pool that found no server tries again after a pause, which grows; so does a worker. */
+  private static void untilConnected(Rehearsal rehearsal) {
+    Awaitility.await("the pool has connections again")
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(DataAccessException.class)
+        .until(() ->
+            rehearsal
+                .api()
+                .bean(JdbcClient.class)
+                .sql("select true")
+                .query(Boolean.class)
+                .single());
   }
 
   /** What a worker meets while there is no Postgres. */
