@@ -108,7 +108,7 @@ class SignedCheckTests {
             .api()
             .bean(JdbcClient.class)
             .sql("select secret from check_secret")
-            .query(String.class)
+            .query((row, _) -> row.getString(1))
             .list();
     assertThat(stored).isNotEmpty().allMatch(text -> text.startsWith("sealed:"));
     Answer told = rehearsal.api().get("/v1/audit-events?type=environment.check-secret-made");
