@@ -13,8 +13,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -24,7 +24,7 @@ class AsideTests {
 
   private static final Mirror ALL = new Mirror("prod-spare", null, 0.01);
 
-  private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
+  @AutoClose private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
   private final TestUpstream upstream = proxy.upstream;
 
   @AfterEach
@@ -35,11 +35,6 @@ class AsideTests {
     upstream.asked.clear();
     proxy.compared.clear();
     proxy.captured.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    proxy.close();
   }
 
   @Test

@@ -10,9 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** One endpoint hangs; another one lies behind the same address. */
@@ -20,34 +21,12 @@ class CrowdTests {
 
   private static final String SPARE = "/predict/prod/spare";
 
-  private final RunningProxy proxy = RunningProxy.start(few());
-  private final TestUpstream upstream = proxy.upstream;
-
   /** Four connections, and five that may wait. */
-  private static ProxySettings few() {
-    ProxySettings usual = RunningProxy.settings();
-    return new ProxySettings(
-        usual.address(),
-        usual.port(),
-        1,
-        usual.maxBody(),
-        usual.bodyMemory(),
-        usual.headTimeout(),
-        usual.readTimeout(),
-        usual.deadline(),
-        usual.connectTimeout(),
-        4,
-        5,
-        usual.retries(),
-        usual.routesEvery(),
-        usual.depositsEvery(),
-        usual.drain());
-  }
+  @AutoClose
+  private final RunningProxy proxy =
+      RunningProxy.start(Map.of("listeners", 1, "connections", 4, "waiting", 5));
 
-  @AfterEach
-  void stop() {
-    proxy.close();
-  }
+  private final TestUpstream upstream = proxy.upstream;
 
   @Test
   void oneThatHangsLeavesConnectionsToTheOther() throws Exception {

@@ -7,9 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -21,7 +22,7 @@ class FaultTests {
   private static final int MANY = 40;
   private static final int LARGE = 512 * 1024;
 
-  private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
+  @AutoClose private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
   private final TestUpstream upstream = proxy.upstream;
 
   @BeforeAll
@@ -38,11 +39,6 @@ class FaultTests {
       answered(caller, "next");
     }
     Faults.assertNothingLeft(proxy);
-  }
-
-  @AfterAll
-  void stop() {
-    proxy.close();
   }
 
   @Test
@@ -84,7 +80,7 @@ class FaultTests {
 
   @Test
   void headsThatTrickleInAreGivenUp() {
-    try (var other = RunningProxy.start(Faults.impatient(Duration.ofMillis(400)));
+    try (var other = RunningProxy.start(Faults.impatient(Map.of("head-timeout", "400ms")));
         var first = new RawCaller(other);
         var next = new RawCaller(other)) {
       answered(next, "first");

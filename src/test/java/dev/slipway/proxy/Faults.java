@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import org.springframework.util.unit.DataSize;
+import java.util.Map;
 
 /** What the tests of faults share: short patience, and a count of what may not be left behind. */
 final class Faults {
@@ -15,33 +16,19 @@ final class Faults {
 
   private Faults() {}
 
-  static ProxySettings impatient() {
-    return impatient(RunningProxy.settings().headTimeout());
+  static Map<String, ?> impatient() {
+    return impatient(Map.of());
   }
 
-  /**
-   * The same.
-   *
-   * @param headTimeout also with callers who are slow to ask
-   */
-  static ProxySettings impatient(Duration headTimeout) {
-    ProxySettings usual = RunningProxy.settings();
-    return new ProxySettings(
-        usual.address(),
-        usual.port(),
-        usual.listeners(),
-        DataSize.ofMegabytes(1),
-        DataSize.ofMegabytes(4),
-        headTimeout,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(2),
-        usual.connectTimeout(),
-        usual.connections(),
-        usual.waiting(),
-        usual.retries(),
-        usual.routesEvery(),
-        usual.depositsEvery(),
-        usual.drain());
+  /** The same with other settings. */
+  static Map<String, ?> impatient(Map<String, ?> others) {
+    Map<String, Object> all = new HashMap<>();
+    all.put("max-body", "1MB");
+    all.put("body-memory", "4MB");
+    all.put("read-timeout", "1s");
+    all.put("deadline", "2s");
+    all.putAll(others);
+    return all;
   }
 
   /** No request, caller's connection, byte of a body or connection to SageMaker is left. */

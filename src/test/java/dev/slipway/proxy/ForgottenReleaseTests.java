@@ -5,18 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.endpoint.Route.Serving;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the metrics of releases that serve no more. */
 class ForgottenReleaseTests {
 
-  private final RunningProxy proxy = RunningProxy.start();
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-  }
+  @AutoClose private final RunningProxy proxy = RunningProxy.start();
 
   @Test
   void aReleaseThatHasLeftTheRoutesLeavesTheMetricsToo() {

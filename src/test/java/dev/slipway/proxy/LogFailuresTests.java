@@ -8,7 +8,7 @@ import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -20,12 +20,7 @@ class LogFailuresTests {
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-  private final RunningProxy proxy = RunningProxy.start();
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-  }
+  @AutoClose private final RunningProxy proxy = RunningProxy.start();
 
   @Test
   void aFailedPredictionIsFoundByItsRequestAndItsTrace(CapturedOutput log) {

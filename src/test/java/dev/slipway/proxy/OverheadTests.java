@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,18 +15,13 @@ class OverheadTests {
   private static final int LONG = 600;
   private static final int SHORT = 300;
 
-  private final RunningProxy proxy = RunningProxy.start();
+  @AutoClose private final RunningProxy proxy = RunningProxy.start();
   private final TestUpstream upstream = proxy.upstream;
 
   /** What happens once in a process happens to another endpoint. */
   @BeforeEach
   void warm() {
     proxy.predict("/predict/prod/spare", "x");
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
   }
 
   @Test

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PredictionTests {
 
-  private final RunningProxy proxy = RunningProxy.start();
+  @AutoClose private final RunningProxy proxy = RunningProxy.start();
   private final TestUpstream upstream = proxy.upstream;
 
   @AfterEach
@@ -34,11 +34,6 @@ class PredictionTests {
     upstream.always(TestUpstream::echo);
     proxy.serves(new Serving(7, "v2"));
     proxy.database(true);
-  }
-
-  @AfterAll
-  void stop() {
-    proxy.close();
   }
 
   @ParameterizedTest

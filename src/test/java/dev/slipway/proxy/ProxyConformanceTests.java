@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,17 +31,12 @@ class ProxyConformanceTests {
 
   private static final String FEATURES = "{\"features\": [0.5, 1.2]}";
 
-  private final RunningProxy proxy = RunningProxy.start();
+  @AutoClose private final RunningProxy proxy = RunningProxy.start();
 
   @AfterEach
   void calm() {
     proxy.upstream.always(TestUpstream::echo);
     proxy.serves(new Serving(7, "v2"));
-  }
-
-  @AfterAll
-  void stop() {
-    proxy.close();
   }
 
   @ParameterizedTest

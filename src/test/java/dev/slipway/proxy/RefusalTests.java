@@ -11,8 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,16 +23,11 @@ class RefusalTests {
 
   private static final int TOO_MUCH = 25 * 1024 * 1024 + 1;
 
-  private final RunningProxy proxy = RunningProxy.start();
+  @AutoClose private final RunningProxy proxy = RunningProxy.start();
 
   @AfterEach
   void nothingReachedSageMaker() {
     assertThat(proxy.upstream.asked).isEmpty();
-  }
-
-  @AfterAll
-  void stop() {
-    proxy.close();
   }
 
   @ParameterizedTest

@@ -50,7 +50,7 @@ public final class RehearsedProxy implements AutoCloseable {
             WallClock.system());
     proxy =
         new Proxy(
-            RunningProxy.settings(),
+            TestSettings.with(Map.of()),
             new Shared(
                 callers,
                 new KnownKeys(keys, Thread::startVirtualThread, WallClock.system()),

@@ -40,7 +40,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.springframework.util.unit.DataSize;
 
 /** The proxy on a real port, before a {@link TestUpstream}, with one endpoint and one token. */
 final class RunningProxy implements AutoCloseable {
@@ -84,32 +83,13 @@ final class RunningProxy implements AutoCloseable {
   final AtomicInteger lookedUp = new AtomicInteger();
   private volatile boolean keyRevoked;
 
-  /** The settings of the tests: quick deadlines, two event loops, small memory. */
-  static ProxySettings settings() {
-    return new ProxySettings(
-        "127.0.0.1",
-        0,
-        2,
-        DataSize.ofMegabytes(25),
-        DataSize.ofMegabytes(128),
-        Duration.ofSeconds(75),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(5),
-        256,
-        1024,
-        2,
-        Duration.ofMillis(50),
-        Duration.ofMillis(50),
-        Duration.ofSeconds(10));
-  }
-
   static RunningProxy start() {
-    return start(settings());
+    return start(Map.of());
   }
 
-  static RunningProxy start(ProxySettings settings) {
-    var running = new RunningProxy(settings);
+  /** The same with other {@link TestSettings}. */
+  static RunningProxy start(Map<String, ?> others) {
+    var running = new RunningProxy(TestSettings.with(others));
     running.proxy.start();
     return running;
   }

@@ -13,9 +13,10 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,28 +29,11 @@ class SafeguardTests {
   private static final Fallback FIXED =
       new Fallback(null, new FixedAnswer("application/json", "{\"score\": 0}"));
 
-  private final RunningProxy proxy = RunningProxy.start(oneLoop());
-  private final TestUpstream upstream = proxy.upstream;
+  private static final Map<String, ?> ONE_LOOP =
+      Faults.impatient(Map.of("listeners", 1, "retries", 0));
 
-  private static ProxySettings oneLoop() {
-    ProxySettings usual = Faults.impatient();
-    return new ProxySettings(
-        usual.address(),
-        usual.port(),
-        1,
-        usual.maxBody(),
-        usual.bodyMemory(),
-        usual.headTimeout(),
-        usual.readTimeout(),
-        usual.deadline(),
-        usual.connectTimeout(),
-        usual.connections(),
-        usual.waiting(),
-        0,
-        usual.routesEvery(),
-        usual.depositsEvery(),
-        usual.drain());
-  }
+  @AutoClose private final RunningProxy proxy = RunningProxy.start(ONE_LOOP);
+  private final TestUpstream upstream = proxy.upstream;
 
   @BeforeEach
   void calm() {
@@ -57,11 +41,6 @@ class SafeguardTests {
     proxy.rules(TrafficRules.NONE);
     proxy.predict(RunningProxy.NAMED, "x");
     upstream.asked.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    proxy.close();
   }
 
   @Test
@@ -90,7 +69,7 @@ class SafeguardTests {
 
   @Test
   void whoeverSignsAndHasAskedTooMuchNeedNotSendTheBodyAndAStrangerTakesNothing() {
-    try (RunningProxy other = RunningProxy.start(oneLoop())) {
+    try (RunningProxy other = RunningProxy.start(ONE_LOOP)) {
       other.rules(rules(new PerCaller(0.02, 1, null), null, null));
       for (int i = 0; i < 3; i++) {
         assertThat(signed(other, "x", "y")).as("knows the id alone").startsWith("HTTP/1.1 403 ");

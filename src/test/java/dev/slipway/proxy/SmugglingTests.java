@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ class SmugglingTests {
   private static final String INNER =
       RawCaller.head("X-Amzn-SageMaker-Inference-Id: smuggled", "Content-Length: 1") + "\r\nz";
 
-  private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
+  @AutoClose private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
 
   @AfterEach
   void nothingWasSmuggledAndNothingLeaks() {
@@ -30,11 +30,6 @@ class SmugglingTests {
     proxy.upstream.asked.clear();
     assertThat(asked).noneMatch(each -> each.headers().contains("x-amzn-sagemaker-inference-id"));
     Faults.assertNothingLeft(proxy);
-  }
-
-  @AfterAll
-  void stop() {
-    proxy.close();
   }
 
   @ParameterizedTest

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ class StallTests {
   private static final String WAITS = "x-slipway-timeout-ms";
   private static final int LARGE = 8 * 1024 * 1024;
 
-  private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
+  @AutoClose private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
   private final TestUpstream upstream = proxy.upstream;
 
   @AfterEach
@@ -43,11 +43,6 @@ class StallTests {
     await()
         .untilAsserted(() ->
             assertThat(proxy.registry.get("slipway.proxy.in.flight").gauge().value()).isZero());
-  }
-
-  @AfterAll
-  void stop() {
-    proxy.close();
   }
 
   @ParameterizedTest

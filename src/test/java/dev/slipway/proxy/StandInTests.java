@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,7 +28,7 @@ class StandInTests {
           "x-amzn-sagemaker-target-container-hostname",
           "x-amzn-sagemaker-inference-component");
 
-  private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
+  @AutoClose private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
   private final TestUpstream upstream = proxy.upstream;
 
   @BeforeEach
@@ -36,11 +36,6 @@ class StandInTests {
     upstream.always(TestUpstream::echo);
     upstream.asked.clear();
     proxy.compared.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    proxy.close();
   }
 
   @Test

@@ -9,40 +9,19 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class UpstreamTroubleTests {
 
-  private final RunningProxy proxy = RunningProxy.start(impatient());
+  @AutoClose
+  private final RunningProxy proxy =
+      RunningProxy.start(Map.of("listeners", 1, "read-timeout", "3s", "deadline", "3s"));
+
   private final TestUpstream upstream = proxy.upstream;
-
-  private static ProxySettings impatient() {
-    ProxySettings usual = RunningProxy.settings();
-    return new ProxySettings(
-        usual.address(),
-        usual.port(),
-        1,
-        usual.maxBody(),
-        usual.bodyMemory(),
-        usual.headTimeout(),
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(3),
-        usual.connectTimeout(),
-        usual.connections(),
-        usual.waiting(),
-        usual.retries(),
-        usual.routesEvery(),
-        usual.depositsEvery(),
-        usual.drain());
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-  }
 
   @Test
   void aKeptConnectionThatFallsAtOnceIsReplaced() {
