@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -25,19 +25,13 @@ class AccountTests {
   private static final String ACCOUNT = "444444444444";
   private static final String TYPE = "ml.c5.xlarge";
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
   private static Strangers others;
 
   @BeforeAll
   static void start() {
     rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-    others = new Strangers(rehearsal.simulatorUri());
-  }
-
-  @AfterAll
-  static void close() {
-    others.close();
-    rehearsal.close();
+    others = new Strangers(rehearsal.aws());
   }
 
   @AfterEach

@@ -64,7 +64,7 @@ class AdoptionTests extends AdoptionStage {
     assertThat(updated.at("/state")).as(updated.at("/reason")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().scalingElsewhere().policies("churn"))
         .containsExactly("follow-traffic");
-    assertThat(rehearsal.aws().alarms()).doesNotContain(endpoint + "-5xx-errors");
+    assertThat(rehearsal.aws().alarms().names()).doesNotContain(endpoint + "-5xx-errors");
     assertThat(rehearsal.aws().endpoint("churn").productionVariants().getFirst().variantName())
         .isEqualTo("AllTraffic");
     assertThat(asExpected(endpoint)).isTrue();
@@ -79,7 +79,7 @@ class AdoptionTests extends AdoptionStage {
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString())
         .doesNotContain("\"churn\"");
     assertThat(rehearsal.aws().models()).doesNotContain("churn-model");
-    assertThat(rehearsal.aws().alarms()).contains("churn-all-clear").doesNotContain("churn-errors");
+    assertThat(rehearsal.aws().alarms().names()).contains("churn-all-clear").doesNotContain("churn-errors");
   }
 
   @Test
@@ -114,7 +114,7 @@ class AdoptionTests extends AdoptionStage {
           assertThat(route.alias()).as("its callers' name for it").isEqualTo("owl");
         });
     assertThat(rehearsal.aws().hasEndpoint("owl")).isFalse();
-    assertThat(rehearsal.aws().watched("owl-errors")).isEqualTo(endpoint + "--s2");
+    assertThat(rehearsal.aws().alarms().watched("owl-errors")).isEqualTo(endpoint + "--s2");
     assertThat(asExpected(endpoint)).isTrue();
     assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint + "/terraform").http().body())
         .contains("id = \"" + endpoint + "--s2\"")
@@ -141,7 +141,7 @@ class AdoptionTests extends AdoptionStage {
     assertThat(imported("moved", "seen", "moved-model", "").status()).isEqualTo(201);
     rehearsal.lookForDrift();
     assertThat(state("seen-moved-model")).isEqualTo("IN_SYNC");
-    rehearsal.aws().changeThreshold("moved-errors", 77);
+    rehearsal.aws().alarms().changeThreshold("moved-errors", 77);
     assertThat(claim("seen-moved-model", "").at("/code")).isEqualTo("endpoint-drifted");
     rehearsal.advance(Duration.ofMinutes(31));
     rehearsal.lookForDrift();

@@ -7,8 +7,7 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 
@@ -18,24 +17,14 @@ class DeploymentTests {
 
   private static final String ENDPOINT = "prod-fraud-detector";
 
-  private Rehearsal rehearsal;
-
-  @BeforeEach
-  void start() {
-    rehearsal = Rehearsal.start();
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
-  }
+  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
 
   @Test
   void theFirstReleaseCreatesOneOfEachAndBecomesCurrent() {
     Answer deployment = rehearsal.live("v1");
     assertThat(deployment.at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().models()).hasSize(1);
-    assertThat(rehearsal.aws().alarms())
+    assertThat(rehearsal.aws().alarms().names())
         .contains(ENDPOINT + "-5xx-errors", ENDPOINT + "-high-latency");
     Answer endpoint = rehearsal.api().get("/v1/endpoints/" + ENDPOINT);
     assertThat(endpoint.at("/current_release/model_version")).isEqualTo("v1");
@@ -73,13 +62,7 @@ class DeploymentTests {
     List<String> models = rehearsal.aws().models();
     UUID update = rehearsal.promote("v3");
     rehearsal.untilWaitingFor(update, "Baking");
-    rehearsal
-        .aws()
-        .fire(
-            rehearsal.aws().alarms().stream()
-                .filter(name -> name.contains("-r2-a2-") && name.endsWith("-5xx-errors"))
-                .findFirst()
-                .orElseThrow());
+    rehearsal.aws().alarms().fireErrorsOf("-r2-a2-");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason")).contains("-5xx-errors").contains("3 of 5 requests failed");
@@ -166,19 +149,19 @@ class DeploymentTests {
   void anArtifactThatVanishesBeforeTheUpdateFailsTheAttemptAndLeavesNothing() {
     rehearsal.live("v1");
     List<String> models = rehearsal.aws().models();
-    List<String> alarms = rehearsal.aws().alarms();
+    List<String> alarms = rehearsal.aws().alarms().names();
     UUID update = rehearsal.promote("v2");
-    rehearsal.aws().deleteArtifact("v2");
+    rehearsal.aws().artifacts().delete("v2");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("artifact-missing");
     assertThat(rehearsal.aws().models()).isEqualTo(models);
-    assertThat(rehearsal.aws().alarms()).isEqualTo(alarms);
+    assertThat(rehearsal.aws().alarms().names()).isEqualTo(alarms);
   }
 
   @Test
   void anEndpointThatCouldNotBeCreatedIsMadeAnewByTheNextDeployment() {
-    rehearsal.aws().putArtifact("v1", new byte[] {1, 2, 3});
+    rehearsal.aws().artifacts().put("v1", new byte[] {1, 2, 3});
     Answer failed = rehearsal.live("v1");
     assertThat(failed.at("/state")).isEqualTo("FAILED");
     assertThat(failed.at("/reason_code")).isEqualTo("endpoint-creation-failed");
@@ -243,7 +226,7 @@ class DeploymentTests {
     rehearsal.live("v2");
     String ours = rehearsal.aws().models().getFirst();
     rehearsal.aws().copyModel(ours, ENDPOINT + "-m-stranger");
-    rehearsal.aws().putStrangersAlarm(ENDPOINT + "-5xx-errors-too");
+    rehearsal.aws().make().alarm(ENDPOINT + "-5xx-errors-too");
     Answer accepted =
         rehearsal
             .api()
@@ -252,18 +235,18 @@ class DeploymentTests {
     Answer ended = rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().models()).containsExactly(ENDPOINT + "-m-stranger");
-    assertThat(rehearsal.aws().alarms()).containsExactly(ENDPOINT + "-5xx-errors-too");
+    assertThat(rehearsal.aws().alarms().names()).containsExactly(ENDPOINT + "-5xx-errors-too");
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").size()).isZero();
     assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
   }
 
   @Test
   void aNameThatAStrangerHoldsIsLeftAloneAndSaid() {
-    rehearsal.aws().putStrangersAlarm(ENDPOINT + "-5xx-errors");
+    rehearsal.aws().make().alarm(ENDPOINT + "-5xx-errors");
     Answer ended = rehearsal.live("v1");
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("name-taken");
-    assertThat(rehearsal.aws().alarms()).containsExactly(ENDPOINT + "-5xx-errors");
+    assertThat(rehearsal.aws().alarms().names()).containsExactly(ENDPOINT + "-5xx-errors");
   }
 
   @Test

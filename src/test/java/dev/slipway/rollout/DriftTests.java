@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @Conforming
 class DriftTests {
 
-  private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+  @AutoClose private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
   private static final AtomicInteger ENVIRONMENTS = new AtomicInteger();
 
   private final String environment = "drift" + ENVIRONMENTS.incrementAndGet();
@@ -34,15 +34,10 @@ class DriftTests {
     look();
   }
 
-  @AfterAll
-  static void close() {
-    rehearsal.close();
-  }
-
   @Test
   void aDifferenceIsToldOnceWhenItAppearsAndOnceWhenItGoes() {
     assertThat(state()).isEqualTo("IN_SYNC");
-    rehearsal.aws().changeThreshold(endpoint + "-5xx-errors", 50);
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 50);
     rehearsal.aws().scaling().deregister(endpoint);
     rehearsal.aws().scale(endpoint, 12);
     look();
@@ -81,7 +76,7 @@ class DriftTests {
     assertThat(state()).as(drift().http().body()).isEqualTo("IN_SYNC");
     String policy = endpoint + "-scaling-surge";
     rehearsal.aws().scaling().changeStep(endpoint, policy, 5);
-    rehearsal.aws().changeThreshold(policy, 70);
+    rehearsal.aws().alarms().changeThreshold(policy, 70);
     rehearsal.advance(Duration.ofMinutes(31));
     look();
     assertThat(fields())
@@ -166,7 +161,7 @@ class DriftTests {
 
   @Test
   void whatSomebodyChangedIsInThePlanOfThePromotionThatWouldChangeNothingElse() {
-    rehearsal.aws().changeThreshold(endpoint + "-high-latency", 1);
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-high-latency", 1);
     Answer plan =
         rehearsal
             .api()
@@ -179,12 +174,12 @@ class DriftTests {
     assertThat(plan.json().path("no_changes").asBoolean()).isFalse();
     assertThat(plan.http().body()).contains("live.alarms." + endpoint + "-high-latency.threshold");
     assertThat(live("v1").at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().threshold(endpoint + "-high-latency")).isEqualTo(1_000_000);
+    assertThat(rehearsal.aws().alarms().threshold(endpoint + "-high-latency")).isEqualTo(1_000_000);
   }
 
   @Test
   void onlyWhereTheEnvironmentWantsItIsTheReleaseDeployedAnewAndThenOnce() {
-    rehearsal.aws().changeThreshold(endpoint + "-5xx-errors", 50);
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 50);
     rehearsal.advance(Duration.ofMinutes(31));
     look();
     assertThat(drift().at("/repair_deployment")).isEmpty();
@@ -196,7 +191,7 @@ class DriftTests {
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
     assertThat(ended.at("/requested_by")).isEqualTo("slipway");
     assertThat(ended.at("/plan/changes/0/field")).contains("threshold");
-    assertThat(rehearsal.aws().threshold(endpoint + "-5xx-errors")).isEqualTo(5);
+    assertThat(rehearsal.aws().alarms().threshold(endpoint + "-5xx-errors")).isEqualTo(5);
     rehearsal.advance(Duration.ofMinutes(10));
     look();
     assertThat(state()).isEqualTo("IN_SYNC");

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,12 +35,7 @@ class HandoverIT {
     "terraform", "apply", "-no-color", "-auto-approve", "-input=false"
   };
 
-  private final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
-  }
+  @AutoClose private final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
 
   @Test
   void whatTerraformMadeIsAdoptedPromotedDriftedRolledBackExportedAndForgotten() throws Exception {
@@ -66,7 +61,8 @@ class HandoverIT {
             "cloudwatch:DescribeAlarms");
     rehearsal
         .aws()
-        .putRole(
+        .make()
+        .roleThatMay(
             "prod-sagemaker-inference",
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", "Action": [
@@ -76,7 +72,7 @@ class HandoverIT {
     succeeded(rehearsal.live("v2"));
     assertThat(drift()).isEqualTo("IN_SYNC");
 
-    rehearsal.aws().changeThreshold("prod-endpoint-5xx-errors", 99);
+    rehearsal.aws().alarms().changeThreshold("prod-endpoint-5xx-errors", 99);
     rehearsal.advance(Duration.ofMinutes(31));
     assertThat(drift()).isEqualTo("DRIFTED");
 

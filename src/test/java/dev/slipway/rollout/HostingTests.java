@@ -6,8 +6,7 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,17 +22,7 @@ class HostingTests {
       {"hosting": {"instance_type": "ml.c5.2xlarge", "instance_count": 2}}
       """;
 
-  private Rehearsal rehearsal;
-
-  @BeforeEach
-  void start() {
-    rehearsal = Rehearsal.start();
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
-  }
+  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
 
   @ParameterizedTest
   @ValueSource(
@@ -66,13 +55,7 @@ class HostingTests {
     String good = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
     UUID bad = rehearsal.promote("v3");
     rehearsal.untilWaitingFor(bad, "Baking");
-    rehearsal
-        .aws()
-        .fire(
-            rehearsal.aws().alarms().stream()
-                .filter(name -> name.contains("-r3-") && name.endsWith("-5xx-errors"))
-                .findFirst()
-                .orElseThrow());
+    rehearsal.aws().alarms().fireErrorsOf("-r3-");
     assertThat(rehearsal.untilEnd(bad).at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(rehearsal.aws().endpoint(ENDPOINT).endpointConfigName()).isEqualTo(good);
   }
@@ -109,13 +92,7 @@ class HostingTests {
     UUID update = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(update, "Baking");
     assertThat(rehearsal.aws().scaling().hasTarget(ENDPOINT)).isFalse();
-    rehearsal
-        .aws()
-        .fire(
-            rehearsal.aws().alarms().stream()
-                .filter(name -> name.contains("-r2-") && name.endsWith("-5xx-errors"))
-                .findFirst()
-                .orElseThrow());
+    rehearsal.aws().alarms().fireErrorsOf("-r2-");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("3-9");
     assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.xlarge");
@@ -146,13 +123,7 @@ class HostingTests {
     UUID bad = rehearsal.promote("v3");
     rehearsal.untilWaitingFor(bad, "Baking");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("6-6");
-    rehearsal
-        .aws()
-        .fire(
-            rehearsal.aws().alarms().stream()
-                .filter(name -> name.contains("-r3-") && name.endsWith("-5xx-errors"))
-                .findFirst()
-                .orElseThrow());
+    rehearsal.aws().alarms().fireErrorsOf("-r3-");
     assertThat(rehearsal.untilEnd(bad).at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).as("put back").isEqualTo("2-6");
   }
@@ -172,14 +143,14 @@ class HostingTests {
         """);
     Answer first = rehearsal.live("v1");
     assertThat(first.at("/state")).as(first.http().body()).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().alarms()).contains(ENDPOINT + "-scaling-surge");
+    assertThat(rehearsal.aws().alarms().names()).contains(ENDPOINT + "-scaling-surge");
     assertThat(rehearsal.aws().scaling().scheduledActions(ENDPOINT))
         .containsExactly(ENDPOINT + "-schedule-night");
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().alarms()).contains(ENDPOINT + "-scaling-surge");
+    assertThat(rehearsal.aws().alarms().names()).contains(ENDPOINT + "-scaling-surge");
     override("{\"autoscaling\": null}");
     assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().alarms()).doesNotContain(ENDPOINT + "-scaling-surge");
+    assertThat(rehearsal.aws().alarms().names()).doesNotContain(ENDPOINT + "-scaling-surge");
     assertThat(rehearsal.aws().scaling().scheduledActions(ENDPOINT)).isEmpty();
     assertThat(rehearsal.aws().scaling().policies(ENDPOINT)).containsExactly(ENDPOINT + "-scaling");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-10");
@@ -210,7 +181,8 @@ class HostingTests {
   void anExecutionRoleThatMayNotDoEnoughIsToldEachMissingAction() {
     rehearsal
         .aws()
-        .putRole(
+        .make()
+        .roleThatMay(
             "serving",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"logs:*\", \"ecr:*\"],"
                 + " \"Resource\": \"*\"}], \"Version\": \"2012-10-17\"}");
@@ -224,7 +196,8 @@ class HostingTests {
         .doesNotContain("logs:", "ecr:");
     rehearsal
         .aws()
-        .putRole(
+        .make()
+        .roleThatMay(
             "serving",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"logs:*\", \"ecr:*\", \"s3:*\","
                 + " \"cloudwatch:*\"], \"Resource\": \"*\"}], \"Version\": \"2012-10-17\"}");
@@ -259,13 +232,7 @@ class HostingTests {
     String good = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
     UUID bad = rehearsal.promote("v3");
     rehearsal.untilWaitingFor(bad, "Baking");
-    rehearsal
-        .aws()
-        .fire(
-            rehearsal.aws().alarms().stream()
-                .filter(name -> name.contains("-r3-") && name.endsWith("-5xx-errors"))
-                .findFirst()
-                .orElseThrow());
+    rehearsal.aws().alarms().fireErrorsOf("-r3-");
     Answer ended = rehearsal.untilEnd(bad);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,20 +20,8 @@ class ImpostorTests {
 
   private static final String ENDPOINT = "prod-fraud-detector";
 
-  private Rehearsal rehearsal;
-  private Impostor impostor;
-
-  @BeforeEach
-  void start() {
-    rehearsal = Rehearsal.start();
-    impostor = new Impostor(rehearsal.simulatorUri(), ENDPOINT);
-  }
-
-  @AfterEach
-  void close() {
-    impostor.close();
-    rehearsal.close();
-  }
+  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
+  private final Impostor impostor = new Impostor(rehearsal.aws(), ENDPOINT);
 
   static Stream<Arguments> kinds() {
     return Stream.of(

@@ -6,8 +6,7 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -18,18 +17,8 @@ class JudgedDeploymentTests {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int BUSY = 400;
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
   private String environment = "";
-
-  @BeforeAll
-  static void start() {
-    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
-  }
 
   @Test
   void aReleaseThatIsTwoFifthsSlowerIsRolledBackByTheJudgeWhoSaysWhyWithNumbers() {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,14 +20,14 @@ class LackingActionsTests {
 
   private static final String ACCOUNT = "555555555555";
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
   private static Strangers others;
   private static String shipped;
 
   @BeforeAll
   static void anEndpointServesUnderTheShippedPolicy() throws IOException {
     rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-    others = new Strangers(rehearsal.simulatorUri());
+    others = new Strangers(rehearsal.aws());
     String role = others.putDeployer(ACCOUNT, "an-external-id");
     others.putArtifacts(ACCOUNT, "models-exact", "v1", "v2");
     shipped =
@@ -60,12 +60,6 @@ class LackingActionsTests {
         .isEqualTo("SUCCEEDED");
     // What was there is not asked about again for ten minutes.
     rehearsal.advance(Duration.ofMinutes(11));
-  }
-
-  @AfterAll
-  static void close() {
-    others.close();
-    rehearsal.close();
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ class LeverTests extends ProdStage {
     assertThat(ended.at("/reason_code")).isEqualTo("aborted-by-hand");
     assertThat(ended.at("/reason")).contains("the wrong version").contains("-abort");
     assertThat(config()).isEqualTo(before);
-    assertThat(rehearsal.aws().alarms())
+    assertThat(rehearsal.aws().alarms().names())
         .anyMatch(name -> name.contains("-r2-") && name.endsWith("-abort"));
 
     Answer release = rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/releases/2");
@@ -44,7 +44,7 @@ class LeverTests extends ProdStage {
     assertThat(rehearsal.api().post(lifts, reason("it was right")).status()).isEqualTo(200);
     assertThat(rehearsal.api().post(lifts, reason("it was right")).status()).isEqualTo(409);
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().alarms())
+    assertThat(rehearsal.aws().alarms().names())
         .noneMatch(name -> name.contains("-r2-") && name.endsWith("-abort"))
         .anyMatch(name -> name.contains("-r3-") && name.endsWith("-abort"));
   }
@@ -112,7 +112,7 @@ class LeverTests extends ProdStage {
   void whateverStepOfThePreparationIsCanceledNothingOfItIsLeft() {
     rehearsal.live("v1");
     String before = config();
-    List<String> alarms = rehearsal.aws().alarms();
+    List<String> alarms = rehearsal.aws().alarms().names();
     List<String> models = rehearsal.aws().models();
     for (String step :
         List.of("QUEUED", "PREFLIGHT", "MODEL", "ENDPOINT_CONFIG", "ALARMS", "ENDPOINT")) {
@@ -124,7 +124,7 @@ class LeverTests extends ProdStage {
       assertThat(ended.at("/state")).as(step).isEqualTo("CANCELED");
       assertThat(ended.at("/reason_code")).isEqualTo("aborted-by-hand");
       assertThat(config()).isEqualTo(before);
-      assertThat(rehearsal.aws().alarms()).as(step).isEqualTo(alarms);
+      assertThat(rehearsal.aws().alarms().names()).as(step).isEqualTo(alarms);
       assertThat(rehearsal.aws().models()).as(step).isEqualTo(models);
       assertThat(rehearsal.aws().endpointConfigs()).as(step).containsExactly(before);
     }
@@ -142,7 +142,7 @@ class LeverTests extends ProdStage {
     assertThat(ended.at("/state")).isEqualTo("CANCELED");
     assertThat(rehearsal.aws().hasEndpoint(ENDPOINT)).isFalse();
     assertThat(rehearsal.aws().models()).isEmpty();
-    assertThat(rehearsal.aws().alarms()).isEmpty();
+    assertThat(rehearsal.aws().alarms().names()).isEmpty();
     assertThat(rehearsal.snapshot().path("iam.role")).isEmpty();
     assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
   }

@@ -61,7 +61,7 @@ final class MatrixStage implements AutoCloseable {
     this.frame = frame;
     this.departures = List.of(departures);
     rehearsal = Rehearsal.alone(impatientAndUnpaced(), SageMakerOptions.usual().with(departures));
-    strangers = new Strangers(rehearsal.simulatorUri());
+    strangers = new Strangers(rehearsal.aws());
     // Not from Slipway's pool: what befalls that must not befall who watches.
     watching = new SingleConnectionDataSource(connection(rehearsal.databaseUrl()), true);
     jdbc = JdbcClient.create(watching);
@@ -120,13 +120,18 @@ final class MatrixStage implements AutoCloseable {
     boolean elsewhere = story == Story.ADOPT;
     for (Fate fate : fates) {
       Lot lot = prepared(new Lot(++lots, fate));
-      if (elsewhere) strangers.makeElsewhere(lot.account, lot.endpoint, lot.bucket);
+      if (elsewhere) {
+        AwsClients.in(lot.account).run(() -> toBeAdopted(lot).make(lot.bucket));
+      }
       played.add(lot);
     }
     rehearsal.simulator().clock().advance(LOOK_ALIKES_START);
     for (Lot lot : played) {
-      strangers.scaleLookAlike(lot.account, lot.endpoint);
-      if (elsewhere) strangers.scaleElsewhere(lot.account, lot.endpoint);
+      AwsClients.in(lot.account)
+          .run(() -> {
+            lookAlikes(lot).scale();
+            if (elsewhere) toBeAdopted(lot).scale();
+          });
     }
     String[] deployments = story.deployments();
     for (int i = 0; i < deployments.length; i++) {
@@ -147,7 +152,7 @@ final class MatrixStage implements AutoCloseable {
 
   private Lot prepared(Lot lot) {
     strangers.putArtifacts(lot.account, lot.bucket, "v1", "v2");
-    strangers.makeLookAlikes(lot.account, lot.endpoint, lot.bucket);
+    AwsClients.in(lot.account).run(() -> lookAlikes(lot).make(lot.bucket));
     created(
         "/v1/environments",
         """
@@ -160,6 +165,14 @@ final class MatrixStage implements AutoCloseable {
         """
             .formatted(lot.environment, lot.account, lot.bucket));
     return lot;
+  }
+
+  private LookAlikes lookAlikes(Lot lot) {
+    return new LookAlikes(rehearsal.aws(), lot.endpoint);
+  }
+
+  private ToBeAdopted toBeAdopted(Lot lot) {
+    return new ToBeAdopted(rehearsal.aws(), lot.endpoint);
   }
 
   private UUID begin(Lot lot, String deployment) {
@@ -457,7 +470,6 @@ final class MatrixStage implements AutoCloseable {
   @Override
   public void close() {
     watching.destroy();
-    strangers.close();
     rehearsal.close();
   }
 }

@@ -7,8 +7,7 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -18,17 +17,7 @@ class MeasuredDurationsTests {
 
   private static final String ENDPOINT = "prod-fraud-detector";
 
-  private Rehearsal rehearsal;
-
-  @BeforeEach
-  void start() {
-    rehearsal = Rehearsal.start();
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
-  }
+  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
 
   @Test
   void whatARollingUpdateTookCountsAsOneOfItsBatches() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +34,7 @@ class OwnBakeTests {
     UUID bad = rehearsal.promote("v2", "brief");
     rehearsal.untilWaitingFor(bad, "Baking");
     String alarm = errorAlarm(endpoint);
-    rehearsal.aws().fireBriefly(alarm);
+    rehearsal.aws().alarms().fireBriefly(alarm);
     int before = histories();
     Answer ended = rehearsal.untilEnd(bad);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
@@ -50,7 +49,7 @@ class OwnBakeTests {
     String endpoint = servingServerless("early");
     UUID bad = rehearsal.promote("v2", "early");
     rehearsal.scheduler().tickInto(bad, "AWAIT");
-    rehearsal.aws().fireBriefly(errorAlarm(endpoint));
+    rehearsal.aws().alarms().fireBriefly(errorAlarm(endpoint));
     Answer ended = rehearsal.untilEnd(bad);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
@@ -74,7 +73,7 @@ class OwnBakeTests {
     assertThat(rehearsal.override(endpoint, SERVERLESS).status()).isEqualTo(200);
     UUID swap = rehearsal.promote("v2", "swapped");
     rehearsal.untilWaitingFor(swap, "Baking");
-    rehearsal.aws().fireBriefly(errorAlarm(endpoint));
+    rehearsal.aws().alarms().fireBriefly(errorAlarm(endpoint));
     Answer ended = rehearsal.untilEnd(swap);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
@@ -99,11 +98,7 @@ class OwnBakeTests {
   }
 
   private static String errorAlarm(String endpoint) {
-    List<String> alarms = rehearsal.aws().alarms();
-    return alarms.stream()
-        .filter(name -> name.startsWith(endpoint + "-r2-") && name.endsWith("-5xx-errors"))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(alarms));
+    return rehearsal.aws().alarms().of(endpoint + "-r2-", "-5xx-errors");
   }
 
   private static int histories() {

@@ -10,25 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Deployments keep below AWS's rates, and show it as waiting. */
 @Conforming
 class PacingTests {
 
-  private static Rehearsal rehearsal;
-
-  @BeforeAll
-  static void start() {
-    rehearsal = Rehearsal.start(Map.of("slipway.aws.limits.put-metric-alarm", "0.02"));
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
-  }
+  @AutoClose
+  private static final Rehearsal rehearsal =
+      Rehearsal.start(Map.of("slipway.aws.limits.put-metric-alarm", "0.02"));
 
   @Test
   void aRateThatIsUsedUpIsWaitedForAndNeverAFailure() {

@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
@@ -24,17 +23,7 @@ class PlannedCallsTests {
   /** The abort metric is published as long as the update runs: named once, made many times. */
   private static final String REPEATED = "PutMetricData";
 
-  private Rehearsal rehearsal;
-
-  @BeforeAll
-  void start() {
-    rehearsal = Rehearsal.start();
-  }
-
-  @AfterAll
-  void close() {
-    rehearsal.close();
-  }
+  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
 
   @Test
   void creationUpdateTypeChangeAndRollbackMakeTheCallsOfTheirPlans() {
@@ -114,9 +103,7 @@ class PlannedCallsTests {
 
   @Test
   void aManagedRolesPolicyIsPutWhenABucketComesAndWhenTheOneBeforeItGoes() {
-    try (Strangers others = new Strangers(rehearsal.simulatorUri())) {
-      others.putArtifacts("123456789012", "ml-models-second", "v2", "v3");
-    }
+    rehearsal.aws().artifacts().makeBucket("ml-models-second", "v2", "v3");
     rehearsal.environment("moving");
     assertThat(promoted("v1", "moving")).contains("PutRolePolicy");
     String path = "/v1/environments/moving";

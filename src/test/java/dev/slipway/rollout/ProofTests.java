@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,17 +13,12 @@ class ProofTests {
 
   private static final String ENDPOINT = "prod-fraud-detector";
 
-  private Rehearsal rehearsal;
+  @AutoClose private Rehearsal rehearsal;
 
   @BeforeEach
   void theUpdateIsProvenAndAboutToEnd() {
     rehearsal = Rehearsal.start();
     rehearsal.live("v1");
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,18 +28,13 @@ class RacesTests {
 
   private static final String ENDPOINT = "prod-fraud-detector";
 
-  private Rehearsal rehearsal;
+  @AutoClose private Rehearsal rehearsal;
   private JdbcClient jdbc;
 
   @BeforeEach
   void start() {
     rehearsal = Rehearsal.start();
     jdbc = rehearsal.api().bean(JdbcClient.class);
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
   }
 
   @Test

@@ -48,7 +48,8 @@ public final class Rehearsal implements AutoCloseable {
                 .sageMaker(undocumented)
                 .image(TornServing.REPOSITORY, TornServing.PROGRAM)
                 .build());
-    aws = new AwsByHand(simulator.uri());
+    aws = AwsByHand.at(simulator.uri());
+    aws.artifacts().makeBucket(ArtifactsByHand.BUCKET);
     app.follow(simulator);
     api = app.api();
     scheduler = new ManualScheduler(simulator.clock(), () -> api);
@@ -96,8 +97,8 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   private static Rehearsal prepared(Rehearsal rehearsal) {
-    for (String version : List.of("v1", "v2", "v3")) rehearsal.aws.putArtifact(version);
-    rehearsal.aws.putImage();
+    for (String version : List.of("v1", "v2", "v3")) rehearsal.aws.artifacts().put(version);
+    rehearsal.aws.images().put("ml-serving");
     rehearsal.created(
         "/v1/models",
         """
@@ -145,13 +146,13 @@ public final class Rehearsal implements AutoCloseable {
 
   /** Registers another version, with this {@code model.json}. */
   public void register(String version, String model) {
-    aws.putArtifact(version, ModelArchive.pack(model));
+    aws.artifacts().put(version, ModelArchive.pack(model));
     register(version);
   }
 
   /** Somebody makes an alarm fire. */
   public void fire(String alarm) {
-    aws.fire(alarm);
+    aws.alarms().fire(alarm);
   }
 
   private void created(String path, String body) {
@@ -296,7 +297,6 @@ public final class Rehearsal implements AutoCloseable {
 
   @Override
   public void close() {
-    aws.close();
     if (another) app.free();
     else app.close();
     simulator.close();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 @Conforming
 class RetentionTests {
 
-  private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+  @AutoClose private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
   private static final AtomicInteger ENVIRONMENTS = new AtomicInteger();
 
   private final String environment = "kept" + ENVIRONMENTS.incrementAndGet();
@@ -27,11 +27,6 @@ class RetentionTests {
   @BeforeEach
   void anEnvironmentOfItsOwn() {
     rehearsal.environment(environment);
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   @Test
@@ -100,7 +95,7 @@ class RetentionTests {
     live("v2");
     rehearsal.aws().deleteEndpointConfig(config);
     rehearsal.aws().deleteModel(model);
-    rehearsal.aws().deleteArtifact("v1");
+    rehearsal.aws().artifacts().delete("v1");
     Answer refused =
         rehearsal
             .api()
@@ -108,7 +103,7 @@ class RetentionTests {
                 "/v1/endpoints/" + endpoint + "/rollbacks?dry_run=true", "{\"reason\": \"slow\"}");
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.at("/detail")).contains("v1/model.tar.gz").contains("does not exist");
-    rehearsal.aws().putArtifact("v1");
+    rehearsal.aws().artifacts().put("v1");
     assertThat(rehearsal.untilEnd(rollBack("")).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(models()).contains(model);
   }
@@ -161,7 +156,7 @@ class RetentionTests {
 
   @Test
   void anEndpointThatCouldNotBeCreatedIsRetiredToo() {
-    rehearsal.aws().putArtifact("broken", new byte[] {1, 2, 3});
+    rehearsal.aws().artifacts().put("broken", new byte[] {1, 2, 3});
     rehearsal.register("broken");
     assertThat(live("broken").at("/state")).isEqualTo("FAILED");
     assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");

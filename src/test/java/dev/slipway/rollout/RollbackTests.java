@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,18 +15,13 @@ class RollbackTests {
 
   private static final String ENDPOINT = "prod-fraud-detector";
 
-  private Rehearsal rehearsal;
+  @AutoClose private Rehearsal rehearsal;
 
   @BeforeEach
   void start() {
     rehearsal = Rehearsal.start(Rehearsal.UNPACED);
     rehearsal.live("v1");
     rehearsal.live("v2");
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
   }
 
   @Test
@@ -58,14 +53,14 @@ class RollbackTests {
 
   @Test
   void anArtifactThatWasOverwrittenIsNotServedUnderTheOldName() {
-    rehearsal.aws().putArtifact("v1", Rehearsal.archive("forged"));
+    rehearsal.aws().artifacts().put("v1", Rehearsal.archive("forged"));
     Answer refused = back("{\"reason\": \"v2 is slow\"}");
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.at("/code")).isEqualTo("not-restorable");
     assertThat(refused.at("/detail")).contains("was overwritten");
-    rehearsal.aws().putArtifact("v1");
+    rehearsal.aws().artifacts().put("v1");
     Answer accepted = back("{\"reason\": \"v2 is slow\"}");
-    rehearsal.aws().putArtifact("v1", Rehearsal.archive("forged"));
+    rehearsal.aws().artifacts().put("v1", Rehearsal.archive("forged"));
     Answer ended = ended(accepted);
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("artifact-changed");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -14,17 +14,12 @@ class SameBitsTests {
 
   private static final String ENDPOINT = "store-fraud-detector";
 
-  private final Rehearsal rehearsal = Rehearsal.start();
+  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
 
   @BeforeEach
   void store() {
-    rehearsal.aws().putBucket("the-store");
+    rehearsal.aws().artifacts().makeBucket("the-store");
     environment("store", "\"artifact_store\": \"s3://the-store/slipway/\"");
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
   }
 
   private void environment(String name, String more) {
@@ -48,12 +43,12 @@ class SameBitsTests {
     Answer plan = promote("?dry_run=true");
     assertThat(plan.at("/calls/0/operation")).isEqualTo("CopyObject");
     assertThat(plan.at("/calls/0/subject")).isEqualTo("s3://the-store/" + key);
-    assertThat(rehearsal.aws().objects("the-store")).isEmpty();
+    assertThat(rehearsal.aws().artifacts().keys("the-store")).isEmpty();
 
     UUID deployment = begun(promote(""));
     Answer ended = rehearsal.untilEnd(deployment);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().objects("the-store")).containsExactly(key);
+    assertThat(rehearsal.aws().artifacts().keys("the-store")).containsExactly(key);
     assertThat(rehearsal.aws().artifactOf(ENDPOINT)).isEqualTo("s3://the-store/" + key);
     assertThat(events(deployment)).contains("Copied s3://ml-models-prod/fraud-detector/v1/");
     assertThat(promote("").at("/outcome")).isEqualTo("NO_CHANGES");
@@ -61,10 +56,10 @@ class SameBitsTests {
     // The source may go; the way back needs only the copy.
     rehearsal.live("v2");
     rehearsal.untilEnd(begun(promote("")));
-    rehearsal.aws().deleteArtifact("v1");
+    rehearsal.aws().artifacts().delete("v1");
     assertThat(rehearsal.untilEnd(rollBack(1)).at("/state")).isEqualTo("SUCCEEDED");
     rehearsal.untilEnd(rollBack(2));
-    rehearsal.aws().overwrite("the-store", key, new byte[] {1});
+    rehearsal.aws().artifacts().overwrite("the-store", key, new byte[] {1});
     Answer refused =
         rehearsal
             .api()
@@ -80,7 +75,7 @@ class SameBitsTests {
     UUID deployment = begun(promote(""));
     rehearsal.scheduler().tickInto(deployment, "ARTIFACT");
     String key = "slipway/fraud-detector/" + address() + "/model.tar.gz";
-    rehearsal.aws().overwrite("the-store", key, new byte[] {1});
+    rehearsal.aws().artifacts().overwrite("the-store", key, new byte[] {1});
     Answer ended = rehearsal.untilEnd(deployment);
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("artifact-copy-differs");
@@ -91,7 +86,7 @@ class SameBitsTests {
   void aTagThatMovesDoesNotChangeWhatIsPromoted() {
     rehearsal.live("v1");
     String tested = image("prod-fraud-detector");
-    rehearsal.aws().moveTag("ml-serving");
+    rehearsal.aws().images().moveTag("ml-serving");
     rehearsal.untilEnd(begun(promote("")));
     assertThat(image(ENDPOINT)).isEqualTo(tested);
   }
@@ -99,7 +94,7 @@ class SameBitsTests {
   @Test
   void anArtifactThatWasOverwrittenSinceIsRefusedWhereverItIsFound() {
     rehearsal.live("v1");
-    rehearsal.aws().putArtifact("v1", Rehearsal.archive("forged"));
+    rehearsal.aws().artifacts().put("v1", Rehearsal.archive("forged"));
     assertThat(promote("").at("/code")).isEqualTo("artifact-not-the-same");
     environment(
         "mapped",

@@ -1,6 +1,8 @@
 package dev.slipway.rollout;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsResponse;
 
@@ -36,13 +38,19 @@ record ScalingByHand(ApplicationAutoScalingClient client, String variant) {
 
   /** Somebody gives a target bounds; there is one from then on. */
   void bound(String endpoint, int minimum, int maximum) {
+    bound(endpoint, minimum, maximum, null);
+  }
+
+  /** The same with tags, which a new target may carry. */
+  void bound(String endpoint, int minimum, int maximum, @Nullable Map<String, String> tags) {
     client.registerScalableTarget(target ->
         target
             .serviceNamespace(SAGEMAKER)
             .scalableDimension(INSTANCES)
             .resourceId(resource(endpoint))
             .minCapacity(minimum)
-            .maxCapacity(maximum));
+            .maxCapacity(maximum)
+            .tags(tags));
   }
 
   boolean hasTarget(String endpoint) {
@@ -84,7 +92,7 @@ record ScalingByHand(ApplicationAutoScalingClient client, String variant) {
         .toList();
   }
 
-  /** Changes a step policy's adjustment, as somebody does in the console. */
+  /** Puts a step policy with this adjustment, as somebody does in the console. */
   void changeStep(String endpoint, String policy, int adjustment) {
     client.putScalingPolicy(request ->
         request
@@ -118,14 +126,19 @@ record ScalingByHand(ApplicationAutoScalingClient client, String variant) {
                     .scaleOutCooldown(60)
                     .predefinedMetricSpecification(metric ->
                         metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))));
+    everyMorning(endpoint, "mornings", 3, 6);
+  }
+
+  /** Gives a target other bounds by the clock. */
+  void everyMorning(String endpoint, String name, int minimum, int maximum) {
     client.putScheduledAction(action ->
         action
             .serviceNamespace(SAGEMAKER)
             .scalableDimension(INSTANCES)
             .resourceId(resource(endpoint))
-            .scheduledActionName("mornings")
+            .scheduledActionName(name)
             .schedule("cron(0 6 * * ? *)")
             .timezone("Europe/Berlin")
-            .scalableTargetAction(bounds -> bounds.minCapacity(3).maxCapacity(6)));
+            .scalableTargetAction(bounds -> bounds.minCapacity(minimum).maxCapacity(maximum)));
   }
 }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
@@ -21,21 +20,11 @@ class ShortageTests {
       "{\"hosting\": {\"instance_type\": \"ml.c5.2xlarge\", \"instance_count\": 2,"
           + " \"alternative_instance_types\": [\"ml.m5.xlarge\", \"ml.m5.2xlarge\"]}}";
 
-  private Rehearsal rehearsal;
-
-  @BeforeAll
-  void start() {
-    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-  }
+  @AutoClose private final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
 
   @AfterEach
   void capacity() {
     rehearsal.noFaults();
-  }
-
-  @AfterAll
-  void close() {
-    rehearsal.close();
   }
 
   @Test

@@ -24,8 +24,8 @@ final class SmokeStage implements AutoCloseable {
   private String environment = "";
 
   SmokeStage() {
-    rehearsal.aws().putArtifact("mute", archive("\"faults\": {\"error_rate\": 1}"));
-    rehearsal.aws().putArtifact("other", archive("\"answer\": {\"version\": 3}"));
+    rehearsal.aws().artifacts().put("mute", archive("\"faults\": {\"error_rate\": 1}"));
+    rehearsal.aws().artifacts().put("other", archive("\"answer\": {\"version\": 3}"));
     for (String version : new String[] {"mute", "other"}) {
       Answer registered =
           rehearsal

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,18 +34,13 @@ class SmokeTestedHostingTests {
        "wait_interval_seconds": 300, "termination_wait_seconds": 300}
       """;
 
-  private static SmokeStage stage;
+  @AutoClose private static SmokeStage stage;
   private static Rehearsal rehearsal;
 
   @BeforeAll
   static void start() {
     stage = new SmokeStage();
     rehearsal = stage.rehearsal();
-  }
-
-  @AfterAll
-  static void close() {
-    stage.close();
   }
 
   @AfterEach

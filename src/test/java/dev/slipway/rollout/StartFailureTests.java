@@ -19,8 +19,8 @@ class StartFailureTests {
   @BeforeAll
   static void start() {
     rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-    rehearsal.aws().putImage(TornServing.NAME);
-    rehearsal.aws().putArtifact("torn", Rehearsal.archive("torn"));
+    rehearsal.aws().images().put(TornServing.NAME);
+    rehearsal.aws().artifacts().put("torn", Rehearsal.archive("torn"));
     Answer registered =
         rehearsal
             .api()
@@ -103,7 +103,7 @@ class StartFailureTests {
   @Test
   void anUnreadableArtifactIsToldFromAMissingOne() {
     rehearsal.environment("unreadable");
-    rehearsal.aws().putArtifact("v3", dev.slipway.simulator.serving.ModelArchive.pack("not JSON"));
+    rehearsal.aws().artifacts().put("v3", dev.slipway.simulator.serving.ModelArchive.pack("not JSON"));
     Answer ended = rehearsal.untilEnd(rehearsal.promote("v3", "unreadable"));
     assertThat(ended.at("/diagnosis/cause")).isEqualTo("MODEL_UNREADABLE");
     assertThat(ended.at("/diagnosis/evidence")).contains("cannot load model.json");

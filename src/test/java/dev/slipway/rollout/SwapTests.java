@@ -85,7 +85,7 @@ class SwapTests {
     rehearsal.untilWaitingFor(bad, "Baking");
     proxy.refresh();
     assertThat(proxy.predict("alarmed", "fraud-detector")).isEqualTo("200 v2");
-    rehearsal.aws().fire(alarmOf(endpoint, "-5xx-errors"));
+    rehearsal.aws().alarms().fire(alarmOf(endpoint, "-5xx-errors"));
     rehearsal.advance(Duration.ofSeconds(15));
     assertThat(physicalName(endpoint)).as("within seconds").isEqualTo(endpoint);
     assertThat(proxy.predict("alarmed", "fraud-detector"))
@@ -98,7 +98,8 @@ class SwapTests {
     assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
     assertThat(ended.at("/swap/to")).isEqualTo(endpoint + "--s2");
     assertThat(rehearsal.aws().hasEndpoint(endpoint + "--s2")).isFalse();
-    assertThat(rehearsal.aws().alarms()).noneMatch(name -> name.startsWith(endpoint + "-r2-"));
+    assertThat(rehearsal.aws().alarms().names())
+        .noneMatch(name -> name.startsWith(endpoint + "-r2-"));
     inSync(endpoint);
     assertThat(switches(bad))
         .containsExactlyInAnyOrder(
@@ -186,10 +187,7 @@ class SwapTests {
   }
 
   private String alarmOf(String endpoint, String end) {
-    return rehearsal.aws().alarms().stream()
-        .filter(name -> name.startsWith(endpoint + "-r2-") && name.endsWith(end))
-        .findFirst()
-        .orElseThrow();
+    return rehearsal.aws().alarms().of(endpoint + "-r2-", end);
   }
 
   private Answer cancel(UUID deployment) {

@@ -87,14 +87,14 @@ class TroubleTests extends ProdStage {
   @Test
   void aRolledBackReleaseLeavesThePagingAlarmsOfTheOneThatServes() {
     rehearsal.live("v1");
-    double before = rehearsal.aws().threshold(ENDPOINT + "-high-latency");
+    double before = rehearsal.aws().alarms().threshold(ENDPOINT + "-high-latency");
     override("{\"alarms\": {\"preset\": \"ARTICLE\", \"latency_threshold_ms\": 250}}");
     UUID update = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(update, "Baking");
-    assertThat(rehearsal.aws().threshold(ENDPOINT + "-high-latency")).isEqualTo(250_000);
+    assertThat(rehearsal.aws().alarms().threshold(ENDPOINT + "-high-latency")).isEqualTo(250_000);
     fireErrors("-r2-a2-");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
-    assertThat(rehearsal.aws().threshold(ENDPOINT + "-high-latency")).isEqualTo(before);
+    assertThat(rehearsal.aws().alarms().threshold(ENDPOINT + "-high-latency")).isEqualTo(before);
   }
 
   @Test
@@ -118,7 +118,7 @@ class TroubleTests extends ProdStage {
   void whatAFailedCreationAfterARetirementLeftCanBeRetiredToo() {
     rehearsal.live("v1");
     assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
-    rehearsal.aws().putArtifact("v2", new byte[] {1, 2, 3});
+    rehearsal.aws().artifacts().put("v2", new byte[] {1, 2, 3});
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("FAILED");
     assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").size()).isZero();
@@ -199,12 +199,6 @@ class TroubleTests extends ProdStage {
   }
 
   private void fireErrors(String attempt) {
-    rehearsal
-        .aws()
-        .fire(
-            rehearsal.aws().alarms().stream()
-                .filter(name -> name.contains(attempt) && name.endsWith("-5xx-errors"))
-                .findFirst()
-                .orElseThrow());
+    rehearsal.aws().alarms().fireErrorsOf(attempt);
   }
 }

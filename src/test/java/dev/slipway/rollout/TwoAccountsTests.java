@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +15,13 @@ class TwoAccountsTests {
   private static final String SECOND = "222222222222";
   private static final String DENIED = "333333333333";
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
   private static Strangers others;
 
   @BeforeAll
   static void start() {
     rehearsal = Rehearsal.start();
-    others = new Strangers(rehearsal.simulatorUri());
+    others = new Strangers(rehearsal.aws());
     environment("first", FIRST, "for-first", "for-first");
     environment("second", SECOND, "for-second", "for-second");
     environment("denied", DENIED, "what-the-role-asks-for", "for-denied");
@@ -45,12 +45,6 @@ class TwoAccountsTests {
                 """
                     .formatted(name, account, role, configured, name));
     assertThat(created.status()).as(created.http().body()).isEqualTo(201);
-  }
-
-  @AfterAll
-  static void close() {
-    others.close();
-    rehearsal.close();
   }
 
   @Test

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -20,17 +19,7 @@ class UsageTests {
   /** Two instances of ml.c5.xlarge for 730 hours. */
   private static final double TWO = 2 * 730 * 0.204;
 
-  private static Rehearsal rehearsal;
-
-  @BeforeAll
-  static void start() {
-    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
-  }
+  @AutoClose private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
 
   @AfterEach
   void noFaults() {

@@ -1,0 +1,83 @@
+package dev.slipway.rollout;
+
+import java.util.List;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+
+/** An account's alarms as somebody else sees and changes them. */
+record AlarmsByHand(CloudWatchClient client) {
+
+  List<String> names() {
+    return client.describeAlarms().metricAlarms().stream()
+        .map(alarm -> alarm.alarmName())
+        .sorted()
+        .toList();
+  }
+
+  /** The name of the alarm of a release, such as -r2-, or of one attempt at it that ends so. */
+  String of(String release, String end) {
+    List<String> names = names();
+    return names.stream()
+        .filter(name -> name.contains(release) && name.endsWith(end))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(names));
+  }
+
+  /** The alarm on a release's errors fires. */
+  void fireErrorsOf(String release) {
+    fire(of(release, "-5xx-errors"));
+  }
+
+  /** Somebody's alarm fires. */
+  void fire(String name) {
+    set(name, StateValue.ALARM, "3 of 5 requests failed");
+  }
+
+  /** Somebody's alarm fires and is quiet again before anybody looks. */
+  void fireBriefly(String name) {
+    fire(name);
+    set(name, StateValue.OK, "no request failed");
+  }
+
+  private void set(String name, StateValue state, String reason) {
+    client.setAlarmState(request -> request.alarmName(name).stateValue(state).stateReason(reason));
+  }
+
+  /** Somebody changes an alarm's threshold. */
+  void changeThreshold(String name, double threshold) {
+    MetricAlarm alarm = named(name);
+    client.putMetricAlarm(request ->
+        request
+            .alarmName(name)
+            .alarmDescription(alarm.alarmDescription())
+            .namespace(alarm.namespace())
+            .metricName(alarm.metricName())
+            .dimensions(alarm.dimensions())
+            .statistic(alarm.statistic())
+            .period(alarm.period())
+            .evaluationPeriods(alarm.evaluationPeriods())
+            .datapointsToAlarm(alarm.datapointsToAlarm())
+            .treatMissingData(alarm.treatMissingData())
+            .comparisonOperator(alarm.comparisonOperator())
+            .threshold(threshold));
+  }
+
+  /** An alarm's threshold. */
+  double threshold(String name) {
+    return named(name).threshold();
+  }
+
+  /** The endpoint that an alarm watches. */
+  String watched(String name) {
+    return named(name).dimensions().stream()
+        .filter(dimension -> dimension.name().equals("EndpointName"))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
+  private MetricAlarm named(String name) {
+    return client.describeAlarms(request -> request.alarmNames(name)).metricAlarms().getFirst();
+  }
+}
