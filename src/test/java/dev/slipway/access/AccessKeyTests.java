@@ -7,7 +7,7 @@ import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,14 +19,9 @@ class AccessKeyTests {
 
   private static final String ACCOUNTS = "/v1/service-accounts";
 
-  private final ApiServer api = ApiServer.start();
+  @AutoClose private final ApiServer api = ApiServer.start();
   private final JdbcClient jdbc = api.bean(JdbcClient.class);
   private final SigningKeys keys = api.bean(SigningKeys.class);
-
-  @AfterAll
-  void stop() {
-    api.close();
-  }
 
   @Test
   void theSecretIsShownOnceAndFoundAgainByTheId() {

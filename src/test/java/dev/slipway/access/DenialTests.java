@@ -10,7 +10,7 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -19,17 +19,13 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DenialTests {
 
+  @AutoClose
   private final ApiServer api =
       ApiServer.start(
           Map.of(
               "slipway.admin-token", ApiServer.TOKEN,
               "slipway.access.failures-per-minute", "5",
               "slipway.web.trusted-proxies", "127.0.0.1"));
-
-  @AfterAll
-  void stop() {
-    api.close();
-  }
 
   @Test
   void whoTriedWhatWhereIsOnRecord() {

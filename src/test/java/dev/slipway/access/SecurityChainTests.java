@@ -6,7 +6,7 @@ import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.RoleTable;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecurityChainTests {
 
-  private final ApiServer server = ApiServer.start();
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final ApiServer server = ApiServer.start();
 
   @Test
   void aKnownTokenIsLetIn() {

@@ -8,7 +8,7 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,13 +20,8 @@ class ServiceAccountTests {
 
   private static final String ACCOUNTS = "/v1/service-accounts";
 
-  private final ApiServer api = ApiServer.start();
+  @AutoClose private final ApiServer api = ApiServer.start();
   private final JdbcClient jdbc = api.bean(JdbcClient.class);
-
-  @AfterAll
-  void stop() {
-    api.close();
-  }
 
   @Test
   void aTokenDoesWhatItsAccountWasGrantedAndNoMore() {

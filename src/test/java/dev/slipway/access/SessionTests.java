@@ -7,7 +7,7 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -19,15 +19,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionTests {
 
+  @AutoClose
   private final ApiServer api =
       ApiServer.start(
           Map.of(
               "slipway.admin-token", ApiServer.TOKEN, "slipway.web.trusted-proxies", "127.0.0.1"));
-
-  @AfterAll
-  void stop() {
-    api.close();
-  }
 
   @Test
   void aTokensSessionMayWhatTheTokenMay() {

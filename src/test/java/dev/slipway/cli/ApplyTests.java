@@ -8,8 +8,7 @@ import dev.slipway.testing.Conforming;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,18 +32,8 @@ class ApplyTests {
         tags: {team: payments}
       """;
 
-  private static ApiServer api;
+  @AutoClose private static final ApiServer api = ApiServer.start();
   @TempDir static Path home;
-
-  @BeforeAll
-  static void start() {
-    api = ApiServer.start();
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
-  }
 
   private static Terminal terminal() {
     return Terminal.at(api, home);

@@ -8,8 +8,8 @@ import dev.slipway.testing.Conforming;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,18 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Conforming
 class DeliveryTests {
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
   @TempDir static Path home;
 
   @BeforeAll
   static void start() {
     rehearsal = Rehearsal.start();
     rehearsal.live("v1");
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   @AfterEach

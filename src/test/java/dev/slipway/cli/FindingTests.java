@@ -13,26 +13,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where the service is and with which token it is asked; and what is said when that is wrong. */
 class FindingTests {
 
-  private static ApiServer api;
+  @AutoClose private static final ApiServer api = ApiServer.start();
   @TempDir Path home;
-
-  @BeforeAll
-  static void start() {
-    api = ApiServer.start();
-  }
-
-  @AfterAll
-  static void close() {
-    api.close();
-  }
 
   @Test
   void nothingIsKnownWithoutAnAddressOrAToken() {

@@ -8,7 +8,7 @@ import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +19,7 @@ class LoadTestCommandTests {
   private static final String ENDPOINT = "prod-fraud-detector";
 
   @TempDir static Path home;
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
   private static Terminal terminal;
 
   @BeforeAll
@@ -42,11 +42,6 @@ class LoadTestCommandTests {
               rehearsal.advance(Duration.ofMinutes(1));
               LoadWorker.runDue(rehearsal);
             });
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   @Test

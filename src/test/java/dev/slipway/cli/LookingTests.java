@@ -7,7 +7,7 @@ import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.Conforming;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Conforming
 class LookingTests {
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
   @TempDir static Path home;
 
   @BeforeAll
@@ -27,11 +27,6 @@ class LookingTests {
         Rehearsal.prod("after").replace("\"location\"", "\"predecessor\": \"prod\", \"location\"");
     assertThat(rehearsal.api().post("/v1/environments", next).status()).isEqualTo(201);
     rehearsal.environment("zero");
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   private static Terminal terminal() {

@@ -11,7 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class AwsCloudsTests {
@@ -22,13 +22,8 @@ class AwsCloudsTests {
       new CloudLocation(
           "210987654321", "eu-west-1", "arn:aws:iam::210987654321:role/slipway", "external-7");
 
-  private final CannedAws aws = new CannedAws();
+  @AutoClose private final CannedAws aws = new CannedAws();
   private final CloudClock machine = new SystemCloudClock(WallClock.system());
-
-  @AfterEach
-  void stop() {
-    aws.close();
-  }
 
   @Test
   void everyCallIsReportedWithItsRequestId() {

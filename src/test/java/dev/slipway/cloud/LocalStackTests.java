@@ -8,8 +8,7 @@ import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.Alarms.MissingData;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.junit.jupiter.Container;
@@ -36,17 +35,7 @@ class LocalStackTests extends SmallServicesContract {
       new LocalStackContainer("localstack/localstack:4.12.0")
           .withServices("iam", "s3", "sts", "sns", "cloudwatch");
 
-  private static AnyAws aws;
-
-  @BeforeAll
-  static void connect() {
-    aws = new AnyAws(LOCALSTACK.getEndpoint());
-  }
-
-  @AfterAll
-  static void disconnect() {
-    aws.close();
-  }
+  @AutoClose private static final AnyAws aws = new AnyAws(LOCALSTACK.getEndpoint());
 
   @Override
   AnyAws aws() {

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +27,8 @@ class EndpointRequestsTests {
 
   private static final int AT_ONCE = 6;
 
-  private final Rehearsal rehearsal = Rehearsal.start();
+  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
   private final ApiServer api = rehearsal.api();
-
-  @AfterAll
-  void stop() {
-    rehearsal.close();
-  }
 
   @ParameterizedTest
   @CsvSource(

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -41,7 +41,7 @@ class EnvironmentApiTests {
        "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2}}
       """;
 
-  private final ApiServer server = ApiServer.start();
+  @AutoClose private final ApiServer server = ApiServer.start();
 
   @BeforeEach
   void empty() {
@@ -50,11 +50,6 @@ class EnvironmentApiTests {
         .sql("truncate environment, environment_revision cascade")
         .update();
     server.facts().clear();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ class ExportTests {
 
   private static final Instant AT = Instant.parse("2026-02-01T08:00:00.100Z");
 
-  private static LiveServer server;
+  @AutoClose private static LiveServer server;
 
   @BeforeAll
   static void start() {
@@ -55,11 +55,6 @@ class ExportTests {
                 .sql("select not exists (select from unplaced_change)")
                 .query(Boolean.class)
                 .single());
-  }
-
-  @AfterAll
-  static void close() {
-    server.close();
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class LoadTestTests {
       "p99_ms": 5000, "start_concurrency": 2, "step_seconds": 60\
       """;
 
-  private static MeasurementStage stage;
+  @AutoClose private static MeasurementStage stage;
   private static Rehearsal rehearsal;
 
   @BeforeAll
@@ -49,11 +49,6 @@ class LoadTestTests {
          "compute_ms": 60}
         """);
     rehearsal.live("busy");
-  }
-
-  @AfterAll
-  static void close() {
-    stage.close();
   }
 
   /** Neither a test that was interrupted, nor the alarm of the one before. */

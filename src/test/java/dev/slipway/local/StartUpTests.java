@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -21,13 +21,8 @@ import org.springframework.context.annotation.Configuration;
 /** Starts whole processes with nothing in the application, to see what the start does around it. */
 class StartUpTests {
 
-  private final GuardedDirectory guarded = GuardedDirectory.create();
+  @AutoClose private final GuardedDirectory guarded = GuardedDirectory.create();
   private final Path data = guarded.path().resolve("data");
-
-  @AfterEach
-  void sweep() {
-    guarded.close();
-  }
 
   @Test
   void localModeTellsWhereEverythingIsAndLeavesNothingBehindWhenAskedToStop() throws Exception {

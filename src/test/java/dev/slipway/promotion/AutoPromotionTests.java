@@ -7,8 +7,7 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -16,17 +15,7 @@ import tools.jackson.databind.JsonNode;
 @Conforming
 class AutoPromotionTests {
 
-  private static Rehearsal rehearsal;
-
-  @BeforeAll
-  static void start() {
-    rehearsal = Rehearsal.start();
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
-  }
+  @AutoClose private static final Rehearsal rehearsal = Rehearsal.start();
 
   @Test
   void aVersionGoesFromEnvironmentToEnvironmentAsItsGatesOpen() {

@@ -6,7 +6,7 @@ import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -14,17 +14,12 @@ import org.junit.jupiter.api.Test;
 @Conforming
 class DryRunTests {
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
 
   @BeforeAll
   static void start() {
     rehearsal = Rehearsal.start(Rehearsal.UNPACED);
     rehearsal.live("v1");
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer.Answer;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** One version for several environments, and which version that is. */
 class FanOutTests {
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
 
   @BeforeAll
   static void start() {
@@ -27,11 +27,6 @@ class FanOutTests {
     String body =
         Rehearsal.prod(name).replace("\"location\"", "\"predecessor\": \"prod\", \"location\"");
     assertThat(rehearsal.api().post("/v1/environments", body).status()).isEqualTo(201);
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer.Answer;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -14,17 +14,12 @@ import tools.jackson.databind.JsonNode;
 /** What an environment asks of a promotion, each gate with its verdict and its reason. */
 class GateTests {
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
 
   @BeforeAll
   static void start() {
     rehearsal = Rehearsal.start();
     rehearsal.live("v1");
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   /** An environment after prod with these gates. */

@@ -6,7 +6,7 @@ import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer.Answer;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ class PendingTests {
 
   private static final String RESULT = "{\"result\": \"PASSED\", \"reason\": \"looked\"}";
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
   private static Colleagues colleagues;
 
   @BeforeAll
@@ -23,11 +23,6 @@ class PendingTests {
     rehearsal = Rehearsal.start();
     rehearsal.live("v1");
     colleagues = new Colleagues(rehearsal.api());
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   private static void gated(String name, String gates) {

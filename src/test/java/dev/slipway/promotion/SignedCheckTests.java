@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,17 +26,9 @@ class SignedCheckTests {
 
   private static final String PASSED = "{\"result\": \"PASSED\", \"reason\": \"looked\"}";
 
-  private static Rehearsal rehearsal;
-
-  @BeforeAll
-  static void start() {
-    rehearsal = Rehearsal.start(Map.of("slipway.access.failures-per-minute", "1000"));
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
-  }
+  @AutoClose
+  private static final Rehearsal rehearsal =
+      Rehearsal.start(Map.of("slipway.access.failures-per-minute", "1000"));
 
   @Test
   void aCheckAnswersWithItsSignatureAloneAndOnce() {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What Slipway sees while it bakes a release itself, since SageMaker has no guardrails for it. */
@@ -16,17 +15,8 @@ class OwnBakeTests {
   private static final String SERVERLESS =
       "{\"hosting\": {\"serverless\": {\"memory_mb\": 2048, \"max_concurrency\": 20}}}";
 
-  private static Rehearsal rehearsal;
-
-  @BeforeAll
-  static void start() {
-    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
-  }
+  @AutoClose
+  private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
 
   @Test
   void anAlarmThatFiresAndClearsBetweenTwoLooksTakesAServerlessReleaseBack() {

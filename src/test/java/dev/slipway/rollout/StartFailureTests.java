@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @Conforming
 class StartFailureTests {
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
 
   @BeforeAll
   static void start() {
@@ -32,11 +32,6 @@ class StartFailureTests {
                 """
                     .formatted(TornServing.REPOSITORY));
     assertThat(registered.status()).isEqualTo(201);
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   @AfterEach

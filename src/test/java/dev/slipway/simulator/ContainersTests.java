@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ContainersTests {
 
   @TempDir private Path directory;
-  private WireWorld world = new WireWorld();
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
+  @AutoClose private WireWorld world = new WireWorld();
 
   private static ContainerDefinition container(String artifact, @Nullable String hostname) {
     return ContainerDefinition.builder()

@@ -4,7 +4,7 @@ import static dev.slipway.simulator.SimulatorClients.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
@@ -13,13 +13,10 @@ import software.amazon.awssdk.services.cloudwatch.model.DashboardEntry;
 /** CloudWatch's dashboards. */
 class DashboardTests {
 
+  @AutoClose
   private final Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
-  private final CloudWatchClient cloudWatch = client(CloudWatchClient.builder(), simulator.uri());
 
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
+  private final CloudWatchClient cloudWatch = client(CloudWatchClient.builder(), simulator.uri());
 
   @Test
   void aDashboardComesBackAsItWasPut() {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,13 +33,9 @@ class InteropIT {
   private static final Path SCRIPTS = Path.of("src/test/interop").toAbsolutePath();
   private static final Path OUTPUT = Path.of("target/interop").toAbsolutePath();
 
+  @AutoClose
   private final Simulator simulator =
       Simulator.start(SimulatorOptions.builder().speed(SPEED).build());
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   @BeforeAll
   static void everyToolIsThere() throws Exception {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,7 @@ class LogsTests {
   private static final String GROUP = "/aws/sagemaker/Endpoints/" + ENDPOINT;
 
   @TempDir private Path directory;
-  private WireWorld world = new WireWorld();
+  @AutoClose private WireWorld world = new WireWorld();
 
   @BeforeEach
   void twoInstancesServe() {
@@ -37,11 +37,6 @@ class LogsTests {
     world.model("v1");
     world.config("v1", 2);
     world.create("v1");
-  }
-
-  @AfterEach
-  void stop() {
-    world.close();
   }
 
   private CloudWatchLogsClient logs() {

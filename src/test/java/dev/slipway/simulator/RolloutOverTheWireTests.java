@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.simulator.serving.ModelArchive;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -39,13 +39,9 @@ class RolloutOverTheWireTests {
   private static final String BAD =
       GOOD.substring(0, GOOD.length() - 1) + ",\"faults\":{\"error_rate\":1}}";
 
+  @AutoClose
   private final Simulator simulator =
       Simulator.start(SimulatorOptions.builder().manualClock(true).start(START).build());
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   @Test
   void aBadVersionIsRolledBackByItsAlarmAndTheOldOneAnswers() {

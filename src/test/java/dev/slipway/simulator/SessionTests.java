@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
@@ -17,12 +17,7 @@ import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 /** Stateful sessions, which the container opens and closes. */
 class SessionTests {
 
-  private WireWorld world = new WireWorld();
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
+  @AutoClose private WireWorld world = new WireWorld();
 
   private String open() {
     String opened = world.invoke(r -> r.sessionId("NEW_SESSION")).newSessionId();

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ShadowAndCaptureTests {
 
   @TempDir private Path directory;
-  private WireWorld world = new WireWorld();
+  @AutoClose private WireWorld world = new WireWorld();
 
   @BeforeEach
   void twoModels() {
@@ -33,11 +33,6 @@ class ShadowAndCaptureTests {
     world.s3.createBucket(r -> r.bucket("captured"));
     world.model("v1");
     world.model("v2", "\"faults\":{\"error_rate\":1}");
-  }
-
-  @AfterEach
-  void stop() {
-    world.close();
   }
 
   private void shadowed(float weight) {

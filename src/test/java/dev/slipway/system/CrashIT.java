@@ -3,7 +3,7 @@ package dev.slipway.system;
 import static dev.slipway.system.CrashWorld.held;
 import static dev.slipway.system.CrashWorld.recorded;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class CrashIT {
 
-  private static CrashWorld unbroken;
+  @AutoClose private static CrashWorld unbroken;
 
   @BeforeAll
   static void runUnbroken() {
@@ -26,11 +26,6 @@ class CrashIT {
     unbroken.takeBack();
     unbroken.retire();
     unbroken.stop();
-  }
-
-  @AfterAll
-  static void close() {
-    unbroken.close();
   }
 
   @Test

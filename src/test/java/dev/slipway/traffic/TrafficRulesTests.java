@@ -9,7 +9,7 @@ import dev.slipway.testing.Conforming;
 import dev.slipway.traffic.Compared.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -20,17 +20,12 @@ class TrafficRulesTests {
 
   private static final String PATH = "/v1/endpoints/prod-fraud-detector/traffic-rules";
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
 
   @BeforeAll
   static void start() {
     rehearsal = Rehearsal.start(Rehearsal.UNPACED);
     rehearsal.promote("v1");
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   @Test

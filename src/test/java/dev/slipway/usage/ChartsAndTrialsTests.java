@@ -8,7 +8,7 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +20,7 @@ class ChartsAndTrialsTests {
   private static final String PATH = "/v1/endpoints/prod-fraud-detector";
   private static final String PAYLOAD = "{\"body\": \"{\\\"features\\\": [0.5, 1.2, 3.4, 0.8]}\"}";
 
-  private static Rehearsal rehearsal;
+  @AutoClose private static Rehearsal rehearsal;
   private static UUID deployment;
 
   @BeforeAll
@@ -28,11 +28,6 @@ class ChartsAndTrialsTests {
     rehearsal = Rehearsal.start();
     deployment = rehearsal.promote("v1");
     rehearsal.untilEnd(deployment);
-  }
-
-  @AfterAll
-  static void close() {
-    rehearsal.close();
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +20,7 @@ class ContainerErrorsTests {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final WebServer server = WebServer.start();
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final WebServer server = WebServer.start();
 
   @ParameterizedTest
   @ValueSource(

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,18 +20,13 @@ class IdempotencyTests {
   private static final String A = "{\"name\": \"a\"}";
   private static final String B = "{\"name\": \"b\"}";
 
-  private final WebServer server = WebServer.start();
+  @AutoClose private final WebServer server = WebServer.start();
 
   @BeforeEach
   void empty() {
     server.things().made.set(0);
     server.things().next = null;
     jdbc().sql("delete from idempotency").update();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesTests {
 
-  private final WebServer server = WebServer.start();
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final WebServer server = WebServer.start();
 
   @ParameterizedTest
   @ValueSource(strings = {"/docs", "/problems", "/problems/no-such-model"})

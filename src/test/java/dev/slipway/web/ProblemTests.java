@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,7 +23,7 @@ class ProblemTests {
 
   private static final String FAIL = "/v1/things/fail?id=" + new UUID(0, 1);
 
-  private WebServer server;
+  @AutoClose private WebServer server;
 
   ProblemTests() {
     this.server = WebServer.start();
@@ -37,11 +37,6 @@ class ProblemTests {
   @AfterEach
   void calm() {
     server.things().next = null;
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
   }
 
   @Test

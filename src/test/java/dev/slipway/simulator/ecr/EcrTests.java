@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
@@ -19,13 +19,10 @@ import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 class EcrTests {
 
+  @AutoClose
   private final Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
-  private final EcrClient ecr = client(EcrClient.builder(), simulator.uri());
 
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
+  private final EcrClient ecr = client(EcrClient.builder(), simulator.uri());
 
   @Test
   void aTagStandsForADigestUntilItMoves() {

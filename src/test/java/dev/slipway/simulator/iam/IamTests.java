@@ -10,7 +10,7 @@ import dev.slipway.simulator.SimulatorOptions;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -34,13 +34,10 @@ class IamTests {
        "Resource":"arn:aws:s3:::models/*~ +"}]}\
       """;
 
+  @AutoClose
   private final Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
-  private final IamClient iam = client(IamClient.builder(), simulator.uri());
 
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
+  private final IamClient iam = client(IamClient.builder(), simulator.uri());
 
   @Test
   void aRoleIsCreatedReadTaggedAndDeleted() {

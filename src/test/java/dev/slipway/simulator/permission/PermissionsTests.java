@@ -11,7 +11,7 @@ import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.simulator.sagemaker.Undocumented;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class PermissionsTests {
   private static final String USER = "arn:aws:sts::" + ACCOUNT + ":assumed-role/deployer/test";
   private static final String IMAGE = ACCOUNT + ".dkr.ecr.us-east-1.amazonaws.com/fraud:1.0";
 
-  private Simulator simulator;
+  @AutoClose private Simulator simulator;
   private IamClient iam;
   private AwsCredentials deployer;
   private SageMakerClient sageMaker;
@@ -59,11 +59,6 @@ class PermissionsTests {
     iam = client(IamClient.builder(), simulator.uri());
     deployer = role(ACCOUNT, "deployer");
     sageMaker = client(SageMakerClient.builder(), simulator.uri(), deployer, _ -> {});
-  }
-
-  @AfterAll
-  void stop() {
-    simulator.close();
   }
 
   @BeforeEach

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,17 +36,12 @@ class MultipartTests {
   private static final byte[] SMALL = bytes(100, 2);
 
   @TempDir private Path directory;
-  private Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
+  @AutoClose private Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
   private S3Client s3 = client(S3Client.builder().forcePathStyle(true), simulator.uri());
 
   @BeforeEach
   void bucket() {
     s3.createBucket(r -> r.bucket("models"));
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
   }
 
   @Test

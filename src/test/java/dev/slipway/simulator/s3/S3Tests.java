@@ -10,7 +10,7 @@ import dev.slipway.simulator.SimulatorOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class S3Tests {
 
   private static final byte[] MODEL = new byte[200_000];
 
-  private Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
+  @AutoClose private Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
   private S3Client s3 = client(S3Client.builder(), simulator.uri());
 
   @BeforeEach
@@ -43,11 +43,6 @@ class S3Tests {
       MODEL[i] = (byte) (i * 31);
     }
     s3.createBucket(r -> r.bucket("models"));
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
   }
 
   @Test

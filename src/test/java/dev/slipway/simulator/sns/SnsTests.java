@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.InvalidParameterException;
@@ -17,13 +17,10 @@ class SnsTests {
 
   private static final String NOWHERE = "arn:aws:sns:us-east-1:123456789012:nowhere";
 
+  @AutoClose
   private final Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
-  private final SnsClient sns = client(SnsClient.builder(), simulator.uri());
 
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
+  private final SnsClient sns = client(SnsClient.builder(), simulator.uri());
 
   @Test
   void aPublishedMessageIsKept() {

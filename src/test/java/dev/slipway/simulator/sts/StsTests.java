@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -21,13 +21,10 @@ class StsTests {
   private static final String OTHER = "999999999999";
   private static final String ROLE = "arn:aws:iam::" + OTHER + ":role/deployer";
 
+  @AutoClose
   private final Simulator simulator = Simulator.start(SimulatorOptions.builder().build());
-  private final StsClient sts = client(StsClient.builder(), simulator.uri());
 
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
+  private final StsClient sts = client(StsClient.builder(), simulator.uri());
 
   @Test
   void anyKeyBelongsToTheDefaultAccount() {

@@ -17,8 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,7 +44,9 @@ class MalformedRequestTests {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private static Simulator simulator;
+  @AutoClose
+  private static final Simulator simulator =
+      Simulator.start(SimulatorOptions.builder().manualClock(true).build());
 
   /** A protocol in which a request is sent. */
   enum Form {
@@ -64,16 +65,6 @@ class MalformedRequestTests {
         case REST_XML -> service.style() == Service.Style.REST_XML;
       };
     }
-  }
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start(SimulatorOptions.builder().manualClock(true).build());
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
   }
 
   @ParameterizedTest

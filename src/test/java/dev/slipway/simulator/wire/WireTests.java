@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
@@ -66,7 +66,7 @@ class WireTests {
             caller.set(call.caller());
             return around.get().call(call, proceed);
           });
-  private final HttpFront front;
+  @AutoClose private final HttpFront front;
   private final URI uri;
 
   WireTests() {
@@ -76,11 +76,6 @@ class WireTests {
     router.serve(Service.CLOUDWATCH, new Metrics());
     front = HttpFront.start("127.0.0.1", 0, router::handle);
     uri = URI.create("http://127.0.0.1:" + front.port());
-  }
-
-  @AfterEach
-  void stop() {
-    front.close();
   }
 
   /** A corner of SageMaker. */
