@@ -3,7 +3,6 @@ package dev.slipway.access;
 import dev.slipway.base.Page;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -42,9 +41,7 @@ class ServiceAccountController {
   ResponseEntity<ServiceAccount> create(
       @RequestBody NewServiceAccount wanted, @AuthenticationPrincipal Principal caller) {
     ServiceAccount account = accounts.create(wanted, caller);
-    return ResponseEntity.created(URI.create(ServiceAccounts.path(account.name())))
-        .eTag(Preconditions.etag(account.rowVersion()))
-        .body(account);
+    return Preconditions.made(ServiceAccounts.path(account.name()), account, account.rowVersion());
   }
 
   @GetMapping("/{account}")
@@ -71,6 +68,6 @@ class ServiceAccountController {
   }
 
   private static ResponseEntity<ServiceAccount> tagged(ServiceAccount account) {
-    return ResponseEntity.ok().eTag(Preconditions.etag(account.rowVersion())).body(account);
+    return Preconditions.tagged(account, account.rowVersion());
   }
 }

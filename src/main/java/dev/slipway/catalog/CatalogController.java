@@ -44,9 +44,7 @@ class CatalogController {
   ResponseEntity<Model> create(
       @RequestBody NewModel wanted, @AuthenticationPrincipal Principal caller) {
     Model model = models.create(wanted, caller);
-    return ResponseEntity.created(URI.create("/v1/models/" + model.name()))
-        .eTag(Preconditions.etag(model.rowVersion()))
-        .body(model);
+    return Preconditions.made("/v1/models/" + model.name(), model, model.rowVersion());
   }
 
   @GetMapping
@@ -99,6 +97,6 @@ class CatalogController {
   }
 
   private static ResponseEntity<Model> tagged(Model model) {
-    return ResponseEntity.ok().eTag(Preconditions.etag(model.rowVersion())).body(model);
+    return Preconditions.tagged(model, model.rowVersion());
   }
 }

@@ -20,7 +20,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -125,9 +124,8 @@ class EndpointController {
           "Somebody made the endpoint " + name + " at the same moment; use that one.",
           "/v1/endpoints/" + name);
     }
-    return ResponseEntity.created(URI.create("/v1/endpoints/" + endpoint.name()))
-        .eTag(Preconditions.etag(endpoint.version()))
-        .body(answers.of(endpoint));
+    return Preconditions.made(
+        "/v1/endpoints/" + endpoint.name(), answers.of(endpoint), endpoint.version());
   }
 
   @GetMapping
@@ -146,9 +144,7 @@ class EndpointController {
   @Needs(value = Role.VIEWER, where = Where.OF_ENDPOINT)
   ResponseEntity<EndpointAnswer> get(@PathVariable("endpoint") String name) {
     Endpoint endpoint = endpoints.named(name);
-    return ResponseEntity.ok()
-        .eTag(Preconditions.etag(endpoint.version()))
-        .body(answers.of(endpoint));
+    return tagged(endpoint);
   }
 
   @PatchMapping("/{endpoint}")
@@ -170,9 +166,11 @@ class EndpointController {
       throw Failure.Precondition.stale(
           "The endpoint was changed at the same moment; read it again and repeat the change.");
     }
-    return ResponseEntity.ok()
-        .eTag(Preconditions.etag(changed.version()))
-        .body(answers.of(changed));
+    return tagged(changed);
+  }
+
+  private ResponseEntity<EndpointAnswer> tagged(Endpoint endpoint) {
+    return Preconditions.tagged(answers.of(endpoint), endpoint.version());
   }
 
   @GetMapping("/{endpoint}/releases")

@@ -8,7 +8,6 @@ import dev.slipway.base.Page;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -43,9 +42,8 @@ class EnvironmentController {
   ResponseEntity<Environment> create(
       @RequestBody NewEnvironment wanted, @AuthenticationPrincipal Principal caller) {
     Environment environment = environments.create(wanted, caller);
-    return ResponseEntity.created(URI.create("/v1/environments/" + environment.name()))
-        .eTag(Preconditions.etag(environment.rowVersion()))
-        .body(environment);
+    return Preconditions.made(
+        "/v1/environments/" + environment.name(), environment, environment.rowVersion());
   }
 
   @GetMapping
@@ -83,6 +81,6 @@ class EnvironmentController {
   }
 
   private static ResponseEntity<Environment> tagged(Environment environment) {
-    return ResponseEntity.ok().eTag(Preconditions.etag(environment.rowVersion())).body(environment);
+    return Preconditions.tagged(environment, environment.rowVersion());
   }
 }

@@ -50,6 +50,6 @@ class TrafficRulesController {
   }
 
   private static ResponseEntity<TrafficRules> tagged(RulesOfEndpoints.Stored stored) {
-    return ResponseEntity.ok().eTag(Preconditions.etag(stored.version())).body(stored.rules());
+    return Preconditions.tagged(stored.rules(), stored.version());
   }
 }

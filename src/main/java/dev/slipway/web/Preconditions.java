@@ -1,8 +1,10 @@
 package dev.slipway.web;
 
 import dev.slipway.base.Failure;
+import java.net.URI;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 
 /** Strong entity tags and {@code If-Match} (RFC 9110, sections 8.8.3 and 13.1.1). */
 public final class Preconditions {
@@ -12,6 +14,16 @@ public final class Preconditions {
   /** The strong entity tag of a row's version, quotes included. */
   public static String etag(long version) {
     return "\"" + version + "\"";
+  }
+
+  /** Answers with a resource and the entity tag of its row's version. */
+  public static <T> ResponseEntity<T> tagged(T resource, long version) {
+    return ResponseEntity.ok().eTag(etag(version)).body(resource);
+  }
+
+  /** The same for one that has just been made, and is to be read at this path. */
+  public static <T> ResponseEntity<T> made(String path, T resource, long version) {
+    return ResponseEntity.created(URI.create(path)).eTag(etag(version)).body(resource);
   }
 
   /**
