@@ -4,10 +4,9 @@ import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
-import dev.slipway.base.Violations;
 import dev.slipway.environment.Environments;
+import dev.slipway.secret.Overlap;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,9 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CheckSecretController {
 
-  private static final long LONGEST_OVERLAP = Duration.ofDays(30).toSeconds();
-  private static final long USUAL_OVERLAP = Duration.ofDays(1).toSeconds();
-
   private final CheckSecrets secrets;
   private final Environments environments;
 
@@ -31,13 +27,6 @@ class CheckSecretController {
     this.secrets = secrets;
     this.environments = environments;
   }
-
-  /**
-   * What is asked for.
-   *
-   * @param overlapSeconds how long the secret before still counts; a day unless told
-   */
-  record NewCheckSecret(@Nullable Long overlapSeconds) {}
 
   /**
    * A secret, this once.
@@ -51,19 +40,11 @@ class CheckSecretController {
   CheckSecret make(
       @PathVariable("environment") String name,
       @PathVariable String check,
-      @RequestBody NewCheckSecret wanted,
+      @RequestBody Overlap overlap,
       @AuthenticationPrincipal Principal caller) {
-    Long stated = wanted.overlapSeconds();
-    long overlap = stated == null ? USUAL_OVERLAP : stated;
-    new Violations()
-        .require(
-            overlap >= 0 && overlap <= LONGEST_OVERLAP,
-            "/overlap_seconds",
-            "Two secrets count at most 30 days long (2592000 seconds).")
-        .orInvalid();
+    Duration both = overlap.checked();
     var environment = environments.byName(name);
-    String secret =
-        secrets.make(environment, check, Duration.ofSeconds(overlap), caller.name()).text();
+    String secret = secrets.make(environment, check, both, caller.name()).text();
     return new CheckSecret(name, check, secret);
   }
 }
