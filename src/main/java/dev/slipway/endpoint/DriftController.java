@@ -4,11 +4,10 @@ import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
-import dev.slipway.base.Failure.Invalid;
 import dev.slipway.base.Page;
 import dev.slipway.web.PageRequest;
+import dev.slipway.web.StatedChoice;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,11 @@ class DriftController {
       @RequestParam(required = false) @Nullable String environment,
       PageRequest page,
       @AuthenticationPrincipal Principal caller) {
-    var filter = new Drifts.Filter(state(state), environment, caller.reach(Role.VIEWER));
+    var filter =
+        new Drifts.Filter(
+            StatedChoice.read("state", state, DriftState.values()),
+            environment,
+            caller.reach(Role.VIEWER));
     return page.page(drifts.list(filter, page.afterId(), page.limit()), Drift::endpointId)
         .map(DriftController::answer);
   }
@@ -93,15 +96,5 @@ class DriftController {
         drift.comparedAt(),
         drift.nextLookAt(),
         drift.repair());
-  }
-
-  private static @Nullable DriftState state(@Nullable String name) {
-    if (name == null) return null;
-    return Arrays.stream(DriftState.values())
-        .filter(one -> one.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            Invalid.field(
-                "state", "state is one of " + Arrays.toString(DriftState.values()) + "."));
   }
 }

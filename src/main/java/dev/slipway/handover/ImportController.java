@@ -16,6 +16,7 @@ import dev.slipway.rollout.Deployment;
 import dev.slipway.rollout.DeploymentAnswers;
 import dev.slipway.rollout.StartDeployment;
 import dev.slipway.rollout.StartDeployment.Asked;
+import dev.slipway.web.Accepted;
 import dev.slipway.web.Idempotent;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -23,7 +24,6 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -121,9 +121,6 @@ class ImportController {
     start.requireFree(found);
     if (dryRun) return ResponseEntity.ok(plan);
     Deployment deployment = start.claim(found, plan, new Asked(caller.name(), request.reason()));
-    return ResponseEntity.accepted()
-        .location(URI.create("/v1/deployments/" + deployment.id()))
-        .header(HttpHeaders.RETRY_AFTER, "5")
-        .body(answers.of(deployment));
+    return Accepted.at("/v1/deployments/" + deployment.id()).body(answers.of(deployment));
   }
 }

@@ -7,16 +7,15 @@ import dev.slipway.access.Where;
 import dev.slipway.base.Page;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
+import dev.slipway.web.Accepted;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -96,11 +95,7 @@ abstract class MeasurementController<I, M extends Measurement, A> {
   }
 
   private ResponseEntity<A> accepted(M begun) {
-    return ResponseEntity.accepted()
-        .location(
-            URI.create(
-                "/v1/endpoints/%s/%s/%s".formatted(begun.endpoint(), kind.collection, begun.id())))
-        .header(HttpHeaders.RETRY_AFTER, String.valueOf(kind.pause.toSeconds()))
-        .body(kind.shown.apply(begun));
+    String path = "/v1/endpoints/%s/%s/%s".formatted(begun.endpoint(), kind.collection, begun.id());
+    return Accepted.at(path, kind.pause).body(kind.shown.apply(begun));
   }
 }

@@ -4,22 +4,21 @@ import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
-import dev.slipway.base.Failure.Invalid;
 import dev.slipway.base.Page;
 import dev.slipway.promotion.Promotion.Outcome;
+import dev.slipway.web.Accepted;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
+import dev.slipway.web.StatedChoice;
 import dev.slipway.web.StatedTime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,8 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/promotions")
 class PromotionController {
-
-  private static final String POLL_SECONDS = "5";
 
   private final Promote promote;
   private final FanOut fanOut;
@@ -64,13 +61,10 @@ class PromotionController {
     PromotionRequest request = requests.getFirst();
     if (dryRun) return ResponseEntity.ok(promote.plan(request, caller.name()));
     Promotion promotion = promote.promote(request, caller.name());
-    URI location = URI.create("/v1/promotions/" + promotion.id());
+    String path = "/v1/promotions/" + promotion.id();
     return promotion.outcome().goesOn()
-        ? ResponseEntity.accepted()
-            .location(location)
-            .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)
-            .body(promotion)
-        : ResponseEntity.ok().location(location).body(promotion);
+        ? Accepted.at(path).body(promotion)
+        : ResponseEntity.ok().location(URI.create(path)).body(promotion);
   }
 
   private ResponseEntity<?> several(FanOut.Asked asked, boolean dryRun) {
@@ -83,10 +77,7 @@ class PromotionController {
             .filter(promotion -> promotion.outcome().goesOn())
             .findFirst();
     return begun.isPresent()
-        ? ResponseEntity.accepted()
-            .location(URI.create("/v1/promotions/" + begun.get().id()))
-            .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)
-            .body(answer)
+        ? Accepted.at("/v1/promotions/" + begun.get().id()).body(answer)
         : ResponseEntity.ok(answer);
   }
 
@@ -103,20 +94,10 @@ class PromotionController {
         new Promotions.Filter(
             model,
             to,
-            outcome(outcome),
+            StatedChoice.read("outcome", outcome, Outcome.values()),
             StatedTime.read("created_after", createdAfter),
             caller.reach(Role.VIEWER));
     return page.page(promotions.list(filter, page.afterId(), page.limit()), Promotion::id);
-  }
-
-  private static @Nullable Outcome outcome(@Nullable String name) {
-    if (name == null) return null;
-    return Arrays.stream(Outcome.values())
-        .filter(one -> one.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            Invalid.field(
-                "outcome", "outcome is one of " + Arrays.toString(Outcome.values()) + "."));
   }
 
   @GetMapping("/{id}")

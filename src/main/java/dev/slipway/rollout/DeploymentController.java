@@ -4,21 +4,19 @@ import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
-import dev.slipway.base.Failure.Invalid;
 import dev.slipway.base.Page;
 import dev.slipway.rollout.StartDeployment.Asked;
+import dev.slipway.web.Accepted;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
+import dev.slipway.web.StatedChoice;
 import dev.slipway.web.StatedTime;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
-import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -34,8 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/deployments")
 class DeploymentController {
-
-  private static final String POLL_SECONDS = "5";
 
   private final Deployments deployments;
   private final AbortDeployment abort;
@@ -66,7 +62,7 @@ class DeploymentController {
         new Deployments.Filter(
             endpoint,
             environment,
-            state(state),
+            StatedChoice.read("state", state, DeploymentState.values()),
             StatedTime.read("created_after", createdAfter),
             caller.reach(Role.VIEWER));
     Page<Deployment> some =
@@ -116,19 +112,6 @@ class DeploymentController {
   }
 
   private ResponseEntity<DeploymentAnswers.Answer> accepted(Deployment deployment) {
-    return ResponseEntity.accepted()
-        .location(URI.create("/v1/deployments/" + deployment.id()))
-        .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)
-        .body(answers.of(deployment));
-  }
-
-  static @Nullable DeploymentState state(@Nullable String name) {
-    if (name == null) return null;
-    return Arrays.stream(DeploymentState.values())
-        .filter(one -> one.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            Invalid.field(
-                "state", "state is one of " + Arrays.toString(DeploymentState.values()) + "."));
+    return Accepted.at("/v1/deployments/" + deployment.id()).body(answers.of(deployment));
   }
 }

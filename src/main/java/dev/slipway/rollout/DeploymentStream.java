@@ -5,6 +5,7 @@ import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
 import dev.slipway.live.EventStreams;
+import dev.slipway.web.StatedChoice;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,7 +39,8 @@ class DeploymentStream {
       HttpServletResponse response)
       throws IOException {
     var wanted =
-        new DeploymentFeed.Wanted(endpoint, environment, DeploymentController.state(state));
+        new DeploymentFeed.Wanted(
+            endpoint, environment, StatedChoice.read("state", state, DeploymentState.values()));
     streams.tell(feed.telling(wanted), caller, request, response);
   }
 }

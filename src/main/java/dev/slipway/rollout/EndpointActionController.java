@@ -7,14 +7,13 @@ import dev.slipway.access.Where;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.rollout.StartDeployment.Asked;
+import dev.slipway.web.Accepted;
 import dev.slipway.web.Idempotent;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,8 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/endpoints/{endpoint}")
 class EndpointActionController {
-
-  private static final String POLL_SECONDS = "5";
 
   private final Endpoints endpoints;
   private final StartRollback rollback;
@@ -89,9 +86,6 @@ class EndpointActionController {
   }
 
   private ResponseEntity<?> accepted(Deployment deployment) {
-    return ResponseEntity.accepted()
-        .location(URI.create("/v1/deployments/" + deployment.id()))
-        .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)
-        .body(answers.of(deployment));
+    return Accepted.at("/v1/deployments/" + deployment.id()).body(answers.of(deployment));
   }
 }

@@ -6,15 +6,14 @@ import dev.slipway.access.Where;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Page;
 import dev.slipway.base.WallClock;
+import dev.slipway.web.Accepted;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
-import java.net.URI;
+import dev.slipway.web.StatedChoice;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,8 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 class DeliveryController {
 
   /** After how many seconds it is worth looking whether it has arrived. */
-  private static final String POLL_SECONDS = "5";
-
   private static final Duration OLDEST = Duration.ofDays(365);
 
   private final Webhooks webhooks;
@@ -59,7 +56,8 @@ class DeliveryController {
       @PathVariable String webhook,
       @RequestParam(required = false) @Nullable String state,
       PageRequest page) {
-    return deliveries.list(webhooks.byName(webhook), state(state), page);
+    return deliveries.list(
+        webhooks.byName(webhook), StatedChoice.read("state", state, Delivery.State.values()), page);
   }
 
   @GetMapping("/deliveries/{delivery}")
@@ -105,9 +103,7 @@ class DeliveryController {
   }
 
   private static ResponseEntity.BodyBuilder accepted(Webhook webhook, String delivery) {
-    return ResponseEntity.accepted()
-        .location(URI.create(Webhook.path(webhook.name()) + "/deliveries" + delivery))
-        .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS);
+    return Accepted.at(Webhook.path(webhook.name()) + "/deliveries" + delivery);
   }
 
   /** Sends a message that tells of nothing, at once and once, and answers with what came of it. */
@@ -118,17 +114,5 @@ class DeliveryController {
     UUID id = deliveries.addPing(to.id());
     attempts.make(id, to.id());
     return deliveries.get(to, id);
-  }
-
-  private static Delivery.@Nullable State state(@Nullable String name) {
-    if (name == null) {
-      return null;
-    }
-    return Arrays.stream(Delivery.State.values())
-        .filter(one -> one.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            Failure.Invalid.field(
-                "state", "state is one of " + Arrays.toString(Delivery.State.values()) + "."));
   }
 }

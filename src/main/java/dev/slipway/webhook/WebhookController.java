@@ -5,11 +5,9 @@ import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
 import dev.slipway.base.Page;
-import dev.slipway.base.Violations;
+import dev.slipway.secret.Overlap;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
-import java.net.URI;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -34,9 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/webhooks")
 class WebhookController {
 
-  private static final long LONGEST_OVERLAP = Duration.ofDays(30).toSeconds();
-  private static final long USUAL_OVERLAP = Duration.ofDays(1).toSeconds();
-
   private final Webhooks webhooks;
   private final EditWebhooks edit;
 
@@ -56,9 +51,8 @@ class WebhookController {
   ResponseEntity<Webhook.WithSecret> create(
       @RequestBody NewWebhook wanted, @AuthenticationPrincipal Principal caller) {
     Webhook.WithSecret made = edit.create(wanted, caller);
-    return ResponseEntity.created(URI.create(Webhook.path(made.webhook().name())))
-        .eTag(Preconditions.etag(made.webhook().rowVersion()))
-        .body(made);
+    Webhook webhook = made.webhook();
+    return Preconditions.made(Webhook.path(webhook.name()), made, webhook.rowVersion());
   }
 
   @GetMapping("/{webhook}")
@@ -84,31 +78,16 @@ class WebhookController {
     edit.remove(webhook, caller);
   }
 
-  /**
-   * How a secret is followed by another.
-   *
-   * @param overlapSeconds how long the one before still signs; a day unless told
-   */
-  record Rotation(@Nullable Long overlapSeconds) {}
-
   @PostMapping("/{webhook}/secret-rotations")
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   Webhook.WithSecret rotate(
       @PathVariable String webhook,
-      @RequestBody Rotation rotation,
+      @RequestBody Overlap overlap,
       @AuthenticationPrincipal Principal caller) {
-    Long stated = rotation.overlapSeconds();
-    long overlap = stated == null ? USUAL_OVERLAP : stated;
-    new Violations()
-        .require(
-            overlap >= 0 && overlap <= LONGEST_OVERLAP,
-            "/overlap_seconds",
-            "Two secrets sign at most 30 days long (2592000 seconds).")
-        .orInvalid();
-    return edit.rotate(webhook, Duration.ofSeconds(overlap), caller);
+    return edit.rotate(webhook, overlap.checked(), caller);
   }
 
   private static ResponseEntity<Webhook> tagged(Webhook webhook) {
-    return ResponseEntity.ok().eTag(Preconditions.etag(webhook.rowVersion())).body(webhook);
+    return Preconditions.tagged(webhook, webhook.rowVersion());
   }
 }
