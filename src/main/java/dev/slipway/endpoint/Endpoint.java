@@ -1,5 +1,6 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Autoscaling.Dimension;
 import dev.slipway.cloud.Autoscaling.Variant;
 import java.time.Instant;
@@ -72,6 +73,22 @@ public record Endpoint(
   /** Whether Slipway may change it: it was made here, or has been claimed. */
   public boolean ours() {
     return adoption == null || adoption.claimed();
+  }
+
+  /**
+   * Holds it to be Slipway's own.
+   *
+   * @throws Refused {@code endpoint-not-claimed}
+   */
+  public void requireOurs() {
+    if (ours()) return;
+    throw new Refused(
+        "endpoint-not-claimed",
+        "Endpoint "
+            + name
+            + " was imported and is only looked at so far. Claim it first: POST /v1/endpoints/"
+            + name
+            + "/claims.");
   }
 
   /** What of it scales under a release. */

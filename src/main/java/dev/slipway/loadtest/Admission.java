@@ -90,7 +90,7 @@ class Admission {
    */
   void refuseWhereNothingBegins(Endpoint endpoint) {
     refuseForbidden(endpoint);
-    refuseUnclaimed(endpoint);
+    endpoint.requireOurs();
     refuseFrozen(endpoint);
   }
 
@@ -121,17 +121,6 @@ class Admission {
         "load-tests-forbidden",
         "%s forbids load tests (forbid_load_tests of its profile). Test the model in another environment, or have an administrator change the profile."
             .formatted(endpoint.environment()));
-  }
-
-  private static void refuseUnclaimed(Endpoint endpoint) {
-    if (endpoint.ours()) return;
-    throw new Refused(
-        "endpoint-not-claimed",
-        "Endpoint "
-            + endpoint.name()
-            + " was imported and is only looked at so far. Claim it first: POST /v1/endpoints/"
-            + endpoint.name()
-            + "/claims.");
   }
 
   private void refuseFrozen(Endpoint endpoint) {

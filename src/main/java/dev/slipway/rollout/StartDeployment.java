@@ -49,7 +49,7 @@ public class StartDeployment {
    * @throws Conflict when another deployment holds the endpoint's place
    */
   public Deployment promote(Endpoint endpoint, Candidate candidate, Plan plan, Asked asked) {
-    refuseUnclaimed(endpoint);
+    endpoint.requireOurs();
     return queue.promoting(endpoint, candidate, plan, asked);
   }
 
@@ -70,7 +70,7 @@ public class StartDeployment {
    * @throws Conflict when what runs is no update, or needs attention
    */
   public Optional<Deployment> superseded(Endpoint endpoint) {
-    refuseUnclaimed(endpoint);
+    endpoint.requireOurs();
     Optional<Deployment> active = deployments.active(endpoint.id());
     if (active.isEmpty()) return active;
     Deployment running = active.get();
@@ -87,7 +87,7 @@ public class StartDeployment {
    * @throws Refused when the endpoint is not Slipway's own
    */
   public void requireReady(Endpoint endpoint) {
-    refuseUnclaimed(endpoint);
+    endpoint.requireOurs();
     requireFree(endpoint);
   }
 
@@ -139,17 +139,6 @@ public class StartDeployment {
   public Deployment claim(Endpoint endpoint, Plan plan, Asked asked) {
     Release current = releases.current(endpoint).orElseThrow();
     return queue.behindNobody(endpoint, plan, asked, DeploymentKind.ADOPT, now -> current);
-  }
-
-  static void refuseUnclaimed(Endpoint endpoint) {
-    if (endpoint.ours()) return;
-    throw new Refused(
-        "endpoint-not-claimed",
-        "Endpoint "
-            + endpoint.name()
-            + " was imported and is only looked at so far. Claim it first: POST /v1/endpoints/"
-            + endpoint.name()
-            + "/claims.");
   }
 
   /**

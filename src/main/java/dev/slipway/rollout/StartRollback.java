@@ -86,7 +86,7 @@ class StartRollback {
   }
 
   private Way way(Endpoint endpoint, Wish wish) {
-    StartDeployment.refuseUnclaimed(endpoint);
+    endpoint.requireOurs();
     Optional<Release> current = releases.current(endpoint);
     Integer expected = wish.expected();
     if (expected != null && current.filter(one -> one.number() == expected).isEmpty()) {
