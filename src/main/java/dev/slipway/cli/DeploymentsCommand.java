@@ -1,11 +1,11 @@
 package dev.slipway.cli;
 
 import dev.slipway.base.Json;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -40,13 +40,7 @@ final class DeploymentsCommand extends ListCommand {
       description = "Only those in this one.")
   @Nullable String environment;
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      order = 13,
-      converter = Span.class,
-      description = "Only those of the last 90s, 30m, 2h or 7d.")
-  @Nullable Duration since;
+  @Mixin Since since = new Since();
 
   DeploymentsCommand(Shell shell) {
     super(shell, "ID", "ENDPOINT", "KIND", "BRINGS", "STATE", "BY", "BEGUN");
@@ -57,7 +51,7 @@ final class DeploymentsCommand extends ListCommand {
     return Route.of("deployments")
         .with("endpoint", endpoint)
         .with("environment", environment)
-        .with("created_after", since == null ? null : session.api().now().minus(since))
+        .with("created_after", since.from(session))
         .with("state", state == null ? null : state.toUpperCase(Locale.ROOT));
   }
 

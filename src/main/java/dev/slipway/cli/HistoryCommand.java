@@ -1,11 +1,11 @@
 package dev.slipway.cli;
 
 import dev.slipway.base.Json;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -43,13 +43,7 @@ final class HistoryCommand extends ListCommand {
       description = "Only what happened in this environment, to it or to its endpoints.")
   @Nullable String in;
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      order = 15,
-      converter = Span.class,
-      description = "Only what was recorded in the last 90s, 30m, 2h or 7d.")
-  @Nullable Duration since;
+  @Mixin Since since = new Since();
 
   /** Whose history; everybody's where none is named. */
   static final class Of {
@@ -88,7 +82,7 @@ final class HistoryCommand extends ListCommand {
             .with("actor", actor)
             .with("type", type)
             .with("environment", in)
-            .with("created_after", since == null ? null : session.api().now().minus(since));
+            .with("created_after", since.from(session));
     return of == null ? route : of.in(route);
   }
 

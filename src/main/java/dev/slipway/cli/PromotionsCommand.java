@@ -1,10 +1,10 @@
 package dev.slipway.cli;
 
 import dev.slipway.base.Json;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -37,13 +37,7 @@ final class PromotionsCommand extends ListCommand {
       description = "Only those that wait for approvals or checks.")
   boolean pending;
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      order = 13,
-      converter = Span.class,
-      description = "Only those of the last 90s, 30m, 2h or 7d.")
-  @Nullable Duration since;
+  @Mixin Since since = new Since();
 
   PromotionsCommand(Shell shell) {
     super(shell, "ID", "MODEL", "VERSION", "TO", "OUTCOME", "BY", "REASON");
@@ -54,7 +48,7 @@ final class PromotionsCommand extends ListCommand {
     return Route.of("promotions")
         .with("model", model)
         .with("to", to)
-        .with("created_after", since == null ? null : session.api().now().minus(since))
+        .with("created_after", since.from(session))
         .with("outcome", pending ? Decided.PENDING : null);
   }
 
