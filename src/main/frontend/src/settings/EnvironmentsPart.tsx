@@ -1,20 +1,13 @@
-import { Anchor, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconPlus, IconStack2 } from '@tabler/icons-react'
-import { Link } from 'react-router'
+import { IconStack2 } from '@tabler/icons-react'
 import { useEnvironments } from '../api/board'
 import { useMe } from '../api/session'
 import type { Environment } from '../api/types'
-import { routes } from '../routes'
 import { whyNotMay } from '../session/may'
-import { Loaded } from '../shared/Loaded'
-import { Message } from '../shared/Message'
-import { Panel } from '../shared/Panel'
-import { Skeletons } from '../shared/Skeletons'
-import { WhyNot } from '../shared/WhyNot'
 import { When } from '../time/When'
+import { NamedList } from './NamedList'
 import { NewEnvironment } from './NewEnvironment'
-import classes from './Settings.module.css'
 
 /** The environments, each with where it is and what it asks for. */
 export function EnvironmentsPart() {
@@ -23,65 +16,33 @@ export function EnvironmentsPart() {
   const [opened, { open, close }] = useDisclosure()
   return (
     <>
-      <Loaded
+      <NamedList
+        title="Environments"
         query={environments}
-        loading={<Skeletons rows={3} height={64} />}
-        empty={{
-          when: (all) => all.length === 0,
-          show: (
-            <Message
-              icon={IconStack2}
-              title="No environments yet"
-              action={
-                <WhyNot reason={refusal} onClick={open}>
-                  Make one
-                </WhyNot>
-              }
-            >
-              An environment says where models run and under which rules; promotions go from one to the next.
-            </Message>
-          ),
+        folder="environments"
+        none={{
+          icon: IconStack2,
+          title: 'No environments yet',
+          children:
+            'An environment says where models run and under which rules; promotions go from one to the next.',
+          make: 'Make one',
         }}
-      >
-        {(all) => (
-          <Panel
-            title="Environments"
-            aside={
-              <WhyNot
-                size="xs"
-                variant="default"
-                reason={refusal}
-                leftSection={<IconPlus size={14} aria-hidden />}
-                onClick={open}
-              >
-                New
-              </WhyNot>
-            }
-          >
-            <ul className={classes.rows}>
-              {all.map((environment) => (
-                <li key={environment.id} className={classes.row}>
-                  <div>
-                    <Anchor
-                      component={Link}
-                      to={`${routes.settings}/environments/${environment.name}`}
-                      fw={650}
-                    >
-                      {environment.name}
-                    </Anchor>
-                    <Text size="sm" c="dimmed">
-                      {inShort(environment)}
-                    </Text>
-                  </div>
-                  <Text size="sm" c="dimmed" component="div">
-                    Revision {environment.revision}, <When at={environment.updated_at} />
-                  </Text>
-                </li>
-              ))}
-            </ul>
-          </Panel>
-        )}
-      </Loaded>
+        height={64}
+        make={open}
+        whyNot={refusal}
+        row={(environment) => ({
+          beneath: (
+            <Text size="sm" c="dimmed">
+              {inShort(environment)}
+            </Text>
+          ),
+          end: (
+            <Text size="sm" c="dimmed" component="div">
+              Revision {environment.revision}, <When at={environment.updated_at} />
+            </Text>
+          ),
+        })}
+      />
       {opened && <NewEnvironment opened close={close} />}
     </>
   )

@@ -1,18 +1,12 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconPlus, IconWebhook } from '@tabler/icons-react'
+import { IconWebhook } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { useWebhooks } from '../api/webhooks'
-import { routes } from '../routes'
-import { Loaded } from '../shared/Loaded'
-import { Message } from '../shared/Message'
-import { Panel } from '../shared/Panel'
-import { Skeletons } from '../shared/Skeletons'
 import { Chip } from '../shared/StateChip'
+import { NamedList } from './NamedList'
 import { NewWebhook } from './NewWebhook'
 import { OnceSecret } from './OnceSecret'
-import classes from './Settings.module.css'
 import { toldOf, webhookLook } from './webhookLook'
 
 /** Programs that are told what happens. */
@@ -29,58 +23,32 @@ export function WebhooksPart() {
           done={() => setSecret(undefined)}
         />
       )}
-      <Loaded
+      <NamedList
+        title="Webhooks"
         query={webhooks}
-        loading={<Skeletons rows={2} height={56} />}
-        empty={{
-          when: (all) => all.length === 0,
-          show: (
-            <Message
-              icon={IconWebhook}
-              title="Nobody is told yet"
-              action={<Button onClick={open}>Make a webhook</Button>}
-            >
-              A webhook sends each event to an address of yours, signed.
-            </Message>
-          ),
+        folder="webhooks"
+        none={{
+          icon: IconWebhook,
+          title: 'Nobody is told yet',
+          children: 'A webhook sends each event to an address of yours, signed.',
+          make: 'Make a webhook',
         }}
-      >
-        {(all) => (
-          <Panel
-            title="Webhooks"
-            aside={
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<IconPlus size={14} aria-hidden />}
-                onClick={open}
-              >
-                New
-              </Button>
-            }
-          >
-            <ul className={classes.rows}>
-              {all.map((webhook) => {
-                const look = webhookLook(webhook)
-                return (
-                  <li key={webhook.id} className={classes.row}>
-                    <div>
-                      <Anchor component={Link} to={`${routes.settings}/webhooks/${webhook.name}`} fw={650}>
-                        {webhook.name}
-                      </Anchor>
-                      <Text size="sm" c="dimmed">
-                        {webhook.url}
-                      </Text>
-                      <Text size="sm">Is told of {toldOf(webhook)}</Text>
-                    </div>
-                    <Chip tone={look.tone}>{look.text}</Chip>
-                  </li>
-                )
-              })}
-            </ul>
-          </Panel>
-        )}
-      </Loaded>
+        make={open}
+        row={(webhook) => {
+          const look = webhookLook(webhook)
+          return {
+            beneath: (
+              <>
+                <Text size="sm" c="dimmed">
+                  {webhook.url}
+                </Text>
+                <Text size="sm">Is told of {toldOf(webhook)}</Text>
+              </>
+            ),
+            end: <Chip tone={look.tone}>{look.text}</Chip>,
+          }
+        }}
+      />
       <NewWebhook opened={opened} close={close} made={setSecret} />
     </>
   )
