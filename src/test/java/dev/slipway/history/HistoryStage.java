@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,17 +26,14 @@ abstract class HistoryStage {
 
   static final Instant AT = Instant.parse("2026-02-01T08:00:00.123456789Z");
 
+  @AutoClose
   final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext(App.class);
+
   final History history = context.getBean(History.class);
   final JdbcClient jdbc = context.getBean(JdbcClient.class);
   final TransactionTemplate transaction =
       new TransactionTemplate(context.getBean(JdbcTransactionManager.class));
-
-  @AfterEach
-  void close() {
-    context.close();
-  }
 
   /** Something happens, in a transaction of its own. */
   void record(Fact fact) {

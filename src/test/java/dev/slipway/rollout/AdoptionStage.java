@@ -6,19 +6,14 @@ import dev.slipway.testing.ApiServer.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 
 /** A rehearsal for endpoints that were made elsewhere, one for all tests of a class. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AdoptionStage {
 
-  final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-
-  @AfterAll
-  void close() {
-    rehearsal.close();
-  }
+  @AutoClose final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
 
   /** Until it serves. */
   void made(String name) {

@@ -79,7 +79,9 @@ class AdoptionTests extends AdoptionStage {
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString())
         .doesNotContain("\"churn\"");
     assertThat(rehearsal.aws().models()).doesNotContain("churn-model");
-    assertThat(rehearsal.aws().alarms().names()).contains("churn-all-clear").doesNotContain("churn-errors");
+    assertThat(rehearsal.aws().alarms().names())
+        .contains("churn-all-clear")
+        .doesNotContain("churn-errors");
   }
 
   @Test

@@ -7,17 +7,12 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 
 /** Deployments from request to end, with every AWS call over the wire and time ticked by hand. */
 @Conforming
-class DeploymentTests {
-
-  private static final String ENDPOINT = "prod-fraud-detector";
-
-  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
+class DeploymentTests extends ProdStage {
 
   @Test
   void theFirstReleaseCreatesOneOfEachAndBecomesCurrent() {
@@ -79,18 +74,10 @@ class DeploymentTests {
   void goingBackByHandRestoresTheEarlierReleaseAllAtOnce() {
     rehearsal.live("v1");
     rehearsal.live("v2");
-    Answer plan =
-        rehearsal
-            .api()
-            .post(
-                "/v1/endpoints/" + ENDPOINT + "/rollbacks?dry_run=true",
-                "{\"reason\": \"v2 is slow\"}");
+    Answer plan = act("rollbacks?dry_run=true", reason("v2 is slow"));
     assertThat(plan.status()).isEqualTo(200);
     assertThat(plan.at("/release/model_version")).isEqualTo("v1");
-    Answer accepted =
-        rehearsal
-            .api()
-            .post("/v1/endpoints/" + ENDPOINT + "/rollbacks", "{\"reason\": \"v2 is slow\"}");
+    Answer accepted = act("rollbacks", reason("v2 is slow"));
     assertThat(accepted.status()).isEqualTo(202);
     Answer ended = rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
@@ -182,12 +169,7 @@ class DeploymentTests {
         """);
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isIn("SUCCEEDED", "NEEDS_ATTENTION");
-    Answer back =
-        rehearsal
-            .api()
-            .post(
-                "/v1/endpoints/" + ENDPOINT + "/rollbacks",
-                "{\"release\": 1, \"reason\": \"settle it\"}");
+    Answer back = act("rollbacks", "{\"release\": 1, \"reason\": \"settle it\"}");
     assertThat(back.status()).isEqualTo(202);
     assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
         .isEqualTo("SUCCEEDED");
@@ -227,10 +209,7 @@ class DeploymentTests {
     String ours = rehearsal.aws().models().getFirst();
     rehearsal.aws().copyModel(ours, ENDPOINT + "-m-stranger");
     rehearsal.aws().make().alarm(ENDPOINT + "-5xx-errors-too");
-    Answer accepted =
-        rehearsal
-            .api()
-            .post("/v1/endpoints/" + ENDPOINT + "/retirements", "{\"reason\": \"unused\"}");
+    Answer accepted = act("retirements", reason("unused"));
     assertThat(accepted.status()).isEqualTo(202);
     Answer ended = rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");

@@ -6,23 +6,18 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a release can say of its fleet, from the overrides to what AWS has in the end. */
 @Conforming
-class HostingTests {
-
-  private static final String ENDPOINT = "prod-fraud-detector";
+class HostingTests extends ProdStage {
 
   private static final String BIGGER =
       """
       {"hosting": {"instance_type": "ml.c5.2xlarge", "instance_count": 2}}
       """;
-
-  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
 
   @ParameterizedTest
   @ValueSource(
@@ -72,12 +67,7 @@ class HostingTests {
     assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.2xlarge");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-10");
     assertThat(steps(update)).contains("AUTOSCALING_BEFORE");
-    Answer back =
-        rehearsal
-            .api()
-            .post(
-                "/v1/endpoints/" + ENDPOINT + "/rollbacks",
-                "{\"release\": 1, \"reason\": \"the new type is slow\"}");
+    Answer back = act("rollbacks", "{\"release\": 1, \"reason\": \"the new type is slow\"}");
     assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
         .isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.xlarge");

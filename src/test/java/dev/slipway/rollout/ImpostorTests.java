@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,11 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** A name and tags can be copied; only what is on record too is Slipway's. */
-class ImpostorTests {
+class ImpostorTests extends ProdStage {
 
-  private static final String ENDPOINT = "prod-fraud-detector";
-
-  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
   private final Impostor impostor = new Impostor(rehearsal.aws(), ENDPOINT);
 
   static Stream<Arguments> kinds() {
@@ -113,10 +109,7 @@ class ImpostorTests {
   }
 
   private void retire() {
-    Answer asked =
-        rehearsal
-            .api()
-            .post("/v1/endpoints/" + ENDPOINT + "/retirements", "{\"reason\": \"test\"}");
+    Answer asked = act("retirements", reason("test"));
     rehearsal.untilEnd(UUID.fromString(asked.at("/id")));
   }
 }

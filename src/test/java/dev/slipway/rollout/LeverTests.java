@@ -54,10 +54,7 @@ class LeverTests extends ProdStage {
     rehearsal.live("v1");
     UUID update = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(update, "full capacity");
-    Answer plan =
-        rehearsal
-            .api()
-            .post("/v1/endpoints/" + ENDPOINT + "/rollbacks?dry_run=true", reason("regret"));
+    Answer plan = act("rollbacks?dry_run=true", reason("regret"));
     assertThat(plan.at("/release/model_version")).isEqualTo("v1");
     assertThat(plan.json().at("/expected_seconds/total").asInt()).isEqualTo(60);
     for (int click = 0; click < 2; click++) {
@@ -65,11 +62,7 @@ class LeverTests extends ProdStage {
       assertThat(back.status()).isEqualTo(202);
       assertThat(back.at("/id")).isEqualTo(update.toString());
     }
-    Answer other =
-        rehearsal
-            .api()
-            .post(
-                "/v1/endpoints/" + ENDPOINT + "/rollbacks", "{\"release\": 2, \"reason\": \"r\"}");
+    Answer other = act("rollbacks", "{\"release\": 2, \"reason\": \"r\"}");
     assertThat(other.at("/code")).isEqualTo("update-running");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(current()).isEqualTo("v1");

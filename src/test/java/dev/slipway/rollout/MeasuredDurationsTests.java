@@ -7,17 +7,12 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What a plan expects of time, and how long is waited. */
 @Conforming
-class MeasuredDurationsTests {
-
-  private static final String ENDPOINT = "prod-fraud-detector";
-
-  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
+class MeasuredDurationsTests extends ProdStage {
 
   @Test
   void whatARollingUpdateTookCountsAsOneOfItsBatches() {
@@ -71,15 +66,7 @@ class MeasuredDurationsTests {
   }
 
   private int planned() {
-    JsonNode plan =
-        rehearsal
-            .api()
-            .post(
-                "/v1/promotions?dry_run=true",
-                """
-                {"model": "fraud-detector", "version": "v1", "to": "prod", "reason": "a test"}
-                """)
-            .json();
+    JsonNode plan = rehearsal.api().post("/v1/promotions?dry_run=true", promotion("v1")).json();
     return plan.at("/expected_seconds/provisioning").asInt();
   }
 }

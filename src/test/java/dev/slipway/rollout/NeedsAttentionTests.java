@@ -47,7 +47,7 @@ class NeedsAttentionTests extends ProdStage {
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
     rehearsal.noFaults();
     assertThat(rehearsal.api().post("/v1/promotions", promotion("v1")).status()).isEqualTo(409);
-    UUID back = rollBack("{\"reason\": \"settle\"}");
+    UUID back = rollBack(reason("settle"));
     Answer superseded = rehearsal.deployment(update);
     assertThat(superseded.at("/state")).isEqualTo("CANCELED");
     assertThat(superseded.at("/reason_code")).isEqualTo("superseded");
@@ -71,7 +71,7 @@ class NeedsAttentionTests extends ProdStage {
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
     rehearsal.noFaults();
     assertThat(supersede("v1", true).status()).as("a person settles it first").isEqualTo(409);
-    Answer back = act("rollbacks", "{\"reason\": \"settle\"}");
+    Answer back = act("rollbacks", reason("settle"));
     assertThat(back.status()).as(back.http().body()).isEqualTo(202);
     assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
         .isEqualTo("SUCCEEDED");

@@ -15,8 +15,7 @@ class OwnBakeTests {
   private static final String SERVERLESS =
       "{\"hosting\": {\"serverless\": {\"memory_mb\": 2048, \"max_concurrency\": 20}}}";
 
-  @AutoClose
-  private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+  @AutoClose private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
 
   @Test
   void anAlarmThatFiresAndClearsBetweenTwoLooksTakesAServerlessReleaseBack() {

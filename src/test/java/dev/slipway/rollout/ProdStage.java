@@ -4,25 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 
 /** A rehearsal of its own for each test, and prod's endpoint in it as people ask about it. */
 abstract class ProdStage {
 
   static final String ENDPOINT = "prod-fraud-detector";
 
-  Rehearsal rehearsal;
-
-  @BeforeEach
-  void start() {
-    rehearsal = Rehearsal.start();
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
-  }
+  @AutoClose final Rehearsal rehearsal = Rehearsal.start();
 
   /** Asks for something of the endpoint. */
   Answer act(String action, String body) {

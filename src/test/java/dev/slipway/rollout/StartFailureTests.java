@@ -98,7 +98,10 @@ class StartFailureTests {
   @Test
   void anUnreadableArtifactIsToldFromAMissingOne() {
     rehearsal.environment("unreadable");
-    rehearsal.aws().artifacts().put("v3", dev.slipway.simulator.serving.ModelArchive.pack("not JSON"));
+    rehearsal
+        .aws()
+        .artifacts()
+        .put("v3", dev.slipway.simulator.serving.ModelArchive.pack("not JSON"));
     Answer ended = rehearsal.untilEnd(rehearsal.promote("v3", "unreadable"));
     assertThat(ended.at("/diagnosis/cause")).isEqualTo("MODEL_UNREADABLE");
     assertThat(ended.at("/diagnosis/evidence")).contains("cannot load model.json");

@@ -51,8 +51,7 @@ class TroubleTests extends ProdStage {
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("NEEDS_ATTENTION");
     assertThat(ended.at("/reason")).contains("somebodys-own");
-    assertThat(rehearsal.untilEnd(rollBack("{\"reason\": \"restore\"}")).at("/state"))
-        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.untilEnd(rollBack(reason("restore"))).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(current()).isEqualTo("v1");
   }
 
@@ -123,12 +122,7 @@ class TroubleTests extends ProdStage {
     assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").size()).isZero();
     assertThat(rehearsal.aws().models()).isEmpty();
-    assertThat(
-            rehearsal
-                .api()
-                .post("/v1/endpoints/" + ENDPOINT + "/retirements", "{\"reason\": \"again\"}")
-                .at("/code"))
-        .isEqualTo("already-retired");
+    assertThat(act("retirements", reason("again")).at("/code")).isEqualTo("already-retired");
   }
 
   @Test

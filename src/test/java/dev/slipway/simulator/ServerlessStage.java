@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariantSummary;
 
 /** A world with a serverless endpoint. */
 abstract class ServerlessStage {
 
-  WireWorld world = new WireWorld();
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
+  @AutoClose WireWorld world = new WireWorld();
 
   /** Another world in place of the usual one. */
   void begin(Consumer<SimulatorOptions.Builder> options) {
