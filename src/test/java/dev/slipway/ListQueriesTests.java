@@ -3,6 +3,7 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.rollout.Rehearsal;
+import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import dev.slipway.testing.Contract;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -38,21 +40,29 @@ class ListQueriesTests {
           jdbc.sql("select max(deployment_id::text) from history where type = 'bench.planted'")
               .query(String.class)
               .single();
-      Map<String, String> one = new TreeMap<>();
-      Map<String, String> fifty = new TreeMap<>();
+      Map<String, Integer> one = new TreeMap<>();
+      Map<String, Integer> fifty = new TreeMap<>();
       Set<String> tooShort = new TreeSet<>();
       for (String list : Contract.lists()) {
         String path = list.replace("{deployment}", deployment);
         for (var named : NAMED.entrySet()) path = path.replace(named.getKey(), named.getValue());
-        one.put(list, stage.api().get(path + "?page_size=1").header(CountedStatements.HEADER));
+        one.put(list, statements(stage.api(), path + "?page_size=1"));
+        fifty.put(list, statements(stage.api(), path + "?page_size=50"));
         Answer answer = stage.api().get(path + "?page_size=50");
-        fifty.put(list, answer.header(CountedStatements.HEADER));
         if (answer.json().path("items").size() != 50) tooShort.add(list);
       }
 
       assertThat(tooShort).as("lists that had no fifty rows").isEmpty();
       assertThat(fifty).as("statements by list").isEqualTo(one);
-      assertThat(fifty.values()).allMatch(it -> Integer.parseInt(it) <= 6);
+      assertThat(fifty.values()).allMatch(it -> it <= 6);
     }
+  }
+
+  /** The lesser of two counts: once a minute it is noted besides that a token was used. */
+  private static int statements(ApiServer api, String path) {
+    return IntStream.range(0, 2)
+        .map(_ -> Integer.parseInt(api.get(path).header(CountedStatements.HEADER)))
+        .min()
+        .orElseThrow();
   }
 }
