@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core'
+import { Box, Table, Text } from '@mantine/core'
 import { IconListDetails } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { useRecentDeployments } from '../api/deployments'
@@ -38,46 +38,56 @@ export default function DeploymentsPage() {
       >
         {(all) => (
           <Panel>
-            <Table.ScrollContainer minWidth={640}>
-              <Table highlightOnHover>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>Endpoint</Table.Th>
-                    <Table.Th>What</Table.Th>
-                    <Table.Th>State</Table.Th>
-                    <Table.Th>Why</Table.Th>
-                    <Table.Th>Asked for</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {all.map((one) => (
-                    <Table.Tr key={one.id}>
-                      <Table.Td>
-                        <Link to={routes.deployment(one.id)}>{one.endpoint}</Link>
-                      </Table.Td>
-                      <Table.Td>
-                        {KINDS[one.kind]}
-                        {one.release !== undefined && ` of release ${one.release}`}
-                      </Table.Td>
-                      <Table.Td>
-                        <StateChip state={one.state} />
-                      </Table.Td>
-                      <Table.Td>
-                        <Text size="sm" lineClamp={2}>
-                          {one.requested_reason}
-                        </Text>
-                      </Table.Td>
-                      <Table.Td>
-                        <When at={one.created_at} printed />
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <Table highlightOnHover>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Endpoint</Table.Th>
+                  <Table.Th visibleFrom="sm">What</Table.Th>
+                  <Table.Th>State</Table.Th>
+                  <Table.Th visibleFrom="sm">Why</Table.Th>
+                  <Table.Th visibleFrom="sm">Asked for</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {all.map((one) => (
+                  <Row key={one.id} of={one} />
+                ))}
+              </Table.Tbody>
+            </Table>
           </Panel>
         )}
       </Loaded>
     </Page>
+  )
+}
+
+/** On a phone what does not fit beside the endpoint's name stands below it. */
+function Row({ of: one }: { of: Deployment }) {
+  const what = KINDS[one.kind] + (one.release === undefined ? '' : ` of release ${one.release}`)
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Link to={routes.deployment(one.id)}>{one.endpoint}</Link>
+        <Text size="sm" hiddenFrom="sm">
+          {what}
+          {one.requested_reason !== undefined && `: ${one.requested_reason}`}
+        </Text>
+        <Box hiddenFrom="sm">
+          <When at={one.created_at} />
+        </Box>
+      </Table.Td>
+      <Table.Td visibleFrom="sm">{what}</Table.Td>
+      <Table.Td>
+        <StateChip state={one.state} />
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        <Text size="sm" lineClamp={2}>
+          {one.requested_reason}
+        </Text>
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        <When at={one.created_at} printed />
+      </Table.Td>
+    </Table.Tr>
   )
 }

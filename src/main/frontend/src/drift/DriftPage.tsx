@@ -58,11 +58,9 @@ export default function DriftPage() {
               with what is released there.
             </Message>
           ) : (
-            <>
-              {byUrgency(all ? found : found.filter(wantsALook)).map((drift) => (
-                <One key={drift.endpoint} drift={drift} />
-              ))}
-            </>
+            byUrgency(all ? found : found.filter(wantsALook)).map((drift) => (
+              <One key={drift.endpoint} drift={drift} />
+            ))
           )
         }
       </Loaded>
