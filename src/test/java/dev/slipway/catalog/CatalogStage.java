@@ -3,6 +3,7 @@ package dev.slipway.catalog;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Shared;
+import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,7 +30,7 @@ abstract sealed class CatalogStage permits ModelApiTests, VersionApiTests, Sampl
 
   @BeforeEach
   void empty() {
-    server.bean(JdbcClient.class).sql("truncate model, model_version cascade").update();
+    TestPostgres.takeRows(server.bean(JdbcClient.class));
     server.facts().clear();
   }
 

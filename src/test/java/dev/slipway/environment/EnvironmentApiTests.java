@@ -9,6 +9,7 @@ import dev.slipway.base.Ids;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import dev.slipway.testing.TestPostgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,7 @@ class EnvironmentApiTests {
 
   @BeforeEach
   void empty() {
-    server
-        .bean(JdbcClient.class)
-        .sql("truncate environment, environment_revision cascade")
-        .update();
+    TestPostgres.takeRows(server.bean(JdbcClient.class));
     server.facts().clear();
   }
 

@@ -70,7 +70,7 @@ final class RehearsalApp {
   static RehearsalApp with(Map<String, Object> settings) {
     RehearsalApp free = queue(settings).pollFirst();
     if (free == null) return new RehearsalApp(settings);
-    free.empty();
+    TestPostgres.takeRows(free.api.bean(JdbcClient.class));
     return free;
   }
 
@@ -81,24 +81,6 @@ final class RehearsalApp {
 
   private static Deque<RehearsalApp> queue(Map<String, Object> settings) {
     return FREE.computeIfAbsent(settings, key -> new ConcurrentLinkedDeque<>());
-  }
-
-  /** Who is admin stays: that is written at the start only. */
-  private void empty() {
-    api.bean(JdbcClient.class)
-        .sql(
-            """
-            do $$ begin
-              execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ')
-                       from pg_tables
-                       where schemaname = 'public'
-                         and tablename not in
-                             ('access_token', 'service_account', 'flyway_schema_history'));
-              delete from access_token where service_account_id is not null;
-              delete from service_account;
-            end $$
-            """)
-        .update();
   }
 
   ApiServer api() {
