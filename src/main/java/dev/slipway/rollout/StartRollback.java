@@ -153,12 +153,21 @@ class StartRollback {
         serving.orElseThrow(() ->
             new Refused(
                 "nothing-to-roll-back", "Endpoint " + endpoint.name() + " serves no release."));
-    boolean unproven = unsettled.isPresent() && !current.id().equals(unsettled.get().releaseId());
     Optional<Release> good =
-        unproven
-            ? Optional.of(current).filter(one -> quarantine.of(one.id()).isEmpty())
-            : deployments.servedBefore(endpoint.id(), current.id()).map(releases::withId);
+        unsettled
+            .filter(one -> !current.id().equals(one.releaseId()))
+            .map(one -> good(one, current))
+            .map(one -> Optional.of(one).filter(it -> quarantine.of(it.id()).isEmpty()))
+            .orElseGet(
+                () -> deployments.servedBefore(endpoint.id(), current.id()).map(releases::withId));
     return good.orElseThrow(() -> nothingGood(endpoint));
+  }
+
+  /** The side that is known to be good, of a deployment that did not come to its end. */
+  private Release good(Deployment unsettled, Release current) {
+    return unsettled.kind() == DeploymentKind.ROLL_BACK && unsettled.releaseId() != null
+        ? releases.withId(unsettled.releaseId())
+        : current;
   }
 
   /** A quarantined release is not chosen for anybody: whoever wants it names it. */

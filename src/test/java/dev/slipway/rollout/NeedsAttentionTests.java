@@ -58,6 +58,25 @@ class NeedsAttentionTests extends ProdStage {
   }
 
   @Test
+  void aWayBackThatNeedsAttentionLeadsToTheSameReleaseWhenItIsAskedForAgain() {
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    UUID first = rollBack(reason("v2 is slow"));
+    rehearsal.scheduler().tickInto(first, "AWAIT");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
+         "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("NEEDS_ATTENTION");
+    rehearsal.noFaults();
+    UUID again = rollBack(reason("settle"));
+    assertThat(rehearsal.untilEnd(again).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.deployment(first).at("/reason_code")).isEqualTo("superseded");
+    assertThat(current()).isEqualTo("v1");
+  }
+
+  @Test
   void whatNeedsAttentionAfterItServesIsGoneBackFromWithoutNamingARelease() {
     rehearsal.live("v1");
     rehearsal.live("v2");
