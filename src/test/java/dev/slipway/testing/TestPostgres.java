@@ -86,9 +86,9 @@ public final class TestPostgres {
   }
 
   /**
-   * Takes all rows out of such a database, so that an application goes on as on a fresh one; but the
-   * admin's token stays, which is written at the start only. To truncate would give each table new
-   * files, which takes Postgres fifteen times as long.
+   * Takes all rows out of such a database, so that an application goes on as on a fresh one; but
+   * the admin's token stays, which is written at the start only. To truncate would give each table
+   * new files, which takes Postgres fifteen times as long.
    */
   public static void takeRows(JdbcClient jdbc) {
     jdbc.sql(
