@@ -90,11 +90,7 @@ class AbortDeployment {
   @Transactional
   Deployment resume(UUID id, Asked asked) {
     Deployment stuck = seen(id, DeploymentState.NEEDS_ATTENTION);
-    Progress progress =
-        stuck
-            .progress()
-            .resumed(stuck.stateIn(stuck.step()), stuck.step(), stuck.undoing(), ticks.now());
-    Deployment resumed = stuck.next(progress, stuck.memory().inNewStep(ticks.now()));
+    Deployment resumed = stuck.resumed(ticks.now());
     try {
       store.store(resumed);
     } catch (DeploymentStore.Lapsed lapsed) {

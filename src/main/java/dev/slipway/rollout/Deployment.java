@@ -82,6 +82,16 @@ public record Deployment(
         : DeploymentState.ROLLING_BACK;
   }
 
+  /**
+   * Out of NEEDS_ATTENTION, to where it stood. What is taken back before anything live was changed
+   * does not roll back.
+   */
+  Deployment resumed(Instant now) {
+    boolean back = memory.undoingTo() == DeploymentState.ROLLED_BACK;
+    DeploymentState stood = back ? DeploymentState.ROLLING_BACK : stateIn(step());
+    return next(progress.resumed(stood, step(), undoing(), now), memory.inNewStep(now));
+  }
+
   boolean undoing() {
     return memory.undoingTo() != null;
   }

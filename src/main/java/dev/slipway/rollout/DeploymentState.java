@@ -49,9 +49,10 @@ public enum DeploymentState {
       case PREPARING -> next != QUEUED && next != ROLLED_BACK;
       case UPDATING -> next != QUEUED && next != PREPARING;
       case FINISHING -> next == SUCCEEDED || next == CANCELED || next == NEEDS_ATTENTION;
-      // To FINISHING when the update was over before SageMaker acted on the alarm.
+      // To FINISHING when the update was over before SageMaker acted on the alarm. To CANCELED for
+      // what an earlier Slipway resumed in this state, though nothing live had been changed.
       case ROLLING_BACK ->
-          next == ROLLED_BACK || next == FAILED || next == FINISHING || next == NEEDS_ATTENTION;
+          next != QUEUED && next != PREPARING && next != UPDATING && next != SUCCEEDED;
       // Back to where it stood when a person says so.
       case NEEDS_ATTENTION ->
           next == CANCELED

@@ -47,7 +47,7 @@ public record Progress(
 
   /** Out of NEEDS_ATTENTION, to where it stood; why it needed attention is forgotten. */
   Progress resumed(DeploymentState state, StepName where, boolean undoing, Instant now) {
-    Progress on = in(undoing ? DeploymentState.ROLLING_BACK : state, where, now);
+    Progress on = in(state, where, now);
     return undoing
         ? on
         : new Progress(on.state, on.step, null, null, null, awsStatus, fleets, on.since, null);

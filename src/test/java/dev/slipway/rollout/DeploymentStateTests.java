@@ -64,7 +64,7 @@ class DeploymentStateTests {
           FINISHING,
           EnumSet.of(FINISHING, SUCCEEDED, CANCELED, NEEDS_ATTENTION),
           ROLLING_BACK,
-          EnumSet.of(ROLLING_BACK, ROLLED_BACK, FAILED, FINISHING, NEEDS_ATTENTION),
+          EnumSet.of(ROLLING_BACK, ROLLED_BACK, FAILED, CANCELED, FINISHING, NEEDS_ATTENTION),
           NEEDS_ATTENTION,
           EnumSet.of(NEEDS_ATTENTION, CANCELED, PREPARING, UPDATING, FINISHING, ROLLING_BACK),
           SUCCEEDED,
@@ -145,7 +145,7 @@ class DeploymentStateTests {
     assertThat(forward.reason()).isNull();
     assertThat(forward.awsStatus()).isEqualTo("InService");
     assertThat(forward.since()).isEqualTo(LATER);
-    Progress back = stands.resumed(UPDATING, StepName.MODEL, true, LATER);
+    Progress back = stands.resumed(ROLLING_BACK, StepName.MODEL, true, LATER);
     assertThat(back.state()).isEqualTo(ROLLING_BACK);
     assertThat(back.step()).isEqualTo(StepName.MODEL);
     assertThat(back.reason()).isEqualTo("Why.");

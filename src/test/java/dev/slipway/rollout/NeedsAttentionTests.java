@@ -34,6 +34,28 @@ class NeedsAttentionTests extends ProdStage {
   }
 
   @Test
+  void whatWasCalledOffEndsCanceledThoughAPersonHadToHelp() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.scheduler().tickInto(update, "ALARMS");
+    assertThat(cancel(update, "PREPARING").status()).isEqualTo(202);
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "DeleteEndpointConfig",
+         "status": 400, "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
+    rehearsal.noFaults();
+    Answer resumed =
+        rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("mended"));
+    assertThat(resumed.at("/state")).isEqualTo("PREPARING");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("CANCELED");
+    assertThat(rehearsal.aws().endpointConfigs())
+        .containsExactly(rehearsal.aws().endpoint(ENDPOINT).endpointConfigName());
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
   void whatNeedsAttentionIsSettledByGoingBackToWhatServedBefore() {
     rehearsal.live("v1");
     rehearsal.live("v2");

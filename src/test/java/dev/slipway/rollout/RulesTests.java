@@ -132,7 +132,11 @@ class RulesTests {
               + deployment.previousReleaseId()
               + " "
               + deployment.abort();
-      if (!deployment.state().runs() || !known.add(situation)) continue;
+      if (deployment.state().terminal() || !known.add(situation)) continue;
+      if (!deployment.state().runs()) {
+        open.add(deployment.resumed(NOW));
+        continue;
+      }
       for (Outcome outcome : everyOutcome(deployment)) {
         open.add(Rules.rule(deployment, outcome, NOW).next());
         if (!deployment.undoing()) {

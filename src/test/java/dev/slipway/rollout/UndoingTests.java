@@ -104,6 +104,41 @@ class UndoingTests {
     assertThat(ruling.releaseServes()).isFalse();
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = DeploymentState.class,
+      names = {"ROLLED_BACK", "CANCELED", "FAILED"})
+  void theEndIsStillReachedWhenAPersonHadToHelp(DeploymentState verdict) {
+    Deployment undoing = RulesTests.at(StepName.MODEL, BEFORE);
+    undoing = undoing.next(undoing.progress(), undoing.memory().undoing(verdict, NOW));
+    Deployment stuck = Rules.rule(undoing, new Outcome.Impossible("denied", "No."), NOW).next();
+    assertThat(stuck.state()).isEqualTo(DeploymentState.NEEDS_ATTENTION);
+    Deployment deployment = stuck.resumed(NOW);
+    assertThat(deployment.state())
+        .isEqualTo(
+            verdict == DeploymentState.ROLLED_BACK
+                ? DeploymentState.ROLLING_BACK
+                : DeploymentState.PREPARING);
+    assertThat(undone(deployment).state()).isEqualTo(verdict);
+  }
+
+  /** As an earlier Slipway resumed it: stored, and due. */
+  @Test
+  void whatWasCalledOffEndsCanceledFromRollingBackToo() {
+    Deployment undoing = RulesTests.at(StepName.MODEL, BEFORE);
+    undoing =
+        undoing.next(
+            undoing.progress().in(DeploymentState.ROLLING_BACK, StepName.MODEL, NOW),
+            undoing.memory().undoing(DeploymentState.CANCELED, NOW));
+    assertThat(undone(undoing).state()).isEqualTo(DeploymentState.CANCELED);
+  }
+
+  private static Deployment undone(Deployment deployment) {
+    Deployment next = deployment;
+    while (next.state().runs()) next = Rules.rule(next, RulesTests.done(next), NOW).next();
+    return next;
+  }
+
   @Test
   void aStepThatHadNothingToTakeBackIsNotRecorded() {
     Deployment undoing = undoing(StepName.MODEL);
