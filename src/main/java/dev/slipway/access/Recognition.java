@@ -13,19 +13,22 @@ import org.springframework.stereotype.Component;
 @Component
 public class Recognition {
 
-  private final Tokens tokens;
+  private final Bearers bearers;
   private final Sessions sessions;
 
-  Recognition(Tokens tokens, Sessions sessions) {
-    this.tokens = tokens;
+  Recognition(Bearers bearers, Sessions sessions) {
+    this.bearers = bearers;
     this.sessions = sessions;
   }
 
-  /** Who has sent this request, as of each time that it is asked; empty once nobody is known. */
+  /**
+   * Who has sent this request, as of each time that it is asked; empty once nobody is known. Throws
+   * {@link dev.slipway.base.Failure.Unavailable} while an identity provider's keys cannot be had.
+   */
   public Supplier<Optional<Principal>> of(HttpServletRequest request) {
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (authorization != null) {
-      return () -> Bearer.token(authorization).flatMap(tokens::find);
+      return () -> Bearer.token(authorization).flatMap(bearers::find);
     }
     Optional<String> session = SessionCookie.of(request);
     return () -> session.flatMap(sessions::find);

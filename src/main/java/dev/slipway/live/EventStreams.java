@@ -113,9 +113,9 @@ public class EventStreams implements SmartLifecycle {
               json,
               new OpenStream.Reader(caller, recognition.of(request), () -> stopping));
       stream.run(ahead ? head : last.orElse(begin), ahead);
-    } catch (IOException | DataAccessException e) {
-      // The reader has gone or is too slow, or the database has: who still wants to know comes
-      // again and misses nothing.
+    } catch (IOException | DataAccessException | Failure.Unavailable e) {
+      // The reader has gone or is too slow, or the database has, or whoever vouches for the reader:
+      // who still wants to know comes again and misses nothing.
       LOG.debug("A stream of {} ended: {}", caller.name(), e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
