@@ -31,6 +31,11 @@ final class Api {
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final List<Duration> PAUSES =
       List.of(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(3));
+
+  /** A process that dies leaves its keys taken for two minutes. */
+  private static final Duration IN_FLIGHT = Duration.ofSeconds(150);
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Set<Integer> OVERLOADED = Set.of(429, 502, 503, 504);
   private static final int PAGE = 200;
 
@@ -128,13 +133,20 @@ final class Api {
   }
 
   private Answer send(HttpRequest.Builder request, boolean repeatable) {
-    for (int attempt = 0; ; attempt++) {
+    int attempt = 0;
+    Duration inFlight = Duration.ZERO;
+    while (true) {
       boolean last = attempt >= PAUSES.size();
       try {
         HttpResponse<String> response =
             http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         compareClocks(response);
-        boolean again = repeatable && mayChange(response);
+        if (repeatable && isInFlight(response) && inFlight.compareTo(IN_FLIGHT) < 0) {
+          inFlight = inFlight.plus(LOOK_AGAIN);
+          time.waiting().pause(LOOK_AGAIN);
+          continue;
+        }
+        boolean again = repeatable && OVERLOADED.contains(response.statusCode());
         if (last || !again) return read(response);
       } catch (IOException e) {
         boolean unsent = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
@@ -143,14 +155,14 @@ final class Api {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
-      time.waiting().pause(PAUSES.get(attempt));
+      time.waiting().pause(PAUSES.get(attempt++));
     }
   }
 
-  private static boolean mayChange(HttpResponse<String> response) {
-    return OVERLOADED.contains(response.statusCode())
-        || (response.statusCode() == 409
-            && body(response).path("code").asString("").equals("request-in-flight"));
+  /** The first attempt runs, or died with its process: then its key is free after a while. */
+  private static boolean isInFlight(HttpResponse<String> response) {
+    return response.statusCode() == 409
+        && body(response).path("code").asString("").equals("request-in-flight");
   }
 
   private Answer read(HttpResponse<String> response) {
@@ -167,7 +179,8 @@ final class Api {
     if (body.path("code").isMissingNode() || body.path("detail").isMissingNode()) {
       throw notSlipway(status);
     }
-    throw ClientFailure.answered(exit(status), body);
+    throw ClientFailure.answered(
+        isInFlight(response) ? Exit.NO_ANSWER : Exit.ofStatus(status), body);
   }
 
   /** The document of an answer; missing where it has none. */
@@ -179,14 +192,6 @@ final class Api {
     } catch (JacksonException unreadable) {
       return MissingNode.getInstance();
     }
-  }
-
-  private static Exit exit(int status) {
-    return switch (status) {
-      case 400 -> Exit.USAGE;
-      case 401, 403 -> Exit.NOT_AUTHORISED;
-      default -> status >= 500 || status == 429 ? Exit.NO_ANSWER : Exit.REFUSED;
-    };
   }
 
   private ClientFailure notSlipway(int status) {

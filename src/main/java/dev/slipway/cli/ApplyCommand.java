@@ -70,7 +70,7 @@ final class ApplyCommand extends ClientCommand {
     List<FieldChange> changes =
         FieldChange.between(before, after).stream().filter(ApplyCommand::says).toList();
     if (!dryRun && present.isEmpty()) {
-      session.api().post(Route.of("environments"), keyed.key(), wanted);
+      session.api().post(Route.of("environments"), keyed.key(name), wanted);
     } else if (!dryRun && !changes.isEmpty()) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
       patch.set("profile", wanted.path("profile"));

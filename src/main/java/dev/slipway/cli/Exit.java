@@ -38,6 +38,15 @@ enum Exit {
     return code;
   }
 
+  /** How a command ends that is answered with an error of this status of HTTP. */
+  static Exit ofStatus(int status) {
+    return switch (status) {
+      case 400 -> USAGE;
+      case 401, 403 -> NOT_AUTHORISED;
+      default -> status >= 500 || status == 429 ? NO_ANSWER : REFUSED;
+    };
+  }
+
   /** Of two ends, the one that somebody has to look at first. */
   Exit or(Exit other) {
     return compareTo(other) <= 0 ? this : other;

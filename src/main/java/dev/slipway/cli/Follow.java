@@ -25,16 +25,20 @@ final class Follow {
             : new LineProgress(session.printer(), courses);
   }
 
-  /** Shows them until all have ended, and tells the end that somebody has to look at first. */
-  Exit until(List<Course> courses, Patience patience) {
+  /**
+   * Shows them until all have ended, and tells the end that somebody has to look at first.
+   *
+   * @param leave whether those that wait for people or checks are not waited for
+   */
+  Exit until(List<Course> courses, Patience patience, boolean leave) {
     try (Waiting.Guard guard = waiting().onInterrupt(() -> interrupted(courses))) {
-      Exit exit = ends(courses, patience);
+      Exit exit = ends(courses, patience, leave);
       progress.finish(courses);
       return exit;
     }
   }
 
-  private Exit ends(List<Course> courses, Patience patience) {
+  private Exit ends(List<Course> courses, Patience patience, boolean leave) {
     Instant begun = clock();
     Instant answered = begun;
     Duration pause = FIRST;
@@ -52,7 +56,8 @@ final class Follow {
         silent = true;
       }
       progress.show(courses);
-      if (courses.stream().allMatch(course -> course.end() != null)) return worst(courses);
+      boolean over = courses.stream().allMatch(it -> it.end() != null || (leave && it.pending()));
+      if (over) return worst(courses);
       Duration left = patience.timeout.minus(Duration.between(begun, clock()));
       if (!left.isPositive()) return worst(courses);
       pause = size(courses) > seen ? FIRST : longer(pause);

@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.base.Ids;
+import dev.slipway.base.Sha256;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,5 +19,10 @@ final class Keyed {
 
   String key() {
     return key == null ? Ids.next().toString() : key;
+  }
+
+  /** The same of one of several requests that a command makes. */
+  String key(String part) {
+    return key == null ? Ids.next().toString() : Sha256.hex(key + '/' + part);
   }
 }

@@ -48,7 +48,7 @@ final class PlanCommand extends ClientCommand {
       if (one.has("plan")) {
         exit = exit.or(show(printer, one.path("plan")));
       } else {
-        exit = exit.or(Exit.REFUSED);
+        exit = exit.or(Exit.ofStatus(one.path("problem").path("status").asInt(422)));
         printer.say(
             printer.paint().bad("✗ ")
                 + one.path("to").asString("")

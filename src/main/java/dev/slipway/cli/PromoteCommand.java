@@ -70,7 +70,7 @@ final class PromoteCommand extends ClientCommand {
       names = "--leave-when-pending",
       order = 82,
       description =
-          "With --wait: end at once with exit code 10 where approvals or checks are needed.")
+          "With --wait: do not wait where approvals or checks are needed; exit code 10 says so.")
   boolean leaveWhenPending;
 
   @Mixin Patience patience = new Patience();
@@ -94,7 +94,10 @@ final class PromoteCommand extends ClientCommand {
     Exit refused = refused(answer.body(), promotions, printer);
     List<Course> courses =
         promotions.stream().map(it -> Course.ofPromotion(session.api(), it)).toList();
-    Exit end = patience.wait ? follow(session, courses) : begun(courses);
+    Exit end =
+        patience.wait
+            ? new Follow(session, courses.size()).until(courses, patience, leaveWhenPending)
+            : begun(courses);
     if (!printer.json()) {
       courses.forEach(course -> printer.say(new ShowEnd(printer).lines(course)));
     } else {
@@ -114,7 +117,7 @@ final class PromoteCommand extends ClientCommand {
       if (target.has("promotion")) {
         promotions.add(target.path("promotion"));
       } else {
-        exit = Exit.REFUSED;
+        exit = exit.or(Exit.ofStatus(target.path("problem").path("status").asInt(422)));
         String to = target.path("to").asString("");
         printer.say(
             printer.paint().bad("✗ ")
@@ -124,13 +127,6 @@ final class PromoteCommand extends ClientCommand {
       }
     }
     return exit;
-  }
-
-  private Exit follow(Session session, List<Course> courses) {
-    boolean leave = leaveWhenPending && courses.stream().allMatch(Course::pending);
-    return leave
-        ? Follow.worst(courses)
-        : new Follow(session, courses.size()).until(courses, patience);
   }
 
   /** Nobody waits: that it goes on is what was asked for, unless people have to do something. */

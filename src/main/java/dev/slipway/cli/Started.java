@@ -7,7 +7,8 @@ record Started(Session session, Patience patience) {
 
   Exit end(Course course) {
     Printer printer = session.printer();
-    Exit exit = patience.wait ? new Follow(session, 1).until(List.of(course), patience) : Exit.DONE;
+    Exit exit =
+        patience.wait ? new Follow(session, 1).until(List.of(course), patience, false) : Exit.DONE;
     if (printer.json()) printer.document(course.document(exit));
     else printer.say(new ShowEnd(printer).lines(course));
     return exit;

@@ -113,7 +113,8 @@ class ApplyTests {
     assertThat(wrong.exit()).isEqualTo(2);
     assertThat(wrong.err()).contains("an environment has a name and a profile");
     assertThat(api.get("/v1/environments/one").status()).isEqualTo(404);
-    Ran right = terminal().run("apply", "-f", file(both));
+    Ran right = terminal().run("apply", "-f", file(both), "--idempotency-key", "run-4711");
+    assertThat(right.err()).isEmpty();
     assertThat(right.out()).contains("one is created", "two is created");
     Ran list = terminal().type("environments");
     assertThat(list.out()).contains("ENVIRONMENT", "one", "two", "CANARY");

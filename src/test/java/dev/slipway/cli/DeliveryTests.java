@@ -172,6 +172,16 @@ class DeliveryTests {
   }
 
   @Test
+  void whoDoesNotWaitForApprovalsStillWaitsForTheOtherTargets() {
+    rehearsal.environment("open");
+    gated("asking", "{\"approvals\": 1}");
+    Ran ran =
+        terminal().type("promote fraud-detector v1 --to open,asking --wait --leave-when-pending");
+    assertThat(ran.exit()).isEqualTo(10);
+    assertThat(ran.out()).contains("open-fraud-detector: release 1");
+  }
+
+  @Test
   void aTimeoutEndsTheWaitingOnly() {
     rehearsal.environment("slow");
     Ran ran = terminal().type("promote fraud-detector v1 --to slow --wait --timeout 20s");

@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +126,37 @@ class FindingTests {
     assertThat(strange.exit()).isEqualTo(6);
     assertThat(strange.err()).contains("not as Slipway does");
     other.stop(0);
+  }
+
+  @Test
+  void aRequestThatRunsAlreadyIsAskedForUntilItsKeyIsFreeAgain() throws IOException {
+    var asked = new AtomicInteger();
+    var busy = new AtomicInteger(10);
+    HttpServer service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 5);
+    service.createContext(
+        "/",
+        exchange -> {
+          boolean runs = asked.getAndIncrement() < busy.get();
+          byte[] problem =
+              """
+              {"code": "%s", "detail": "Told by the service."}
+              """
+                  .formatted(runs ? "request-in-flight" : "gates-closed")
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(runs ? 409 : 422, problem.length);
+          exchange.getResponseBody().write(problem);
+          exchange.close();
+        });
+    service.start();
+    URI uri = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
+    String line = "promote fraud-detector v1 --to prod --wait";
+    assertThat(Terminal.unknown(home).as(uri, ApiServer.TOKEN).type(line).exit()).isEqualTo(4);
+    assertThat(asked.get()).isEqualTo(11);
+    busy.set(Integer.MAX_VALUE);
+    Ran never = Terminal.unknown(home).as(uri, ApiServer.TOKEN).type(line);
+    assertThat(never.exit()).isEqualTo(6);
+    assertThat(never.err()).contains("Told by the service.");
+    service.stop(0);
   }
 
   @Test
