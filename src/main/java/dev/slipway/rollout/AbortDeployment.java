@@ -132,7 +132,7 @@ class AbortDeployment {
     if (deployment.abort() != null) return true;
     // It has gone back, and looks for capacity: that is given up.
     if (deployment.step() == StepName.ANOTHER_TYPE) return false;
-    return deployment.undoing() || deployment.state() == DeploymentState.ROLLING_BACK;
+    return deployment.goesBack();
   }
 
   private Deployment seen(UUID id, DeploymentState seen) {

@@ -75,21 +75,40 @@ public record Deployment(
 
   /** The state while it works: going back it stays as it is, forward it is the step's own. */
   DeploymentState runningState() {
-    if (!undoing() && state() != DeploymentState.ROLLING_BACK) return stateIn(step());
+    if (!goesBack()) return stateIn(step());
     DeploymentState verdict = memory.undoingTo();
     return verdict == DeploymentState.FAILED || verdict == DeploymentState.CANCELED
         ? state()
         : DeploymentState.ROLLING_BACK;
   }
 
+  /** Into NEEDS_ATTENTION. Why it went back, if it did, is not told there but remembered. */
+  Deployment stuck(String code, String sentence, Progress seen, Instant now) {
+    String why = progress.reason();
+    String whyCode = progress.reasonCode();
+    return next(
+        seen.in(DeploymentState.NEEDS_ATTENTION, step(), now).because(code, sentence),
+        goesBack() && why != null && whyCode != null
+            ? memory.with(memory.pace().goingBack(new Memory.Why(whyCode, why)))
+            : memory);
+  }
+
   /**
-   * Out of NEEDS_ATTENTION, to where it stood. What is taken back before anything live was changed
-   * does not roll back.
+   * Out of NEEDS_ATTENTION, to where it stood: what went back goes on going back, for the reason it
+   * had. What is taken back before anything live was changed does not roll back.
    */
   Deployment resumed(Instant now) {
-    boolean back = memory.undoingTo() == DeploymentState.ROLLED_BACK;
+    Memory.Why why = memory.pace().wentBack();
+    DeploymentState verdict = memory.undoingTo();
+    boolean back = undoing() ? verdict == DeploymentState.ROLLED_BACK : why != null;
     DeploymentState stood = back ? DeploymentState.ROLLING_BACK : stateIn(step());
-    return next(progress.resumed(stood, step(), undoing(), now), memory.inNewStep(now));
+    Progress on = progress.resumed(stood, step(), undoing(), now);
+    return next(why == null ? on : on.because(why.code(), why.reason()), memory.inNewStep(now));
+  }
+
+  /** Whether it is being taken back, by its own steps or by SageMaker. */
+  boolean goesBack() {
+    return undoing() || state() == DeploymentState.ROLLING_BACK;
   }
 
   boolean undoing() {

@@ -83,6 +83,9 @@ public record Memory(
     }
   }
 
+  /** A stable code, and the sentence. */
+  public record Why(String code, String reason) {}
+
   /**
    * How the present step is getting on.
    *
@@ -90,8 +93,18 @@ public record Memory(
    * @param failures how often in a row AWS could not answer
    * @param changes how many changes it has made without anything being settled by them
    * @param told what history was last told that it waits for
+   * @param wentBack why it went back when it came to need a person; null at any other time
    */
-  public record Pace(@Nullable Instant since, int failures, int changes, @Nullable String told) {
+  public record Pace(
+      @Nullable Instant since,
+      int failures,
+      int changes,
+      @Nullable String told,
+      @Nullable Why wentBack) {
+
+    Pace(@Nullable Instant since, int failures, int changes, @Nullable String told) {
+      this(since, failures, changes, told, null);
+    }
 
     /** How long the step has been going on. */
     Duration until(Instant now) {
@@ -99,27 +112,31 @@ public record Memory(
     }
 
     Pace begun(Instant now) {
-      return since == null ? new Pace(now, failures, changes, told) : this;
+      return since == null ? new Pace(now, failures, changes, told, wentBack) : this;
     }
 
     Pace unanswered() {
-      return new Pace(since, failures + 1, changes, told);
+      return new Pace(since, failures + 1, changes, told, wentBack);
     }
 
     Pace answered() {
-      return new Pace(since, 0, changes, told);
+      return new Pace(since, 0, changes, told, wentBack);
     }
 
     Pace changed() {
-      return new Pace(since, failures, changes + 1, told);
+      return new Pace(since, failures, changes + 1, told, wentBack);
     }
 
     Pace settled() {
-      return new Pace(since, failures, 0, told);
+      return new Pace(since, failures, 0, told, wentBack);
     }
 
     Pace telling(@Nullable String onWhat) {
-      return new Pace(since, failures, changes, onWhat);
+      return new Pace(since, failures, changes, onWhat, wentBack);
+    }
+
+    Pace goingBack(Why why) {
+      return new Pace(since, failures, changes, told, why);
     }
   }
 

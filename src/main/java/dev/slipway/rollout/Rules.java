@@ -129,9 +129,7 @@ final class Rules {
   private static Ruling stuck(
       Deployment deployment, String code, String reason, Progress seen, Instant now) {
     return new Ruling(
-        deployment.next(
-            seen.in(DeploymentState.NEEDS_ATTENTION, deployment.step(), now).because(code, reason),
-            deployment.memory()),
+        deployment.stuck(code, reason, seen, now),
         "deployment.needs-attention",
         reason,
         List.of(),

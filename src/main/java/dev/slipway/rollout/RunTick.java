@@ -74,8 +74,7 @@ class RunTick {
   /** What brings a good release back is not held up by the rates that others use up. */
   private static boolean urgent(Deployment deployment) {
     return deployment.abort() != null
-        || deployment.undoing()
-        || deployment.state() == DeploymentState.ROLLING_BACK
+        || deployment.goesBack()
         || deployment.kind() == DeploymentKind.ROLL_BACK;
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.base.Json;
 import dev.slipway.endpoint.PlannedSmokeTest.When;
 import dev.slipway.judge.JudgeRules.Meaning;
 import dev.slipway.judge.Verdict;
@@ -44,6 +45,17 @@ class MemoryTests {
   }
 
   @Test
+  void whatIsStoredIsReadAgainAlsoFromBeforeItKnewWhyItWentBack() {
+    Memory memory = Memory.EMPTY.with(Memory.EMPTY.pace().begun(NOW).telling("the alarm"));
+    Memory back = memory.with(memory.pace().goingBack(new Memory.Why("code", "It fired.")));
+    String stored = Json.write(back);
+    assertThat(Json.read(stored, Memory.class)).isEqualTo(back);
+    String older = stored.replaceFirst(",\"went_?[bB]ack\":\\{[^}]*}", "");
+    assertThat(older).isNotEqualTo(stored);
+    assertThat(Json.read(older, Memory.class)).isEqualTo(memory);
+  }
+
+  @Test
   void nothingHasBeenExaminedAtFirst() {
     assertThat(Memory.EMPTY.judgements()).isEmpty();
     assertThat(Memory.EMPTY.smokeTest()).isNull();
@@ -77,8 +89,9 @@ class MemoryTests {
     assertThat(pace.unanswered().answered().failures()).isZero();
     assertThat(pace.changed().changed().changes()).isEqualTo(2);
     assertThat(pace.changed().settled().changes()).isZero();
-    assertThat(pace.changed().unanswered().telling("the alarm"))
-        .isEqualTo(new Memory.Pace(NOW, 1, 1, "the alarm"));
+    Memory.Why why = new Memory.Why("code", "It fired.");
+    assertThat(pace.goingBack(why).changed().unanswered().telling("the alarm"))
+        .isEqualTo(new Memory.Pace(NOW, 1, 1, "the alarm", why));
   }
 
   private static Memory full() {

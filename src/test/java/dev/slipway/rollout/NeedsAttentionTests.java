@@ -56,6 +56,38 @@ class NeedsAttentionTests extends ProdStage {
   }
 
   @Test
+  void whatWentBackWhenItCameToNeedAttentionStillDoesAndForTheAlarmThatSlipwaySaw() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "canary");
+    rehearsal.aws().alarms().fireErrorsOf("-r2-");
+    rehearsal.until(update, "ROLLING_BACK");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
+         "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    Answer stuck = rehearsal.untilEnd(update);
+    assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
+    assertThat(stuck.at("/reason")).contains("not authorized");
+    rehearsal.noFaults();
+    Answer resumed =
+        rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("mended"));
+    assertThat(resumed.at("/state")).isEqualTo("ROLLING_BACK");
+    assertThat(resumed.at("/reason_code")).isEqualTo("rollback-alarm-fired");
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
+    assertThat(ended.at("/reason")).contains("3 of 5 requests failed");
+    assertThat(
+            rehearsal
+                .api()
+                .get("/v1/endpoints/" + ENDPOINT + "/releases/2")
+                .at("/quarantine/cause"))
+        .isEqualTo("ALARM");
+  }
+
+  @Test
   void whatNeedsAttentionIsSettledByGoingBackToWhatServedBefore() {
     rehearsal.live("v1");
     rehearsal.live("v2");

@@ -6,6 +6,7 @@ import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPass.Booking;
 import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Carried;
+import dev.slipway.endpoint.Quarantine;
 import dev.slipway.endpoint.SomeReleases;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,16 +111,63 @@ class UndoingTests {
       names = {"ROLLED_BACK", "CANCELED", "FAILED"})
   void theEndIsStillReachedWhenAPersonHadToHelp(DeploymentState verdict) {
     Deployment undoing = RulesTests.at(StepName.MODEL, BEFORE);
-    undoing = undoing.next(undoing.progress(), undoing.memory().undoing(verdict, NOW));
+    undoing =
+        undoing.next(
+            undoing.progress().because("code", "The reason."),
+            undoing.memory().undoing(verdict, NOW));
     Deployment stuck = Rules.rule(undoing, new Outcome.Impossible("denied", "No."), NOW).next();
     assertThat(stuck.state()).isEqualTo(DeploymentState.NEEDS_ATTENTION);
+    assertThat(stuck.progress().reason()).isEqualTo("No.");
     Deployment deployment = stuck.resumed(NOW);
     assertThat(deployment.state())
         .isEqualTo(
             verdict == DeploymentState.ROLLED_BACK
                 ? DeploymentState.ROLLING_BACK
                 : DeploymentState.PREPARING);
-    assertThat(undone(deployment).state()).isEqualTo(verdict);
+    Deployment ended = undone(deployment);
+    assertThat(ended.state()).isEqualTo(verdict);
+    assertThat(ended.progress().reasonCode()).isEqualTo("code");
+    assertThat(ended.progress().reason()).isEqualTo("The reason.");
+  }
+
+  @Test
+  void whatWentBackStillDoesWhenAPersonHadToHelpAndItsReleaseIsBlamedForTheAlarm() {
+    Deployment back =
+        Rules.rule(
+                RulesTests.at(StepName.AWAIT, BEFORE),
+                new Outcome.GoingBack(Blame.ALARM_FIRED, "It fired.", Duration.ofSeconds(6), null),
+                NOW)
+            .next();
+    for (int times = 0; times < 2; times++) {
+      Deployment stuck =
+          Rules.rule(back, new Outcome.Impossible("denied", "No."), NOW.plusSeconds(6)).next();
+      assertThat(stuck.progress().reasonCode()).isEqualTo("denied");
+      back = stuck.resumed(NOW.plusSeconds(60));
+      assertThat(back.state()).isEqualTo(DeploymentState.ROLLING_BACK);
+      assertThat(back.step()).isEqualTo(StepName.AWAIT);
+      assertThat(back.progress().reasonCode()).isEqualTo(Blame.ALARM_FIRED);
+      assertThat(back.progress().reason()).isEqualTo("It fired.");
+      assertThat(back.memory().pace().wentBack()).isNull();
+      assertThat(back.memory().pace().since()).isEqualTo(NOW.plusSeconds(60));
+    }
+    Outcome went =
+        new Outcome.WentBack(
+            Objects.requireNonNull(back.progress().reasonCode()),
+            Objects.requireNonNull(back.progress().reason()),
+            null);
+    assertThat(Blame.of(undone(Rules.rule(back, went, NOW).next())))
+        .contains(Quarantine.Cause.ALARM);
+  }
+
+  @Test
+  void whatNeededAPersonOnItsWayForwardGoesForward() {
+    Deployment stuck =
+        Rules.rule(
+                RulesTests.at(StepName.AWAIT, BEFORE), new Outcome.Stuck("stuck", "Hm.", null), NOW)
+            .next();
+    assertThat(stuck.memory().pace().wentBack()).isNull();
+    assertThat(stuck.resumed(NOW).state()).isEqualTo(DeploymentState.UPDATING);
+    assertThat(stuck.resumed(NOW).progress().reason()).isNull();
   }
 
   /** As an earlier Slipway resumed it: stored, and due. */
