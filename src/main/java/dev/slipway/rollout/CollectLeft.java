@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Deletes the execution roles that retirements left, once their grace is over. A deployment that
- * begins meanwhile waits until the role is gone, and makes it anew.
+ * begins meanwhile waits until the role is gone, and makes it anew; one that AWS does not let go
+ * serves it.
  */
 @Component
 class CollectLeft {
@@ -43,6 +44,7 @@ class CollectLeft {
       try {
         left.gone(endpoint, one, delete(endpoint, one));
       } catch (CloudFailure failure) {
+        left.stays(one);
         LOG.info("{} {} stays for now: {}", one.kind(), one.name(), failure.text());
       }
     }

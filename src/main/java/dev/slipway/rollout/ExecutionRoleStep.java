@@ -15,6 +15,9 @@ class ExecutionRoleStep implements Step {
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
+  /** Many rounds of {@link CollectLeft}, of which one is enough. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
   @Override
   public StepName name() {
     return StepName.EXECUTION_ROLE;
@@ -34,10 +37,7 @@ class ExecutionRoleStep implements Step {
         context.owned().stream()
             .anyMatch(one ->
                 one.kind() == ResourceKind.ROLE && one.name().equals(name) && one.collecting());
-    if (collecting) {
-      return new Outcome.Waiting(
-          LOOK_AGAIN, "the role " + name + ", left by a retirement, to be gone", null);
-    }
+    if (collecting) return leaving(context, name);
     Optional<LiveRole> live = roles.find(name);
     if (live.isEmpty()) {
       roles.create(
@@ -68,6 +68,20 @@ class ExecutionRoleStep implements Step {
         "The execution role " + name + " is there with its permissions.",
         context.memory().withExecutionRole(live.get().arn()),
         ResourceChange.made(ResourceKind.ROLE, name));
+  }
+
+  private static Outcome leaving(StepContext context, String name) {
+    if (context.inStep().compareTo(PATIENCE) < 0) {
+      return new Outcome.Waiting(
+          LOOK_AGAIN, "the role " + name + ", left by a retirement, to be gone", null);
+    }
+    return new Outcome.Impossible(
+        "role-not-gone",
+        "The role "
+            + name
+            + ", left by a retirement, is still being deleted after "
+            + PATIENCE.toMinutes()
+            + " minutes. Deploy again once it is gone.");
   }
 
   /** A role that was made for an attempt that is called off goes; one that others used stays. */

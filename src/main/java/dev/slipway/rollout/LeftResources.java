@@ -39,11 +39,21 @@ class LeftResources {
     return resources.due(clock.now());
   }
 
-  /** Whether it may be taken away now: nothing is being deployed, and nothing uses it again. */
+  /**
+   * Whether it may be taken away now: nothing is being deployed, and nothing uses it again. What a
+   * process has begun to take away and ended goes on all the same: a deployment waits for that.
+   */
   @Transactional
   boolean claim(Endpoint endpoint, Left left) {
     endpoints.reserve(endpoint.name());
-    return deployments.active(endpoint.id()).isEmpty() && resources.claim(left, clock.now());
+    boolean free = deployments.active(endpoint.id()).isEmpty() || resources.claimed(left);
+    return free && resources.claim(left, clock.now());
+  }
+
+  /** AWS did not let it go: it may be used again, or taken away another time. */
+  @Transactional
+  void stays(Left left) {
+    resources.unclaim(left);
   }
 
   @Transactional

@@ -90,6 +90,30 @@ public class OwnedResources {
         > 0;
   }
 
+  /** Whether it is on record as being taken away. */
+  boolean claimed(Left left) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from aws_resource
+                           where endpoint_id = ? and kind = ? and name = ?
+                             and deleted_at is null and collecting)
+            """)
+        .params(left.endpointId(), left.kind().name(), left.name())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Marks what was being taken away as left there. */
+  void unclaim(Left left) {
+    jdbc.sql(
+            """
+            update aws_resource set collecting = false
+            where endpoint_id = ? and kind = ? and name = ? and deleted_at is null
+            """)
+        .params(left.endpointId(), left.kind().name(), left.name())
+        .update();
+  }
+
   /** Records that something is not there any more, for every deployment. */
   void gone(UUID endpointId, ResourceKind kind, String name, Instant now) {
     jdbc.sql(

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.endpoint.Endpoints;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
@@ -55,6 +56,46 @@ class RetentionTests {
     rehearsal.advance(Duration.ofHours(2));
     rehearsal.collectLeft();
     assertThat(roles()).isEqualTo(1);
+  }
+
+  @Test
+  void aRoleThatAwsDoesNotLetGoServesTheNextDeployment() {
+    leaveARole();
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "iam", "operation": "DeleteRole", "status": 409,
+         "code": "DeleteConflict", "message": "must detach all policies first"}
+        """);
+    rehearsal.collectLeft();
+    rehearsal.noFaults();
+    UUID next = rehearsal.promote("v2", environment);
+    rehearsal.collectLeft();
+    assertThat(rehearsal.untilEnd(next).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(roles()).isEqualTo(1);
+  }
+
+  @Test
+  void aRoleThatWasHalfCollectedGoesAlthoughADeploymentWaitsForThat() {
+    leaveARole();
+    dieCollecting();
+    UUID next = rehearsal.promote("v2", environment);
+    rehearsal.untilWaitingFor(next, "left by a retirement");
+    rehearsal.collectLeft();
+    assertThat(roles()).isZero();
+    assertThat(rehearsal.untilEnd(next).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(roles()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeploymentDoesNotWaitForEverForARoleThatNobodyCollects() {
+    leaveARole();
+    dieCollecting();
+    Answer ended = live("v2");
+    assertThat(ended.at("/state")).isEqualTo("FAILED");
+    assertThat(ended.at("/reason_code")).isEqualTo("role-not-gone");
+    rehearsal.collectLeft();
+    assertThat(roles()).isZero();
+    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
   }
 
   @Test
@@ -161,6 +202,20 @@ class RetentionTests {
     assertThat(live("broken").at("/state")).isEqualTo("FAILED");
     assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(endpoints()).isZero();
+  }
+
+  /** A retirement's, its grace over. */
+  private void leaveARole() {
+    live("v1");
+    rehearsal.untilEnd(retire());
+    rehearsal.advance(Duration.ofMinutes(61));
+  }
+
+  /** A process ends between its word that it collects and the deed. */
+  private static void dieCollecting() {
+    LeftResources left = rehearsal.api().bean(LeftResources.class);
+    Endpoints endpoints = rehearsal.api().bean(Endpoints.class);
+    left.due().forEach(one -> left.claim(endpoints.withId(one.endpointId()), one));
   }
 
   private List<String> removals(UUID deployment) {
