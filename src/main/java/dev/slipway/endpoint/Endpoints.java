@@ -29,6 +29,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Endpoints {
 
+  /** The code of a name that another model's endpoint has. */
+  public static final String NAME_TAKEN = "endpoint-name-taken";
+
   private static final int LONGEST_NAME = 63;
 
   private final EndpointRepository repository;
@@ -148,7 +151,7 @@ public class Endpoints {
         .optional()
         .ifPresent(other -> {
           throw new Conflict(
-              "endpoint-name-taken",
+              NAME_TAKEN,
               "The name "
                   + name
                   + " belongs to the endpoint of "

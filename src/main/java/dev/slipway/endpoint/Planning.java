@@ -206,6 +206,14 @@ public class Planning {
     return Duration.ofSeconds(Bakes.own(wanted));
   }
 
+  /**
+   * Whether what AWS refuses is refused to Slipway itself: its credentials are bad or its role
+   * lacks something, which is mended without changing what was asked for.
+   */
+  public static boolean refusedSlipway(Refused refusal) {
+    return refusal.code().equals(NOT_ANSWERED) || refusal.code().equals(OwnPermissions.LACKING);
+  }
+
   /** A look at AWS on behalf of somebody who waits: failures become ours, AWS's kept beside. */
   public static <T> T asking(Supplier<T> look) {
     try {

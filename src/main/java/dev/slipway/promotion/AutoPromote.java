@@ -1,9 +1,6 @@
 package dev.slipway.promotion;
 
 import dev.slipway.base.Failure;
-import dev.slipway.base.Failure.Conflict;
-import dev.slipway.base.Failure.Limited;
-import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.promotion.AutoPromotions.Candidate;
 import dev.slipway.promotion.AutoPromotions.Rollback;
@@ -76,19 +73,16 @@ public class AutoPromote {
             .formatted(candidate.version(), candidate.from()));
     try {
       auto.taken(candidate, promote.promote(request(candidate), SYSTEM).id(), null);
-    } catch (Unavailable | Limited later) {
-      LOG.info(
-          "{} is not promoted to {} yet: {}", candidate.version(), candidate.to(), later.detail());
-    } catch (Failure refused) {
-      if (refused instanceof Conflict && !refused.code().equals("promotion-pending")) {
+    } catch (Failure failure) {
+      if (PutOff.passes(failure) && !failure.code().equals(StorePromotion.PENDING)) {
         LOG.info(
             "{} is not promoted to {} yet: {}",
             candidate.version(),
             candidate.to(),
-            refused.detail());
+            failure.detail());
         return;
       }
-      auto.taken(candidate, null, refused.detail());
+      auto.taken(candidate, null, failure.detail());
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.slipway.promotion;
 
 import dev.slipway.base.Failure;
-import dev.slipway.base.Failure.Limited;
 import dev.slipway.base.Failure.Refused;
-import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
@@ -19,21 +17,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Looks after promotions that wait, and begins those whose turn has come. */
 @Component
 public class BeginLater {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BeginLater.class);
-
   private final Promotions promotions;
   private final PromotionCheck check;
   private final PlanPromotion planning;
   private final Gates gates;
   private final SettlePromotion settle;
+  private final PutOff putOff;
   private final StartDeployment start;
   private final Endpoints endpoints;
   private final Quarantine quarantine;
@@ -45,6 +40,7 @@ public class BeginLater {
       PlanPromotion planning,
       Gates gates,
       SettlePromotion settle,
+      PutOff putOff,
       StartDeployment start,
       Endpoints endpoints,
       Quarantine quarantine,
@@ -54,6 +50,7 @@ public class BeginLater {
     this.planning = planning;
     this.gates = gates;
     this.settle = settle;
+    this.putOff = putOff;
     this.start = start;
     this.endpoints = endpoints;
     this.quarantine = quarantine;
@@ -76,10 +73,8 @@ public class BeginLater {
           // Somebody else has settled it.
         }
       }
-    } catch (Unavailable | Limited later) {
-      LOG.info("The promotion {} waits on: {}", id, later.detail());
-    } catch (Failure refused) {
-      settle.refuse(waited, refused.detail(), waited.gates());
+    } catch (Failure failure) {
+      putOff.orRefuse(waited, failure);
     }
   }
 
@@ -115,9 +110,13 @@ public class BeginLater {
       return;
     }
     Optional<Endpoint> endpoint = endpoints.of(named.model().id(), named.to().id());
-    if (endpoint.isPresent() && !waits.supersede() && start.occupied(endpoint.get())) return;
+    if (endpoint.isPresent() && held(endpoint.get(), waits)) return;
     refuseReplaced(endpoint, waits, waited);
     begin(waited, named, waits);
+  }
+
+  private boolean held(Endpoint endpoint, Waits waits) {
+    return waits.supersede() ? !start.givesWay(endpoint) : start.occupied(endpoint);
   }
 
   private void begin(Promotion waited, Named named, Waits waits) {

@@ -27,6 +27,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class StorePromotion {
 
+  /** The code of one that waits for its gates already. */
+  static final String PENDING = "promotion-pending";
+
   private final Endpoints endpoints;
   private final StartDeployment start;
   private final Promotions promotions;
@@ -182,7 +185,7 @@ class StorePromotion {
     Optional<UUID> other = promotions.pending(order.named());
     if (other.isEmpty()) return;
     throw new Conflict(
-        "promotion-pending",
+        PENDING,
         "%s waits for the gates of %s already. Decide on that promotion, or cancel it."
             .formatted(order.what(), order.named().to().name()),
         "/v1/promotions/" + other.get());

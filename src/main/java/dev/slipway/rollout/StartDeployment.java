@@ -74,10 +74,17 @@ public class StartDeployment {
     Optional<Deployment> active = deployments.active(endpoint.id());
     if (active.isEmpty()) return active;
     Deployment running = active.get();
-    if (running.kind() != DeploymentKind.PROMOTE || !running.state().runs()) {
-      throw PlaceTaken.by(endpoint, running);
-    }
+    if (!givesWay(running)) throw PlaceTaken.by(endpoint, running);
     return active;
+  }
+
+  /** Whether nothing holds an endpoint's place that would not give way to a promotion. */
+  public boolean givesWay(Endpoint endpoint) {
+    return deployments.active(endpoint.id()).stream().allMatch(StartDeployment::givesWay);
+  }
+
+  private static boolean givesWay(Deployment running) {
+    return running.kind() == DeploymentKind.PROMOTE && running.state().runs();
   }
 
   /**

@@ -140,6 +140,20 @@ class AutoPromotionTests {
   }
 
   @Test
+  void whatSlipwaysBadCredentialsKeptOutIsTakenOnceTheyAreGood() {
+    rehearsal.environment("e1");
+    environment("e2", "e1", "");
+    rehearsal.untilEnd(rehearsal.promote("v1", "e1"));
+    rehearsal.fault(PutOffTests.EXPIRED_TOKEN);
+    rehearsal.beginWaiting();
+    assertThat(promotions("e2")).isEmpty();
+
+    rehearsal.noFaults();
+    pass(Duration.ofMinutes(30));
+    assertThat(live("e2")).isEqualTo("v1");
+  }
+
+  @Test
   void anEnvironmentWithoutOneBeforeCannotTakeAnythingByItself() {
     Answer refused =
         rehearsal

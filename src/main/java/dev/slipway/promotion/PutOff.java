@@ -1,0 +1,85 @@
+package dev.slipway.promotion;
+
+import dev.slipway.base.Failure;
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.Forbidden;
+import dev.slipway.base.Failure.Invalid;
+import dev.slipway.base.Failure.Limited;
+import dev.slipway.base.Failure.NotFound;
+import dev.slipway.base.Failure.Precondition;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Failure.Unauthenticated;
+import dev.slipway.base.Failure.Unavailable;
+import dev.slipway.cloud.CloudClock;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Planning;
+import dev.slipway.environment.Environments;
+import dev.slipway.rollout.Deployments;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * What becomes of a promotion that could not be begun this time. It waits on where what stands in
+ * its way passes: what people and checks have said would be lost with it.
+ */
+@Component
+class PutOff {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PutOff.class);
+
+  private final SettlePromotion settle;
+  private final Environments environments;
+  private final Deployments deployments;
+  private final CloudClock clock;
+
+  PutOff(
+      SettlePromotion settle,
+      Environments environments,
+      Deployments deployments,
+      CloudClock clock) {
+    this.settle = settle;
+    this.environments = environments;
+    this.deployments = deployments;
+    this.clock = clock;
+  }
+
+  /** Puts it off, or refuses it. */
+  void orRefuse(Promotion waited, Failure failure) {
+    if (passes(failure) && (passesByItself(failure) || clock.now().isBefore(until(waited)))) {
+      LOG.info("The promotion {} waits on: {}", waited.id(), failure.detail());
+    } else {
+      settle.refuse(waited, failure.detail(), waited.gates());
+    }
+  }
+
+  /** Whether the same may succeed another time: by itself, or once Slipway's own role is mended. */
+  static boolean passes(Failure failure) {
+    return switch (failure) {
+      case Unavailable _, Limited _ -> true;
+      case Conflict conflict -> !conflict.code().equals(Endpoints.NAME_TAKEN);
+      case Refused refused -> Planning.refusedSlipway(refused);
+      case Invalid _, Unauthenticated _, Forbidden _, NotFound _, Precondition _ -> false;
+    };
+  }
+
+  private static boolean passesByItself(Failure failure) {
+    return failure instanceof Unavailable || failure instanceof Limited;
+  }
+
+  /** When it waits for nobody's mending any more: its turn is worth as long a wait as its gates. */
+  private Instant until(Promotion waited) {
+    Instant expires = waited.expiresAt();
+    UUID superseded = waited.supersedes();
+    if (waited.outcome() == Promotion.Outcome.PENDING_APPROVAL && expires != null) return expires;
+    Instant turn =
+        superseded == null
+            ? waited.createdAt()
+            : Objects.requireNonNullElse(
+                deployments.withId(superseded).progress().finishedAt(), clock.now());
+    return turn.plus(environments.byName(waited.to()).profile().gateRules().patience());
+  }
+}
