@@ -119,7 +119,16 @@ public interface SageMaker {
       List<ProductionVariant> variants,
       @Nullable String kmsKeyId,
       @Nullable DataCapture dataCapture,
-      Instant createdAt) {}
+      Instant createdAt) {
+
+    /** How many instances it begins with; null where there are none. */
+    public @Nullable Integer initialInstances() {
+      return !variants.isEmpty()
+              && variants.getFirst().host() instanceof VariantHost.Instances instances
+          ? instances.initialCount()
+          : null;
+    }
+  }
 
   /** One production variant. */
   record ProductionVariant(String name, String modelName, double weight, VariantHost host) {}

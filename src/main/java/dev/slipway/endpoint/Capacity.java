@@ -36,6 +36,18 @@ public record Capacity(int instances, boolean kept) {
     return new Capacity(instances, instances == live);
   }
 
+  /**
+   * What comes up where the count is to be taken from a configuration that was written when another
+   * number served. One that is too small for what serves now is not taken: the fleet stays as large
+   * as it is, and autoscaling brings it within the release's bounds once the release serves.
+   *
+   * @param written the configuration's count
+   * @param live how many instances serve
+   */
+  public Capacity written(int written, int live) {
+    return written < instances ? new Capacity(live, true) : new Capacity(written, false);
+  }
+
   /** Whether the fleet is an autoscaled one whose count is not kept: only the count is left out. */
   public static boolean recounted(
       @Nullable ReleaseSpec serving, ReleaseSpec wanted, Capacity capacity) {

@@ -48,22 +48,31 @@ public final class ScaleOut {
       ReleaseSpec before, ReleaseSpec wanted, @Nullable Integer serving, Traffic traffic) {
     OptionalInt least = to(before, wanted, serving, traffic);
     if (least.isEmpty()) return Optional.empty();
+    int most = scaling(wanted).maxInstances();
+    boolean shrinks = least.getAsInt() > most;
     return Optional.of(
         new Remark(
-            Severity.NOTE,
+            shrinks ? Severity.WARNING : Severity.NOTE,
             "scales-out-first",
             String.format(
                 Locale.ROOT,
                 "The busiest minute of the last three hours had %.0f requests, for which"
                     + " autoscaling wants %d instances, and %d serve. Before the update freezes the"
                     + " fleet, RegisterScalableTarget raises its least to %d, and after the update"
-                    + " back to %d.",
+                    + " back to %d.%s",
                 traffic.peakPerMinute(),
                 least.getAsInt(),
                 serving,
                 least.getAsInt(),
-                scaling(wanted).minInstances()),
-            null));
+                scaling(wanted).minInstances(),
+                shrinks
+                    ? " The release has no more than " + most + ", to which it then shrinks."
+                    : ""),
+            shrinks
+                ? "Set autoscaling.max_instances to at least "
+                    + least.getAsInt()
+                    + " if traffic needs them."
+                : null));
   }
 
   private static Scaling scaling(ReleaseSpec spec) {

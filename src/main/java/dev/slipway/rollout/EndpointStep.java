@@ -6,6 +6,7 @@ import dev.slipway.cloud.SageMaker;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.EndpointUpdate;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
 import dev.slipway.cloud.SageMaker.VariantProperty;
 import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Planning;
@@ -100,7 +101,7 @@ class EndpointStep implements Step {
     if (!before.modifiedAt().equals(live.lastModifiedAt())) {
       return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), null);
     }
-    Capacity capacity = context.capacity(live.desiredInstances());
+    Capacity capacity = capacity(context, live, config);
     boolean back = context.deployment().kind() == DeploymentKind.ROLL_BACK;
     RolloutPolicy policy = back ? RolloutPolicy.immediate() : context.spec().rollout();
     Optional<Refused> refusal =
@@ -128,6 +129,20 @@ class EndpointStep implements Step {
                 ? " (" + policy.strategy() + ", " + capacity.instances() + " instances)."
                 : " (serverless)."),
         memory);
+  }
+
+  /** The fleet that the update brings up, by what serves now and by what was written before. */
+  private static Capacity capacity(StepContext context, LiveEndpoint live, String config) {
+    Integer serving = live.desiredInstances();
+    Capacity capacity = context.capacity(serving);
+    if (serving == null || !context.recounted(capacity)) return capacity;
+    return context
+        .cloud()
+        .sageMaker()
+        .findEndpointConfig(config)
+        .map(LiveEndpointConfig::initialInstances)
+        .map(written -> capacity.written(written, serving))
+        .orElse(capacity);
   }
 
   /**

@@ -49,6 +49,17 @@ class CapacityTests {
   }
 
   @Test
+  void aCountThatWasWrittenForAnotherFleetIsTakenOnlyWhereItIsEnough() {
+    Capacity most = new Capacity(6, false);
+    assertThat(most.written(6, 8)).isEqualTo(most);
+    assertThat(most.written(2, 8)).as("too small: what serves stays").isEqualTo(kept(8));
+    assertThat(most.written(5, 8)).isEqualTo(kept(8));
+    assertThat(new Capacity(5, false).written(9, 3))
+        .as("traffic needed more a moment ago")
+        .isEqualTo(new Capacity(9, false));
+  }
+
+  @Test
   void onlyAnAutoscaledFleetWhoseCountIsNotKeptIsRecounted() {
     assertThat(recounted(SCALED, SCALED, false)).isTrue();
     assertThat(recounted(SCALED, SCALED, true)).isFalse();
@@ -57,6 +68,10 @@ class CapacityTests {
     assertThat(recounted(SCALED, UNSCALED, false)).isFalse();
     assertThat(recounted(SERVERLESS, SCALED, false)).isFalse();
     assertThat(recounted(SCALED, SERVERLESS, false)).isFalse();
+  }
+
+  private static Capacity kept(int instances) {
+    return new Capacity(instances, true);
   }
 
   private static boolean recounted(

@@ -4,6 +4,7 @@ import static dev.slipway.endpoint.SomeQuestions.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.endpoint.Plan.Call;
+import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.endpoint.Planner.Way;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,20 @@ class ScaleOutTests {
     assertThat(ScaleOut.to(BEFORE, ASKS, serving, traffic))
         .isEqualTo(least == 0 ? OptionalInt.empty() : OptionalInt.of(least));
     assertThat(ScaleOut.remark(BEFORE, ASKS, serving, traffic).isPresent()).isEqualTo(least > 0);
+  }
+
+  @Test
+  void aReleaseThatHasNotSoManyShrinksTheFleetAfterTheUpdateAndThePlanWarns() {
+    Traffic traffic = new Traffic(900, 3900, null, null);
+    ReleaseSpec fewer = SomeReleases.but(ASKS, "{'autoscaling': {'max_instances': 6}}");
+    assertThat(ScaleOut.remark(BEFORE, fewer, 2, traffic))
+        .hasValueSatisfying(remark -> {
+          assertThat(remark.severity()).isEqualTo(Severity.WARNING);
+          assertThat(remark.message()).contains("its least to 8").contains("no more than 6");
+          assertThat(remark.proposal()).contains("at least 8");
+        });
+    assertThat(ScaleOut.remark(BEFORE, ASKS, 2, traffic))
+        .hasValueSatisfying(remark -> assertThat(remark.severity()).isEqualTo(Severity.NOTE));
   }
 
   @ParameterizedTest

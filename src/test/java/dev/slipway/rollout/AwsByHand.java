@@ -126,6 +126,15 @@ record AwsByHand(AwsClients clients) {
     return endpoint(endpoint).productionVariants().getFirst().desiredInstanceCount();
   }
 
+  /** How many instances the fleet is asked to have that an update brings up. */
+  int instancesToCome(String endpoint) {
+    return endpoint(endpoint)
+        .pendingDeploymentSummary()
+        .productionVariants()
+        .getFirst()
+        .desiredInstanceCount();
+  }
+
   /** Somebody takes our mark off an endpoint. */
   void removeMark(String endpoint) {
     sageMaker()

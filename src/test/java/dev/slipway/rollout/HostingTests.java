@@ -119,6 +119,28 @@ class HostingTests extends ProdStage {
   }
 
   @Test
+  void aFleetThatWasEnlargedForItsPeakShrinksToTheReleasesMostOnlyOnceThatServes() {
+    rehearsal.live("v1");
+    String first = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
+    new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(first, 3900, 20, 0);
+    rehearsal.advance(Duration.ofMinutes(20));
+    override(
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 6, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 500,
+          "scale_out_before_updates": true}}
+        """);
+    UUID update = rehearsal.promote("v2");
+    assertThat(rehearsal.deployment(update).http().body())
+        .contains("raises its least to 8")
+        .contains("no more than 6");
+    rehearsal.untilWaitingFor(update, "Baking");
+    assertThat(rehearsal.aws().instancesToCome(ENDPOINT)).as("for 3900 requests").isEqualTo(8);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(6);
+  }
+
+  @Test
   void stepsAndSchedulesAreMadeKeptAndTakenAway() {
     override(
         """

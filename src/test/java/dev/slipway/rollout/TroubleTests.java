@@ -84,6 +84,25 @@ class TroubleTests extends ProdStage {
   }
 
   @Test
+  void aFleetThatOutgrowsTheReleaseMeanwhileIsNotShrunkBeforeTheReleaseServes() {
+    rehearsal.live("v1");
+    rehearsal.aws().scale(ENDPOINT, 4);
+    rehearsal.advance(Duration.ofMinutes(5));
+    override(
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 6, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 500}}
+        """);
+    UUID update = rehearsal.promote("v2");
+    rehearsal.scheduler().tickInto(update, "ALARMS");
+    rehearsal.aws().scale(ENDPOINT, 8);
+    rehearsal.untilWaitingFor(update, "Baking");
+    assertThat(rehearsal.aws().instancesToCome(ENDPOINT)).isEqualTo(8);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().instances(ENDPOINT)).as("within its bounds").isEqualTo(6);
+  }
+
+  @Test
   void aRolledBackReleaseLeavesThePagingAlarmsOfTheOneThatServes() {
     rehearsal.live("v1");
     double before = rehearsal.aws().alarms().threshold(ENDPOINT + "-high-latency");
