@@ -189,16 +189,20 @@ class AwaitStep implements Step {
   }
 
   private static Optional<Outcome> overdue(StepContext context, LiveEndpoint live, Sight sight) {
-    if (context.inStep().compareTo(deadline(context, live)) <= 0) {
-      return Optional.empty();
-    }
+    return overdue(live, context.inStep(), deadline(context, live), sight);
+  }
+
+  /** What has taken longer than it may needs a person. */
+  static Optional<Outcome> overdue(
+      LiveEndpoint live, Duration taken, Duration deadline, Sight sight) {
+    if (taken.compareTo(deadline) <= 0) return Optional.empty();
     return Optional.of(
         new Outcome.Stuck(
             "update-overdue",
             "SageMaker is still "
                 + live.rawStatus()
                 + " after "
-                + context.inStep().toMinutes()
+                + taken.toMinutes()
                 + " minutes, longer than the policy allows.",
             sight));
   }

@@ -75,7 +75,15 @@ class BakeStep implements Step {
     Sight sight = Fleets.seen(context, live);
     String code = String.valueOf(context.deployment().progress().reasonCode());
     String reason = String.valueOf(context.deployment().progress().reason());
-    if (live.status().moving()) return new Outcome.GoingBack(code, reason, LOOK_AGAIN, sight);
+    Memory.Pace pace = context.memory().pace();
+    if (live.status().moving()) {
+      Instant fired = context.deployment().progress().since();
+      Duration taken =
+          pace.backFrom() == null ? Duration.between(fired, context.now()) : context.inStep();
+      Duration deadline = AwaitStep.deadline(context.spec().rollout(), context.spec().hosting(), 1);
+      return AwaitStep.overdue(live, taken, deadline, sight)
+          .orElseGet(() -> new Outcome.GoingBack(code, reason, LOOK_AGAIN, sight));
+    }
     Memory.Before before = context.memory().before();
     if (before == null || live.status() != EndpointStatus.IN_SERVICE) {
       return new Outcome.Stuck(
@@ -88,6 +96,17 @@ class BakeStep implements Step {
     }
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
       return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
+    }
+    if (pace.backFrom() != null && !pace.backFrom().equals(live.lastModifiedAt())) {
+      return new Outcome.Stuck(
+          "cannot-go-back",
+          "The release is bad ("
+              + reason
+              + "), and serves all the same: SageMaker was asked for "
+              + before.endpointConfigName()
+              + " and did not go back to it"
+              + (live.failureReason() == null ? "." : ": " + Diagnosing.failure(context, live)),
+          sight);
     }
     if (!context.ours(context.cloud().sageMaker().tags(live.arn()))) {
       return new Outcome.Stuck(
@@ -102,6 +121,8 @@ class BakeStep implements Step {
         .sageMaker()
         .updateEndpoint(
             new EndpointUpdate(live.name(), before.endpointConfigName(), null, List.of(), false));
-    return new Outcome.GoingBack(code, reason, LOOK_AGAIN, sight);
+    return new Outcome.Changed(
+        "Asked SageMaker to go back to " + before.endpointConfigName() + ".",
+        context.memory().with(pace.askedBack(live.lastModifiedAt(), context.now())));
   }
 }

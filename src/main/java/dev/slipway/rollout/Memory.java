@@ -94,16 +94,19 @@ public record Memory(
    * @param changes how many changes it has made without anything being settled by them
    * @param told what history was last told that it waits for
    * @param wentBack why it went back when it came to need a person; null at any other time
+   * @param backFrom the endpoint's last-modified time when SageMaker was asked to update it back to
+   *     what served before; null before that
    */
   public record Pace(
       @Nullable Instant since,
       int failures,
       int changes,
       @Nullable String told,
-      @Nullable Why wentBack) {
+      @Nullable Why wentBack,
+      @Nullable Instant backFrom) {
 
     Pace(@Nullable Instant since, int failures, int changes, @Nullable String told) {
-      this(since, failures, changes, told, null);
+      this(since, failures, changes, told, null, null);
     }
 
     /** How long the step has been going on. */
@@ -112,31 +115,36 @@ public record Memory(
     }
 
     Pace begun(Instant now) {
-      return since == null ? new Pace(now, failures, changes, told, wentBack) : this;
+      return since == null ? new Pace(now, failures, changes, told, wentBack, backFrom) : this;
     }
 
     Pace unanswered() {
-      return new Pace(since, failures + 1, changes, told, wentBack);
+      return new Pace(since, failures + 1, changes, told, wentBack, backFrom);
     }
 
     Pace answered() {
-      return new Pace(since, 0, changes, told, wentBack);
+      return new Pace(since, 0, changes, told, wentBack, backFrom);
     }
 
     Pace changed() {
-      return new Pace(since, failures, changes + 1, told, wentBack);
+      return new Pace(since, failures, changes + 1, told, wentBack, backFrom);
     }
 
     Pace settled() {
-      return new Pace(since, failures, 0, told, wentBack);
+      return new Pace(since, failures, 0, told, wentBack, backFrom);
     }
 
     Pace telling(@Nullable String onWhat) {
-      return new Pace(since, failures, changes, onWhat, wentBack);
+      return new Pace(since, failures, changes, onWhat, wentBack, backFrom);
     }
 
     Pace goingBack(Why why) {
-      return new Pace(since, failures, changes, told, why);
+      return new Pace(since, failures, changes, told, why, backFrom);
+    }
+
+    /** From now on it takes what the way back takes. */
+    Pace askedBack(Instant modifiedAt, Instant now) {
+      return new Pace(now, failures, changes, told, wentBack, modifiedAt);
     }
   }
 

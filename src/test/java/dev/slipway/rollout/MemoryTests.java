@@ -90,8 +90,10 @@ class MemoryTests {
     assertThat(pace.changed().changed().changes()).isEqualTo(2);
     assertThat(pace.changed().settled().changes()).isZero();
     Memory.Why why = new Memory.Why("code", "It fired.");
-    assertThat(pace.goingBack(why).changed().unanswered().telling("the alarm"))
-        .isEqualTo(new Memory.Pace(NOW, 1, 1, "the alarm", why));
+    Instant asked = NOW.plusSeconds(7);
+    assertThat(
+            pace.askedBack(asked, NOW).goingBack(why).changed().unanswered().telling("the alarm"))
+        .isEqualTo(new Memory.Pace(NOW, 1, 1, "the alarm", why, asked));
   }
 
   private static Memory full() {

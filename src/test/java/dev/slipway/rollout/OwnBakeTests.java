@@ -7,6 +7,7 @@ import dev.slipway.testing.Conforming;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What Slipway sees while it bakes a release itself, since SageMaker has no guardrails for it. */
 @Conforming
@@ -14,6 +15,8 @@ class OwnBakeTests {
 
   private static final String SERVERLESS =
       "{\"hosting\": {\"serverless\": {\"memory_mb\": 2048, \"max_concurrency\": 20}}}";
+
+  private static final String RESUME = "{\"reason\": \"mended\"}";
 
   @AutoClose private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
 
@@ -42,6 +45,59 @@ class OwnBakeTests {
     Answer ended = rehearsal.untilEnd(bad);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
+  }
+
+  @Test
+  void whatSageMakerCannotGoBackFromIsAskedOnceAndNeedsAPerson() {
+    String endpoint = servingServerless("stubborn");
+    String served = rehearsal.aws().endpoint(endpoint).endpointConfigName();
+    UUID bad = rehearsal.promote("v2", "stubborn");
+    rehearsal.untilWaitingFor(bad, "Baking");
+    rehearsal.fault(
+        """
+        {"kind": "start_failure", "endpoint": "%s", "configuration": "%s", "reason": "no module"}
+        """
+            .formatted(endpoint, served));
+    rehearsal.aws().alarms().fireBriefly(errorAlarm(endpoint));
+    int before = updates();
+    Answer stuck = rehearsal.untilEnd(bad);
+    rehearsal.noFaults();
+    assertThat(stuck.at("/state")).as(stuck.http().body()).isEqualTo("NEEDS_ATTENTION");
+    assertThat(stuck.at("/reason_code")).isEqualTo("cannot-go-back");
+    assertThat(stuck.at("/reason")).contains("requests failed", served, "no module");
+    assertThat(updates() - before).isOne();
+    Answer resumed = rehearsal.api().post("/v1/deployments/" + bad + "/resume", RESUME);
+    assertThat(resumed.at("/state")).isEqualTo("ROLLING_BACK");
+    Answer ended = rehearsal.untilEnd(bad);
+    assertThat(updates() - before).isEqualTo(2);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
+    assertThat(rehearsal.aws().endpoint(endpoint).endpointConfigName()).isEqualTo(served);
+  }
+
+  @Test
+  void aWayBackThatTakesLongerThanThePolicyAllowsNeedsAPerson() {
+    String endpoint = servingServerless("slow");
+    UUID bad = rehearsal.promote("v2", "slow");
+    rehearsal.untilWaitingFor(bad, "Baking");
+    rehearsal.aws().alarms().fireBriefly(errorAlarm(endpoint));
+    rehearsal.untilWaitingFor(bad, "move all traffic back");
+    // The simulator lets nothing take so long: by the record it began 76 minutes ago.
+    rehearsal
+        .api()
+        .bean(JdbcClient.class)
+        .sql(
+            """
+            update deployment set memory = jsonb_set(memory, '{pace,since}', to_jsonb(:since::text))
+            where id = :id
+            """)
+        .param("since", rehearsal.simulator().clock().now().minusSeconds(76 * 60).toString())
+        .param("id", bad)
+        .update();
+    Answer stuck = rehearsal.untilEnd(bad);
+    assertThat(stuck.at("/state")).as(stuck.http().body()).isEqualTo("NEEDS_ATTENTION");
+    assertThat(stuck.at("/reason_code")).isEqualTo("update-overdue");
+    assertThat(stuck.at("/reason")).contains("after 76 minutes");
   }
 
   @Test
@@ -91,9 +147,15 @@ class OwnBakeTests {
   }
 
   private static int histories() {
+    return calls("DescribeAlarmHistory");
+  }
+
+  private static int updates() {
+    return calls("UpdateEndpoint");
+  }
+
+  private static int calls(String operation) {
     return (int)
-        rehearsal.calls().stream()
-            .filter(call -> call.operation().equals("DescribeAlarmHistory"))
-            .count();
+        rehearsal.calls().stream().filter(call -> call.operation().equals(operation)).count();
   }
 }
