@@ -24,17 +24,10 @@ final class ResponseSchema {
 
   /** Notes what is at fault with a schema. */
   static void check(JsonNode schema, String at, Violations found) {
-    List<String> elsewhere =
-        schema.findValuesAsString("$ref").stream().filter(ref -> !ref.startsWith("#")).toList();
-    found.require(
-        elsewhere.isEmpty(),
-        at,
-        "It refers to "
-            + String.join(", ", elsewhere)
-            + "; only what stands in the schema itself (#/$defs/…) is read.");
+    boolean leads = SchemaReferences.check(schema, at, found);
     boolean storable = numbersAreFinite(schema);
     found.require(storable, at, "It has a number that is larger than a double can be.");
-    if (!elsewhere.isEmpty() || !storable) return;
+    if (!leads || !storable) return;
     try {
       validator().registerSchema(NAME, new SchemaNode(schema, ""));
     } catch (InvalidSchemaException invalid) {

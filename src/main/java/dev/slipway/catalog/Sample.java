@@ -46,6 +46,8 @@ public record Sample(
       return ResponseSchema.fault(responseSchema, JSON.readTree(answer));
     } catch (JacksonException | NumberFormatException e) {
       return Optional.of("the answer is not JSON");
+    } catch (StackOverflowError tooDeep) {
+      return Optional.of("the answer is nested too deeply to be held to the schema");
     }
   }
 

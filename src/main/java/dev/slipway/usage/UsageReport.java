@@ -119,7 +119,8 @@ class UsageReport {
       Optional<LiveEndpoint> live = cloud.sageMaker().findEndpoint(one.name());
       Optional<LiveEndpointConfig> config =
           live.flatMap(it -> cloud.sageMaker().findEndpointConfig(it.endpointConfigName()));
-      if (config.isEmpty()) return null;
+      // One that is being created, or could not be, has no fleet.
+      if (config.isEmpty() || live.get().variants().isEmpty()) return null;
       return switch (config.get().variants().getFirst().host()) {
         case VariantHost.Instances fleet -> {
           Integer count = live.get().variants().getFirst().currentInstanceCount();

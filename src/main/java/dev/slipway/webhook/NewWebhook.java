@@ -23,6 +23,7 @@ record NewWebhook(
     @Nullable Boolean enabled) {
 
   private static final int MOST = 100;
+  private static final int LAST_PORT = 65_535;
   private static final int LONGEST_URL = 2000;
   private static final Pattern NAME = Pattern.compile("[a-z0-9](-?[a-z0-9]){0,62}");
   private static final Pattern TYPE =
@@ -90,6 +91,10 @@ record NewWebhook(
             address.getHost() != null && (scheme.equals("https") || scheme.equals("http")),
             "/url",
             "The URL must begin with https:// and name a host.")
+        .require(
+            address.getPort() == -1 || (address.getPort() > 0 && address.getPort() <= LAST_PORT),
+            "/url",
+            "The URL's port is a number from 1 to 65535.")
         .require(
             address.getRawUserInfo() == null && address.getRawFragment() == null,
             "/url",

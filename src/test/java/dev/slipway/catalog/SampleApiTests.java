@@ -54,7 +54,16 @@ final class SampleApiTests extends CatalogStage {
         "/response_schema {\"content_type\": \"text/csv\", \"body\": \"1\","
             + " \"response_schema\": {\"$ref\": \"http://169.254.169.254/\"}}",
         "/response_schema {\"content_type\": \"text/csv\", \"body\": \"1\","
-            + " \"response_schema\": {\"anyOf\": [{\"maximum\": 1e400}]}}"
+            + " \"response_schema\": {\"anyOf\": [{\"maximum\": 1e400}]}}",
+        "/response_schema {\"content_type\": \"text/csv\", \"body\": \"1\","
+            + " \"response_schema\": {\"$ref\": \"#/$defs/answr\", \"$defs\": {\"answer\": true}}}",
+        "/response_schema {\"content_type\": \"text/csv\", \"body\": \"1\","
+            + " \"response_schema\": {\"$ref\": \"#\"}}",
+        "/response_schema {\"content_type\": \"text/csv\", \"body\": \"1\","
+            + " \"response_schema\": {\"$ref\": \"#/$defs/a\", \"$defs\": {\"a\":"
+            + " {\"anyOf\": [{\"type\": \"null\"}, {\"$ref\": \"#/$defs/a\"}]}}}}",
+        "/response_schema/$ref {\"content_type\": \"text/csv\", \"body\": \"1\","
+            + " \"response_schema\": {\"$ref\": {}}}"
       })
   void aSampleOutsideItsLimitsIsRefusedByField(String given) {
     create("fraud-detector");
@@ -62,6 +71,20 @@ final class SampleApiTests extends CatalogStage {
     Answer refused = sample("PUT", "small", parts[1]);
     assertThat(refused.status()).as(refused.http().body()).isEqualTo(400);
     assertThat(refused.at("/errors/0/pointer")).isEqualTo(parts[0]);
+  }
+
+  @Test
+  void aSchemaMayReferToItselfWhereThatLeadsDeeperIntoTheAnswer() {
+    create("fraud-detector");
+    String tree =
+        """
+        {"content_type": "text/csv", "body": "1", "response_schema": {
+          "$anchor": "tree", "properties": {"$ref": {"type": "string"},
+            "branches": {"items": {"$ref": "#tree"}}, "leaf": {"$ref": "#/$defs/leaf"}},
+          "$defs": {"leaf": {"type": "number"}}}}
+        """;
+    Answer put = sample("PUT", "tree", tree);
+    assertThat(put.status()).as(put.http().body()).isEqualTo(200);
   }
 
   @Test

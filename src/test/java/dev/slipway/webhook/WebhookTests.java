@@ -21,12 +21,15 @@ final class WebhookTests extends WebhookStage {
         .isEqualTo("prod");
     assertThat(body("Bad Name", "").status()).isEqualTo(400);
     assertThat(body("odd", ", \"types\": [\"**\"]").status()).isEqualTo(400);
-    assertThat(
-            server
-                .api()
-                .post("/v1/webhooks", "{\"name\": \"x\", \"url\": \"https://u:p@example.com/\"}")
-                .status())
-        .isEqualTo(400);
+    for (String url :
+        new String[] {
+          "https://u:p@example.com/", "https://example.com:84430/", "https://example.com:0/"
+        }) {
+      Answer refused =
+          server.api().post("/v1/webhooks", "{\"name\": \"x\", \"url\": \"" + url + "\"}");
+      assertThat(refused.status()).as(url).isEqualTo(400);
+      assertThat(refused.at("/errors/0/pointer")).as(url).isEqualTo("/url");
+    }
     assertThat(server.api().get("/v1/webhooks/none").status()).isEqualTo(404);
     assertThat(
             server
