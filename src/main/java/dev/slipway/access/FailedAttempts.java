@@ -73,10 +73,15 @@ public class FailedAttempts {
 
   /** What was shown was nobody's. */
   public synchronized void failed(String address, String shown) {
-    valid.remove(TokenValue.hash(shown));
+    failed(shown);
     Instant now = clock.now();
     String network = network(address);
     left.put(network, new Left(Math.max(0, attempts(network, now) - 1), now));
+  }
+
+  /** The same, shown by nobody knows who. */
+  public synchronized void failed(String shown) {
+    valid.remove(TokenValue.hash(shown));
   }
 
   /** What was shown was somebody's. */

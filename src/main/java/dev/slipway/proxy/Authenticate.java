@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.Principal;
 import dev.slipway.base.Failure;
+import dev.slipway.base.TrustedBalancers;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ final class Authenticate {
   private final KnownCallers callers;
   private final KnownKeys keys;
   private final VerifySignature signatures;
+  private final TrustedBalancers balancers;
   private final FailedAttempts failures;
   private final ReadBody readBody;
   private final Context context;
@@ -36,6 +38,7 @@ final class Authenticate {
     this.callers = shared.callers();
     this.keys = shared.keys();
     this.signatures = shared.signatures();
+    this.balancers = shared.balancers();
     this.failures = shared.failures();
     this.readBody = readBody;
     this.context = context;
@@ -56,7 +59,7 @@ final class Authenticate {
 
   private Future<Principal> holder(HttpServerRequest request) {
     String bearer = bearer(request);
-    return here(callers.find(bearer, new Shown(failures, request, bearer)))
+    return here(callers.find(bearer, new Shown(request, bearer)))
         .map(principal ->
             principal.orElseThrow(
                 () -> new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known.")));
@@ -67,7 +70,7 @@ final class Authenticate {
     StatedSignature stated = StatedSignature.of(head);
     signatures.requireScope(stated);
     String id = stated.accessKeyId();
-    return here(keys.find(id, new Shown(failures, exchange.request(), id)))
+    return here(keys.find(id, new Shown(exchange.request(), id)))
         .map(key ->
             key.orElseThrow(() ->
                 new Refusal(
@@ -94,7 +97,7 @@ final class Authenticate {
       return signatures.verify(head, stated, key.secret(), body);
     } catch (Refusal refusal) {
       if (refusal.reason() == Reason.SIGNATURE_WRONG) {
-        Shown wrong = new Shown(failures, request, stated.value());
+        Shown wrong = new Shown(request, stated.value());
         wrong.check();
         wrong.isNobody();
       }
@@ -110,19 +113,31 @@ final class Authenticate {
             .recover(failure -> Future.failedFuture(unavailable(failure)));
   }
 
-  /** What a request showed, counted once for each time that it is looked up. */
-  private record Shown(FailedAttempts failures, SocketAddress from, String what)
-      implements Known.Stranger {
+  /**
+   * What a request showed, counted once for each time that it is looked up. Where a load balancer
+   * does not say for whom it asks, nobody is refused for what others have failed: all would be.
+   */
+  private final class Shown implements Known.Stranger {
+
+    private final HttpServerRequest request;
+    private final SocketAddress peer;
+    private final String what;
 
     /** The address now, since a look-up may end after the connection. */
-    Shown(FailedAttempts failures, HttpServerRequest request, String what) {
-      this(failures, request.remoteAddress(), what);
+    Shown(HttpServerRequest request, String what) {
+      this.request = request;
+      this.peer = request.remoteAddress();
+      this.what = what;
+    }
+
+    private Optional<String> client() {
+      return new Origin(balancers, request, peer).client();
     }
 
     @Override
     public void check() {
       try {
-        failures.check(from.hostAddress(), what);
+        client().ifPresent(address -> failures.check(address, what));
       } catch (Failure.Limited e) {
         throw new Refusal(Reason.TOO_MANY_FAILURES, e.detail());
       }
@@ -135,7 +150,8 @@ final class Authenticate {
 
     @Override
     public void isNobody() {
-      failures.failed(from.hostAddress(), what);
+      client()
+          .ifPresentOrElse(address -> failures.failed(address, what), () -> failures.failed(what));
     }
   }
 

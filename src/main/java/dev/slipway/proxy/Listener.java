@@ -122,6 +122,7 @@ final class Listener extends VerticleBase {
         new Refuse(vertx, shared.clock(), draining),
         shared.metrics(),
         new LogFailures(),
+        shared.balancers(),
         shared.denials());
   }
 

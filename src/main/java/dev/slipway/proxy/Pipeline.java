@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.access.Denial;
 import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.Principal;
+import dev.slipway.base.TrustedBalancers;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -22,6 +23,7 @@ record Pipeline(
     Refuse refuse,
     ProxyMetrics metrics,
     LogFailures failures,
+    TrustedBalancers balancers,
     DeniedAttempts denials) {
 
   private static final CharSequence VARIANT =
@@ -137,7 +139,7 @@ record Pipeline(
       denials.note(
           new Denial(
               caller == null ? null : caller.name(),
-              exchange.request().remoteAddress().hostAddress(),
+              new Origin(balancers, exchange.request()).nearest(),
               "POST " + path(exchange.request()),
               refusal.detail(),
               exchange.requestId()));

@@ -4,6 +4,7 @@ import dev.slipway.access.Bearers;
 import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.SigningKeys;
+import dev.slipway.base.TrustedBalancers;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.SigV4;
@@ -13,12 +14,14 @@ import dev.slipway.traffic.MirrorReports;
 import dev.slipway.traffic.RulesOfEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -105,6 +108,7 @@ class ProxyConfiguration {
       Clouds clouds,
       ObjectProvider<MeterRegistry> registries,
       ObjectProvider<WallClock> clock,
+      @Value("${" + TrustedBalancers.SETTING + ":}") List<String> balancers,
       FailedAttempts failures,
       DeniedAttempts denials) {
     MeterRegistry registry = registries.getIfAvailable(SimpleMeterRegistry::new);
@@ -124,6 +128,7 @@ class ProxyConfiguration {
             registry),
         new SigV4("sagemaker"),
         clock.getIfAvailable(WallClock::system),
+        TrustedBalancers.of(balancers),
         failures,
         denials);
   }

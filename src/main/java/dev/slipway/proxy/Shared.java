@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.FailedAttempts;
+import dev.slipway.base.TrustedBalancers;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.SigV4;
 
@@ -16,5 +17,6 @@ record Shared(
     Recorder recorder,
     SigV4 signer,
     WallClock clock,
+    TrustedBalancers balancers,
     FailedAttempts failures,
     DeniedAttempts denials) {}

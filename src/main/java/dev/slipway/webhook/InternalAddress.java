@@ -1,11 +1,11 @@
 package dev.slipway.webhook;
 
+import dev.slipway.base.Network;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class InternalAddress {
 
-  private static final List<Block> INTERNAL =
+  private static final List<Network> INTERNAL =
       List.of(
           // This host, private use, shared by carriers (Alibaba's metadata too), loopback.
           block("00000000", 8),
@@ -55,8 +55,8 @@ final class InternalAddress {
           block("fec00000000000000000000000000000", 10),
           block("ff000000000000000000000000000000", 8));
 
-  private static final Block NAT64 = block("0064ff9b000000000000000000000000", 96);
-  private static final Block SIX_TO_FOUR = block("20020000000000000000000000000000", 16);
+  private static final Network NAT64 = block("0064ff9b000000000000000000000000", 96);
+  private static final Network SIX_TO_FOUR = block("20020000000000000000000000000000", 16);
 
   private InternalAddress() {}
 
@@ -118,28 +118,7 @@ final class InternalAddress {
     }
   }
 
-  private static Block block(String first, int bits) {
-    return new Block(HexFormat.of().parseHex(first), bits);
-  }
-
-  /**
-   * Addresses that begin alike.
-   *
-   * @param first the lowest of them
-   * @param bits how many bits they share
-   */
-  private record Block(byte[] first, int bits) {
-    boolean holds(byte[] address) {
-      if (address.length != first.length) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit++) {
-        int mask = 0x80 >> bit % 8;
-        if ((address[bit / 8] & mask) != (first[bit / 8] & mask)) {
-          return false;
-        }
-      }
-      return true;
-    }
+  private static Network block(String first, int bits) {
+    return Network.ofHex(first, bits);
   }
 }

@@ -7,6 +7,7 @@ import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.SigningKeys;
 import dev.slipway.access.Tokens;
+import dev.slipway.base.Network;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.Upstream;
@@ -21,10 +22,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,11 +54,42 @@ class ProxyConfigurationTests {
 
   @Test
   void itStartsWhileTheDatabaseIsDownAndSaysWhereItListens() throws Exception {
+    var context = withoutADatabase(Map.of());
+    try (context;
+        var client = HttpClient.newHttpClient()) {
+      String port = context.getEnvironment().getRequiredProperty("local.proxy.port");
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + port + "/predict/prod/fraud-detector"))
+                  .header("Authorization", "Bearer " + RunningProxy.TOKEN)
+                  .POST(HttpRequest.BodyPublishers.ofString("x"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("\"code\":\"temporarily-unavailable\"");
+    }
+  }
+
+  @Test
+  void itBelievesTheLoadBalancersThatTheApiBelieves() {
+    var setting = Map.of("slipway.web.trusted-proxies", "10.0.3.0/24,10.0.4.7");
+    try (var context = withoutADatabase(setting)) {
+      assertThat(context.getBean(Shared.class).balancers().networks())
+          .extracting(Network::toString)
+          .containsExactly("10.0.3.0/24", "10.0.4.7/32");
+    }
+  }
+
+  private static GenericApplicationContext withoutADatabase(Map<String, String> settings) {
     var context = new GenericApplicationContext();
-    context.setEnvironment(
+    var environment =
         new MockEnvironment()
             .withProperty("slipway.proxy.port", "0")
-            .withProperty("slipway.proxy.address", "127.0.0.1"));
+            .withProperty("slipway.proxy.address", "127.0.0.1");
+    settings.forEach(environment::setProperty);
+    context.setEnvironment(environment);
+    context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
     context.registerBean(
         JdbcClient.class,
         () -> JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none")));
@@ -76,20 +110,7 @@ class ProxyConfigurationTests {
     context.registerBean(Bearers.class, () -> Bearers.of(context.getBean(Tokens.class)));
     context.registerBean(FailedAttempts.class, () -> new FailedAttempts(30, WallClock.system()));
     context.refresh();
-    try (context;
-        var client = HttpClient.newHttpClient()) {
-      String port = context.getEnvironment().getRequiredProperty("local.proxy.port");
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + port + "/predict/prod/fraud-detector"))
-                  .header("Authorization", "Bearer " + RunningProxy.TOKEN)
-                  .POST(HttpRequest.BodyPublishers.ofString("x"))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(answer.body()).contains("\"code\":\"temporarily-unavailable\"");
-    }
+    return context;
   }
 
   @Test

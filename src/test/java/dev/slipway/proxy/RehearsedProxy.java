@@ -4,6 +4,7 @@ import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.Principal;
 import dev.slipway.access.SigningKey;
+import dev.slipway.base.TrustedBalancers;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.SigV4;
@@ -66,6 +67,7 @@ public final class RehearsedProxy implements AutoCloseable {
                     new SimpleMeterRegistry()),
                 new SigV4("sagemaker"),
                 WallClock.system(),
+                TrustedBalancers.of(List.of()),
                 new FailedAttempts(30, WallClock.system()),
                 new DeniedAttempts(WallClock.system())),
             _ -> {});

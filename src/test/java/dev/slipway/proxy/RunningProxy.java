@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import dev.slipway.access.Denial;
 import dev.slipway.access.DeniedAttempts;
 import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.Grant;
@@ -8,6 +9,7 @@ import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.SigningKey;
 import dev.slipway.base.Failure;
+import dev.slipway.base.TrustedBalancers;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudLocation;
@@ -63,7 +65,7 @@ final class RunningProxy implements AutoCloseable {
 
   final TestUpstream upstream = new TestUpstream();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  final DeniedAttempts denials = new DeniedAttempts(WallClock.system());
+  final List<Denial> denied = new CopyOnWriteArrayList<>();
   final Proxy proxy;
   private final KnownRoutes routes;
   private final HttpClient client =
@@ -89,12 +91,21 @@ final class RunningProxy implements AutoCloseable {
 
   /** The same with other {@link TestSettings}. */
   static RunningProxy start(Map<String, ?> others) {
-    var running = new RunningProxy(TestSettings.with(others));
+    return started(TestSettings.with(others), List.of());
+  }
+
+  /** The same, where these load balancers say for whom they ask. */
+  static RunningProxy behind(String... balancers) {
+    return started(TestSettings.with(Map.of()), List.of(balancers));
+  }
+
+  private static RunningProxy started(ProxySettings settings, List<String> balancers) {
+    var running = new RunningProxy(settings, balancers);
     running.proxy.start();
     return running;
   }
 
-  private RunningProxy(ProxySettings settings) {
+  private RunningProxy(ProxySettings settings, List<String> balancers) {
     routes =
         new KnownRoutes(
             this::routes, () -> rules, new KnownUpstreams(new OneCloud(upstream.upstream())));
@@ -123,8 +134,14 @@ final class RunningProxy implements AutoCloseable {
                     registry),
                 new SigV4("sagemaker"),
                 clock,
+                TrustedBalancers.of(balancers),
                 new FailedAttempts(30, clock),
-                denials),
+                new DeniedAttempts(clock) {
+                  @Override
+                  public void note(Denial denial) {
+                    denied.add(denial);
+                  }
+                }),
             _ -> {});
   }
 
