@@ -44,7 +44,7 @@ function Found({ report, endpoint }: { report: UsageReport; endpoint: string }) 
     )
   }
   const money = (value: number | undefined) =>
-    value === undefined ? 'a price is not known' : `${amount(value)} ${report.currency} a month`
+    value === undefined ? 'not known' : `${amount(value)} ${report.currency} a month`
   return (
     <>
       {own.idle && <Chip tone="warn">Idle</Chip>}

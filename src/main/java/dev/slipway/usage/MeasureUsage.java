@@ -72,16 +72,18 @@ class MeasureUsage {
     Cloud cloud = clouds.of(endpoint, spec);
     Instant until = now.truncatedTo(ChronoUnit.HOURS).plusSeconds(HOUR);
     Instant since = until.minus(Duration.ofDays(days));
-    Integer live = live(endpoint, cloud);
+    LiveEndpoint found = live(endpoint, cloud);
+    Integer live = found == null ? null : found.desiredInstances();
+    Measured measured = Measured.of(days, found == null ? null : found.createdAt(), now);
     boolean onInstances = spec.hosting().serverless() == null;
     Hours hours = hours(endpoint, cloud, since, until);
-    OptionalDouble cost = cost(spec.hosting(), live, hours, days);
-    boolean old = !endpoint.createdAt().isAfter(now.minus(Duration.ofDays(days)));
-    boolean idle = hours != null && old && hours.invocations() == 0;
+    OptionalDouble cost = cost(spec.hosting(), live, hours, measured);
+    boolean idle = hours != null && measured.whole() && hours.invocations() == 0;
+    boolean offered = onInstances && ServerlessOffer.fits(spec);
     OnServerless there =
-        hours == null || !onInstances || !ServerlessOffer.fits(spec)
+        hours == null || !offered || !measured.foretells()
             ? null
-            : onServerless(hours, days, cost.isEmpty() ? null : cost.getAsDouble());
+            : onServerless(hours, measured, cost.isEmpty() ? null : cost.getAsDouble());
     return new Usage(
         endpoint.name(),
         release.number(),
@@ -92,16 +94,13 @@ class MeasureUsage {
         idle,
         cost.isEmpty() ? null : cents(cost.getAsDouble()),
         there,
-        sentence(hours, idle, old, days, cost, there));
+        sentence(hours, idle, measured, onInstances, cost, there)
+            + (hours != null && (offered || !onInstances) ? measured.untold() : ""));
   }
 
-  private static @Nullable Integer live(Endpoint endpoint, Cloud cloud) {
+  private static @Nullable LiveEndpoint live(Endpoint endpoint, Cloud cloud) {
     try {
-      return cloud
-          .sageMaker()
-          .findEndpoint(endpoint.physicalName())
-          .map(LiveEndpoint::desiredInstances)
-          .orElse(null);
+      return cloud.sageMaker().findEndpoint(endpoint.physicalName()).orElse(null);
     } catch (CloudFailure unknown) {
       return null;
     }
@@ -110,8 +109,8 @@ class MeasureUsage {
   /** The requests of all hours together, and the milliseconds that one took on average. */
   private record Hours(long invocations, double millis, @Nullable Instant last) {
 
-    double perMonth(int days) {
-      return invocations / (double) days * DAYS_A_MONTH;
+    double perMonth(Measured measured) {
+      return invocations / measured.days() * DAYS_A_MONTH;
     }
   }
 
@@ -154,18 +153,19 @@ class MeasureUsage {
 
   /** A month of what runs now; on serverless, with as many requests as in the days measured. */
   private OptionalDouble cost(
-      Hosting hosting, @Nullable Integer live, @Nullable Hours hours, int days) {
+      Hosting hosting, @Nullable Integer live, @Nullable Hours hours, Measured measured) {
     OptionalDouble standing = prices.perMonth(hosting, live == null ? hosting.count() : live);
     Serverless serverless = hosting.serverless();
     if (serverless == null || standing.isEmpty()) return standing;
-    if (hours == null) return OptionalDouble.empty();
+    if (hours == null || !measured.foretells()) return OptionalDouble.empty();
     return OptionalDouble.of(
         standing.getAsDouble()
-            + prices.requests(serverless, hours.perMonth(days), hours.millis() / 1000));
+            + prices.requests(serverless, hours.perMonth(measured), hours.millis() / 1000));
   }
 
-  private OnServerless onServerless(Hours hours, int days, @Nullable Double now) {
-    ServerlessOffer offer = ServerlessOffer.of(prices, hours.perMonth(days), hours.millis() / 1000);
+  private OnServerless onServerless(Hours hours, Measured measured, @Nullable Double now) {
+    ServerlessOffer offer =
+        ServerlessOffer.of(prices, hours.perMonth(measured), hours.millis() / 1000);
     return new OnServerless(
         offer.memoryMb(),
         offer.requestsPerMonth(),
@@ -177,20 +177,23 @@ class MeasureUsage {
   private String sentence(
       @Nullable Hours hours,
       boolean idle,
-      boolean old,
-      int days,
+      Measured measured,
+      boolean onInstances,
       OptionalDouble cost,
       @Nullable OnServerless there) {
     if (hours == null) return "CloudWatch does not say what it was asked.";
+    int days = measured.asked();
     String costs =
         cost.isEmpty()
-            ? "Nobody has said what its instances cost."
+            ? onInstances
+                ? "Nobody has said what its instances cost."
+                : "What it costs a month is not known."
             : String.format(
                 Locale.ROOT, "It costs %.2f %s a month.", cost.getAsDouble(), currency());
     String asked =
         idle
             ? "Nobody has asked it anything for " + days + " days. "
-            : hours.invocations() == 0 && !old
+            : hours.invocations() == 0 && measured.young()
                 ? "It is younger than " + days + " days and has not been asked yet. "
                 : hours.invocations() + " requests in " + days + " days. ";
     if (there == null || !there.cheaper()) return asked + costs;

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param invocations in the whole time looked at; null when CloudWatch does not say
  * @param lastInvokedAt the beginning of the last hour with an invocation; null for none
  * @param idle it has existed for the whole time and was never asked
- * @param costPerMonth of what runs now, in a month of 730 hours; null when a price is not known
- * @param serverless what the same requests would cost there; null where it cannot host the release
+ * @param costPerMonth of what runs now, in a month of 730 hours; null when a price is not known, or
+ *     where requests are paid for and the endpoint is younger than a day
+ * @param serverless what the same requests would cost there; null where it cannot host the release,
+ *     and while the endpoint is younger than a day
  * @param sentence all of this, for a person
  */
 record Usage(
@@ -33,7 +35,8 @@ record Usage(
    *
    * @param memoryMb what it was reckoned with: the most there is, since nothing tells how little
    *     would do
-   * @param requestsPerMonth as many as in the time looked at, on average
+   * @param requestsPerMonth as many as in the time looked at in which the endpoint was there, on
+   *     average
    * @param secondsPerRequest what the container took, on average
    * @param cheaper whether it would cost less than what runs now
    */

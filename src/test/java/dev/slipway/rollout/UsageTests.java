@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
@@ -55,7 +56,9 @@ class UsageTests {
     assertThat(quiet.path("last_invoked_at").asString()).isNotEmpty();
     JsonNode there = quiet.path("serverless");
     assertThat(there.path("cheaper").asBoolean()).isTrue();
-    assertThat(there.path("requests_per_month").asDouble()).isEqualTo(6257.0);
+    assertThat(there.path("requests_per_month").asDouble())
+        .as("24 hours' requests are not spread over the days before the endpoint was there")
+        .isCloseTo(24 * 60 * 730 / 24.0, withinPercentage(3));
     assertThat(there.path("cost_per_month").asDouble()).isBetween(0.01, 5.0);
     assertThat(quiet.path("sentence").asString()).contains("requests a month", "cold start");
   }
@@ -71,13 +74,27 @@ class UsageTests {
             .replace("{\"min_instances\": 2, \"max_instances\": 10}", "null");
     assertThat(rehearsal.api().post("/v1/environments", billedByRequest).status()).isEqualTo(201);
     rehearsal.untilEnd(rehearsal.promote("v1", "billed"));
+    rehearsal.simulator().clock().advance(Duration.ofDays(1));
     assertThat(only("billed").path("cost_per_month").asDouble(-1)).as("nobody asks").isZero();
     ask("billed", 24, 100);
     JsonNode billed = only("billed");
-    double requests = billed.path("invocations").asDouble() / 7 * 730 / 24;
+    double requests = billed.path("invocations").asDouble() / 2 * 730 / 24;
     assertThat(billed.path("cost_per_month").asDouble())
         .isCloseTo(requests * 0.1 * 2 * 0.00002, within(0.01))
         .isPositive();
+  }
+
+  @Test
+  void fewerHoursThanADayTellNothingOfAMonth() {
+    rehearsal.environment("newborn");
+    rehearsal.untilEnd(rehearsal.promote("v1", "newborn"));
+    ask("newborn", 2, 100);
+    JsonNode newborn = only("newborn");
+    assertThat(newborn.has("serverless")).isFalse();
+    assertThat(newborn.path("cost_per_month").asDouble()).isEqualTo(TWO);
+    assertThat(newborn.path("sentence").asString())
+        .contains("120 requests", "younger than a day")
+        .doesNotContain("On serverless");
   }
 
   @Test
