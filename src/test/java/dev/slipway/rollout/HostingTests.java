@@ -137,7 +137,8 @@ class HostingTests extends ProdStage {
     rehearsal.untilWaitingFor(update, "Baking");
     assertThat(rehearsal.aws().instancesToCome(ENDPOINT)).as("for 3900 requests").isEqualTo(8);
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(6);
+    // Without traffic autoscaling goes on below the most, as the minutes pass.
+    assertThat(rehearsal.aws().instances(ENDPOINT)).isBetween(2, 6);
   }
 
   @Test

@@ -99,7 +99,8 @@ class TroubleTests extends ProdStage {
     rehearsal.untilWaitingFor(update, "Baking");
     assertThat(rehearsal.aws().instancesToCome(ENDPOINT)).isEqualTo(8);
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().instances(ENDPOINT)).as("within its bounds").isEqualTo(6);
+    // Without traffic autoscaling goes on below the most, as the minutes pass.
+    assertThat(rehearsal.aws().instances(ENDPOINT)).as("within its bounds").isBetween(2, 6);
   }
 
   @Test
