@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.ContextEntry;
 import software.amazon.awssdk.services.iam.model.ContextKeyTypeEnum;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
@@ -132,7 +133,13 @@ record AwsRoles(Supplier<IamClient> iam) implements Roles {
     String trust = role.assumeRolePolicyDocument();
     Map<String, String> tags =
         role.tags().stream().collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value));
-    return new LiveRole(role.roleName(), role.arn(), trust == null ? "" : decoded(trust), tags);
+    AttachedPermissionsBoundary boundary = role.permissionsBoundary();
+    return new LiveRole(
+        role.roleName(),
+        role.arn(),
+        trust == null ? "" : decoded(trust),
+        boundary == null ? null : boundary.permissionsBoundaryArn(),
+        tags);
   }
 
   /** IAM answers documents in RFC 3986's encoding, in which a plus is a plus. */

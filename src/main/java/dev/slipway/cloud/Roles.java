@@ -51,5 +51,16 @@ public interface Roles {
       Map<String, String> tags) {}
 
   /** A role as it is. */
-  record LiveRole(String name, String arn, String trustPolicy, Map<String, String> tags) {}
+  record LiveRole(
+      String name,
+      String arn,
+      String trustPolicy,
+      @Nullable String permissionsBoundaryArn,
+      Map<String, String> tags) {
+
+    /** Where it lies among the account's roles, which its ARN tells and IAM never changes. */
+    public String path() {
+      return arn.substring(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
+    }
+  }
 }

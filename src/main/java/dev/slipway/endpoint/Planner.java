@@ -82,6 +82,7 @@ final class Planner {
               null));
     } else {
       remarks.addAll(SageMakerRules.check(before, wanted, serving));
+      if (question.number() == null) ManagedRole.require(wanted, question.standing().managed());
       if (question.needsLever()) AbortLever.require(before, wanted, instances);
     }
     LiveEndpoint live = question.live();

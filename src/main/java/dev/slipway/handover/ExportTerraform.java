@@ -87,9 +87,9 @@ class ExportTerraform {
         "execution",
         name,
         out -> {
-          out.set("name", name).set("path", settings.path() == null ? "/" : settings.path());
-          if (settings.permissionsBoundaryArn() != null) {
-            out.set("permissions_boundary", settings.permissionsBoundaryArn());
+          out.set("name", name).set("path", role.path());
+          if (role.permissionsBoundaryArn() != null) {
+            out.set("permissions_boundary", role.permissionsBoundaryArn());
           }
           out.set("assume_role_policy", role.trustPolicy()).map("tags", tags);
         });

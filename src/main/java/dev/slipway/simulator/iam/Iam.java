@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.*;
 
 /** The IAM operations on roles. */
@@ -38,6 +39,7 @@ public final class Iam {
             .description(request.description())
             .maxSessionDuration(
                 request.maxSessionDuration() == null ? 3600 : request.maxSessionDuration())
+            .permissionsBoundary(boundary(request.permissionsBoundary()))
             .tags(request.hasTags() ? request.tags() : null)
             .build();
     roles.add(caller.accountId(), new StoredRole(role));
@@ -56,7 +58,7 @@ public final class Iam {
         roles.of(caller.accountId()).stream()
             .map(StoredRole::role)
             .filter(role -> role.path().startsWith(prefix))
-            .map(role -> shown(role).toBuilder().tags((List<Tag>) null).build())
+            .map(Iam::listed)
             .toList();
     return ListRolesResponse.builder().roles(found).isTruncated(false).build();
   }
@@ -222,6 +224,23 @@ public final class Iam {
           404, "NoSuchEntity", "The role policy with name " + name + " cannot be found.");
     }
     return document;
+  }
+
+  private static @Nullable AttachedPermissionsBoundary boundary(@Nullable String arn) {
+    return arn == null
+        ? null
+        : AttachedPermissionsBoundary.builder()
+            .permissionsBoundaryType(PermissionsBoundaryAttachmentType.PERMISSIONS_BOUNDARY_POLICY)
+            .permissionsBoundaryArn(arn)
+            .build();
+  }
+
+  /** A list leaves out the tags and the boundary. */
+  private static Role listed(Role role) {
+    return shown(role).toBuilder()
+        .permissionsBoundary((AttachedPermissionsBoundary) null)
+        .tags((List<Tag>) null)
+        .build();
   }
 
   private static Role shown(Role role) {

@@ -1,0 +1,112 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** The path and the boundary of a role that Slipway made stay as made, and are told as they are. */
+@Conforming
+class ManagedRoleTests {
+
+  private static final String BOUNDARY = "arn:aws:iam::123456789012:policy/boundary";
+
+  @AutoClose private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+
+  private static final IamClient iam = AwsClients.at(rehearsal.simulatorUri()).iam();
+
+  @Test
+  void aReleaseThatSaysAnotherPathOrBoundaryThanTheRoleHasIsRefusedBeforeItIsOnRecord() {
+    rehearsal.environment("moved");
+    rehearsal.untilEnd(rehearsal.promote("v1", "moved"));
+    say("moved", "\"/ml/\"", "\"" + BOUNDARY + "\"");
+
+    Answer refused = promotion("moved");
+
+    assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("execution-role-differs");
+    assertThat(refused.at("/errors/0/pointer")).isEqualTo("/execution_role/path");
+    assertThat(refused.at("/errors/1/pointer"))
+        .isEqualTo("/execution_role/permissions_boundary_arn");
+    assertThat(refused.at("/detail"))
+        .contains(
+            "lies at /, not at /ml/", "has no boundary", BOUNDARY, "change the role's in IAM");
+    assertThat(
+            rehearsal.api().get("/v1/endpoints/moved-fraud-detector/releases").json().at("/items"))
+        .hasSize(1);
+
+    say("moved", "null", "null");
+    assertThat(rehearsal.untilEnd(rehearsal.promote("v2", "moved")).at("/state"))
+        .isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void aBoundaryThatTheRoleWasGivenInIamIsTakenOverByTheNextRelease() {
+    rehearsal.environment("bound");
+    rehearsal.untilEnd(rehearsal.promote("v1", "bound"));
+    makeAnew("slipway-bound-fraud-detector", "/");
+    assertThat(promotion("bound").at("/detail"))
+        .contains("has the boundary " + BOUNDARY + ", and this release says no boundary");
+
+    say("bound", "null", "\"" + BOUNDARY + "\"");
+
+    assertThat(rehearsal.untilEnd(rehearsal.promote("v2", "bound")).at("/state"))
+        .isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void theExportWritesThePathAndTheBoundaryThatTheRoleHas() {
+    rehearsal.environment("export");
+    rehearsal.untilEnd(rehearsal.promote("v1", "export"));
+    makeAnew("slipway-export-fraud-detector", "/ml/");
+
+    String file =
+        rehearsal.api().get("/v1/endpoints/export-fraud-detector/terraform").http().body();
+
+    assertThat(file.replaceAll(" +", " "))
+        .contains("path = \"/ml/\"", "permissions_boundary = \"" + BOUNDARY + "\"");
+  }
+
+  /** As it is with another path and a boundary. */
+  private static void makeAnew(String name, String path) {
+    Role old = iam.getRole(r -> r.roleName(name)).role();
+    for (String policy : iam.listRolePolicies(r -> r.roleName(name)).policyNames()) {
+      iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy));
+    }
+    iam.deleteRole(r -> r.roleName(name));
+    iam.createRole(r ->
+        r.roleName(name)
+            .path(path)
+            .assumeRolePolicyDocument(ExecutionRolePolicy.trust())
+            .permissionsBoundary(BOUNDARY)
+            .tags(old.tags()));
+  }
+
+  private static void say(String environment, String path, String boundary) {
+    String at = "/v1/environments/" + environment;
+    String role = "{\"path\": %s, \"permissions_boundary_arn\": %s}".formatted(path, boundary);
+    Answer answer =
+        rehearsal
+            .api()
+            .patch(
+                at,
+                rehearsal.api().get(at).header("ETag"),
+                "{\"profile\": {\"execution_role\": " + role + "}}");
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
+  }
+
+  private static Answer promotion(String environment) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions",
+            """
+            {"model": "fraud-detector", "version": "v2", "to": "%s", "reason": "a test"}
+            """
+                .formatted(environment));
+  }
+}
