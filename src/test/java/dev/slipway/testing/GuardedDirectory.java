@@ -37,7 +37,11 @@ public final class GuardedDirectory implements AutoCloseable {
         pid=$(head -n 1 "$file")
         [ -n "$pid" ] && kill -QUIT "$pid" 2>/dev/null && { gone "$pid" "$file" || kill -KILL "$pid"; }
       done
-      rm -rf "$1"
+      # What ends by the same Ctrl-C may still put a file there, and take it away.
+      for pause in 0 1 2 3; do
+        sleep $pause
+        rm -rf "$1" && break
+      done
       """;
 
   private final Path path;
