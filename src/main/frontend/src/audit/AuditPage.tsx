@@ -78,7 +78,12 @@ export default function AuditPage() {
         />
       </Group>
       {filter.subject_type !== undefined && filter.subject !== undefined && (
-        <Verify kind={filter.subject_type} name={filter.subject} />
+        // What was found of one record says nothing of another.
+        <Verify
+          key={`${filter.subject_type} ${filter.subject}`}
+          kind={filter.subject_type}
+          name={filter.subject}
+        />
       )}
       <Loaded
         query={audit}

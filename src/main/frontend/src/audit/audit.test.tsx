@@ -32,6 +32,21 @@ it('what was found stays while another filter looks, and known types are suggest
   expect(screen.queryByLabelText('Loading')).toBeNull()
 })
 
+it('what was verified of one record is not said of another', async () => {
+  vi.stubGlobal('fetch', (request: Request) =>
+    Promise.resolve(
+      Response.json(request.url.includes('/verification') ? { intact: true, rows: 3 } : { items: [] }),
+    ),
+  )
+  show(<AuditPage />, { at: '/audit?of=model&name=fraud-detector' })
+  await userEvent.click(await screen.findByRole('button', { name: 'Verify this record' }))
+  await screen.findByText('3 events, chain whole')
+
+  await userEvent.type(screen.getByLabelText('Name of the thing'), '-2')
+  await waitFor(() => expect(screen.queryByText('3 events, chain whole')).toBeNull())
+  expect(screen.getByRole('button', { name: 'Verify this record' })).toBeDefined()
+})
+
 it('every type that is suggested is one that the service writes', () => {
   const sources = '../java'
   const written = readdirSync(sources, { recursive: true, encoding: 'utf8' })
