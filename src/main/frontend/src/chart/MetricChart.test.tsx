@@ -28,6 +28,19 @@ const row = (minute: number, p99: number): Row => ({
   instances: 2,
 })
 
+const nothing = (minute: number): Row => ({
+  ...row(minute, 0),
+  invocations: 0,
+  model_latency_p50_ms: null,
+  model_latency_p99_ms: null,
+})
+
+const chartOf = (title: string) => {
+  const of = CHARTS.find((chart) => chart.title === title)
+  if (of === undefined) throw new Error('there is no such chart')
+  return of
+}
+
 const BAND: Band = {
   deployment: 'd-1',
   mark: 'r2',
@@ -48,11 +61,9 @@ const THRESHOLD: Threshold = {
 }
 
 it('a chart marks deployments and thresholds, and has a table with the same figures', async () => {
-  const of = CHARTS.find((chart) => chart.title === 'Model latency')
-  if (of === undefined) throw new Error('there is no such chart')
   show(
     <MetricChart
-      of={of}
+      of={chartOf('Model latency')}
       rows={[row(0, 100), row(1, 120), row(2, 140)]}
       bands={[BAND]}
       thresholds={[THRESHOLD, { ...THRESHOLD, alarm: 'overhead', comparable: false }]}
@@ -70,4 +81,31 @@ it('a chart marks deployments and thresholds, and has a table with the same figu
   await userEvent.click(screen.getByText('Model latency as a table'))
   const [, latest] = await screen.findAllByRole('row')
   expect(latest?.textContent).toContain('140 ms')
+})
+
+it('a figure that stands alone between gaps is seen, and one of a line is part of it', () => {
+  show(
+    <MetricChart
+      of={chartOf('Model latency')}
+      rows={[
+        row(0, 100),
+        nothing(1),
+        row(2, 110),
+        nothing(3),
+        row(4, 120),
+        row(5, 130),
+        nothing(6),
+        row(7, 140),
+      ]}
+      bands={[]}
+      thresholds={[]}
+      from={FROM}
+      until={FROM + 8 * MINUTE}
+    />,
+  )
+  const figure = screen.getByRole('figure', { name: 'Model latency' })
+  const seen = (colour: string) => figure.querySelectorAll(`svg circle[fill="${colour}"]`).length
+  // Minutes 0, 2 and 7: at either end of the range a gap is all that there is beside them too.
+  expect(seen('var(--sw-waiting)')).toBe(3)
+  expect(seen('var(--sw-blue-fleet)')).toBe(3)
 })

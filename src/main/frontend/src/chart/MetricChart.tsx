@@ -13,6 +13,7 @@ import {
 import { amount, span } from '../time/format'
 import { type Band, markedBands } from './bands'
 import { ChartTip } from './ChartTip'
+import { LoneDot } from './LoneDot'
 import { type ChartOf, withUnit } from './lines'
 import classes from './MetricChart.module.css'
 import { MetricTable } from './MetricTable'
@@ -169,7 +170,7 @@ export function MetricChart({ of, rows, bands, thresholds, from, until }: Metric
                     stroke={line.colour}
                     strokeWidth={1.8}
                     {...(line.dashed ? { strokeDasharray: '4 3' } : {})}
-                    dot={false}
+                    dot={LoneDot}
                     isAnimationActive={false}
                   />
                 ),
