@@ -6,6 +6,7 @@ import { useDeploymentsOf } from '../api/deployments'
 import { useRelease } from '../api/releases'
 import type { Deployment, Drift, Endpoint } from '../api/types'
 import { isOver } from '../api/types'
+import { differs, lookOf } from '../drift/look'
 import { routes } from '../routes'
 import { Chip, StateChip } from '../shared/StateChip'
 import { TrafficBar } from '../shared/TrafficBar'
@@ -120,9 +121,7 @@ interface CellStateProps {
 
 function CellState({ moving, last, drift, live }: CellStateProps) {
   if (moving !== undefined) return <StateChip state={moving.state} />
-  if (drift?.state === 'DRIFTED' || drift?.state === 'GONE') {
-    return <Chip tone="warn">{drift.state === 'GONE' ? 'Gone from AWS' : 'Drifted'}</Chip>
-  }
+  if (drift !== undefined && differs(drift)) return <Chip tone="warn">{lookOf(drift).text}</Chip>
   if (last?.state === 'ROLLED_BACK' || last?.state === 'FAILED') {
     return (
       <Link

@@ -4,7 +4,7 @@ import type { Drift } from '../api/types'
 import { planOf, routes } from '../routes'
 import { Diff } from '../shared/Diff'
 import { When } from '../time/When'
-import { driftLook, wantsALook } from './look'
+import { differs, lookOf } from './look'
 
 interface DriftFindingsProps {
   drift: Drift
@@ -18,7 +18,7 @@ export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
   return (
     <>
       <Text size="sm" c="dimmed" component="div">
-        {driftLook[drift.state].means}{' '}
+        {lookOf(drift).means}{' '}
         {drift.looked_at !== undefined && (
           <>
             Looked at <When at={drift.looked_at} />.
@@ -48,7 +48,7 @@ export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
           .
         </Text>
       )}
-      {wantsALook(drift) && drift.repair_deployment === undefined && (
+      {differs(drift) && drift.repair_deployment === undefined && (
         <Group mt="md" align="flex-start">
           <div>
             <Text size="sm" fw={650} mb={4}>

@@ -1,5 +1,5 @@
 import { Anchor, Group, SegmentedControl, Text } from '@mantine/core'
-import { IconShieldCheck } from '@tabler/icons-react'
+import { IconProgress, IconShieldCheck } from '@tabler/icons-react'
 import { Link, useSearchParams } from 'react-router'
 import { useDrift, useEndpoints } from '../api/board'
 import type { Drift } from '../api/types'
@@ -13,7 +13,7 @@ import { Chip } from '../shared/StateChip'
 import { When } from '../time/When'
 import classes from './Drift.module.css'
 import { DriftFindings } from './DriftFindings'
-import { byUrgency, driftLook, wantsALook } from './look'
+import { byUrgency, lookOf, wantsALook } from './look'
 
 /** Where AWS is not as the record says, and what to do about it. */
 export default function DriftPage() {
@@ -53,10 +53,7 @@ export default function DriftPage() {
       >
         {(found) =>
           !all && wanting === 0 ? (
-            <Message icon={IconShieldCheck} title="AWS is as the record says">
-              {found.length === 1 ? 'The one endpoint was' : `All ${found.length} endpoints were`} compared
-              with what is released there.
-            </Message>
+            <NothingToLookAt found={found} />
           ) : (
             byUrgency(all ? found : found.filter(wantsALook)).map((drift) => (
               <One key={drift.endpoint} drift={drift} />
@@ -68,9 +65,36 @@ export default function DriftPage() {
   )
 }
 
+/** That nothing is known to differ: a promise only for what was compared. */
+function NothingToLookAt({ found }: { found: readonly Drift[] }) {
+  const one = found.length === 1
+  const compared = found.filter((drift) => drift.state === 'IN_SYNC').length
+  if (compared === found.length) {
+    return (
+      <Message icon={IconShieldCheck} title="AWS is as the record says">
+        {one ? 'The one endpoint was' : `All ${found.length} endpoints were`} compared with what is released
+        there.
+      </Message>
+    )
+  }
+  return (
+    <Message
+      icon={IconProgress}
+      title={
+        one
+          ? 'The one endpoint cannot be compared now'
+          : `${found.length - compared} of ${found.length} endpoints cannot be compared now`
+      }
+    >
+      A deployment or SageMaker itself is busy there; Slipway compares afterwards.
+      {compared > 0 && ' All others are as the record says.'}
+    </Message>
+  )
+}
+
 function One({ drift }: { drift: Drift }) {
   const endpoint = useEndpoints().data?.find((one) => one.name === drift.endpoint)
-  const look = driftLook[drift.state]
+  const look = lookOf(drift)
   const heading = (
     <Group gap="sm" justify="space-between">
       <Anchor component={Link} to={routes.endpoint(drift.endpoint)} fw={650}>

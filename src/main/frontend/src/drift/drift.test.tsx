@@ -1,9 +1,14 @@
 import { screen } from '@testing-library/react'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import type { Drift, DriftState } from '../api/types'
+import { Cell } from '../board/Cell'
+import { endpoint } from '../testing/examples'
 import { show } from '../testing/render'
 import { DriftFindings } from './DriftFindings'
+import DriftPage from './DriftPage'
 import { byUrgency, driftLook, wantsALook } from './look'
+
+afterEach(() => vi.unstubAllGlobals())
 
 const drift = (endpoint: string, state: DriftState, changed: Partial<Drift> = {}): Drift => ({
   endpoint,
@@ -12,6 +17,22 @@ const drift = (endpoint: string, state: DriftState, changed: Partial<Drift> = {}
   differences: [],
   ...changed,
 })
+
+const twelve = {
+  field: 'instance_count',
+  expected: '2 to 10',
+  actual: '12',
+  message: '',
+  since: '2026-01-31T12:00:00Z',
+}
+
+/** The page over what the looks have found. */
+function showPage(...found: Drift[]) {
+  vi.stubGlobal('fetch', (request: Request) =>
+    Promise.resolve(Response.json({ items: request.url.endsWith('/v1/endpoints') ? [] : found })),
+  )
+  show(<DriftPage />)
+}
 
 it('what wants a look comes first, then by name', () => {
   const all = [drift('b', 'IN_SYNC'), drift('c', 'DRIFTED'), drift('a', 'IN_SYNC'), drift('d', 'GONE')]
@@ -27,15 +48,7 @@ it('a difference is shown with what to do about it', () => {
   show(
     <DriftFindings
       drift={drift('prod-fraud-detector', 'DRIFTED', {
-        differences: [
-          {
-            field: 'instance_count',
-            expected: '2 to 10',
-            actual: '12',
-            message: '',
-            since: '2026-01-31T12:00:00Z',
-          },
-        ],
+        differences: [twelve],
       })}
       model="fraud-detector"
       version="v2"
@@ -49,4 +62,47 @@ it('what repairs itself needs nobody', () => {
   show(<DriftFindings drift={drift('e', 'DRIFTED', { repair_deployment: 'd-1' })} model="m" version="v1" />)
   expect(screen.getByRole('link', { name: 'see that deployment' })).toBeDefined()
   expect(screen.queryByText('What to do')).toBeNull()
+})
+
+it('AWS is as the record says only where it has answered', async () => {
+  showPage(drift('a', 'IN_SYNC'), drift('b', 'UNANSWERED'))
+  expect(await screen.findByText(/AWS did not answer/)).toBeDefined()
+  expect(screen.queryByText('AWS is as the record says')).toBeNull()
+  expect(screen.queryByText('What to do')).toBeNull()
+})
+
+it('AWS is as the record says once all of it was compared', async () => {
+  showPage(drift('a', 'IN_SYNC'), drift('b', 'IN_SYNC'))
+  expect(await screen.findByText('AWS is as the record says')).toBeDefined()
+  expect(screen.getByText(/All 2 endpoints were/)).toBeDefined()
+})
+
+it('what changes just now was not compared', async () => {
+  showPage(drift('a', 'IN_SYNC'), drift('b', 'DEPLOYING'), drift('c', 'MOVING', { differences: [twelve] }))
+  expect(await screen.findByText('2 of 3 endpoints cannot be compared now')).toBeDefined()
+})
+
+it('an AWS that does not answer hides no drift that is known', async () => {
+  const known = drift('b', 'UNANSWERED', { differences: [twelve] })
+  expect(byUrgency([drift('a', 'UNANSWERED'), known])[0]).toBe(known)
+  showPage(drift('a', 'IN_SYNC'), known)
+  expect(await screen.findByText('Drifted')).toBeDefined()
+  expect(screen.getByText('12').closest('dd')?.textContent).toContain('after')
+  expect(screen.getByText('What to do')).toBeDefined()
+})
+
+it('the board tells known drift while AWS does not answer', () => {
+  show(
+    <Cell
+      model="fraud-detector"
+      environment="prod"
+      endpoint={endpoint('prod', 'v1')}
+      deployments={[]}
+      asksForOlder={false}
+      drift={drift('prod-fraud-detector', 'UNANSWERED', { differences: [twelve] })}
+      standing={{ candidate: undefined, behind: 0 }}
+      looksAtAws={false}
+    />,
+  )
+  expect(screen.getByText('Drifted')).toBeDefined()
 })
