@@ -23,6 +23,18 @@ record MetricsWindow(Instant from, Instant until, Duration step) {
 
   private static final Duration USUAL = Duration.ofHours(3);
 
+  /** Up to this age CloudWatch keeps every minute. */
+  private static final Duration MINUTES_KEPT = Duration.ofDays(15);
+
+  /** Up to this age every five of them, then hours. */
+  private static final Duration FIVE_MINUTES_KEPT = Duration.ofDays(63);
+
+  private static final int FIVE_MINUTES = 300;
+  private static final int HOUR = 3600;
+
+  /** CloudWatch reckons the age from when it is asked. */
+  private static final Duration ON_THE_WAY = Duration.ofMinutes(5);
+
   /** The steps of charts; the first that gives no more points than this is taken. */
   private static final List<Integer> STEPS = List.of(60, 300, 900, 3600, 21_600, 86_400);
 
@@ -54,7 +66,17 @@ record MetricsWindow(Instant from, Instant until, Duration step) {
     }
     found.orInvalid();
     long seconds = Duration.between(start, end).toSeconds();
-    int step = stepSeconds == null ? fitting(seconds) : stepSeconds;
+    int least = least(start, now);
+    if (stepSeconds != null) {
+      new Violations()
+          .require(
+              stepSeconds % least == 0,
+              "step_seconds",
+              "Of a time so long ago CloudWatch keeps steps of %d seconds; take a multiple of it."
+                  .formatted(least))
+          .orInvalid();
+    }
+    int step = stepSeconds == null ? fitting(seconds, least) : stepSeconds;
     new Violations()
         .require(
             seconds / step <= MOST_POINTS,
@@ -66,9 +88,19 @@ record MetricsWindow(Instant from, Instant until, Duration step) {
         floor(start, step), floor(end.plusSeconds(step - 1L), step), Duration.ofSeconds(step));
   }
 
-  private static int fitting(long seconds) {
+  /**
+   * The smallest step of which CloudWatch gives points from then on; asked for a smaller one it
+   * gives none at all ("MetricStat", Period, in its API reference).
+   */
+  private static int least(Instant start, Instant now) {
+    Duration age = Duration.between(start, now).plus(ON_THE_WAY);
+    if (age.compareTo(MINUTES_KEPT) <= 0) return MINUTE;
+    return age.compareTo(FIVE_MINUTES_KEPT) <= 0 ? FIVE_MINUTES : HOUR;
+  }
+
+  private static int fitting(long seconds, int least) {
     return STEPS.stream()
-        .filter(step -> seconds / step <= POINTS_UNLESS_TOLD)
+        .filter(step -> step >= least && seconds / step <= POINTS_UNLESS_TOLD)
         .findFirst()
         .orElse(LONGEST_STEP);
   }
