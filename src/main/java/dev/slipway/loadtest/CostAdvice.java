@@ -26,7 +26,7 @@ record CostAdvice(
   /**
    * The comparison.
    *
-   * @param fleet null where nobody asked anything
+   * @param fleet null where nobody asked anything, or not for long enough
    * @param fits whether serverless can host the release at all
    */
   static CostAdvice of(
@@ -45,13 +45,13 @@ record CostAdvice(
 
   private static @Nullable ServerlessOffer offer(Prices prices, Demand demand) {
     Double seconds = demand.secondsPerRequest();
-    if (seconds == null) return null;
+    if (seconds == null || !demand.foretells()) return null;
     double atOnce = demand.peakPerMinute() / 60 * seconds;
     double days = Prices.HOURS_A_MONTH / 24.0;
     return atOnce > ServerlessOffer.MOST_CONCURRENCY
         ? null
         : ServerlessOffer.of(
-            prices, demand.requests() / demand.days() * days, Math.round(seconds * 1e4) / 1e4);
+            prices, demand.requests() / demand.daysThere() * days, Math.round(seconds * 1e4) / 1e4);
   }
 
   private static @Nullable Double month(OptionalDouble hour, double instances) {

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 final class Course {
 
   /** So often the room between the last good step and the first bad one is halved. */
-  private static final int MOST_REFINEMENTS = 3;
+  static final int MOST_REFINEMENTS = 3;
 
   /** More requests at once that bring less than this only wait for each other. */
   private static final double LEAST_GAIN = 1.05;
@@ -71,7 +71,8 @@ final class Course {
 
   /**
    * The steps of a course on which the endpoint never shows its limit, each taking its full time at
-   * no rate in particular.
+   * no rate in particular. One that shows it at the last of them may take {@link #MOST_REFINEMENTS}
+   * more.
    */
   static List<Integer> longest(Wanted wanted) {
     List<Integer> all = new ArrayList<>();

@@ -10,14 +10,29 @@ import org.jspecify.annotations.Nullable;
  * load tests.
  *
  * @param days how many were looked at
+ * @param there the minutes of these in which SageMaker had the endpoint and no load was sent; null
+ *     where it does not say how old it is
  * @param minutes the requests of each minute that had some
  * @param secondsPerRequest what the container took, on average; null without requests
  */
-record Demand(int days, List<Double> minutes, @Nullable Double secondsPerRequest) {
+record Demand(
+    int days, @Nullable Long there, List<Double> minutes, @Nullable Double secondsPerRequest) {
+
+  private static final double MINUTES_A_DAY = Duration.ofDays(1).toMinutes();
 
   /** All requests together. */
   double requests() {
     return minutes.stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** Whether a fleet and a month follow from it: the hours of a day differ too much for less. */
+  boolean foretells() {
+    return there != null && there >= MINUTES_A_DAY;
+  }
+
+  /** The days in which there was something to ask. */
+  double daysThere() {
+    return there == null ? days : there / MINUTES_A_DAY;
   }
 
   /** The busiest minute's; 0 when there was none. */
@@ -27,7 +42,7 @@ record Demand(int days, List<Double> minutes, @Nullable Double secondsPerRequest
 
   /** The median minute's, those without requests among them. */
   double medianPerMinute() {
-    long all = Duration.ofDays(days).toMinutes();
+    long all = all();
     long quiet = all - minutes.size();
     long middle = all / 2;
     return middle < quiet
@@ -37,11 +52,16 @@ record Demand(int days, List<Double> minutes, @Nullable Double secondsPerRequest
 
   /** How many instances a fleet has on average that follows the requests within bounds. */
   double averageInstances(double target, int least, int most) {
-    long all = Duration.ofDays(days).toMinutes();
+    long all = all();
     double busy =
         minutes.stream()
             .mapToDouble(it -> Math.clamp((long) Math.ceil(it / target), least, most))
             .sum();
     return (busy + (double) least * (all - minutes.size())) / all;
+  }
+
+  /** As many as had requests at least: CloudWatch may know of one before SageMaker does. */
+  private long all() {
+    return Math.max(minutes.size(), Math.round(daysThere() * MINUTES_A_DAY));
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a load test would do, at most.
  *
  * @param concurrencies the steps on which the endpoint never shows its limit
- * @param longestSeconds of these steps
+ * @param longestSeconds of these steps and of those that may follow between two of them
  * @param mostRequests in all of them
  * @param mostExtraCost of instances that autoscaling may add meanwhile; null where a price is not
  *     known
@@ -45,7 +45,7 @@ record LoadTestPlan(
     Wanted wanted = admitted.wanted();
     ReleaseSpec spec = target.release().spec();
     List<Integer> steps = Course.longest(wanted);
-    int seconds = steps.size() * wanted.stepSeconds();
+    int seconds = longest(wanted, steps.size());
     int more = Math.max(0, HourlyCost.instances(spec) - admitted.instances());
     OptionalDouble hour = prices.perHour(target.type());
     return new LoadTestPlan(
@@ -62,15 +62,28 @@ record LoadTestPlan(
             : Measure.rounded(hour.getAsDouble() * more * (seconds + SCALING_IN_SECONDS) / 3600),
         prices.unit(),
         AlarmSet.paging(target.endpoint(), spec, Map.of()).stream().map(AlarmSpec::name).toList(),
-        remarks(spec, more));
+        remarks(wanted, spec, more));
   }
 
-  private static List<String> remarks(ReleaseSpec spec, int more) {
+  /** With the steps between two of the ladder that may follow, as far as the ceiling allows. */
+  private static int longest(Wanted wanted, int steps) {
+    int refined = steps + (wanted.ladder().refines() ? Course.MOST_REFINEMENTS : 0);
+    return Math.min(refined, wanted.ceilings().seconds() / wanted.stepSeconds())
+        * wanted.stepSeconds();
+  }
+
+  private static List<String> remarks(Wanted wanted, ReleaseSpec spec, int more) {
     List<String> remarks = new ArrayList<>();
     remarks.add(
         "The requests are real predictions on the instances that applications use: theirs may take"
             + " longer meanwhile.");
     remarks.add("It ends at once when a deployment begins or one of the alarms fires.");
+    if (wanted.ladder().refines()) {
+      remarks.add(
+          "Once answers are beyond the bound, up to %d steps between two of these may follow; they"
+                  .formatted(Course.MOST_REFINEMENTS)
+              + " are reckoned in.");
+    }
     if (more > 0) {
       remarks.add(
           "Autoscaling may add up to %d instances; the most extra cost is theirs, until a quarter of"

@@ -4,6 +4,7 @@ import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Metrics.Point;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.loadtest.LoadTests.Window;
 import dev.slipway.loadtest.MeasuredStep.ModelLatency;
@@ -11,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from CloudWatch what a load test needs; what it does not say is left out. */
@@ -46,16 +49,20 @@ final class ReadMetrics {
                   until);
       List<Double> minutes =
           read.getOrDefault("invocations", List.of()).stream()
-              .filter(point -> point.value() > 0 && apart(point, windows))
+              .filter(point -> point.value() > 0 && apart(point.at(), windows))
               .map(Point::value)
               .toList();
       double asked = minutes.stream().mapToDouble(Double::doubleValue).sum();
       double micros =
           read.getOrDefault("latency", List.of()).stream()
-              .filter(point -> apart(point, windows))
+              .filter(point -> apart(point.at(), windows))
               .mapToDouble(Point::value)
               .sum();
-      return new Demand(days, minutes, asked == 0 ? null : micros / asked / 1e6);
+      return new Demand(
+          days,
+          there(endpoint, cloud, until.minus(Duration.ofDays(days)), until, windows),
+          minutes,
+          asked == 0 ? null : micros / asked / 1e6);
     } catch (CloudFailure unknown) {
       return null;
     }
@@ -104,11 +111,23 @@ final class ReadMetrics {
     return Duration.between(begins, ends);
   }
 
-  private static boolean apart(Point point, List<Window> windows) {
+  private static @Nullable Long there(
+      Endpoint endpoint, Cloud cloud, Instant since, Instant until, List<Window> windows) {
+    Optional<LiveEndpoint> live = cloud.sageMaker().findEndpoint(endpoint.physicalName());
+    if (live.isEmpty()) return null;
+    Instant made = live.get().createdAt();
+    return Stream.iterate(
+            minute(made.isAfter(since) ? made : since),
+            at -> at.isBefore(until),
+            at -> at.plusSeconds(MINUTE))
+        .filter(at -> apart(at, windows))
+        .count();
+  }
+
+  private static boolean apart(Instant minute, List<Window> windows) {
     return windows.stream()
         .allMatch(window ->
-            point.at().isAfter(window.until())
-                || !point.at().plusSeconds(MINUTE).isAfter(window.from()));
+            minute.isAfter(window.until()) || !minute.plusSeconds(MINUTE).isAfter(window.from()));
   }
 
   private static Instant minute(Instant at) {

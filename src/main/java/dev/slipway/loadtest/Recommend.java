@@ -61,7 +61,7 @@ final class Recommend {
     assume(best.get(), known, target);
     Demand demand = known.demand();
     FleetAdvice fleet =
-        demand == null || demand.requests() == 0
+        demand == null || demand.requests() == 0 || !demand.foretells()
             ? null
             : FleetAdvice.of(demand, target, known.hosted().instances());
     CostAdvice cost =
@@ -158,10 +158,21 @@ final class Recommend {
       return;
     }
     assumptions.add(
-        "Traffic is that of %d days by minutes, without load tests: %s requests, at most %s in a minute."
-            .formatted(demand.days(), number(demand.requests()), number(demand.peakPerMinute())));
+        "Traffic is that of %s days by minutes, without load tests: %s requests, at most %s in a minute."
+            .formatted(
+                number(demand.daysThere()),
+                number(demand.requests()),
+                number(demand.peakPerMinute())));
     if (demand.requests() == 0) {
       assumptions.add("Nobody asked it anything, so no fleet is recommended for what it is asked.");
+      return;
+    }
+    if (!demand.foretells()) {
+      assumptions.add(
+          (demand.there() == null
+                  ? "SageMaker does not say how old the endpoint is"
+                  : "That is less than a day")
+              + ", so neither a fleet nor a month on serverless is reckoned from it.");
       return;
     }
     assumptions.add(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param atConcurrency the step in which it was measured
  * @param targetInvocationsPerInstance what target tracking should hold: the rate × 60 × the safety
  *     factor
- * @param fleet null where nobody asked the endpoint anything, or that is not known
+ * @param fleet null where nobody asked the endpoint anything, where that is not known, and where
+ *     there is less than a day of it
  * @param cost null where the traffic is not known
  * @param assumptions what all of this rests on, in sentences
  * @param sentence the finding for a person

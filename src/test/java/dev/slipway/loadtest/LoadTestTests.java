@@ -107,7 +107,9 @@ class LoadTestTests {
 
     assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
     assertThat(plan.json().at("/concurrencies").size()).isEqualTo(7);
-    assertThat(plan.at("/longest_seconds")).isEqualTo("420");
+    assertThat(plan.at("/longest_seconds"))
+        .as("seven steps and three refinements")
+        .isEqualTo("600");
     assertThat(plan.json().at("/most_extra_cost").asDouble()).isPositive();
     assertThat(plan.json().at("/alarms").size()).isEqualTo(2);
     assertThat(rehearsal.api().get(stage.at(ENDPOINT)).json().at("/items").valueStream())

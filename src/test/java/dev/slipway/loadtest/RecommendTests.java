@@ -9,6 +9,7 @@ import dev.slipway.endpoint.ServerlessOffer;
 import dev.slipway.loadtest.Course.Ending;
 import dev.slipway.loadtest.Recommendation.Evidence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class RecommendTests {
 
   private static final Prices PRICES = new Prices(null, null, Map.of("ml.c5.xlarge", 0.2));
+
+  private static final Long WEEK = 7 * 1440L;
 
   /** 200/s on two instances, then too slow. */
   private static final List<MeasuredStep> STEPS = List.of(step(2, 20), step(4, 20), step(8, 400));
@@ -84,7 +87,7 @@ class RecommendTests {
   @Test
   void serverlessIsCheaperForFewRequestsAndDearerForMany() {
     CostAdvice few = cost(demand(10));
-    CostAdvice many = cost(new Demand(7, Collections.nCopies(7 * 1440, 5000.0), 0.02));
+    CostAdvice many = cost(new Demand(7, WEEK, Collections.nCopies(7 * 1440, 5000.0), 0.02));
 
     assertThat(few.serverless()).extracting(ServerlessOffer::memoryMb).isEqualTo(6144);
     assertThat(few.serverlessCheaper()).isTrue();
@@ -101,7 +104,7 @@ class RecommendTests {
 
   @Test
   void nobodysTrafficSuggestsNoFleet() {
-    Recommendation found = of(STEPS, Ending.TOO_SLOW, new Demand(7, List.of(), null));
+    Recommendation found = of(STEPS, Ending.TOO_SLOW, new Demand(7, WEEK, List.of(), null));
 
     assertThat(found.targetInvocationsPerInstance()).isEqualTo(3000);
     assertThat(found.fleet()).isNull();
@@ -122,8 +125,41 @@ class RecommendTests {
 
   @Test
   void theMedianMinuteIsAmongAllMinutes() {
-    assertThat(new Demand(1, List.of(5.0), 0.1).medianPerMinute()).isZero();
-    assertThat(new Demand(1, Collections.nCopies(1440, 5.0), 0.1).medianPerMinute()).isEqualTo(5);
+    assertThat(new Demand(1, 1440L, List.of(5.0), 0.1).medianPerMinute()).isZero();
+    assertThat(new Demand(1, 1440L, Collections.nCopies(1440, 5.0), 0.1).medianPerMinute())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void anEndpointOfTwoDaysIsReckonedByThese() {
+    Demand steady = new Demand(7, 2 * 1440L, Collections.nCopies(2 * 1440, 12_000.0), 0.02);
+
+    Recommendation found = of(STEPS, Ending.TOO_SLOW, steady);
+
+    FleetAdvice fleet = Objects.requireNonNull(found.fleet());
+    assertThat(fleet.medianPerMinute()).isEqualTo(12_000);
+    assertThat(fleet.minInstances()).isEqualTo(4);
+    assertThat(fleet.averageInstances()).isEqualTo(4);
+    assertThat(found.cost())
+        .extracting(CostAdvice::serverless)
+        .extracting(ServerlessOffer::requestsPerMonth)
+        .isEqualTo(12_000.0 * 60 * 730);
+    assertThat(found.assumptions()).anyMatch(it -> it.startsWith("Traffic is that of 2 days"));
+  }
+
+  @Test
+  void fromLessThanADayOrAnUnknownAgeNoFleetAndNoMonthFollow() {
+    for (Long there : Arrays.asList(1439L, null)) {
+      Demand hours = new Demand(7, there, Collections.nCopies(600, 100.0), 0.02);
+
+      Recommendation found = of(STEPS, Ending.TOO_SLOW, hours);
+
+      assertThat(found.targetInvocationsPerInstance()).isEqualTo(3000);
+      assertThat(found.fleet()).isNull();
+      assertThat(found.cost()).extracting(CostAdvice::recommended).isNull();
+      assertThat(found.cost()).extracting(CostAdvice::serverless).isNull();
+      assertThat(found.assumptions()).anyMatch(it -> it.contains("neither a fleet nor a month"));
+    }
   }
 
   private static Recommendation of(
@@ -141,6 +177,6 @@ class RecommendTests {
 
   /** A week with an hour of this many requests a minute, and no others. */
   private static Demand demand(double perMinute) {
-    return new Demand(7, new ArrayList<>(Collections.nCopies(60, perMinute)), 0.02);
+    return new Demand(7, WEEK, new ArrayList<>(Collections.nCopies(60, perMinute)), 0.02);
   }
 }
