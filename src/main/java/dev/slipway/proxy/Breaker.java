@@ -5,9 +5,13 @@ import dev.slipway.traffic.TrafficRules;
 /**
  * Gives a SageMaker in trouble a rest: when too many of an endpoint's predictions fail, none are
  * asked for a while, and then one is. Lives on one event loop, which judges by what it sees itself;
- * moments are monotonic nanoseconds.
+ * moments are monotonic nanoseconds. Whoever is admitted gets a ticket and hands it back with how
+ * it ended: what was asked before the breaker last changed its mind says nothing about now.
  */
 final class Breaker {
+
+  /** Instead of a ticket: not admitted. */
+  static final long NONE = -1;
 
   private static final int PARTS = 10;
 
@@ -17,6 +21,7 @@ final class Breaker {
   private final int[] failed = new int[PARTS];
   private long newest;
   private State state = State.CLOSED;
+  private long generation;
   private long openedAt;
 
   private enum State {
@@ -38,23 +43,26 @@ final class Breaker {
     return rule;
   }
 
-  /** Whether a prediction may be asked; if so, how it ended must be told. */
-  boolean admits(long now) {
+  /** A ticket to ask a prediction, whose end must be told with it; else {@link #NONE}. */
+  long admits(long now) {
     return switch (state) {
-      case CLOSED -> true;
-      case TRYING -> false;
+      case CLOSED -> generation;
+      case TRYING -> NONE;
       case OPEN -> {
         if (now - openedAt < rule.open().toNanos()) {
-          yield false;
+          yield NONE;
         }
-        state = State.TRYING;
-        yield true;
+        become(State.TRYING);
+        yield generation;
       }
     };
   }
 
   /** An answer came that speaks for SageMaker. */
-  void succeeded(long now) {
+  void succeeded(long ticket, long now) {
+    if (ticket != generation) {
+      return;
+    }
     if (state == State.TRYING) {
       close(now);
     } else {
@@ -63,10 +71,13 @@ final class Breaker {
   }
 
   /** No answer came, or one that speaks against it. */
-  void failed(long now) {
+  void failed(long ticket, long now) {
+    if (ticket != generation) {
+      return;
+    }
     if (state == State.TRYING) {
       open(now);
-    } else if (state == State.CLOSED) {
+    } else {
       count(now, true);
       if (isTooMuch()) {
         open(now);
@@ -75,19 +86,25 @@ final class Breaker {
   }
 
   /** How it ended says nothing, such as when the caller left. */
-  void unknown() {
-    if (state == State.TRYING) {
-      state = State.OPEN;
+  void unknown(long ticket) {
+    if (ticket == generation && state == State.TRYING) {
+      become(State.OPEN);
     }
   }
 
+  /** Tickets of before are void. */
+  private void become(State next) {
+    state = next;
+    generation++;
+  }
+
   private void open(long now) {
-    state = State.OPEN;
+    become(State.OPEN);
     openedAt = now;
   }
 
   private void close(long now) {
-    state = State.CLOSED;
+    become(State.CLOSED);
     for (int i = 0; i < PARTS; i++) {
       asked[i] = 0;
       failed[i] = 0;

@@ -43,7 +43,8 @@ final class Safeguard {
     if (breaker == null && fallback == null) {
       return answered(exchange, destination, body, until);
     }
-    if (breaker != null && !breaker.admits(now)) {
+    long ticket = breaker == null ? Breaker.NONE : breaker.admits(now);
+    if (breaker != null && ticket == Breaker.NONE) {
       return instead(exchange, fallback, body, resting(destination));
     }
     // Another endpoint needs time of its own to stand in.
@@ -51,7 +52,7 @@ final class Safeguard {
     return answered(exchange, destination, body, kept ? until - (until - now) / KEPT : until)
         .transform((outcome, failure) -> {
           if (breaker != null) {
-            tell(breaker, outcome, failure);
+            tell(breaker, ticket, outcome, failure);
           }
           return failure == null
               ? Future.succeededFuture(outcome)
@@ -99,18 +100,18 @@ final class Safeguard {
   }
 
   private static void tell(
-      Breaker breaker, @Nullable Outcome outcome, @Nullable Throwable failure) {
+      Breaker breaker, long ticket, @Nullable Outcome outcome, @Nullable Throwable failure) {
     long now = System.nanoTime();
     if (outcome instanceof Outcome.Answered(_, var reply)) {
       if (speaksAgainst(reply.head().statusCode())) {
-        breaker.failed(now);
+        breaker.failed(ticket, now);
       } else {
-        breaker.succeeded(now);
+        breaker.succeeded(ticket, now);
       }
     } else if (failure instanceof Refusal refusal && isMissing(refusal.reason())) {
-      breaker.failed(now);
+      breaker.failed(ticket, now);
     } else {
-      breaker.unknown();
+      breaker.unknown(ticket);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.traffic.TrafficRules;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +22,15 @@ class BreakerTests {
   @Test
   void itOpensWhenHalfOfEnoughFail() {
     ask(5, 4);
-    assertThat(breaker.admits(now)).isTrue();
+    assertThat(admitted()).isTrue();
     ask(0, 1);
-    assertThat(breaker.admits(now)).isFalse();
+    assertThat(admitted()).isFalse();
   }
 
   @Test
   void tooFewSayNothing() {
     ask(0, 9);
-    assertThat(breaker.admits(now)).isTrue();
+    assertThat(admitted()).isTrue();
   }
 
   @Test
@@ -36,31 +38,77 @@ class BreakerTests {
     ask(0, 9);
     now += 11 * SECOND;
     ask(0, 9);
-    assertThat(breaker.admits(now)).isTrue();
+    assertThat(admitted()).isTrue();
     ask(0, 1);
-    assertThat(breaker.admits(now)).isFalse();
+    assertThat(admitted()).isFalse();
   }
 
   @Test
   void afterARestOneIsTriedAndItsEndDecides() {
     ask(0, 10);
     now += 5 * SECOND;
-    assertThat(breaker.admits(now)).isTrue();
-    assertThat(breaker.admits(now)).as("only one").isFalse();
-    breaker.failed(now);
-    assertThat(breaker.admits(now + 4 * SECOND)).isFalse();
+    long first = breaker.admits(now);
+    assertThat(admitted()).as("only one").isFalse();
+    breaker.failed(first, now);
+    now += 4 * SECOND;
+    assertThat(admitted()).isFalse();
 
-    now += 5 * SECOND;
-    assertThat(breaker.admits(now)).isTrue();
-    breaker.unknown();
-    assertThat(breaker.admits(now)).as("another one is tried").isTrue();
-    breaker.succeeded(now);
+    now += SECOND;
+    long second = breaker.admits(now);
+    assertThat(second).isNotEqualTo(Breaker.NONE);
+    breaker.unknown(second);
+    long third = breaker.admits(now);
+    assertThat(third).as("another one is tried").isNotEqualTo(Breaker.NONE);
+    breaker.succeeded(third, now);
     ask(0, 9);
-    assertThat(breaker.admits(now)).as("it counts anew").isTrue();
+    assertThat(admitted()).as("it counts anew").isTrue();
+  }
+
+  @Test
+  void whatWasAskedBeforeItOpenedDoesNotEndTheTrial() {
+    long old = breaker.admits(now);
+    ask(0, 10);
+    now += 5 * SECOND;
+    long trial = breaker.admits(now);
+    breaker.succeeded(old, now);
+    assertThat(admitted()).as("nor does a late success close it").isFalse();
+    breaker.unknown(old);
+    assertThat(admitted()).as("nor is a second one tried beside it").isFalse();
+    breaker.failed(old, now);
+    breaker.succeeded(trial, now);
+    assertThat(admitted()).as("nor does a late failure open it again").isTrue();
+  }
+
+  @Test
+  void whatWasAskedBeforeItClosedAgainIsNotCounted() {
+    List<Long> old = Stream.generate(() -> breaker.admits(now)).limit(20).toList();
+    ask(0, 10);
+    for (long ticket : old) breaker.failed(ticket, now);
+    now += 5 * SECOND;
+    breaker.succeeded(breaker.admits(now), now);
+    for (long ticket : old) breaker.failed(ticket, now);
+    assertThat(admitted()).isTrue();
+  }
+
+  @Test
+  void aTrialThatIsOverDecidesNothingMore() {
+    ask(0, 10);
+    now += 5 * SECOND;
+    long over = breaker.admits(now);
+    breaker.unknown(over);
+    long trial = breaker.admits(now);
+    breaker.succeeded(over, now);
+    assertThat(admitted()).isFalse();
+    breaker.succeeded(trial, now);
+    assertThat(admitted()).isTrue();
+  }
+
+  private boolean admitted() {
+    return breaker.admits(now) != Breaker.NONE;
   }
 
   private void ask(int well, int badly) {
-    for (int i = 0; i < well; i++) breaker.succeeded(now);
-    for (int i = 0; i < badly; i++) breaker.failed(now);
+    for (int i = 0; i < well; i++) breaker.succeeded(breaker.admits(now), now);
+    for (int i = 0; i < badly; i++) breaker.failed(breaker.admits(now), now);
   }
 }
