@@ -179,8 +179,9 @@ final class Known<V> {
     try {
       Instant askedAt = clock.now();
       Optional<V> answered = source.apply(shown);
-      unanswered = null;
       if (answered.isPresent()) {
+        // Only then: what cannot be anybody's is told without a look at the source.
+        unanswered = null;
         known.put(hash, new Confirmed<>(answered.get(), askedAt, null));
         nobodys.remove(hash);
         stranger.isSomebody();

@@ -55,6 +55,9 @@ class KnownCallersTests {
     if (bearer.equals("signed")) {
       throw new Failure.Unavailable("identity-provider-unavailable", "It is down.");
     }
+    if (bearer.equals("malformed")) {
+      return Optional.empty();
+    }
     asked++;
     if (down) {
       throw new IllegalStateException("down");
@@ -122,6 +125,29 @@ class KnownCallersTests {
     assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
     askAll();
     assertThat(findAndAsk()).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void whatCannotBeATokenDoesNotSayThatTheDatabaseIsUpAgain() {
+    findAndAsk();
+    callers.find("quiet", stranger);
+    askAll();
+    down = true;
+    pass(5);
+    findAndAsk();
+    callers.find("malformed", stranger);
+    askAll();
+    assertThat(callers.find("t", stranger))
+        .as("nobody waits")
+        .isCompletedWithValue(Optional.of(ADA));
+
+    pass(7200);
+    callers.find("malformed", stranger);
+    askAll();
+    callers.sweep();
+    assertThat(callers.find("quiet", stranger))
+        .as("nobody is forgotten")
+        .isCompletedWithValue(Optional.of(ADA));
   }
 
   @Test
