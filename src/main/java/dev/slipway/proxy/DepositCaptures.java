@@ -41,6 +41,10 @@ final class DepositCaptures {
   private final Map<Place, File> open = new LinkedHashMap<>();
   private final Queue<File> closed = new ArrayDeque<>();
   private final Map<Place, Integer> held = new HashMap<>();
+
+  /** Held while S3 is called; captures are taken meanwhile. */
+  private final Object depositing = new Object();
+
   private int heldInAll;
   private boolean failing;
 
@@ -94,19 +98,27 @@ final class DepositCaptures {
     return true;
   }
 
-  /** Writes what has come. Blocks on S3; what it does not take is tried again the next time. */
+  /**
+   * Writes what has come. Blocks on S3, also while another thread writes; what S3 does not take is
+   * tried again the next time.
+   */
   void deposit() {
-    int files = close();
-    for (int i = 0; i < files; i++) {
-      File file = next();
-      try {
-        deposits
-            .apply(file.place.location)
-            .put(file.address(), "application/x-ndjson", file.lines.toByteArray());
-        written(file);
-      } catch (RuntimeException e) {
-        keepOn(file, e);
+    synchronized (depositing) {
+      int files = close();
+      for (int i = 0; i < files; i++) {
+        put(next());
       }
+    }
+  }
+
+  private void put(File file) {
+    try {
+      deposits
+          .apply(file.place.location)
+          .put(file.address(), "application/x-ndjson", file.lines.toByteArray());
+      written(file);
+    } catch (RuntimeException e) {
+      keepOn(file, e);
     }
   }
 

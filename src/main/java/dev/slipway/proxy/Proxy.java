@@ -122,10 +122,13 @@ public final class Proxy implements SmartLifecycle {
     Future.join(now.listeners.stream().map(each -> each.drain(settings.drain())).toList())
         .eventually(now.vertx::close)
         .onComplete(_ -> {
-          shared.recorder().flush();
-          shared.recorder().deposit();
-          now.reader.shutdownNow();
-          callback.run();
+          try {
+            shared.recorder().flush();
+            shared.recorder().deposit();
+          } finally {
+            now.reader.shutdownNow();
+            callback.run();
+          }
         });
   }
 

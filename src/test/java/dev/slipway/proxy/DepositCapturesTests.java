@@ -1,12 +1,16 @@
 package dev.slipway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.base.WallClock;
 import dev.slipway.traffic.Captured;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DepositCapturesTests {
@@ -17,7 +21,10 @@ class DepositCapturesTests {
       new DepositCaptures(
           _ -> this::put, new WallClock(() -> Instant.parse("2026-01-31T23:59:59Z")));
 
+  private volatile Runnable before = () -> {};
+
   private void put(String uri, String type, byte[] bytes) {
+    before.run();
     if (refused.stream().anyMatch(uri::startsWith)) {
       throw new IllegalStateException("NoSuchBucket");
     }
@@ -54,6 +61,40 @@ class DepositCapturesTests {
     captures.deposit();
     assertThat(put).hasSize(1 + kept);
     assertThat(keep("s3://gone", "prod-a", 60_000)).isTrue();
+  }
+
+  @Test
+  void whoeverDepositsWhileAnotherDoesWaitsAndPutsTheRestAway() throws Exception {
+    keep("s3://there", "prod-a", 10);
+    keep("s3://there", "prod-b", 10);
+    var begun = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    before =
+        () -> {
+          before = () -> {};
+          begun.countDown();
+          awaiting(goOn);
+        };
+    var scheduled = new FutureTask<@Nullable Void>(captures::deposit, null);
+    new Thread(scheduled).start();
+    begun.await();
+    keep("s3://there", "prod-c", 10);
+    var last = new FutureTask<@Nullable Void>(captures::deposit, null);
+    var end = new Thread(last);
+    end.start();
+    await().until(() -> last.isDone() || end.getState() == Thread.State.BLOCKED);
+    goOn.countDown();
+    scheduled.get();
+    last.get();
+    assertThat(put).hasSize(3).last().asString().startsWith("s3://there/prod-c/");
+  }
+
+  private static void awaiting(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private boolean keep(String prefix, String endpoint, int bytes) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.traffic.TrafficRules;
+import dev.slipway.traffic.TrafficRules.Capture;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -67,6 +69,20 @@ class DrainTests {
       stopped.get(10, TimeUnit.SECONDS);
       await().untilAsserted(() -> assertThat(upstream.open).hasValue(0));
       assertThat(threads(group)).isEmpty();
+    }
+  }
+
+  @Test
+  void itsEndIsToldWhateverBecomesOfTheLastCaptures() throws Exception {
+    try (RunningProxy proxy = RunningProxy.start(Map.of("deposits-every", "1h"))) {
+      proxy.rules(
+          new TrafficRules(
+              null, null, null, null, new Capture(1.0, null, null, null, "s3://captures")));
+      assertThat(proxy.predict(RunningProxy.NAMED, "x").statusCode()).isEqualTo(200);
+      proxy.meets(new LinkageError("found at the very end"));
+      var stopped = new CompletableFuture<Void>();
+      proxy.proxy.stop(() -> stopped.complete(null));
+      stopped.get(10, TimeUnit.SECONDS);
     }
   }
 

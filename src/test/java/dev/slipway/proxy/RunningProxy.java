@@ -42,6 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The proxy on a real port, before a {@link TestUpstream}, with one endpoint and one token. */
 final class RunningProxy implements AutoCloseable {
@@ -74,6 +75,7 @@ final class RunningProxy implements AutoCloseable {
   private volatile Map<String, TrafficRules> rules = Map.of();
   private volatile boolean databaseUp = true;
   private volatile boolean storeUp = true;
+  private volatile @Nullable Error defect;
   private volatile boolean revoked;
   private volatile Duration ahead = Duration.ZERO;
   private final WallClock clock = new WallClock(() -> Instant.now().plus(ahead));
@@ -241,6 +243,10 @@ final class RunningProxy implements AutoCloseable {
   }
 
   private void deposit(String s3Uri, String contentType, byte[] bytes) {
+    Error found = defect;
+    if (found != null) {
+      throw found;
+    }
     if (!storeUp) {
       throw new IllegalStateException("S3 is down");
     }
@@ -250,6 +256,11 @@ final class RunningProxy implements AutoCloseable {
   /** Whether S3 takes objects. */
   void store(boolean up) {
     storeUp = up;
+  }
+
+  /** What is put into S3 from now on meets this defect of our own. */
+  void meets(Error found) {
+    defect = found;
   }
 
   void rules(TrafficRules wanted) {
