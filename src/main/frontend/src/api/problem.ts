@@ -18,6 +18,26 @@ export class ApiProblem extends Error {
   }
 }
 
+/** A failed response as what is thrown. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  const wait = Number(response.headers.get('Retry-After'))
+  const text = await response.text()
+  return new ApiProblem(response.status, parsed(text), wait > 0 ? wait : undefined)
+}
+
+function parsed(text: string): Problem | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isProblem(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'code' in value && 'detail' in value
+}
+
 export type Hindrance = 'unauthenticated' | 'forbidden' | 'missing' | 'throttled' | 'unreachable' | 'failed'
 
 /** In which of the few ways that a page can show something went wrong. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { api, body, rememberCsrf } from './client'
+import { api, body } from './client'
+import { rememberCaller, rememberCsrf } from './csrf'
 import { keys } from './keys'
 import type { Me, Session } from './types'
 
@@ -8,7 +9,9 @@ export const useMe = () => useQuery({ queryKey: keys.me, queryFn: whoAmI, staleT
 
 async function whoAmI(): Promise<Me> {
   await thisSession()
-  return body(api.GET('/v1/me'))
+  const me = await body(api.GET('/v1/me'))
+  rememberCaller(me.name)
+  return me
 }
 
 async function thisSession(): Promise<Session> {

@@ -1,5 +1,4 @@
-import { problemOf } from '../api/client'
-import { ApiProblem, hindrance } from '../api/problem'
+import { ApiProblem, hindrance, problemOf } from '../api/problem'
 import { type Message, messages } from './parse'
 
 /** How a stream is doing. `since` is when it was last heard of, as Date.now() has it. */
