@@ -4,7 +4,11 @@ import dev.slipway.cloud.Alarms.Comparison;
 import dev.slipway.cloud.Autoscaling.Adjustment;
 import dev.slipway.cloud.Autoscaling.Metric;
 import dev.slipway.cloud.Autoscaling.Step;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,13 +94,33 @@ public record Scaling(
     return scheduledActions == null ? List.of() : scheduledActions;
   }
 
-  /** Whether these bounds are the scaling's own, or those that a scheduled action has set. */
+  /**
+   * Whether these bounds are the scaling's own, or what its scheduled actions make of them, in
+   * whichever order they come: one that names a single bound leaves the other as it was.
+   */
   public boolean allows(int minimum, int maximum) {
-    if (minimum == minInstances && maximum == maxInstances) return true;
-    return schedule().stream()
-        .anyMatch(action ->
-            (action.minInstances() == null || action.minInstances() == minimum)
-                && (action.maxInstances() == null || action.maxInstances() == maximum));
+    Bounds asked = new Bounds(minimum, maximum);
+    Deque<Bounds> reached = new ArrayDeque<>(List.of(new Bounds(minInstances, maxInstances)));
+    Set<Bounds> known = new HashSet<>(reached);
+    while (!reached.isEmpty()) {
+      Bounds now = reached.remove();
+      if (now.equals(asked)) return true;
+      for (ScheduledAction action : schedule()) {
+        Bounds next = now.after(action);
+        if (known.add(next)) reached.add(next);
+      }
+    }
+    return false;
+  }
+
+  /** The least and the most at some time. */
+  private record Bounds(int minimum, int maximum) {
+
+    Bounds after(ScheduledAction action) {
+      return new Bounds(
+          action.minInstances() == null ? minimum : action.minInstances(),
+          action.maxInstances() == null ? maximum : action.maxInstances());
+    }
   }
 
   /**

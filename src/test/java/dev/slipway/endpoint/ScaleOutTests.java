@@ -87,5 +87,16 @@ class ScaleOutTests {
                 5))
         .as("as a scheduled action has it")
         .isFalse();
+    assertThat(
+            ScaleOut.putsBack(
+                BEFORE,
+                SomeReleases.but(
+                    ASKS,
+                    "{'autoscaling': {'scheduled_actions': [{'name': 'night', 'schedule': 'x',"
+                        + " 'max_instances': 3}, {'name': 'day', 'schedule': 'x', 'max_instances':"
+                        + " 10}]}}"),
+                7))
+        .as("a least that no scheduled action sets")
+        .isTrue();
   }
 }

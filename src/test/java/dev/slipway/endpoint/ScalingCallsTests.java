@@ -90,6 +90,20 @@ class ScalingCallsTests {
   }
 
   @Test
+  void aBoundThatNoScheduledActionNamesIsRegisteredWhereItChanges() {
+    ReleaseSpec before =
+        SomeReleases.but(
+            "{'autoscaling': {'max_instances': 6, 'scheduled_actions': [{'name': 'day', 'schedule':"
+                + " 'cron(0 6 * * ? *)', 'min_instances': 4}, {'name': 'night', 'schedule': 'cron(0"
+                + " 20 * * ? *)', 'min_instances': 2}]}}");
+    assertThat(calls(before, SomeReleases.but(before, "{'autoscaling': {'max_instances': 12}}")))
+        .containsExactly("RegisterScalableTarget endpoint/prod-fraud-detector/variant/primary");
+    assertThat(calls(before, SomeReleases.but(before, "{'autoscaling': {'min_instances': 4}}")))
+        .as("a least that the night sets anyway")
+        .isEmpty();
+  }
+
+  @Test
   void aScheduledActionOfAnotherNameTakesTheOnesPlace() {
     ReleaseSpec wanted =
         SomeReleases.but(

@@ -86,7 +86,8 @@ class SurroundingsDriftTests {
   @CsvSource({
     "2, 10, true",
     "2, 3, true",
-    "2, 7, true",
+    "2, 7, false",
+    "1, 3, false",
     "1, 10, false",
     "3, 12, false",
   })
@@ -98,6 +99,33 @@ class SurroundingsDriftTests {
             allowed
                 ? List.of()
                 : List.of(new Difference("autoscaling", "2 to 10", least + " to " + most)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 6, true",
+    "4, 6, true",
+    "2, 12, true",
+    "4, 12, true",
+    "2, 8, false",
+    "4, 8, false",
+    "3, 12, false",
+  })
+  void whatSeveralScheduledActionsMakeOfTheBoundsTogetherIsAllowed(
+      int least, int most, boolean allowed) {
+    ReleaseSpec each =
+        SomeReleases.but(
+            """
+            {'autoscaling': {'min_instances': 2, 'max_instances': 6, 'scheduled_actions': [
+              {'name': 'day', 'schedule': 'cron(0 6 * * ? *)', 'min_instances': 4},
+              {'name': 'night', 'schedule': 'cron(0 20 * * ? *)', 'min_instances': 2},
+              {'name': 'sale', 'schedule': 'at(2026-11-27T00:00:00)', 'max_instances': 12}]}}
+            """);
+    Surroundings bounded =
+        but(
+            around(SomeEndpoints.made(), each),
+            "{'target': {'minimum': %d, 'maximum': %d}}".formatted(least, most));
+    assertThat(drift(SomeEndpoints.made(), each, bounded).isEmpty()).isEqualTo(allowed);
   }
 
   @Test

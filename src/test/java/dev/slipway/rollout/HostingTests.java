@@ -170,6 +170,30 @@ class HostingTests extends ProdStage {
   }
 
   @Test
+  void aMostThatIsRaisedIsRegisteredWhileAScheduledActionHoldsTheLeast() {
+    override(byDayAndNight(6));
+    rehearsal.live("v1");
+    rehearsal.aws().scaling().bound(ENDPOINT, 4, 6);
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).as("as by day").isEqualTo("4-6");
+    override(byDayAndNight(12));
+    assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-12");
+  }
+
+  /** Actions that come long after the test has ended: it sets their bounds itself. */
+  private static String byDayAndNight(int most) {
+    return """
+    {"autoscaling": {"min_instances": 2, "max_instances": %d, "scale_in_cooldown_seconds": 300,
+      "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+      "scheduled_actions": [
+        {"name": "day", "schedule": "at(2099-01-01T06:00:00)", "min_instances": 4},
+        {"name": "night", "schedule": "at(2099-01-01T20:00:00)", "min_instances": 2}]}}
+    """
+        .formatted(most);
+  }
+
+  @Test
   void aNetworkVolumesAndCaptureReachSageMakerAndAreNotDroppedByTheNextUpdate() {
     override(
         """
