@@ -12,11 +12,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is a table in the documents is shown as one. */
+/** What people copy from the documents does them no harm, and what is a table is shown as one. */
 class DocumentsTests {
 
+  private static final Predicate<String> MAKES_A_SECRET =
+      Pattern.compile("(openssl rand|/dev/u?random)[^|>]*$").asPredicate();
   private static final Predicate<String> RULE =
       Pattern.compile("\\|( *:?-+:? *\\|)+").asMatchPredicate();
+
+  /** The same command again would make another one, and the first would be lost. */
+  @Test
+  void noCommandMakesASecretThatIsNotKept() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path document : documents()) {
+      for (Line line : lines(document)) {
+        if (line.code() && MAKES_A_SECRET.test(line.text())) found.add(line.at());
+      }
+    }
+    assertThat(found).isEmpty();
+  }
 
   /** An empty line ends a table, and the rows behind it are shown as they are written. */
   @Test

@@ -182,8 +182,8 @@ final class Groundwork implements DisposableBean {
     } catch (IOException e) {
       throw new StartRefused(
           "The key that seals secrets cannot be kept in %s: %s.".formatted(file, e),
-          "Name a file that can be written: SLIPWAY_SECRETS_KEYS_FILE=<file>, or give the key"
-              + " itself: SLIPWAY_SECRETS_KEYS=$(openssl rand -base64 32).",
+          "Name a file that can be written: SLIPWAY_SECRETS_KEYS_FILE=<file>, or give a key that"
+              + " you have kept elsewhere: SLIPWAY_SECRETS_KEYS=<32 random bytes in base64>.",
           e);
     }
   }
