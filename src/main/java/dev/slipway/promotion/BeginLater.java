@@ -80,7 +80,8 @@ public class BeginLater {
 
   /**
    * Begins one if the deployment that it supersedes has ended: checked and planned anew, since what
-   * serves may be another release than when it was asked for.
+   * serves may be another release than when it was asked for. Where a gate has closed meanwhile it
+   * waits for that from then on.
    */
   private void waiting(Promotion waited) {
     Endpoint endpoint = endpoints.named(waited.endpoint());
@@ -121,9 +122,13 @@ public class BeginLater {
 
   private void begin(Promotion waited, Named named, Waits waits) {
     Planned planned = planning.plan(named, standing(waited, waits));
-    if (settled(waited, planned.gates()) || Gates.any(Verdict.PENDING, planned.gates())) return;
+    if (settled(waited, planned.gates())) return;
     refuseChanged(waited, named, planned, waits);
-    settle.begin(waited, named, planned, waits.supersede());
+    if (!Gates.any(Verdict.PENDING, planned.gates())) {
+      settle.begin(waited, named, planned, waits.supersede());
+    } else if (waited.outcome() == Promotion.Outcome.WAITING) {
+      settle.pend(waited, named, planned, clock.now());
+    }
   }
 
   /** Refuses what a gate keeps out. */

@@ -1,6 +1,8 @@
 package dev.slipway.promotion;
 
+import dev.slipway.base.Json;
 import dev.slipway.endpoint.Endpoint;
+import dev.slipway.promotion.PlanPromotion.Planned;
 import dev.slipway.promotion.Promotion.Outcome;
 import dev.slipway.promotion.PromotionCheck.Named;
 import dev.slipway.promotion.PromotionRequest.Terms;
@@ -74,5 +76,15 @@ record Entry(
       @Nullable String plan,
       @Nullable String contentHash,
       @Nullable UUID replaces,
-      Instant expiresAt) {}
+      Instant expiresAt) {
+
+    /** What one waits with from now on that was planned just now; the endpoint may be none yet. */
+    static Pending on(@Nullable Endpoint endpoint, Named named, Planned planned, Instant now) {
+      return new Pending(
+          Json.write(planned.plan()),
+          planned.candidate().spec().contentHash(),
+          endpoint == null ? null : endpoint.currentReleaseId(),
+          now.plus(named.to().profile().gateRules().patience()));
+    }
+  }
 }

@@ -164,6 +164,27 @@ class Promotions {
         .update();
   }
 
+  /** Puts on record that a promotion whose turn has come waits for its gates. */
+  void pend(Promotion waited, Pending pending, List<GateVerdict> gates) {
+    int pended =
+        jdbc.sql(
+                """
+                update promotion set outcome = 'PENDING_APPROVAL', gates = :gates::jsonb,
+                    expires_at = :expires, content_hash = :hash, replaces = :replaces,
+                    plan = :plan::jsonb
+                where id = :id and outcome = :seen
+                """)
+            .param("gates", Json.write(gates))
+            .param("expires", Timestamp.from(pending.expiresAt()))
+            .param("hash", pending.contentHash())
+            .param("replaces", pending.replaces())
+            .param("plan", pending.plan())
+            .param("id", waited.id())
+            .param("seen", waited.outcome().name())
+            .update();
+    if (pended != 1) throw new IllegalStateException("the promotion " + waited.id() + " moved on");
+  }
+
   /** Puts on record that a promotion's gates are passed over. */
   void breakGlass(UUID id, String why) {
     jdbc.sql("update promotion set break_glass = ? where id = ?").params(why, id).update();

@@ -5,6 +5,7 @@ import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.promotion.Entry.Came;
+import dev.slipway.promotion.Entry.Pending;
 import dev.slipway.promotion.PlanPromotion.Planned;
 import dev.slipway.promotion.Promotion.Outcome;
 import dev.slipway.promotion.PromotionCheck.Named;
@@ -12,6 +13,7 @@ import dev.slipway.promotion.PromotionFacts.About;
 import dev.slipway.rollout.Deployment;
 import dev.slipway.rollout.StartDeployment;
 import dev.slipway.rollout.StartDeployment.Asked;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,6 +95,34 @@ class SettlePromotion {
         waited.reason(),
         "%s of %s waits until the running deployment has ended: %s"
             .formatted(waited.version(), waited.model(), waited.reason()));
+  }
+
+  /**
+   * Lets one whose turn has come wait for gates that have closed meanwhile: with what people decide
+   * on, as it is now.
+   */
+  @Transactional
+  void pend(Promotion waited, Named named, Planned planned, Instant now) {
+    endpoints.reserve(waited.endpoint());
+    if (promotions.locked(waited.id()).outcome() != waited.outcome()) return;
+    if (promotions.pending(named).isPresent()) {
+      refuse(
+          waited,
+          "A later promotion of %s waits for the gates of %s already."
+              .formatted(waited.version(), waited.to()),
+          planned.gates());
+      return;
+    }
+    bits.fix(named.version().id(), planned.candidate().carried().bits());
+    Endpoint endpoint = endpoints.named(waited.endpoint());
+    promotions.pend(waited, Pending.on(endpoint, named, planned, now), planned.gates());
+    facts.tell(
+        About.of(waited, planned.gates()),
+        "promotion.pending",
+        waited.requestedBy(),
+        waited.reason(),
+        "%s of %s waits for gates of %s that have closed since it was asked for: %s"
+            .formatted(waited.version(), waited.model(), waited.to(), waited.reason()));
   }
 
   /** What waits for its turn on an endpoint gives way to a later promotion. */

@@ -1,7 +1,6 @@
 package dev.slipway.promotion;
 
 import dev.slipway.base.Failure.Conflict;
-import dev.slipway.base.Json;
 import dev.slipway.catalog.VersionBits;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
@@ -151,12 +150,7 @@ class StorePromotion {
     Endpoint endpoint = existing(order).orElse(null);
     Planned planned = order.planned();
     bits.fix(named.version().id(), planned.candidate().carried().bits());
-    Pending pending =
-        new Pending(
-            Json.write(planned.plan()),
-            planned.candidate().spec().contentHash(),
-            endpoint == null ? null : endpoint.currentReleaseId(),
-            order.now().plus(named.to().profile().gateRules().patience()));
+    Pending pending = Pending.on(endpoint, named, planned, order.now());
     UUID id = promotions.record(order.entry(endpoint, Came.pending(), pending), order.now());
     tell(
         order,

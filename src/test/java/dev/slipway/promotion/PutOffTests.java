@@ -119,6 +119,82 @@ class PutOffTests {
     assertThat(promotion(id).at("/outcome")).isEqualTo("DEPLOYING");
   }
 
+  @Test
+  void aGateThatHasClosedBeforeItsTurnIsWaitedForLikeAnyOther() {
+    String approved = closing("closing", "", "{\"approvals\": 1}");
+    String broken = closing("breaking", "", "{\"approvals\": 1}");
+    for (String id : new String[] {approved, broken}) {
+      Answer pending = promotion(id);
+      assertThat(pending.at("/outcome")).as(pending.http().body()).isEqualTo("PENDING_APPROVAL");
+      assertThat(pending.at("/gates/0/verdict")).isEqualTo("PENDING");
+      assertThat(pending.at("/plan/endpoint")).isEqualTo(pending.at("/endpoint"));
+      assertThat(pending.at("/expires_at")).isNotEmpty();
+    }
+    int looks = rehearsal.simulator().calls().all().size();
+    rehearsal.beginWaiting();
+    assertThat(rehearsal.simulator().calls().all()).hasSize(looks);
+
+    Answer begun = colleagues.decide("anna", approved, "approvals", "good");
+    assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
+    String glass = "/v1/promotions/" + broken + "/break-glass";
+    begun = rehearsal.api().post(glass, Colleagues.decision("incident 4711"));
+    assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
+  }
+
+  @Test
+  void aGateThatHasClosedBeforeItsTurnIsWaitedForNoLongerThanOthers() {
+    String freeze =
+        """
+        {"wait_seconds": 3600, "freezes": [
+          {"name": "always", "cron": "* * * * *", "duration_seconds": 86400}]}
+        """;
+    String id = closing("frozen", ", \"wait_for_gates\": true", freeze);
+    assertThat(promotion(id).at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    rehearsal.advance(Duration.ofMinutes(61));
+    rehearsal.beginWaiting();
+    assertThat(promotion(id).at("/outcome")).isEqualTo("REFUSED");
+    assertThat(promotion(id).at("/refusal")).contains("Its gates did not all open until");
+  }
+
+  @Test
+  void oneVersionDoesNotWaitTwiceWhereAGateHasClosedBeforeItsTurn() {
+    String[] later = new String[1];
+    String id =
+        closing(
+            "twice",
+            "",
+            "{\"approvals\": 1}",
+            () -> later[0] = promote("twice", "v3", false).at("/id"));
+    assertThat(promotion(later[0]).at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    assertThat(promotion(id).at("/outcome")).isEqualTo("REFUSED");
+    assertThat(promotion(id).at("/refusal")).contains("A later promotion of v3");
+  }
+
+  private static String closing(String name, String terms, String gates) {
+    return closing(name, terms, gates, () -> {});
+  }
+
+  /** Whose turn has come after the environment got gates, and something else happened. */
+  private static String closing(String name, String terms, String gates, Runnable then) {
+    environment(name, "{}");
+    rehearsal.untilEnd(rehearsal.promote("v1", name));
+    UUID update = rehearsal.promote("v2", name);
+    String id = promote(name, "v3", ", \"supersede\": true" + terms).at("/id");
+    Answer environment = rehearsal.api().get("/v1/environments/" + name);
+    Answer changed =
+        rehearsal
+            .api()
+            .patch(
+                "/v1/environments/" + name,
+                environment.header("ETag"),
+                "{\"profile\": {\"gates\": %s}}".formatted(gates));
+    assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
+    then.run();
+    rehearsal.untilEnd(update);
+    rehearsal.beginWaiting();
+    return id;
+  }
+
   private static void environment(String name, String gates) {
     String body =
         Rehearsal.prod(name)
@@ -128,16 +204,19 @@ class PutOffTests {
   }
 
   private static Answer promote(String to, String version, boolean supersede) {
+    return promote(to, version, supersede ? ", \"supersede\": true" : "");
+  }
+
+  private static Answer promote(String to, String version, String terms) {
     Answer accepted =
         rehearsal
             .api()
             .post(
                 "/v1/promotions",
                 """
-                {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test",
-                 "supersede": %s}
+                {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"%s}
                 """
-                    .formatted(version, to, supersede));
+                    .formatted(version, to, terms));
     assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
     return accepted;
   }
