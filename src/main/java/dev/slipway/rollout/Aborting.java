@@ -52,10 +52,18 @@ final class Aborting {
       Deployment deployment, Abort abort, Outcome outcome, Progress seen, Instant now) {
     return switch (outcome) {
       case Outcome.Done done ->
-          Optional.of(takenBack(deployment, abort, done.memory(), done.resources(), seen, now));
+          Optional.of(
+              takenBack(
+                  deployment, abort, done.memory(), made(deployment, done.resources()), seen, now));
       case Outcome.Changed changed ->
           Optional.of(
-              takenBack(deployment, abort, changed.memory(), changed.resources(), seen, now));
+              takenBack(
+                  deployment,
+                  abort,
+                  changed.memory(),
+                  made(deployment, changed.resources()),
+                  seen,
+                  now));
       case Outcome.Waiting _, Outcome.Impossible _, Outcome.Stuck _, Outcome.CalledOff _ ->
           Optional.of(takenBack(deployment, abort, deployment.memory(), List.of(), seen, now));
       // What AWS could not answer may have been done: it is looked at again before it is undone.
@@ -69,6 +77,13 @@ final class Aborting {
           Outcome.Examined _ ->
           Optional.empty();
     };
+  }
+
+  /**
+   * A claim makes nothing: what it names becomes Slipway's with the whole claim, or stays whose.
+   */
+  private static List<ResourceChange> made(Deployment deployment, List<ResourceChange> changes) {
+    return deployment.kind() == DeploymentKind.ADOPT ? List.of() : changes;
   }
 
   private static Ruling takenBack(

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
  * Takes away everything that Slipway made for the endpoint, one thing a tick, in AWS's order:
  * scaling, alarms, endpoint, configurations, models. A managed role stays for a grace period:
  * SageMaker hands back what it was granted with it some time after the endpoint is gone, and the
- * retirement does not wait for that.
+ * retirement does not wait for that. An endpoint that was never claimed is only forgotten.
  */
 @Component
 class TeardownStep implements Step {
@@ -25,6 +25,7 @@ class TeardownStep implements Step {
 
   @Override
   public Outcome advance(StepContext context) {
+    if (!context.endpoint().ours()) return forgotten(context);
     Optional<OwnedResource> next =
         context.owned().stream()
             .filter(one -> one.kind() != ResourceKind.ROLE)
@@ -55,6 +56,20 @@ class TeardownStep implements Step {
               context.memory(),
               ResourceChange.gone(resource.kind(), resource.name()));
     };
+  }
+
+  /** What was imported and never claimed is somebody else's, whatever is on record of it. */
+  private static Outcome forgotten(StepContext context) {
+    return new Outcome.Done(
+        "The endpoint was never claimed: "
+            + context.endpoint().physicalName()
+            + " was not touched.",
+        context.memory(),
+        context.owned().stream()
+            .map(one -> ResourceChange.gone(one.kind(), one.name()))
+            .distinct()
+            .toList(),
+        null);
   }
 
   private static Outcome nothingButRoles(StepContext context) {

@@ -43,6 +43,23 @@ class AbortingTests {
   }
 
   @Test
+  void aClaimThatIsCalledOffWhenAllIsMarkedLeavesNothingOnRecordAsOurs() {
+    Deployment claim = RulesTests.queued(DeploymentKind.ADOPT, BEFORE);
+    Deployment marked =
+        Rules.rule(claim, new Outcome.Changed("Put tags.", claim.memory()), NOW)
+            .next()
+            .aborted(new Abort(Abort.Cause.PERSON, "regret", "token:admin", NOW));
+    Ruling ruling =
+        Rules.rule(
+            marked,
+            new Outcome.Done(
+                "Marked.", marked.memory(), ResourceChange.made(ResourceKind.ENDPOINT, "e")),
+            NOW);
+    assertThat(ruling.resources()).isEmpty();
+    assertThat(undone(ruling.next()).state()).isEqualTo(DeploymentState.CANCELED);
+  }
+
+  @Test
   void whatAwsCouldNotAnswerIsLookedAtAgainBeforeItIsTakenBack() {
     Deployment deployment = aborted(StepName.MODEL, BEFORE, Abort.Cause.PERSON);
     Ruling ruling = Rules.rule(deployment, new Outcome.Unanswered("CreateModel"), NOW);

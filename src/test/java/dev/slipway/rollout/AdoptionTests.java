@@ -2,10 +2,12 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.endpoint.Claim;
 import dev.slipway.endpoint.Routes;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,45 @@ class AdoptionTests extends AdoptionStage {
     rehearsal.advance(Duration.ofMinutes(31));
     rehearsal.lookForDrift();
     assertThat(state("seen-moved-model")).isEqualTo("DRIFTED");
+  }
+
+  @Test
+  void aClaimThatIsCalledOffInItsLastTickLeavesTheEndpointToItsOwner() {
+    rehearsal.environment("theirs");
+    made("stranger");
+    assertThat(imported("stranger", "theirs", "stranger-model", "").status()).isEqualTo(201);
+    String endpoint = "theirs-stranger-model";
+    Answer accepted = claim(endpoint, "");
+    UUID claim = UUID.fromString(accepted.at("/id"));
+    Deployments deployments = rehearsal.api().bean(Deployments.class);
+    List<Claim> claims = Claim.in(deployments.withId(claim).plan());
+    claims.forEach(it -> rehearsal.scheduler().tick(claim, deployments.withId(claim).tick()));
+    assertThat(rehearsal.aws().tags("stranger")).containsEntry("slipway:endpoint", endpoint);
+    Answer canceled =
+        rehearsal
+            .api()
+            .post(
+                "/v1/deployments/" + claim + "/cancel",
+                "{\"reason\": \"not ours\", \"expected_state\": \"PREPARING\"}");
+    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
+    assertThat(rehearsal.untilEnd(claim).at("/state")).isEqualTo("CANCELED");
+    OwnedResources owned = rehearsal.api().bean(OwnedResources.class);
+    Deployment ended = deployments.withId(claim);
+    assertThat(owned.of(ended.endpointId())).isEmpty();
+
+    // As an earlier Slipway left the record.
+    owned.record(
+        ended,
+        List.of(
+            ResourceChange.made(ResourceKind.ENDPOINT, "stranger"),
+            ResourceChange.made(ResourceKind.MODEL, "stranger-model"),
+            ResourceChange.made(ResourceKind.ALARM, "stranger-errors")),
+        Instant.EPOCH);
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(owned.of(ended.endpointId())).isEmpty();
+    assertThat(rehearsal.aws().hasEndpoint("stranger")).isTrue();
+    assertThat(rehearsal.aws().models()).contains("stranger-model");
+    assertThat(rehearsal.aws().alarms().names()).contains("stranger-errors");
   }
 
   private void exportNamesEverything(String endpoint) {
