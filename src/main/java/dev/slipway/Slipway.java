@@ -21,7 +21,8 @@ public class Slipway {
 
         spring.datasource.url    a PostgreSQL database; without it this is local mode, which needs
                                  nothing (run mvn spring-boot:run in the source tree)
-        slipway.cloud            aws or simulator; must be named once there is a database
+        slipway.cloud            aws or simulator; must be named once there is a database,
+                                 which stays with the cloud of its first start
         slipway.data-directory   where local mode keeps everything (~/.slipway)
         server.port, slipway.proxy.port, slipway.simulator.port
                                  8080, 8081 and 4570

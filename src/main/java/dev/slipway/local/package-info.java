@@ -1,7 +1,7 @@
 /**
- * What a start needs before the application exists: which mode it is, and in local mode the
- * embedded Postgres, the simulator, the data directory and the demo. No other package depends on
- * this one.
+ * What a start needs before the application works: which mode it is, whether the database is of
+ * that cloud, and in local mode the embedded Postgres, the simulator, the data directory and the
+ * demo. No other package depends on this one.
  */
 @ApplicationModule
 @NullMarked
