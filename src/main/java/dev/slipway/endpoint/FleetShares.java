@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What part of a fleet SageMaker lets a rollout move at once: a canary at most half, a linear step
- * 10–50 %, a rolling batch 5–50 % (API reference, BlueGreenUpdatePolicy, RollingUpdatePolicy).
+ * 10–50 %, a rolling batch 5–50 % (API reference, BlueGreenUpdatePolicy, RollingUpdatePolicy). A
+ * percentage is held to that as it stands, whatever it is rounded to on an odd fleet.
  */
 final class FleetShares {
 
@@ -26,7 +27,7 @@ final class FleetShares {
   private static void canary(@Nullable FleetShare canary, int instances) {
     if (canary == null) return;
     int size = size(canary, instances);
-    if (2 * size <= instances) return;
+    if (isWithin(canary, 0, instances)) return;
     throw Refused.field(
         "canary-too-large",
         "/rollout/canary",
@@ -42,7 +43,7 @@ final class FleetShares {
   private static void step(@Nullable FleetShare step, int instances) {
     if (step == null) return;
     int size = size(step, instances);
-    if (2 * size <= instances && 10 * size >= instances) return;
+    if (isWithin(step, 10, instances)) return;
     throw Refused.field(
         "linear-step-out-of-range",
         "/rollout/linear_step",
@@ -57,7 +58,7 @@ final class FleetShares {
   private static void batch(@Nullable FleetShare batch, int instances) {
     if (batch == null) return;
     int size = size(batch, instances);
-    if (2 * size <= instances && 20 * size >= instances) return;
+    if (isWithin(batch, 5, instances)) return;
     throw Refused.field(
         "rolling-batch-out-of-range",
         "/rollout/maximum_batch_size",
@@ -67,6 +68,15 @@ final class FleetShares {
             + count(instances)
             + " is outside the 5–50 % that SageMaker allows. "
             + within((instances + 19) / 20, instances));
+  }
+
+  private static boolean isWithin(FleetShare share, int leastPercent, int instances) {
+    return switch (share.type()) {
+      case INSTANCE_COUNT ->
+          2 * share.value() <= instances && 100 * share.value() >= leastPercent * instances;
+      case CAPACITY_PERCENT ->
+          instances >= 2 && share.value() <= 50 && share.value() >= leastPercent;
+    };
   }
 
   private static String within(int least, int instances) {

@@ -17,7 +17,7 @@ final class HostingRemarks {
     overwriting(wanted, remarks);
     ServerlessExclusions.elsewhere(wanted).ifPresent(remarks::add);
     if (wanted.hosting().serverless() != null && (current == null || !current.otherKind(wanted))) {
-      serverless(wanted, remarks);
+      remarks.add(current == null ? firstOnServerless() : onServerless(wanted));
     }
     if (current != null) removed(current, wanted, remarks);
     return remarks;
@@ -52,16 +52,23 @@ final class HostingRemarks {
                 + " s3:PutObject on keys that exist."));
   }
 
-  private static void serverless(ReleaseSpec wanted, List<Remark> remarks) {
-    remarks.add(
-        new Remark(
-            Severity.NOTE,
-            "serverless-has-no-guardrails",
-            "SageMaker has no canary and no rollback alarms for serverless variants: it moves all"
-                + " traffic at once. Slipway watches the same alarms itself for "
-                + Bakes.seconds(wanted.rollout(), 1)
-                + " s and goes back when one fires.",
-            null));
+  private static Remark firstOnServerless() {
+    return serverless("the first release takes all traffic, and there is none to go back to.");
+  }
+
+  private static Remark onServerless(ReleaseSpec wanted) {
+    return serverless(
+        "it moves all traffic at once. Slipway watches the same alarms itself for "
+            + Bakes.seconds(wanted.rollout(), 1)
+            + " s and goes back when one fires.");
+  }
+
+  private static Remark serverless(String then) {
+    return new Remark(
+        Severity.NOTE,
+        "serverless-has-no-guardrails",
+        "SageMaker has no canary and no rollback alarms for serverless variants: " + then,
+        null);
   }
 
   /** Members that an update takes away are said (they vanish in SageMaker without a word). */

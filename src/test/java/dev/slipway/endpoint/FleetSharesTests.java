@@ -22,13 +22,17 @@ class FleetSharesTests {
           CANARY      | 1    | 2
           CANARY      | 2    | 4
           CANARY      | 50 % | 4
+          CANARY      | 50 % | 3
           CANARY      |      | 1
           LINEAR      | 1    | 10
           LINEAR      | 5    | 10
           LINEAR      | 10 % | 10
+          LINEAR      | 50 % | 3
           LINEAR      |      | 1
           ROLLING     | 1    | 20
           ROLLING     | 10   | 20
+          ROLLING     | 50 % | 5
+          ROLLING     | 5 %  | 3
           ROLLING     |      | 1
           ALL_AT_ONCE |      | 1
           """)
@@ -43,7 +47,9 @@ class FleetSharesTests {
       textBlock =
           """
           CANARY  | 1    | 1  | canary of 1 on 1 instance is more than the 50 % | Use at least 2 instances
-          CANARY  | 50 % | 3  | canary of 2 on 3 instances is more              | Use at least 4 instances
+          CANARY  | 50 % | 1  | canary of 1 on 1 instance is more               | Use at least 2 instances
+          CANARY  | 60 % | 10 | canary of 6 on 10 instances is more             | Use at least 12 instances
+          LINEAR  | 5 %  | 40 | step of 2 on 40 instances is outside            | Use 4 to 20, or a percentage.
           CANARY  | 3    | 5  | canary of 3 on 5 instances is more              | Use at least 6 instances
           LINEAR  | 6    | 10 | step of 6 on 10 instances is outside the 10–50 % | Use 1 to 5, or a percentage.
           LINEAR  | 1    | 11 | step of 1 on 11 instances is outside            | Use 2 to 5, or a percentage.

@@ -52,7 +52,14 @@ class HostingRemarksTests {
   @Test
   void serverlessIsBakedBySlipwayUnlessItTakesAnothersPlace() {
     ReleaseSpec serverless = SomeReleases.serverless("v1");
-    assertThat(codes(null, serverless)).containsExactly("serverless-has-no-guardrails");
+    assertThat(HostingRemarks.of(null, serverless))
+        .singleElement()
+        .satisfies(remark -> {
+          assertThat(remark.code()).isEqualTo("serverless-has-no-guardrails");
+          assertThat(remark.message())
+              .as("nothing is watched, and nothing gone back to")
+              .endsWith("the first release takes all traffic, and there is none to go back to.");
+        });
     assertThat(HostingRemarks.of(serverless, serverless))
         .singleElement()
         .satisfies(remark -> assertThat(remark.message()).contains("for 420 s and goes back"));
