@@ -1,6 +1,8 @@
 package dev.slipway.cloud;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Where an environment lives in AWS and as whom Slipway acts there.
@@ -11,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param externalId sent when the role is assumed; null for none
  */
 public record CloudLocation(
-    String accountId, String region, @Nullable String roleArn, @Nullable String externalId) {}
+    String accountId, String region, @Nullable String roleArn, @Nullable String externalId) {
+
+  /** What the second word of an ARN is there, such as {@code aws} or {@code aws-us-gov}. */
+  public String partition() {
+    return PartitionMetadata.of(Region.of(region)).id();
+  }
+}

@@ -37,10 +37,14 @@ record OwnNeeds(
     List<String> onEndpoint =
         new ArrayList<>(
             List.of("CreateEndpoint", "UpdateEndpoint", "DescribeEndpoint", "AddTags", "ListTags"));
-    if (before != null && before.otherKind(wanted)) onEndpoint.add("DeleteEndpoint");
     if (smokeTest) onEndpoint.add("InvokeEndpoint");
-    return List.of(
-        sageMaker("endpoint/" + name, onEndpoint),
+    List<Need> needs = new ArrayList<>();
+    if (before != null && before.otherKind(wanted)) {
+      onEndpoint.add("DeleteEndpoint");
+      needs.add(sageMaker("endpoint/" + Names.replacement(endpoint.name(), 1), onEndpoint));
+    }
+    needs.add(sageMaker("endpoint/" + name, onEndpoint));
+    needs.add(
         // Creating and updating are authorised on the configuration too.
         sageMaker(
             "endpoint-config/" + first(),
@@ -51,10 +55,12 @@ record OwnNeeds(
                 "CreateEndpoint",
                 "UpdateEndpoint",
                 "AddTags",
-                "ListTags")),
+                "ListTags")));
+    needs.add(
         sageMaker(
             "model/" + first(),
             List.of("CreateModel", "DescribeModel", "DeleteModel", "AddTags", "ListTags")));
+    return needs;
   }
 
   private List<Need> watching() {
@@ -117,7 +123,9 @@ record OwnNeeds(
     if (given != null) return List.of(new Need(given, List.of("iam:PassRole"), passed));
     String path = wanted.executionRole().path();
     String made =
-        "arn:aws:iam::"
+        "arn:"
+            + wanted.location().partition()
+            + ":iam::"
             + wanted.location().accountId()
             + ":role"
             + (path == null ? "/" : path)
@@ -133,9 +141,12 @@ record OwnNeeds(
             "iam:GetRolePolicy"));
   }
 
-  /** Stands for the names of attempts, models and alarms, which all begin like it. */
+  /**
+   * Stands for the names of attempts, models and alarms, which all begin like it: as Slipway calls
+   * the endpoint, whatever an adopted one or a replacement is called in SageMaker.
+   */
   private String first() {
-    return endpoint.physicalName() + "-r1";
+    return endpoint.name() + "-r1";
   }
 
   private Need sageMaker(String resource, List<String> operations) {
@@ -151,6 +162,7 @@ record OwnNeeds(
 
   private String arn(String service, String resource) {
     CloudLocation at = wanted.location();
-    return "arn:aws:%s:%s:%s:%s".formatted(service, at.region(), at.accountId(), resource);
+    return "arn:%s:%s:%s:%s:%s"
+        .formatted(at.partition(), service, at.region(), at.accountId(), resource);
   }
 }

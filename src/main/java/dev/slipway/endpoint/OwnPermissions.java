@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,7 +46,11 @@ class OwnPermissions {
   }
 
   private record Key(
-      UUID environment, CloudLocation location, Object executionRole, Set<String> actions) {}
+      UUID environment,
+      CloudLocation location,
+      Object executionRole,
+      @Nullable String adopted,
+      Set<String> actions) {}
 
   /**
    * Asks IAM.
@@ -60,6 +65,7 @@ class OwnPermissions {
             asked.endpoint().environmentId(),
             wanted.location(),
             wanted.executionRole(),
+            adopted(asked.endpoint()),
             needs.stream().flatMap(need -> need.actions().stream()).collect(Collectors.toSet()));
     Instant now = clock.now();
     Instant earlier = known.get(key);
@@ -71,6 +77,11 @@ class OwnPermissions {
       return;
     }
     known.put(key, now);
+  }
+
+  /** The name in SageMaker of an endpoint that does not begin like its environment's others. */
+  private static @Nullable String adopted(Endpoint endpoint) {
+    return endpoint.physicalName().startsWith(endpoint.name()) ? null : endpoint.physicalName();
   }
 
   /** The role or user whose policies count; empty for an account's root. */

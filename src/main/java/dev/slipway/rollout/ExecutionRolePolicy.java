@@ -44,15 +44,12 @@ final class ExecutionRolePolicy {
   static String permissions(ReleaseSpec wanted, @Nullable Release previous) {
     TreeSet<String> buckets = new TreeSet<>(buckets(wanted));
     if (previous != null) buckets.addAll(buckets(previous.spec()));
+    String s3 = "arn:" + wanted.location().partition() + ":s3:::";
     List<Map<String, Object>> statements =
         new ArrayList<>(
             List.of(
-                allow(
-                    List.of("s3:GetObject"),
-                    buckets.stream().map(it -> "arn:aws:s3:::" + it + "/*").toList()),
-                allow(
-                    List.of("s3:ListBucket"),
-                    buckets.stream().map(it -> "arn:aws:s3:::" + it).toList()),
+                allow(List.of("s3:GetObject"), buckets.stream().map(it -> s3 + it + "/*").toList()),
+                allow(List.of("s3:ListBucket"), buckets.stream().map(it -> s3 + it).toList()),
                 allow(
                     List.of(
                         "ecr:GetAuthorizationToken",
@@ -76,7 +73,7 @@ final class ExecutionRolePolicy {
       statements.add(allow(extra.stream().distinct().sorted().toList(), List.of("*")));
     }
     if (wanted.dataCapture() != null) {
-      String place = "arn:aws:s3:::" + wanted.dataCapture().destination().substring(5);
+      String place = s3 + wanted.dataCapture().destination().substring(5);
       statements.add(allow(List.of("s3:PutObject"), List.of(place + "/*")));
     }
     return Json.write(Map.of("Version", "2012-10-17", "Statement", statements));

@@ -46,20 +46,20 @@ final class RoleNeeds {
   static List<Need> of(ReleaseSpec spec, String physicalName) {
     List<Need> needs = new ArrayList<>();
     boolean pulls = false;
+    CloudLocation at = spec.location();
     for (ReleasedContainer container : spec.containers()) {
       String artifact = container.modelDataUrl();
-      if (artifact != null) needs.add(onObject("s3:GetObject", artifact));
-      String repository = repository(container.image());
+      if (artifact != null) needs.add(onObject(at, "s3:GetObject", artifact));
+      String repository = repository(at, container.image());
       if (repository != null) {
         needs.add(new Need(repository, PULL));
         pulls = true;
       }
     }
-    CloudLocation at = spec.location();
     needs.add(
         new Need(
-            "arn:aws:logs:%s:%s:log-group:/aws/sagemaker/Endpoints/%s:*"
-                .formatted(at.region(), at.accountId(), physicalName),
+            "arn:%s:logs:%s:%s:log-group:/aws/sagemaker/Endpoints/%s:*"
+                .formatted(at.partition(), at.region(), at.accountId(), physicalName),
             List.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")));
     // Guardrails read the rollback alarms with this very role.
     List<String> anywhere =
@@ -69,13 +69,14 @@ final class RoleNeeds {
       anywhere.addAll(LOOK_AT_VPC);
       needs.add(
           new Need(
-              "arn:aws:ec2:%s:%s:network-interface/*".formatted(at.region(), at.accountId()),
+              "arn:%s:ec2:%s:%s:network-interface/*"
+                  .formatted(at.partition(), at.region(), at.accountId()),
               ATTACH));
     }
     String key = spec.hosting().kmsKeyId();
     if (key != null && key.startsWith("arn:")) needs.add(new Need(key, ENCRYPT));
     if (spec.dataCapture() != null) {
-      needs.add(onObject("s3:PutObject", spec.dataCapture().destination() + "/capture"));
+      needs.add(onObject(at, "s3:PutObject", spec.dataCapture().destination() + "/capture"));
     }
     needs.add(new Need("*", anywhere));
     return new ArrayList<>(new LinkedHashSet<>(needs));
@@ -97,14 +98,16 @@ final class RoleNeeds {
     return network != null && network.vpc() != null;
   }
 
-  private static Need onObject(String action, String s3Uri) {
-    return new Need("arn:aws:s3:::" + s3Uri.substring("s3://".length()), List.of(action));
+  private static Need onObject(CloudLocation at, String action, String s3Uri) {
+    return new Need(
+        "arn:" + at.partition() + ":s3:::" + s3Uri.substring("s3://".length()), List.of(action));
   }
 
-  private static @Nullable String repository(String image) {
+  private static @Nullable String repository(CloudLocation at, String image) {
     Matcher ecr = ECR.matcher(image);
     return ecr.matches()
-        ? "arn:aws:ecr:%s:%s:repository/%s".formatted(ecr.group(2), ecr.group(1), ecr.group(3))
+        ? "arn:%s:ecr:%s:%s:repository/%s"
+            .formatted(at.partition(), ecr.group(2), ecr.group(1), ecr.group(3))
         : null;
   }
 }

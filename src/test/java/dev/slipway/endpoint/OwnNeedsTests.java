@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Slipway itself must be allowed to do for a deployment, and nothing more. */
 class OwnNeedsTests {
@@ -34,6 +36,42 @@ class OwnNeedsTests {
     assertThat(needs(null, ARTICLE).get(1).actions())
         .as("creating and updating are authorised on the configuration too")
         .contains("sagemaker:CreateEndpoint", "sagemaker:UpdateEndpoint");
+  }
+
+  @Test
+  void onlyTheEndpointItselfIsCalledAsItWasMadeElsewhere() {
+    assertThat(
+            new OwnNeeds(SomeEndpoints.calledInSageMaker("legacy"), ARTICLE, ARTICLE, false).all())
+        .extracting(Need::resource)
+        .contains(
+            "arn:aws:sagemaker" + HERE + "endpoint/legacy",
+            "arn:aws:sagemaker" + HERE + "endpoint-config/prod-fraud-detector-r1",
+            "arn:aws:sagemaker" + HERE + "model/prod-fraud-detector-r1",
+            "arn:aws:cloudwatch" + HERE + "alarm:prod-fraud-detector-r1");
+  }
+
+  @Test
+  void aSwapMakesItsEndpointUnderANameOfItsOwn() {
+    assertThat(needs(ARTICLE, SomeReleases.serverless("v2")).getFirst())
+        .satisfies(need -> {
+          assertThat(need.resource())
+              .isEqualTo("arn:aws:sagemaker" + HERE + "endpoint/prod-fraud-detector--s1");
+          assertThat(need.actions()).contains("sagemaker:CreateEndpoint");
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"us-gov-west-1, aws-us-gov", "cn-north-1, aws-cn", "eu-central-1, aws"})
+  void resourcesAreNamedByThePartitionOfTheirRegion(String region, String partition) {
+    ReleaseSpec there =
+        SomeReleases.but(
+            "{'location': {'account_id': '123456789012', 'region': '" + region + "'}}");
+
+    assertThat(needs(null, there))
+        .extracting(Need::resource)
+        .contains(
+            "arn:%s:sagemaker:%s:123456789012:endpoint/prod-fraud-detector"
+                .formatted(partition, region));
   }
 
   @Test

@@ -31,16 +31,31 @@ public final class SomeEndpoints {
     return with(new Adoption("AllTraffic", "their-scaling", claimed, "prod-fraud-detector"));
   }
 
+  /** One whose name in SageMaker is another than here. */
+  static Endpoint calledInSageMaker(String physicalName) {
+    return with(physicalName, Settings.NONE, null);
+  }
+
+  /** One with overrides. */
+  static Endpoint overriding(Settings overrides) {
+    return with("prod-fraud-detector", overrides, null);
+  }
+
   private static Endpoint with(@Nullable Adoption adoption) {
+    return with("prod-fraud-detector", Settings.NONE, adoption);
+  }
+
+  private static Endpoint with(
+      String physicalName, Settings overrides, @Nullable Adoption adoption) {
     return new Endpoint(
         new UUID(0, 2),
         "prod-fraud-detector",
-        "prod-fraud-detector",
+        physicalName,
         new UUID(0, 5),
         "fraud-detector",
         new UUID(0, 6),
         "prod",
-        Settings.NONE,
+        overrides,
         new UUID(1, 1),
         CONFIG,
         false,
