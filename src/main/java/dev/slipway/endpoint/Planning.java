@@ -70,7 +70,7 @@ public class Planning {
    */
   public Candidate resolve(
       Endpoint endpoint, ModelVersion version, Environment environment, @Nullable Release source) {
-    Profile profile = endpoint.overrides().over(environment.profile());
+    Profile profile = OverriddenProfile.of(endpoint, environment);
     Cloud cloud = clouds.at(profile.location());
     List<Resolved> containers =
         new ResolveContainers(

@@ -47,10 +47,15 @@ public record Settings(
   public static final Settings NONE =
       new Settings(null, null, null, null, null, null, null, null, null, null, null, null);
 
-  /** The profile with these overrides applied; container environments are joined, ours winning. */
+  /**
+   * The profile with these overrides applied; container environments and tags are joined, ours
+   * winning.
+   */
   Profile over(Profile profile) {
     Map<String, String> variables = new HashMap<>(profile.containerEnvironment());
     if (containerEnvironment != null) variables.putAll(containerEnvironment);
+    Map<String, String> joined = new HashMap<>(profile.tags());
+    if (tags != null) joined.putAll(tags);
     return new Profile(
         profile.location(),
         executionRole == null ? profile.executionRole() : executionRole,
@@ -64,7 +69,7 @@ public record Settings(
         rollout == null ? profile.rollout() : rollout,
         alarms == null ? profile.alarms() : alarms,
         variables,
-        profile.tags(),
+        joined,
         profile.keepReleases(),
         network == null ? unless(Part.NETWORK, profile.network()) : network,
         dataCapture == null ? unless(Part.DATA_CAPTURE, profile.dataCapture()) : dataCapture,

@@ -36,6 +36,16 @@ class OverridesCheckTests {
   }
 
   @Test
+  void tagsAreHeldToTheProfilesRules() {
+    assertThat(read("{'tags': {'team': 'a'}}").tags()).containsEntry("team", "a");
+    assertThatThrownBy(() -> read("{'tags': {'aws:team': 'a'}}"))
+        .isInstanceOf(Failure.class)
+        .satisfies(failure ->
+            assertThat(((Failure) failure).violations().getFirst().pointer())
+                .startsWith("/overrides/tags"));
+  }
+
+  @Test
   void adoptedAlarmsMayStayOrGoButNotBeWritten() {
     Settings before = Patched.with(Settings.NONE, alarms(ADOPTED));
     assertThat(read(alarms(ADOPTED), before).alarms()).isEqualTo(before.alarms());
