@@ -7,12 +7,18 @@ import { differ } from '../shared/differ'
 import { mergePatch, readDocument } from '../shared/mergePatch'
 import { mayLeave, useUnsaved } from '../shared/unsaved'
 
+interface EditOverridesProps {
+  /** The endpoint as it was when this was opened. */
+  seen: Endpoint
+  close: () => void
+}
+
 /** Edits what is set for one endpoint alone, as the API has it. */
-export function EditOverrides({ endpoint, close }: { endpoint: Endpoint; close: () => void }) {
-  const [text, setText] = useState(() => JSON.stringify(endpoint.overrides, null, 2))
-  const change = useChangeOverrides(endpoint)
+export function EditOverrides({ seen, close }: EditOverridesProps) {
+  const [text, setText] = useState(() => JSON.stringify(seen.overrides, null, 2))
+  const change = useChangeOverrides(seen)
   const read = readDocument(text)
-  const patch = 'document' in read ? mergePatch(endpoint.overrides, read.document) : undefined
+  const patch = 'document' in read ? mergePatch(seen.overrides, read.document) : undefined
   useUnsaved(('why' in read || patch !== undefined) && !change.isSuccess)
   const leave = () => {
     if (mayLeave()) close()
@@ -25,15 +31,15 @@ export function EditOverrides({ endpoint, close }: { endpoint: Endpoint; close: 
     <Modal
       opened
       onClose={leave}
-      title={`Settings of ${endpoint.name} alone`}
+      title={`Settings of ${seen.name} alone`}
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm">
-            What stands here takes the place of what {endpoint.environment} says, with the next deployment;
-            its plan shows it first.{' '}
+            What stands here takes the place of what {seen.environment} says, with the next deployment; its
+            plan shows it first.{' '}
             <Anchor href="/docs" size="sm" underline="always">
               What can be set
             </Anchor>
@@ -54,7 +60,7 @@ export function EditOverrides({ endpoint, close }: { endpoint: Endpoint; close: 
               <Text fw={650} size="sm" mb="xs">
                 What changes
               </Text>
-              <Diff changes={differ(endpoint.overrides, read.document)} />
+              <Diff changes={differ(seen.overrides, read.document)} />
             </section>
           )}
           {change.isError && (

@@ -14,7 +14,8 @@ import { EditOverrides } from './EditOverrides'
 /** What is set for this endpoint alone; everything else is as its environment says. */
 export function SettingsPanel({ endpoint }: { endpoint: Endpoint }) {
   const me = useMe().data
-  const [editing, setEditing] = useState(false)
+  // As it was when somebody began, whatever comes meanwhile: what they type is a change of that.
+  const [editing, setEditing] = useState<Endpoint>()
   const overrides = flatten(endpoint.overrides)
   const environment = (
     <Anchor
@@ -34,7 +35,7 @@ export function SettingsPanel({ endpoint }: { endpoint: Endpoint }) {
           size="xs"
           variant="default"
           reason={whyNotMay(me, 'DEPLOYER', endpoint.environment)}
-          onClick={() => setEditing(true)}
+          onClick={() => setEditing(endpoint)}
         >
           Change
         </WhyNot>
@@ -53,7 +54,7 @@ export function SettingsPanel({ endpoint }: { endpoint: Endpoint }) {
           <Facts facts={overrides.map((leaf) => [leaf.field, inWords(leaf.value)])} />
         </>
       )}
-      {editing && <EditOverrides endpoint={endpoint} close={() => setEditing(false)} />}
+      {editing !== undefined && <EditOverrides seen={editing} close={() => setEditing(undefined)} />}
     </Panel>
   )
 }

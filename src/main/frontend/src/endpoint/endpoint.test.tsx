@@ -1,6 +1,8 @@
-import { screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { useEndpoint } from '../api/endpoints'
+import { keys } from '../api/keys'
 import type { Me, Release } from '../api/types'
 import { CHARTS } from '../chart/lines'
 import { MetricTable } from '../chart/MetricTable'
@@ -10,6 +12,9 @@ import { endpoint } from '../testing/examples'
 import { show } from '../testing/render'
 import { whyNotLift, whyNotRestore } from './can'
 import { rangeOf } from './ranges'
+import { SettingsPanel } from './SettingsPanel'
+
+afterEach(() => vi.unstubAllGlobals())
 
 const me = (role: Me['grants'][number]['role']): Me => ({
   name: 'token:ada',
@@ -94,4 +99,30 @@ describe('what is set for an endpoint alone', () => {
     expect(readDocument('[1]')).toHaveProperty('why')
     expect(readDocument('{')).toHaveProperty('why')
   })
+
+  it('is not saved over what somebody else has set since the editor was opened', async () => {
+    let now = endpoint('prod', 'v2')
+    const asked: string[] = []
+    vi.stubGlobal('fetch', (request: Request) => {
+      asked.push(request.method)
+      return Promise.resolve(Response.json(now, { headers: { ETag: '"2"' } }))
+    })
+    const { queries } = show(<Settings of={now.name} />, { me: me('DEPLOYER') })
+    await userEvent.click(await screen.findByRole('button', { name: 'Change' }))
+    now = { ...now, overrides: { tags: { team: 'theirs' } } }
+    // As an event of it does.
+    await queries.invalidateQueries({ queryKey: keys.endpoint(now.name) })
+    await screen.findByText('tags.team')
+    fireEvent.change(screen.getByLabelText('Overrides'), { target: { value: '{"keep_releases": 9}' } })
+    expect(screen.getByRole('region', { name: 'What changes' }).textContent).not.toContain('theirs')
+
+    await userEvent.click(screen.getByRole('button', { name: 'Set it' }))
+    expect((await screen.findByRole('alert')).textContent).toContain('Somebody has changed it meanwhile')
+    expect(asked).not.toContain('PATCH')
+  })
 })
+
+function Settings({ of }: { of: string }) {
+  const found = useEndpoint(of).data
+  return found === undefined ? null : <SettingsPanel endpoint={found} />
+}

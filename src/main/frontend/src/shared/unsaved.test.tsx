@@ -77,7 +77,7 @@ it('a step back that is refused is taken back, and the router hears of neither',
 
 it('overrides show what changes before they are set, and do not close over what was typed', async () => {
   const close = vi.fn()
-  show(<EditOverrides endpoint={endpoint('prod', 'v1')} close={close} />)
+  show(<EditOverrides seen={endpoint('prod', 'v1')} close={close} />)
   const text = await screen.findByLabelText('Overrides')
   await userEvent.clear(text)
   await userEvent.type(text, '{{"keep_releases": 7}')
