@@ -32,7 +32,7 @@ public record Capacity(int instances, boolean kept) {
       return new Capacity(asked, false);
     }
     int least = serving.hosting().count() == asked ? 1 : asked;
-    int instances = Math.max(least, Math.min(live, scaling.maxInstances()));
+    int instances = Math.max(least, Math.min(live, scaling.most()));
     return new Capacity(instances, instances == live);
   }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What of an endpoint itself is not as its release says. Pure; one DescribeEndpoint tells it. */
@@ -108,7 +107,7 @@ final class EndpointDrift {
       return;
     }
     int least = least(scaling);
-    int most = most(scaling);
+    int most = scaling.most();
     if (count < least || count > most) {
       found.add(new Difference("instance_count", least + " to " + most, String.valueOf(count)));
     }
@@ -121,18 +120,10 @@ final class EndpointDrift {
 
   /** The least that a scheduled action or the policy itself may lead to. */
   static int least(Scaling scaling) {
-    return bounds(scaling, scaling.minInstances(), true).reduce(scaling.minInstances(), Math::min);
-  }
-
-  /** The most that a scheduled action or the policy itself may lead to. */
-  static int most(Scaling scaling) {
-    return bounds(scaling, scaling.maxInstances(), false).reduce(scaling.maxInstances(), Math::max);
-  }
-
-  private static Stream<Integer> bounds(Scaling scaling, int unless, boolean least) {
     return scaling.schedule().stream()
-        .map(action -> least ? action.minInstances() : action.maxInstances())
-        .map(bound -> Objects.requireNonNullElse(bound, unless));
+        .map(Scaling.ScheduledAction::minInstances)
+        .filter(Objects::nonNull)
+        .reduce(scaling.minInstances(), Math::min);
   }
 
   /** Weights mean something beside each other only: 1 of 1 and 5 of 5 are the same. */

@@ -15,7 +15,7 @@ final class FleetRemarks {
   static List<Remark> of(
       ReleaseSpec current, ReleaseSpec wanted, @Nullable Integer live, Capacity capacity) {
     List<Remark> remarks = new ArrayList<>();
-    count(current, live, capacity, remarks);
+    count(current, wanted, live, capacity, remarks);
     if (current.refusedWhileScaled(wanted)) {
       remarks.add(
           new Remark(
@@ -32,7 +32,11 @@ final class FleetRemarks {
   }
 
   private static void count(
-      ReleaseSpec current, @Nullable Integer live, Capacity capacity, List<Remark> remarks) {
+      ReleaseSpec current,
+      ReleaseSpec wanted,
+      @Nullable Integer live,
+      Capacity capacity,
+      List<Remark> remarks) {
     if (capacity.kept()) {
       remarks.add(
           new Remark(
@@ -54,7 +58,13 @@ final class FleetRemarks {
                   + capacity.instances()
                   + " with this release.",
               shrinks && current.autoscaling() != null
-                  ? "Set hosting.instance_count to at least " + live + " if traffic needs them."
+                  ? "Set "
+                      + (wanted.autoscaling() == null
+                          ? "hosting.instance_count"
+                          : "autoscaling.max_instances")
+                      + " to at least "
+                      + live
+                      + " if traffic needs them."
                   : null));
     }
   }

@@ -20,13 +20,8 @@ public class HourlyCost {
   public static int instances(ReleaseSpec spec) {
     if (spec.hosting().serverless() != null) return 0;
     Scaling scaling = spec.autoscaling();
-    int most = spec.hosting().count();
-    if (scaling == null) return most;
-    most = Math.max(most, scaling.maxInstances());
-    for (Scaling.ScheduledAction action : scaling.schedule()) {
-      if (action.maxInstances() != null) most = Math.max(most, action.maxInstances());
-    }
-    return most;
+    int count = spec.hosting().count();
+    return scaling == null ? count : Math.max(count, scaling.most());
   }
 
   /**
@@ -39,7 +34,7 @@ public class HourlyCost {
     if (serverless != null) {
       Scaling scaling = spec.autoscaling();
       Integer warm = serverless.provisionedConcurrency();
-      if (scaling != null) warm = scaling.maxInstances();
+      if (scaling != null) warm = scaling.most();
       Hosting largest =
           Hosting.of(new Serverless(serverless.memoryMb(), serverless.maxConcurrency(), warm));
       return perHour(largest, 0);

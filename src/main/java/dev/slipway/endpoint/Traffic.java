@@ -63,7 +63,7 @@ record Traffic(
     Double target = scaling.targetInvocationsPerInstance();
     return target == null
         ? OptionalInt.empty()
-        : OptionalInt.of(Math.min(scaling.maxInstances(), (int) Math.ceil(peakPerMinute / target)));
+        : OptionalInt.of(Math.min(scaling.most(), (int) Math.ceil(peakPerMinute / target)));
   }
 
   private static dev.slipway.judge.Traffic byMinute(

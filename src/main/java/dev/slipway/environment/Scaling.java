@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,14 @@ public record Scaling(
   /** The scheduled actions; empty for none. */
   public List<ScheduledAction> schedule() {
     return scheduledActions == null ? List.of() : scheduledActions;
+  }
+
+  /** The most that the scaling itself or one of its scheduled actions lets a fleet grow to. */
+  public int most() {
+    return schedule().stream()
+        .map(ScheduledAction::maxInstances)
+        .filter(Objects::nonNull)
+        .reduce(maxInstances, Math::max);
   }
 
   /**

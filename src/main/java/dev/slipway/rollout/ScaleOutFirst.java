@@ -54,7 +54,7 @@ final class ScaleOutFirst {
     if (there || context.inStep().compareTo(PATIENCE) > 0) {
       return new Outcome.Done(
           there
-              ? "The fleet has " + serving + " instances, as its recent peak needs."
+              ? "The fleet has " + serving + " instances before the update."
               : "The fleet has " + serving + " instances of " + least + "; the update goes on.",
           context.memory());
     }
@@ -65,13 +65,24 @@ final class ScaleOutFirst {
   private static Outcome decided(StepContext context, Scaling scaling, Target target, int serving) {
     OptionalInt peak =
         RecentTraffic.instancesAtPeak(context.cloud(), context.endpoint(), scaling, context.now());
-    if (peak.isEmpty() || peak.getAsInt() <= serving) {
-      return new Outcome.Done("The fleet is as large as its recent peak needs.", context.memory());
+    int needed = peak.orElse(0);
+    // What a scheduled action lets the fleet grow to at other times is not for now.
+    int least = Math.min(needed, target.maximum());
+    if (least <= serving) {
+      return new Outcome.Done(
+          needed <= serving
+              ? "The fleet is as large as its recent peak needs."
+              : "The fleet is as large as autoscaling lets it grow now.",
+          context.memory());
     }
     return new Outcome.Changed(
-        "The recent peak needs " + peak.getAsInt() + " instances, and " + serving + " serve.",
-        context
-            .memory()
-            .withScaled(new Memory.Scaled(target.minimum(), target.maximum(), peak.getAsInt())));
+        "The recent peak needs "
+            + needed
+            + " instances"
+            + (least < needed ? ", of which autoscaling allows " + least + " now" : "")
+            + ", and "
+            + serving
+            + " serve.",
+        context.memory().withScaled(new Memory.Scaled(target.minimum(), target.maximum(), least)));
   }
 }

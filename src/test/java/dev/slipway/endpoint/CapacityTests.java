@@ -31,6 +31,11 @@ class CapacityTests {
           {'hosting': {'instance_type': 'ml.m5.large'}} | 7 | 7 | true
           {'autoscaling': {'max_instances': 4}}  | 7  | 4  | false
           {'autoscaling': null}          | 7    | 2         | false
+          # also where a scheduled action has let it grow beyond the most of other times
+          {'autoscaling': {'max_instances': 6, 'scheduled_actions': [{'name': 'sale', 'schedule': 'x', 'max_instances': 12}]}} | 10 | 10 | true
+          {'autoscaling': {'max_instances': 6, 'scheduled_actions': [{'name': 'sale', 'schedule': 'x', 'max_instances': 12}]}} | 14 | 12 | false
+          {'autoscaling': {'scheduled_actions': [{'name': 'night', 'schedule': 'x', 'max_instances': 3}]}} | 7 | 7 | true
+          {'autoscaling': {'scheduled_actions': [{'name': 'day', 'schedule': 'x', 'min_instances': 4}]}} | 11 | 10 | false
           """)
   void theLiveCountIsKeptWithinTheReleasesBounds(
       String asked, int live, int instances, boolean kept) {

@@ -23,10 +23,14 @@ class FleetRemarksTests {
 
   @Test
   void aFleetThatShrinksIsAWarningAndUnderAutoscalingAProposal() {
-    Remark scaled = remark("capacity-changes", SCALED, SCALED, 6, new Capacity(2, false));
+    Remark scaled = remark("capacity-changes", SCALED, SCALED, 12, new Capacity(10, false));
     assertThat(scaled.severity()).isEqualTo(Severity.WARNING);
-    assertThat(scaled.message()).contains("has 6 instances and will have 2");
-    assertThat(scaled.proposal()).contains("hosting.instance_count to at least 6");
+    assertThat(scaled.message()).contains("has 12 instances and will have 10");
+    assertThat(scaled.proposal()).contains("autoscaling.max_instances to at least 12");
+    Remark fixed = remark("capacity-changes", SCALED, UNSCALED, 6, new Capacity(2, false));
+    assertThat(fixed.severity()).isEqualTo(Severity.WARNING);
+    assertThat(fixed.message()).contains("has 6 instances and will have 2");
+    assertThat(fixed.proposal()).contains("hosting.instance_count to at least 6");
     Remark unscaled = remark("capacity-changes", UNSCALED, UNSCALED, 6, new Capacity(2, false));
     assertThat(unscaled.severity()).isEqualTo(Severity.WARNING);
     assertThat(unscaled.proposal()).isNull();

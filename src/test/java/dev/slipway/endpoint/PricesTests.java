@@ -149,19 +149,29 @@ class PricesTests {
   @Test
   void serverlessCostsAtMostItsProvisionedConcurrencyOrWhatThatScalesTo() {
     double one = SHIPPED.serverlessPerSecond(new Serverless(2048, 20, null)) / 4 * 3600;
-    assertThat(most(null, null)).isZero();
-    assertThat(most(3, null)).isCloseTo(3 * one, within(0.0001));
-    assertThat(most(3, 8)).isCloseTo(8 * one, within(0.0001));
+    assertThat(most(null, "null")).isZero();
+    assertThat(most(3, "null")).isCloseTo(3 * one, within(0.0001));
+    assertThat(
+            most(
+                3,
+                """
+                {'min_instances': 1, 'max_instances': 8, 'scale_in_cooldown_seconds': 1,
+                 'scale_out_cooldown_seconds': 1}
+                """))
+        .isCloseTo(8 * one, within(0.0001));
     assertThat(HourlyCost.instances(SomeReleases.serverless("v1"))).isZero();
+    assertThat(
+            most(
+                3,
+                """
+                {'min_instances': 1, 'max_instances': 8, 'scale_in_cooldown_seconds': 1,
+                 'scale_out_cooldown_seconds': 1, 'scheduled_actions': [{'name': 'sale',
+                  'schedule': 'x', 'max_instances': 9}]}
+                """))
+        .isCloseTo(9 * one, within(0.0001));
   }
 
-  private static double most(@Nullable Integer warm, @Nullable Integer scaledTo) {
-    String scaling =
-        scaledTo == null
-            ? "null"
-            : "{'min_instances': 1, 'max_instances': %d, 'scale_in_cooldown_seconds': 1,"
-                    .formatted(scaledTo)
-                + " 'scale_out_cooldown_seconds': 1}";
+  private static double most(@Nullable Integer warm, String scaling) {
     return new HourlyCost(SHIPPED)
         .most(
             SomeReleases.but(

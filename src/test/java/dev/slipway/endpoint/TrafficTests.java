@@ -83,6 +83,15 @@ class TrafficTests {
         .isEmpty();
   }
 
+  @Test
+  void theMostIsWhatAScheduledActionLetsTheFleetGrowTo() {
+    Scaling sale =
+        Patched.with(
+            Objects.requireNonNull(ARTICLE.autoscaling()),
+            "{'scheduled_actions': [{'name': 'sale', 'schedule': 'x', 'max_instances': 12}]}");
+    assertThat(new Traffic(1, 9000, null, null).instancesAtPeak(sale)).hasValue(12);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

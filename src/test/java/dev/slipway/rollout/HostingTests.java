@@ -181,6 +181,47 @@ class HostingTests extends ProdStage {
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-12");
   }
 
+  @Test
+  void aFleetThatAScheduledActionHasLetGrowIsNotShrunkByAnUpdate() {
+    override(withASale(6, false));
+    rehearsal.live("v1");
+    rehearsal.aws().scaling().bound(ENDPOINT, 2, 12);
+    rehearsal.aws().scale(ENDPOINT, 10);
+    rehearsal.advance(Duration.ofMinutes(5));
+    UUID update = rehearsal.promote("v2");
+    assertThat(rehearsal.deployment(update).http().body())
+        .contains("live instance count (10) is kept");
+    rehearsal.untilWaitingFor(update, "Baking");
+    assertThat(rehearsal.aws().instancesToCome(ENDPOINT)).isEqualTo(10);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-12");
+  }
+
+  @Test
+  void aFleetIsNotEnlargedBeyondWhatAutoscalingLetsItGrowToNow() {
+    override(withASale(4, true));
+    rehearsal.live("v1");
+    String first = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
+    new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(first, 3900, 20, 0);
+    rehearsal.advance(Duration.ofMinutes(20));
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "Baking");
+    assertThat(rehearsal.aws().instances(ENDPOINT)).as("for 3900 requests").isEqualTo(4);
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("4-4");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-4");
+  }
+
+  private static String withASale(int most, boolean first) {
+    return """
+    {"autoscaling": {"min_instances": 2, "max_instances": %d, "scale_in_cooldown_seconds": 300,
+      "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+      "scale_out_before_updates": %s, "scheduled_actions": [
+        {"name": "sale", "schedule": "at(2099-01-01T06:00:00)", "max_instances": 12}]}}
+    """
+        .formatted(most, first);
+  }
+
   /** Actions that come long after the test has ended: it sets their bounds itself. */
   private static String byDayAndNight(int most) {
     return """
