@@ -52,6 +52,28 @@ it('one stream tells of what happens and of what moves', async () => {
   expect(service.asked).toHaveLength(1)
 })
 
+it('a session that is over is not asked for a stream again and again', async () => {
+  const service = streamService()
+  let asked = 0
+  vi.stubGlobal('fetch', (...request: Parameters<typeof service.fetch>) => {
+    if (typeof request[0] === 'string') asked++
+    return service.fetch(...request)
+  })
+  service.refuseWith = 401
+  const queries = newQueryClient()
+  queries.setQueryData(keys.me, { name: 'admin' })
+  render(
+    <MantineProvider theme={theme} env="test">
+      <QueryClientProvider client={queries}>
+        <LiveProvider>shown</LiveProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  )
+  await waitFor(() => expect(queries.getQueryState(keys.me)?.status).toBe('error'))
+  await screen.findByText('shown')
+  expect(asked).toBe(1)
+})
+
 it('what failed while nothing could be reached is looked at again once the stream is back', async () => {
   const service = streamService()
   vi.stubGlobal('fetch', service.fetch)

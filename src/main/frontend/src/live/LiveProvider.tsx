@@ -39,6 +39,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 function useEvents(caller: string, tell: (connection: Connection) => void) {
   const queries = useQueryClient()
   useEffect(() => {
+    // Nobody is told anything; whoever signs in again begins a stream anew.
+    if (caller === '') return
     const rounds = gather<QueryKey>(
       ROUND_MS,
       (key) => JSON.stringify(key),

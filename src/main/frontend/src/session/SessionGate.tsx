@@ -1,6 +1,6 @@
 import { Center } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Activity, type ReactNode, useEffect, useState } from 'react'
 import { keys } from '../api/keys'
 import { hindrance } from '../api/problem'
 import { openSession, useMe } from '../api/session'
@@ -25,19 +25,42 @@ export function SessionGate({ children }: { children: ReactNode }) {
   )
 }
 
+/**
+ * Shows the page to whoever is known. A session that ends takes nothing away that was typed: the page
+ * waits unseen behind the sign-in, and goes on when the same person is back.
+ */
 function Known({ children }: { children: ReactNode }) {
   const queries = useQueryClient()
   const me = useMe()
-  if (me.data !== undefined) return children
-  if (!me.isError) {
-    return <Opening />
-  }
-  return hindrance(me.error) === 'unauthenticated' ? (
+  const name = me.data?.name
+  const [shownTo, setShownTo] = useState(name)
+  useEffect(() => {
+    if (name === undefined || name === shownTo) return
+    // What one has seen is not for the next.
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] })
+    setShownTo(name)
+  }, [queries, name, shownTo])
+  const isShown = name !== undefined && name === shownTo
+  return (
+    <>
+      {shownTo !== undefined && (
+        <Activity key={shownTo} mode={isShown ? 'visible' : 'hidden'}>
+          {children}
+        </Activity>
+      )}
+      {!isShown && (me.isError ? <NotKnown error={me.error} again={() => void me.refetch()} /> : <Opening />)}
+    </>
+  )
+}
+
+function NotKnown({ error, again }: { error: Error; again: () => void }) {
+  const queries = useQueryClient()
+  return hindrance(error) === 'unauthenticated' ? (
     <SignIn done={() => void queries.resetQueries({ queryKey: keys.me })} />
   ) : (
     <Center component="main" h="100dvh" p="md">
       <h1 className="hidden-visually">Slipway</h1>
-      <Hindered error={me.error} again={() => void me.refetch()} />
+      <Hindered error={error} again={again} />
     </Center>
   )
 }
