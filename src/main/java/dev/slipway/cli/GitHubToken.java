@@ -41,7 +41,13 @@ final class GitHubToken implements TokenSource {
     Instant now = shell.time().clock().now();
     String present = token;
     if (present != null && now.isBefore(until.minus(IN_TIME))) return present;
-    String fresh = ask();
+    String fresh;
+    try {
+      fresh = ask();
+    } catch (ClientFailure failure) {
+      if (present != null && now.isBefore(until)) return present;
+      throw failure;
+    }
     token = fresh;
     until = expiry(fresh, now);
     return fresh;
@@ -61,12 +67,14 @@ final class GitHubToken implements TokenSource {
             .build();
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) throw refused("it answered " + response.statusCode());
+      int status = response.statusCode();
+      if (status == 429 || status >= 500) throw unanswered("it answered " + status);
+      if (status != 200) throw refused("it answered " + status);
       String value = Json.mapper().readTree(response.body()).path("value").asString("");
       if (value.isEmpty()) throw refused("its answer has no token");
       return value;
     } catch (IOException e) {
-      throw refused(String.valueOf(e.getMessage()));
+      throw unanswered(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -84,8 +92,16 @@ final class GitHubToken implements TokenSource {
   }
 
   private static ClientFailure refused(String why) {
-    return ClientFailure.of(
-        Exit.NOT_AUTHORISED, "GitHub gave no token: %s.".formatted(why), "Run the job again.");
+    return noToken(Exit.NOT_AUTHORISED, why);
+  }
+
+  /** It may be there again in a moment, as the service may. */
+  private static ClientFailure unanswered(String why) {
+    return noToken(Exit.NO_ANSWER, why);
+  }
+
+  private static ClientFailure noToken(Exit exit, String why) {
+    return ClientFailure.of(exit, "GitHub gave no token: %s.".formatted(why), "Run the job again.");
   }
 
   /** What the token says of itself; it is verified by the service, not here. */

@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.base.WallClock;
@@ -28,6 +29,7 @@ class GitHubTokenTests {
   private final List<String> asked = new ArrayList<>();
   private final List<String> sent = new ArrayList<>();
   private HttpServer servers;
+  private volatile boolean failing;
   @TempDir Path home;
 
   @BeforeEach
@@ -37,6 +39,11 @@ class GitHubTokenTests {
         "/github",
         exchange -> {
           asked.add(exchange.getRequestURI().getQuery());
+          if (failing) {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+            return;
+          }
           boolean known =
               Objects.equals(
                   exchange.getRequestHeaders().getFirst("Authorization"), "Bearer runner");
@@ -102,6 +109,21 @@ class GitHubTokenTests {
     job.later(Duration.ofSeconds(60));
     assertThat(token.token()).isNotEqualTo(first);
     assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void whileGitHubDoesNotAnswerATokenIsUsedToItsEndAndThenThereIsNoAnswer() {
+    Terminal job = job();
+    GitHubToken token = new GitHubToken(job.shell(), "slipway");
+    String first = token.token();
+    failing = true;
+    job.later(GOOD_FOR.minusSeconds(30));
+    assertThat(token.token()).isEqualTo(first);
+    job.later(Duration.ofMinutes(1));
+    assertThat(catchThrowableOfType(ClientFailure.class, token::token).exit())
+        .isEqualTo(Exit.NO_ANSWER);
+    failing = false;
+    assertThat(token.token()).isNotEqualTo(first);
   }
 
   @Test
