@@ -33,6 +33,6 @@ class TrustedProxies implements WebServerFactoryCustomizer<ConfigurableTomcatWeb
         balancers.networks().stream().map(Network::toString).collect(Collectors.joining(",")));
     valve.setHostHeader("X-Forwarded-Host");
     valve.setPortHeader("X-Forwarded-Port");
-    factory.addEngineValves(valve);
+    factory.addEngineValves(new ForwardedClient(balancers), valve);
   }
 }

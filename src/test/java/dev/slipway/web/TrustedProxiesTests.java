@@ -41,6 +41,38 @@ class TrustedProxiesTests {
   }
 
   @Test
+  void thePortThatABalancerAddsIsNoPartOfTheClientsAddress() {
+    try (ApiServer api =
+        ApiServer.start(
+            Map.of(
+                "slipway.admin-token",
+                ApiServer.TOKEN,
+                "slipway.web.trusted-proxies",
+                "127.0.0.1,10.0.0.0/8",
+                "slipway.access.failures-per-minute",
+                "2"))) {
+      String last = "";
+      for (String hops :
+          List.of(
+              "198.51.100.7:50001, 10.0.0.1:4000",
+              "198.51.100.7:50002, 10.0.0.1:4001",
+              "198.51.100.7:50003, 10.0.0.1:4002")) {
+        last =
+            api.send(
+                    "GET",
+                    "/v1/me",
+                    null,
+                    "Authorization",
+                    "Bearer nobodys-" + hops.length(),
+                    "X-Forwarded-For",
+                    hops)
+                .at("/detail");
+      }
+      assertThat(last).contains("have come from 198.51.100.7.");
+    }
+  }
+
+  @Test
   void whatIsNoNetworkIsRefusedAtTheStart() {
     for (String odd : List.of("everybody", "10.0.0.0/64", ".*", "10.0.0.1/")) {
       assertThatThrownBy(
