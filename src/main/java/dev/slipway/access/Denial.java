@@ -1,5 +1,6 @@
 package dev.slipway.access;
 
+import dev.slipway.base.Network;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,10 @@ public record Denial(
    * What is counted as the same: of those who are known what they tried; of others where they came
    * from, the method and the first two parts of the path, whose rest is theirs to choose.
    */
-  Object sort() {
-    return caller == null ? new Unknown(address, about(), why) : new Known(caller, tried, why);
+  Sort sort() {
+    return caller == null
+        ? new Sort(new Source(false, Network.ofClient(address)), about(), why)
+        : new Sort(new Source(true, caller), tried, why);
   }
 
   private String about() {
@@ -31,8 +34,14 @@ public record Denial(
     return about.lookingAt() ? about.group() : tried;
   }
 
-  /** Of somebody unknown; without what and why it stands for whatever else the address tried. */
-  record Unknown(String address, @Nullable String tried, @Nullable String why) {}
+  /** Who it was: a caller by name, or the network from which somebody unknown has asked. */
+  record Source(boolean known, String name) {}
 
-  private record Known(String caller, String tried, String why) {}
+  /** Without what and why it stands for whatever else the source tried. */
+  record Sort(Source source, @Nullable String tried, @Nullable String why) {
+
+    Sort whateverElse() {
+      return new Sort(source, null, null);
+    }
+  }
 }

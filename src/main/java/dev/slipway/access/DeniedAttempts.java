@@ -1,5 +1,7 @@
 package dev.slipway.access;
 
+import dev.slipway.access.Denial.Sort;
+import dev.slipway.access.Denial.Source;
 import dev.slipway.base.WallClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,19 +20,27 @@ import org.springframework.stereotype.Component;
 @Component
 public class DeniedAttempts {
 
-  /** More sorts than that in a minute are counted together. */
+  /**
+   * More sorts than that in a minute are counted together: of known callers, and as many of others,
+   * behind whom nobody who is known can hide.
+   */
   static final int MOST = 2_000;
 
-  /** More sorts than that of one unknown address in a minute are counted together. */
-  static final int MOST_OF_AN_ADDRESS = 20;
+  /** More sorts than that of one unknown network in a minute are counted together. */
+  static final int MOST_OF_A_NETWORK = 20;
+
+  /** More sorts than that of one caller in a minute are counted together, under the name. */
+  static final int MOST_OF_A_CALLER = 200;
 
   static final Duration EVERY = Duration.ofMinutes(1);
 
-  private static final Object OTHERS = new Object();
+  private static final Sort KNOWN_OTHERS = new Sort(new Source(true, ""), null, null);
+  private static final Sort OTHERS = new Sort(new Source(false, ""), null, null);
 
   private final WallClock clock;
-  private final Map<Object, Count> counts = new HashMap<>();
-  private final Map<String, Integer> ofAddress = new HashMap<>();
+  private final Map<Sort, Count> counts = new HashMap<>();
+  private final Map<Source, Integer> ofSource = new HashMap<>();
+  private int ofKnown;
 
   public DeniedAttempts(WallClock clock) {
     this.clock = clock;
@@ -66,13 +76,13 @@ public class DeniedAttempts {
 
   private synchronized void add(Denial denial, long times, Instant since) {
     Instant now = clock.now();
-    Object sort = kept(denial.sort());
+    Sort sort = kept(denial.sort());
     Count count = counts.get(sort);
     if (count == null) {
       count = new Count(denial, now);
       counts.put(sort, count);
-      if (sort instanceof Denial.Unknown unknown)
-        ofAddress.merge(unknown.address(), 1, Integer::sum);
+      ofSource.merge(sort.source(), 1, Integer::sum);
+      if (sort.source().known()) ofKnown++;
     }
     if (count.times == 0) {
       count.since = since;
@@ -83,38 +93,43 @@ public class DeniedAttempts {
   }
 
   /** The sort under which it is counted: with others where there are too many to tell apart. */
-  private Object kept(Object sort) {
+  private Sort kept(Sort sort) {
     if (counts.containsKey(sort)) return sort;
-    if (sort instanceof Denial.Unknown(String address, _, _)
-        && ofAddress.getOrDefault(address, 0) >= MOST_OF_AN_ADDRESS) {
-      sort = new Denial.Unknown(address, null, null);
-    }
-    return counts.containsKey(sort) || counts.size() < MOST ? sort : OTHERS;
+    boolean known = sort.source().known();
+    int most = known ? MOST_OF_A_CALLER : MOST_OF_A_NETWORK;
+    Sort kept = ofSource.getOrDefault(sort.source(), 0) < most ? sort : sort.whateverElse();
+    if (counts.containsKey(kept)) return kept;
+    int alike = known ? ofKnown : counts.size() - ofKnown;
+    if (alike < MOST) return kept;
+    return known ? KNOWN_OTHERS : OTHERS;
   }
 
   /** What is to be written down now; it is counted anew from here on. */
   synchronized List<Sum> due() {
     Instant now = clock.now();
     List<Sum> due = new ArrayList<>();
-    for (Iterator<Map.Entry<Object, Count>> all = counts.entrySet().iterator(); all.hasNext(); ) {
-      Map.Entry<Object, Count> entry = all.next();
+    for (Iterator<Map.Entry<Sort, Count>> all = counts.entrySet().iterator(); all.hasNext(); ) {
+      Map.Entry<Sort, Count> entry = all.next();
       Count count = entry.getValue();
       if (count.due.isAfter(now)) {
         continue;
       }
       if (count.times == 0) {
         all.remove();
-        if (entry.getKey() instanceof Denial.Unknown unknown) {
-          ofAddress.computeIfPresent(
-              unknown.address(), (_, sorts) -> sorts == 1 ? null : sorts - 1);
-        }
+        Source source = entry.getKey().source();
+        ofSource.computeIfPresent(source, (_, sorts) -> sorts == 1 ? null : sorts - 1);
+        if (source.known()) ofKnown--;
         continue;
       }
-      due.add(new Sum(count.last, entry.getKey() == OTHERS, count.times, count.since, count.until));
+      due.add(new Sum(count.last, isOthers(entry.getKey()), count.times, count.since, count.until));
       count.times = 0;
       count.due = now.plus(EVERY);
     }
     return due;
+  }
+
+  private static boolean isOthers(Sort sort) {
+    return sort.equals(OTHERS) || sort.equals(KNOWN_OTHERS);
   }
 
   /** Everything, whether it is due or not: there will be no later. */

@@ -1,12 +1,12 @@
 package dev.slipway.access;
 
 import dev.slipway.base.Failure;
+import dev.slipway.base.Network;
 import dev.slipway.base.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -25,9 +25,6 @@ public class FailedAttempts {
 
   private static final int MOST = 10_000;
   private static final double SECONDS = 60;
-
-  /** The first four groups: what one customer of a provider has at least. */
-  private static final Pattern NETWORK = Pattern.compile("((?:[0-9A-Fa-f]{0,4}:){4}).*");
 
   private final int perMinute;
   private final WallClock clock;
@@ -59,7 +56,7 @@ public class FailedAttempts {
    */
   public synchronized void check(String address, String shown) {
     Instant now = clock.now();
-    double attempts = attempts(network(address), now);
+    double attempts = attempts(Network.ofClient(address), now);
     if (attempts >= 1 || valid.containsKey(TokenValue.hash(shown))) {
       return;
     }
@@ -75,7 +72,7 @@ public class FailedAttempts {
   public synchronized void failed(String address, String shown) {
     failed(shown);
     Instant now = clock.now();
-    String network = network(address);
+    String network = Network.ofClient(address);
     left.put(network, new Left(Math.max(0, attempts(network, now) - 1), now));
   }
 
@@ -96,12 +93,6 @@ public class FailedAttempts {
     }
     double seconds = Duration.between(known.at(), now).toMillis() / 1000.0;
     return Math.min(perMinute, known.attempts() + Math.max(0, seconds) * perMinute / SECONDS);
-  }
-
-  /** An IPv6 address stands for its network: whoever has one has more than can be counted. */
-  private static String network(String address) {
-    var groups = NETWORK.matcher(address);
-    return groups.matches() ? groups.group(1) : address;
   }
 
   private static <V> Map<String, V> latest() {

@@ -2,6 +2,7 @@ package dev.slipway.base;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Addresses that begin alike. */
@@ -36,6 +37,22 @@ public final class Network {
     int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
     if (bits < 0 || bits > all) throw new IllegalArgumentException(text + " is no network");
     return new Network(first, bits);
+  }
+
+  /**
+   * What stands for everybody whom one client can pretend to be: an IPv4 address by itself, of an
+   * IPv6 address its first half, which is what one customer of a provider has at least. What is no
+   * address stands for itself.
+   */
+  public static String ofClient(String address) {
+    try {
+      byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+      if (bytes.length < Long.BYTES) return address;
+      Arrays.fill(bytes, Long.BYTES, bytes.length, (byte) 0);
+      return new Network(bytes, Long.SIZE).toString();
+    } catch (IllegalArgumentException e) {
+      return address;
+    }
   }
 
   /** Whether an address is one of them. */

@@ -46,15 +46,15 @@ class DeniedAttemptsTests {
 
   @Test
   void oneAddressThatTriesEverythingFillsNoRecord() {
-    int tries = 10 * DeniedAttempts.MOST_OF_AN_ADDRESS;
+    int tries = 10 * DeniedAttempts.MOST_OF_A_NETWORK;
     for (int i = 0; i < tries; i++) attempts.note(denial(null, "GET /" + i));
     List<Sum> due = attempts.due();
-    assertThat(due).hasSize(DeniedAttempts.MOST_OF_AN_ADDRESS + 1).noneMatch(Sum::others);
+    assertThat(due).hasSize(DeniedAttempts.MOST_OF_A_NETWORK + 1).noneMatch(Sum::others);
     assertThat(due.stream().mapToLong(Sum::times).sum()).isEqualTo(tries);
     now = now.plusSeconds(60);
     assertThat(attempts.due()).isEmpty();
     for (int i = 0; i < tries; i++) attempts.note(denial(null, "GET /again/" + i));
-    assertThat(attempts.due()).hasSize(DeniedAttempts.MOST_OF_AN_ADDRESS + 1);
+    assertThat(attempts.due()).hasSize(DeniedAttempts.MOST_OF_A_NETWORK + 1);
   }
 
   @Test
@@ -68,12 +68,45 @@ class DeniedAttemptsTests {
   }
 
   @Test
-  void itsMemoryIsBoundedAndEveryAttemptIsCounted() {
-    for (int i = 0; i < 3 * DeniedAttempts.MOST; i++) attempts.note(denial("ada", "GET /" + i));
+  void aNetworkOfTheNewProtocolIsOneAddress() {
+    for (int i = 0; i < 100; i++) {
+      attempts.note(from("2001:db8:1:2::" + Integer.toHexString(i), "GET /v1/me"));
+    }
+    assertThat(attempts.due()).extracting(Sum::times).containsExactly(100L);
+  }
+
+  @Test
+  void oneCallerWhoTriesEverythingIsWrittenDownUnderTheName() {
+    int tries = 3 * DeniedAttempts.MOST;
+    for (int i = 0; i < tries; i++) attempts.note(denial("ada", "GET /" + i));
     List<Sum> due = attempts.due();
-    assertThat(due).hasSize(DeniedAttempts.MOST + 1);
-    assertThat(due.stream().mapToLong(Sum::times).sum()).isEqualTo(3 * DeniedAttempts.MOST);
+    assertThat(due).hasSize(DeniedAttempts.MOST_OF_A_CALLER + 1).noneMatch(Sum::others);
+    assertThat(due.stream().mapToLong(Sum::times).sum()).isEqualTo(tries);
+  }
+
+  @Test
+  void itsMemoryIsBoundedAndEveryAttemptIsCountedAndNobodyKnownIsHiddenByOthers() {
+    int tries = 3 * DeniedAttempts.MOST;
+    for (int i = 0; i < tries; i++) {
+      attempts.note(from("10.%d.%d.1".formatted(i / 256, i % 256), "GET /v1/me"));
+    }
+    attempts.note(denial("ada", "GET /a"));
+    List<Sum> due = attempts.due();
+    assertThat(due).hasSize(DeniedAttempts.MOST + 2);
+    assertThat(due.stream().mapToLong(Sum::times).sum()).isEqualTo(tries + 1);
     assertThat(due).filteredOn(Sum::others).hasSize(1);
+    assertThat(due)
+        .filteredOn(sum -> "ada".equals(sum.last().caller()))
+        .singleElement()
+        .satisfies(sum -> assertThat(sum.others()).isFalse());
+    for (int i = 0; i < tries; i++) attempts.note(denial("caller-" + i, "GET /a"));
+    due = attempts.due();
+    assertThat(due).hasSize(DeniedAttempts.MOST).filteredOn(Sum::others).hasSize(1);
+    assertThat(due.stream().mapToLong(Sum::times).sum()).isEqualTo(tries);
+  }
+
+  private static Denial from(String address, String tried) {
+    return new Denial(null, address, tried, "No.", "r");
   }
 
   private static Denial denial(@Nullable String caller, String tried) {

@@ -57,6 +57,9 @@ class FailedAttemptsTests {
     fail("2001:db8:1:2:0:0:0:7", 1);
     assertThat(isLimited("2001:db8:1:2:ffff:1:2:3", "x")).isTrue();
     assertThat(isLimited("2001:db8:1:3:ffff:1:2:3", "x")).isFalse();
+    fail("2001:db8::1", 2);
+    fail("2001:db8:0:0:0:7::", 1);
+    assertThat(isLimited("2001:db8::a:b:c:d", "x")).as("however it is written").isTrue();
   }
 
   @Test
