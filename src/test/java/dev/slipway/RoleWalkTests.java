@@ -157,6 +157,41 @@ class RoleWalkTests {
   }
 
   @Test
+  void whoPromotesFromAnEnvironmentMustSeeItUnlessVersionsComeFromThereAnyhow() {
+    String after =
+        Rehearsal.prod("after").replace("\"location\"", "\"predecessor\": \"prod\", \"location\"");
+    assertThat(api.post("/v1/environments", after).status()).isEqualTo(201);
+    String deployer = caller("deployer", "after").token();
+    assertThat(dryRun(deployer, "prod", "\"to\": \"after\"").status()).isNotEqualTo(403);
+    List<String> wrong = new ArrayList<>();
+    for (Caller caller : CALLERS) {
+      for (String to : List.of("\"to\": \"other\"", "\"targets\": [\"other\", \"other-2\"]")) {
+        Answer answer = dryRun(caller.token(), "prod", to);
+        boolean may = caller.in().equals(ALL) && includes(caller, "deployer");
+        if ((answer.status() == 403) == may) wrong.add(caller + ": " + answer.http().body());
+        if (!may) assertThat(answer.at("/code")).isEqualTo("forbidden");
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static boolean includes(Caller caller, String role) {
+    return caller.role() != null && INCLUDED.getOrDefault(caller.role(), List.of()).contains(role);
+  }
+
+  private static Answer dryRun(String token, String from, String to) {
+    return api.send(
+        "POST",
+        "/v1/promotions?dry_run=true",
+        """
+        {"model": "fraud-detector", "from": "%s", %s, "reason": "a walk"}
+        """
+            .formatted(from, to),
+        "Authorization",
+        "Bearer " + token);
+  }
+
+  @Test
   void aStreamIsRefusedToWhomeverTheListIs() {
     List<String> wrong = new ArrayList<>();
     for (Row row : operations()) {

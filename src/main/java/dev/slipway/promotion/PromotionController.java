@@ -36,11 +36,13 @@ class PromotionController {
 
   private final Promote promote;
   private final FanOut fanOut;
+  private final RequireSource source;
   private final Promotions promotions;
 
-  PromotionController(Promote promote, FanOut fanOut, Promotions promotions) {
+  PromotionController(Promote promote, FanOut fanOut, RequireSource source, Promotions promotions) {
     this.promote = promote;
     this.fanOut = fanOut;
+    this.source = source;
     this.promotions = promotions;
   }
 
@@ -55,6 +57,7 @@ class PromotionController {
     List<PromotionRequest> requests = input.requests();
     if (input.breakGlass() != null)
       input.environments().forEach(it -> caller.require(Role.ADMIN, it));
+    source.check(input, caller);
     if (input.targets() != null) {
       return several(new FanOut.Asked(requests, caller.name(), in), dryRun);
     }
