@@ -82,25 +82,27 @@ public record Deployment(
         : DeploymentState.ROLLING_BACK;
   }
 
-  /** Into NEEDS_ATTENTION. Why it went back, if it did, is not told there but remembered. */
+  /** Into NEEDS_ATTENTION. Why it goes back, if it does, is not told there but remembered. */
   Deployment stuck(String code, String sentence, Progress seen, Instant now) {
     String why = progress.reason();
     String whyCode = progress.reasonCode();
     return next(
         seen.in(DeploymentState.NEEDS_ATTENTION, step(), now).because(code, sentence),
-        goesBack() && why != null && whyCode != null
+        (goesBack() || plansTheWayBack()) && why != null && whyCode != null
             ? memory.with(memory.pace().goingBack(new Memory.Why(whyCode, why)))
             : memory);
   }
 
   /**
    * Out of NEEDS_ATTENTION, to where it stood: what went back goes on going back, for the reason it
-   * had. What is taken back before anything live was changed does not roll back.
+   * had. What is taken back before anything live was changed does not roll back, nor does what
+   * serves and only plans the way back.
    */
   Deployment resumed(Instant now) {
     Memory.Why why = memory.pace().wentBack();
     DeploymentState verdict = memory.undoingTo();
-    boolean back = undoing() ? verdict == DeploymentState.ROLLED_BACK : why != null;
+    boolean back =
+        undoing() ? verdict == DeploymentState.ROLLED_BACK : why != null && !plansTheWayBack();
     DeploymentState stood = back ? DeploymentState.ROLLING_BACK : stateIn(step());
     Progress on = progress.resumed(stood, step(), undoing(), now);
     return next(why == null ? on : on.because(why.code(), why.reason()), memory.inNewStep(now));
@@ -109,6 +111,11 @@ public record Deployment(
   /** Whether it is being taken back, by its own steps or by SageMaker. */
   boolean goesBack() {
     return undoing() || state() == DeploymentState.ROLLING_BACK;
+  }
+
+  /** Whether its release serves and was to be undone: another deployment will do that. */
+  private boolean plansTheWayBack() {
+    return step() == StepName.COMPENSATE;
   }
 
   boolean undoing() {

@@ -88,6 +88,36 @@ class NeedsAttentionTests extends ProdStage {
   }
 
   @Test
+  void aWayBackThatAPersonHelpedOnTellsWhyTheReleaseWasToBeUndone() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.scheduler().tickInto(update, "MARK");
+    assertThat(cancel(update, "FINISHING").status()).isEqualTo(202);
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "*", "status": 400,
+         "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    Answer stuck = rehearsal.untilEnd(update);
+    assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
+    assertThat(stuck.at("/reason")).contains("not authorized");
+    rehearsal.noFaults();
+    Answer resumed =
+        rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("mended"));
+    assertThat(resumed.at("/state")).isEqualTo("FINISHING");
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).isEqualTo("CANCELED");
+    assertThat(ended.at("/reason_code")).isEqualTo("aborted-by-hand");
+    assertThat(ended.at("/reason")).contains("the wrong version").contains("serves already");
+    assertThat(
+            rehearsal
+                .api()
+                .get("/v1/endpoints/" + ENDPOINT + "/releases/2")
+                .at("/quarantine/reason"))
+        .contains("the wrong version");
+  }
+
+  @Test
   void whatNeedsAttentionIsSettledByGoingBackToWhatServedBefore() {
     rehearsal.live("v1");
     rehearsal.live("v2");
