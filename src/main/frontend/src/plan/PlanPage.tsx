@@ -1,7 +1,7 @@
 import { Checkbox, Group, Select, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconArrowUpRight, IconRoute } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useEnvironments, useModels, useVersions } from '../api/board'
 import { idempotencyKey } from '../api/client'
@@ -38,19 +38,25 @@ export default function PlanPage() {
     setAddress({ ...Object.fromEntries(address), ...changed }, { replace: true })
     setKey(idempotencyKey())
   }
-  const agree = (hash: string) =>
+  // At once, where a press of Enter could come again before the page shows that it was heard.
+  const agreed = useRef(false)
+  const agree = (hash: string) => {
+    if (agreed.current) return
+    agreed.current = true
     promotion.mutate(
       { wish, reason: reason.trim(), hash, key },
       {
         onSuccess: (begun) =>
           void go(begun.deployment === undefined ? routes.approvals : routes.deployment(begun.deployment.id)),
         onError: (error) => {
+          agreed.current = false
           setKey(idempotencyKey())
           if (error instanceof ApiProblem && error.code === 'plan-stale') void plan.refetch()
           notifications.show({ color: 'red', title: 'Nothing was started', message: error.message })
         },
       },
     )
+  }
   const whyNot = (shown: Plan) =>
     plan.isPlaceholderData ? 'The plan is being made anew.' : whyNotYet(shown, reason, wish.waitForGates)
   const chosen = wish.model !== '' && wish.version !== '' && wish.to !== ''
@@ -95,7 +101,9 @@ export default function PlanPage() {
                     value={reason}
                     onChange={(event) => setReason(event.currentTarget.value)}
                     onKeyDown={(event) => {
-                      if (event.key === 'Enter' && whyNot(shown) === undefined) agree(shown.hash)
+                      if (event.key === 'Enter' && !event.repeat && whyNot(shown) === undefined) {
+                        agree(shown.hash)
+                      }
                     }}
                   />
                   {waits(shown) && (

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Plan } from '../api/types'
@@ -40,4 +40,28 @@ it('waiting for gates keeps the plan in sight and the focus where it was, and bl
   plans[1]?.(plan)
   await screen.findByRole('button', { name: 'Ask for it' })
   expect(document.activeElement).toBe(waiting)
+})
+
+it('a plan is agreed to once, however often Enter is pressed or held, and again once it was refused', async () => {
+  const begun: ((answer: Response) => void)[] = []
+  vi.stubGlobal('fetch', (request: Request) => {
+    if (request.method !== 'POST') return Promise.resolve(Response.json({ items: [] }))
+    return request.url.includes('dry_run')
+      ? Promise.resolve(Response.json({ ...plan, gates: [] }))
+      : new Promise((resolve) => begun.push(resolve))
+  })
+  show(<PlanPage />, { at: '/plan?model=fraud-detector&version=v2&to=prod' })
+  const reason = await screen.findByLabelText('Reason')
+  await userEvent.type(reason, 'because')
+  fireEvent.keyDown(reason, { key: 'Enter', repeat: true })
+  fireEvent.keyDown(reason, { key: 'Enter' })
+  fireEvent.keyDown(reason, { key: 'Enter' })
+  await waitFor(() => expect(begun).toHaveLength(1))
+  await userEvent.type(reason, '{Enter}{Enter}')
+  expect(begun).toHaveLength(1)
+
+  begun[0]?.(Response.json({ status: 409, code: 'conflict', detail: 'Not now.' }, { status: 409 }))
+  await screen.findByRole('button', { name: 'Promote to prod' })
+  await userEvent.type(reason, '{Enter}')
+  await waitFor(() => expect(begun).toHaveLength(2))
 })

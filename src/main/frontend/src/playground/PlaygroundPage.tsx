@@ -75,7 +75,8 @@ function Trial({ endpoint, others, choose }: TrialProps) {
       onSuccess: (answer) => setAnswers((before) => [answer, ...before].slice(0, KEPT)),
     })
   const sendByKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && refusal === undefined) send()
+    const pressed = event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.repeat
+    if (pressed && refusal === undefined && !trying.isPending) send()
   }
   return (
     <Grid gap="lg">

@@ -1,6 +1,7 @@
 import { Button, Select, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { CredentialInput } from '../api/accounts'
+import { refuseHeldEnter } from '../shared/heldEnter'
 import { LIFETIMES } from './lifetimes'
 import classes from './Settings.module.css'
 
@@ -19,11 +20,12 @@ export function IssueCredential({ what, example, issue, busy, error }: IssueCred
   const [seconds, setSeconds] = useState<string>(LIFETIMES[1].value)
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    if (busy) return
     const lifetime = seconds === '' ? {} : { expires_in_seconds: Number(seconds) }
     issue({ name: name.trim(), ...lifetime }, () => setName(''))
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} onKeyDown={refuseHeldEnter}>
       <div className={classes.choice}>
         <TextInput
           label={`What the ${what} is for`}

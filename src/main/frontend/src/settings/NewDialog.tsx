@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { refuseHeldEnter } from '../shared/heldEnter'
 import { mayLeave, useUnsaved } from '../shared/unsaved'
 
 interface NewDialogProps {
@@ -38,11 +39,11 @@ export function NewDialog({
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    make(name.trim())
+    if (opened && !busy) make(name.trim())
   }
   return (
     <Modal opened={opened} onClose={leave} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} onKeyDown={refuseHeldEnter}>
         <Stack>
           <TextInput
             label="Name"

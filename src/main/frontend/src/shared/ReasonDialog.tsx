@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { refuseHeldEnter } from './heldEnter'
 
 interface ReasonDialogProps {
   title: string
@@ -22,7 +23,8 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const [reason, setReason] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (reason.trim() !== '') act(reason.trim())
+    // A dialog that is fading away is still there for a moment, and has been answered.
+    if (reason.trim() !== '' && opened && !busy && blocked === undefined) act(reason.trim())
   }
   return (
     <Modal
@@ -32,7 +34,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <form onSubmit={submit}>
+      <form onSubmit={submit} onKeyDown={refuseHeldEnter}>
         <Stack>
           {children}
           <TextInput

@@ -1,10 +1,11 @@
-import { screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { ApiProblem } from '../api/problem'
 import { show } from '../testing/render'
 import { Diff } from './Diff'
 import { Hindered } from './Hindered'
+import { ReasonDialog } from './ReasonDialog'
 import { StateChip } from './StateChip'
 import { Timeline } from './Timeline'
 import { TrafficBar } from './TrafficBar'
@@ -86,6 +87,40 @@ describe('a button that cannot be used', () => {
     )
     await userEvent.click(screen.getByRole('button', { name: 'Take it back' }))
     expect(act).toHaveBeenCalledOnce()
+  })
+})
+
+describe('a dialog that asks why', () => {
+  const why = (act: () => void, busy: boolean) => (
+    <ReasonDialog
+      title="Take v2 back"
+      opened
+      close={() => undefined}
+      act={act}
+      action="Take it back"
+      busy={busy}
+    >
+      It goes.
+    </ReasonDialog>
+  )
+
+  it('acts when Enter is pressed, not while it is held', async () => {
+    const act = vi.fn()
+    show(why(act, false))
+    const reason = await screen.findByLabelText('Why?')
+    await userEvent.type(reason, 'because')
+    expect(fireEvent.keyDown(reason, { key: 'Enter', repeat: true })).toBe(false)
+    await userEvent.type(reason, '{Enter}')
+    expect(act).toHaveBeenCalledExactlyOnceWith('because')
+  })
+
+  it('acts no second time while it is about it', async () => {
+    const act = vi.fn()
+    show(why(act, true))
+    const reason = await screen.findByLabelText<HTMLInputElement>('Why?')
+    await userEvent.type(reason, 'because')
+    if (reason.form !== null) fireEvent.submit(reason.form)
+    expect(act).not.toHaveBeenCalled()
   })
 })
 
