@@ -19,4 +19,9 @@ public record CloudLocation(
   public String partition() {
     return PartitionMetadata.of(Region.of(region)).id();
   }
+
+  /** Whether both are one account and region, as whomever Slipway acts there. */
+  public boolean isSamePlace(CloudLocation other) {
+    return accountId.equals(other.accountId) && region.equals(other.region);
+  }
 }

@@ -35,11 +35,11 @@ public class EndpointClouds {
 
   private CloudLocation location(Endpoint endpoint, @Nullable ReleaseSpec release) {
     CloudLocation now = environments.byId(endpoint.environmentId()).profile().location();
-    return release == null || samePlace(release.location(), now) ? now : release.location();
+    return release == null ? now : asNow(release.location(), now);
   }
 
-  /** Whether both are one account and region. */
-  static boolean samePlace(CloudLocation one, CloudLocation other) {
-    return one.accountId().equals(other.accountId()) && one.region().equals(other.region());
+  /** Where a release is, as whom its environment says now. */
+  static CloudLocation asNow(CloudLocation released, CloudLocation now) {
+    return released.isSamePlace(now) ? now : released;
   }
 }

@@ -76,7 +76,7 @@ class PlanRelease {
 
   private static void refuseElsewhere(Release current, CloudLocation wanted) {
     CloudLocation here = current.spec().location();
-    if (EndpointClouds.samePlace(here, wanted)) return;
+    if (here.isSamePlace(wanted)) return;
     throw Refused.field(
         "endpoint-lives-elsewhere",
         "/location",

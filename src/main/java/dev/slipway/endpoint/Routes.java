@@ -29,10 +29,12 @@ public class Routes {
                         then coalesce(p.adoption ->> 'imported_as', p.physical_name) end as alias,
                    c.number as current, c.spec ->> 'model_version' as current_version,
                    n.number as pending, n.spec ->> 'model_version' as pending_version,
-                   coalesce(c.spec, n.spec) -> 'location' as location
+                   coalesce(c.spec, n.spec) -> 'location' as location,
+                   r.profile -> 'location' as location_now
             from endpoint p
             join model m on m.id = p.model_id
             join environment e on e.id = p.environment_id
+            join environment_revision r on r.environment_id = e.id and r.revision = e.revision
             left join release c on c.id = p.current_release_id
             left join release n on n.id = p.pending_release_id and n.id is distinct from c.id
             where not p.retired and coalesce(p.current_release_id, p.pending_release_id) is not null
@@ -54,7 +56,11 @@ public class Routes {
         row.getString("model"),
         row.getString("physical_name"),
         row.getString("alias"),
-        Json.read(row.getString("location"), CloudLocation.class),
+        EndpointClouds.asNow(location(row, "location"), location(row, "location_now")),
         List.copyOf(serving));
+  }
+
+  private static CloudLocation location(ResultSet row, String column) throws SQLException {
+    return Json.read(row.getString(column), CloudLocation.class);
   }
 }

@@ -68,6 +68,12 @@ record MakeByHand(AwsClients aws, Map<String, String> tags) {
         .putRolePolicy(request -> request.roleName(role).policyName("own").policyDocument(policy));
   }
 
+  /** Deletes a role that was permitted something by hand. */
+  void removeRole(String role) {
+    aws.iam().deleteRolePolicy(request -> request.roleName(role).policyName("own"));
+    aws.iam().deleteRole(request -> request.roleName(role));
+  }
+
   /** Lets a role do everything. */
   void permitAll(String role) {
     permit(

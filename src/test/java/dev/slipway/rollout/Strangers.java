@@ -11,12 +11,17 @@ record Strangers(AwsByHand aws) {
 
   /** A role that Slipway may assume when it names the external id; returns its ARN. */
   String putDeployer(String account, String externalId) {
+    return putDeployer(account, "deployer", externalId);
+  }
+
+  /** The same with a name of its own. */
+  String putDeployer(String account, String name, String externalId) {
     return AwsClients.in(account)
         .call(() -> {
           String arn =
               aws.make()
                   .role(
-                      "deployer",
+                      name,
                       """
                       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                         "Principal": {"AWS": "arn:aws:iam::%s:root"},
@@ -24,9 +29,13 @@ record Strangers(AwsByHand aws) {
                         "Condition": {"StringEquals": {"sts:ExternalId": "%s"}}}]}
                       """
                           .formatted(AwsClients.HOME, externalId));
-          aws.make().permitAll("deployer");
+          aws.make().permitAll(name);
           return arn;
         });
+  }
+
+  void removeRole(String account, String role) {
+    AwsClients.in(account).run(() -> aws.make().removeRole(role));
   }
 
   /** Gives a role one policy in place of the one that allows everything. */

@@ -1,7 +1,11 @@
 package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.slipway.cloud.Clouds;
+import dev.slipway.endpoint.Routes;
+import dev.slipway.proxy.RehearsedProxy;
 import dev.slipway.testing.ApiServer.Answer;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -14,6 +18,7 @@ class TwoAccountsTests {
   private static final String FIRST = "111111111111";
   private static final String SECOND = "222222222222";
   private static final String DENIED = "333333333333";
+  private static final String MOVED = "444444444444";
 
   @AutoClose private static Rehearsal rehearsal;
   private static Strangers others;
@@ -70,6 +75,35 @@ class TwoAccountsTests {
     assertThat(refused.at("/aws/code")).isEqualTo("AccessDenied");
     assertThat(refused.at("/aws/request_id")).isNotEmpty();
     assertThat(others.endpoints(DENIED)).isEmpty();
+  }
+
+  @Test
+  void predictionsGoInTheRoleThatTheEnvironmentNamesNow() {
+    environment("moved", MOVED, "for-moved", "for-moved");
+    assertThat(rehearsal.untilEnd(promote("moved")).at("/state")).isEqualTo("SUCCEEDED");
+    try (var proxy =
+        new RehearsedProxy(
+            () -> rehearsal.api().bean(Routes.class).all(), rehearsal.api().bean(Clouds.class))) {
+      assertThat(proxy.predict("moved", "fraud-detector")).isEqualTo("200 v1");
+
+      String next = others.putDeployer(MOVED, "next-deployer", "for-next");
+      String path = "/v1/environments/moved";
+      Answer changed =
+          rehearsal
+              .api()
+              .patch(
+                  path,
+                  rehearsal.api().get(path).header("ETag"),
+                  """
+                  {"profile": {"location": {"role_arn": "%s", "external_id": "for-next"}}}
+                  """
+                      .formatted(next));
+      assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
+      others.removeRole(MOVED, "deployer");
+      await()
+          .untilAsserted(
+              () -> assertThat(proxy.predict("moved", "fraud-detector")).isEqualTo("200 v1"));
+    }
   }
 
   private static UUID promote(String environment) {
