@@ -43,16 +43,17 @@ final class KnownRoutes {
     this.upstreams = upstreams;
   }
 
+  /**
+   * What was made of the routes and rules.
+   *
+   * @param complete whether each way was open as it is wanted
+   */
   private record Table(
       List<Route> routes,
       Map<String, TrafficRules> rules,
       Map<String, Destination> byName,
-      Map<Target.Logical, Destination> byModel) {
-
-    boolean complete() {
-      return byName.values().stream().allMatch(destination -> destination.upstream() != null);
-    }
-  }
+      Map<Target.Logical, Destination> byModel,
+      boolean complete) {}
 
   /** Whether the routes have ever been read. */
   boolean known() {
@@ -105,8 +106,8 @@ final class KnownRoutes {
       if (last == null
           || !last.routes.equals(all)
           || !last.rules.equals(allRules)
-          || !last.complete()) {
-        table = prepare(all, allRules);
+          || !last.complete) {
+        table = prepare(all, allRules, last);
       }
       if (failing) {
         LOG.info("Routes can be read again");
@@ -120,20 +121,31 @@ final class KnownRoutes {
     }
   }
 
-  private Table prepare(List<Route> all, Map<String, TrafficRules> allRules) {
+  private Table prepare(List<Route> all, Map<String, TrafficRules> allRules, @Nullable Table last) {
     Map<CloudLocation, Optional<Upstream>> ways = new HashMap<>();
     Map<String, Destination> byName = new HashMap<>();
     Map<Target.Logical, Destination> byModel = new HashMap<>();
     for (Route route : all) {
-      Upstream upstream = ways.computeIfAbsent(route.location(), upstreams::at).orElse(null);
+      var model = new Target.Logical(route.environment(), route.model());
+      Upstream upstream =
+          ways.computeIfAbsent(route.location(), upstreams::at)
+              .orElseGet(() -> wayBefore(route, last == null ? null : last.byModel.get(model)));
       Destination destination =
           Destination.of(
               route, upstream, allRules.getOrDefault(route.endpoint(), TrafficRules.NONE));
       byName.put(route.endpoint(), destination);
-      byModel.put(new Target.Logical(route.environment(), route.model()), destination);
+      byModel.put(model, destination);
     }
     callByAliases(byName);
-    return new Table(all, allRules, Map.copyOf(byName), Map.copyOf(byModel));
+    boolean complete = ways.values().stream().allMatch(Optional::isPresent);
+    return new Table(all, allRules, Map.copyOf(byName), Map.copyOf(byModel), complete);
+  }
+
+  /** A role that cannot be assumed yet does not stop what the one before still does. */
+  private static @Nullable Upstream wayBefore(Route route, @Nullable Destination before) {
+    return before != null && before.route().location().isSamePlace(route.location())
+        ? before.upstream()
+        : null;
   }
 
   /** Stable names come first; what two could mean is nobody's. */

@@ -23,6 +23,9 @@ class KnownRoutesTests {
   private final Upstream upstream =
       new Upstream(URI.create("https://runtime.example/base/"), "eu-west-1", () -> this.keys.get());
 
+  private final Upstream another =
+      new Upstream(URI.create("https://runtime.example"), "eu-west-1", () -> TestUpstream.KEYS);
+
   private Supplier<List<Route>> database = List::of;
   private boolean reachable = true;
   private volatile Supplier<Upstream.Keys> keys = () -> TestUpstream.KEYS;
@@ -45,7 +48,7 @@ class KnownRoutesTests {
             "no",
             new IllegalStateException());
       }
-      return upstream;
+      return location.roleArn() == null ? upstream : another;
     }
   }
 
@@ -124,6 +127,28 @@ class KnownRoutesTests {
   }
 
   @Test
+  void aRoleThatCannotBeAssumedYetLeavesTheOneBeforeAtWork() {
+    serves(7);
+    reachable = false;
+    serves(7, in("123456789012"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(routes.find(NAME).orElseThrow().upstream()).isEqualTo(upstream);
+      routes.refresh();
+    }
+    reachable = true;
+    routes.refresh();
+    assertThat(routes.find(NAME).orElseThrow().upstream()).isEqualTo(another);
+
+    reachable = false;
+    serves(7, in("another-account"));
+    assertThat(routes.find(NAME).orElseThrow().upstream()).as("elsewhere").isNull();
+  }
+
+  private static CloudLocation in(String account) {
+    return new CloudLocation(account, "eu-west-1", "arn:aws:iam::123456789012:role/next", null);
+  }
+
+  @Test
   void keysAreFetchedBeforeTheFirstPredictionNeedsThem() {
     keys =
         () -> {
@@ -142,7 +167,19 @@ class KnownRoutesTests {
   }
 
   private void serves(int release) {
-    Route route = RunningProxy.route(List.of(new Serving(release, "v")));
+    serves(release, RunningProxy.LOCATION);
+  }
+
+  private void serves(int release, CloudLocation location) {
+    Route route =
+        new Route(
+            "prod-fraud-detector",
+            "prod",
+            "fraud-detector",
+            "physical-7",
+            null,
+            location,
+            List.of(new Serving(release, "v")));
     database = () -> List.of(route);
     routes.refresh();
   }
