@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class DepositCaptures {
   private final WallClock clock;
   private final Map<Place, File> open = new LinkedHashMap<>();
   private final Queue<File> closed = new ArrayDeque<>();
-  private final Map<Place, Integer> held = new HashMap<>();
+  private final Map<Place, Held> held = new HashMap<>();
 
   /** Held while S3 is called; captures are taken meanwhile. */
   private final Object depositing = new Object();
@@ -58,7 +59,14 @@ final class DepositCaptures {
   }
 
   /** Where captures of an endpoint go. */
-  private record Place(CloudLocation location, String prefix, String endpoint) {}
+  private record Place(String prefix, String endpoint) {}
+
+  /**
+   * What is held for one.
+   *
+   * @param location as whom it is put there, as the latest capture says: roles come and go
+   */
+  private record Held(CloudLocation location, int bytes) {}
 
   /** What will be one object. It has its name from the start, so a second attempt replaces it. */
   private record File(Place place, String key, ByteArrayOutputStream lines) {
@@ -86,13 +94,17 @@ final class DepositCaptures {
 
   /** Takes a capture; false when there is no room. Waits for nobody's network. */
   synchronized boolean keep(CloudLocation location, String prefix, Captured capture) {
-    var place = new Place(location, prefix, capture.endpoint());
+    var place = new Place(prefix, capture.endpoint());
     byte[] line = line(capture);
-    int ofOne = held.getOrDefault(place, 0) + line.length;
-    if (ofOne > MOST_OF_ONE || heldInAll + line.length > MOST_BYTES) {
+    Held before = held.get(place);
+    int ofOne = before == null ? 0 : before.bytes;
+    if (ofOne + line.length > MOST_OF_ONE || heldInAll + line.length > MOST_BYTES) {
+      if (before != null) {
+        held.put(place, new Held(location, ofOne));
+      }
       return false;
     }
-    held.put(place, ofOne);
+    held.put(place, new Held(location, ofOne + line.length));
     heldInAll += line.length;
     open.computeIfAbsent(place, this::newFile).lines.writeBytes(line);
     return true;
@@ -114,7 +126,7 @@ final class DepositCaptures {
   private void put(File file) {
     try {
       deposits
-          .apply(file.place.location)
+          .apply(location(file.place))
           .put(file.address(), "application/x-ndjson", file.lines.toByteArray());
       written(file);
     } catch (RuntimeException e) {
@@ -132,10 +144,16 @@ final class DepositCaptures {
     return closed.remove();
   }
 
+  private synchronized CloudLocation location(Place place) {
+    return Objects.requireNonNull(held.get(place)).location;
+  }
+
   private synchronized void written(File file) {
     int size = file.lines.size();
     heldInAll -= size;
-    held.computeIfPresent(file.place, (_, all) -> all == size ? null : all - size);
+    held.computeIfPresent(
+        file.place,
+        (_, all) -> all.bytes == size ? null : new Held(all.location, all.bytes - size));
     failing = false;
   }
 

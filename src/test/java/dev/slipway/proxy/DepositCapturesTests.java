@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.base.WallClock;
+import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.Deposits;
 import dev.slipway.traffic.Captured;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,13 +17,22 @@ import org.junit.jupiter.api.Test;
 
 class DepositCapturesTests {
 
+  private static final CloudLocation GONE =
+      new CloudLocation("123456789012", "eu-west-1", "arn:aws:iam::123456789012:role/gone", null);
+
   private final List<String> put = new ArrayList<>();
   private final List<String> refused = new ArrayList<>(List.of("s3://gone"));
   private final DepositCaptures captures =
-      new DepositCaptures(
-          _ -> this::put, new WallClock(() -> Instant.parse("2026-01-31T23:59:59Z")));
+      new DepositCaptures(this::as, new WallClock(() -> Instant.parse("2026-01-31T23:59:59Z")));
 
   private volatile Runnable before = () -> {};
+
+  private Deposits as(CloudLocation location) {
+    if (GONE.equals(location)) {
+      throw new IllegalStateException("AccessDenied");
+    }
+    return this::put;
+  }
 
   private void put(String uri, String type, byte[] bytes) {
     before.run();
@@ -97,9 +108,26 @@ class DepositCapturesTests {
     }
   }
 
+  @Test
+  void whatWasHeldForARoleThatIsGoneIsPutAwayInTheOneThatCameAfter() {
+    int kept = 0;
+    while (keep(GONE, "s3://there", "prod-a", 60_000)) {
+      kept++;
+      captures.deposit();
+    }
+    assertThat(put).isEmpty();
+    assertThat(keep("s3://there", "prod-a", 60_000)).as("there is no room for more").isFalse();
+    captures.deposit();
+    assertThat(put).hasSize(kept);
+  }
+
   private boolean keep(String prefix, String endpoint, int bytes) {
+    return keep(RunningProxy.LOCATION, prefix, endpoint, bytes);
+  }
+
+  private boolean keep(CloudLocation location, String prefix, String endpoint, int bytes) {
     return captures.keep(
-        RunningProxy.LOCATION,
+        location,
         prefix,
         new Captured(
             endpoint, "id", "7", "v", "c", 200, 1.5, null, "x".repeat(bytes), null, null, 1000));
