@@ -3,7 +3,6 @@ package dev.slipway.environment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
@@ -34,19 +33,16 @@ public record Freeze(String name, String cron, @Nullable String timezone, int du
 
   /** The window that is open at a moment, if one is. */
   public Optional<Frozen> at(Instant now) {
-    CronExpression begins = expression();
+    CronInZone begins = new CronInZone(expression(), ZoneId.of(zoneName()));
     Duration length = Duration.ofSeconds(durationSeconds);
-    ZoneId zone = ZoneId.of(zoneName());
     // What began a whole length ago has just ended.
-    ZonedDateTime began = begins.next(now.minus(length).atZone(zone));
-    if (began == null || began.toInstant().isAfter(now)) return Optional.empty();
-    Instant end = began.toInstant().plus(length);
+    Instant began = begins.next(now.minus(length));
+    if (began == null || began.isAfter(now)) return Optional.empty();
+    Instant end = began.plus(length);
     for (int windows = 0; windows < MOST_WINDOWS; windows++) {
       began = begins.next(began);
-      if (began == null || began.toInstant().isAfter(end)) {
-        return Optional.of(new Frozen(name, end));
-      }
-      end = began.toInstant().plus(length);
+      if (began == null || began.isAfter(end)) return Optional.of(new Frozen(name, end));
+      end = began.plus(length);
       if (end.isAfter(now.plus(HORIZON))) break;
     }
     return Optional.of(new Frozen(name, null));
