@@ -30,21 +30,21 @@ class AccountChecks {
    * The plan with what is worth knowing of the account.
    *
    * @param needs what its deployment must be allowed to do
-   * @param live how many instances serve; null when AWS does not say
+   * @param serving how many instances serve when the update begins; null when AWS does not say
    * @throws Refused (422, {@code quota-too-small} or {@code control-plane-lacks-actions}) when the
    *     update cannot be done
    */
-  Plan on(Plan plan, OwnNeeds needs, @Nullable Integer live, Cloud cloud) {
+  Plan on(Plan plan, OwnNeeds needs, @Nullable Integer serving, Cloud cloud) {
     if (plan.noChanges()) return plan;
     permissions.check(needs, cloud);
     ReleaseSpec before = needs.before();
     ReleaseSpec wanted = needs.wanted();
     if (wanted.hosting().serverless() != null) return plan;
-    int fleet = Capacity.of(before, wanted, live).instances();
+    int fleet = Capacity.of(before, wanted, serving).instances();
     // An endpoint of its own comes up whole, whatever the strategy.
     ReleaseSpec updated = before != null && before.otherKind(wanted) ? null : before;
     return QuotaCheck.check(
-            wanted, updated, fleet, told(needs.endpoint(), before, wanted, live, cloud))
+            wanted, updated, fleet, told(needs.endpoint(), before, wanted, serving, cloud))
         .map(plan::remarking)
         .orElse(plan);
   }
@@ -64,7 +64,7 @@ class AccountChecks {
       Endpoint endpoint,
       @Nullable ReleaseSpec before,
       ReleaseSpec wanted,
-      @Nullable Integer live,
+      @Nullable Integer serving,
       Cloud cloud) {
     List<QuotaCheck.Instances> told = new ArrayList<>();
     for (String type : wanted.hosting().types()) {
@@ -75,7 +75,7 @@ class AccountChecks {
           new QuotaCheck.Instances(
               type,
               quota.getAsInt(),
-              same && live != null ? live : 0,
+              same && serving != null ? serving : 0,
               others(endpoint, wanted.location(), type)));
     }
     return told;

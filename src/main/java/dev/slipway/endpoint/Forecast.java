@@ -48,10 +48,35 @@ class Forecast {
     return past.provisioningSeconds(endpoint.id());
   }
 
-  /** The plan with what the fleet costs, and what its recent traffic means. */
-  Plan on(Plan plan, Of of, Cloud cloud) {
-    Capacity capacity = Capacity.of(of.before(), of.wanted(), of.live());
+  /** The recent traffic of what a plan is about. */
+  Lately lately(Of of, Cloud cloud) {
+    RecentTraffic.Asked asked =
+        new RecentTraffic.Asked(
+            of.wanted().judge() != null, FleetCost.dependsOnTraffic(of.before(), of.wanted()));
+    return new Lately(
+        () -> RecentTraffic.read(cloud, of.physicalName(), of.variant(), clock.now(), asked));
+  }
+
+  /**
+   * How large the fleet is made before the update; null where it stays, or where CloudWatch does
+   * not tell.
+   */
+  static @Nullable Integer enlarged(Of of, Lately lately) {
     ReleaseSpec before = of.before();
+    if (before == null || !of.forward() || !ScaleOut.concerns(before, of.wanted())) return null;
+    try {
+      OptionalInt least = ScaleOut.to(before, of.wanted(), of.live(), lately.traffic());
+      return least.isPresent() ? least.getAsInt() : null;
+    } catch (CloudFailure untold) {
+      return null;
+    }
+  }
+
+  /** The plan with what the fleet costs, and what its recent traffic means. */
+  Plan on(Plan plan, Of of, Lately lately) {
+    Integer enlarged = plan.noChanges() ? null : enlarged(of, lately);
+    ReleaseSpec before = of.before();
+    Capacity capacity = Capacity.of(before, of.wanted(), enlarged == null ? of.live() : enlarged);
     boolean forward = of.forward() && !plan.noChanges();
     boolean priced = !plan.noChanges() && FleetCost.dependsOnTraffic(before, of.wanted());
     List<Remark> remarks = new ArrayList<>();
@@ -59,7 +84,7 @@ class Forecast {
     Traffic traffic = null;
     if (before != null && (forward || priced)) {
       try {
-        traffic = read(of, priced, cloud);
+        traffic = lately.traffic();
         if (forward) {
           remarks.addAll(TrafficRemarks.of(before, of.wanted(), capacity, traffic));
           ScaleOut.remark(before, of.wanted(), of.live(), traffic).ifPresent(remarks::add);
@@ -84,14 +109,5 @@ class Forecast {
     return plan.scalingOutFirst(
         new Call("application-autoscaling", "RegisterScalableTarget", variant.resourceId()),
         ScaleOut.putsBack(before, of.wanted(), least.getAsInt()));
-  }
-
-  private Traffic read(Of of, boolean priced, Cloud cloud) {
-    return RecentTraffic.read(
-        cloud,
-        of.physicalName(),
-        of.variant(),
-        clock.now(),
-        new RecentTraffic.Asked(of.wanted().judge() != null, priced));
   }
 }

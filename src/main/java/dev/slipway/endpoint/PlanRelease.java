@@ -109,22 +109,23 @@ class PlanRelease {
     Release serving = live == null ? null : current;
     Optional<Remark> unknown =
         live == null || current != null ? Optional.empty() : unknown(endpoint, live, cloud);
-    Plan plan = Planner.plan(question(asked, current, live, cloud));
-    if (unknown.isPresent()) plan = plan.remarking(unknown.get());
     Integer instances = live == null ? null : live.desiredInstances();
-    plan =
-        forecast.on(
-            plan,
-            new Forecast.Of(
-                endpoint.physicalName(),
-                endpoint.variant(),
-                serving == null ? null : serving.spec(),
-                wanted,
-                instances,
-                asked.way() == Way.FORWARD),
-            cloud);
+    Forecast.Of of =
+        new Forecast.Of(
+            endpoint.physicalName(),
+            endpoint.variant(),
+            serving == null ? null : serving.spec(),
+            wanted,
+            instances,
+            asked.way() == Way.FORWARD);
+    Lately lately = forecast.lately(of, cloud);
+    Integer enlarged = Forecast.enlarged(of, lately);
+    Plan plan = Planner.plan(question(asked, current, live, enlarged, cloud));
+    if (unknown.isPresent()) plan = plan.remarking(unknown.get());
+    plan = forecast.on(plan, of, lately);
     if (asked.way() == Way.FORWARD) {
-      plan = accountChecks.on(plan, needs(asked, serving), instances, cloud);
+      Integer updated = enlarged == null ? instances : enlarged;
+      plan = accountChecks.on(plan, needs(asked, serving), updated, cloud);
     }
     return AlarmCalls.remark(
             plan,
@@ -141,7 +142,11 @@ class PlanRelease {
   }
 
   private Planner.Question question(
-      Asked asked, @Nullable Release current, @Nullable LiveEndpoint live, Cloud cloud) {
+      Asked asked,
+      @Nullable Release current,
+      @Nullable LiveEndpoint live,
+      @Nullable Integer enlarged,
+      Cloud cloud) {
     Endpoint endpoint = asked.endpoint();
     ReleaseSpec wanted = asked.wanted();
     Standing standing =
@@ -150,6 +155,7 @@ class PlanRelease {
         endpoint,
         current,
         live,
+        enlarged,
         wanted,
         asked.number(),
         asked.way(),

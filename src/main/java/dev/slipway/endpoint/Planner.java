@@ -31,6 +31,8 @@ final class Planner {
    *
    * @param current the release on record; null for none
    * @param live what AWS shows; null when there is no such endpoint
+   * @param enlarged how many instances the fleet is brought to before the update; null where it
+   *     stays
    * @param wanted the release to be reached
    * @param number its number, when it exists already
    * @param way forward, or one of the ways back
@@ -41,6 +43,7 @@ final class Planner {
       Endpoint endpoint,
       @Nullable Release current,
       @Nullable LiveEndpoint live,
+      @Nullable Integer enlarged,
       ReleaseSpec wanted,
       @Nullable Integer number,
       Way way,
@@ -67,7 +70,9 @@ final class Planner {
     List<Change> changes = Changes.between(before, wanted);
     changes.addAll(changedElsewhere(question));
     changes.addAll(drifted(question.drift()));
-    Integer serving = liveInstances(question);
+    LiveEndpoint live = question.live();
+    boolean noChanges = live != null && changes.isEmpty() && question.way() != Way.SETTLING;
+    Integer serving = noChanges ? liveInstances(question) : updatedInstances(question);
     int instances = Capacity.of(before, wanted, serving).instances();
     List<Remark> remarks = new ArrayList<>();
     boolean swaps = before != null && before.otherKind(wanted);
@@ -85,7 +90,6 @@ final class Planner {
       if (question.number() == null) ManagedRole.require(wanted, question.standing().managed());
       if (question.needsLever()) AbortLever.require(before, wanted, instances);
     }
-    LiveEndpoint live = question.live();
     if (live != null && live.status().moving()) {
       remarks.add(
           new Remark(
@@ -94,7 +98,6 @@ final class Planner {
               "SageMaker reports " + live.rawStatus() + ": the update waits until it is done.",
               null));
     }
-    boolean noChanges = live != null && changes.isEmpty() && question.way() != Way.SETTLING;
     RolloutPolicy policy =
         question.way() != Way.FORWARD ? RolloutPolicy.immediate() : wanted.rollout();
     boolean updated = before != null && !swaps;
@@ -156,6 +159,11 @@ final class Planner {
 
   private static @Nullable Integer liveInstances(Question question) {
     return question.live() == null ? null : question.live().desiredInstances();
+  }
+
+  /** How many serve when the update begins. */
+  private static @Nullable Integer updatedInstances(Question question) {
+    return question.enlarged() == null ? liveInstances(question) : question.enlarged();
   }
 
   private static String attempts(Endpoint endpoint) {

@@ -19,6 +19,11 @@ final class TrafficRemarks {
 
   private TrafficRemarks() {}
 
+  /**
+   * What it means.
+   *
+   * @param capacity the fleet that the update brings up
+   */
   static List<Remark> of(
       ReleaseSpec before, ReleaseSpec wanted, Capacity capacity, Traffic traffic) {
     boolean atOnce = Bakes.ours(before, wanted);
@@ -32,7 +37,8 @@ final class TrafficRemarks {
     OptionalInt peak = traffic.instancesAtPeak(scaling);
     if (peak.isPresent() && capacity.kept()) {
       int needed = peak.getAsInt();
-      if (needed > capacity.instances() && !ScaleOut.concerns(before, wanted)) {
+      if (needed > capacity.instances()
+          && ScaleOut.to(before, wanted, capacity.instances(), traffic).isEmpty()) {
         remarks.add(
             new Remark(
                 Severity.WARNING,
@@ -44,7 +50,10 @@ final class TrafficRemarks {
                     traffic.peakPerMinute(),
                     needed,
                     capacity.instances()),
-                "Set autoscaling.scale_out_before_updates, raise autoscaling.min_instances to "
+                (scaling.scalesOutFirst()
+                        ? "Raise"
+                        : "Set autoscaling.scale_out_before_updates, raise")
+                    + " autoscaling.min_instances to "
                     + needed
                     + " before the update, or deploy when traffic is low."));
       }

@@ -1,14 +1,24 @@
 package dev.slipway.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.slipway.base.Failure.Aws;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.Serverless;
+import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile.AlarmRules;
 import dev.slipway.environment.Profile.AlarmRules.Preset;
+import dev.slipway.testing.TestCloudClock;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a plan says of money and of what alarms can see. */
@@ -83,6 +93,87 @@ class ForecastTests {
                 new Traffic(8, 20, null, null)))
         .extracting(Plan.Remark::code, remark -> remark.message().contains("gets 8 in its"))
         .containsExactly(tuple("error-alarm-sees", true), tuple("latency-alarm-sees", true));
+  }
+
+  /** Grows by its recent peak before it is updated. */
+  private static final ReleaseSpec GROWING =
+      SomeReleases.but(
+          SomeReleases.article("v2"), "{'autoscaling': {'scale_out_before_updates': true}}");
+
+  private static final Traffic BUSY = new Traffic(900, 4400, null, null);
+
+  @Test
+  void aFleetThatGrowsFirstIsReckonedAsLargeAsItIsThen() {
+    Plan plan = foretold(GROWING, new Lately(() -> BUSY));
+    assertThat(SomeQuestions.codes(plan))
+        .contains("scales-out-first")
+        .doesNotContain("peak-exceeds-frozen-count");
+    assertThat(plan.remarks())
+        .extracting(Plan.Remark::message)
+        .anyMatch(it -> it.contains("live instance count (9) is kept"))
+        .anyMatch(it -> it.contains("9 more instances"))
+        .anyMatch(it -> it.contains("and 3 serve"))
+        .noneMatch(it -> it.contains("count (3)"));
+    Plan.FleetChange fleet = Objects.requireNonNull(plan.fleet());
+    assertThat(fleet.instancesBefore()).isEqualTo(3);
+    assertThat(fleet.instancesAfter()).isEqualTo(9);
+    assertThat(fleet.costBefore()).isCloseTo(3 * 0.204 * 730, within(0.01));
+    assertThat(fleet.costAfter()).isCloseTo(9 * 0.204 * 730, within(0.01));
+  }
+
+  @Test
+  void whatSageMakerRefusesOfTheEnlargedFleetIsRefusedByThePlan() {
+    ReleaseSpec linear =
+        SomeReleases.but(
+            GROWING,
+            "{'rollout': {'strategy': 'LINEAR', 'canary': null, 'linear_step': {'type':"
+                + " 'INSTANCE_COUNT', 'value': 1}, 'maximum_execution_timeout_seconds': 1200},"
+                + " 'autoscaling': {'max_instances': 12}}");
+    ReleaseSpec before = SomeReleases.but("{'autoscaling': {'max_instances': 12}}");
+    assertThat(Planner.plan(SomeQuestions.of(before, live(), linear, Way.FORWARD)).noChanges())
+        .isFalse();
+    assertThatThrownBy(
+            () -> Planner.plan(SomeQuestions.of(before, live(), 11, linear, Way.FORWARD)))
+        .isInstanceOf(Refused.class);
+    assertThat(Planner.plan(SomeQuestions.of(linear, live(), 11, linear, Way.FORWARD)).noChanges())
+        .as("nothing grows where nothing is deployed")
+        .isTrue();
+  }
+
+  @Test
+  void aPeakThatNobodyTellsEnlargesNothingAndIsAskedForOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    Lately silent =
+        new Lately(() -> {
+          asked.incrementAndGet();
+          throw new CloudFailure(
+              CloudFailure.Kind.DENIED,
+              "GetMetricData",
+              new Aws("monitoring", "AccessDenied", null),
+              "not for you",
+              new IllegalStateException());
+        });
+    Plan plan = foretold(GROWING, silent);
+    assertThat(SomeQuestions.codes(plan)).contains("traffic-unknown", "capacity-is-kept");
+    assertThat(Objects.requireNonNull(plan.fleet()).instancesAfter()).isEqualTo(3);
+    assertThat(asked).hasValue(1);
+  }
+
+  private static Plan foretold(ReleaseSpec wanted, Lately lately) {
+    ReleaseSpec before = SomeReleases.article("v1");
+    Forecast.Of of = new Forecast.Of("prod-fraud-detector", "primary", before, wanted, 3, true);
+    Plan plan =
+        Planner.plan(
+            SomeQuestions.of(before, live(), Forecast.enlarged(of, lately), wanted, Way.FORWARD));
+    return new Forecast(
+            SHIPPED,
+            endpoint -> OptionalInt.empty(),
+            new TestCloudClock(() -> SomeEndpoints.CREATED))
+        .on(plan, of, lately);
+  }
+
+  private static LiveEndpoint live() {
+    return SomeEndpoints.live(3);
   }
 
   @Test

@@ -15,10 +15,21 @@ final class SomeQuestions {
 
   static Question of(
       @Nullable ReleaseSpec current, @Nullable LiveEndpoint live, ReleaseSpec wanted, Way way) {
+    return of(current, live, null, wanted, way);
+  }
+
+  /** The same of a fleet that is enlarged before the update. */
+  static Question of(
+      @Nullable ReleaseSpec current,
+      @Nullable LiveEndpoint live,
+      @Nullable Integer enlarged,
+      ReleaseSpec wanted,
+      Way way) {
     return new Question(
         SomeEndpoints.made(),
         current == null ? null : SomeReleases.release(1, current),
         live,
+        enlarged,
         wanted,
         null,
         way,

@@ -154,6 +154,24 @@ class TrafficTests {
   }
 
   @Test
+  void aFleetThatIsAskedToGrowFirstAndCannotIsSaidToBeFrozen() {
+    ReleaseSpec wanted = SomeReleases.but("{'autoscaling': {'scale_out_before_updates': true}}");
+    ReleaseSpec otherwise =
+        SomeReleases.but(
+            "{'autoscaling': {'target_invocations_per_instance': null,"
+                + " 'target_concurrent_requests': 5}}");
+    Traffic traffic = new Traffic(900, 2600, null, null);
+    Remark untracked = remarks(otherwise, wanted, 2, traffic).getLast();
+    assertThat(untracked.code()).isEqualTo("peak-exceeds-frozen-count");
+    assertThat(untracked.proposal()).startsWith("Raise autoscaling.min_instances to 6");
+    ReleaseSpec small = SomeReleases.but("{'autoscaling': {'max_instances': 4}}");
+    assertThat(remarks(small, wanted, 4, traffic).getLast().message())
+        .as("as large as what serves may be")
+        .contains("wants 6 instances; the update freezes the fleet at 4");
+    assertThat(codes(remarks(ARTICLE, wanted, 6, traffic))).as("it has grown").hasSize(2);
+  }
+
+  @Test
   void withoutAutoscalingNothingIsFrozen() {
     ReleaseSpec unscaled = SomeReleases.but("{'autoscaling': null}");
     assertThat(codes(remarks(unscaled, unscaled, 2, new Traffic(900, 9000, null, null))))

@@ -64,6 +64,29 @@ class AccountTests {
   }
 
   @Test
+  void anUpdateIsHeldToTheQuotaWithTheFleetThatItsPeakMakesOfItFirst() {
+    String endpoint = "peaky-fraud-detector";
+    otherType("peaky", "ml.r5.large");
+    rehearsal.untilEnd(rehearsal.promote("v1", "peaky"));
+    rehearsal.fault("{\"kind\": \"quota\", \"instance_type\": \"ml.r5.large\", \"limit\": 16}");
+    new SomeTraffic(rehearsal.simulator(), endpoint)
+        .minute(rehearsal.aws().endpoint(endpoint).endpointConfigName(), 4400, 20, 0);
+    rehearsal.advance(Duration.ofMinutes(20));
+    assertThat(promotion("peaky", "v2", true).status()).isEqualTo(200);
+    rehearsal.override(
+        endpoint,
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 10,
+          "scale_in_cooldown_seconds": 300, "scale_out_cooldown_seconds": 60,
+          "target_invocations_per_instance": 500, "scale_out_before_updates": true}}
+        """);
+    Answer refused = promotion("peaky", "v2", true);
+    assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("quota-too-small");
+    assertThat(refused.at("/detail")).contains("is 16", "9 more beside the 9", "18 in all");
+  }
+
+  @Test
   void whereOthersUseTheQuotaThePlanWarns() {
     otherType("busy", "ml.m5.xlarge");
     otherType("wanting", "ml.m5.xlarge");

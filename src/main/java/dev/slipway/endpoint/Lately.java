@@ -1,0 +1,35 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.CloudFailure;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint's recent traffic, asked for when somebody wants to know it, and once. */
+final class Lately {
+
+  private final Supplier<Traffic> ask;
+  private @Nullable Traffic told;
+  private @Nullable CloudFailure untold;
+
+  Lately(Supplier<Traffic> ask) {
+    this.ask = ask;
+  }
+
+  /**
+   * What CloudWatch tells.
+   *
+   * @throws CloudFailure when it does not tell; whoever asks can do without and must say so
+   */
+  Traffic traffic() {
+    if (untold != null) throw untold;
+    if (told == null) {
+      try {
+        told = ask.get();
+      } catch (CloudFailure failure) {
+        untold = failure;
+        throw failure;
+      }
+    }
+    return told;
+  }
+}
