@@ -7,6 +7,7 @@ import dev.slipway.catalog.Models;
 import dev.slipway.catalog.NewModel;
 import dev.slipway.catalog.NewVersion;
 import dev.slipway.catalog.Versions;
+import dev.slipway.endpoint.Endpoints;
 import dev.slipway.environment.Environments;
 import dev.slipway.environment.NewEnvironment;
 import dev.slipway.promotion.Promote;
@@ -22,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Puts the demo on record at the first start, by the same doors that the API uses, and lets the
- * real engine bring v1 live in prod. Readiness does not wait for it.
+ * real engine bring v1 live in prod. Readiness does not wait for it. What a start that was cut
+ * short has left out, the next one adds.
  */
 @Component
 @ConditionalOnBooleanProperty("slipway.demo")
@@ -30,16 +32,24 @@ class DemoRecords {
 
   private static final Logger LOG = LoggerFactory.getLogger(DemoRecords.class);
   private static final Principal DEMO = new Principal("demo");
+  private static final String LIVE = "prod";
 
   private final Models models;
   private final Versions versions;
   private final Environments environments;
+  private final Endpoints endpoints;
   private final Promote promote;
 
-  DemoRecords(Models models, Versions versions, Environments environments, Promote promote) {
+  DemoRecords(
+      Models models,
+      Versions versions,
+      Environments environments,
+      Endpoints endpoints,
+      Promote promote) {
     this.models = models;
     this.versions = versions;
     this.environments = environments;
+    this.endpoints = endpoints;
     this.promote = promote;
   }
 
@@ -48,8 +58,8 @@ class DemoRecords {
     Thread.ofVirtual().name("demo").start(this::seed);
   }
 
-  /** The environments come last but for the promotion, so a start that was cut short is mended. */
-  private void seed() {
+  /** Adds what is not on record yet. */
+  void seed() {
     try {
       NewModel model = read(Demo.model(), NewModel.class);
       List<NewVersion> registered =
@@ -60,18 +70,16 @@ class DemoRecords {
             () -> versions.byName(model.name(), version.name()),
             () -> versions.register(model.name(), version, DEMO));
       }
-      boolean first = false;
       for (JsonNode document : Demo.environments()) {
         NewEnvironment environment = read(document, NewEnvironment.class);
-        first |=
-            missing(
-                () -> environments.byName(environment.name()),
-                () -> environments.create(environment, DEMO));
+        missing(
+            () -> environments.byName(environment.name()),
+            () -> environments.create(environment, DEMO));
       }
-      if (first) {
+      if (isUntouched(model.name())) {
         promote.promote(
             PromotionRequest.of(
-                model.name(), registered.getFirst().name(), "prod", "the demo's first release"),
+                model.name(), registered.getFirst().name(), LIVE, "the demo's first release"),
             DEMO.name());
       }
     } catch (RuntimeException e) {
@@ -79,14 +87,18 @@ class DemoRecords {
     }
   }
 
-  /** Makes what is not there yet, and tells whether it was missing. */
-  private static boolean missing(Runnable look, Runnable make) {
+  /** Whether nothing was ever begun with it there: what a person has done since is theirs. */
+  private boolean isUntouched(String model) {
+    return !promote.wasAsked(model, LIVE)
+        && endpoints.of(models.byName(model).id(), environments.byName(LIVE).id()).isEmpty();
+  }
+
+  /** Makes what is not there yet. */
+  private static void missing(Runnable look, Runnable make) {
     try {
       look.run();
-      return false;
     } catch (Failure.NotFound absent) {
       make.run();
-      return true;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.promotion;
 
+import dev.slipway.access.Reach;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.promotion.GateVerdict.Verdict;
@@ -56,6 +57,12 @@ public class Promote {
       throw Gates.refusal(store.refused(order), planned.gates());
     }
     return promotions.withId(order.pending() ? store.pending(order) : store.started(order));
+  }
+
+  /** Whether a version of a model was ever to come to an environment, whatever became of that. */
+  public boolean wasAsked(String model, String to) {
+    var wanted = new Promotions.Filter(model, to, null, null, Reach.EVERYWHERE);
+    return !promotions.list(wanted, null, 1).isEmpty();
   }
 
   private StorePromotion.Order order(PromotionRequest request, String by) {
