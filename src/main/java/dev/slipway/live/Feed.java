@@ -56,8 +56,10 @@ public abstract class Feed<T> {
     if (head <= known) {
       return;
     }
-    List<Placed<T>> fresh = followers.get() == 0 ? List.of() : between(known, head, KEPT + 1);
-    boolean whole = followers.get() > 0 && fresh.size() <= KEPT;
+    // Asked once: who joins from here on reads from the database what was not looked at.
+    boolean followed = followers.get() > 0;
+    List<Placed<T>> fresh = followed ? between(known, head, KEPT + 1) : List.of();
+    boolean whole = followed && fresh.size() <= KEPT;
     lock.lock();
     try {
       if (whole) {
