@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import io.vertx.core.http.HttpHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -7,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** Speaks to the proxy byte by byte, as no HTTP client would. */
 final class RawCaller implements AutoCloseable {
@@ -34,6 +36,18 @@ final class RawCaller implements AutoCloseable {
     for (String header : headers) {
       head.append(header).append("\r\n");
     }
+    return head.toString();
+  }
+
+  /** The same of somebody who signs this body. */
+  static String signedHead(String body) {
+    var head = new StringBuilder("POST %s HTTP/1.1\r\n".formatted(RunningProxy.NAMED));
+    new SdkCaller(Instant.now())
+        .at("x")
+        .sign(body, HttpHeaders.headers().add("content-length", "" + body.length()))
+        .head()
+        .headers()
+        .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     return head.toString();
   }
 

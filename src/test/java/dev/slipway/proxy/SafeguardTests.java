@@ -8,11 +8,9 @@ import dev.slipway.traffic.TrafficRules.Breaker;
 import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import dev.slipway.traffic.TrafficRules.PerCaller;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -84,15 +82,8 @@ class SafeguardTests {
 
   /** The answer to a call that was signed for one body, and of which another is sent. */
   private static String signed(RunningProxy proxy, String meant, String sent) {
-    var head = new StringBuilder("POST " + RunningProxy.NAMED + " HTTP/1.1\r\n");
-    new SdkCaller(Instant.now())
-        .at("x")
-        .sign(meant, HttpHeaders.headers().add("content-length", "" + meant.length()))
-        .head()
-        .headers()
-        .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     try (var caller = new RawCaller(proxy)) {
-      return caller.write(head + "\r\n" + sent).readUntil("\r\n\r\n");
+      return caller.write(RawCaller.signedHead(meant) + "\r\n" + sent).readUntil("\r\n\r\n");
     }
   }
 

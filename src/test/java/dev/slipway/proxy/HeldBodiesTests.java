@@ -1,0 +1,64 @@
+package dev.slipway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Which bodies the heap holds. Alone, since it counts those of the whole process. */
+@Isolated
+class HeldBodiesTests {
+
+  private static final String BODY = "x".repeat(200_000);
+  private static final int LARGE = 8 * 1024 * 1024;
+
+  @AutoClose private final RunningProxy proxy = RunningProxy.start();
+
+  @Test
+  void aRequestsBodyIsLetGoWhileItsAnswerIsReadSlowly() {
+    readSlowly(RawCaller.head("Content-Length: " + BODY.length()));
+  }
+
+  private void readSlowly(String head) {
+    proxy.upstream.always((request, _) -> request.response().end(Buffer.buffer(new byte[LARGE])));
+    await("those of tests before").untilAsserted(() -> assertThat(held()).isZero());
+    try (var slow = new RawCaller(proxy)) {
+      slow.write(head + "\r\n" + BODY);
+      assertThat(slow.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+      await().untilAsserted(() -> assertThat(held()).isZero());
+      assertThat(proxy.registry.get("slipway.proxy.in.flight").gauge().value()).isEqualTo(1);
+    }
+  }
+
+  /** How many bodies are reachable, and what writes them, by HotSpot's own count. */
+  private static long held() {
+    try {
+      Object histogram =
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                  "gcClassHistogram",
+                  new Object[] {new String[0]},
+                  new String[] {String[].class.getName()});
+      // A line is: number, instances, bytes, class.
+      return String.valueOf(histogram)
+          .lines()
+          .map(line -> line.strip().split("\\s+", -1))
+          .filter(words ->
+              words.length == 4
+                  && Stream.of(Body.class, Slices.class)
+                      .anyMatch(type -> type.getName().equals(words[3])))
+          .mapToLong(words -> Long.parseLong(words[1]))
+          .sum();
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
