@@ -89,7 +89,7 @@ final class Exchange {
     answered = by.answered(attributes);
   }
 
-  /** The body, where it had to be read before anybody knew who asks. */
+  /** The body, where it had to be read before anybody knew who asks, until it is not needed. */
   @Nullable Body body() {
     return body;
   }
@@ -224,6 +224,7 @@ final class Exchange {
   /** The body is not needed any more. May be said twice. */
   void release() {
     released = true;
+    body = null;
     Runnable giveBack = held;
     held = null;
     if (giveBack != null) {

@@ -26,6 +26,11 @@ class HeldBodiesTests {
     readSlowly(RawCaller.head("Content-Length: " + BODY.length()));
   }
 
+  @Test
+  void soIsOneThatHadToBeReadBeforeAnybodyKnewWhoAsks() {
+    readSlowly(RawCaller.signedHead(BODY));
+  }
+
   private void readSlowly(String head) {
     proxy.upstream.always((request, _) -> request.response().end(Buffer.buffer(new byte[LARGE])));
     await("those of tests before").untilAsserted(() -> assertThat(held()).isZero());
