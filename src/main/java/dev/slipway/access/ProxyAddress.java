@@ -21,7 +21,8 @@ class ProxyAddress {
   /** As whoever asks may reach it; null where no proxy runs in this process and none was named. */
   @Nullable String seenBy(HttpServletRequest request) {
     String said = environment.getProperty("slipway.proxy.url");
-    if (said != null && !said.isBlank()) return said.strip();
+    // Paths are added to it, and //predict is none that the proxy serves.
+    if (said != null && !said.isBlank()) return said.strip().replaceFirst("/+$", "");
     String port = environment.getProperty("local.proxy.port");
     return port == null ? null : "http://%s:%s".formatted(request.getServerName(), port);
   }

@@ -53,6 +53,10 @@ class SessionTests {
       assertThat(opened.at("/proxy_url")).isEqualTo("https://predict.example.com");
       assertThat(api.send("GET", "/v1/session", null, "Cookie", cookie(opened)).at("/proxy_url"))
           .isEqualTo("https://predict.example.com");
+      known.put("slipway.proxy.url", " https://predict.example.com/models// ");
+      assertThat(api.post("/v1/session", "").at("/proxy_url"))
+          .as("an address to which paths are added")
+          .isEqualTo("https://predict.example.com/models");
     } finally {
       sources.remove("proxy");
     }
