@@ -1,7 +1,7 @@
 import { Alert, Grid, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { IconPlayerPlay, IconSend } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { Navigate, useSearchParams } from 'react-router'
 import { useEndpoints } from '../api/board'
 import { useSample, useSamples, useTryPrediction } from '../api/predictions'
 import { useMe } from '../api/session'
@@ -39,18 +39,46 @@ export default function PlaygroundPage() {
       >
         {(all) => {
           const live = all.filter((one) => one.current_release !== undefined)
-          const chosen = live.find((one) => one.name === address.get('endpoint')) ?? live[0]
-          return chosen === undefined ? null : (
-            <Trial
-              key={chosen.name}
-              endpoint={chosen}
-              others={live}
-              choose={(name) => setAddress({ endpoint: name }, { replace: true })}
-            />
+          const wanted = address.get('endpoint')
+          if (wanted === null) return <Navigate to={{ search: addressOf(live[0]) }} replace />
+          const chosen = live.find((one) => one.name === wanted)
+          const choose = (name: string) => setAddress({ endpoint: name }, { replace: true })
+          return chosen === undefined ? (
+            <Message
+              icon={IconPlayerPlay}
+              title={`Nothing answers at ${wanted} yet`}
+              action={<ChooseEndpoint among={live} chosen={null} choose={choose} />}
+            >
+              As soon as a version is live there it can be asked here. Others are live already.
+            </Message>
+          ) : (
+            <Trial key={chosen.name} endpoint={chosen} others={live} choose={choose} />
           )
         }}
       </Loaded>
     </Page>
+  )
+}
+
+/** Stays with what is asked, whichever endpoint comes first on another look. */
+const addressOf = (endpoint: Endpoint | undefined) =>
+  new URLSearchParams({ endpoint: endpoint?.name ?? '' }).toString()
+
+interface ChooseEndpointProps {
+  among: readonly Endpoint[]
+  chosen: string | null
+  choose: (endpoint: string) => void
+}
+
+function ChooseEndpoint({ among, chosen, choose }: ChooseEndpointProps) {
+  return (
+    <Select
+      label="Endpoint"
+      data={among.map((one) => one.name)}
+      value={chosen}
+      onChange={(value) => value !== null && choose(value)}
+      searchable
+    />
   )
 }
 
@@ -84,13 +112,7 @@ function Trial({ endpoint, others, choose }: TrialProps) {
         <Panel title="Ask">
           <Stack>
             <Group grow>
-              <Select
-                label="Endpoint"
-                data={others.map((one) => one.name)}
-                value={endpoint.name}
-                onChange={(value) => value !== null && choose(value)}
-                searchable
-              />
+              <ChooseEndpoint among={others} chosen={endpoint.name} choose={choose} />
               <Select
                 label="Sample"
                 placeholder={samples.data?.length === 0 ? 'None is registered' : 'My own payload'}

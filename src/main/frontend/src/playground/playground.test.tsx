@@ -1,5 +1,9 @@
 import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useLocation } from 'react-router'
 import { afterEach, expect, it, vi } from 'vitest'
+import { useEndpoints } from '../api/board'
+import { keys } from '../api/keys'
 import type { Me } from '../api/types'
 import { endpoint } from '../testing/examples'
 import { show } from '../testing/render'
@@ -25,4 +29,46 @@ it('who may not ask the model is told so before the first try', async () => {
   expect(send.getAttribute('aria-label')).toBe(
     'Send: It needs the role invoker in prod, which you do not have.',
   )
+})
+
+/** What the address says, and among how many endpoints. */
+function Address() {
+  const { search } = useLocation()
+  return <output>{`${search} of ${useEndpoints().data?.length}`}</output>
+}
+
+const serviceWith = (endpoints: object[]) =>
+  vi.stubGlobal('fetch', (request: Request) =>
+    Promise.resolve(Response.json({ items: request.url.includes('/v1/endpoints') ? endpoints : [] })),
+  )
+
+const chosen = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Endpoint' }).value
+
+it('an endpoint at which nothing answers is told as that, and another one may be chosen', async () => {
+  serviceWith([endpoint('dev', 'v1'), endpoint('prod')])
+  show(<PlaygroundPage />, { at: '/playground?endpoint=prod-fraud-detector', me: viewer })
+  await screen.findByText('Nothing answers at prod-fraud-detector yet')
+  expect(screen.queryByRole('button', { name: /^Send/ })).toBeNull()
+
+  await userEvent.click(screen.getByRole('combobox', { name: 'Endpoint' }))
+  await userEvent.click(await screen.findByText('dev-fraud-detector'))
+  await screen.findByRole('button', { name: /^Send/ })
+  expect(chosen()).toBe('dev-fraud-detector')
+})
+
+it('the endpoint that was shown first stays, also when another one comes before it', async () => {
+  serviceWith([endpoint('prod', 'v1')])
+  const { queries } = show(
+    <>
+      <PlaygroundPage />
+      <Address />
+    </>,
+    { at: '/playground', me: viewer },
+  )
+  await screen.findByRole('button', { name: /^Send/ })
+  expect(screen.getByText('?endpoint=prod-fraud-detector of 1')).toBeDefined()
+
+  queries.setQueryData(keys.endpoints, [endpoint('dev', 'v1'), endpoint('prod', 'v1')])
+  await screen.findByText('?endpoint=prod-fraud-detector of 2')
+  expect(chosen()).toBe('prod-fraud-detector')
 })
