@@ -6,6 +6,7 @@ import type { Endpoint } from '../api/types'
 import { routes } from '../routes'
 import { CopyButton } from '../shared/CopyButton'
 import { Panel } from '../shared/Panel'
+import type { Payload } from './payload'
 import { asBoto3, asCurl } from './snippets'
 
 /** Stands where the address belongs when the service does not know it. */
@@ -14,7 +15,8 @@ const SOMEWHERE = 'https://predict.example.com'
 interface FromAnApplicationProps {
   endpoint: Endpoint
   contentType: string
-  payload: string
+  /** Undefined while it is not there. */
+  payload: Payload | undefined
 }
 
 /** The same prediction as applications ask for it, to be copied. */
@@ -29,8 +31,9 @@ export function FromAnApplication({ endpoint, contentType, payload }: FromAnAppl
     model: endpoint.model,
     endpoint: endpoint.name,
     contentType,
-    payload,
+    payload: payload ?? { text: '' },
   }
+  const whyNot = payload === undefined ? 'The sample has not been loaded.' : undefined
   return (
     <Panel title="From an application">
       <Stack gap="sm">
@@ -41,8 +44,12 @@ export function FromAnApplication({ endpoint, contentType, payload }: FromAnAppl
             ' That is an example: this service does not know where its proxy is reached, which slipway.proxy.url says.'}
         </Text>
         <Group gap="xs">
-          <CopyButton value={asCurl(call, proxy)}>Copy as curl</CopyButton>
-          <CopyButton value={asBoto3(call, proxy)}>Copy as boto3</CopyButton>
+          <CopyButton value={asCurl(call, proxy)} whyNot={whyNot}>
+            Copy as curl
+          </CopyButton>
+          <CopyButton value={asBoto3(call, proxy)} whyNot={whyNot}>
+            Copy as boto3
+          </CopyButton>
         </Group>
         <Text size="sm" c="dimmed">
           curl takes a token, boto3 an access key, each of a{' '}

@@ -15,6 +15,7 @@ import { Skeletons } from '../shared/Skeletons'
 import { WhyNot } from '../shared/WhyNot'
 import { Answers } from './Answers'
 import { FromAnApplication } from './FromAnApplication'
+import { payloadOf } from './payload'
 
 const EXAMPLE = '{"features": [0.5, 1.2, 3.4, 0.8]}'
 const KEPT = 10
@@ -96,7 +97,8 @@ function Trial({ endpoint, others, choose }: TrialProps) {
   const chosen = useSample(endpoint.model, sample)
   const trying = useTryPrediction(endpoint.name)
   const refusal = whyNotMay(useMe().data, 'INVOKER', endpoint.environment)
-  const shown = sample === null ? payload : (chosen.data?.body ?? '')
+  const sent = sample === null ? { text: payload } : payloadOf(chosen.data)
+  const isText = sent === undefined || 'text' in sent
   const contentType = sample === null ? 'application/json' : (chosen.data?.content_type ?? 'application/json')
   const send = () =>
     trying.mutate(sample === null ? { body: payload, content_type: contentType } : { sample }, {
@@ -126,8 +128,9 @@ function Trial({ endpoint, others, choose }: TrialProps) {
             </Group>
             <Textarea
               label="Payload"
-              description={contentType}
-              value={shown}
+              description={isText ? contentType : `${contentType}, in Base64`}
+              value={(isText ? sent?.text : sent.base64) ?? ''}
+              error={sample === null ? undefined : chosen.error?.message}
               readOnly={sample !== null}
               onChange={(event) => setPayload(event.currentTarget.value)}
               onKeyDown={sendByKey}
@@ -163,7 +166,7 @@ function Trial({ endpoint, others, choose }: TrialProps) {
           <Panel title="Answers">
             <Answers answers={answers} />
           </Panel>
-          <FromAnApplication endpoint={endpoint} contentType={contentType} payload={shown} />
+          <FromAnApplication endpoint={endpoint} contentType={contentType} payload={sent} />
         </Stack>
       </Grid.Col>
     </Grid>

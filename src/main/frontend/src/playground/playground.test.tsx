@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useLocation } from 'react-router'
 import { afterEach, expect, it, vi } from 'vitest'
@@ -9,7 +9,10 @@ import { endpoint } from '../testing/examples'
 import { show } from '../testing/render'
 import PlaygroundPage from './PlaygroundPage'
 
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  Reflect.deleteProperty(navigator, 'clipboard')
+})
 
 const viewer: Me = {
   name: 'token:ada',
@@ -71,4 +74,39 @@ it('the endpoint that was shown first stays, also when another one comes before 
   queries.setQueryData(keys.endpoints, [endpoint('dev', 'v1'), endpoint('prod', 'v1')])
   await screen.findByText('?endpoint=prod-fraud-detector of 2')
   expect(chosen()).toBe('prod-fraud-detector')
+})
+
+it('a sample is copied once it is there, as the bytes that it is', async () => {
+  let answer = (_sample: object) => undefined as unknown
+  vi.stubGlobal('fetch', (request: Request) => {
+    const { pathname } = new URL(request.url)
+    if (pathname.endsWith('/samples/picture')) {
+      return new Promise((resolve) => {
+        answer = (sample) => resolve(Response.json(sample))
+      })
+    }
+    if (pathname.endsWith('/samples')) return Promise.resolve(Response.json({ items: [{ name: 'picture' }] }))
+    return Promise.resolve(
+      Response.json({ items: pathname === '/v1/endpoints' ? [endpoint('prod', 'v1')] : [] }),
+    )
+  })
+  const copied: string[] = []
+  Object.defineProperty(navigator, 'clipboard', {
+    value: { writeText: (text: string) => Promise.resolve(copied.push(text)) },
+    configurable: true,
+  })
+  show(<PlaygroundPage />, { me: viewer })
+  const click = async (name: string | RegExp) => fireEvent.click(await screen.findByRole('button', { name }))
+
+  fireEvent.click(await screen.findByRole('combobox', { name: 'Sample' }))
+  fireEvent.click(await screen.findByText('picture'))
+  await click('Copy as curl: The sample has not been loaded.')
+  await click('Copy as boto3: The sample has not been loaded.')
+  expect(copied).toEqual([])
+
+  answer({ name: 'picture', content_type: 'image/png', body_base64: 'iVBORw0=' })
+  await click('Copy as curl')
+  await screen.findByRole('button', { name: 'Copied' })
+  expect(copied).toEqual([expect.stringContaining("echo 'iVBORw0=' | base64 -d")])
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Payload').value).toBe('iVBORw0=')
 })

@@ -1,3 +1,5 @@
+import type { Payload } from './payload'
+
 /** What is sent, and where to. */
 export interface Call {
   environment: string
@@ -5,19 +7,25 @@ export interface Call {
   model: string
   endpoint: string
   contentType: string
-  payload: string
+  payload: Payload
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The same prediction by the proxy, as applications ask for it. */
 export function asCurl(call: Call, proxy: string): string {
-  return [
+  const { payload } = call
+  const curl = [
     `curl -s ${proxy}/predict/${call.environment}/${call.model}`,
     `  -H "Authorization: Bearer $SLIPWAY_TOKEN"`,
     `  -H ${quoted(`Content-Type: ${call.contentType}`)}`,
-    `  -d ${quoted(call.payload)}`,
-  ].join(' \\\n')
+  ]
+  // A payload that begins with @ would name a file to -d.
+  const lines =
+    'text' in payload
+      ? [...curl, `  --data-raw ${quoted(payload.text)}`]
+      : [`echo ${quoted(payload.base64)} | base64 -d |`, ...curl, '  --data-binary @-']
+  return lines.join(' \\\n')
 }
 
 /**
@@ -25,7 +33,12 @@ export function asCurl(call: Call, proxy: string): string {
  * as SageMaker Runtime does.
  */
 export function asBoto3(call: Call, proxy: string): string {
-  return `import boto3
+  const { payload } = call
+  const [imports, sent] =
+    'text' in payload
+      ? ['import boto3', JSON.stringify(payload.text)]
+      : ['import base64\n\nimport boto3', `base64.b64decode(${JSON.stringify(payload.base64)})`]
+  return `${imports}
 
 # The keys are an access key of a service account, as boto3 finds keys anywhere:
 # AWS_ACCESS_KEY_ID=SLIP…, AWS_SECRET_ACCESS_KEY=slk_…, and no AWS_SESSION_TOKEN.
@@ -37,7 +50,7 @@ runtime = boto3.client(
 answer = runtime.invoke_endpoint(
     EndpointName=${JSON.stringify(call.endpoint)},
     ContentType=${JSON.stringify(call.contentType)},
-    Body=${JSON.stringify(call.payload)},
+    Body=${sent},
 )
 print(answer["Body"].read().decode())
 `

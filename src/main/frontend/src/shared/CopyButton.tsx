@@ -1,21 +1,30 @@
-import { Button, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
+import { WhyNot } from './WhyNot'
+
+interface CopyButtonProps {
+  value: string
+  /** Why there is nothing to copy now. */
+  whyNot?: string | undefined
+  children: string
+}
 
 /** Copies a text, or shows it to be copied by hand where the page may not: over plain http, or if it was forbidden. */
-export function CopyButton({ value, children }: { value: string; children: string }) {
+export function CopyButton({ value, whyNot, children }: CopyButtonProps) {
   const { copied, copy, error } = useClipboard({ timeout: 2000 })
   return (
     <>
-      <Button
+      <WhyNot
+        reason={whyNot}
         size="xs"
         variant="default"
         leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
         onClick={() => copy(value)}
       >
         {copied ? 'Copied' : children}
-      </Button>
+      </WhyNot>
       {error !== null && <ByHand value={value} />}
     </>
   )
