@@ -28,7 +28,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
   const goOn = useResumeDeployment(deployment.id)
   const over = isOver(deployment)
   const endpoint = useEndpoints().data?.find((one) => one.name === deployment.endpoint)
-  const hands = { me: useMe().data, environment: endpoint?.environment }
+  const hands = { me: useMe().data, endpoint }
   return (
     <ActionBar
       label="Actions"
@@ -51,7 +51,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
               leftSection={<IconArrowBackUp size={16} aria-hidden />}
               onClick={restore.open}
             >
-              {`Go back to ${from}`}
+              {deployment.previous_release === undefined ? 'Go back' : `Go back to ${from}`}
             </WhyNot>
           ) : (
             <WhyNot
@@ -65,14 +65,14 @@ export function Actions({ deployment, from, to }: ActionsProps) {
         </Group>
       }
     >
-      <span aria-live="polite">{now(deployment, from, to)}</span>
+      <span aria-live="polite">{now(deployment, from, to, endpoint)}</span>
       <CancelDialog deployment={deployment} opened={canceling} close={cancel.close} from={from} to={to} />
       <RestoreDialog
         endpoint={deployment.endpoint}
         release={deployment.previous_release}
         opened={restoring}
         close={restore.close}
-        from={to}
+        from={endpoint === undefined ? to : endpoint.current_release?.model_version}
         to={from}
       />
       <ReasonDialog

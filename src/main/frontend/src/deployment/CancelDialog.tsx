@@ -15,6 +15,7 @@ interface CancelDialogProps {
 export function CancelDialog({ deployment, opened, close, from, to }: CancelDialogProps) {
   const cancel = useCancelDeployment(deployment)
   const serving = deployment.fleets.length > 0
+  const first = deployment.previous_release === undefined
   return (
     <ReasonDialog
       title={`Take ${to} back`}
@@ -28,16 +29,18 @@ export function CancelDialog({ deployment, opened, close, from, to }: CancelDial
     >
       <WhatChanges
         changes={
-          serving
-            ? [
-                `All traffic goes to ${from} again, within a minute of AWS time.`,
-                `The fleet of ${to} is taken down.`,
-                `${to} is quarantined here until somebody lifts that.`,
-              ]
-            : [`What was made for ${to} so far is deleted.`]
+          serving && first
+            ? [`The endpoint is taken down with ${to}: nothing was live before it.`]
+            : serving
+              ? [
+                  `All traffic goes to ${from} again, within a minute of AWS time.`,
+                  `The fleet of ${to} is taken down.`,
+                  `${to} is quarantined here until somebody lifts that.`,
+                ]
+              : [`What was made for ${to} so far is deleted.`]
         }
         stays={[
-          `${from} serves all the time; no request is lost.`,
+          ...(first ? [] : [`${from} serves all the time; no request is lost.`]),
           'The version stays registered, for other environments too.',
           'The record keeps this attempt and your reason.',
         ]}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Me } from '../api/types'
-import { deployment } from '../testing/examples'
+import type { Endpoint, Me } from '../api/types'
+import { deployment, endpoint } from '../testing/examples'
 import { whyNotCancel, whyNotRestore, whyNotResume } from './can'
 
 const hands = (role: Me['grants'][number]['role']) => ({
@@ -10,7 +10,7 @@ const hands = (role: Me['grants'][number]['role']) => ({
     display_name: 'Ada',
     grants: [{ role, environment: 'prod' }],
   } satisfies Me,
-  environment: 'prod',
+  endpoint: endpoint('prod', 'v2', 2),
 })
 const deployer = hands('DEPLOYER')
 const viewer = hands('VIEWER')
@@ -33,6 +33,26 @@ it('what was brought live can be gone back from, where something was live before
   expect(whyNotRestore(first, deployer)).toContain('before it')
 })
 
+it('what serves already, and what nothing may serve on now, is not gone back to', () => {
+  const done = deployment({ state: 'SUCCEEDED' })
+  const on = (changed: Partial<Endpoint>) => ({
+    ...deployer,
+    endpoint: { ...endpoint('prod', 'v3', 3), ...changed },
+  })
+  expect(whyNotRestore(done, on({}))).toBeUndefined()
+  expect(whyNotRestore(done, { ...deployer, endpoint: endpoint('prod', 'v1', 1) })).toContain(
+    'serves already',
+  )
+  expect(whyNotRestore(done, on({ retired: true }))).toContain('retired')
+  expect(whyNotRestore(done, on({ active_deployment: 'd' }))).toContain('under way')
+})
+
+it('a first release that serves is not taken back, as nothing could serve instead', () => {
+  const { previous_release: _, ...first } = deployment({ state: 'FINISHING' })
+  expect(whyNotCancel(first, deployer)).toContain('Retire the endpoint')
+  expect(whyNotCancel({ ...first, state: 'UPDATING' }, deployer)).toBeUndefined()
+})
+
 it('only who may deploy there does any of it, and the API decides where that is not known yet', () => {
   const moving = deployment()
   const stuck = deployment({ state: 'NEEDS_ATTENTION' })
@@ -40,5 +60,5 @@ it('only who may deploy there does any of it, and the API decides where that is 
   expect(whyNotCancel(moving, viewer)).toContain('deployer in prod')
   expect(whyNotResume(stuck, viewer)).toContain('deployer in prod')
   expect(whyNotRestore(done, viewer)).toContain('deployer in prod')
-  expect(whyNotCancel(moving, { ...viewer, environment: undefined })).toBeUndefined()
+  expect(whyNotCancel(moving, { ...viewer, endpoint: undefined })).toBeUndefined()
 })

@@ -1,16 +1,17 @@
-import type { Deployment, Me } from '../api/types'
+import type { Deployment, Endpoint, Me } from '../api/types'
 import { isOver } from '../api/types'
+import { whyNotRestore as whyNotRestoreOn } from '../endpoint/can'
 import { whyNotMay } from '../session/may'
 
-/** Whose hands a deployment would be in: who looks at it, and where it is. */
+/** Whose hands a deployment would be in: who looks at it, and how its endpoint is now. */
 export interface Hands {
   me: Me | undefined
   /** Undefined while that is not known; the API decides then. */
-  environment: string | undefined
+  endpoint: Endpoint | undefined
 }
 
-const whyNotDeploy = ({ me, environment }: Hands) =>
-  environment === undefined ? undefined : whyNotMay(me, 'DEPLOYER', environment)
+const whyNotDeploy = ({ me, endpoint }: Hands) =>
+  endpoint === undefined ? undefined : whyNotMay(me, 'DEPLOYER', endpoint.environment)
 
 /** Why a deployment cannot be taken back now; undefined when it can. */
 export function whyNotCancel(deployment: Deployment, hands: Hands): string | undefined {
@@ -18,6 +19,8 @@ export function whyNotCancel(deployment: Deployment, hands: Hands): string | und
   if (deployment.abort !== undefined) return `It is being taken back already: ${deployment.abort.reason}`
   if (deployment.state === 'ROLLING_BACK') return 'SageMaker is moving all traffic back already.'
   if (deployment.kind === 'RETIRE') return 'A retirement cannot be stopped once it has begun.'
+  if (deployment.state === 'FINISHING' && deployment.previous_release === undefined)
+    return 'It serves already, and nothing did before it. Retire the endpoint instead.'
   return whyNotDeploy(hands)
 }
 
@@ -33,5 +36,8 @@ export function whyNotRestore(deployment: Deployment, hands: Hands): string | un
   if (!isOver(deployment)) return 'It still runs; take it back instead.'
   if (deployment.state !== 'SUCCEEDED') return 'It brought nothing live, so there is nothing to go back from.'
   if (deployment.previous_release === undefined) return 'No release was live before it.'
-  return whyNotDeploy(hands)
+  const { endpoint, me } = hands
+  if (endpoint === undefined) return undefined
+  const current = endpoint.current_release?.number === deployment.previous_release
+  return whyNotRestoreOn(endpoint, { current }, me)
 }

@@ -87,7 +87,7 @@ function Row({ endpoint, release }: { endpoint: Endpoint; release: Release }) {
         release={release.number}
         opened={opened}
         close={() => setOpened(false)}
-        from={endpoint.current_release?.model_version ?? 'nothing'}
+        from={endpoint.current_release?.model_version}
         to={`${release.model_version} (r${release.number})`}
       />
     </li>

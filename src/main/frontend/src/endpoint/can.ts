@@ -2,7 +2,11 @@ import type { Endpoint, Me, Release } from '../api/types'
 import { whyNotMay } from '../session/may'
 
 /** Why an earlier release cannot be restored; undefined when it can. */
-export function whyNotRestore(endpoint: Endpoint, release: Release, me: Me | undefined): string | undefined {
+export function whyNotRestore(
+  endpoint: Endpoint,
+  release: Pick<Release, 'current'>,
+  me: Me | undefined,
+): string | undefined {
   if (release.current) return 'It serves already.'
   if (endpoint.retired) return 'The endpoint is retired. Promote to it to bring it back.'
   if (endpoint.active_deployment !== undefined)

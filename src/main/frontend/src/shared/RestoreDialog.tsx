@@ -14,7 +14,8 @@ interface RestoreDialogProps {
   release: number | undefined
   opened: boolean
   close: () => void
-  from: string
+  /** What serves now; undefined for nothing. */
+  from: string | undefined
   to: string
 }
 
@@ -24,6 +25,7 @@ export function RestoreDialog({ endpoint, release, opened, close, from, to }: Re
   const [key] = useState(idempotencyKey)
   const plan = useRollbackPlan({ endpoint, release }, opened)
   const rollback = useRollback({ endpoint, release })
+  const goes = from === undefined ? `${to} gets all traffic` : `All traffic goes from ${from} to ${to}`
   return (
     <ReasonDialog
       title={`Go back to ${to}`}
@@ -48,12 +50,12 @@ export function RestoreDialog({ endpoint, release, opened, close, from, to }: Re
     >
       <WhatChanges
         changes={[
-          `All traffic goes from ${from} to ${to}, in about ${plan.data === undefined ? '…' : span(plan.data.expected_seconds.total)} of AWS time.`,
+          `${goes}, in about ${plan.data === undefined ? '…' : span(plan.data.expected_seconds.total)} of AWS time.`,
           'Container, artifact and settings are those that the release had.',
         ]}
         stays={[
           'Applications call the same address; the proxy follows by itself.',
-          `${from} stays registered, and its release can be restored too.`,
+          ...(from === undefined ? [] : [`${from} stays registered, and its release can be restored too.`]),
           'Other environments are not touched.',
         ]}
       />

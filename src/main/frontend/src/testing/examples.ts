@@ -38,7 +38,8 @@ export const environment = (name: string, created: string, predecessor?: string)
   },
 })
 
-export const endpoint = (environmentName: string, live?: string): Endpoint => ({
+/** An endpoint, and what serves on it: of which version, and as which release. */
+export const endpoint = (environmentName: string, live?: string, number = 1): Endpoint => ({
   id: environmentName,
   name: `${environmentName}-fraud-detector`,
   physical_name: `${environmentName}-fraud-detector`,
@@ -47,7 +48,7 @@ export const endpoint = (environmentName: string, live?: string): Endpoint => ({
   overrides: {},
   retired: false,
   created_at: AT,
-  ...(live === undefined ? {} : { current_release: { number: 1, model_version: live, content_hash: '0' } }),
+  ...(live === undefined ? {} : { current_release: { number, model_version: live, content_hash: '0' } }),
 })
 
 export const deployment = (changed: Partial<Deployment> = {}): Deployment => ({

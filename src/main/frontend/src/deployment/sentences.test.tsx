@@ -1,0 +1,80 @@
+import { screen } from '@testing-library/react'
+import { afterEach, expect, it, vi } from 'vitest'
+import { keys } from '../api/keys'
+import type { Deployment, DeploymentState } from '../api/types'
+import { deployment, endpoint } from '../testing/examples'
+import { show } from '../testing/render'
+import { Actions } from './Actions'
+import { CancelDialog } from './CancelDialog'
+import { now } from './sentences'
+
+afterEach(() => vi.unstubAllGlobals())
+
+/** The endpoint while that release serves on it, or none. */
+const serving = (release?: number) =>
+  release === undefined ? endpoint('prod') : endpoint('prod', `v${release}`, release)
+
+const first = (state: DeploymentState): Deployment => {
+  const { previous_release: _, ...rest } = deployment({ state, release: 1 })
+  return rest
+}
+
+it('an update that another has followed does not say that it serves', () => {
+  const done = deployment({ state: 'SUCCEEDED' })
+  expect(now(done, 'v1', 'v2', serving(2))).toBe('v2 serves all traffic, proven by looking.')
+  expect(now(done, 'v1', 'v2', undefined)).toBe('v2 serves all traffic, proven by looking.')
+  expect(now(done, 'v1', 'v2', serving(3))).toBe('It went live; v3 serves now.')
+  expect(now(done, 'v1', 'v2', serving())).toBe('It went live; nothing serves now.')
+  expect(now(done, 'v1', 'v3', serving(3))).toBe('It went live; v3 (release 3) serves now.')
+})
+
+it('nor does one that was taken back say that of what was before it', () => {
+  const back = deployment({ state: 'ROLLED_BACK' })
+  expect(now(back, 'v1', 'v2', serving(1))).toBe('v1 serves all traffic again.')
+  expect(now(back, 'v1', 'v2', serving(3))).toBe('It was taken back; v3 serves now.')
+})
+
+it('a retirement tells what was brought live after it', () => {
+  const { release: _, ...retired } = deployment({ kind: 'RETIRE', state: 'SUCCEEDED' })
+  expect(now(retired, 'v1', 'nothing', serving())).toBe('Everything has been taken down.')
+  expect(now(retired, 'v1', 'nothing', serving(3))).toBe('It was taken down; v3 serves now.')
+})
+
+it('the first of an endpoint does not speak of nothing as of a version', () => {
+  const said = (['PREPARING', 'ROLLING_BACK', 'ROLLED_BACK', 'FAILED'] as const).map((state) =>
+    now(first(state), 'nothing', 'v1', serving()),
+  )
+  expect(said).toEqual([
+    'Nothing is live yet.',
+    'Going back: nothing was live before it.',
+    'It was taken back; nothing was live before it.',
+    'It failed; nothing was live before it.',
+  ])
+})
+
+it('the first of an endpoint is taken back to nothing, and says so', async () => {
+  const fleets = [{ side: 'GREEN' as const, release: 1, endpoint_config_name: 'one' }]
+  show(
+    <CancelDialog
+      deployment={{ ...first('UPDATING'), fleets }}
+      opened
+      close={() => undefined}
+      from="nothing"
+      to="v1"
+    />,
+  )
+  const dialog = await screen.findByRole('dialog')
+  expect(dialog.textContent).toContain('The endpoint is taken down with v1')
+  expect(dialog.textContent).not.toMatch(/to nothing|nothing serves|quarantined/)
+})
+
+it('going back from an earlier update goes from what serves now', async () => {
+  vi.stubGlobal('fetch', () => new Promise(() => undefined))
+  const { queries } = show(<Actions deployment={deployment({ state: 'SUCCEEDED' })} from="v1" to="v2" />, {
+    me: { name: 'a', kind: 'USER', display_name: 'A', grants: [{ role: 'ADMIN', environment: '*' }] },
+  })
+  queries.setQueryData(keys.endpoints, [serving(3)])
+  await screen.findByText('It went live; v3 serves now.')
+  screen.getByRole('button', { name: 'Go back to v1' }).click()
+  expect(await screen.findByText(/All traffic goes from v3 to v1/)).toBeDefined()
+})
