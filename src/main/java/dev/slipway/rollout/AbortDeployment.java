@@ -124,8 +124,10 @@ class AbortDeployment {
     Abort abort = new Abort(cause, asked.reason(), asked.by(), ticks.now());
     if (!store.abort(deployment.id(), deployment.state(), abort)) throw moved(deployment);
     record(deployment, "deployment.abort-requested", asked, abort.sentence());
-    ticks.hurry(deployment);
-    return deployments.withId(deployment.id());
+    // A tick may have been stored since it was read; none is while the decision holds its row.
+    Deployment standing = deployments.withId(deployment.id());
+    ticks.hurry(standing);
+    return standing;
   }
 
   private static boolean goingBack(Deployment deployment) {

@@ -2,23 +2,29 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.rollout.StartDeployment.Asked;
 import dev.slipway.simulator.wire.Calls;
 import dev.slipway.testing.ApiServer.Answer;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Every tick is run by two workers at the same moment, and again by one that was thought dead and
@@ -88,17 +94,63 @@ class RacesTests {
         .isZero();
   }
 
+  @Test
+  void anAbortThatComesAsATickIsStoredHurriesTheNextOne() throws Exception {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "canary");
+    Deployment seen = rehearsal.api().bean(Deployments.class).withId(update);
+    Outcome look = new Outcome.Waiting(Duration.ofMinutes(2), "the canary", null);
+    try (ExecutorService person = Executors.newSingleThreadExecutor()) {
+      Future<Deployment> aborted =
+          inOneTransaction(() -> {
+            rehearsal.api().bean(StoreRuling.class).store(seen, look, List.of());
+            Future<Deployment> waiting =
+                person.submit(() ->
+                    rehearsal
+                        .api()
+                        .bean(AbortDeployment.class)
+                        .cancel(update, seen.state(), new Asked("token:admin", "too slow")));
+            untilSomebodyWaits();
+            return waiting;
+          });
+      assertThat(aborted.get().abort()).isNotNull();
+    }
+    assertThat(due()).containsExactly(update + "/" + (seen.tick() + 1));
+  }
+
+  private <T> T inOneTransaction(Supplier<T> work) {
+    return Objects.requireNonNull(
+        new TransactionTemplate(rehearsal.api().bean(PlatformTransactionManager.class))
+            .execute(_ -> work.get()));
+  }
+
+  /** Until a transaction waits for what another one holds. */
+  private void untilSomebodyWaits() {
+    Awaitility.await()
+        .until(() ->
+            jdbc.sql(
+                    "select count(*) > 0 from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'")
+                .query(Boolean.class)
+                .single());
+  }
+
+  /** The ticks that are due now. */
+  private List<String> due() {
+    return jdbc.sql(
+            "select task_instance from scheduled_tasks where task_name = 'deployment-tick'"
+                + " and execution_time <= ? order by execution_time")
+        .param(Timestamp.from(rehearsal.simulator().clock().now()))
+        .query((row, number) -> row.getString("task_instance"))
+        .list();
+  }
+
   private int raceThrough(UUID deployment) throws Exception {
     int ticks = 0;
     try (ExecutorService workers = Executors.newFixedThreadPool(3)) {
       for (int i = 0; i < 2000; i++) {
-        List<Long> due =
-            jdbc.sql(
-                    "select task_instance from scheduled_tasks where execution_time <= ?"
-                        + " order by execution_time")
-                .param(Timestamp.from(rehearsal.simulator().clock().now()))
-                .query((row, number) -> Long.parseLong(row.getString(1).split("/", 2)[1]))
-                .list();
+        List<Long> due = due().stream().map(tick -> Long.parseLong(tick.split("/", 2)[1])).toList();
         for (long tick : due) {
           ticks++;
           Callable<Boolean> worker =
