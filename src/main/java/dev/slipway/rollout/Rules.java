@@ -18,7 +18,10 @@ final class Rules {
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(2);
 
-  /** A step that changes more than this does not settle: somebody or something undoes it. */
+  /**
+   * A step that changes more than this does not settle: somebody or something undoes it. Copies
+   * have as many for each artifact, which is copied in up to 80 parts.
+   */
   private static final int MOST_CHANGES = 100;
 
   private Rules() {}
@@ -35,12 +38,13 @@ final class Rules {
           deployment.undoing()
               ? Undoing.stepUndone(deployment, done, seen, now)
               : stepDone(deployment, done, seen, now);
-      case Outcome.Changed changed when deployment.memory().pace().changes() >= MOST_CHANGES ->
+      case Outcome.Changed changed
+          when deployment.memory().pace().changes() >= mostChanges(deployment) ->
           stuck(
               deployment,
               "step-does-not-settle",
               "The step changed something "
-                  + MOST_CHANGES
+                  + mostChanges(deployment)
                   + " times and is not done. Last: "
                   + changed.note(),
               seen,
@@ -124,6 +128,13 @@ final class Rules {
               : stuck(deployment, impossible.code(), impossible.reason(), seen, now);
       case Outcome.Stuck stuck -> stuck(deployment, stuck.code(), stuck.reason(), seen, now);
     };
+  }
+
+  private static int mostChanges(Deployment deployment) {
+    int artifacts = deployment.memory().copying().size();
+    return deployment.step() == StepName.ARTIFACT
+        ? MOST_CHANGES * Math.max(1, artifacts)
+        : MOST_CHANGES;
   }
 
   private static Ruling stuck(

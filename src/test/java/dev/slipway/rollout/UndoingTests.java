@@ -2,8 +2,10 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cloud.Artifacts.Copy;
 import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPass.Booking;
+import dev.slipway.cloud.Fingerprint;
 import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Carried;
 import dev.slipway.endpoint.Quarantine;
@@ -260,6 +262,29 @@ class UndoingTests {
     Deployment switched =
         AbortingSwapTests.swapping(StepName.SWITCH, SWAP.switchedAt(NOW.minusSeconds(1)));
     assertThat(Rules.rule(switched, switches, NOW).event()).isEqualTo("step.changed");
+  }
+
+  @Test
+  void twoLargeArtifactsAreCopiedPartByPart() {
+    Fingerprint large = new Fingerprint(10L << 30, null, null, null);
+    Deployment queued = RulesTests.queued(DeploymentKind.PROMOTE, BEFORE);
+    Deployment deployment =
+        queued.next(
+            queued.progress(),
+            queued
+                .memory()
+                .copying(
+                    List.of(
+                        new Copy("s3://a/one", "1", large, "s3://b/one"),
+                        new Copy("s3://a/two", "2", large, "s3://b/two"))));
+    deployment = Rules.rule(deployment, RulesTests.done(deployment), NOW).next();
+    assertThat(deployment.step()).isEqualTo(StepName.ARTIFACT);
+    // 80 parts each, and a beginning and an end.
+    for (int i = 0; i < 164; i++) {
+      Outcome part = new Outcome.Changed("A part.", deployment.memory());
+      deployment = Rules.rule(deployment, part, NOW).next();
+    }
+    assertThat(deployment.state()).isEqualTo(DeploymentState.PREPARING);
   }
 
   @Test
