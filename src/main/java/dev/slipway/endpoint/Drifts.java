@@ -11,6 +11,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,8 +38,8 @@ class Drifts {
   /** An endpoint that is due to be looked at, and what the last looks know. */
   record Due(UUID endpointId, @Nullable Instant comparedAt, @Nullable Instant modifiedAt) {}
 
-  /** The endpoints that serve and are due, the longest due first. */
-  List<Due> due(Instant now, int limit) {
+  /** The endpoints that serve and are due, the longest due first, but for those environments'. */
+  List<Due> due(Instant now, Set<UUID> passedOver, int limit) {
     return jdbc.sql(
             """
             select p.id, d.compared_at,
@@ -46,9 +47,11 @@ class Drifts {
             from endpoint p left join endpoint_drift d on d.endpoint_id = p.id
             where p.current_release_id is not null and not p.retired
               and (d.endpoint_id is null or d.next_look_at <= :now)
+              and p.environment_id <> all(:passed_over)
             order by d.next_look_at nulls first limit :limit
             """)
         .param("now", Timestamp.from(now))
+        .param("passed_over", passedOver.toArray(UUID[]::new))
         .param("limit", limit)
         .query((row, number) ->
             new Due(

@@ -33,7 +33,7 @@ public class EndpointClouds {
     return clouds.upstream(location(endpoint, release));
   }
 
-  private CloudLocation location(Endpoint endpoint, @Nullable ReleaseSpec release) {
+  CloudLocation location(Endpoint endpoint, @Nullable ReleaseSpec release) {
     CloudLocation now = environments.byId(endpoint.environmentId()).profile().location();
     return release == null ? now : asNow(release.location(), now);
   }

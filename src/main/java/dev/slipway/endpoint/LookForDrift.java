@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
@@ -34,6 +35,16 @@ public class LookForDrift {
       List<Difference> differences,
       boolean whole,
       @Nullable Instant modifiedAt) {}
+
+  /** An account's region, for which AWS's rates hold. */
+  public record Place(String accountId, String region) {}
+
+  /** Where a look at an endpoint asks. */
+  public Place place(Endpoint endpoint) {
+    CloudLocation there =
+        clouds.location(endpoint, releases.current(endpoint).orElseThrow().spec());
+    return new Place(there.accountId(), there.region());
+  }
 
   /**
    * Looks at the endpoint, and around it when that is due or the endpoint has changed.

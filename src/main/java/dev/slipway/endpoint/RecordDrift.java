@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,9 @@ public class RecordDrift {
   /** An endpoint that is due to be looked at. */
   public record Due(UUID endpointId, @Nullable Instant comparedAt, @Nullable Instant modifiedAt) {}
 
-  /** The endpoints that are due, the longest due first. */
-  public List<Due> due(Instant now, int limit) {
-    return drifts.due(now, limit).stream()
+  /** The endpoints that are due, the longest due first, but for those environments'. */
+  public List<Due> due(Instant now, Set<UUID> passedOver, int limit) {
+    return drifts.due(now, passedOver, limit).stream()
         .map(it -> new Due(it.endpointId(), it.comparedAt(), it.modifiedAt()))
         .toList();
   }

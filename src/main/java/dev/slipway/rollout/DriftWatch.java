@@ -8,10 +8,15 @@ import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.LookForDrift;
 import dev.slipway.endpoint.LookForDrift.Found;
+import dev.slipway.endpoint.LookForDrift.Place;
 import dev.slipway.endpoint.RecordDrift.Due;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,23 +53,44 @@ class DriftWatch {
     this.clock = clock;
   }
 
-  /** One round: the endpoints that are due. */
+  /**
+   * One round: the endpoints that are due. Deployments need AWS's rate themselves: where it is used
+   * up, those that are due stay so, and the others have their turn.
+   */
   void round() {
-    for (Due due : store.due(MOST_A_ROUND)) {
-      Endpoint endpoint = endpoints.withId(due.endpointId());
-      if (endpoint.currentReleaseId() == null || store.deploying(endpoint)) continue;
-      try {
-        Found found = look.look(endpoint, trusted(due));
-        Optional<Drift> drift = store.found(endpoint, found);
-        drift
-            .filter(it -> it.state() == DriftState.DRIFTED)
-            .ifPresent(it -> repair.consider(endpoint, it));
-      } catch (CloudFailure failure) {
-        // Deployments need AWS's rate themselves: those that are due stay so.
-        if (failure.until().isPresent()) return;
-        LOG.info("{} was not looked at: {}", endpoint.name(), failure.text());
-        store.unanswered(endpoint);
+    Set<Place> busy = new HashSet<>();
+    Set<UUID> passedOver = new HashSet<>();
+    boolean more = true;
+    while (more) {
+      int before = passedOver.size();
+      List<Due> due = store.due(passedOver, MOST_A_ROUND);
+      for (Due one : due) look(one, busy, passedOver);
+      more = due.size() == MOST_A_ROUND && passedOver.size() > before;
+    }
+  }
+
+  private void look(Due due, Set<Place> busy, Set<UUID> passedOver) {
+    Endpoint endpoint = endpoints.withId(due.endpointId());
+    if (endpoint.currentReleaseId() == null || store.deploying(endpoint)) return;
+    Place place = look.place(endpoint);
+    if (busy.contains(place)) {
+      passedOver.add(endpoint.environmentId());
+      return;
+    }
+    try {
+      Found found = look.look(endpoint, trusted(due));
+      Optional<Drift> drift = store.found(endpoint, found);
+      drift
+          .filter(it -> it.state() == DriftState.DRIFTED)
+          .ifPresent(it -> repair.consider(endpoint, it));
+    } catch (CloudFailure failure) {
+      if (failure.until().isPresent()) {
+        busy.add(place);
+        passedOver.add(endpoint.environmentId());
+        return;
       }
+      LOG.info("{} was not looked at: {}", endpoint.name(), failure.text());
+      store.unanswered(endpoint);
     }
   }
 

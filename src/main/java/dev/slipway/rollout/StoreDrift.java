@@ -11,6 +11,8 @@ import dev.slipway.endpoint.RecordDrift.Due;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,8 +34,8 @@ class StoreDrift {
     this.clock = clock;
   }
 
-  List<Due> due(int limit) {
-    return record.due(clock.now(), limit);
+  List<Due> due(Set<UUID> passedOver, int limit) {
+    return record.due(clock.now(), passedOver, limit);
   }
 
   /** Whether a deployment is active; that there was no look is then on record. */

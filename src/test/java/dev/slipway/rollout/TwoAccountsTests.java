@@ -3,10 +3,21 @@ package dev.slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.cloud.CallClass;
+import dev.slipway.cloud.CallPacing;
+import dev.slipway.cloud.CallPass;
+import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.Clouds;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.EndpointClouds;
+import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Routes;
+import dev.slipway.environment.Environments;
 import dev.slipway.proxy.RehearsedProxy;
 import dev.slipway.testing.ApiServer.Answer;
+import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +114,46 @@ class TwoAccountsTests {
       await()
           .untilAsserted(
               () -> assertThat(proxy.predict("moved", "fraud-detector")).isEqualTo("200 v1"));
+    }
+  }
+
+  @Test
+  void aBusyAccountHoldsUpNoLookForDriftInAnother() {
+    environment("busy", "777777777777", "for-busy", "for-busy");
+    environment("calm", "888888888888", "for-calm", "for-calm");
+    assertThat(rehearsal.untilEnd(promote("busy")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.untilEnd(promote("calm")).at("/state")).isEqualTo("SUCCEEDED");
+    for (int round = 0; round < 2; round++) {
+      // The busy one has been due for longer than any other.
+      rehearsal.advance(Duration.ofMinutes(11));
+      useUpTheRate("busy-fraud-detector");
+      rehearsal.lookForDrift();
+      assertThat(looked("busy")).isEmpty();
+      assertThat(looked("calm")).isEqualTo(rehearsal.simulator().clock().now().toString());
+    }
+  }
+
+  private static String looked(String environment) {
+    return rehearsal
+        .api()
+        .get("/v1/endpoints/" + environment + "-fraud-detector/drift")
+        .at("/looked_at");
+  }
+
+  /** Asks on behalf of others until the next one would wait for long. */
+  private static void useUpTheRate(String endpoint) {
+    Endpoint busy = rehearsal.api().bean(Endpoints.class).named(endpoint);
+    EndpointClouds clouds = rehearsal.api().bean(EndpointClouds.class);
+    CallPacing pacing = rehearsal.api().bean(CallPacing.class);
+    CloudLocation there =
+        rehearsal.api().bean(Environments.class).byId(busy.environmentId()).profile().location();
+    while (pacing.queue(there, CallClass.SAGEMAKER_LOOKS).toMinutes() < 1) {
+      CallPass pass = CallPass.holding(new CallPass.Work("others", 10), Map.of());
+      try {
+        pass.during(() -> clouds.of(busy, null).sageMaker().findEndpoint("none"));
+      } catch (CloudFailure held) {
+        assertThat(held.until()).isPresent();
+      }
     }
   }
 
