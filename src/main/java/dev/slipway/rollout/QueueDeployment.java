@@ -142,11 +142,19 @@ class QueueDeployment {
     return back;
   }
 
+  /**
+   * Holds the place of an endpoint whose deployment ends in another one, until that has it. To be
+   * asked before the deployment's row is held: whoever supersedes it takes them in that order.
+   */
+  @Transactional
+  void holdPlaceOf(Deployment ending) {
+    endpoints.reserve(ending.endpoint());
+  }
+
   /** Begins the way back of a release that serves and was to be undone, where that one ended. */
   @Transactional
   void compensating(Deployment ended, Outcome.Compensating way) {
     Abort abort = Objects.requireNonNull(ended.abort());
-    endpoints.reserve(ended.endpoint());
     begin(
         endpoints.withId(ended.endpointId()),
         way.plan(),
@@ -157,7 +165,6 @@ class QueueDeployment {
   /** Begins the next attempt at what found no capacity, where that one ended. */
   @Transactional
   void retrying(Deployment ended, Outcome.Retrying again) {
-    endpoints.reserve(ended.endpoint());
     Endpoint endpoint = endpoints.withId(ended.endpointId());
     begin(
         endpoint,

@@ -50,6 +50,9 @@ class StoreRuling {
   @Transactional
   void store(Deployment deployment, Outcome outcome, List<CallLog.Call> calls) {
     Instant now = ticks.now();
+    boolean anotherFollows =
+        outcome instanceof Outcome.Retrying || outcome instanceof Outcome.Compensating;
+    if (anotherFollows) queue.holdPlaceOf(deployment);
     Abort abort = deployments.abortOf(deployment.id());
     boolean news = abort != null && deployment.abort() == null;
     Ruling ruling = Rules.rule(deployment.aborted(abort), outcome, now);

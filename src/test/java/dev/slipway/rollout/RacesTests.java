@@ -2,6 +2,8 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
 import dev.slipway.rollout.StartDeployment.Asked;
 import dev.slipway.simulator.wire.Calls;
 import dev.slipway.testing.ApiServer.Answer;
@@ -117,6 +119,41 @@ class RacesTests {
       assertThat(aborted.get().abort()).isNotNull();
     }
     assertThat(due()).containsExactly(update + "/" + (seen.tick() + 1));
+  }
+
+  @Test
+  void whatLooksForAnotherTypeIsSupersededAsItFindsOne() throws Exception {
+    rehearsal.live("v1");
+    rehearsal.override(
+        ENDPOINT,
+        "{\"hosting\": {\"instance_type\": \"ml.c5.2xlarge\", \"instance_count\": 2,"
+            + " \"alternative_instance_types\": [\"ml.m5.xlarge\"]}}");
+    rehearsal.fault("{\"kind\": \"capacity\", \"instance_type\": \"ml.c5.2xlarge\"}");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.scheduler().tickInto(update, "ANOTHER_TYPE");
+    Deployment seen = rehearsal.api().bean(Deployments.class).withId(update);
+    Endpoints endpoints = rehearsal.api().bean(Endpoints.class);
+    Endpoint endpoint = endpoints.named(ENDPOINT);
+    try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
+      Future<?> tick =
+          inOneTransaction(() -> {
+            endpoints.reserve(ENDPOINT);
+            Future<?> ticking =
+                worker.submit(() -> rehearsal.scheduler().tick(update, seen.tick()));
+            untilSomebodyWaits();
+            assertThat(
+                    rehearsal
+                        .api()
+                        .bean(StartDeployment.class)
+                        .supersede(endpoint, new Asked("token:admin", "a better one")))
+                .isPresent();
+            return ticking;
+          });
+      tick.get();
+    }
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/retried_by")).isEmpty();
   }
 
   private <T> T inOneTransaction(Supplier<T> work) {
