@@ -109,7 +109,9 @@ final class FleetCost {
 
   private static OptionalDouble requests(
       Prices prices, Serverless serverless, @Nullable Traffic traffic) {
-    if (traffic == null || traffic.secondsEach() == null) return OptionalDouble.empty();
+    if (traffic == null || !traffic.foretells() || traffic.secondsEach() == null) {
+      return OptionalDouble.empty();
+    }
     return OptionalDouble.of(
         prices.requests(serverless, traffic.perMonth(), traffic.secondsEach()));
   }

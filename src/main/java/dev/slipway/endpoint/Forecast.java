@@ -7,6 +7,7 @@ import dev.slipway.cloud.CloudClock;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Plan.Remark;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -34,6 +35,7 @@ class Forecast {
    *
    * @param before what serves; null for nothing
    * @param live how many instances serve; null when AWS does not say
+   * @param since when SageMaker made the endpoint; null when there is none
    * @param forward not on a way back
    */
   record Of(
@@ -42,6 +44,7 @@ class Forecast {
       @Nullable ReleaseSpec before,
       ReleaseSpec wanted,
       @Nullable Integer live,
+      @Nullable Instant since,
       boolean forward) {}
 
   OptionalInt provisioningSeconds(Endpoint endpoint) {
@@ -52,7 +55,9 @@ class Forecast {
   Lately lately(Of of, Cloud cloud) {
     RecentTraffic.Asked asked =
         new RecentTraffic.Asked(
-            of.wanted().judge() != null, FleetCost.dependsOnTraffic(of.before(), of.wanted()));
+            of.since(),
+            of.wanted().judge() != null,
+            FleetCost.dependsOnTraffic(of.before(), of.wanted()));
     return new Lately(
         () -> RecentTraffic.read(cloud, of.physicalName(), of.variant(), clock.now(), asked));
   }

@@ -117,6 +117,7 @@ class PlanRelease {
             serving == null ? null : serving.spec(),
             wanted,
             instances,
+            live == null ? null : live.createdAt(),
             asked.way() == Way.FORWARD);
     Lately lately = forecast.lately(of, cloud);
     Integer enlarged = Forecast.enlarged(of, lately);

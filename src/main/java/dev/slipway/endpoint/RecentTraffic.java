@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Asks CloudWatch which requests an endpoint has had lately. */
 public final class RecentTraffic {
@@ -19,10 +20,11 @@ public final class RecentTraffic {
   /**
    * What CloudWatch is asked beside the number of requests; it is one call either way.
    *
+   * @param since when SageMaker made the endpoint; null where it does not say
    * @param judged errors and latency, minute by minute
    * @param priced how long the requests took together
    */
-  record Asked(boolean judged, boolean priced) {}
+  record Asked(@Nullable Instant since, boolean judged, boolean priced) {}
 
   /**
    * What CloudWatch tells.
@@ -41,23 +43,26 @@ public final class RecentTraffic {
       queries.add(query("overhead", "OverheadLatency", "Average", fleet));
     }
     if (asked.priced()) queries.add(query(Traffic.TOOK, "ModelLatency", "Sum", fleet));
-    return Traffic.of(
-        cloud.metrics().read(queries, until.minus(Traffic.LATELY), until), asked.judged());
+    int minutes = Traffic.minutes(asked.since(), until);
+    Instant from = until.minus(minutes, ChronoUnit.MINUTES);
+    return Traffic.of(minutes, cloud.metrics().read(queries, from, until), asked.judged());
   }
 
   /**
    * How many instances an endpoint's busiest minute of the last three hours needs by what
    * autoscaling holds; empty where that cannot be told.
+   *
+   * @param since when SageMaker made the endpoint
    */
   public static OptionalInt instancesAtPeak(
-      Cloud cloud, Endpoint endpoint, Scaling scaling, Instant now) {
+      Cloud cloud, Endpoint endpoint, Scaling scaling, Instant since, Instant now) {
     try {
       return read(
               cloud,
               endpoint.physicalName(),
               endpoint.variant(),
               now,
-              new Asked(/* judged= */ false, /* priced= */ false))
+              new Asked(since, /* judged= */ false, /* priced= */ false))
           .instancesAtPeak(scaling);
     } catch (CloudFailure untold) {
       return OptionalInt.empty();

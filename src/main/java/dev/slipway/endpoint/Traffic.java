@@ -4,6 +4,7 @@ import dev.slipway.cloud.Metrics.Point;
 import dev.slipway.environment.Scaling;
 import dev.slipway.judge.Traffic.Spread;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests that an endpoint has had lately.
  *
+ * @param minutes how many of the last ones it was there to be asked
  * @param perMinute on average; a minute without a point had none
  * @param peakPerMinute in the busiest minute
  * @param byMinute how errors and latency were; null where it was not asked for
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     for, or nobody asked anything
  */
 record Traffic(
+    int minutes,
     double perMinute,
     double peakPerMinute,
     dev.slipway.judge.@Nullable Traffic byMinute,
@@ -30,27 +33,51 @@ record Traffic(
   /** The query that tells how long all requests took together, in microseconds. */
   static final String TOOK = "took";
 
+  /**
+   * It takes about ten of them until a new endpoint is in service and CloudWatch tells of it, so
+   * fewer say little of how many requests come in a minute.
+   */
+  static final int LEAST_MINUTES = 20;
+
   private static final double MICROSECONDS = 1000;
   private static final int MINUTES_A_MONTH = Prices.HOURS_A_MONTH * 60;
 
   /**
-   * What CloudWatch's points of the last three hours come to.
+   * How many of the last minutes an endpoint was there to be asked: at least one.
    *
+   * @param since when SageMaker made it; null where it does not say
+   */
+  static int minutes(@Nullable Instant since, Instant until) {
+    long most = LATELY.toMinutes();
+    return Math.clamp(
+        since == null ? most : Duration.between(since, until).toMinutes(), 1, (int) most);
+  }
+
+  /**
+   * What CloudWatch's points of the last minutes come to.
+   *
+   * @param minutes how many
    * @param points by what was asked for, see {@link RecentTraffic}
    * @param judged whether errors and latency were asked for too
    */
-  static Traffic of(Map<String, List<Point>> points, boolean judged) {
+  static Traffic of(int minutes, Map<String, List<Point>> points, boolean judged) {
     double[] invocations = values(points, "invocations");
     double sum = sum(invocations);
-    double perMinute = sum / LATELY.toMinutes();
+    double perMinute = sum / minutes;
     double peak = 0;
     for (double one : invocations) peak = Math.max(peak, one);
     double took = sum(values(points, TOOK));
     return new Traffic(
+        minutes,
         perMinute,
         peak,
         judged ? byMinute(perMinute, sum, points) : null,
         sum == 0 || took == 0 ? null : took / sum / 1_000_000);
+  }
+
+  /** Whether it says how many requests come in a minute; the busiest one is known anyway. */
+  boolean foretells() {
+    return minutes >= LEAST_MINUTES;
   }
 
   /** As many in a month as there are in a minute, on average. */

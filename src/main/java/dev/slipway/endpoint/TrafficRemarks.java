@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrafficRemarks {
 
+  private static final String UNKNOWN = "traffic-unknown";
+
   private TrafficRemarks() {}
 
   /**
@@ -26,11 +28,11 @@ final class TrafficRemarks {
    */
   static List<Remark> of(
       ReleaseSpec before, ReleaseSpec wanted, Capacity capacity, Traffic traffic) {
-    boolean atOnce = Bakes.ours(before, wanted);
-    double share = atOnce ? 1 : firstShare(wanted.rollout(), capacity.instances());
-    List<Remark> remarks = new ArrayList<>(AlarmSight.remarks(wanted, traffic.perMinute(), share));
-    if (traffic.byMinute() != null && !atOnce) {
-      JudgeSight.remark(wanted, capacity.instances(), traffic.byMinute()).ifPresent(remarks::add);
+    List<Remark> remarks = new ArrayList<>();
+    if (traffic.foretells()) {
+      remarks.addAll(sight(before, wanted, capacity, traffic));
+    } else {
+      remarks.add(tooYoung());
     }
     Scaling scaling = wanted.autoscaling();
     if (scaling == null) return remarks;
@@ -61,6 +63,29 @@ final class TrafficRemarks {
     return remarks;
   }
 
+  /** What alarms and judge can see. */
+  private static List<Remark> sight(
+      ReleaseSpec before, ReleaseSpec wanted, Capacity capacity, Traffic traffic) {
+    boolean atOnce = Bakes.ours(before, wanted);
+    double share = atOnce ? 1 : firstShare(wanted.rollout(), capacity.instances());
+    List<Remark> remarks = new ArrayList<>(AlarmSight.remarks(wanted, traffic.perMinute(), share));
+    if (traffic.byMinute() != null && !atOnce) {
+      JudgeSight.remark(wanted, capacity.instances(), traffic.byMinute()).ifPresent(remarks::add);
+    }
+    return remarks;
+  }
+
+  private static Remark tooYoung() {
+    return new Remark(
+        Severity.WARNING,
+        UNKNOWN,
+        "SageMaker has had the endpoint for less than "
+            + Traffic.LEAST_MINUTES
+            + " minutes, which is too little to tell how many requests come. What alarms and judge"
+            + " can see of this update is not known.",
+        "Ask for the plan again when the endpoint has served for a while.");
+  }
+
   /**
    * That nobody can say any of it: an update is not held up by that, and is not called seen through
    * either.
@@ -68,7 +93,7 @@ final class TrafficRemarks {
   static Remark unknown(CloudFailure untold) {
     return new Remark(
         Severity.WARNING,
-        "traffic-unknown",
+        UNKNOWN,
         "CloudWatch did not tell what the endpoint was asked lately ("
             + untold.operation()
             + " failed: "

@@ -44,7 +44,7 @@ final class ScaleOutFirst {
       return context.stranger("scalable target", variant.resourceId());
     }
     Memory.Scaled known = context.memory().scaled();
-    if (known == null) return decided(context, scaling, target.get(), serving);
+    if (known == null) return decided(context, scaling, target.get(), live.get(), serving);
     int least = known.raisedTo() == null ? 0 : known.raisedTo();
     if (target.get().minimum() < least) {
       return new BringScaling(context, scaling, variant)
@@ -62,9 +62,11 @@ final class ScaleOutFirst {
         LOOK_AGAIN, "the fleet to grow to " + least + " instances before the update", null);
   }
 
-  private static Outcome decided(StepContext context, Scaling scaling, Target target, int serving) {
+  private static Outcome decided(
+      StepContext context, Scaling scaling, Target target, LiveEndpoint live, int serving) {
     OptionalInt peak =
-        RecentTraffic.instancesAtPeak(context.cloud(), context.endpoint(), scaling, context.now());
+        RecentTraffic.instancesAtPeak(
+            context.cloud(), context.endpoint(), scaling, live.createdAt(), context.now());
     int needed = peak.orElse(0);
     // What a scheduled action lets the fleet grow to at other times is not for now.
     int least = Math.min(needed, target.maximum());

@@ -71,7 +71,7 @@ class ForecastTests {
                 SomeReleases.article("v1"),
                 SomeReleases.article("v2"),
                 new Capacity(2, true),
-                new Traffic(8, 20, null, null)))
+                new Traffic(180, 8, 20, null, null)))
         .extracting(Plan.Remark::code)
         .containsExactly("error-alarm-is-blind", "latency-alarm-sees");
   }
@@ -90,7 +90,7 @@ class ForecastTests {
                 serverless,
                 SomeReleases.article("v2"),
                 new Capacity(2, false),
-                new Traffic(8, 20, null, null)))
+                new Traffic(180, 8, 20, null, null)))
         .extracting(Plan.Remark::code, remark -> remark.message().contains("gets 8 in its"))
         .containsExactly(tuple("error-alarm-sees", true), tuple("latency-alarm-sees", true));
   }
@@ -100,7 +100,7 @@ class ForecastTests {
       SomeReleases.but(
           SomeReleases.article("v2"), "{'autoscaling': {'scale_out_before_updates': true}}");
 
-  private static final Traffic BUSY = new Traffic(900, 4400, null, null);
+  private static final Traffic BUSY = new Traffic(180, 900, 4400, null, null);
 
   @Test
   void aFleetThatGrowsFirstIsReckonedAsLargeAsItIsThen() {
@@ -161,7 +161,9 @@ class ForecastTests {
 
   private static Plan foretold(ReleaseSpec wanted, Lately lately) {
     ReleaseSpec before = SomeReleases.article("v1");
-    Forecast.Of of = new Forecast.Of("prod-fraud-detector", "primary", before, wanted, 3, true);
+    Forecast.Of of =
+        new Forecast.Of(
+            "prod-fraud-detector", "primary", before, wanted, 3, SomeEndpoints.CREATED, true);
     Plan plan =
         Planner.plan(
             SomeQuestions.of(before, live(), Forecast.enlarged(of, lately), wanted, Way.FORWARD));
@@ -183,7 +185,7 @@ class ForecastTests {
                 SomeReleases.article("v1"),
                 SomeReleases.article("v2"),
                 new Capacity(2, true),
-                new Traffic(900, 2600, null, null)))
+                new Traffic(180, 900, 2600, null, null)))
         .extracting(Plan.Remark::code)
         .contains("peak-exceeds-frozen-count");
   }

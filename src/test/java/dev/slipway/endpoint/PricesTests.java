@@ -84,7 +84,7 @@ class PricesTests {
   void requestsOnServerlessCostTheirTimeAtTheRecentTraffic() {
     ReleaseSpec instances = SomeReleases.article("v1");
     ReleaseSpec serverless = SomeReleases.serverless("v2");
-    Traffic recent = new Traffic(600, 900, null, 0.25);
+    Traffic recent = new Traffic(180, 600, 900, null, 0.25);
     double month = 600 * 60 * 730 * 0.25 * 2 * 0.00002;
     FleetChange there =
         FleetCost.of(SHIPPED, instances, serverless, 2, new Capacity(0, false), recent);
@@ -102,7 +102,10 @@ class PricesTests {
     ReleaseSpec instances = SomeReleases.article("v1");
     ReleaseSpec serverless = SomeReleases.serverless("v2");
     Capacity none = new Capacity(0, false);
-    for (@Nullable Traffic unknown : new Traffic[] {null, new Traffic(0, 0, null, null)}) {
+    for (@Nullable Traffic unknown :
+        new Traffic[] {
+          null, new Traffic(180, 0, 0, null, null), new Traffic(19, 600, 900, null, 0.25)
+        }) {
       FleetChange there = FleetCost.of(SHIPPED, instances, serverless, 2, none, unknown);
       assertThat(there.costAfter()).isNull();
       assertThat(there.costDifference()).isNull();

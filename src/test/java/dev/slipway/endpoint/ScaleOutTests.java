@@ -23,7 +23,7 @@ class ScaleOutTests {
   @ParameterizedTest
   @CsvSource({"1000, 2, 0", "1001, 2, 3", "1001, 3, 0", "9000, 2, 10"})
   void itIsMadeAsLargeAsItsBusiestMinuteNeeds(double peak, int serving, int least) {
-    Traffic traffic = new Traffic(900, peak, null, null);
+    Traffic traffic = new Traffic(180, 900, peak, null, null);
     assertThat(ScaleOut.to(BEFORE, ASKS, serving, traffic))
         .isEqualTo(least == 0 ? OptionalInt.empty() : OptionalInt.of(least));
     assertThat(ScaleOut.remark(BEFORE, ASKS, serving, traffic).isPresent()).isEqualTo(least > 0);
@@ -31,7 +31,7 @@ class ScaleOutTests {
 
   @Test
   void aReleaseThatHasNotSoManyShrinksTheFleetAfterTheUpdateAndThePlanWarns() {
-    Traffic traffic = new Traffic(900, 3900, null, null);
+    Traffic traffic = new Traffic(180, 900, 3900, null, null);
     ReleaseSpec fewer = SomeReleases.but(ASKS, "{'autoscaling': {'max_instances': 6}}");
     assertThat(ScaleOut.remark(BEFORE, fewer, 2, traffic))
         .hasValueSatisfying(remark -> {
@@ -56,7 +56,7 @@ class ScaleOutTests {
           {'hosting': {'instance_type': 'ml.c5.2xlarge'}}
           """)
   void otherwiseTheFleetStays(String patch) {
-    Traffic traffic = new Traffic(900, 9000, null, null);
+    Traffic traffic = new Traffic(180, 900, 9000, null, null);
     assertThat(ScaleOut.to(BEFORE, SomeReleases.but(ASKS, patch), 2, traffic)).isEmpty();
     assertThat(ScaleOut.to(BEFORE, ASKS, null, traffic)).as("a count that is not told").isEmpty();
   }

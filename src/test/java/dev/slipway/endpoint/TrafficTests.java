@@ -9,6 +9,7 @@ import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.environment.Scaling;
 import dev.slipway.judge.Traffic.Spread;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +26,54 @@ class TrafficTests {
 
   @Test
   void aMinuteWithoutAPointHadNoRequest() {
-    Traffic traffic = Traffic.of(Map.of("invocations", points(600, 1200)), false);
-    assertThat(traffic).isEqualTo(new Traffic(10, 1200, null, null));
-    assertThat(Traffic.of(Map.of(), false)).isEqualTo(new Traffic(0, 0, null, null));
+    Traffic traffic = Traffic.of(180, Map.of("invocations", points(600, 1200)), false);
+    assertThat(traffic).isEqualTo(new Traffic(180, 10, 1200, null, null));
+    assertThat(Traffic.of(180, Map.of(), false)).isEqualTo(new Traffic(180, 0, 0, null, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          # made so many minutes ago: minutes, requests in each on average, whether that tells of more
+          -,   180, 10, true
+          600, 180, 10, true
+          180, 180, 10, true
+          60,  60,  30, true
+          20,  20,  90, true
+          19,  19,  94.7, false
+          0,   1,   1800, false
+          """)
+  void requestsAreSharedByTheMinutesInWhichThereWasSomethingToAsk(
+      @Nullable Integer age, int minutes, double perMinute, boolean foretells) {
+    Instant now = SomeEndpoints.CREATED;
+    Instant since = age == null ? null : now.minus(age, ChronoUnit.MINUTES);
+    assertThat(Traffic.minutes(since, now)).isEqualTo(minutes);
+    Traffic traffic = Traffic.of(minutes, Map.of("invocations", points(600, 1200)), true);
+    assertThat(traffic.perMinute()).isCloseTo(perMinute, within(0.1));
+    assertThat(Objects.requireNonNull(traffic.byMinute()).requestsPerMinute())
+        .isEqualTo(traffic.perMinute());
+    assertThat(traffic.peakPerMinute()).isEqualTo(1200);
+    assertThat(traffic.foretells()).isEqualTo(foretells);
+  }
+
+  @Test
+  void ofAnEndpointThatHasJustBeenMadeOnlyThePeakIsKnown() {
+    Traffic young = new Traffic(19, 0, 1001, steady(), null);
+    ReleaseSpec wanted = SomeReleases.but(ARTICLE, JUDGED);
+    List<Remark> remarks = remarks(ARTICLE, wanted, 2, young);
+    assertThat(codes(remarks)).containsExactly("traffic-unknown", "peak-exceeds-frozen-count");
+    assertThat(remarks.getFirst().message()).contains("less than 20 minutes", "is not known");
   }
 
   @Test
   void whatOneRequestTookIsTheWholeTimeSharedByAll() {
     Traffic traffic =
         Traffic.of(
-            Map.of("invocations", points(600, 1200), "took", points(9_000_000, 27_000_000)), false);
+            180,
+            Map.of("invocations", points(600, 1200), "took", points(9_000_000, 27_000_000)),
+            false);
     assertThat(traffic.secondsEach()).isEqualTo(0.02);
     assertThat(traffic.perMonth()).isEqualTo(10 * 60 * 730);
   }
@@ -43,6 +82,7 @@ class TrafficTests {
   void forTheJudgeErrorsAreRatesAndLatencyIsMillisecondsWithItsSpread() {
     Traffic traffic =
         Traffic.of(
+            180,
             Map.of(
                 "invocations", points(600, 1200),
                 "errors", points(9),
@@ -61,13 +101,14 @@ class TrafficTests {
   @Test
   void withoutRequestsThereAreNoRatesAndNoLatency() {
     dev.slipway.judge.Traffic silent =
-        Objects.requireNonNull(Traffic.of(Map.of("latency", points(0, 0)), true).byMinute());
+        Objects.requireNonNull(Traffic.of(180, Map.of("latency", points(0, 0)), true).byMinute());
     assertThat(silent.errorRate()).isZero();
     assertThat(silent.modelLatency()).isEqualTo(new Spread(0, 0));
     assertThat(silent.overheadLatency()).isEqualTo(new Spread(0, 0));
     dev.slipway.judge.Traffic odd =
         Objects.requireNonNull(
-            Traffic.of(Map.of("invocations", points(2), "errors", points(5)), true).byMinute());
+            Traffic.of(180, Map.of("invocations", points(2), "errors", points(5)), true)
+                .byMinute());
     assertThat(odd.errorRate()).as("never more errors than requests").isEqualTo(1);
   }
 
@@ -75,9 +116,9 @@ class TrafficTests {
   @CsvSource({"0, 0", "500, 1", "501, 2", "2600, 6", "9000, 10"})
   void theBusiestMinuteNeedsSoManyInstancesUpToTheMost(double peak, int instances) {
     Scaling scaling = Objects.requireNonNull(ARTICLE.autoscaling());
-    assertThat(new Traffic(1, peak, null, null).instancesAtPeak(scaling)).hasValue(instances);
+    assertThat(new Traffic(180, 1, peak, null, null).instancesAtPeak(scaling)).hasValue(instances);
     assertThat(
-            new Traffic(1, peak, null, null)
+            new Traffic(180, 1, peak, null, null)
                 .instancesAtPeak(
                     Patched.with(scaling, "{'target_invocations_per_instance': null}")))
         .isEmpty();
@@ -89,7 +130,7 @@ class TrafficTests {
         Patched.with(
             Objects.requireNonNull(ARTICLE.autoscaling()),
             "{'scheduled_actions': [{'name': 'sale', 'schedule': 'x', 'max_instances': 12}]}");
-    assertThat(new Traffic(1, 9000, null, null).instancesAtPeak(sale)).hasValue(12);
+    assertThat(new Traffic(180, 1, 9000, null, null).instancesAtPeak(sale)).hasValue(12);
   }
 
   @ParameterizedTest
@@ -110,14 +151,16 @@ class TrafficTests {
   void alarmsSeeTheShareOfTheFirstBake(String share, String rollout) {
     ReleaseSpec wanted = SomeReleases.but("{'rollout': " + rollout + "}");
     assertThat(
-            remarks(ARTICLE, wanted, 4, new Traffic(1000, 1000, null, null)).getFirst().message())
+            remarks(ARTICLE, wanted, 4, new Traffic(180, 1000, 1000, null, null))
+                .getFirst()
+                .message())
         .contains("the new fleet " + share + " in its first bake");
     assertThat(TrafficRemarks.firstShare(wanted.rollout(), 0)).isEqualTo(1);
   }
 
   @Test
   void anEndpointOfItsOwnGetsAllTrafficAndIsNotJudged() {
-    Traffic judged = new Traffic(1000, 1000, steady(), null);
+    Traffic judged = new Traffic(180, 1000, 1000, steady(), null);
     ReleaseSpec wanted = SomeReleases.but(ARTICLE, JUDGED);
     assertThat(codes(remarks(ARTICLE, wanted, 2, judged))).contains("judge-is-blind");
     assertThat(remarks(SomeReleases.serverless("v1"), wanted, 2, judged))
@@ -143,7 +186,7 @@ class TrafficTests {
         SomeReleases.but("{'autoscaling': {'scale_out_before_updates': %s}}".formatted(first));
     List<Remark> remarks =
         TrafficRemarks.of(
-            ARTICLE, wanted, new Capacity(2, kept), new Traffic(900, peak, null, null));
+            ARTICLE, wanted, new Capacity(2, kept), new Traffic(180, 900, peak, null, null));
     if (code == null) {
       assertThat(codes(remarks)).hasSize(2);
       return;
@@ -160,7 +203,7 @@ class TrafficTests {
         SomeReleases.but(
             "{'autoscaling': {'target_invocations_per_instance': null,"
                 + " 'target_concurrent_requests': 5}}");
-    Traffic traffic = new Traffic(900, 2600, null, null);
+    Traffic traffic = new Traffic(180, 900, 2600, null, null);
     Remark untracked = remarks(otherwise, wanted, 2, traffic).getLast();
     assertThat(untracked.code()).isEqualTo("peak-exceeds-frozen-count");
     assertThat(untracked.proposal()).startsWith("Raise autoscaling.min_instances to 6");
@@ -174,7 +217,7 @@ class TrafficTests {
   @Test
   void withoutAutoscalingNothingIsFrozen() {
     ReleaseSpec unscaled = SomeReleases.but("{'autoscaling': null}");
-    assertThat(codes(remarks(unscaled, unscaled, 2, new Traffic(900, 9000, null, null))))
+    assertThat(codes(remarks(unscaled, unscaled, 2, new Traffic(180, 900, 9000, null, null))))
         .hasSize(2);
   }
 

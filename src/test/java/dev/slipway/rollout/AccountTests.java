@@ -113,6 +113,7 @@ class AccountTests {
   void whereMetricsMayNotBeReadThePlanSaysThatItCannotTellWhatAlarmsSee() {
     otherType("blind", "ml.m5.large");
     rehearsal.untilEnd(rehearsal.promote("v1", "blind"));
+    rehearsal.advance(Duration.ofMinutes(20));
     assertThat(remark(promotion("blind", "v2", true), "traffic-unknown").isMissingNode()).isTrue();
     rehearsal.fault(
         """

@@ -27,7 +27,9 @@ class JudgedDeploymentTests {
     busyHours();
     Answer plan = plan("v2");
     assertThat(remark(plan, "judge-sees"))
-        .contains("The judge looks once, at 9 minutes", "model latency: +", "5xx errors: a rate");
+        .contains("The judge looks once, at 9 minutes", "model latency: +", "5xx errors: a rate")
+        .as("of the hour in which it was asked 800 a minute, and the time until it served")
+        .containsPattern("At the recent [67]\\d\\d requests/min");
     String before = rehearsal.aws().endpoint(endpoint()).endpointConfigName();
     UUID update = rehearsal.promote("v2", environment);
     Answer ended = bake(update, BUSY, 50, 0, 1.4);
@@ -80,6 +82,8 @@ class JudgedDeploymentTests {
   void aRolloutWithoutTrafficIsInsufficientEvidenceAndTheEnvironmentSaysWhatFollows() {
     environment("lenient", "");
     rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    assertThat(remark(plan("v2"), "traffic-unknown")).contains("less than 20 minutes");
+    rehearsal.advance(Duration.ofMinutes(20));
     assertThat(remark(plan("v2"), "judge-is-blind")).contains("the update goes on");
     Answer ended = bake(rehearsal.promote("v2", environment), 2, 50, 2, 3);
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
@@ -159,7 +163,7 @@ class JudgedDeploymentTests {
     SomeTraffic traffic = new SomeTraffic(rehearsal.simulator(), endpoint());
     String config = rehearsal.aws().endpoint(endpoint()).endpointConfigName();
     for (int minute = 0; minute < 60; minute++) {
-      traffic.minute(config, 3 * 2 * BUSY, 50, 2);
+      traffic.minute(config, 2 * BUSY, 50, 2);
       rehearsal.simulator().clock().advance(MINUTE);
     }
   }
