@@ -3,7 +3,6 @@ package dev.slipway.promotion;
 import dev.slipway.access.Reach;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.CloudClock;
-import dev.slipway.promotion.GateVerdict.Verdict;
 import dev.slipway.promotion.PlanPromotion.Planned;
 import dev.slipway.promotion.PromotionCheck.Named;
 import dev.slipway.rollout.StartDeployment.Asked;
@@ -39,8 +38,8 @@ public class Promote {
    */
   public PromotionPlan plan(PromotionRequest request, String by) {
     StorePromotion.Order order = order(request, by);
+    store.check(order);
     Planned planned = order.planned();
-    if (!Gates.any(Verdict.FAILED, planned.gates())) store.check(order);
     return new PromotionPlan(planned.plan(), planned.gates());
   }
 
@@ -52,10 +51,7 @@ public class Promote {
    */
   public Promotion promote(PromotionRequest request, String by) {
     StorePromotion.Order order = order(request, by);
-    Planned planned = order.planned();
-    if (Gates.any(Verdict.FAILED, planned.gates())) {
-      throw Gates.refusal(store.refused(order), planned.gates());
-    }
+    if (order.refused()) throw Gates.refusal(store.refused(order), order.planned().gates());
     return promotions.withId(order.pending() ? store.pending(order) : store.started(order));
   }
 

@@ -58,6 +58,11 @@ class StorePromotion {
       return Endpoints.nameOf(named.model(), named.to());
     }
 
+    /** Whether gates keep it out. */
+    boolean refused() {
+      return Gates.any(Verdict.FAILED, planned.gates());
+    }
+
     /** Whether it has to wait for its gates. */
     boolean pending() {
       return Gates.any(Verdict.PENDING, planned.gates());
@@ -82,15 +87,13 @@ class StorePromotion {
    * @throws Conflict when it waits there already, the endpoint's place is taken, or its name is
    */
   void check(Order order) {
+    Optional<Endpoint> endpoint = known(order);
+    if (order.refused()) return;
     if (order.pending()) {
       refuseSecond(order);
       return;
     }
-    Optional<Endpoint> endpoint = existing(order);
-    if (endpoint.isEmpty()) {
-      endpoints.requireFree(order.endpoint());
-      return;
-    }
+    if (endpoint.isEmpty()) return;
     if (order.terms().supersede()) start.superseded(endpoint.get());
     else if (!order.planned().plan().noChanges()) start.requireReady(endpoint.get());
   }
@@ -140,14 +143,14 @@ class StorePromotion {
   /**
    * One whose gates are not open yet. Makes no endpoint, and holds no endpoint's place.
    *
-   * @throws Conflict when the same version waits there already
+   * @throws Conflict when the same version waits there already, or the endpoint's name is taken
    */
   @Transactional
   UUID pending(Order order) {
     endpoints.reserve(order.endpoint());
+    Endpoint endpoint = known(order).orElse(null);
     refuseSecond(order);
     Named named = order.named();
-    Endpoint endpoint = existing(order).orElse(null);
     Planned planned = order.planned();
     bits.fix(named.version().id(), planned.candidate().carried().bits());
     Pending pending = Pending.on(endpoint, named, planned, order.now());
@@ -160,13 +163,17 @@ class StorePromotion {
     return id;
   }
 
-  /** One that gates keep out. Returns its id. */
+  /**
+   * One that gates keep out. Returns its id.
+   *
+   * @throws Conflict when the endpoint's name is taken
+   */
   @Transactional
   UUID refused(Order order) {
     String why = Gates.sentence(order.planned().gates());
     UUID id =
         promotions.record(
-            order.entry(existing(order).orElse(null), Came.refused(why), null), order.now());
+            order.entry(known(order).orElse(null), Came.refused(why), null), order.now());
     tell(
         order,
         order.about(id, null),
@@ -187,6 +194,16 @@ class StorePromotion {
 
   private Optional<Endpoint> existing(Order order) {
     return endpoints.of(order.named().model().id(), order.named().to().id());
+  }
+
+  /**
+   * The endpoint, if there is one; else its name has to be free, since the record of what begins
+   * later, or never, goes by that name too.
+   */
+  private Optional<Endpoint> known(Order order) {
+    Optional<Endpoint> endpoint = existing(order);
+    if (endpoint.isEmpty()) endpoints.requireFree(order.endpoint());
+    return endpoint;
   }
 
   private Endpoint endpoint(Order order) {

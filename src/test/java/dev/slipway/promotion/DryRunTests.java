@@ -65,11 +65,26 @@ class DryRunTests {
                  "artifact": "s3://ml-models/fraud-detector/v1/model.tar.gz"}
                 """);
     assertThat(registered.status()).as(registered.http().body()).isEqualTo(201);
-    for (String query : new String[] {"?dry_run=true", ""}) {
-      Answer answer = send(query, "detector", "prod-fraud", "v1", "");
-      assertThat(answer.status()).as(answer.http().body()).isEqualTo(409);
-      assertThat(answer.at("/code")).isEqualTo("endpoint-name-taken");
+    String shut =
+        """
+        {"freezes": [{"name": "always", "cron": "* * * * *", "duration_seconds": 60}]}
+        """;
+    for (String gates : new String[] {"{}", "{\"approvals\": 1}", shut}) {
+      Answer changed =
+          rehearsal
+              .api()
+              .patch(
+                  "/v1/environments/prod-fraud",
+                  rehearsal.api().get("/v1/environments/prod-fraud").header("ETag"),
+                  "{\"profile\": {\"gates\": %s}}".formatted(gates));
+      assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
+      for (String query : new String[] {"?dry_run=true", ""}) {
+        Answer answer = send(query, "detector", "prod-fraud", "v1", "");
+        assertThat(answer.status()).as(gates + answer.http().body()).isEqualTo(409);
+        assertThat(answer.at("/code")).isEqualTo("endpoint-name-taken");
+      }
     }
+    assertThat(rehearsal.api().get("/v1/promotions?model=detector").json().at("/items")).isEmpty();
   }
 
   private static void both(String to, String version, String more, int status, String code) {
