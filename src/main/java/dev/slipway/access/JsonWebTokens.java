@@ -21,6 +21,7 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
@@ -99,7 +100,8 @@ class JsonWebTokens {
       throw refused(sentence(e));
     } catch (BadJwtException e) {
       throw refused("Its signature is not one of the issuer's.");
-    } catch (JwtException e) {
+    } catch (JwtException | JwtDecoderInitializationException e) {
+      // The latter where the provider could not be asked at its first use.
       LOG.warn("The keys of the identity provider {} cannot be had", by.name(), e);
       throw new Failure.Unavailable(
           "identity-provider-unavailable",

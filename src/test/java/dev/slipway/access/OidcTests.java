@@ -225,6 +225,23 @@ class OidcTests {
     }
   }
 
+  @Test
+  void whileTheProviderIsDownItsTokensAreAskedForAgain() {
+    String nobody = "http://127.0.0.1:1";
+    String token = provider.signed(claims().issuer(nobody).build());
+    Map<String, Object> settings = settings(provider.issuer());
+    settings.keySet().removeIf(key -> key.contains(".login."));
+    settings.put("slipway.access.oidc.company.issuer", nobody);
+    try (ApiServer server = ApiServer.start(settings)) {
+      for (int i = 0; i < 2; i++) {
+        Answer unavailable = me(server, token);
+        assertThat(unavailable.status()).as(unavailable.http().body()).isEqualTo(503);
+        assertThat(unavailable.at("/code")).isEqualTo("identity-provider-unavailable");
+        assertThat(unavailable.header("Retry-After")).isNotEmpty();
+      }
+    }
+  }
+
   private static Answer me(ApiServer server, String token) {
     return server.send("GET", "/v1/me", null, "Authorization", "Bearer " + token);
   }
