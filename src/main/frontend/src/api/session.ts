@@ -14,7 +14,8 @@ async function whoAmI(): Promise<Me> {
   return me
 }
 
-async function thisSession(): Promise<Session> {
+/** The session that this browser has; fails with 401 where it has none. */
+export async function thisSession(): Promise<Session> {
   const session = await body(api.GET('/v1/session'))
   rememberCsrf(session.csrf_token)
   return session

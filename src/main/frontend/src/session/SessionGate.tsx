@@ -48,15 +48,26 @@ function Known({ children }: { children: ReactNode }) {
           {children}
         </Activity>
       )}
-      {!isShown && (me.isError ? <NotKnown error={me.error} again={() => void me.refetch()} /> : <Opening />)}
+      {!isShown &&
+        (me.isError ? (
+          <NotKnown error={me.error} again={() => void me.refetch()} pageWaits={shownTo !== undefined} />
+        ) : (
+          <Opening />
+        ))}
     </>
   )
 }
 
-function NotKnown({ error, again }: { error: Error; again: () => void }) {
+interface NotKnownProps {
+  error: Error
+  again: () => void
+  pageWaits: boolean
+}
+
+function NotKnown({ error, again, pageWaits }: NotKnownProps) {
   const queries = useQueryClient()
   return hindrance(error) === 'unauthenticated' ? (
-    <SignIn done={() => void queries.resetQueries({ queryKey: keys.me })} />
+    <SignIn done={() => void queries.resetQueries({ queryKey: keys.me })} pageWaits={pageWaits} />
   ) : (
     <Center component="main" h="100dvh" p="md">
       <h1 className="hidden-visually">Slipway</h1>

@@ -12,17 +12,31 @@ import {
   Title,
 } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { keys } from '../api/keys'
 import { hindrance } from '../api/problem'
-import { loginWay, openSession } from '../api/session'
+import { loginWay, openSession, thisSession } from '../api/session'
 import { Mark } from '../frame/Mark'
 import { rememberTheWay } from './wayBack'
 
+interface SignInProps {
+  done: () => void
+  /** Whether a page waits behind it, which leaving for the identity provider would throw away. */
+  pageWaits?: boolean
+}
+
 /** Where somebody says who they are: by the identity provider, or with a token. */
-export function SignIn({ done }: { done: () => void }) {
+export function SignIn({ done, pageWaits = false }: SignInProps) {
   const way = useQuery({ queryKey: ['login-way'], queryFn: loginWay, staleTime: Number.POSITIVE_INFINITY })
   const [token, setToken] = useState('')
+  useEffect(() => {
+    // Whoever has signed in in another tab need not do it again in this one.
+    const look = () => {
+      if (document.visibilityState === 'visible') thisSession().then(done, () => undefined)
+    }
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [done])
   const exchange = useMutation({ mutationKey: keys.session, mutationFn: openSession, onSuccess: done })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -39,9 +53,20 @@ export function SignIn({ done }: { done: () => void }) {
           </Stack>
           {way.data === 'provider' && (
             <>
-              <Button component="a" href="/login" size="md" onClick={() => rememberTheWay()}>
-                Log in with your organisation
-              </Button>
+              {pageWaits ? (
+                <Stack gap="xs">
+                  <Button component="a" href="/login" target="_blank" size="md">
+                    Log in with your organisation
+                  </Button>
+                  <Text size="sm" c="dimmed" ta="center">
+                    That opens another tab. Come back to this one, where everything is as you left it.
+                  </Text>
+                </Stack>
+              ) : (
+                <Button component="a" href="/login" size="md" onClick={() => rememberTheWay()}>
+                  Log in with your organisation
+                </Button>
+              )}
               <Divider label="or with a token" />
             </>
           )}

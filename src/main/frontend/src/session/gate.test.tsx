@@ -16,9 +16,10 @@ afterEach(() => vi.unstubAllGlobals())
 /** A service that knows at most one person, and has streams for whoever is known. */
 function serviceFor(name: string | undefined) {
   const streams = streamService()
-  const service = { streams, known: name, signsIn: 'user:ada' }
+  const service = { streams, known: name, signsIn: 'user:ada', hasProvider: false }
   vi.stubGlobal('fetch', (asked: string | Request, options: Parameters<typeof streams.fetch>[1]) => {
-    if (asked === '/login') return Promise.resolve(new Response('', { status: 404 }))
+    if (asked === '/login')
+      return Promise.resolve(new Response('', { status: service.hasProvider ? 200 : 404 }))
     if (typeof asked === 'string') {
       streams.refuseWith = service.known === undefined ? 401 : undefined
       return streams.fetch(asked, options)
@@ -55,8 +56,9 @@ function View({ service }: { service: { known: string | undefined } }) {
   )
 }
 
-async function typeAndLoseTheSession() {
+async function typeAndLoseTheSession(hasProvider = false) {
   const service = serviceFor('user:ada')
+  service.hasProvider = hasProvider
   render(
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={newQueryClient()}>
@@ -116,4 +118,19 @@ it('whoever else signs in finds nothing of what the one before typed and saw', a
   expect(reason.value).toBe('')
   expect(screen.queryByText('for user:ada')).toBeNull()
   await screen.findByText('for user:grace')
+})
+
+it('whoever logs in by the identity provider does it beside the page that waits, and comes back to it', async () => {
+  const service = await typeAndLoseTheSession(true)
+  const login = await screen.findByRole('link', { name: 'Log in with your organisation' })
+  expect(login.getAttribute('target')).toBe('_blank')
+  document.dispatchEvent(new Event('visibilitychange'))
+  expect(screen.getByLabelText('Token')).toBeDefined()
+
+  service.known = 'user:ada'
+  document.dispatchEvent(new Event('visibilitychange'))
+  await waitFor(() => expect(screen.queryByLabelText('Token')).toBeNull())
+  const reason = await screen.findByLabelText<HTMLInputElement>('Reason')
+  await waitFor(() => expect(isSeen(reason)).toBe(true))
+  expect(reason.value).toBe('drift')
 })
