@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { aBrowser, ask, axeIsClean, type Scheme, signIn } from './browser'
 import { picture, picturesAreWanted } from './picture'
@@ -45,6 +46,7 @@ it('every view is reached by its address, and axe finds nothing in it in either 
       await picture(page, view, scheme, width)
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       expect(sideways, `${path} does not scroll sideways at ${width}`).toBeLessThanOrEqual(0)
+      expect(await stretchedStates(page), `${path} stretches no state at ${width}`).toEqual([])
     }
     await page.setViewportSize({ width: 1280, height: 860 })
     await page.emulateMedia({ colorScheme: 'light' })
@@ -71,6 +73,18 @@ it('every view is reached by its address, and axe finds nothing in it in either 
   }
   expect(complaints).toEqual([])
 }, 240_000)
+
+/** The states that are wider than what they say. */
+const stretchedStates = (page: Page) =>
+  page.evaluate(() => {
+    const PADDING_PX = 24
+    const said = document.createRange()
+    const stretched = [...document.querySelectorAll('span[data-tone]')].filter((state) => {
+      said.selectNodeContents(state)
+      return state.clientWidth > said.getBoundingClientRect().width + PADDING_PX
+    })
+    return stretched.map((state) => state.textContent)
+  })
 
 it('the palette finds a view by typing, and leads there', async () => {
   const { page } = await browser.visitor()
