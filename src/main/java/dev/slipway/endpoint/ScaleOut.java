@@ -48,7 +48,7 @@ public final class ScaleOut {
       ReleaseSpec before, ReleaseSpec wanted, @Nullable Integer serving, Traffic traffic) {
     OptionalInt least = to(before, wanted, serving, traffic);
     if (least.isEmpty()) return Optional.empty();
-    int most = scaling(wanted).maxInstances();
+    int most = scaling(wanted).most();
     boolean shrinks = least.getAsInt() > most;
     return Optional.of(
         new Remark(

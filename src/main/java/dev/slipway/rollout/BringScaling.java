@@ -70,10 +70,18 @@ final class BringScaling {
 
   /** Makes the next change; empty when everything is as wanted. */
   Optional<Outcome> next(Optional<Target> live) {
-    if (live.isEmpty() || !wanted.allows(live.get().minimum(), live.get().maximum())) {
-      return Optional.of(register(wanted.minInstances(), wanted.maxInstances()));
+    if (live.isPresent() && wanted.allows(live.get().minimum(), live.get().maximum())) {
+      return belowBounds();
     }
-    return belowBounds();
+    return Optional.of(bounds());
+  }
+
+  /** What a scheduled action had set before the update holds until the next one. */
+  private Outcome bounds() {
+    Memory.Scaled before = context.memory().scaled();
+    return before != null && wanted.allows(before.minimum(), before.maximum())
+        ? register(before.minimum(), before.maximum())
+        : register(wanted.minInstances(), wanted.maxInstances());
   }
 
   /** The same without a look at the bounds. */

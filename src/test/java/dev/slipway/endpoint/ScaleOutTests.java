@@ -39,8 +39,15 @@ class ScaleOutTests {
           assertThat(remark.message()).contains("its least to 8").contains("no more than 6");
           assertThat(remark.proposal()).contains("at least 8");
         });
-    assertThat(ScaleOut.remark(BEFORE, ASKS, 2, traffic))
-        .hasValueSatisfying(remark -> assertThat(remark.severity()).isEqualTo(Severity.NOTE));
+    ReleaseSpec atTimes =
+        SomeReleases.but(
+            fewer,
+            "{'autoscaling': {'scheduled_actions': [{'name': 'sale', 'schedule': 'x',"
+                + " 'max_instances': 10}]}}");
+    for (ReleaseSpec enough : new ReleaseSpec[] {ASKS, atTimes}) {
+      assertThat(ScaleOut.remark(BEFORE, enough, 2, traffic))
+          .hasValueSatisfying(remark -> assertThat(remark.severity()).isEqualTo(Severity.NOTE));
+    }
   }
 
   @ParameterizedTest

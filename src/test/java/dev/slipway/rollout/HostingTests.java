@@ -198,6 +198,28 @@ class HostingTests extends ProdStage {
   }
 
   @Test
+  void boundsThatAScheduledActionHadSetHoldAgainWhereTheyWereTakenOffOrRaisedForAnUpdate() {
+    override(withASale(6, true));
+    rehearsal.live("v1");
+    rehearsal.aws().scaling().bound(ENDPOINT, 2, 12);
+    rehearsal.aws().scale(ENDPOINT, 8);
+    rehearsal.advance(Duration.ofMinutes(5));
+    override(withASale(6, true).replaceFirst("\\{", BIGGER.strip().replaceFirst("}$", ",")));
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.2xlarge");
+    assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(8);
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-12");
+    String serving = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
+    new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(serving, 3900, 20, 0);
+    rehearsal.advance(Duration.ofMinutes(5));
+    UUID raised = rehearsal.promote("v3");
+    rehearsal.untilWaitingFor(raised, "Baking");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("10-12");
+    assertThat(rehearsal.untilEnd(raised).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-12");
+  }
+
+  @Test
   void aFleetIsNotEnlargedBeyondWhatAutoscalingLetsItGrowToNow() {
     override(withASale(4, true));
     rehearsal.live("v1");
