@@ -87,7 +87,13 @@ public interface Alarms {
       int datapointsToAlarm,
       MissingData missingData,
       List<String> actions,
-      Map<String, String> tags) {}
+      Map<String, String> tags) {
+
+    /** Whether every metric is one endpoint's, so that the alarm says nothing of anything else. */
+    public boolean watchesOnly(String endpointName) {
+      return !metrics.isEmpty() && metrics.stream().allMatch(metric -> metric.isOf(endpointName));
+    }
+  }
 
   /** One metric with a statistic. {@code id} names it in an expression. */
   record MetricQuery(
@@ -96,7 +102,12 @@ public interface Alarms {
       String metric,
       Map<String, String> dimensions,
       String statistic,
-      int periodSeconds) {}
+      int periodSeconds) {
+
+    boolean isOf(String endpointName) {
+      return endpointName.equals(dimensions.get("EndpointName"));
+    }
+  }
 
   /**
    * An alarm came into the state ALARM.

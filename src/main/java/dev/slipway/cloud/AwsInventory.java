@@ -56,8 +56,7 @@ record AwsInventory(
   /** Whether an alarm watches a metric of the endpoint, or decided over its last update. */
   private static boolean belongs(LiveAlarm alarm, LiveEndpoint live) {
     return live.lastRollbackAlarms().contains(alarm.name())
-        || alarm.spec().metrics().stream()
-            .anyMatch(metric -> live.name().equals(metric.dimensions().get("EndpointName")));
+        || alarm.spec().metrics().stream().anyMatch(metric -> metric.isOf(live.name()));
   }
 
   private void lookAtScaling(String resource, RawAnswers.Kept raw) {

@@ -7,6 +7,7 @@ import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.Inventory.Listed;
 import dev.slipway.cloud.Inventory.Listing;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
 import dev.slipway.cloud.SageMaker.ProductionVariant;
 import dev.slipway.endpoint.Claim.Kind;
@@ -18,17 +19,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Plans what claiming an imported endpoint puts Slipway's mark on. A configuration or model that
- * something else uses too stays unclaimed: what is claimed may be deleted one day.
+ * Plans what claiming an imported endpoint puts Slipway's mark on. A configuration, model or alarm
+ * that something else uses too stays unclaimed: what is claimed may be deleted one day.
  */
 @Component
 public class PlanClaim {
 
   /** More than so many others are not looked through: then nothing is known to be ours alone. */
   private static final int MOST_OTHERS = 100;
+
+  private static final String SWITCHES =
+      "Remove the override alarms.adopted before a change between instances and serverless: the"
+          + " alarm would have to follow the endpoint, and is not Slipway's to change.";
 
   private final Releases releases;
   private final EndpointClouds clouds;
@@ -72,13 +78,22 @@ public class PlanClaim {
     List<Claim> claims = new ArrayList<>();
     List<Remark> remarks = new ArrayList<>();
     claims.add(new Claim(Kind.ENDPOINT, endpoint.physicalName()));
-    configAndModels(endpoint, cloud, claims, remarks);
+    Optional<List<LiveEndpoint>> others = otherEndpoints(endpoint, cloud);
+    configAndModels(endpoint, others, cloud, claims, remarks);
     Optional<Target> target = cloud.autoscaling().findTarget(endpoint.scaled(release.spec()));
     if (target.isPresent()) {
       claims.add(new Claim(Kind.SCALABLE_TARGET, endpoint.scaled(release.spec()).resourceId()));
     }
     List<AlarmSpec> alarms = release.spec().alarms().adopted();
-    if (alarms != null) alarms.forEach(it -> claims.add(new Claim(Kind.ALARM, it.name())));
+    if (alarms != null) {
+      for (AlarmSpec alarm : alarms) {
+        if (alarm.watchesOnly(endpoint.physicalName()) && !guards(others, alarm.name())) {
+          claims.add(new Claim(Kind.ALARM, alarm.name()));
+        } else {
+          remarks.add(shared("alarm", alarm.name(), SWITCHES));
+        }
+      }
+    }
     return Plan.of(
         endpoint.name(),
         new Plan.Target(release.number(), release.spec().modelVersion(), release.contentHash()),
@@ -90,7 +105,11 @@ public class PlanClaim {
   }
 
   private static void configAndModels(
-      Endpoint endpoint, Cloud cloud, List<Claim> claims, List<Remark> remarks) {
+      Endpoint endpoint,
+      Optional<List<LiveEndpoint>> endpoints,
+      Cloud cloud,
+      List<Claim> claims,
+      List<Remark> remarks) {
     String config = String.valueOf(endpoint.currentConfig());
     Optional<LiveEndpointConfig> live = cloud.sageMaker().findEndpointConfig(config);
     if (live.isEmpty()) return;
@@ -98,10 +117,9 @@ public class PlanClaim {
         live.get().variants().stream()
             .map(ProductionVariant::modelName)
             .collect(Collectors.toSet());
-    List<Listed> endpoints = others(Listing.ENDPOINTS, endpoint.physicalName(), cloud);
     List<Listed> configs = others(Listing.ENDPOINT_CONFIGS, config, cloud);
-    boolean tooMany = endpoints.size() > MOST_OTHERS || configs.size() > MOST_OTHERS;
-    if (tooMany || endpoints.stream().anyMatch(it -> runs(it, config, cloud))) {
+    boolean tooMany = endpoints.isEmpty() || configs.size() > MOST_OTHERS;
+    if (tooMany || endpoints.get().stream().anyMatch(it -> runs(it, config))) {
       remarks.add(shared("endpoint configuration", config));
     } else {
       claims.add(new Claim(Kind.ENDPOINT_CONFIG, config));
@@ -114,6 +132,10 @@ public class PlanClaim {
   }
 
   private static Remark shared(String what, String name) {
+    return shared(what, name, null);
+  }
+
+  private static Remark shared(String what, String name, @Nullable String advice) {
     return new Remark(
         Severity.NOTE,
         "not-claimed",
@@ -123,21 +145,30 @@ public class PlanClaim {
             + name
             + " is, or may be, used by something else too: it is not claimed, and Slipway will"
             + " never delete it.",
-        null);
+        advice);
   }
 
   private static List<Listed> others(Listing kind, String ours, Cloud cloud) {
     return cloud.inventory().list(kind).stream().filter(it -> !it.name().equals(ours)).toList();
   }
 
-  private static boolean runs(Listed endpoint, String config, Cloud cloud) {
-    return cloud
-        .sageMaker()
-        .findEndpoint(endpoint.name())
-        .filter(it ->
-            it.endpointConfigName().equals(config)
-                || (it.pending() != null && it.pending().endpointConfigName().equals(config)))
-        .isPresent();
+  /** Every other endpoint of the account and region; empty when there are too many to look at. */
+  private static Optional<List<LiveEndpoint>> otherEndpoints(Endpoint endpoint, Cloud cloud) {
+    List<Listed> others = others(Listing.ENDPOINTS, endpoint.physicalName(), cloud);
+    if (others.size() > MOST_OTHERS) return Optional.empty();
+    return Optional.of(
+        others.stream().flatMap(it -> cloud.sageMaker().findEndpoint(it.name()).stream()).toList());
+  }
+
+  private static boolean runs(LiveEndpoint endpoint, String config) {
+    return endpoint.endpointConfigName().equals(config)
+        || (endpoint.pending() != null && endpoint.pending().endpointConfigName().equals(config));
+  }
+
+  /** Whether an alarm decides, or may decide, over another endpoint's updates. */
+  private static boolean guards(Optional<List<LiveEndpoint>> others, String alarm) {
+    return others.isEmpty()
+        || others.get().stream().anyMatch(it -> it.lastRollbackAlarms().contains(alarm));
   }
 
   private static boolean uses(Listed config, Set<String> models, Cloud cloud) {

@@ -3,8 +3,6 @@ package dev.slipway.handover;
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Violation;
-import dev.slipway.cloud.Alarms.AlarmSpec;
-import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.Autoscaling;
 import dev.slipway.cloud.Autoscaling.Dimension;
 import dev.slipway.cloud.Autoscaling.Policies;
@@ -22,7 +20,6 @@ import dev.slipway.cloud.SageMaker.VariantHost;
 import dev.slipway.endpoint.Adoption;
 import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Plan.Remark;
-import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile;
@@ -33,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -209,49 +205,12 @@ final class ReadFootprint {
     };
   }
 
-  /** An alarm that Slipway could not write again as it is stays its owner's, and is named. */
   private AlarmRules alarms() {
-    Set<String> ofScaling =
-        footprint.parts(Kind.SCALING_POLICY).stream()
-            .flatMap(policy -> policy.body().path("Alarms").values().stream())
-            .map(alarm -> alarm.path("AlarmName").asString(""))
-            .collect(Collectors.toSet());
-    List<AlarmSpec> adopted = new ArrayList<>();
-    for (Part part : footprint.parts(Kind.ALARM)) {
-      if (ofScaling.contains(part.name())) continue;
-      List<String> missing = Expressible.missing(part);
-      long expressions =
-          part.body().path("Metrics").values().stream().filter(it -> it.has("Expression")).count();
-      if (missing.isEmpty() && expressions <= 1) {
-        footprint.alarms().stream()
-            .filter(it -> it.name().equals(part.name()))
-            .map(LiveAlarm::spec)
-            .forEach(adopted::add);
-      } else {
-        remarks.add(
-            new Remark(
-                Severity.NOTE,
-                "alarm-left-alone",
-                "The alarm "
-                    + part.name()
-                    + " has what Slipway cannot write ("
-                    + (missing.isEmpty() ? "several expressions" : String.join(", ", missing))
-                    + "). It stays as it is, its owner's, and goes on watching the endpoint.",
-                null));
-      }
-    }
-    if (adopted.isEmpty()) {
-      remarks.add(
-          new Remark(
-              Severity.WARNING,
-              "nobody-is-told",
-              "No alarm of the endpoint goes on record, so none of Slipway's tells anybody.",
-              "Remove the override alarms.adopted afterwards; the next deployment then makes the"
-                  + " environment's paging alarms."));
-    }
+    AdoptableAlarms alarms = AdoptableAlarms.of(footprint);
+    remarks.addAll(alarms.remarks());
     AlarmRules rules = profile.alarms();
     return new AlarmRules(
-        rules.preset(), rules.latencyThresholdMs(), rules.snsTopicArn(), List.copyOf(adopted));
+        rules.preset(), rules.latencyThresholdMs(), rules.snsTopicArn(), alarms.adopted());
   }
 
   private Map<String, String> tags() {

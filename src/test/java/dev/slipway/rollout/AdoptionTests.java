@@ -9,6 +9,7 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +137,43 @@ class AdoptionTests extends AdoptionStage {
         .contains("ENDPOINT/first")
         .doesNotContain("ENDPOINT_CONFIG/first-config")
         .contains("not-claimed");
+  }
+
+  @Test
+  void anAlarmThatOthersNeedTooIsNeitherTakenOverNorDeletedWithTheEndpoint() {
+    rehearsal.environment("guarded");
+    made("left");
+    made("right");
+    rehearsal.aws().make().alarm("site-5xx");
+    rehearsal.aws().elsewhere().watchBoth("left-and-right", "left", "right");
+    rehearsal
+        .aws()
+        .elsewhere()
+        .watch("left-marked", "left", Map.of("slipway:endpoint", "somebodys"));
+    rehearsal.aws().elsewhere().moveGuarded("left", "site-5xx");
+    rehearsal.aws().elsewhere().moveGuarded("right", "site-5xx", "left-latency");
+    rehearsal.advance(Duration.ofMinutes(30));
+
+    Answer done = imported("left", "guarded", "left-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    assertThat(done.http().body())
+        .contains("The alarm site-5xx watches something else too.")
+        .contains("The alarm left-and-right watches something else too.")
+        .contains("The alarm left-marked carries the mark of somebodys.");
+    String endpoint = "guarded-left-model";
+    assertThat(asExpected(endpoint)).isTrue();
+
+    Answer plan = claim(endpoint, "?dry_run=true");
+    assertThat(plan.http().body())
+        .contains("ALARM/left-errors")
+        .contains("The alarm left-latency is, or may be, used by something else too")
+        .doesNotContain("ALARM/left-latency", "ALARM/left-marked", "ALARM/site-5xx");
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().hasEndpoint("left")).isFalse();
+    assertThat(rehearsal.aws().alarms().names())
+        .contains("site-5xx", "left-and-right", "left-marked", "left-latency")
+        .doesNotContain("left-errors");
   }
 
   @Test

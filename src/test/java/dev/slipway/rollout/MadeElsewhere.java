@@ -1,10 +1,14 @@
 package dev.slipway.rollout;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.Alarm;
 
 /** Endpoints as the SDK's users make them: names and a variant of their own. */
 record MadeElsewhere(AwsByHand aws) {
@@ -91,6 +95,74 @@ record MadeElsewhere(AwsByHand aws) {
   /** Moves it to another configuration. */
   void move(String name, String config) {
     sageMaker().updateEndpoint(request -> request.endpointName(name).endpointConfigName(config));
+  }
+
+  /** Moves it to another configuration that says the same, watched by these alarms. */
+  void moveGuarded(String name, String... alarms) {
+    String config = name + "-guarded";
+    aws.make().config(config, VARIANT, name + "-model", TYPE, 2);
+    List<Alarm> watching =
+        Arrays.stream(alarms).map(it -> Alarm.builder().alarmName(it).build()).toList();
+    sageMaker()
+        .updateEndpoint(request ->
+            request
+                .endpointName(name)
+                .endpointConfigName(config)
+                .deploymentConfig(deployment ->
+                    deployment
+                        .blueGreenUpdatePolicy(policy ->
+                            policy.trafficRoutingConfiguration(
+                                routing -> routing.type("ALL_AT_ONCE").waitIntervalInSeconds(60)))
+                        .autoRollbackConfiguration(rollback -> rollback.alarms(watching))));
+  }
+
+  /** An alarm on what two endpoints do together. */
+  void watchBoth(String alarm, String one, String other) {
+    aws.clients()
+        .cloudWatch()
+        .putMetricAlarm(request ->
+            request
+                .alarmName(alarm)
+                .evaluationPeriods(2)
+                .threshold(5.0)
+                .comparisonOperator("GreaterThanThreshold")
+                .metrics(
+                    errors("one", one),
+                    errors("other", other),
+                    MetricDataQuery.builder()
+                        .id("sum")
+                        .expression("one + other")
+                        .label("")
+                        .returnData(true)
+                        .build()));
+  }
+
+  private static MetricDataQuery errors(String id, String endpoint) {
+    return MetricDataQuery.builder()
+        .id(id)
+        .returnData(false)
+        .metricStat(stat ->
+            stat.stat("Sum")
+                .period(60)
+                .metric(metric ->
+                    metric
+                        .namespace("AWS/SageMaker")
+                        .metricName("Invocation5XXErrors")
+                        .dimensions(
+                            dimension -> dimension.name("EndpointName").value(endpoint),
+                            dimension -> dimension.name("VariantName").value(VARIANT))))
+        .build();
+  }
+
+  /** Another alarm on an endpoint, with these tags. */
+  void watch(String alarm, String endpoint, Map<String, String> tags) {
+    aws.make()
+        .tagging(tags)
+        .alarm(
+            alarm,
+            endpoint,
+            VARIANT,
+            it -> it.metricName("Invocation5XXErrors").statistic(Statistic.SUM));
   }
 
   /** A serverless endpoint with warm capacity. */
