@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AbortLever {
 
-  private static final String CODE = "no-abort-lever";
+  static final String CODE = "no-abort-lever";
 
   private AbortLever() {}
 

@@ -88,6 +88,11 @@ public record Plan(
         endpoint, release, changes, calls, remarks, expected, noChanges, hash, null, null);
   }
 
+  /** Whether nothing can stop what it announces once SageMaker has begun. */
+  public boolean unstoppable() {
+    return remarks.stream().anyMatch(remark -> remark.code().equals(AbortLever.CODE));
+  }
+
   /**
    * Holds it to the one that was agreed to.
    *

@@ -14,8 +14,32 @@ final class PlannedRemoval {
 
   private PlannedRemoval() {}
 
-  /** Stopping a running update by its abort alarm. */
-  static Plan abort(Endpoint endpoint, Release restored) {
+  /** Stopping a running update by its abort alarm, or taking it back after it without one. */
+  static Plan abort(Endpoint endpoint, Release restored, Plan running) {
+    return running.unstoppable()
+        ? takingBack(endpoint, restored, running.expectedSeconds().provisioning())
+        : pulling(endpoint, restored);
+  }
+
+  private static Plan takingBack(Endpoint endpoint, Release restored, int provisioning) {
+    return Plan.of(
+        endpoint.name(),
+        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
+        List.of(),
+        List.of(),
+        List.of(
+            new Remark(
+                Severity.WARNING,
+                AbortLever.CODE,
+                "Once SageMaker has begun the running update, nothing can stop it: the new release"
+                    + " serves until a deployment of the release before it, which follows by"
+                    + " itself, is through.",
+                null)),
+        new ExpectedSeconds(provisioning, 0, provisioning),
+        false);
+  }
+
+  private static Plan pulling(Endpoint endpoint, Release restored) {
     return Plan.of(
         endpoint.name(),
         new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),

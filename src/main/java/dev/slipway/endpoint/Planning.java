@@ -169,9 +169,13 @@ public class Planning {
         new Asked(endpoint, current.spec(), current.number(), Way.FORWARD, false, false));
   }
 
-  /** What stopping a running update does: what served before it serves again. */
-  public Plan planAbort(Endpoint endpoint, Release restored) {
-    return PlannedRemoval.abort(endpoint, restored);
+  /**
+   * What stopping a running update does: what served before it serves again.
+   *
+   * @param running the update's own plan
+   */
+  public Plan planAbort(Endpoint endpoint, Release restored, Plan running) {
+    return PlannedRemoval.abort(endpoint, restored, running);
   }
 
   /** The plan for taking an endpoint away. */

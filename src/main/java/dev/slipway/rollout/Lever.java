@@ -28,12 +28,17 @@ final class Lever {
   /** Pulls it, if SageMaker watches now. */
   static Outcome pull(StepContext context, Sight sight, Optional<Bake> bake) {
     if (bake.isPresent()) publish(context, 1);
-    return new Outcome.Waiting(
-        PERIOD,
-        bake.isPresent()
-            ? "SageMaker to see the abort alarm and move all traffic back"
-            : "SageMaker to reach a bake, in which it watches the abort alarm",
-        sight);
+    return new Outcome.Waiting(PERIOD, awaited(context, bake), sight);
+  }
+
+  private static String awaited(StepContext context, Optional<Bake> bake) {
+    if (context.deployment().plan().unstoppable()) {
+      return "SageMaker to end the update, which nothing can stop, before the release before it is"
+          + " deployed again";
+    }
+    return bake.isPresent()
+        ? "SageMaker to see the abort alarm and move all traffic back"
+        : "SageMaker to reach a bake, in which it watches the abort alarm";
   }
 
   /** Pulls it again while a rollback that was asked for has not begun. */

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long it is expected to take until only the release before serves again: seconds while its
- * fleet is still there, a fleet's provisioning time afterwards.
+ * fleet is still there, a fleet's provisioning time afterwards and where nothing can stop the
+ * update.
  */
 final class Restore {
 
@@ -27,7 +28,10 @@ final class Restore {
     if (!goesBack || deployment.previousReleaseId() == null) return null;
     return switch (deployment.state()) {
       case QUEUED, PREPARING -> 0;
-      case UPDATING, ROLLING_BACK -> newFleetServes(deployment) ? LEVER_SECONDS : 0;
+      case UPDATING, ROLLING_BACK ->
+          deployment.swap() == null && deployment.plan().unstoppable()
+              ? deployment.plan().expectedSeconds().provisioning()
+              : newFleetServes(deployment) ? LEVER_SECONDS : 0;
       case FINISHING -> deployment.plan().expectedSeconds().provisioning();
       case NEEDS_ATTENTION, SUCCEEDED, ROLLED_BACK, FAILED, CANCELED -> null;
     };

@@ -104,7 +104,7 @@ class StartRollback {
 
   private Way undoing(Endpoint endpoint, Wish wish, Deployment running) {
     Release restored = restored(running, endpoint, wish.release());
-    return new Way(restored, planning.planAbort(endpoint, restored), running);
+    return new Way(restored, planning.planAbort(endpoint, restored, running.plan()), running);
   }
 
   private Way back(

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.endpoint.Planner.Question;
+import dev.slipway.endpoint.Planner.Way;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,14 +17,33 @@ import org.junit.jupiter.api.Test;
 class PlannedRemovalTests {
 
   private static final ReleaseSpec V1 = SomeReleases.article("v1");
+  private static final ReleaseSpec V2 = SomeReleases.article("v2");
 
   @Test
   void abortingPullsTheLeverAndNothingElse() {
-    Plan plan = PlannedRemoval.abort(SomeEndpoints.made(), SomeReleases.release(1, V1));
+    Plan plan = abort(SomeQuestions.of(V1, SomeEndpoints.live(2), V2, Way.FORWARD));
     assertThat(operations(plan))
         .containsExactly("PutMetricData Slipway/Deployments AbortRequested");
     assertThat(plan.release().number()).isEqualTo(1);
     assertThat(plan.expectedSeconds().total()).isEqualTo(60);
+  }
+
+  @Test
+  void anUpdateWithoutALeverIsTakenBackOnceItIsOver() {
+    ReleaseSpec unstoppable =
+        SomeReleases.but(
+            V2,
+            "{'rollout': {'strategy': 'ALL_AT_ONCE', 'canary': null, "
+                + "'termination_wait_seconds': 0}}");
+    Plan plan = abort(SomeQuestions.of(V1, SomeEndpoints.live(2), unstoppable, Way.FORWARD));
+    assertThat(plan.calls()).isEmpty();
+    assertThat(codes(plan)).containsExactly("no-abort-lever");
+    assertThat(plan.expectedSeconds().total()).isGreaterThan(60);
+  }
+
+  private static Plan abort(Question running) {
+    return PlannedRemoval.abort(
+        SomeEndpoints.made(), SomeReleases.release(1, V1), Planner.plan(running));
   }
 
   @Test

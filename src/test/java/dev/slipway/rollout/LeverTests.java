@@ -87,7 +87,10 @@ class LeverTests extends ProdStage {
             + " \"termination_wait_seconds\": 0, \"maximum_execution_timeout_seconds\": 1800}}");
     UUID update = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(update, "Launching");
-    cancel(update, "UPDATING");
+    Answer canceled = cancel(update, "UPDATING");
+    assertThat(canceled.json().at("/expected_restore_seconds").asInt()).isGreaterThan(60);
+    rehearsal.runDue();
+    assertThat(rehearsal.deployment(update).at("/waiting_for")).contains("nothing can stop");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("CANCELED");
     assertThat(ended.at("/reason")).contains("the wrong version").contains("serves already");

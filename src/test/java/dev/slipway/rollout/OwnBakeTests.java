@@ -101,6 +101,30 @@ class OwnBakeTests {
   }
 
   @Test
+  void anUpdateThatNothingCanStopIsToldToBeTakenBackAfterwards() {
+    String endpoint = servingServerless("regretted");
+    UUID update = rehearsal.promote("v2", "regretted");
+    rehearsal.scheduler().tickInto(update, "AWAIT");
+    String back = "/v1/endpoints/" + endpoint + "/rollbacks";
+    String reason = "{\"reason\": \"regret\"}";
+    Answer dry = rehearsal.api().post(back + "?dry_run=true", reason);
+    assertThat(dry.json().at("/calls").size()).isZero();
+    assertThat(dry.json().at("/remarks").findValuesAsString("code"))
+        .containsExactly("no-abort-lever");
+    int expected = dry.json().at("/expected_seconds/total").asInt();
+    Answer aborted = rehearsal.api().post(back, reason);
+    assertThat(aborted.json().at("/expected_restore_seconds").asInt())
+        .isEqualTo(expected)
+        .isGreaterThan(60);
+    rehearsal.runDue();
+    assertThat(rehearsal.deployment(update).at("/waiting_for")).contains("nothing can stop");
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("CANCELED");
+    UUID following = UUID.fromString(ended.at("/compensated_by"));
+    assertThat(rehearsal.untilEnd(following).at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
   void aBakeInWhichNoAlarmMovesAsksForTheirHistoryOnceAtItsEnd() {
     servingServerless("quiet");
     UUID good = rehearsal.promote("v2", "quiet");
