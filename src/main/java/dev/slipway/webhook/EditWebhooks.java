@@ -89,7 +89,8 @@ class EditWebhooks {
   }
 
   /**
-   * Changes what the change names. To enable one again forgets its failures.
+   * Changes what the change names. To enable one again, or to give it another address, forgets its
+   * failures.
    *
    * @throws Failure.Precondition when the caller has not seen the present state
    */
@@ -106,7 +107,8 @@ class EditWebhooks {
                 environments = coalesce(:environments::text[], environments),
                 enabled = coalesce(:enabled, enabled),
                 disabled_reason = case when :enabled::boolean is null then disabled_reason end,
-                failing_since = case when :enabled::boolean then null else failing_since end,
+                failing_since = case when :enabled::boolean or :url::text <> url then null
+                                     else failing_since end,
                 version = version + 1
             where id = :id
             """)

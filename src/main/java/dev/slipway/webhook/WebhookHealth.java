@@ -5,12 +5,13 @@ import dev.slipway.base.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether anybody answers at a webhook. One that fails for days, or whose receiver says that it is
- * gone, is disabled.
+ * Whether anybody answers at a webhook's address, not at one that it had before. One that fails for
+ * days, or whose receiver says that it is gone, is disabled.
  */
 @Component
 class WebhookHealth {
@@ -34,31 +35,39 @@ class WebhookHealth {
     if (delivery.event() == null) {
       return; // Somebody tries whether it works, and sees that it does not.
     }
-    Instant since = fails(webhook, attempt.at());
+    Optional<Instant> since = fails(webhook, attempt.at());
+    if (since.isEmpty()) return;
     if (Integer.valueOf(GONE).equals(attempt.status())) {
       disable(webhook, "The receiver answered 410 Gone.");
-    } else if (Duration.between(since, attempt.at()).compareTo(Backoff.DISABLE) > 0) {
-      disable(webhook, "Every attempt since %s has failed.".formatted(since));
+    } else if (Duration.between(since.get(), attempt.at()).compareTo(Backoff.DISABLE) > 0) {
+      disable(webhook, "Every attempt since %s has failed.".formatted(since.get()));
     }
   }
 
   private void works(Webhook webhook) {
-    jdbc.sql("update webhook set failing_since = null where id = ? and failing_since is not null")
-        .param(webhook.id())
+    jdbc.sql(
+            """
+            update webhook set failing_since = null
+            where id = ? and url = ? and failing_since is not null
+            """)
+        .params(webhook.id(), webhook.url())
         .update();
   }
 
-  /** Since when every attempt has failed, this one included. */
-  private Instant fails(Webhook webhook, Instant at) {
+  /**
+   * Since when every attempt has failed, this one included; empty when the webhook has another
+   * address by now, of which the attempt says nothing.
+   */
+  private Optional<Instant> fails(Webhook webhook, Instant at) {
     return jdbc.sql(
             """
-            update webhook set failing_since = coalesce(failing_since, ?) where id = ?
+            update webhook set failing_since = coalesce(failing_since, ?)
+            where id = ? and url = ?
             returning failing_since
             """)
-        .params(Timestamps.utc(at), webhook.id())
+        .params(Timestamps.utc(at), webhook.id(), webhook.url())
         .query((row, _) -> Timestamps.read(row, "failing_since"))
-        .optional()
-        .orElse(at);
+        .optional();
   }
 
   private void disable(Webhook webhook, String reason) {
@@ -66,9 +75,9 @@ class WebhookHealth {
         jdbc.sql(
                 """
                 update webhook set enabled = false, disabled_reason = ?, version = version + 1
-                where id = ? and enabled
+                where id = ? and url = ? and enabled
                 """)
-            .params(reason, webhook.id())
+            .params(reason, webhook.id(), webhook.url())
             .update();
     if (changed == 1) {
       facts.tell(

@@ -122,6 +122,39 @@ final class WebhookDeliveryTests extends WebhookStage {
   }
 
   @Test
+  void aNewAddressIsNotJudgedByWhatTheOldOneAnswers() {
+    create("moving", ", \"types\": [\"t\"]");
+    String moved = "{\"url\": \"" + receiver.url("/new") + "\"}";
+    receiver.answers(exchange -> {
+      assertThat(patch("moving", moved).status()).isEqualTo(200);
+      receiver.answers(204);
+      exchange.sendResponseHeaders(410, -1);
+    });
+    server.happen("dev", "t");
+    server.round();
+    assertThat(delivery("moving").at("/tries/0/status").asInt()).isEqualTo(410);
+    assertThat(webhook("moving").at("/enabled").asBoolean()).isTrue();
+    assertThat(webhook("moving").at("/failing_since").isMissingNode()).isTrue();
+
+    server.later(Duration.ofSeconds(7));
+    server.round();
+    assertThat(delivery("moving").at("/state").asString()).isEqualTo("DELIVERED");
+    assertThat(receiver.received().getLast().path()).isEqualTo("/new");
+  }
+
+  @Test
+  void aNewAddressHasNotFailedYet() {
+    create("moved", ", \"types\": [\"t\"]");
+    receiver.answers(503);
+    server.happen("dev", "t");
+    server.round();
+    String same = "{\"url\": \"" + receiver.url("/hook") + "\", \"types\": [\"t\", \"u\"]}";
+    assertThat(patch("moved", same).json().at("/failing_since").isMissingNode()).isFalse();
+    String another = "{\"url\": \"" + receiver.url("/new") + "\"}";
+    assertThat(patch("moved", another).json().at("/failing_since").isMissingNode()).isTrue();
+  }
+
+  @Test
   void oneMessageOrEverythingSinceATimeIsSentOnceMore() {
     create("again", ", \"types\": [\"t\"]");
     server.happen("dev", "t");
