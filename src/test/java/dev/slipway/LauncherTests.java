@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.GuardedDirectory;
@@ -25,10 +26,35 @@ class LauncherTests {
         .endsWith("-jar", "slipway.jar", "serve", "--server.port=1");
   }
 
+  @Test
+  void aCollectorOfOnesOwnTakesThePlaceOfTheUsualOne() throws Exception {
+    assertThat(run(Map.of())).contains("-XX:+UseParallelGC");
+    assertThat(run(Map.of("JDK_JAVA_OPTIONS", "-Xmx1g -XX:+UseZGC")))
+        .doesNotContain("-XX:+UseParallelGC");
+  }
+
+  @Test
+  void theImageStartsTheServiceWithTheSameOptions() throws Exception {
+    String image =
+        Files.readAllLines(Path.of("Dockerfile")).stream()
+            .filter(line -> line.startsWith("ENTRYPOINT"))
+            .findFirst()
+            .orElseThrow();
+    List<String> options =
+        run(Map.of()).stream()
+            .takeWhile(argument -> !argument.equals("-jar"))
+            .filter(option -> !option.contains("aot") && !option.contains("AOT"))
+            .toList();
+
+    assertThat(options)
+        .contains("-XX:+UseParallelGC", "-XX:MetaspaceSize=256m")
+        .allSatisfy(option -> assertThat(image).contains('"' + option + '"'));
+  }
+
   private List<String> run(Map<String, String> environment, String... arguments) throws Exception {
     Path java = java();
     Path launcher = guarded.path().resolve("slipway");
-    Files.copy(Path.of("src/main/launcher/slipway"), launcher);
+    Files.copy(Path.of("src/main/launcher/slipway"), launcher, REPLACE_EXISTING);
     var command = new ProcessBuilder("/bin/sh", launcher.toString());
     command.command().addAll(List.of(arguments));
     command.environment().clear();

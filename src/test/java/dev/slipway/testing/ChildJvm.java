@@ -53,6 +53,7 @@ public final class ChildJvm {
             "--sun-misc-unsafe-memory-access=allow",
             "-Dio.netty.noUnsafe=false",
             "-XX:+UseParallelGC",
+            "-XX:MetaspaceSize=256m",
             "-XX:+UseCompactObjectHeaders");
     String postgres =
         Stream.of(OWN_CLASS_PATH.split(File.pathSeparator))
