@@ -18,6 +18,8 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
 
   @Override
   public Optional<LiveModel> findModel(String name) {
+    // A variant that hosts inference components names none, and SageMaker refuses the question.
+    if (name.isEmpty()) return Optional.empty();
     return CALLS
         .find("DescribeModel", () -> sageMaker.get().describeModel(it -> it.modelName(name)))
         .map(ModelShapes::model);

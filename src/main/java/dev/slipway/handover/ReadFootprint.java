@@ -83,9 +83,7 @@ final class ReadFootprint {
       if (owner != null) obstacle(part.kind() + " " + part.name(), "carries the mark of " + owner);
     }
     LiveEndpointConfig config = footprint.config();
-    if (config == null) obstacle("ENDPOINT_CONFIG", "was deleted from under the endpoint");
-    else if (config.variants().size() != 1) obstacle("ENDPOINT_CONFIG", "has several variants");
-    if (footprint.models().isEmpty()) obstacle("MODEL", "was deleted from under the endpoint");
+    obstacles.addAll(againstHosting(config, footprint.models()));
     if (config == null || footprint.models().isEmpty() || config.variants().size() != 1) {
       throw refusal();
     }
@@ -102,6 +100,25 @@ final class ReadFootprint {
         new Adoption(variant, policy, false, null),
         digests(),
         List.copyOf(remarks));
+  }
+
+  /** What the configuration and the model stand in the way with. */
+  static List<Violation> againstHosting(
+      @Nullable LiveEndpointConfig config, List<LiveModel> models) {
+    List<Violation> found = new ArrayList<>();
+    if (config == null) {
+      found.add(new Violation("ENDPOINT_CONFIG", "was deleted from under the endpoint"));
+    } else if (config.variants().size() != 1) {
+      found.add(new Violation("ENDPOINT_CONFIG", "has several variants"));
+    }
+    if (config != null && config.variants().stream().anyMatch(it -> it.modelName().isEmpty())) {
+      found.add(
+          new Violation(
+              "ENDPOINT_CONFIG", "its variant names no model: it hosts inference components"));
+    } else if (models.isEmpty()) {
+      found.add(new Violation("MODEL", "was deleted from under the endpoint"));
+    }
+    return found;
   }
 
   private void obstacle(String where, String what) {

@@ -95,6 +95,43 @@ class InventoryTests {
   }
 
   @Test
+  void aVariantForInferenceComponentsNamesNoModelToBeLookedAt() {
+    aws.then(
+            200,
+            """
+            {"EndpointName": "churn", "EndpointArn": "arn:e", "EndpointConfigName": "churn-1",
+             "EndpointStatus": "InService", "CreationTime": 1, "LastModifiedTime": 2}
+            """)
+        .then(
+            200,
+            """
+            {"EndpointConfigName": "churn-1", "EndpointConfigArn": "arn:c", "CreationTime": 1,
+             "ExecutionRoleArn": "arn:r",
+             "ProductionVariants": [{"VariantName": "AllTraffic", "InstanceType": "ml.m5.large",
+               "InitialInstanceCount": 1}]}
+            """)
+        .then(
+            200,
+            """
+            <DescribeAlarmsResponse xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/">
+             <DescribeAlarmsResult><MetricAlarms></MetricAlarms></DescribeAlarmsResult>
+            </DescribeAlarmsResponse>
+            """)
+        .then(200, "{\"Tags\": []}")
+        .then(200, "{\"Tags\": []}");
+
+    Footprint found = door.cloud().inventory().footprint("churn").orElseThrow();
+
+    assertThat(found.models()).isEmpty();
+    assertThat(found.parts())
+        .extracting(Part::kind)
+        .containsExactly(Kind.ENDPOINT, Kind.ENDPOINT_CONFIG);
+    assertThat(aws.asked())
+        .extracting(CannedAws.Asked::target)
+        .doesNotContain("SageMaker.DescribeModel");
+  }
+
+  @Test
   void anEndpointThatIsNotThereHasNoFootprint() {
     aws.then(
         400,
