@@ -6,7 +6,9 @@ import dev.slipway.cloud.Inventory.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
 /** Model, endpoint configuration and endpoint as Terraform, from what AWS wrote. */
@@ -18,18 +20,60 @@ final class TerraformHosting {
   private TerraformHosting() {}
 
   static void write(Footprint footprint, TerraformFile file) {
-    for (Part part : footprint.parts(Kind.MODEL)) {
-      file.resource("aws_sagemaker_model", "this", part.name(), out -> model(part, out));
-    }
+    Labels models = Labels.of("aws_sagemaker_model", footprint.parts(Kind.MODEL), file);
+    Labels configs =
+        Labels.of(
+            "aws_sagemaker_endpoint_configuration", footprint.parts(Kind.ENDPOINT_CONFIG), file);
+    models.write(footprint.parts(Kind.MODEL), TerraformHosting::model, file);
     for (Part part : footprint.parts(Kind.ENDPOINT_CONFIG)) {
-      file.resource(
-          "aws_sagemaker_endpoint_configuration",
-          "this",
-          part.name(),
-          out -> endpointConfig(part, out));
+      part.body().path("ProductionVariants").findValuesAsString("ModelName").stream()
+          .distinct()
+          .forEach(name -> models.noteIfMissing("model", name, file));
     }
+    configs.write(
+        footprint.parts(Kind.ENDPOINT_CONFIG),
+        (part, out) -> endpointConfig(part, models, out),
+        file);
     for (Part part : footprint.parts(Kind.ENDPOINT)) {
-      file.resource("aws_sagemaker_endpoint", "this", part.name(), out -> endpoint(part, out));
+      JsonNode config = part.body().path("EndpointConfigName");
+      configs.noteIfMissing("endpoint configuration", config.asString(""), file);
+      file.resource(
+          "aws_sagemaker_endpoint", "this", part.name(), out -> endpoint(part, configs, out));
+    }
+  }
+
+  /**
+   * What is exported of one type, and by which label the rest of the file refers to it.
+   *
+   * @param byName labels by AWS's names
+   */
+  private record Labels(String type, Map<String, String> byName) {
+
+    static Labels of(String type, List<Part> parts, TerraformFile file) {
+      Map<String, String> byName = new TreeMap<>();
+      for (Part part : parts) {
+        byName.put(part.name(), parts.size() == 1 ? "this" : file.label(part.name()));
+      }
+      return new Labels(type, byName);
+    }
+
+    void write(List<Part> parts, BiConsumer<Part, Hcl> body, TerraformFile file) {
+      for (Part part : parts) {
+        String label = Objects.requireNonNull(byName.get(part.name()));
+        file.resource(type, label, part.name(), out -> body.accept(part, out));
+      }
+    }
+
+    void noteIfMissing(String what, String name, TerraformFile file) {
+      if (name.isEmpty() || byName.containsKey(name)) return;
+      file.note("The " + what + " " + name + " was deleted; it cannot be imported.");
+    }
+
+    /** What is not exported is referred to by its name. */
+    void refer(String member, JsonNode name, Hcl out) {
+      String label = byName.get(name.asString(""));
+      if (label == null) out.set(member, name);
+      else out.expression(member, type + "." + label + ".name");
     }
   }
 
@@ -83,11 +127,11 @@ final class TerraformHosting {
                 .map("environment", environment));
   }
 
-  private static void endpointConfig(Part part, Hcl out) {
+  private static void endpointConfig(Part part, Labels models, Hcl out) {
     JsonNode body = part.body();
     out.set("name", part.name()).set("kms_key_arn", body.path("KmsKeyId"));
     for (JsonNode variant : body.path("ProductionVariants").values()) {
-      out.block("production_variants", it -> variant(variant, it));
+      out.block("production_variants", it -> variant(variant, models, it));
     }
     JsonNode capture = body.path("DataCaptureConfig");
     if (capture.has("DestinationS3Uri")) {
@@ -96,10 +140,10 @@ final class TerraformHosting {
     out.map("tags", tags(part));
   }
 
-  private static void variant(JsonNode variant, Hcl out) {
-    out.set("variant_name", variant.path("VariantName"))
-        .expression("model_name", "aws_sagemaker_model.this.name")
-        .set("instance_type", variant.path("InstanceType"))
+  private static void variant(JsonNode variant, Labels models, Hcl out) {
+    out.set("variant_name", variant.path("VariantName"));
+    models.refer("model_name", variant.path("ModelName"), out);
+    out.set("instance_type", variant.path("InstanceType"))
         .number("initial_instance_count", variant.path("InitialInstanceCount"))
         .number("initial_variant_weight", variant.path("InitialVariantWeight"))
         .number("volume_size_in_gb", variant.path("VolumeSizeInGB"))
@@ -134,9 +178,9 @@ final class TerraformHosting {
     }
   }
 
-  private static void endpoint(Part part, Hcl out) {
-    out.set("name", part.name())
-        .expression("endpoint_config_name", "aws_sagemaker_endpoint_configuration.this.name");
+  private static void endpoint(Part part, Labels configs, Hcl out) {
+    out.set("name", part.name());
+    configs.refer("endpoint_config_name", part.body().path("EndpointConfigName"), out);
     JsonNode deployment = part.body().path("LastDeploymentConfig");
     boolean tooLong = timeout(deployment) > LONGEST_TIMEOUT;
     if (deployment.size() > 0 && !tooLong) {

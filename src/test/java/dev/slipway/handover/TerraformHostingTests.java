@@ -1,0 +1,97 @@
+package dev.slipway.handover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cloud.Inventory.Footprint;
+import dev.slipway.cloud.Inventory.Kind;
+import dev.slipway.cloud.Inventory.Part;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an exported endpoint consists of refers to what is exported, and to nothing else. */
+class TerraformHostingTests {
+
+  private static final Part ENDPOINT =
+      part(Kind.ENDPOINT, "churn", "{\"EndpointConfigName\": \"churn-config\"}");
+
+  @Test
+  void oneConfigurationAndOneModelAreReferredTo() {
+    assertThat(exported(model("churn-model"), config("churn-model"), ENDPOINT))
+        .contains("resource \"aws_sagemaker_model\" \"this\"")
+        .contains("model_name = aws_sagemaker_model.this.name")
+        .contains("endpoint_config_name = aws_sagemaker_endpoint_configuration.this.name")
+        .doesNotContain("was deleted");
+  }
+
+  @Test
+  void eachVariantRefersToItsOwnModel() {
+    assertThat(exported(model("churn-7"), model("churn-8"), config("churn-8", "churn-7"), ENDPOINT))
+        .contains("resource \"aws_sagemaker_model\" \"churn_7\"")
+        .contains("to = aws_sagemaker_model.churn_8")
+        .containsSubsequence(
+            "model_name = aws_sagemaker_model.churn_8.name",
+            "model_name = aws_sagemaker_model.churn_7.name")
+        .doesNotContain("aws_sagemaker_model.this", "\"aws_sagemaker_model\" \"this\"");
+  }
+
+  @Test
+  void aModelThatWasDeletedIsNamedAndNotReferredTo() {
+    assertThat(exported(config("churn-model"), ENDPOINT))
+        .contains("# The model churn-model was deleted; it cannot be imported.")
+        .contains("model_name = \"churn-model\"")
+        .doesNotContain("aws_sagemaker_model");
+  }
+
+  @Test
+  void aConfigurationThatWasDeletedIsNamedAndNotReferredTo() {
+    assertThat(exported(ENDPOINT))
+        .contains("# The endpoint configuration churn-config was deleted; it cannot be imported.")
+        .contains("endpoint_config_name = \"churn-config\"")
+        .doesNotContain("aws_sagemaker_endpoint_configuration");
+  }
+
+  private static String exported(Part... parts) {
+    LiveEndpoint live =
+        new LiveEndpoint(
+            "churn",
+            "arn:e",
+            EndpointStatus.IN_SERVICE,
+            "InService",
+            "churn-config",
+            null,
+            List.of(),
+            null,
+            List.of(),
+            null,
+            Instant.EPOCH,
+            Instant.EPOCH);
+    TerraformFile file = new TerraformFile("prod-churn", "us-east-1");
+    TerraformHosting.write(new Footprint(live, null, List.of(), List.of(), List.of(parts)), file);
+    return file.toString();
+  }
+
+  private static Part model(String name) {
+    return part(Kind.MODEL, name, "{\"PrimaryContainer\": {\"Image\": \"i\"}}");
+  }
+
+  /** With a variant for each model. */
+  private static Part config(String... models) {
+    List<String> variants = new ArrayList<>();
+    Arrays.stream(models)
+        .forEach(model ->
+            variants.add(
+                "{\"VariantName\": \"of-%s\", \"ModelName\": \"%s\"}".formatted(model, model)));
+    return part(Kind.ENDPOINT_CONFIG, "churn-config", "{\"ProductionVariants\": " + variants + "}");
+  }
+
+  private static Part part(Kind kind, String name, String body) {
+    return new Part(kind, name, "arn", new JsonMapper().readTree(body), List.of(), Map.of());
+  }
+}
