@@ -8,6 +8,7 @@ import { AskedFor } from './AskedFor'
 import { DecisionList } from './DecisionList'
 import { Decisions } from './Decisions'
 import { PlanOf } from './PlanOf'
+import { PutOff } from './PutOff'
 
 /** One promotion that waits: who wants what and why, what it waits for, what can be decided. */
 export function PendingCard({ promotion }: { promotion: Promotion }) {
@@ -27,6 +28,7 @@ export function PendingCard({ promotion }: { promotion: Promotion }) {
             What it waits for
           </Text>
           <Gates gates={promotion.gates} />
+          <PutOff promotion={promotion} />
         </div>
       </div>
       <PlanOf promotion={promotion.id} />

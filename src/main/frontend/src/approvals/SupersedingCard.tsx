@@ -13,6 +13,7 @@ import classes from './Approvals.module.css'
 import { AskedFor } from './AskedFor'
 import { whyNotCallOff } from './can'
 import { DecisionList } from './DecisionList'
+import { PutOff } from './PutOff'
 import { outcomeLook } from './sentences'
 
 /** A promotion that takes another deployment's place, and begins by itself once that is undone. */
@@ -40,6 +41,7 @@ export function SupersedingCard({ promotion }: { promotion: Promotion }) {
         )}{' '}
         is taken back.
       </Text>
+      <PutOff promotion={promotion} />
       <div className={classes.foot}>
         <WhyNot variant="default" reason={whyNotCallOff(promotion, me)} onClick={open}>
           Call it off

@@ -6,6 +6,7 @@ import ApprovalsPage from './ApprovalsPage'
 import { waitsForItsVersion, whyNotApprove, whyNotBreakGlass } from './can'
 import { Decided } from './Decided'
 import { Decisions } from './Decisions'
+import { PendingCard } from './PendingCard'
 import { SupersedingCard } from './SupersedingCard'
 import { decided, didWhat } from './sentences'
 
@@ -93,6 +94,19 @@ it('what takes the place of a deployment says which it waits for, and can be cal
   )
   expect(screen.getByRole('button', { name: /^Call it off/ })).toBeDefined()
   expect(screen.queryByRole('button', { name: /Approve/ })).toBeNull()
+})
+
+it('what could not be begun when its turn came says why, whatever it waited for', () => {
+  const put_off = 'AWS refused to answer. The security token is expired'
+  const approved = promotion({ put_off })
+  const next = promotion({ id: 'p-2', outcome: 'WAITING', supersedes: 'd-1', gates: [], put_off })
+  show(
+    <>
+      <PendingCard promotion={approved} />
+      <SupersedingCard promotion={next} />
+    </>,
+  )
+  expect(screen.getAllByText(/The security token is expired/)).toHaveLength(2)
 })
 
 it('what waits is asked for by both of its outcomes, and the newest comes first', async () => {

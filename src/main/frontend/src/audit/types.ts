@@ -35,6 +35,7 @@ export const EVENT_TYPES = [
   'promotion.check-passed',
   'promotion.no-changes',
   'promotion.pending',
+  'promotion.put-off',
   'promotion.refused',
   'promotion.rejected',
   'promotion.started',

@@ -73,6 +73,7 @@ public class BeginLater {
           // Somebody else has settled it.
         }
       }
+      if (waited.putOff() != null) promotions.putOff(waited, null);
     } catch (Failure failure) {
       putOff.orRefuse(waited, failure);
     }

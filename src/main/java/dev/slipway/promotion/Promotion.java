@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param from the environment that the version was taken from; null when it came from nowhere
  * @param supersedes the deployment that it waits, or waited, for to be undone; null for none
  * @param refusal why it was not begun; null unless it was not
+ * @param putOff what kept it from beginning when its turn had come; it is tried again. Null when
+ *     nothing does
  * @param deployment what it started; null when nothing had to be deployed
  * @param gates what each gate of the environment said, last
  * @param decisions what was decided about it, oldest first
@@ -32,6 +34,7 @@ public record Promotion(
     @Nullable Started deployment,
     @Nullable UUID supersedes,
     @Nullable String refusal,
+    @Nullable String putOff,
     String reason,
     String requestedBy,
     Instant createdAt,
@@ -61,6 +64,14 @@ public record Promotion(
     REFUSED,
     /** Somebody called it off before it began. */
     CANCELED;
+
+    /** Whether it is to begin yet. */
+    boolean waits() {
+      return switch (this) {
+        case WAITING, PENDING_APPROVAL -> true;
+        case DEPLOYING, NO_CHANGES, REFUSED, CANCELED -> false;
+      };
+    }
 
     /** Whether something follows by itself. */
     boolean goesOn() {

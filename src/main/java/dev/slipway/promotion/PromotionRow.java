@@ -51,6 +51,9 @@ final class PromotionRow {
     UUID deployment = row.getObject("deployment_id", UUID.class);
     Timestamp expires = row.getTimestamp("expires_at");
     String plan = row.getString("plan");
+    Outcome outcome = Outcome.valueOf(row.getString("outcome"));
+    // What kept it from beginning: for good, or until now.
+    String kept = row.getString("refusal");
     return new Promotion(
         row.getObject("id", UUID.class),
         row.getString("model"),
@@ -58,12 +61,13 @@ final class PromotionRow {
         row.getString("source"),
         row.getString("target"),
         row.getString("endpoint"),
-        Outcome.valueOf(row.getString("outcome")),
+        outcome,
         deployment == null
             ? null
             : new Started(deployment, DeploymentState.valueOf(row.getString("state"))),
         row.getObject("supersedes", UUID.class),
-        row.getString("refusal"),
+        outcome.waits() ? null : kept,
+        outcome.waits() ? kept : null,
         row.getString("reason"),
         row.getString("requested_by"),
         row.getTimestamp("created_at").toInstant(),

@@ -170,7 +170,7 @@ class Promotions {
         jdbc.sql(
                 """
                 update promotion set outcome = 'PENDING_APPROVAL', gates = :gates::jsonb,
-                    expires_at = :expires, content_hash = :hash, replaces = :replaces,
+                    refusal = null, expires_at = :expires, content_hash = :hash, replaces = :replaces,
                     plan = :plan::jsonb
                 where id = :id and outcome = :seen
                 """)
@@ -183,6 +183,21 @@ class Promotions {
             .param("seen", waited.outcome().name())
             .update();
     if (pended != 1) throw new IllegalStateException("the promotion " + waited.id() + " moved on");
+  }
+
+  /**
+   * Puts on record what keeps a promotion that waits from beginning.
+   *
+   * @param why null where nothing does any more
+   * @return false when it waits no more
+   */
+  boolean putOff(Promotion waited, @Nullable String why) {
+    return jdbc.sql("update promotion set refusal = :why where id = :id and outcome = :seen")
+            .param("why", why)
+            .param("id", waited.id())
+            .param("seen", waited.outcome().name())
+            .update()
+        == 1;
   }
 
   /** Puts on record that a promotion's gates are passed over. */

@@ -14,6 +14,7 @@ import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Planning;
 import dev.slipway.environment.Environments;
+import dev.slipway.promotion.PromotionFacts.About;
 import dev.slipway.rollout.Deployments;
 import java.time.Instant;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What becomes of a promotion that could not be begun this time. It waits on where what stands in
@@ -31,29 +33,49 @@ class PutOff {
 
   private static final Logger LOG = LoggerFactory.getLogger(PutOff.class);
 
+  private final Promotions promotions;
   private final SettlePromotion settle;
+  private final PromotionFacts facts;
   private final Environments environments;
   private final Deployments deployments;
   private final CloudClock clock;
 
   PutOff(
+      Promotions promotions,
       SettlePromotion settle,
+      PromotionFacts facts,
       Environments environments,
       Deployments deployments,
       CloudClock clock) {
+    this.promotions = promotions;
     this.settle = settle;
+    this.facts = facts;
     this.environments = environments;
     this.deployments = deployments;
     this.clock = clock;
   }
 
-  /** Puts it off, or refuses it. */
+  /** Puts it off, which is told when it begins, or refuses it. */
+  @Transactional
   void orRefuse(Promotion waited, Failure failure) {
     if (passes(failure) && (passesByItself(failure) || clock.now().isBefore(until(waited)))) {
-      LOG.info("The promotion {} waits on: {}", waited.id(), failure.detail());
+      waitOn(waited, failure.detail());
     } else {
       settle.refuse(waited, failure.detail(), waited.gates());
     }
+  }
+
+  private void waitOn(Promotion waited, String why) {
+    if (why.equals(waited.putOff())) return;
+    LOG.info("The promotion {} waits on: {}", waited.id(), why);
+    if (!promotions.putOff(waited, why) || waited.putOff() != null) return;
+    facts.tell(
+        About.of(waited, waited.gates()),
+        "promotion.put-off",
+        "slipway",
+        why,
+        "The promotion of %s to %s, whose turn has come, is tried again until it can be begun: %s"
+            .formatted(waited.version(), waited.to(), why));
   }
 
   /** Whether the same may succeed another time: by itself, or once Slipway's own role is mended. */

@@ -45,10 +45,18 @@ class PutOffTests {
     Answer approved = colleagues.decide("anna", id, "approvals", "good");
     assertThat(approved.at("/outcome")).as(approved.http().body()).isEqualTo("PENDING_APPROVAL");
     assertThat(approved.at("/gates/0/verdict")).isEqualTo("PASSED");
+    assertThat(approved.at("/put_off")).contains("The security token is expired");
+    rehearsal.beginWaiting();
+    Answer told = rehearsal.api().get("/v1/audit-events?type=promotion.put-off");
+    assertThat(told.json().at("/items"))
+        .filteredOn(event -> event.at("/data/promotion").asString().equals(id))
+        .singleElement()
+        .matches(event -> event.at("/data/reason").asString().contains("token is expired"));
 
     rehearsal.noFaults();
     rehearsal.beginWaiting();
     assertThat(promotion(id).at("/outcome")).isEqualTo("DEPLOYING");
+    assertThat(promotion(id).json().has("put_off")).isFalse();
   }
 
   @Test
@@ -61,6 +69,7 @@ class PutOffTests {
     rehearsal.fault(EXPIRED_TOKEN);
     rehearsal.beginWaiting();
     assertThat(promotion(id).at("/outcome")).isEqualTo("WAITING");
+    assertThat(promotion(id).at("/put_off")).contains("The security token is expired");
 
     rehearsal.noFaults();
     rehearsal.beginWaiting();
