@@ -4,7 +4,7 @@ import { IconArrowBackUp, IconPlayerPlay } from '@tabler/icons-react'
 import { useEndpoints } from '../api/board'
 import { useResumeDeployment } from '../api/deployments'
 import { useMe } from '../api/session'
-import type { Deployment } from '../api/types'
+import type { Deployment, Endpoint } from '../api/types'
 import { isOver } from '../api/types'
 import { ActionBar } from '../shared/ActionBar'
 import { ReasonDialog } from '../shared/ReasonDialog'
@@ -26,7 +26,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
   const [restoring, restore] = useDisclosure()
   const [resuming, resume] = useDisclosure()
   const goOn = useResumeDeployment(deployment.id)
-  const over = isOver(deployment)
+  const stuck = deployment.state === 'NEEDS_ATTENTION'
   const endpoint = useEndpoints().data?.find((one) => one.name === deployment.endpoint)
   const hands = { me: useMe().data, endpoint }
   return (
@@ -34,7 +34,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
       label="Actions"
       actions={
         <Group gap="sm">
-          {deployment.state === 'NEEDS_ATTENTION' && (
+          {stuck && (
             <WhyNot
               variant="default"
               reason={whyNotResume(deployment, hands)}
@@ -44,7 +44,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
               Go on
             </WhyNot>
           )}
-          {over ? (
+          {isOver(deployment) || stuck ? (
             <WhyNot
               variant="default"
               reason={whyNotRestore(deployment, hands)}
@@ -72,7 +72,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
         release={deployment.previous_release}
         opened={restoring}
         close={restore.close}
-        from={endpoint === undefined ? to : endpoint.current_release?.model_version}
+        from={whatServes(deployment, to, endpoint)}
         to={from}
       />
       <ReasonDialog
@@ -88,4 +88,10 @@ export function Actions({ deployment, from, to }: ActionsProps) {
       </ReasonDialog>
     </ActionBar>
   )
+}
+
+/** What a way back takes the traffic from; undefined for nothing, and where nobody knows. */
+function whatServes(deployment: Deployment, to: string, endpoint: Endpoint | undefined) {
+  if (deployment.state === 'NEEDS_ATTENTION') return undefined
+  return endpoint === undefined ? to : endpoint.current_release?.model_version
 }

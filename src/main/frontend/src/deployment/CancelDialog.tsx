@@ -37,7 +37,11 @@ export function CancelDialog({ deployment, opened, close, from, to }: CancelDial
                   `The fleet of ${to} is taken down.`,
                   `${to} is quarantined here until somebody lifts that.`,
                 ]
-              : [`What was made for ${to} so far is deleted.`]
+              : [
+                  deployment.kind === 'ADOPT'
+                    ? 'The endpoint stays its owner’s, as it is; Slipway only looks at it.'
+                    : `What was made for ${to} so far is deleted.`,
+                ]
         }
         stays={[
           ...(first ? [] : [`${from} serves all the time; no request is lost.`]),

@@ -26,6 +26,20 @@ it('only what needs attention can be made to go on', () => {
   expect(whyNotResume(deployment(), deployer)).toBeDefined()
 })
 
+it('what is stuck is not taken back, but gone back from, as the API has it', () => {
+  const stuck = deployment({ state: 'NEEDS_ATTENTION' })
+  const held = { ...deployer, endpoint: { ...endpoint('prod', 'v1', 1), active_deployment: stuck.id } }
+  expect(whyNotCancel(stuck, held)).toContain('go back')
+  expect(whyNotRestore(stuck, held)).toBeUndefined()
+  const { previous_release: _, ...first } = stuck
+  expect(whyNotRestore(first, held)).toContain('before it')
+})
+
+it('a retirement is stopped while nothing is gone', () => {
+  expect(whyNotCancel(deployment({ kind: 'RETIRE', state: 'QUEUED' }), deployer)).toBeUndefined()
+  expect(whyNotCancel(deployment({ kind: 'RETIRE' }), deployer)).toContain('cannot be stopped')
+})
+
 it('what was brought live can be gone back from, where something was live before', () => {
   expect(whyNotRestore(deployment({ state: 'SUCCEEDED' }), deployer)).toBeUndefined()
   expect(whyNotRestore(deployment({ state: 'ROLLED_BACK' }), deployer)).toContain('nothing live')

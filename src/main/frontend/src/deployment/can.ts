@@ -18,7 +18,10 @@ export function whyNotCancel(deployment: Deployment, hands: Hands): string | und
   if (isOver(deployment)) return 'It has ended, so there is nothing to stop.'
   if (deployment.abort !== undefined) return `It is being taken back already: ${deployment.abort.reason}`
   if (deployment.state === 'ROLLING_BACK') return 'SageMaker is moving all traffic back already.'
-  if (deployment.kind === 'RETIRE') return 'A retirement cannot be stopped once it has begun.'
+  if (deployment.state === 'NEEDS_ATTENTION')
+    return 'Nobody knows what the endpoint runs. Let it go on, go back, or retire the endpoint.'
+  if (deployment.kind === 'RETIRE' && deployment.state !== 'QUEUED')
+    return 'A retirement cannot be stopped once it has begun.'
   if (deployment.state === 'FINISHING' && deployment.previous_release === undefined)
     return 'It serves already, and nothing did before it. Retire the endpoint instead.'
   return whyNotDeploy(hands)
@@ -33,10 +36,14 @@ export function whyNotResume(deployment: Deployment, hands: Hands): string | und
 
 /** Why the release before it cannot be restored from here; undefined when it can. */
 export function whyNotRestore(deployment: Deployment, hands: Hands): string | undefined {
-  if (!isOver(deployment)) return 'It still runs; take it back instead.'
-  if (deployment.state !== 'SUCCEEDED') return 'It brought nothing live, so there is nothing to go back from.'
+  const stuck = deployment.state === 'NEEDS_ATTENTION'
+  if (!isOver(deployment) && !stuck) return 'It still runs; take it back instead.'
+  if (deployment.state !== 'SUCCEEDED' && !stuck)
+    return 'It brought nothing live, so there is nothing to go back from.'
   if (deployment.previous_release === undefined) return 'No release was live before it.'
   const { endpoint, me } = hands
+  // What is on record as serving may not be what serves: it gives its place to a way back.
+  if (stuck) return whyNotDeploy(hands)
   if (endpoint === undefined) return undefined
   const current = endpoint.current_release?.number === deployment.previous_release
   return whyNotRestoreOn(endpoint, { current }, me)
