@@ -47,7 +47,7 @@ class LauncherTests {
             .toList();
 
     assertThat(options)
-        .contains("-XX:+UseParallelGC", "-XX:MetaspaceSize=256m")
+        .contains("-XX:+UseParallelGC", "-XX:MetaspaceSize=256m", "-XX:SweeperThreshold=60")
         .allSatisfy(option -> assertThat(image).contains('"' + option + '"'));
   }
 

@@ -54,6 +54,7 @@ public final class ChildJvm {
             "-Dio.netty.noUnsafe=false",
             "-XX:+UseParallelGC",
             "-XX:MetaspaceSize=256m",
+            "-XX:SweeperThreshold=60",
             "-XX:+UseCompactObjectHeaders");
     String postgres =
         Stream.of(OWN_CLASS_PATH.split(File.pathSeparator))
