@@ -13,6 +13,7 @@ import { WhyNot } from '../shared/WhyNot'
 import { CancelDialog } from './CancelDialog'
 import { whyNotCancel, whyNotRestore, whyNotResume } from './can'
 import { now } from './sentences'
+import { wayBackFrom } from './wayBack'
 
 interface ActionsProps {
   deployment: Deployment
@@ -26,6 +27,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
   const [restoring, restore] = useDisclosure()
   const [resuming, resume] = useDisclosure()
   const goOn = useResumeDeployment(deployment.id)
+  const back = wayBackFrom(deployment, from, to)
   const stuck = deployment.state === 'NEEDS_ATTENTION'
   const endpoint = useEndpoints().data?.find((one) => one.name === deployment.endpoint)
   const hands = { me: useMe().data, endpoint }
@@ -51,7 +53,7 @@ export function Actions({ deployment, from, to }: ActionsProps) {
               leftSection={<IconArrowBackUp size={16} aria-hidden />}
               onClick={restore.open}
             >
-              {deployment.previous_release === undefined ? 'Go back' : `Go back to ${from}`}
+              {back.release === undefined ? 'Go back' : `Go back to ${back.name}`}
             </WhyNot>
           ) : (
             <WhyNot
@@ -69,11 +71,11 @@ export function Actions({ deployment, from, to }: ActionsProps) {
       <CancelDialog deployment={deployment} opened={canceling} close={cancel.close} from={from} to={to} />
       <RestoreDialog
         endpoint={deployment.endpoint}
-        release={deployment.previous_release}
+        release={back.release}
         opened={restoring}
         close={restore.close}
         from={whatServes(deployment, to, endpoint)}
-        to={from}
+        to={back.name}
       />
       <ReasonDialog
         title="Go on"

@@ -14,35 +14,20 @@ interface CancelDialogProps {
 /** Stops a deployment that runs: the way back while the old fleet is still there. */
 export function CancelDialog({ deployment, opened, close, from, to }: CancelDialogProps) {
   const cancel = useCancelDeployment(deployment)
-  const serving = deployment.fleets.length > 0
   const first = deployment.previous_release === undefined
   return (
     <ReasonDialog
-      title={`Take ${to} back`}
+      title={deployment.kind === 'RETIRE' ? 'Do not take it down' : `Take ${to} back`}
       opened={opened}
       close={close}
       act={(reason) => cancel.mutate(reason, { onSuccess: close })}
-      action="Take it back"
+      action={deployment.kind === 'RETIRE' ? 'Keep it' : 'Take it back'}
       danger
       busy={cancel.isPending}
       error={cancel.error}
     >
       <WhatChanges
-        changes={
-          serving && first
-            ? [`The endpoint is taken down with ${to}: nothing was live before it.`]
-            : serving
-              ? [
-                  `All traffic goes to ${from} again, within a minute of AWS time.`,
-                  `The fleet of ${to} is taken down.`,
-                  `${to} is quarantined here until somebody lifts that.`,
-                ]
-              : [
-                  deployment.kind === 'ADOPT'
-                    ? 'The endpoint stays its owner’s, as it is; Slipway only looks at it.'
-                    : `What was made for ${to} so far is deleted.`,
-                ]
-        }
+        changes={changesOf(deployment, from, to)}
         stays={[
           ...(first ? [] : [`${from} serves all the time; no request is lost.`]),
           'The version stays registered, for other environments too.',
@@ -51,4 +36,20 @@ export function CancelDialog({ deployment, opened, close, from, to }: CancelDial
       />
     </ReasonDialog>
   )
+}
+
+/** What stopping it does, by what it does and how far it is. */
+function changesOf(deployment: Deployment, from: string, to: string): string[] {
+  if (deployment.kind === 'RETIRE') return ['The endpoint stays as it is; nothing has been taken down.']
+  if (deployment.kind === 'ADOPT')
+    return ['The endpoint stays its owner’s, as it is; Slipway only looks at it.']
+  if (deployment.step === 'ANOTHER_TYPE') return [`No other instance type is tried for ${to}.`]
+  if (deployment.fleets.length === 0) return [`What was made for ${to} so far is deleted.`]
+  if (deployment.previous_release === undefined)
+    return [`The endpoint is taken down with ${to}: nothing was live before it.`]
+  return [
+    `All traffic goes to ${from} again, within a minute of AWS time.`,
+    `The fleet of ${to} is taken down.`,
+    `${to} is quarantined here until somebody lifts that.`,
+  ]
 }

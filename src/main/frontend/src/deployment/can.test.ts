@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { Endpoint, Me } from '../api/types'
 import { deployment, endpoint } from '../testing/examples'
 import { whyNotCancel, whyNotRestore, whyNotResume } from './can'
+import { wayBackFrom } from './wayBack'
 
 const hands = (role: Me['grants'][number]['role']) => ({
   me: {
@@ -33,6 +34,21 @@ it('what is stuck is not taken back, but gone back from, as the API has it', () 
   expect(whyNotRestore(stuck, held)).toBeUndefined()
   const { previous_release: _, ...first } = stuck
   expect(whyNotRestore(first, held)).toContain('before it')
+})
+
+it('a stuck way back leads on to where it was going, not to what people left', () => {
+  const stuck = deployment({ state: 'NEEDS_ATTENTION', kind: 'ROLL_BACK', release: 1, previous_release: 2 })
+  expect(wayBackFrom(stuck, 'v2', 'v1')).toEqual({ release: 1, name: 'v1' })
+  const done = deployment({ state: 'SUCCEEDED', kind: 'ROLL_BACK', release: 1, previous_release: 2 })
+  expect(wayBackFrom(done, 'v2', 'v1')).toEqual({ release: 2, name: 'v2' })
+  expect(whyNotRestore(deployment({ state: 'NEEDS_ATTENTION', kind: 'ADOPT' }), deployer)).toContain(
+    'not taken over',
+  )
+})
+
+it('a search for capacity can be given up', () => {
+  const looking = deployment({ state: 'ROLLING_BACK', step: 'ANOTHER_TYPE' })
+  expect(whyNotCancel(looking, deployer)).toBeUndefined()
 })
 
 it('a retirement is stopped while nothing is gone', () => {

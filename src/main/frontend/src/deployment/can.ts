@@ -2,6 +2,7 @@ import type { Deployment, Endpoint, Me } from '../api/types'
 import { isOver } from '../api/types'
 import { whyNotRestore as whyNotRestoreOn } from '../endpoint/can'
 import { whyNotMay } from '../session/may'
+import { wayBackFrom } from './wayBack'
 
 /** Whose hands a deployment would be in: who looks at it, and how its endpoint is now. */
 export interface Hands {
@@ -17,7 +18,9 @@ const whyNotDeploy = ({ me, endpoint }: Hands) =>
 export function whyNotCancel(deployment: Deployment, hands: Hands): string | undefined {
   if (isOver(deployment)) return 'It has ended, so there is nothing to stop.'
   if (deployment.abort !== undefined) return `It is being taken back already: ${deployment.abort.reason}`
-  if (deployment.state === 'ROLLING_BACK') return 'SageMaker is moving all traffic back already.'
+  // It has gone back, and looks for capacity to come again: that can be given up.
+  if (deployment.state === 'ROLLING_BACK' && deployment.step !== 'ANOTHER_TYPE')
+    return 'SageMaker is moving all traffic back already.'
   if (deployment.state === 'NEEDS_ATTENTION')
     return 'Nobody knows what the endpoint runs. Let it go on, go back, or retire the endpoint.'
   if (deployment.kind === 'RETIRE' && deployment.state !== 'QUEUED')
@@ -40,7 +43,8 @@ export function whyNotRestore(deployment: Deployment, hands: Hands): string | un
   if (!isOver(deployment) && !stuck) return 'It still runs; take it back instead.'
   if (deployment.state !== 'SUCCEEDED' && !stuck)
     return 'It brought nothing live, so there is nothing to go back from.'
-  if (deployment.previous_release === undefined) return 'No release was live before it.'
+  if (stuck && deployment.kind === 'ADOPT') return 'It is not taken over yet. Let it go on, or retire it.'
+  if (wayBackFrom(deployment, '', '').release === undefined) return 'No release was live before it.'
   const { endpoint, me } = hands
   // What is on record as serving may not be what serves: it gives its place to a way back.
   if (stuck) return whyNotDeploy(hands)

@@ -68,6 +68,21 @@ it('the first of an endpoint is taken back to nothing, and says so', async () =>
   expect(dialog.textContent).not.toMatch(/to nothing|nothing serves|quarantined/)
 })
 
+it('a retirement that is not begun is given up, and takes nothing down', async () => {
+  show(
+    <CancelDialog
+      deployment={deployment({ kind: 'RETIRE', state: 'QUEUED', fleets: [] })}
+      opened
+      close={() => undefined}
+      from="v1"
+      to="nothing"
+    />,
+  )
+  const dialog = await screen.findByRole('dialog', { name: 'Do not take it down' })
+  expect(dialog.textContent).toContain('The endpoint stays as it is')
+  expect(dialog.textContent).not.toMatch(/deleted|Take nothing/)
+})
+
 it('going back from an earlier update goes from what serves now', async () => {
   vi.stubGlobal('fetch', () => new Promise(() => undefined))
   const { queries } = show(<Actions deployment={deployment({ state: 'SUCCEEDED' })} from="v1" to="v2" />, {

@@ -1,7 +1,7 @@
 import { Checkbox, Group, Select, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconArrowUpRight, IconRoute } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useEnvironments, useModels, useVersions } from '../api/board'
 import { idempotencyKey } from '../api/client'
@@ -40,6 +40,13 @@ export default function PlanPage() {
   }
   // At once, where a press of Enter could come again before the page shows that it was heard.
   const agreed = useRef(false)
+  useEffect(
+    () => () => {
+      // Hidden behind a sign-in the page is told of no end; the same key promotes only once.
+      agreed.current = false
+    },
+    [],
+  )
   const agree = (hash: string) => {
     if (agreed.current) return
     agreed.current = true

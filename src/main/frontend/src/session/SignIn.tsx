@@ -35,7 +35,12 @@ export function SignIn({ done, pageWaits = false }: SignInProps) {
       if (document.visibilityState === 'visible') thisSession().then(done, () => undefined)
     }
     document.addEventListener('visibilitychange', look)
-    return () => document.removeEventListener('visibilitychange', look)
+    // Between two windows that are both in sight only this tells of a return.
+    window.addEventListener('focus', look)
+    return () => {
+      document.removeEventListener('visibilitychange', look)
+      window.removeEventListener('focus', look)
+    }
   }, [done])
   const exchange = useMutation({ mutationKey: keys.session, mutationFn: openSession, onSuccess: done })
   const submit = (event: FormEvent) => {
