@@ -83,6 +83,8 @@ class AlarmsStep implements Step {
       }
       if (present != null
           && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(present.arn()))) {
+        // One that something else uses too was left to its owner by the claim; it stays as it is.
+        if (context.swap() == null && isAdopted(context, alarm)) continue;
         return Optional.of(context.stranger("alarm", alarm.name()));
       }
       if (abortAlarm(context).filter(alarm::equals).isPresent()) Lever.rest(context);
@@ -94,6 +96,12 @@ class AlarmsStep implements Step {
               ResourceChange.made(ResourceKind.ALARM, alarm.name())));
     }
     return Optional.empty();
+  }
+
+  /** Whether it was there before Slipway. */
+  private static boolean isAdopted(StepContext context, AlarmSpec alarm) {
+    List<AlarmSpec> adopted = context.spec().alarms().adopted();
+    return adopted != null && adopted.stream().anyMatch(it -> it.name().equals(alarm.name()));
   }
 
   /** The alarms that tell people follow the endpoint that serves. */

@@ -169,6 +169,16 @@ class AdoptionTests extends AdoptionStage {
         .contains("The alarm left-latency is, or may be, used by something else too")
         .doesNotContain("ALARM/left-latency", "ALARM/left-marked", "ALARM/site-5xx");
     assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+
+    rehearsal.aws().alarms().changeThreshold("left-latency", 123);
+    assertThat(rehearsal.override(endpoint, "{\"tags\": {\"Team\": \"risk\"}}").status())
+        .isEqualTo(200);
+    Answer promoted = promote("v1", endpoint, "guarded");
+    assertThat(rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id"))).at("/state"))
+        .as("what its owner does with it holds nothing up")
+        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms().threshold("left-latency")).isEqualTo(123);
+
     assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().hasEndpoint("left")).isFalse();
     assertThat(rehearsal.aws().alarms().names())
