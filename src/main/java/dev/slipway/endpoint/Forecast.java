@@ -34,7 +34,7 @@ class Forecast {
    * What a plan is about.
    *
    * @param before what serves; null for nothing
-   * @param live how many instances serve; null when AWS does not say
+   * @param fleet that serves
    * @param since when SageMaker made the endpoint; null when there is none
    * @param forward not on a way back
    */
@@ -43,9 +43,15 @@ class Forecast {
       String variant,
       @Nullable ReleaseSpec before,
       ReleaseSpec wanted,
-      @Nullable Integer live,
+      ScaleOut.Fleet fleet,
       @Nullable Instant since,
-      boolean forward) {}
+      boolean forward) {
+
+    /** How many instances serve; null when AWS does not say. */
+    @Nullable Integer live() {
+      return fleet.serving();
+    }
+  }
 
   OptionalInt provisioningSeconds(Endpoint endpoint) {
     return past.provisioningSeconds(endpoint.id());
@@ -70,7 +76,7 @@ class Forecast {
     ReleaseSpec before = of.before();
     if (before == null || !of.forward() || !ScaleOut.concerns(before, of.wanted())) return null;
     try {
-      OptionalInt least = ScaleOut.to(before, of.wanted(), of.live(), lately.traffic());
+      OptionalInt least = ScaleOut.to(before, of.wanted(), of.fleet(), lately.traffic());
       return least.isPresent() ? least.getAsInt() : null;
     } catch (CloudFailure untold) {
       return null;
@@ -92,7 +98,7 @@ class Forecast {
         traffic = lately.traffic();
         if (forward) {
           remarks.addAll(TrafficRemarks.of(before, of.wanted(), capacity, traffic));
-          ScaleOut.remark(before, of.wanted(), of.live(), traffic).ifPresent(remarks::add);
+          ScaleOut.remark(before, of.wanted(), of.fleet(), traffic).ifPresent(remarks::add);
         }
       } catch (CloudFailure untold) {
         if (forward) remarks.add(TrafficRemarks.unknown(untold));
@@ -108,7 +114,7 @@ class Forecast {
   }
 
   private static Plan scalingOut(Plan plan, Of of, ReleaseSpec before, Traffic traffic) {
-    OptionalInt least = ScaleOut.to(before, of.wanted(), of.live(), traffic);
+    OptionalInt least = ScaleOut.to(before, of.wanted(), of.fleet(), traffic);
     if (least.isEmpty()) return plan;
     Variant variant = new Variant(of.physicalName(), of.variant(), Dimension.INSTANCE_COUNT);
     return plan.scalingOutFirst(

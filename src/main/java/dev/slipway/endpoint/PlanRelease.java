@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Failure.Refused;
+import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.Cloud;
@@ -116,7 +117,7 @@ class PlanRelease {
             endpoint.variant(),
             serving == null ? null : serving.spec(),
             wanted,
-            instances,
+            new ScaleOut.Fleet(instances, growsTo(asked, serving, cloud)),
             live == null ? null : live.createdAt(),
             asked.way() == Way.FORWARD);
     Lately lately = forecast.lately(of, cloud);
@@ -134,6 +135,19 @@ class PlanRelease {
             () -> pacing.queue(wanted.location(), CallClass.PUT_METRIC_ALARM))
         .map(plan::remarking)
         .orElse(plan);
+  }
+
+  /** Asked for only where the fleet may be enlarged before the update. */
+  private static @Nullable Integer growsTo(Asked asked, @Nullable Release serving, Cloud cloud) {
+    if (serving == null
+        || asked.way() != Way.FORWARD
+        || !ScaleOut.concerns(serving.spec(), asked.wanted())) {
+      return null;
+    }
+    return Planning.asking(
+            () -> cloud.autoscaling().findTarget(asked.endpoint().scaled(serving.spec())))
+        .map(Target::maximum)
+        .orElse(null);
   }
 
   private static Optional<Remark> unknown(Endpoint endpoint, LiveEndpoint live, Cloud cloud) {

@@ -14,6 +14,15 @@ public final class ScaleOut {
 
   private ScaleOut() {}
 
+  /**
+   * A fleet as it is now.
+   *
+   * @param serving how many instances serve; null when AWS does not say
+   * @param growsTo how many autoscaling allows at this time, which is for its schedule to say; null
+   *     where nothing scales it
+   */
+  record Fleet(@Nullable Integer serving, @Nullable Integer growsTo) {}
+
   /** Whether the release asks for it, and SageMaker lets the fleet be scaled until the update. */
   public static boolean concerns(ReleaseSpec before, ReleaseSpec wanted) {
     Scaling scaling = wanted.autoscaling();
@@ -28,13 +37,16 @@ public final class ScaleOut {
   /**
    * How large a fleet is made; empty where it stays.
    *
-   * @param serving how many instances serve; null when AWS does not say
+   * @param now how large it is, and may grow
    */
-  static OptionalInt to(
-      ReleaseSpec before, ReleaseSpec wanted, @Nullable Integer serving, Traffic traffic) {
-    if (serving == null || !concerns(before, wanted)) return OptionalInt.empty();
+  static OptionalInt to(ReleaseSpec before, ReleaseSpec wanted, Fleet now, Traffic traffic) {
+    if (now.serving() == null || now.growsTo() == null || !concerns(before, wanted)) {
+      return OptionalInt.empty();
+    }
     OptionalInt peak = traffic.instancesAtPeak(scaling(before));
-    return peak.isPresent() && peak.getAsInt() > serving ? peak : OptionalInt.empty();
+    if (peak.isEmpty()) return peak;
+    int least = Math.min(peak.getAsInt(), now.growsTo());
+    return least > now.serving() ? OptionalInt.of(least) : OptionalInt.empty();
   }
 
   /** Whether the bounds that the release asks for have to be put back after the update. */
@@ -45,8 +57,8 @@ public final class ScaleOut {
 
   /** What is done, for a person. */
   static Optional<Remark> remark(
-      ReleaseSpec before, ReleaseSpec wanted, @Nullable Integer serving, Traffic traffic) {
-    OptionalInt least = to(before, wanted, serving, traffic);
+      ReleaseSpec before, ReleaseSpec wanted, Fleet now, Traffic traffic) {
+    OptionalInt least = to(before, wanted, now, traffic);
     if (least.isEmpty()) return Optional.empty();
     int most = scaling(wanted).most();
     boolean shrinks = least.getAsInt() > most;
@@ -62,7 +74,7 @@ public final class ScaleOut {
                     + " back to %d.%s",
                 traffic.peakPerMinute(),
                 least.getAsInt(),
-                serving,
+                now.serving(),
                 least.getAsInt(),
                 scaling(wanted).minInstances(),
                 shrinks

@@ -24,7 +24,7 @@ final class TrafficRemarks {
   /**
    * What it means.
    *
-   * @param capacity the fleet that the update brings up
+   * @param capacity the fleet that the update brings up, enlarged for it where it is
    */
   static List<Remark> of(
       ReleaseSpec before, ReleaseSpec wanted, Capacity capacity, Traffic traffic) {
@@ -39,8 +39,7 @@ final class TrafficRemarks {
     OptionalInt peak = traffic.instancesAtPeak(scaling);
     if (peak.isPresent() && capacity.kept()) {
       int needed = peak.getAsInt();
-      if (needed > capacity.instances()
-          && ScaleOut.to(before, wanted, capacity.instances(), traffic).isEmpty()) {
+      if (needed > capacity.instances()) {
         remarks.add(
             new Remark(
                 Severity.WARNING,

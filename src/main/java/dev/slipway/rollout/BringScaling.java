@@ -79,9 +79,18 @@ final class BringScaling {
   /** What a scheduled action had set before the update holds until the next one. */
   private Outcome bounds() {
     Memory.Scaled before = context.memory().scaled();
-    return before != null && wanted.allows(before.minimum(), before.maximum())
+    return before != null && !isOwn(before) && wanted.allows(before.minimum(), before.maximum())
         ? register(before.minimum(), before.maximum())
         : register(wanted.minInstances(), wanted.maxInstances());
+  }
+
+  /** Whether the release before had these bounds, by no action's doing. */
+  private boolean isOwn(Memory.Scaled bounds) {
+    Release previous = context.previous();
+    Scaling scaling = previous == null ? null : previous.spec().autoscaling();
+    return scaling != null
+        && scaling.minInstances() == bounds.minimum()
+        && scaling.maxInstances() == bounds.maximum();
   }
 
   /** The same without a look at the bounds. */

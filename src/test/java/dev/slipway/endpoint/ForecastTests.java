@@ -163,7 +163,13 @@ class ForecastTests {
     ReleaseSpec before = SomeReleases.article("v1");
     Forecast.Of of =
         new Forecast.Of(
-            "prod-fraud-detector", "primary", before, wanted, 3, SomeEndpoints.CREATED, true);
+            "prod-fraud-detector",
+            "primary",
+            before,
+            wanted,
+            new ScaleOut.Fleet(3, 10),
+            SomeEndpoints.CREATED,
+            true);
     Plan plan =
         Planner.plan(
             SomeQuestions.of(before, live(), Forecast.enlarged(of, lately), wanted, Way.FORWARD));

@@ -7,6 +7,7 @@ import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.endpoint.Planner.Way;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,16 +25,17 @@ class ScaleOutTests {
   @CsvSource({"1000, 2, 0", "1001, 2, 3", "1001, 3, 0", "9000, 2, 10"})
   void itIsMadeAsLargeAsItsBusiestMinuteNeeds(double peak, int serving, int least) {
     Traffic traffic = new Traffic(180, 900, peak, null, null);
-    assertThat(ScaleOut.to(BEFORE, ASKS, serving, traffic))
+    assertThat(ScaleOut.to(BEFORE, ASKS, of(serving, 10), traffic))
         .isEqualTo(least == 0 ? OptionalInt.empty() : OptionalInt.of(least));
-    assertThat(ScaleOut.remark(BEFORE, ASKS, serving, traffic).isPresent()).isEqualTo(least > 0);
+    assertThat(ScaleOut.remark(BEFORE, ASKS, of(serving, 10), traffic).isPresent())
+        .isEqualTo(least > 0);
   }
 
   @Test
   void aReleaseThatHasNotSoManyShrinksTheFleetAfterTheUpdateAndThePlanWarns() {
     Traffic traffic = new Traffic(180, 900, 3900, null, null);
     ReleaseSpec fewer = SomeReleases.but(ASKS, "{'autoscaling': {'max_instances': 6}}");
-    assertThat(ScaleOut.remark(BEFORE, fewer, 2, traffic))
+    assertThat(ScaleOut.remark(BEFORE, fewer, of(2, 10), traffic))
         .hasValueSatisfying(remark -> {
           assertThat(remark.severity()).isEqualTo(Severity.WARNING);
           assertThat(remark.message()).contains("its least to 8").contains("no more than 6");
@@ -45,7 +47,7 @@ class ScaleOutTests {
             "{'autoscaling': {'scheduled_actions': [{'name': 'sale', 'schedule': 'x',"
                 + " 'max_instances': 10}]}}");
     for (ReleaseSpec enough : new ReleaseSpec[] {ASKS, atTimes}) {
-      assertThat(ScaleOut.remark(BEFORE, enough, 2, traffic))
+      assertThat(ScaleOut.remark(BEFORE, enough, of(2, 10), traffic))
           .hasValueSatisfying(remark -> assertThat(remark.severity()).isEqualTo(Severity.NOTE));
     }
   }
@@ -64,8 +66,22 @@ class ScaleOutTests {
           """)
   void otherwiseTheFleetStays(String patch) {
     Traffic traffic = new Traffic(180, 900, 9000, null, null);
-    assertThat(ScaleOut.to(BEFORE, SomeReleases.but(ASKS, patch), 2, traffic)).isEmpty();
-    assertThat(ScaleOut.to(BEFORE, ASKS, null, traffic)).as("a count that is not told").isEmpty();
+    assertThat(ScaleOut.to(BEFORE, SomeReleases.but(ASKS, patch), of(2, 10), traffic)).isEmpty();
+    assertThat(ScaleOut.to(BEFORE, ASKS, of(null, 10), traffic))
+        .as("a count that is not told")
+        .isEmpty();
+  }
+
+  @Test
+  void itGrowsNoFurtherThanItsScheduleLetsItAtThisTime() {
+    Traffic traffic = new Traffic(180, 900, 9000, null, null);
+    assertThat(ScaleOut.to(BEFORE, ASKS, of(2, 6), traffic)).hasValue(6);
+    assertThat(ScaleOut.to(BEFORE, ASKS, of(6, 6), traffic)).isEmpty();
+    assertThat(ScaleOut.to(BEFORE, ASKS, of(2, null), traffic)).as("nothing scales it").isEmpty();
+  }
+
+  private static ScaleOut.Fleet of(@Nullable Integer serving, @Nullable Integer growsTo) {
+    return new ScaleOut.Fleet(serving, growsTo);
   }
 
   @Test
