@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
@@ -94,9 +95,23 @@ class AwaitStep implements Step {
         || !back.code().equals(TruthCheck.UNEXPLAINED)) {
       return outcome;
     }
+    Optional<String> fired = firedMeanwhile(context);
+    if (fired.isPresent()) return new Outcome.WentBack(Blame.ALARM_FIRED, fired.get(), sight);
     return Diagnosing.once(context, live, sight)
         .orElseGet(() ->
             new Outcome.WentBack(back.code(), Diagnosing.with(context, back.reason()), sight));
+  }
+
+  /**
+   * An alarm is quiet again soon after the traffic has gone; while nobody looked, it may be by now.
+   */
+  private static Optional<String> firedMeanwhile(StepContext context) {
+    try {
+      return FiredAlarms.since(context, context.deployment().createdAt());
+    } catch (CloudFailure failure) {
+      if (failure.kind() == CloudFailure.Kind.DENIED) return Optional.empty();
+      throw failure;
+    }
   }
 
   private Outcome inService(StepContext context, LiveEndpoint live, Sight sight) {
