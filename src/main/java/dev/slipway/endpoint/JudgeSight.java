@@ -5,13 +5,14 @@ import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.judge.Foresight;
 import dev.slipway.judge.Judge;
 import dev.slipway.judge.JudgeRules;
+import dev.slipway.judge.JudgeRules.Metric;
 import dev.slipway.judge.JudgeRules.MetricRule;
 import dev.slipway.judge.Look;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the judge will be able to see of an update, at the traffic that the endpoint had lately. */
@@ -26,15 +27,16 @@ final class JudgeSight {
     int looks = JudgedBakes.looks(wanted.rollout(), instances);
     if (rules == null || looks < 1) return Optional.empty();
     int points = Look.points(Duration.ofSeconds(wanted.rollout().waitIntervalSeconds()));
-    double share = Math.min(0.5, TrafficRemarks.firstShare(wanted.rollout(), instances));
+    // In a bake in which the judge looks the old fleet has one instance at least.
+    double most = 1 - 1.0 / instances;
+    double share = Math.min(most, TrafficRemarks.firstShare(wanted.rollout(), instances));
     double alpha = Judge.alpha(rules, looks);
-    List<Foresight> seen = new ArrayList<>();
-    boolean blind = false;
-    for (MetricRule rule : rules.metrics()) {
-      Foresight foresight = Foresight.of(rule, alpha, traffic, points, share);
-      seen.add(foresight);
-      blind |= rule.critical() && foresight.detectable() == null;
-    }
+    List<Foresight> first = foresights(rules, alpha, traffic, points, share);
+    // From bake to bake the old fleet gets less to be compared by.
+    double lastShare = Math.min(most, looks * share);
+    List<Foresight> last = foresights(rules, alpha, traffic, points, lastShare);
+    boolean blindAtFirst = isBlind(rules, first);
+    boolean blindAtLast = !blindAtFirst && isBlind(rules, last);
     String sentence =
         String.format(
             Locale.ROOT,
@@ -45,9 +47,17 @@ final class JudgeSight {
             points,
             traffic.requestsPerMinute(),
             100 * share,
-            seen.stream().map(Foresight::sentence).collect(Collectors.joining("; ")));
+            sentences(first));
+    if (blindAtLast) {
+      sentence +=
+          String.format(
+              Locale.ROOT,
+              " In its last bake, where the old fleet gets %.0f %%: %s.",
+              100 * (1 - lastShare),
+              sentences(last));
+    }
     return Optional.of(
-        blind
+        blindAtFirst || blindAtLast
             ? new Remark(
                 Severity.WARNING,
                 "judge-is-blind",
@@ -56,7 +66,29 @@ final class JudgeSight {
                       case CONTINUE -> " Where it cannot tell, the update goes on.";
                       case ABORT -> " Where it cannot tell, the update is aborted.";
                     },
-                "Bake with more traffic (a larger canary) or for longer.")
+                blindAtLast
+                    ? "Move larger parts, so that the last one is larger too, or bake for longer."
+                    : "Bake with more traffic (a larger canary) or for longer.")
             : new Remark(Severity.NOTE, "judge-sees", sentence, null));
+  }
+
+  private static List<Foresight> foresights(
+      JudgeRules rules, double alpha, dev.slipway.judge.Traffic traffic, int points, double share) {
+    return rules.metrics().stream()
+        .map(rule -> Foresight.of(rule, alpha, traffic, points, share))
+        .toList();
+  }
+
+  private static boolean isBlind(JudgeRules rules, List<Foresight> seen) {
+    Set<Metric> critical =
+        rules.metrics().stream()
+            .filter(MetricRule::critical)
+            .map(MetricRule::metric)
+            .collect(Collectors.toSet());
+    return seen.stream().anyMatch(it -> it.detectable() == null && critical.contains(it.metric()));
+  }
+
+  private static String sentences(List<Foresight> seen) {
+    return seen.stream().map(Foresight::sentence).collect(Collectors.joining("; "));
   }
 }

@@ -49,6 +49,7 @@ public record Foresight(Metric metric, @Nullable Double detectable, String sente
       return new Foresight(
           rule.metric(), null, metric + ": nothing, its minutes differ too much from each other");
     }
+    double worsening = rule.direction() == Direction.DECREASE ? -detectable : detectable;
     return new Foresight(
         rule.metric(),
         detectable,
@@ -57,13 +58,13 @@ public record Foresight(Metric metric, @Nullable Double detectable, String sente
                 Locale.ROOT,
                 "%s: a rate of %.2f %% instead of %.2f %%",
                 metric,
-                100 * (rate(rule, traffic) + detectable),
+                100 * (rate(rule, traffic) + worsening),
                 100 * rate(rule, traffic))
             : String.format(
                 Locale.ROOT,
                 "%s: %+.0f %% (%.1f ms now)",
                 metric,
-                100 * detectable,
+                100 * worsening,
                 spread(rule, traffic).mean()));
   }
 

@@ -52,6 +52,36 @@ class JudgeSightTests {
   }
 
   @Test
+  void aShareIsThatOfTheInstancesThatItIsRoundedTo() {
+    ReleaseSpec half =
+        SomeReleases.but(
+            judged("CONTINUE"),
+            "{'rollout': {'canary': {'type': 'CAPACITY_PERCENT', 'value': 50}}}");
+    assertThat(JudgeSight.remark(half, 3, BUSY).orElseThrow().message())
+        .contains("of which the new fleet gets 67 % in its first bake");
+  }
+
+  @Test
+  void aLastBakeInWhichTheOldFleetIsTooSmallToCompareByIsAWarning() {
+    ReleaseSpec linear =
+        SomeReleases.but(
+            judged("ABORT"),
+            "{'rollout': {'strategy': 'LINEAR', 'canary': null, 'linear_step': {'type':"
+                + " 'INSTANCE_COUNT', 'value': 2}},"
+                + " 'judge': {'metrics': [{'metric': 'ERROR_RATE', 'direction': 'INCREASE',"
+                + " 'tolerance': 0.01, 'critical': true}]}}");
+    Traffic some = new Traffic(250, 0.002, 0, new Spread(100, 0.05), new Spread(5, 0.05));
+
+    Remark blind = JudgeSight.remark(linear, 5, some).orElseThrow();
+
+    assertThat(blind.code()).isEqualTo("judge-is-blind");
+    assertThat(blind.message())
+        .contains("In its last bake, where the old fleet gets 20 %: ")
+        .contains("a fleet would see 450 requests and 500 are needed");
+    assertThat(blind.proposal()).startsWith("Move larger parts");
+  }
+
+  @Test
   void aJudgeWhoCannotSeeWhatIsCriticalIsAWarningThatSaysWhatFollows() {
     Remark goesOn = JudgeSight.remark(judged("CONTINUE"), 4, QUIET).orElseThrow();
     assertThat(goesOn.code()).isEqualTo("judge-is-blind");

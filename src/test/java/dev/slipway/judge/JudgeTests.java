@@ -79,6 +79,20 @@ class JudgeTests {
   }
 
   @Test
+  void aMetricThatMustNotFallIsForetoldAsAFall() {
+    Traffic recent = new Traffic(2000, 0, 0.05, spread(), spread());
+    JudgeRules.MetricRule rate =
+        new JudgeRules.MetricRule(
+            Metric.CLIENT_ERROR_RATE, JudgeRules.Direction.DECREASE, 0.01, true);
+    JudgeRules.MetricRule latency =
+        new JudgeRules.MetricRule(Metric.MODEL_LATENCY, JudgeRules.Direction.DECREASE, 0.2, true);
+    assertThat(Foresight.of(rate, 0.01, recent, POINTS, 0.25).sentence())
+        .matches("4xx errors: a rate of [0-4]\\.\\d\\d % instead of 5\\.00 %");
+    assertThat(Foresight.of(latency, 0.01, recent, POINTS, 0.25).sentence())
+        .startsWith("model latency: -");
+  }
+
+  @Test
   void aVerdictTellsItsNumbers() {
     Verdict verdict = judge(TRAFFIC.seen(7, 1.4, 0.002, 0.02));
     assertThat(verdict.sentence()).contains("5xx errors fail", "model latency fail", "p = ");
