@@ -16,6 +16,7 @@ public final class JudgedBakes {
   static final String TOO_SHORT = "bake-shorter-than-judge";
 
   private static final String BLIND = "judge-has-nothing-to-compare";
+  private static final String OTHER_STRATEGY = "Use the strategy CANARY, LINEAR or ROLLING,";
   private static final String DO_WITHOUT =
       " or do without the judge: \"judge\": null in the environment, \"without\": [\"JUDGE\"] in"
           + " the endpoint's overrides.";
@@ -40,8 +41,11 @@ public final class JudgedBakes {
   static Optional<Remark> check(ReleaseSpec wanted, int instances) {
     JudgeRules rules = wanted.judge();
     if (rules == null) return Optional.empty();
+    if (wanted.hosting().serverless() == null && FleetRemarks.skipsGuardrails(wanted)) {
+      return Optional.of(nothingToCompare(rules, "Use ml.inf2 or another family,"));
+    }
     if (wanted.hosting().serverless() != null || looks(wanted.rollout(), instances) < 1) {
-      return Optional.of(nothingToCompare(rules));
+      return Optional.of(nothingToCompare(rules, OTHER_STRATEGY));
     }
     long needed = Look.SHORTEST_BAKE.toSeconds();
     int bake = wanted.rollout().waitIntervalSeconds();
@@ -69,14 +73,14 @@ public final class JudgedBakes {
 
   /** The same where the fleets are two endpoints, of which one serves at a time. */
   static Optional<Remark> nothingToCompare(ReleaseSpec wanted) {
-    return Optional.ofNullable(wanted.judge()).map(JudgedBakes::nothingToCompare);
+    return Optional.ofNullable(wanted.judge())
+        .map(rules -> nothingToCompare(rules, OTHER_STRATEGY));
   }
 
-  private static Remark nothingToCompare(JudgeRules rules) {
+  private static Remark nothingToCompare(JudgeRules rules, String proposal) {
     String sentence =
         "The judge compares both fleets over the same minutes, and in this rollout they never serve"
             + " at the same time: there is nothing to compare.";
-    String proposal = "Use the strategy CANARY, LINEAR or ROLLING,";
     if (rules.onInsufficientEvidence() == Meaning.ABORT) {
       throw Refused.field(
           BLIND,

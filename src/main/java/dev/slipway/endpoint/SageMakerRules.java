@@ -59,9 +59,17 @@ final class SageMakerRules {
               null));
       return remarks;
     }
+    JudgedBakes.check(wanted, capacity.instances()).ifPresent(remarks::add);
+    if (!FleetRemarks.skipsGuardrails(wanted)) remarks.addAll(guarded(wanted, capacity));
+    remarks.addAll(FleetRemarks.of(current, wanted, live, capacity));
+    return remarks;
+  }
+
+  /** What is to be known where SageMaker bakes the release and watches its alarms. */
+  private static List<Remark> guarded(ReleaseSpec wanted, Capacity capacity) {
+    List<Remark> remarks = new ArrayList<>();
     Bakes.tooShort(wanted, Bakes.seconds(wanted.rollout(), capacity.instances()))
         .ifPresent(remarks::add);
-    JudgedBakes.check(wanted, capacity.instances()).ifPresent(remarks::add);
     remarks.add(
         new Remark(
             Severity.NOTE,
@@ -70,7 +78,6 @@ final class SageMakerRules {
                 + " fleet cannot end this release, and alarm and endpoint do not need each other to"
                 + " exist first.",
             null));
-    remarks.addAll(FleetRemarks.of(current, wanted, live, capacity));
     return remarks;
   }
 

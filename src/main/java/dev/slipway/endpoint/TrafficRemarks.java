@@ -66,6 +66,8 @@ final class TrafficRemarks {
   private static List<Remark> sight(
       ReleaseSpec before, ReleaseSpec wanted, Capacity capacity, Traffic traffic) {
     boolean atOnce = Bakes.ours(before, wanted);
+    // Nobody watches alarms there, and no two fleets serve together.
+    if (!atOnce && FleetRemarks.skipsGuardrails(wanted)) return List.of();
     double share = atOnce ? 1 : firstShare(wanted.rollout(), capacity.instances());
     List<Remark> remarks = new ArrayList<>(AlarmSight.remarks(wanted, traffic.perMinute(), share));
     if (traffic.byMinute() != null && !atOnce) {

@@ -51,6 +51,20 @@ class JudgedBakesTests {
   }
 
   @Test
+  void whereGuardrailsAreSkippedThereIsNothingToCompare() {
+    String inferentia = "{'hosting': {'instance_type': 'ml.inf1.xlarge'}}";
+    assertThat(
+            JudgedBakes.check(SomeReleases.but(judged(SHORTEST, "CONTINUE"), inferentia), 2)
+                .orElseThrow()
+                .proposal())
+        .startsWith("Use ml.inf2 or another family,");
+    assertThatThrownBy(
+            () -> JudgedBakes.check(SomeReleases.but(judged(SHORTEST, "ABORT"), inferentia), 2))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("every update would be. Use ml.inf2 or another family,");
+  }
+
+  @Test
   void whereTheFleetsNeverServeTogetherThereIsNothingToCompare() {
     ReleaseSpec atOnce =
         SomeReleases.but(judged(SHORTEST, "CONTINUE"), "{'rollout': {'strategy': 'ALL_AT_ONCE'}}");

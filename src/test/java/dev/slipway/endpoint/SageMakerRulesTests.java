@@ -115,7 +115,16 @@ class SageMakerRulesTests {
             Preset.ARTICLE);
     assertThat(SageMakerRules.check(inferentia, inferentia, 2))
         .extracting(Plan.Remark::code)
-        .contains("guardrails-are-skipped");
+        .contains("guardrails-are-skipped")
+        .as("nobody watches alarms there")
+        .doesNotContain("rollback-alarms-watch-the-new-fleet");
+    assertThat(
+            TrafficRemarks.of(
+                inferentia,
+                inferentia,
+                new Capacity(2, true),
+                new Traffic(180, 900, 900, null, null)))
+        .isEmpty();
   }
 
   @Test
