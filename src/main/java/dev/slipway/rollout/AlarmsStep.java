@@ -60,7 +60,7 @@ class AlarmsStep implements Step {
   }
 
   /** Puts the first alarm that is not as wanted; empty when all are. */
-  private static Optional<Outcome> put(
+  static Optional<Outcome> put(
       StepContext context, List<AlarmSpec> wanted, Map<String, LiveAlarm> live) {
     Alarms alarms = context.cloud().alarms();
     for (AlarmSpec alarm : wanted) {

@@ -107,7 +107,7 @@ class AwaitStep implements Step {
    */
   private static Optional<String> firedMeanwhile(StepContext context) {
     try {
-      return FiredAlarms.since(context, context.deployment().createdAt());
+      return WatchedAlarms.look(context).firedSince(context.deployment().createdAt());
     } catch (CloudFailure failure) {
       if (failure.kind() == CloudFailure.Kind.DENIED) return Optional.empty();
       throw failure;

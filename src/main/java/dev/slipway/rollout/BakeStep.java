@@ -54,9 +54,17 @@ class BakeStep implements Step {
     boolean over = context.inStep().compareTo(bake) >= 0;
     // What fired while the update ended, or while it waited for a person, counts at the end.
     Instant since = over ? context.deployment().createdAt() : context.now().minus(context.inStep());
-    Optional<String> fired = FiredAlarms.since(context, since);
+    WatchedAlarms alarms = WatchedAlarms.look(context);
+    Optional<String> fired = alarms.firedSince(since);
     if (fired.isPresent()) {
       return new Outcome.GoingBack(Blame.ALARM_FIRED, fired.get(), Duration.ZERO, sight);
+    }
+    Optional<Outcome> putBack = alarms.putBack();
+    if (putBack.isPresent()) return putBack.get();
+    Optional<String> unevaluated = alarms.unevaluated();
+    if (over && unevaluated.isPresent()) {
+      return new Outcome.Waiting(
+          LOOK_AGAIN, "CloudWatch to evaluate the alarm " + unevaluated.get() + " once", sight);
     }
     if (over) {
       return new Outcome.Done(

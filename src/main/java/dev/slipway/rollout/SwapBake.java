@@ -41,8 +41,16 @@ final class SwapBake {
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
       return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
     }
-    Optional<String> fired = FiredAlarms.since(context, since);
+    WatchedAlarms alarms = WatchedAlarms.look(context);
+    Optional<String> fired = alarms.firedSince(since);
     if (fired.isPresent()) return back(context, Blame.ALARM_FIRED, fired.get(), sight);
+    Optional<Outcome> putBack = alarms.putBack();
+    if (putBack.isPresent()) return putBack.get();
+    Optional<String> unevaluated = alarms.unevaluated();
+    if (unevaluated.isPresent()) {
+      return new Outcome.Waiting(
+          LOOK_AGAIN, "CloudWatch to evaluate the alarm " + unevaluated.get() + " once", sight);
+    }
     Duration bake = bake(context);
     if (context.now().isBefore(since.plus(bake))) {
       return new Outcome.Waiting(

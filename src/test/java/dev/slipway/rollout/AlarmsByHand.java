@@ -49,6 +49,11 @@ record AlarmsByHand(CloudWatchClient client) {
     client.setAlarmState(request -> request.alarmName(name).stateValue(state).stateReason(reason));
   }
 
+  /** Somebody deletes an alarm. */
+  void delete(String name) {
+    client.deleteAlarms(request -> request.alarmNames(name));
+  }
+
   /** Somebody changes an alarm's threshold. */
   void changeThreshold(String name, double threshold) {
     MetricAlarm alarm = named(name);

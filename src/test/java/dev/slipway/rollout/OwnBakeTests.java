@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,36 @@ class OwnBakeTests {
     Answer ended = rehearsal.untilEnd(bad);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
+  }
+
+  @Test
+  void anAlarmThatSomebodyDeletesMeanwhileIsPutBackAndNotTakenForQuiet() {
+    String endpoint = servingServerless("unwatched");
+    UUID update = rehearsal.promote("v2", "unwatched");
+    rehearsal.untilWaitingFor(update, "Baking");
+    String alarm = errorAlarm(endpoint);
+    rehearsal.aws().alarms().delete(alarm);
+    rehearsal.untilWaitingFor(update, "Baking");
+    rehearsal.advance(Duration.ofSeconds(15));
+    assertThat(rehearsal.aws().alarms().names()).contains(alarm);
+    assertThat(rehearsal.api().get("/v1/deployments/" + update + "/events").http().body())
+        .contains("Made the alarm " + alarm);
+    rehearsal.aws().alarms().fireBriefly(alarm);
+    assertThat(rehearsal.untilEnd(update).at("/reason_code")).isEqualTo("rollback-alarm-fired");
+  }
+
+  @Test
+  void oneThatIsDeletedAtTheEndHasToBeEvaluatedOnce() {
+    String endpoint = servingServerless("late");
+    UUID update = rehearsal.promote("v2", "late");
+    rehearsal.untilWaitingFor(update, "Baking");
+    rehearsal.simulator().clock().advance(Duration.ofMinutes(40));
+    rehearsal.aws().alarms().delete(errorAlarm(endpoint));
+    rehearsal.runDue();
+    rehearsal.runDue();
+    assertThat(rehearsal.deployment(update).at("/waiting_for"))
+        .isEqualTo("CloudWatch to evaluate the alarm " + errorAlarm(endpoint) + " once");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
   }
 
   @Test

@@ -1,0 +1,93 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Alarms;
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Alarms.AlarmState;
+import dev.slipway.cloud.Alarms.Firing;
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rollback alarms as they are at a look of Slipway's own. One that fires and is quiet again
+ * before the next look has fired all the same. An alarm tells when its state changed last, so its
+ * history is asked for only where there is something to learn.
+ */
+final class WatchedAlarms {
+
+  /** CloudWatch evaluates a new alarm within a minute or two. */
+  private static final Duration EVALUATION = Duration.ofMinutes(5);
+
+  private final StepContext context;
+  private final List<AlarmSpec> wanted;
+  private final Map<String, LiveAlarm> live;
+
+  private WatchedAlarms(StepContext context, List<AlarmSpec> wanted, Map<String, LiveAlarm> live) {
+    this.context = context;
+    this.wanted = wanted;
+    this.live = live;
+  }
+
+  /** Asks CloudWatch for them, where there are any. */
+  static WatchedAlarms look(StepContext context) {
+    List<AlarmSpec> wanted = AlarmsStep.rollbackAlarms(context);
+    return new WatchedAlarms(
+        context,
+        wanted,
+        wanted.isEmpty()
+            ? Map.of()
+            : context.cloud().alarms().find(wanted.stream().map(AlarmSpec::name).toList()));
+  }
+
+  /** A sentence on the first alarm that fires now or has fired since; empty when none has. */
+  Optional<String> firedSince(Instant since) {
+    Alarms alarms = context.cloud().alarms();
+    return live.values().stream()
+        .filter(alarm -> alarm.state() == AlarmState.ALARM)
+        .map(TruthCheck::fired)
+        .findFirst()
+        .or(() ->
+            live.values().stream()
+                .filter(alarm -> changed(alarm, since))
+                .flatMap(alarm ->
+                    alarms.firings(alarm.name(), since).stream().map(it -> past(alarm, it)))
+                .findFirst());
+  }
+
+  /**
+   * Puts back one that somebody has deleted: what nobody watches is not called quiet. The minutes
+   * in between are no loss, as CloudWatch looks at them when it evaluates the new one.
+   */
+  Optional<Outcome> putBack() {
+    return AlarmsStep.put(
+        context, wanted.stream().filter(alarm -> !live.containsKey(alarm.name())).toList(), live);
+  }
+
+  /** One that was put back and says nothing yet; empty when all have been evaluated. */
+  Optional<String> unevaluated() {
+    Instant lately = context.now().minus(EVALUATION);
+    return live.values().stream()
+        .filter(alarm -> alarm.state() == AlarmState.INSUFFICIENT_DATA)
+        .filter(alarm -> alarm.stateSince() != null && alarm.stateSince().isAfter(lately))
+        .map(LiveAlarm::name)
+        .findFirst();
+  }
+
+  private static boolean changed(LiveAlarm alarm, Instant since) {
+    return alarm.stateSince() == null || !alarm.stateSince().isBefore(since);
+  }
+
+  private static String past(LiveAlarm alarm, Firing firing) {
+    return "The alarm "
+        + alarm.name()
+        + " fired at "
+        + firing.at()
+        + " and is "
+        + alarm.state()
+        + " now: "
+        + (firing.reason() == null ? "CloudWatch's history gives no reason." : firing.reason());
+  }
+}
