@@ -6,7 +6,7 @@ import dev.slipway.cloud.Autoscaling.Metric;
 import dev.slipway.cloud.Autoscaling.Step;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -108,22 +108,29 @@ public record Scaling(
    * whichever order they come: one that names a single bound leaves the other as it was.
    */
   public boolean allows(int minimum, int maximum) {
-    Bounds asked = new Bounds(minimum, maximum);
-    Deque<Bounds> reached = new ArrayDeque<>(List.of(new Bounds(minInstances, maxInstances)));
-    Set<Bounds> known = new HashSet<>(reached);
+    return reachable().contains(new Bounds(minimum, maximum));
+  }
+
+  /** The bounds that may hold at some time. Crossed ones never do: AWS refuses them. */
+  Set<Bounds> reachable() {
+    Bounds own = new Bounds(minInstances, maxInstances);
+    Set<Bounds> known = new LinkedHashSet<>();
+    Deque<Bounds> reached = new ArrayDeque<>(List.of(own));
     while (!reached.isEmpty()) {
       Bounds now = reached.remove();
-      if (now.equals(asked)) return true;
-      for (ScheduledAction action : schedule()) {
-        Bounds next = now.after(action);
-        if (known.add(next)) reached.add(next);
-      }
+      if (now.isCrossed() || !known.add(now)) continue;
+      schedule().forEach(action -> reached.add(now.after(action)));
     }
-    return false;
+    return known;
   }
 
   /** The least and the most at some time. */
-  private record Bounds(int minimum, int maximum) {
+  record Bounds(int minimum, int maximum) {
+
+    /** Whether the most is less than the least. */
+    boolean isCrossed() {
+      return minimum > maximum;
+    }
 
     Bounds after(ScheduledAction action) {
       return new Bounds(

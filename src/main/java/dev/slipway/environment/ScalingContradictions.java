@@ -3,6 +3,7 @@ package dev.slipway.environment;
 import dev.slipway.base.Violations;
 import dev.slipway.cloud.Autoscaling.Metric;
 import dev.slipway.cloud.Serverless;
+import dev.slipway.environment.Scaling.Bounds;
 import dev.slipway.environment.Scaling.ScheduledAction;
 import dev.slipway.environment.Scaling.StepPolicy;
 import java.util.List;
@@ -97,7 +98,25 @@ final class ScalingContradictions {
           least == null || most == null || least <= most,
           at + "/scheduled_actions/" + i + "/max_instances",
           "The most is less than the least.");
+      if (least == null || most == null) {
+        crossing(scaling, action, at + "/scheduled_actions/" + i, found);
+      }
     }
+  }
+
+  /** An action with a single bound must go with whatever the other one is when it is due. */
+  private static void crossing(
+      Scaling scaling, ScheduledAction action, String at, Violations found) {
+    scaling.reachable().stream()
+        .map(before -> before.after(action))
+        .filter(Bounds::isCrossed)
+        .findFirst()
+        .ifPresent(crossed ->
+            found.require(
+                false,
+                at + (action.minInstances() == null ? "/max_instances" : "/min_instances"),
+                "The action %s would leave the most (%d) less than the least (%d): give it both."
+                    .formatted(action.name(), crossed.maximum(), crossed.minimum())));
   }
 
   private static void metrics(Hosting hosting, Scaling scaling, String at, Violations found) {

@@ -129,6 +129,19 @@ class SurroundingsDriftTests {
   }
 
   @Test
+  void boundsThatAreCrossedAreNoScheduledActionsDoing() {
+    ReleaseSpec each =
+        SomeReleases.but(
+            """
+            {'autoscaling': {'min_instances': 2, 'max_instances': 6, 'scheduled_actions': [
+              {'name': 'night', 'schedule': 'cron(0 20 * * ? *)', 'max_instances': 1}]}}
+            """);
+    Surroundings crossed =
+        but(around(SomeEndpoints.made(), each), "{'target': {'minimum': 2, 'maximum': 1}}");
+    assertThat(drift(SomeEndpoints.made(), each, crossed)).isNotEmpty();
+  }
+
+  @Test
   void theTargetCarriesOurMark() {
     assertThat(drift("{'target_tags': {'slipway:endpoint': 'other'}}"))
         .containsExactly(

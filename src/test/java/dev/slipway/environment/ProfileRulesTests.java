@@ -266,6 +266,10 @@ class ProfileRulesTests {
             "/autoscaling/scheduled_actions/0",
             scheduled("\"min_instances\": null, \"max_instances\": null")),
         fault("/autoscaling/scheduled_actions/0/max_instances", scheduled("\"min_instances\": 5")),
+        fault("/autoscaling/scheduled_actions/0/max_instances", scheduled("\"max_instances\": 1")),
+        fault(
+            "/autoscaling/scheduled_actions/0/min_instances",
+            scheduled("\"min_instances\": 9, \"max_instances\": null")),
         fault("/autoscaling/step_policies/0/period_seconds", stepped("\"period_seconds\": 10")),
         fault(
             "/autoscaling/step_policies/0/metric",
@@ -338,6 +342,25 @@ class ProfileRulesTests {
       })
   void whatSageMakerTakesIsTaken(String change) {
     assertThatCode(() -> check(change)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void anActionThatCrossesTheBoundThatAnotherLeavesIsRefusedByItsName() {
+    String actions =
+        "\"scheduled_actions\": [%s, %s]"
+            .formatted(
+                "{\"name\": \"night\", \"schedule\": \"rate(2 days)\", \"max_instances\": %d}",
+                "{\"name\": \"day\", \"schedule\": \"rate(1 day)\", \"min_instances\": 5}");
+    Failure.Refused refused =
+        catchThrowableOfType(Failure.Refused.class, () -> check(scaled(actions.formatted(4))));
+    assertThat(refused.violations())
+        .extracting(violation -> violation.pointer() + ": " + violation.detail())
+        .containsExactly(
+            "/profile/autoscaling/scheduled_actions/0/max_instances: The action night would leave"
+                + " the most (4) less than the least (5): give it both.",
+            "/profile/autoscaling/scheduled_actions/1/min_instances: The action day would leave"
+                + " the most (4) less than the least (5): give it both.");
+    assertThatCode(() -> check(scaled(actions.formatted(5)))).doesNotThrowAnyException();
   }
 
   @Test

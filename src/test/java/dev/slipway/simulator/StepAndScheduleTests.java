@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.wire.ServiceException;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingPoliciesRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScheduledActionsRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
+import software.amazon.awssdk.services.applicationautoscaling.model.TagResourceRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Step scaling and scheduled actions at work, tick by tick. */
 class StepAndScheduleTests {
@@ -29,23 +34,7 @@ class StepAndScheduleTests {
   @Test
   void anAlarmOfOnesOwnClimbsAStepPolicy() {
     String arn = stepPolicy();
-    var _ =
-        world
-            .aws
-            .alarms()
-            .putMetricAlarm(
-                PutMetricAlarmRequest.builder()
-                    .alarmName("queue")
-                    .namespace("shop")
-                    .metricName("waiting")
-                    .statistic("Maximum")
-                    .period(60)
-                    .evaluationPeriods(1)
-                    .threshold(100.0)
-                    .comparisonOperator("GreaterThanThreshold")
-                    .alarmActions(arn)
-                    .build(),
-                TestWorld.CALLER);
+    queueAlarm(arn);
     assertThat(
             world
                 .aws
@@ -100,6 +89,57 @@ class StepAndScheduleTests {
   }
 
   @Test
+  void aScheduledActionThatWouldCrossTheBoundsFailsAndScalingGoesOn() {
+    scaled.register(2, 6);
+    schedule("night", "cron(0 10 * * ? *)", null, 1);
+    schedule("noon", "cron(0 12 * * ? *)", 3, null);
+
+    world.advance(3600);
+    assertThat(scaled.activities())
+        .singleElement()
+        .satisfies(activity -> {
+          assertThat(activity.statusCodeAsString()).isEqualTo("Failed");
+          assertThat(activity.cause()).isEqualTo("scheduled action name night was triggered");
+          assertThat(activity.description())
+              .isEqualTo("Setting min capacity to 2 and max capacity to 1");
+        });
+    scaled.register(2, 6);
+
+    world.advance(2 * 3600);
+    assertThat(scaled.desired()).isEqualTo(3);
+  }
+
+  @Test
+  void aTargetWhoseBoundsAreCrossedInAnOldJournalIsLeftAsItIs() {
+    String kind = "scaling.target";
+    var targets = Map.copyOf(world.journal.all(kind));
+    targets.forEach((key, target) ->
+        world.journal.put(kind, key, ((ObjectNode) target.deepCopy()).put("min", 9)));
+    world.restart();
+    String steps = stepPolicy();
+    queueAlarm(steps);
+
+    waiting(150);
+    world.advance(120);
+    assertThat(world.alarm("queue")).isEqualTo("ALARM");
+    assertThat(scaled.desired()).isEqualTo(2);
+    var _ =
+        world
+            .aws
+            .targets()
+            .tagResource(
+                TagResourceRequest.builder()
+                    .resourceARN(target().scalableTargetARN())
+                    .tags(Map.of("team", "risk"))
+                    .build(),
+                TestWorld.CALLER);
+
+    schedule("soon", "rate(1 minute)", 4, null);
+    world.advance(120);
+    assertThat(scaled.desired()).isEqualTo(4);
+  }
+
+  @Test
   void whatAPolicyMayNotBeIsRefused() {
     refused(
         Scaled.policy("steps").policyType("StepScaling").policyType("TargetTrackingScaling"),
@@ -115,6 +155,8 @@ class StepAndScheduleTests {
     assertThatThrownBy(() -> schedule("x", "every day", 1, 2)).hasMessageContaining("Invalid");
     assertThatThrownBy(() -> schedule("x", "rate(1 day)", null, null))
         .hasMessageContaining("MinCapacity, MaxCapacity or both");
+    assertThatThrownBy(() -> schedule("x", "rate(1 day)", 2, 1))
+        .hasMessageContaining("Maximum capacity cannot be less than minimum capacity");
   }
 
   private String stepPolicy() {
@@ -137,6 +179,26 @@ class StepAndScheduleTests {
                 .build(),
             TestWorld.CALLER)
         .policyARN();
+  }
+
+  private void queueAlarm(String policy) {
+    var _ =
+        world
+            .aws
+            .alarms()
+            .putMetricAlarm(
+                PutMetricAlarmRequest.builder()
+                    .alarmName("queue")
+                    .namespace("shop")
+                    .metricName("waiting")
+                    .statistic("Maximum")
+                    .period(60)
+                    .evaluationPeriods(1)
+                    .threshold(100.0)
+                    .comparisonOperator("GreaterThanThreshold")
+                    .alarmActions(policy)
+                    .build(),
+                TestWorld.CALLER);
   }
 
   private void refused(PutScalingPolicyRequest.Builder request, String text) {
@@ -165,6 +227,17 @@ class StepAndScheduleTests {
                     .scalableTargetAction(bounds -> bounds.minCapacity(min).maxCapacity(max))
                     .build(),
                 TestWorld.CALLER);
+  }
+
+  private ScalableTarget target() {
+    return world
+        .aws
+        .targets()
+        .describeScalableTargets(
+            DescribeScalableTargetsRequest.builder().serviceNamespace("sagemaker").build(),
+            TestWorld.CALLER)
+        .scalableTargets()
+        .getFirst();
   }
 
   private void waiting(double value) {

@@ -105,6 +105,22 @@ final class Activities {
             .build());
   }
 
+  /** A scheduled action was due, but no capacity is within the bounds that it leads to. */
+  void crossed(Target target, Target bounded, String action, Instant now) {
+    String bounds = "min capacity to " + bounded.min() + " and max capacity to " + bounded.max();
+    add(
+        target,
+        activity(target, "scheduled action name " + action + " was triggered", now)
+            .description("Setting " + bounds)
+            .endTime(now)
+            .statusCode(ScalingActivityStatusCode.FAILED)
+            .statusMessage(
+                "Failed to set "
+                    + bounds
+                    + ": Maximum capacity cannot be less than minimum capacity.")
+            .build());
+  }
+
   Optional<ScalingActivity> inProgress(Target target) {
     return of(target.key()).stream()
         .filter(activity -> activity.statusCode() == ScalingActivityStatusCode.IN_PROGRESS)

@@ -54,9 +54,7 @@ public final class ScalableTargetsApi {
             .target(scope, request.resourceId(), request.scalableDimensionAsString())
             .orElse(null);
     Target target = merged(scope, request, known);
-    if (target.min() > target.max()) {
-      throw ServiceException.validation("Maximum capacity cannot be less than minimum capacity");
-    }
+    Target.refuseCrossed(target.min(), target.max());
     if (target.min() < (scaling.mayBeEmpty(target) ? 0 : 1)) {
       throw ServiceException.validation(
           "Minimum capacity must be at least 1 for " + target.dimension() + ".");

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Scaling implements AlarmListener, RegisteredVariants {
 
   private static final String KIND = "scaling.target";
+  private static final System.Logger LOG = System.getLogger(Scaling.class.getName());
   private static final JsonMapper JSON = new JsonMapper();
 
   private final SimClock clock;
@@ -83,7 +85,7 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     for (Policy policy : policies.values()) {
       if (policy.scope().equals(scope) && policy.arn().equals(policyArn)) {
         Target target = targets.get(policy.targetKey());
-        if (target != null) {
+        if (target != null && !target.isCrossed()) {
           apply(target, policy, alarmName, now);
         }
       }
@@ -129,27 +131,45 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     for (ScheduledActions.Action action : scheduled.due(now)) {
       Target target = targets.get(action.targetKey());
       if (target != null && !target.scheduledSuspended()) {
-        keep(target.bounded(action.definition().scalableTargetAction()));
+        carryOut(action.definition(), target, now);
       }
     }
     for (Target target : targets.values()) {
-      Optional<Endpoints.Capacity> capacity = capacity(target);
-      if (capacity.isEmpty() || capacity.get().busy()) {
-        continue;
+      try {
+        look(target, now);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "scaling cannot look after " + target.key(), e);
       }
-      int current = capacity.get().current();
-      if (activities.inProgress(target).isPresent()) {
-        activities.ended(target, current, current == capacity.get().desired(), now);
-      }
-      int bounded = target.within(current);
-      if (bounded != current) {
-        var _ =
-            set(
-                target,
-                bounded,
-                (current < bounded ? "minimum" : "maximum") + " capacity was set to " + bounded,
-                now);
-      }
+    }
+  }
+
+  private void carryOut(PutScheduledActionRequest action, Target target, Instant now) {
+    Target bounded = target.bounded(action.scalableTargetAction());
+    if (bounded.isCrossed()) {
+      activities.crossed(target, bounded, action.scheduledActionName(), now);
+    } else {
+      keep(bounded);
+    }
+  }
+
+  private void look(Target target, Instant now) {
+    Optional<Endpoints.Capacity> capacity = capacity(target);
+    if (capacity.isEmpty() || capacity.get().busy()) {
+      return;
+    }
+    int current = capacity.get().current();
+    if (activities.inProgress(target).isPresent()) {
+      activities.ended(target, current, current == capacity.get().desired(), now);
+    }
+    // Journals have such targets from when a scheduled action could still cross their bounds.
+    int bounded = target.isCrossed() ? current : target.within(current);
+    if (bounded != current) {
+      var _ =
+          set(
+              target,
+              bounded,
+              (current < bounded ? "minimum" : "maximum") + " capacity was set to " + bounded,
+              now);
     }
   }
 

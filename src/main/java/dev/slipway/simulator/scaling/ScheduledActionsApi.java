@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.applicationautoscaling.model.DescribeSche
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScheduledActionsResponse;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionResponse;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTargetAction;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScheduledAction;
 
 /** Application Auto Scaling's operations on scheduled actions. */
@@ -44,12 +45,7 @@ public final class ScheduledActionsApi {
     if (merged.schedule() == null) {
       throw ServiceException.validation("Schedule is needed for a new scheduled action.");
     }
-    if (merged.scalableTargetAction() == null
-        || (merged.scalableTargetAction().minCapacity() == null
-            && merged.scalableTargetAction().maxCapacity() == null)) {
-      throw ServiceException.validation(
-          "ScalableTargetAction must set MinCapacity, MaxCapacity or both.");
-    }
+    check(merged.scalableTargetAction());
     var _ = Schedule.parse(merged.schedule(), merged.timezone());
     Instant now = clock.now();
     scaling
@@ -62,6 +58,17 @@ public final class ScheduledActionsApi {
                 known == null ? now : known.created(),
                 now));
     return PutScheduledActionResponse.builder().build();
+  }
+
+  /** A single bound may cross the target's other one only once it is due. */
+  private static void check(@Nullable ScalableTargetAction action) {
+    if (action == null || (action.minCapacity() == null && action.maxCapacity() == null)) {
+      throw ServiceException.validation(
+          "ScalableTargetAction must set MinCapacity, MaxCapacity or both.");
+    }
+    if (action.minCapacity() != null && action.maxCapacity() != null) {
+      Target.refuseCrossed(action.minCapacity(), action.maxCapacity());
+    }
   }
 
   /** What is left out stays, save start and end, which are erased. */
