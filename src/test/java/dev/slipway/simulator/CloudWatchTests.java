@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmHistoryRequest;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRequest;
@@ -18,10 +24,13 @@ import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.cloudwatch.model.PutCompositeAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Metrics and alarms in time. */
 class CloudWatchTests {
@@ -155,24 +164,7 @@ class CloudWatchTests {
 
   @Test
   void anAbortAlarmOnAHighResolutionMetricGoesOffWithinTwentySeconds() {
-    var _ =
-        world
-            .aws
-            .alarms()
-            .putMetricAlarm(
-                PutMetricAlarmRequest.builder()
-                    .alarmName("abort")
-                    .namespace("Slipway/Deployments")
-                    .metricName("AbortRequested")
-                    .dimensions(dimension("Attempt", "a1"))
-                    .statistic(Statistic.MAXIMUM)
-                    .period(10)
-                    .evaluationPeriods(1)
-                    .threshold(1.0)
-                    .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                    .treatMissingData("notBreaching")
-                    .build(),
-                TestWorld.CALLER);
+    abortAlarm("abort");
     put(0);
     world.advance(20);
     assertThat(world.alarm("abort")).isEqualTo("OK");
@@ -181,6 +173,72 @@ class CloudWatchTests {
     world.advance(10);
 
     assertThat(world.alarm("abort")).isEqualTo("ALARM");
+  }
+
+  @Test
+  void anAlarmThatCannotBeEvaluatedDoesNotHoldUpTheOthers() {
+    abortAlarm("bad");
+    world
+        .journal
+        .all("cloudwatch.alarm")
+        .forEach((key, alarm) -> {
+          ObjectNode bad = (ObjectNode) alarm.deepCopy();
+          ((ObjectNode) bad.get("definition")).put("Period", 0);
+          world.journal.put("cloudwatch.alarm", key, bad);
+        });
+    abortAlarm("good");
+    var _ =
+        world
+            .aws
+            .alarms()
+            .putCompositeAlarm(
+                PutCompositeAlarmRequest.builder()
+                    .alarmName("any")
+                    .alarmRule("ALARM(good)")
+                    .build(),
+                TestWorld.CALLER);
+    world.restart();
+    world.advance(50);
+    put(1);
+
+    world.advance(10);
+
+    assertThat(world.alarm("bad")).isEqualTo("INSUFFICIENT_DATA");
+    assertThat(world.alarm("good")).isEqualTo("ALARM");
+    assertThat(
+            world
+                .aws
+                .alarms()
+                .describeAlarms(
+                    DescribeAlarmsRequest.builder()
+                        .alarmNames("any")
+                        .alarmTypes(AlarmType.COMPOSITE_ALARM)
+                        .build(),
+                    TestWorld.CALLER)
+                .compositeAlarms()
+                .getFirst()
+                .stateValueAsString())
+        .isEqualTo("ALARM");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0, 0, SampleCount must be greater than 0",
+    "-1, 0, 0, 0, SampleCount must be greater than 0",
+    "1, 5, 6, 4, Maximum must be greater than or equal to StatisticValues.Minimum",
+    "1, 0, 0, -0.0, Maximum must be greater than or equal to StatisticValues.Minimum",
+    "NaN, 5, 5, 5, StatisticValues.SampleCount is invalid",
+    "1, Infinity, 5, 5, StatisticValues.Sum is invalid",
+    "1, 5, NaN, 5, StatisticValues.Minimum is invalid",
+    "1, 5, 5, NaN, StatisticValues.Maximum is invalid",
+  })
+  void aSummaryOfNoValuesIsRefused(
+      double samples, double sum, double least, double greatest, String text) {
+    invalid(
+        text,
+        datum("latency")
+            .statisticValues(
+                set -> set.sampleCount(samples).sum(sum).minimum(least).maximum(greatest)));
   }
 
   @Test
@@ -267,6 +325,9 @@ class CloudWatchTests {
     refused(alarm.period(45).build(), "Period");
     refused(alarm.period(60).datapointsToAlarm(2).build(), "DatapointsToAlarm");
     refused(alarm.datapointsToAlarm(1).treatMissingData("sometimes").build(), "TreatMissingData");
+    refused(math(null, 1441), "across more than a day");
+    refused(math(3600, 169), "across more than 7 days");
+    refused(math(45, 1), "Period");
     assertThatThrownBy(() ->
             world
                 .aws
@@ -278,10 +339,63 @@ class CloudWatchTests {
             error -> assertThat(error.code()).isEqualTo("ResourceNotFound"));
   }
 
+  private static PutMetricAlarmRequest math(@Nullable Integer period, int evaluationPeriods) {
+    return PutMetricAlarmRequest.builder()
+        .alarmName("a")
+        .metrics(
+            query("all", "Invocations"),
+            MetricDataQuery.builder().id("twice").expression("all * 2").period(period).build())
+        .evaluationPeriods(evaluationPeriods)
+        .threshold(1.0)
+        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+        .build();
+  }
+
   private void refused(PutMetricAlarmRequest request, String text) {
     assertThatThrownBy(() -> world.aws.alarms().putMetricAlarm(request, TestWorld.CALLER))
         .isInstanceOf(ServiceException.class)
         .hasMessageContaining(text);
+  }
+
+  private void abortAlarm(String name) {
+    var _ =
+        world
+            .aws
+            .alarms()
+            .putMetricAlarm(
+                PutMetricAlarmRequest.builder()
+                    .alarmName(name)
+                    .namespace("Slipway/Deployments")
+                    .metricName("AbortRequested")
+                    .dimensions(dimension("Attempt", "a1"))
+                    .statistic(Statistic.MAXIMUM)
+                    .period(10)
+                    .evaluationPeriods(1)
+                    .threshold(1.0)
+                    .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                    .treatMissingData("notBreaching")
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  private static MetricDatum.Builder datum(String metric) {
+    return MetricDatum.builder().metricName(metric);
+  }
+
+  private void invalid(String text, MetricDatum.Builder... data) {
+    PutMetricDataRequest request =
+        PutMetricDataRequest.builder()
+            .namespace("shop")
+            .metricData(Arrays.stream(data).map(MetricDatum.Builder::build).toList())
+            .build();
+    assertThatThrownBy(() -> world.aws.metrics().putMetricData(request, TestWorld.CALLER))
+        .isInstanceOfSatisfying(
+            ServiceException.class,
+            error -> {
+              assertThat(error.status()).isEqualTo(400);
+              assertThat(error.code()).isEqualTo("InvalidParameterValue");
+              assertThat(error.text()).contains(text);
+            });
   }
 
   private void serve(String faults) {

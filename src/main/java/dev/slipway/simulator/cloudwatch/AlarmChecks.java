@@ -15,13 +15,15 @@ final class AlarmChecks {
       throw refused("ValidationError", "Exactly one of MetricName and Metrics must be specified.");
     }
     if (request.hasMetrics()) {
-      List<String> returned = new MetricQueries(request.metrics()).returned();
-      if (returned.size() != 1) {
+      MetricQueries queries = new MetricQueries(request.metrics());
+      if (queries.returned().size() != 1) {
         throw refused("ValidationError", "Exactly one element of Metrics must return data.");
       }
       request.metrics().stream()
           .filter(query -> query.metricStat() != null)
           .forEach(query -> checkPeriod(query.metricStat().period()));
+      checkPeriod(queries.period());
+      checkSpan(queries.period(), request.evaluationPeriods());
     } else {
       checkSingle(request);
     }
@@ -61,14 +63,19 @@ final class AlarmChecks {
       Statistic.of(request.extendedStatistic());
     }
     checkPeriod(request.period());
-    long span = (long) request.period() * request.evaluationPeriods();
-    if (span > (request.period() >= 3600 ? 604_800 : 86_400)) {
+    checkSpan(request.period(), request.evaluationPeriods());
+  }
+
+  private static void checkSpan(int period, int evaluationPeriods) {
+    boolean hours = period >= 3600;
+    int most = hours ? 604_800 : 86_400;
+    if ((long) period * evaluationPeriods > most) {
       throw refused(
           "ValidationError",
           "Metrics cannot be checked across more than "
-              + (request.period() >= 3600 ? "7 days" : "a day")
+              + (hours ? "7 days" : "a day")
               + " (EvaluationPeriods * Period must be <= "
-              + (request.period() >= 3600 ? 604_800 : 86_400)
+              + most
               + ").");
     }
   }

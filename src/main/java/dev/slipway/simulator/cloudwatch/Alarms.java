@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.cloudwatch.model.StateValue;
  */
 public final class Alarms {
 
+  private static final System.Logger LOG = System.getLogger(Alarms.class.getName());
   private static final String KIND = "cloudwatch.alarm";
 
   private final SimClock clock;
@@ -181,14 +182,33 @@ public final class Alarms {
     boolean minute = now.getEpochSecond() % 60 == 0;
     List<String> scaling = new ArrayList<>();
     for (Alarm alarm : alarms.values()) {
-      if ((minute || alarm.highResolution()) && (evaluate(alarm, now) || minute)) {
-        scaling.add(alarm.scope().key(alarm.name()));
+      if (minute || alarm.highResolution()) {
+        String key = alarm.scope().key(alarm.name());
+        apart(
+            key,
+            () -> {
+              if (evaluate(alarm, now) || minute) {
+                scaling.add(key);
+              }
+            });
       }
     }
-    alarms.values().stream().map(Alarm::scope).distinct().forEach(scope -> compose(scope, now));
+    alarms.values().stream()
+        .map(Alarm::scope)
+        .distinct()
+        .forEach(scope -> apart(scope.key("composite alarms"), () -> compose(scope, now)));
     // Only now: policies of one target decide together.
-    scaling.forEach(key -> scale(key, now));
+    scaling.forEach(key -> apart(key, () -> scale(key, now)));
     pulse = pulse.after(now, clock.now());
+  }
+
+  /** One alarm's failure is told and does not hold up the others. */
+  private static void apart(String alarm, Runnable evaluation) {
+    try {
+      evaluation.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "cannot be evaluated: " + alarm, e);
+    }
   }
 
   private boolean evaluate(Alarm alarm, Instant now) {

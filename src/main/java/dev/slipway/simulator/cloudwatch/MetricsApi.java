@@ -53,6 +53,7 @@ public final class MetricsApi {
           metrics.series(
               MetricQueries.key(
                   Scope.of(caller), request.namespace(), datum.metricName(), datum.dimensions()));
+      DatumChecks.check(datum);
       put(datum, series);
     }
     return PutMetricDataResponse.builder().build();
@@ -67,24 +68,11 @@ public final class MetricsApi {
     } else if (datum.hasValues()) {
       for (int i = 0; i < datum.values().size(); i++) {
         double times = datum.hasCounts() ? datum.counts().get(i) : 1;
-        series.add(time, checked(datum.values().get(i)), times, fine);
+        series.add(time, datum.values().get(i), times, fine);
       }
-    } else if (datum.value() != null) {
-      series.add(time, checked(datum.value()), 1, fine);
     } else {
-      throw new ServiceException(
-          400,
-          "MissingParameter",
-          "At least one of the parameters must be specified: Values, Value, StatisticValues.");
+      series.add(time, datum.value(), 1, fine);
     }
-  }
-
-  private static double checked(double value) {
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      throw new ServiceException(
-          400, "InvalidParameterValue", "The value " + value + " for parameter Value is invalid.");
-    }
-    return value;
   }
 
   public GetMetricDataResponse getMetricData(GetMetricDataRequest request, Caller caller) {
