@@ -242,6 +242,26 @@ class CloudWatchTests {
   }
 
   @Test
+  void nothingIsKeptOfDataThatAreRefused() {
+    String unequal = "Values and Counts must have the same number of elements";
+    invalid(unequal, datum("queued").values(1.0, 2.0).counts(3.0));
+    invalid(unequal, datum("queued").values(1.0).counts(3.0, 4.0));
+    invalid("Counts is invalid", datum("queued").values(1.0).counts(Double.NaN));
+    invalid("must not be negative", datum("queued").values(1.0, 2.0).counts(3.0, -1.0));
+    invalid("Value is invalid", datum("queued").values(1.0, Double.NaN));
+    invalid("Value is invalid", datum("queued").value(1.0), datum("queued").value(Double.NaN));
+
+    assertThat(
+            world
+                .aws
+                .metrics()
+                .listMetrics(
+                    ListMetricsRequest.builder().namespace("shop").build(), TestWorld.CALLER)
+                .metrics())
+        .isEmpty();
+  }
+
+  @Test
   void aMetricMathAlarmNeedsBothCountAndRate() {
     serve("{\"error_rate\":0.2}");
     var _ =

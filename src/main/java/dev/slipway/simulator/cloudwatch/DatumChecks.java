@@ -1,6 +1,7 @@
 package dev.slipway.simulator.cloudwatch;
 
 import dev.slipway.simulator.wire.ServiceException;
+import java.util.List;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.StatisticSet;
 
@@ -14,6 +15,9 @@ final class DatumChecks {
       check(datum.statisticValues());
     } else if (datum.hasValues()) {
       datum.values().forEach(value -> checkNumber("Value", value));
+      if (datum.hasCounts()) {
+        checkCounts(datum.counts(), datum.values().size());
+      }
     } else if (datum.value() != null) {
       checkNumber("Value", datum.value());
     } else {
@@ -21,6 +25,18 @@ final class DatumChecks {
           400,
           "MissingParameter",
           "At least one of the parameters must be specified: Values, Value, StatisticValues.");
+    }
+  }
+
+  private static void checkCounts(List<Double> counts, int values) {
+    if (counts.size() != values) {
+      throw invalid("The parameters Values and Counts must have the same number of elements.");
+    }
+    for (double count : counts) {
+      checkNumber("Counts", count);
+      if (count < 0) {
+        throw invalid("The parameter Counts must not be negative.");
+      }
     }
   }
 

@@ -48,12 +48,13 @@ public final class MetricsApi {
       throw new ServiceException(
           400, "InvalidParameterValue", "The value AWS/ for parameter Namespace is invalid.");
     }
+    // All before the first is kept: who is refused sends all of them again.
+    request.metricData().forEach(DatumChecks::check);
     for (MetricDatum datum : request.metricData()) {
       Series series =
           metrics.series(
               MetricQueries.key(
                   Scope.of(caller), request.namespace(), datum.metricName(), datum.dimensions()));
-      DatumChecks.check(datum);
       put(datum, series);
     }
     return PutMetricDataResponse.builder().build();
