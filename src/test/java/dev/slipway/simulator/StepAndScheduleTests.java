@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.wire.ServiceException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingPoliciesRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScheduledActionsRequest;
@@ -109,6 +115,37 @@ class StepAndScheduleTests {
     assertThat(scaled.desired()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({"cron(0 12 * * ? *), 2026-01-05T12:00:00Z", "rate(2 hours), 2026-01-05T12:15:00Z"})
+  void whatRecursIsCarriedOutAtItsStartAndThenAsItRecurs(String when, Instant then) {
+    Instant start = Instant.parse("2026-01-05T10:15:00Z");
+    schedule(when, action -> action.startTime(start));
+    assertThat(leastAt(start.minusSeconds(10))).isEqualTo(1);
+    assertThat(leastAt(start)).isEqualTo(4);
+
+    scaled.register(1, 6);
+    world.restart();
+    assertThat(leastAt(then.minusSeconds(10))).isEqualTo(1);
+    assertThat(leastAt(then)).isEqualTo(4);
+  }
+
+  @Test
+  void whatRecursIsCarriedOutAtItsStartOnlyWhenItEndsBeforeItRecurs() {
+    Instant start = Instant.parse("2026-01-05T10:15:00Z");
+    schedule("cron(0 12 * * ? *)", action -> action.startTime(start).endTime(start));
+    assertThat(leastAt(start)).isEqualTo(4);
+
+    scaled.register(1, 6);
+    assertThat(leastAt(Instant.parse("2026-01-05T13:00:00Z"))).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsDueOnceBeforeItsStartIsNeverCarriedOut() {
+    Instant start = Instant.parse("2026-01-05T10:15:00Z");
+    schedule("at(2026-01-05T10:00:00)", action -> action.startTime(start));
+    assertThat(leastAt(start.plusSeconds(60))).isEqualTo(1);
+  }
+
   @Test
   void aTargetWhoseBoundsAreCrossedInAnOldJournalIsLeftAsItIs() {
     String kind = "scaling.target";
@@ -208,25 +245,33 @@ class StepAndScheduleTests {
         .hasMessageContaining(text);
   }
 
-  private void schedule(
-      String name,
-      String when,
-      @org.jspecify.annotations.Nullable Integer min,
-      @org.jspecify.annotations.Nullable Integer max) {
-    var _ =
-        world
-            .aws
-            .scheduled()
-            .putScheduledAction(
-                PutScheduledActionRequest.builder()
-                    .scheduledActionName(name)
-                    .serviceNamespace("sagemaker")
-                    .resourceId(Scaled.RESOURCE)
-                    .scalableDimension(Scaled.DIMENSION)
-                    .schedule(when)
-                    .scalableTargetAction(bounds -> bounds.minCapacity(min).maxCapacity(max))
-                    .build(),
-                TestWorld.CALLER);
+  private void schedule(String name, String when, @Nullable Integer min, @Nullable Integer max) {
+    schedule(
+        when,
+        action ->
+            action
+                .scheduledActionName(name)
+                .scalableTargetAction(bounds -> bounds.minCapacity(min).maxCapacity(max)));
+  }
+
+  /** At least four instances from then on, unless more is said. */
+  private void schedule(String when, Consumer<PutScheduledActionRequest.Builder> more) {
+    PutScheduledActionRequest.Builder action =
+        PutScheduledActionRequest.builder()
+            .scheduledActionName("four")
+            .serviceNamespace("sagemaker")
+            .resourceId(Scaled.RESOURCE)
+            .scalableDimension(Scaled.DIMENSION)
+            .schedule(when)
+            .scalableTargetAction(bounds -> bounds.minCapacity(4));
+    more.accept(action);
+    var _ = world.aws.scheduled().putScheduledAction(action.build(), TestWorld.CALLER);
+  }
+
+  /** The least that the target has at a time to come. */
+  private int leastAt(Instant when) {
+    world.clock.advance(Duration.between(world.clock.now(), when));
+    return target().minCapacity();
   }
 
   private ScalableTarget target() {

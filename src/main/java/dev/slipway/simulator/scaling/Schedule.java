@@ -25,11 +25,24 @@ sealed interface Schedule {
    */
   Optional<Instant> next(Instant after, Instant begin);
 
+  /**
+   * The first instant of one that has a start: "Application Auto Scaling performs the action at
+   * this time, and then performs the action based on the specified recurrence" (AWS's guide).
+   */
+  default Optional<Instant> first(Instant start) {
+    return Optional.of(start);
+  }
+
   /** Once. */
   record At(Instant when) implements Schedule {
     @Override
     public Optional<Instant> next(Instant after, Instant begin) {
       return when.isAfter(after) ? Optional.of(when) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Instant> first(Instant start) {
+      return when.isBefore(start) ? Optional.empty() : Optional.of(when);
     }
   }
 

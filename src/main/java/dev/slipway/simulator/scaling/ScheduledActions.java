@@ -56,15 +56,17 @@ final class ScheduledActions {
           + definition.scheduledActionName();
     }
 
-    /** When it is due next, within its start and end. */
+    /** When it is due next, within its start and end; what recurs is due at its start too. */
     Optional<Instant> next() {
       PutScheduledActionRequest definition = definition();
+      Schedule schedule = Schedule.parse(definition.schedule(), definition.timezone());
       Instant start = definition.startTime();
       Instant end = definition.endTime();
-      Instant from = start == null || start.isBefore(done) ? done : start.minusMillis(1);
-      return Schedule.parse(definition.schedule(), definition.timezone())
-          .next(from, start == null ? created : start)
-          .filter(due -> end == null || !due.isAfter(end));
+      Optional<Instant> next =
+          start == null || !done.isBefore(start)
+              ? schedule.next(done, start == null ? created : start)
+              : schedule.first(start);
+      return next.filter(due -> end == null || !due.isAfter(end));
     }
 
     Action doneUntil(Instant now) {
