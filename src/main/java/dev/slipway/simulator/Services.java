@@ -196,7 +196,7 @@ record Services(
     router.serve(Service.SAGEMAKER, tags);
     router.serve(Service.SAGEMAKER, models);
     router.serve(Service.SAGEMAKER, configs);
-    EndpointsApi endpointsApi = new EndpointsApi(endpoints, models, configs, tags);
+    EndpointsApi endpointsApi = new EndpointsApi(endpoints, models, configs);
     router.serve(Service.SAGEMAKER, endpointsApi);
     router.serve(Service.SAGEMAKER, new RecommenderApi(world, models, endpoints, tags));
     RuntimeApi runtime = new RuntimeApi(endpoints, objects);

@@ -107,6 +107,20 @@ class RecommenderTests {
   }
 
   @Test
+  void aJobThatIsRefusedForATagKeyGivenTwiceIsNotMade() {
+    try (Simulator simulator = simulator(SageMakerOptions.usual(), 0)) {
+      SageMakerClient aws = client(SageMakerClient.builder(), simulator.uri());
+      assertThatThrownBy(() ->
+              create(
+                  aws,
+                  "job",
+                  r -> r.tags(t -> t.key("team").value("a"), t -> t.key("team").value("b"))))
+          .hasMessageContaining("The tag key team is given twice.");
+      assertThatThrownBy(() -> describe(aws)).hasMessageContaining("Could not find");
+    }
+  }
+
+  @Test
   void whatOnlyTheReferencesProseForbidsIsRefusedToo() {
     try (Simulator simulator = simulator(SageMakerOptions.usual(), 0)) {
       SageMakerClient aws = client(SageMakerClient.builder(), simulator.uri());

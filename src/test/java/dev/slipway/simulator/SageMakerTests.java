@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemaker.model.AddTagsRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteModelRequest;
@@ -219,6 +220,72 @@ class SageMakerTests {
     assertThat(described.vpcConfig()).isNull();
     assertThat(described.hasContainers()).isFalse();
     assertThat(described.creationTime()).isEqualTo(world.clock.now());
+  }
+
+  @Test
+  void whatIsRefusedForATagKeyGivenTwiceIsNotMade() {
+    world.version("v1", 2, "{}");
+    Tag[] twice = {tag("team", "risk"), tag("team", "fraud")};
+    String text = "The tag key team is given twice.";
+
+    refused(
+        () ->
+            world
+                .aws
+                .models()
+                .createModel(
+                    CreateModelRequest.builder()
+                        .modelName("m")
+                        .primaryContainer(container -> container.image("image:1"))
+                        .tags(twice)
+                        .build(),
+                    TestWorld.CALLER),
+        text);
+    refused(
+        () ->
+            world
+                .aws
+                .configs()
+                .createEndpointConfig(
+                    CreateEndpointConfigRequest.builder()
+                        .endpointConfigName("c")
+                        .productionVariants(variant ->
+                            variant
+                                .variantName("a")
+                                .modelName("v1")
+                                .instanceType("ml.m5.large")
+                                .initialInstanceCount(1))
+                        .tags(twice)
+                        .build(),
+                    TestWorld.CALLER),
+        text);
+    refused(
+        () ->
+            world
+                .aws
+                .endpoints()
+                .createEndpoint(
+                    CreateEndpointRequest.builder()
+                        .endpointName(TestWorld.ENDPOINT)
+                        .endpointConfigName("v1")
+                        .tags(twice)
+                        .build(),
+                    TestWorld.CALLER),
+        text);
+
+    refused(
+        () -> world.aws.models().describeModel(model("m"), TestWorld.CALLER),
+        "Could not find model");
+    refused(
+        () ->
+            world
+                .aws
+                .configs()
+                .describeEndpointConfig(
+                    DescribeEndpointConfigRequest.builder().endpointConfigName("c").build(),
+                    TestWorld.CALLER),
+        "Could not find endpoint configuration");
+    refused(world::describe, "Could not find endpoint");
   }
 
   @Test

@@ -97,7 +97,7 @@ record SimulatedWorld(
     return new SimulatedWorld(
         models,
         configs,
-        new EndpointsApi(endpoints, models, configs, tags),
+        new EndpointsApi(endpoints, models, configs),
         tags,
         new RuntimeApi(endpoints, NO_STORE),
         new MetricsApi(metrics, clock),

@@ -199,11 +199,12 @@ public final class Endpoints {
   }
 
   /** Adds a new endpoint; refuses a name that is taken, whatever its case. */
-  void add(EndpointState state) {
+  void add(EndpointState state, Map<String, String> labels) {
     Endpoint endpoint = new Endpoint(state, world, this::gone);
     if (endpoints.putIfAbsent(key(state.scope(), state.name()), endpoint) != null) {
       throw Names.ENDPOINT.exists(state.scope(), state.name());
     }
+    tags.begin(state.arn(), labels);
     endpoint.begin(state);
   }
 

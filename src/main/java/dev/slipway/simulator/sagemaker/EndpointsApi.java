@@ -30,14 +30,11 @@ public final class EndpointsApi {
 
   private final Endpoints endpoints;
   private final FleetPlans plans;
-  private final Tags tags;
   private final World world;
 
-  public EndpointsApi(
-      Endpoints endpoints, ModelsApi models, EndpointConfigsApi configs, Tags tags) {
+  public EndpointsApi(Endpoints endpoints, ModelsApi models, EndpointConfigsApi configs) {
     this.endpoints = endpoints;
     this.plans = new FleetPlans(endpoints, models, configs);
-    this.tags = tags;
     this.world = endpoints.world();
     world.faults().editBy(new OutOfBand(endpoints, this));
   }
@@ -66,8 +63,7 @@ public final class EndpointsApi {
             false,
             1);
     plans.checkConcurrency(state, fleet);
-    endpoints.add(state);
-    tags.begin(state.arn(), request.tags());
+    endpoints.add(state, Tags.read(request.tags()));
     return CreateEndpointResponse.builder().endpointArn(state.arn()).build();
   }
 

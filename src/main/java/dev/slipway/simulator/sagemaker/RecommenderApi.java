@@ -56,6 +56,7 @@ public final class RecommenderApi {
       CreateInferenceRecommendationsJobRequest request, Caller caller) {
     RecommenderChecks.check(request);
     RecommendationJob job = begun(Scope.of(caller), request, world.clock().now());
+    Map<String, String> labels = Tags.read(request.tags());
     if (jobs.putIfAbsent(job.scope().key(job.name()), job) != null) {
       throw new ServiceException(
           400,
@@ -66,8 +67,8 @@ public final class RecommenderApi {
               + job.arn()
               + "\".");
     }
+    tags.begin(job.arn(), labels);
     keep(job);
-    tags.begin(job.arn(), request.tags());
     return CreateInferenceRecommendationsJobResponse.builder().jobArn(job.arn()).build();
   }
 

@@ -41,17 +41,18 @@ final class Shelf<R extends SdkPojo> {
         });
   }
 
-  /** Adds one; refuses a name that is taken. */
+  /** Adds one; refuses a name that is taken, and a tag's key that is given twice. */
   Entry<R> add(Scope scope, String name, R request, List<Tag> tagged, Instant now) {
+    Map<String, String> labels = Tags.read(tagged);
     Entry<R> entry = entry(scope, name, request, now);
     if (entries.putIfAbsent(scope.key(name), entry) != null) {
       throw names.exists(scope, name);
     }
+    tags.begin(entry.arn(), labels);
     var json = JsonNodeFactory.instance.objectNode();
     json.put("name", name).put("created", now.toString());
     json.set("request", Codec.toJson(request));
     journal.put(kind, scope.key(name), json);
-    tags.begin(entry.arn(), tagged);
     return entry;
   }
 

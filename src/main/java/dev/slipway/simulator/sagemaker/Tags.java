@@ -42,7 +42,7 @@ public final class Tags {
 
   public AddTagsResponse addTags(AddTagsRequest request, Caller caller) {
     Map<String, String> tags =
-        change(own(request.resourceArn(), caller), current -> current.putAll(map(request.tags())));
+        change(own(request.resourceArn(), caller), current -> current.putAll(read(request.tags())));
     return AddTagsResponse.builder().tags(list(tags)).build();
   }
 
@@ -67,9 +67,9 @@ public final class Tags {
     return byArn.getOrDefault(arn, Map.of());
   }
 
-  /** A new resource, perhaps with tags. */
-  void begin(String arn, @Nullable List<Tag> tags) {
-    keep(arn, map(tags));
+  /** A new resource, perhaps with tags. Begun before it is kept, so that none is kept without. */
+  void begin(String arn, Map<String, String> tags) {
+    keep(arn, tags);
   }
 
   /** The resource is gone. */
@@ -117,7 +117,8 @@ public final class Tags {
     return ServiceException.validation("Could not find resource \"" + arn + "\".");
   }
 
-  private static Map<String, String> map(@Nullable List<Tag> tags) {
+  /** What a request gives; refuses a key that it gives twice. */
+  static Map<String, String> read(@Nullable List<Tag> tags) {
     Map<String, String> map = new LinkedHashMap<>();
     if (tags != null) {
       for (Tag tag : tags) {
