@@ -175,6 +175,43 @@ class RoleWalkTests {
     assertThat(wrong).isEmpty();
   }
 
+  @Test
+  void whoNamesWhereVersionsComeFromMustSeeIt() {
+    assertThat(api.post("/v1/environments", Rehearsal.prod("behind")).status()).isEqualTo(201);
+    Answer refused = follow(caller("admin", "behind").token());
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.at("/code")).isEqualTo("forbidden");
+    assertThat(follow(ApiServer.TOKEN).status()).isEqualTo(200);
+  }
+
+  private static Answer follow(String token) {
+    String behind = "/v1/environments/behind";
+    return api.send(
+        "PATCH",
+        behind,
+        "{\"profile\": {\"predecessor\": \"prod\"}}",
+        "Authorization",
+        "Bearer " + token,
+        "If-Match",
+        api.get(behind).header("ETag"));
+  }
+
+  @Test
+  void aReadIsAnsweredInFullWhateverTagTheCallerHas() {
+    String prod = "/v1/environments/prod";
+    Answer again =
+        api.send(
+            "GET",
+            prod,
+            null,
+            "Authorization",
+            "Bearer " + ApiServer.TOKEN,
+            "If-None-Match",
+            api.get(prod).header("ETag"));
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.at("/name")).isEqualTo("prod");
+  }
+
   private static boolean includes(Caller caller, String role) {
     return caller.role() != null && INCLUDED.getOrDefault(caller.role(), List.of()).contains(role);
   }

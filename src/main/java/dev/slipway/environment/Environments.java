@@ -2,6 +2,7 @@ package dev.slipway.environment;
 
 import dev.slipway.access.Principal;
 import dev.slipway.access.Reach;
+import dev.slipway.access.Role;
 import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
 import dev.slipway.base.FieldChange;
@@ -148,6 +149,7 @@ public class Environments {
     ProfileRules.check(profile, POINTER);
     refuseAdopted(profile);
     checkSamePlace(now.profile(), profile);
+    requireSource(now.profile(), profile, by);
     predecessors.check(name, profile, POINTER);
     int revision = place.nextRevision();
     Place stored = store(place);
@@ -176,6 +178,12 @@ public class Environments {
     return revisions
         .find(place(name).id(), revision)
         .orElseThrow(() -> noSuchRevision(name, revision));
+  }
+
+  /** Promotions tell what is live where versions come from: whoever names it must see it. */
+  private static void requireSource(Profile before, Profile after, Principal by) {
+    String source = after.predecessor();
+    if (source != null && !source.equals(before.predecessor())) by.require(Role.VIEWER, source);
   }
 
   private void checkSamePlace(Profile before, Profile after) {
