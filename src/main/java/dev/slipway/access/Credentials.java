@@ -97,6 +97,7 @@ abstract class Credentials<C extends Credential, K> {
       UUID id, ServiceAccount owner, NewCredential wanted, Principal by, Map<String, Object> own) {
     Instant now = clock.now();
     Long seconds = wanted.expiresInSeconds();
+    giveUpExpired(owner, wanted.name(), now);
     try {
       jdbc.sql(
               """
@@ -123,6 +124,21 @@ abstract class Credentials<C extends Credential, K> {
           "%s has a valid %s \"%s\" already; revoke it, or choose another name."
               .formatted(owner.name(), kind.word(), wanted.name()));
     }
+  }
+
+  /** One that has expired keeps nobody from its name; it is over, as if it had been revoked. */
+  private void giveUpExpired(ServiceAccount owner, String name, Instant now) {
+    jdbc.sql(
+            """
+            update %s set revoked_at = expires_at
+            where service_account_id = :account and name = :name
+                and revoked_at is null and expires_at <= :now
+            """
+                .formatted(kind.table()))
+        .param("account", owner.id())
+        .param("name", name)
+        .param("now", Timestamps.utc(now))
+        .update();
   }
 
   /**

@@ -175,6 +175,17 @@ class ServiceAccountTests {
   }
 
   @Test
+  void aTokenThatHasExpiredKeepsNobodyFromItsName() {
+    account("renewed", "");
+    Answer old = token("renewed", ", \"expires_in_seconds\": 3600");
+    jdbc.sql("update access_token set expires_at = created_at - interval '1 s' where name = ?")
+        .param(old.at("/name"))
+        .update();
+    assertThat(token("renewed", "").status()).isEqualTo(201);
+    assertThat(api.get(old.header("Location")).json().has("revoked_at")).isTrue();
+  }
+
+  @Test
   void theLastUseIsKnownToTheMinuteAndCostsNoWriteEachTime() {
     account("busy", "");
     Answer made = token("busy", "");
