@@ -55,7 +55,11 @@ class AlarmsStep implements Step {
       }
     }
     List<ResourceChange> made =
-        wanted.stream().map(one -> ResourceChange.made(ResourceKind.ALARM, one.name())).toList();
+        wanted.stream()
+            .map(AlarmSpec::name)
+            .filter(name -> !isAdopted(context, name) || context.recorded(ResourceKind.ALARM, name))
+            .map(name -> ResourceChange.made(ResourceKind.ALARM, name))
+            .toList();
     return new Outcome.Done("The alarms are there.", context.memory(), made, null);
   }
 
@@ -84,7 +88,7 @@ class AlarmsStep implements Step {
       if (present != null
           && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(present.arn()))) {
         // One that something else uses too was left to its owner by the claim; it stays as it is.
-        if (context.swap() == null && isAdopted(context, alarm)) continue;
+        if (context.swap() == null && isAdopted(context, alarm.name())) continue;
         return Optional.of(context.stranger("alarm", alarm.name()));
       }
       if (abortAlarm(context).filter(alarm::equals).isPresent()) Lever.rest(context);
@@ -98,10 +102,10 @@ class AlarmsStep implements Step {
     return Optional.empty();
   }
 
-  /** Whether it was there before Slipway. */
-  private static boolean isAdopted(StepContext context, AlarmSpec alarm) {
+  /** Whether it was there before Slipway; one that was claimed is on record. */
+  private static boolean isAdopted(StepContext context, String alarm) {
     List<AlarmSpec> adopted = context.spec().alarms().adopted();
-    return adopted != null && adopted.stream().anyMatch(it -> it.name().equals(alarm.name()));
+    return adopted != null && adopted.stream().anyMatch(it -> it.name().equals(alarm));
   }
 
   /** The alarms that tell people follow the endpoint that serves. */

@@ -25,7 +25,7 @@ final class Drain {
   /** CloudWatch tells of a minute some minutes after it. */
   private static final Duration QUIET = Duration.ofMinutes(5);
 
-  /** So long callers who do not follow are waited for. */
+  /** So long callers who do not follow are waited for, and again once a person has resumed it. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
   private Drain() {}
@@ -45,7 +45,7 @@ final class Drain {
             + physicalName
             + ", not through Slipway's proxy";
     return Optional.of(
-        context.now().isBefore(since.plus(PATIENCE))
+        context.now().isBefore(since.plus(PATIENCE)) || context.inStep().compareTo(PATIENCE) < 0
             ? new Outcome.Waiting(LOOK_AGAIN, "callers to follow: " + who, sight)
             : new Outcome.Stuck(
                 "old-endpoint-still-called",

@@ -34,6 +34,8 @@ class FinishStep implements Step {
       return new Outcome.Done("Nothing is left to collect.", context.memory());
     }
     OwnedResource resource = next.get();
+    Optional<Outcome> called = called(context, resource);
+    if (called.isPresent()) return called.get();
     return switch (Removal.of(resource, context)) {
       case GOING ->
           new Outcome.Waiting(
@@ -59,6 +61,19 @@ class FinishStep implements Step {
               context.memory(),
               ResourceChange.gone(resource.kind(), resource.name()));
     };
+  }
+
+  /**
+   * An endpoint of an earlier swap may still be asked by its name; the one that this deployment has
+   * taken the place of was waited for in its bake.
+   */
+  private static Optional<Outcome> called(StepContext context, OwnedResource resource) {
+    Swap swap = context.swap();
+    if (resource.kind() != ResourceKind.ENDPOINT
+        || (swap != null && resource.name().equals(swap.from()))) {
+      return Optional.empty();
+    }
+    return Drain.waiting(context, resource.name(), context.now().minus(context.inStep()), null);
   }
 
   private static Retention retention(StepContext context, LiveEndpoint live) {

@@ -178,6 +178,9 @@ class AdoptionTests extends AdoptionStage {
         .as("what its owner does with it holds nothing up")
         .isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().alarms().threshold("left-latency")).isEqualTo(123);
+    assertThat(post(endpoint, "retirements", "?dry_run=true").http().body())
+        .contains("left-errors")
+        .doesNotContain("left-latency");
 
     assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().hasEndpoint("left")).isFalse();

@@ -107,6 +107,42 @@ class SwapTests {
             endpoint + " instead of " + endpoint + "--s2");
   }
 
+  /** Applications ask the endpoint that was switched away from, past the proxy. */
+  private Answer askedDirectlyUntilStuck(UUID deployment, String old, String config) {
+    SomeTraffic direct = new SomeTraffic(rehearsal.simulator(), old);
+    for (int minute = 0; minute < 160; minute++) {
+      if (rehearsal.deployment(deployment).at("/state").equals("NEEDS_ATTENTION")) break;
+      direct.minute(config, 3, 20, 0);
+      rehearsal.advance(Duration.ofMinutes(1));
+    }
+    return rehearsal.deployment(deployment);
+  }
+
+  @Test
+  void aWayBackFromASwapLeavesTheFirstEndpointToThoseWhoStillAskIt() {
+    String endpoint = serving("clung");
+    override(endpoint, SERVERLESS);
+    String config = rehearsal.aws().endpoint(endpoint).endpointConfigName();
+    UUID swap = rehearsal.promote("v2", "clung");
+    rehearsal.untilWaitingFor(swap, "Baking");
+    askedDirectlyUntilStuck(swap, endpoint, config);
+    Answer back =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/" + endpoint + "/rollbacks", "{\"reason\": \"they cling\"}");
+    assertThat(back.status()).as(back.http().body()).isEqualTo(202);
+    UUID rollback = UUID.fromString(back.at("/id"));
+    Answer stuck = askedDirectlyUntilStuck(rollback, endpoint, config);
+    assertThat(stuck.at("/reason_code"))
+        .as(stuck.http().body())
+        .isEqualTo("old-endpoint-still-called");
+    assertThat(rehearsal.aws().hasEndpoint(endpoint)).isTrue();
+    rehearsal.advance(Duration.ofMinutes(10));
+    rehearsal.api().post("/v1/deployments/" + rollback + "/resume", "{\"reason\": \"moved\"}");
+    assertThat(rehearsal.untilEnd(rollback).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().hasEndpoint(endpoint)).as("nobody asks it any more").isFalse();
+  }
+
   @Test
   void callersWhoGoPastTheProxyAreWaitedForAndACancelSwitchesBackAllTheSame() {
     String endpoint = serving("direct");
@@ -114,13 +150,7 @@ class SwapTests {
     String config = rehearsal.aws().endpoint(endpoint).endpointConfigName();
     UUID swap = rehearsal.promote("v2", "direct");
     rehearsal.untilWaitingFor(swap, "Baking");
-    SomeTraffic direct = new SomeTraffic(rehearsal.simulator(), endpoint);
-    for (int minute = 0; minute < 80; minute++) {
-      if (rehearsal.deployment(swap).at("/state").equals("NEEDS_ATTENTION")) break;
-      direct.minute(config, 3, 20, 0);
-      rehearsal.advance(Duration.ofMinutes(1));
-    }
-    Answer stuck = rehearsal.deployment(swap);
+    Answer stuck = askedDirectlyUntilStuck(swap, endpoint, config);
     assertThat(stuck.at("/state")).as(stuck.http().body()).isEqualTo("NEEDS_ATTENTION");
     assertThat(stuck.at("/reason_code")).isEqualTo("old-endpoint-still-called");
     assertThat(stuck.at("/reason"))
@@ -128,6 +158,8 @@ class SwapTests {
         .contains("asked " + endpoint);
     assertThat(rehearsal.aws().hasEndpoint(endpoint)).isTrue();
     rehearsal.api().post("/v1/deployments/" + swap + "/resume", "{\"reason\": \"to cancel it\"}");
+    rehearsal.advance(Duration.ofMinutes(2));
+    assertThat(rehearsal.deployment(swap).at("/state")).as("waits anew").isEqualTo("UPDATING");
     assertThat(cancel(swap).status()).isEqualTo(202);
     rehearsal.advance(Duration.ofSeconds(20));
     assertThat(physicalName(endpoint)).isEqualTo(endpoint);
