@@ -62,17 +62,7 @@ class NeedsAttentionTests extends ProdStage {
     rehearsal.untilWaitingFor(update, "canary");
     rehearsal.aws().alarms().fireErrorsOf("-r2-");
     rehearsal.until(update, "ROLLING_BACK");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """);
-    Answer stuck = rehearsal.untilEnd(update);
-    assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
-    assertThat(stuck.at("/reason")).contains("not authorized");
-    rehearsal.noFaults();
-    Answer resumed =
-        rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("mended"));
+    Answer resumed = resumedAfterADenial(update, "DescribeEndpoint");
     assertThat(resumed.at("/state")).isEqualTo("ROLLING_BACK");
     assertThat(resumed.at("/reason_code")).isEqualTo("rollback-alarm-fired");
     Answer ended = rehearsal.untilEnd(update);
@@ -87,23 +77,28 @@ class NeedsAttentionTests extends ProdStage {
         .isEqualTo("ALARM");
   }
 
+  /** What AWS denied needed a person, who lets it go on. */
+  private Answer resumedAfterADenial(UUID update, String operation) {
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "%s", "status": 400,
+         "code": "AccessDeniedException", "message": "not authorized"}
+        """
+            .formatted(operation));
+    Answer stuck = rehearsal.untilEnd(update);
+    assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
+    assertThat(stuck.at("/reason")).contains("not authorized");
+    rehearsal.noFaults();
+    return rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("mended"));
+  }
+
   @Test
   void aWayBackThatAPersonHelpedOnTellsWhyTheReleaseWasToBeUndone() {
     rehearsal.live("v1");
     UUID update = rehearsal.promote("v2");
     rehearsal.scheduler().tickInto(update, "MARK");
     assertThat(cancel(update, "FINISHING").status()).isEqualTo(202);
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "*", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """);
-    Answer stuck = rehearsal.untilEnd(update);
-    assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
-    assertThat(stuck.at("/reason")).contains("not authorized");
-    rehearsal.noFaults();
-    Answer resumed =
-        rehearsal.api().post("/v1/deployments/" + update + "/resume", reason("mended"));
+    Answer resumed = resumedAfterADenial(update, "*");
     assertThat(resumed.at("/state")).isEqualTo("FINISHING");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("CANCELED");

@@ -107,8 +107,17 @@ class SwapTests {
             endpoint + " instead of " + endpoint + "--s2");
   }
 
+  /** A swap to serverless whose old endpoint applications go on asking. */
+  private Answer swapThatIsAskedPast(String environment, String endpoint) {
+    override(endpoint, SERVERLESS);
+    UUID swap = rehearsal.promote("v2", environment);
+    rehearsal.untilWaitingFor(swap, "Baking");
+    return askedDirectlyUntilStuck(swap, endpoint);
+  }
+
   /** Applications ask the endpoint that was switched away from, past the proxy. */
-  private Answer askedDirectlyUntilStuck(UUID deployment, String old, String config) {
+  private Answer askedDirectlyUntilStuck(UUID deployment, String old) {
+    String config = rehearsal.aws().endpoint(old).endpointConfigName();
     SomeTraffic direct = new SomeTraffic(rehearsal.simulator(), old);
     for (int minute = 0; minute < 160; minute++) {
       if (rehearsal.deployment(deployment).at("/state").equals("NEEDS_ATTENTION")) break;
@@ -121,18 +130,14 @@ class SwapTests {
   @Test
   void aWayBackFromASwapLeavesTheFirstEndpointToThoseWhoStillAskIt() {
     String endpoint = serving("clung");
-    override(endpoint, SERVERLESS);
-    String config = rehearsal.aws().endpoint(endpoint).endpointConfigName();
-    UUID swap = rehearsal.promote("v2", "clung");
-    rehearsal.untilWaitingFor(swap, "Baking");
-    askedDirectlyUntilStuck(swap, endpoint, config);
+    swapThatIsAskedPast("clung", endpoint);
     Answer back =
         rehearsal
             .api()
             .post("/v1/endpoints/" + endpoint + "/rollbacks", "{\"reason\": \"they cling\"}");
     assertThat(back.status()).as(back.http().body()).isEqualTo(202);
     UUID rollback = UUID.fromString(back.at("/id"));
-    Answer stuck = askedDirectlyUntilStuck(rollback, endpoint, config);
+    Answer stuck = askedDirectlyUntilStuck(rollback, endpoint);
     assertThat(stuck.at("/reason_code"))
         .as(stuck.http().body())
         .isEqualTo("old-endpoint-still-called");
@@ -146,11 +151,8 @@ class SwapTests {
   @Test
   void callersWhoGoPastTheProxyAreWaitedForAndACancelSwitchesBackAllTheSame() {
     String endpoint = serving("direct");
-    override(endpoint, SERVERLESS);
-    String config = rehearsal.aws().endpoint(endpoint).endpointConfigName();
-    UUID swap = rehearsal.promote("v2", "direct");
-    rehearsal.untilWaitingFor(swap, "Baking");
-    Answer stuck = askedDirectlyUntilStuck(swap, endpoint, config);
+    Answer stuck = swapThatIsAskedPast("direct", endpoint);
+    UUID swap = UUID.fromString(stuck.at("/id"));
     assertThat(stuck.at("/state")).as(stuck.http().body()).isEqualTo("NEEDS_ATTENTION");
     assertThat(stuck.at("/reason_code")).isEqualTo("old-endpoint-still-called");
     assertThat(stuck.at("/reason"))
