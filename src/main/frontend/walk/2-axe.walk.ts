@@ -89,6 +89,8 @@ const stretchedStates = (page: Page) =>
 it('the palette finds a view by typing, and leads there', async () => {
   const { page } = await browser.visitor()
   await signIn(page)
+  // Keys are listened to once the page is there, and models are asked for no sooner.
+  await page.getByText('fraud-detector').first().waitFor()
   await page.keyboard.press('Control+k')
   await page.getByLabel('Find or do').last().fill('audit')
   await axeIsClean(page, 'the palette')
