@@ -26,6 +26,7 @@ class ForgottenReleaseTests {
     await()
         .untilAsserted(
             () -> assertThat(release(proxy.predict(RunningProxy.NAMED, "x"))).isEqualTo("42"));
+    await().untilAsserted(() -> assertThat(timers("42")).isEqualTo(3));
     for (int minute = 0; minute < 9; minute++) proxy.proxy.sweep();
     assertThat(timers("41")).as("until it has been read").isEqualTo(3);
     proxy.proxy.sweep();
