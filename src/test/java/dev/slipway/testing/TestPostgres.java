@@ -101,7 +101,9 @@ public final class TestPostgres {
                                       ('access_token', 'service_account', 'flyway_schema_history'));
               one text;
             begin
-              -- Whoever writes ends first; nobody checks what is taken out together.
+              -- Whoever writes ends first; nobody checks what is taken out together. Denials are
+              -- written by a thread of the application, which takes the chain's end before the rest.
+              lock table history_head in share row exclusive mode;
               execute 'lock table ' || array_to_string(tables, ', ')
                   || ' in share row exclusive mode';
               set local session_replication_role = replica;
