@@ -113,14 +113,14 @@ public final class Journal implements AutoCloseable {
 
   /** Notes the time although nothing happened. */
   public synchronized void tick() {
-    append(line(null, null, null));
+    append(null, null, null);
     compactWhenMostIsPast();
   }
 
   /** Keeps a document, in place of an earlier one of the same kind and key. */
   public synchronized void put(String kind, String key, JsonNode document) {
     JsonNode copy = document.deepCopy();
-    append(line(kind, key, copy));
+    append(kind, key, copy);
     remember(kind, key, copy);
     compactWhenMostIsPast();
   }
@@ -131,7 +131,7 @@ public final class Journal implements AutoCloseable {
     if (ofKind == null || !ofKind.containsKey(key)) {
       return;
     }
-    append(line(kind, key, null));
+    append(kind, key, null);
     forget(kind, key);
     compactWhenMostIsPast();
   }
@@ -198,7 +198,7 @@ public final class Journal implements AutoCloseable {
     return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private void append(byte[] line) {
+  private void append(@Nullable String kind, @Nullable String key, @Nullable JsonNode document) {
     if (file == null) {
       return;
     }
@@ -206,7 +206,7 @@ public final class Journal implements AutoCloseable {
       if (log == null) {
         throw new IllegalStateException("The journal is closed.");
       }
-      log.write(line);
+      log.write(line(kind, key, document));
       lines++;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write to " + file, e);
