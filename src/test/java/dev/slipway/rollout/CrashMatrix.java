@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,46 +24,58 @@ import org.jspecify.annotations.Nullable;
  */
 final class CrashMatrix {
 
-  private static final int AT_ONCE = 150;
   private static final int POLLS = 2;
 
   private CrashMatrix() {}
 
-  /** Plays a story with everything that can befall it; fails when a case ends otherwise. */
-  static void whole(MatrixStage stage, Story story) {
-    some(stage, story, Integer.MAX_VALUE);
+  /**
+   * Plays a story with every {@code parts}-th thing that can befall it; fails when a case ends
+   * otherwise.
+   *
+   * @param part which of them, from 0
+   */
+  static void part(MatrixStage stage, Story story, int part, int parts) {
+    play(
+        stage,
+        story,
+        " " + (part + 1) + "/" + parts,
+        fates ->
+            IntStream.range(0, fates.size())
+                .filter(index -> index % parts == part)
+                .mapToObj(fates::get)
+                .toList());
   }
 
   /** Plays a story with so many of the cases, always the same, spread over all. */
   static void some(MatrixStage stage, Story story, int most) {
+    String where = stage.departures().isEmpty() ? "" : " " + stage.departures();
+    play(stage, story, where, fates -> some(fates, most));
+  }
+
+  private static void play(
+      MatrixStage stage, Story story, String which, UnaryOperator<List<Fate>> chosen) {
     long start = System.nanoTime();
     Lot unbroken = unbroken(stage, story);
     Lot.Ending wanted = stage.ending(unbroken);
     assertThat(wanted.state()).as(stage.reason(unbroken)).isEqualTo(story.end());
     assertThat(stage.strangersAreAsTheyWere(unbroken)).isTrue();
-    List<Fate> fates = some(fates(unbroken.ticks), most);
+    List<Fate> fates = chosen.apply(fates(unbroken.ticks));
     Map<Fate.Kind, Integer> cases = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
     List<Fate> unreached = new ArrayList<>();
-    for (int from = 0; from < fates.size(); from += AT_ONCE) {
-      List<@Nullable Fate> batch =
-          new ArrayList<>(fates.subList(from, Math.min(fates.size(), from + AT_ONCE)));
-      for (Lot lot : stage.play(story, batch)) {
-        Fate fate = lot.fate;
-        if (fate == null) throw new IllegalStateException();
-        if (lot.struck) cases.merge(fate.kind(), 1, Integer::sum);
-        else unreached.add(fate);
-        String what = wrong(stage, lot, wanted);
-        if (what != null) {
-          wrong.add(fate + ": " + what);
-        }
-      }
+    for (Lot lot : stage.play(story, fates)) {
+      Fate fate = lot.fate;
+      if (fate == null) throw new IllegalStateException();
+      if (lot.struck) cases.merge(fate.kind(), 1, Integer::sum);
+      else unreached.add(fate);
+      String what = wrong(stage, lot, wanted);
+      if (what != null) wrong.add(fate + ": " + what);
     }
     System.out.printf(
         "Crash matrix, %s%s: %d cases at %d calls and %d commits of %d calls and %d commits, %d"
             + " ended otherwise, %d came to an end before their moment, %d s. %s%n",
         story,
-        stage.departures().isEmpty() ? "" : " " + stage.departures(),
+        which,
         fates.size() - unreached.size(),
         fates.stream().filter(one -> !one.kind().atCommit()).map(Fate::place).distinct().count(),
         fates.stream().filter(one -> one.kind().atCommit()).map(Fate::place).distinct().count(),

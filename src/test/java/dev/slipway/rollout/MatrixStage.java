@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,7 +116,8 @@ final class MatrixStage implements AutoCloseable {
   }
 
   /** Plays a story for one lot a fate, all at once; null for a lot that nothing befalls. */
-  List<Lot> play(Story story, List<@Nullable Fate> fates) {
+  List<Lot> play(Story story, List<? extends @Nullable Fate> fates) {
+    beginTheHour();
     List<Lot> played = new ArrayList<>();
     boolean elsewhere = story == Story.ADOPT;
     for (Fate fate : fates) {
@@ -148,6 +150,13 @@ final class MatrixStage implements AutoCloseable {
       untilAllEnd(running, last ? story.turn() : Story.Turn.NONE);
     }
     return played;
+  }
+
+  /** What AWS does at whole minutes falls at the same moment of every play. */
+  private void beginTheHour() {
+    Instant now = now();
+    Instant hour = now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+    rehearsal.simulator().clock().advance(Duration.between(now, hour));
   }
 
   private Lot prepared(Lot lot) {
