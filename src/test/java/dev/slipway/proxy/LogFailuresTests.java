@@ -11,10 +11,15 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What the log says of predictions that failed. */
+/**
+ * What the log says of predictions that failed. Alone, since applications that start or stop beside
+ * it set the log up anew, and lines are lost meanwhile.
+ */
+@Isolated
 @ExtendWith(OutputCaptureExtension.class)
 class LogFailuresTests {
 
