@@ -21,17 +21,17 @@ class CrowdTests {
 
   private static final String SPARE = "/predict/prod/spare";
 
-  /** Four connections, and five that may wait. */
+  /** Four connections, and five that may wait. Its end waits for none that hang. */
   @AutoClose
   private final RunningProxy proxy =
-      RunningProxy.start(Map.of("listeners", 1, "connections", 4, "waiting", 5));
+      RunningProxy.start(Map.of("listeners", 1, "connections", 4, "waiting", 5, "drain", "100ms"));
 
   private final TestUpstream upstream = proxy.upstream;
 
   @Test
   void oneThatHangsLeavesConnectionsToTheOther() throws Exception {
     hangs();
-    List<CompletableFuture<HttpResponse<String>>> hanging = ask(20, 2000);
+    List<CompletableFuture<HttpResponse<String>>> hanging = ask(20, 6_000);
     assertThat(CompletableFuture.anyOf(hanging.toArray(CompletableFuture[]::new)).get())
         .isInstanceOfSatisfying(
             HttpResponse.class,
@@ -50,20 +50,20 @@ class CrowdTests {
         .hasSize(8);
 
     upstream.always(TestUpstream::echo);
-    assertThat(ask(4, 2000).stream().map(each -> each.join().statusCode())).containsOnly(200);
+    assertThat(ask(4, 20_000).stream().map(each -> each.join().statusCode())).containsOnly(200);
   }
 
   @Test
   void whoeverWaitsForAPlaceHasItsTurn() {
     upstream.always(
         (request, body) -> upstream.vertx().setTimer(50, _ -> TestUpstream.echo(request, body)));
-    assertThat(ask(8, 5000).stream().map(each -> each.join().statusCode())).containsOnly(200);
+    assertThat(ask(8, 20_000).stream().map(each -> each.join().statusCode())).containsOnly(200);
   }
 
   @Test
   void whatWasNeverAskedDoesNotSpeakAgainstSageMaker() {
     hangs();
-    List<CompletableFuture<HttpResponse<String>>> hanging = ask(3, 5000);
+    List<CompletableFuture<HttpResponse<String>>> hanging = ask(3, 20_000);
     await().untilAsserted(() -> assertThat(upstream.asked).hasSize(3));
     proxy.rules(new TrafficRules(null, new Breaker(0.1, 2, 600, 600), null, null, null));
     for (int i = 0; i < 5; i++) {
