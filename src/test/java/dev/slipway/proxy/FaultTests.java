@@ -80,7 +80,7 @@ class FaultTests {
 
   @Test
   void headsThatTrickleInAreGivenUp() {
-    try (var other = RunningProxy.start(Faults.impatient(Map.of("head-timeout", "400ms")));
+    try (var other = RunningProxy.start(Faults.impatient(Map.of("head-timeout", "2s")));
         var first = new RawCaller(other);
         var next = new RawCaller(other)) {
       answered(next, "first");
@@ -168,25 +168,29 @@ class FaultTests {
 
   @Test
   void bodiesThatAreTooLargeAreToldSoInTheFormOfAws() {
-    for (String head :
-        List.of(
-            RawCaller.head("Content-Length: 1048577"),
-            RawCaller.head("Transfer-Encoding: chunked"))) {
-      boolean chunked = head.contains("chunked");
-      each(
-          10,
-          caller -> {
-            caller.write(head + "\r\n");
-            if (chunked) {
-              caller.write("100001\r\n").write(new byte[0x100001]).write("\r\n0\r\n\r\n");
-            }
-          },
-          caller ->
-              assertThat(caller.readUntil("}"))
-                  .startsWith("HTTP/1.1 400 ")
-                  .containsIgnoringCase("x-amzn-errortype: ValidationError")
-                  .containsIgnoringCase("connection: close")
-                  .contains("{\"Message\":\"A request body may have 1048576 bytes at most.\"}"));
+    try (var other = RunningProxy.start(Faults.impatient(Map.of("read-timeout", "20s")))) {
+      for (String head :
+          List.of(
+              RawCaller.head("Content-Length: 1048577"),
+              RawCaller.head("Transfer-Encoding: chunked"))) {
+        boolean chunked = head.contains("chunked");
+        each(
+            other,
+            10,
+            caller -> {
+              caller.write(head + "\r\n");
+              if (chunked) {
+                caller.write("100001\r\n").write(new byte[0x100001]).write("\r\n0\r\n\r\n");
+              }
+            },
+            caller ->
+                assertThat(caller.readUntil("}"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .containsIgnoringCase("x-amzn-errortype: ValidationError")
+                    .containsIgnoringCase("connection: close")
+                    .contains("{\"Message\":\"A request body may have 1048576 bytes at most.\"}"));
+      }
+      Faults.assertNothingLeft(other);
     }
   }
 
@@ -242,6 +246,10 @@ class FaultTests {
 
   /** So many callers act at once: all take the first step before any takes the next one. */
   private void each(int callers, Act... steps) {
+    each(proxy, callers, steps);
+  }
+
+  private static void each(RunningProxy proxy, int callers, Act... steps) {
     List<RawCaller> all = new ArrayList<>();
     try {
       for (int i = 0; i < callers; i++) {
