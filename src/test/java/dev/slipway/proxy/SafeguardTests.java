@@ -27,8 +27,7 @@ class SafeguardTests {
   private static final Fallback FIXED =
       new Fallback(null, new FixedAnswer("application/json", "{\"score\": 0}"));
 
-  private static final Map<String, ?> ONE_LOOP =
-      Faults.impatient(Map.of("listeners", 1, "retries", 0));
+  private static final Map<String, ?> ONE_LOOP = Map.of("listeners", 1, "retries", 0);
 
   @AutoClose private final RunningProxy proxy = RunningProxy.start(ONE_LOOP);
   private final TestUpstream upstream = proxy.upstream;
