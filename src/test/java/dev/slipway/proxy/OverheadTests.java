@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.search.MeterNotFoundException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,11 +80,14 @@ class OverheadTests {
   }
 
   private double millis(String what, String status) {
-    return timer(what, status).totalTime(TimeUnit.MILLISECONDS);
+    Timer timer = timer(what, status);
+    await().untilAsserted(() -> assertThat(timer.count()).isPositive());
+    return timer.totalTime(TimeUnit.MILLISECONDS);
   }
 
   private Timer timer(String what, String status) {
     await()
+        .ignoreException(MeterNotFoundException.class)
         .untilAsserted(() ->
             assertThat(
                     proxy
