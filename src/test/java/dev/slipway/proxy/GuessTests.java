@@ -12,12 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of those who try one token after another at the proxy. */
+/**
+ * What becomes of those who try one token after another at the proxy. Its clock stands still where
+ * they are to fail too often, since attempts come back with time.
+ */
 class GuessTests {
 
   @Test
   void whoeverGuessesHasToWaitAndWhoeverIsKnownDoesNot() {
     try (RunningProxy proxy = RunningProxy.start()) {
+      proxy.standStill();
       assertThat(proxy.predict(RunningProxy.LOGICAL, "x").statusCode()).isEqualTo(200);
       HttpResponse<String> answer = guess(proxy, 0);
       for (int i = 1; i < 100 && answer.statusCode() == 401; i++) answer = guess(proxy, i);
@@ -44,6 +48,7 @@ class GuessTests {
   @Test
   void whatWasValidIsLookedAtThoughItsAddressHasFailedTooOften() {
     try (RunningProxy proxy = RunningProxy.start()) {
+      proxy.standStill();
       assertThat(proxy.predict(RunningProxy.LOGICAL, "x").statusCode()).isEqualTo(200);
       proxy.pass(Duration.ofHours(2));
       proxy.callers.sweep();
@@ -56,6 +61,7 @@ class GuessTests {
   @Test
   void behindALoadBalancerEachClientAnswersForItself() {
     try (RunningProxy proxy = RunningProxy.behind("10.0.0.0/8", "127.0.0.1")) {
+      proxy.standStill();
       for (int i = 0; i < 40; i++) guess(proxy, i, "198.51.100.7, 10.0.0.3");
       assertThat(guess(proxy, 40, "198.51.100.7, 10.0.0.3").statusCode()).isEqualTo(429);
       assertThat(guess(proxy, 41, "198.51.100.8, 198.51.100.7").statusCode())
@@ -81,6 +87,7 @@ class GuessTests {
   @Test
   void whoeverIsNoLoadBalancerIsNotBelieved() {
     try (RunningProxy proxy = RunningProxy.behind("10.0.0.0/8")) {
+      proxy.standStill();
       for (int i = 0; i < 40; i++) guess(proxy, i, "198.51.100." + i);
       assertThat(guess(proxy, 40, "198.51.100.40").statusCode()).isEqualTo(429);
       assertThat(proxy.denied).extracting(Denial::address).containsOnly("127.0.0.1");

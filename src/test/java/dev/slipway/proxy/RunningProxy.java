@@ -78,7 +78,8 @@ final class RunningProxy implements AutoCloseable {
   private volatile @Nullable Error defect;
   private volatile boolean revoked;
   private volatile Duration ahead = Duration.ZERO;
-  private final WallClock clock = new WallClock(() -> Instant.now().plus(ahead));
+  private volatile @Nullable Instant still;
+  private final WallClock clock = new WallClock(() -> machine().plus(ahead));
   final List<Compared> compared = new CopyOnWriteArrayList<>();
   final List<Captured> captured = new CopyOnWriteArrayList<>();
   final Map<String, String> deposited = new ConcurrentHashMap<>();
@@ -266,6 +267,16 @@ final class RunningProxy implements AutoCloseable {
   void rules(TrafficRules wanted) {
     rules = Map.of("prod-fraud-detector", wanted);
     routes.refresh();
+  }
+
+  private Instant machine() {
+    Instant stands = still;
+    return stands == null ? Instant.now() : stands;
+  }
+
+  /** The proxy's clock goes on by {@link #pass} alone. */
+  void standStill() {
+    still = Instant.now();
   }
 
   /** The proxy's clock goes so much further ahead. */
