@@ -52,7 +52,9 @@ class DatabaseDownTests {
           .isEqualTo(503);
       proxy.revoke();
       proxy.pass(Duration.ofSeconds(5));
-      assertThat(proxy.predict(RunningProxy.LOGICAL, "x").statusCode()).isEqualTo(401);
+      await()
+          .untilAsserted(() ->
+              assertThat(proxy.predict(RunningProxy.LOGICAL, "x").statusCode()).isEqualTo(401));
     }
   }
 
