@@ -167,9 +167,9 @@ class SignedCallTests {
     invoke(sdk, "x");
     proxy.database(true);
     proxy.revokeKey(true);
+    proxy.pass(Duration.ofSeconds(5));
     try {
       await()
-          .atMost(Duration.ofSeconds(6))
           .untilAsserted(() ->
               assertThatThrownBy(() -> invoke(sdk, "x"))
                   .isInstanceOfSatisfying(
