@@ -52,6 +52,11 @@ class DrainTests {
 
       var stopped = new CompletableFuture<Void>();
       try (var idle = new Socket("127.0.0.1", port)) {
+        await()
+            .untilAsserted(() ->
+                assertThat(proxy.registry.get("slipway.proxy.connections").gauge().value())
+                    .as("those of the calls and the idle one")
+                    .isEqualTo(11));
         proxy.proxy.stop(() -> stopped.complete(null));
         await().untilAsserted(() -> assertThat(accepts(port)).isFalse());
         assertThat(idle.getInputStream().read()).as("idle connections are closed").isEqualTo(-1);
@@ -68,7 +73,7 @@ class DrainTests {
       }
       stopped.get(10, TimeUnit.SECONDS);
       await().untilAsserted(() -> assertThat(upstream.open).hasValue(0));
-      assertThat(threads(group)).isEmpty();
+      await().untilAsserted(() -> assertThat(threads(group)).isEmpty());
     }
   }
 
