@@ -12,6 +12,7 @@ import dev.slipway.traffic.TrafficRules.Mirror;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -24,7 +25,9 @@ class AsideTests {
 
   private static final Mirror ALL = new Mirror("prod-spare", null, 0.01);
 
-  @AutoClose private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
+  @AutoClose
+  private final RunningProxy proxy = RunningProxy.start(Faults.impatient(Map.of("deadline", "4s")));
+
   private final TestUpstream upstream = proxy.upstream;
 
   @AfterEach

@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -22,7 +23,9 @@ class SmugglingTests {
   private static final String INNER =
       RawCaller.head("X-Amzn-SageMaker-Inference-Id: smuggled", "Content-Length: 1") + "\r\nz";
 
-  @AutoClose private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
+  @AutoClose
+  private final RunningProxy proxy =
+      RunningProxy.start(Faults.impatient(Map.of("deadline", "20s")));
 
   @AfterEach
   void nothingWasSmuggledAndNothingLeaks() {
