@@ -1,5 +1,6 @@
 package dev.slipway.bench;
 
+import dev.slipway.base.LoopbackPorts;
 import dev.slipway.base.WallClock;
 import dev.slipway.system.RunningSlipway;
 import dev.slipway.testing.GuardedDirectory;
@@ -59,7 +60,7 @@ final class ManyDeployments {
     Map<Integer, RunningSlipway> slipways = new LinkedHashMap<>();
     try {
       for (int i = 0; i < processes; i++) {
-        int management = Programs.freePort();
+        int management = LoopbackPorts.free();
         Path directory = Files.createDirectory(home.resolve("process-" + i));
         slipways.put(management, slipway(directory, database, aws, management));
       }

@@ -1,5 +1,6 @@
 package dev.slipway.bench;
 
+import dev.slipway.base.LoopbackPorts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -40,7 +41,7 @@ record Peer(Process process, URI uri) implements AutoCloseable {
   /** nginx as SageMaker: answers predictions itself, and sends the rest where it belongs. */
   static Peer nginxUpstream(Path nginx, Path directory, URI large, URI simulator)
       throws IOException {
-    int port = Programs.freePort();
+    int port = LoopbackPorts.free();
     return nginx(
         nginx,
         Files.createDirectory(directory.resolve("upstream")),
@@ -81,7 +82,7 @@ record Peer(Process process, URI uri) implements AutoCloseable {
 
   /** nginx as a plain reverse proxy that keeps its connections. */
   static Peer nginxProxy(Path nginx, Path directory, URI upstream) throws IOException {
-    int port = Programs.freePort();
+    int port = LoopbackPorts.free();
     return nginx(
         nginx,
         Files.createDirectory(directory.resolve("nginx")),
@@ -104,7 +105,7 @@ record Peer(Process process, URI uri) implements AutoCloseable {
 
   /** awslabs/aws-sigv4-proxy. */
   static Peer sigV4Proxy(Path program, Path directory, URI upstream) throws IOException {
-    int port = Programs.freePort();
+    int port = LoopbackPorts.free();
     var command =
         new ProcessBuilder(
             program.toString(),

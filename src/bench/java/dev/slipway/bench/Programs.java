@@ -2,9 +2,7 @@ package dev.slipway.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,12 +28,5 @@ final class Programs {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         ? unix.getMaxFileDescriptorCount()
         : Long.MAX_VALUE;
-  }
-
-  /** A port that nobody listens on just now. */
-  static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 }

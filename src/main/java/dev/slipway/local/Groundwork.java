@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.base.LoopbackPorts;
 import dev.slipway.base.PrivateFiles;
 import dev.slipway.base.WallClock;
 import java.io.IOException;
@@ -140,7 +141,7 @@ final class Groundwork implements DisposableBean {
     try {
       return SimulatedCloud.start(settings, directory.simulator(), port);
     } catch (StartRefused refused) {
-      if (port <= 0 || Ports.isFree(port)) throw refused;
+      if (port <= 0 || LoopbackPorts.isFree(port)) throw refused;
       return SimulatedCloud.start(
           settings, directory.simulator(), ports.claim("simulator", settings.simulatorPort()));
     }

@@ -1,9 +1,6 @@
 package dev.slipway.local;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import dev.slipway.base.LoopbackPorts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +41,7 @@ final class Ports {
     }
     for (int port = wanted; port < Math.min(wanted + TRIES, 65536); port++) {
       boolean mine = port == wanted || !wantedByAll.contains(port);
-      if (mine && !given.contains(port) && isFree(port)) {
+      if (mine && !given.contains(port) && LoopbackPorts.isFree(port)) {
         given.add(port);
         if (port != wanted) {
           moved.add(new Moved(user, wanted, port));
@@ -62,15 +59,5 @@ final class Ports {
   /** What was moved so far. */
   List<Moved> moved() {
     return List.copyOf(moved);
-  }
-
-  /** Whether anybody could listen there now. */
-  static boolean isFree(int port) {
-    try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

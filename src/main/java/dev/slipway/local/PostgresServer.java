@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.base.LoopbackPorts;
 import dev.slipway.base.PrivateFiles;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
@@ -102,7 +103,8 @@ final class PostgresServer implements AutoCloseable {
             // A file, not a pipe to us: the server must be able to outlive this process.
             .setOutputRedirector(Redirect.appendTo(log.toFile()))
             .setErrorRedirector(Redirect.appendTo(log.toFile()));
-    runningAt.ifPresent(builder::setPort);
+    // Not the library's choice, which others could be given before the server has started.
+    builder.setPort(runningAt.isPresent() ? runningAt.get() : LoopbackPorts.free());
     EmbeddedPostgres server = builder.start();
     var result = new PostgresServer(server, data, password, runningAt.isPresent());
     try {

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.base.LoopbackPorts;
 import dev.slipway.simulator.sagemaker.SageMakerOptions;
 import dev.slipway.testing.GuardedDirectory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -27,8 +28,8 @@ class PostgresRestartTests {
   void anUpdateGoesOnWherePostgresWasStoppedInTheMiddleOfIt() throws IOException {
     try (GuardedDirectory home = GuardedDirectory.create()) {
       Path data = home.path().resolve("data");
-      EmbeddedPostgres server = server(data, 0);
-      int port = server.getPort();
+      int port = LoopbackPorts.free();
+      EmbeddedPostgres server = server(data, port);
       try (Rehearsal rehearsal =
           Rehearsal.alone(
               Map.of(
@@ -94,8 +95,8 @@ class PostgresRestartTests {
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
             .setPGStartupWait(Duration.ofSeconds(60))
+            .setPort(port)
             .setLocaleConfig("locale", "C");
-    if (port != 0) builder.setPort(port);
     EmbeddedPostgres server = builder.start();
     Awaitility.await("Postgres takes connections")
         .ignoreExceptions()

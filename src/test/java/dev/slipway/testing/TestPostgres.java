@@ -1,6 +1,7 @@
 package dev.slipway.testing;
 
 import ch.qos.logback.classic.LoggerContext;
+import dev.slipway.base.LoopbackPorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class TestPostgres {
             .setOverrideWorkingDirectory(BINARIES.toFile())
             .setDataDirectory(home.path().resolve("data"))
             .setCleanDataDirectory(false)
+            .setPort(LoopbackPorts.free())
             .setRegisterShutdownHook(false)
             .setPGStartupWait(Duration.ofSeconds(60))
             .setServerConfig("max_connections", "300")

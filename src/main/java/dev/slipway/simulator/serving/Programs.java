@@ -1,10 +1,9 @@
 package dev.slipway.simulator.serving;
 
+import dev.slipway.base.LoopbackPorts;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +100,7 @@ final class Programs implements AutoCloseable {
     if (artifact != null) {
       ModelArchive.unpack(artifact, model);
     }
-    int port = freePort();
+    int port = LoopbackPorts.free();
     Process process = process(program, spec, home, model, port);
     running.add(process);
     Thread passing = Thread.ofVirtual().name("program-output").start(() -> pass(process, output));
@@ -146,7 +145,6 @@ final class Programs implements AutoCloseable {
     return builder.start();
   }
 
-  /** Passes on what the program writes; a line without an end is cut. */
   /** Whoever hears of the failure can read why. */
   private static void awaitLastLines(Thread passing) {
     try {
@@ -156,6 +154,7 @@ final class Programs implements AutoCloseable {
     }
   }
 
+  /** Passes on what the program writes; a line without an end is cut. */
   private static void pass(Process process, Output output) {
     StringBuilder line = new StringBuilder();
     try (Reader in = process.inputReader(StandardCharsets.UTF_8)) {
@@ -173,12 +172,6 @@ final class Programs implements AutoCloseable {
     }
     if (!line.isEmpty()) {
       output.line(line.toString());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 
