@@ -36,6 +36,8 @@ final class ResponseStream implements EventStream.Source {
     try {
       open.complete(parts(events));
     } catch (IOException broken) {
+      // Recorded before it is told: whoever is told may look at the metrics at once.
+      open.brokenOff();
       events.exception(
           "ModelStreamError",
           tooLong
@@ -53,6 +55,7 @@ final class ResponseStream implements EventStream.Source {
                   "StreamBroken"));
     } catch (SageMakerFailed failed) {
       LOG.debug("A response stream fails as it was asked to");
+      open.brokenOff();
       events.exception(
           "InternalStreamFailure",
           Map.of(
