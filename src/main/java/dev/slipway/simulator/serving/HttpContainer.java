@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A container behind HTTP, within SageMaker's limits: a connection in 250 ms, a ping in 2 s, an
- * answer in 60 s, all of the machine's time.
+ * A container behind HTTP, within SageMaker's limits: a ping in 2 s, an answer in 60 s, all of the
+ * machine's time. SageMaker gives a connection 250 ms; here it has 10 s, since on one machine it is
+ * the system that accepts it, and what takes longer is this process on a busy machine.
  */
 final class HttpContainer implements Container {
 
@@ -20,7 +21,7 @@ final class HttpContainer implements Container {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofMillis(250))
+          .connectTimeout(Duration.ofSeconds(10))
           .build();
 
   private final String base;
