@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +102,10 @@ class AsyncTests {
             r.endpointName(ENDPOINT).inputLocation("s3://models/in/" + name).inferenceId(name)));
   }
 
+  private void untilAsked() throws InterruptedException {
+    assertThat(asked.tryAcquire(1, TimeUnit.MINUTES)).as("the model is asked").isTrue();
+  }
+
   private String content(String location) {
     String key = location.substring("s3://models/".length());
     await().until(() -> world.keys("models").contains(key));
@@ -138,10 +143,10 @@ class AsyncTests {
   }
 
   @Test
-  void requestsWaitForRoomAndAreAnsweredInS3() {
+  void requestsWaitForRoomAndAreAnsweredInS3() throws Exception {
     InvokeEndpointAsyncResponse first = ask("one", _ -> {});
     InvokeEndpointAsyncResponse second = ask("two", _ -> {});
-    asked.acquireUninterruptibly();
+    untilAsked();
     assertThat(asked.tryAcquire()).isFalse();
     world.advance(180);
     assertThat(backlog()).isEqualTo(2);
@@ -158,9 +163,9 @@ class AsyncTests {
   }
 
   @Test
-  void whatWaitsLongerThanItMayFails() {
+  void whatWaitsLongerThanItMayFails() throws Exception {
     var _ = ask("one", _ -> {});
-    asked.acquireUninterruptibly();
+    untilAsked();
     InvokeEndpointAsyncResponse late = ask("two", r -> r.requestTTLSeconds(60));
 
     world.advance(120);
@@ -180,10 +185,10 @@ class AsyncTests {
   }
 
   @Test
-  void whatWaitsSurvivesARestart() {
+  void whatWaitsSurvivesARestart() throws Exception {
     var _ = ask("one", _ -> {});
     InvokeEndpointAsyncResponse second = ask("two", _ -> {});
-    asked.acquireUninterruptibly();
+    untilAsked();
 
     world.restart();
     answers.release(10);

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
@@ -224,7 +225,7 @@ class ServerlessTests extends ServerlessStage {
       for (int i = 0; i < 2; i++) {
         running.add(clients.submit(() -> world.invoke()));
       }
-      asked.acquire(2);
+      assertThat(asked.tryAcquire(2, 1, TimeUnit.MINUTES)).isTrue();
 
       refused(() -> world.invoke(), "ThrottlingException", "Rate exceeded");
 
