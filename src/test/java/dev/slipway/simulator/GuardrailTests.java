@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.simulator.wire.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
@@ -143,6 +145,7 @@ class GuardrailTests extends GuardrailStage {
   @Test
   void noRequestFailsWhileFleetsShift() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
+    CountDownLatch begun = new CountDownLatch(4);
     List<Future<Integer>> clients = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       for (int i = 0; i < 4; i++) {
@@ -151,19 +154,23 @@ class GuardrailTests extends GuardrailStage {
               int answered = 0;
               while (!over.get()) {
                 var _ = world.invoke();
-                answered++;
+                if (answered++ == 0) begun.countDown();
               }
               return answered;
             }));
       }
-      for (int round = 0; round < 20; round++) {
-        world.update(round % 2 == 0 ? "v2" : "v1", TestWorld.canary());
-        for (int tick = 0; tick < 68; tick++) {
-          world.advance(10);
+      try {
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+        for (int round = 0; round < 20; round++) {
+          world.update(round % 2 == 0 ? "v2" : "v1", TestWorld.canary());
+          for (int tick = 0; tick < 68; tick++) {
+            world.advance(10);
+          }
+          assertThat(world.status()).isEqualTo("InService");
         }
-        assertThat(world.status()).isEqualTo("InService");
+      } finally {
+        over.set(true);
       }
-      over.set(true);
       for (Future<Integer> client : clients) {
         assertThat(client.get()).isPositive();
       }
