@@ -8,7 +8,7 @@ import dev.slipway.testing.ApiServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,14 +104,14 @@ class FindingTests {
 
   @Test
   void whoCannotBeReachedOrIsSomebodyElseEndsWithSix() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    // Bound all the while, or another's server could get the port.
+    try (Socket silent = new Socket()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI nobody = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      Ran ran = Terminal.unknown(home).as(nobody, ApiServer.TOKEN).type("status");
+      assertThat(ran.exit()).isEqualTo(6);
+      assertThat(ran.err()).contains(nobody + " cannot be reached");
     }
-    URI nobody = URI.create("http://127.0.0.1:" + port);
-    Ran ran = Terminal.unknown(home).as(nobody, ApiServer.TOKEN).type("status");
-    assertThat(ran.exit()).isEqualTo(6);
-    assertThat(ran.err()).contains(nobody + " cannot be reached");
 
     HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 5);
     other.createContext(

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.CloudFailure.Kind;
 import dev.slipway.cloud.SageMaker.ModelSpec;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,16 +95,17 @@ class AwsCloudsTests {
 
   @Test
   void anAddressWhereNobodyListensIsUnavailableAfterAFewTries() throws Exception {
-    URI nobody;
-    try (ServerSocket taken = new ServerSocket(0)) {
-      nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
-    }
-    SageMaker sageMaker =
-        new AwsClouds(properties(nobody), machine, AnyAws.unpaced(machine)).at(HERE).sageMaker();
+    // Bound all the while, or another's server could get the port.
+    try (Socket silent = new Socket()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI nobody = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      SageMaker sageMaker =
+          new AwsClouds(properties(nobody), machine, AnyAws.unpaced(machine)).at(HERE).sageMaker();
 
-    assertThatThrownBy(() -> sageMaker.findModel("m"))
-        .isInstanceOfSatisfying(
-            CloudFailure.class, it -> assertThat(it.kind()).isEqualTo(Kind.UNAVAILABLE));
+      assertThatThrownBy(() -> sageMaker.findModel("m"))
+          .isInstanceOfSatisfying(
+              CloudFailure.class, it -> assertThat(it.kind()).isEqualTo(Kind.UNAVAILABLE));
+    }
   }
 
   @Test
