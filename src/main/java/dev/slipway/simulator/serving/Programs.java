@@ -101,7 +101,7 @@ final class Programs implements AutoCloseable {
       ModelArchive.unpack(artifact, model);
     }
     int port = LoopbackPorts.free();
-    Process process = process(program, spec, home, model, port);
+    Process process = process(program, spec, model, port);
     running.add(process);
     Thread passing = Thread.ofVirtual().name("program-output").start(() -> pass(process, output));
     var _ = process.onExit().thenRun(() -> ended(process, home));
@@ -129,8 +129,7 @@ final class Programs implements AutoCloseable {
     }
   }
 
-  private static Process process(
-      Serving.Program program, ContainerSpec spec, Path home, Path model, int port)
+  private static Process process(Serving.Program program, ContainerSpec spec, Path model, int port)
       throws IOException {
     List<String> command =
         program.command().stream()
