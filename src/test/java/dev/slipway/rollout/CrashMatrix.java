@@ -55,7 +55,7 @@ final class CrashMatrix {
   private static void play(
       MatrixStage stage, Story story, String which, UnaryOperator<List<Fate>> chosen) {
     long start = System.nanoTime();
-    Lot unbroken = unbroken(stage, story);
+    Lot unbroken = stage.play(story, Collections.singletonList(null)).getFirst();
     Lot.Ending wanted = stage.ending(unbroken);
     assertThat(wanted.state()).as(stage.reason(unbroken)).isEqualTo(story.end());
     assertThat(stage.strangersAreAsTheyWere(unbroken)).isTrue();
@@ -87,17 +87,6 @@ final class CrashMatrix {
         cases);
     assertThat(wrong).as("cases that ended otherwise").isEmpty();
     assertThat(unreached).as("cases that ended before their moment").isEmpty();
-  }
-
-  /** Played again where a busy machine took longer to answer than the calls' deadline. */
-  private static Lot unbroken(MatrixStage stage, Story story) {
-    Lot lot;
-    int tries = 0;
-    do {
-      lot = stage.play(story, Collections.singletonList(null)).getFirst();
-    } while (++tries < 5
-        && lot.ticks.stream().anyMatch(tick -> tick.stood().contains("TimeoutException")));
-    return lot;
   }
 
   private static @Nullable String wrong(MatrixStage stage, Lot lot, Lot.Ending wanted) {

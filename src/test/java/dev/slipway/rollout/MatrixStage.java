@@ -61,19 +61,13 @@ final class MatrixStage implements AutoCloseable {
   MatrixStage(Duration frame, Undocumented... departures) {
     this.frame = frame;
     this.departures = List.of(departures);
-    rehearsal = Rehearsal.alone(impatientAndUnpaced(), SageMakerOptions.usual().with(departures));
+    // Unpaced, since who is held back calls in another order than the run that went before.
+    rehearsal = Rehearsal.alone(Rehearsal.UNPACED, SageMakerOptions.usual().with(departures));
     strangers = new Strangers(rehearsal.aws());
     // Not from Slipway's pool: what befalls that must not befall who watches.
     watching = new SingleConnectionDataSource(connection(rehearsal.databaseUrl()), true);
     jdbc = JdbcClient.create(watching);
     rehearsal.api().bean(ConfigurableTransactionManager.class).addListener(mortality);
-  }
-
-  /** Unpaced, since who is held back calls in another order than the run that went before. */
-  private static Map<String, Object> impatientAndUnpaced() {
-    Map<String, Object> settings = new HashMap<>(Rehearsal.UNPACED);
-    settings.put("slipway.aws.timeout", "1s");
-    return settings;
   }
 
   private static Connection connection(String databaseUrl) {
@@ -355,15 +349,9 @@ final class MatrixStage implements AutoCloseable {
 
   /** The tick that something befalls. */
   private boolean struck(Lot lot, Fate fate, UUID id, long number) {
-    boolean dies =
-        fate.kind() == Fate.Kind.DIES_BEFORE_CALL || fate.kind() == Fate.Kind.DIES_AFTER_CALL;
     boolean atCommit = fate.kind().atCommit();
-    if (!dies && !atCommit) arm(fate.kind(), fate.call());
     mortality.armed = atCommit ? fate.kind() : null;
-    try (MortalCalls.Watch watch =
-        dies
-            ? MortalCalls.Watch.dying(fate.call(), fate.kind() == Fate.Kind.DIES_AFTER_CALL)
-            : MortalCalls.Watch.counting()) {
+    try (MortalCalls.Watch watch = watch(fate)) {
       try {
         rehearsal.scheduler().tick(id, number);
         lot.struck = atCommit || watch.operations().size() >= fate.call();
@@ -383,6 +371,20 @@ final class MatrixStage implements AutoCloseable {
       }
     }
     return fate.kind() != Fate.Kind.DIES_AFTER_COMMIT;
+  }
+
+  private MortalCalls.Watch watch(Fate fate) {
+    return switch (fate.kind()) {
+      case DIES_BEFORE_CALL -> MortalCalls.Watch.dying(fate.call(), false);
+      case DIES_AFTER_CALL -> MortalCalls.Watch.dying(fate.call(), true);
+      case TIMED_OUT -> MortalCalls.Watch.late(fate.call());
+      case ANSWER_LOST, RESET, THROTTLED, SERVER_ERROR -> {
+        arm(fate.kind(), fate.call());
+        yield MortalCalls.Watch.counting();
+      }
+      case DIES_BEFORE_COMMIT, DIES_AFTER_COMMIT, CONNECTIONS_KILLED ->
+          MortalCalls.Watch.counting();
+    };
   }
 
   private String stood(UUID id) {
@@ -409,7 +411,6 @@ final class MatrixStage implements AutoCloseable {
         switch (kind) {
           case ANSWER_LOST -> "\"kind\": \"lost_answer\"";
           case RESET -> "\"kind\": \"lost_call\"";
-          case TIMED_OUT -> "\"kind\": \"latency\", \"milliseconds\": 1500";
           case THROTTLED ->
               "\"kind\": \"error\", \"status\": 400, \"code\": \"ThrottlingException\","
                   + " \"message\": \"Rate exceeded\"";
@@ -418,10 +419,11 @@ final class MatrixStage implements AutoCloseable {
                   + " \"message\": \"Try again.\"";
           case DIES_BEFORE_CALL,
               DIES_AFTER_CALL,
+              TIMED_OUT,
               DIES_BEFORE_COMMIT,
               DIES_AFTER_COMMIT,
               CONNECTIONS_KILLED ->
-              throw new IllegalArgumentException("not AWS's doing");
+              throw new IllegalArgumentException("not of AWS's making");
         };
     rehearsal.fault(
         "{%s, \"service\": \"*\", \"operation\": \"*\", \"call\": %d, \"times\": 1}"

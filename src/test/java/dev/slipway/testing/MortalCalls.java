@@ -3,6 +3,7 @@ package dev.slipway.testing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -17,6 +18,14 @@ public final class MortalCalls implements ExecutionInterceptor {
 
   private static final ThreadLocal<@Nullable Watch> WATCH = new ThreadLocal<>();
 
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  private enum Happening {
+    DIES_BEFORE,
+    DIES_AFTER,
+    LATE
+  }
+
   /** A process that is no more: nothing of the tick happens any more. */
   public static final class Died extends Error {
     public Died(String when) {
@@ -28,27 +37,39 @@ public final class MortalCalls implements ExecutionInterceptor {
   public static final class Watch implements AutoCloseable {
     private final List<String> operations = new ArrayList<>();
     private final int call;
-    private final boolean after;
+    private final Happening happening;
 
-    private Watch(int call, boolean after) {
+    private Watch(int call, Happening happening) {
       this.call = call;
-      this.after = after;
+      this.happening = happening;
       WATCH.set(this);
     }
 
     /** Counts the calls that follow on this thread, and lets them be. */
     public static Watch counting() {
-      return new Watch(0, false);
+      return new Watch(0, Happening.DIES_BEFORE);
     }
 
     /** Dies before, or after, the n-th call that follows on this thread. */
     public static Watch dying(int call, boolean after) {
-      return new Watch(call, after);
+      return new Watch(call, after ? Happening.DIES_AFTER : Happening.DIES_BEFORE);
+    }
+
+    /**
+     * The answer of the n-th call that follows on this thread comes later than the SDK waits for
+     * it; nobody has to wait so long here.
+     */
+    public static Watch late(int call) {
+      return new Watch(call, Happening.LATE);
     }
 
     /** The operations that were called, in order. */
     public List<String> operations() {
       return List.copyOf(operations);
+    }
+
+    private boolean meets(Happening now) {
+      return happening == now && operations.size() == call;
     }
 
     @Override
@@ -64,7 +85,15 @@ public final class MortalCalls implements ExecutionInterceptor {
     if (watch == null) return;
     watch.operations.add(
         String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)));
-    if (watch.operations.size() == watch.call && !watch.after) throw died(watch, "before");
+    if (watch.meets(Happening.DIES_BEFORE)) throw died(watch, "before");
+  }
+
+  @Override
+  public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+    Watch watch = WATCH.get();
+    if (watch != null && watch.meets(Happening.LATE)) {
+      throw ApiCallAttemptTimeoutException.create(PATIENCE_MILLIS);
+    }
   }
 
   @Override
@@ -79,9 +108,7 @@ public final class MortalCalls implements ExecutionInterceptor {
 
   private static void dieAfter() {
     Watch watch = WATCH.get();
-    if (watch != null && watch.after && watch.operations.size() == watch.call) {
-      throw died(watch, "after");
-    }
+    if (watch != null && watch.meets(Happening.DIES_AFTER)) throw died(watch, "after");
   }
 
   private static Died died(Watch watch, String when) {
