@@ -89,6 +89,7 @@ final class Fleet {
     Instant now = world.clock().now();
     for (Iterator<Coming> each = missing.iterator(); each.hasNext(); ) {
       Coming one = each.next();
+      if (world.clock().isManual()) one.letStart();
       if (one.isDue(now)) {
         up.accept(one.arrived());
         each.remove();
