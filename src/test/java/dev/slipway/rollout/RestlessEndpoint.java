@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * An endpoint that is rolled out to, rolled back and renamed again and again, while predictions are
@@ -38,6 +39,10 @@ final class RestlessEndpoint implements AutoCloseable {
   private final AtomicLong answered = new AtomicLong();
   private final AtomicBoolean over = new AtomicBoolean();
   private final List<Thread> callers = new ArrayList<>();
+
+  /** Held for reading by a prediction on its way. */
+  private final ReentrantReadWriteLock onTheWay = new ReentrantReadWriteLock(true);
+
   private int versions;
 
   RestlessEndpoint(Rehearsal rehearsal, String environment) {
@@ -74,7 +79,13 @@ final class RestlessEndpoint implements AutoCloseable {
 
   private void ask() {
     while (!over.get()) {
-      String answer = proxy.predict(environment, "fraud-detector");
+      String answer;
+      onTheWay.readLock().lock();
+      try {
+        answer = proxy.predict(environment, "fraud-detector");
+      } finally {
+        onTheWay.readLock().unlock();
+      }
       if (answer.startsWith("200 ")) {
         answered.incrementAndGet();
       } else if (!over.get()) {
@@ -119,7 +130,8 @@ final class RestlessEndpoint implements AutoCloseable {
   }
 
   /**
-   * Lets time pass, and the proxy follow as it would in real time, until a deployment has ended.
+   * Lets time pass, and the proxy follow as it would in real time, until a deployment has ended. No
+   * prediction is on its way for as long as an old endpoint drains.
    */
   private void end(UUID deployment) {
     for (int i = 0; i < 1500; i++) {
@@ -130,9 +142,19 @@ final class RestlessEndpoint implements AutoCloseable {
         assertThat(now.at("/state")).as(now.http().body()).isEqualTo("SUCCEEDED");
         return;
       }
+      awaitThoseOnTheWay();
       rehearsal.simulator().clock().advance(FRAME);
     }
     throw new IllegalStateException(rehearsal.deployment(deployment).http().body());
+  }
+
+  private void awaitThoseOnTheWay() {
+    onTheWay.writeLock().lock();
+    try {
+      assertThat(onTheWay.getReadLockCount()).isZero();
+    } finally {
+      onTheWay.writeLock().unlock();
+    }
   }
 
   private String physicalName() {

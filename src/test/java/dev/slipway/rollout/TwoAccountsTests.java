@@ -95,7 +95,9 @@ class TwoAccountsTests {
     try (var proxy =
         new RehearsedProxy(
             () -> rehearsal.api().bean(Routes.class).all(), rehearsal.api().bean(Clouds.class))) {
-      assertThat(proxy.predict("moved", "fraud-detector")).isEqualTo("200 v1");
+      await()
+          .untilAsserted(
+              () -> assertThat(proxy.predict("moved", "fraud-detector")).isEqualTo("200 v1"));
 
       String next = others.putDeployer(MOVED, "next-deployer", "for-next");
       String path = "/v1/environments/moved";
