@@ -9,7 +9,7 @@ import org.junit.jupiter.api.ClassOrdererContext;
 
 /**
  * Begins with the packages whose classes take longest, since they wait for processes and for
- * deployments: six classes run at a time, and none of those should go on alone at the end.
+ * deployments: eight run at a time, and none of those should go on alone at the end.
  */
 public final class WholeApplicationsFirst implements ClassOrderer {
 
