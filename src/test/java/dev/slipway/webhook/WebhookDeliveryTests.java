@@ -158,7 +158,9 @@ final class WebhookDeliveryTests extends WebhookStage {
   void oneMessageOrEverythingSinceATimeIsSentOnceMore() {
     create("again", ", \"types\": [\"t\"]");
     server.happen("dev", "t");
+    server.later(Duration.ofSeconds(1));
     Instant between = server.now();
+    server.later(Duration.ofSeconds(1));
     server.happen("prod", "t");
     server.round();
     receiver.forget();
@@ -208,17 +210,5 @@ final class WebhookDeliveryTests extends WebhookStage {
     Answer endless = server.api().post("/v1/webhooks/sly/pings", "");
     assertThat(endless.at("/state")).isEqualTo("DELIVERED");
     assertThat(endless.at("/tries/0/answer").length()).isEqualTo(1000);
-
-    receiver.answers(exchange -> {
-      exchange.sendResponseHeaders(200, 0);
-      for (int times = 0; times < 1000; times++) {
-        exchange.getResponseBody().write('.');
-        exchange.getResponseBody().flush();
-        java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
-      }
-    });
-    Answer dripping = server.api().post("/v1/webhooks/sly/pings", "");
-    assertThat(dripping.at("/tries/0/error")).isEqualTo("No answer within 1 s.");
-    assertThat(dripping.json().at("/tries/0/duration_ms").asLong()).isBetween(900L, 5000L);
   }
 }

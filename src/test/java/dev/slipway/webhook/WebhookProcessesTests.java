@@ -7,9 +7,10 @@ import dev.slipway.testing.TestPostgres;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Rounds of several processes, and what the address filter lets through. */
+/** Rounds of several processes, what the address filter lets through, and how long it waits. */
 class WebhookProcessesTests {
 
   @Test
@@ -89,6 +90,30 @@ class WebhookProcessesTests {
         assertThat(ping.at("/tries/0/error")).as(inside).contains("leads to an internal address");
       }
       assertThat(receiver.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void aReceiverThatDripsIsWaitedForNoLongerThanForOneThatIsSilent() throws Exception {
+    Map<String, Object> settings =
+        Map.of("slipway.webhooks.allow-internal", "true", "slipway.webhooks.timeout", "1s");
+    try (Receiver receiver = new Receiver();
+        WebhookServer server = WebhookServer.start(settings)) {
+      receiver.answers(exchange -> {
+        exchange.sendResponseHeaders(200, 0);
+        for (int times = 0; times < 1000; times++) {
+          exchange.getResponseBody().write('.');
+          exchange.getResponseBody().flush();
+          LockSupport.parkNanos(100_000_000);
+        }
+      });
+      String webhook = "{\"name\": \"w\", \"url\": \"" + receiver.url("/") + "\"}";
+      assertThat(server.api().post("/v1/webhooks", webhook).status()).isEqualTo(201);
+
+      Answer dripping = server.api().post("/v1/webhooks/w/pings", "");
+      assertThat(dripping.at("/tries/0/error")).isEqualTo("No answer within 1 s.");
+      // A hundred seconds are what the whole answer would take.
+      assertThat(dripping.json().at("/tries/0/duration_ms").asLong()).isBetween(900L, 60_000L);
     }
   }
 }

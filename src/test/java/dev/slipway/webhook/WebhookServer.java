@@ -80,13 +80,13 @@ final class WebhookServer implements AutoCloseable {
     api.close();
   }
 
-  /** The machine's time, put forward. */
+  /** Stands still, at the same time in every process, unless it is put forward. */
   static final class Time implements InstantSource {
     private volatile Duration ahead = Duration.ZERO;
 
     @Override
     public Instant instant() {
-      return Instant.now().plus(ahead);
+      return AT.plus(ahead);
     }
   }
 

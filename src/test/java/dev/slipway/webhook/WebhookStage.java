@@ -21,13 +21,7 @@ abstract sealed class WebhookStage permits WebhookTests, WebhookDeliveryTests {
   private static final Shared<WebhookServer> SERVER =
       Shared.among(
           WebhookStage.class,
-          () ->
-              WebhookServer.start(
-                  Map.of(
-                      "slipway.webhooks.allow-internal",
-                      "true",
-                      "slipway.webhooks.timeout",
-                      "1s")));
+          () -> WebhookServer.start(Map.of("slipway.webhooks.allow-internal", "true")));
 
   final WebhookServer server = SERVER.get();
   final Receiver receiver;
