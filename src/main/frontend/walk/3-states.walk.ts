@@ -132,6 +132,7 @@ it('a board of a thousand models is as quick as a small one', async () => {
   await page.getByLabel('Only models whose name holds').fill('model-0999')
   await page.getByText('model-0999').waitFor()
   await page.getByLabel('Only models whose name holds').fill('')
+  await page.getByText('model-0000').waitFor()
   await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
   await page.getByText('model-0999').waitFor()
 })
