@@ -31,7 +31,7 @@ export async function isLive(version: string, to: string) {
   })
   await expect
     .poll(async () => (await ask<{ state: string }>('GET', `/v1/deployments/${deployment.id}`)).state, {
-      timeout: 60_000,
+      timeout: 110_000,
     })
     .toBe('SUCCEEDED')
 }
