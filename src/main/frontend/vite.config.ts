@@ -24,6 +24,8 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: ['./src/testing/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
+    // Figures and dates are written as the locale has it, which is otherwise the machine's.
+    env: { LC_ALL: 'en_US.UTF-8' },
     // A machine that builds other things meanwhile is slow, and nothing is wrong by that.
     testTimeout: 20_000,
   },
