@@ -21,9 +21,9 @@ final class Traffic implements AutoCloseable {
    * Enough of them for an alarm where answers are slow, and each so slowly that what else runs on
    * the machine hardly notices where they are quick.
    */
-  private static final int ASKERS = 5;
+  private static final int ASKERS = 8;
 
-  private static final Duration BETWEEN = Duration.ofMillis(100);
+  private static final Duration EVERY = Duration.ofMillis(100);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpRequest question;
@@ -48,13 +48,15 @@ final class Traffic implements AutoCloseable {
   private void ask() {
     while (!Thread.currentThread().isInterrupted()) {
       String answer;
+      long next = System.nanoTime() + EVERY.toNanos();
       try {
         var response = http.send(question, HttpResponse.BodyHandlers.discarding());
         answer =
             response.statusCode()
                 + " "
                 + response.headers().firstValue("x-slipway-model-version").orElse("?");
-        Thread.sleep(BETWEEN);
+        // No longer where the answer took its time: it is then that each of them counts.
+        Thread.sleep(Duration.ofNanos(next - System.nanoTime()));
       } catch (IOException e) {
         answer = e.toString();
       } catch (InterruptedException e) {
