@@ -24,7 +24,8 @@ abstract sealed class LiveStage permits EventStreamTests, EventStreamLifetimeTes
                       "slipway.live.heartbeat", "300ms",
                       "slipway.live.check-every", "100ms",
                       "slipway.live.streams-per-caller", "8",
-                      "server.tomcat.connection-timeout", "2s")));
+                      "server.tomcat.connection-timeout", "5s",
+                      "server.tomcat.keep-alive-timeout", "60s")));
 
   final LiveServer server = SERVER.get();
 
