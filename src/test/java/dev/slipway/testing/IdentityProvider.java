@@ -92,6 +92,17 @@ public final class IdentityProvider implements AutoCloseable {
     everything.addURLPattern("/*");
     web.addFilterMap(everything);
     tomcat.start();
+    warmUp();
+  }
+
+  /** Answers everybody's first questions once: the first time takes longer than who asks waits. */
+  private void warmUp() {
+    try (Browser browser = new Browser()) {
+      for (String path : List.of("/.well-known/openid-configuration", "/oauth2/jwks")) {
+        int status = browser.get(issuer() + path).statusCode();
+        if (status != 200) throw new IllegalStateException(path + ": " + status);
+      }
+    }
   }
 
   public static IdentityProvider start() {
