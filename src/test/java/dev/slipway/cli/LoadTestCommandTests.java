@@ -54,7 +54,7 @@ class LoadTestCommandTests {
       "--steps",
       "1,2",
       "--step",
-      "1s",
+      "10s",
       "--max-requests",
       "40",
       "--reason",
