@@ -17,7 +17,8 @@ class SeveralProcessesTests {
   @Test
   void everyProcessTellsWhatHappensInAnyAndOneGoesOnWhereAnotherEnded() {
     String database = TestPostgres.freshDatabase();
-    try (LiveServer one = LiveServer.on(database, Map.of());
+    Map<String, Object> patient = Map.of("spring.lifecycle.timeout-per-shutdown-phase", "120s");
+    try (LiveServer one = LiveServer.on(database, patient);
         LiveServer other = LiveServer.on(database, Map.of())) {
       List<String> seen = new ArrayList<>();
       EventStream stream = one.open("/v1/audit-events", null);
@@ -29,10 +30,10 @@ class SeveralProcessesTests {
         await().until(() -> open.events().size() == 20);
         stream.events().forEach(event -> seen.add(event.json().at("/type").asString()));
 
-        // The process ends; its reader goes on with the other one.
+        // The process ends without waiting for its reader, who goes on with the other one.
         long began = System.nanoTime();
         one.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
         await().until(stream::isOver);
         other.happen("shared", "t20");
         try (EventStream next = other.open("/v1/audit-events", stream.lastEventId())) {
