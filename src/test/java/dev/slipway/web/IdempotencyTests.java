@@ -85,7 +85,7 @@ class IdempotencyTests {
     var latch = new CountDownLatch(1);
     server.things().hold = latch;
     CompletableFuture<HttpResponse<String>> first =
-        CompletableFuture.supplyAsync(() -> post(A, "k"));
+        CompletableFuture.supplyAsync(() -> post(A, "k"), Thread::startVirtualThread);
     Awaitility.await().until(() -> server.things().made.get() == 1);
 
     HttpResponse<String> second = post(A, "k");
