@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.Task;
+import dev.slipway.access.PastDenials;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.CloudClock;
@@ -63,6 +64,8 @@ final class RehearsalApp {
     all.put("slipway.admin-token", ApiServer.TOKEN);
     all.put("slipway.cloud", "simulator");
     all.put("slipway.aws.endpoint", "http://127.0.0.1:1");
+    // Or whoever fails in one rehearsal would have to wait in the next.
+    all.putIfAbsent("slipway.access.failures-per-minute", 100_000);
     return ApiServer.start(Beans.class, all);
   }
 
@@ -104,6 +107,7 @@ final class RehearsalApp {
   /** Leaves it to the next rehearsal. */
   void free() {
     api.requireConnectionsBack();
+    PastDenials.settle(api);
     left = api.bean(ManualCloudClock.class).now();
     api.bean(FollowingClouds.class).leave();
     queue(settings).addFirst(this);
