@@ -44,8 +44,9 @@ class CollectLeft {
       try {
         left.gone(endpoint, one, delete(endpoint, one));
       } catch (CloudFailure failure) {
-        left.stays(one);
         LOG.info("{} {} stays for now: {}", one.kind(), one.name(), failure.text());
+        if (failure.passing()) left.stays(one);
+        else left.refused(endpoint, one, failure.text());
       }
     }
   }

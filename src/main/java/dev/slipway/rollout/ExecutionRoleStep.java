@@ -13,6 +13,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ExecutionRoleStep implements Step {
 
+  /** How long the role of an endpoint that is gone stays, for whoever deploys it again. */
+  static final Duration GRACE = Duration.ofHours(1);
+
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
   /** Many rounds of {@link CollectLeft}, of which one is enough. */
@@ -84,7 +87,18 @@ class ExecutionRoleStep implements Step {
             + " minutes. Deploy again once it is gone.");
   }
 
-  /** A role that was made for an attempt that is called off goes; one that others used stays. */
+  /** Of an endpoint that had been retired: the attempt had taken its role into use again. */
+  private static Outcome left(String name, StepContext context) {
+    return new Outcome.Done(
+        "The execution role " + name + " is deleted in " + GRACE.toMinutes() + " minutes.",
+        context.memory(),
+        ResourceChange.left(ResourceKind.ROLE, name, GRACE));
+  }
+
+  /**
+   * A role that was made for an attempt that is called off goes; one that others used stays, for as
+   * long as the endpoint is there.
+   */
   @Override
   public Outcome undo(StepContext context) {
     String name = Names.executionRole(context.endpoint().name());
@@ -95,10 +109,10 @@ class ExecutionRoleStep implements Step {
                     && one.name().equals(name)
                     && !one.deploymentId().equals(context.deployment().id()));
     if (context.memory().undoingTo() != DeploymentState.CANCELED
-        || shared
         || !context.madeHere(ResourceKind.ROLE, name)) {
       return Step.super.undo(context);
     }
+    if (shared) return context.previous() == null ? left(name, context) : Step.super.undo(context);
     OwnedResource role =
         context.owned().stream()
             .filter(one -> one.kind() == ResourceKind.ROLE && one.name().equals(name))

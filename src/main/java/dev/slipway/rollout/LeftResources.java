@@ -5,7 +5,7 @@ import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.rollout.OwnedResources.Left;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
@@ -15,6 +15,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** The record of what retirements left behind for a while. */
 @Component
 class LeftResources {
+
+  private static final Duration AFTER_A_REFUSAL = Duration.ofHours(6);
 
   private final OwnedResources resources;
   private final Deployments deployments;
@@ -56,19 +58,39 @@ class LeftResources {
     resources.unclaim(left);
   }
 
+  /** AWS goes on refusing to let it go until somebody mends why: that is told, and tried seldom. */
+  @Transactional
+  void refused(Endpoint endpoint, Left left, String why) {
+    stays(left);
+    resources.collectLater(left, clock.now().plus(AFTER_A_REFUSAL));
+    tell(
+        endpoint,
+        left,
+        "resource.not-collected",
+        "AWS does not let go of %s, which nothing uses any more: %s. Slipway tries again in %d hours."
+            .formatted(left.name(), withoutEnd(why), AFTER_A_REFUSAL.toHours()));
+  }
+
+  private static String withoutEnd(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+
   @Transactional
   void gone(Endpoint endpoint, Left left, String said) {
-    Instant now = clock.now();
-    resources.gone(endpoint.id(), left.kind(), left.name(), now);
+    resources.gone(endpoint.id(), left.kind(), left.name(), clock.now());
+    tell(endpoint, left, "resource.collected", said);
+  }
+
+  private void tell(Endpoint endpoint, Left left, String type, String said) {
     events.publishEvent(
         new Fact(
             "endpoint",
             endpoint.name(),
-            "resource.collected",
+            type,
             "slipway",
             said,
             null,
             Map.of("kind", left.kind().name(), "name", left.name()),
-            now));
+            clock.now()));
   }
 }

@@ -66,7 +66,8 @@ public class OwnedResources {
     return jdbc.sql(
             """
             select distinct endpoint_id, kind, name from aws_resource
-            where deleted_at is null and collect_after <= ? limit 50
+            where deleted_at is null and collect_after <= ?
+            order by kind, name limit 50
             """)
         .param(Timestamp.from(now))
         .query((row, number) ->
@@ -111,6 +112,18 @@ public class OwnedResources {
             where endpoint_id = ? and kind = ? and name = ? and deleted_at is null
             """)
         .params(left.endpointId(), left.kind().name(), left.name())
+        .update();
+  }
+
+  /** Puts off when what was left may be taken away; it stays unset where it is in use again. */
+  void collectLater(Left left, Instant when) {
+    jdbc.sql(
+            """
+            update aws_resource set collect_after = ?
+            where endpoint_id = ? and kind = ? and name = ? and deleted_at is null
+              and collect_after is not null
+            """)
+        .params(Timestamp.from(when), left.endpointId(), left.kind().name(), left.name())
         .update();
   }
 

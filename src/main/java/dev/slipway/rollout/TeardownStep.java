@@ -16,7 +16,6 @@ import org.springframework.stereotype.Component;
 class TeardownStep implements Step {
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-  private static final Duration ROLE_GRACE = Duration.ofHours(1);
 
   @Override
   public StepName name() {
@@ -76,14 +75,14 @@ class TeardownStep implements Step {
     List<ResourceChange> left =
         context.owned().stream()
             .filter(role -> role.collectAfter() == null)
-            .map(role -> ResourceChange.left(role.kind(), role.name(), ROLE_GRACE))
+            .map(role -> ResourceChange.left(role.kind(), role.name(), ExecutionRoleStep.GRACE))
             .distinct()
             .toList();
     return new Outcome.Done(
         left.isEmpty()
             ? "Nothing of the endpoint is left in AWS."
             : "Nothing of the endpoint is left in AWS but its execution role, which is deleted in "
-                + ROLE_GRACE.toMinutes()
+                + ExecutionRoleStep.GRACE.toMinutes()
                 + " minutes.",
         context.memory(),
         left,

@@ -75,6 +75,49 @@ class RetentionTests {
   }
 
   @Test
+  void aRoleThatAwsRefusesToDeleteIsToldOfAndTriedAgainHoursLater() {
+    leaveARole();
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "iam", "operation": "DeleteRole", "status": 409,
+         "code": "DeleteConflict", "message": "must detach all policies first"}
+        """);
+    rehearsal.collectLeft();
+    rehearsal.noFaults();
+    rehearsal.advance(Duration.ofHours(5));
+    rehearsal.collectLeft();
+    assertThat(roles()).isEqualTo(1);
+    Answer told =
+        rehearsal.api().get("/v1/audit-events?type=resource.not-collected&subject=" + endpoint);
+    assertThat(told.json().path("items").size()).isEqualTo(1);
+    assertThat(told.at("/items/0/summary")).contains("must detach all policies first");
+    rehearsal.advance(Duration.ofMinutes(61));
+    rehearsal.collectLeft();
+    assertThat(roles()).isZero();
+  }
+
+  @Test
+  void aRoleGoesAlthoughADeploymentThatWasCalledOffHadTakenItIntoUseAgain() {
+    live("v1");
+    rehearsal.untilEnd(retire());
+    UUID next = rehearsal.promote("v2", environment);
+    rehearsal.runDue();
+    Answer canceled =
+        rehearsal
+            .api()
+            .post(
+                "/v1/deployments/" + next + "/cancel",
+                "{\"reason\": \"a test\", \"expected_state\": \"%s\"}"
+                    .formatted(rehearsal.deployment(next).at("/state")));
+    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
+    assertThat(rehearsal.untilEnd(next).at("/state")).isEqualTo("CANCELED");
+    assertThat(roles()).isEqualTo(1);
+    rehearsal.advance(Duration.ofMinutes(61));
+    rehearsal.collectLeft();
+    assertThat(roles()).isZero();
+  }
+
+  @Test
   void aRoleThatWasHalfCollectedGoesAlthoughADeploymentWaitsForThat() {
     leaveARole();
     dieCollecting();
