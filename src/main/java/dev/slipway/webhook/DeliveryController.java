@@ -70,7 +70,7 @@ class DeliveryController {
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   @Idempotent
   ResponseEntity<Delivery> replay(@PathVariable String webhook, @PathVariable UUID delivery) {
-    Webhook of = webhooks.byName(webhook);
+    Webhook of = enabled(webhook);
     Delivery again = deliveries.replay(of, delivery);
     return accepted(of, "/" + delivery).body(again);
   }
@@ -97,9 +97,26 @@ class DeliveryController {
     if (replay.since().isAfter(now) || replay.since().isBefore(now.minus(OLDEST))) {
       throw Failure.Invalid.field("/since", "since is a time within the last 365 days.");
     }
-    Webhook of = webhooks.byName(webhook);
+    Webhook of = enabled(webhook);
     int messages = events.replaySince(of, replay.since());
     return accepted(of, "").body(new Replayed(messages));
+  }
+
+  /** Nothing but pings is sent to one that is not. */
+  private Webhook enabled(String name) {
+    Webhook webhook = webhooks.byName(name);
+    if (webhook.enabled()) return webhook;
+    String why = webhook.disabledReason() == null ? "" : " (" + webhook.disabledReason() + ")";
+    throw new Failure.Conflict(
+        "webhook-disabled",
+        "The webhook "
+            + name
+            + " is disabled"
+            + why
+            + ", so nothing would be sent. Enable it first: PATCH "
+            + Webhook.path(name)
+            + " with {\"enabled\": true}.",
+        Webhook.path(name));
   }
 
   private static ResponseEntity.BodyBuilder accepted(Webhook webhook, String delivery) {

@@ -110,6 +110,23 @@ final class WebhookTests extends WebhookStage {
                 .api()
                 .post("/v1/webhooks/pinged/deliveries/" + ill.at("/id") + "/replays", "")
                 .at("/code"))
+        .isEqualTo("webhook-disabled");
+    Answer since =
+        server
+            .api()
+            .post(
+                "/v1/webhooks/pinged/replays",
+                "{\"since\": \"%s\"}".formatted(server.now().minusSeconds(60)));
+    assertThat(since.status()).isEqualTo(409);
+    assertThat(since.at("/detail")).contains("PATCH /v1/webhooks/pinged");
+
+    create("enabled", ", \"types\": [\"t\"]");
+    Answer ping = server.api().post("/v1/webhooks/enabled/pings", "");
+    assertThat(
+            server
+                .api()
+                .post("/v1/webhooks/enabled/deliveries/" + ping.at("/id") + "/replays", "")
+                .at("/code"))
         .isEqualTo("ping-is-not-replayed");
   }
 }
