@@ -37,13 +37,7 @@ final class PromoteCommand extends ClientCommand {
       description = "Why; it stays on record. Else the CI run is named, where there is one.")
   @Nullable String reason;
 
-  @Option(
-      names = "--plan-hash",
-      paramLabel = "HASH",
-      order = 21,
-      description =
-          "The plan that was agreed to (slipway plan): refused when it has changed since.")
-  @Nullable String planHash;
+  @Mixin AgreedPlans agreed = new AgreedPlans();
 
   @Option(
       names = "--supersede",
@@ -83,7 +77,7 @@ final class PromoteCommand extends ClientCommand {
   @Override
   Exit run(Session session) {
     ObjectNode body = target.body(reason == null ? Reason.usual(session.shell()) : reason);
-    if (planHash != null) body.put("plan_hash", planHash);
+    agreed.into(body, target.to);
     if (supersede) body.put("supersede", true);
     if (waitForGates) body.put("wait_for_gates", true);
     if (breakGlass != null) body.put("break_glass", breakGlass);

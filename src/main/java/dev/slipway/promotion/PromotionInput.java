@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to the one environment; null when there are {@code targets}
  * @param targets the environments, each of which gets a promotion of its own
+ * @param planHashes of targets, by environment; those left out are held to no plan
  */
 record PromotionInput(
     @NotBlank String model,
@@ -25,6 +27,7 @@ record PromotionInput(
     @JsonSetter(contentNulls = Nulls.FAIL) @Nullable List<String> targets,
     @NotBlank @Size(max = 1000) String reason,
     @Nullable String planHash,
+    @JsonSetter(contentNulls = Nulls.FAIL) @Nullable Map<String, String> planHashes,
     @Nullable Boolean supersede,
     @Nullable Boolean waitForGates,
     @Nullable @Size(max = 1000) String breakGlass)
@@ -41,16 +44,16 @@ record PromotionInput(
   /** What is asked for, target by target, in the order of the request. */
   List<PromotionRequest> requests() {
     check();
+    if (targets == null) return List.of(request(String.valueOf(to), planHash));
+    Map<String, String> hashes = planHashes == null ? Map.of() : planHashes;
+    return targets.stream().map(target -> request(target, hashes.get(target))).toList();
+  }
+
+  private PromotionRequest request(String target, @Nullable String agreed) {
     Terms terms =
         new Terms(
-            planHash,
-            Boolean.TRUE.equals(supersede),
-            Boolean.TRUE.equals(waitForGates),
-            breakGlass);
-    List<String> environments = targets == null ? List.of(String.valueOf(to)) : targets;
-    return environments.stream()
-        .map(target -> new PromotionRequest(model, version, from, target, reason, terms))
-        .toList();
+            agreed, Boolean.TRUE.equals(supersede), Boolean.TRUE.equals(waitForGates), breakGlass);
+    return new PromotionRequest(model, version, from, target, reason, terms);
   }
 
   private void check() {
@@ -76,9 +79,25 @@ record PromotionInput(
       found.require(
           planHash == null,
           "/plan_hash",
-          "A plan hash is of one plan, and each target has its own; leave it out, or promote to"
-              + " each target by itself.");
+          "A plan hash is of one plan, and each target has its own; name them as plan_hashes, by"
+              + " environment.");
     }
+    checkPlanHashes(found);
     found.orInvalid();
+  }
+
+  private void checkPlanHashes(Violations found) {
+    if (planHashes == null) return;
+    found.require(
+        targets != null,
+        "/plan_hashes",
+        "These are of several targets' plans; with to, name the one as plan_hash.");
+    if (targets == null) return;
+    for (String environment : planHashes.keySet()) {
+      found.require(
+          targets.contains(environment),
+          Violations.pointer("/plan_hashes", environment),
+          "This environment is not among the targets; name it there too, or leave its hash out.");
+    }
   }
 }

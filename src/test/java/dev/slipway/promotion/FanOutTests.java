@@ -68,6 +68,34 @@ class FanOutTests {
   }
 
   @Test
+  void eachTargetIsHeldToThePlanThatWasAgreedToForIt() {
+    for (String name : new String[] {"agreed", "stale", "free"}) follower(name);
+    Answer dry = send("?dry_run=true", "\"from\": \"prod\", \"targets\": [\"agreed\", \"stale\"]");
+    Answer answer =
+        promote(
+            """
+            "from": "prod", "targets": ["agreed", "stale", "free"],
+            "plan_hashes": {"agreed": "%s", "stale": "%s"}
+            """
+                .formatted(dry.at("/targets/0/plan/hash"), dry.at("/targets/0/plan/hash")));
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(202);
+    assertThat(answer.at("/targets/0/promotion/outcome")).isEqualTo("DEPLOYING");
+    assertThat(answer.at("/targets/1/problem/code")).isEqualTo("plan-stale");
+    assertThat(answer.at("/targets/2/promotion/outcome")).isEqualTo("DEPLOYING");
+
+    Answer other =
+        promote("\"from\": \"prod\", \"targets\": [\"free\"], \"plan_hashes\": {\"prod\": \"1\"}");
+    assertThat(other.status()).isEqualTo(400);
+    assertThat(other.at("/errors/0/pointer")).isEqualTo("/plan_hashes/prod");
+    Answer one = promote("\"from\": \"prod\", \"to\": \"free\", \"plan_hashes\": {}");
+    assertThat(one.at("/errors/0/pointer")).isEqualTo("/plan_hashes");
+    for (int target : new int[] {0, 2}) {
+      rehearsal.untilEnd(
+          UUID.fromString(answer.at("/targets/" + target + "/promotion/deployment/id")));
+    }
+  }
+
+  @Test
   void whatFailsForOneTargetIsToldBesideWhatWasBegunForOthers() {
     for (String name : new String[] {"calm", "broken"}) follower(name);
     JdbcClient jdbc = rehearsal.api().bean(JdbcClient.class);
