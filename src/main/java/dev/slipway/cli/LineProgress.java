@@ -58,12 +58,20 @@ final class LineProgress implements Progress {
   private static String stands(Course course) {
     Deployment deployment = course.deployment();
     if (course.end() != null) return "";
-    if (deployment == null) return course.pending() ? "Waiting for its gates." : "";
+    if (deployment == null) return beforeItBegins(course);
     if (deployment.waitingFor() == null) return "";
     String traffic = deployment.traffic();
     return "Waiting for "
         + deployment.waitingFor()
         + (traffic.isEmpty() ? "" : " (" + traffic + ")");
+  }
+
+  private static String beforeItBegins(Course course) {
+    Promotion promotion = course.promotion();
+    if (promotion != null && promotion.putOff() != null) {
+      return String.join(" ", promotion.putOffLines());
+    }
+    return course.pending() ? "Waiting for its gates." : "";
   }
 
   private void line(Course course, String moment, String state, String text) {

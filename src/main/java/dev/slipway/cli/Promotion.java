@@ -14,6 +14,7 @@ record Promotion(
     String endpoint,
     String outcome,
     @Nullable String refusal,
+    @Nullable String putOff,
     @Nullable String supersedes,
     @Nullable List<Gate> gates,
     @Nullable Begun deployment,
@@ -28,6 +29,11 @@ record Promotion(
 
   List<Gate> verdicts() {
     return gates == null ? List.of() : gates;
+  }
+
+  /** What keeps it from beginning for now, as lines; none when nothing does. */
+  List<String> putOffLines() {
+    return putOff == null ? List.of() : List.of("Cannot begin now and is tried again: " + putOff);
   }
 
   boolean pending() {

@@ -112,6 +112,15 @@ class DeliveryTests {
     Ran agreed = terminal().type("promote fraud-detector v3 --to planned --plan-hash " + hash);
     assertThat(agreed.exit()).isEqualTo(4);
     assertThat(agreed.err()).contains("✗", "/problems/plan-stale", "Request: ");
+
+    Ran several =
+        terminal().type("promote fraud-detector v3 --to planned,prod --plan-hash " + hash);
+    assertThat(several.exit()).isEqualTo(2);
+    assertThat(several.err()).contains("each has its own hash, as planned=HASH");
+    Ran each =
+        terminal()
+            .type("promote fraud-detector v3 --to planned,nowhere --plan-hash planned=" + hash);
+    assertThat(each.err()).contains("planned: The plan is not the one", "(no-such-environment)");
   }
 
   @Test
@@ -151,6 +160,29 @@ class DeliveryTests {
             .type("watch " + id);
     assertThat(watched.exit()).as(watched.out()).isZero();
     assertThat(watched.out()).contains("Waiting for its gates.", "release 1 (v1) serves");
+  }
+
+  @Test
+  void whatKeepsAPromotionFromBeginningIsSaid() {
+    gated("kept", "{\"approvals\": 1}");
+    terminal().type("promote fraud-detector v1 --to kept");
+    String id =
+        terminal()
+            .type("promotions --pending --to kept -o json")
+            .json()
+            .at("/items/0/id")
+            .asString("");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "*", "status": 400,
+         "code": "ExpiredTokenException", "message": "The security token is expired"}
+        """);
+    Terminal anna = terminal().with("SLIPWAY_TOKEN", rehearsal.api().tokenOf("anna"));
+    anna.run("approve", id, "-r", "the figures are good");
+    Ran watched = terminal().type("watch " + id + " --timeout 90s");
+    rehearsal.noFaults();
+    assertThat(watched.out())
+        .contains("Cannot begin now and is tried again: ", "The security token is expired");
   }
 
   @Test
