@@ -14,8 +14,14 @@ final class PlannedRemoval {
 
   private PlannedRemoval() {}
 
-  /** Stopping a running update by its abort alarm, or taking it back after it without one. */
-  static Plan abort(Endpoint endpoint, Release restored, Plan running) {
+  /**
+   * Stopping a running update by its abort alarm, or taking it back after it without one; of a
+   * swap, switching back.
+   *
+   * @param stopped what the update brings
+   */
+  static Plan abort(Endpoint endpoint, Release restored, Plan running, Release stopped) {
+    if (restored.spec().otherKind(stopped.spec())) return switchingBack(endpoint, restored);
     return running.unstoppable()
         ? takingBack(endpoint, restored, running.expectedSeconds().provisioning())
         : pulling(endpoint, restored);
@@ -36,6 +42,25 @@ final class PlannedRemoval {
                     + " itself, is through.",
                 null)),
         new ExpectedSeconds(provisioning, 0, provisioning),
+        false);
+  }
+
+  private static Plan switchingBack(Endpoint endpoint, Release restored) {
+    String second = SwapPlan.made(endpoint);
+    return Plan.of(
+        endpoint.name(),
+        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
+        List.of(),
+        List.of(new Call("sagemaker", "DeleteEndpoint", second)),
+        List.of(
+            new Remark(
+                Severity.NOTE,
+                "swap-is-taken-back",
+                "The endpoint that served before stands yet. Where predictions go to "
+                    + second
+                    + " already, they are switched back within seconds; then that one is deleted.",
+                null)),
+        new ExpectedSeconds(0, 0, 60),
         false);
   }
 

@@ -173,9 +173,10 @@ public class Planning {
    * What stopping a running update does: what served before it serves again.
    *
    * @param running the update's own plan
+   * @param stopped what it brings
    */
-  public Plan planAbort(Endpoint endpoint, Release restored, Plan running) {
-    return PlannedRemoval.abort(endpoint, restored, running);
+  public Plan planAbort(Endpoint endpoint, Release restored, Plan running, Release stopped) {
+    return PlannedRemoval.abort(endpoint, restored, running, stopped);
   }
 
   /** The plan for taking an endpoint away. */

@@ -102,7 +102,8 @@ final class SwapPlan {
     return new Call("cloudwatch", "PutMetricAlarm", name);
   }
 
-  private static String made(Endpoint endpoint) {
+  /** The second endpoint, whose number is not known before. */
+  static String made(Endpoint endpoint) {
     return endpoint.name() + "--s…";
   }
 }

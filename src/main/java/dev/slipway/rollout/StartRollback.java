@@ -104,7 +104,10 @@ class StartRollback {
 
   private Way undoing(Endpoint endpoint, Wish wish, Deployment running) {
     Release restored = restored(running, endpoint, wish.release());
-    return new Way(restored, planning.planAbort(endpoint, restored, running.plan()), running);
+    UUID brought = running.releaseId();
+    Release stopped = brought == null ? restored : releases.withId(brought);
+    return new Way(
+        restored, planning.planAbort(endpoint, restored, running.plan(), stopped), running);
   }
 
   private Way back(

@@ -43,7 +43,10 @@ class PlannedRemovalTests {
 
   private static Plan abort(Question running) {
     return PlannedRemoval.abort(
-        SomeEndpoints.made(), SomeReleases.release(1, V1), Planner.plan(running));
+        SomeEndpoints.made(),
+        SomeReleases.release(1, V1),
+        Planner.plan(running),
+        SomeReleases.release(2, running.wanted()));
   }
 
   @Test

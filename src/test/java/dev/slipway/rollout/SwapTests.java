@@ -178,6 +178,12 @@ class SwapTests {
     override(endpoint, SERVERLESS);
     UUID swap = rehearsal.promote("v2", "regretted");
     rehearsal.until(swap, "UPDATING");
+    Answer plan =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/" + endpoint + "/rollbacks?dry_run=true", "{\"reason\": \"-\"}");
+    assertThat(plan.at("/remarks/0/code")).as(plan.http().body()).isEqualTo("swap-is-taken-back");
+    assertThat(plan.at("/calls/0/operation")).isEqualTo("DeleteEndpoint");
     assertThat(cancel(swap).status()).isEqualTo(202);
     assertThat(answersUntilEnd(swap, "regretted")).containsExactly("200 v1");
     assertThat(rehearsal.deployment(swap).at("/state")).isEqualTo("CANCELED");
