@@ -57,6 +57,14 @@ class EndpointRequestsTests {
     assertThat(answer.at("/errors/0/pointer")).isEqualTo(pointer);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/endpoints", "/v1/endpoint-imports", "/v1/promotions"})
+  void nullIsNoBody(String path) {
+    Answer answer = api.post(path, "null");
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(400);
+    assertThat(answer.at("/detail")).contains("body");
+  }
+
   @Test
   void aPatchThatDoesNotFitIsNamed() {
     assertThat(api.post("/v1/models", "{\"name\": \"patched\"}").status()).isEqualTo(201);
