@@ -65,7 +65,7 @@ public final class Conformance {
     return report.getMessages().stream()
         .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
         .filter(message -> !(exchange.status() == 204 && message.getKey().startsWith(ACCEPT)))
-        .filter(message -> !isAbsence(message))
+        .filter(message -> !isAbsence(message) && !saysNothing(message, exchange))
         .filter(message -> !(exchange.status() >= 400 && NO_SUCH.contains(message.getKey())))
         .map(message ->
             "%s %s -> %d: %s (%s)%n%s"
@@ -84,6 +84,12 @@ public final class Conformance {
     return message.getKey().equals("validation.request.body.schema.type")
             && message.getMessage().startsWith("null found")
         || message.getKey().equals("validation.request.parameter.missing");
+  }
+
+  /** Some clients send an empty object where nothing is wanted. */
+  private static boolean saysNothing(ValidationReport.Message message, Exchange exchange) {
+    return message.getKey().equals("validation.request.body.unexpected")
+        && exchange.requestBody().strip().equals("{}");
   }
 
   private static SimpleRequest request(Exchange exchange) {
