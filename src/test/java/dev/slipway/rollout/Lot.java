@@ -59,7 +59,8 @@ final class Lot {
   /** The same text for every lot. */
   String same(String text) {
     return text.replace(account, "<account>")
-        .replace(environment, "<environment>")
+        // Not within an id, which may hold the same letters.
+        .replaceAll("(?<![0-9a-f])" + environment + "(?![0-9a-f])", "<environment>")
         .replaceAll("-m-[0-9a-f]{12}", "-m-<hash>")
         .replaceAll("(-r\\d+-a\\d+-)[0-9a-f]{8}", "$1<hash>");
   }
