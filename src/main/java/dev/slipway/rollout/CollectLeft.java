@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes the execution roles that retirements left, once their grace is over. A deployment that
- * begins meanwhile waits until the role is gone, and makes it anew; one that AWS does not let go
- * serves it.
+ * Deletes the execution roles that retirements left, and deployments of what was retired that came
+ * to nothing, once their grace is over. A deployment that begins meanwhile waits until the role is
+ * gone, and makes it anew; one that AWS does not let go serves it.
  */
 @Component
 class CollectLeft {
@@ -36,7 +36,7 @@ class CollectLeft {
     this.clouds = clouds;
   }
 
-  /** Deletes what is due. What AWS does not let go now is tried again the next time. */
+  /** Deletes what is due. What AWS does not let go now is tried again, the next time or later. */
   void collect() {
     for (Left one : left.due()) {
       Endpoint endpoint = endpoints.withId(one.endpointId());
@@ -45,10 +45,19 @@ class CollectLeft {
         left.gone(endpoint, one, delete(endpoint, one));
       } catch (CloudFailure failure) {
         LOG.info("{} {} stays for now: {}", one.kind(), one.name(), failure.text());
-        if (failure.passing()) left.stays(one);
-        else left.refused(endpoint, one, failure.text());
+        if (isRefusal(failure)) left.refused(endpoint, one, failure.text());
+        else left.stays(one);
       }
     }
+  }
+
+  /** Whether somebody must mend something first, not only Slipway's own way to AWS. */
+  private static boolean isRefusal(CloudFailure failure) {
+    return switch (failure.kind()) {
+      case REFUSED -> true;
+      case DENIED -> failure.aws().code().startsWith("AccessDenied");
+      default -> false;
+    };
   }
 
   private String delete(Endpoint endpoint, Left one) {

@@ -87,7 +87,12 @@ class ExecutionRoleStep implements Step {
             + " minutes. Deploy again once it is gone.");
   }
 
-  /** Of an endpoint that had been retired: the attempt had taken its role into use again. */
+  /** The endpoint had been retired, and the attempt took its role into use again. */
+  private static boolean nothingStandsOnIt(StepContext context) {
+    return context.endpoint().retired()
+        && context.owned().stream().noneMatch(one -> one.kind() == ResourceKind.ENDPOINT);
+  }
+
   private static Outcome left(String name, StepContext context) {
     return new Outcome.Done(
         "The execution role " + name + " is deleted in " + GRACE.toMinutes() + " minutes.",
@@ -108,11 +113,11 @@ class ExecutionRoleStep implements Step {
                 one.kind() == ResourceKind.ROLE
                     && one.name().equals(name)
                     && !one.deploymentId().equals(context.deployment().id()));
-    if (context.memory().undoingTo() != DeploymentState.CANCELED
-        || !context.madeHere(ResourceKind.ROLE, name)) {
+    if (!context.madeHere(ResourceKind.ROLE, name)) return Step.super.undo(context);
+    if (shared && nothingStandsOnIt(context)) return left(name, context);
+    if (shared || context.memory().undoingTo() != DeploymentState.CANCELED) {
       return Step.super.undo(context);
     }
-    if (shared) return context.previous() == null ? left(name, context) : Step.super.undo(context);
     OwnedResource role =
         context.owned().stream()
             .filter(one -> one.kind() == ResourceKind.ROLE && one.name().equals(name))

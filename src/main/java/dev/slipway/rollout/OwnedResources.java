@@ -65,9 +65,10 @@ public class OwnedResources {
   List<Left> due(Instant now) {
     return jdbc.sql(
             """
-            select distinct endpoint_id, kind, name from aws_resource
+            select endpoint_id, kind, name from aws_resource
             where deleted_at is null and collect_after <= ?
-            order by kind, name limit 50
+            group by endpoint_id, kind, name
+            order by min(collect_after), kind, name limit 50
             """)
         .param(Timestamp.from(now))
         .query((row, number) ->

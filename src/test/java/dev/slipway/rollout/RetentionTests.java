@@ -102,19 +102,44 @@ class RetentionTests {
     rehearsal.untilEnd(retire());
     UUID next = rehearsal.promote("v2", environment);
     rehearsal.runDue();
-    Answer canceled =
-        rehearsal
-            .api()
-            .post(
-                "/v1/deployments/" + next + "/cancel",
-                "{\"reason\": \"a test\", \"expected_state\": \"%s\"}"
-                    .formatted(rehearsal.deployment(next).at("/state")));
+    Answer canceled = cancel(next);
     assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
     assertThat(rehearsal.untilEnd(next).at("/state")).isEqualTo("CANCELED");
     assertThat(roles()).isEqualTo(1);
     rehearsal.advance(Duration.ofMinutes(61));
     rehearsal.collectLeft();
     assertThat(roles()).isZero();
+  }
+
+  @Test
+  void theRoleOfAnEndpointThatStandsStaysWhateverWasCalledOff() {
+    rehearsal.aws().artifacts().put("torn", new byte[] {1, 2, 3});
+    rehearsal.register("torn");
+    assertThat(live("torn").at("/state")).isEqualTo("FAILED");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "CreateModel", "status": 400,
+         "code": "ThrottlingException", "message": "Rate exceeded"}
+        """);
+    UUID next = rehearsal.promote("v1", environment);
+    rehearsal.runDue();
+    rehearsal.noFaults();
+    Answer canceled = cancel(next);
+    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
+    rehearsal.untilEnd(next);
+    rehearsal.advance(Duration.ofMinutes(61));
+    rehearsal.collectLeft();
+    assertThat(endpoints()).isEqualTo(1);
+    assertThat(roles()).isEqualTo(1);
+  }
+
+  private Answer cancel(UUID deployment) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/deployments/" + deployment + "/cancel",
+            "{\"reason\": \"a test\", \"expected_state\": \"%s\"}"
+                .formatted(rehearsal.deployment(deployment).at("/state")));
   }
 
   @Test
