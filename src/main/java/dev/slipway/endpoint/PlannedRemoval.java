@@ -14,20 +14,16 @@ final class PlannedRemoval {
 
   private PlannedRemoval() {}
 
-  /**
-   * Stopping a running update by its abort alarm, or taking it back after it without one; of a
-   * swap, switching back.
-   *
-   * @param stopped what the update brings
-   */
-  static Plan abort(Endpoint endpoint, Release restored, Plan running, Release stopped) {
-    if (restored.spec().otherKind(stopped.spec())) return switchingBack(endpoint, restored);
+  /** Stopping a running update by its abort alarm, or taking it back after it without one. */
+  static Plan abort(Endpoint endpoint, Release restored, Plan running) {
     return running.unstoppable()
-        ? takingBack(endpoint, restored, running.expectedSeconds().provisioning())
+        ? takingBack(endpoint, restored, running)
         : pulling(endpoint, restored);
   }
 
-  private static Plan takingBack(Endpoint endpoint, Release restored, int provisioning) {
+  /** What is through, or cannot be stopped, is followed by a deployment the other way. */
+  static Plan takingBack(Endpoint endpoint, Release restored, Plan running) {
+    int provisioning = running.expectedSeconds().provisioning();
     return Plan.of(
         endpoint.name(),
         new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
@@ -45,20 +41,28 @@ final class PlannedRemoval {
         false);
   }
 
-  private static Plan switchingBack(Endpoint endpoint, Release restored) {
-    String second = SwapPlan.made(endpoint);
+  /**
+   * Switching back to the endpoint that another one was to replace.
+   *
+   * @param second the other one; null while it is not there
+   */
+  static Plan switchingBack(Endpoint endpoint, Release restored, @Nullable String second) {
     return Plan.of(
         endpoint.name(),
         new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
         List.of(),
-        List.of(new Call("sagemaker", "DeleteEndpoint", second)),
+        second == null ? List.of() : List.of(new Call("sagemaker", "DeleteEndpoint", second)),
         List.of(
             new Remark(
                 Severity.NOTE,
                 "swap-is-taken-back",
-                "The endpoint that served before stands yet. Where predictions go to "
-                    + second
-                    + " already, they are switched back within seconds; then that one is deleted.",
+                "The endpoint that served before stands yet. "
+                    + (second == null
+                        ? "What was made for the other one is deleted."
+                        : "Where predictions go to "
+                            + second
+                            + " already, they are switched back within seconds; then that one is"
+                            + " deleted."),
                 null)),
         new ExpectedSeconds(0, 0, 60),
         false);

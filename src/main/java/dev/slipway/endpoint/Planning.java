@@ -173,10 +173,23 @@ public class Planning {
    * What stopping a running update does: what served before it serves again.
    *
    * @param running the update's own plan
-   * @param stopped what it brings
    */
-  public Plan planAbort(Endpoint endpoint, Release restored, Plan running, Release stopped) {
-    return PlannedRemoval.abort(endpoint, restored, running, stopped);
+  public Plan planAbort(Endpoint endpoint, Release restored, Plan running) {
+    return PlannedRemoval.abort(endpoint, restored, running);
+  }
+
+  /** The same of an update that is through already, or as good as. */
+  public Plan planTakingBack(Endpoint endpoint, Release restored, Plan running) {
+    return PlannedRemoval.takingBack(endpoint, restored, running);
+  }
+
+  /**
+   * The same of a swap, while the endpoint that it replaces stands.
+   *
+   * @param second the endpoint in its place; null while that is not there
+   */
+  public Plan planSwitchBack(Endpoint endpoint, Release restored, @Nullable String second) {
+    return PlannedRemoval.switchingBack(endpoint, restored, second);
   }
 
   /** The plan for taking an endpoint away. */

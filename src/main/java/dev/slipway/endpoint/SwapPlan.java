@@ -102,8 +102,7 @@ final class SwapPlan {
     return new Call("cloudwatch", "PutMetricAlarm", name);
   }
 
-  /** The second endpoint, whose number is not known before. */
-  static String made(Endpoint endpoint) {
+  private static String made(Endpoint endpoint) {
     return endpoint.name() + "--s…";
   }
 }

@@ -104,10 +104,22 @@ class StartRollback {
 
   private Way undoing(Endpoint endpoint, Wish wish, Deployment running) {
     Release restored = restored(running, endpoint, wish.release());
-    UUID brought = running.releaseId();
-    Release stopped = brought == null ? restored : releases.withId(brought);
-    return new Way(
-        restored, planning.planAbort(endpoint, restored, running.plan(), stopped), running);
+    return new Way(restored, abort(endpoint, restored, running), running);
+  }
+
+  private Plan abort(Endpoint endpoint, Release restored, Deployment running) {
+    Release brought = releases.withId(Objects.requireNonNull(running.releaseId()));
+    if (!restored.spec().otherKind(brought.spec())) {
+      return planning.planAbort(endpoint, restored, running.plan());
+    }
+    return switch (running.step()) {
+      // The endpoint that served before may be gone.
+      case MARK, FINISH -> planning.planTakingBack(endpoint, restored, running.plan());
+      default -> {
+        Swap swap = running.swap();
+        yield planning.planSwitchBack(endpoint, restored, swap == null ? null : swap.to());
+      }
+    };
   }
 
   private Way back(

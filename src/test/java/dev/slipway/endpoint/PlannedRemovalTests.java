@@ -43,10 +43,18 @@ class PlannedRemovalTests {
 
   private static Plan abort(Question running) {
     return PlannedRemoval.abort(
-        SomeEndpoints.made(),
-        SomeReleases.release(1, V1),
-        Planner.plan(running),
-        SomeReleases.release(2, running.wanted()));
+        SomeEndpoints.made(), SomeReleases.release(1, V1), Planner.plan(running));
+  }
+
+  @Test
+  void aSwapIsSwitchedBackAndItsEndpointDeletedOnceThereIsOne() {
+    Release restored = SomeReleases.release(1, V1);
+    Plan early = PlannedRemoval.switchingBack(SomeEndpoints.made(), restored, null);
+    assertThat(early.calls()).isEmpty();
+    assertThat(codes(early)).containsExactly("swap-is-taken-back");
+    Plan late = PlannedRemoval.switchingBack(SomeEndpoints.made(), restored, "e--s2");
+    assertThat(operations(late)).containsExactly("DeleteEndpoint e--s2");
+    assertThat(late.release().number()).isEqualTo(1);
   }
 
   @Test

@@ -178,17 +178,31 @@ class SwapTests {
     override(endpoint, SERVERLESS);
     UUID swap = rehearsal.promote("v2", "regretted");
     rehearsal.until(swap, "UPDATING");
-    Answer plan =
-        rehearsal
-            .api()
-            .post("/v1/endpoints/" + endpoint + "/rollbacks?dry_run=true", "{\"reason\": \"-\"}");
+    Answer plan = planOfARollback(endpoint);
     assertThat(plan.at("/remarks/0/code")).as(plan.http().body()).isEqualTo("swap-is-taken-back");
-    assertThat(plan.at("/calls/0/operation")).isEqualTo("DeleteEndpoint");
+    assertThat(plan.at("/calls/0/subject")).isEqualTo(endpoint + "--s2");
     assertThat(cancel(swap).status()).isEqualTo(202);
     assertThat(answersUntilEnd(swap, "regretted")).containsExactly("200 v1");
     assertThat(rehearsal.deployment(swap).at("/state")).isEqualTo("CANCELED");
     assertThat(rehearsal.aws().hasEndpoint(endpoint + "--s2")).isFalse();
     inSync(endpoint);
+  }
+
+  @Test
+  void aSwapThatIsThroughIsFollowedByAWayBack() {
+    String endpoint = serving("late");
+    override(endpoint, SERVERLESS);
+    UUID swap = rehearsal.promote("v2", "late");
+    rehearsal.until(swap, "FINISHING");
+    Answer plan = planOfARollback(endpoint);
+    assertThat(plan.at("/remarks/0/code")).as(plan.http().body()).isEqualTo("no-abort-lever");
+    assertThat(rehearsal.untilEnd(swap).at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  private Answer planOfARollback(String endpoint) {
+    return rehearsal
+        .api()
+        .post("/v1/endpoints/" + endpoint + "/rollbacks?dry_run=true", "{\"reason\": \"a test\"}");
   }
 
   @Test
