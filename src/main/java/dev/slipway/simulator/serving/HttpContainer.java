@@ -11,8 +11,8 @@ import java.time.Duration;
 
 /**
  * A container behind HTTP, within SageMaker's limits: a ping in 2 s, an answer in 60 s, all of the
- * machine's time. SageMaker gives a connection 250 ms; here it has 10 s, since on one machine it is
- * the system that accepts it, and what takes longer is this process on a busy machine.
+ * machine's time. SageMaker gives a connection 250 ms; here it has 10 s: a container is beside this
+ * process or not far, and what takes longer is a busy machine, which none of SageMaker's hosts are.
  */
 final class HttpContainer implements Container {
 
