@@ -60,6 +60,27 @@ class AwsCloudsTests {
     assertThat(log.calls().getFirst().error()).isNotNull();
   }
 
+  /**
+   * One that is silent is given up by its socket too; one that drips only by the call's deadline.
+   */
+  @Test
+  void aChangeWhoseAnswerDripsInIsGivenUpInTimeAndNotRepeated() {
+    String whole = "{\"ModelArn\":\"arn:aws:sagemaker:us-east-1:123456789012:model/m\"}";
+    aws.thenDripping(Duration.ofSeconds(30), whole).then(200, whole);
+    SageMaker sageMaker =
+        new AwsClouds(
+                properties(aws.uri(), Duration.ofMillis(500)), machine, AnyAws.unpaced(machine))
+            .at(HERE)
+            .sageMaker();
+
+    assertThatThrownBy(() -> sageMaker.createModel(model()))
+        .isInstanceOfSatisfying(
+            CloudFailure.class, it -> assertThat(it.kind()).isEqualTo(Kind.UNAVAILABLE));
+
+    // On a busy machine the deadline can pass before the call has left.
+    assertThat(aws.asked()).hasSizeLessThan(2);
+  }
+
   @Test
   void aChangeThatIsThrottledOrFailsAtAwsIsLeftToTheEngine() {
     aws.then(400, "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}");
@@ -180,9 +201,13 @@ class AwsCloudsTests {
   }
 
   private static CloudProperties properties(URI endpoint) {
+    return properties(endpoint, Duration.ofSeconds(10));
+  }
+
+  private static CloudProperties properties(URI endpoint, Duration timeout) {
     return new CloudProperties(
         CloudProperties.Kind.SIMULATOR,
-        new CloudProperties.Aws(endpoint, null, "slipway", Duration.ofSeconds(10)));
+        new CloudProperties.Aws(endpoint, null, "slipway", timeout));
   }
 
   private static ModelSpec model() {
