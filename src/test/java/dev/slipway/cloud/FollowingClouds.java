@@ -7,22 +7,22 @@ import org.jspecify.annotations.Nullable;
 /** The clients of one application for one simulator after another. */
 public final class FollowingClouds implements Clouds {
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final CloudClock clock;
   private final CallPacing pacing;
-  private final Duration timeout;
   private @Nullable AwsClouds current;
 
-  /** With so long to wait for an answer; follows nothing yet. */
-  public FollowingClouds(CloudClock clock, CallPacing pacing, Duration timeout) {
+  /** Follows nothing yet. */
+  public FollowingClouds(CloudClock clock, CallPacing pacing) {
     this.clock = clock;
     this.pacing = pacing;
-    this.timeout = timeout;
   }
 
   /** Leaves the simulator that it has followed and goes to this one. */
   public synchronized void follow(URI simulator) {
     leave();
-    var aws = new CloudProperties.Aws(simulator, null, "slipway", timeout);
+    var aws = new CloudProperties.Aws(simulator, null, "slipway", TIMEOUT);
     current =
         new AwsClouds(new CloudProperties(CloudProperties.Kind.SIMULATOR, aws), clock, pacing);
   }

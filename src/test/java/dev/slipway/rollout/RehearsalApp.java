@@ -12,7 +12,6 @@ import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ConformanceFilter;
 import dev.slipway.testing.CountedStatements;
 import dev.slipway.testing.TestPostgres;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,7 +21,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
@@ -185,11 +183,8 @@ final class RehearsalApp {
 
     @Bean(destroyMethod = "leave")
     @Primary
-    FollowingClouds followingClouds(
-        CloudClock clock,
-        CallPacing pacing,
-        @Value("${slipway.aws.timeout:10s}") Duration timeout) {
-      return new FollowingClouds(clock, pacing, timeout);
+    FollowingClouds followingClouds(CloudClock clock, CallPacing pacing) {
+      return new FollowingClouds(clock, pacing);
     }
 
     @Bean
