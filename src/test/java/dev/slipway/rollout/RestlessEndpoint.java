@@ -151,7 +151,7 @@ final class RestlessEndpoint implements AutoCloseable {
   private void awaitThoseOnTheWay() {
     onTheWay.writeLock().lock();
     try {
-      assertThat(onTheWay.getReadLockCount()).isZero();
+      // Nothing to do: who holds this lock has waited for all of them.
     } finally {
       onTheWay.writeLock().unlock();
     }
