@@ -131,13 +131,22 @@ record ScalingByHand(ApplicationAutoScalingClient client, String variant) {
 
   /** Gives a target other bounds by the clock. */
   void everyMorning(String endpoint, String name, int minimum, int maximum) {
+    schedule(endpoint, name, "cron(0 6 * * ? *)", minimum, maximum);
+  }
+
+  /** The same at a time that no test comes to. */
+  void once(String endpoint, String name, int minimum, int maximum) {
+    schedule(endpoint, name, "at(2099-01-01T06:00:00)", minimum, maximum);
+  }
+
+  private void schedule(String endpoint, String name, String schedule, int minimum, int maximum) {
     client.putScheduledAction(action ->
         action
             .serviceNamespace(SAGEMAKER)
             .scalableDimension(INSTANCES)
             .resourceId(resource(endpoint))
             .scheduledActionName(name)
-            .schedule("cron(0 6 * * ? *)")
+            .schedule(schedule)
             .timezone("Europe/Berlin")
             .scalableTargetAction(bounds -> bounds.minCapacity(minimum).maxCapacity(maximum)));
   }

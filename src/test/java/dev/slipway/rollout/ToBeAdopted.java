@@ -31,7 +31,7 @@ record ToBeAdopted(AwsByHand aws, String endpoint) {
   /** Scales it, once it is there. */
   void scale() {
     aws.scalingElsewhere().bound(name(), 1, 3);
-    // The same bounds: whether a morning comes while it is adopted makes no difference.
-    aws.scalingElsewhere().everyMorning(name(), "mornings", 1, 3);
+    // Never carried out, so that its bounds cannot become the target's while it is adopted.
+    aws.scalingElsewhere().once(name(), "sale", 2, 3);
   }
 }
