@@ -106,14 +106,14 @@ class DeliveryController {
   private Webhook enabled(String name) {
     Webhook webhook = webhooks.byName(name);
     if (webhook.enabled()) return webhook;
-    String why = webhook.disabledReason() == null ? "" : " (" + webhook.disabledReason() + ")";
+    String why = webhook.disabledReason() == null ? "" : " " + webhook.disabledReason();
     throw new Failure.Conflict(
         "webhook-disabled",
         "The webhook "
             + name
-            + " is disabled"
+            + " is disabled."
             + why
-            + ", so nothing would be sent. Enable it first: PATCH "
+            + " Nothing would arrive until it is enabled: PATCH "
             + Webhook.path(name)
             + " with {\"enabled\": true}.",
         Webhook.path(name));

@@ -119,6 +119,17 @@ final class WebhookDeliveryTests extends WebhookStage {
     server.round();
 
     assertThat(webhook("gone").at("/disabled_reason").asString()).contains("410");
+    assertThat(
+            server
+                .api()
+                .post(
+                    "/v1/webhooks/gone/deliveries/"
+                        + delivery("gone").at("/id").asString()
+                        + "/replays",
+                    "")
+                .at("/detail"))
+        .startsWith(
+            "The webhook gone is disabled. The receiver answered 410 Gone. Nothing would arrive");
   }
 
   @Test
