@@ -1,18 +1,19 @@
 import { Button, Center, Text } from '@mantine/core'
-import type { WebhookDelivery } from '../api/types'
+import type { Webhook, WebhookDelivery } from '../api/types'
 import { useDeliveries, useReplayDelivery } from '../api/webhooks'
 import { Loaded } from '../shared/Loaded'
 import { Panel } from '../shared/Panel'
 import { Skeletons } from '../shared/Skeletons'
 import { Chip } from '../shared/StateChip'
+import { WhyNot } from '../shared/WhyNot'
 import { absolute, amount } from '../time/format'
 import { WallWhen } from '../time/WallWhen'
 import classes from './Settings.module.css'
-import { deliveryLook, tryInWords } from './webhookLook'
+import { deliveryLook, tryInWords, whyNoReplay } from './webhookLook'
 
 /** What was sent to a webhook, what came of each attempt, and the way to send it again. */
-export function Deliveries({ webhook }: { webhook: string }) {
-  const deliveries = useDeliveries(webhook)
+export function Deliveries({ webhook }: { webhook: Webhook }) {
+  const deliveries = useDeliveries(webhook.name)
   return (
     <Panel title="What was sent">
       <Loaded
@@ -54,8 +55,8 @@ export function Deliveries({ webhook }: { webhook: string }) {
   )
 }
 
-function Row({ webhook, delivery }: { webhook: string; delivery: WebhookDelivery }) {
-  const replay = useReplayDelivery(webhook)
+function Row({ webhook, delivery }: { webhook: Webhook; delivery: WebhookDelivery }) {
+  const replay = useReplayDelivery(webhook.name)
   const look = deliveryLook[delivery.state]
   return (
     <li className={classes.row}>
@@ -74,15 +75,18 @@ function Row({ webhook, delivery }: { webhook: string; delivery: WebhookDelivery
           </Text>
         )}
       </div>
-      <Button
-        size="xs"
-        variant="default"
-        loading={replay.isPending}
-        onClick={() => replay.mutate(delivery.id)}
-        aria-label={`Send again: ${delivery.event === undefined ? 'ping' : `event ${delivery.event}`}`}
-      >
-        Send again
-      </Button>
+      {delivery.event !== undefined && (
+        <WhyNot
+          size="xs"
+          variant="default"
+          reason={whyNoReplay(webhook)}
+          name={`Send again: event ${delivery.event}`}
+          loading={replay.isPending}
+          onClick={() => replay.mutate(delivery.id)}
+        >
+          Send again
+        </WhyNot>
+      )}
       {delivery.tries.length > 0 && (
         <details className={classes.tries}>
           <summary>

@@ -7,6 +7,7 @@ import { routes } from '../routes'
 import { WhyNot } from '../shared/WhyNot'
 import { ConfirmDialog } from './ConfirmDialog'
 import { OnceSecret } from './OnceSecret'
+import { whyNoReplay } from './webhookLook'
 
 const HOUR_MS = 3_600_000
 
@@ -20,24 +21,17 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
   const remove = useDeleteWebhook(webhook.name)
   const [secret, setSecret] = useState<string>()
   const [asked, setAsked] = useState(false)
-  const off = webhook.enabled ? undefined : 'It is off; turn it on first.'
   const failure = ping.error ?? replay.error ?? enable.error ?? rotate.error
   return (
     <>
       <Group gap="sm" mt="md">
-        <WhyNot
-          size="xs"
-          variant="default"
-          reason={off}
-          loading={ping.isPending}
-          onClick={() => ping.mutate(undefined)}
-        >
+        <Button size="xs" variant="default" loading={ping.isPending} onClick={() => ping.mutate(undefined)}>
           Ping
-        </WhyNot>
+        </Button>
         <WhyNot
           size="xs"
           variant="default"
-          reason={off}
+          reason={whyNoReplay(webhook)}
           loading={replay.isPending}
           // Webhooks keep wall time, whatever the cloud's clock says.
           onClick={() => replay.mutate(new Date(Date.now() - HOUR_MS).toISOString())}

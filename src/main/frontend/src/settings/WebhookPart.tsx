@@ -63,7 +63,7 @@ function Shown({ webhook }: { webhook: Webhook }) {
         />
         <WebhookActions webhook={webhook} />
       </Panel>
-      <Deliveries webhook={webhook.name} />
+      <Deliveries webhook={webhook} />
     </>
   )
 }

@@ -1,10 +1,10 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import type { EnvironmentRevision, Webhook } from '../api/types'
+import type { EnvironmentRevision } from '../api/types'
 import { differ } from '../shared/differ'
 import { flatten, inWords } from '../shared/flatten'
-import { environment } from '../testing/examples'
+import { environment, webhook } from '../testing/examples'
 import { show } from '../testing/render'
 import { grantsInWords } from './grants'
 import { standingOf } from './lifetimes'
@@ -69,18 +69,7 @@ it('roles and webhooks are told in words', () => {
 })
 
 it('a webhook that fails says so, and one that is off does not', () => {
-  const webhook: Webhook = {
-    id: 'w',
-    name: 'chat',
-    url: 'https://hooks.example.com',
-    types: [],
-    environments: [],
-    enabled: true,
-    secrets: [],
-    created_by: 'token:ada',
-    created_at: AT,
-  }
-  expect(webhookLook(webhook).text).toBe('On')
-  expect(webhookLook({ ...webhook, failing_since: AT }).text).toBe('Failing')
-  expect(webhookLook({ ...webhook, failing_since: AT, enabled: false }).text).toBe('Off')
+  expect(webhookLook(webhook()).text).toBe('On')
+  expect(webhookLook(webhook({ failing_since: AT })).text).toBe('Failing')
+  expect(webhookLook(webhook({ failing_since: AT, enabled: false })).text).toBe('Off')
 })

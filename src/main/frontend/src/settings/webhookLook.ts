@@ -7,6 +7,10 @@ export function webhookLook(webhook: Webhook): { tone: Tone; text: string } {
   return webhook.failing_since === undefined ? { tone: 'good', text: 'On' } : { tone: 'bad', text: 'Failing' }
 }
 
+/** Why nothing is replayed to a webhook; undefined when it is. */
+export const whyNoReplay = (webhook: Webhook) =>
+  webhook.enabled ? undefined : 'It is off; turn it on first.'
+
 /** What a webhook is told of, as people say it. */
 export function toldOf(webhook: Pick<Webhook, 'types' | 'environments'>): string {
   const what = webhook.types.length === 0 ? 'everything' : webhook.types.join(', ')

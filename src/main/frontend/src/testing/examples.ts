@@ -1,4 +1,12 @@
-import type { AuditEvent, Deployment, Endpoint, Environment, Model, ModelVersion } from '../api/types'
+import type {
+  AuditEvent,
+  Deployment,
+  Endpoint,
+  Environment,
+  Model,
+  ModelVersion,
+  Webhook,
+} from '../api/types'
 
 const AT = '2026-01-31T12:00:00Z'
 
@@ -83,4 +91,17 @@ export const event = (seconds: number, type: string, step: string, data: object 
   recorded_at: AT,
   hash: '0',
   previous_hash: '0',
+})
+
+export const webhook = (changed: Partial<Webhook> = {}): Webhook => ({
+  id: 'w',
+  name: 'chat',
+  url: 'https://hooks.example.com',
+  types: [],
+  environments: [],
+  enabled: true,
+  secrets: [],
+  created_by: 'token:ada',
+  created_at: AT,
+  ...changed,
 })
