@@ -1,6 +1,8 @@
 package dev.slipway.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,20 +28,53 @@ final class AgreedPlans {
   /** Puts them into a promotion's request to these environments. */
   void into(ObjectNode body, List<String> environments) {
     if (hashes.isEmpty()) return;
-    if (environments.size() == 1 && hashes.size() == 1) {
-      body.put("plan_hash", hashes.getFirst());
-      return;
+    Map<String, String> agreed = byEnvironment(environments);
+    if (environments.size() == 1) {
+      agreed.values().forEach(hash -> body.put("plan_hash", hash));
+    } else {
+      ObjectNode plans = body.putObject("plan_hashes");
+      agreed.forEach((environment, hash) -> plans.put(environment, hash));
     }
-    ObjectNode agreed = body.putObject("plan_hashes");
+  }
+
+  /** One for each environment: who agreed to plans means no target to go without. */
+  private Map<String, String> byEnvironment(List<String> environments) {
+    Map<String, String> agreed = new LinkedHashMap<>();
     for (String one : hashes) {
-      String[] parts = one.split("=", 2);
-      if (parts.length < 2 || !environments.contains(parts[0])) {
-        throw new ParameterException(
-            command.commandLine(),
-            "--plan-hash %s: with several environments each has its own hash, as %s=HASH."
-                .formatted(one, environments.getFirst()));
+      String environment = environment(one, environments);
+      String hash = one.substring(one.indexOf('=') + 1);
+      if (hash.isBlank()) throw wrong("'%s' holds no hash.".formatted(one));
+      if (agreed.putIfAbsent(environment, hash) != null) {
+        throw wrong("%s has one plan, and two hashes were given.".formatted(environment));
       }
-      agreed.put(parts[0], parts[1]);
     }
+    for (String environment : environments) {
+      if (!agreed.containsKey(environment)) {
+        throw wrong(
+            "none is given for %s; name all, as %s.".formatted(environment, form(environments)));
+      }
+    }
+    return agreed;
+  }
+
+  private String environment(String one, List<String> environments) {
+    int named = one.indexOf('=');
+    if (named < 0 && environments.size() == 1) return environments.getFirst();
+    if (named < 0) {
+      throw wrong("of several environments each has its own, as %s.".formatted(form(environments)));
+    }
+    String environment = one.substring(0, named);
+    if (!environments.contains(environment)) {
+      throw wrong("'%s' names no environment of --to.".formatted(one));
+    }
+    return environment;
+  }
+
+  private static String form(List<String> environments) {
+    return String.join("=HASH,", environments) + "=HASH";
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(command.commandLine(), "--plan-hash: " + why);
   }
 }

@@ -116,10 +116,12 @@ class DeliveryTests {
     Ran several =
         terminal().type("promote fraud-detector v3 --to planned,prod --plan-hash " + hash);
     assertThat(several.exit()).isEqualTo(2);
-    assertThat(several.err()).contains("each has its own hash, as planned=HASH");
+    assertThat(several.err()).contains("each has its own, as planned=HASH,prod=HASH");
     Ran each =
         terminal()
-            .type("promote fraud-detector v3 --to planned,nowhere --plan-hash planned=" + hash);
+            .type(
+                "promote fraud-detector v3 --to planned,nowhere --plan-hash nowhere=1,planned="
+                    + hash);
     assertThat(each.err()).contains("planned: The plan is not the one", "(no-such-environment)");
   }
 
