@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One line for every change, as logs want it. */
@@ -67,11 +68,9 @@ final class LineProgress implements Progress {
   }
 
   private static String beforeItBegins(Course course) {
-    Promotion promotion = course.promotion();
-    if (promotion != null && promotion.putOff() != null) {
-      return String.join(" ", promotion.putOffLines());
-    }
-    return course.pending() ? "Waiting for its gates." : "";
+    return Optional.ofNullable(course.promotion())
+        .flatMap(Promotion::putOffLine)
+        .orElse(course.pending() ? "Waiting for its gates." : "");
   }
 
   private void line(Course course, String moment, String state, String text) {

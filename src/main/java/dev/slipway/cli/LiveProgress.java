@@ -69,7 +69,7 @@ final class LiveProgress implements Progress {
       lines.add(paint.bold(course.endpoint()) + "  " + outcome);
       if (promotion != null) {
         new ShowPlan(printer).gates(promotion.verdicts()).forEach(line -> lines.add("  " + line));
-        promotion.putOffLines().forEach(line -> lines.add("  " + line));
+        promotion.putOffLine().ifPresent(line -> lines.add("  " + line));
       }
       return lines;
     }

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A promotion, as far as people are shown it. */
@@ -31,9 +32,9 @@ record Promotion(
     return gates == null ? List.of() : gates;
   }
 
-  /** What keeps it from beginning for now, as lines; none when nothing does. */
-  List<String> putOffLines() {
-    return putOff == null ? List.of() : List.of("Cannot begin now and is tried again: " + putOff);
+  /** What keeps it from beginning for now, as a line; empty when nothing does. */
+  Optional<String> putOffLine() {
+    return Optional.ofNullable(putOff).map(why -> "Cannot begin now and is tried again: " + why);
   }
 
   boolean pending() {

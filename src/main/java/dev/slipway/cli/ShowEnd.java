@@ -95,7 +95,7 @@ final class ShowEnd {
             "%s%s: %s waits for its gates."
                 .formatted(paint.warning("! "), endpoint, promotion.version()));
         new ShowPlan(printer).gates(promotion.verdicts()).forEach(line -> lines.add("  " + line));
-        promotion.putOffLines().forEach(line -> lines.add("  " + line));
+        promotion.putOffLine().ifPresent(line -> lines.add("  " + line));
         lines.add("  Approve it:  slipway approve %s --reason '…'".formatted(promotion.id()));
         lines.add("  Watch it:    slipway watch " + promotion.id());
       }
@@ -103,7 +103,7 @@ final class ShowEnd {
         lines.add(
             "%s: %s begins once deployment %s is undone."
                 .formatted(endpoint, promotion.version(), String.valueOf(promotion.supersedes())));
-        promotion.putOffLines().forEach(line -> lines.add("  " + line));
+        promotion.putOffLine().ifPresent(line -> lines.add("  " + line));
         lines.add("  Watch it:  slipway watch " + promotion.id());
       }
       default -> {

@@ -66,14 +66,15 @@ public class BeginLater {
   void look(UUID id) {
     Promotion waited = promotions.withId(id);
     try {
-      boolean tried =
-          switch (waited.outcome()) {
-            case WAITING -> waiting(waited);
-            case PENDING_APPROVAL -> pending(waited);
-            // Somebody else has settled it.
-            case DEPLOYING, NO_CHANGES, REFUSED, CANCELED -> false;
-          };
-      if (tried && waited.putOff() != null) promotions.putOff(waited, null);
+      switch (waited.outcome()) {
+        case WAITING -> waiting(waited);
+        case PENDING_APPROVAL -> pending(waited);
+        case DEPLOYING, NO_CHANGES, REFUSED, CANCELED -> {
+          // Somebody else has settled it.
+        }
+      }
+      // It has begun or ended, or waits for its gates or the endpoint's place.
+      if (waited.putOff() != null) promotions.putOff(waited, null);
     } catch (Failure failure) {
       putOff.orRefuse(waited, failure);
     }
@@ -83,15 +84,12 @@ public class BeginLater {
    * Begins one if the deployment that it supersedes has ended: checked and planned anew, since what
    * serves may be another release than when it was asked for. Where a gate has closed meanwhile it
    * waits for that from then on.
-   *
-   * @return whether its turn had come
    */
-  private boolean waiting(Promotion waited) {
+  private void waiting(Promotion waited) {
     Endpoint endpoint = endpoints.named(waited.endpoint());
-    if (!start.free(endpoint, Objects.requireNonNull(waited.supersedes()))) return false;
+    if (!start.free(endpoint, Objects.requireNonNull(waited.supersedes()))) return;
     Waits waits = promotions.waits(waited.id());
     begin(waited, check.check(request(waited)), waits);
-    return true;
   }
 
   private static PromotionRequest request(Promotion waited) {
@@ -100,25 +98,24 @@ public class BeginLater {
         waited.model(), waited.version(), waited.from(), waited.to(), waited.reason(), terms);
   }
 
-  private boolean pending(Promotion waited) {
+  private void pending(Promotion waited) {
     Waits waits = promotions.waits(waited.id());
     Named named = check.again(waited);
     refuseRolledBack(named);
     Passage passage = new Passage(named, null, standing(waited, waits), clock.now());
     List<GateVerdict> verdicts = gates.again(passage, waited.gates());
     if (!verdicts.equals(waited.gates())) promotions.see(waited.id(), verdicts);
-    if (settled(waited, verdicts)) return false;
+    if (settled(waited, verdicts)) return;
     if (Gates.any(Verdict.PENDING, verdicts)) {
       if (!clock.now().isBefore(waits.pending().expiresAt())) {
         settle.refuse(waited, expired(waited), verdicts);
       }
-      return false;
+      return;
     }
     Optional<Endpoint> endpoint = endpoints.of(named.model().id(), named.to().id());
-    if (endpoint.isPresent() && held(endpoint.get(), waits)) return false;
+    if (endpoint.isPresent() && held(endpoint.get(), waits)) return;
     refuseReplaced(endpoint, waits, waited);
     begin(waited, named, waits);
-    return true;
   }
 
   private boolean held(Endpoint endpoint, Waits waits) {

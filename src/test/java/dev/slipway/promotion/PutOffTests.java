@@ -23,6 +23,12 @@ class PutOffTests {
        "code": "ExpiredTokenException", "message": "The security token is expired"}
       """;
 
+  private static final String FROZEN =
+      """
+      {"wait_seconds": 3600, "freezes": [
+        {"name": "always", "cron": "* * * * *", "duration_seconds": 86400}]}
+      """;
+
   @AutoClose private static Rehearsal rehearsal;
   private static Colleagues colleagues;
 
@@ -57,6 +63,22 @@ class PutOffTests {
     rehearsal.beginWaiting();
     assertThat(promotion(id).at("/outcome")).isEqualTo("DEPLOYING");
     assertThat(promotion(id).json().has("put_off")).isFalse();
+  }
+
+  @Test
+  void whatWaitsForItsGatesAgainIsNotPutOffAnyMore() {
+    environment("frozen-again", "{\"approvals\": 1}");
+    String id = promote("frozen-again", "v1", false).at("/id");
+    rehearsal.fault(EXPIRED_TOKEN);
+    Answer approved = colleagues.decide("anna", id, "approvals", "good");
+    assertThat(approved.at("/put_off")).contains("The security token is expired");
+
+    gates("frozen-again", FROZEN);
+    rehearsal.beginWaiting();
+    Answer frozen = promotion(id);
+    assertThat(frozen.at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    assertThat(frozen.at("/gates/0/verdict")).isEqualTo("PENDING");
+    assertThat(frozen.json().has("put_off")).isFalse();
   }
 
   @Test
@@ -152,12 +174,7 @@ class PutOffTests {
 
   @Test
   void aGateThatHasClosedBeforeItsTurnIsWaitedForNoLongerThanOthers() {
-    String freeze =
-        """
-        {"wait_seconds": 3600, "freezes": [
-          {"name": "always", "cron": "* * * * *", "duration_seconds": 86400}]}
-        """;
-    String id = closing("frozen", ", \"wait_for_gates\": true", freeze);
+    String id = closing("frozen", ", \"wait_for_gates\": true", FROZEN);
     assertThat(promotion(id).at("/outcome")).isEqualTo("PENDING_APPROVAL");
     rehearsal.advance(Duration.ofMinutes(61));
     rehearsal.beginWaiting();
@@ -189,6 +206,14 @@ class PutOffTests {
     rehearsal.untilEnd(rehearsal.promote("v1", name));
     UUID update = rehearsal.promote("v2", name);
     String id = promote(name, "v3", ", \"supersede\": true" + terms).at("/id");
+    gates(name, gates);
+    then.run();
+    rehearsal.untilEnd(update);
+    rehearsal.beginWaiting();
+    return id;
+  }
+
+  private static void gates(String name, String gates) {
     Answer environment = rehearsal.api().get("/v1/environments/" + name);
     Answer changed =
         rehearsal
@@ -198,10 +223,6 @@ class PutOffTests {
                 environment.header("ETag"),
                 "{\"profile\": {\"gates\": %s}}".formatted(gates));
     assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
-    then.run();
-    rehearsal.untilEnd(update);
-    rehearsal.beginWaiting();
-    return id;
   }
 
   private static void environment(String name, String gates) {
