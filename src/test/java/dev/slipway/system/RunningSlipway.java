@@ -104,12 +104,12 @@ public final class RunningSlipway implements AutoCloseable {
 
   /** GET, expecting 200. */
   public JsonNode get(String path) {
-    return get(URI.create(address("API") + path));
+    return JSON.readTree(text(URI.create(address("API") + path)));
   }
 
-  /** The same of an address of its own, such as that of management. */
-  public JsonNode get(URI address) {
-    return ok(send(request(address).GET().build()));
+  /** What an address of its own, such as that of management, says; expecting 200. */
+  public String text(URI address) {
+    return succeeded(send(request(address).GET().build()));
   }
 
   /** POST, expecting success. */
@@ -142,10 +142,14 @@ public final class RunningSlipway implements AutoCloseable {
   }
 
   private static JsonNode ok(HttpResponse<String> response) {
+    return JSON.readTree(succeeded(response));
+  }
+
+  private static String succeeded(HttpResponse<String> response) {
     if (response.statusCode() >= 300) {
       throw new IllegalStateException(response.statusCode() + ": " + response.body());
     }
-    return JSON.readTree(response.body());
+    return response.body();
   }
 
   /** As {@code kill -9}. */
