@@ -61,13 +61,7 @@ class RetentionTests {
   @Test
   void aRoleThatAwsDoesNotLetGoServesTheNextDeployment() {
     leaveARole();
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "iam", "operation": "DeleteRole", "status": 409,
-         "code": "DeleteConflict", "message": "must detach all policies first"}
-        """);
-    rehearsal.collectLeft();
-    rehearsal.noFaults();
+    collectWhereAwsRefuses();
     UUID next = rehearsal.promote("v2", environment);
     rehearsal.collectLeft();
     assertThat(rehearsal.untilEnd(next).at("/state")).isEqualTo("SUCCEEDED");
@@ -77,13 +71,7 @@ class RetentionTests {
   @Test
   void aRoleThatAwsRefusesToDeleteIsToldOfAndTriedAgainHoursLater() {
     leaveARole();
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "iam", "operation": "DeleteRole", "status": 409,
-         "code": "DeleteConflict", "message": "must detach all policies first"}
-        """);
-    rehearsal.collectLeft();
-    rehearsal.noFaults();
+    collectWhereAwsRefuses();
     rehearsal.advance(Duration.ofHours(5));
     rehearsal.collectLeft();
     assertThat(roles()).isEqualTo(1);
@@ -102,8 +90,7 @@ class RetentionTests {
     rehearsal.untilEnd(retire());
     UUID next = rehearsal.promote("v2", environment);
     rehearsal.runDue();
-    Answer canceled = cancel(next);
-    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
+    cancel(next);
     assertThat(rehearsal.untilEnd(next).at("/state")).isEqualTo("CANCELED");
     assertThat(roles()).isEqualTo(1);
     rehearsal.advance(Duration.ofMinutes(61));
@@ -124,22 +111,12 @@ class RetentionTests {
     UUID next = rehearsal.promote("v1", environment);
     rehearsal.runDue();
     rehearsal.noFaults();
-    Answer canceled = cancel(next);
-    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
+    cancel(next);
     rehearsal.untilEnd(next);
     rehearsal.advance(Duration.ofMinutes(61));
     rehearsal.collectLeft();
     assertThat(endpoints()).isEqualTo(1);
     assertThat(roles()).isEqualTo(1);
-  }
-
-  private Answer cancel(UUID deployment) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/deployments/" + deployment + "/cancel",
-            "{\"reason\": \"a test\", \"expected_state\": \"%s\"}"
-                .formatted(rehearsal.deployment(deployment).at("/state")));
   }
 
   @Test
@@ -277,6 +254,27 @@ class RetentionTests {
     live("v1");
     rehearsal.untilEnd(retire());
     rehearsal.advance(Duration.ofMinutes(61));
+  }
+
+  private void collectWhereAwsRefuses() {
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "iam", "operation": "DeleteRole", "status": 409,
+         "code": "DeleteConflict", "message": "must detach all policies first"}
+        """);
+    rehearsal.collectLeft();
+    rehearsal.noFaults();
+  }
+
+  private void cancel(UUID deployment) {
+    Answer canceled =
+        rehearsal
+            .api()
+            .post(
+                "/v1/deployments/" + deployment + "/cancel",
+                "{\"reason\": \"a test\", \"expected_state\": \"%s\"}"
+                    .formatted(rehearsal.deployment(deployment).at("/state")));
+    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
   }
 
   /** A process ends between its word that it collects and the deed. */

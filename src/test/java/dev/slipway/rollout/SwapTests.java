@@ -109,8 +109,7 @@ class SwapTests {
 
   /** A swap to serverless whose old endpoint applications go on asking. */
   private Answer swapThatIsAskedPast(String environment, String endpoint) {
-    override(endpoint, SERVERLESS);
-    UUID swap = rehearsal.promote("v2", environment);
+    UUID swap = swap(environment, endpoint);
     rehearsal.untilWaitingFor(swap, "Baking");
     return askedDirectlyUntilStuck(swap, endpoint);
   }
@@ -175,8 +174,7 @@ class SwapTests {
   @Test
   void aSwapThatIsCanceledBeforeTheSwitchTakesItsEndpointAway() {
     String endpoint = serving("regretted");
-    override(endpoint, SERVERLESS);
-    UUID swap = rehearsal.promote("v2", "regretted");
+    UUID swap = swap("regretted", endpoint);
     rehearsal.until(swap, "UPDATING");
     Answer plan = planOfARollback(endpoint);
     assertThat(plan.at("/remarks/0/code")).as(plan.http().body()).isEqualTo("swap-is-taken-back");
@@ -191,12 +189,16 @@ class SwapTests {
   @Test
   void aSwapThatIsThroughIsFollowedByAWayBack() {
     String endpoint = serving("late");
-    override(endpoint, SERVERLESS);
-    UUID swap = rehearsal.promote("v2", "late");
+    UUID swap = swap("late", endpoint);
     rehearsal.until(swap, "FINISHING");
     Answer plan = planOfARollback(endpoint);
     assertThat(plan.at("/remarks/0/code")).as(plan.http().body()).isEqualTo("no-abort-lever");
     assertThat(rehearsal.untilEnd(swap).at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  private UUID swap(String environment, String endpoint) {
+    override(endpoint, SERVERLESS);
+    return rehearsal.promote("v2", environment);
   }
 
   private Answer planOfARollback(String endpoint) {
