@@ -38,10 +38,19 @@ final class AwsClouds implements Clouds, AutoCloseable {
   private final Kept<ClientSettings> copying;
   private final Credentials credentials;
   private final CallPacing pacing;
+  private final AwsCopies.Sizes copied;
   private final Map<CloudLocation, Cloud> clouds = new ConcurrentHashMap<>();
   private final Map<CloudLocation, Upstream> upstreams = new ConcurrentHashMap<>();
 
   AwsClouds(CloudProperties properties, CloudClock clock, CallPacing pacing) {
+    this(properties, clock, pacing, AwsCopies.Sizes.USUAL);
+  }
+
+  /**
+   * @param copied from which size on objects are copied in parts
+   */
+  AwsClouds(
+      CloudProperties properties, CloudClock clock, CallPacing pacing, AwsCopies.Sizes copied) {
     this.http = ClientSettings.connections(properties.aws().timeout());
     this.timers = ClientSettings.sharedTimers();
     this.settings =
@@ -50,6 +59,7 @@ final class AwsClouds implements Clouds, AutoCloseable {
     this.copying = new Kept<>(() -> settings.waiting(LONGEST_COPY));
     this.credentials = new Credentials(properties, settings, clock);
     this.pacing = pacing;
+    this.copied = copied;
   }
 
   @Override
@@ -127,7 +137,7 @@ final class AwsClouds implements Clouds, AutoCloseable {
         new AwsMetrics(cloudWatch),
         scaling,
         new AwsRoles(iam),
-        new AwsArtifacts(s3, new AwsCopies(copier, AwsCopies.Sizes.USUAL)),
+        new AwsArtifacts(s3, new AwsCopies(copier, copied)),
         new AwsImages(name ->
             ecr.computeIfAbsent(
                 name, it -> client(EcrClient.builder(), "ecr", location, Region.of(it), keys))),

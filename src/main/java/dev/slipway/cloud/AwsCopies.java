@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /**
  * Copies of objects that S3 makes itself: small ones in one call, large ones in parts, one part a
- * call. Every call is on the condition that the source is still what it was.
+ * call. Every call is on the condition that the source is still what it was. Several who copy the
+ * same to one place fill one upload; each takes it as the others leave it.
  *
  * @param s3 with time for a call that moves many bytes
  */
@@ -53,7 +54,19 @@ record AwsCopies(Supplier<S3Client> s3, Sizes sizes) {
       begin(copy);
       return "Began to copy " + copy.source() + " to " + copy.target() + " in parts.";
     }
-    List<Part> parts = parts(copy, upload.get());
+    try {
+      return fillOn(copy, upload.get());
+    } catch (CloudFailure e) {
+      if (!AwsFailures.overtaken(e)) throw e;
+      return "Another copy to "
+          + copy.target()
+          + " has joined its parts, given them up or copied one anew: it is looked at again.";
+    }
+  }
+
+  private String fillOn(Copy copy, String upload) {
+    long size = copy.fingerprint().sizeBytes();
+    List<Part> parts = parts(copy, upload);
     int all = Math.toIntExact(Math.ceilDiv(size, sizes.partOf(size)));
     Optional<Integer> missing =
         IntStream.rangeClosed(1, all)
@@ -61,10 +74,10 @@ record AwsCopies(Supplier<S3Client> s3, Sizes sizes) {
             .filter(number -> parts.stream().noneMatch(part -> part.partNumber().equals(number)))
             .findFirst();
     if (missing.isEmpty()) {
-      complete(copy, upload.get(), parts);
+      complete(copy, upload, parts);
       return "Joined the " + all + " parts of " + copy.target() + ".";
     }
-    part(copy, upload.get(), missing.get());
+    part(copy, upload, missing.get());
     return "Copied part " + missing.get() + " of " + all + " to " + copy.target() + ".";
   }
 
@@ -174,14 +187,18 @@ record AwsCopies(Supplier<S3Client> s3, Sizes sizes) {
   /** Gives up what was begun in parts. */
   void abandon(Copy copy) {
     if (copy.fingerprint().sizeBytes() <= sizes.oneCall()) return;
+    begun(copy).ifPresent(upload -> abort(copy, upload));
+  }
+
+  /** What another copy has ended meanwhile needs no giving up. */
+  private void abort(Copy copy, String upload) {
     ObjectAddress to = ObjectAddress.of(copy.target());
-    begun(copy)
-        .ifPresent(upload ->
-            CALLS.run(
-                "AbortMultipartUpload",
-                () ->
-                    s3.get()
-                        .abortMultipartUpload(
-                            it -> it.bucket(to.bucket()).key(to.key()).uploadId(upload))));
+    var _ =
+        CALLS.find(
+            "AbortMultipartUpload",
+            () ->
+                s3.get()
+                    .abortMultipartUpload(
+                        it -> it.bucket(to.bucket()).key(to.key()).uploadId(upload)));
   }
 }

@@ -24,6 +24,7 @@ final class AwsFailures {
           "NoSuchEntityException",
           "NoSuchKey",
           "NoSuchBucket",
+          "NoSuchUpload",
           "NotFound",
           "RepositoryNotFoundException",
           "ImageNotFoundException");
@@ -43,6 +44,9 @@ final class AwsFailures {
           "ConcurrentModificationException",
           "EntityTemporarilyUnmodifiable",
           "OperationAborted");
+
+  /** Another copy to the same key has ended the upload, or copied a part of it anew. */
+  private static final Set<String> OVERTAKEN = Set.of("NoSuchUpload", "InvalidPart");
 
   private static final Set<String> THROTTLED =
       Set.of(
@@ -111,6 +115,11 @@ final class AwsFailures {
         settling(kind, operation, said.text),
         null,
         e);
+  }
+
+  /** Whether an upload in parts is not as it was when it was looked at. */
+  static boolean overtaken(CloudFailure failure) {
+    return OVERTAKEN.contains(failure.aws().code());
   }
 
   /** What can be done about an answer. */

@@ -14,6 +14,12 @@ import org.springframework.stereotype.Component;
 @Component
 class ArtifactStep implements Step {
 
+  private final Deployments deployments;
+
+  ArtifactStep(Deployments deployments) {
+    this.deployments = deployments;
+  }
+
   @Override
   public StepName name() {
     return StepName.ARTIFACT;
@@ -44,11 +50,15 @@ class ArtifactStep implements Step {
         context.memory());
   }
 
-  /** What was begun in parts and is not done would cost money for ever. */
+  /**
+   * What was begun in parts and is not done would cost money for ever. Where another deployment
+   * copies to the same place, it goes on with those parts: it is the one to end them.
+   */
   @Override
   public Outcome undo(StepContext context) {
     Artifacts artifacts = context.cloud().artifacts();
     for (Copy copy : context.memory().copying()) {
+      if (deployments.othersCopyTo(copy.target(), context.deployment().id())) continue;
       if (artifacts.find(copy.target()).isEmpty()) artifacts.abandon(copy);
     }
     return Step.super.undo(context);

@@ -180,6 +180,22 @@ public class Deployments implements ActiveDeployments {
         .single();
   }
 
+  /** Whether a deployment other than this one copies an artifact to there and goes forward. */
+  boolean othersCopyTo(String target, UUID deployment) {
+    return jdbc.sql(
+            "select exists (select 1 from deployment d where d.id <> :deployment and "
+                + ACTIVE
+                + """
+                 and d.memory ->> 'undoing_to' is null
+                 and d.memory -> 'copies'
+                     @> jsonb_build_array(jsonb_build_object('target', :target::text)))
+                """)
+        .param("deployment", deployment)
+        .param("target", target)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** By the ids of deployments that ended for want of capacity: those that try the same again. */
   Map<UUID, UUID> retrying(Collection<UUID> ids) {
     return pairs(

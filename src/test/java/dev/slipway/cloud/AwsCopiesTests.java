@@ -10,9 +10,11 @@ import dev.slipway.simulator.SimulatorOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Copies between buckets, one change at a time. */
 class AwsCopiesTests {
@@ -41,6 +43,21 @@ class AwsCopiesTests {
 
   private AwsCopies copies() {
     return new AwsCopies(aws::s3, SMALL);
+  }
+
+  /** Copies between whose calls another one of the same object acts: before that call. */
+  private AwsCopies overtaken(int call, Runnable other) {
+    AtomicInteger calls = new AtomicInteger();
+    return new AwsCopies(
+        () -> {
+          if (calls.incrementAndGet() == call) other.run();
+          return aws.s3();
+        },
+        SMALL);
+  }
+
+  private void copyOn(Copy copy, int times) {
+    for (int i = 0; i < times; i++) copies().copyOn(copy);
   }
 
   private Copy copy(int bytes) {
@@ -98,7 +115,73 @@ class AwsCopiesTests {
     copies().copyOn(copy);
     copies().copyOn(copy);
     copies().abandon(copy);
-    assertThat(aws.s3().listMultipartUploads(it -> it.bucket("the-target")).uploads()).isEmpty();
+    assertThat(uploads()).isEmpty();
     copies().abandon(copy);
+    copies().copyOn(copy);
+    overtaken(2, () -> copies().abandon(copy)).abandon(copy);
+    assertThat(uploads()).isEmpty();
+  }
+
+  @Test
+  void partsThatAnotherCopyHasGivenUpAreCopiedAnew() {
+    Copy copy = copy(12 * MIB);
+    for (int call : List.of(2, 3)) {
+      copyOn(copy, 2);
+      assertThat(overtaken(call, () -> copies().abandon(copy)).copyOn(copy))
+          .endsWith("it is looked at again.");
+    }
+    copyOn(copy, 5);
+    assertThat(find(copy.target()).fingerprint().contradicts(copy.fingerprint())).isFalse();
+  }
+
+  @Test
+  void partsThatAnotherCopyHasJoinedAreDone() {
+    Copy copy = copy(12 * MIB);
+    for (int before : List.of(3, 4)) {
+      copyOn(copy, before);
+      assertThat(overtaken(3, () -> copyOn(copy, 5 - before)).copyOn(copy))
+          .endsWith("it is looked at again.");
+      assertThat(find(copy.target()).fingerprint().contradicts(copy.fingerprint())).isFalse();
+      aws.s3().deleteObject(it -> it.bucket("the-target").key("x/m.tar.gz"));
+    }
+  }
+
+  /** As with a key of one's own, where the same bytes have another entity tag each time. */
+  @Test
+  void aPartThatAnotherCopyHasCopiedAnewIsLookedAtAgain() {
+    Copy copy = copy(12 * MIB);
+    copyOn(copy, 4);
+    String upload = uploads().getFirst();
+    assertThat(
+            overtaken(
+                    3,
+                    () ->
+                        aws.s3()
+                            .uploadPart(
+                                it ->
+                                    it.bucket("the-target")
+                                        .key("x/m.tar.gz")
+                                        .uploadId(upload)
+                                        .partNumber(3),
+                                RequestBody.fromBytes(new byte[2 * MIB])))
+                .copyOn(copy))
+        .endsWith("it is looked at again.");
+    assertThat(copies().copyOn(copy)).startsWith("Joined");
+  }
+
+  @Test
+  void aSourceThatIsGoneIsNotLookedForAgain() {
+    Copy copy = copy(12 * MIB);
+    copies().copyOn(copy);
+    aws.s3().deleteObject(it -> it.bucket("the-source").key("a model+1.tar.gz"));
+    assertThatThrownBy(() -> copies().copyOn(copy))
+        .isInstanceOfSatisfying(
+            CloudFailure.class, it -> assertThat(it.kind()).isEqualTo(CloudFailure.Kind.NOT_FOUND));
+  }
+
+  private List<String> uploads() {
+    return aws.s3().listMultipartUploads(it -> it.bucket("the-target")).uploads().stream()
+        .map(upload -> upload.uploadId())
+        .toList();
   }
 }

@@ -34,6 +34,7 @@ class AwsFailuresTests {
           403 | AccessDenied          | Access denied                                                 | DENIED
           403 | ExpiredToken          | The security token included in the request is expired         | DENIED
           404 | NoSuchEntity          | The role with name x cannot be found.                         | NOT_FOUND
+          404 | NoSuchUpload          | The specified upload does not exist.                          | NOT_FOUND
           404 | ResourceNotFound      | Unknown                                                       | NOT_FOUND
           400 | ObjectNotFoundException | No scalable target found                                    | NOT_FOUND
           409 | EntityAlreadyExists   | Role with name x already exists.                              | ALREADY_EXISTS

@@ -9,6 +9,9 @@ public final class FollowingClouds implements Clouds {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  /** As small as S3's parts may be, so that a few megabytes are many. */
+  private static final AwsCopies.Sizes SMALL = new AwsCopies.Sizes(6 << 20, 5 << 20, 80);
+
   private final CloudClock clock;
   private final CallPacing pacing;
   private @Nullable AwsClouds current;
@@ -24,7 +27,8 @@ public final class FollowingClouds implements Clouds {
     leave();
     var aws = new CloudProperties.Aws(simulator, null, "slipway", TIMEOUT);
     current =
-        new AwsClouds(new CloudProperties(CloudProperties.Kind.SIMULATOR, aws), clock, pacing);
+        new AwsClouds(
+            new CloudProperties(CloudProperties.Kind.SIMULATOR, aws), clock, pacing, SMALL);
   }
 
   /** Closes its connections. */

@@ -51,6 +51,13 @@ record ArtifactsByHand(S3Client client) {
         .toList();
   }
 
+  /** The keys that copies in parts were begun to and are not done. */
+  List<String> begun(String bucket) {
+    return client.listMultipartUploads(request -> request.bucket(bucket)).uploads().stream()
+        .map(upload -> upload.key())
+        .toList();
+  }
+
   void overwrite(String bucket, String key, byte[] content) {
     client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(content));
   }

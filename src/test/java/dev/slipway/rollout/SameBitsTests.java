@@ -3,7 +3,10 @@ package dev.slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
+import java.time.Duration;
+import java.util.Random;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,20 +16,19 @@ import tools.jackson.databind.JsonNode;
 class SameBitsTests {
 
   private static final String ENDPOINT = "store-fraud-detector";
+  private static final String FROM_PROD = "\"predecessor\": \"prod\", ";
+  private static final String STORE = "\"artifact_store\": \"s3://the-store/slipway/\"";
 
   @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
 
   @BeforeEach
   void store() {
     rehearsal.aws().artifacts().makeBucket("the-store");
-    environment("store", "\"artifact_store\": \"s3://the-store/slipway/\"");
+    environment("store", FROM_PROD + STORE);
   }
 
-  private void environment(String name, String more) {
-    String body =
-        Rehearsal.prod(name)
-            .replaceAll(
-                "\"artifact_mappings\": \\[.*],", "\"predecessor\": \"prod\", " + more + ",");
+  private void environment(String name, String instead) {
+    String body = Rehearsal.prod(name).replaceAll("\"artifact_mappings\": \\[.*],", instead + ",");
     Answer answer = rehearsal.api().post("/v1/environments", body);
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
   }
@@ -98,11 +100,83 @@ class SameBitsTests {
     assertThat(promote("").at("/code")).isEqualTo("artifact-not-the-same");
     environment(
         "mapped",
-        "\"artifact_mappings\": [{\"from\": \"s3://ml-models/\", \"to\":"
+        FROM_PROD
+            + "\"artifact_mappings\": [{\"from\": \"s3://ml-models/\", \"to\":"
             + " \"s3://ml-models-prod/\"}]");
     Answer mapped = rehearsal.api().post("/v1/promotions", promotion("mapped"));
     assertThat(mapped.status()).isEqualTo(422);
     assertThat(mapped.at("/code")).isEqualTo("artifact-not-the-same");
+  }
+
+  @Test
+  void partsThatTwoDeploymentsCopyStayForTheSecondWhenTheFirstIsCalledOff() {
+    large("one", "two");
+    UUID first = rehearsal.promote("large", "one");
+    tickUntilTold(first, "Copied part 1 of 3 ");
+    UUID second = rehearsal.promote("large", "two");
+    tickUntilTold(second, "Copied part 2 of 3 ");
+    cancel(first);
+    tickUntilCanceled(first);
+    tickUntilTold(second, "Joined the 3 parts of ");
+    assertThat(events(first) + events(second)).containsOnlyOnce("Began to copy");
+    assertThat(rehearsal.aws().artifacts().keys("the-store")).hasSize(1);
+  }
+
+  @Test
+  void partsThatTwoDeploymentsCopyAreGivenUpWhenBothAreCalledOff() {
+    large("one", "two");
+    UUID first = rehearsal.promote("large", "one");
+    tickUntilTold(first, "Copied part 1 of 3 ");
+    UUID second = rehearsal.promote("large", "two");
+    tickUntilTold(second, "Copied part 2 of 3 ");
+    assertThat(rehearsal.aws().artifacts().begun("the-store")).hasSize(1);
+    cancel(first);
+    cancel(second);
+    tickUntilCanceled(first);
+    tickUntilCanceled(second);
+    assertThat(rehearsal.aws().artifacts().begun("the-store")).isEmpty();
+  }
+
+  /** A version that is copied in three parts, and environments that it can be promoted to. */
+  private void large(String... environments) {
+    byte[] content = new byte[12 << 20];
+    new Random(1).nextBytes(content);
+    rehearsal.aws().artifacts().makeBucket("ml-models");
+    rehearsal
+        .aws()
+        .artifacts()
+        .overwrite("ml-models", "fraud-detector/large/model.tar.gz", content);
+    rehearsal.register("large");
+    for (String environment : environments) environment(environment, STORE);
+  }
+
+  private void cancel(UUID deployment) {
+    Answer canceled =
+        rehearsal
+            .api()
+            .post(
+                "/v1/deployments/" + deployment + "/cancel",
+                "{\"reason\": \"a test\", \"expected_state\": \"PREPARING\"}");
+    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
+  }
+
+  private void tickUntilCanceled(UUID deployment) {
+    tickUntil(deployment, () -> rehearsal.deployment(deployment).at("/state").equals("CANCELED"));
+  }
+
+  private void tickUntilTold(UUID deployment, String what) {
+    tickUntil(deployment, () -> events(deployment).contains(what));
+  }
+
+  /** Runs ticks of this deployment and of no other. */
+  private void tickUntil(UUID deployment, BooleanSupplier done) {
+    Deployments deployments = rehearsal.api().bean(Deployments.class);
+    for (int i = 0; i < 50; i++) {
+      if (done.getAsBoolean()) return;
+      rehearsal.scheduler().tick(deployment, deployments.withId(deployment).tick());
+      rehearsal.simulator().clock().advance(Duration.ofSeconds(5));
+    }
+    throw new AssertionError(rehearsal.deployment(deployment).http().body());
   }
 
   private String address() {
