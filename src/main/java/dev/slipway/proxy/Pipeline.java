@@ -6,8 +6,10 @@ import dev.slipway.access.Principal;
 import dev.slipway.base.TrustedBalancers;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The stages a prediction passes, in their order. One on each event loop. */
@@ -114,7 +116,7 @@ record Pipeline(
       metrics.over(exchange, by, status);
       aside.end(exchange, by, status);
       failures.answered(exchange, by, status);
-    } else if (exchange.callerHasLeft()) {
+    } else if (isTheCallers(exchange, failure)) {
       exchange.request().connection().close();
       metrics.over(exchange, "", CALLER_LEFT);
     } else if (exchange.response().headWritten()) {
@@ -130,6 +132,16 @@ record Pipeline(
       refuse.tell(exchange, refusal);
       metrics.over(exchange, "", exchange.door().status(refusal.reason()));
     }
+  }
+
+  /**
+   * Whether it failed since the caller had left: in the middle, or when all was written for it, but
+   * not all was on its way.
+   */
+  private static boolean isTheCallers(Exchange exchange, Throwable failure) {
+    return exchange.callerHasLeft()
+        || (exchange.response().ended()
+            && (failure instanceof IOException || failure instanceof VertxException));
   }
 
   /** Notes for the record whoever was not let in. */

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers and a SageMaker that misbehave, many at once; and what is left behind by them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -140,6 +142,26 @@ class FaultTests {
         },
         RawCaller::vanish);
     await().untilAsserted(() -> assertThat(ended).hasValue(MANY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void callersWhoLeaveWithAnswersOnTheirWay(boolean inParts) {
+    var answer = Buffer.buffer(new byte[48 * 1024]);
+    try (var other = RunningProxy.start(Faults.impatient());
+        var caller = new RawCaller(other)) {
+      other.upstream.always((request, _) -> request.response().setChunked(inParts).end(answer));
+      // Their answers are more than the system takes for somebody who reads nothing.
+      caller.write((RawCaller.head("Content-Length: 1") + "\r\nx").repeat(300));
+      await()
+          .during(Duration.ofMillis(200))
+          .until(() -> other.registry.get("slipway.proxy.in.flight").gauge().value() > 1);
+      caller.vanish();
+      Faults.assertNothingLeft(other);
+      assertThat(other.registry.get("slipway.proxy.requests").timers())
+          .extracting(timer -> timer.getId().getTag("status"))
+          .containsExactlyInAnyOrder("200", "499");
+    }
   }
 
   @Test
