@@ -50,6 +50,7 @@ final class Asking {
   /** Null once the answer has begun: a slow reader of that would hold on to it, uncounted. */
   private @Nullable Body body;
 
+  /** What sends a large body; null when it is known that all is sent. */
   private @Nullable Slices rest;
 
   /**
@@ -88,8 +89,14 @@ final class Asking {
    * @param held for so many nanoseconds it was the caller who took nothing
    */
   void ended(long held) {
+    sendNoMore();
     exchange.spentUpstream(System.nanoTime() - sentAt - held);
     leave();
+  }
+
+  /** Whether an answer has begun before all of the body was sent. */
+  boolean isSending() {
+    return rest != null;
   }
 
   /** Nobody wants the rest of the answer, or nothing comes of it. */
@@ -131,6 +138,7 @@ final class Asking {
 
   /** Of an answer that is not wanted, but did not come to its end. */
   private void forget() {
+    sendNoMore();
     HttpClientRequest running = current;
     if (running != null) {
       current = null;
@@ -165,6 +173,7 @@ final class Asking {
         response.endHandler(_ -> {
           if (current == request) {
             current = null;
+            sendNoMore();
           }
         });
         response.resume();
@@ -242,7 +251,7 @@ final class Asking {
       return false;
     }
     Slices writing = rest;
-    return (writing != null && !writing.isDone()) || (reused && now - sentAt < AT_ONCE);
+    return (writing != null && !writing.isSent()) || (reused && now - sentAt < AT_ONCE);
   }
 
   private boolean mayRepeat() {
@@ -283,9 +292,20 @@ final class Asking {
     }
     over = true;
     body = null;
-    rest = null;
+    if (rest != null && rest.isSent()) {
+      rest = null;
+    }
     means.vertx.cancelTimer(timer);
     return true;
+  }
+
+  /** Whoever has answered, or is given up, may never read what is left of a large body. */
+  private void sendNoMore() {
+    Slices writing = rest;
+    if (writing != null) {
+      rest = null;
+      writing.giveUp();
+    }
   }
 
   private void leave() {

@@ -85,7 +85,9 @@ record Pipeline(
   }
 
   private Future<String> give(Exchange exchange, Outcome outcome) {
-    exchange.release();
+    if (!(outcome instanceof Outcome.Answered(_, Reply reply) && reply.asking().isSending())) {
+      exchange.release();
+    }
     return switch (outcome) {
       case Outcome.Fixed(FixedAnswer fixed) -> answer.give(exchange, fixed).map("");
       case Outcome.Answered(Destination by, Reply reply) -> {

@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a large body piece by piece, as fast as the connection takes it. */
@@ -12,6 +13,7 @@ final class Slices {
   private final HttpClientRequest request;
   private final Buffer body;
   private int written;
+  private boolean sent;
 
   private Slices(HttpClientRequest request, Buffer body) {
     this.request = request;
@@ -29,14 +31,26 @@ final class Slices {
       return null;
     }
     var slices = new Slices(request, body);
-    request.drainHandler(_ -> slices.next());
+    request.exceptionHandler(_ -> {}).drainHandler(_ -> slices.next());
     slices.next();
     return slices;
   }
 
-  /** Whether all is written. */
-  boolean isDone() {
-    return written == body.length();
+  /** Whether the connection has taken all of it. */
+  boolean isSent() {
+    return sent;
+  }
+
+  /** Sends no more, and closes the connection, of no use then to others (RFC 9112, 9.5). */
+  void giveUp() {
+    if (sent) {
+      return;
+    }
+    request.reset();
+    // That waits until the other side has taken what is on its way, which it may never do.
+    if (request.connection() instanceof ConnectionBase connection) {
+      var _ = connection.channelHandlerContext().close();
+    }
   }
 
   private void next() {
@@ -50,7 +64,7 @@ final class Slices {
       if (end == body.length()) {
         // The request lives as long as its answer, which a slow reader makes long.
         request.drainHandler(null);
-        request.end(slice);
+        request.end(slice).onSuccess(_ -> sent = true);
       } else {
         request.write(slice);
       }

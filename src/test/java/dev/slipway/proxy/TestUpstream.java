@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.signer.Aws4Signer;
@@ -41,6 +42,7 @@ final class TestUpstream implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
   private final Queue<Behaviour> script = new ConcurrentLinkedQueue<>();
+  private final Queue<Consumer<HttpServerRequest>> unread = new ConcurrentLinkedQueue<>();
   private volatile Behaviour otherwise = TestUpstream::echo;
   final List<Asked> asked = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
@@ -63,24 +65,27 @@ final class TestUpstream implements AutoCloseable {
               open.incrementAndGet();
               connection.closeHandler(_ -> open.decrementAndGet());
             })
-            .requestHandler(request ->
-                request
-                    .body()
-                    .onSuccess(body -> {
-                      String complaint = complaint(request, body);
-                      asked.add(
-                          new Asked(
-                              String.valueOf(request.path()),
-                              request.headers(),
-                              body.length(),
-                              complaint));
-                      Behaviour next = script.poll();
-                      (next == null ? otherwise : next).answer(request, body);
-                    }))
+            .requestHandler(request -> {
+              Consumer<HttpServerRequest> early = unread.poll();
+              if (early == null) {
+                request.body().onSuccess(body -> answer(request, body));
+              } else {
+                request.pause();
+                early.accept(request);
+              }
+            })
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
             .join();
+  }
+
+  private void answer(HttpServerRequest request, Buffer body) {
+    String complaint = complaint(request, body);
+    asked.add(
+        new Asked(String.valueOf(request.path()), request.headers(), body.length(), complaint));
+    Behaviour next = script.poll();
+    (next == null ? otherwise : next).answer(request, body);
   }
 
   URI uri() {
@@ -95,6 +100,11 @@ final class TestUpstream implements AutoCloseable {
   TestUpstream then(Behaviour behaviour) {
     script.add(behaviour);
     return this;
+  }
+
+  /** The next request is treated so once its head is there, and its body is never read. */
+  void beforeTheBody(Consumer<HttpServerRequest> behaviour) {
+    unread.add(behaviour);
   }
 
   void always(Behaviour behaviour) {

@@ -4,17 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamTroubleTests {
+
+  /** More than the system takes for somebody who reads nothing. */
+  private static final int LARGE = 20_000_000;
+
+  /** Has one connection to SageMaker. */
+  private static final Map<String, ?> NARROW =
+      Map.of("listeners", 1, "connections", 1, "deadline", "5s");
 
   @AutoClose
   private final RunningProxy proxy =
@@ -158,6 +169,43 @@ class UpstreamTroubleTests {
     });
     assertThatThrownBy(() -> named("x")).isInstanceOf(java.io.UncheckedIOException.class);
     assertThat(named("y").body()).isEqualTo("y");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {413, 429})
+  void aConnectionOnWhichABodyWasNotReadIsNotKept(int early) {
+    try (var narrow = RunningProxy.start(NARROW)) {
+      narrow.upstream.beforeTheBody(
+          request -> request.response().setStatusCode(early).end("not that"));
+      HttpResponse<String> answer = narrow.predict(RunningProxy.NAMED, "x".repeat(LARGE));
+      assertThat(answer.statusCode()).isEqualTo(early == 429 ? 200 : early);
+      assertThat(narrow.predict(RunningProxy.NAMED, "y").body()).isEqualTo("y");
+      assertThat(narrow.upstream.connections).hasValue(2);
+    }
+  }
+
+  @Test
+  void aBodyThatWasNotReadIsCountedUntilItsLongAnswerHasEnded() {
+    var refusing = new CompletableFuture<HttpServerResponse>();
+    try (var narrow = RunningProxy.start(NARROW);
+        var caller = new RawCaller(narrow)) {
+      narrow.upstream.beforeTheBody(request -> {
+        refusing.complete(request.response().setStatusCode(413).setChunked(true));
+        request.response().write("so much");
+      });
+      caller.write(RawCaller.head("Content-Length: " + LARGE) + "\r\n").write(new byte[LARGE]);
+      assertThat(caller.readUntil("so much")).startsWith("HTTP/1.1 413 ");
+      assertThat(bodyBytes(narrow)).isEqualTo(LARGE);
+      refusing.join().end(" is too much");
+      caller.readUntil(" is too much");
+      await().untilAsserted(() -> assertThat(bodyBytes(narrow)).isZero());
+      assertThat(narrow.predict(RunningProxy.NAMED, "y").body()).isEqualTo("y");
+      assertThat(narrow.upstream.connections).hasValue(2);
+    }
+  }
+
+  private static double bodyBytes(RunningProxy proxy) {
+    return proxy.registry.get("slipway.proxy.body.bytes").gauge().value();
   }
 
   @Test
