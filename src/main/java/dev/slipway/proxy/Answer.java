@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +82,7 @@ final class Answer {
     mark(exchange);
     Buffer whole = reply.whole();
     if (whole == null) {
-      if (ContentLength.of(from.headers()) < 0) {
-        to.setChunked(true);
-      }
-      return PassOn.begin(vertx, exchange, reply, pause(exchange, destination));
+      return passOn(exchange, destination, reply);
     }
     Observation seen = exchange.observation();
     if (seen != null) {
@@ -92,6 +90,21 @@ final class Answer {
     }
     exchange.rests(System.nanoTime());
     return hasNoBody(from) ? to.end() : to.end(whole);
+  }
+
+  private Future<Void> passOn(Exchange exchange, Destination destination, Reply reply) {
+    HttpServerRequest request = exchange.request();
+    long pause = pause(exchange, destination);
+    if (ContentLength.of(reply.head().headers()) >= 0) {
+      return PassOn.begin(vertx, exchange, reply, pause);
+    }
+    if (LastAnswer.isOld(request)) {
+      LastAnswer.announce(request);
+      return PassOn.begin(vertx, exchange, reply, pause)
+          .onSuccess(_ -> request.connection().close());
+    }
+    request.response().setChunked(true);
+    return PassOn.begin(vertx, exchange, reply, pause);
   }
 
   /** How long a stream may pause; 0 for what is none. */
@@ -120,7 +133,7 @@ final class Answer {
       to.putHeader(FALLBACK, standIn);
     }
     if (draining.getAsBoolean()) {
-      to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      LastAnswer.announce(exchange.request());
     }
   }
 

@@ -35,7 +35,7 @@ final class Refuse {
     HttpServerResponse response = exchange.response();
     Reason reason = refusal.reason();
     // Of an answer that broke off before its first byte went out.
-    response.headers().clear();
+    response.headersEndHandler(null).headers().clear();
     response
         .setChunked(false)
         .setStatusCode(exchange.door().status(reason))
@@ -85,7 +85,7 @@ final class Refuse {
     }
     boolean last = draining.getAsBoolean() || isBroken(request) || !endsSoon(request);
     if (last) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      LastAnswer.announce(request);
     }
     Future<Void> told = response.end(exchange.door().body(refusal, exchange.requestId()));
     if (isBroken(request)) {
