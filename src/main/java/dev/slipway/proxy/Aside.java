@@ -4,6 +4,7 @@ import dev.slipway.traffic.TrafficRules;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
@@ -102,11 +103,9 @@ final class Aside {
       return;
     }
     unanswered++;
-    long sentAt = System.nanoTime();
     client
         .request(options.setIdleTimeout(deadline.toMillis()))
-        .compose(request -> request.send(body.bytes()))
-        .compose(response -> shadow(response, to.get(), System.nanoTime() - sentAt))
+        .compose(request -> ask(request, body, to.get()))
         .onComplete((shadow, failure) -> {
           unanswered--;
           seen.shadowed(
@@ -118,18 +117,28 @@ final class Aside {
         });
   }
 
+  /** Timed as the caller's own prediction is: from an open connection to the answer's end. */
+  private static Future<Observation.Shadow> ask(
+      HttpClientRequest request, Body body, Destination to) {
+    long sentAt = System.nanoTime();
+    return request.send(body.bytes()).compose(response -> shadow(response, to, sentAt));
+  }
+
   private static Future<Observation.Shadow> shadow(
-      HttpClientResponse response, Destination from, long nanos) {
+      HttpClientResponse response, Destination from, long sentAt) {
     String release = from.releaseLabel(from.answered(response.getHeader(Answer.ATTRIBUTES)));
     int status = response.statusCode();
     long length = ContentLength.of(response.headers());
     if (length < 0 || length > LARGEST) {
+      // Nobody reads it, so its head is all that can be timed.
+      long nanos = System.nanoTime() - sentAt;
       response.request().reset();
       return Future.succeededFuture(new Observation.Shadow(release, status, nanos, null));
     }
     return response
         .body()
-        .map((Buffer body) -> new Observation.Shadow(release, status, nanos, body));
+        .map((Buffer body) ->
+            new Observation.Shadow(release, status, System.nanoTime() - sentAt, body));
   }
 
   private void skip(Observation seen) {

@@ -42,6 +42,7 @@ final class Observation {
    * What the other endpoint answered.
    *
    * @param status 0 when it did not
+   * @param nanos to the answer's end; to its head where the answer is null
    * @param answer null when it was too large, or came without its length
    */
   record Shadow(String release, int status, long nanos, @Nullable Buffer answer) {}

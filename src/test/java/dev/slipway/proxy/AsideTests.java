@@ -9,6 +9,7 @@ import dev.slipway.traffic.Compared.Verdict;
 import dev.slipway.traffic.TrafficRules;
 import dev.slipway.traffic.TrafficRules.Capture;
 import dev.slipway.traffic.TrafficRules.Mirror;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.TestInstance;
 class AsideTests {
 
   private static final Mirror ALL = new Mirror("prod-spare", null, 0.01);
+
+  /** In milliseconds. */
+  private static final int LATE = 200;
 
   @AutoClose
   private final RunningProxy proxy = RunningProxy.start(Faults.impatient(Map.of("deadline", "4s")));
@@ -86,6 +90,21 @@ class AsideTests {
     shadowed((request, body) -> request.response().setChunked(true).end(body));
     predict("x");
     assertThat(compared(5).getLast().verdict()).isEqualTo(Verdict.NOT_COMPARED);
+  }
+
+  @Test
+  void theOtherEndpointIsTimedToTheEndOfItsAnswerAsTheFirstOneIs() {
+    mirror(ALL);
+    // Its head comes at once, and the rest later.
+    shadowed((request, body) -> {
+      HttpServerResponse response = request.response().putHeader("content-length", "5");
+      response.write(body.slice(0, 1));
+      upstream.vertx().setTimer(LATE, _ -> response.end(body.slice(1, 5)));
+    });
+    predict("score");
+    Compared one = compared(1).getFirst();
+    assertThat(one.verdict()).isEqualTo(Verdict.AGREED);
+    assertThat(one.shadowMillis()).isBetween(LATE - 1.0, 10.0 * LATE);
   }
 
   @Test
