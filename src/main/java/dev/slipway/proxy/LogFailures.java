@@ -71,7 +71,8 @@ final class LogFailures {
   private static void destination(Exchange exchange, Map<String, @Nullable Object> members) {
     Destination to = exchange.destination();
     if (to != null) {
-      Serving answered = exchange.answered();
+      // What stood in has releases of its own; this line is about the endpoint that failed.
+      Serving answered = exchange.standIn() == null ? exchange.answered() : to.answered(null);
       members.put("endpoint", to.route().endpoint());
       members.put("environment", to.route().environment());
       members.put("model", to.route().model());

@@ -53,6 +53,24 @@ class LogFailuresTests {
   }
 
   @Test
+  void theReleaseIsThatOfTheEndpointThatFailedAndNotOfTheOneThatStoodIn(CapturedOutput log) {
+    proxy.rules(new TrafficRules(null, null, new Fallback("prod-spare", null), null, null));
+    proxy.upstream.always((request, body) -> {
+      if (String.valueOf(request.path()).contains("spare")) {
+        TestUpstream.echo(request, body);
+      } else {
+        TestUpstream.reset(request, body);
+      }
+    });
+    HttpResponse<String> answer = ask(RunningProxy.LOGICAL);
+    assertThat(answer.headers().firstValue("x-slipway-release")).contains("3");
+    assertThat(line(log, answer))
+        .contains(" endpoint=prod-fraud-detector ")
+        .contains(" release=7 ")
+        .contains(" stood_in=prod-spare ");
+  }
+
+  @Test
   void whatIsTheCallersFaultIsNotLogged(CapturedOutput log) {
     String id = id(proxy.predict("/predict/prod/none", "x"));
     line(log, failing());
