@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import dev.slipway.base.WallClock;
 import dev.slipway.traffic.TrafficRules;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -29,17 +30,19 @@ final class Aside {
   private final Sign sign;
   private final KnownRoutes routes;
   private final Recorder recorder;
+  private final WallClock clock;
   private final Duration deadline;
   private int unanswered;
 
   /**
    * @param client for mirrored predictions alone, so that they take no connection from others
    */
-  Aside(HttpClient client, Sign sign, KnownRoutes routes, Recorder recorder, Duration deadline) {
+  Aside(HttpClient client, Sign sign, Shared shared, Duration deadline) {
     this.client = client;
     this.sign = sign;
-    this.routes = routes;
-    this.recorder = recorder;
+    this.routes = shared.routes();
+    this.recorder = shared.recorder();
+    this.clock = shared.clock();
     this.deadline = deadline;
   }
 
@@ -76,6 +79,7 @@ final class Aside {
     var caller = exchange.caller();
     seen.ended(
         new Observation.Ending(
+            clock.now(),
             exchange.requestId(),
             caller == null ? "" : caller.name(),
             seen.destination.releaseLabel(exchange.answered()),

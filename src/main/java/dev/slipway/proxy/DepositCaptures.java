@@ -2,7 +2,6 @@ package dev.slipway.proxy;
 
 import dev.slipway.base.Ids;
 import dev.slipway.base.Json;
-import dev.slipway.base.WallClock;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.Deposits;
 import dev.slipway.traffic.Captured;
@@ -38,7 +37,6 @@ final class DepositCaptures {
       DateTimeFormatter.ofPattern("yyyy-MM-dd/HH").withZone(ZoneOffset.UTC);
 
   private final Function<CloudLocation, Deposits> deposits;
-  private final WallClock clock;
   private final Map<Place, File> open = new LinkedHashMap<>();
   private final Queue<File> closed = new ArrayDeque<>();
   private final Map<Place, Held> held = new HashMap<>();
@@ -53,9 +51,8 @@ final class DepositCaptures {
    * @param deposits those of a location, with its environment's role; their calls may block and
    *     throw
    */
-  DepositCaptures(Function<CloudLocation, Deposits> deposits, WallClock clock) {
+  DepositCaptures(Function<CloudLocation, Deposits> deposits) {
     this.deposits = deposits;
-    this.clock = clock;
   }
 
   /** Where captures of an endpoint go. */
@@ -106,7 +103,7 @@ final class DepositCaptures {
     }
     held.put(place, new Held(location, ofOne + line.length));
     heldInAll += line.length;
-    open.computeIfAbsent(place, this::newFile).lines.writeBytes(line);
+    open.computeIfAbsent(place, _ -> newFile(place, capture.capturedAt())).lines.writeBytes(line);
     return true;
   }
 
@@ -165,17 +162,17 @@ final class DepositCaptures {
     }
   }
 
-  private File newFile(Place place) {
+  private static File newFile(Place place, Instant begun) {
     return new File(
         place,
-        "%s/%s/%s.jsonl".formatted(place.endpoint, HOUR.format(clock.now()), Ids.next()),
+        "%s/%s/%s.jsonl".formatted(place.endpoint, HOUR.format(begun), Ids.next()),
         new ByteArrayOutputStream());
   }
 
   private byte[] line(Captured capture) {
     var line =
         new Line(
-            clock.now(),
+            capture.capturedAt(),
             capture.endpoint(),
             capture.requestId(),
             capture.release(),

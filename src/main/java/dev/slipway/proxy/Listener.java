@@ -110,7 +110,7 @@ final class Listener extends VerticleBase {
         new FindRoute(shared.routes()),
         shared.limits(),
         readBody,
-        new Aside(mirror, sign, shared.routes(), shared.recorder(), settings.deadline()),
+        new Aside(mirror, sign, shared, settings.deadline()),
         new Safeguard(
             new Forward(
                 new Asking.Means(vertx, client, fresh, sign, settings.retries()),

@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import dev.slipway.traffic.TrafficRules;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,13 @@ final class Observation {
     this.capture = capture;
   }
 
-  /** How the prediction ended. */
+  /**
+   * How the prediction ended.
+   *
+   * @param at when, in wall time: what is stored later still happened then
+   */
   record Ending(
+      Instant at,
       String requestId,
       String caller,
       String release,

@@ -122,9 +122,7 @@ class ProxyConfiguration {
         new Recorder(
             reports::add,
             captures::store,
-            new DepositCaptures(
-                location -> clouds.at(location).deposits(),
-                clock.getIfAvailable(WallClock::system)),
+            new DepositCaptures(location -> clouds.at(location).deposits()),
             registry),
         new SigV4("sagemaker"),
         clock.getIfAvailable(WallClock::system),

@@ -139,6 +139,7 @@ final class Recorder {
       return null;
     }
     return new Compared(
+        ending.at(),
         seen.destination.route().endpoint(),
         mirror.endpoint(),
         ending.release(),
@@ -168,6 +169,7 @@ final class Recorder {
       Observation seen, Observation.Ending ending, TrafficRules.Capture rule) {
     int most = rule.maxBodyOrUsual();
     return new Captured(
+        ending.at(),
         seen.destination.route().endpoint(),
         ending.requestId(),
         ending.release(),

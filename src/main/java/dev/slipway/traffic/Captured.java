@@ -1,10 +1,12 @@
 package dev.slipway.traffic;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A prediction that a proxy has captured, redacted already.
  *
+ * @param capturedAt when it was answered, in wall time
  * @param release the release that answered: its number, or {@code mixed}
  * @param upstreamMs how long SageMaker took
  * @param request the request's body; null when it was left out: too large, no text, or something
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the answer's body, likewise
  */
 public record Captured(
+    Instant capturedAt,
     String endpoint,
     String requestId,
     String release,

@@ -3,7 +3,6 @@ package dev.slipway.traffic;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
 import dev.slipway.base.Timestamps;
-import dev.slipway.base.WallClock;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.web.PageRequest;
 import java.sql.ResultSet;
@@ -23,11 +22,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class Captures {
 
   private final JdbcClient jdbc;
-  private final WallClock clock;
 
-  Captures(JdbcClient jdbc, WallClock clock) {
+  Captures(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.clock = clock;
   }
 
   /** A capture as it is told. */
@@ -57,7 +54,7 @@ public class Captures {
                   (id, endpoint_id, request_id, release, variant, caller, status, upstream_ms,
                    request_type, request, answer_type, answer, captured_at)
               select :id, p.id, :request_id, :release, :variant, :caller, :status, :upstream_ms,
-                     :request_type, :request, :answer_type, :answer, :now
+                     :request_type, :request, :answer_type, :answer, :captured_at
               from endpoint p where p.name = :endpoint
               """)
           .param("id", Ids.next())
@@ -72,7 +69,7 @@ public class Captures {
           .param("request", one.request())
           .param("answer_type", one.answerType())
           .param("answer", one.answer())
-          .param("now", Timestamps.utc(clock.now()))
+          .param("captured_at", Timestamps.utc(one.capturedAt()))
           .update();
     }
     keep.forEach(this::dropOldest);

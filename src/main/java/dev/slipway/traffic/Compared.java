@@ -1,8 +1,11 @@
 package dev.slipway.traffic;
 
+import java.time.Instant;
+
 /**
  * One mirrored prediction.
  *
+ * @param at when it was answered, in wall time
  * @param endpoint the endpoint that was asked
  * @param shadow the one that was asked the same
  * @param release the release that answered: its number, or {@code mixed}
@@ -11,6 +14,7 @@ package dev.slipway.traffic;
  * @param shadowMillis how long it took there
  */
 public record Compared(
+    Instant at,
     String endpoint,
     String shadow,
     String release,

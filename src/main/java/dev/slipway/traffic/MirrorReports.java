@@ -1,10 +1,10 @@
 package dev.slipway.traffic;
 
 import dev.slipway.base.Timestamps;
-import dev.slipway.base.WallClock;
 import dev.slipway.endpoint.Endpoint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +22,9 @@ public class MirrorReports {
   private static final int MOST = 100;
 
   private final JdbcClient jdbc;
-  private final WallClock clock;
 
-  MirrorReports(JdbcClient jdbc, WallClock clock) {
+  MirrorReports(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.clock = clock;
   }
 
   private record Pair(String endpoint, String shadow, String release, String shadowRelease) {}
@@ -35,6 +33,8 @@ public class MirrorReports {
     private final long[] verdicts = new long[Compared.Verdict.values().length];
     private Latencies latencies = new Latencies();
     private Latencies shadow = new Latencies();
+    private Instant first = Instant.MAX;
+    private Instant last = Instant.MIN;
 
     long of(Compared.Verdict verdict) {
       return verdicts[verdict.ordinal()];
@@ -42,6 +42,8 @@ public class MirrorReports {
 
     void add(Compared one) {
       verdicts[one.verdict().ordinal()]++;
+      first = one.at().isBefore(first) ? one.at() : first;
+      last = one.at().isAfter(last) ? one.at() : last;
       latencies.add(one.millis());
       if (one.verdict() != Compared.Verdict.FAILED) {
         shadow.add(one.shadowMillis());
@@ -78,20 +80,23 @@ public class MirrorReports {
     if (endpoint == null) {
       return;
     }
+    OffsetDateTime first = Timestamps.utc(sum.first);
+    OffsetDateTime last = Timestamps.utc(sum.last);
     Long[] none = new Latencies().stored();
     jdbc.sql(
             """
             insert into mirror_comparison
             values (?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?) on conflict do nothing
             """)
-        .params(endpoint, pair.shadow, pair.release, pair.shadowRelease, none, none, now(), now())
+        .params(endpoint, pair.shadow, pair.release, pair.shadowRelease, none, none, first, last)
         .update();
     Stored had = stored(endpoint, pair);
     jdbc.sql(
             """
             update mirror_comparison
             set agreed = agreed + ?, differed = differed + ?, failed = failed + ?,
-                not_compared = not_compared + ?, latencies = ?, shadow_latencies = ?, last_at = ?
+                not_compared = not_compared + ?, latencies = ?, shadow_latencies = ?,
+                first_at = least(first_at, ?), last_at = greatest(last_at, ?)
             where endpoint_id = ? and shadow = ? and release = ? and shadow_release = ?
             """)
         .params(
@@ -101,7 +106,8 @@ public class MirrorReports {
             sum.of(Compared.Verdict.NOT_COMPARED),
             had.latencies.plus(sum.latencies).stored(),
             had.shadow.plus(sum.shadow).stored(),
-            now(),
+            first,
+            last,
             endpoint,
             pair.shadow,
             pair.release,
@@ -161,9 +167,5 @@ public class MirrorReports {
 
   private static Latencies latencies(ResultSet row, String column) throws SQLException {
     return Latencies.of((Long[]) row.getArray(column).getArray());
-  }
-
-  private OffsetDateTime now() {
-    return Timestamps.utc(clock.now());
   }
 }

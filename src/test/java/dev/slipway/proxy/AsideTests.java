@@ -12,6 +12,7 @@ import dev.slipway.traffic.TrafficRules.Mirror;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,8 @@ class AsideTests {
 
   /** In milliseconds. */
   private static final int LATE = 200;
+
+  private static final Duration OUTAGE = Duration.ofMinutes(10);
 
   @AutoClose
   private final RunningProxy proxy = RunningProxy.start(Faults.impatient(Map.of("deadline", "4s")));
@@ -175,10 +178,18 @@ class AsideTests {
     predict("makes the caller known");
     capture(new Capture(1.0, null, null, null, null));
     proxy.database(false);
+    int told = proxy.toldOfCaptures.get();
+    Instant before = Instant.now();
     predict("later");
+    await().until(() -> proxy.toldOfCaptures.get() > told);
     assertThat(proxy.captured).isEmpty();
+    proxy.pass(OUTAGE);
     proxy.database(true);
-    assertThat(captured(1).getFirst().request()).isEqualTo("later");
+    Captured one = captured(1).getFirst();
+    assertThat(one.request()).isEqualTo("later");
+    assertThat(one.capturedAt())
+        .as("when it was answered, not when it could be stored")
+        .isBetween(before.minusSeconds(1), Instant.now());
   }
 
   @Test

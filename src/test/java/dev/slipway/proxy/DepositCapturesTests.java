@@ -3,7 +3,6 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.slipway.base.WallClock;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.Deposits;
 import dev.slipway.traffic.Captured;
@@ -22,8 +21,7 @@ class DepositCapturesTests {
 
   private final List<String> put = new ArrayList<>();
   private final List<String> refused = new ArrayList<>(List.of("s3://gone"));
-  private final DepositCaptures captures =
-      new DepositCaptures(this::as, new WallClock(() -> Instant.parse("2026-01-31T23:59:59Z")));
+  private final DepositCaptures captures = new DepositCaptures(this::as);
 
   private volatile Runnable before = () -> {};
 
@@ -130,6 +128,18 @@ class DepositCapturesTests {
         location,
         prefix,
         new Captured(
-            endpoint, "id", "7", "v", "c", 200, 1.5, null, "x".repeat(bytes), null, null, 1000));
+            Instant.parse("2026-01-31T23:59:59Z"),
+            endpoint,
+            "id",
+            "7",
+            "v",
+            "c",
+            200,
+            1.5,
+            null,
+            "x".repeat(bytes),
+            null,
+            null,
+            1000));
   }
 }

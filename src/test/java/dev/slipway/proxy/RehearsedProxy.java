@@ -62,8 +62,7 @@ public final class RehearsedProxy implements AutoCloseable {
                 new Recorder(
                     _ -> {},
                     _ -> {},
-                    new DepositCaptures(
-                        location -> clouds.at(location).deposits(), WallClock.system()),
+                    new DepositCaptures(location -> clouds.at(location).deposits()),
                     new SimpleMeterRegistry()),
                 new SigV4("sagemaker"),
                 WallClock.system(),

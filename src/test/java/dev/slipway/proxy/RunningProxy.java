@@ -82,6 +82,10 @@ final class RunningProxy implements AutoCloseable {
   private final WallClock clock = new WallClock(() -> machine().plus(ahead));
   final List<Compared> compared = new CopyOnWriteArrayList<>();
   final List<Captured> captured = new CopyOnWriteArrayList<>();
+
+  /** How often captures were to be stored, also where they could not. */
+  final AtomicInteger toldOfCaptures = new AtomicInteger();
+
   final Map<String, String> deposited = new ConcurrentHashMap<>();
   final CallerLimits limits = new CallerLimits();
   final KnownCallers callers;
@@ -133,7 +137,7 @@ final class RunningProxy implements AutoCloseable {
                 new Recorder(
                     this::compared,
                     this::captured,
-                    new DepositCaptures(_ -> this::deposit, clock),
+                    new DepositCaptures(_ -> this::deposit),
                     registry),
                 new SigV4("sagemaker"),
                 clock,
@@ -239,6 +243,7 @@ final class RunningProxy implements AutoCloseable {
   }
 
   private void captured(List<Captured> some) {
+    toldOfCaptures.incrementAndGet();
     requireDatabase();
     captured.addAll(some);
   }

@@ -7,6 +7,7 @@ import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import dev.slipway.traffic.Compared.Verdict;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -19,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 class TrafficRulesTests {
 
   private static final String PATH = "/v1/endpoints/prod-fraud-detector/traffic-rules";
+
+  private static final Instant AT = Instant.parse("2026-01-31T12:00:00.123456Z");
+  private static final Instant BEFORE = AT.minusSeconds(600);
 
   @AutoClose private static Rehearsal rehearsal;
 
@@ -119,7 +123,10 @@ class TrafficRulesTests {
         List.of(
             compared("1", Verdict.AGREED), compared("1", Verdict.AGREED),
             compared("1", Verdict.DIFFERED), compared("mixed", Verdict.FAILED)));
-    reports.add(List.of(compared("1", Verdict.AGREED), compared("1", Verdict.NOT_COMPARED)));
+    // Another proxy could not store these at once.
+    reports.add(
+        List.of(compared(BEFORE, "1", Verdict.AGREED), compared("1", Verdict.NOT_COMPARED)));
+    reports.add(List.of(compared(BEFORE, "mixed", Verdict.FAILED)));
     Answer report = rehearsal.api().get(path);
     assertThat(report.json().at("/comparisons")).hasSize(2);
     JsonNode one =
@@ -133,6 +140,8 @@ class TrafficRulesTests {
     assertThat(one.at("/agreed").asInt()).isEqualTo(3);
     assertThat(one.at("/differed").asInt()).isEqualTo(1);
     assertThat(one.at("/not_compared").asInt()).isEqualTo(1);
+    assertThat(one.at("/first_at").asString()).isEqualTo(BEFORE.toString());
+    assertThat(one.at("/last_at").asString()).isEqualTo(AT.toString());
     assertThat(one.at("/agreement").asDouble()).isEqualTo(0.75);
     assertThat(one.at("/latency/p50_ms").asDouble()).isBetween(10.0, 12.0);
     assertThat(one.at("/shadow_latency/p50_ms").asDouble()).isBetween(20.0, 24.0);
@@ -154,15 +163,21 @@ class TrafficRulesTests {
     Answer next = rehearsal.api().get(path + "?release=1&page_token=" + one.at("/next_page_token"));
     assertThat(next.json().at("/items")).hasSize(1);
     assertThat(next.at("/items/0/request")).isEqualTo("{}");
+    assertThat(next.at("/items/0/captured_at")).isEqualTo(AT.toString());
     assertThat(next.json().at("/items/0").has("answer")).isFalse();
   }
 
   private static Compared compared(String release, Verdict verdict) {
-    return new Compared("prod-fraud-detector", "spare", release, "2", verdict, 10, 20);
+    return compared(AT, release, verdict);
+  }
+
+  private static Compared compared(Instant at, String release, Verdict verdict) {
+    return new Compared(at, "prod-fraud-detector", "spare", release, "2", verdict, 10, 20);
   }
 
   private static Captured captured(String request, String release) {
     return new Captured(
+        AT,
         "prod-fraud-detector",
         request,
         release,
