@@ -1,9 +1,10 @@
 package dev.slipway.cloud;
 
+import dev.slipway.cloud.Upstream.KeySource;
 import dev.slipway.cloud.Upstream.Keys;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  * as soon as this is made, so that only askers of the first moments wait. A refresh that fails
  * leaves the keys that are there: AWS says when they no longer do.
  */
-final class UpstreamKeys implements Supplier<Keys> {
+final class UpstreamKeys implements KeySource {
 
   private static final long REFRESH_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -23,6 +24,7 @@ final class UpstreamKeys implements Supplier<Keys> {
   private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final AwsCredentialsProvider provider;
+  private final LongSupplier nanoTime;
   private final AwsCalls calls = new AwsCalls("credentials");
   private final AtomicBoolean refreshing = new AtomicBoolean();
   private volatile @Nullable Held held;
@@ -33,37 +35,62 @@ final class UpstreamKeys implements Supplier<Keys> {
   private record Failed(CloudFailure failure, long nanos) {}
 
   UpstreamKeys(AwsCredentialsProvider provider) {
+    this(provider, System::nanoTime);
+  }
+
+  UpstreamKeys(AwsCredentialsProvider provider, LongSupplier nanoTime) {
     this.provider = provider;
-    inBackground(this::first);
+    this.nanoTime = nanoTime;
+    renewInBackground();
   }
 
   @Override
   public Keys get() {
     Held known = held;
-    if (known == null) return first();
-    if (System.nanoTime() - known.nanos > REFRESH_NANOS) inBackground(this::fetch);
+    if (known == null) return renew();
+    if (isDue(known)) renewInBackground();
     return known.keys;
   }
 
-  private synchronized Keys first() {
+  @Override
+  public Keys renewed() {
     Held known = held;
-    if (known != null) return known.keys;
+    return known == null || isDue(known) ? renew() : known.keys;
+  }
+
+  private boolean isDue(Held known) {
+    return nanoTime.getAsLong() - known.nanos > REFRESH_NANOS;
+  }
+
+  /** Those who come while the keys are renewed wait for the same. */
+  private synchronized Keys renew() {
+    Held known = held;
+    if (known == null) return first();
+    if (!isDue(known)) return known.keys;
+    try {
+      return fetch();
+    } catch (CloudFailure e) {
+      // The next refresh is due as if this one had brought the same keys.
+      held = new Held(known.keys, nanoTime.getAsLong());
+      return known.keys;
+    }
+  }
+
+  private Keys first() {
     Failed before = failed;
-    if (before != null && System.nanoTime() - before.nanos < PAUSE_NANOS) throw before.failure;
+    if (before != null && nanoTime.getAsLong() - before.nanos < PAUSE_NANOS) throw before.failure;
     return fetch();
   }
 
-  private void inBackground(Supplier<Keys> work) {
+  private void renewInBackground() {
     if (!refreshing.compareAndSet(false, true)) return;
     Thread.ofVirtual()
         .name("upstream-keys")
         .start(() -> {
           try {
-            var _ = work.get();
+            var _ = renew();
           } catch (CloudFailure e) {
-            // The next refresh is due as if this one had brought the same keys.
-            Held known = held;
-            if (known != null) held = new Held(known.keys, System.nanoTime());
+            // Whoever asks for the first keys is told.
           } finally {
             refreshing.set(false);
           }
@@ -78,10 +105,10 @@ final class UpstreamKeys implements Supplier<Keys> {
               credentials.accessKeyId(),
               credentials.secretAccessKey(),
               credentials instanceof AwsSessionCredentials session ? session.sessionToken() : null);
-      held = new Held(keys, System.nanoTime());
+      held = new Held(keys, nanoTime.getAsLong());
       return keys;
     } catch (CloudFailure e) {
-      failed = new Failed(e, System.nanoTime());
+      failed = new Failed(e, nanoTime.getAsLong());
       throw e;
     }
   }

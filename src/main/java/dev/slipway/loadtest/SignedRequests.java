@@ -35,7 +35,7 @@ final class SignedRequests {
   }
 
   /**
-   * The next request.
+   * The next request; may wait for AWS where the keys have to be renewed.
    *
    * @throws dev.slipway.cloud.CloudFailure when there are no keys
    */
@@ -51,7 +51,7 @@ final class SignedRequests {
             address.getRawPath(),
             Map.of("host", host, "content-type", payload.contentType()),
             payload.sha256(),
-            upstream.keys().get(),
+            upstream.keys().renewed(),
             upstream.region(),
             clock.now())
         .forEach(request::header);

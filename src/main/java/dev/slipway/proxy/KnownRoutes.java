@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class KnownRoutes {
   /**
    * What was made of the routes and rules.
    *
+   * @param used the ways to SageMaker Runtime that they take
    * @param complete whether each way was open as it is wanted
    */
   private record Table(
@@ -53,6 +55,7 @@ final class KnownRoutes {
       Map<String, TrafficRules> rules,
       Map<String, Destination> byName,
       Map<Target.Logical, Destination> byModel,
+      Set<Upstream> used,
       boolean complete) {}
 
   /** Whether the routes have ever been read. */
@@ -97,17 +100,23 @@ final class KnownRoutes {
                 .anyMatch(serving -> Integer.toString(serving.release()).equals(release)));
   }
 
-  /** Reads the routes; keeps the last ones when that fails. Blocks on the database. */
+  /**
+   * Reads the routes, and has their keys kept fresh; keeps the last ones when that fails. Blocks on
+   * the database.
+   */
   synchronized void refresh() {
+    Table before = table;
+    if (before != null) {
+      upstreams.keepFresh(before.used);
+    }
     try {
       List<Route> all = List.copyOf(routes.get());
       Map<String, TrafficRules> allRules = Map.copyOf(rules.get());
-      Table last = table;
-      if (last == null
-          || !last.routes.equals(all)
-          || !last.rules.equals(allRules)
-          || !last.complete) {
-        table = prepare(all, allRules, last);
+      if (before == null
+          || !before.routes.equals(all)
+          || !before.rules.equals(allRules)
+          || !before.complete) {
+        table = prepare(all, allRules, before);
       }
       if (failing) {
         LOG.info("Routes can be read again");
@@ -137,8 +146,13 @@ final class KnownRoutes {
       byModel.put(model, destination);
     }
     callByAliases(byName);
+    upstreams.keepOnly(ways.keySet());
+    Set<Upstream> used =
+        byModel.values().stream()
+            .flatMap(each -> Stream.ofNullable(each.upstream()))
+            .collect(Collectors.toUnmodifiableSet());
     boolean complete = ways.values().stream().allMatch(Optional::isPresent);
-    return new Table(all, allRules, Map.copyOf(byName), Map.copyOf(byModel), complete);
+    return new Table(all, allRules, Map.copyOf(byName), Map.copyOf(byModel), used, complete);
   }
 
   /** A role that cannot be assumed yet does not stop what the one before still does. */

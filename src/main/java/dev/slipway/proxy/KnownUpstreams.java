@@ -1,8 +1,10 @@
 package dev.slipway.proxy;
 
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.Upstream;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -62,9 +64,30 @@ final class KnownUpstreams {
     return Optional.empty();
   }
 
+  /**
+   * Has the keys of ways in use renewed in time, also while nobody predicts: they expire, and those
+   * who predict next do not wait for others. Does not wait.
+   */
+  void keepFresh(Collection<Upstream> used) {
+    for (Upstream each : used) {
+      try {
+        var _ = each.keys().get();
+      } catch (CloudFailure e) {
+        LOG.debug("There are no keys for SageMaker Runtime in {}", each.region(), e);
+      }
+    }
+  }
+
+  /** Forgets the other ways; should they be used again their keys are renewed first. */
+  void keepOnly(Set<CloudLocation> used) {
+    ways.keySet().retainAll(used);
+    closed.retainAll(used);
+  }
+
   private Upstream open(CloudLocation location) {
     Upstream upstream = clouds.upstream(location);
-    var _ = upstream.keys().get();
+    // Somebody may have used it long ago.
+    var _ = upstream.keys().renewed();
     return upstream;
   }
 

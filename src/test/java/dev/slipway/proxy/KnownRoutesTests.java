@@ -13,6 +13,7 @@ import dev.slipway.endpoint.Route.Serving;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -148,22 +149,72 @@ class KnownRoutesTests {
     return new CloudLocation(account, "eu-west-1", "arn:aws:iam::123456789012:role/next", null);
   }
 
+  private static CloudFailure locked() {
+    return new CloudFailure(
+        CloudFailure.Kind.UNAVAILABLE,
+        "AssumeRole",
+        new Failure.Aws("sts", "ServiceUnavailable", null),
+        "no",
+        new IllegalStateException());
+  }
+
   @Test
   void keysAreFetchedBeforeTheFirstPredictionNeedsThem() {
     keys =
         () -> {
-          throw new CloudFailure(
-              CloudFailure.Kind.UNAVAILABLE,
-              "AssumeRole",
-              new Failure.Aws("sts", "ServiceUnavailable", null),
-              "no",
-              new IllegalStateException());
+          throw locked();
         };
     serves(7);
     assertThat(routes.find(NAME).orElseThrow().upstream()).isNull();
     keys = () -> TestUpstream.KEYS;
     routes.refresh();
     assertThat(routes.find(NAME).orElseThrow().upstream()).isNotNull();
+  }
+
+  @Test
+  void keysAreKeptFreshWhileNobodyPredictsAndNothingChanges() {
+    AtomicInteger asked = new AtomicInteger();
+    keys =
+        () -> {
+          asked.incrementAndGet();
+          return TestUpstream.KEYS;
+        };
+    serves(7);
+    int opened = asked.get();
+    routes.refresh();
+    assertThat(asked).hasValue(opened + 1);
+
+    reachable = false;
+    serves(7, in("123456789012"));
+    routes.refresh();
+    assertThat(asked).as("of a role that still signs").hasValueGreaterThan(opened + 2);
+
+    int before = asked.get();
+    database =
+        () -> {
+          throw new IllegalStateException("down");
+        };
+    routes.refresh();
+    assertThat(asked).as("while the database is down").hasValue(before + 1);
+
+    database = List::of;
+    routes.refresh();
+    int last = asked.get();
+    routes.refresh();
+    assertThat(asked).as("of what serves nothing more").hasValue(last);
+  }
+
+  @Test
+  void aWayThatNobodyUsedForAWhileIsOpenedAnew() {
+    serves(7);
+    database = List::of;
+    routes.refresh();
+    keys =
+        () -> {
+          throw locked();
+        };
+    serves(7);
+    assertThat(routes.find(NAME).orElseThrow().upstream()).isNull();
   }
 
   private void serves(int release) {
