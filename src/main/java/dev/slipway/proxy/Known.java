@@ -28,7 +28,10 @@ final class Known<V> {
   /** From this age on an answer is confirmed in the background. */
   private static final Duration FRESH = Duration.ofSeconds(2);
 
-  /** From this age on an answer is not given before it is confirmed, or that has failed. */
+  /**
+   * From this age on an answer is not given before it is confirmed, or that has failed. For as long
+   * a failure says that the source is down.
+   */
   private static final Duration CERTAIN = Duration.ofSeconds(5);
 
   /** How long a confirmation is waited for, and how soon it is tried again. */
@@ -50,7 +53,7 @@ final class Known<V> {
   private final WallClock clock;
   private final Map<String, Confirmed<V>> known = new ConcurrentHashMap<>();
   private final Map<String, Instant> nobodys = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<Optional<V>>> asking = new ConcurrentHashMap<>();
+  private final Map<String, Asked<V>> asking = new ConcurrentHashMap<>();
   private volatile @Nullable Instant unanswered;
 
   /**
@@ -79,6 +82,9 @@ final class Known<V> {
    * @param failedAt when it last could not be confirmed; null for not since
    */
   private record Confirmed<V>(V value, Instant confirmedAt, @Nullable Instant failedAt) {}
+
+  /** What the source has been asked. */
+  private record Asked<V>(CompletableFuture<Optional<V>> answer, Instant at) {}
 
   /** Whoever shows something that has to be looked up; any thread may call. */
   interface Stranger {
@@ -115,7 +121,7 @@ final class Known<V> {
         return CompletableFuture.completedFuture(Optional.empty());
       }
       stranger.check();
-      return ask(hash, shown, stranger);
+      return ask(hash, shown, stranger, now).answer;
     }
     CompletableFuture<Optional<V>> remembered =
         CompletableFuture.completedFuture(Optional.of(last.value));
@@ -124,18 +130,20 @@ final class Known<V> {
       return remembered;
     }
     Instant failedAt = together ? unanswered : last.failedAt;
-    if (failedAt != null) {
+    if (failedAt != null && now.isBefore(failedAt.plus(CERTAIN))) {
       // Nobody waits while the source is known to be down; one attempt a second finds it back.
       if (Duration.between(failedAt, now).compareTo(PATIENCE) >= 0) {
-        ask(hash, shown, stranger);
+        ask(hash, shown, stranger, now);
       }
       return remembered;
     }
-    CompletableFuture<Optional<V>> confirmed = ask(hash, shown, stranger);
-    if (age.compareTo(CERTAIN) < 0) {
+    Asked<V> asked = ask(hash, shown, stranger, now);
+    // Nor does anybody for what others have waited for in vain.
+    if (age.compareTo(CERTAIN) < 0 || !now.isBefore(asked.at.plus(PATIENCE))) {
       return remembered;
     }
-    return confirmed
+    return asked
+        .answer
         .exceptionally(_ -> Optional.of(last.value))
         .completeOnTimeout(Optional.of(last.value), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -159,19 +167,19 @@ final class Known<V> {
   }
 
   /** Asks the source; those who ask for the same meanwhile share the answer. */
-  private CompletableFuture<Optional<V>> ask(String hash, String shown, Stranger stranger) {
-    var answer = new CompletableFuture<Optional<V>>();
-    CompletableFuture<Optional<V>> earlier = asking.putIfAbsent(hash, answer);
+  private Asked<V> ask(String hash, String shown, Stranger stranger, Instant now) {
+    var asked = new Asked<V>(new CompletableFuture<>(), now);
+    Asked<V> earlier = asking.putIfAbsent(hash, asked);
     if (earlier != null) {
       return earlier;
     }
     try {
-      executor.execute(() -> answer(hash, shown, stranger, answer));
+      executor.execute(() -> answer(hash, shown, stranger, asked.answer));
     } catch (RejectedExecutionException e) {
       asking.remove(hash);
-      answer.completeExceptionally(e);
+      asked.answer.completeExceptionally(e);
     }
-    return answer;
+    return asked;
   }
 
   private void answer(

@@ -39,6 +39,20 @@ class DatabaseDownTests {
   }
 
   @Test
+  void anOutageThatIsOverDoesNotKeepARevokedTokenAliveThroughAQuietNight() {
+    try (RunningProxy proxy = RunningProxy.start()) {
+      assertThat(named(proxy)).isEqualTo(200);
+      proxy.database(false);
+      proxy.pass(Duration.ofSeconds(5));
+      assertThat(named(proxy)).isEqualTo(200);
+      proxy.database(true);
+      proxy.revoke();
+      proxy.pass(Duration.ofHours(9));
+      assertThat(named(proxy)).as("the first prediction").isEqualTo(403);
+    }
+  }
+
+  @Test
   void aRevokedTokenEndsInTimeWhileAnIdentityProviderIsDown() {
     try (RunningProxy proxy = RunningProxy.start()) {
       assertThat(named(proxy)).isEqualTo(200);

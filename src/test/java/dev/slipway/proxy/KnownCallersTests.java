@@ -114,10 +114,16 @@ class KnownCallersTests {
     assertThat(findAndAsk()).isCompletedWithValue(Optional.of(ADA));
 
     pass(600);
-    assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
-    askAll();
-    assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
+    assertThat(findAndAsk()).isCompletedWithValue(Optional.of(ADA));
+    assertThat(callers.find("t", stranger))
+        .as("nobody waits")
+        .isCompletedWithValue(Optional.of(ADA));
     assertThat(waiting).as("one attempt a second").isEmpty();
+    for (int second = 0; second < 60; second++) {
+      pass(1);
+      assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
+      askAll();
+    }
 
     down = false;
     inDatabase = Optional.empty();
@@ -125,6 +131,40 @@ class KnownCallersTests {
     assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
     askAll();
     assertThat(findAndAsk()).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void aFailureOfLongAgoDoesNotKeepARevokedTokenAlive() {
+    for (String bearer : List.of("t", "signed too")) {
+      inDatabase = Optional.of(ADA);
+      find(bearer);
+      down = true;
+      pass(5);
+      assertThat(find(bearer)).isCompletedWithValue(Optional.of(ADA));
+      down = false;
+      inDatabase = Optional.empty();
+      pass(5);
+      CompletableFuture<Optional<Principal>> found = callers.find(bearer, stranger);
+      assertThat(found).as(bearer).isNotDone();
+      askAll();
+      assertThat(found).as(bearer).isCompletedWithValue(Optional.empty());
+    }
+  }
+
+  private CompletableFuture<Optional<Principal>> find(String bearer) {
+    CompletableFuture<Optional<Principal>> found = callers.find(bearer, stranger);
+    askAll();
+    return found;
+  }
+
+  @Test
+  void nobodyWaitsForAConfirmationThatAnotherHasWaitedForInVain() {
+    findAndAsk();
+    pass(5);
+    assertThat(callers.find("t", stranger)).isNotDone();
+    pass(1);
+    assertThat(callers.find("t", stranger)).isCompletedWithValue(Optional.of(ADA));
+    assertThat(waiting).as("which goes on").hasSize(1);
   }
 
   @Test
@@ -145,9 +185,7 @@ class KnownCallersTests {
     callers.find("malformed", stranger);
     askAll();
     callers.sweep();
-    assertThat(callers.find("quiet", stranger))
-        .as("nobody is forgotten")
-        .isCompletedWithValue(Optional.of(ADA));
+    assertThat(find("quiet")).as("nobody is forgotten").isCompletedWithValue(Optional.of(ADA));
   }
 
   @Test
@@ -200,7 +238,11 @@ class KnownCallersTests {
     assertThat(found).isCompletedWithValue(Optional.of(ADA));
     pass(600);
     callers.sweep();
-    assertThat(callers.find("signed too", stranger)).isCompletedWithValue(Optional.of(ADA));
+    assertThat(find("signed too")).isCompletedWithValue(Optional.of(ADA));
+    pass(2);
+    assertThat(callers.find("signed too", stranger))
+        .as("nobody waits")
+        .isCompletedWithValue(Optional.of(ADA));
   }
 
   @Test
@@ -245,14 +287,14 @@ class KnownCallersTests {
   }
 
   private CompletableFuture<Optional<Principal>> findAndAsk() {
-    CompletableFuture<Optional<Principal>> found = callers.find("t", stranger);
-    askAll();
-    return found;
+    return find("t");
   }
 
   private void askAll() {
-    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-      next.run();
+    for (Queue<Runnable> some : List.of(waiting, verifying)) {
+      for (Runnable next = some.poll(); next != null; next = some.poll()) {
+        next.run();
+      }
     }
   }
 
