@@ -78,6 +78,11 @@ public final class CloudFailure extends RuntimeException {
     return operation;
   }
 
+  /** Whether the call would only have looked. */
+  public boolean looked() {
+    return new CallLog.Call(aws.service(), operation, null, null).looks();
+  }
+
   /** AWS's code and request id. */
   public Failure.Aws aws() {
     return aws;

@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RunTick {
 
+  /** The reason code of what AWS refused. */
+  private static final String REFUSED = "aws-refused";
+
   private static final Logger LOG = LoggerFactory.getLogger(RunTick.class);
 
   /** AWS's own words for how long what was just made or removed may take to be seen everywhere. */
@@ -101,9 +104,25 @@ class RunTick {
               + failure.text();
       boolean young = deployment.memory().pace().until(now).compareTo(SETTLING) < 0;
       if (failure.passing() || (young && maySettle(failure))) return new Outcome.Unanswered(what);
-      boolean scarce = Shortage.met(deployment, failure);
-      return new Outcome.Impossible(scarce ? Shortage.CODE : "aws-refused", what);
+      if (Shortage.met(deployment, failure)) return new Outcome.Impossible(Shortage.CODE, what);
+      return leavesOpenWhatServes(deployment, failure)
+          ? new Outcome.Stuck(REFUSED, what, null)
+          : new Outcome.Impossible(REFUSED, what);
     }
+  }
+
+  /**
+   * Whether SageMaker may be at work for this attempt all the same: what it was asked for does not
+   * end because a look at it is refused. Taken back, the attempt would stay failed on record while
+   * its release came to serve; a person mends the permission and lets it go on where it stood. An
+   * endpoint that takes another one's place is asked by nobody yet, and goes.
+   */
+  private static boolean leavesOpenWhatServes(Deployment deployment, CloudFailure failure) {
+    if (deployment.undoing() || deployment.swap() != null) return false;
+    if (deployment.step() == StepName.AWAIT) return true;
+    // Nothing is noted before a creation: its answer may have been lost.
+    boolean asked = deployment.previousReleaseId() == null || deployment.memory().before() != null;
+    return deployment.step() == StepName.ENDPOINT && asked && failure.looked();
   }
 
   /**

@@ -54,6 +54,11 @@ final class ManualScheduler {
     api.get().bean(RunTick.class).run(deployment, number);
   }
 
+  /** Runs the one tick that a deployment waits for, whether it is due or not. */
+  void tick(UUID deployment) {
+    tick(deployment, Long.parseLong(stored(deployment, "tick::text")));
+  }
+
   /** Runs the ticks that are due, and those that they make due at once. */
   void runDue() {
     JdbcClient jdbc = api.get().bean(JdbcClient.class);

@@ -77,6 +77,48 @@ class NeedsAttentionTests extends ProdStage {
         .isEqualTo("ALARM");
   }
 
+  @Test
+  void aLookThatIsDeniedWhileTheFirstEndpointIsMadeDoesNotDisownWhatComesToServe() {
+    UUID first = rehearsal.promote("v1");
+    rehearsal.untilWaitingFor(first, "Launching");
+    assertThat(resumedAfterADenial(first, "DescribeEndpoint").at("/state")).isEqualTo("UPDATING");
+    assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.deployment(first).at("/reason")).isEmpty();
+    assertThat(current()).isEqualTo("v1");
+  }
+
+  @Test
+  void aLookThatIsDeniedJustAfterSageMakerWasAskedDoesNotDisownWhatComesToServe() {
+    UUID first = rehearsal.promote("v1");
+    rehearsal.scheduler().tickInto(first, "ENDPOINT");
+    rehearsal.scheduler().tick(first);
+    assertThat(rehearsal.aws().hasEndpoint(ENDPOINT)).isTrue();
+    resumedAfterADenial(first, "DescribeEndpoint");
+    assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("SUCCEEDED");
+
+    UUID update = rehearsal.promote("v2");
+    rehearsal.scheduler().untilTheEndpointWasLookedAt(update);
+    rehearsal.scheduler().tick(update);
+    assertThat(rehearsal.aws().endpoint(ENDPOINT).endpointStatusAsString()).isEqualTo("Updating");
+    resumedAfterADenial(update, "DescribeEndpoint");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(current()).isEqualTo("v2");
+  }
+
+  @Test
+  void aFirstEndpointThatAwsRefusesToMakeFailsWithoutAPerson() {
+    UUID first = rehearsal.promote("v1");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "CreateEndpoint", "status": 400,
+         "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    Answer ended = rehearsal.untilEnd(first);
+    assertThat(ended.at("/state")).isEqualTo("FAILED");
+    assertThat(ended.at("/reason_code")).isEqualTo("aws-refused");
+    assertThat(rehearsal.aws().models()).isEmpty();
+  }
+
   /** What AWS denied needed a person, who lets it go on. */
   private Answer resumedAfterADenial(UUID update, String operation) {
     rehearsal.fault(
