@@ -99,9 +99,7 @@ class BakeStep implements Step {
           "The release is bad (" + reason + "), and the endpoint is " + live.rawStatus() + ".",
           sight);
     }
-    if (live.endpointConfigName().equals(before.endpointConfigName())) {
-      return new Outcome.WentBack(code, reason, sight);
-    }
+    // What ran before the update may be somebody else's: that is not the release on record.
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
       return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
     }

@@ -107,6 +107,27 @@ class OwnBakeTests {
   }
 
   @Test
+  void goingBackToWhatSomebodyElsePutThereIsNotCalledRolledBack() {
+    String endpoint = servingServerless("moved");
+    rehearsal.aws().moveElsewhere(endpoint, "moved-by-hand");
+    rehearsal.advance(Duration.ofMinutes(20));
+    UUID bad = rehearsal.promote("v2", "moved");
+    rehearsal.untilWaitingFor(bad, "Baking");
+    rehearsal.aws().alarms().fireBriefly(errorAlarm(endpoint));
+    Answer ended = rehearsal.untilEnd(bad);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("NEEDS_ATTENTION");
+    assertThat(ended.at("/reason_code")).isEqualTo("went-back-to-no-release");
+    assertThat(ended.at("/reason")).contains("moved-by-hand", "3 of 5 requests failed");
+    assertThat(rehearsal.aws().endpoint(endpoint).endpointConfigName()).isEqualTo("moved-by-hand");
+    Answer back =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/" + endpoint + "/rollbacks", "{\"reason\": \"restore\"}");
+    assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+  }
+
+  @Test
   void aWayBackThatTakesLongerThanThePolicyAllowsNeedsAPerson() {
     String endpoint = servingServerless("slow");
     UUID bad = rehearsal.promote("v2", "slow");
