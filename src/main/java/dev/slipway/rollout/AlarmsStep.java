@@ -95,7 +95,10 @@ class AlarmsStep implements Step {
       alarms.put(alarm);
       return Optional.of(
           new Outcome.Changed(
-              (present == null ? "Made" : "Changed") + " the alarm " + alarm.name() + ".",
+              (present == null ? "Made" : "Changed")
+                  + " the alarm "
+                  + alarm.name()
+                  + (madeHere ? " again: it was gone." : "."),
               context.memory(),
               ResourceChange.made(ResourceKind.ALARM, alarm.name())));
     }
@@ -154,11 +157,7 @@ class AlarmsStep implements Step {
 
   /** Those of this attempt that fire now. */
   static List<LiveAlarm> firing(StepContext context) {
-    List<String> names = watchedBySageMaker(context);
-    if (names.isEmpty()) return List.of();
-    return context.cloud().alarms().find(names).values().stream()
-        .filter(alarm -> alarm.state() == AlarmState.ALARM)
-        .toList();
+    return WatchedAlarms.bySageMaker(context).firing();
   }
 
   /** The lever of this attempt; empty where SageMaker watches nothing, so that it has none. */

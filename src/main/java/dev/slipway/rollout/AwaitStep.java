@@ -130,9 +130,36 @@ class AwaitStep implements Step {
     if (outcome instanceof Outcome.Done && context.deployment().abort() == null) {
       return Judging.missed(context, sight)
           .or(() -> smokeTesting.afterwards(context, sight))
+          .or(() -> unheard(context, sight))
           .orElse(outcome);
     }
     return outcome;
+  }
+
+  /**
+   * An alarm that was put back says nothing at first, and SageMaker may have ended meanwhile: what
+   * it says then is heard all the same.
+   */
+  private static Optional<Outcome> unheard(StepContext context, Sight sight) {
+    // All that this step changes before a release serves are alarms that it puts back.
+    if (context.memory().pace().changes() == 0) return Optional.empty();
+    WatchedAlarms alarms = WatchedAlarms.bySageMaker(context);
+    List<LiveAlarm> firing = alarms.firing();
+    if (!firing.isEmpty()) {
+      String fired = TruthCheck.fired(firing.getFirst());
+      Abort abort = Abort.bySlipway(Abort.Cause.ALARM, fired, context.now());
+      return Optional.of(new Outcome.TooLate(abort, sight));
+    }
+    return alarms
+        .putBack()
+        .or(() ->
+            alarms
+                .unevaluated()
+                .map(name ->
+                    new Outcome.Waiting(
+                        SHORTEST_POLL,
+                        "CloudWatch to evaluate the alarm " + name + " once",
+                        sight)));
   }
 
   /** An alarm fired, or somebody pulled the lever, and SageMaker finished all the same. */
@@ -146,7 +173,8 @@ class AwaitStep implements Step {
     Optional<Outcome> overdue = overdue(context, live, sight);
     if (overdue.isPresent()) return overdue.get();
     Optional<Bake> bake = Bake.of(live, context.spec().rollout(), context.now());
-    List<LiveAlarm> firing = AlarmsStep.firing(context);
+    WatchedAlarms alarms = WatchedAlarms.bySageMaker(context);
+    List<LiveAlarm> firing = alarms.firing();
     Abort abort = context.deployment().abort();
     if (!firing.isEmpty()) {
       if (abort != null) Lever.pullAgain(context, bake);
@@ -156,6 +184,9 @@ class AwaitStep implements Step {
           pause(context),
           sight);
     }
+    // SageMaker cannot act on an alarm that somebody has deleted; the lever is one of them.
+    Optional<Outcome> putBack = alarms.putBack();
+    if (putBack.isPresent()) return putBack.get();
     if (abort != null) return Lever.pull(context, sight, bake);
     return Judging.look(context, live, bake, sight)
         .or(() -> smokeTesting.during(context, bake, sight))

@@ -42,11 +42,20 @@ final class WatchedAlarms {
             : context.cloud().alarms().find(wanted.stream().map(AlarmSpec::name).toList()));
   }
 
+  /** The same where SageMaker watches them; what it has no guardrails for is not asked about. */
+  static WatchedAlarms bySageMaker(StepContext context) {
+    return context.guarded() ? look(context) : new WatchedAlarms(context, List.of(), Map.of());
+  }
+
+  /** Those that fire now. */
+  List<LiveAlarm> firing() {
+    return live.values().stream().filter(alarm -> alarm.state() == AlarmState.ALARM).toList();
+  }
+
   /** A sentence on the first alarm that fires now or has fired since; empty when none has. */
   Optional<String> firedSince(Instant since) {
     Alarms alarms = context.cloud().alarms();
-    return live.values().stream()
-        .filter(alarm -> alarm.state() == AlarmState.ALARM)
+    return firing().stream()
         .map(TruthCheck::fired)
         .findFirst()
         .or(() ->
