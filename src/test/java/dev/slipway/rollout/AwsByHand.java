@@ -91,6 +91,15 @@ record AwsByHand(AwsClients clients) {
         .toList();
   }
 
+  /** How traffic came to the new fleet in the last update, such as CANARY. */
+  String routing(String endpoint) {
+    return endpoint(endpoint)
+        .lastDeploymentConfig()
+        .blueGreenUpdatePolicy()
+        .trafficRoutingConfiguration()
+        .typeAsString();
+  }
+
   List<String> models() {
     return sageMaker().listModels(request -> request.maxResults(100)).models().stream()
         .map(model -> model.modelName())

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.simulator.wire.Calls;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
@@ -42,10 +43,15 @@ class DeploymentTests extends ProdStage {
         .isEqualTo(200);
     assertThat(rehearsal.api().get("/v1/endpoints").at("/items/0/active_deployment"))
         .isEqualTo(update.toString());
+    assertThat(rehearsal.aws().hasEndpointConfig(before)).as("while it may go back").isTrue();
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.api().get("/v1/endpoints/" + ENDPOINT).json().has("active_deployment"))
         .isFalse();
+    assertThat(rehearsal.calls())
+        .extracting(Calls.Made::operation)
+        .doesNotContain("DeleteEndpointConfig", "DeleteModel");
     assertThat(rehearsal.aws().hasEndpointConfig(before)).isTrue();
+    assertThat(rehearsal.aws().artifactOf(ENDPOINT)).endsWith("/v2/model.tar.gz");
     assertThat(rehearsal.aws().endpoint(ENDPOINT).endpointConfigName())
         .startsWith(ENDPOINT + "-r2-a2-");
   }
@@ -82,6 +88,7 @@ class DeploymentTests extends ProdStage {
     Answer ended = rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
     assertThat(ended.at("/requested_reason")).isEqualTo("v2 is slow");
+    assertThat(rehearsal.aws().routing(ENDPOINT)).isEqualTo("ALL_AT_ONCE");
     assertThat(rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/number"))
         .isEqualTo("1");
   }

@@ -122,6 +122,25 @@ class JudgedDeploymentTests {
   }
 
   @Test
+  void goingBackByHandIsNotJudged() {
+    environment("back", "");
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    Answer forward = bake(rehearsal.promote("v2", environment), BUSY, 50, 0, 1);
+    assertThat(forward.json().at("/judgements")).hasSize(1);
+    assertThat(rehearsal.aws().routing(endpoint())).isEqualTo("CANARY");
+    Answer accepted =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/" + endpoint() + "/rollbacks", "{\"reason\": \"slow\"}");
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    Answer back = bake(UUID.fromString(accepted.at("/id")), BUSY, 50, 0, 1.4);
+    assertThat(back.at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(back.json().has("judgements")).isFalse();
+    assertThat(events(UUID.fromString(accepted.at("/id")))).doesNotContain("\"judge.");
+    assertThat(rehearsal.aws().routing(endpoint())).isEqualTo("ALL_AT_ONCE");
+  }
+
+  @Test
   void aBakeTooShortForTheJudgeIsRefusedWithAProposal() {
     environment("short", "");
     rehearsal.untilEnd(rehearsal.promote("v1", environment));
