@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -70,7 +71,10 @@ class TroubleTests extends ProdStage {
   void anUpdateKeepsTheCountThatAutoscalingHasReached() {
     rehearsal.live("v1");
     rehearsal.aws().scale(ENDPOINT, 5);
-    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    Answer ended = rehearsal.live("v2");
+    assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(ended.at("/plan/fleet/instances_before")).isEqualTo("5");
+    assertThat(ended.at("/plan/fleet/instances_after")).isEqualTo("5");
     assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(5);
   }
 
@@ -81,6 +85,12 @@ class TroubleTests extends ProdStage {
     override("{\"hosting\": {\"instance_type\": \"ml.c5.xlarge\", \"instance_count\": 3}}");
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(5);
+    rehearsal.aws().scale(ENDPOINT, 7);
+    UUID back = rollBack(reason("v2 is slow"));
+    rehearsal.scheduler().tickInto(back, "AWAIT");
+    assertThat(rehearsal.aws().instancesToCome(ENDPOINT)).as("on the way back").isEqualTo(7);
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(current()).isEqualTo("v1");
   }
 
   @Test
@@ -107,6 +117,7 @@ class TroubleTests extends ProdStage {
   void aRolledBackReleaseLeavesThePagingAlarmsOfTheOneThatServes() {
     rehearsal.live("v1");
     double before = rehearsal.aws().alarms().threshold(ENDPOINT + "-high-latency");
+    Instant created = rehearsal.aws().endpoint(ENDPOINT).creationTime();
     override("{\"alarms\": {\"preset\": \"ARTICLE\", \"latency_threshold_ms\": 250}}");
     UUID update = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(update, "Baking");
@@ -114,6 +125,31 @@ class TroubleTests extends ProdStage {
     fireErrors("-r2-a2-");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(rehearsal.aws().alarms().threshold(ENDPOINT + "-high-latency")).isEqualTo(before);
+    assertThat(rehearsal.aws().endpoint(ENDPOINT).creationTime()).isEqualTo(created);
+  }
+
+  @Test
+  void aRepeatedTickFindsTheConfigurationThatItMadeAndALaterAttemptMakesItsOwn() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.fault(
+        """
+        {"kind": "lost_answer", "service": "sagemaker", "operation": "CreateEndpointConfig",
+         "times": 1}
+        """);
+    rehearsal.untilWaitingFor(update, "Baking");
+    assertThat(configs("-a2-")).as("made once").hasSize(1);
+    fireErrors("-r2-a2-");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
+    act("releases/2/quarantine-lifts", reason("the network was slow"));
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().endpoint(ENDPOINT).endpointConfigName())
+        .startsWith(ENDPOINT + "-r3-a3-");
+    assertThat(configs("-a3-")).hasSize(1);
+  }
+
+  private List<String> configs(String attempt) {
+    return rehearsal.aws().endpointConfigs().stream().filter(it -> it.contains(attempt)).toList();
   }
 
   @Test
