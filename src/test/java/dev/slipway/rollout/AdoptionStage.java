@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 /** A rehearsal for endpoints that were made elsewhere, one for all tests of a class. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -65,6 +66,18 @@ abstract class AdoptionStage {
             {"model": "%s", "version": "%s", "to": "%s", "reason": "a test"}
             """
                 .formatted(endpoint.substring(environment.length() + 1), version, environment));
+  }
+
+  /** The endpoint has its own tags, AWS's and the mark; what Slipway made has none of AWS's. */
+  void keepsItsTags(String endpoint, String name) {
+    assertThat(rehearsal.aws().tags(name))
+        .containsAllEntriesOf(MadeElsewhere.TAGS)
+        .containsEntry("slipway:endpoint", endpoint);
+    JsonNode tags = rehearsal.snapshot().path("sagemaker.tags");
+    assertThat(tags.propertyNames())
+        .filteredOn(arn -> arn.contains("/" + endpoint))
+        .allSatisfy(arn ->
+            assertThat(tags.path(arn).propertyNames()).noneMatch(key -> key.startsWith("aws:")));
   }
 
   /** Whether AWS shows what the record says. */

@@ -46,7 +46,7 @@ class AdoptionTests extends AdoptionStage {
           .isEqualTo("endpoint-not-claimed");
       assertThat(post(endpoint, "rollbacks", query).at("/code")).isEqualTo("endpoint-not-claimed");
     }
-    assertThat(rehearsal.aws().tags("churn")).containsOnlyKeys("Team");
+    assertThat(rehearsal.aws().tags("churn")).isEqualTo(MadeElsewhere.TAGS);
 
     Answer plan = claim(endpoint, "?dry_run=true");
     assertThat(plan.http().body())
@@ -57,9 +57,7 @@ class AdoptionTests extends AdoptionStage {
     assertThat(claim(endpoint, "?dry_run=true").at("/code")).isEqualTo("deployment-active");
     Answer claimed = ended(accepted);
     assertThat(claimed.at("/state")).as(claimed.http().body()).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().tags("churn"))
-        .containsEntry("Team", "risk")
-        .containsEntry("slipway:endpoint", endpoint);
+    keepsItsTags(endpoint, "churn");
     assertThat(asExpected(endpoint)).isTrue();
 
     Answer promoted = promote("v2", endpoint, "own");
@@ -70,6 +68,7 @@ class AdoptionTests extends AdoptionStage {
     assertThat(rehearsal.aws().alarms().names()).doesNotContain(endpoint + "-5xx-errors");
     assertThat(rehearsal.aws().endpoint("churn").productionVariants().getFirst().variantName())
         .isEqualTo("AllTraffic");
+    keepsItsTags(endpoint, "churn");
     assertThat(asExpected(endpoint)).isTrue();
 
     exportNamesEverything(endpoint);
@@ -77,6 +76,7 @@ class AdoptionTests extends AdoptionStage {
     assertThat(ended(post(endpoint, "rollbacks", "")).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint).at("/current_release/number"))
         .isEqualTo("1");
+    keepsItsTags(endpoint, "churn");
 
     assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString())
@@ -258,7 +258,7 @@ class AdoptionTests extends AdoptionStage {
         .contains("id = \"churn-errors\"")
         .contains("ignore_changes = [min_capacity, max_capacity]")
         .contains("# resource \"aws_appautoscaling_scheduled_action\" \"mornings\"")
-        .doesNotContain("Not exported");
+        .doesNotContain("Not exported", "aws:cloudformation");
     assertThat(export.http().body().chars().filter(c -> c == '{').count())
         .isEqualTo(export.http().body().chars().filter(c -> c == '}').count());
   }

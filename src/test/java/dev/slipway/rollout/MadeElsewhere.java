@@ -16,6 +16,10 @@ record MadeElsewhere(AwsByHand aws) {
   private static final String VARIANT = "AllTraffic";
   private static final String TYPE = "ml.m5.large";
 
+  /** Carried by what is made, the second as CloudFormation puts it: nobody else may. */
+  static final Map<String, String> TAGS =
+      Map.of("Team", "risk", "aws:cloudformation:stack-name", "ml-serving");
+
   private SageMakerClient sageMaker() {
     return aws.clients().sageMaker();
   }
@@ -23,7 +27,7 @@ record MadeElsewhere(AwsByHand aws) {
   /** One that is watched. */
   void make(String name) {
     MakeByHand make = aws.make();
-    MakeByHand tagging = make.tagging(Map.of("Team", "risk"));
+    MakeByHand tagging = make.tagging(TAGS);
     tagging.model(
         name + "-model",
         role(),
