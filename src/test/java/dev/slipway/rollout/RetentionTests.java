@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 import tools.jackson.databind.JsonNode;
 
 /** What is kept, what is collected, and what is never touched. */
@@ -189,9 +190,17 @@ class RetentionTests {
                 "/v1/endpoints/" + endpoint + "/rollbacks?dry_run=true", "{\"reason\": \"slow\"}");
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.at("/detail")).contains("v1/model.tar.gz").contains("does not exist");
+    assertThat(rehearsal.aws().endpoint(endpoint).endpointStatus())
+        .isEqualTo(EndpointStatus.IN_SERVICE);
+    assertThat(currentVersion()).isEqualTo("v2");
     rehearsal.aws().artifacts().put("v1");
-    assertThat(rehearsal.untilEnd(rollBack("")).at("/state")).isEqualTo("SUCCEEDED");
+    UUID back = rollBack("");
+    assertThat(rehearsal.deployment(back).json().at("/plan/calls").findValuesAsString("operation"))
+        .contains("CreateModel", "CreateEndpointConfig", "UpdateEndpoint");
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(models()).contains(model);
+    assertThat(currentVersion()).isEqualTo("v1");
+    assertThat(rehearsal.aws().artifactOf(endpoint)).endsWith("/v1/model.tar.gz");
   }
 
   @Test
