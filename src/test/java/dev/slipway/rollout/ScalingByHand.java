@@ -81,6 +81,22 @@ record ScalingByHand(ApplicationAutoScalingClient client, String variant) {
         .toList();
   }
 
+  /** What an endpoint's scaling policies track, and at what values. */
+  String tracked(String endpoint) {
+    return client
+        .describeScalingPolicies(
+            request -> request.serviceNamespace(SAGEMAKER).resourceId(resource(endpoint)))
+        .scalingPolicies()
+        .stream()
+        .map(policy -> policy.targetTrackingScalingPolicyConfiguration())
+        .map(tracks ->
+            tracks.predefinedMetricSpecification().predefinedMetricTypeAsString()
+                + " at "
+                + tracks.targetValue())
+        .reduce((one, other) -> one + ", " + other)
+        .orElse("nothing");
+  }
+
   /** The names of an endpoint's scheduled actions. */
   List<String> scheduledActions(String endpoint) {
     return client
