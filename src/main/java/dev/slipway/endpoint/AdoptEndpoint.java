@@ -93,7 +93,7 @@ public class AdoptEndpoint {
         new Release(
             new UUID(0, 0),
             endpoint.id(),
-            1,
+            next(wanted),
             candidate.modelVersionId(),
             candidate.environmentRevision(),
             candidate.spec(),
@@ -106,13 +106,22 @@ public class AdoptEndpoint {
     Plan plan =
         Plan.of(
             endpoint.name(),
-            new Plan.Target(1, wanted.version().name(), release.contentHash()),
+            new Plan.Target(release.number(), wanted.version().name(), release.contentHash()),
             List.of(),
             List.of(),
             wanted.remarks(),
             new ExpectedSeconds(0, 0, 0),
             true);
     return new Adopted(endpoint, candidate, plan);
+  }
+
+  /** The number of the release; not the first where an earlier import was forgotten. */
+  private int next(Wanted wanted) {
+    return endpoints
+        .of(wanted.model().id(), wanted.environment().id())
+        .flatMap(releases::newest)
+        .map(newest -> newest.number() + 1)
+        .orElse(1);
   }
 
   private static void refuseUnpinned(Candidate resolved, Environment environment) {
@@ -184,7 +193,9 @@ public class AdoptEndpoint {
             actor,
             "Imported the SageMaker endpoint "
                 + endpoint.physicalName()
-                + " as release 1 ("
+                + " as release "
+                + release.number()
+                + " ("
                 + version.name()
                 + "); nothing in AWS was changed.",
             null,

@@ -75,6 +75,11 @@ public record Endpoint(
     return adoption == null || adoption.claimed();
   }
 
+  /** Whether it was imported, never claimed, and then retired: it can be imported anew. */
+  public boolean forgotten() {
+    return retired && !ours();
+  }
+
   /**
    * Holds it to be Slipway's own.
    *

@@ -188,20 +188,29 @@ public class Endpoints {
     return named(name);
   }
 
-  /** Puts an endpoint on record that was made elsewhere. Part of the import's own transaction. */
+  /**
+   * Puts an endpoint on record that was made elsewhere, where an earlier import was forgotten in
+   * its place. Part of the import's own transaction.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   Endpoint adopt(Endpoint found, Model model, Environment environment, String actor) {
+    reserve(nameOf(model, environment));
+    Optional<Endpoint> former = of(model.id(), environment.id()).filter(Endpoint::forgotten);
     jdbc.sql(EndpointRow.SELECT + "where p.physical_name = ?")
         .param(found.physicalName())
         .query(EndpointRow::read)
         .optional()
+        .filter(other -> former.isEmpty() || !other.id().equals(former.get().id()))
         .ifPresent(other -> {
           throw new Conflict(
               "endpoint-exists",
               "The SageMaker endpoint " + found.physicalName() + " is on record already.",
               "/v1/endpoints/" + other.name());
         });
-    Endpoint made = create(model, environment, found.overrides(), actor);
+    Endpoint made =
+        former.isPresent()
+            ? override(former.get(), found.overrides(), actor)
+            : create(model, environment, found.overrides(), actor);
     StoredEndpoint endpoint = stored(made.id());
     Adoption adoption = Objects.requireNonNull(found.adoption());
     String name = found.physicalName();

@@ -5,7 +5,6 @@ import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.Inventory.Footprint;
 import dev.slipway.cloud.Inventory.Kind;
 import dev.slipway.cloud.Inventory.Part;
-import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AdoptableAlarms(List<AlarmSpec> adopted, List<Remark> remarks) {
 
-  static AdoptableAlarms of(Footprint footprint) {
+  static AdoptableAlarms of(Footprint footprint, ForeignMark mark) {
     Set<String> ofScaling =
         footprint.parts(Kind.SCALING_POLICY).stream()
             .flatMap(policy -> policy.body().path("Alarms").values().stream())
@@ -38,7 +37,7 @@ record AdoptableAlarms(List<AlarmSpec> adopted, List<Remark> remarks) {
               .map(LiveAlarm::spec)
               .findFirst();
       if (spec.isEmpty()) continue;
-      String reason = reasonAgainst(part, spec.get(), footprint.endpoint().name());
+      String reason = reasonAgainst(part, spec.get(), footprint.endpoint().name(), mark);
       if (reason == null) adopted.add(spec.get());
       else remarks.add(leftAlone(part.name(), reason));
     }
@@ -46,14 +45,15 @@ record AdoptableAlarms(List<AlarmSpec> adopted, List<Remark> remarks) {
     return new AdoptableAlarms(List.copyOf(adopted), List.copyOf(remarks));
   }
 
-  private static @Nullable String reasonAgainst(Part part, AlarmSpec spec, String endpoint) {
+  private static @Nullable String reasonAgainst(
+      Part part, AlarmSpec spec, String endpoint, ForeignMark mark) {
     List<String> missing = Expressible.missing(part);
     if (!missing.isEmpty()) return cannotWrite(String.join(", ", missing));
     long expressions =
         part.body().path("Metrics").values().stream().filter(it -> it.has("Expression")).count();
     if (expressions > 1) return cannotWrite("several expressions");
     if (!spec.watchesOnly(endpoint)) return "watches something else too";
-    String owner = part.tags().get(Marks.ENDPOINT);
+    String owner = mark.on(part);
     return owner == null ? null : "carries the mark of " + owner;
   }
 

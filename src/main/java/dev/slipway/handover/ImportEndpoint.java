@@ -21,6 +21,7 @@ import dev.slipway.endpoint.AdoptEndpoint;
 import dev.slipway.endpoint.AdoptEndpoint.Adopted;
 import dev.slipway.endpoint.AdoptEndpoint.Wanted;
 import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Planning;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Environments;
@@ -41,6 +42,7 @@ class ImportEndpoint {
   private final Environments environments;
   private final Models models;
   private final Versions versions;
+  private final Endpoints endpoints;
   private final Clouds clouds;
   private final AdoptEndpoint adopt;
   private final StoreImport store;
@@ -49,12 +51,14 @@ class ImportEndpoint {
       Environments environments,
       Models models,
       Versions versions,
+      Endpoints endpoints,
       Clouds clouds,
       AdoptEndpoint adopt,
       StoreImport store) {
     this.environments = environments;
     this.models = models;
     this.versions = versions;
+    this.endpoints = endpoints;
     this.clouds = clouds;
     this.adopt = adopt;
     this.store = store;
@@ -92,11 +96,12 @@ class ImportEndpoint {
                         + ", "
                         + environment.profile().location().region()
                         + "."));
+    Optional<Model> known = known(request.model());
+    ForeignMark mark = new ForeignMark(former(known, environment, request.physicalName()));
     Read read =
         Planning.asking(
-            () -> ReadFootprint.of(footprint, environment.profile(), cloud.autoscaling()));
+            () -> ReadFootprint.of(footprint, environment.profile(), mark, cloud.autoscaling()));
     NewVersion version = version(request.version(), read.model(), environment);
-    Optional<Model> known = known(request.model());
     Model model = known.orElseGet(() -> imagined(request.model()));
     Wanted wanted =
         new Wanted(
@@ -122,6 +127,16 @@ class ImportEndpoint {
     } catch (Failure.NotFound unknown) {
       return Optional.empty();
     }
+  }
+
+  /** The import of the same SageMaker endpoint that this one follows; null for none. */
+  private @Nullable String former(
+      Optional<Model> model, Environment environment, String physicalName) {
+    return model
+        .flatMap(it -> endpoints.of(it.id(), environment.id()))
+        .filter(it -> it.forgotten() && it.physicalName().equals(physicalName))
+        .map(Endpoint::name)
+        .orElse(null);
   }
 
   /** A version of that name is used when it has the same content. */

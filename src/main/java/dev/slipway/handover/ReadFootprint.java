@@ -18,7 +18,6 @@ import dev.slipway.cloud.SageMaker.LiveModel;
 import dev.slipway.cloud.SageMaker.LiveVariant;
 import dev.slipway.cloud.SageMaker.VariantHost;
 import dev.slipway.endpoint.Adoption;
-import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.environment.Hosting;
@@ -42,12 +41,14 @@ final class ReadFootprint {
 
   private final Footprint footprint;
   private final Profile profile;
+  private final ForeignMark mark;
   private final List<Violation> obstacles = new ArrayList<>();
   private final List<Remark> remarks = new ArrayList<>();
 
-  private ReadFootprint(Footprint footprint, Profile profile) {
+  private ReadFootprint(Footprint footprint, Profile profile, ForeignMark mark) {
     this.footprint = footprint;
     this.profile = profile;
+    this.mark = mark;
   }
 
   /** What was read. */
@@ -61,11 +62,12 @@ final class ReadFootprint {
   /**
    * Reads.
    *
+   * @param mark whose marks stand in the way
    * @throws Conflict {@code endpoint-moving} while SageMaker is changing the endpoint
    * @throws Refused {@code endpoint-not-expressible} with everything that Slipway cannot hold
    */
-  static Read of(Footprint footprint, Profile profile, Autoscaling autoscaling) {
-    return new ReadFootprint(footprint, profile).read(autoscaling);
+  static Read of(Footprint footprint, Profile profile, ForeignMark mark, Autoscaling autoscaling) {
+    return new ReadFootprint(footprint, profile, mark).read(autoscaling);
   }
 
   private Read read(Autoscaling autoscaling) {
@@ -79,7 +81,7 @@ final class ReadFootprint {
     for (Part part : footprint.parts()) {
       if (part.kind() == Kind.ALARM) continue;
       Expressible.missing(part).forEach(it -> obstacle(part.kind() + " " + part.name(), it));
-      String owner = part.tags().get(Marks.ENDPOINT);
+      String owner = mark.on(part);
       if (owner != null) obstacle(part.kind() + " " + part.name(), "carries the mark of " + owner);
     }
     LiveEndpointConfig config = footprint.config();
@@ -223,7 +225,7 @@ final class ReadFootprint {
   }
 
   private AlarmRules alarms() {
-    AdoptableAlarms alarms = AdoptableAlarms.of(footprint);
+    AdoptableAlarms alarms = AdoptableAlarms.of(footprint, mark);
     remarks.addAll(alarms.remarks());
     AlarmRules rules = profile.alarms();
     return new AlarmRules(
@@ -233,7 +235,8 @@ final class ReadFootprint {
   private Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>();
     for (Part part : footprint.parts(Kind.ENDPOINT)) tags.putAll(part.tags());
-    tags.keySet().removeIf(key -> key.regionMatches(true, 0, "aws:", 0, 4));
+    tags.keySet()
+        .removeIf(key -> key.startsWith("slipway:") || key.regionMatches(true, 0, "aws:", 0, 4));
     return tags;
   }
 

@@ -15,7 +15,7 @@ import dev.slipway.handover.ImportEndpoint.Request;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Puts an import on record: model, version, endpoint and release 1, all or nothing. */
+/** Puts an import on record: model, version, endpoint and release, all or nothing. */
 @Component
 class StoreImport {
 

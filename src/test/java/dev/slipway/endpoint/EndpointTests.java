@@ -33,6 +33,9 @@ class EndpointTests {
     assertThat(ADOPTED.scheduledAction("night")).isEqualTo("night");
     assertThat(ADOPTED.ours()).isFalse();
     assertThat(SomeEndpoints.adopted(true).ours()).isTrue();
+    assertThat(ADOPTED.forgotten()).isFalse();
+    assertThat(Patched.with(ADOPTED, "{'retired': true}").forgotten()).isTrue();
+    assertThat(Patched.with(MADE, "{'retired': true}").forgotten()).isFalse();
     assertThat(new Adoption("AllTraffic", "their-scaling", false, "old").whenClaimed())
         .isEqualTo(new Adoption("AllTraffic", "their-scaling", true, "old"));
   }

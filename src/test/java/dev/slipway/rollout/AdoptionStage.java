@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.endpoint.Claim;
 import dev.slipway.testing.ApiServer.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,25 @@ abstract class AdoptionStage {
 
   Answer claim(String endpoint, String query) {
     return post(endpoint, "claims", query);
+  }
+
+  /** A claim that is called off once everything carries the mark, before it is on record. */
+  UUID calledOffClaim(String endpoint) {
+    Answer accepted = claim(endpoint, "");
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    UUID claim = UUID.fromString(accepted.at("/id"));
+    Deployments deployments = rehearsal.api().bean(Deployments.class);
+    List<Claim> claims = Claim.in(deployments.withId(claim).plan());
+    claims.forEach(it -> rehearsal.scheduler().tick(claim, deployments.withId(claim).tick()));
+    Answer canceled =
+        rehearsal
+            .api()
+            .post(
+                "/v1/deployments/" + claim + "/cancel",
+                "{\"reason\": \"not ours\", \"expected_state\": \"PREPARING\"}");
+    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
+    assertThat(rehearsal.untilEnd(claim).at("/state")).isEqualTo("CANCELED");
+    return claim;
   }
 
   /** Asks for something of an endpoint. */

@@ -2,7 +2,6 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.endpoint.Claim;
 import dev.slipway.endpoint.Routes;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
@@ -209,22 +208,10 @@ class AdoptionTests extends AdoptionStage {
     made("stranger");
     assertThat(imported("stranger", "theirs", "stranger-model", "").status()).isEqualTo(201);
     String endpoint = "theirs-stranger-model";
-    Answer accepted = claim(endpoint, "");
-    UUID claim = UUID.fromString(accepted.at("/id"));
-    Deployments deployments = rehearsal.api().bean(Deployments.class);
-    List<Claim> claims = Claim.in(deployments.withId(claim).plan());
-    claims.forEach(it -> rehearsal.scheduler().tick(claim, deployments.withId(claim).tick()));
+    UUID claim = calledOffClaim(endpoint);
     assertThat(rehearsal.aws().tags("stranger")).containsEntry("slipway:endpoint", endpoint);
-    Answer canceled =
-        rehearsal
-            .api()
-            .post(
-                "/v1/deployments/" + claim + "/cancel",
-                "{\"reason\": \"not ours\", \"expected_state\": \"PREPARING\"}");
-    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
-    assertThat(rehearsal.untilEnd(claim).at("/state")).isEqualTo("CANCELED");
     OwnedResources owned = rehearsal.api().bean(OwnedResources.class);
-    Deployment ended = deployments.withId(claim);
+    Deployment ended = rehearsal.api().bean(Deployments.class).withId(claim);
     assertThat(owned.of(ended.endpointId())).isEmpty();
 
     // As an earlier Slipway left the record.

@@ -130,4 +130,56 @@ class ImportTests extends AdoptionStage {
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString()).contains("other");
     assertThat(before).contains("other");
   }
+
+  @Test
+  void anImportWhoseClaimWasCalledOffIsImportedAgainAsItIsOnceItIsRetired() {
+    rehearsal.environment("again");
+    made("fickle");
+    rehearsal.aws().scalingElsewhere().followTraffic("fickle");
+    assertThat(imported("fickle", "again", "fickle-model", "").status()).isEqualTo(201);
+    String endpoint = "again-fickle-model";
+    calledOffClaim(endpoint);
+    rehearsal.aws().alarms().changeThreshold("fickle-errors", 77);
+    assertThat(claim(endpoint, "").at("/code")).isEqualTo("endpoint-drifted");
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().tags("fickle")).containsEntry("slipway:endpoint", endpoint);
+
+    Answer dry = imported("fickle", "again", "fickle-model", "?dry_run=true");
+    assertThat(dry.status()).as(dry.http().body()).isEqualTo(200);
+    assertThat(dry.at("/plan/release/number")).isEqualTo("2");
+    Answer done = imported("fickle", "again", "fickle-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    assertThat(done.http().body()).doesNotContain("slipway:", "carries the mark");
+    Answer found = rehearsal.api().get("/v1/endpoints/" + endpoint);
+    assertThat(found.at("/current_release/number")).isEqualTo("2");
+    assertThat(found.at("/retired")).isEqualTo("false");
+    assertThat(asExpected(endpoint)).isTrue();
+
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().tags("fickle")).containsEntry("slipway:release", "2");
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().hasEndpoint("fickle")).isFalse();
+    assertThat(rehearsal.aws().alarms().names()).doesNotContain("fickle-errors");
+  }
+
+  @Test
+  void theMarkOfAnEndpointThatWasNotImportedHereBeforeStandsInTheWay() {
+    rehearsal.environment("marked");
+    made("taken");
+    rehearsal.aws().tag("taken", "slipway:endpoint", "marked-taken-model");
+    Answer refused = imported("taken", "marked", "taken-model", "");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.http().body())
+        .contains("ENDPOINT taken: carries the mark of marked-taken-model");
+    made("forsaken");
+    assertThat(imported("forsaken", "marked", "taken-model", "").status()).isEqualTo(201);
+    assertThat(ended(post("marked-taken-model", "retirements", "")).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(imported("taken", "marked", "taken-model", "").status())
+        .as("the mark is of a name whose import was of something else")
+        .isEqualTo(422);
+    assertThat(imported("forsaken", "marked", "other-model", "").at("/code"))
+        .isEqualTo("endpoint-exists");
+  }
 }
