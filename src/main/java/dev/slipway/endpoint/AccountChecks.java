@@ -4,8 +4,9 @@ import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.CloudLocation;
-import java.util.ArrayList;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,10 +44,11 @@ class AccountChecks {
     int fleet = Capacity.of(before, wanted, serving).instances();
     // An endpoint of its own comes up whole, whatever the strategy.
     ReleaseSpec updated = before != null && before.otherKind(wanted) ? null : before;
-    return QuotaCheck.check(
-            wanted, updated, fleet, told(needs.endpoint(), before, wanted, serving, cloud))
-        .map(plan::remarking)
-        .orElse(plan);
+    List<QuotaCheck.Instances> told =
+        wanted.hosting().types().stream()
+            .flatMap(type -> told(needs.endpoint(), before, wanted, type, serving, cloud).stream())
+            .toList();
+    return QuotaCheck.check(wanted, updated, fleet, told).map(plan::remarking).orElse(plan);
   }
 
   /**
@@ -59,26 +61,46 @@ class AccountChecks {
     permissions.check(needs, cloud);
   }
 
-  /** The instances that count of each type that Service Quotas tells of. */
-  private List<QuotaCheck.Instances> told(
+  /**
+   * The same of a way back, which nothing refuses: what SageMaker would refuse of it is said.
+   *
+   * @param live what serves; null for nothing
+   */
+  Plan back(
+      Plan plan,
+      Endpoint endpoint,
+      @Nullable ReleaseSpec before,
+      ReleaseSpec restored,
+      @Nullable LiveEndpoint live,
+      Cloud cloud) {
+    if (plan.noChanges() || restored.hosting().serverless() != null) return plan;
+    Integer serving = live == null ? null : live.desiredInstances();
+    int fleet = Capacity.of(before, restored, serving).instances();
+    boolean first = before == null || before.otherKind(restored);
+    return told(endpoint, before, restored, restored.hosting().type(), serving, cloud)
+        .flatMap(told ->
+            QuotaCheck.back(WayBack.policy(before, restored, live, fleet), first, fleet, told))
+        .map(plan::remarking)
+        .orElse(plan);
+  }
+
+  /** The instances that count of a type; empty where Service Quotas does not tell of it. */
+  private Optional<QuotaCheck.Instances> told(
       Endpoint endpoint,
       @Nullable ReleaseSpec before,
       ReleaseSpec wanted,
+      String type,
       @Nullable Integer serving,
       Cloud cloud) {
-    List<QuotaCheck.Instances> told = new ArrayList<>();
-    for (String type : wanted.hosting().types()) {
-      OptionalInt quota = quota(cloud, type);
-      if (quota.isEmpty()) continue;
-      boolean same = before != null && type.equals(before.hosting().instanceType());
-      told.add(
-          new QuotaCheck.Instances(
-              type,
-              quota.getAsInt(),
-              same && serving != null ? serving : 0,
-              others(endpoint, wanted.location(), type)));
-    }
-    return told;
+    OptionalInt quota = quota(cloud, type);
+    if (quota.isEmpty()) return Optional.empty();
+    boolean same = before != null && type.equals(before.hosting().instanceType());
+    return Optional.of(
+        new QuotaCheck.Instances(
+            type,
+            quota.getAsInt(),
+            same && serving != null ? serving : 0,
+            others(endpoint, wanted.location(), type)));
   }
 
   /** Who may not read quotas is not held to them: SageMaker will tell. */

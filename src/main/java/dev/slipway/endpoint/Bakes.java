@@ -18,7 +18,7 @@ final class Bakes {
   static final int DRAIN_SECONDS = 600;
 
   /** MaximumExecutionTimeoutInSeconds is at most this (API reference, RollingUpdatePolicy). */
-  private static final int LONGEST_TIMEOUT_SECONDS = 28_800;
+  static final int LONGEST_TIMEOUT_SECONDS = 28_800;
 
   private Bakes() {}
 

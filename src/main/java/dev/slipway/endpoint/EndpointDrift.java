@@ -2,7 +2,6 @@ package dev.slipway.endpoint;
 
 import dev.slipway.base.Json;
 import dev.slipway.cloud.RolloutPolicy;
-import dev.slipway.cloud.RolloutPolicy.Strategy;
 import dev.slipway.cloud.SageMaker.DeployedImage;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveVariant;
@@ -42,11 +41,11 @@ final class EndpointDrift {
     return found;
   }
 
-  /** The way back moves all at once, whatever the release says. */
+  /** A way back has a policy of its own, whatever the release says. */
   private static void deployment(
       ReleaseSpec spec, LiveEndpoint live, List<RolloutPolicy> policies, List<Difference> found) {
     RolloutPolicy last = live.lastPolicy();
-    if (last == null || last.strategy() == Strategy.ALL_AT_ONCE || policies.contains(last)) return;
+    if (last == null || WayBack.mayBe(last) || policies.contains(last)) return;
     found.add(new Difference("deployment_config", Json.write(spec.rollout()), Json.write(last)));
   }
 

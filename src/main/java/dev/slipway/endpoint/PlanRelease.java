@@ -125,10 +125,17 @@ class PlanRelease {
     Plan plan = Planner.plan(question(asked, current, live, enlarged, cloud));
     if (unknown.isPresent()) plan = plan.remarking(unknown.get());
     plan = forecast.on(plan, of, lately);
-    if (asked.way() == Way.FORWARD) {
-      Integer updated = enlarged == null ? instances : enlarged;
-      plan = accountChecks.on(plan, needs(asked, serving), updated, cloud);
-    }
+    plan =
+        switch (asked.way()) {
+          case FORWARD ->
+              accountChecks.on(
+                  plan, needs(asked, serving), enlarged == null ? instances : enlarged, cloud);
+          case BACK ->
+              accountChecks.back(
+                  plan, endpoint, serving == null ? null : serving.spec(), wanted, live, cloud);
+          // What serves may be on no record, so that nobody knows what comes beside it.
+          case SETTLING -> plan;
+        };
     return AlarmCalls.remark(
             plan,
             pacing.perSecond(CallClass.PUT_METRIC_ALARM),

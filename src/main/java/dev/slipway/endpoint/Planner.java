@@ -56,7 +56,7 @@ final class Planner {
   /** Which way a plan leads. */
   enum Way {
     FORWARD,
-    /** Going back: no canary, no rollback alarms. */
+    /** Going back: no canary, no bake, no rollback alarms. */
     BACK,
     /** Going back after an attempt that came to no known end: never without a change. */
     SETTLING
@@ -77,14 +77,10 @@ final class Planner {
     List<Remark> remarks = new ArrayList<>();
     boolean swaps = before != null && before.otherKind(wanted);
     if (swaps) remarks.addAll(SwapPlan.remarks(endpoint, wanted, question.way()));
+    RolloutPolicy policy = wanted.rollout();
     if (question.way() != Way.FORWARD) {
-      remarks.add(
-          new Remark(
-              Severity.NOTE,
-              "rollback-has-no-canary",
-              "All traffic moves at once and no error alarm is attached: an alarm must not bring"
-                  + " the bad release back.",
-              null));
+      policy = WayBack.policy(before, wanted, live, instances);
+      remarks.add(WayBack.remark(policy));
     } else {
       remarks.addAll(SageMakerRules.check(before, wanted, serving));
       if (question.number() == null) ManagedRole.require(wanted, question.standing().managed());
@@ -98,8 +94,6 @@ final class Planner {
               "SageMaker reports " + live.rawStatus() + ": the update waits until it is done.",
               null));
     }
-    RolloutPolicy policy =
-        question.way() != Way.FORWARD ? RolloutPolicy.immediate() : wanted.rollout();
     boolean updated = before != null && !swaps;
     int batches = updated ? Bakes.batches(policy, instances) : 1;
     int provisioning =

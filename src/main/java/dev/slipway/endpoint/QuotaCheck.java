@@ -69,6 +69,31 @@ final class QuotaCheck {
             wayOut(wanted.rollout(), before == null, fleet, only)));
   }
 
+  /**
+   * The same of a way back, which is never refused.
+   *
+   * @param first nothing is updated
+   * @param told of the type that it comes back on; it is not tried on another one
+   */
+  static Optional<Remark> back(RolloutPolicy policy, boolean first, int fleet, Instances told) {
+    int more = more(policy, first, fleet);
+    if (!told.mayRefuse(more)) return Optional.empty();
+    return Optional.of(
+        new Remark(
+            Severity.WARNING,
+            TOO_SMALL,
+            sentence(told, more)
+                + (told.refuses(more) ? " SageMaker would refuse the update." : others(told)),
+            raise(told)
+                + ", or promote that version again "
+                + (maySaveByRolling(policy, first, fleet, told)
+                    ? "with the strategy ROLLING, which replaces the fleet in batches and adds at"
+                        + " most "
+                        + fleet / 2
+                        + "."
+                    : "with fewer instances or of another type.")));
+  }
+
   private static Refused refusal(
       RolloutPolicy policy, boolean first, int fleet, List<Instances> told) {
     int more = more(policy, first, fleet);
@@ -136,13 +161,23 @@ final class QuotaCheck {
   }
 
   private static String wayOut(RolloutPolicy policy, boolean first, int fleet, Instances has) {
-    String raise = "Ask Service Quotas for more of \"" + has.type() + " for endpoint usage\"";
-    boolean fits = has.serving() + fleet / 2 <= has.quota();
-    return first || fleet < 2 || !fits || policy.strategy() == Strategy.ROLLING
-        ? raise + ", or use fewer instances or another type."
-        : raise
+    return maySaveByRolling(policy, first, fleet, has)
+        ? raise(has)
             + ", or use the strategy ROLLING, which replaces the fleet in batches and adds at most "
             + fleet / 2
-            + ".";
+            + "."
+        : raise(has) + ", or use fewer instances or another type.";
+  }
+
+  private static String raise(Instances has) {
+    return "Ask Service Quotas for more of \"" + has.type() + " for endpoint usage\"";
+  }
+
+  private static boolean maySaveByRolling(
+      RolloutPolicy policy, boolean first, int fleet, Instances has) {
+    return !first
+        && fleet >= 2
+        && policy.strategy() != Strategy.ROLLING
+        && has.serving() + fleet / 2 <= has.quota();
   }
 }

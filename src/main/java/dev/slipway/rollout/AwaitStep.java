@@ -266,13 +266,9 @@ class AwaitStep implements Step {
   }
 
   private static Duration deadline(StepContext context, LiveEndpoint live) {
-    RolloutPolicy policy = context.spec().rollout();
-    boolean inBatches =
-        context.updated() != null && context.deployment().kind() == DeploymentKind.PROMOTE;
-    int batches =
-        inBatches
-            ? Planning.batches(policy, context.capacity(live.desiredInstances()).instances())
-            : 1;
+    int instances = context.capacity(live.desiredInstances()).instances();
+    RolloutPolicy policy = context.policy(live, instances);
+    int batches = context.updated() == null ? 1 : Planning.batches(policy, instances);
     return deadline(policy, context.spec().hosting(), batches);
   }
 

@@ -103,7 +103,7 @@ class EndpointStep implements Step {
     }
     Capacity capacity = capacity(context, live, config);
     boolean back = context.deployment().kind() == DeploymentKind.ROLL_BACK;
-    RolloutPolicy policy = back ? RolloutPolicy.immediate() : context.spec().rollout();
+    RolloutPolicy policy = context.policy(live, capacity.instances());
     Optional<Refused> refusal =
         back ? Optional.empty() : Planning.refusedNow(context.spec(), capacity.instances());
     if (refusal.isPresent()) {

@@ -4,6 +4,7 @@ import dev.slipway.base.Json;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.endpoint.PastDurations;
 import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.WayBack;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The median of an endpoint's last successful deployments, their planned bakes taken off. One that
- * replaced the fleet in batches counts as one of its batches: each of them is brought up anew.
+ * replaced the fleet in batches counts as one of its batches: each of them is brought up anew. A
+ * way back in batches is left out: how many they were is not on record.
  */
 @Component
 class MeasuredDurations implements PastDurations {
@@ -39,11 +41,15 @@ class MeasuredDurations implements PastDurations {
                        (d.plan #>> '{fleet,instances_after}')::int as instances,
                        r.spec -> 'rollout' as rollout
                 from deployment d join release r on r.id = d.release_id
-                where d.endpoint_id = ? and d.state = 'SUCCEEDED'
+                where d.endpoint_id = :endpoint and d.state = 'SUCCEEDED'
                   and d.kind in ('PROMOTE', 'ROLL_BACK') and d.finished_at is not null
+                  and not coalesce(
+                    d.plan -> 'remarks' @> jsonb_build_array(
+                                             jsonb_build_object('code', :inBatches::text)), false)
                 order by d.id desc limit 5
                 """)
-            .param(endpointId)
+            .param("endpoint", endpointId)
+            .param("inBatches", WayBack.IN_BATCHES)
             .query(MeasuredDurations::ofOneBatch)
             .list()
             .stream()

@@ -1,11 +1,14 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.endpoint.WayBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +78,13 @@ record StepContext(
   /** The fleet that the update brings up, when this many instances serve. */
   Capacity capacity(@Nullable Integer live) {
     return Capacity.of(previous == null ? null : previous.spec(), spec(), live);
+  }
+
+  /** How traffic moves to the release, with a fleet of this many instances. */
+  RolloutPolicy policy(LiveEndpoint live, int instances) {
+    return deployment.kind() == DeploymentKind.ROLL_BACK
+        ? WayBack.policy(updated() == null ? null : updated().spec(), spec(), live, instances)
+        : spec().rollout();
   }
 
   /**

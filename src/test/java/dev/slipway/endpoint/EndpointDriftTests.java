@@ -167,6 +167,13 @@ class EndpointDriftTests {
     assertThat(drift(SCALED, moved(RolloutPolicy.immediate())))
         .as("the way back moves all at once, whatever the release says")
         .isEmpty();
+    RolloutPolicy rolling = SomeRollouts.of(RolloutPolicy.Strategy.ROLLING, "50 %", 300, 0);
+    assertThat(drift(SCALED, moved(rolling)))
+        .extracting(Difference::field)
+        .containsExactly("deployment_config");
+    assertThat(drift(SCALED, moved(WayBack.policy(SCALED, SCALED, moved(rolling), 2))))
+        .as("or in batches without a bake")
+        .isEmpty();
   }
 
   private static List<Difference> drift(ReleaseSpec spec, LiveEndpoint live) {

@@ -51,8 +51,8 @@ class ExpectedTimeTests {
     assertThat(Planner.plan(known).expectedSeconds().provisioning()).isEqualTo(100 * batches);
     Question back = Patched.with(known, "{'way': 'BACK'}");
     assertThat(Planner.plan(back).expectedSeconds().provisioning())
-        .as("all at once")
-        .isEqualTo(100);
+        .as("and back in the same batches, or at once")
+        .isEqualTo(100 * batches);
     Question first = SomeQuestions.of(null, null, known.wanted(), Way.FORWARD);
     assertThat(Planner.plan(first).expectedSeconds().provisioning())
         .as("a creation comes up whole")

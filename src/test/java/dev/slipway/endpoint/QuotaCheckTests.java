@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.base.Failure.Refused;
+import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.endpoint.QuotaCheck.Instances;
@@ -183,6 +184,46 @@ class QuotaCheckTests {
     assertThatThrownBy(() -> check(unsaid, 4, new Instances("ml.c5.xlarge", 5, 4, 0)))
         .as("where the batch is not said, the whole fleet is reckoned with")
         .isInstanceOf(Refused.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # fleet, quota, others: what is said of the way back at once, and the way out
+          2 | 4 | 0 | - | -
+          2 | 3 | 0 | in all. SageMaker would refuse the update. | with the strategy ROLLING, which replaces the fleet in batches and adds at most 1.
+          2 | 2 | 0 | SageMaker would refuse the update. | with fewer instances or of another type.
+          2 | 4 | 1 | so SageMaker may refuse it. | with the strategy ROLLING
+          1 | 2 | 0 | SageMaker would refuse the update. | with fewer instances or of another type.
+          """)
+  void aWayBackIsWarnedOfAndNeverRefused(
+      int fleet, int quota, int others, @Nullable String says, @Nullable String wayOut) {
+    Optional<Remark> remark =
+        QuotaCheck.back(
+            RolloutPolicy.immediate(),
+            false,
+            fleet,
+            new Instances("ml.c5.xlarge", quota, 2, others));
+    assertThat(remark.isPresent()).isEqualTo(says != null);
+    if (says == null) return;
+    assertThat(remark.orElseThrow().severity()).isEqualTo(Severity.WARNING);
+    assertThat(remark.orElseThrow().message()).contains(says);
+    assertThat(remark.orElseThrow().proposal()).contains("promote that version again " + wayOut);
+  }
+
+  @Test
+  void aWayBackInBatchesNeedsOneBatchMoreOnly() {
+    RolloutPolicy batches = WayBack.policy(rolling(), ARTICLE, SomeEndpoints.live(4), 4);
+    assertThat(QuotaCheck.back(batches, false, 4, new Instances("ml.c5.xlarge", 5, 4, 0)))
+        .isEmpty();
+    assertThat(
+            QuotaCheck.back(batches, false, 4, new Instances("ml.c5.xlarge", 4, 4, 0))
+                .orElseThrow()
+                .proposal())
+        .endsWith("with fewer instances or of another type.");
   }
 
   private static ReleaseSpec rolling() {

@@ -61,6 +61,14 @@ class AccountTests {
     assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
     Answer ended = rehearsal.untilEnd(UUID.fromString(accepted.at("/deployment/id")));
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    String rollbacks = "/v1/endpoints/quota-fraud-detector/rollbacks";
+    Answer plan = rehearsal.api().post(rollbacks + "?dry_run=true", "{\"reason\": \"a test\"}");
+    assertThat(remark(plan, "rollback-goes-in-batches").isMissingNode()).isFalse();
+    assertThat(remark(plan, "quota-too-small").isMissingNode()).isTrue();
+    Answer back = rehearsal.api().post(rollbacks, "{\"reason\": \"a test\"}");
+    assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
+        .as("and the way back goes in batches too")
+        .isEqualTo("SUCCEEDED");
   }
 
   @Test

@@ -35,6 +35,13 @@ class MeasuredDurationsTests extends ProdStage {
                 .toSeconds()
             - 2 * 300;
     assertThat(planned()).as("two batches").isBetween((int) took - 60, (int) took + 60);
+    for (int release : new int[] {2, 1, 2}) {
+      UUID back = rollBack("{\"reason\": \"v3 is slow\", \"release\": %d}".formatted(release));
+      assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
+    }
+    assertThat(planned())
+        .as("ways back in batches are left out")
+        .isBetween((int) took - 60, (int) took + 60);
     rehearsal.override(
         ENDPOINT,
         """
