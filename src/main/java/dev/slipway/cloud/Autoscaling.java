@@ -11,8 +11,13 @@ public interface Autoscaling {
 
   Optional<Target> findTarget(Variant variant);
 
-  /** Registers or changes the bounds. */
-  void register(Variant variant, int minimum, int maximum, Map<String, String> tags);
+  /**
+   * Registers or changes the bounds.
+   *
+   * @param resuming whether what somebody has suspended goes on; otherwise it stays as it is
+   */
+  void register(
+      Variant variant, int minimum, int maximum, boolean resuming, Map<String, String> tags);
 
   /** Removes the target with its policies and scheduled actions. */
   void deregister(Variant variant);

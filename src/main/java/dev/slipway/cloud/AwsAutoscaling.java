@@ -42,7 +42,8 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
   }
 
   @Override
-  public void register(Variant variant, int minimum, int maximum, Map<String, String> tags) {
+  public void register(
+      Variant variant, int minimum, int maximum, boolean resuming, Map<String, String> tags) {
     // Tags are for a new target only.
     Map<String, String> given = findTarget(variant).isPresent() ? Map.of() : tags;
     CALLS.run(
@@ -56,6 +57,7 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
                       .resourceId(variant.resourceId())
                       .minCapacity(minimum)
                       .maxCapacity(maximum);
+                  if (resuming) it.suspendedState(ScalingShapes.NOTHING_SUSPENDED);
                   if (!given.isEmpty()) it.tags(given);
                 }));
   }

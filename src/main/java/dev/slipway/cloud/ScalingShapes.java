@@ -31,6 +31,14 @@ import software.amazon.awssdk.services.applicationautoscaling.model.TargetTracki
 /** Policies between Application Auto Scaling's shapes and Slipway's words. */
 final class ScalingShapes {
 
+  /** AWS keeps what is suspended where a registration says nothing of it. */
+  static final SuspendedState NOTHING_SUSPENDED =
+      SuspendedState.builder()
+          .dynamicScalingInSuspended(false)
+          .dynamicScalingOutSuspended(false)
+          .scheduledScalingSuspended(false)
+          .build();
+
   /** What a policy for variants has when it says nothing (AWS's guide). */
   private static final int DEFAULT_COOLDOWN = 300;
 

@@ -70,18 +70,21 @@ final class BringScaling {
 
   /** Makes the next change; empty when everything is as wanted. */
   Optional<Outcome> next(Optional<Target> live) {
-    if (live.isPresent() && wanted.allows(live.get().minimum(), live.get().maximum())) {
-      return belowBounds();
+    List<String> suspended = live.map(Target::suspended).orElse(List.of());
+    if (live.isEmpty() || !wanted.allows(live.get().minimum(), live.get().maximum())) {
+      return Optional.of(bounds(suspended));
     }
-    return Optional.of(bounds());
+    return suspended.isEmpty()
+        ? belowBounds()
+        : Optional.of(register(live.get().minimum(), live.get().maximum(), suspended));
   }
 
   /** What a scheduled action had set before the update holds until the next one. */
-  private Outcome bounds() {
+  private Outcome bounds(List<String> suspended) {
     Memory.Scaled before = context.memory().scaled();
     return before != null && !isOwn(before) && wanted.allows(before.minimum(), before.maximum())
-        ? register(before.minimum(), before.maximum())
-        : register(wanted.minInstances(), wanted.maxInstances());
+        ? register(before.minimum(), before.maximum(), suspended)
+        : register(wanted.minInstances(), wanted.maxInstances(), suspended);
   }
 
   /** Whether the release before had these bounds, by no action's doing. */
@@ -102,9 +105,14 @@ final class BringScaling {
         .or(this::scheduled);
   }
 
-  /** Sets the bounds, whatever the release says of them. */
+  /** Sets the bounds, whatever the release says of them; what is suspended stays so. */
   Outcome register(int minimum, int maximum) {
-    autoscaling.register(variant, minimum, maximum, context.tags());
+    return register(minimum, maximum, List.of());
+  }
+
+  /** The same, and what of it was suspended goes on. */
+  private Outcome register(int minimum, int maximum, List<String> suspended) {
+    autoscaling.register(variant, minimum, maximum, !suspended.isEmpty(), context.tags());
     return new Outcome.Changed(
         "Autoscaling keeps between "
             + minimum
@@ -112,7 +120,10 @@ final class BringScaling {
             + maximum
             + (variant.dimension() == Autoscaling.Dimension.INSTANCE_COUNT
                 ? " instances."
-                : " warm invocations (provisioned concurrency)."),
+                : " warm invocations (provisioned concurrency).")
+            + (suspended.isEmpty()
+                ? ""
+                : " What was suspended goes on: " + String.join(", ", suspended) + "."),
         context.memory(),
         target());
   }
@@ -142,7 +153,11 @@ final class BringScaling {
       }
       AlarmSpec alarm = parts.alarm(step, present.get().arn(), context.birthmarks());
       LiveAlarm there = live.get(alarm.name());
-      if (there != null && AlarmsStep.same(there.spec(), alarm)) continue;
+      if (there != null
+          && AlarmsStep.same(there.spec(), alarm)
+          && (there.acting() || context.madeHere(ResourceKind.ALARM, alarm.name()))) {
+        continue;
+      }
       if (there != null
           && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(there.arn()))) {
         return Optional.of(context.stranger("alarm", alarm.name()));

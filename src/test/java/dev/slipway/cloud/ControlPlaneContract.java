@@ -198,8 +198,8 @@ abstract class ControlPlaneContract {
         new TrackingPolicy("invocations", Metric.INVOCATIONS_PER_INSTANCE, 500, 300, 60);
     assertThat(autoscaling.findTarget(variant)).isEmpty();
 
-    autoscaling.register(variant, 2, 4, TAGS);
-    autoscaling.register(variant, 2, 6, TAGS);
+    autoscaling.register(variant, 2, 4, false, TAGS);
+    autoscaling.register(variant, 2, 6, false, TAGS);
     autoscaling.putPolicy(variant, policy);
 
     assertThat(autoscaling.findTarget(variant))

@@ -73,6 +73,16 @@ record AlarmsByHand(CloudWatchClient client) {
             .threshold(threshold));
   }
 
+  /** Somebody switches an alarm's actions off: it fires, and nothing follows. */
+  void disableActions(String name) {
+    client.disableAlarmActions(request -> request.alarmNames(name));
+  }
+
+  /** Whether anything follows when an alarm fires. */
+  boolean isActing(String name) {
+    return named(name).actionsEnabled();
+  }
+
   /** An alarm's threshold. */
   double threshold(String name) {
     return named(name).threshold();

@@ -61,20 +61,7 @@ class DriftTests {
 
   @Test
   void stepPoliciesAndTheAlarmsThatSetThemOffAreLookedAtToo() {
-    rehearsal.override(
-        endpoint,
-        """
-        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
-          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
-          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
-            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
-            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
-            "steps": [{"lower_bound": 0, "adjustment": 2}]}]}}
-        """);
-    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
-    look();
-    assertThat(state()).as(drift().http().body()).isEqualTo("IN_SYNC");
-    String policy = endpoint + "-scaling-surge";
+    String policy = scaledBySteps("");
     rehearsal.aws().scaling().changeStep(endpoint, policy, 5);
     rehearsal.aws().alarms().changeThreshold(policy, 70);
     rehearsal.advance(Duration.ofMinutes(31));
@@ -82,6 +69,28 @@ class DriftTests {
     assertThat(fields())
         .contains("autoscaling.policies." + policy, "alarms." + policy + ".threshold");
     assertThat(live("v2").at("/state")).as("brought back by a deployment").isEqualTo("SUCCEEDED");
+    look();
+    assertThat(state()).as(drift().http().body()).isEqualTo("IN_SYNC");
+  }
+
+  @Test
+  void scalingThatWasSuspendedAndAlarmsThatWereSilencedActAgainAfterADeployment() {
+    String policy =
+        scaledBySteps(
+            ", \"scheduled_actions\": [{\"name\": \"sale\", \"min_instances\": 3,"
+                + " \"schedule\": \"at(2099-01-01T06:00:00)\"}]");
+    rehearsal.aws().scaling().bound(endpoint, 3, 10);
+    rehearsal.aws().scaling().suspendScaleOut(endpoint);
+    rehearsal.aws().alarms().disableActions(policy);
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    assertThat(fields()).contains("autoscaling.suspended", "alarms." + policy + ".actions_enabled");
+    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().isSuspended(endpoint)).isFalse();
+    assertThat(rehearsal.aws().alarms().isActing(policy)).isTrue();
+    assertThat(rehearsal.aws().scaling().bounds(endpoint))
+        .as("bounds that a scheduled action may have set stay")
+        .isEqualTo("3-10");
     look();
     assertThat(state()).as(drift().http().body()).isEqualTo("IN_SYNC");
   }
@@ -196,6 +205,25 @@ class DriftTests {
     look();
     assertThat(state()).isEqualTo("IN_SYNC");
     assertThat(drift().at("/repair_deployment")).isEqualTo(repair.toString());
+  }
+
+  /** Has a release live that scales by steps too, and tells its policy's name. */
+  private String scaledBySteps(String more) {
+    rehearsal.override(
+        endpoint,
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
+            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+            "steps": [{"lower_bound": 0, "adjustment": 2}]}]%s}}
+        """
+            .formatted(more));
+    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    look();
+    assertThat(state()).as(drift().http().body()).isEqualTo("IN_SYNC");
+    return endpoint + "-scaling-surge";
   }
 
   private void repairs() {

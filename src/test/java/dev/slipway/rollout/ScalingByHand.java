@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsResponse;
+import software.amazon.awssdk.services.applicationautoscaling.model.SuspendedState;
 
 /**
  * The scaling of endpoints as somebody else sees and changes it.
@@ -51,6 +52,24 @@ record ScalingByHand(ApplicationAutoScalingClient client, String variant) {
             .minCapacity(minimum)
             .maxCapacity(maximum)
             .tags(tags));
+  }
+
+  /** Somebody keeps a fleet from growing, and leaves its bounds. */
+  void suspendScaleOut(String endpoint) {
+    client.registerScalableTarget(target ->
+        target
+            .serviceNamespace(SAGEMAKER)
+            .scalableDimension(INSTANCES)
+            .resourceId(resource(endpoint))
+            .suspendedState(state -> state.dynamicScalingOutSuspended(true)));
+  }
+
+  /** Whether anything of an endpoint's scaling is suspended. */
+  boolean isSuspended(String endpoint) {
+    SuspendedState state = targets(endpoint).scalableTargets().getFirst().suspendedState();
+    return state.dynamicScalingInSuspended()
+        || state.dynamicScalingOutSuspended()
+        || state.scheduledScalingSuspended();
   }
 
   boolean hasTarget(String endpoint) {
