@@ -257,6 +257,11 @@ public interface SageMaker {
     public @Nullable Integer desiredInstances() {
       return variants.isEmpty() ? null : variants.getFirst().desiredInstanceCount();
     }
+
+    /** What serves without instances; null where it runs on instances. */
+    public @Nullable Serverless serverless() {
+      return variants.isEmpty() ? null : variants.getFirst().serverless();
+    }
   }
 
   /**

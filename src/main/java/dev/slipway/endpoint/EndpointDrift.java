@@ -93,6 +93,9 @@ final class EndpointDrift {
           wanted == null ? null : size(wanted),
           ours.serverless() == null ? null : size(ours.serverless()),
           found);
+      if (wanted != null && ours.serverless() != null) {
+        provisioned(wanted, spec.autoscaling(), ours.serverless(), found);
+      }
       return;
     }
     Integer count = ours.desiredInstanceCount();
@@ -105,14 +108,34 @@ final class EndpointDrift {
       }
       return;
     }
-    int least = least(scaling);
-    int most = scaling.most();
-    if (count < least || count > most) {
-      found.add(new Difference("instance_count", least + " to " + most, String.valueOf(count)));
+    outside("instance_count", scaling, count, found);
+  }
+
+  private static void provisioned(
+      Serverless wanted, @Nullable Scaling scaling, Serverless live, List<Difference> found) {
+    String field = "provisioned_concurrency";
+    if (scaling == null) {
+      compare(
+          field, text(wanted.provisionedConcurrency()), text(live.provisionedConcurrency()), found);
+    } else {
+      outside(field, scaling, live.provisionedConcurrency(), found);
     }
   }
 
-  /** Provisioned concurrency scales; memory and the limit do not. */
+  private static @Nullable String text(@Nullable Integer number) {
+    return number == null ? null : String.valueOf(number);
+  }
+
+  /** What autoscaling would not make of a fleet. */
+  private static void outside(
+      String field, Scaling scaling, @Nullable Integer live, List<Difference> found) {
+    int least = least(scaling);
+    int most = scaling.most();
+    if (live != null && live >= least && live <= most) return;
+    found.add(new Difference(field, least + " to " + most, text(live)));
+  }
+
+  /** What does not scale; how much is kept warm does. */
   private static String size(Serverless serverless) {
     return serverless.memoryMb() + " MB, at most " + serverless.maxConcurrency() + " at once";
   }

@@ -5,6 +5,7 @@ import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.Serverless;
 import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Plan.Remark;
 import java.time.Instant;
@@ -35,6 +36,7 @@ class Forecast {
    *
    * @param before what serves; null for nothing
    * @param fleet that serves
+   * @param serverless what serves without instances, as AWS has it now; null for none
    * @param since when SageMaker made the endpoint; null when there is none
    * @param forward not on a way back
    */
@@ -44,12 +46,20 @@ class Forecast {
       @Nullable ReleaseSpec before,
       ReleaseSpec wanted,
       ScaleOut.Fleet fleet,
+      @Nullable Serverless serverless,
       @Nullable Instant since,
       boolean forward) {
 
     /** How many instances serve; null when AWS does not say. */
     @Nullable Integer live() {
       return fleet.serving();
+    }
+
+    /** What serves, with as much kept warm as is paid for now; null for nothing. */
+    private @Nullable ReleaseSpec paid() {
+      return before == null || serverless == null || before.hosting().serverless() == null
+          ? before
+          : before.on(before.hosting().on(serverless));
     }
   }
 
@@ -104,9 +114,9 @@ class Forecast {
         if (forward) remarks.add(TrafficRemarks.unknown(untold));
       }
     }
-    if (priced) FleetCost.remark(prices, before, of.wanted(), traffic).ifPresent(remarks::add);
+    if (priced) FleetCost.remark(prices, of.paid(), of.wanted(), traffic).ifPresent(remarks::add);
     Plan told =
-        plan.costing(FleetCost.of(prices, before, of.wanted(), of.live(), capacity, traffic));
+        plan.costing(FleetCost.of(prices, of.paid(), of.wanted(), of.live(), capacity, traffic));
     for (Remark remark : remarks) told = told.remarking(remark);
     return before == null || traffic == null || !forward
         ? told

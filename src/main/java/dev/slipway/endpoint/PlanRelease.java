@@ -118,6 +118,7 @@ class PlanRelease {
             serving == null ? null : serving.spec(),
             wanted,
             new ScaleOut.Fleet(instances, growsTo(asked, serving, cloud)),
+            live == null ? null : live.serverless(),
             live == null ? null : live.createdAt(),
             asked.way() == Way.FORWARD);
     Lately lately = forecast.lately(of, cloud);

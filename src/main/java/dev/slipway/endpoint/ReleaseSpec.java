@@ -106,6 +106,11 @@ public record ReleaseSpec(
 
   /** The same on instances of another type. */
   ReleaseSpec on(String type) {
+    return on(hosting.on(type));
+  }
+
+  /** The same on another hosting. */
+  ReleaseSpec on(Hosting other) {
     return new ReleaseSpec(
         modelVersion,
         image,
@@ -114,7 +119,7 @@ public record ReleaseSpec(
         artifactETag,
         containerEnvironment,
         executionRole,
-        hosting.on(type),
+        other,
         autoscaling,
         rollout,
         alarms,

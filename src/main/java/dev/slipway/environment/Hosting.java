@@ -63,6 +63,15 @@ public record Hosting(
 
   /** The same on instances of another type. */
   public Hosting on(String otherType) {
+    return with(otherType, serverless);
+  }
+
+  /** The same with something else in place of instances. */
+  public Hosting on(Serverless other) {
+    return with(instanceType, other);
+  }
+
+  private Hosting with(@Nullable String otherType, @Nullable Serverless otherServerless) {
     return new Hosting(
         otherType,
         instanceCount,
@@ -72,6 +81,6 @@ public record Hosting(
         containerStartupTimeoutSeconds,
         routing,
         kmsKeyId,
-        serverless);
+        otherServerless);
   }
 }

@@ -8,6 +8,7 @@ import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveVariant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,7 +101,7 @@ class EndpointDriftTests {
   }
 
   @Test
-  void ofServerlessMemoryAndConcurrencyCountAndProvisionedConcurrencyScales() {
+  void ofServerlessMemoryAndConcurrencyCount() {
     ReleaseSpec serverless = SomeReleases.serverless("v1");
     assertThat(drift(serverless, inService(SomeEndpoints.onDemand(2048, 20)))).isEmpty();
     assertThat(drift(serverless, inService(SomeEndpoints.onDemand(4096, 20))))
@@ -111,6 +112,54 @@ class EndpointDriftTests {
         .containsExactly(new Difference("serverless", "2048 MB, at most 20 at once", null));
     assertThat(drift(UNSCALED, inService(SomeEndpoints.onDemand(2048, 20))))
         .containsExactly(new Difference("serverless", null, "2048 MB, at most 20 at once"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          # released, kept warm: what is told
+          -, -, -,      -
+          2, 2, -,      -
+          2, 5, 2,      5
+          2, -, 2,      -
+          -, 5, -,      5
+          # where autoscaling keeps 1 to 4
+          scaled, 1, -,      -
+          scaled, 4, -,      -
+          scaled, 5, 1 to 4, 5
+          scaled, -, 1 to 4, -
+          """)
+  void provisionedConcurrencyIsDriftWhereTheReleaseOrAutoscalingDidNotSetIt(
+      @Nullable String released,
+      @Nullable Integer warm,
+      @Nullable String expected,
+      @Nullable String actual) {
+    ReleaseSpec spec = warm(released);
+    LiveVariant live =
+        Patched.with(
+            SomeEndpoints.onDemand(2048, 20),
+            "{'serverless': {'provisioned_concurrency': %s}}".formatted(warm));
+    assertThat(drift(spec, inService(live)))
+        .isEqualTo(
+            expected == null && actual == null
+                ? List.of()
+                : List.of(new Difference("provisioned_concurrency", expected, actual)));
+  }
+
+  private static ReleaseSpec warm(@Nullable String released) {
+    ReleaseSpec serverless = SomeReleases.serverless("v1");
+    return "scaled".equals(released)
+        ? SomeReleases.but(
+            serverless,
+            "{'hosting': {'serverless': {'provisioned_concurrency': 2}}, 'autoscaling':"
+                + " {'min_instances': 1, 'max_instances': 4, 'scale_in_cooldown_seconds': 300,"
+                + " 'scale_out_cooldown_seconds': 60,"
+                + " 'target_provisioned_concurrency_utilization': 0.7}}")
+        : SomeReleases.but(
+            serverless,
+            "{'hosting': {'serverless': {'provisioned_concurrency': %s}}}".formatted(released));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.slipway.base.Failure.Aws;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.CloudFailure;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.Serverless;
 import dev.slipway.endpoint.Planner.Way;
@@ -122,6 +123,33 @@ class ForecastTests {
   }
 
   @Test
+  void ofServerlessIsPaidForWhatIsKeptWarmNowWhateverTheReleaseSays() {
+    String kept = "{'hosting': {'serverless': {'provisioned_concurrency': 2}}}";
+    ReleaseSpec before = SomeReleases.but(SomeReleases.serverless("v1"), kept);
+    ReleaseSpec wanted = SomeReleases.but(SomeReleases.serverless("v2"), kept);
+    Forecast.Of of =
+        new Forecast.Of(
+            "prod-fraud-detector",
+            "primary",
+            before,
+            wanted,
+            new ScaleOut.Fleet(null, null),
+            new Serverless(2048, 20, 5),
+            SomeEndpoints.CREATED,
+            true);
+    LiveEndpoint live =
+        SomeEndpoints.live(
+            EndpointStatus.IN_SERVICE, "InService", SomeEndpoints.onDemand(2048, 20));
+    Plan plan = Planner.plan(SomeQuestions.of(before, live, wanted, Way.FORWARD));
+    Plan.FleetChange fleet =
+        Objects.requireNonNull(
+            forecast().on(plan, of, new Lately(() -> new Traffic(180, 0, 0, null, 0.1))).fleet());
+    double each = SHIPPED.perMonth(wanted.hosting(), 0).orElseThrow() / 2;
+    assertThat(fleet.costBefore()).isCloseTo(5 * each, within(0.01));
+    assertThat(fleet.costAfter()).isCloseTo(2 * each, within(0.01));
+  }
+
+  @Test
   void whatSageMakerRefusesOfTheEnlargedFleetIsRefusedByThePlan() {
     ReleaseSpec linear =
         SomeReleases.but(
@@ -168,16 +196,18 @@ class ForecastTests {
             before,
             wanted,
             new ScaleOut.Fleet(3, 10),
+            null,
             SomeEndpoints.CREATED,
             true);
     Plan plan =
         Planner.plan(
             SomeQuestions.of(before, live(), Forecast.enlarged(of, lately), wanted, Way.FORWARD));
+    return forecast().on(plan, of, lately);
+  }
+
+  private static Forecast forecast() {
     return new Forecast(
-            SHIPPED,
-            endpoint -> OptionalInt.empty(),
-            new TestCloudClock(() -> SomeEndpoints.CREATED))
-        .on(plan, of, lately);
+        SHIPPED, endpoint -> OptionalInt.empty(), new TestCloudClock(() -> SomeEndpoints.CREATED));
   }
 
   private static LiveEndpoint live() {
