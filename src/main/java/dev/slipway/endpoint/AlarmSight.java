@@ -12,6 +12,9 @@ import java.util.Locale;
  */
 final class AlarmSight {
 
+  /** The latency alarm's periods together, whatever the preset. */
+  static final int LATENCY_PERIODS_SECONDS = 3 * 60;
+
   private AlarmSight() {}
 
   /** How long the error alarm's periods last together. */

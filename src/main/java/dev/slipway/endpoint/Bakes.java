@@ -5,6 +5,8 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.endpoint.Plan.ExpectedSeconds;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -99,19 +101,25 @@ final class Bakes {
   }
 
   /**
-   * An alarm that cannot fire within the bake protects nothing.
+   * An alarm that cannot fire within the bake protects nothing, whatever the other one sees.
    *
    * @param bake in seconds, while which the alarms are watched
    */
   static Optional<Remark> tooShort(ReleaseSpec wanted, int bake) {
-    int needed = AlarmSight.errorPeriodsSeconds(wanted.alarms()) + METRIC_DELAY_SECONDS;
+    int errors = AlarmSight.errorPeriodsSeconds(wanted.alarms()) + METRIC_DELAY_SECONDS;
+    int latency = AlarmSight.LATENCY_PERIODS_SECONDS + METRIC_DELAY_SECONDS;
+    int needed = Math.max(errors, latency);
     if (bake >= needed) return Optional.empty();
+    List<String> blind = new ArrayList<>();
+    if (bake < errors) blind.add("the error alarm needs " + errors + " s");
+    if (bake < latency) blind.add("the latency alarm needs " + latency + " s");
     String sentence =
         "The traffic bakes for "
             + bake
-            + " s, but the error alarm needs "
-            + needed
-            + " s to fire (its periods and CloudWatch's delay): a bad release would pass.";
+            + " s, but "
+            + String.join(" and ", blind)
+            + " to fire (periods and CloudWatch's delay): "
+            + (bake < errors ? "a bad release would pass." : "a slow release would pass.");
     return switch (wanted.alarms().preset()) {
       case ARTICLE ->
           Optional.of(

@@ -35,9 +35,9 @@ final class TrafficRemarks {
       remarks.add(tooYoung());
     }
     Scaling scaling = wanted.autoscaling();
-    if (scaling == null) return remarks;
+    if (scaling == null || !frozen(before, wanted)) return remarks;
     OptionalInt peak = traffic.instancesAtPeak(scaling);
-    if (peak.isPresent() && capacity.kept()) {
+    if (peak.isPresent()) {
       int needed = peak.getAsInt();
       if (needed > capacity.instances()) {
         remarks.add(
@@ -60,6 +60,14 @@ final class TrafficRemarks {
       }
     }
     return remarks;
+  }
+
+  /**
+   * Whether the update keeps a fleet from scaling that else would, whether its count is kept or the
+   * release changes it; while a swap is prepared the one that serves scales on.
+   */
+  private static boolean frozen(ReleaseSpec before, ReleaseSpec wanted) {
+    return before.autoscaling() != null && !Bakes.ours(before, wanted);
   }
 
   /** What alarms and judge can see. */

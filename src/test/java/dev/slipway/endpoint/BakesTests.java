@@ -8,10 +8,13 @@ import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
 import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.environment.Profile.AlarmRules.Preset;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long traffic bakes, and whether alarms can fire within that. */
 class BakesTests {
@@ -52,28 +55,53 @@ class BakesTests {
 
   @ParameterizedTest
   @CsvSource({
-    "ARTICLE, 300, true",
-    "ARTICLE, 299, false",
+    "ARTICLE, 360, true",
+    "ARTICLE, 359, false",
     "GUARDED, 360, true",
     "GUARDED, 359, false",
   })
-  void anErrorAlarmNeedsItsPeriodsAndCloudWatchsDelay(String preset, int bake, boolean enough) {
+  void everyAlarmNeedsItsPeriodsAndCloudWatchsDelay(String preset, int bake, boolean enough) {
     ReleaseSpec wanted = SomeReleases.but("{'alarms': {'preset': '%s'}}".formatted(preset));
     if (enough) {
       assertThat(Bakes.tooShort(wanted, bake)).isEmpty();
     } else if (preset.equals("GUARDED")) {
       assertThatThrownBy(() -> Bakes.tooShort(wanted, bake))
           .isInstanceOf(Refused.class)
-          .hasMessageContaining("bakes for 359 s, but the error alarm needs 360 s")
+          .hasMessageContaining(
+              "bakes for 359 s, but the error alarm needs 360 s and the latency alarm needs 360 s"
+                  + " to fire (periods and CloudWatch's delay): a bad release would pass.")
           .hasMessageContaining("Bake for at least 360 s.");
     } else {
       assertThat(Bakes.tooShort(wanted, bake))
           .hasValueSatisfying(remark -> {
             assertThat(remark.severity()).isEqualTo(Severity.WARNING);
-            assertThat(remark.message()).contains("a bad release would pass");
-            assertThat(remark.proposal()).contains("termination_wait_seconds to at least 300");
+            assertThat(remark.message()).contains("would pass");
+            assertThat(remark.proposal()).contains("termination_wait_seconds to at least 360");
           });
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          299 | the error alarm needs 300 s and the latency alarm needs 360 s to fire | a bad release
+          300 | but the latency alarm needs 360 s to fire                             | a slow release
+          """)
+  void theAlarmThatCannotFireIsNamed(int bake, String blind, String passes) {
+    assertThat(Bakes.tooShort(SomeReleases.article("v2"), bake).orElseThrow().message())
+        .contains(blind, passes + " would pass");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Preset.class)
+  void whatTheAlarmsNeedIsReckonedWithTheirOwnPeriods(Preset preset) {
+    ReleaseSpec wanted = SomeReleases.but("{'alarms': {'preset': '%s'}}".formatted(preset));
+    assertThat(AlarmSet.rollback(SomeEndpoints.made(), "config", wanted, Map.of()))
+        .extracting(alarm -> alarm.periodSeconds() * alarm.evaluationPeriods())
+        .containsExactly(
+            AlarmSight.errorPeriodsSeconds(wanted.alarms()), AlarmSight.LATENCY_PERIODS_SECONDS);
   }
 
   @Test

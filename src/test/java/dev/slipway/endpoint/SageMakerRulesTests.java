@@ -139,8 +139,10 @@ class SageMakerRulesTests {
         .extracting(Plan.Remark::code)
         .doesNotContain("no-abort-lever", "rollback-alarms-watch-the-new-fleet");
     assertThat(SageMakerRules.check(serverless, serverless, null))
+        .as("its latency alarm needs more than the 300 s that it bakes")
         .extracting(Plan.Remark::code)
-        .containsExactly("serverless-has-no-guardrails", "no-abort-lever");
+        .containsExactly(
+            "serverless-has-no-guardrails", "no-abort-lever", "bake-shorter-than-alarm");
   }
 
   @Test

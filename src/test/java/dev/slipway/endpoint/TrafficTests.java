@@ -177,7 +177,7 @@ class TrafficTests {
           1000, true,  false, -
           1001, true,  false, peak-exceeds-frozen-count
           1001, true,  true,  -
-          1001, false, false, -
+          1001, false, false, peak-exceeds-frozen-count
           1000, true,  true,  -
           """)
   void aFleetThatIsFrozenBelowItsRecentPeakIsSaid(
@@ -221,7 +221,11 @@ class TrafficTests {
   @Test
   void withoutAutoscalingNothingIsFrozen() {
     ReleaseSpec unscaled = SomeReleases.but("{'autoscaling': null}");
-    assertThat(codes(remarks(unscaled, unscaled, 2, new Traffic(180, 900, 9000, null, null))))
+    Traffic busy = new Traffic(180, 900, 9000, null, null);
+    assertThat(codes(remarks(unscaled, unscaled, 2, busy))).hasSize(2);
+    assertThat(codes(remarks(unscaled, ARTICLE, 2, busy))).as("it did not scale before").hasSize(2);
+    assertThat(codes(remarks(SomeReleases.serverless("v1"), ARTICLE, 2, busy)))
+        .as("what serves scales until the other takes its place")
         .hasSize(2);
   }
 
