@@ -129,7 +129,11 @@ final class TerraformHosting {
 
   private static void endpointConfig(Part part, Labels models, Hcl out) {
     JsonNode body = part.body();
-    out.set("name", part.name()).set("kms_key_arn", body.path("KmsKeyId"));
+    out.set("name", part.name());
+    // SageMaker keeps a key as it was given: by its ARN, its id or its alias.
+    String key = body.path("KmsKeyId").asString("");
+    boolean byArn = key.startsWith("arn:");
+    if (byArn) out.set("kms_key_arn", key);
     for (JsonNode variant : body.path("ProductionVariants").values()) {
       out.block("production_variants", it -> variant(variant, models, it));
     }
@@ -138,6 +142,11 @@ final class TerraformHosting {
       out.block("data_capture_config", it -> capture(capture, it));
     }
     out.map("tags", tags(part));
+    if (key.isEmpty() || byArn) return;
+    ignore(
+        List.of("kms_key_arn"),
+        "The KMS key is " + Hcl.quoted(key) + ", and the provider takes nothing but an ARN.",
+        out);
   }
 
   private static void variant(JsonNode variant, Labels models, Hcl out) {

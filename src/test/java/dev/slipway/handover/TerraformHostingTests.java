@@ -57,6 +57,20 @@ class TerraformHostingTests {
         .doesNotContain("aws_sagemaker_endpoint_configuration");
   }
 
+  @Test
+  void aKeyThatIsNotGivenByItsArnIsNamedAndIgnored() {
+    String arn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+    assertThat(exported(encrypted(arn)))
+        .contains("kms_key_arn = \"" + arn + "\"")
+        .doesNotContain("ignore_changes");
+    for (String key : List.of("alias/serving", "11111111-2222-3333-4444-555555555555")) {
+      assertThat(exported(encrypted(key)))
+          .containsSubsequence("# The KMS key is \"" + key + "\"", "ignore_changes = [kms_key_arn]")
+          .doesNotContain("kms_key_arn =");
+    }
+    assertThat(exported(config("churn-model"))).doesNotContain("kms_key_arn");
+  }
+
   private static String exported(Part... parts) {
     LiveEndpoint live =
         new LiveEndpoint(
@@ -89,6 +103,10 @@ class TerraformHostingTests {
             variants.add(
                 "{\"VariantName\": \"of-%s\", \"ModelName\": \"%s\"}".formatted(model, model)));
     return part(Kind.ENDPOINT_CONFIG, "churn-config", "{\"ProductionVariants\": " + variants + "}");
+  }
+
+  private static Part encrypted(String key) {
+    return part(Kind.ENDPOINT_CONFIG, "churn-config", "{\"KmsKeyId\": \"" + key + "\"}");
   }
 
   private static Part part(Kind kind, String name, String body) {
