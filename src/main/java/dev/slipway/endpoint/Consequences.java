@@ -32,6 +32,9 @@ public interface Consequences {
   /** What takes an endpoint away, in order; that of a managed role follows after a while. */
   List<Call> retiring(Endpoint endpoint);
 
+  /** The adopted alarms of a release that are not on record as claimed with the endpoint. */
+  Set<String> othersAlarms(Endpoint endpoint, ReleaseSpec wanted);
+
   /** Whether the managed execution role, which is there, may do just what a release needs. */
   boolean permitted(String role, ReleaseSpec wanted, @Nullable Release serving, Cloud cloud);
 }

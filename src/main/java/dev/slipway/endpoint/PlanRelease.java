@@ -183,6 +183,7 @@ class PlanRelease {
         asked.number(),
         asked.way(),
         drift(asked, current, live, cloud),
+        consequences.othersAlarms(endpoint, wanted),
         asked.needsLever(),
         standing,
         forecast.provisioningSeconds(endpoint),

@@ -1,21 +1,29 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Autoscaling.ScheduledAction;
+import dev.slipway.cloud.Autoscaling.StepPolicy;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The AWS calls of the scaling that a release has, in the order in which a run makes them.
  *
  * @param before the scaling that is registered when they are made; null for none
+ * @param drift what of it is not as it should be
  */
-record PlannedCalls(Endpoint endpoint, @Nullable Scaling before) {
+record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) {
 
   private static final String SCALING = "application-autoscaling";
+  private static final String TARGET = "autoscaling";
+  private static final String POLICY = "autoscaling.policies.";
+  private static final String ACTION = "autoscaling.scheduled_actions.";
 
   /** What brings the scaling to what a release says. */
   List<Call> scaling(ReleaseSpec wanted) {
@@ -26,56 +34,63 @@ record PlannedCalls(Endpoint endpoint, @Nullable Scaling before) {
       if (before != null) calls.add(call("DeregisterScalableTarget", variant.resourceId()));
       return calls;
     }
-    if (before == null || !next.allows(before.minInstances(), before.maxInstances())) {
+    ScalingParts parts = new ScalingParts(endpoint, next);
+    ScalingParts there = before == null ? null : new ScalingParts(endpoint, before);
+    if (before == null
+        || !next.allows(before.minInstances(), before.maxInstances())
+        || drift.has(TARGET)
+        || drift.has("autoscaling.suspended")) {
       calls.add(call("RegisterScalableTarget", variant.resourceId()));
     }
-    if (next.tracked() != null && (before == null || !tracksTheSame(before, next))) {
-      calls.add(call("PutScalingPolicy", Names.scalingPolicy(endpoint.name())));
+    parts
+        .tracking()
+        .filter(policy ->
+            there == null
+                || !there.tracking().equals(Optional.of(policy))
+                || drift.has(POLICY + policy.name()))
+        .ifPresent(policy -> calls.add(call("PutScalingPolicy", policy.name())));
+    List<Scaling.StepPolicy> old = before == null ? List.of() : before.steps();
+    for (Scaling.StepPolicy step : next.steps()) stepping(parts, old, step, calls);
+    if (there != null) {
+      there.policyNames().stream()
+          .filter(name -> !parts.policyNames().contains(name))
+          .forEach(name -> calls.add(call("DeleteScalingPolicy", name)));
     }
-    steps(next, calls);
-    strays(next, calls);
-    schedule(next, calls);
+    schedule(parts.actions(), there == null ? List.of() : there.actions(), calls);
     return calls;
   }
 
-  private static boolean tracksTheSame(Scaling one, Scaling other) {
-    return one.tracked() == other.tracked()
-        && Objects.equals(one.target(), other.target())
-        && one.scaleInCooldownSeconds() == other.scaleInCooldownSeconds()
-        && one.scaleOutCooldownSeconds() == other.scaleOutCooldownSeconds();
-  }
-
-  private void steps(Scaling next, List<Call> calls) {
-    for (Scaling.StepPolicy step : next.steps()) {
-      if (before != null && before.steps().contains(step)) continue;
-      String name = Names.stepPolicy(endpoint.name(), step.name());
+  /** A policy and the alarm that sets it off, each where it is not as wanted. */
+  private void stepping(
+      ScalingParts parts, List<Scaling.StepPolicy> old, Scaling.StepPolicy step, List<Call> calls) {
+    StepPolicy policy = parts.policy(step);
+    AlarmSpec alarm = alarm(parts, step);
+    String name = policy.name();
+    if (drift.has(POLICY + name) || old.stream().map(parts::policy).noneMatch(policy::equals)) {
       calls.add(call("PutScalingPolicy", name));
+    }
+    // A policy that is made again has an ARN that its alarm does not know.
+    if (drift.alarm(name)
+        || drift.lacks(POLICY + name)
+        || old.stream().map(one -> alarm(parts, one)).noneMatch(alarm::equals)) {
       calls.add(new Call("cloudwatch", "PutMetricAlarm", name));
     }
   }
 
-  private void strays(Scaling next, List<Call> calls) {
-    if (before == null) return;
-    if (before.tracked() != null && next.tracked() == null) {
-      calls.add(call("DeleteScalingPolicy", Names.scalingPolicy(endpoint.name())));
-    }
-    for (Scaling.StepPolicy step : before.steps()) {
-      if (next.steps().stream().anyMatch(one -> one.name().equals(step.name()))) continue;
-      calls.add(call("DeleteScalingPolicy", Names.stepPolicy(endpoint.name(), step.name())));
-    }
+  private static AlarmSpec alarm(ScalingParts parts, Scaling.StepPolicy step) {
+    return parts.alarm(step, "its policy's ARN", Map.of());
   }
 
-  private void schedule(Scaling next, List<Call> calls) {
-    for (Scaling.ScheduledAction action : next.schedule()) {
-      if (before != null && before.schedule().contains(action)) continue;
-      calls.add(call("PutScheduledAction", Names.scheduledAction(endpoint.name(), action.name())));
-    }
-    if (before == null) return;
-    for (Scaling.ScheduledAction action : before.schedule()) {
-      if (next.schedule().stream().anyMatch(one -> one.name().equals(action.name()))) continue;
-      calls.add(
-          call("DeleteScheduledAction", Names.scheduledAction(endpoint.name(), action.name())));
-    }
+  private void schedule(
+      List<ScheduledAction> wanted, List<ScheduledAction> there, List<Call> calls) {
+    wanted.stream()
+        .filter(action -> !there.contains(action) || drift.has(ACTION + action.name()))
+        .forEach(action -> calls.add(call("PutScheduledAction", action.name())));
+    List<String> names = wanted.stream().map(ScheduledAction::name).toList();
+    there.stream()
+        .map(ScheduledAction::name)
+        .filter(name -> !names.contains(name))
+        .forEach(name -> calls.add(call("DeleteScheduledAction", name)));
   }
 
   private static Call call(String operation, String subject) {

@@ -13,6 +13,7 @@ import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what bringing an endpoint to a release takes. Pure: it is given all it looks at. */
@@ -36,6 +37,7 @@ final class Planner {
    * @param wanted the release to be reached
    * @param number its number, when it exists already
    * @param way forward, or one of the ways back
+   * @param othersAlarms adopted alarms that the claim left to their owners
    * @param needsLever whether an update that nothing could stop is refused
    * @param collecting the calls that collect what retention lets go once the release serves
    */
@@ -48,6 +50,7 @@ final class Planner {
       @Nullable Integer number,
       Way way,
       List<Difference> drift,
+      Set<String> othersAlarms,
       boolean needsLever,
       Standing standing,
       OptionalInt provisioningSeconds,
@@ -147,10 +150,6 @@ final class Planner {
         .toList();
   }
 
-  private static boolean drifted(Question question, String what) {
-    return question.drift().stream().anyMatch(it -> it.field().startsWith(what));
-  }
-
   private static @Nullable Integer liveInstances(Question question) {
     return question.live() == null ? null : question.live().desiredInstances();
   }
@@ -186,15 +185,9 @@ final class Planner {
     }
     calls.add(new Call("sagemaker", "CreateEndpointConfig", endpoint.name() + "-r…"));
     boolean swaps = before != null && before.otherKind(wanted);
-    if (!swaps
-        && wanted.alarms().adopted() == null
-        && (before == null
-            || !before.alarms().equals(wanted.alarms())
-            || drifted(question, "alarms."))) {
-      calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingErrors(endpoint.name())));
-      calls.add(new Call("cloudwatch", "PutMetricAlarm", Names.pagingLatency(endpoint.name())));
-    }
     if (swaps) return SwapPlan.calls(question, calls);
+    Drifted drift = new Drifted(question.drift());
+    calls.addAll(PlannedAlarms.paging(endpoint, before, wanted, drift, question.othersAlarms()));
     boolean off = before != null && before.refusedWhileScaled(wanted);
     boolean created = created(question);
     if (created) {
@@ -221,8 +214,8 @@ final class Planner {
       calls.add(new Call("sagemaker", "UpdateEndpoint", endpoint.physicalName()));
     }
     Scaling registered =
-        before == null || off || drifted(question, "autoscaling") ? null : before.autoscaling();
-    calls.addAll(new PlannedCalls(endpoint, registered).scaling(wanted));
+        before == null || off || drift.lacks("autoscaling") ? null : before.autoscaling();
+    calls.addAll(new PlannedCalls(endpoint, registered, drift).scaling(wanted));
     // The endpoint carries the number of the release that it runs.
     if (!created) {
       calls.add(new Call("sagemaker", "AddTags", endpoint.physicalName()));

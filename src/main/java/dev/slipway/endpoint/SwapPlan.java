@@ -93,7 +93,7 @@ final class SwapPlan {
     }
     calls.add(new Call("sagemaker", "CreateEndpoint", next.physicalName()));
     AlarmSet.paging(next, wanted, Map.of()).forEach(paging -> calls.add(alarm(paging.name())));
-    calls.addAll(new PlannedCalls(next, null).scaling(wanted));
+    calls.addAll(new PlannedCalls(next, null, Drifted.NOTHING).scaling(wanted));
     calls.addAll(question.collecting());
     return calls;
   }

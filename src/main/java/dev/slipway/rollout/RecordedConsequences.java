@@ -75,6 +75,18 @@ class RecordedConsequences implements Consequences {
     return new ArrayList<>(calls);
   }
 
+  @Override
+  public Set<String> othersAlarms(Endpoint endpoint, ReleaseSpec wanted) {
+    List<AlarmSpec> adopted = wanted.alarms().adopted();
+    if (adopted == null) return Set.of();
+    Set<String> names = new HashSet<>();
+    adopted.forEach(alarm -> names.add(alarm.name()));
+    for (OwnedResource one : resources.of(endpoint.id())) {
+      if (one.kind() == ResourceKind.ALARM) names.remove(one.name());
+    }
+    return names;
+  }
+
   /** Where the policy may not be read the run will tell; it is taken for another one. */
   @Override
   public boolean permitted(

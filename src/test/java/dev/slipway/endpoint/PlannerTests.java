@@ -171,18 +171,57 @@ class PlannerTests {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          high-latency             | {'latency_threshold_ms': 500}
+          5xx-errors               | {'preset': 'GUARDED'}
+          5xx-errors, high-latency | {'sns_topic_arn': 'arn:aws:sns:us-east-1:123456789012:team'}
+          """)
+  void ofThePagingAlarmsThoseArePutWhoseRulesChange(String put, String rules) {
+    assertThat(paging(update(V2))).isEmpty();
+    assertThat(paging(update(SomeReleases.but(V2, "{'alarms': " + rules + "}"))))
+        .containsExactly(put.split(", "));
+  }
+
   @Test
-  void pagingAlarmsArePutWhenTheirRulesChangeOrSomebodyChangedThem() {
-    ReleaseSpec stricter = SomeReleases.but(V2, "{'alarms': {'latency_threshold_ms': 500}}");
-    String paging = "PutMetricAlarm prod-fraud-detector-high-latency";
-    assertThat(operations(Planner.plan(update(V2)))).doesNotContain(paging);
-    assertThat(operations(Planner.plan(update(stricter)))).contains(paging);
-    Difference drifted = new Difference("alarms.prod-fraud-detector-high-latency", "there", null);
-    assertThat(operations(Planner.plan(drifting(drifted)))).contains(paging);
+  void ofThePagingAlarmsThoseArePutThatSomebodyChanged() {
+    String latency = "alarms.prod-fraud-detector-high-latency";
+    assertThat(paging(drifting(new Difference(latency, "there", null))))
+        .containsExactly("high-latency");
+    assertThat(paging(drifting(new Difference(latency + ".threshold", "1", "2"))))
+        .containsExactly("high-latency");
+    assertThat(
+            paging(
+                drifting(
+                    new Difference(latency + ".of.others.threshold", "1", "2"),
+                    new Difference("alarms.prod-fraud-detector-scaling-surge", "there", null))))
+        .as("other alarms")
+        .isEmpty();
+  }
+
+  @Test
+  void adoptedAlarmsArePutOnlyWhereSomebodyChangedThemAndOthersDoNotUseThem() {
+    String put = "PutMetricAlarm their-cpu";
     ReleaseSpec adopted = SomeAlarms.adopting(SomeAlarms.theirs("prod-fraud-detector"));
     assertThat(operations(Planner.plan(SomeQuestions.of(null, null, adopted, Way.FORWARD))))
-        .as("adopted ones stay as they are")
-        .doesNotContain(paging);
+        .as("they are there")
+        .doesNotContain(put);
+    Question same = SomeQuestions.of(adopted, SomeEndpoints.live(2), adopted, Way.FORWARD);
+    Question changed =
+        Patched.with(same, drift(new Difference("alarms.their-cpu.threshold", "80.0", "77.0")));
+    assertThat(operations(Planner.plan(changed))).contains(put);
+    String left = "{'others_alarms': ['their-cpu']}";
+    assertThat(operations(Planner.plan(Patched.with(changed, left))))
+        .as("left to its owner")
+        .doesNotContain(put);
+    Question gone = Patched.with(same, drift(new Difference("alarms.their-cpu", "there", null)));
+    assertThat(operations(Planner.plan(Patched.with(gone, left))))
+        .as("nobody's any more")
+        .contains(put);
   }
 
   @Test
@@ -292,6 +331,19 @@ class PlannerTests {
 
   /** The serving release again, of which AWS has something otherwise. */
   private static Question drifting(Difference... drift) {
-    return Patched.with(update(V1), "{'drift': " + Json.write(drift) + "}");
+    return Patched.with(update(V1), drift(drift));
+  }
+
+  private static String drift(Difference... drift) {
+    return "{'drift': " + Json.write(drift) + "}";
+  }
+
+  /** The paging alarms that are put, without the endpoint's name. */
+  private static List<String> paging(Question question) {
+    String put = "PutMetricAlarm prod-fraud-detector-";
+    return operations(Planner.plan(question)).stream()
+        .filter(call -> call.startsWith(put) && !call.contains("-r…"))
+        .map(call -> call.substring(put.length()))
+        .toList();
   }
 }

@@ -116,23 +116,77 @@ class ScalingCallsTests {
             "DeleteScheduledAction prod-fraud-detector-schedule-night");
   }
 
-  @Test
-  void aStepPolicyThatChangesIsPutWithItsAlarm() {
+  @ParameterizedTest
+  @CsvSource({
+    "800, 2, PutMetricAlarm",
+    "900, 3, PutScalingPolicy",
+    "800, 3, PutScalingPolicy PutMetricAlarm"
+  })
+  void aStepPolicyIsPutWhereItChangesAndItsAlarmWhereThatDoes(
+      int threshold, int adjustment, String operations) {
     ReleaseSpec wanted =
         SomeReleases.but(
             RICH,
-            "{'autoscaling': {'step_policies': [{'name': 'surge', 'threshold': 800, "
-                + STEP
-                + "}]}}");
+            "{'autoscaling': {'step_policies': [{'name': 'surge', 'threshold': %d, %s}]}}"
+                .formatted(
+                    threshold, STEP.replace("'adjustment': 2", "'adjustment': " + adjustment)));
     assertThat(calls(RICH, wanted))
         .containsExactly(
-            "PutScalingPolicy prod-fraud-detector-scaling-surge",
-            "PutMetricAlarm prod-fraud-detector-scaling-surge");
+            Stream.of(operations.split(" "))
+                .map(operation -> operation + " prod-fraud-detector-scaling-surge")
+                .toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          autoscaling                                                               | 3 to 9 | RegisterScalableTarget
+          autoscaling.suspended                                                     | all    | RegisterScalableTarget
+          autoscaling.policies.prod-fraud-detector-scaling                          | other  | PutScalingPolicy
+          autoscaling.policies.prod-fraud-detector-scaling-surge                    | other  | PutScalingPolicy
+          autoscaling.policies.prod-fraud-detector-scaling-surge                    | -      | PutScalingPolicy PutMetricAlarm
+          autoscaling.policies.theirs                                               | other  | -
+          alarms.prod-fraud-detector-scaling-surge.threshold                        | 70     | PutMetricAlarm
+          alarms.prod-fraud-detector-scaling-surge                                  | -      | PutMetricAlarm
+          alarms.prod-fraud-detector-5xx-errors                                     | -      | -
+          autoscaling.scheduled_actions.prod-fraud-detector-schedule-night          | -      | PutScheduledAction
+          """)
+  void whatSomebodyChangedIsPutAnewAndNothingElse(
+      String field, @Nullable String actual, @Nullable String operations) {
+    Drifted drift = new Drifted(List.of(new Difference(field, "as released", actual)));
+    assertThat(
+            new PlannedCalls(SomeEndpoints.made(), RICH.autoscaling(), drift)
+                .scaling(RICH).stream().map(Call::operation))
+        .isEqualTo(operations == null ? List.of() : List.of(operations.split(" ")));
+  }
+
+  @Test
+  void anAdoptedEndpointKeepsTheNamesThatItsScalingCameWith() {
+    Endpoint adopted = SomeEndpoints.adopted(true);
+    assertThat(new PlannedCalls(adopted, null, Drifted.NOTHING).scaling(RICH))
+        .extracting(Call::subject)
+        .containsExactly(
+            "endpoint/prod-fraud-detector/variant/AllTraffic",
+            "their-scaling",
+            "prod-fraud-detector-scaling-surge",
+            "prod-fraud-detector-scaling-surge",
+            "night");
+    ReleaseSpec poor =
+        SomeReleases.but(
+            RICH,
+            "{'autoscaling': {'target_invocations_per_instance': null, 'scheduled_actions': []}}");
+    assertThat(new PlannedCalls(adopted, RICH.autoscaling(), Drifted.NOTHING).scaling(poor))
+        .extracting(Call::subject)
+        .containsExactly("their-scaling", "night");
   }
 
   private static List<String> calls(@Nullable ReleaseSpec before, ReleaseSpec wanted) {
     @Nullable Scaling scaling = before == null ? null : before.autoscaling();
-    Stream<Call> calls = new PlannedCalls(SomeEndpoints.made(), scaling).scaling(wanted).stream();
+    Stream<Call> calls =
+        new PlannedCalls(SomeEndpoints.made(), scaling, Drifted.NOTHING).scaling(wanted).stream();
     return calls.map(call -> call.operation() + " " + call.subject()).toList();
   }
 }

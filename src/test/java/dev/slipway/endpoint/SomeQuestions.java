@@ -6,6 +6,7 @@ import dev.slipway.endpoint.Planner.Question;
 import dev.slipway.endpoint.Planner.Way;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a planner is asked, and what is read in its answer. */
@@ -34,6 +35,7 @@ final class SomeQuestions {
         null,
         way,
         List.of(),
+        Set.of(),
         false,
         Standing.NOTHING,
         OptionalInt.empty(),

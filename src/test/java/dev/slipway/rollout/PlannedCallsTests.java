@@ -127,7 +127,7 @@ class PlannedCallsTests {
     rehearsal.environment("held");
     rehearsal.aws().elsewhere().make("held-fraud-detector");
     for (boolean dry : new boolean[] {true, false}) {
-      Answer refused = asked("v1", "held", dry);
+      Answer refused = asked("fraud-detector", "v1", "held", dry);
       assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
       assertThat(refused.at("/code")).isEqualTo("name-taken");
       assertThat(refused.at("/detail"))
@@ -171,6 +171,88 @@ class PlannedCallsTests {
         .containsSubsequence("RegisterScalableTarget", "UpdateEndpoint", "RegisterScalableTarget");
   }
 
+  @Test
+  void alarmsArePutOneByOneWhereTheirRulesChangeOrSomebodyChangedThem() {
+    rehearsal.environment("told");
+    String endpoint = "told-fraud-detector";
+    promoted("v1", "told");
+    rehearsal.override(
+        endpoint,
+        """
+        {"alarms": {"preset": "ARTICLE", "latency_threshold_ms": 800},
+         "autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
+            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+            "steps": [{"lower_bound": 0, "adjustment": 2}]}]}}
+        """);
+    assertThat(put(promoted("v1", "told")))
+        .as("latency's, the attempt's three and the step policy's")
+        .isEqualTo(1 + 3 + 1);
+    rehearsal.override(
+        endpoint, "{\"alarms\": {\"preset\": \"GUARDED\", \"latency_threshold_ms\": 800}}");
+    assertThat(put(promoted("v1", "told"))).as("errors' and the attempt's").isEqualTo(1 + 3);
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-scaling-surge", 70);
+    assertThat(put(promoted("v1", "told")))
+        .as("the attempt's and the step policy's")
+        .isEqualTo(3 + 1);
+    rehearsal.aws().scaling().changeStep(endpoint, endpoint + "-scaling-surge", 5);
+    assertThat(promoted("v1", "told"))
+        .contains("PutScalingPolicy")
+        .doesNotContain("RegisterScalableTarget");
+    rehearsal.aws().scaling().bound(endpoint, 2, 4);
+    assertThat(promoted("v1", "told"))
+        .contains("RegisterScalableTarget")
+        .doesNotContain("PutScalingPolicy");
+  }
+
+  @Test
+  void theScalingAndTheAlarmsOfAClaimedEndpointHaveTheirOwnNamesInItsPlans() {
+    rehearsal.environment("own");
+    rehearsal.aws().elsewhere().make("churn");
+    rehearsal.advance(Duration.ofMinutes(12));
+    rehearsal.aws().scalingElsewhere().followTraffic("churn");
+    String reason = "{\"reason\": \"a test\"}";
+    Answer imported =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoint-imports",
+                """
+                {"environment": "own", "model": "churn-model", "version": "v1",
+                 "physical_name": "churn"}
+                """);
+    assertThat(imported.status()).as(imported.http().body()).isEqualTo(201);
+    String endpoint = "own-churn-model";
+    Answer claim = rehearsal.api().post("/v1/endpoints/" + endpoint + "/claims", reason);
+    assertThat(rehearsal.untilEnd(UUID.fromString(claim.at("/id"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    rehearsal.override(
+        endpoint,
+        """
+        {"autoscaling": {"target_invocations_per_instance": 200, "scheduled_actions":
+          [{"name": "mornings", "schedule": "cron(0 7 * * ? *)", "timezone": "Europe/Berlin",
+            "min_instances": 3, "max_instances": 6}]}}
+        """);
+    JsonNode plan = asked("churn-model", "v1", "own", true).json();
+    assertThat(plan.path("calls").findValuesAsString("subject"))
+        .contains("follow-traffic", "mornings")
+        .doesNotContain(endpoint + "-scaling", endpoint + "-schedule-mornings");
+    assertThat(promoted("churn-model", "v1", "own"))
+        .containsSubsequence("PutScalingPolicy", "PutScheduledAction");
+    assertThat(rehearsal.aws().scalingElsewhere().policies("churn"))
+        .containsExactly("follow-traffic");
+    rehearsal.aws().alarms().changeThreshold("churn-errors", 77);
+    plan = asked("churn-model", "v1", "own", true).json();
+    assertThat(plan.path("calls").findValuesAsString("subject")).contains("churn-errors");
+    promoted("churn-model", "v1", "own");
+  }
+
+  private static long put(List<String> operations) {
+    return operations.stream().filter("PutMetricAlarm"::equals).count();
+  }
+
   private Answer back(String query, int release) {
     return rehearsal
         .api()
@@ -181,8 +263,14 @@ class PlannedCallsTests {
 
   /** Promotes a version, compares its calls with its plan's, and returns them. */
   private List<String> promoted(String version, String environment) {
-    JsonNode plan = planned(version, environment);
-    UUID deployment = rehearsal.promote(version, environment);
+    return promoted("fraud-detector", version, environment);
+  }
+
+  private List<String> promoted(String model, String version, String environment) {
+    JsonNode plan = asked(model, version, environment, true).json();
+    Answer accepted = asked(model, version, environment, false);
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    UUID deployment = UUID.fromString(accepted.at("/deployment/id"));
     Answer ended = rehearsal.untilEnd(deployment);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
     rehearsal.advance(Duration.ofMinutes(1));
@@ -193,18 +281,18 @@ class PlannedCallsTests {
   }
 
   private JsonNode planned(String version, String environment) {
-    return asked(version, environment, true).json();
+    return asked("fraud-detector", version, environment, true).json();
   }
 
-  private Answer asked(String version, String environment, boolean dry) {
+  private Answer asked(String model, String version, String environment, boolean dry) {
     return rehearsal
         .api()
         .post(
             "/v1/promotions?dry_run=" + dry,
             """
-            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
+            {"model": "%s", "version": "%s", "to": "%s", "reason": "a test"}
             """
-                .formatted(version, environment));
+                .formatted(model, version, environment));
   }
 
   private static List<String> operations(JsonNode plan) {

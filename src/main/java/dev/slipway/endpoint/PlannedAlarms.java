@@ -1,0 +1,39 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.endpoint.Plan.Call;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that bring the alarms that tell people to what a release says, one by one. */
+final class PlannedAlarms {
+
+  private PlannedAlarms() {}
+
+  /**
+   * Those that are not so yet.
+   *
+   * @param before what serves; null for nothing
+   * @param others alarms that the claim of an endpoint left to their owners
+   */
+  static List<Call> paging(
+      Endpoint endpoint,
+      @Nullable ReleaseSpec before,
+      ReleaseSpec wanted,
+      Drifted drift,
+      Set<String> others) {
+    // Adopted ones are there, and no release changes them.
+    boolean adopted = wanted.alarms().adopted() != null;
+    List<AlarmSpec> there =
+        before == null ? List.of() : AlarmSet.paging(endpoint, before, Map.of());
+    return AlarmSet.paging(endpoint, wanted, Map.of()).stream()
+        .filter(alarm ->
+            drift.lacks("alarms." + alarm.name())
+                || (drift.alarm(alarm.name()) && !others.contains(alarm.name()))
+                || (!adopted && !there.contains(alarm)))
+        .map(alarm -> new Call("cloudwatch", "PutMetricAlarm", alarm.name()))
+        .toList();
+  }
+}
