@@ -16,7 +16,7 @@ public interface Consequences {
    * @param number of the release to be reached; null when it has none yet
    * @param wanted the release to be reached
    * @param configs the endpoint configurations that serve, or are on their way
-   * @param model the name of the release's model; null when it cannot be there yet
+   * @param model the name of the release's model
    */
   record Coming(
       Endpoint endpoint,
@@ -24,7 +24,7 @@ public interface Consequences {
       @Nullable Integer number,
       ReleaseSpec wanted,
       Set<String> configs,
-      @Nullable String model) {}
+      String model) {}
 
   /** What is collected once the release serves, as the calls that do it, in order. */
   List<Call> collecting(Coming coming);

@@ -2,6 +2,8 @@ package dev.slipway.endpoint;
 
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Violation;
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Roles.LiveRole;
 import dev.slipway.environment.Profile.ExecutionRole;
 import java.util.ArrayList;
@@ -21,6 +23,35 @@ final class ManagedRole {
   private static final String CODE = "execution-role-differs";
 
   private ManagedRole() {}
+
+  /** Its ARN where a release has it made. */
+  static String arn(Endpoint endpoint, ReleaseSpec wanted) {
+    String path = wanted.executionRole().path();
+    return "arn:"
+        + wanted.location().partition()
+        + ":iam::"
+        + wanted.location().accountId()
+        + ":role"
+        + (path == null ? "/" : path)
+        + Names.executionRole(endpoint.name());
+  }
+
+  /**
+   * What of the managed role of a release that serves is not there any more. Where Slipway may not
+   * look, it is held to be there.
+   */
+  static List<String> missing(Endpoint endpoint, ReleaseSpec serving, Cloud cloud) {
+    if (!serving.executionRole().managed()) return List.of();
+    String name = Names.executionRole(endpoint.name());
+    String field = "execution_role." + name;
+    try {
+      if (cloud.roles().find(name).isEmpty()) return List.of(field);
+      return cloud.roles().inlinePolicies(name).isEmpty() ? List.of(field + ".policy") : List.of();
+    } catch (CloudFailure untold) {
+      if (untold.kind() == CloudFailure.Kind.DENIED) return List.of();
+      throw untold;
+    }
+  }
 
   /**
    * Refuses a release whose managed role differs from the one that is there.

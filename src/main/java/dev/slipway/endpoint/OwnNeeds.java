@@ -121,15 +121,7 @@ record OwnNeeds(
     Map<String, String> passed = Map.of("iam:PassedToService", SAGEMAKER);
     String given = wanted.executionRole().arn();
     if (given != null) return List.of(new Need(given, List.of("iam:PassRole"), passed));
-    String path = wanted.executionRole().path();
-    String made =
-        "arn:"
-            + wanted.location().partition()
-            + ":iam::"
-            + wanted.location().accountId()
-            + ":role"
-            + (path == null ? "/" : path)
-            + Names.executionRole(endpoint.name());
+    String made = ManagedRole.arn(endpoint, wanted);
     return List.of(
         new Need(made, List.of("iam:PassRole"), passed),
         need(

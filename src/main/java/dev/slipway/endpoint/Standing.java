@@ -11,16 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param managed that role as it is; null where there is none
  * @param policy it may do just what the release needs (or none is needed)
  * @param model the model of this content is there
- * @param modelName its name; null while the role that it is named by is not there
+ * @param modelName its name
  */
 record Standing(
-    boolean role,
-    @Nullable LiveRole managed,
-    boolean policy,
-    boolean model,
-    @Nullable String modelName) {
-
-  static final Standing NOTHING = new Standing(false, null, false, false, null);
+    boolean role, @Nullable LiveRole managed, boolean policy, boolean model, String modelName) {
 
   static Standing of(
       Endpoint endpoint,
@@ -30,16 +24,18 @@ record Standing(
       Consequences consequences) {
     String role = wanted.executionRole().arn();
     LiveRole managed = null;
+    boolean there = true;
     boolean policy = true;
     if (role == null) {
       String name = Names.executionRole(endpoint.name());
       managed = cloud.roles().find(name).orElse(null);
-      if (managed == null) return NOTHING;
-      role = managed.arn();
-      policy = consequences.permitted(name, wanted, serving, cloud);
+      // A model outlives the role that it is named by, and serves again once that is made anew.
+      there = managed != null;
+      role = managed == null ? ManagedRole.arn(endpoint, wanted) : managed.arn();
+      policy = there && consequences.permitted(name, wanted, serving, cloud);
     }
     String model = Names.model(endpoint.name(), wanted, role);
     return new Standing(
-        true, managed, policy, cloud.sageMaker().findModel(model).isPresent(), model);
+        there, managed, policy, cloud.sageMaker().findModel(model).isPresent(), model);
   }
 }

@@ -31,7 +31,7 @@ record Surroundings(
     Policies policies,
     List<ScheduledAction> schedule) {
 
-  /** Looks; about nine calls. */
+  /** Looks; about eleven calls. */
   static Surroundings of(Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
     Variant variant = endpoint.scaled(release.spec());
     Optional<Target> target = cloud.autoscaling().findTarget(variant);
@@ -41,12 +41,19 @@ record Surroundings(
     if (scaling != null) names.addAll(new ScalingParts(endpoint, scaling).alarmNames());
     return new Surroundings(
         cloud.sageMaker().tags(live.arn()),
-        missing(live, cloud),
+        missing(endpoint, release, live, cloud),
         cloud.alarms().find(names),
         target.orElse(null),
         target.map(one -> cloud.autoscaling().tags(one.arn())).orElse(Map.of()),
         target.isPresent() ? cloud.autoscaling().policies(variant) : Policies.NONE,
         target.isPresent() ? cloud.autoscaling().scheduledActions(variant) : List.of());
+  }
+
+  private static List<String> missing(
+      Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
+    List<String> missing = new ArrayList<>(missing(live, cloud));
+    missing.addAll(ManagedRole.missing(endpoint, release.spec(), cloud));
+    return missing;
   }
 
   private static List<String> missing(LiveEndpoint live, Cloud cloud) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What a planner is asked, and what is read in its answer. */
 final class SomeQuestions {
 
+  private static final Standing NOTHING_STANDS =
+      new Standing(false, null, false, false, "prod-fraud-detector-m-0123456789ab");
+
   private SomeQuestions() {}
 
   static Question of(
@@ -37,7 +40,7 @@ final class SomeQuestions {
         List.of(),
         Set.of(),
         false,
-        Standing.NOTHING,
+        NOTHING_STANDS,
         OptionalInt.empty(),
         List.of());
   }

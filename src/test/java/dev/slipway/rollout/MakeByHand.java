@@ -68,10 +68,18 @@ record MakeByHand(AwsClients aws, Map<String, String> tags) {
         .putRolePolicy(request -> request.roleName(role).policyName("own").policyDocument(policy));
   }
 
-  /** Deletes a role that was permitted something by hand. */
+  /** Deletes a role with what it was permitted. */
   void removeRole(String role) {
-    aws.iam().deleteRolePolicy(request -> request.roleName(role).policyName("own"));
+    forbidAll(role);
     aws.iam().deleteRole(request -> request.roleName(role));
+  }
+
+  /** Takes away all that a role was permitted. */
+  void forbidAll(String role) {
+    for (String policy :
+        aws.iam().listRolePolicies(request -> request.roleName(role)).policyNames()) {
+      aws.iam().deleteRolePolicy(request -> request.roleName(role).policyName(policy));
+    }
   }
 
   /** Lets a role do everything. */

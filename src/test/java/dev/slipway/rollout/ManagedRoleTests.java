@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -71,13 +73,36 @@ class ManagedRoleTests {
         .contains("path = \"/ml/\"", "permissions_boundary = \"" + BOUNDARY + "\"");
   }
 
+  @Test
+  void aRoleThatSomebodyDeletedOrEmptiedIsDriftAndTheVersionThatServesBringsItBack() {
+    rehearsal.environment("bare");
+    rehearsal.untilEnd(rehearsal.promote("v1", "bare"));
+    String role = "slipway-bare-fraud-detector";
+    for (String gone : List.of(role + ".policy", role)) {
+      if (gone.equals(role)) rehearsal.aws().make().removeRole(role);
+      else rehearsal.aws().make().forbidAll(role);
+      rehearsal.advance(Duration.ofMinutes(31));
+      rehearsal.lookForDrift();
+      assertThat(drift("bare").http().body()).contains("\"execution_role." + gone + "\"");
+
+      Answer mended = rehearsal.untilEnd(rehearsal.promote("v1", "bare"));
+      assertThat(mended.at("/state")).isEqualTo("SUCCEEDED");
+      assertThat(mended.at("/plan/changes/0/field")).isEqualTo("live.execution_role." + gone);
+      assertThat(iam.listRolePolicies(r -> r.roleName(role)).policyNames()).hasSize(1);
+      rehearsal.advance(Duration.ofMinutes(31));
+      rehearsal.lookForDrift();
+      assertThat(drift("bare").at("/state")).isEqualTo("IN_SYNC");
+    }
+  }
+
+  private static Answer drift(String environment) {
+    return rehearsal.api().get("/v1/endpoints/" + environment + "-fraud-detector/drift");
+  }
+
   /** As it is with another path and a boundary. */
   private static void makeAnew(String name, String path) {
     Role old = iam.getRole(r -> r.roleName(name)).role();
-    for (String policy : iam.listRolePolicies(r -> r.roleName(name)).policyNames()) {
-      iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy));
-    }
-    iam.deleteRole(r -> r.roleName(name));
+    rehearsal.aws().make().removeRole(name);
     iam.createRole(r ->
         r.roleName(name)
             .path(path)

@@ -120,6 +120,11 @@ class PlannedCallsTests {
     assertThat(moved.status()).as(moved.http().body()).isEqualTo(200);
     assertThat(promoted("v2", "moving")).as("both buckets").contains("PutRolePolicy");
     assertThat(promoted("v3", "moving")).as("the second alone").contains("PutRolePolicy");
+    rehearsal.aws().make().removeRole("slipway-moving-fraud-detector");
+    assertThat(promoted("v3", "moving"))
+        .as("the model is named by a role of the same ARN")
+        .contains("CreateRole", "PutRolePolicy")
+        .doesNotContain("CreateModel");
   }
 
   @Test
