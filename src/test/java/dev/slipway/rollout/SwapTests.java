@@ -2,7 +2,10 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.Clouds;
+import dev.slipway.cloud.Upstream;
 import dev.slipway.endpoint.Routes;
 import dev.slipway.proxy.RehearsedProxy;
 import dev.slipway.testing.ApiServer.Answer;
@@ -41,7 +44,7 @@ class SwapTests {
     rehearsal = Rehearsal.start(Rehearsal.UNPACED);
     proxy =
         new RehearsedProxy(
-            () -> rehearsal.api().bean(Routes.class).all(), rehearsal.api().bean(Clouds.class));
+            () -> rehearsal.api().bean(Routes.class).all(), new PresentClouds(rehearsal));
   }
 
   @AfterAll
@@ -307,5 +310,23 @@ class SwapTests {
   private void override(String endpoint, String overrides) {
     Answer answer = rehearsal.override(endpoint, overrides);
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
+  }
+
+  /** Those of the control plane's present process: an ended one's are closed. */
+  private record PresentClouds(Rehearsal rehearsal) implements Clouds {
+
+    @Override
+    public Cloud at(CloudLocation location) {
+      return present().at(location);
+    }
+
+    @Override
+    public Upstream upstream(CloudLocation location) {
+      return present().upstream(location);
+    }
+
+    private Clouds present() {
+      return rehearsal.api().bean(Clouds.class);
+    }
   }
 }
