@@ -96,12 +96,12 @@ class StallTests {
     });
     try (var slow = new RawCaller(proxy)) {
       slow.write(
-          RawCaller.head("Content-Length: 1", "Connection: close", "x-slipway-timeout-ms: 1000")
+          RawCaller.head("Content-Length: 1", "Connection: close", "x-slipway-timeout-ms: 2500")
               + "\r\nx");
       String head = slow.readUntil("\r\n\r\n");
       assertThat(head).startsWith("HTTP/1.1 200 ");
       // Another one's patience ends later, and so does that of the first one.
-      assertThat(proxy.predict(RunningProxy.LOGICAL, "", r -> r.header(WAITS, "1600")).statusCode())
+      assertThat(proxy.predict(RunningProxy.LOGICAL, "", r -> r.header(WAITS, "3100")).statusCode())
           .isEqualTo(504);
       assertThat(slow.readAll()).hasSize(LARGE);
     }
