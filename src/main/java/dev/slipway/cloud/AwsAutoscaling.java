@@ -165,7 +165,8 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
                         .resourceId(variant.resourceId())
                         .scheduledActionName(action.name())
                         .schedule(action.schedule())
-                        .timezone(action.timezone())
+                        // Left out, it would stay what it was.
+                        .timezone(Objects.requireNonNullElse(action.timezone(), "UTC"))
                         .scalableTargetAction(bounds ->
                             bounds.minCapacity(action.minimum()).maxCapacity(action.maximum()))));
   }

@@ -170,6 +170,23 @@ class HostingTests extends ProdStage {
   }
 
   @Test
+  void aScheduledActionLosesItsTimeZoneAndABound() {
+    override(night("\"timezone\": \"Europe/Berlin\", \"min_instances\": 2, \"max_instances\": 3"));
+    assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
+    override(night("\"max_instances\": 3"));
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  private static String night(String rest) {
+    return """
+    {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+      "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+      "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)", %s}]}}
+    """
+        .formatted(rest);
+  }
+
+  @Test
   void aMostThatIsRaisedIsRegisteredWhileAScheduledActionHoldsTheLeast() {
     override(byDayAndNight(6));
     rehearsal.live("v1");
@@ -352,6 +369,7 @@ class HostingTests extends ProdStage {
                           + overrides
                           + "}")
                   .status())
+          .as(overrides)
           .isEqualTo(201);
       return;
     }
