@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.base.Json;
+import dev.slipway.cloud.DataCapture;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.ReleasedContainer;
@@ -10,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +41,12 @@ final class ExecutionRolePolicy {
   }
 
   /**
-   * The buckets of both releases: until the next deployment the earlier one may serve again, and
-   * its instances download the artifact anew.
+   * The needs of both releases: until the next deployment the earlier one may serve again, its
+   * instances download the artifact anew, and it captures data while both fleets serve.
    */
   static String permissions(ReleaseSpec wanted, @Nullable Release previous) {
-    TreeSet<String> buckets = new TreeSet<>(buckets(wanted));
-    if (previous != null) buckets.addAll(buckets(previous.spec()));
+    List<ReleaseSpec> specs = previous == null ? List.of(wanted) : List.of(wanted, previous.spec());
+    Set<String> buckets = all(specs, ExecutionRolePolicy::buckets);
     String s3 = "arn:" + wanted.location().partition() + ":s3:::";
     List<Map<String, Object>> statements =
         new ArrayList<>(
@@ -67,14 +70,14 @@ final class ExecutionRolePolicy {
                 allow(
                     List.of("cloudwatch:PutMetricData", "cloudwatch:DescribeAlarms"),
                     List.of("*"))));
-    List<String> extra = new ArrayList<>(RoleNeeds.extra(wanted));
-    if (previous != null) extra.addAll(RoleNeeds.extra(previous.spec()));
+    Set<String> extra = all(specs, spec -> RoleNeeds.extra(spec).stream());
     if (!extra.isEmpty()) {
-      statements.add(allow(extra.stream().distinct().sorted().toList(), List.of("*")));
+      statements.add(allow(List.copyOf(extra), List.of("*")));
     }
-    if (wanted.dataCapture() != null) {
-      String place = s3 + wanted.dataCapture().destination().substring(5);
-      statements.add(allow(List.of("s3:PutObject"), List.of(place + "/*")));
+    Set<String> captures = all(specs, ExecutionRolePolicy::captures);
+    if (!captures.isEmpty()) {
+      statements.add(
+          allow(List.of("s3:PutObject"), captures.stream().map(it -> s3 + it + "/*").toList()));
     }
     return Json.write(Map.of("Version", "2012-10-17", "Statement", statements));
   }
@@ -88,12 +91,25 @@ final class ExecutionRolePolicy {
     return Map.of("Effect", "Allow", "Action", actions, "Resource", resources);
   }
 
-  private static Set<String> buckets(ReleaseSpec spec) {
+  /** Sorted, so that the same needs make the same policy. */
+  private static Set<String> all(
+      List<ReleaseSpec> specs, Function<ReleaseSpec, Stream<String>> needs) {
+    return specs.stream().flatMap(needs).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<String> buckets(ReleaseSpec spec) {
     return spec.containers().stream()
         .map(ReleasedContainer::modelDataUrl)
         .filter(Objects::nonNull)
-        .map(ExecutionRolePolicy::bucket)
-        .collect(Collectors.toSet());
+        .map(ExecutionRolePolicy::bucket);
+  }
+
+  /** Where captured data goes, without the scheme. */
+  private static Stream<String> captures(ReleaseSpec spec) {
+    DataCapture capture = spec.dataCapture();
+    return capture == null
+        ? Stream.empty()
+        : Stream.of(capture.destination().substring("s3://".length()));
   }
 
   private static String bucket(String s3Uri) {

@@ -2,16 +2,23 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.base.Json;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** The path and the boundary of a role that Slipway made stay as made, and are told as they are. */
+/**
+ * The path and the boundary of a role that Slipway made stay as made, and are told as they are; it
+ * may do what the releases that may serve need.
+ */
 @Conforming
 class ManagedRoleTests {
 
@@ -99,6 +106,58 @@ class ManagedRoleTests {
     return rehearsal.api().get("/v1/endpoints/" + environment + "-fraud-detector/drift");
   }
 
+  @Test
+  void whatServesMayCaptureDataUntilTheReleaseAfterItHasTakenItsPlace() {
+    String endpoint = "capture-fraud-detector";
+    rehearsal.environment("capture");
+    captureTo("a");
+    rehearsal.untilEnd(rehearsal.promote("v1", "capture"));
+    captureTo("b");
+
+    UUID update = rehearsal.promote("v2", "capture");
+    rehearsal.untilWaitingFor(update, "Baking");
+    assertThat(capturesTo(endpoint)).containsExactly("captures/a/*", "captures/b/*");
+    rehearsal.aws().alarms().fireErrorsOf(endpoint + "-r2-a2-");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
+    assertThat(capturesTo(endpoint)).contains("captures/a/*");
+
+    profile("capture", "{\"data_capture\": null}");
+    rehearsal.untilEnd(rehearsal.promote("v3", "capture"));
+    assertThat(capturesTo(endpoint)).as("for a rollback").containsExactly("captures/a/*");
+    rehearsal.untilEnd(rehearsal.promote("v1", "capture"));
+    assertThat(capturesTo(endpoint)).isEmpty();
+  }
+
+  private static void captureTo(String prefix) {
+    profile(
+        "capture",
+        """
+        {"data_capture": {"destination": "s3://captures/%s", "sampling_percentage": 20,
+         "captured": ["INPUT", "OUTPUT"]}}
+        """
+            .formatted(prefix));
+  }
+
+  /** Where the endpoint's role may put objects. */
+  private static List<String> capturesTo(String endpoint) {
+    String policy =
+        iam.getRolePolicy(
+                r -> r.roleName("slipway-" + endpoint).policyName(ExecutionRolePolicy.NAME))
+            .policyDocument();
+    return Json.mapper()
+        .readTree(URLDecoder.decode(policy, StandardCharsets.UTF_8))
+        .path("Statement")
+        .valueStream()
+        .filter(statement ->
+            statement
+                .path("Action")
+                .valueStream()
+                .anyMatch(action -> action.asString().equals("s3:PutObject")))
+        .flatMap(statement -> statement.path("Resource").valueStream())
+        .map(place -> place.asString().replace("arn:aws:s3:::", ""))
+        .toList();
+  }
+
   /** As it is with another path and a boundary. */
   private static void makeAnew(String name, String path) {
     Role old = iam.getRole(r -> r.roleName(name)).role();
@@ -112,15 +171,18 @@ class ManagedRoleTests {
   }
 
   private static void say(String environment, String path, String boundary) {
+    profile(
+        environment,
+        "{\"execution_role\": {\"path\": %s, \"permissions_boundary_arn\": %s}}"
+            .formatted(path, boundary));
+  }
+
+  private static void profile(String environment, String patch) {
     String at = "/v1/environments/" + environment;
-    String role = "{\"path\": %s, \"permissions_boundary_arn\": %s}".formatted(path, boundary);
     Answer answer =
         rehearsal
             .api()
-            .patch(
-                at,
-                rehearsal.api().get(at).header("ETag"),
-                "{\"profile\": {\"execution_role\": " + role + "}}");
+            .patch(at, rehearsal.api().get(at).header("ETag"), "{\"profile\": " + patch + "}");
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
   }
 
