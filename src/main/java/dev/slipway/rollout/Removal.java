@@ -69,11 +69,25 @@ final class Removal {
     return Result.ASKED;
   }
 
+  /** Whether an endpoint stands that no longer carries our mark: it is to stay. */
+  static boolean keptByOthers(String endpoint, StepContext context) {
+    return context
+        .cloud()
+        .sageMaker()
+        .findEndpoint(endpoint)
+        .filter(live -> keptByOthers(live, context))
+        .isPresent();
+  }
+
+  private static boolean keptByOthers(LiveEndpoint live, StepContext context) {
+    return live.status() != EndpointStatus.DELETING
+        && !context.ours(context.cloud().sageMaker().tags(live.arn()));
+  }
+
   private static Result endpoint(String name, StepContext context) {
     Optional<LiveEndpoint> live = context.cloud().sageMaker().findEndpoint(name);
     if (live.isEmpty()) return Result.GONE;
-    if (live.get().status() == EndpointStatus.DELETING) return Result.GOING;
-    if (!context.ours(context.cloud().sageMaker().tags(live.get().arn()))) return Result.NOT_OURS;
+    if (keptByOthers(live.get(), context)) return Result.NOT_OURS;
     if (live.get().status().moving()) return Result.GOING;
     context.cloud().sageMaker().deleteEndpoint(name);
     return Result.ASKED;

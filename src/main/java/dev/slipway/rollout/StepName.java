@@ -46,7 +46,7 @@ public enum StepName {
    */
   ANOTHER_TYPE(DeploymentState.UPDATING, 3),
   /** Everything Slipway made for the endpoint, taken away in AWS's order. */
-  TEARDOWN(DeploymentState.UPDATING, 2);
+  TEARDOWN(DeploymentState.UPDATING, 4);
 
   private final DeploymentState state;
   private final int usualCalls;

@@ -31,20 +31,15 @@ class TeardownStep implements Step {
             .min(Comparator.comparing(OwnedResource::kind));
     if (next.isEmpty()) return nothingButRoles(context);
     OwnedResource resource = next.get();
+    Optional<Outcome> kept = kept(resource, context);
+    if (kept.isPresent()) return kept.get();
     String what = resource.kind() + " " + resource.name();
     return switch (Removal.of(resource, context)) {
       case ASKED -> new Outcome.Changed("Asked AWS to remove " + what + ".", context.memory());
       case GOING -> new Outcome.Waiting(LOOK_AGAIN, "AWS to remove " + what, null);
       case NOT_OURS ->
           resource.kind() == ResourceKind.ENDPOINT
-              ? new Outcome.Stuck(
-                  "endpoint-not-ours",
-                  what
-                      + " no longer carries this endpoint's mark ("
-                      + StepContext.ENDPOINT_TAG
-                      + "). Neither it nor what it runs on was touched. Tag it, or delete it by"
-                      + " hand, then retire again.",
-                  null)
+              ? notOurs(resource.name())
               : new Outcome.Changed(
                   "Left " + what + " alone: it no longer carries this endpoint's mark.",
                   context.memory(),
@@ -55,6 +50,31 @@ class TeardownStep implements Step {
               context.memory(),
               ResourceChange.gone(resource.kind(), resource.name()));
     };
+  }
+
+  /** What scales and watches an endpoint goes before it, but not from under one that stays. */
+  private static Optional<Outcome> kept(OwnedResource next, StepContext context) {
+    if (next.kind().compareTo(ResourceKind.ENDPOINT) >= 0) return Optional.empty();
+    return context.owned().stream()
+        .filter(one -> one.kind() == ResourceKind.ENDPOINT)
+        .map(OwnedResource::name)
+        .distinct()
+        .filter(name -> Removal.keptByOthers(name, context))
+        .findFirst()
+        .map(TeardownStep::notOurs);
+  }
+
+  private static Outcome notOurs(String endpoint) {
+    return new Outcome.Stuck(
+        "endpoint-not-ours",
+        ResourceKind.ENDPOINT
+            + " "
+            + endpoint
+            + " no longer carries this endpoint's mark ("
+            + StepContext.ENDPOINT_TAG
+            + "). Neither it nor what it runs on was touched. Tag it, or delete it by hand, then"
+            + " retire again.",
+        null);
   }
 
   /** What was imported and never claimed is somebody else's, whatever is on record of it. */

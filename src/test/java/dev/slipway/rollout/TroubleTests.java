@@ -186,12 +186,15 @@ class TroubleTests extends ProdStage {
     rehearsal.live("v1");
     List<String> models = rehearsal.aws().models();
     String config = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
+    List<String> alarms = rehearsal.aws().alarms().names();
     rehearsal.aws().removeMark(ENDPOINT);
     Answer ended = rehearsal.untilEnd(retire());
     assertThat(ended.at("/state")).isEqualTo("NEEDS_ATTENTION");
     assertThat(ended.at("/reason_code")).isEqualTo("endpoint-not-ours");
     assertThat(rehearsal.aws().models()).isEqualTo(models);
     assertThat(rehearsal.aws().hasEndpointConfig(config)).isTrue();
+    assertThat(rehearsal.aws().scaling().hasTarget(ENDPOINT)).as("it scales").isTrue();
+    assertThat(rehearsal.aws().alarms().names()).as("it is watched").isEqualTo(alarms);
   }
 
   @Test
