@@ -1,16 +1,11 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.Autoscaling;
-import dev.slipway.cloud.Autoscaling.ScheduledAction;
 import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.endpoint.Release;
-import dev.slipway.endpoint.ScalingParts;
 import dev.slipway.environment.Scaling;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -52,7 +47,7 @@ class AutoscalingBeforeStep implements Step {
     if (!context.ours(autoscaling.tags(live.get().arn()))) {
       return context.stranger("scalable target", variant.resourceId());
     }
-    Optional<Outcome> lost = wouldLose(context);
+    Optional<Outcome> lost = ScalingOfOthers.standsAgainst(context);
     if (lost.isPresent()) return lost.get();
     Memory.Scaled bounds = new Memory.Scaled(live.get().minimum(), live.get().maximum());
     if (!bounds.equals(context.memory().scaled())) {
@@ -68,40 +63,6 @@ class AutoscalingBeforeStep implements Step {
     return new Outcome.Changed(
         "Took autoscaling off: SageMaker refuses this update of a scaled variant.",
         context.memory());
-  }
-
-  /**
-   * What somebody else gave the variant goes with its registration, and no release could bring it
-   * back: then the update is not for Slipway to make.
-   */
-  static Optional<Outcome> wouldLose(StepContext context) {
-    Release previous = context.previous();
-    if (previous == null || !previous.spec().refusedWhileScaled(context.spec())) {
-      return Optional.empty();
-    }
-    Scaling before = previous.spec().autoscaling();
-    Variant variant = context.endpoint().scaled(previous.spec());
-    Autoscaling autoscaling = context.cloud().autoscaling();
-    List<String> known = new ArrayList<>();
-    if (before != null) {
-      ScalingParts parts = new ScalingParts(context.endpoint(), before);
-      known.addAll(parts.policyNames());
-      parts.actions().forEach(action -> known.add(action.name()));
-    }
-    List<String> others =
-        Stream.concat(
-                autoscaling.policies(variant).names().stream(),
-                autoscaling.scheduledActions(variant).stream().map(ScheduledAction::name))
-            .filter(name -> !known.contains(name))
-            .toList();
-    if (others.isEmpty()) return Optional.empty();
-    return Optional.of(
-        new Outcome.Impossible(
-            "scaling-of-others",
-            "SageMaker allows this update only with autoscaling taken off, and with it would go"
-                + " what no release names: "
-                + String.join(", ", others)
-                + ". Put it into the profile or remove it, then deploy again."));
   }
 
   /** Autoscaling as it was, since the earlier release serves on. */

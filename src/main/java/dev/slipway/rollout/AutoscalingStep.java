@@ -66,6 +66,8 @@ class AutoscalingStep implements Step {
           context.memory(),
           ResourceChange.gone(ResourceKind.SCALABLE_TARGET, variant.resourceId()));
     }
+    Optional<Outcome> lost = ScalingOfOthers.wouldGo(context, variant);
+    if (lost.isPresent()) return lost.get();
     context.cloud().autoscaling().deregister(variant);
     return new Outcome.Changed("Ended autoscaling, as the release has none.", context.memory());
   }

@@ -89,7 +89,7 @@ class PreflightStep implements Step {
     if (target.isPresent() && !context.ours(cloud.autoscaling().tags(target.get().arn()))) {
       return context.stranger("scalable target", variant.resourceId());
     }
-    Optional<Outcome> lost = AutoscalingBeforeStep.wouldLose(context);
+    Optional<Outcome> lost = ScalingOfOthers.standsAgainst(context);
     if (lost.isPresent()) return lost.get();
     return new Outcome.Done(
         "The account is right, the artifact is there, the endpoint can be changed.",

@@ -47,4 +47,9 @@ final class Impostor {
     scaling.changeStep(endpoint, endpoint + "-scaling-theirs", 1);
     scaling.everyMorning(endpoint, endpoint + "-schedule-theirs", 3, 6);
   }
+
+  /** Away with those again. */
+  void endScaling() {
+    scaling.remove(endpoint, endpoint + "-scaling-theirs", endpoint + "-schedule-theirs");
+  }
 }

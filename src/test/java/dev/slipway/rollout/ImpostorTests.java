@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 /** A name and tags can be copied; only what is on record too is Slipway's. */
 class ImpostorTests extends ProdStage {
 
+  private static final String UNSCALED = "{\"without\": [\"AUTOSCALING\"]}";
+
   private final Impostor impostor = new Impostor(rehearsal.aws(), ENDPOINT);
 
   static Stream<Arguments> kinds() {
@@ -95,6 +97,49 @@ class ImpostorTests extends ProdStage {
         .contains(ENDPOINT + "-scaling-theirs", ENDPOINT + "-schedule-theirs");
     assertThat(rehearsal.aws().scaling().policies(ENDPOINT)).hasSize(2);
     assertThat(rehearsal.aws().scaling().hasTarget(ENDPOINT)).isTrue();
+  }
+
+  @Test
+  void scalingOfOthersIsNotLostWithAReleaseThatHasNone() {
+    rehearsal.live("v1");
+    impostor.scaling();
+    rehearsal.override(ENDPOINT, UNSCALED);
+
+    Answer ended = rehearsal.untilEnd(rehearsal.promote("v2"));
+
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("FAILED");
+    assertThat(ended.at("/reason_code")).isEqualTo("scaling-of-others");
+    assertThat(ended.at("/reason"))
+        .contains(ENDPOINT + "-scaling-theirs, " + ENDPOINT + "-schedule-theirs.")
+        .contains("since the release has none")
+        .doesNotContain("SageMaker");
+    assertThat(rehearsal.aws().scaling().policies(ENDPOINT)).hasSize(2);
+    assertThat(rehearsal.aws().scaling().hasTarget(ENDPOINT)).isTrue();
+    assertThat(current()).isEqualTo("v1");
+  }
+
+  @Test
+  void aReleaseWithoutScalingServesAgainBeforeThatOfOthersIsAskedAbout() {
+    rehearsal.live("v1");
+    rehearsal.override(ENDPOINT, UNSCALED);
+    rehearsal.live("v2");
+    rehearsal.override(ENDPOINT, "{\"without\": null}");
+    rehearsal.live("v3");
+    impostor.scaling();
+
+    UUID back = rollBack(reason("v3 is slow"));
+    Answer waits = rehearsal.untilEnd(back);
+
+    assertThat(waits.at("/state")).as(waits.http().body()).isEqualTo("NEEDS_ATTENTION");
+    assertThat(waits.at("/reason_code")).isEqualTo("scaling-of-others");
+    assertThat(waits.at("/reason")).endsWith("Remove that, then resume.");
+    assertThat(current()).isEqualTo("v2");
+    assertThat(rehearsal.aws().scaling().policies(ENDPOINT)).hasSize(2);
+
+    impostor.endScaling();
+    rehearsal.api().post("/v1/deployments/" + back + "/resume", reason("it is gone"));
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().hasTarget(ENDPOINT)).isFalse();
   }
 
   private void theirsIsAsItWas(JsonNode before) {

@@ -164,6 +164,22 @@ record ScalingByHand(ApplicationAutoScalingClient client, String variant) {
     everyMorning(endpoint, "mornings", 3, 6);
   }
 
+  /** Takes a policy and a scheduled action away. */
+  void remove(String endpoint, String policy, String action) {
+    client.deleteScalingPolicy(request ->
+        request
+            .serviceNamespace(SAGEMAKER)
+            .scalableDimension(INSTANCES)
+            .resourceId(resource(endpoint))
+            .policyName(policy));
+    client.deleteScheduledAction(request ->
+        request
+            .serviceNamespace(SAGEMAKER)
+            .scalableDimension(INSTANCES)
+            .resourceId(resource(endpoint))
+            .scheduledActionName(action));
+  }
+
   /** Gives a target other bounds by the clock. */
   void everyMorning(String endpoint, String name, int minimum, int maximum) {
     schedule(endpoint, name, "cron(0 6 * * ? *)", minimum, maximum);
