@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,13 @@ final class Slices {
     if (sent) {
       return;
     }
+    HttpConnection connection = request.connection();
+    // Before the reset, which gives the connection back: the pool would give it to the next one.
+    var _ = connection.close();
     request.reset();
-    // That waits until the other side has taken what is on its way, which it may never do.
-    if (request.connection() instanceof ConnectionBase connection) {
-      var _ = connection.channelHandlerContext().close();
+    // Both wait until the other side has taken what is on its way, which it may never do.
+    if (connection instanceof ConnectionBase base) {
+      var _ = base.channelHandlerContext().close();
     }
   }
 

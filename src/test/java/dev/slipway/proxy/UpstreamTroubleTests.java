@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class UpstreamTroubleTests {
 
   /** Has one connection to SageMaker. */
   private static final Map<String, ?> NARROW =
-      Map.of("listeners", 1, "connections", 1, "deadline", "5s");
+      Map.of("listeners", 1, "connections", 1, "deadline", "20s");
 
   @AutoClose
   private final RunningProxy proxy =
@@ -181,6 +182,24 @@ class UpstreamTroubleTests {
       assertThat(answer.statusCode()).isEqualTo(early == 429 ? 200 : early);
       assertThat(narrow.predict(RunningProxy.NAMED, "y").body()).isEqualTo("y");
       assertThat(narrow.upstream.connections).hasValue(2);
+    }
+  }
+
+  @Test
+  void whoeverWaitsIsNotGivenTheConnectionOnWhichABodyWasNotRead() {
+    var refusing = new CompletableFuture<HttpServerResponse>();
+    try (var narrow = RunningProxy.start(Map.of("listeners", 1, "connections", 1, "retries", 0))) {
+      narrow.upstream.beforeTheBody(request -> refusing.complete(request.response()));
+      var first =
+          narrow.sendAsync(
+              narrow.post(RunningProxy.NAMED, BodyPublishers.ofString("x".repeat(LARGE))).build());
+      HttpServerResponse refusal = refusing.join();
+      var second =
+          narrow.sendAsync(narrow.post(RunningProxy.NAMED, BodyPublishers.ofString("y")).build());
+      await().until(() -> narrow.registry.get("slipway.proxy.in.flight").gauge().value() == 2);
+      refusal.setStatusCode(413).end("not that");
+      assertThat(first.join().statusCode()).isEqualTo(413);
+      assertThat(second.join().body()).isEqualTo("y");
     }
   }
 
