@@ -51,8 +51,8 @@ class ArtifactStep implements Step {
   }
 
   /**
-   * What was begun in parts and is not done would cost money for ever. Where another deployment
-   * copies to the same place, it goes on with those parts: it is the one to end them.
+   * What was begun in parts and is not done would cost money for ever. Where another deployment is
+   * copying to the same place, it goes on with those parts: it is the one to end them.
    */
   @Override
   public Outcome undo(StepContext context) {

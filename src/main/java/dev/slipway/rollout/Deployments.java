@@ -180,16 +180,20 @@ public class Deployments implements ActiveDeployments {
         .single();
   }
 
-  /** Whether a deployment other than this one copies an artifact to there and goes forward. */
+  /**
+   * Whether a deployment other than this one is copying an artifact to there. One that has yet to
+   * come to that, or waits for a person, may end without ever looking at it again.
+   */
   boolean othersCopyTo(String target, UUID deployment) {
     return jdbc.sql(
-            "select exists (select 1 from deployment d where d.id <> :deployment and "
-                + ACTIVE
-                + """
-                 and d.memory ->> 'undoing_to' is null
-                 and d.memory -> 'copies'
-                     @> jsonb_build_array(jsonb_build_object('target', :target::text)))
-                """)
+            """
+            select exists (select 1 from deployment d
+                           where d.id <> :deployment
+                             and d.state = 'PREPARING' and d.step = 'ARTIFACT'
+                             and d.memory ->> 'undoing_to' is null
+                             and d.memory -> 'copies'
+                                 @> jsonb_build_array(jsonb_build_object('target', :target::text)))
+            """)
         .param("deployment", deployment)
         .param("target", target)
         .query(Boolean.class)

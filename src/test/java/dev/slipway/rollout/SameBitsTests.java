@@ -137,6 +137,18 @@ class SameBitsTests {
     assertThat(rehearsal.aws().artifacts().begun("the-store")).isEmpty();
   }
 
+  @Test
+  void partsAreNotLeftToADeploymentThatHasYetToComeToThem() {
+    large("one", "two");
+    UUID first = rehearsal.promote("large", "one");
+    tickUntilTold(first, "Copied part 1 of 3 ");
+    UUID second = rehearsal.promote("large", "two");
+    cancel(first);
+    tickUntilCanceled(first);
+    assertThat(rehearsal.aws().artifacts().begun("the-store")).isEmpty();
+    tickUntilTold(second, "Joined the 3 parts of ");
+  }
+
   /** A version that is copied in three parts, and environments that it can be promoted to. */
   private void large(String... environments) {
     byte[] content = new byte[12 << 20];
