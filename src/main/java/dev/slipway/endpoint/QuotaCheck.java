@@ -84,14 +84,19 @@ final class QuotaCheck {
             TOO_SMALL,
             sentence(told, more)
                 + (told.refuses(more) ? " SageMaker would refuse the update." : others(told)),
-            raise(told)
-                + ", or promote that version again "
-                + (maySaveByRolling(policy, first, fleet, told)
-                    ? "with the strategy ROLLING, which replaces the fleet in batches and adds at"
-                        + " most "
-                        + fleet / 2
-                        + "."
-                    : "with fewer instances or of another type.")));
+            raise(told) + ", or promote that version again " + again(policy, first, fleet, told)));
+  }
+
+  private static String again(RolloutPolicy policy, boolean first, int fleet, Instances has) {
+    if (maySaveByRolling(policy, first, fleet, has)) {
+      return "with the strategy ROLLING, which replaces the fleet in batches and adds at most "
+          + fleet / 2
+          + ".";
+    }
+    int room = has.quota() - has.serving();
+    return policy.strategy() == Strategy.ROLLING && room >= Math.ceilDiv(fleet, 20)
+        ? "in batches of at most " + room + "."
+        : "with fewer instances or of another type.";
   }
 
   private static Refused refusal(

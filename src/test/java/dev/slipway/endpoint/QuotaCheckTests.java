@@ -216,7 +216,11 @@ class QuotaCheckTests {
 
   @Test
   void aWayBackInBatchesNeedsOneBatchMoreOnly() {
-    RolloutPolicy batches = WayBack.policy(rolling(), ARTICLE, SomeEndpoints.live(4), 4);
+    ReleaseSpec one =
+        SomeReleases.but(
+            rolling(),
+            "{'rollout': {'rollback_maximum_batch_size': {'type': 'INSTANCE_COUNT', 'value': 1}}}");
+    RolloutPolicy batches = WayBack.policy(one, ARTICLE, SomeEndpoints.live(4), 4);
     assertThat(QuotaCheck.back(batches, false, 4, new Instances("ml.c5.xlarge", 5, 4, 0)))
         .isEmpty();
     assertThat(
@@ -224,6 +228,13 @@ class QuotaCheckTests {
                 .orElseThrow()
                 .proposal())
         .endsWith("with fewer instances or of another type.");
+    RolloutPolicy halves = WayBack.policy(rolling(), ARTICLE, SomeEndpoints.live(4), 4);
+    assertThat(
+            QuotaCheck.back(halves, false, 4, new Instances("ml.c5.xlarge", 5, 4, 0))
+                .orElseThrow()
+                .proposal())
+        .as("a batch that fits is the way out")
+        .endsWith("promote that version again in batches of at most 1.");
   }
 
   private static ReleaseSpec rolling() {

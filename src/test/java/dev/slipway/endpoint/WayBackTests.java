@@ -29,15 +29,18 @@ class WayBackTests {
           # batch going on | and back | instances | batch of the way back | time limit
           50 % | -     | 2  | 50 % | 3600
           50 % | -     | 3  | 50 % | 3600
-          10 % | -     | 10 | 10 % | 18000
+          10 % | -     | 10 | 50 % | 3600
+          10 % | 10 %  | 10 | 10 % | 18000
           10 % | 50 %  | 10 | 50 % | 3600
           10 % | 100 % | 10 | 50 % | 3600
-          5 %  | -     | 40 | 5 %  | 28800
-          2    | -     | 10 | 2    | 9000
+          5 %  | -     | 20 | 50 % | 3600
+          5 %  | 5 %   | 40 | 5 %  | 28800
+          2    | -     | 10 | 50 % | 3600
+          2    | 2     | 10 | 2    | 9000
           2    | 8     | 10 | 5    | 3600
           # as SageMaker takes it on a fleet of another size
-          2    | -     | 3  | 1    | 5400
-          1    | -     | 40 | 2    | 28800
+          2    | 2     | 3  | 1    | 5400
+          1    | 1     | 40 | 2    | 28800
           -    | -     | 4  | 50 % | 3600
           """)
   void whatCameInBatchesGoesBackInThemWithoutABake(
@@ -56,23 +59,22 @@ class WayBackTests {
                 0,
                 seconds));
     FleetShares.check(policy, instances);
-    assertThat(WayBack.policy(CANARY, CANARY, moved(instances, policy), instances))
-        .as("and again as it went last")
-        .isEqualTo(policy);
     assertThat(WayBack.mayBe(policy)).isTrue();
   }
 
   @Test
-  void theLastUpdateTellsHowItCameWhereWhatServesIsOnNoRecord() {
-    assertThat(WayBack.policy(CANARY, CANARY, moved(2, ROLLED.rollout()), 2).strategy())
-        .isEqualTo(Strategy.ROLLING);
-    assertThat(WayBack.policy(CANARY, ROLLED, SomeEndpoints.live(2), 2).strategy())
-        .as("so does the release that comes back")
-        .isEqualTo(Strategy.ROLLING);
-    RolloutPolicy fitted = rolling("10 %", null).rollout();
-    assertThat(WayBack.policy(ROLLED, ROLLED, moved(10, fitted), 10).maximumBatchSize())
-        .as("the batch that did fit")
-        .isEqualTo(SomeRollouts.share("10 %"));
+  void whatCameBesideASecondFleetGoesBackAtOnceWhateverElseRolled() {
+    RolloutPolicy atOnce = RolloutPolicy.immediate();
+    assertThat(WayBack.policy(CANARY, CANARY, moved(2, ROLLED.rollout()), 2))
+        .as("the update before")
+        .isEqualTo(atOnce);
+    RolloutPolicy back = WayBack.policy(ROLLED, CANARY, SomeEndpoints.live(2), 2);
+    assertThat(WayBack.policy(CANARY, CANARY, moved(2, back), 2))
+        .as("the way back before")
+        .isEqualTo(atOnce);
+    assertThat(WayBack.policy(CANARY, ROLLED, SomeEndpoints.live(2), 2))
+        .as("the release that comes back")
+        .isEqualTo(atOnce);
   }
 
   @Test
@@ -100,8 +102,17 @@ class WayBackTests {
     for (Way way : new Way[] {Way.BACK, Way.SETTLING}) {
       Plan plan = Planner.plan(SomeQuestions.of(ROLLED, SomeEndpoints.live(2), CANARY, way));
       assertThat(codes(plan)).containsExactly(WayBack.IN_BATCHES);
+      assertThat(plan.remarks().getFirst().message())
+          .contains("as the release that serves has the strategy ROLLING");
       assertThat(plan.expectedSeconds()).isEqualTo(new ExpectedSeconds(840, 0, 840));
     }
+    ReleaseSpec small = rolling("5 %", null);
+    assertThat(
+            Planner.plan(SomeQuestions.of(small, SomeEndpoints.live(20), CANARY, Way.BACK))
+                .expectedSeconds()
+                .total())
+        .as("two at most where nothing is said of going back")
+        .isEqualTo(840);
   }
 
   @Test
