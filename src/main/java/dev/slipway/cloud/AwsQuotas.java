@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
 
@@ -26,7 +27,15 @@ final class AwsQuotas implements Quotas {
 
   @Override
   public OptionalInt endpointInstances(String instanceType) {
-    String code = codes.get().get(instanceType + ENDPOINTS);
+    return value(codes.get().get(instanceType + ENDPOINTS));
+  }
+
+  @Override
+  public OptionalInt endpointInstancesInOneCall(String instanceType) {
+    return value(codes.made().map(known -> known.get(instanceType + ENDPOINTS)).orElse(null));
+  }
+
+  private OptionalInt value(@Nullable String code) {
     if (code == null) return OptionalInt.empty();
     return CALLS
         .find(

@@ -11,4 +11,11 @@ public interface Quotas {
    * @return empty when Service Quotas does not tell
    */
   OptionalInt endpointInstances(String instanceType);
+
+  /**
+   * The same for what is urgent: by one call at most.
+   *
+   * @return empty also where that is not enough, as before this was first asked otherwise
+   */
+  OptionalInt endpointInstancesInOneCall(String instanceType);
 }

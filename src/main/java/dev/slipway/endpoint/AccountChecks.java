@@ -8,6 +8,7 @@ import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -46,7 +47,15 @@ class AccountChecks {
     ReleaseSpec updated = before != null && before.otherKind(wanted) ? null : before;
     List<QuotaCheck.Instances> told =
         wanted.hosting().types().stream()
-            .flatMap(type -> told(needs.endpoint(), before, wanted, type, serving, cloud).stream())
+            .flatMap(type ->
+                told(
+                    needs.endpoint(),
+                    before,
+                    wanted,
+                    type,
+                    serving,
+                    quota(() -> cloud.quotas().endpointInstances(type)))
+                    .stream())
             .toList();
     return QuotaCheck.check(wanted, updated, fleet, told).map(plan::remarking).orElse(plan);
   }
@@ -62,7 +71,8 @@ class AccountChecks {
   }
 
   /**
-   * The same of a way back, which nothing refuses: what SageMaker would refuse of it is said.
+   * The same of a way back, which nothing refuses: what SageMaker would refuse of it is said. It is
+   * urgent, so that some tens of pages are not listed first for a warning.
    *
    * @param live what serves; null for nothing
    */
@@ -77,7 +87,9 @@ class AccountChecks {
     Integer serving = live == null ? null : live.desiredInstances();
     int fleet = Capacity.of(before, restored, serving).instances();
     boolean first = before == null || before.otherKind(restored);
-    return told(endpoint, before, restored, restored.hosting().type(), serving, cloud)
+    String type = restored.hosting().type();
+    OptionalInt quota = quota(() -> cloud.quotas().endpointInstancesInOneCall(type));
+    return told(endpoint, before, restored, type, serving, quota)
         .flatMap(told ->
             QuotaCheck.back(WayBack.policy(before, restored, live, fleet), first, fleet, told))
         .map(plan::remarking)
@@ -91,8 +103,7 @@ class AccountChecks {
       ReleaseSpec wanted,
       String type,
       @Nullable Integer serving,
-      Cloud cloud) {
-    OptionalInt quota = quota(cloud, type);
+      OptionalInt quota) {
     if (quota.isEmpty()) return Optional.empty();
     boolean same = before != null && type.equals(before.hosting().instanceType());
     return Optional.of(
@@ -104,9 +115,9 @@ class AccountChecks {
   }
 
   /** Who may not read quotas is not held to them: SageMaker will tell. */
-  private static OptionalInt quota(Cloud cloud, String type) {
+  private static OptionalInt quota(Supplier<OptionalInt> asked) {
     try {
-      return cloud.quotas().endpointInstances(type);
+      return asked.get();
     } catch (CloudFailure silent) {
       return OptionalInt.empty();
     }

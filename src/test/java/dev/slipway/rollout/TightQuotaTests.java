@@ -59,6 +59,38 @@ class TightQuotaTests extends ProdStage {
     assertThat(rehearsal.live("v1").at("/state")).as("the way out").isEqualTo("SUCCEEDED");
   }
 
+  @Test
+  void aWayBackWaitsForNoListOfQuotasAndIsWarnedOfOnceAnUpdateHasAskedForIt() {
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "servicequotas", "operation": "*", "status": 400,
+         "code": "AccessDeniedException", "message": "not for you"}
+        """);
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    rehearsal.noFaults();
+    rehearsal.fault(THREE);
+    long before = quotaCalls();
+    assertThat(wayBack()).doesNotContain("quota-too-small");
+    assertThat(quotaCalls()).as("calls of Service Quotas").isEqualTo(before);
+    rehearsal.api().post("/v1/promotions?dry_run=true", promotion("v1"));
+    long listed = quotaCalls();
+    assertThat(wayBack()).contains("quota-too-small");
+    assertThat(quotaCalls()).as("calls of Service Quotas").isEqualTo(listed + 1);
+  }
+
+  private String wayBack() {
+    Answer plan = act("rollbacks?dry_run=true", reason("v2 is slow"));
+    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
+    return plan.json().path("remarks").toString();
+  }
+
+  private long quotaCalls() {
+    return rehearsal.calls().stream()
+        .filter(call -> call.service().equals("SERVICE_QUOTAS"))
+        .count();
+  }
+
   private void rolling(int wait) {
     rehearsal.override(
         ENDPOINT,
