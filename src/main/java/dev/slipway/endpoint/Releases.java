@@ -4,6 +4,7 @@ import dev.slipway.base.Conditions;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Ids;
 import dev.slipway.base.Json;
+import dev.slipway.environment.Scaling;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -109,6 +110,18 @@ public class Releases {
         .params(wanted.values())
         .param("limit", limit)
         .query(Releases::row)
+        .list();
+  }
+
+  /** All the ways in which an endpoint's releases have it scaled, each once. */
+  public List<Scaling> scalings(Endpoint endpoint) {
+    return jdbc.sql(
+            """
+            select distinct spec -> 'autoscaling' as scaling from release
+            where endpoint_id = ? and spec ->> 'autoscaling' is not null
+            """)
+        .param(endpoint.id())
+        .query((row, number) -> Json.read(row.getString("scaling"), Scaling.class))
         .list();
   }
 

@@ -173,12 +173,13 @@ final class BringScaling {
   }
 
   /**
-   * Policies of the other release of this deployment that this one does not have. A policy carries
-   * no tags: only what a release names is Slipway's, whatever else is called alike.
+   * Policies of other releases that this one does not have. Only what a release names is Slipway's,
+   * whatever else is called alike.
    */
   private Optional<Outcome> strays(Policies policies) {
     List<String> wantedNames = parts.policyNames();
-    List<String> others = others().flatMap(other -> other.policyNames().stream()).toList();
+    List<String> others =
+        context.everScaled().flatMap(other -> other.policyNames().stream()).toList();
     Optional<String> stray =
         policies.names().stream()
             .filter(others::contains)
@@ -191,7 +192,11 @@ final class BringScaling {
 
   private Optional<Outcome> scheduled() {
     List<String> before =
-        others().flatMap(other -> other.actions().stream()).map(ScheduledAction::name).toList();
+        context
+            .everScaled()
+            .flatMap(other -> other.actions().stream())
+            .map(ScheduledAction::name)
+            .toList();
     if (wanted.schedule().isEmpty() && before.isEmpty()) return Optional.empty();
     List<ScheduledAction> live = autoscaling.scheduledActions(variant);
     for (ScheduledAction action : parts.actions()) {
@@ -209,16 +214,6 @@ final class BringScaling {
     if (stray.isEmpty()) return Optional.empty();
     autoscaling.deleteScheduledAction(variant, stray.get());
     return changed("Took away the scheduled action " + stray.get() + ".");
-  }
-
-  /** How the releases scale that this deployment leads from and to. */
-  private Stream<ScalingParts> others() {
-    return Stream.of(
-            Optional.ofNullable(context.previous()), Optional.ofNullable(context.release()))
-        .flatMap(Optional::stream)
-        .map(release -> release.spec().autoscaling())
-        .filter(Objects::nonNull)
-        .map(scaling -> new ScalingParts(context.endpoint(), scaling));
   }
 
   /** AWS tells UTC where nothing was said. */

@@ -7,7 +7,6 @@ import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.ScalingParts;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,20 +69,14 @@ final class ScalingOfOthers {
     if (others.isEmpty()) return Optional.empty();
     return Optional.of(
         why
-            + ", and with it would go what neither this release nor the one before it names: "
+            + ", and with it would go what no release of the endpoint names: "
             + String.join(", ", others)
             + ". ");
   }
 
-  /** Policies and actions carry no tags: those are ours that one of the two releases names. */
   private static List<String> names(StepContext context, Variant variant) {
     Set<String> ours =
-        Stream.of(Optional.ofNullable(context.previous()), Optional.ofNullable(context.release()))
-            .flatMap(Optional::stream)
-            .map(release -> release.spec().autoscaling())
-            .filter(Objects::nonNull)
-            .flatMap(scaling -> names(new ScalingParts(context.endpoint(), scaling)))
-            .collect(Collectors.toSet());
+        context.everScaled().flatMap(ScalingOfOthers::names).collect(Collectors.toSet());
     Autoscaling autoscaling = context.cloud().autoscaling();
     return Stream.concat(
             autoscaling.policies(variant).names().stream(),

@@ -8,12 +8,16 @@ import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.endpoint.ScalingParts;
 import dev.slipway.endpoint.WayBack;
+import dev.slipway.environment.Scaling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint under the SageMaker name that the deployment brings the release to
  * @param release the release to be reached; null when retiring
  * @param previous what served when the deployment was asked for
+ * @param scalings all the ways in which the endpoint's releases on record have it scaled
  * @param owned what is on record as made for this endpoint and not taken away, oldest first
  * @param now cloud time
  */
@@ -30,6 +35,7 @@ record StepContext(
     Endpoint endpoint,
     @Nullable Release release,
     @Nullable Release previous,
+    Supplier<List<Scaling>> scalings,
     List<OwnedResource> owned,
     int keepReleases,
     Cloud cloud,
@@ -67,7 +73,15 @@ record StepContext(
     Swap swap = swap();
     if (swap == null) return this;
     return new StepContext(
-        deployment, endpoint.at(swap.from()), release, previous, owned, keepReleases, cloud, now);
+        deployment,
+        endpoint.at(swap.from()),
+        release,
+        previous,
+        scalings,
+        owned,
+        keepReleases,
+        cloud,
+        now);
   }
 
   /** What the steps have found or made so far. */
@@ -130,6 +144,15 @@ record StepContext(
   boolean owns(ResourceKind kind, String name, Map<String, String> tags) {
     return ours(tags)
         && (recorded(kind, name) || deployment.id().toString().equals(tags.get(DEPLOYMENT_TAG)));
+  }
+
+  /**
+   * The scaling that may be there by Slipway's doing. Policies and actions carry no tags: those are
+   * ours that a release on record names, and one of any earlier release may still be there, where a
+   * deployment was called off before it had taken that away.
+   */
+  Stream<ScalingParts> everScaled() {
+    return scalings.get().stream().map(scaling -> new ScalingParts(endpoint, scaling));
   }
 
   /** Whether it is on record that this endpoint's deployments made it. */

@@ -52,6 +52,7 @@ class StepContexts {
         endpoint,
         release,
         previous,
+        () -> releases.scalings(endpoint),
         resources.of(endpoint.id()),
         environment.profile().keepReleases(),
         clouds.of(endpoint, located == null ? null : located.spec()),
