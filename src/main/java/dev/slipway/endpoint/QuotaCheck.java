@@ -93,8 +93,9 @@ final class QuotaCheck {
           + fleet / 2
           + ".";
     }
-    int room = has.quota() - has.serving();
-    return policy.strategy() == Strategy.ROLLING && room >= Math.ceilDiv(fleet, 20)
+    int more = more(policy, first, fleet);
+    int room = has.quota() - has.serving() - (has.refuses(more) ? 0 : has.others());
+    return policy.strategy() == Strategy.ROLLING && room >= Math.ceilDiv(fleet, 20) && room < more
         ? "in batches of at most " + room + "."
         : "with fewer instances or of another type.";
   }

@@ -235,6 +235,18 @@ class QuotaCheckTests {
                 .proposal())
         .as("a batch that fits is the way out")
         .endsWith("promote that version again in batches of at most 1.");
+    assertThat(
+            QuotaCheck.back(halves, false, 4, new Instances("ml.c5.xlarge", 10, 4, 5))
+                .orElseThrow()
+                .proposal())
+        .as("beside other endpoints")
+        .endsWith("promote that version again in batches of at most 1.");
+    assertThat(
+            QuotaCheck.back(halves, false, 4, new Instances("ml.c5.xlarge", 10, 4, 6))
+                .orElseThrow()
+                .proposal())
+        .as("others take all of it")
+        .endsWith("with fewer instances or of another type.");
   }
 
   private static ReleaseSpec rolling() {
