@@ -8,13 +8,15 @@ import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How traffic moves back to a known release: all at once and without a bake. Where what serves was
- * released to come up in batches it goes back in batches too, since the account's quota may leave
- * no room for a second fleet, and SageMaker would refuse every try. It is two of them where nothing
- * is said of going back: each takes as long as a whole fleet, and the way back is urgent.
+ * How traffic moves back to a known release: all at once and without a bake. Where what serves came
+ * up in batches it goes back in batches too, since the account's quota may leave no room for a
+ * second fleet, and SageMaker would refuse every try. It is two of them where nothing is said of
+ * going back: each takes as long as a whole fleet, and the way back is urgent.
  */
 public final class WayBack {
 
@@ -46,9 +48,13 @@ public final class WayBack {
         || !Objects.equals(serving.hosting().instanceType(), restored.hosting().instanceType())) {
       return RolloutPolicy.immediate();
     }
-    return serving.rollout().strategy() == Strategy.ROLLING
-        ? inBatches(batch(serving.rollout(), instances), instances)
-        : RolloutPolicy.immediate();
+    // What serves may be on no record yet: the last update's policy tells how it came up.
+    return Stream.of(Optional.of(serving.rollout()), Optional.ofNullable(live.lastPolicy()))
+        .flatMap(Optional::stream)
+        .filter(policy -> policy.strategy() == Strategy.ROLLING)
+        .findFirst()
+        .map(policy -> inBatches(batch(policy, instances), instances))
+        .orElseGet(RolloutPolicy::immediate);
   }
 
   private static RolloutPolicy inBatches(FleetShare batch, int instances) {
@@ -96,11 +102,11 @@ public final class WayBack {
         ? new Remark(
             Severity.NOTE,
             IN_BATCHES,
-            "The fleet is replaced in batches, as the release that serves has the strategy ROLLING."
-                + " They do not bake, and "
+            "The fleet is replaced in batches, as the release that serves, or the last update, has"
+                + " the strategy ROLLING. They do not bake, and "
                 + noAlarm,
-            "The rollout.rollback_maximum_batch_size of the release that serves says how large the"
-                + " batches are; half the fleet where it is absent.")
+            "Its rollout.rollback_maximum_batch_size says how large the batches are; half the fleet"
+                + " where it is absent.")
         : new Remark(
             Severity.NOTE,
             "rollback-has-no-canary",

@@ -63,18 +63,21 @@ class WayBackTests {
   }
 
   @Test
-  void whatCameBesideASecondFleetGoesBackAtOnceWhateverElseRolled() {
-    RolloutPolicy atOnce = RolloutPolicy.immediate();
-    assertThat(WayBack.policy(CANARY, CANARY, moved(2, ROLLED.rollout()), 2))
-        .as("the update before")
-        .isEqualTo(atOnce);
+  void whatTheLastUpdateBroughtInBatchesGoesBackInThemWhateverIsOnRecord() {
     RolloutPolicy back = WayBack.policy(ROLLED, CANARY, SomeEndpoints.live(2), 2);
-    assertThat(WayBack.policy(CANARY, CANARY, moved(2, back), 2))
-        .as("the way back before")
-        .isEqualTo(atOnce);
-    assertThat(WayBack.policy(CANARY, ROLLED, SomeEndpoints.live(2), 2))
-        .as("the release that comes back")
-        .isEqualTo(atOnce);
+    assertThat(back.strategy()).isEqualTo(Strategy.ROLLING);
+    assertThat(WayBack.policy(CANARY, CANARY, moved(2, ROLLED.rollout()), 2))
+        .as("a release that came into service without passing its checks")
+        .isEqualTo(back);
+    assertThat(WayBack.policy(CANARY, ROLLED, moved(2, back), 2))
+        .as("the way back, taken back")
+        .isEqualTo(back);
+  }
+
+  @Test
+  void whatCameBesideASecondFleetGoesBackAtOnceToOneThatRolled() {
+    assertThat(WayBack.policy(CANARY, ROLLED, moved(2, CANARY.rollout()), 2))
+        .isEqualTo(RolloutPolicy.immediate());
   }
 
   @Test
@@ -102,8 +105,7 @@ class WayBackTests {
     for (Way way : new Way[] {Way.BACK, Way.SETTLING}) {
       Plan plan = Planner.plan(SomeQuestions.of(ROLLED, SomeEndpoints.live(2), CANARY, way));
       assertThat(codes(plan)).containsExactly(WayBack.IN_BATCHES);
-      assertThat(plan.remarks().getFirst().message())
-          .contains("as the release that serves has the strategy ROLLING");
+      assertThat(plan.remarks().getFirst().message()).contains("has the strategy ROLLING");
       assertThat(plan.expectedSeconds()).isEqualTo(new ExpectedSeconds(840, 0, 840));
     }
     ReleaseSpec small = rolling("5 %", null);
