@@ -113,14 +113,14 @@ public class Releases {
         .list();
   }
 
-  /** All the ways in which an endpoint's releases have it scaled, each once. */
-  public List<Scaling> scalings(Endpoint endpoint) {
+  /** All the ways in which these releases have their endpoint scaled, each once. */
+  public List<Scaling> scalings(Collection<UUID> releases) {
     return jdbc.sql(
             """
             select distinct spec -> 'autoscaling' as scaling from release
-            where endpoint_id = ? and spec ->> 'autoscaling' is not null
+            where id = any(?) and spec ->> 'autoscaling' is not null
             """)
-        .param(endpoint.id())
+        .param(releases.toArray(new UUID[0]))
         .query((row, number) -> Json.read(row.getString("scaling"), Scaling.class))
         .list();
   }

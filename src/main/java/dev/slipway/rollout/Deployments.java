@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -51,6 +52,21 @@ public class Deployments implements ActiveDeployments {
         .param(endpointId)
         .query(DeploymentRow::read)
         .optional();
+  }
+
+  /**
+   * The releases that have served on an endpoint: each was the one before for whichever deployment
+   * came next.
+   */
+  Set<UUID> served(UUID endpointId) {
+    return jdbc.sql(
+            """
+            select distinct previous_release_id from deployment
+            where endpoint_id = ? and previous_release_id is not null
+            """)
+        .param(endpointId)
+        .query(UUID.class)
+        .set();
   }
 
   @Override

@@ -69,7 +69,7 @@ final class ScalingOfOthers {
     if (others.isEmpty()) return Optional.empty();
     return Optional.of(
         why
-            + ", and with it would go what no release of the endpoint names: "
+            + ", and with it would go what no release names that has served on the endpoint: "
             + String.join(", ", others)
             + ". ");
   }

@@ -148,11 +148,15 @@ record StepContext(
 
   /**
    * The scaling that may be there by Slipway's doing. Policies and actions carry no tags: those are
-   * ours that a release on record names, and one of any earlier release may still be there, where a
-   * deployment was called off before it had taken that away.
+   * ours that a release names which has served, or is to. One of any earlier release may still be
+   * there, where a deployment was called off before it had taken that away; what a release names
+   * that never came so far is not Slipway's.
    */
   Stream<ScalingParts> everScaled() {
-    return scalings.get().stream().map(scaling -> new ScalingParts(endpoint, scaling));
+    Stream<Scaling> own =
+        release == null ? Stream.empty() : Stream.ofNullable(release.spec().autoscaling());
+    return Stream.concat(own, scalings.get().stream())
+        .map(scaling -> new ScalingParts(endpoint, scaling));
   }
 
   /** Whether it is on record that this endpoint's deployments made it. */

@@ -19,6 +19,7 @@ class StepContexts {
   private final Releases releases;
   private final Environments environments;
   private final OwnedResources resources;
+  private final Deployments deployments;
   private final EndpointClouds clouds;
 
   StepContexts(
@@ -26,11 +27,13 @@ class StepContexts {
       Releases releases,
       Environments environments,
       OwnedResources resources,
+      Deployments deployments,
       EndpointClouds clouds) {
     this.endpoints = endpoints;
     this.releases = releases;
     this.environments = environments;
     this.resources = resources;
+    this.deployments = deployments;
     this.clouds = clouds;
   }
 
@@ -52,7 +55,7 @@ class StepContexts {
         endpoint,
         release,
         previous,
-        () -> releases.scalings(endpoint),
+        () -> releases.scalings(deployments.served(endpoint.id())),
         resources.of(endpoint.id()),
         environment.profile().keepReleases(),
         clouds.of(endpoint, located == null ? null : located.spec()),

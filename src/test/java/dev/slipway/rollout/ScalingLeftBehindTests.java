@@ -38,7 +38,8 @@ class ScalingLeftBehindTests extends ProdStage {
     waits = rehearsal.untilEnd(further);
     assertThat(waits.at("/state")).as(waits.http().body()).isEqualTo("NEEDS_ATTENTION");
     assertThat(waits.at("/reason"))
-        .contains("names: " + ENDPOINT + "-scaling-theirs, " + ENDPOINT + "-schedule-theirs.");
+        .contains(
+            "on the endpoint: " + ENDPOINT + "-scaling-theirs, " + ENDPOINT + "-schedule-theirs.");
     assertThat(current()).isEqualTo("v2");
 
     impostor.endScaling();
@@ -68,6 +69,33 @@ class ScalingLeftBehindTests extends ProdStage {
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().scaling().policies(ENDPOINT))
         .containsExactlyInAnyOrder(TRACKING, TRACKING + "-theirs");
+    assertThat(rehearsal.aws().scaling().scheduledActions(ENDPOINT))
+        .containsExactly(ENDPOINT + "-schedule-theirs");
+  }
+
+  @Test
+  void whatOnlyAReleaseNamesThatNeverCameIsNotSlipways() {
+    rehearsal.live("v1");
+    rehearsal.override(
+        ENDPOINT,
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+          "scheduled_actions": [{"name": "theirs", "schedule": "cron(0 20 ? * MON-FRI *)",
+            "max_instances": 3}]}}
+        """);
+    UUID never = rehearsal.promote("v2", "prod");
+    rehearsal
+        .api()
+        .post(
+            "/v1/deployments/" + never + "/cancel",
+            "{\"reason\": \"not so\", \"expected_state\": \"QUEUED\"}");
+    assertThat(rehearsal.untilEnd(never).at("/state")).isEqualTo("CANCELED");
+    rehearsal.override(ENDPOINT, "{\"autoscaling\": null}");
+    impostor.scaling();
+
+    assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
+
     assertThat(rehearsal.aws().scaling().scheduledActions(ENDPOINT))
         .containsExactly(ENDPOINT + "-schedule-theirs");
   }
