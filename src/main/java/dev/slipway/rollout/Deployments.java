@@ -65,7 +65,7 @@ public class Deployments implements ActiveDeployments {
             where endpoint_id = ? and previous_release_id is not null
             """)
         .param(endpointId)
-        .query(UUID.class)
+        .query((row, number) -> row.getObject("previous_release_id", UUID.class))
         .set();
   }
 
