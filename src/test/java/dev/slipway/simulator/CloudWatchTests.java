@@ -7,6 +7,7 @@ import dev.slipway.simulator.wire.ServiceException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -330,6 +331,92 @@ class CloudWatchTests {
     assertThat(results.getFirst().timestamps()).containsExactly(start.plusSeconds(60), start);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "86460, 60, InvalidParameterCombination, up to 1441 datapoints",
+    "7200, 1, InvalidParameterCombination, up to 7200 datapoints",
+    "0, 60, InvalidParameterValue, StartTime must not equal parameter EndTime",
+    "-60, 60, InvalidParameterValue, StartTime must be less than the parameter EndTime",
+    "3600, 45, InvalidParameterValue, Period must be",
+    "3600, 90, InvalidParameterValue, Period must be",
+    "3600, 0, InvalidParameterValue, Period must be",
+  })
+  void statisticsBeyondWhatOneCallMayAskAreRefused(
+      int seconds, int period, String code, String text) {
+    refused(() -> statistics(seconds, period), code, text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"86400, 60", "1440, 1", "7200, 5", "3600, 10", "3600, 20", "3600, 30", "1, 120"})
+  void statisticsWithinWhatOneCallMayAskAreGiven(int seconds, int period) {
+    assertThat(statistics(seconds, period)).isEmpty();
+  }
+
+  @Test
+  void metricDataOfOddPeriodsAreRefused() {
+    String odd = "Period must be";
+    refused(() -> data(45, null), "ValidationError", odd);
+    refused(() -> data(60, 90), "ValidationError", odd);
+
+    data(20, 120);
+  }
+
+  private List<Datapoint> statistics(int seconds, int period) {
+    // In the middle of a minute: so are most of those who ask for a day until now.
+    Instant start = world.clock.now().plusSeconds(30);
+    return world
+        .aws
+        .metrics()
+        .getMetricStatistics(
+            GetMetricStatisticsRequest.builder()
+                .namespace("shop")
+                .metricName("queued")
+                .startTime(start)
+                .endTime(start.plusSeconds(seconds))
+                .period(period)
+                .statistics(Statistic.SUM)
+                .build(),
+            TestWorld.CALLER)
+        .datapoints();
+  }
+
+  private void data(int period, @Nullable Integer expressionPeriod) {
+    Instant start = world.clock.now();
+    var _ =
+        world
+            .aws
+            .metrics()
+            .getMetricData(
+                GetMetricDataRequest.builder()
+                    .startTime(start)
+                    .endTime(start.plusSeconds(3600))
+                    .metricDataQueries(
+                        query("all", "Invocations").toBuilder()
+                            .metricStat(stat ->
+                                stat.period(period)
+                                    .stat("Sum")
+                                    .metric(m -> m.namespace("shop").metricName("queued")))
+                            .build(),
+                        MetricDataQuery.builder()
+                            .id("twice")
+                            .expression("all * 2")
+                            .period(expressionPeriod)
+                            .build())
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  private static void refused(ThrowingCallable call, String code, String text) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ServiceException.class,
+            error -> {
+              assertThat(error.status()).isEqualTo(400);
+              assertThat(error.code()).isEqualTo(code);
+              assertThat(error.text()).contains(text);
+            });
+  }
+
   @Test
   void alarmsThatSayNothingAreRefused() {
     PutMetricAlarmRequest.Builder alarm =
@@ -408,14 +495,10 @@ class CloudWatchTests {
             .namespace("shop")
             .metricData(Arrays.stream(data).map(MetricDatum.Builder::build).toList())
             .build();
-    assertThatThrownBy(() -> world.aws.metrics().putMetricData(request, TestWorld.CALLER))
-        .isInstanceOfSatisfying(
-            ServiceException.class,
-            error -> {
-              assertThat(error.status()).isEqualTo(400);
-              assertThat(error.code()).isEqualTo("InvalidParameterValue");
-              assertThat(error.text()).contains(text);
-            });
+    refused(
+        () -> world.aws.metrics().putMetricData(request, TestWorld.CALLER),
+        "InvalidParameterValue",
+        text);
   }
 
   private void serve(String faults) {

@@ -78,10 +78,7 @@ public final class MetricsApi {
 
   public GetMetricDataResponse getMetricData(GetMetricDataRequest request, Caller caller) {
     MetricQueries queries = new MetricQueries(request.metricDataQueries());
-    if (!request.endTime().isAfter(request.startTime())) {
-      throw new ServiceException(
-          400, "ValidationError", "The parameter EndTime must be greater than StartTime.");
-    }
+    ReadChecks.check(request);
     List<MetricDataResult> results = new ArrayList<>();
     for (String id : queries.returned()) {
       results.add(result(queries, id, request, Scope.of(caller)));
@@ -126,12 +123,7 @@ public final class MetricsApi {
 
   public GetMetricStatisticsResponse getMetricStatistics(
       GetMetricStatisticsRequest request, Caller caller) {
-    if (!request.hasStatistics() && !request.hasExtendedStatistics()) {
-      throw new ServiceException(
-          400,
-          "InvalidParameterCombination",
-          "At least one of the parameters must be specified: Statistics, ExtendedStatistics.");
-    }
+    ReadChecks.check(request);
     int period = request.period();
     long from = floor(request.startTime().getEpochSecond(), period);
     int count = count(from, request.endTime(), period);
@@ -228,16 +220,7 @@ public final class MetricsApi {
 
   private static int count(long from, Instant end, int period) {
     long count = Math.ceilDiv(end.getEpochSecond() - from, period);
-    if (count > MOST_POINTS) {
-      throw new ServiceException(
-          400,
-          "InvalidParameterCombination",
-          "You have requested up to "
-              + count
-              + " datapoints, which exceeds the limit of "
-              + MOST_POINTS
-              + ".");
-    }
-    return (int) Math.max(0, count);
+    ReadChecks.checkCount(count, MOST_POINTS);
+    return (int) count;
   }
 }

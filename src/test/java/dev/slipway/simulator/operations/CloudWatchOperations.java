@@ -61,7 +61,7 @@ final class CloudWatchOperations {
                                             .period(60)
                                             .metric(m -> m.namespace("S").metricName("d"))))),
             "ValidationError",
-            "The parameter EndTime must be greater than StartTime."),
+            "The parameter StartTime must be less than the parameter EndTime."),
         of(
             "GetMetricStatistics",
             aws -> {
