@@ -1,6 +1,8 @@
 package dev.slipway.proxy;
 
 import dev.slipway.base.Json;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -26,6 +28,9 @@ final class CompareAnswers {
   }
 
   private static boolean agree(JsonNode one, JsonNode other, double tolerance) {
+    if (one.isIntegralNumber() && other.isIntegralNumber()) {
+      return agree(one.bigIntegerValue(), other.bigIntegerValue(), tolerance);
+    }
     if (one.isNumber() && other.isNumber()) {
       double a = one.doubleValue();
       double b = other.doubleValue();
@@ -52,5 +57,12 @@ final class CompareAnswers {
       return true;
     }
     return one.equals(other);
+  }
+
+  /** Exactly: two identifiers of 64 bits may be the same double. */
+  private static boolean agree(BigInteger one, BigInteger other, double tolerance) {
+    BigInteger most = one.abs().max(other.abs()).max(BigInteger.ONE);
+    BigDecimal allowed = BigDecimal.valueOf(tolerance).multiply(new BigDecimal(most));
+    return new BigDecimal(one.subtract(other).abs()).compareTo(allowed) <= 0;
   }
 }
