@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
@@ -24,11 +26,13 @@ import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsReque
 import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.PutCompositeAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
+import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import tools.jackson.databind.node.ObjectNode;
@@ -149,6 +153,73 @@ class CloudWatchTests {
             .alarmHistoryItems();
     assertThat(states.getFirst().historySummary())
         .isEqualTo("Alarm updated from INSUFFICIENT_DATA to ALARM");
+  }
+
+  @Test
+  void whoDeletesTheAlarmsOfEachPageSkipsNone() {
+    for (String name : List.of("a1", "a2", "a3", "a4", "a5")) {
+      abortAlarm(name);
+    }
+    List<String> deleted = new ArrayList<>();
+    String token = null;
+    do {
+      var page =
+          world
+              .aws
+              .alarms()
+              .describeAlarms(
+                  DescribeAlarmsRequest.builder().maxRecords(2).nextToken(token).build(),
+                  TestWorld.CALLER);
+      List<String> names = page.metricAlarms().stream().map(MetricAlarm::alarmName).toList();
+      var _ =
+          world
+              .aws
+              .alarms()
+              .deleteAlarms(
+                  DeleteAlarmsRequest.builder().alarmNames(names).build(), TestWorld.CALLER);
+      deleted.addAll(names);
+      token = page.nextToken();
+    } while (token != null);
+
+    assertThat(deleted).containsExactly("a1", "a2", "a3", "a4", "a5");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ScanBy.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "UNKNOWN_TO_SDK_VERSION")
+  void historyOfOneMomentIsGivenOnceInOrder(ScanBy order) {
+    abortAlarm("abort");
+    for (StateValue state : List.of(StateValue.OK, StateValue.ALARM, StateValue.OK)) {
+      world.setAlarm("abort", state);
+    }
+    List<String> told = new ArrayList<>();
+    String token = null;
+    do {
+      var page =
+          world
+              .aws
+              .alarms()
+              .describeAlarmHistory(
+                  DescribeAlarmHistoryRequest.builder()
+                      .scanBy(order)
+                      .maxRecords(1)
+                      .nextToken(token)
+                      .build(),
+                  TestWorld.CALLER);
+      page.alarmHistoryItems().forEach(item -> told.add(item.historySummary()));
+      token = page.nextToken();
+    } while (token != null);
+
+    List<String> oldestFirst =
+        List.of(
+            "Alarm \"abort\" created",
+            "Alarm updated from INSUFFICIENT_DATA to OK",
+            "Alarm updated from OK to ALARM",
+            "Alarm updated from ALARM to OK");
+    assertThat(told)
+        .isEqualTo(order == ScanBy.TIMESTAMP_ASCENDING ? oldestFirst : oldestFirst.reversed());
   }
 
   @Test

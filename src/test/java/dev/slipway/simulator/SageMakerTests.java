@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.ServiceException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.ThrowingSupplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemaker.model.AddTagsRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
@@ -318,6 +322,44 @@ class SageMakerTests {
                 .listTags(ListTagsRequest.builder().resourceArn(arn).build(), TestWorld.CALLER)
                 .tags())
         .containsExactly(tag("b", "2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CreationTime, Descending", "CreationTime, Ascending", "Name, Ascending"})
+  void whoDeletesWhatEachPageGaveSkipsNothing(String sortBy, String sortOrder) {
+    for (String name : new String[] {"a1", "a2", "a3", "a4", "a5"}) {
+      world.version(name, 1, "{}");
+      world.advance(1);
+    }
+    List<String> deleted = new ArrayList<>();
+    String token = null;
+    do {
+      var page =
+          world
+              .aws
+              .models()
+              .listModels(
+                  ListModelsRequest.builder()
+                      .maxResults(2)
+                      .sortBy(sortBy)
+                      .sortOrder(sortOrder)
+                      .nextToken(token)
+                      .build(),
+                  TestWorld.CALLER);
+      for (ModelSummary model : page.models()) {
+        var _ =
+            world
+                .aws
+                .models()
+                .deleteModel(
+                    DeleteModelRequest.builder().modelName(model.modelName()).build(),
+                    TestWorld.CALLER);
+        deleted.add(model.modelName());
+      }
+      token = page.nextToken();
+    } while (token != null);
+
+    assertThat(deleted).containsExactlyInAnyOrder("a1", "a2", "a3", "a4", "a5");
   }
 
   @Test

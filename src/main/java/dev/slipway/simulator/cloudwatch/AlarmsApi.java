@@ -2,14 +2,17 @@ package dev.slipway.simulator.cloudwatch;
 
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
@@ -81,7 +84,7 @@ public final class AlarmsApi {
   public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request, Caller caller) {
     String prefix = request.alarmNamePrefix();
     Predicate<Alarm> related = related(request, Scope.of(caller));
-    List<Alarm> found =
+    Stream<Alarm> found =
         alarms
             .all(Scope.of(caller))
             .filter(related)
@@ -92,13 +95,13 @@ public final class AlarmsApi {
             .filter(alarm ->
                 request.actionPrefix() == null
                     || alarm.actions().stream()
-                        .anyMatch(action -> action.startsWith(request.actionPrefix())))
-            .sorted(Comparator.comparing(Alarm::name))
-            .toList();
-    Slice<Alarm> slice = Slice.of(found, request.nextToken(), request.maxRecords(), 50, 100);
+                        .anyMatch(action -> action.startsWith(request.actionPrefix())));
+    Page<Alarm> page =
+        Slice.ofAlarms(request.nextToken(), request.maxRecords())
+            .page(found, Order.by(alarm -> List.of(alarm.name())));
     List<MetricAlarm> metric = new ArrayList<>();
     List<CompositeAlarm> composite = new ArrayList<>();
-    for (Alarm alarm : slice.items()) {
+    for (Alarm alarm : page.items()) {
       switch (alarm.definition()) {
         case Definition.Metric one -> metric.add(alarm.shown(one));
         case Definition.Composite one -> composite.add(alarm.shown(one));
@@ -107,7 +110,7 @@ public final class AlarmsApi {
     return DescribeAlarmsResponse.builder()
         .metricAlarms(metric)
         .compositeAlarms(composite)
-        .nextToken(slice.next())
+        .nextToken(page.next())
         .build();
   }
 
@@ -165,29 +168,39 @@ public final class AlarmsApi {
       DescribeAlarmHistoryRequest request, Caller caller) {
     List<AlarmType> types =
         request.hasAlarmTypes() ? request.alarmTypes() : List.of(AlarmType.METRIC_ALARM);
-    Comparator<AlarmHistoryItem> order = Comparator.comparing(AlarmHistoryItem::timestamp);
-    List<AlarmHistoryItem> items =
+    Order<Told> order =
+        Order.by(told -> List.of(told.item().timestamp(), told.item().alarmName(), told.number()));
+    Stream<Told> found =
         alarms
             .all(Scope.of(caller))
             .filter(alarm -> types.contains(alarm.definition().type()))
             .filter(
                 alarm -> request.alarmName() == null || alarm.name().equals(request.alarmName()))
-            .flatMap(alarm -> alarm.history().stream())
-            .filter(item ->
+            .flatMap(AlarmsApi::told)
+            .filter(told ->
                 request.historyItemType() == null
-                    || item.historyItemType() == request.historyItemType())
-            .filter(item ->
-                request.startDate() == null || !item.timestamp().isBefore(request.startDate()))
-            .filter(
-                item -> request.endDate() == null || item.timestamp().isBefore(request.endDate()))
-            .sorted(request.scanBy() == ScanBy.TIMESTAMP_ASCENDING ? order : order.reversed())
-            .toList();
-    Slice<AlarmHistoryItem> slice =
-        Slice.of(items, request.nextToken(), request.maxRecords(), 50, 100);
+                    || told.item().historyItemType() == request.historyItemType())
+            .filter(told ->
+                request.startDate() == null
+                    || !told.item().timestamp().isBefore(request.startDate()))
+            .filter(told ->
+                request.endDate() == null || told.item().timestamp().isBefore(request.endDate()));
+    Page<Told> page =
+        Slice.ofAlarms(request.nextToken(), request.maxRecords())
+            .page(found, request.scanBy() == ScanBy.TIMESTAMP_ASCENDING ? order : order.reversed());
     return DescribeAlarmHistoryResponse.builder()
-        .alarmHistoryItems(slice.items())
-        .nextToken(slice.next())
+        .alarmHistoryItems(page.items().stream().map(Told::item).toList())
+        .nextToken(page.next())
         .build();
+  }
+
+  /** What an alarm's history tells; the number tells those of one moment apart. */
+  private record Told(AlarmHistoryItem item, int number) {}
+
+  private static Stream<Told> told(Alarm alarm) {
+    List<AlarmHistoryItem> history = alarm.history();
+    return IntStream.range(0, history.size())
+        .mapToObj(number -> new Told(history.get(number), number));
   }
 
   public EnableAlarmActionsResponse enableAlarmActions(

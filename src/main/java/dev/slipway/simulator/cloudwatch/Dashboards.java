@@ -4,13 +4,15 @@ import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Codec;
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatch.model.DashboardEntry;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteDashboardsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteDashboardsResponse;
@@ -77,19 +79,18 @@ public final class Dashboards {
   public ListDashboardsResponse listDashboards(ListDashboardsRequest request, Caller caller) {
     String prefix = request.dashboardNamePrefix() == null ? "" : request.dashboardNamePrefix();
     String own = key(caller, prefix);
-    Map<String, JsonNode> all = new TreeMap<>(journal.all(KIND));
-    List<DashboardEntry> found =
-        all.entrySet().stream()
+    Stream<DashboardEntry> found =
+        journal.all(KIND).entrySet().stream()
             .filter(each -> each.getKey().startsWith(own))
             .map(each ->
                 Codec.<DashboardEntry>fromJson(
-                    each.getValue().path("entry"), DashboardEntry::builder))
-            .toList();
-    Slice<DashboardEntry> slice =
-        Slice.of(found, request.nextToken(), null, 1000, 1000, "InvalidParameterValue");
+                    each.getValue().path("entry"), DashboardEntry::builder));
+    Page<DashboardEntry> page =
+        Slice.of(request.nextToken(), 1000)
+            .page(found, Order.by(dashboard -> List.of(dashboard.dashboardName())));
     return ListDashboardsResponse.builder()
-        .dashboardEntries(slice.items())
-        .nextToken(slice.next())
+        .dashboardEntries(page.items())
+        .nextToken(page.next())
         .build();
   }
 

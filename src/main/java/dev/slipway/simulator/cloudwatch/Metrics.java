@@ -4,12 +4,11 @@ import dev.slipway.simulator.account.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Every metric's data. AWS's own metrics become visible a whole minute after their minute began
@@ -84,17 +83,12 @@ public final class Metrics {
         .read(from.getEpochSecond(), period, count, visible(key, period, now));
   }
 
-  /** The metrics of an account and region that have had visible data, in a stable order. */
-  List<MetricKey> list(Scope scope, Instant now) {
+  /** The metrics of an account and region that have had data. */
+  Stream<MetricKey> list(Scope scope) {
     return series.entrySet().stream()
         .filter(entry -> entry.getKey().scope().equals(scope))
         .filter(entry -> entry.getValue().newest() != Long.MIN_VALUE)
-        .map(Map.Entry::getKey)
-        .sorted(
-            Comparator.comparing(MetricKey::namespace)
-                .thenComparing(MetricKey::name)
-                .thenComparing(key -> key.dimensions().toString()))
-        .toList();
+        .map(Map.Entry::getKey);
   }
 
   /** Start of the first second that is not visible yet. */

@@ -3,6 +3,8 @@ package dev.slipway.simulator.cloudwatch;
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
@@ -178,8 +181,9 @@ public final class MetricsApi {
   }
 
   public ListMetricsResponse listMetrics(ListMetricsRequest request, Caller caller) {
-    List<Metric> found =
-        metrics.list(Scope.of(caller), clock.now()).stream()
+    Stream<MetricKey> found =
+        metrics
+            .list(Scope.of(caller))
             .filter(key -> matches(request.namespace(), key.namespace()))
             .filter(key -> matches(request.metricName(), key.name()))
             .filter(key ->
@@ -187,12 +191,16 @@ public final class MetricsApi {
                     .allMatch(filter ->
                         key.dimensions().containsKey(filter.name())
                             && (filter.value() == null
-                                || filter.value().equals(key.dimensions().get(filter.name())))))
-            .map(MetricsApi::metric)
-            .toList();
-    Slice<Metric> slice =
-        Slice.of(found, request.nextToken(), null, 500, 500, "InvalidParameterValue");
-    return ListMetricsResponse.builder().metrics(slice.items()).nextToken(slice.next()).build();
+                                || filter.value().equals(key.dimensions().get(filter.name())))));
+    Page<MetricKey> page =
+        Slice.of(request.nextToken(), 500)
+            .page(
+                found,
+                Order.by(key -> List.of(key.namespace(), key.name(), key.dimensions().toString())));
+    return ListMetricsResponse.builder()
+        .metrics(page.items().stream().map(MetricsApi::metric).toList())
+        .nextToken(page.next())
+        .build();
   }
 
   private static Metric metric(MetricKey key) {

@@ -1,39 +1,34 @@
 package dev.slipway.simulator.cloudwatch;
 
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
-import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a list, and the token for the next. */
-record Slice<T>(List<T> items, @Nullable String next) {
+/**
+ * What part of a list is asked for.
+ *
+ * @param code with which a token that is not ours is refused
+ */
+record Slice(@Nullable String token, int size, String code) {
 
-  /** The code with which most operations refuse a token that is not theirs. */
-  static final String INVALID_TOKEN = "InvalidNextToken";
-
-  static <T> Slice<T> of(
-      List<T> all, @Nullable String token, @Nullable Integer size, int usual, int most) {
-    return of(all, token, size, usual, most, INVALID_TOKEN);
+  /** Of alarms and their history. */
+  static Slice ofAlarms(@Nullable String token, @Nullable Integer size) {
+    return new Slice(token, size == null ? 50 : Math.clamp(size, 1, 100), "InvalidNextToken");
   }
 
-  /**
-   * @param usual how many when the request does not say
-   * @param code with which a token that is not ours is refused
-   */
-  static <T> Slice<T> of(
-      List<T> all,
-      @Nullable String token,
-      @Nullable Integer size,
-      int usual,
-      int most,
-      String code) {
-    int from;
-    try {
-      from = token == null ? 0 : Integer.parseInt(token);
-    } catch (NumberFormatException e) {
-      throw new ServiceException(400, code, "The token is not one of ours.");
-    }
-    int start = Math.clamp(from, 0, all.size());
-    int end = Math.min(all.size(), start + Math.clamp(size == null ? usual : size, 1, most));
-    return new Slice<>(all.subList(start, end), end < all.size() ? String.valueOf(end) : null);
+  /** Of metrics and dashboards. */
+  static Slice of(@Nullable String token, int size) {
+    return new Slice(token, size, "InvalidParameterValue");
+  }
+
+  <T> Page<T> page(Stream<T> all, Order<T> order) {
+    return Page.of(
+        all,
+        order,
+        token,
+        size,
+        () -> new ServiceException(400, code, "The token is not one of ours."));
   }
 }

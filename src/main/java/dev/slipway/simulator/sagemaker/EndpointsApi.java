@@ -6,7 +6,6 @@ import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointResponse;
@@ -228,7 +227,7 @@ public final class EndpointsApi {
                         state -> modifiedAfter == null || state.modified().isAfter(modifiedAfter)),
                 EndpointState::name,
                 EndpointState::created,
-                Comparator.comparing(state -> state.status(rollbackShown).toString()));
+                state -> state.status(rollbackShown).toString());
     return ListEndpointsResponse.builder()
         .endpoints(
             part.items().stream()

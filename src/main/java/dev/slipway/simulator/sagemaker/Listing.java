@@ -1,8 +1,9 @@
 package dev.slipway.simulator.sagemaker;
 
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,36 +35,29 @@ record Listing(
         request.getValueForField("MaxResults", Integer.class).orElse(null));
   }
 
-  /** One page of the list, and the token for the next. */
-  record Part<T>(List<T> items, @Nullable String next) {}
-
-  <T> Part<T> page(
+  <T> Page<T> page(
       Stream<T> all,
       Function<T, String> name,
       Function<T, Instant> created,
-      Comparator<T> otherOrder) {
-    Comparator<T> order =
+      Function<T, String> status) {
+    Order<T> order =
         switch (sortBy) {
-          case "Name" -> Comparator.comparing(name);
-          case "Status" -> otherOrder;
-          case null, default -> Comparator.comparing(created).thenComparing(name);
+          case "Name" -> Order.by(item -> List.of(name.apply(item)));
+          case "Status" -> Order.by(item -> List.of(status.apply(item), name.apply(item)));
+          case null, default -> Order.by(item -> List.of(created.apply(item), name.apply(item)));
         };
     String wanted = nameContains;
     Instant before = createdBefore;
     Instant after = createdAfter;
-    List<T> found =
+    Stream<T> found =
         all.filter(item -> wanted == null || name.apply(item).contains(wanted))
             .filter(item -> before == null || created.apply(item).isBefore(before))
-            .filter(item -> after == null || created.apply(item).isAfter(after))
-            .sorted("Ascending".equals(sortOrder) ? order : order.reversed())
-            .toList();
-    int start;
-    try {
-      start = token == null ? 0 : Math.clamp(Integer.parseInt(token), 0, found.size());
-    } catch (NumberFormatException e) {
-      throw ServiceException.validation("Invalid NextToken.");
-    }
-    int end = Math.min(found.size(), start + (size == null ? 10 : size));
-    return new Part<>(found.subList(start, end), end < found.size() ? "" + end : null);
+            .filter(item -> after == null || created.apply(item).isAfter(after));
+    return Page.of(
+        found,
+        "Ascending".equals(sortOrder) ? order : order.reversed(),
+        token,
+        size == null ? 10 : size,
+        () -> ServiceException.validation("Invalid NextToken."));
   }
 }

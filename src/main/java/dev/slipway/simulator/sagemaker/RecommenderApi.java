@@ -7,7 +7,6 @@ import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -137,7 +136,7 @@ public final class RecommenderApi {
                 found,
                 RecommendationJob::name,
                 RecommendationJob::created,
-                Comparator.comparing(job -> job.status(now).toString()));
+                job -> job.status(now).toString());
     return ListInferenceRecommendationsJobsResponse.builder()
         .inferenceRecommendationsJobs(part.items().stream().map(job -> summary(job, now)).toList())
         .nextToken(part.next())

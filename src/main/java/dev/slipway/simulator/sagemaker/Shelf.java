@@ -3,8 +3,8 @@ package dev.slipway.simulator.sagemaker;
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.wire.Codec;
+import dev.slipway.simulator.wire.Page;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,12 +78,12 @@ final class Shelf<R extends SdkPojo> {
   }
 
   /** The page that a List request asks for. */
-  Listing.Part<Entry<R>> page(Scope scope, SageMakerRequest request) {
+  Page<Entry<R>> page(Scope scope, SageMakerRequest request) {
     return Listing.of(request)
         .page(
             entries.values().stream().filter(entry -> entry.scope().equals(scope)),
             Entry::name,
             Entry::created,
-            Comparator.comparing(Entry::name));
+            Entry::name);
   }
 }

@@ -2,8 +2,11 @@ package dev.slipway.simulator.scaling;
 
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the operations find what they are asked about, and what they say when it is not there. */
@@ -24,6 +27,18 @@ final class Lookups {
 
   static ServiceException notFound(String message) {
     return new ServiceException(400, "ObjectNotFoundException", message);
+  }
+
+  static <T> Page<T> page(
+      Stream<T> all, Order<T> order, @Nullable String token, @Nullable Integer size) {
+    return Page.of(
+        all,
+        order,
+        token,
+        size == null ? 50 : Math.clamp(size, 1, 50),
+        () ->
+            new ServiceException(
+                400, "InvalidNextTokenException", "The token is not one of ours."));
   }
 
   static boolean one(List<String> wanted, String actual) {

@@ -5,12 +5,14 @@ import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.sagemaker.Endpoints;
 import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeregisterScalableTargetRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeregisterScalableTargetResponse;
@@ -125,18 +127,21 @@ public final class ScalableTargetsApi {
 
   public DescribeScalableTargetsResponse describeScalableTargets(
       DescribeScalableTargetsRequest request, Caller caller) {
-    List<ScalableTarget> found =
+    Stream<Target> found =
         scaling
             .all(Scope.of(caller))
             .filter(target -> Lookups.one(request.resourceIds(), target.resourceId()))
-            .filter(target -> Lookups.same(request.scalableDimensionAsString(), target.dimension()))
-            .sorted(Comparator.comparing(Target::created).thenComparing(Target::resourceId))
-            .map(ScalableTargetsApi::shown)
-            .toList();
-    Part<ScalableTarget> part = Part.of(found, request.nextToken(), request.maxResults());
+            .filter(
+                target -> Lookups.same(request.scalableDimensionAsString(), target.dimension()));
+    Page<Target> page =
+        Lookups.page(
+            found,
+            Order.by(target -> List.of(target.created(), target.resourceId(), target.dimension())),
+            request.nextToken(),
+            request.maxResults());
     return DescribeScalableTargetsResponse.builder()
-        .scalableTargets(part.items())
-        .nextToken(part.next())
+        .scalableTargets(page.items().stream().map(ScalableTargetsApi::shown).toList())
+        .nextToken(page.next())
         .build();
   }
 

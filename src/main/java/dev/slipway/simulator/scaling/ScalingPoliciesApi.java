@@ -5,10 +5,12 @@ import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Codec;
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeleteScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeleteScalingPolicyResponse;
@@ -111,7 +113,7 @@ public final class ScalingPoliciesApi {
 
   public DescribeScalingPoliciesResponse describeScalingPolicies(
       DescribeScalingPoliciesRequest request, Caller caller) {
-    var found =
+    Stream<Policy> found =
         scaling
             .policies(Scope.of(caller))
             .filter(policy -> Lookups.one(request.policyNames(), policy.name()))
@@ -119,14 +121,17 @@ public final class ScalingPoliciesApi {
             .filter(policy ->
                 Lookups.same(
                     request.scalableDimensionAsString(),
-                    policy.definition().scalableDimensionAsString()))
-            .sorted(Comparator.comparing(Policy::created).thenComparing(Policy::name))
-            .map(policy -> policy.shown(scaling.alarms(policy)))
-            .toList();
-    var part = Part.of(found, request.nextToken(), request.maxResults());
+                    policy.definition().scalableDimensionAsString()));
+    Page<Policy> page =
+        Lookups.page(
+            found,
+            Order.by(policy -> List.of(policy.created(), policy.name(), policy.id())),
+            request.nextToken(),
+            request.maxResults());
     return DescribeScalingPoliciesResponse.builder()
-        .scalingPolicies(part.items())
-        .nextToken(part.next())
+        .scalingPolicies(
+            page.items().stream().map(policy -> policy.shown(scaling.alarms(policy))).toList())
+        .nextToken(page.next())
         .build();
   }
 
@@ -151,19 +156,24 @@ public final class ScalingPoliciesApi {
   public DescribeScalingActivitiesResponse describeScalingActivities(
       DescribeScalingActivitiesRequest request, Caller caller) {
     boolean all = Boolean.TRUE.equals(request.includeNotScaledActivities());
-    List<ScalingActivity> found =
+    Stream<ScalingActivity> found =
         scaling
             .all(Scope.of(caller))
             .filter(target -> Lookups.same(request.resourceId(), target.resourceId()))
             .filter(target -> Lookups.same(request.scalableDimensionAsString(), target.dimension()))
             .flatMap(target -> scaling.activities(target).stream())
-            .filter(activity -> all || !activity.hasNotScaledReasons())
-            .sorted(Comparator.comparing(ScalingActivity::startTime).reversed())
-            .toList();
-    Part<ScalingActivity> part = Part.of(found, request.nextToken(), request.maxResults());
+            .filter(activity -> all || !activity.hasNotScaledReasons());
+    Page<ScalingActivity> page =
+        Lookups.page(
+            found,
+            Order.<ScalingActivity>by(
+                    activity -> List.of(activity.startTime(), activity.activityId()))
+                .reversed(),
+            request.nextToken(),
+            request.maxResults());
     return DescribeScalingActivitiesResponse.builder()
-        .scalingActivities(part.items())
-        .nextToken(part.next())
+        .scalingActivities(page.items())
+        .nextToken(page.next())
         .build();
   }
 }

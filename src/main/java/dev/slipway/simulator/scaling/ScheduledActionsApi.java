@@ -5,9 +5,12 @@ import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Codec;
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeleteScheduledActionRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeleteScheduledActionResponse;
@@ -87,7 +90,7 @@ public final class ScheduledActionsApi {
 
   public DescribeScheduledActionsResponse describeScheduledActions(
       DescribeScheduledActionsRequest request, Caller caller) {
-    var found =
+    Stream<ScheduledActions.Action> found =
         scaling
             .scheduled()
             .all(Scope.of(caller))
@@ -98,14 +101,16 @@ public final class ScheduledActionsApi {
             .filter(action ->
                 Lookups.same(
                     request.scalableDimensionAsString(),
-                    action.definition().scalableDimensionAsString()))
-            .sorted(Comparator.comparing(ScheduledActions.Action::created))
-            .map(ScheduledActionsApi::shown)
-            .toList();
-    var part = Part.of(found, request.nextToken(), request.maxResults());
+                    action.definition().scalableDimensionAsString()));
+    Page<ScheduledActions.Action> page =
+        Lookups.page(
+            found,
+            Order.by(action -> List.of(action.created(), action.key())),
+            request.nextToken(),
+            request.maxResults());
     return DescribeScheduledActionsResponse.builder()
-        .scheduledActions(part.items())
-        .nextToken(part.next())
+        .scheduledActions(page.items().stream().map(ScheduledActionsApi::shown).toList())
+        .nextToken(page.next())
         .build();
   }
 

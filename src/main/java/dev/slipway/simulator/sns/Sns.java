@@ -2,6 +2,8 @@ package dev.slipway.simulator.sns;
 
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,25 +43,17 @@ public final class Sns {
 
   public ListTopicsResponse listTopics(ListTopicsRequest request, Caller caller) {
     String prefix = Scope.of(caller).arn("sns", "");
-    List<Topic> own =
-        topics.all().stream()
-            .filter(arn -> arn.startsWith(prefix))
-            .map(arn -> Topic.builder().topicArn(arn).build())
-            .toList();
-    int from = from(request.nextToken());
-    int to = Math.min(own.size(), from + PAGE);
+    Page<String> page =
+        Page.of(
+            topics.all().stream().filter(arn -> arn.startsWith(prefix)),
+            Order.by(List::of),
+            request.nextToken(),
+            PAGE,
+            () -> invalid("NextToken"));
     return ListTopicsResponse.builder()
-        .topics(own.subList(Math.min(from, to), to))
-        .nextToken(to < own.size() ? String.valueOf(to) : null)
+        .topics(page.items().stream().map(arn -> Topic.builder().topicArn(arn).build()).toList())
+        .nextToken(page.next())
         .build();
-  }
-
-  private static int from(@Nullable String token) {
-    try {
-      return token == null ? 0 : Math.max(0, Integer.parseInt(token));
-    } catch (NumberFormatException e) {
-      throw invalid("NextToken");
-    }
   }
 
   public GetTopicAttributesResponse getTopicAttributes(
