@@ -36,6 +36,7 @@ final class Recorder {
   private final AtomicLong bytes = new AtomicLong();
   private final List<Compared> comparisons = new ArrayList<>();
   private final List<Captured> captures = new ArrayList<>();
+  private long capturedBytes;
   private boolean failing;
 
   /**
@@ -82,6 +83,10 @@ final class Recorder {
       bytes.addAndGet(-next.size());
       take(next);
     }
+    store();
+  }
+
+  private void store() {
     try {
       if (!comparisons.isEmpty()) {
         compared.accept(List.copyOf(comparisons));
@@ -90,6 +95,7 @@ final class Recorder {
       if (!captures.isEmpty()) {
         captured.accept(List.copyOf(captures));
         captures.clear();
+        capturedBytes = 0;
       }
       failing = false;
     } catch (RuntimeException e) {
@@ -108,7 +114,7 @@ final class Recorder {
     Compared comparison = compare(next, ending);
     TrafficRules.Capture rule = next.capture;
     if (comparison != null) {
-      keep(comparisons, comparison);
+      keep(comparison);
     }
     if (rule != null) {
       keep(next, rule, capture(next, ending, rule));
@@ -118,18 +124,44 @@ final class Recorder {
   private void keep(Observation seen, TrafficRules.Capture rule, Captured capture) {
     String prefix = rule.s3Prefix();
     if (prefix == null) {
-      keep(captures, capture);
+      keep(capture);
     } else if (!deposits.keep(seen.destination.route().location(), prefix, capture)) {
       dropped.increment();
     }
   }
 
-  private <T> void keep(List<T> list, T item) {
-    if (list.size() < MOST_STORED) {
-      list.add(item);
+  private void keep(Compared comparison) {
+    if (comparisons.size() < MOST_STORED) {
+      comparisons.add(comparison);
     } else {
       dropped.increment();
     }
+  }
+
+  private void keep(Captured capture) {
+    long size = size(capture);
+    if (!fits(size) && !failing) {
+      store();
+    }
+    if (fits(size)) {
+      captures.add(capture);
+      capturedBytes += size;
+    } else {
+      dropped.increment();
+    }
+  }
+
+  private boolean fits(long size) {
+    return captures.size() < MOST_STORED && capturedBytes + size <= MOST_BYTES;
+  }
+
+  /** What its bodies hold of the heap at most: some text takes two bytes a character. */
+  private static long size(Captured capture) {
+    return 2L * (length(capture.request()) + length(capture.answer()));
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 
   private static @Nullable Compared compare(Observation seen, Observation.Ending ending) {

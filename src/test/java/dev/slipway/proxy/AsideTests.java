@@ -193,6 +193,31 @@ class AsideTests {
   }
 
   @Test
+  void largeBodiesThatCannotBeStoredYetAreHeldBySizeAndNotOnlyByNumber() {
+    predict("makes the caller known");
+    capture(new Capture(1.0, null, 65_536, null, null));
+    int many = 100;
+    String large = "x".repeat(60_000);
+    // Request and answer, two bytes a character.
+    int most = 16 * 1024 * 1024 / (4 * large.length());
+    double dropped = dropped();
+    proxy.database(false);
+    for (int i = 0; i < many; i++) predict(large);
+    await().untilAsserted(() -> assertThat(dropped() - dropped).isEqualTo(many - most));
+    proxy.database(true);
+    captured(most);
+
+    proxy.captured.clear();
+    for (int i = 0; i < many; i++) predict(large);
+    // As many that can be stored.
+    captured(many);
+  }
+
+  private double dropped() {
+    return proxy.registry.get("slipway.proxy.observations.dropped").counter().count();
+  }
+
+  @Test
   void capturesGoIntoS3ManyToAnObjectAndTwiceToNone() {
     predict("makes the caller known");
     capture(new Capture(1.0, null, null, List.of("ssn"), "s3://captures/slipway"));
