@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -74,6 +75,7 @@ final class ReadBody {
     private final Promise<Body> whole = Promise.promise();
     private final long expected;
     private boolean roomTaken;
+    private long room;
     private @Nullable Buffer bytes;
     private @Nullable MessageDigest digest;
     private long timer;
@@ -84,16 +86,24 @@ final class ReadBody {
       this.expected = expected;
     }
 
-    Future<Void> takeRoom(long room) {
+    Future<Void> takeRoom(long needed) {
       roomTaken = true;
-      Future<Void> turn = memory.take(room);
+      Future<Void> turn = memory.take(needed);
       if (!turn.isComplete()) {
         var tooLong = new Refusal(Reason.OVERLOADED, "Too many large bodies at once; try again.");
         long waiting = vertx.setTimer(ROOM_PATIENCE_MILLIS, _ -> memory.giveUp(turn, tooLong));
         exchange.whenCallerLeaves(() -> memory.giveUp(turn, left()));
         turn.onComplete((_, _) -> vertx.cancelTimer(waiting));
       }
-      return turn.onSuccess(_ -> exchange.holds(() -> memory.give(room)));
+      return turn.onSuccess(_ -> {
+        room = needed;
+        exchange.holds(() -> giveBack(room));
+      });
+    }
+
+    private void giveBack(long part) {
+      room -= part;
+      memory.give(part);
     }
 
     Future<Body> start() {
@@ -161,6 +171,10 @@ final class ReadBody {
         // The request lives as long as its answer, whose reader may be slow; its body must not.
         request.handler(null).endHandler(null);
         Buffer all = bytes == null ? Buffer.buffer() : bytes;
+        if (room > all.length()) {
+          // It did not say how long it was going to be.
+          giveBack(Math.max(0, room - held(all)));
+        }
         whole.tryComplete(
             new Body(
                 all,
@@ -168,6 +182,11 @@ final class ReadBody {
                     ? Sha256.hex(all.getBytes())
                     : HexFormat.of().formatHex(digest.digest())));
       }
+    }
+
+    /** What it holds of the heap: one that grew chunk by chunk has room to grow on. */
+    private static long held(Buffer body) {
+      return body instanceof BufferInternal buffer ? buffer.getByteBuf().capacity() : body.length();
     }
 
     private void fail(Throwable failure) {

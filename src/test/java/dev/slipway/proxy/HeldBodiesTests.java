@@ -1,10 +1,14 @@
 package dev.slipway.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -29,6 +33,29 @@ class HeldBodiesTests {
   @Test
   void soIsOneThatHadToBeReadBeforeAnybodyKnewWhoAsks() {
     readSlowly(RawCaller.signedHead(BODY));
+  }
+
+  @Test
+  void aBodyWhoseLengthWasNotSaidTakesNoMoreRoomThanItNeedsOnceItHasCome() {
+    int many = 3;
+    // The room is that of one of the largest, and of some that are not.
+    try (var small =
+        RunningProxy.start(Map.of("listeners", 1, "body-memory", "26MB", "drain", "100ms"))) {
+      small.upstream.always(TestUpstream::silence);
+      for (int i = 0; i < many; i++) {
+        var _ =
+            small.sendAsync(
+                small
+                    .post(
+                        RunningProxy.LOGICAL,
+                        BodyPublishers.ofInputStream(
+                            () -> new ByteArrayInputStream(BODY.getBytes(UTF_8))))
+                    .build());
+      }
+      await().untilAsserted(() -> assertThat(small.upstream.asked).hasSize(many));
+      assertThat(small.registry.get("slipway.proxy.body.bytes").gauge().value())
+          .isBetween(1.0 * many * BODY.length(), 2.0 * many * BODY.length());
+    }
   }
 
   private void readSlowly(String head) {
