@@ -125,14 +125,13 @@ final class Safeguard {
     return reason == Reason.UPSTREAM_LOST || reason == Reason.UPSTREAM_SLOW;
   }
 
+  /**
+   * Whatever refusal the asking ends in, SageMaker did not answer: it was given a rest, there were
+   * no place and no keys to ask it, or nothing came. Others end a prediction before it is asked.
+   */
   private Future<Outcome> instead(
       Exchange exchange, @Nullable Fallback fallback, Body body, Throwable failure) {
-    if (fallback == null
-        || exchange.callerHasLeft()
-        || !(failure instanceof Refusal refusal)
-        || !(isMissing(refusal.reason())
-            || refusal.reason() == Reason.UNASKED
-            || refusal.reason() == Reason.CIRCUIT_OPEN)) {
+    if (fallback == null || exchange.callerHasLeft() || !(failure instanceof Refusal refusal)) {
       return Future.failedFuture(failure);
     }
     exchange.failedFor(refusal);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.traffic.TrafficRules;
 import dev.slipway.traffic.TrafficRules.Breaker;
+import dev.slipway.traffic.TrafficRules.Fallback;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -58,6 +59,28 @@ class CrowdTests {
     upstream.always(
         (request, body) -> upstream.vertx().setTimer(50, _ -> TestUpstream.echo(request, body)));
     assertThat(ask(8, 20_000).stream().map(each -> each.join().statusCode())).containsOnly(200);
+  }
+
+  @Test
+  void whoeverFindsNoPlaceIsAnsweredByWhatStandsInWhichDoesNotSpeakAgainstSageMaker() {
+    hangs();
+    proxy.rules(
+        new TrafficRules(
+            null, new Breaker(0.1, 2, 600, 600), new Fallback("prod-spare", null), null, null));
+    List<CompletableFuture<HttpResponse<String>>> hanging = ask(8, 20_000);
+    await().until(() -> proxy.registry.get("slipway.proxy.in.flight").gauge().value() == 8);
+    for (int i = 0; i < 5; i++) {
+      HttpResponse<String> late = ask(1, 20_000).getFirst().join();
+      assertThat(late.statusCode()).as(late.body()).isEqualTo(200);
+      assertThat(late.headers().firstValue("x-slipway-fallback")).contains("prod-spare");
+    }
+    assertThat(hanging).noneMatch(CompletableFuture::isDone);
+
+    proxy.rules(new TrafficRules(null, new Breaker(0.1, 2, 600, 600), null, null, null));
+    HttpResponse<String> refused = ask(1, 20_000).getFirst().join();
+    assertThat(new JsonObject(refused.body()).getString("code"))
+        .as("the breaker is closed")
+        .isEqualTo("overloaded");
   }
 
   @Test

@@ -35,6 +35,7 @@ class SafeguardTests {
   @BeforeEach
   void calm() {
     upstream.always(TestUpstream::echo);
+    upstream.keys(true);
     proxy.rules(TrafficRules.NONE);
     proxy.predict(RunningProxy.NAMED, "x");
     upstream.asked.clear();
@@ -141,6 +142,20 @@ class SafeguardTests {
                 .tags("model", "fraud-detector", "release", "fallback", "status", "200")
                 .timers())
         .isNotEmpty();
+  }
+
+  @Test
+  void itStandsInWhereThereAreNoKeysWhichDoesNotSpeakAgainstSageMaker() {
+    proxy.rules(rules(null, QUICK, FIXED));
+    upstream.keys(false);
+    for (int i = 0; i < 6; i++) {
+      HttpResponse<String> answer = named("x");
+      assertThat(answer.body()).isEqualTo("{\"score\": 0}");
+      assertThat(header(answer, "x-slipway-fallback")).isEqualTo("fixed");
+    }
+    assertThat(upstream.asked).isEmpty();
+    upstream.keys(true);
+    assertThat(named("x").body()).as("the breaker is closed").isEqualTo("x");
   }
 
   @Test

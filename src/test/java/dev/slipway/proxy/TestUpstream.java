@@ -1,5 +1,7 @@
 package dev.slipway.proxy;
 
+import dev.slipway.base.Failure;
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Upstream;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -43,6 +45,7 @@ final class TestUpstream implements AutoCloseable {
   private final HttpServer server;
   private final Queue<Behaviour> script = new ConcurrentLinkedQueue<>();
   private final Queue<Consumer<HttpServerRequest>> unread = new ConcurrentLinkedQueue<>();
+  private volatile boolean hasKeys = true;
   private volatile Behaviour otherwise = TestUpstream::echo;
   final List<Asked> asked = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
@@ -93,7 +96,24 @@ final class TestUpstream implements AutoCloseable {
   }
 
   Upstream upstream() {
-    return new Upstream(uri(), "eu-west-1", () -> KEYS);
+    return new Upstream(uri(), "eu-west-1", this::keys);
+  }
+
+  private Upstream.Keys keys() {
+    if (hasKeys) {
+      return KEYS;
+    }
+    throw new CloudFailure(
+        CloudFailure.Kind.DENIED,
+        "AssumeRole",
+        new Failure.Aws("sts", "AccessDenied", null),
+        "no",
+        new IllegalStateException());
+  }
+
+  /** Whether there are keys to ask it with. */
+  void keys(boolean known) {
+    hasKeys = known;
   }
 
   /** The next request is treated so; call again for the one after. */
