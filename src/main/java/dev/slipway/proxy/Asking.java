@@ -43,6 +43,10 @@ final class Asking {
   private boolean over;
   private boolean everSent;
   private boolean reused;
+
+  /** For an answer to what was sent, whose time is not yet counted. */
+  private boolean waiting;
+
   private long begunAt;
   private long sentAt;
   private @Nullable HttpClientRequest current;
@@ -90,7 +94,7 @@ final class Asking {
    */
   void ended(long held) {
     sendNoMore();
-    exchange.spentUpstream(System.nanoTime() - sentAt - held);
+    spentUpstream(System.nanoTime() - sentAt - held);
     leave();
   }
 
@@ -149,6 +153,7 @@ final class Asking {
   private void write(HttpClientRequest request, Body sent) {
     current = request;
     everSent = true;
+    waiting = true;
     sentAt = System.nanoTime();
     exchange.rests(sentAt);
     reused = means.fresh.wasUsed(request.connection());
@@ -168,7 +173,7 @@ final class Asking {
     if (Forward.isThrottled(response)) {
       int wait = backOff();
       if (wait * MILLI < until - System.nanoTime() && mayRepeat()) {
-        exchange.spentUpstream(System.nanoTime() - sentAt);
+        spentUpstream(System.nanoTime() - sentAt);
         // Reading it to the end gives the connection back to the pool.
         response.endHandler(_ -> {
           if (current == request) {
@@ -218,7 +223,7 @@ final class Asking {
     long now = System.nanoTime();
     boolean sent = current != null;
     exchange.rests(begunAt);
-    exchange.spentUpstream(now - (sent ? sentAt : begunAt));
+    spentUpstream(now - (sent ? sentAt : begunAt));
     current = null;
     if (failure instanceof ConnectionPoolTooBusyException) {
       fail(overloaded());
@@ -280,10 +285,18 @@ final class Asking {
 
   private void fail(Throwable failure) {
     if (finish()) {
+      if (waiting) {
+        spentUpstream(System.nanoTime() - sentAt);
+      }
       forget();
       leave();
       answer.fail(failure);
     }
+  }
+
+  private void spentUpstream(long nanos) {
+    waiting = false;
+    exchange.spentUpstream(nanos);
   }
 
   private boolean finish() {

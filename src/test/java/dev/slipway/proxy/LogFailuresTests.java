@@ -71,6 +71,16 @@ class LogFailuresTests {
   }
 
   @Test
+  void whatSageMakerWasWaitedForInVainIsTold(CapturedOutput log) {
+    proxy.upstream.always(TestUpstream::silence);
+    HttpResponse<String> late =
+        proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "500"));
+    assertThat(line(log, late))
+        .contains("status=504 code=upstream-timeout")
+        .containsPattern(" upstream_ms=[1-9]\\d\\d");
+  }
+
+  @Test
   void whatIsTheCallersFaultIsNotLogged(CapturedOutput log) {
     String id = id(proxy.predict("/predict/prod/none", "x"));
     line(log, failing());

@@ -64,6 +64,43 @@ class OverheadTests {
   }
 
   @Test
+  void theTimeForWhichSageMakerWasSilentIsSageMakers() {
+    upstream.always(TestUpstream::silence);
+    impatient();
+    assertThat(millis("overhead", "504")).isLessThan(SHORT);
+    assertThat(millis("upstream", "504")).isBetween(1.0 * SHORT, millis("requests", "504"));
+  }
+
+  @Test
+  void soIsThatOfAnAnswerThatBrokeOff() {
+    upstream.always((request, _) -> {
+      request.response().putHeader("content-length", "2").write("o");
+      upstream.vertx().setTimer(LONG, _ -> request.connection().close());
+    });
+    proxy.predict(RunningProxy.LOGICAL, "x");
+    assertThat(millis("upstream", "502")).isBetween(1.0 * LONG, millis("requests", "502"));
+  }
+
+  @Test
+  void bothCallsCountWhereARepetitionIsSilentAndThePauseBeforeItDoesNot() {
+    upstream.then((request, body) ->
+        upstream
+            .vertx()
+            .setTimer(
+                SHORT,
+                _ -> TestUpstream.error(503, "ServiceUnavailable", "busy").answer(request, body)));
+    upstream.always(TestUpstream::silence);
+    impatient();
+    // At least 50 ms of a pause.
+    assertThat(millis("upstream", "504")).isBetween(SHORT + 50.0, millis("requests", "504") - 49);
+  }
+
+  private void impatient() {
+    proxy.predict(
+        RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", Integer.toString(LONG)));
+  }
+
+  @Test
   void whatWasNeverReadWhollyHasNone() {
     assertThat(
             proxy
