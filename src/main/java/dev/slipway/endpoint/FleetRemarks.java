@@ -3,6 +3,7 @@ package dev.slipway.endpoint;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +17,29 @@ final class FleetRemarks {
       ReleaseSpec current, ReleaseSpec wanted, @Nullable Integer live, Capacity capacity) {
     List<Remark> remarks = new ArrayList<>();
     count(current, wanted, live, capacity, remarks);
-    if (current.refusedWhileScaled(wanted)) {
-      remarks.add(
-          new Remark(
-              Severity.NOTE,
-              "autoscaling-is-taken-off",
-              "SageMaker refuses another instance type for a variant that is registered for"
-                  + " autoscaling. Slipway takes autoscaling off just before the update and puts it"
-                  + " on again after it, also when the update fails; meanwhile nothing scales.",
-              null));
-    }
+    if (current.refusedWhileScaled(wanted)) remarks.add(takenOff(current));
     if (wanted.rollout().strategy() != Strategy.ROLLING) doubles(wanted, capacity, remarks);
     fallsBack(wanted, remarks);
     return remarks;
+  }
+
+  private static Remark takenOff(ReleaseSpec current) {
+    Scaling scaling = current.autoscaling();
+    boolean scheduled = scaling != null && !scaling.schedule().isEmpty();
+    return new Remark(
+        Severity.NOTE,
+        "autoscaling-is-taken-off",
+        "SageMaker refuses another instance type for a variant that is registered for autoscaling."
+            + " Slipway takes autoscaling off just before the update and puts it on again after"
+            + " it, also when the update fails; meanwhile nothing scales."
+            + (scheduled
+                ? " A scheduled action that is due meanwhile does not run, and the bounds from"
+                    + " before hold until the next one."
+                : ""),
+        scheduled
+            ? "Choose a time at which no scheduled action is due, or set the bounds of one that was"
+                + " missed by hand afterwards: Slipway lets those of the schedule be."
+            : null);
   }
 
   private static void count(

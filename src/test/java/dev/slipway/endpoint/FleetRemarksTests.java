@@ -63,6 +63,30 @@ class FleetRemarksTests {
   }
 
   @Test
+  void aScheduledActionThatAutoscalingIsTakenOffUnderIsMissedAndThatIsSaid() {
+    String bigger = "{'hosting': {'instance_type': 'ml.c5.2xlarge'}}";
+    ReleaseSpec scheduled =
+        SomeReleases.but(
+            SCALED,
+            "{'autoscaling': {'scheduled_actions': [{'name': 'day', 'schedule': 'x',"
+                + " 'min_instances': 4}]}}");
+    Remark said =
+        remark(
+            "autoscaling-is-taken-off",
+            scheduled,
+            SomeReleases.but(scheduled, bigger),
+            2,
+            new Capacity(2, true));
+    assertThat(said.message()).contains("due meanwhile does not run");
+    assertThat(said.proposal()).contains("no scheduled action is due");
+    Remark unscheduled =
+        remark(
+            "autoscaling-is-taken-off", SCALED, SomeReleases.but(bigger), 2, new Capacity(2, true));
+    assertThat(unscheduled.message()).doesNotContain("scheduled");
+    assertThat(unscheduled.proposal()).isNull();
+  }
+
+  @Test
   void blueGreenDoublesTheFleetAndRollingWouldNot() {
     Remark two = remark("fleet-doubles", UNSCALED, UNSCALED, 2, new Capacity(2, false));
     assertThat(two.message()).contains("2 more instances of type ml.c5.xlarge");
