@@ -49,10 +49,10 @@ public final class ScaleOut {
     return least > now.serving() ? OptionalInt.of(least) : OptionalInt.empty();
   }
 
-  /** Whether the bounds that the release asks for have to be put back after the update. */
+  /** Whether the release has other bounds than those that are raised: it gets them after it. */
   static boolean putsBack(ReleaseSpec before, ReleaseSpec wanted, int least) {
     int most = Math.max(least, scaling(before).maxInstances());
-    return !scaling(wanted).allows(least, most);
+    return scaling(wanted).minInstances() != least || scaling(wanted).maxInstances() != most;
   }
 
   /** What is done, for a person. */

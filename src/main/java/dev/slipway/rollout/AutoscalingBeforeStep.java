@@ -79,12 +79,9 @@ class AutoscalingBeforeStep implements Step {
       return new Outcome.Done("Somebody else scales the endpoint now.", context.memory());
     }
     BringScaling bring = new BringScaling(context, before, variant);
-    boolean raised =
-        bounds.raisedTo() != null
-            && live.isPresent()
-            && (live.get().minimum() != bounds.minimum()
-                || live.get().maximum() != bounds.maximum());
-    if (live.isEmpty() || raised) return bring.register(bounds.minimum(), bounds.maximum());
+    if (live.isEmpty()) return bring.register(bounds);
+    Optional<Memory.Scaled> back = bounds.back(live.get(), before);
+    if (back.isPresent()) return bring.back(back.get());
     return bring
         .belowBounds()
         .orElseGet(() ->

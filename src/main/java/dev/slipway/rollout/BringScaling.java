@@ -71,20 +71,27 @@ final class BringScaling {
   /** Makes the next change; empty when everything is as wanted. */
   Optional<Outcome> next(Optional<Target> live) {
     List<String> suspended = live.map(Target::suspended).orElse(List.of());
-    if (live.isEmpty() || !wanted.allows(live.get().minimum(), live.get().maximum())) {
-      return Optional.of(bounds(suspended));
+    Memory.Scaled before = context.memory().scaled();
+    if (live.isEmpty()) return Optional.of(register(bounds(before), suspended));
+    Target there = live.get();
+    Optional<Memory.Scaled> raised = before == null ? Optional.empty() : before.back(there, wanted);
+    if (raised.isPresent() && !bounds(raised.get()).has(there)) {
+      return Optional.of(
+          register(bounds(raised.get()), suspended, context.memory().withScaled(raised.get())));
+    }
+    if (!wanted.allows(there.minimum(), there.maximum())) {
+      return Optional.of(register(bounds(before), suspended));
     }
     return suspended.isEmpty()
         ? belowBounds()
-        : Optional.of(register(live.get().minimum(), live.get().maximum(), suspended));
+        : Optional.of(register(new Memory.Scaled(there.minimum(), there.maximum()), suspended));
   }
 
   /** What a scheduled action had set before the update holds until the next one. */
-  private Outcome bounds(List<String> suspended) {
-    Memory.Scaled before = context.memory().scaled();
+  private Memory.Scaled bounds(Memory.@Nullable Scaled before) {
     return before != null && !isOwn(before) && wanted.allows(before.minimum(), before.maximum())
-        ? register(before.minimum(), before.maximum(), suspended)
-        : register(wanted.minInstances(), wanted.maxInstances(), suspended);
+        ? before
+        : new Memory.Scaled(wanted.minInstances(), wanted.maxInstances());
   }
 
   /** Whether the release before had these bounds, by no action's doing. */
@@ -106,25 +113,35 @@ final class BringScaling {
   }
 
   /** Sets the bounds, whatever the release says of them; what is suspended stays so. */
-  Outcome register(int minimum, int maximum) {
-    return register(minimum, maximum, List.of());
+  Outcome register(Memory.Scaled bounds) {
+    return register(bounds, List.of());
   }
 
-  /** The same, and what of it was suspended goes on. */
-  private Outcome register(int minimum, int maximum, List<String> suspended) {
-    autoscaling.register(variant, minimum, maximum, !suspended.isEmpty(), context.tags());
+  /** The same once: what sets other bounds after that is not overruled again. */
+  Outcome back(Memory.Scaled bounds) {
+    return register(bounds, List.of(), context.memory().withScaled(bounds));
+  }
+
+  private Outcome register(Memory.Scaled bounds, List<String> suspended) {
+    return register(bounds, suspended, context.memory());
+  }
+
+  /** Sets the bounds, and what was suspended goes on. */
+  private Outcome register(Memory.Scaled bounds, List<String> suspended, Memory memory) {
+    autoscaling.register(
+        variant, bounds.minimum(), bounds.maximum(), !suspended.isEmpty(), context.tags());
     return new Outcome.Changed(
         "Autoscaling keeps between "
-            + minimum
+            + bounds.minimum()
             + " and "
-            + maximum
+            + bounds.maximum()
             + (variant.dimension() == Autoscaling.Dimension.INSTANCE_COUNT
                 ? " instances."
                 : " warm invocations (provisioned concurrency).")
             + (suspended.isEmpty()
                 ? ""
                 : " What was suspended goes on: " + String.join(", ", suspended) + "."),
-        context.memory(),
+        memory,
         target());
   }
 

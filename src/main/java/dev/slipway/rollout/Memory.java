@@ -1,12 +1,15 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.Artifacts.Copy;
+import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPass.Booking;
+import dev.slipway.environment.Scaling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +83,32 @@ public record Memory(
   public record Scaled(int minimum, int maximum, @Nullable Integer raisedTo) {
     Scaled(int minimum, int maximum) {
       this(minimum, maximum, null);
+    }
+
+    boolean has(Target live) {
+      return live.minimum() == minimum && live.maximum() == maximum;
+    }
+
+    /**
+     * What a target gets that still has the least that was raised here; empty where it is to be
+     * left, since a scheduled action or somebody has set it since. An action that sets the most
+     * alone leaves the least raised: that goes back, and the most stays.
+     *
+     * <p>An action may set the very bounds that were raised, and nothing tells whether one did. The
+     * least goes back then too. Too low, it costs little: a raised fleet tracks its traffic and
+     * grows with it to the same most. Too high, nobody would see it, since the schedule allows it.
+     *
+     * @param scaling what says which bounds may hold
+     */
+    Optional<Scaled> back(Target live, Scaling scaling) {
+      if (raisedTo == null || raisedTo <= minimum || live.minimum() != raisedTo) {
+        return Optional.empty();
+      }
+      int most = live.maximum();
+      if (most == Math.max(raisedTo, maximum)) return Optional.of(new Scaled(minimum, maximum));
+      return scaling.allows(minimum, most) && !scaling.allows(raisedTo, most)
+          ? Optional.of(new Scaled(minimum, most))
+          : Optional.empty();
     }
   }
 

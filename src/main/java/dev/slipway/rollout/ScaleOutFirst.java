@@ -48,7 +48,7 @@ final class ScaleOutFirst {
     int least = known.raisedTo() == null ? 0 : known.raisedTo();
     if (target.get().minimum() < least) {
       return new BringScaling(context, scaling, variant)
-          .register(least, Math.max(least, known.maximum()));
+          .register(new Memory.Scaled(least, Math.max(least, known.maximum())));
     }
     boolean there = serving >= least && !live.get().status().moving();
     if (there || context.inStep().compareTo(PATIENCE) > 0) {

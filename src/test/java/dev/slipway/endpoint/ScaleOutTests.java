@@ -108,18 +108,12 @@ class ScaleOutTests {
                     "{'autoscaling': {'scheduled_actions': [{'name': 'day', 'schedule': 'x',"
                         + " 'min_instances': 5}]}}"),
                 5))
-        .as("as a scheduled action has it")
-        .isFalse();
+        .as("also where a scheduled action has it at other times")
+        .isTrue();
     assertThat(
             ScaleOut.putsBack(
-                BEFORE,
-                SomeReleases.but(
-                    ASKS,
-                    "{'autoscaling': {'scheduled_actions': [{'name': 'night', 'schedule': 'x',"
-                        + " 'max_instances': 3}, {'name': 'day', 'schedule': 'x', 'max_instances':"
-                        + " 10}]}}"),
-                7))
-        .as("a least that no scheduled action sets")
-        .isTrue();
+                BEFORE, SomeReleases.but(ASKS, "{'autoscaling': {'min_instances': 5}}"), 5))
+        .as("as the release itself has it")
+        .isFalse();
   }
 }

@@ -1,0 +1,116 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a least that was raised before an update, beside scheduled actions. */
+@Conforming
+class RaisedBoundsTests extends ProdStage {
+
+  @Test
+  void whatAScheduledActionSetsDuringAnUpdateIsNotUndoneWithIt() {
+    release(2, 3, "\"min_instances\": 3, \"max_instances\": 6");
+    UUID bad = raised("v2", 1100, "3-3");
+
+    rehearsal.aws().scaling().bound(ENDPOINT, 3, 6);
+
+    assertThat(takenBack(bad, "-r2-")).isEqualTo("3-6");
+  }
+
+  @Test
+  void aLeastThatTheScheduleAllowsTooIsPutBackAfterAnUpdateAndWhenItIsUndone() {
+    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    UUID good = raised("v2", 1500, "4-6");
+    assertThat(rehearsal.untilEnd(good).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-6");
+
+    rehearsal.aws().scale(ENDPOINT, 2);
+    rehearsal.advance(Duration.ofMinutes(5));
+    UUID bad = raised("v3", 1500, "4-6");
+    assertThat(takenBack(bad, "-r3-")).isEqualTo("2-6");
+  }
+
+  @Test
+  void whereAScheduledActionSetsTheMostAloneTheLeastIsPutBackBesideIt() {
+    release(2, 6, "\"max_instances\": 12");
+    UUID good = raised("v2", 1900, "5-6");
+    rehearsal.aws().scaling().bound(ENDPOINT, 5, 12);
+    assertThat(rehearsal.untilEnd(good).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-12");
+
+    rehearsal.aws().scaling().bound(ENDPOINT, 2, 6);
+    rehearsal.aws().scale(ENDPOINT, 2);
+    rehearsal.advance(Duration.ofMinutes(5));
+    UUID bad = raised("v3", 1900, "5-6");
+    rehearsal.aws().scaling().bound(ENDPOINT, 5, 12);
+    assertThat(takenBack(bad, "-r3-")).isEqualTo("2-12");
+  }
+
+  @Test
+  void whatAScheduledActionSetsOnceTheLeastWasPutBackHolds() {
+    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    UUID stuck = raised("v2", 1500, "4-6");
+    // Something of the scaling that is not as released: the step has more to do than the bounds.
+    rehearsal.aws().scaling().remove(ENDPOINT, ENDPOINT + "-scaling", ENDPOINT + "-schedule-day");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "application-autoscaling", "operation": "PutScalingPolicy",
+         "status": 400, "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    assertThat(rehearsal.untilEnd(stuck).at("/state")).isEqualTo("NEEDS_ATTENTION");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-6");
+
+    rehearsal.aws().scaling().bound(ENDPOINT, 4, 6);
+    rehearsal.noFaults();
+    rehearsal.api().post("/v1/deployments/" + stuck + "/resume", reason("it may now"));
+
+    assertThat(rehearsal.untilEnd(stuck).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("4-6");
+  }
+
+  /**
+   * The first release, whose one scheduled action comes long after the test: it sets its bounds.
+   */
+  private void release(int least, int most, String byDay) {
+    Answer made =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints",
+                """
+                {"environment": "prod", "model": "fraud-detector", "overrides": {
+                  "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": %d},
+                  "autoscaling": {"min_instances": %d, "max_instances": %d,
+                    "scale_in_cooldown_seconds": 300, "scale_out_cooldown_seconds": 60,
+                    "target_invocations_per_instance": 400, "scale_out_before_updates": true,
+                    "scheduled_actions": [
+                      {"name": "day", "schedule": "at(2099-01-01T06:00:00)", %s}]}}}
+                """
+                    .formatted(least, least, most, byDay));
+    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  /** An update before which so many requests in a minute had the bounds raised, while it bakes. */
+  private UUID raised(String version, int requests, String bounds) {
+    String serving = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
+    new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(serving, requests, 20, 0);
+    rehearsal.advance(Duration.ofMinutes(5));
+    UUID update = rehearsal.promote(version);
+    rehearsal.untilWaitingFor(update, "Baking");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo(bounds);
+    return update;
+  }
+
+  /** The bounds once an alarm of this release has had its update rolled back. */
+  private String takenBack(UUID update, String release) {
+    rehearsal.aws().alarms().fireErrorsOf(release);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
+    return rehearsal.aws().scaling().bounds(ENDPOINT);
+  }
+}
