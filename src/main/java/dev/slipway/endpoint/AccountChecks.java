@@ -85,13 +85,19 @@ class AccountChecks {
       Cloud cloud) {
     if (plan.noChanges() || restored.hosting().serverless() != null) return plan;
     Integer serving = live == null ? null : live.desiredInstances();
-    int fleet = Capacity.of(before, restored, serving).instances();
+    Capacity capacity = Capacity.of(before, restored, serving, true);
+    int fleet = capacity.instances();
     boolean first = before == null || before.otherKind(restored);
     String type = restored.hosting().type();
     OptionalInt quota = quota(() -> cloud.quotas().endpointInstancesInOneCall(type));
     return told(endpoint, before, restored, type, serving, quota)
         .flatMap(told ->
-            QuotaCheck.back(WayBack.policy(before, restored, live, fleet), first, fleet, told))
+            QuotaCheck.back(
+                WayBack.policy(before, restored, live, fleet),
+                first,
+                fleet,
+                Capacity.rather(before, restored, capacity).map(Capacity::instances).orElse(null),
+                told))
         .map(plan::remarking)
         .orElse(plan);
   }

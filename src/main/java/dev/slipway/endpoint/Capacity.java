@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.environment.Scaling;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +15,29 @@ public record Capacity(int instances, boolean kept) {
   /**
    * What autoscaling has made of the fleet is kept, also on instances of another type. Where the
    * release itself changes the count, the new fleet is still not smaller than traffic has needed,
-   * within the release's bounds.
+   * within the release's bounds. A way back keeps also what nothing has scaled: all traffic moves
+   * at once, and autoscaling could let the fleet grow only after that.
    *
    * @param serving what serves now; null for nothing
    * @param live how many instances serve; null when AWS does not say
+   * @param back not forward
    */
   public static Capacity of(
-      @Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Integer live) {
+      @Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Integer live, boolean back) {
     int asked = wanted.hosting().count();
     Scaling scaling = wanted.autoscaling();
-    if (serving == null
-        || serving.autoscaling() == null
-        || serving.hosting().serverless() != null
-        || wanted.hosting().serverless() != null
-        || scaling == null
-        || live == null) {
+    if (serving == null || scaling == null || live == null || !follows(serving, wanted, back)) {
       return new Capacity(asked, false);
     }
-    int least = serving.hosting().count() == asked ? 1 : asked;
+    boolean same = serving.autoscaling() != null && serving.hosting().count() == asked;
+    int least = same ? 1 : asked;
     int instances = Math.max(least, Math.min(live, scaling.most()));
     return new Capacity(instances, instances == live);
+  }
+
+  /** The same of an update that leads forward. */
+  static Capacity of(@Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Integer live) {
+    return of(serving, wanted, live, false);
   }
 
   /**
@@ -48,13 +52,31 @@ public record Capacity(int instances, boolean kept) {
     return written < instances ? new Capacity(live, true) : new Capacity(written, false);
   }
 
-  /** Whether the fleet is an autoscaled one whose count is not kept: only the count is left out. */
-  public static boolean recounted(
-      @Nullable ReleaseSpec serving, ReleaseSpec wanted, Capacity capacity) {
+  /**
+   * What a way back brings rather than be refused, where the account's quota has no room to keep a
+   * fleet that nothing has scaled: somebody asked for its size, and no traffic has shown a need.
+   */
+  public static Optional<Capacity> rather(
+      @Nullable ReleaseSpec serving, ReleaseSpec restored, Capacity capacity) {
+    int asked = restored.hosting().count();
     return !capacity.kept()
-        && serving != null
-        && serving.autoscaling() != null
-        && wanted.autoscaling() != null
+            || serving == null
+            || serving.autoscaling() != null
+            || asked >= capacity.instances()
+        ? Optional.empty()
+        : Optional.of(new Capacity(asked, false));
+  }
+
+  /** Whether the fleet follows the one that serves, and its count is not kept: it is left out. */
+  public static boolean recounted(
+      @Nullable ReleaseSpec serving, ReleaseSpec wanted, Capacity capacity, boolean back) {
+    return !capacity.kept() && serving != null && follows(serving, wanted, back);
+  }
+
+  /** Whether the new fleet is as large as the one that serves, as far as its bounds let it. */
+  private static boolean follows(ReleaseSpec serving, ReleaseSpec wanted, boolean back) {
+    return wanted.autoscaling() != null
+        && (back || serving.autoscaling() != null)
         && serving.hosting().serverless() == null
         && wanted.hosting().serverless() == null;
   }

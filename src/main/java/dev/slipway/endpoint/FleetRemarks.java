@@ -6,6 +6,7 @@ import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an update does to the number and the type of instances. */
@@ -60,24 +61,46 @@ final class FleetRemarks {
     } else if (live != null && capacity.instances() != live) {
       boolean shrinks = capacity.instances() < live;
       remarks.add(
-          new Remark(
-              shrinks ? Severity.WARNING : Severity.NOTE,
-              "capacity-changes",
-              "The fleet has "
-                  + live
-                  + " instances and will have "
-                  + capacity.instances()
-                  + " with this release.",
+          changes(
+              live,
+              capacity.instances(),
               shrinks && current.autoscaling() != null
-                  ? "Set "
-                      + (wanted.autoscaling() == null
-                          ? "hosting.instance_count"
-                          : "autoscaling.max_instances")
-                      + " to at least "
-                      + live
-                      + " if traffic needs them."
+                  ? "Set " + limit(wanted) + " to at least " + live + " if traffic needs them."
                   : null));
     }
+  }
+
+  /**
+   * A fleet that is smaller once an earlier release serves again: all traffic moves to it at once.
+   *
+   * @param live how many instances serve; null when AWS does not say
+   */
+  static Optional<Remark> shrinking(ReleaseSpec restored, @Nullable Integer live, int instances) {
+    if (restored.hosting().serverless() != null || live == null || instances >= live) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        changes(
+            live,
+            instances,
+            "If traffic needs them, promote that version again with "
+                + limit(restored)
+                + " of at least "
+                + live
+                + "."));
+  }
+
+  private static Remark changes(int live, int instances, @Nullable String proposal) {
+    return new Remark(
+        instances < live ? Severity.WARNING : Severity.NOTE,
+        "capacity-changes",
+        "The fleet has " + live + " instances and will have " + instances + " with this release.",
+        proposal);
+  }
+
+  /** What of a release keeps its fleet from being larger. */
+  private static String limit(ReleaseSpec release) {
+    return release.autoscaling() == null ? "hosting.instance_count" : "autoscaling.max_instances";
   }
 
   /** Blue/green needs both fleets at once, under one quota. */

@@ -97,7 +97,8 @@ class Forecast {
   Plan on(Plan plan, Of of, Lately lately) {
     Integer enlarged = plan.noChanges() ? null : enlarged(of, lately);
     ReleaseSpec before = of.before();
-    Capacity capacity = Capacity.of(before, of.wanted(), enlarged == null ? of.live() : enlarged);
+    Integer serving = enlarged == null ? of.live() : enlarged;
+    Capacity capacity = Capacity.of(before, of.wanted(), serving, !of.forward());
     boolean forward = of.forward() && !plan.noChanges();
     boolean priced = !plan.noChanges() && FleetCost.dependsOnTraffic(before, of.wanted());
     List<Remark> remarks = new ArrayList<>();

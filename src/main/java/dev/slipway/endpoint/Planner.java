@@ -76,14 +76,18 @@ final class Planner {
     LiveEndpoint live = question.live();
     boolean noChanges = live != null && changes.isEmpty() && question.way() != Way.SETTLING;
     Integer serving = noChanges ? liveInstances(question) : updatedInstances(question);
-    int instances = Capacity.of(before, wanted, serving).instances();
+    boolean back = question.way() != Way.FORWARD;
+    int instances = Capacity.of(before, wanted, serving, back).instances();
     List<Remark> remarks = new ArrayList<>();
     boolean swaps = before != null && before.otherKind(wanted);
     if (swaps) remarks.addAll(SwapPlan.remarks(endpoint, wanted, question.way()));
     RolloutPolicy policy = wanted.rollout();
-    if (question.way() != Way.FORWARD) {
+    if (back) {
       policy = WayBack.policy(before, wanted, live, instances);
       remarks.add(WayBack.remark(policy));
+      if (before != null && !swaps && !noChanges) {
+        FleetRemarks.shrinking(wanted, serving, instances).ifPresent(remarks::add);
+      }
     } else {
       remarks.addAll(SageMakerRules.check(before, wanted, serving));
       if (question.number() == null) ManagedRole.require(wanted, question.standing().managed());
@@ -108,7 +112,7 @@ final class Planner {
                 ? SwapPlan.bakeSeconds(wanted, question.way())
                 : Bakes.seconds(policy, instances);
     ExpectedSeconds expected = new ExpectedSeconds(provisioning, baking, provisioning + baking);
-    if (updated && question.way() == Way.FORWARD) {
+    if (updated && !back) {
       Bakes.outlasted(wanted, expected).ifPresent(remarks::add);
     }
     return Plan.of(

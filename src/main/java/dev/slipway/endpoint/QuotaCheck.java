@@ -73,9 +73,11 @@ final class QuotaCheck {
    * The same of a way back, which is never refused.
    *
    * @param first nothing is updated
+   * @param rather how many instances come instead where SageMaker refuses the fleet; null for none
    * @param told of the type that it comes back on; it is not tried on another one
    */
-  static Optional<Remark> back(RolloutPolicy policy, boolean first, int fleet, Instances told) {
+  static Optional<Remark> back(
+      RolloutPolicy policy, boolean first, int fleet, @Nullable Integer rather, Instances told) {
     int more = more(policy, first, fleet);
     if (!told.mayRefuse(more)) return Optional.empty();
     return Optional.of(
@@ -83,7 +85,10 @@ final class QuotaCheck {
             Severity.WARNING,
             TOO_SMALL,
             sentence(told, more)
-                + (told.refuses(more) ? " SageMaker would refuse the update." : others(told)),
+                + (told.refuses(more) ? " SageMaker would refuse the update." : others(told))
+                + (rather == null
+                    ? ""
+                    : " The fleet then comes back with the release's own " + rather + "."),
             raise(told) + ", or promote that version again " + again(policy, first, fleet, told)));
   }
 

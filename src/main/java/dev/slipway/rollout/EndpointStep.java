@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.base.Failure.Refused;
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
@@ -102,13 +103,25 @@ class EndpointStep implements Step {
       return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), null);
     }
     Capacity capacity = capacity(context, live, config);
-    boolean back = context.deployment().kind() == DeploymentKind.ROLL_BACK;
-    RolloutPolicy policy = context.policy(live, capacity.instances());
     Optional<Refused> refusal =
-        back ? Optional.empty() : Planning.refusedNow(context.spec(), capacity.instances());
+        context.back()
+            ? Optional.empty()
+            : Planning.refusedNow(context.spec(), capacity.instances());
     if (refusal.isPresent()) {
       return new Outcome.Impossible(refusal.get().code(), refusal.get().detail());
     }
+    try {
+      return ask(context, live, config, capacity);
+    } catch (CloudFailure failure) {
+      Optional<Capacity> rather = context.rather(capacity);
+      if (failure.kind() != CloudFailure.Kind.QUOTA || rather.isEmpty()) throw failure;
+      return ask(context, live, config, rather.get());
+    }
+  }
+
+  private static Outcome ask(
+      StepContext context, LiveEndpoint live, String config, Capacity capacity) {
+    RolloutPolicy policy = context.policy(live, capacity.instances());
     List<String> alarms = AlarmsStep.watchedBySageMaker(context);
     boolean recounted = context.recounted(capacity);
     context
@@ -128,7 +141,7 @@ class EndpointStep implements Step {
             + (context.guarded()
                 ? " (" + policy.strategy() + ", " + capacity.instances() + " instances)."
                 : " (serverless)."),
-        memory);
+        context.memory());
   }
 
   /** The fleet that the update brings up, by what serves now and by what was written before. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -89,14 +90,24 @@ record StepContext(
     return memory().made();
   }
 
+  /** Whether the deployment leads back to a release that has served. */
+  boolean back() {
+    return deployment.kind() == DeploymentKind.ROLL_BACK;
+  }
+
   /** The fleet that the update brings up, when this many instances serve. */
   Capacity capacity(@Nullable Integer live) {
-    return Capacity.of(previous == null ? null : previous.spec(), spec(), live);
+    return Capacity.of(previous == null ? null : previous.spec(), spec(), live, back());
+  }
+
+  /** The fleet that comes up instead where the quota has no room for this one. */
+  Optional<Capacity> rather(Capacity capacity) {
+    return Capacity.rather(previous == null ? null : previous.spec(), spec(), capacity);
   }
 
   /** How traffic moves to the release, with a fleet of this many instances. */
   RolloutPolicy policy(LiveEndpoint live, int instances) {
-    return deployment.kind() == DeploymentKind.ROLL_BACK
+    return back()
         ? WayBack.policy(updated() == null ? null : updated().spec(), spec(), live, instances)
         : spec().rollout();
   }
@@ -109,9 +120,9 @@ record StepContext(
     return spec().hosting().serverless() == null && swap() == null;
   }
 
-  /** Whether an autoscaled fleet gets another count than it has, see {@link Capacity}. */
+  /** Whether a fleet that follows the serving one gets another count, see {@link Capacity}. */
   boolean recounted(Capacity capacity) {
-    return Capacity.recounted(previous == null ? null : previous.spec(), spec(), capacity);
+    return Capacity.recounted(previous == null ? null : previous.spec(), spec(), capacity, back());
   }
 
   /** The tags that mark what is ours, with the release's own. */

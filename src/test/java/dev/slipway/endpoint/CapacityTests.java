@@ -54,6 +54,28 @@ class CapacityTests {
   }
 
   @Test
+  void aWayBackKeepsAlsoWhatNothingHasScaledWithinTheReleasesBounds() {
+    assertThat(back(UNSCALED, SCALED, 7)).isEqualTo(kept(7));
+    assertThat(back(UNSCALED, SCALED, 14)).isEqualTo(new Capacity(10, false));
+    assertThat(back(UNSCALED, SCALED, 1)).as("asked").isEqualTo(new Capacity(2, false));
+    assertThat(back(SCALED, SCALED, 1)).isEqualTo(kept(1));
+    assertThat(back(SCALED, UNSCALED, 7)).isEqualTo(new Capacity(2, false));
+    assertThat(back(SERVERLESS, SCALED, 7)).isEqualTo(new Capacity(2, false));
+    assertThat(Capacity.recounted(UNSCALED, SCALED, new Capacity(10, false), true)).isTrue();
+    assertThat(Capacity.recounted(SCALED, UNSCALED, new Capacity(2, false), true)).isFalse();
+  }
+
+  @Test
+  void whereTheQuotaHasNoRoomAWayBackGivesUpOnlyWhatNothingHasScaled() {
+    Capacity asked = new Capacity(2, false);
+    assertThat(Capacity.rather(UNSCALED, SCALED, kept(7))).contains(asked);
+    assertThat(Capacity.rather(UNSCALED, SCALED, kept(2))).as("no fewer").isEmpty();
+    assertThat(Capacity.rather(SCALED, SCALED, kept(7))).as("traffic needs them").isEmpty();
+    assertThat(Capacity.rather(UNSCALED, SCALED, new Capacity(10, false))).isEmpty();
+    assertThat(Capacity.rather(null, SCALED, asked)).isEmpty();
+  }
+
+  @Test
   void aCountThatWasWrittenForAnotherFleetIsTakenOnlyWhereItIsEnough() {
     Capacity most = new Capacity(6, false);
     assertThat(most.written(6, 8)).isEqualTo(most);
@@ -75,12 +97,16 @@ class CapacityTests {
     assertThat(recounted(SCALED, SERVERLESS, false)).isFalse();
   }
 
+  private static Capacity back(ReleaseSpec serving, ReleaseSpec restored, int live) {
+    return Capacity.of(serving, restored, live, true);
+  }
+
   private static Capacity kept(int instances) {
     return new Capacity(instances, true);
   }
 
   private static boolean recounted(
       @Nullable ReleaseSpec serving, ReleaseSpec wanted, boolean kept) {
-    return Capacity.recounted(serving, wanted, new Capacity(2, kept));
+    return Capacity.recounted(serving, wanted, new Capacity(2, kept), false);
   }
 }

@@ -79,6 +79,37 @@ class PlannerTests {
     assertThat(plan.expectedSeconds()).isEqualTo(new ExpectedSeconds(420, 0, 420));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Way.class,
+      names = {"BACK", "SETTLING"})
+  void aWayBackToASmallerFleetSaysSoWithBothNumbers(Way way) {
+    ReleaseSpec unscaled = SomeReleases.but("{'autoscaling': null}");
+    ReleaseSpec tighter = SomeReleases.but("{'autoscaling': {'max_instances': 4}}");
+    assertThat(shrinks(V2, unscaled, way))
+        .containsExactly(
+            new Remark(
+                Severity.WARNING,
+                "capacity-changes",
+                "The fleet has 8 instances and will have 2 with this release.",
+                "If traffic needs them, promote that version again with hosting.instance_count of"
+                    + " at least 8."));
+    assertThat(shrinks(V2, tighter, way))
+        .singleElement()
+        .extracting(Remark::proposal)
+        .asString()
+        .endsWith("autoscaling.max_instances of at least 8.");
+    assertThat(shrinks(unscaled, V2, way)).as("kept").isEmpty();
+    assertThat(shrinks(V2, SomeReleases.serverless("v1"), way)).as("no instances").isEmpty();
+  }
+
+  private static List<Remark> shrinks(ReleaseSpec serving, ReleaseSpec restored, Way way) {
+    Question asked = SomeQuestions.of(serving, SomeEndpoints.live(8), restored, way);
+    return Planner.plan(asked).remarks().stream()
+        .filter(remark -> remark.code().equals("capacity-changes"))
+        .toList();
+  }
+
   @Test
   void whatIsAsWantedNeedsNothing() {
     Plan plan = Planner.plan(update(V1));

@@ -206,6 +206,7 @@ class QuotaCheckTests {
             RolloutPolicy.immediate(),
             false,
             fleet,
+            null,
             new Instances("ml.c5.xlarge", quota, 2, others));
     assertThat(remark.isPresent()).isEqualTo(says != null);
     if (says == null) return;
@@ -221,28 +222,28 @@ class QuotaCheckTests {
             rolling(),
             "{'rollout': {'rollback_maximum_batch_size': {'type': 'INSTANCE_COUNT', 'value': 1}}}");
     RolloutPolicy batches = WayBack.policy(one, ARTICLE, SomeEndpoints.live(4), 4);
-    assertThat(QuotaCheck.back(batches, false, 4, new Instances("ml.c5.xlarge", 5, 4, 0)))
+    assertThat(QuotaCheck.back(batches, false, 4, null, new Instances("ml.c5.xlarge", 5, 4, 0)))
         .isEmpty();
     assertThat(
-            QuotaCheck.back(batches, false, 4, new Instances("ml.c5.xlarge", 4, 4, 0))
+            QuotaCheck.back(batches, false, 4, null, new Instances("ml.c5.xlarge", 4, 4, 0))
                 .orElseThrow()
                 .proposal())
         .endsWith("with fewer instances or of another type.");
     RolloutPolicy halves = WayBack.policy(rolling(), ARTICLE, SomeEndpoints.live(4), 4);
     assertThat(
-            QuotaCheck.back(halves, false, 4, new Instances("ml.c5.xlarge", 5, 4, 0))
+            QuotaCheck.back(halves, false, 4, null, new Instances("ml.c5.xlarge", 5, 4, 0))
                 .orElseThrow()
                 .proposal())
         .as("a batch that fits is the way out")
         .endsWith("promote that version again in batches of at most 1.");
     assertThat(
-            QuotaCheck.back(halves, false, 4, new Instances("ml.c5.xlarge", 10, 4, 5))
+            QuotaCheck.back(halves, false, 4, null, new Instances("ml.c5.xlarge", 10, 4, 5))
                 .orElseThrow()
                 .proposal())
         .as("beside other endpoints")
         .endsWith("promote that version again in batches of at most 1.");
     assertThat(
-            QuotaCheck.back(halves, false, 4, new Instances("ml.c5.xlarge", 10, 4, 6))
+            QuotaCheck.back(halves, false, 4, null, new Instances("ml.c5.xlarge", 10, 4, 6))
                 .orElseThrow()
                 .proposal())
         .as("others take all of it")

@@ -1,0 +1,82 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** How large the fleet is that the way back brings: all traffic moves to it at once. */
+@Conforming
+class RolledBackFleetTests extends ProdStage {
+
+  private static final String EIGHT_WITHOUT_SCALING =
+      """
+      {"without": ["AUTOSCALING"],
+       "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 8}}
+      """;
+
+  @Test
+  void aReleaseThatScalesComesBackAsLargeAsTheFleetOfTheOneThatDoesNot() {
+    rehearsal.live("v1");
+    rehearsal.override(ENDPOINT, EIGHT_WITHOUT_SCALING);
+    rehearsal.live("v2");
+    Answer plan = look();
+    assertThat(plan.at("/fleet/instances_before")).isEqualTo("8");
+    assertThat(plan.at("/fleet/instances_after")).isEqualTo("8");
+    assertThat(plan.json().path("remarks").toString()).doesNotContain("capacity-changes");
+    assertThat(toCome()).isEqualTo(8);
+  }
+
+  @Test
+  void aFleetThatTheReleaseHasNoRoomForIsSaidToShrink() {
+    Answer made =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints",
+                """
+                {"environment": "prod", "model": "fraud-detector",
+                 "overrides": {"without": ["AUTOSCALING"]}}
+                """);
+    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    rehearsal.live("v1");
+    rehearsal.override(ENDPOINT, "{\"without\": null}");
+    rehearsal.live("v2");
+    rehearsal.aws().scale(ENDPOINT, 8);
+    Answer plan = look();
+    assertThat(plan.at("/fleet/instances_after")).isEqualTo("2");
+    assertThat(plan.json().path("remarks").toString())
+        .contains("capacity-changes", "has 8 instances and will have 2");
+    assertThat(toCome()).isEqualTo(2);
+  }
+
+  @Test
+  void aQuotaWithoutRoomForAFleetThatNothingScaledDoesNotRefuseTheWayBack() {
+    rehearsal.live("v1");
+    rehearsal.override(ENDPOINT, EIGHT_WITHOUT_SCALING);
+    rehearsal.live("v2");
+    rehearsal.fault("{\"kind\": \"quota\", \"instance_type\": \"ml.c5.xlarge\", \"limit\": 10}");
+    assertThat(look().json().path("remarks").toString())
+        .contains("quota-too-small", "8 more beside the 8", "the release's own 2");
+    assertThat(toCome()).isEqualTo(2);
+  }
+
+  private Answer look() {
+    Answer plan = act("rollbacks?dry_run=true", reason("v2 is slow"));
+    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
+    return plan;
+  }
+
+  /** How many instances the way back brings up before v1 serves again. */
+  private int toCome() {
+    UUID back = rollBack(reason("v2 is slow"));
+    rehearsal.scheduler().tickInto(back, "AWAIT");
+    int instances = rehearsal.aws().instancesToCome(ENDPOINT);
+    Answer ended = rehearsal.untilEnd(back);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(current()).isEqualTo("v1");
+    return instances;
+  }
+}
