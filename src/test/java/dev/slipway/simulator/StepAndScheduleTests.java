@@ -23,10 +23,14 @@ import software.amazon.awssdk.services.applicationautoscaling.model.TagResourceR
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
+import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateRequest;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Step scaling and scheduled actions at work, tick by tick. */
 class StepAndScheduleTests {
+
+  private static final String BREACH_OF_150 =
+      "{\"version\":\"1.0\",\"recentDatapoints\":[90.0,120.0,250.0],\"threshold\":100.0}";
 
   private final TestWorld world = new TestWorld();
   private final Scaled scaled = new Scaled(world);
@@ -66,6 +70,47 @@ class StepAndScheduleTests {
     waiting(350);
     world.advance(60);
     assertThat(scaled.desired()).isEqualTo(5);
+  }
+
+  @Test
+  void anAlarmSetByHandClimbsAStepPolicyByTheDataGiven() {
+    queueAlarm(stepPolicy());
+
+    setQueue("ALARM", null);
+    assertThat(scaled.desired()).isEqualTo(2);
+    setQueue("ALARM", BREACH_OF_150);
+    assertThat(scaled.desired()).as("it was in ALARM already").isEqualTo(2);
+
+    setQueue("OK", BREACH_OF_150);
+    assertThat(scaled.desired()).as("OK has no action").isEqualTo(2);
+    setQueue("ALARM", BREACH_OF_150);
+    assertThat(scaled.desired()).isEqualTo(4);
+    assertThat(scaled.activities().getFirst().cause())
+        .isEqualTo("monitor alarm queue in state ALARM triggered policy steps");
+  }
+
+  @Test
+  void whatWasSaidOfAnAlarmSetByHandHoldsUntilItsNextEvaluation() {
+    queueAlarm(stepPolicy());
+    waiting(110);
+    world.advance(10);
+
+    setQueue("ALARM", null);
+    assertThat(scaled.desired()).isEqualTo(2);
+
+    world.advance(50);
+    assertThat(scaled.desired()).isEqualTo(3);
+  }
+
+  @Test
+  void anAlarmIsNotSetForReasonsThatAreNoJson() {
+    queueAlarm(stepPolicy());
+
+    assertThatThrownBy(() -> setQueue("ALARM", "{it rained"))
+        .isInstanceOfSatisfying(
+            ServiceException.class, error -> assertThat(error.code()).isEqualTo("InvalidFormat"));
+
+    assertThat(world.alarm("queue")).isEqualTo("INSUFFICIENT_DATA");
   }
 
   @Test
@@ -234,6 +279,21 @@ class StepAndScheduleTests {
                     .threshold(100.0)
                     .comparisonOperator("GreaterThanThreshold")
                     .alarmActions(policy)
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  private void setQueue(String state, @Nullable String data) {
+    var _ =
+        world
+            .aws
+            .alarms()
+            .setAlarmState(
+                SetAlarmStateRequest.builder()
+                    .alarmName("queue")
+                    .stateValue(state)
+                    .stateReason("a rehearsal")
+                    .stateReasonData(data)
                     .build(),
                 TestWorld.CALLER);
   }

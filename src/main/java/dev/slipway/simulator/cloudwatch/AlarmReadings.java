@@ -6,8 +6,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
@@ -25,6 +27,9 @@ final class AlarmReadings {
   private final Metrics metrics;
   private final IntUnaryOperator ranges;
 
+  /** How far alarms that were set by hand breach, as it was said; until they are read again. */
+  private final Map<String, OptionalDouble> said = new ConcurrentHashMap<>();
+
   /**
    * @param ranges how many points are fetched for N: 5 for 3 is documented, others are not
    */
@@ -33,7 +38,13 @@ final class AlarmReadings {
     this.ranges = ranges;
   }
 
+  /** An alarm is set by hand: up to its next reading it breaches as the given data say, or not. */
+  void set(Alarm alarm, @Nullable String data) {
+    said.put(alarm.scope().key(alarm.name()), ReasonData.breach(data));
+  }
+
   Reading read(Alarm alarm, Definition.Metric metric, Instant now) {
+    said.remove(alarm.scope().key(alarm.name()));
     PutMetricAlarmRequest definition = metric.request();
     int n = definition.evaluationPeriods();
     int m = definition.datapointsToAlarm() == null ? n : definition.datapointsToAlarm();
@@ -52,11 +63,17 @@ final class AlarmReadings {
       return new Reading(state, alarm.reason(), alarm.reasonData());
     }
     return new Reading(
-        state, reason(definition, state, points, from, period, m), data(points, period));
+        state,
+        reason(definition, state, points, from, period, m),
+        data(points, period, definition.threshold()));
   }
 
   /** How far the newest value is above the threshold; empty without one. */
   OptionalDouble breach(Scope scope, Definition.Metric metric, Instant now) {
+    OptionalDouble given = said.get(scope.key(metric.name()));
+    if (given != null) {
+      return given;
+    }
     Double threshold = metric.request().threshold();
     int range = ranges.applyAsInt(metric.request().evaluationPeriods());
     int period = metric.watched().period();
@@ -139,11 +156,17 @@ final class AlarmReadings {
     };
   }
 
-  private static String data(double[] points, int period) {
+  private static String data(double[] points, int period, @Nullable Double threshold) {
     StringJoiner recent = new StringJoiner(",", "[", "]");
     Arrays.stream(points)
         .filter(point -> !Double.isNaN(point))
         .forEach(point -> recent.add(String.valueOf(point)));
-    return "{\"version\":\"1.0\",\"period\":" + period + ",\"recentDatapoints\":" + recent + "}";
+    return "{\"version\":\"1.0\",\"period\":"
+        + period
+        + ",\"recentDatapoints\":"
+        + recent
+        + ",\"threshold\":"
+        + threshold
+        + "}";
   }
 }

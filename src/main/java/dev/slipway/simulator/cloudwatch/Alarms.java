@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
@@ -155,16 +156,21 @@ public final class Alarms {
     return metrics;
   }
 
-  /** Sets the state by hand, until the next evaluation; actions are taken. */
-  void set(
-      Alarm alarm,
-      StateValue state,
-      String reason,
-      @org.jspecify.annotations.Nullable String data) {
+  /**
+   * Sets the state by hand, until the next evaluation. When it was another, actions are taken, Auto
+   * Scaling's too.
+   *
+   * @param data what step scaling goes by; without it such a policy does nothing
+   */
+  void set(Alarm alarm, StateValue state, String reason, @Nullable String data) {
     Instant now = clock.now();
+    readings.set(alarm, data);
     transition(alarm, state, reason, data, now);
     if (alarm.definition() instanceof Definition.Metric) {
       compose(alarm.scope(), now);
+      if (state != alarm.state()) {
+        scale(alarm.scope().key(alarm.name()), now);
+      }
     }
   }
 
@@ -262,11 +268,7 @@ public final class Alarms {
   }
 
   private void transition(
-      Alarm seen,
-      StateValue state,
-      String reason,
-      @org.jspecify.annotations.Nullable String data,
-      Instant now) {
+      Alarm seen, StateValue state, String reason, @Nullable String data, Instant now) {
     StateValue before = seen.state();
     change(seen, alarm -> alarm.in(state, reason, data, now));
     Optional<Alarm> changed = find(seen.scope(), seen.name());
