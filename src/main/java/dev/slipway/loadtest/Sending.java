@@ -41,6 +41,8 @@ final class Sending implements AutoCloseable {
   private final long begun = System.nanoTime();
   private final long cpuBegun = cpuNanos();
   private final AtomicInteger claimed = new AtomicInteger();
+  private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicLong lastSent = new AtomicLong();
   private final AtomicInteger ended = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicLong slot = new AtomicLong();
@@ -78,9 +80,19 @@ final class Sending implements AutoCloseable {
         seconds,
         Calls.timed(calls),
         errors,
-        ended.get() >= HELD * load.rate() * seconds,
+        held(),
         stopped,
         Math.clamp(busy / Math.max(1e-3, seconds) / processors, 0.0, 1.0));
+  }
+
+  /**
+   * Whether as many were sent as the ceiling lets through while any might be. While the last
+   * answers are awaited none might: slow ones would hide the ceiling.
+   */
+  private boolean held() {
+    boolean all = sent.get() >= load.requests();
+    long nanos = all ? lastSent.get() : Math.min(elapsed(), load.time().toNanos());
+    return sent.get() >= HELD * load.rate() * nanos / NANOS;
   }
 
   @Override
@@ -95,6 +107,8 @@ final class Sending implements AutoCloseable {
     try {
       int number = claimed.getAndIncrement();
       while (number < load.requests() && itsTurn()) {
+        lastSent.accumulateAndGet(elapsed(), Math::max);
+        sent.incrementAndGet();
         one(load.payloads().get(number % load.payloads().size()), mine);
         number = claimed.getAndIncrement();
       }
@@ -103,13 +117,17 @@ final class Sending implements AutoCloseable {
     }
   }
 
-  /** Waits where the rate is held back; tells whether another request may begin after that. */
+  /**
+   * Waits where the rate is held back; tells whether another request may begin after that. One
+   * whose turn comes after the step's end is not waited for: the step would take longer.
+   */
   private boolean itsTurn() {
     long gap = (long) (NANOS / load.rate());
     long now = elapsed();
     long turn = Math.max(now, slot.getAndUpdate(next -> Math.max(next, now) + gap));
+    if (turn >= load.time().toNanos()) return false;
     while (elapsed() < turn && !stopped) LockSupport.parkNanos(turn - elapsed());
-    return !stopped && elapsed() < load.time().toNanos();
+    return !stopped;
   }
 
   private long elapsed() {
