@@ -33,6 +33,7 @@ final class Expressible {
           "ProductionVariants[].DesiredInstanceCount",
           "ProductionVariants[].CurrentServerlessConfig.**",
           "ProductionVariants[].DesiredServerlessConfig.**",
+          "ProductionVariants[].RoutingConfig.**",
           "DataCaptureConfig.**",
           "LastDeploymentConfig.BlueGreenUpdatePolicy.**",
           "LastDeploymentConfig.RollingUpdatePolicy.**",
@@ -85,7 +86,11 @@ final class Expressible {
           "Containers[].ModelDataUrl",
           "Containers[].ContainerHostname",
           "Containers[].Mode=SingleModel",
-          "Containers[].Environment.**");
+          "Containers[].Environment.**",
+          "Containers[].ModelDataSource.S3DataSource.S3Uri",
+          "Containers[].ModelDataSource.S3DataSource.S3DataType=S3Object",
+          "Containers[].ModelDataSource.S3DataSource.CompressionType=Gzip",
+          "DeploymentRecommendation.**");
 
   private static final List<String> SCALABLE_TARGET =
       List.of(
@@ -174,7 +179,24 @@ final class Expressible {
     List<String> missing = new ArrayList<>();
     for (String path : part.unknown()) missing.add(path + " (newer than this Slipway)");
     leaves(part.body(), "", "", part, missing);
+    if (part.kind() == Kind.MODEL) {
+      JsonNode primary = part.body().path("PrimaryContainer");
+      otherSource(primary, "PrimaryContainer", missing);
+      JsonNode containers = part.body().path("Containers");
+      for (int i = 0; i < containers.size(); i++) {
+        otherSource(containers.get(i), "Containers[" + i + "]", missing);
+      }
+    }
     return missing;
+  }
+
+  /**
+   * SageMaker writes where an artifact is twice; where only its source says so, it would be lost.
+   */
+  private static void otherSource(JsonNode container, String path, List<String> missing) {
+    String source = container.at("/ModelDataSource/S3DataSource/S3Uri").asString("");
+    if (source.isEmpty() || source.equals(container.path("ModelDataUrl").asString(""))) return;
+    missing.add(path + ".ModelDataSource.S3DataSource.S3Uri=" + source);
   }
 
   private static void leaves(
@@ -203,8 +225,8 @@ final class Expressible {
         .anyMatch(member ->
             member.equals(form)
                 || member.equals(form + "=" + value.asString(""))
-                || member.endsWith(".**")
-                    && below(form, member.substring(0, member.length() - ".**".length())));
+                || (member.endsWith(".**")
+                    && below(form, member.substring(0, member.length() - ".**".length()))));
   }
 
   private static boolean below(String form, String root) {

@@ -71,6 +71,27 @@ class TerraformHostingTests {
     assertThat(exported(config("churn-model"))).doesNotContain("kms_key_arn");
   }
 
+  @Test
+  void whatSageMakerAddsToAModelIsNotWritten() {
+    String told =
+        """
+        {"PrimaryContainer": {"Image": "i", "Mode": "SingleModel", "ModelDataUrl": "s3://m/1.tar.gz",
+          "ModelDataSource": {"S3DataSource": {"S3Uri": "s3://m/1.tar.gz", "S3DataType": "S3Object",
+            "CompressionType": "Gzip"}}},
+         "DeploymentRecommendation": {"RecommendationStatus": "NOT_APPLICABLE"}}
+        """;
+    assertThat(exported(part(Kind.MODEL, "churn-model", told)))
+        .contains("mode = \"SingleModel\"")
+        .contains("model_data_url = \"s3://m/1.tar.gz\"")
+        .doesNotContain("model_data_source", "recommendation", "ignore_changes");
+  }
+
+  @Test
+  void aModeThatIsNotToldIsIgnored() {
+    assertThat(exported(model("churn-model")))
+        .contains("ignore_changes = [primary_container[0].mode]");
+  }
+
   private static String exported(Part... parts) {
     LiveEndpoint live =
         new LiveEndpoint(

@@ -27,6 +27,7 @@ class ImportTests extends AdoptionStage {
     assertThat(spec.at("/spec/network/isolated").asBoolean()).isTrue();
     assertThat(spec.at("/spec/network/vpc/subnets").size()).isEqualTo(2);
     assertThat(spec.at("/spec/hosting/kms_key_id").asString()).contains("key/11111111");
+    assertThat(spec.at("/spec/hosting/routing").asString()).isEqualTo("LEAST_OUTSTANDING_REQUESTS");
     assertThat(spec.at("/spec/data_capture/sampling_percentage").asInt()).isEqualTo(25);
     assertThat(promote("v1", endpoint, "vault").at("/outcome")).isEqualTo("NO_CHANGES");
     assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint + "/terraform").http().body())
@@ -35,6 +36,7 @@ class ImportTests extends AdoptionStage {
         .contains("security_group_ids = [\"sg-1\"]")
         .contains("kms_key_arn = \"arn:aws:kms:us-east-1:123456789012:key/11111111")
         .contains("volume_size_in_gb = 40")
+        .contains("routing_strategy = \"LEAST_OUTSTANDING_REQUESTS\"")
         .contains("initial_sampling_percentage = 25")
         .contains("capture_mode = \"Output\"")
         .doesNotContain("Not exported");

@@ -81,6 +81,7 @@ record MadeElsewhere(AwsByHand aws) {
                     .modelName(name + "-private")
                     .instanceType(TYPE)
                     .initialInstanceCount(2)
+                    .routingConfig(to -> to.routingStrategy("LEAST_OUTSTANDING_REQUESTS"))
                     .volumeSizeInGB(40),
             config ->
                 config

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.DeployedImage;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 import software.amazon.awssdk.services.sagemaker.model.InferenceExecutionMode;
+import software.amazon.awssdk.services.sagemaker.model.S3ModelDataSource;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -153,6 +155,75 @@ class ContainersTests {
                 r -> r.modelName("m").primaryContainer(c -> c.image(IMAGE).mode("MultiModel"))),
         "ValidationException",
         "MultiModel is not modelled");
+  }
+
+  @Test
+  void aModelIsToldWithWhatSageMakerAddsToIt() {
+    world.model("v1");
+    pipeline("v1");
+
+    var alone = world.sageMaker.describeModel(r -> r.modelName("v1"));
+    var chained = world.sageMaker.describeModel(r -> r.modelName("chain"));
+
+    assertThat(List.of(alone, chained))
+        .allSatisfy(it ->
+            assertThat(it.deploymentRecommendation().recommendationStatusAsString())
+                .isEqualTo("NOT_APPLICABLE"));
+    assertThat(Stream.concat(Stream.of(alone.primaryContainer()), chained.containers().stream()))
+        .hasSize(3)
+        .allSatisfy(it -> {
+          assertThat(it.modeAsString()).isEqualTo("SingleModel");
+          S3ModelDataSource source = it.modelDataSource().s3DataSource();
+          assertThat(source.s3Uri()).isEqualTo(it.modelDataUrl());
+          assertThat(source.s3DataTypeAsString()).isEqualTo("S3Object");
+          assertThat(source.compressionTypeAsString()).isEqualTo("Gzip");
+        });
+    assertThat(alone.inferenceExecutionConfig()).isNull();
+    assertThat(chained.inferenceExecutionConfig().mode()).isEqualTo(InferenceExecutionMode.SERIAL);
+  }
+
+  @Test
+  void aContainerWithoutAnArtifactHasNoSource() {
+    world.sageMaker.createModel(r -> r.modelName("bare").primaryContainer(c -> c.image(IMAGE)));
+
+    assertThat(
+            world
+                .sageMaker
+                .describeModel(r -> r.modelName("bare"))
+                .primaryContainer()
+                .modelDataSource())
+        .isNull();
+  }
+
+  @Test
+  void anEndpointTellsTheRoutingStrategyThatItsConfigurationNames() {
+    world.model("v1");
+    world.config("none", r -> r.productionVariants(instances(VARIANT, "v1", 1)));
+    world.create("none");
+    assertThat(world.describe().productionVariants().getFirst().routingConfig()).isNull();
+    for (String strategy : List.of("LEAST_OUTSTANDING_REQUESTS", "RANDOM")) {
+      world.config(
+          strategy.substring(0, 4),
+          r ->
+              r.productionVariants(
+                  instances(VARIANT, "v1", 1).toBuilder()
+                      .routingConfig(to -> to.routingStrategy(strategy))
+                      .build()));
+      world.update(strategy.substring(0, 4));
+      assertThat(world.describe().pendingDeploymentSummary().productionVariants())
+          .singleElement()
+          .satisfies(
+              it -> assertThat(it.routingConfig().routingStrategyAsString()).isEqualTo(strategy));
+      world.advance(900);
+      assertThat(
+              world
+                  .describe()
+                  .productionVariants()
+                  .getFirst()
+                  .routingConfig()
+                  .routingStrategyAsString())
+          .isEqualTo(strategy);
+    }
   }
 
   @Test

@@ -13,7 +13,9 @@ import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.PendingDeploymentSummary;
 import software.amazon.awssdk.services.sagemaker.model.PendingProductionVariantSummary;
+import software.amazon.awssdk.services.sagemaker.model.ProductionVariantRoutingConfig;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariantSummary;
+import software.amazon.awssdk.services.sagemaker.model.RoutingStrategy;
 
 /**
  * DescribeEndpoint's answer. Until an update is over, the top level shows the old configuration and
@@ -96,6 +98,7 @@ final class EndpointDescription {
             .deployedImages(images(variant))
             .currentWeight(variant.currentWeight())
             .desiredWeight(variant.desiredWeight())
+            .routingConfig(routing(variant))
             .variantStatus(status.ofLive(variant));
     Serverless current = variant.currentServerless();
     Serverless desired = variant.desiredServerless();
@@ -147,6 +150,7 @@ final class EndpointDescription {
             .deployedImages(images(variant))
             .currentWeight(variant.currentWeight())
             .desiredWeight(variant.desiredWeight())
+            .routingConfig(routing(variant))
             .variantStatus(status.ofPending(variant));
     Serverless desired = variant.desiredServerless();
     return desired == null
@@ -156,6 +160,19 @@ final class EndpointDescription {
             .desiredInstanceCount(variant.desiredCount())
             .build()
         : shown.desiredServerlessConfig(desired.shown()).build();
+  }
+
+  /** The strategy that its configuration names; null for none. */
+  private static @Nullable ProductionVariantRoutingConfig routing(Variant variant) {
+    if (variant.leastOutstanding() == null) {
+      return null;
+    }
+    return ProductionVariantRoutingConfig.builder()
+        .routingStrategy(
+            variant.toLeastBusy()
+                ? RoutingStrategy.LEAST_OUTSTANDING_REQUESTS
+                : RoutingStrategy.RANDOM)
+        .build();
   }
 
   private static List<DeployedImage> images(Variant variant) {

@@ -207,9 +207,10 @@ final class FleetPlans {
     List<Deployed> containers =
         ModelsApi.containers(model).stream().map(each -> deployed(variant, model, each)).toList();
     float weight = EndpointConfigsApi.weight(variant);
-    boolean leastOutstanding =
-        variant.routingConfig() != null
-            && variant.routingConfig().routingStrategy()
+    Boolean leastOutstanding =
+        variant.routingConfig() == null
+            ? null
+            : variant.routingConfig().routingStrategy()
                 == RoutingStrategy.LEAST_OUTSTANDING_REQUESTS;
     Serverless serverless =
         variant.serverlessConfig() == null ? null : Serverless.of(variant.serverlessConfig());

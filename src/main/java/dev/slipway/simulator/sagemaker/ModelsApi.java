@@ -21,7 +21,10 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeModelResponse;
 import software.amazon.awssdk.services.sagemaker.model.InferenceExecutionMode;
 import software.amazon.awssdk.services.sagemaker.model.ListModelsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListModelsResponse;
+import software.amazon.awssdk.services.sagemaker.model.ModelCompressionType;
 import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
+import software.amazon.awssdk.services.sagemaker.model.RecommendationStatus;
+import software.amazon.awssdk.services.sagemaker.model.S3ModelDataType;
 
 /** SageMaker's operations on models. */
 public final class ModelsApi {
@@ -51,11 +54,39 @@ public final class ModelsApi {
     var entry = models.get(Scope.of(caller), request.modelName());
     DescribeModelResponse known =
         Codec.fromJson(Codec.toJson(entry.request()), DescribeModelResponse::builder);
-    return known.toBuilder()
-        .modelArn(entry.arn())
-        .creationTime(entry.created())
-        .enableNetworkIsolation(Boolean.TRUE.equals(entry.request().enableNetworkIsolation()))
-        .build();
+    DescribeModelResponse.Builder shown =
+        known.toBuilder()
+            .modelArn(entry.arn())
+            .creationTime(entry.created())
+            .enableNetworkIsolation(Boolean.TRUE.equals(entry.request().enableNetworkIsolation()))
+            .deploymentRecommendation(
+                it -> it.recommendationStatus(RecommendationStatus.NOT_APPLICABLE));
+    if (known.primaryContainer() != null) {
+      shown.primaryContainer(shown(known.primaryContainer()));
+    }
+    if (known.hasContainers()) {
+      shown.containers(known.containers().stream().map(ModelsApi::shown).toList());
+    }
+    if (known.containers().size() > 1 && known.inferenceExecutionConfig() == null) {
+      shown.inferenceExecutionConfig(it -> it.mode(InferenceExecutionMode.SERIAL));
+    }
+    return shown.build();
+  }
+
+  /** A container with what SageMaker tells of it that nobody needs to give. */
+  private static ContainerDefinition shown(ContainerDefinition given) {
+    ContainerDefinition.Builder shown = given.toBuilder();
+    if (given.mode() == null) {
+      shown.mode(ContainerMode.SINGLE_MODEL);
+    }
+    if (given.modelDataUrl() != null && given.modelDataSource() == null) {
+      shown.modelDataSource(source ->
+          source.s3DataSource(it ->
+              it.s3Uri(given.modelDataUrl())
+                  .s3DataType(S3ModelDataType.S3_OBJECT)
+                  .compressionType(ModelCompressionType.GZIP)));
+    }
+    return shown.build();
   }
 
   public DeleteModelResponse deleteModel(DeleteModelRequest request, Caller caller) {

@@ -77,7 +77,7 @@ record Routes(List<Route> routes) {
             new Route(
                 name,
                 weighing.currentWeight(),
-                weighing.leastOutstanding(),
+                weighing.toLeastBusy(),
                 weighing.mirrors(),
                 List.copyOf(sides)));
       }

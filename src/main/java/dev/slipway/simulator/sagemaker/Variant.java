@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param instanceType empty for a serverless variant
  * @param container the first or only one
  * @param resolvedImage the image by digest, as it was found when the fleet was made
- * @param leastOutstanding whether requests go to the least busy instance instead of a random one
+ * @param leastOutstanding whether requests go to the least busy instance instead of a random one;
+ *     null where the configuration names no strategy, which is random too
  * @param following the model's other containers, in order; null for none
  * @param direct whether callers name the container; null for no
  * @param currentServerless null for a variant of instances
@@ -30,7 +31,7 @@ record Variant(
     ContainerSpec container,
     String resolvedImage,
     Instant resolvedAt,
-    boolean leastOutstanding,
+    @Nullable Boolean leastOutstanding,
     int currentCount,
     int desiredCount,
     float currentWeight,
@@ -49,6 +50,11 @@ record Variant(
   /** Whether it only gets copies of requests. */
   boolean mirrors() {
     return Boolean.TRUE.equals(shadow);
+  }
+
+  /** Whether requests go to the least busy instance instead of a random one. */
+  boolean toLeastBusy() {
+    return Boolean.TRUE.equals(leastOutstanding);
   }
 
   /** Whether callers name the container. */
