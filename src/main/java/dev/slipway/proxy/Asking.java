@@ -105,10 +105,7 @@ final class Asking {
 
   /** Nobody wants the rest of the answer, or nothing comes of it. */
   void abandon(long held) {
-    HttpClientRequest running = current;
-    if (running != null) {
-      running.reset();
-    }
+    forget();
     ended(held);
   }
 
