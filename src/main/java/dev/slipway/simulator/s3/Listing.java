@@ -31,7 +31,7 @@ final class Listing {
     String delimiter = request.delimiter() == null ? "" : request.delimiter();
     int size = request.maxKeys() == null ? LARGEST_PAGE : request.maxKeys();
     int page = Math.min(size, LARGEST_PAGE);
-    boolean encode = "url".equals(request.encodingTypeAsString());
+    boolean encode = isEncoded(request.encodingTypeAsString());
     List<S3Object> contents = new ArrayList<>();
     Set<String> groups = new LinkedHashSet<>();
     String last = null;
@@ -58,8 +58,8 @@ final class Listing {
     return ListObjectsV2Response.builder()
         .name(request.bucket())
         .prefix(encoded(prefix, encode))
-        .delimiter(request.delimiter())
-        .startAfter(request.startAfter())
+        .delimiter(encoded(request.delimiter(), encode))
+        .startAfter(encoded(request.startAfter(), encode))
         .continuationToken(request.continuationToken())
         .encodingType(request.encodingTypeAsString())
         .maxKeys(size)
@@ -88,16 +88,17 @@ final class Listing {
                 .startAfter(request.marker())
                 .build(),
             objects);
+    boolean encode = isEncoded(request.encodingTypeAsString());
     String token = page.nextContinuationToken();
     return ListObjectsResponse.builder()
         .name(page.name())
         .prefix(page.prefix())
-        .marker(request.marker() == null ? "" : request.marker())
+        .marker(request.marker() == null ? "" : encoded(request.marker(), encode))
         .delimiter(page.delimiter())
         .encodingType(page.encodingTypeAsString())
         .maxKeys(page.maxKeys())
         .isTruncated(page.isTruncated())
-        .nextMarker(token == null ? null : key(token))
+        .nextMarker(token == null ? null : encoded(key(token), encode))
         .contents(page.contents())
         .commonPrefixes(page.commonPrefixes())
         .build();
@@ -122,8 +123,15 @@ final class Listing {
         .build();
   }
 
-  private static String encoded(String text, boolean encode) {
-    return encode ? URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/") : text;
+  private static boolean isEncoded(@Nullable String encodingType) {
+    return "url".equals(encodingType);
+  }
+
+  /** Keys, and what begins, ends or parts them: clients decode every one that they are given. */
+  private static @Nullable String encoded(@Nullable String text, boolean encode) {
+    return encode && text != null
+        ? URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/")
+        : text;
   }
 
   private static String token(String key) {

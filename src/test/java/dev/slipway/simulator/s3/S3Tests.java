@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -149,6 +151,33 @@ class S3Tests {
         .singleElement()
         .satisfies(group -> assertThat(group.prefix()).isEqualTo("a/b/"));
     assertThat(grouped.contents().getFirst().size()).isEqualTo(3);
+  }
+
+  @Test
+  void pagesThatEndOnKeysToBeEncodedAreFollowed() {
+    List<String> keys = List.of("a b.tar.gz", "a%2Bb.tar.gz", "a+b.tar.gz", "ä&b.tar.gz");
+    for (String key : keys) {
+      s3.putObject(r -> r.bucket("models").key(key), RequestBody.fromString(key));
+    }
+    List<String> read = new ArrayList<>();
+    for (String marker = ""; marker != null && read.size() < 2 * keys.size(); ) {
+      String from = marker;
+      ListObjectsResponse page =
+          s3.listObjects(
+              r -> r.bucket("models").marker(from).maxKeys(1).delimiter("+/").encodingType("url"));
+      page.contents().forEach(object -> read.add(object.key()));
+      assertThat(page.marker()).isEqualTo(from);
+      assertThat(page.delimiter()).isEqualTo("+/");
+      marker = page.nextMarker();
+    }
+
+    assertThat(read).containsExactlyElementsOf(keys);
+    ListObjectsV2Response after =
+        s3.listObjectsV2(
+            r -> r.bucket("models").startAfter("a+b.tar.gz").delimiter("+/").encodingType("url"));
+    assertThat(after.contents()).extracting(S3Object::key).containsExactly("ä&b.tar.gz");
+    assertThat(after.startAfter()).isEqualTo("a+b.tar.gz");
+    assertThat(after.delimiter()).isEqualTo("+/");
   }
 
   @Test
