@@ -161,11 +161,14 @@ record StepContext(
    * The scaling that may be there by Slipway's doing. Policies and actions carry no tags: those are
    * ours that a release names which has served, or is to. One of any earlier release may still be
    * there, where a deployment was called off before it had taken that away; what a release names
-   * that never came so far is not Slipway's.
+   * that never came so far is not Slipway's. This deployment's own release counts only while it is
+   * brought: what may be undone has not put its scaling yet, or on an endpoint that goes with it.
    */
   Stream<ScalingParts> everScaled() {
     Stream<Scaling> own =
-        release == null ? Stream.empty() : Stream.ofNullable(release.spec().autoscaling());
+        release == null || deployment.undoing()
+            ? Stream.empty()
+            : Stream.ofNullable(release.spec().autoscaling());
     return Stream.concat(own, scalings.get().stream())
         .map(scaling -> new ScalingParts(endpoint, scaling));
   }

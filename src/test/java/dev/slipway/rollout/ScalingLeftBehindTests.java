@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,40 @@ class ScalingLeftBehindTests extends ProdStage {
 
     assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
 
+    assertThat(rehearsal.aws().scaling().scheduledActions(ENDPOINT))
+        .containsExactly(ENDPOINT + "-schedule-theirs");
+  }
+
+  @Test
+  void whatOnlyAReleaseNamesWhoseUpdateIsRolledBackStays() {
+    rehearsal.live("v1");
+    String serving = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
+    impostor.scaling();
+    new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(serving, 1900, 20, 0);
+    rehearsal.advance(Duration.ofMinutes(20));
+    rehearsal.override(
+        ENDPOINT,
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
+          "scale_out_before_updates": true,
+          "step_policies": [{"name": "theirs", "metric": "INVOCATIONS_PER_INSTANCE",
+            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+            "steps": [{"lower_bound": 0, "adjustment": 2}]}],
+          "scheduled_actions": [{"name": "theirs", "schedule": "cron(0 20 ? * MON-FRI *)",
+            "max_instances": 3}]}}
+        """);
+    UUID bad = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(bad, "Baking");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).as("raised").isNotEqualTo("2-10");
+    rehearsal.aws().alarms().fireErrorsOf("-r2-");
+
+    assertThat(rehearsal.untilEnd(bad).at("/state")).isEqualTo("ROLLED_BACK");
+
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-10");
+    assertThat(rehearsal.aws().scaling().policies(ENDPOINT))
+        .containsExactlyInAnyOrder(TRACKING, TRACKING + "-theirs");
     assertThat(rehearsal.aws().scaling().scheduledActions(ENDPOINT))
         .containsExactly(ENDPOINT + "-schedule-theirs");
   }
