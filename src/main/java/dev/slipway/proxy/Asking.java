@@ -22,12 +22,6 @@ final class Asking {
   private static final int BACK_OFF_MILLIS = 50;
   private static final long MILLI = 1_000_000;
 
-  /**
-   * A kept connection that was closed already falls within a round trip. Later a model may have
-   * worked on the request.
-   */
-  private static final long AT_ONCE = 100 * MILLI;
-
   /** What all predictions of an event loop are asked with. */
   record Means(Vertx vertx, HttpClient client, FreshConnections fresh, Sign sign, int retries) {}
 
@@ -42,20 +36,15 @@ final class Asking {
   private boolean placed;
   private boolean over;
   private boolean everSent;
-  private boolean reused;
 
   /** For an answer to what was sent, whose time is not yet counted. */
   private boolean waiting;
 
   private long begunAt;
-  private long sentAt;
-  private @Nullable HttpClientRequest current;
+  private @Nullable Attempt current;
 
   /** Null once the answer has begun: a slow reader of that would hold on to it, uncounted. */
   private @Nullable Body body;
-
-  /** What sends a large body; null when it is known that all is sent. */
-  private @Nullable Slices rest;
 
   /**
    * @param until the moment by which the answer must be there, or have begun if it is long
@@ -93,20 +82,26 @@ final class Asking {
    * @param held for so many nanoseconds it was the caller who took nothing
    */
   void ended(long held) {
-    sendNoMore();
-    spentUpstream(System.nanoTime() - sentAt - held);
-    leave();
+    Attempt last = Objects.requireNonNull(current);
+    last.sendNoMore();
+    over(last, held);
   }
 
   /** Whether an answer has begun before all of the body was sent. */
   boolean isSending() {
-    return rest != null;
+    return current != null && current.isSending();
   }
 
   /** Nobody wants the rest of the answer, or nothing comes of it. */
   void abandon(long held) {
-    forget();
-    ended(held);
+    Attempt last = Objects.requireNonNull(current);
+    last.giveUp();
+    over(last, held);
+  }
+
+  private void over(Attempt last, long held) {
+    spentUpstream(System.nanoTime() - last.sentAt() - held);
+    leave();
   }
 
   private void attempt() {
@@ -129,7 +124,7 @@ final class Asking {
             } else if (over) {
               request.reset();
             } else {
-              write(request, sent);
+              send(request, sent);
             }
           });
     } catch (RuntimeException e) {
@@ -139,43 +134,41 @@ final class Asking {
 
   /** Of an answer that is not wanted, but did not come to its end. */
   private void forget() {
-    sendNoMore();
-    HttpClientRequest running = current;
+    Attempt running = current;
     if (running != null) {
       current = null;
-      running.reset();
+      running.giveUp();
     }
   }
 
-  private void write(HttpClientRequest request, Body sent) {
-    current = request;
+  private void send(HttpClientRequest request, Body sent) {
+    long now = System.nanoTime();
+    var attempt = new Attempt(request, means.fresh.wasUsed(request.connection()), now);
+    current = attempt;
     everSent = true;
     waiting = true;
-    sentAt = System.nanoTime();
-    exchange.rests(sentAt);
-    reused = means.fresh.wasUsed(request.connection());
-    request
-        .response()
+    exchange.rests(now);
+    attempt
+        .send(sent)
         .onComplete((response, failure) -> {
           if (failure != null) {
             lost(failure);
           } else if (!over) {
-            answered(request, response);
+            answered(attempt, response);
           }
         });
-    rest = Slices.write(request, sent.bytes());
   }
 
-  private void answered(HttpClientRequest request, HttpClientResponse response) {
+  private void answered(Attempt attempt, HttpClientResponse response) {
     if (Forward.isThrottled(response)) {
       int wait = backOff();
-      if (wait * MILLI < until - System.nanoTime() && mayRepeat()) {
-        spentUpstream(System.nanoTime() - sentAt);
+      if (mayRepeatAfter(wait)) {
+        spentUpstream(System.nanoTime() - attempt.sentAt());
         // Reading it to the end gives the connection back to the pool.
         response.endHandler(_ -> {
-          if (current == request) {
+          if (current == attempt) {
             current = null;
-            sendNoMore();
+            attempt.sendNoMore();
           }
         });
         response.resume();
@@ -218,20 +211,21 @@ final class Asking {
       return;
     }
     long now = System.nanoTime();
-    boolean sent = current != null;
+    Attempt sent = current;
     exchange.rests(begunAt);
-    spentUpstream(now - (sent ? sentAt : begunAt));
-    current = null;
+    spentUpstream(now - (sent == null ? begunAt : sent.sentAt()));
+    boolean unseen = sent == null || (sent.isUnseen(now) && keepsNothing());
+    if (sent != null) {
+      current = null;
+      sent.sendNoMore();
+    }
     if (failure instanceof ConnectionPoolTooBusyException) {
       fail(overloaded());
       return;
     }
     // Most often a kept connection that the other side had closed already.
     int wait = attempts == 1 ? 0 : backOff();
-    if (Forward.isWorthRepeating(failure)
-        && (!sent || isSafe(now))
-        && wait * MILLI < until - now
-        && mayRepeat()) {
+    if (Forward.isWorthRepeating(failure) && unseen && mayRepeatAfter(wait)) {
       if (wait == 0) {
         attempt();
       } else {
@@ -246,18 +240,17 @@ final class Asking {
     }
   }
 
-  /** Whether no model can have seen what was sent, or been told to keep something of it. */
-  private boolean isSafe(long now) {
-    if (destination.operation() == Operation.ASYNC
-        || "NEW_SESSION".equals(exchange.request().getHeader(Sign.SESSION))) {
-      return false;
-    }
-    Slices writing = rest;
-    return (writing != null && !writing.isSent()) || (reused && now - sentAt < AT_ONCE);
+  /** Whether no model is told to keep something of it. */
+  private boolean keepsNothing() {
+    return destination.operation() != Operation.ASYNC
+        && !"NEW_SESSION".equals(exchange.request().getHeader(Sign.SESSION));
   }
 
-  private boolean mayRepeat() {
-    return attempts <= means.retries && !exchange.callerHasLeft() && lane.budget().spend();
+  private boolean mayRepeatAfter(int millis) {
+    return millis * MILLI < until - System.nanoTime()
+        && attempts <= means.retries
+        && !exchange.callerHasLeft()
+        && lane.budget().spend();
   }
 
   private int backOff() {
@@ -282,8 +275,9 @@ final class Asking {
 
   private void fail(Throwable failure) {
     if (finish()) {
-      if (waiting) {
-        spentUpstream(System.nanoTime() - sentAt);
+      Attempt unanswered = current;
+      if (waiting && unanswered != null) {
+        spentUpstream(System.nanoTime() - unanswered.sentAt());
       }
       forget();
       leave();
@@ -302,20 +296,11 @@ final class Asking {
     }
     over = true;
     body = null;
-    if (rest != null && rest.isSent()) {
-      rest = null;
+    if (current != null) {
+      current.letGoOfWhatIsSent();
     }
     means.vertx.cancelTimer(timer);
     return true;
-  }
-
-  /** Whoever has answered, or is given up, may never read what is left of a large body. */
-  private void sendNoMore() {
-    Slices writing = rest;
-    if (writing != null) {
-      rest = null;
-      writing.giveUp();
-    }
   }
 
   private void leave() {
