@@ -25,6 +25,11 @@ final class TerraformWatching {
           out -> target(part, scheduled, out));
     }
     for (Part part : footprint.parts(Kind.SCALING_POLICY)) {
+      if (metric(tracking(part), "Customized").path("Metrics").size() > 0) {
+        file.note(
+            "Not exported: the scaling policy " + part.name() + ", which tracks metric math.");
+        continue;
+      }
       file.resource(
           "aws_appautoscaling_policy",
           file.label(part.name()),
@@ -82,28 +87,50 @@ final class TerraformWatching {
     JsonNode body = part.body();
     out.set("name", part.name()).set("policy_type", body.path("PolicyType"));
     scaled(body, out);
-    JsonNode tracking = body.path("TargetTrackingScalingPolicyConfiguration");
+    JsonNode tracking = tracking(part);
     if (tracking.size() > 0) {
-      out.block(
-          "target_tracking_scaling_policy_configuration",
-          it ->
-              it.number("target_value", tracking.path("TargetValue"))
-                  .number("scale_in_cooldown", tracking.path("ScaleInCooldown"))
-                  .number("scale_out_cooldown", tracking.path("ScaleOutCooldown"))
-                  .set("disable_scale_in", tracking.path("DisableScaleIn"))
-                  .block(
-                      "predefined_metric_specification",
-                      metric ->
-                          metric.set(
-                              "predefined_metric_type",
-                              tracking
-                                  .path("PredefinedMetricSpecification")
-                                  .path("PredefinedMetricType"))));
+      out.block("target_tracking_scaling_policy_configuration", it -> tracking(tracking, it));
     }
     JsonNode steps = body.path("StepScalingPolicyConfiguration");
     if (steps.size() > 0) {
       out.block("step_scaling_policy_configuration", it -> steps(steps, it));
     }
+  }
+
+  private static JsonNode tracking(Part policy) {
+    return policy.body().path("TargetTrackingScalingPolicyConfiguration");
+  }
+
+  /** The metric that is tracked, where it is of that kind. */
+  private static JsonNode metric(JsonNode tracking, String kind) {
+    return tracking.path(kind + "MetricSpecification");
+  }
+
+  private static void tracking(JsonNode tracking, Hcl out) {
+    out.number("target_value", tracking.path("TargetValue"))
+        .number("scale_in_cooldown", tracking.path("ScaleInCooldown"))
+        .number("scale_out_cooldown", tracking.path("ScaleOutCooldown"))
+        .set("disable_scale_in", tracking.path("DisableScaleIn"));
+    JsonNode predefined = metric(tracking, "Predefined");
+    if (predefined.size() > 0) {
+      out.block(
+          "predefined_metric_specification",
+          it -> it.set("predefined_metric_type", predefined.path("PredefinedMetricType")));
+    }
+    JsonNode customized = metric(tracking, "Customized");
+    if (customized.size() > 0) {
+      out.block("customized_metric_specification", it -> customized(customized, it));
+    }
+  }
+
+  private static void customized(JsonNode metric, Hcl out) {
+    out.set("namespace", metric.path("Namespace"))
+        .set("metric_name", metric.path("MetricName"))
+        .set("statistic", metric.path("Statistic"))
+        .set("unit", metric.path("Unit"));
+    dimensions(metric.path("Dimensions"))
+        .forEach((name, value) ->
+            out.block("dimensions", it -> it.set("name", name).set("value", value)));
   }
 
   private static void steps(JsonNode steps, Hcl out) {

@@ -126,6 +126,27 @@ class AdoptionTests extends AdoptionStage {
   }
 
   @Test
+  void aPolicyOfSomebodyElsesIsExportedWithTheMetricThatItTracks() {
+    rehearsal.environment("busy");
+    made("bees");
+    rehearsal.aws().scalingElsewhere().followTraffic("bees");
+    assertThat(imported("bees", "busy", "bees-model", "").status()).isEqualTo(201);
+    rehearsal.aws().scalingElsewhere().followProcessors("bees", "follow-processors");
+    String exported = rehearsal.api().get("/v1/endpoints/busy-bees-model/terraform").http().body();
+    assertThat(exported)
+        .contains("predefined_metric_type = \"SageMakerVariantInvocationsPerInstance\"")
+        .containsSubsequence(
+            "/follow-processors\"",
+            "target_value = 70",
+            "customized_metric_specification {",
+            "metric_name = \"CPUUtilization\"",
+            "value = \"bees\"",
+            "value = \"AllTraffic\"")
+        .doesNotContain("Not exported");
+    assertThat(exported.split("predefined_metric_specification", -1)).hasSize(2);
+  }
+
+  @Test
   void whatSomethingElseUsesTooIsNotClaimed() {
     rehearsal.environment("shared");
     made("first");

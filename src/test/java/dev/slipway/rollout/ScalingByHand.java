@@ -164,6 +164,29 @@ record ScalingByHand(ApplicationAutoScalingClient client, String variant) {
     everyMorning(endpoint, "mornings", 3, 6);
   }
 
+  /** Lets a policy track how busy the endpoint's processors are. */
+  void followProcessors(String endpoint, String policy) {
+    client.putScalingPolicy(request ->
+        request
+            .serviceNamespace(SAGEMAKER)
+            .scalableDimension(INSTANCES)
+            .resourceId(resource(endpoint))
+            .policyName(policy)
+            .policyType("TargetTrackingScaling")
+            .targetTrackingScalingPolicyConfiguration(tracks ->
+                tracks
+                    .targetValue(70.0)
+                    .customizedMetricSpecification(metric ->
+                        metric
+                            .namespace("/aws/sagemaker/Endpoints")
+                            .metricName("CPUUtilization")
+                            .statistic("Average")
+                            .unit("Percent")
+                            .dimensions(
+                                it -> it.name("EndpointName").value(endpoint),
+                                it -> it.name("VariantName").value(variant)))));
+  }
+
   /** Takes a policy and a scheduled action away. */
   void remove(String endpoint, String policy, String action) {
     client.deleteScalingPolicy(request ->
