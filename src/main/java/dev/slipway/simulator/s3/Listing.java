@@ -74,7 +74,10 @@ final class Listing {
         .build();
   }
 
-  /** The same page in the words of the first version of the operation. */
+  /**
+   * The same page in the words of the first version of the operation. It tells the next marker only
+   * of a listing with a delimiter; others go on after the last key (ListObjects, NextMarker).
+   */
   static ListObjectsResponse of(
       ListObjectsRequest request, NavigableMap<String, Buckets.Stored> objects) {
     ListObjectsV2Response page =
@@ -89,7 +92,7 @@ final class Listing {
                 .build(),
             objects);
     boolean encode = isEncoded(request.encodingTypeAsString());
-    String token = page.nextContinuationToken();
+    String token = request.delimiter() == null ? null : page.nextContinuationToken();
     return ListObjectsResponse.builder()
         .name(page.name())
         .prefix(page.prefix())

@@ -181,6 +181,19 @@ class S3Tests {
   }
 
   @Test
+  void theNextMarkerIsToldOnlyWithADelimiter() {
+    for (String key : List.of("a", "b")) {
+      s3.putObject(r -> r.bucket("models").key(key), RequestBody.fromString(key));
+    }
+
+    ListObjectsResponse page = s3.listObjects(r -> r.bucket("models").maxKeys(1));
+    assertThat(page.isTruncated()).isTrue();
+    assertThat(page.nextMarker()).isNull();
+    assertThat(s3.listObjects(r -> r.bucket("models").maxKeys(1).delimiter("/")).nextMarker())
+        .isEqualTo("a");
+  }
+
+  @Test
   void whatIsMissingIsSaidToBe() {
     assertThatThrownBy(() -> s3.getObjectAsBytes(r -> r.bucket("models").key("none")))
         .isInstanceOf(NoSuchKeyException.class)
