@@ -360,17 +360,7 @@ class HostingTests extends ProdStage {
 
   private void override(String overrides) {
     if (rehearsal.api().get("/v1/endpoints/" + ENDPOINT).status() == 404) {
-      assertThat(
-              rehearsal
-                  .api()
-                  .post(
-                      "/v1/endpoints",
-                      "{\"environment\": \"prod\", \"model\": \"fraud-detector\", \"overrides\": "
-                          + overrides
-                          + "}")
-                  .status())
-          .as(overrides)
-          .isEqualTo(201);
+      rehearsal.endpoint("prod", overrides);
       return;
     }
     Answer answer = rehearsal.override(ENDPOINT, overrides);

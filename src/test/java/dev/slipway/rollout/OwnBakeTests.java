@@ -204,15 +204,7 @@ class OwnBakeTests {
 
   private static String servingServerless(String environment) {
     rehearsal.environment(environment);
-    assertThat(
-            rehearsal
-                .api()
-                .post(
-                    "/v1/endpoints",
-                    "{\"environment\": \"%s\", \"model\": \"fraud-detector\", \"overrides\": %s}"
-                        .formatted(environment, SERVERLESS))
-                .status())
-        .isEqualTo(201);
+    rehearsal.endpoint(environment, SERVERLESS);
     assertThat(rehearsal.untilEnd(rehearsal.promote("v1", environment)).at("/state"))
         .isEqualTo("SUCCEEDED");
     return environment + "-fraud-detector";

@@ -2,7 +2,6 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.UUID;
@@ -77,22 +76,17 @@ class RaisedBoundsTests extends ProdStage {
    * The first release, whose one scheduled action comes long after the test: it sets its bounds.
    */
   private void release(int least, int most, String byDay) {
-    Answer made =
-        rehearsal
-            .api()
-            .post(
-                "/v1/endpoints",
-                """
-                {"environment": "prod", "model": "fraud-detector", "overrides": {
-                  "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": %d},
-                  "autoscaling": {"min_instances": %d, "max_instances": %d,
-                    "scale_in_cooldown_seconds": 300, "scale_out_cooldown_seconds": 60,
-                    "target_invocations_per_instance": 400, "scale_out_before_updates": true,
-                    "scheduled_actions": [
-                      {"name": "day", "schedule": "at(2099-01-01T06:00:00)", %s}]}}}
-                """
-                    .formatted(least, least, most, byDay));
-    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    rehearsal.endpoint(
+        "prod",
+        """
+        {"hosting": {"instance_type": "ml.c5.xlarge", "instance_count": %d},
+         "autoscaling": {"min_instances": %d, "max_instances": %d,
+          "scale_in_cooldown_seconds": 300, "scale_out_cooldown_seconds": 60,
+          "target_invocations_per_instance": 400, "scale_out_before_updates": true,
+          "scheduled_actions": [
+            {"name": "day", "schedule": "at(2099-01-01T06:00:00)", %s}]}}
+        """
+            .formatted(least, least, most, byDay));
     assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
   }
 

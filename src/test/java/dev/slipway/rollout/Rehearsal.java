@@ -257,6 +257,16 @@ public final class Rehearsal implements AutoCloseable {
     api.bean(BeginLater.class).round();
   }
 
+  /** Makes an endpoint that has overrides before its first release. */
+  void endpoint(String environment, String overrides) {
+    created(
+        "/v1/endpoints",
+        """
+        {"environment": "%s", "model": "fraud-detector", "overrides": %s}
+        """
+            .formatted(environment, overrides));
+  }
+
   /** Sets an endpoint's overrides. */
   Answer override(String endpoint, String overrides) {
     String path = "/v1/endpoints/" + endpoint;

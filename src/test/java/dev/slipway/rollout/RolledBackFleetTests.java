@@ -31,16 +31,7 @@ class RolledBackFleetTests extends ProdStage {
 
   @Test
   void aFleetThatTheReleaseHasNoRoomForIsSaidToShrink() {
-    Answer made =
-        rehearsal
-            .api()
-            .post(
-                "/v1/endpoints",
-                """
-                {"environment": "prod", "model": "fraud-detector",
-                 "overrides": {"without": ["AUTOSCALING"]}}
-                """);
-    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    rehearsal.endpoint("prod", "{\"without\": [\"AUTOSCALING\"]}");
     rehearsal.live("v1");
     rehearsal.override(ENDPOINT, "{\"without\": null}");
     rehearsal.live("v2");

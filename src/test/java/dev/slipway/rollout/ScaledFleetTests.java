@@ -24,7 +24,8 @@ class ScaledFleetTests extends ProdStage {
   @Test
   void aFleetIsSmallByNightAndSoIsItsCostAndInTheMorningItIsBack() {
     Instant now = rehearsal.simulator().clock().now();
-    made(
+    rehearsal.endpoint(
+        "prod",
         """
         {"hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 4},
          "autoscaling": {"min_instances": 4, "max_instances": 8,
@@ -54,7 +55,8 @@ class ScaledFleetTests extends ProdStage {
 
   @Test
   void aFleetThatFollowsConcurrencyIsMeasuredEveryTenSecondsAndReadBack() {
-    made(
+    rehearsal.endpoint(
+        "prod",
         """
         {"autoscaling": {"min_instances": 2, "max_instances": 6, "scale_in_cooldown_seconds": 300,
           "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": null,
@@ -71,18 +73,6 @@ class ScaledFleetTests extends ProdStage {
   private boolean asExpected() {
     Answer live = rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/live");
     return live.json().path("as_expected").asBoolean();
-  }
-
-  private void made(String overrides) {
-    Answer made =
-        rehearsal
-            .api()
-            .post(
-                "/v1/endpoints",
-                "{\"environment\": \"prod\", \"model\": \"fraud-detector\", \"overrides\": "
-                    + overrides
-                    + "}");
-    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
   }
 
   /** Every day at the minute that it is so many hours after this. */

@@ -62,13 +62,7 @@ class ShortageTests {
   @Test
   void theWholeListIsTriedThreeTimesWithPausesAndThenGivenUp() {
     rehearsal.environment("empty");
-    rehearsal
-        .api()
-        .post(
-            "/v1/endpoints",
-            "{\"environment\": \"empty\", \"model\": \"fraud-detector\", \"overrides\": "
-                + OTHERS
-                + "}");
+    rehearsal.endpoint("empty", OTHERS);
     none(null);
     Answer ended = rehearsal.untilEnd(rehearsal.promote("v1", "empty"));
     int tries = 1;
