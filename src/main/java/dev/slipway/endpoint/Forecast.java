@@ -61,6 +61,11 @@ class Forecast {
           ? before
           : before.on(before.hosting().on(serverless));
     }
+
+    /** What comes, with as much kept warm as is paid for then. */
+    private ReleaseSpec coming() {
+      return wanted.on(KeptWarm.of(before, wanted, serverless, !forward));
+    }
   }
 
   OptionalInt provisioningSeconds(Endpoint endpoint) {
@@ -117,7 +122,7 @@ class Forecast {
     }
     if (priced) FleetCost.remark(prices, of.paid(), of.wanted(), traffic).ifPresent(remarks::add);
     Plan told =
-        plan.costing(FleetCost.of(prices, of.paid(), of.wanted(), of.live(), capacity, traffic));
+        plan.costing(FleetCost.of(prices, of.paid(), of.coming(), of.live(), capacity, traffic));
     for (Remark remark : remarks) told = told.remarking(remark);
     return before == null || traffic == null || !forward
         ? told

@@ -80,18 +80,22 @@ final class Planner {
     int instances = Capacity.of(before, wanted, serving, back).instances();
     List<Remark> remarks = new ArrayList<>();
     boolean swaps = before != null && before.otherKind(wanted);
+    boolean updated = before != null && !swaps;
     if (swaps) remarks.addAll(SwapPlan.remarks(endpoint, wanted, question.way()));
     RolloutPolicy policy = wanted.rollout();
     if (back) {
       policy = WayBack.policy(before, wanted, live, instances);
       remarks.add(WayBack.remark(policy));
-      if (before != null && !swaps && !noChanges) {
+      if (updated && !noChanges) {
         FleetRemarks.shrinking(wanted, serving, instances).ifPresent(remarks::add);
       }
     } else {
       remarks.addAll(SageMakerRules.check(before, wanted, serving));
       if (question.number() == null) ManagedRole.require(wanted, question.standing().managed());
       if (question.needsLever()) AbortLever.require(before, wanted, instances);
+    }
+    if (live != null && updated && !noChanges) {
+      KeptWarm.remark(before, wanted, live.serverless(), back).ifPresent(remarks::add);
     }
     if (live != null && live.status().moving()) {
       remarks.add(
@@ -101,7 +105,6 @@ final class Planner {
               "SageMaker reports " + live.rawStatus() + ": the update waits until it is done.",
               null));
     }
-    boolean updated = before != null && !swaps;
     int batches = updated ? Bakes.batches(policy, instances) : 1;
     int provisioning =
         noChanges ? 0 : batches * question.provisioningSeconds().orElse(PROVISIONING_SECONDS);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The endpoint configuration: one per attempt, since metrics are kept under its name. */
@@ -67,12 +68,14 @@ class EndpointConfigStep implements Step {
   }
 
   private static VariantHost host(StepContext context) {
-    Hosting hosting = context.spec().hosting();
+    Optional<LiveEndpoint> live =
+        context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
+    Hosting hosting = context.hosting(live.map(LiveEndpoint::serverless).orElse(null));
     Serverless serverless = hosting.serverless();
     if (serverless != null) return new VariantHost.OnDemand(serverless);
     return new VariantHost.Instances(
         hosting.type(),
-        capacity(context).instances(),
+        capacity(context, live.map(LiveEndpoint::desiredInstances).orElse(null)).instances(),
         hosting.volumeSizeGb(),
         hosting.modelDataDownloadTimeoutSeconds(),
         hosting.containerStartupTimeoutSeconds(),
@@ -80,14 +83,7 @@ class EndpointConfigStep implements Step {
   }
 
   /** The count that a kept fleet has now is not written down: SageMaker retains it. */
-  private static Capacity capacity(StepContext context) {
-    Integer live =
-        context
-            .cloud()
-            .sageMaker()
-            .findEndpoint(context.endpoint().physicalName())
-            .map(LiveEndpoint::desiredInstances)
-            .orElse(null);
+  private static Capacity capacity(StepContext context, @Nullable Integer live) {
     Capacity capacity = context.capacity(live);
     return capacity.kept() ? context.capacity(null) : capacity;
   }

@@ -3,13 +3,16 @@ package dev.slipway.rollout;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.cloud.Serverless;
 import dev.slipway.endpoint.Capacity;
 import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.KeptWarm;
 import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.ScalingParts;
 import dev.slipway.endpoint.WayBack;
+import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Scaling;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +101,11 @@ record StepContext(
   /** The fleet that the update brings up, when this many instances serve. */
   Capacity capacity(@Nullable Integer live) {
     return Capacity.of(previous == null ? null : previous.spec(), spec(), live, back());
+  }
+
+  /** What the release runs on, beside this that serves without instances; null for none. */
+  Hosting hosting(@Nullable Serverless live) {
+    return KeptWarm.of(previous == null ? null : previous.spec(), spec(), live, back());
   }
 
   /** The fleet that comes up instead where the quota has no room for this one. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.slipway.base.Failure.Aws;
 import dev.slipway.base.Failure.Refused;
+import dev.slipway.base.Json;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
@@ -147,6 +148,20 @@ class ForecastTests {
     double each = SHIPPED.perMonth(wanted.hosting(), 0).orElseThrow() / 2;
     assertThat(fleet.costBefore()).isCloseTo(5 * each, within(0.01));
     assertThat(fleet.costAfter()).isCloseTo(2 * each, within(0.01));
+    String scaling =
+        "{'autoscaling': %s}"
+            .formatted(
+                Json.write(Objects.requireNonNull(SomeReleases.article("v1").autoscaling())));
+    Forecast.Of scaled =
+        Patched.with(of, "{'before': %s, 'wanted': %s}".formatted(scaling, scaling));
+    assertThat(
+            Objects.requireNonNull(
+                    forecast()
+                        .on(plan, scaled, new Lately(() -> new Traffic(180, 0, 0, null, 0.1)))
+                        .fleet())
+                .costAfter())
+        .as("autoscaling keeps them")
+        .isCloseTo(5 * each, within(0.01));
   }
 
   @Test

@@ -94,12 +94,17 @@ public final class SomeEndpoints {
 
   /** The same without instances. */
   public static LiveVariant onDemand(int memoryMb, int maxConcurrency) {
+    return onDemand(memoryMb, maxConcurrency, null);
+  }
+
+  /** The same with so much kept warm. */
+  static LiveVariant onDemand(int memoryMb, int maxConcurrency, @Nullable Integer warm) {
     return new LiveVariant(
         ReleaseSpec.VARIANT,
         null,
         null,
         1.0,
-        new Serverless(memoryMb, maxConcurrency, null),
+        new Serverless(memoryMb, maxConcurrency, warm),
         List.of(image("a")),
         List.of());
   }

@@ -130,6 +130,36 @@ record AwsByHand(AwsClients clients) {
                     variant -> variant.variantName("primary").desiredInstanceCount(instances)));
   }
 
+  /** What autoscaling does without instances: another number of warm environments. */
+  void warm(String endpoint, int environments) {
+    sageMaker()
+        .updateEndpointWeightsAndCapacities(request ->
+            request
+                .endpointName(endpoint)
+                .desiredWeightsAndCapacities(variant ->
+                    variant
+                        .variantName("primary")
+                        .serverlessUpdateConfig(it -> it.provisionedConcurrency(environments))));
+  }
+
+  /** How many environments an endpoint has warm. */
+  int warm(String endpoint) {
+    return endpoint(endpoint)
+        .productionVariants()
+        .getFirst()
+        .currentServerlessConfig()
+        .provisionedConcurrency();
+  }
+
+  /** How many environments the configuration of an endpoint has warm. */
+  int warmAtFirst(String endpoint) {
+    return configOf(endpoint)
+        .productionVariants()
+        .getFirst()
+        .serverlessConfig()
+        .provisionedConcurrency();
+  }
+
   /** How many instances an endpoint is asked to have. */
   int instances(String endpoint) {
     return endpoint(endpoint).productionVariants().getFirst().desiredInstanceCount();

@@ -70,6 +70,41 @@ class ScaledFleetTests extends ProdStage {
     assertThat(asExpected()).as("with another policy beside it").isFalse();
   }
 
+  @Test
+  void whatAutoscalingKeepsWarmIsKeptByAnUpdateAndOnTheWayBack() {
+    made(
+        """
+        {"hosting": {"serverless": {"memory_mb": 2048, "max_concurrency": 60,
+          "provisioned_concurrency": 5}},
+         "autoscaling": {"min_instances": 5, "max_instances": 50,
+          "scale_in_cooldown_seconds": 300, "scale_out_cooldown_seconds": 60,
+          "target_invocations_per_instance": null,
+          "target_provisioned_concurrency_utilization": 0.7}}
+        """);
+    assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().warm(ENDPOINT)).isEqualTo(5);
+    warm(40);
+    Answer plan = rehearsal.api().post("/v1/promotions?dry_run=true", promotion("v2"));
+    assertThat(plan.json().path("remarks").toString())
+        .contains("capacity-is-kept", "40 environments are warm", "itself has 5");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "Baking");
+    assertThat(rehearsal.aws().warmAtFirst(ENDPOINT)).isEqualTo(40);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(asExpected()).isTrue();
+    warm(30);
+    UUID back = rollBack(reason("v2 is slow"));
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().warmAtFirst(ENDPOINT)).isEqualTo(30);
+    assertThat(asExpected()).isTrue();
+  }
+
+  private void warm(int environments) {
+    rehearsal.aws().warm(ENDPOINT, environments);
+    rehearsal.advance(Duration.ofMinutes(2));
+    assertThat(rehearsal.aws().warm(ENDPOINT)).isEqualTo(environments);
+  }
+
   private boolean asExpected() {
     Answer live = rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/live");
     return live.json().path("as_expected").asBoolean();

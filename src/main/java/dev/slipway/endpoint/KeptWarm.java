@@ -1,0 +1,80 @@
+package dev.slipway.endpoint;
+
+import dev.slipway.cloud.Serverless;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.environment.Hosting;
+import dev.slipway.environment.Scaling;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much provisioned concurrency a serverless release comes with. SageMaker retains counts and
+ * weights over an update and nothing of this (API reference, VariantProperty), so what autoscaling
+ * has made of it is written into the configuration: all traffic moves there at once.
+ */
+public final class KeptWarm {
+
+  private KeptWarm() {}
+
+  /**
+   * What the release runs on, with as much kept warm as traffic has needed, within its bounds.
+   *
+   * @param serving what serves now; null for nothing
+   * @param live what serves without instances, as AWS has it now; null for none
+   * @param back not forward: also what nothing has scaled is kept then, see {@link Capacity}
+   */
+  public static Hosting of(
+      @Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Serverless live, boolean back) {
+    Hosting released = wanted.hosting();
+    Serverless asked = released.serverless();
+    Scaling scaling = wanted.autoscaling();
+    if (serving == null
+        || asked == null
+        || scaling == null
+        || asked.provisionedConcurrency() == null
+        || live == null
+        || live.provisionedConcurrency() == null
+        || !(back || serving.autoscaling() != null)) {
+      return released;
+    }
+    int most = Math.min(scaling.most(), asked.maxConcurrency());
+    int warm =
+        Math.max(asked.provisionedConcurrency(), Math.min(live.provisionedConcurrency(), most));
+    return released.on(new Serverless(asked.memoryMb(), asked.maxConcurrency(), warm));
+  }
+
+  /** What becomes of what is warm now; empty where the release asks for as much, or more. */
+  static Optional<Remark> remark(
+      @Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Serverless live, boolean back) {
+    Serverless asked = wanted.hosting().serverless();
+    Serverless written = of(serving, wanted, live, back).serverless();
+    if (asked == null || written == null || live == null) return Optional.empty();
+    int now = warm(live);
+    if (now <= warm(asked)) return Optional.empty();
+    String are = now + " environments are warm (provisioned concurrency)";
+    return Optional.of(
+        warm(written) == now
+            ? new Remark(
+                Severity.NOTE,
+                "capacity-is-kept",
+                are + ", and as many come with the release, which itself has " + warm(asked) + ".",
+                null)
+            : new Remark(
+                Severity.WARNING,
+                "capacity-changes",
+                are + ", and " + warm(written) + " will be with this release.",
+                "If traffic needs them, promote a release with "
+                    + (wanted.autoscaling() == null
+                        ? "hosting.serverless.provisioned_concurrency"
+                        : "autoscaling.max_instances")
+                    + " of at least "
+                    + now
+                    + "."));
+  }
+
+  private static int warm(Serverless serverless) {
+    return Objects.requireNonNullElse(serverless.provisionedConcurrency(), 0);
+  }
+}
