@@ -72,7 +72,8 @@ class ScaledFleetTests extends ProdStage {
 
   @Test
   void whatAutoscalingKeepsWarmIsKeptByAnUpdateAndOnTheWayBack() {
-    made(
+    rehearsal.endpoint(
+        "prod",
         """
         {"hosting": {"serverless": {"memory_mb": 2048, "max_concurrency": 60,
           "provisioned_concurrency": 5}},
