@@ -54,13 +54,16 @@ class AlarmsStep implements Step {
             LOOK_AGAIN, "CloudWatch to evaluate the alarm " + alarm.name() + " once", null);
       }
     }
-    List<ResourceChange> made =
-        wanted.stream()
-            .map(AlarmSpec::name)
-            .filter(name -> !isAdopted(context, name) || context.recorded(ResourceKind.ALARM, name))
-            .map(name -> ResourceChange.made(ResourceKind.ALARM, name))
-            .toList();
-    return new Outcome.Done("The alarms are there.", context.memory(), made, null);
+    return new Outcome.Done("The alarms are there.", context.memory(), made(context, wanted), null);
+  }
+
+  /** All but those that a claim left to their owners: what was claimed is on record. */
+  private static List<ResourceChange> made(StepContext context, List<AlarmSpec> alarms) {
+    return alarms.stream()
+        .map(AlarmSpec::name)
+        .filter(name -> !isAdopted(context, name) || context.recorded(ResourceKind.ALARM, name))
+        .map(name -> ResourceChange.made(ResourceKind.ALARM, name))
+        .toList();
   }
 
   /** Puts the first alarm that is not as wanted; empty when all are. */
@@ -88,7 +91,7 @@ class AlarmsStep implements Step {
       if (present != null
           && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(present.arn()))) {
         // One that something else uses too was left to its owner by the claim; it stays as it is.
-        if (context.swap() == null && isAdopted(context, alarm.name())) continue;
+        if (isAdopted(context, alarm.name())) continue;
         return Optional.of(context.stranger("alarm", alarm.name()));
       }
       if (abortAlarm(context).filter(alarm::equals).isPresent()) Lever.rest(context);
@@ -123,9 +126,7 @@ class AlarmsStep implements Step {
             new Outcome.Done(
                 "The paging alarms watch " + context.endpoint().physicalName() + ".",
                 context.memory(),
-                paging.stream()
-                    .map(one -> ResourceChange.made(ResourceKind.ALARM, one.name()))
-                    .toList(),
+                made(context, paging),
                 null));
   }
 

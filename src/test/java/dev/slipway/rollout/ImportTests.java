@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -163,6 +164,59 @@ class ImportTests extends AdoptionStage {
     assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().hasEndpoint("fickle")).isFalse();
     assertThat(rehearsal.aws().alarms().names()).doesNotContain("fickle-errors");
+  }
+
+  @Test
+  void aDryRunRefusesWhatTheImportItselfWouldRefuse() {
+    rehearsal.environment("dry");
+    made("once");
+    made("twice");
+    assertThat(imported("once", "dry", "once-model", "").status()).isEqualTo(201);
+    refusedEitherWay("once", "dry", "other-model", 409, "endpoint-exists");
+    refusedEitherWay("twice", "dry", "once-model", 409, "endpoint-exists");
+
+    rehearsal.environment("dry-once");
+    refusedEitherWay("twice", "dry-once", "model", 409, "endpoint-name-taken");
+    assertThat(imported("twice", "dry", "twice-model", "?dry_run=true").status()).isEqualTo(200);
+  }
+
+  private void refusedEitherWay(
+      String name, String environment, String model, int status, String code) {
+    for (String query : List.of("?dry_run=true", "")) {
+      Answer refused = imported(name, environment, model, query);
+      assertThat(refused.status()).as(query + refused.http().body()).isEqualTo(status);
+      assertThat(refused.at("/code")).isEqualTo(code);
+    }
+  }
+
+  @Test
+  void namesThatNothingCanHaveAreRefusedWhereTheRequestHasThem() {
+    rehearsal.environment("named");
+    for (String query : List.of("?dry_run=true", "")) {
+      Answer refused =
+          rehearsal
+              .api()
+              .post(
+                  "/v1/endpoint-imports" + query,
+                  """
+                  {"environment": "named", "model": "Fraud_Detector", "version": "v 1",
+                   "physical_name": "any"}
+                  """);
+      assertThat(refused.status()).as(refused.http().body()).isEqualTo(400);
+      assertThat(refused.at("/errors/0/pointer")).isEqualTo("/model");
+      assertThat(refused.at("/errors/1/pointer")).isEqualTo("/version");
+    }
+  }
+
+  @Test
+  void aModelThatNoVersionCanBeIsRefusedInADryRunToo() {
+    rehearsal.environment("odd");
+    rehearsal.aws().elsewhere().makePipeline("chain");
+    rehearsal.advance(Duration.ofMinutes(12));
+    refusedEitherWay("chain", "odd", "chain-model", 422, "endpoint-not-expressible");
+    assertThat(imported("chain", "odd", "chain-model", "?dry_run=true").http().body())
+        .contains("MODEL chain-pipeline")
+        .contains("In a pipeline every container has a name, the first too.");
   }
 
   @Test

@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.Alarm;
+import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 
 /** Endpoints as the SDK's users make them: names and a variant of their own. */
 record MadeElsewhere(AwsByHand aws) {
@@ -95,6 +96,21 @@ record MadeElsewhere(AwsByHand aws) {
                             .captureOptions(
                                 option -> option.captureMode("Input"),
                                 option -> option.captureMode("Output"))));
+  }
+
+  /** An endpoint of two containers without names. */
+  void makePipeline(String name) {
+    aws.make()
+        .model(
+            name + "-pipeline",
+            role(),
+            ArtifactsByHand.uri("v1"),
+            model -> {
+              ContainerDefinition container = model.build().primaryContainer();
+              model.containers(container, container).primaryContainer((ContainerDefinition) null);
+            });
+    aws.make().config(name + "-pipeline", VARIANT, name + "-pipeline", TYPE, 2);
+    aws.make().endpoint(name, name + "-pipeline");
   }
 
   /** Moves it to another configuration. */
