@@ -20,12 +20,17 @@ public record NewModel(String name, @Nullable String description) {
 
   void check() {
     var violations = new Violations();
-    violations.require(
-        name.length() <= LONGEST_NAME && NAME.matcher(name).matches(),
-        "/name",
-        "A model's name has 1 to 41 characters out of a-z, 0-9 and single hyphens between them.");
+    requireName(name, "/name", violations);
     violations.requireText(
         description == null ? "" : description, LONGEST_DESCRIPTION, "/description");
     violations.orInvalid();
+  }
+
+  /** Notes a name that no model can have, which stands at a pointer of the request. */
+  public static void requireName(String name, String pointer, Violations violations) {
+    violations.require(
+        name.length() <= LONGEST_NAME && NAME.matcher(name).matches(),
+        pointer,
+        "A model's name has 1 to 41 characters out of a-z, 0-9 and single hyphens between them.");
   }
 }

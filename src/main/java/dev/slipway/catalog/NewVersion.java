@@ -42,18 +42,28 @@ public record NewVersion(
 
   void check() {
     var violations = new Violations();
+    requireName(name, "/name", violations);
+    requireContent(violations);
+    violations.orInvalid();
+  }
+
+  /** Notes a name that no version can have, which stands at a pointer of the request. */
+  public static void requireName(String name, String pointer, Violations violations) {
     violations.require(
         NAME.matcher(name).matches(),
-        "/name",
+        pointer,
         "A version's name has 1 to 41 characters out of letters, digits and . _ -, and begins with"
             + " a letter or a digit.");
+  }
+
+  /** Notes what is outside the limits, its name apart. */
+  public void requireContent(Violations violations) {
     ContainerLimits.image(image, "/image", violations);
     ContainerLimits.artifact(artifact, "/artifact", violations);
     ContainerLimits.further(containerHostname, further(), violations);
     ContainerVariables.check(variables(), "/container_environment", violations);
     violations.requireText(
         description == null ? "" : description, NewModel.LONGEST_DESCRIPTION, "/description");
-    violations.orInvalid();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Fact;
+import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Violation;
 import dev.slipway.catalog.Model;
@@ -73,10 +74,12 @@ public class AdoptEndpoint {
   /**
    * Resolves the record as a promotion would, and compares it with what AWS has.
    *
+   * @throws Conflict {@code endpoint-exists} or {@code endpoint-name-taken}
    * @throws Refused {@code endpoint-not-expressible} when they are not the same
    */
   public Adopted plan(Wanted wanted, Footprint footprint, Cloud cloud) {
     Environment environment = wanted.environment();
+    endpoints.requireAdoptable(footprint.endpoint().name(), wanted.model(), environment);
     ProfileRules.check(wanted.overrides().over(environment.profile()), "/overrides");
     Endpoint endpoint = imagined(wanted, footprint);
     Candidate resolved = planning.resolve(endpoint, wanted.version(), environment, null);

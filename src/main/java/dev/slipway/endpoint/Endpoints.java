@@ -166,8 +166,14 @@ public class Endpoints {
   /** Makes the endpoint of a model in an environment. */
   @Transactional
   public Endpoint create(Model model, Environment environment, Settings overrides, String actor) {
+    reserve(nameOf(model, environment));
+    requireNone(model, environment);
+    return make(model, environment, overrides, actor);
+  }
+
+  /** Refuses a second endpoint of a model in an environment, and a name that is another's. */
+  private void requireNone(Model model, Environment environment) {
     String name = nameOf(model, environment);
-    reserve(name);
     if (of(model.id(), environment.id()).isPresent()) {
       throw new Conflict(
           "endpoint-exists",
@@ -175,6 +181,10 @@ public class Endpoints {
           "/v1/endpoints/" + name);
     }
     requireFree(name);
+  }
+
+  private Endpoint make(Model model, Environment environment, Settings overrides, String actor) {
+    String name = nameOf(model, environment);
     StoredEndpoint endpoint =
         new StoredEndpoint(Ids.next(), name, model.id(), environment.id(), clock.now());
     endpoint.override(Json.write(overrides));
@@ -189,28 +199,41 @@ public class Endpoints {
   }
 
   /**
-   * Puts an endpoint on record that was made elsewhere, where an earlier import was forgotten in
-   * its place. Part of the import's own transaction.
+   * Refuses a SageMaker endpoint that is on record already, and one whose place is taken.
+   *
+   * @param model may be one that is yet to be made
+   * @return the earlier import that was forgotten in its place
+   * @throws Conflict {@code endpoint-exists}, {@code endpoint-name-taken}
    */
-  @Transactional(propagation = Propagation.MANDATORY)
-  Endpoint adopt(Endpoint found, Model model, Environment environment, String actor) {
-    reserve(nameOf(model, environment));
+  Optional<Endpoint> requireAdoptable(String physicalName, Model model, Environment environment) {
     Optional<Endpoint> former = of(model.id(), environment.id()).filter(Endpoint::forgotten);
     jdbc.sql(EndpointRow.SELECT + "where p.physical_name = ?")
-        .param(found.physicalName())
+        .param(physicalName)
         .query(EndpointRow::read)
         .optional()
         .filter(other -> former.isEmpty() || !other.id().equals(former.get().id()))
         .ifPresent(other -> {
           throw new Conflict(
               "endpoint-exists",
-              "The SageMaker endpoint " + found.physicalName() + " is on record already.",
+              "The SageMaker endpoint " + physicalName + " is on record already.",
               "/v1/endpoints/" + other.name());
         });
+    if (former.isEmpty()) requireNone(model, environment);
+    return former;
+  }
+
+  /**
+   * Puts an endpoint on record that was made elsewhere, where an earlier import was forgotten in
+   * its place. Part of the import's own transaction.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  Endpoint adopt(Endpoint found, Model model, Environment environment, String actor) {
+    reserve(nameOf(model, environment));
+    Optional<Endpoint> former = requireAdoptable(found.physicalName(), model, environment);
     Endpoint made =
         former.isPresent()
             ? override(former.get(), found.overrides(), actor)
-            : create(model, environment, found.overrides(), actor);
+            : make(model, environment, found.overrides(), actor);
     StoredEndpoint endpoint = stored(made.id());
     Adoption adoption = Objects.requireNonNull(found.adoption());
     String name = found.physicalName();

@@ -6,9 +6,11 @@ import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Violation;
+import dev.slipway.base.Violations;
 import dev.slipway.catalog.Model;
 import dev.slipway.catalog.ModelVersion;
 import dev.slipway.catalog.Models;
+import dev.slipway.catalog.NewModel;
 import dev.slipway.catalog.NewVersion;
 import dev.slipway.catalog.PipelineContainer;
 import dev.slipway.catalog.Versions;
@@ -83,6 +85,8 @@ class ImportEndpoint {
   /** Looks, and changes nothing anywhere. */
   Found plan(Request request) {
     Environment environment = environments.byName(request.environment());
+    Optional<Model> known = known(request.model());
+    checkNames(request, known.isEmpty());
     Cloud cloud = clouds.at(environment.profile().location());
     Footprint footprint =
         Planning.asking(() -> cloud.inventory().footprint(request.physicalName()))
@@ -96,12 +100,12 @@ class ImportEndpoint {
                         + ", "
                         + environment.profile().location().region()
                         + "."));
-    Optional<Model> known = known(request.model());
     ForeignMark mark = new ForeignMark(former(known, environment, request.physicalName()));
     Read read =
         Planning.asking(
             () -> ReadFootprint.of(footprint, environment.profile(), mark, cloud.autoscaling()));
     NewVersion version = version(request.version(), read.model(), environment);
+    checkContent(version, read.model());
     Model model = known.orElseGet(() -> imagined(request.model()));
     Wanted wanted =
         new Wanted(
@@ -114,6 +118,29 @@ class ImportEndpoint {
             read.remarks());
     ModelVersion same = known.flatMap(it -> registered(it, version)).orElse(null);
     return new Found(adopt.plan(wanted, footprint, cloud), version, known.isEmpty(), same);
+  }
+
+  private static void checkNames(Request request, boolean newModel) {
+    Violations names = new Violations();
+    if (newModel) NewModel.requireName(request.model(), "/model", names);
+    NewVersion.requireName(request.version(), "/version", names);
+    names.orInvalid();
+  }
+
+  private static void checkContent(NewVersion version, LiveModel model) {
+    Violations content = new Violations();
+    version.requireContent(content);
+    if (content.found().isEmpty()) return;
+    throw new Refused(
+        "endpoint-not-expressible",
+        "The model "
+            + model.name()
+            + " cannot be registered as a version: "
+            + content.found().getFirst().detail()
+            + " Nothing was imported.",
+        content.found().stream()
+            .map(it -> new Violation("MODEL " + model.name(), it.pointer() + ": " + it.detail()))
+            .toList());
   }
 
   /** Puts on record what was found. */
