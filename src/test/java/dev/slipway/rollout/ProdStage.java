@@ -13,6 +13,16 @@ abstract class ProdStage {
 
   @AutoClose final Rehearsal rehearsal = Rehearsal.start();
 
+  /** Sets its overrides; makes it with them where it is not there yet. */
+  void override(String overrides) {
+    if (rehearsal.api().get("/v1/endpoints/" + ENDPOINT).status() == 404) {
+      rehearsal.endpoint("prod", overrides);
+      return;
+    }
+    Answer answer = rehearsal.override(ENDPOINT, overrides);
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
+  }
+
   /** Asks for something of the endpoint. */
   Answer act(String action, String body) {
     return rehearsal.api().post("/v1/endpoints/" + ENDPOINT + "/" + action, body);

@@ -246,11 +246,6 @@ class TroubleTests extends ProdStage {
     return UUID.fromString(accepted.at("/id"));
   }
 
-  private void override(String overrides) {
-    Answer changed = rehearsal.override(ENDPOINT, overrides);
-    assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
-  }
-
   private void fireErrors(String attempt) {
     rehearsal.aws().alarms().fireErrorsOf(attempt);
   }
