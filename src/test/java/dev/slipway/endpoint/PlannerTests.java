@@ -2,13 +2,13 @@ package dev.slipway.endpoint;
 
 import static dev.slipway.endpoint.SomeQuestions.codes;
 import static dev.slipway.endpoint.SomeQuestions.operations;
+import static dev.slipway.endpoint.SomeQuestions.paging;
+import static dev.slipway.endpoint.SomeQuestions.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Json;
-import dev.slipway.cloud.SageMaker.EndpointStatus;
-import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Plan.Change;
 import dev.slipway.endpoint.Plan.ExpectedSeconds;
 import dev.slipway.endpoint.Plan.Remark;
@@ -119,42 +119,6 @@ class PlannerTests {
   }
 
   @Test
-  void anAttemptThatCameToNoKnownEndIsNeverWithoutAChange() {
-    Plan plan = Planner.plan(SomeQuestions.of(V1, SomeEndpoints.live(2), V1, Way.SETTLING));
-    assertThat(plan.noChanges()).isFalse();
-    assertThat(operations(plan)).contains("UpdateEndpoint prod-fraud-detector");
-  }
-
-  @Test
-  void anEndpointThatIsGoneIsCreatedAgain() {
-    Plan plan = Planner.plan(SomeQuestions.of(V1, null, V1, Way.FORWARD));
-    assertThat(plan.noChanges()).isFalse();
-    assertThat(operations(plan)).contains("CreateEndpoint prod-fraud-detector");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          FAILED     | DeleteEndpoint, CreateEndpoint
-          DELETING   | CreateEndpoint
-          IN_SERVICE | UpdateEndpoint, AddTags
-          """)
-  void anEndpointThatNeverServedIsMadeAnewWhereItCannotAnyMore(
-      EndpointStatus status, String calls) {
-    LiveEndpoint left = SomeEndpoints.live(status, "Raw", SomeEndpoints.variant(2));
-    assertThat(
-            operations(Planner.plan(SomeQuestions.of(null, left, V1, Way.FORWARD))).stream()
-                .filter(call -> call.endsWith(" prod-fraud-detector"))
-                .map(call -> call.substring(0, call.indexOf(' '))))
-        .isEqualTo(List.of(calls.split(", ")));
-    assertThat(operations(Planner.plan(SomeQuestions.of(null, left, V1, Way.FORWARD))))
-        .as("there is nothing to go back to")
-        .noneMatch(call -> call.contains("-r…-5xx") || call.endsWith("-abort"));
-  }
-
-  @Test
   void whatAwsHasAlreadyIsNotMadeAgain() {
     ReleaseSpec managed = SomeReleases.but(V1, MANAGED);
     Question bare = SomeQuestions.of(null, null, managed, Way.FORWARD);
@@ -219,43 +183,6 @@ class PlannerTests {
   }
 
   @Test
-  void ofThePagingAlarmsThoseArePutThatSomebodyChanged() {
-    String latency = "alarms.prod-fraud-detector-high-latency";
-    assertThat(paging(drifting(new Difference(latency, "there", null))))
-        .containsExactly("high-latency");
-    assertThat(paging(drifting(new Difference(latency + ".threshold", "1", "2"))))
-        .containsExactly("high-latency");
-    assertThat(
-            paging(
-                drifting(
-                    new Difference(latency + ".of.others.threshold", "1", "2"),
-                    new Difference("alarms.prod-fraud-detector-scaling-surge", "there", null))))
-        .as("other alarms")
-        .isEmpty();
-  }
-
-  @Test
-  void adoptedAlarmsArePutOnlyWhereSomebodyChangedThemAndOthersDoNotUseThem() {
-    String put = "PutMetricAlarm their-cpu";
-    ReleaseSpec adopted = SomeAlarms.adopting(SomeAlarms.theirs("prod-fraud-detector"));
-    assertThat(operations(Planner.plan(SomeQuestions.of(null, null, adopted, Way.FORWARD))))
-        .as("they are there")
-        .doesNotContain(put);
-    Question same = SomeQuestions.of(adopted, SomeEndpoints.live(2), adopted, Way.FORWARD);
-    Question changed =
-        Patched.with(same, drift(new Difference("alarms.their-cpu.threshold", "80.0", "77.0")));
-    assertThat(operations(Planner.plan(changed))).contains(put);
-    String left = "{'others_alarms': ['their-cpu']}";
-    assertThat(operations(Planner.plan(Patched.with(changed, left))))
-        .as("left to its owner")
-        .doesNotContain(put);
-    Question gone = Patched.with(same, drift(new Difference("alarms.their-cpu", "there", null)));
-    assertThat(operations(Planner.plan(Patched.with(gone, left))))
-        .as("nobody's any more")
-        .contains(put);
-  }
-
-  @Test
   void anotherInstanceTypeTakesAutoscalingOffAndPutsItOnAgain() {
     ReleaseSpec bigger = SomeReleases.but("{'hosting': {'instance_type': 'ml.c5.2xlarge'}}");
     assertThat(operations(Planner.plan(update(bigger))))
@@ -264,67 +191,6 @@ class PlannerTests {
             "UpdateEndpoint prod-fraud-detector",
             "RegisterScalableTarget endpoint/prod-fraud-detector/variant/primary",
             "PutScalingPolicy prod-fraud-detector-scaling");
-  }
-
-  @Test
-  void scalingThatSomebodyChangedIsBroughtAnew() {
-    Difference gone = new Difference("autoscaling", "2 to 10", null);
-    Plan plan = Planner.plan(drifting(gone));
-    assertThat(plan.changes()).containsExactly(new Change("live.autoscaling", null, "2 to 10"));
-    assertThat(operations(plan))
-        .contains("RegisterScalableTarget endpoint/prod-fraud-detector/variant/primary")
-        .noneMatch(call -> call.startsWith("PutMetricAlarm prod-fraud-detector-high"));
-  }
-
-  @Test
-  void theFleetThatServesIsTheFirstVariants() {
-    assertThat(SomeEndpoints.live(7).desiredInstances()).isEqualTo(7);
-    assertThat(SomeEndpoints.live(EndpointStatus.CREATING, "Creating").desiredInstances()).isNull();
-  }
-
-  @Test
-  void whatIsSaidOfTheEndpointItselfIsNotSaidTwice() {
-    Plan plan =
-        Planner.plan(
-            drifting(
-                new Difference("endpoint_status", "InService", "Failed"),
-                new Difference("update", null, "to theirs")));
-    assertThat(plan.changes()).isEmpty();
-  }
-
-  @Test
-  void aConfigurationThatSomebodyElseBroughtIsAChange() {
-    LiveEndpoint theirs = Patched.with(SomeEndpoints.live(2), "{'endpoint_config_name': 'theirs'}");
-    assertThat(Planner.plan(SomeQuestions.of(V1, theirs, V1, Way.FORWARD)).changes())
-        .containsExactly(new Change("endpoint_config", "theirs", "prod-fraud-detector-r…"));
-    LiveEndpoint coming =
-        Patched.with(
-            SomeEndpoints.live(2),
-            "{'pending': {'endpoint_config_name': 'theirs', 'variants': []}}");
-    assertThat(Planner.plan(SomeQuestions.of(V1, coming, V1, Way.FORWARD)).changes())
-        .containsExactly(new Change("endpoint_config", "theirs", "prod-fraud-detector-r…"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "OUT_OF_SERVICE, true, false",
-    "FAILED, true, false",
-    "UPDATE_ROLLBACK_FAILED, true, false",
-    "UNKNOWN, true, false",
-    "IN_SERVICE, false, false",
-    "CREATING, false, true",
-    "UPDATING, false, true",
-    "SYSTEM_UPDATING, false, true",
-    "ROLLING_BACK, false, true",
-    "DELETING, false, true",
-  })
-  void aStatusThatDoesNotServeIsAChangeAndOneThatMovesIsWaitedFor(
-      EndpointStatus status, boolean change, boolean waits) {
-    LiveEndpoint live = SomeEndpoints.live(status, "Raw", SomeEndpoints.variant(2));
-    Plan plan = Planner.plan(SomeQuestions.of(V1, live, V1, Way.FORWARD));
-    assertThat(plan.changes())
-        .isEqualTo(change ? List.of(new Change("endpoint_status", "Raw", "InService")) : List.of());
-    assertThat(codes(plan).contains("endpoint-is-moving")).isEqualTo(waits);
   }
 
   @Test
@@ -354,27 +220,5 @@ class PlannerTests {
     assertThat(plan.remarking(new Remark(Severity.NOTE, "x", "x", null)).hash())
         .as("what is remarked changes nothing")
         .isEqualTo(plan.hash());
-  }
-
-  private static Question update(ReleaseSpec wanted) {
-    return SomeQuestions.of(V1, SomeEndpoints.live(2), wanted, Way.FORWARD);
-  }
-
-  /** The serving release again, of which AWS has something otherwise. */
-  private static Question drifting(Difference... drift) {
-    return Patched.with(update(V1), drift(drift));
-  }
-
-  private static String drift(Difference... drift) {
-    return "{'drift': " + Json.write(drift) + "}";
-  }
-
-  /** The paging alarms that are put, without the endpoint's name. */
-  private static List<String> paging(Question question) {
-    String put = "PutMetricAlarm prod-fraud-detector-";
-    return operations(Planner.plan(question)).stream()
-        .filter(call -> call.startsWith(put) && !call.contains("-r…"))
-        .map(call -> call.substring(put.length()))
-        .toList();
   }
 }

@@ -54,4 +54,18 @@ final class SomeQuestions {
   static List<String> codes(Plan plan) {
     return plan.remarks().stream().map(Remark::code).toList();
   }
+
+  /** The update of what serves, the article's release of v1, on two instances. */
+  static Question update(ReleaseSpec wanted) {
+    return of(SomeReleases.article("v1"), SomeEndpoints.live(2), wanted, Way.FORWARD);
+  }
+
+  /** The paging alarms that are put, without the endpoint's name. */
+  static List<String> paging(Question question) {
+    String put = "PutMetricAlarm prod-fraud-detector-";
+    return operations(Planner.plan(question)).stream()
+        .filter(call -> call.startsWith(put) && !call.contains("-r…"))
+        .map(call -> call.substring(put.length()))
+        .toList();
+  }
 }
