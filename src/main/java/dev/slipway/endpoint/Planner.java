@@ -81,7 +81,10 @@ final class Planner {
     List<Remark> remarks = new ArrayList<>();
     boolean swaps = before != null && before.otherKind(wanted);
     boolean updated = before != null && !swaps;
-    if (swaps) remarks.addAll(SwapPlan.remarks(endpoint, wanted, question.way()));
+    if (swaps) {
+      remarks.addAll(SwapPlan.remarks(endpoint, wanted, question.way()));
+      SwapPlan.others(question).ifPresent(remarks::add);
+    }
     RolloutPolicy policy = wanted.rollout();
     if (back) {
       policy = WayBack.policy(before, wanted, live, instances);

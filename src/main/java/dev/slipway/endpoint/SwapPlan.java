@@ -1,5 +1,7 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
@@ -8,12 +10,16 @@ import dev.slipway.endpoint.Planner.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The plan of an update between instances and serverless, which takes a SageMaker endpoint of its
  * own under the same stable name.
  */
 final class SwapPlan {
+
+  private static final String OTHERS = "alarms-of-others";
 
   private SwapPlan() {}
 
@@ -70,6 +76,34 @@ final class SwapPlan {
     return remarks;
   }
 
+  /**
+   * What is said of adopted alarms that the claim left to their owners: only those who own them
+   * could have them watch the endpoint that comes.
+   *
+   * @throws Refused {@code alarms-of-others} where nothing presses for it
+   */
+  static Optional<Remark> others(Question question) {
+    if (question.othersAlarms().isEmpty()) return Optional.empty();
+    String why =
+        "Of the adopted alarms, these are not on record as Slipway's, since something else uses"
+            + " them too or they were taken away: "
+            + String.join(", ", new TreeSet<>(question.othersAlarms()))
+            + ". Slipway does not have what others own watch the endpoint that takes the place of "
+            + question.endpoint().physicalName()
+            + ".";
+    if (question.way() == Way.FORWARD) {
+      throw Refused.field(
+          OTHERS,
+          "/alarms/adopted",
+          why
+              + " Set alarms.adopted to null in the endpoint's overrides: the environment's paging"
+              + " alarms take the place of all that were adopted.");
+    }
+    return Optional.of(
+        new Remark(
+            Severity.WARNING, OTHERS, why, "Have their owners make them watch the new name."));
+  }
+
   /** How long the old endpoint stands at least: longer than any alarm needs to fire. */
   static int bakeSeconds(ReleaseSpec wanted, Way way) {
     return way == Way.FORWARD
@@ -92,7 +126,10 @@ final class SwapPlan {
       calls.add(alarm(endpoint.name() + "-r…-high-latency"));
     }
     calls.add(new Call("sagemaker", "CreateEndpoint", next.physicalName()));
-    AlarmSet.paging(next, wanted, Map.of()).forEach(paging -> calls.add(alarm(paging.name())));
+    AlarmSet.paging(next, wanted, Map.of()).stream()
+        .map(AlarmSpec::name)
+        .filter(name -> !question.othersAlarms().contains(name))
+        .forEach(name -> calls.add(alarm(name)));
     calls.addAll(new PlannedCalls(next, null, Drifted.NOTHING).scaling(wanted));
     calls.addAll(question.collecting());
     return calls;

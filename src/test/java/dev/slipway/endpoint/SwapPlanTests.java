@@ -3,12 +3,15 @@ package dev.slipway.endpoint;
 import static dev.slipway.endpoint.SomeQuestions.codes;
 import static dev.slipway.endpoint.SomeQuestions.operations;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.endpoint.Planner.Question;
 import dev.slipway.endpoint.Planner.Way;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,6 +100,26 @@ class SwapPlanTests {
     assertThat(operations(back))
         .contains("RegisterScalableTarget endpoint/prod-fraud-detector--s…/variant/primary")
         .noneMatch(call -> call.contains("r…-5xx-errors") || call.contains("Deregister"));
+  }
+
+  @Test
+  void alarmsOfOthersAreRefusedForwardAndNamedOnTheWayBack() {
+    Question question = SomeQuestions.of(SERVERLESS, onDemand(), INSTANCES, Way.FORWARD);
+    String others = "{'others_alarms': ['prod-fraud-detector-high-latency'], 'way': '%s'}";
+    assertThatThrownBy(() -> Planner.plan(Patched.with(question, others.formatted("FORWARD"))))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo("alarms-of-others");
+              assertThat(refused.violations().getFirst().pointer()).isEqualTo("/alarms/adopted");
+            });
+    for (String way : List.of("BACK", "SETTLING")) {
+      Plan back = Planner.plan(Patched.with(question, others.formatted(way)));
+      assertThat(codes(back)).contains("alarms-of-others");
+      assertThat(operations(back))
+          .contains("PutMetricAlarm prod-fraud-detector-5xx-errors")
+          .doesNotContain("PutMetricAlarm prod-fraud-detector-high-latency");
+    }
   }
 
   private static LiveEndpoint onDemand() {

@@ -210,6 +210,47 @@ class AdoptionTests extends AdoptionStage {
   }
 
   @Test
+  void anAlarmThatOthersNeedTooHoldsUpNoSwapOnceItHasBegun() {
+    rehearsal.environment("kinds");
+    made("near");
+    made("far");
+    rehearsal.aws().elsewhere().moveGuarded("far", "near-latency");
+    rehearsal.advance(Duration.ofMinutes(30));
+    assertThat(imported("near", "kinds", "near-model", "").status()).isEqualTo(201);
+    String endpoint = "kinds-near-model";
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+
+    Answer serverless =
+        rehearsal.override(
+            endpoint,
+            "{\"hosting\": {\"instance_type\": null, \"instance_count\": null,"
+                + " \"serverless\": {\"memory_mb\": 2048, \"max_concurrency\": 5}},"
+                + " \"without\": [\"AUTOSCALING\"]}");
+    assertThat(serverless.status()).as(serverless.http().body()).isEqualTo(200);
+    Answer refused = promote("?dry_run=true", "v1", endpoint, "kinds");
+    assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("alarms-of-others");
+    assertThat(refused.at("/errors/0/pointer")).isEqualTo("/alarms/adopted");
+    assertThat(refused.at("/detail")).contains("near-latency").doesNotContain("near-errors");
+
+    assertThat(rehearsal.override(endpoint, "{\"alarms\": {\"adopted\": null}}").status())
+        .isEqualTo(200);
+    Answer promoted = promote("v1", endpoint, "kinds");
+    Answer swapped = rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
+    assertThat(swapped.at("/state")).as(swapped.http().body()).isEqualTo("SUCCEEDED");
+
+    Answer plan = post(endpoint, "rollbacks", "?dry_run=true");
+    assertThat(plan.http().body()).contains("alarms-of-others").contains("near-latency");
+    assertThat(plan.json().at("/calls").toString()).doesNotContain("near-latency");
+    Answer back = ended(post(endpoint, "rollbacks", ""));
+    assertThat(back.at("/state")).as(back.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms().watched("near-latency")).isEqualTo("near");
+
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms().names()).contains("near-latency");
+  }
+
+  @Test
   void driftOfAnImportedEndpointIsSeenBeforeItIsClaimed() {
     rehearsal.environment("seen");
     made("moved");
