@@ -79,8 +79,8 @@ class ScaledFleetTests extends ProdStage {
           "provisioned_concurrency": 5}},
          "autoscaling": {"min_instances": 5, "max_instances": 50,
           "scale_in_cooldown_seconds": 300, "scale_out_cooldown_seconds": 60,
-          "target_invocations_per_instance": null,
-          "target_provisioned_concurrency_utilization": 0.7}}
+          "target_invocations_per_instance": null, "scheduled_actions": [
+            {"name": "sale", "schedule": "at(2099-01-01T06:00:00)", "min_instances": 20}]}}
         """);
     assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().warm(ENDPOINT)).isEqualTo(5);
@@ -100,6 +100,7 @@ class ScaledFleetTests extends ProdStage {
     assertThat(asExpected()).isTrue();
   }
 
+  /** What the traffic of a day makes of it: here nothing takes it down again meanwhile. */
   private void warm(int environments) {
     rehearsal.aws().warm(ENDPOINT, environments);
     rehearsal.advance(Duration.ofMinutes(2));
