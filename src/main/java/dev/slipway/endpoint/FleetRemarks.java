@@ -18,15 +18,15 @@ final class FleetRemarks {
       ReleaseSpec current, ReleaseSpec wanted, @Nullable Integer live, Capacity capacity) {
     List<Remark> remarks = new ArrayList<>();
     count(current, wanted, live, capacity, remarks);
-    if (current.refusedWhileScaled(wanted)) remarks.add(takenOff(current));
+    if (current.refusedWhileScaled(wanted)) remarks.add(takenOff(current, wanted));
     if (wanted.rollout().strategy() != Strategy.ROLLING) doubles(wanted, capacity, remarks);
     fallsBack(wanted, remarks);
     return remarks;
   }
 
-  private static Remark takenOff(ReleaseSpec current) {
-    Scaling scaling = current.autoscaling();
-    boolean scheduled = scaling != null && !scaling.schedule().isEmpty();
+  /** What the schedule of the release before had set holds on only under one of the new release. */
+  private static Remark takenOff(ReleaseSpec current, ReleaseSpec wanted) {
+    boolean scheduled = isScheduled(current) && isScheduled(wanted);
     return new Remark(
         Severity.NOTE,
         "autoscaling-is-taken-off",
@@ -41,6 +41,11 @@ final class FleetRemarks {
             ? "Choose a time at which no scheduled action is due, or set the bounds of one that was"
                 + " missed by hand afterwards: Slipway lets those of the schedule be."
             : null);
+  }
+
+  private static boolean isScheduled(ReleaseSpec release) {
+    Scaling scaling = release.autoscaling();
+    return scaling != null && !scaling.schedule().isEmpty();
   }
 
   private static void count(

@@ -12,6 +12,11 @@ import org.junit.jupiter.api.Test;
 class FleetRemarksTests {
 
   private static final ReleaseSpec SCALED = SomeReleases.article("v1");
+  private static final ReleaseSpec SCHEDULED =
+      SomeReleases.but(
+          SCALED,
+          "{'autoscaling': {'scheduled_actions': [{'name': 'day', 'schedule': 'x',"
+              + " 'min_instances': 4}]}}");
   private static final ReleaseSpec UNSCALED = SomeReleases.but("{'autoscaling': null}");
 
   @Test
@@ -65,16 +70,11 @@ class FleetRemarksTests {
   @Test
   void aScheduledActionThatAutoscalingIsTakenOffUnderIsMissedAndThatIsSaid() {
     String bigger = "{'hosting': {'instance_type': 'ml.c5.2xlarge'}}";
-    ReleaseSpec scheduled =
-        SomeReleases.but(
-            SCALED,
-            "{'autoscaling': {'scheduled_actions': [{'name': 'day', 'schedule': 'x',"
-                + " 'min_instances': 4}]}}");
     Remark said =
         remark(
             "autoscaling-is-taken-off",
-            scheduled,
-            SomeReleases.but(scheduled, bigger),
+            SCHEDULED,
+            SomeReleases.but(SCHEDULED, bigger),
             2,
             new Capacity(2, true));
     assertThat(said.message()).contains("due meanwhile does not run");
@@ -84,6 +84,19 @@ class FleetRemarksTests {
             "autoscaling-is-taken-off", SCALED, SomeReleases.but(bigger), 2, new Capacity(2, true));
     assertThat(unscheduled.message()).doesNotContain("scheduled");
     assertThat(unscheduled.proposal()).isNull();
+  }
+
+  @Test
+  void whereNoScheduleFollowsNoneIsMissedAndNoBoundsAreProposedThatWouldBeDrift() {
+    Remark said =
+        remark(
+            "autoscaling-is-taken-off",
+            SCHEDULED,
+            SomeReleases.but("{'hosting': {'instance_type': 'ml.c5.2xlarge'}}"),
+            2,
+            new Capacity(2, true));
+    assertThat(said.message()).doesNotContain("scheduled");
+    assertThat(said.proposal()).isNull();
   }
 
   @Test
