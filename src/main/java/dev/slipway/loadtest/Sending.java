@@ -118,16 +118,18 @@ final class Sending implements AutoCloseable {
   }
 
   /**
-   * Waits where the rate is held back; tells whether another request may begin after that. One
-   * whose turn comes after the step's end is not waited for: the step would take longer.
+   * Waits where the rate is held back; tells whether another request may begin after that. Where
+   * its turn comes after the step's end, it waits for the end: a step that ended before would have
+   * sent more a second than the ceiling lets through.
    */
   private boolean itsTurn() {
     long gap = (long) (NANOS / load.rate());
     long now = elapsed();
     long turn = Math.max(now, slot.getAndUpdate(next -> Math.max(next, now) + gap));
-    if (turn >= load.time().toNanos()) return false;
-    while (elapsed() < turn && !stopped) LockSupport.parkNanos(turn - elapsed());
-    return !stopped;
+    long end = load.time().toNanos();
+    long till = Math.min(turn, end);
+    while (elapsed() < till && !stopped) LockSupport.parkNanos(till - elapsed());
+    return !stopped && turn < end;
   }
 
   private long elapsed() {

@@ -48,9 +48,20 @@ class SendingTests {
   @Test
   void aTurnThatComesAfterTheStepsEndIsNotWaitedFor() throws InterruptedException {
     answers.complete(null);
-    try (Sending sending = load(2, Duration.ofHours(1), 100, 1e-4).begin()) {
+    try (Sending sending = load(2, Duration.ofSeconds(1), 100, 1e-4).begin()) {
       assertThat(sending.awaitEnd(PATIENCE)).as("the second turn is in hours").isTrue();
       assertThat(sending.sent().requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aStepTakesItsTimeSoThatNoMoreASecondAreSentThanTheCeilingLetsThrough()
+      throws InterruptedException {
+    answers.complete(null);
+    try (Sending sending = load(2, Duration.ofSeconds(2), 100, 2).begin()) {
+      assertThat(sending.awaitEnd(PATIENCE)).isTrue();
+      Sent sent = sending.sent();
+      assertThat(sent.requests() / sent.seconds()).isLessThanOrEqualTo(2);
     }
   }
 
