@@ -87,11 +87,12 @@ final class Sending implements AutoCloseable {
 
   /**
    * Whether as many were sent as the ceiling lets through while any might be. While the last
-   * answers are awaited none might: slow ones would hide the ceiling.
+   * answers are awaited none might: slow ones would hide the ceiling. Requests that run out within
+   * a second were one burst, which tells of no rate.
    */
   private boolean held() {
     boolean all = sent.get() >= load.requests();
-    long nanos = all ? lastSent.get() : Math.min(elapsed(), load.time().toNanos());
+    long nanos = all ? Math.max(lastSent.get(), NANOS) : Math.min(elapsed(), load.time().toNanos());
     return sent.get() >= HELD * load.rate() * nanos / NANOS;
   }
 

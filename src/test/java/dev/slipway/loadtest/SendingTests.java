@@ -92,6 +92,18 @@ class SendingTests {
   }
 
   @Test
+  void itDoesNotHoldOneBackThatRunsOutOfRequestsInABurst() throws InterruptedException {
+    try (Sending sending = load(10, Duration.ofHours(1), 10, 1000).begin()) {
+      assertThat(sending.awaitEnd(Duration.ofSeconds(1))).as("nothing was answered").isFalse();
+      answers.complete(null);
+
+      assertThat(sending.awaitEnd(PATIENCE)).isTrue();
+      assertThat(sending.sent().requests()).isEqualTo(10);
+      assertThat(sending.sent().held()).isFalse();
+    }
+  }
+
+  @Test
   void oneThatOnlyWaitsForAnswersIsNotHeldBack() throws InterruptedException {
     try (Sending sending = load(2, Duration.ofSeconds(1), 1000, 1000).begin()) {
       assertThat(sending.awaitEnd(Duration.ofSeconds(1))).isFalse();
