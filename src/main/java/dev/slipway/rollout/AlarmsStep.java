@@ -5,6 +5,7 @@ import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.Alarms.AlarmState;
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.endpoint.AlarmSet;
+import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,24 +192,26 @@ class AlarmsStep implements Step {
   }
 
   /**
-   * The paging alarms become again what the release that serves asks for. The rollback alarms go,
-   * but not after a rollback: {@code LastDeploymentConfig} names them until the next deployment.
+   * The paging alarms become again what the release that serves asks for, and those go that it does
+   * not name: they would tell people of a release that never came. The rollback alarms go too, but
+   * not after a rollback: {@code LastDeploymentConfig} names them until the next deployment.
    */
   @Override
   public Outcome undo(StepContext context) {
-    Optional<Outcome> restored = restorePaging(context.onTheOld());
+    StepContext old = context.onTheOld();
+    Optional<Outcome> restored = restorePaging(old);
     if (restored.isPresent()) return restored.get();
-    if (context.memory().undoingTo() == DeploymentState.ROLLED_BACK && context.swap() == null) {
-      return Step.super.undo(context);
-    }
+    Release serving = context.previous();
+    boolean named =
+        context.memory().undoingTo() == DeploymentState.ROLLED_BACK && context.swap() == null;
     List<String> names =
         context.owned().stream()
             .filter(one -> one.kind() == ResourceKind.ALARM)
             .filter(one -> one.deploymentId().equals(context.deployment().id()))
             .map(OwnedResource::name)
-            .filter(name -> context.previous() == null || !paging(context, name))
-            .filter(name ->
-                !BringScaling.alarmsOf(context.onTheOld(), context.previous()).contains(name))
+            .filter(name -> serving == null || !paging(context, serving, name))
+            .filter(name -> !BringScaling.alarmsOf(old, serving).contains(name))
+            .filter(name -> !named || paging(context, context.target(), name))
             .toList();
     if (names.isEmpty()) return Step.super.undo(context);
     Alarms alarms = context.cloud().alarms();
@@ -248,8 +251,8 @@ class AlarmsStep implements Step {
     return Optional.empty();
   }
 
-  private static boolean paging(StepContext context, String name) {
-    return pagingAlarms(context, context.spec()).stream()
+  private static boolean paging(StepContext context, Release release, String name) {
+    return pagingAlarms(context, release.spec()).stream()
         .anyMatch(alarm -> alarm.name().equals(name));
   }
 }
