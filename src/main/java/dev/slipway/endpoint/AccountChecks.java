@@ -87,16 +87,18 @@ class AccountChecks {
     Integer serving = live == null ? null : live.desiredInstances();
     Capacity capacity = Capacity.of(before, restored, serving, true);
     int fleet = capacity.instances();
+    Optional<Capacity> rather =
+        Capacity.rather(before, restored, capacity, live == null || endpoint.runs(live));
     boolean first = before == null || before.otherKind(restored);
     String type = restored.hosting().type();
     OptionalInt quota = quota(() -> cloud.quotas().endpointInstancesInOneCall(type));
     return told(endpoint, before, restored, type, serving, quota)
         .flatMap(told ->
             QuotaCheck.back(
-                WayBack.policy(before, restored, live, fleet),
+                count -> WayBack.policy(before, restored, live, count),
                 first,
                 fleet,
-                Capacity.rather(before, restored, capacity).map(Capacity::instances).orElse(null),
+                rather.map(Capacity::instances).orElse(null),
                 told))
         .map(plan::remarking)
         .orElse(plan);

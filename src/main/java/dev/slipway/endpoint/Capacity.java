@@ -16,7 +16,8 @@ public record Capacity(int instances, boolean kept) {
    * What autoscaling has made of the fleet is kept, also on instances of another type. Where the
    * release itself changes the count, the new fleet is still not smaller than traffic has needed,
    * within the release's bounds. A way back keeps also what nothing has scaled: all traffic moves
-   * at once, and autoscaling could let the fleet grow only after that.
+   * at once, and autoscaling could let the fleet grow only after that. It then brings the fleet
+   * within the release's bounds, too.
    *
    * @param serving what serves now; null for nothing
    * @param live how many instances serve; null when AWS does not say
@@ -29,8 +30,10 @@ public record Capacity(int instances, boolean kept) {
     if (serving == null || scaling == null || live == null || !follows(serving, wanted, back)) {
       return new Capacity(asked, false);
     }
-    boolean same = serving.autoscaling() != null && serving.hosting().count() == asked;
-    int least = same ? 1 : asked;
+    if (serving.autoscaling() == null) {
+      return live < asked ? new Capacity(asked, false) : new Capacity(live, true);
+    }
+    int least = serving.hosting().count() == asked ? 1 : asked;
     int instances = Math.max(least, Math.min(live, scaling.most()));
     return new Capacity(instances, instances == live);
   }
@@ -54,15 +57,16 @@ public record Capacity(int instances, boolean kept) {
 
   /**
    * What a way back brings rather than be refused, where the account's quota has no room to keep a
-   * fleet that nothing has scaled: somebody asked for its size, and no traffic has shown a need.
+   * fleet that no traffic is known to need: somebody asked for its size, or it is on no record.
+   *
+   * @param serving the release on record as serving; null for none
+   * @param onRecord whether it is what serves
    */
   public static Optional<Capacity> rather(
-      @Nullable ReleaseSpec serving, ReleaseSpec restored, Capacity capacity) {
+      @Nullable ReleaseSpec serving, ReleaseSpec restored, Capacity capacity, boolean onRecord) {
+    boolean scaled = onRecord && serving != null && serving.autoscaling() != null;
     int asked = restored.hosting().count();
-    return !capacity.kept()
-            || serving == null
-            || serving.autoscaling() != null
-            || asked >= capacity.instances()
+    return !capacity.kept() || scaled || asked >= capacity.instances()
         ? Optional.empty()
         : Optional.of(new Capacity(asked, false));
   }

@@ -3,6 +3,7 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Autoscaling.Dimension;
 import dev.slipway.cloud.Autoscaling.Variant;
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ public record Endpoint(
   /** A scheduled action's name in AWS; an adopted endpoint's keep the names that they came with. */
   public String scheduledAction(String action) {
     return adoption == null ? Names.scheduledAction(name, action) : action;
+  }
+
+  /** Whether what the record says is what serves: an update may have ended that no record has. */
+  public boolean runs(LiveEndpoint live) {
+    return live.endpointConfigName().equals(currentConfig);
   }
 
   /** Whether Slipway may change it: it was made here, or has been claimed. */

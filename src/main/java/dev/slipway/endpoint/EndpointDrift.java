@@ -31,7 +31,7 @@ final class EndpointDrift {
     if (pending != null && !pending.endpointConfigName().equals(endpoint.currentConfig())) {
       found.add(new Difference("update", null, "to " + pending.endpointConfigName()));
     }
-    if (!live.endpointConfigName().equals(endpoint.currentConfig())) {
+    if (!endpoint.runs(live)) {
       found.add(
           new Difference("endpoint_config", endpoint.currentConfig(), live.endpointConfigName()));
     }

@@ -8,6 +8,7 @@ import dev.slipway.endpoint.Plan.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,13 +73,18 @@ final class QuotaCheck {
   /**
    * The same of a way back, which is never refused.
    *
+   * @param policy by how many instances come
    * @param first nothing is updated
    * @param rather how many instances come instead where SageMaker refuses the fleet; null for none
    * @param told of the type that it comes back on; it is not tried on another one
    */
   static Optional<Remark> back(
-      RolloutPolicy policy, boolean first, int fleet, @Nullable Integer rather, Instances told) {
-    int more = more(policy, first, fleet);
+      IntFunction<RolloutPolicy> policy,
+      boolean first,
+      int fleet,
+      @Nullable Integer rather,
+      Instances told) {
+    int more = more(policy.apply(fleet), first, fleet);
     if (!told.mayRefuse(more)) return Optional.empty();
     return Optional.of(
         new Remark(
@@ -88,8 +94,18 @@ final class QuotaCheck {
                 + (told.refuses(more) ? " SageMaker would refuse the update." : others(told))
                 + (rather == null
                     ? ""
-                    : " The fleet then comes back with the release's own " + rather + "."),
-            raise(told) + ", or promote that version again " + again(policy, first, fleet, told)));
+                    : instead(rather, more(policy.apply(rather), first, rather), told)),
+            raise(told)
+                + ", or promote that version again "
+                + again(policy.apply(fleet), first, fleet, told)));
+  }
+
+  private static String instead(int rather, int more, Instances told) {
+    return told.refuses(more)
+        ? " It would refuse the release's own " + rather + " as well."
+        : " The fleet then comes back with the release's own "
+            + rather
+            + (told.mayRefuse(more) ? ", if there is room for them." : ".");
   }
 
   private static String again(RolloutPolicy policy, boolean first, int fleet, Instances has) {

@@ -113,7 +113,7 @@ class EndpointStep implements Step {
     try {
       return ask(context, live, config, capacity);
     } catch (CloudFailure failure) {
-      Optional<Capacity> rather = context.rather(capacity);
+      Optional<Capacity> rather = context.rather(capacity, live);
       if (failure.kind() != CloudFailure.Kind.QUOTA || rather.isEmpty()) throw failure;
       return ask(context, live, config, rather.get());
     }

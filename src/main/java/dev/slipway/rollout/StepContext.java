@@ -108,9 +108,14 @@ record StepContext(
     return KeptWarm.of(previous == null ? null : previous.spec(), spec(), live, back());
   }
 
-  /** The fleet that comes up instead where the quota has no room for this one. */
-  Optional<Capacity> rather(Capacity capacity) {
-    return Capacity.rather(previous == null ? null : previous.spec(), spec(), capacity);
+  /**
+   * The fleet that comes up instead where the quota has no room for this one beside what serves.
+   */
+  Optional<Capacity> rather(Capacity capacity, LiveEndpoint live) {
+    return back()
+        ? Capacity.rather(
+            previous == null ? null : previous.spec(), spec(), capacity, endpoint().runs(live))
+        : Optional.empty();
   }
 
   /** How traffic moves to the release, with a fleet of this many instances. */

@@ -54,25 +54,27 @@ class CapacityTests {
   }
 
   @Test
-  void aWayBackKeepsAlsoWhatNothingHasScaledWithinTheReleasesBounds() {
+  void aWayBackKeepsAlsoWhatNothingHasScaled() {
     assertThat(back(UNSCALED, SCALED, 7)).isEqualTo(kept(7));
-    assertThat(back(UNSCALED, SCALED, 14)).isEqualTo(new Capacity(10, false));
+    assertThat(back(UNSCALED, SCALED, 14)).as("autoscaling bounds it").isEqualTo(kept(14));
     assertThat(back(UNSCALED, SCALED, 1)).as("asked").isEqualTo(new Capacity(2, false));
     assertThat(back(SCALED, SCALED, 1)).isEqualTo(kept(1));
     assertThat(back(SCALED, UNSCALED, 7)).isEqualTo(new Capacity(2, false));
     assertThat(back(SERVERLESS, SCALED, 7)).isEqualTo(new Capacity(2, false));
-    assertThat(Capacity.recounted(UNSCALED, SCALED, new Capacity(10, false), true)).isTrue();
+    assertThat(Capacity.recounted(UNSCALED, SCALED, new Capacity(2, false), true)).isTrue();
     assertThat(Capacity.recounted(SCALED, UNSCALED, new Capacity(2, false), true)).isFalse();
   }
 
   @Test
   void whereTheQuotaHasNoRoomAWayBackGivesUpOnlyWhatNothingHasScaled() {
     Capacity asked = new Capacity(2, false);
-    assertThat(Capacity.rather(UNSCALED, SCALED, kept(7))).contains(asked);
-    assertThat(Capacity.rather(UNSCALED, SCALED, kept(2))).as("no fewer").isEmpty();
-    assertThat(Capacity.rather(SCALED, SCALED, kept(7))).as("traffic needs them").isEmpty();
-    assertThat(Capacity.rather(UNSCALED, SCALED, new Capacity(10, false))).isEmpty();
-    assertThat(Capacity.rather(null, SCALED, asked)).isEmpty();
+    assertThat(Capacity.rather(UNSCALED, SCALED, kept(7), true)).contains(asked);
+    assertThat(Capacity.rather(UNSCALED, SCALED, kept(14), true)).contains(asked);
+    assertThat(Capacity.rather(UNSCALED, SCALED, kept(2), true)).as("no fewer").isEmpty();
+    assertThat(Capacity.rather(SCALED, SCALED, kept(7), true)).as("traffic needs them").isEmpty();
+    assertThat(Capacity.rather(SCALED, SCALED, kept(7), false)).as("on no record").contains(asked);
+    assertThat(Capacity.rather(UNSCALED, SCALED, new Capacity(10, false), true)).isEmpty();
+    assertThat(Capacity.rather(null, SCALED, asked, true)).isEmpty();
   }
 
   @Test

@@ -203,7 +203,7 @@ class QuotaCheckTests {
       int fleet, int quota, int others, @Nullable String says, @Nullable String wayOut) {
     Optional<Remark> remark =
         QuotaCheck.back(
-            RolloutPolicy.immediate(),
+            _ -> RolloutPolicy.immediate(),
             false,
             fleet,
             null,
@@ -222,32 +222,55 @@ class QuotaCheckTests {
             rolling(),
             "{'rollout': {'rollback_maximum_batch_size': {'type': 'INSTANCE_COUNT', 'value': 1}}}");
     RolloutPolicy batches = WayBack.policy(one, ARTICLE, SomeEndpoints.live(4), 4);
-    assertThat(QuotaCheck.back(batches, false, 4, null, new Instances("ml.c5.xlarge", 5, 4, 0)))
+    assertThat(
+            QuotaCheck.back(_ -> batches, false, 4, null, new Instances("ml.c5.xlarge", 5, 4, 0)))
         .isEmpty();
     assertThat(
-            QuotaCheck.back(batches, false, 4, null, new Instances("ml.c5.xlarge", 4, 4, 0))
+            QuotaCheck.back(_ -> batches, false, 4, null, new Instances("ml.c5.xlarge", 4, 4, 0))
                 .orElseThrow()
                 .proposal())
         .endsWith("with fewer instances or of another type.");
     RolloutPolicy halves = WayBack.policy(rolling(), ARTICLE, SomeEndpoints.live(4), 4);
     assertThat(
-            QuotaCheck.back(halves, false, 4, null, new Instances("ml.c5.xlarge", 5, 4, 0))
+            QuotaCheck.back(_ -> halves, false, 4, null, new Instances("ml.c5.xlarge", 5, 4, 0))
                 .orElseThrow()
                 .proposal())
         .as("a batch that fits is the way out")
         .endsWith("promote that version again in batches of at most 1.");
     assertThat(
-            QuotaCheck.back(halves, false, 4, null, new Instances("ml.c5.xlarge", 10, 4, 5))
+            QuotaCheck.back(_ -> halves, false, 4, null, new Instances("ml.c5.xlarge", 10, 4, 5))
                 .orElseThrow()
                 .proposal())
         .as("beside other endpoints")
         .endsWith("promote that version again in batches of at most 1.");
     assertThat(
-            QuotaCheck.back(halves, false, 4, null, new Instances("ml.c5.xlarge", 10, 4, 6))
+            QuotaCheck.back(_ -> halves, false, 4, null, new Instances("ml.c5.xlarge", 10, 4, 6))
                 .orElseThrow()
                 .proposal())
         .as("others take all of it")
         .endsWith("with fewer instances or of another type.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          10 | 0 | . The fleet then comes back with the release's own 2.
+          9  | 0 | . It would refuse the release's own 2 as well.
+          12 | 3 | The fleet then comes back with the release's own 2, if there is room for them.
+          """)
+  void whatComesRatherIsSaidWithWhetherItFits(int quota, int others, String says) {
+    assertThat(
+            QuotaCheck.back(
+                    _ -> RolloutPolicy.immediate(),
+                    false,
+                    8,
+                    2,
+                    new Instances("ml.c5.xlarge", quota, 8, others))
+                .orElseThrow()
+                .message())
+        .endsWith(says);
   }
 
   private static ReleaseSpec rolling() {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sagemaker.model.ProductionVariantSummary;
 
 /** How large the fleet is that the way back brings: all traffic moves to it at once. */
 @Conforming
@@ -51,6 +53,37 @@ class RolledBackFleetTests extends ProdStage {
     rehearsal.fault("{\"kind\": \"quota\", \"instance_type\": \"ml.c5.xlarge\", \"limit\": 10}");
     assertThat(look().json().path("remarks").toString())
         .contains("quota-too-small", "8 more beside the 8", "the release's own 2");
+    assertThat(toCome()).isEqualTo(2);
+  }
+
+  @Test
+  void aFleetBeyondTheMostOfTheReleaseIsKeptUntilAutoscalingServesItAndBringsItDown() {
+    rehearsal.live("v1");
+    rehearsal.override(ENDPOINT, EIGHT_WITHOUT_SCALING);
+    rehearsal.live("v2");
+    rehearsal.aws().scale(ENDPOINT, 12);
+    assertThat(look().at("/fleet/instances_after")).isEqualTo("12");
+    assertThat(toCome()).isEqualTo(12);
+  }
+
+  @Test
+  void aFleetThatIsOnNoRecordDoesNotRefuseTheWayBackEither() {
+    rehearsal.live("v1");
+    rehearsal.override(ENDPOINT, EIGHT_WITHOUT_SCALING);
+    UUID v2 = rehearsal.promote("v2");
+    rehearsal.scheduler().tickInto(v2, "AWAIT");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
+         "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    assertThat(rehearsal.untilEnd(v2).at("/state")).isEqualTo("NEEDS_ATTENTION");
+    rehearsal.noFaults();
+    rehearsal.advance(Duration.ofMinutes(12));
+    assertThat(rehearsal.aws().endpoint(ENDPOINT).productionVariants().getFirst())
+        .as("v2 serves")
+        .returns(8, ProductionVariantSummary::currentInstanceCount);
+    rehearsal.fault("{\"kind\": \"quota\", \"instance_type\": \"ml.c5.xlarge\", \"limit\": 10}");
     assertThat(toCome()).isEqualTo(2);
   }
 
