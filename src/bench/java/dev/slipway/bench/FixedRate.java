@@ -9,10 +9,6 @@ final class FixedRate {
 
   private static final int WARM_UP = 1;
   private static final int MEASURED = 5;
-
-  /** Connections are opened in it, all within some milliseconds as nobody's callers would. */
-  private static final Duration OPENING = Duration.ofSeconds(1);
-
   private static final Duration ROUND = Duration.ofSeconds(10);
 
   private final Figures p50 = new Figures();
@@ -29,20 +25,12 @@ final class FixedRate {
 
   private void measure(Way way, int perSecond, boolean counts)
       throws IOException, InterruptedException {
-    try (OpenLoop load = new OpenLoop(way.server())) {
-      Tally opening = asked(load, way, perSecond, OPENING);
-      Tally tally = asked(load, way, perSecond, ROUND);
-      if (counts) {
-        p50.add(way, tally.millis(0.5));
-        p99.add(way, tally.millis(0.99));
-        failed += opening.bad() + opening.unsent() + tally.bad() + tally.unsent();
-      }
+    FixedRound round = FixedRound.of(way, perSecond, ROUND);
+    if (counts) {
+      p50.add(way, round.millis(0.5));
+      p99.add(way, round.millis(0.99));
+      failed += round.failed();
     }
-  }
-
-  private static Tally asked(OpenLoop load, Way way, int perSecond, Duration time) {
-    load.run(perSecond, time, _ -> way.path(), way.headers().get(), Way.BODY);
-    return load.take();
   }
 
   double p50(Way way) {
