@@ -23,13 +23,7 @@ class AdoptedAlarmsTests extends AdoptionStage {
     rehearsal.untilWaitingFor(attempt, "CloudWatch to evaluate");
     assertThat(rehearsal.aws().alarms().names())
         .contains("paged-early-model-5xx-errors", "paged-early-model-high-latency");
-    Answer canceled =
-        rehearsal
-            .api()
-            .post(
-                "/v1/deployments/" + attempt + "/cancel",
-                "{\"reason\": \"not so\", \"expected_state\": \"PREPARING\"}");
-    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
+    rehearsal.cancel(attempt);
 
     assertThat(rehearsal.untilEnd(attempt).at("/state")).isEqualTo("CANCELED");
 

@@ -206,6 +206,16 @@ public final class Rehearsal implements AutoCloseable {
     return api.get("/v1/deployments/" + id);
   }
 
+  /** Calls a deployment off in the state in which it is. */
+  void cancel(UUID id) {
+    String state = deployment(id).at("/state");
+    Answer answer =
+        api.post(
+            "/v1/deployments/" + id + "/cancel",
+            "{\"reason\": \"a test\", \"expected_state\": \"" + state + "\"}");
+    if (answer.status() != 202) throw new IllegalStateException(answer.http().body());
+  }
+
   /** Lets time pass until a deployment rests, and returns it. */
   public Answer untilEnd(UUID id) {
     return until(id, "SUCCEEDED", "ROLLED_BACK", "FAILED", "CANCELED", "NEEDS_ATTENTION");

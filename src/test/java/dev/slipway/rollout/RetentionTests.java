@@ -91,7 +91,7 @@ class RetentionTests {
     rehearsal.untilEnd(retire());
     UUID next = rehearsal.promote("v2", environment);
     rehearsal.runDue();
-    cancel(next);
+    rehearsal.cancel(next);
     assertThat(rehearsal.untilEnd(next).at("/state")).isEqualTo("CANCELED");
     assertThat(roles()).isEqualTo(1);
     rehearsal.advance(Duration.ofMinutes(61));
@@ -112,7 +112,7 @@ class RetentionTests {
     UUID next = rehearsal.promote("v1", environment);
     rehearsal.runDue();
     rehearsal.noFaults();
-    cancel(next);
+    rehearsal.cancel(next);
     rehearsal.untilEnd(next);
     rehearsal.advance(Duration.ofMinutes(61));
     rehearsal.collectLeft();
@@ -273,17 +273,6 @@ class RetentionTests {
         """);
     rehearsal.collectLeft();
     rehearsal.noFaults();
-  }
-
-  private void cancel(UUID deployment) {
-    Answer canceled =
-        rehearsal
-            .api()
-            .post(
-                "/v1/deployments/" + deployment + "/cancel",
-                "{\"reason\": \"a test\", \"expected_state\": \"%s\"}"
-                    .formatted(rehearsal.deployment(deployment).at("/state")));
-    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
   }
 
   /** A process ends between its word that it collects and the deed. */

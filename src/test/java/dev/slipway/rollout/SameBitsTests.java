@@ -115,7 +115,7 @@ class SameBitsTests {
     tickUntilTold(first, "Copied part 1 of 3 ");
     UUID second = rehearsal.promote("large", "two");
     tickUntilTold(second, "Copied part 2 of 3 ");
-    cancel(first);
+    rehearsal.cancel(first);
     tickUntilCanceled(first);
     tickUntilTold(second, "Joined the 3 parts of ");
     assertThat(events(first) + events(second)).containsOnlyOnce("Began to copy");
@@ -130,8 +130,8 @@ class SameBitsTests {
     UUID second = rehearsal.promote("large", "two");
     tickUntilTold(second, "Copied part 2 of 3 ");
     assertThat(rehearsal.aws().artifacts().begun("the-store")).hasSize(1);
-    cancel(first);
-    cancel(second);
+    rehearsal.cancel(first);
+    rehearsal.cancel(second);
     tickUntilCanceled(first);
     tickUntilCanceled(second);
     assertThat(rehearsal.aws().artifacts().begun("the-store")).isEmpty();
@@ -143,7 +143,7 @@ class SameBitsTests {
     UUID first = rehearsal.promote("large", "one");
     tickUntilTold(first, "Copied part 1 of 3 ");
     UUID second = rehearsal.promote("large", "two");
-    cancel(first);
+    rehearsal.cancel(first);
     tickUntilCanceled(first);
     assertThat(rehearsal.aws().artifacts().begun("the-store")).isEmpty();
     tickUntilTold(second, "Joined the 3 parts of ");
@@ -160,16 +160,6 @@ class SameBitsTests {
         .overwrite("ml-models", "fraud-detector/large/model.tar.gz", content);
     rehearsal.register("large");
     for (String environment : environments) environment(environment, STORE);
-  }
-
-  private void cancel(UUID deployment) {
-    Answer canceled =
-        rehearsal
-            .api()
-            .post(
-                "/v1/deployments/" + deployment + "/cancel",
-                "{\"reason\": \"a test\", \"expected_state\": \"PREPARING\"}");
-    assertThat(canceled.status()).as(canceled.http().body()).isEqualTo(202);
   }
 
   private void tickUntilCanceled(UUID deployment) {

@@ -86,11 +86,7 @@ class ScalingLeftBehindTests extends ProdStage {
             "max_instances": 3}]}}
         """);
     UUID never = rehearsal.promote("v2", "prod");
-    rehearsal
-        .api()
-        .post(
-            "/v1/deployments/" + never + "/cancel",
-            "{\"reason\": \"not so\", \"expected_state\": \"QUEUED\"}");
+    rehearsal.cancel(never);
     assertThat(rehearsal.untilEnd(never).at("/state")).isEqualTo("CANCELED");
     rehearsal.override(ENDPOINT, "{\"autoscaling\": null}");
     impostor.scaling();
