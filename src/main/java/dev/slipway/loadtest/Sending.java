@@ -47,6 +47,7 @@ final class Sending implements AutoCloseable {
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicLong slot = new AtomicLong();
   private final ConcurrentLinkedQueue<Calls> calls = new ConcurrentLinkedQueue<>();
+  private volatile boolean refusedInTime;
   private volatile boolean stopped;
 
   Sending(Load load, HttpClient client) {
@@ -88,12 +89,13 @@ final class Sending implements AutoCloseable {
   /**
    * Whether as many were sent as the ceiling lets through while any might be. While the last
    * answers are awaited none might: slow ones would hide the ceiling. Requests that run out within
-   * a second were one burst, which tells of no rate.
+   * a second were one burst, which tells of no rate. And where no caller was free to send more, it
+   * was the endpoint that held it back: at first the ceiling only lets requests pile up there.
    */
   private boolean held() {
     boolean all = sent.get() >= load.requests();
     long nanos = all ? Math.max(lastSent.get(), NANOS) : Math.min(elapsed(), load.time().toNanos());
-    return sent.get() >= HELD * load.rate() * nanos / NANOS;
+    return (all || refusedInTime) && sent.get() >= HELD * load.rate() * nanos / NANOS;
   }
 
   @Override
@@ -128,6 +130,7 @@ final class Sending implements AutoCloseable {
     long now = elapsed();
     long turn = Math.max(now, slot.getAndUpdate(next -> Math.max(next, now) + gap));
     long end = load.time().toNanos();
+    if (now < end && turn >= end) refusedInTime = true;
     long till = Math.min(turn, end);
     while (elapsed() < till && !stopped) LockSupport.parkNanos(till - elapsed());
     return !stopped && turn < end;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class SendingTests {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger answeredAtOnce = new AtomicInteger();
   private final CompletableFuture<Void> answers = new CompletableFuture<>();
   private HttpServer endpoint;
 
@@ -114,9 +116,24 @@ class SendingTests {
     }
   }
 
+  @Test
+  void oneWhoseRequestsPileUpUnansweredIsNotHeldBack() throws InterruptedException {
+    // Of 50 that the ceiling lets through, 47 are sent: then all callers wait.
+    answeredAtOnce.set(43);
+    Duration time = Duration.ofSeconds(5);
+    try (Sending sending = load(4, time, 1000, 10).begin()) {
+      assertThat(sending.awaitEnd(time.plusSeconds(1))).as("the last four").isFalse();
+      answers.complete(null);
+
+      assertThat(sending.awaitEnd(PATIENCE)).isTrue();
+      assertThat(sending.sent().requests()).isEqualTo(47);
+      assertThat(sending.sent().held()).isFalse();
+    }
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      answers.join();
+      if (answeredAtOnce.getAndDecrement() <= 0) answers.join();
       exchange.sendResponseHeaders(200, -1);
     }
   }
