@@ -60,6 +60,15 @@ record Scaled(TestWorld world) {
 
   /** Newest first. */
   List<ScalingActivity> activities() {
+    return activities(false);
+  }
+
+  /** Those too that changed nothing, with the reasons. */
+  List<ScalingActivity> activitiesAndWhatWasNotScaled() {
+    return activities(true);
+  }
+
+  private List<ScalingActivity> activities(boolean all) {
     return world
         .aws
         .policies()
@@ -67,6 +76,7 @@ record Scaled(TestWorld world) {
             DescribeScalingActivitiesRequest.builder()
                 .serviceNamespace("sagemaker")
                 .resourceId(RESOURCE)
+                .includeNotScaledActivities(all)
                 .build(),
             TestWorld.CALLER)
         .scalingActivities();

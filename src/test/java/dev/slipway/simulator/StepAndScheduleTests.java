@@ -89,6 +89,31 @@ class StepAndScheduleTests {
         .isEqualTo("monitor alarm queue in state ALARM triggered policy steps");
   }
 
+  @ParameterizedTest
+  @CsvSource({"2, 6", "1, 2"})
+  void anAlarmSetByHandWithoutDataLeavesNoWordOfBoundsThatWereReached(int min, int max) {
+    scaled.register(min, max);
+    queueAlarm(stepPolicy());
+
+    setQueue("ALARM", null);
+
+    assertThat(scaled.activitiesAndWhatWasNotScaled()).isEmpty();
+  }
+
+  @Test
+  void aStepPolicyAtItsBoundTellsThatItDidNotScale() {
+    scaled.register(1, 2);
+    queueAlarm(stepPolicy());
+
+    setQueue("ALARM", BREACH_OF_150);
+
+    assertThat(scaled.activitiesAndWhatWasNotScaled())
+        .singleElement()
+        .satisfies(activity ->
+            assertThat(activity.notScaledReasons().getFirst().code())
+                .isEqualTo("AlreadyAtMaxCapacity"));
+  }
+
   @Test
   void whatWasSaidOfAnAlarmSetByHandHoldsUntilItsNextEvaluation() {
     queueAlarm(stepPolicy());

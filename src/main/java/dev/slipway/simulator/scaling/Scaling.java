@@ -103,6 +103,9 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     OptionalInt wanted = wishes.wanted(target, policy, alarmName, current, now);
     if (wanted.isEmpty()) {
       boolean tracking = policy.isTracking();
+      if (!tracking && alarms.breach(target.scope(), alarmName, now).isEmpty()) {
+        return;
+      }
       if (current >= target.max() && (!tracking || alarmName.equals(policy.high()))) {
         activities.notScaled(target, cause, "AlreadyAtMaxCapacity", current, now);
       } else if (current <= target.min() && (!tracking || alarmName.equals(policy.low()))) {
