@@ -47,6 +47,7 @@ final class ScaleOutFirst {
     if (known == null) return decided(context, scaling, target.get(), live.get(), serving);
     int least = known.raisedTo() == null ? 0 : known.raisedTo();
     if (target.get().minimum() < least) {
+      if (!known.has(target.get())) return setSince(context, target.get(), least);
       return new BringScaling(context, scaling, variant)
           .register(new Memory.Scaled(least, Math.max(least, known.maximum())));
     }
@@ -60,6 +61,21 @@ final class ScaleOutFirst {
     }
     return new Outcome.Waiting(
         LOOK_AGAIN, "the fleet to grow to " + least + " instances before the update", null);
+  }
+
+  /** What a scheduled action sets while the fleet grows is raised in its turn, and put back. */
+  private static Outcome setSince(StepContext context, Target target, int least) {
+    return new Outcome.Changed(
+        "Autoscaling was set to keep between "
+            + target.minimum()
+            + " and "
+            + target.maximum()
+            + " while the fleet grew.",
+        context
+            .memory()
+            .withScaled(
+                new Memory.Scaled(
+                    target.minimum(), target.maximum(), Math.min(least, target.maximum()))));
   }
 
   private static Outcome decided(

@@ -72,6 +72,36 @@ class RaisedBoundsTests extends ProdStage {
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("4-6");
   }
 
+  @Test
+  void whatAScheduledActionSetsWhileTheFleetGrowsIsRaisedInItsTurnAndHoldsAfterTheUpdate() {
+    release(2, 10, "\"min_instances\": 4, \"max_instances\": 20");
+    UUID good = growing("v2", 3100);
+    rehearsal.aws().scaling().bound(ENDPOINT, 4, 20);
+    rehearsal.untilWaitingFor(good, "Baking");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("8-20");
+    assertThat(rehearsal.untilEnd(good).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("4-20");
+
+    rehearsal.aws().scaling().bound(ENDPOINT, 2, 10);
+    rehearsal.aws().scale(ENDPOINT, 2);
+    rehearsal.advance(Duration.ofMinutes(5));
+    UUID bad = growing("v3", 3100);
+    rehearsal.aws().scaling().bound(ENDPOINT, 4, 20);
+    rehearsal.untilWaitingFor(bad, "Baking");
+    assertThat(takenBack(bad, "-r3-")).isEqualTo("4-20");
+  }
+
+  @Test
+  void aScheduledActionThatSetsTheMostBelowTheRaisedLeastWhileTheFleetGrowsIsNotOverruled() {
+    release(2, 10, "\"min_instances\": 1, \"max_instances\": 3");
+    UUID update = growing("v2", 3100);
+    rehearsal.aws().scaling().bound(ENDPOINT, 1, 3);
+    rehearsal.untilWaitingFor(update, "Baking");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("3-3");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("1-3");
+  }
+
   /**
    * The first release, whose one scheduled action comes long after the test: it sets its bounds.
    */
@@ -90,12 +120,19 @@ class RaisedBoundsTests extends ProdStage {
     assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
   }
 
-  /** An update before which so many requests in a minute had the bounds raised, while it bakes. */
-  private UUID raised(String version, int requests, String bounds) {
+  /** An update for which the fleet grows first after so many requests in a minute. */
+  private UUID growing(String version, int requests) {
     String serving = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
     new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(serving, requests, 20, 0);
     rehearsal.advance(Duration.ofMinutes(5));
     UUID update = rehearsal.promote(version);
+    rehearsal.untilWaitingFor(update, "the fleet to grow");
+    return update;
+  }
+
+  /** An update before which so many requests in a minute had the bounds raised, while it bakes. */
+  private UUID raised(String version, int requests, String bounds) {
+    UUID update = growing(version, requests);
     rehearsal.untilWaitingFor(update, "Baking");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo(bounds);
     return update;
