@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
@@ -194,7 +195,47 @@ class CloudWatchTests {
     for (StateValue state : List.of(StateValue.OK, StateValue.ALARM, StateValue.OK)) {
       world.setAlarm("abort", state);
     }
-    List<String> told = new ArrayList<>();
+
+    List<String> oldestFirst =
+        List.of(
+            "Alarm \"abort\" created",
+            "Alarm updated from INSUFFICIENT_DATA to OK",
+            "Alarm updated from OK to ALARM",
+            "Alarm updated from ALARM to OK");
+    assertThat(history(order, 1, () -> {}).stream().map(AlarmHistoryItem::historySummary).toList())
+        .isEqualTo(order == ScanBy.TIMESTAMP_ASCENDING ? oldestFirst : oldestFirst.reversed());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ScanBy.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "UNKNOWN_TO_SDK_VERSION")
+  void whoReadsAHistoryThatGrowsBeyondItsBoundMeanwhileReadsAllOnce(ScanBy order) {
+    abortAlarm("abort");
+    for (int i = 0; i < 60; i++) {
+      aMomentOfAlarm("abort");
+    }
+    List<AlarmHistoryItem> before = history(order, 100, () -> {});
+    assertThat(before).hasSize(100);
+
+    // Pages end between two items of one moment.
+    List<AlarmHistoryItem> told = history(order, 31, () -> aMomentOfAlarm("abort"));
+
+    int both = Math.min(told.size(), before.size());
+    assertThat(both).as("what was not dropped before it was read").isGreaterThan(90);
+    assertThat(told.subList(0, both)).isEqualTo(before.subList(0, both));
+  }
+
+  private void aMomentOfAlarm(String name) {
+    world.setAlarm(name, StateValue.ALARM);
+    world.setAlarm(name, StateValue.OK);
+    world.advance(10);
+  }
+
+  /** Of all alarms, page by page. */
+  private List<AlarmHistoryItem> history(ScanBy order, int size, Runnable afterEachPage) {
+    List<AlarmHistoryItem> told = new ArrayList<>();
     String token = null;
     do {
       var page =
@@ -204,22 +245,15 @@ class CloudWatchTests {
               .describeAlarmHistory(
                   DescribeAlarmHistoryRequest.builder()
                       .scanBy(order)
-                      .maxRecords(1)
+                      .maxRecords(size)
                       .nextToken(token)
                       .build(),
                   TestWorld.CALLER);
-      page.alarmHistoryItems().forEach(item -> told.add(item.historySummary()));
+      told.addAll(page.alarmHistoryItems());
       token = page.nextToken();
+      afterEachPage.run();
     } while (token != null);
-
-    List<String> oldestFirst =
-        List.of(
-            "Alarm \"abort\" created",
-            "Alarm updated from INSUFFICIENT_DATA to OK",
-            "Alarm updated from OK to ALARM",
-            "Alarm updated from ALARM to OK");
-    assertThat(told)
-        .isEqualTo(order == ScanBy.TIMESTAMP_ASCENDING ? oldestFirst : oldestFirst.reversed());
+    return told;
   }
 
   @Test

@@ -5,13 +5,14 @@ import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Order;
 import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
@@ -194,13 +195,18 @@ public final class AlarmsApi {
         .build();
   }
 
-  /** What an alarm's history tells; the number tells those of one moment apart. */
+  /**
+   * What an alarm's history tells.
+   *
+   * @param number among what it tells of the same moment: among all, it would change with each item
+   *     that the history drops
+   */
   private record Told(AlarmHistoryItem item, int number) {}
 
   private static Stream<Told> told(Alarm alarm) {
-    List<AlarmHistoryItem> history = alarm.history();
-    return IntStream.range(0, history.size())
-        .mapToObj(number -> new Told(history.get(number), number));
+    Map<Instant, Integer> before = new HashMap<>();
+    return alarm.history().stream()
+        .map(item -> new Told(item, before.merge(item.timestamp(), 1, Integer::sum)));
   }
 
   public EnableAlarmActionsResponse enableAlarmActions(
