@@ -5,8 +5,14 @@ import static dev.slipway.simulator.WireWorld.ENDPOINT;
 import static dev.slipway.simulator.WireWorld.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.simulator.account.Scope;
+import dev.slipway.simulator.logs.Logs;
+import dev.slipway.simulator.logs.LogsApi;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
@@ -201,6 +208,39 @@ class LogsTests {
   }
 
   @Test
+  void whoReadsPageByPageWhileNewLinesPushOutTheOldestSkipsNone() {
+    Logs written = new Logs();
+    LogsApi api = new LogsApi(written);
+    write(written, 0, 1000);
+    List<String> found = new ArrayList<>();
+    String token = null;
+    do {
+      var page =
+          api.filterLogEvents(
+              FilterLogEventsRequest.builder()
+                  .logGroupName(GROUP)
+                  .limit(400)
+                  .nextToken(token)
+                  .build(),
+              TestWorld.CALLER);
+      page.events().forEach(event -> found.add(event.message()));
+      if (token == null) write(written, 1000, 1100);
+      token = page.nextToken();
+    } while (token != null);
+
+    assertThat(found)
+        .containsExactlyElementsOf(IntStream.range(0, 1100).mapToObj(i -> "line " + i).toList());
+  }
+
+  /** Lines of one stream, some of them of one moment. */
+  private static void write(Logs logs, int from, int to) {
+    for (int i = from; i < to; i++) {
+      Instant at = Instant.EPOCH.plusSeconds(i / 7);
+      logs.write(Scope.of(TestWorld.CALLER), GROUP, "AllTraffic/i-1", at, "line " + i);
+    }
+  }
+
+  @Test
   void whatIsNotThereIsNotFound() {
     refused(
         () -> logs().getLogEvents(r -> r.logGroupName("/nothing").logStreamName("x")),
@@ -214,6 +254,10 @@ class LogsTests {
         () -> logs().filterLogEvents(r -> r.logGroupName(GROUP).filterPattern("{ $.a = 1 }")),
         "InvalidParameterException",
         "by terms only");
+    refused(
+        () -> logs().filterLogEvents(r -> r.logGroupName(GROUP).nextToken("2")),
+        "InvalidParameterException",
+        "The specified nextToken is invalid.");
     refused(
         () -> logs().describeLogStreams(r -> r.logGroupName("no spaces")),
         "InvalidParameterException",

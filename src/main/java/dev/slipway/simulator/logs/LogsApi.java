@@ -2,12 +2,14 @@ package dev.slipway.simulator.logs;
 
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.wire.Caller;
+import dev.slipway.simulator.wire.Order;
+import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
@@ -138,32 +140,40 @@ public final class LogsApi {
       }
     }
     FilterPattern pattern = FilterPattern.of(request.filterPattern());
-    List<FilteredLogEvent> found = new ArrayList<>();
-    for (LogStream stream : group.all()) {
-      if (begins(stream.name(), request.logStreamNamePrefix())
-          && (request.logStreamNames().isEmpty()
-              || request.logStreamNames().contains(stream.name()))) {
-        for (LogStream.Line line : stream.lines()) {
-          if (within(line.at(), request.startTime(), request.endTime())
-              && pattern.matches(line.message())) {
-            found.add(event(stream, line));
-          }
-        }
-      }
-    }
-    found.sort(Comparator.comparing(FilteredLogEvent::timestamp));
-    var page = LogPage.of(found, request.nextToken(), request.limit(), MOST);
-    return FilterLogEventsResponse.builder().events(page.items()).nextToken(page.next()).build();
+    Stream<Found> found =
+        group.all().stream()
+            .filter(stream -> begins(stream.name(), request.logStreamNamePrefix()))
+            .filter(stream ->
+                request.logStreamNames().isEmpty()
+                    || request.logStreamNames().contains(stream.name()))
+            .flatMap(stream -> stream.lines().stream().map(line -> new Found(stream.name(), line)))
+            .filter(event -> within(event.line().at(), request.startTime(), request.endTime()))
+            .filter(event -> pattern.matches(event.line().message()));
+    Page<Found> page =
+        Page.of(
+            found,
+            Order.by(event -> List.of(event.line().at(), event.stream(), event.line().number())),
+            request.nextToken(),
+            request.limit() == null ? MOST : request.limit(),
+            () -> invalid("The specified nextToken is invalid."));
+    return FilterLogEventsResponse.builder()
+        .events(page.items().stream().map(Found::shown).toList())
+        .nextToken(page.next())
+        .build();
   }
 
-  private static FilteredLogEvent event(LogStream stream, LogStream.Line line) {
-    return FilteredLogEvent.builder()
-        .logStreamName(stream.name())
-        .timestamp(line.at().toEpochMilli())
-        .ingestionTime(line.at().toEpochMilli())
-        .message(line.message())
-        .eventId(line.at().toEpochMilli() + "-" + stream.name() + "-" + line.number())
-        .build();
+  /** A line, and the stream that it is of. */
+  private record Found(String stream, LogStream.Line line) {
+
+    FilteredLogEvent shown() {
+      return FilteredLogEvent.builder()
+          .logStreamName(stream)
+          .timestamp(line.at().toEpochMilli())
+          .ingestionTime(line.at().toEpochMilli())
+          .message(line.message())
+          .eventId(line.at().toEpochMilli() + "-" + stream + "-" + line.number())
+          .build();
+    }
   }
 
   private Logs.Group group(Caller caller, @Nullable String name, @Nullable String identifier) {

@@ -50,6 +50,7 @@ public record Order<T>(Function<T, List<?>> keys, boolean descending) {
       case Instant at ->
           String.format(Locale.ROOT, "%012d.%09d", at.getEpochSecond(), at.getNano());
       case Integer number -> String.format(Locale.ROOT, "%010d", number);
+      case Long number -> String.format(Locale.ROOT, "%019d", number);
       default -> key.toString();
     };
   }
