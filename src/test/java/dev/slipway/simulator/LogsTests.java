@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
@@ -230,6 +232,39 @@ class LogsTests {
 
     assertThat(found)
         .containsExactlyElementsOf(IntStream.range(0, 1100).mapToObj(i -> "line " + i).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoReadsStreamsPageByPageWhileNewOnesPushOutTheOldestSkipsNone(boolean byTime) {
+    Logs written = new Logs();
+    LogsApi api = new LogsApi(written);
+    writeStreams(written, 1000, 1200);
+    List<String> found = new ArrayList<>();
+    String token = null;
+    do {
+      var page =
+          api.describeLogStreams(
+              DescribeLogStreamsRequest.builder()
+                  .logGroupName(GROUP)
+                  .orderBy(byTime ? OrderBy.LAST_EVENT_TIME : OrderBy.LOG_STREAM_NAME)
+                  .nextToken(token)
+                  .build(),
+              TestWorld.CALLER);
+      page.logStreams().forEach(stream -> found.add(stream.logStreamName()));
+      if (token == null) writeStreams(written, 1200, 1210);
+      token = page.nextToken();
+    } while (token != null);
+
+    assertThat(found)
+        .containsExactlyElementsOf(IntStream.range(1000, 1210).mapToObj(i -> "i-" + i).toList());
+  }
+
+  private static void writeStreams(Logs logs, int from, int to) {
+    for (int i = from; i < to; i++) {
+      Instant at = Instant.EPOCH.plusSeconds(i);
+      logs.write(Scope.of(TestWorld.CALLER), GROUP, "i-" + i, at, "loaded");
+    }
   }
 
   /** Lines of one stream, some of them of one moment. */

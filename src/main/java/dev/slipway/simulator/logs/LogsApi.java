@@ -6,7 +6,6 @@ import dev.slipway.simulator.wire.Order;
 import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -38,26 +37,33 @@ public final class LogsApi {
 
   public DescribeLogGroupsResponse describeLogGroups(
       DescribeLogGroupsRequest request, Caller caller) {
-    List<LogGroup> found =
+    Stream<Logs.Group> found =
         logs.groups(Scope.of(caller)).stream()
             .filter(group -> begins(group.name(), request.logGroupNamePrefix()))
             .filter(group ->
                 request.logGroupNamePattern() == null
-                    || group.name().contains(request.logGroupNamePattern()))
-            .map(group ->
-                LogGroup.builder()
-                    .logGroupName(group.name())
-                    .arn(group.arn() + ":*")
-                    .logGroupArn(group.arn())
-                    .creationTime(group.created().toEpochMilli())
-                    .storedBytes(bytes(group))
-                    .metricFilterCount(0)
-                    .build())
-            .toList();
-    LogPage<LogGroup> page = LogPage.of(found, request.nextToken(), request.limit(), PAGE);
+                    || group.name().contains(request.logGroupNamePattern()));
+    Page<Logs.Group> page =
+        page(
+            found,
+            Order.by(group -> List.of(group.name())),
+            request.nextToken(),
+            request.limit(),
+            PAGE);
     return DescribeLogGroupsResponse.builder()
-        .logGroups(page.items())
+        .logGroups(page.items().stream().map(LogsApi::shown).toList())
         .nextToken(page.next())
+        .build();
+  }
+
+  private static LogGroup shown(Logs.Group group) {
+    return LogGroup.builder()
+        .logGroupName(group.name())
+        .arn(group.arn() + ":*")
+        .logGroupArn(group.arn())
+        .creationTime(group.created().toEpochMilli())
+        .storedBytes(bytes(group))
+        .metricFilterCount(0)
         .build();
   }
 
@@ -68,19 +74,20 @@ public final class LogsApi {
     if (byTime && request.logStreamNamePrefix() != null) {
       throw invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
     }
-    Comparator<LogStream> order =
+    Order<LogStream> order =
         byTime
-            ? Comparator.comparing(LogsApi::lastEvent).thenComparing(LogStream::name)
-            : Comparator.comparing(LogStream::name);
-    var found =
-        group.all().stream()
-            .filter(stream -> begins(stream.name(), request.logStreamNamePrefix()))
-            .sorted(Boolean.TRUE.equals(request.descending()) ? order.reversed() : order)
-            .map(stream -> shown(group, stream))
-            .toList();
-    var page = LogPage.of(found, request.nextToken(), request.limit(), PAGE);
+            ? Order.by(stream -> List.of(lastEvent(stream), stream.name()))
+            : Order.by(stream -> List.of(stream.name()));
+    Page<LogStream> page =
+        page(
+            group.all().stream()
+                .filter(stream -> begins(stream.name(), request.logStreamNamePrefix())),
+            Boolean.TRUE.equals(request.descending()) ? order.reversed() : order,
+            request.nextToken(),
+            request.limit(),
+            PAGE);
     return DescribeLogStreamsResponse.builder()
-        .logStreams(page.items())
+        .logStreams(page.items().stream().map(stream -> shown(group, stream)).toList())
         .nextToken(page.next())
         .build();
   }
@@ -150,12 +157,12 @@ public final class LogsApi {
             .filter(event -> within(event.line().at(), request.startTime(), request.endTime()))
             .filter(event -> pattern.matches(event.line().message()));
     Page<Found> page =
-        Page.of(
+        page(
             found,
             Order.by(event -> List.of(event.line().at(), event.stream(), event.line().number())),
             request.nextToken(),
-            request.limit() == null ? MOST : request.limit(),
-            () -> invalid("The specified nextToken is invalid."));
+            request.limit(),
+            MOST);
     return FilterLogEventsResponse.builder()
         .events(page.items().stream().map(Found::shown).toList())
         .nextToken(page.next())
@@ -174,6 +181,16 @@ public final class LogsApi {
           .eventId(line.at().toEpochMilli() + "-" + stream + "-" + line.number())
           .build();
     }
+  }
+
+  private static <T> Page<T> page(
+      Stream<T> all, Order<T> order, @Nullable String token, @Nullable Integer limit, int most) {
+    return Page.of(
+        all,
+        order,
+        token,
+        limit == null ? most : limit,
+        () -> invalid("The specified nextToken is invalid."));
   }
 
   private Logs.Group group(Caller caller, @Nullable String name, @Nullable String identifier) {
