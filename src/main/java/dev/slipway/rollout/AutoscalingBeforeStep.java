@@ -80,7 +80,13 @@ class AutoscalingBeforeStep implements Step {
     }
     BringScaling bring = new BringScaling(context, before, variant);
     if (live.isEmpty()) return bring.register(bounds);
-    Optional<Memory.Scaled> back = bounds.back(live.get(), before);
+    // What a way back was handed on is of the release before the one that serves on.
+    Optional<Memory.Scaled> back =
+        bounds
+            .back(live.get(), before)
+            .filter(one ->
+                context.deployment().kind() != DeploymentKind.ROLL_BACK
+                    || before.allows(one.minimum(), one.maximum()));
     if (back.isPresent()) return bring.back(back.get());
     return bring
         .belowBounds()

@@ -15,16 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param compensates the deployment that it takes back; null for none
  * @param shortage the instance types that are tried; null to begin with the release's own
  * @param copies the artifacts that must be copied first
+ * @param scaled autoscaling as it was before the deployment that this one follows on took it off or
+ *     raised it; null where there is nothing to put back
  */
 record Beginning(
     DeploymentKind kind,
     Function<Instant, @Nullable Release> release,
     @Nullable UUID compensates,
     @Nullable Shortage shortage,
-    List<Copy> copies) {
+    List<Copy> copies,
+    Memory.@Nullable Scaled scaled) {
 
   static Beginning of(DeploymentKind kind, Function<Instant, @Nullable Release> release) {
-    return new Beginning(kind, release, null, null, List.of());
+    return new Beginning(kind, release, null, null, List.of(), null);
+  }
+
+  /** The way back puts back what the deployment that it follows on has left raised or taken off. */
+  Beginning after(Deployment ended) {
+    return kind == DeploymentKind.ROLL_BACK
+        ? new Beginning(kind, release, compensates, shortage, copies, ended.memory().scaled())
+        : this;
   }
 
   /** The instance types that are tried while AWS has no capacity; null for no others. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param pace how the present step is getting on
  * @param undoingTo the terminal state that the undoing leads to; null while going forward
  * @param bookings turns of calls that AWS's rate limits held back; null for none
- * @param scaled autoscaling as it was before this deployment took it off; null where it did not
+ * @param scaled autoscaling as it was before this deployment, or the one that it follows on, took
+ *     it off or raised it; null where none did
  * @param swap the SageMaker endpoint that takes the serving one's place; null where that one is
  *     updated itself
  * @param shortage the instance types that are tried while AWS has no capacity; null where there is
@@ -208,7 +209,7 @@ public record Memory(
         copies);
   }
 
-  Memory withScaled(Scaled bounds) {
+  Memory withScaled(@Nullable Scaled bounds) {
     return new Memory(
         made, before, pace, undoingTo, bookings, bounds, examined, swap, shortage, copies);
   }

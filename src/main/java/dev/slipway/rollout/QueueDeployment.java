@@ -88,7 +88,8 @@ class QueueDeployment {
             now -> releases.record(endpoint, candidate, now),
             null,
             null,
-            candidate.carried().copies()));
+            candidate.carried().copies(),
+            null));
   }
 
   /** Takes the place when it is free, or from a deployment that needs attention. */
@@ -100,8 +101,10 @@ class QueueDeployment {
       DeploymentKind kind,
       Function<Instant, @Nullable Release> release) {
     endpoints.reserve(endpoint.name());
-    deployments.active(endpoint.id()).ifPresent(stuck -> giveWay(stuck, asked));
-    return begin(endpoint, plan, asked, Beginning.of(kind, release));
+    Beginning beginning = Beginning.of(kind, release);
+    Optional<Deployment> stuck = deployments.active(endpoint.id());
+    stuck.ifPresent(one -> giveWay(one, asked));
+    return begin(endpoint, plan, asked, stuck.map(beginning::after).orElse(beginning));
   }
 
   /**
@@ -159,7 +162,9 @@ class QueueDeployment {
         endpoints.withId(ended.endpointId()),
         way.plan(),
         new Asked(abort.by(), abort.reason()),
-        new Beginning(DeploymentKind.ROLL_BACK, now -> way.target(), ended.id(), null, List.of()));
+        new Beginning(
+                DeploymentKind.ROLL_BACK, now -> way.target(), ended.id(), null, List.of(), null)
+            .after(ended));
   }
 
   /** Begins the next attempt at what found no capacity, where that one ended. */
@@ -180,7 +185,8 @@ class QueueDeployment {
             now -> releases.record(endpoint, again.candidate(), now),
             null,
             again.shortage(),
-            List.of()));
+            List.of(),
+            null));
   }
 
   private Deployment first(Deployment deployment) {
@@ -215,6 +221,7 @@ class QueueDeployment {
     Release release = beginning.release().apply(now);
     Endpoint standing = endpoints.named(endpoint.name());
     int attempt = store.nextAttempt(endpoint.id());
+    Swap swap = swap(standing, release, attempt);
     Deployment deployment =
         new Deployment(
             Ids.next(),
@@ -226,9 +233,11 @@ class QueueDeployment {
             attempt,
             Progress.queued(now),
             Memory.EMPTY
-                .swapping(swap(standing, release, attempt))
+                .swapping(swap)
                 .with(beginning.shortageOf(release))
-                .copying(beginning.copies()),
+                .copying(beginning.copies())
+                // Another SageMaker endpoint has bounds of its own.
+                .withScaled(swap == null ? beginning.scaled() : null),
             KeptPlan.of(plan),
             asked.by(),
             asked.reason(),

@@ -64,7 +64,8 @@ class AlternativeTypesTests {
   @Test
   void aDeploymentBeginsTheListAnewUnlessItContinuesOne() {
     Shortage given = new Shortage(List.of("a", "b"), 2, null);
-    Beginning continued = new Beginning(DeploymentKind.PROMOTE, _ -> null, null, given, List.of());
+    Beginning continued =
+        new Beginning(DeploymentKind.PROMOTE, _ -> null, null, given, List.of(), null);
     assertThat(continued.shortageOf(null)).isEqualTo(given);
     Beginning promotion = Beginning.of(DeploymentKind.PROMOTE, _ -> null);
     assertThat(promotion.shortageOf(null)).isNull();

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.UUID;
@@ -102,6 +103,45 @@ class RaisedBoundsTests extends ProdStage {
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("1-3");
   }
 
+  @Test
+  void aLeastThatWasRaisedForAnUpdateIsPutBackByTheDeploymentThatTakesThatBack() {
+    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    withoutABake();
+    UUID update = growing("v2", 1500);
+    rehearsal.untilWaitingFor(update, "Launching");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("4-6");
+    assertThat(canceledTooLate(update)).isEqualTo("2-6");
+  }
+
+  @Test
+  void boundsOfAScheduledActionAreKeptByTheDeploymentThatTakesAnotherInstanceTypeBack() {
+    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    withoutABake();
+    rehearsal.override(ENDPOINT, "{\"hosting\": {\"instance_type\": \"ml.c5.2xlarge\"}}");
+    rehearsal.aws().scaling().bound(ENDPOINT, 4, 6);
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "Launching");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("none");
+    assertThat(canceledTooLate(update)).isEqualTo("4-6");
+  }
+
+  @Test
+  void aLeastThatWasRaisedIsPutBackByARollbackThatADeploymentWhichNeedsAttentionGivesWayTo() {
+    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    UUID stuck = raised("v2", 1500, "4-6");
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "application-autoscaling",
+         "operation": "RegisterScalableTarget",
+         "status": 400, "code": "AccessDeniedException", "message": "not authorized"}
+        """);
+    assertThat(rehearsal.untilEnd(stuck).at("/state")).isEqualTo("NEEDS_ATTENTION");
+    rehearsal.noFaults();
+    assertThat(rehearsal.untilEnd(rollBack(reason("v2 is slow"))).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-6");
+  }
+
   /**
    * The first release, whose one scheduled action comes long after the test: it sets its bounds.
    */
@@ -118,6 +158,23 @@ class RaisedBoundsTests extends ProdStage {
         """
             .formatted(least, least, most, byDay));
     assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  private void withoutABake() {
+    rehearsal.override(
+        ENDPOINT,
+        "{\"rollout\": {\"strategy\": \"ALL_AT_ONCE\", \"wait_interval_seconds\": 0,"
+            + " \"termination_wait_seconds\": 0, \"maximum_execution_timeout_seconds\": 1800}}");
+  }
+
+  /** The bounds once a deployment of its own has taken an update back that nothing could stop. */
+  private String canceledTooLate(UUID update) {
+    assertThat(cancel(update, "UPDATING").status()).isEqualTo(202);
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).isEqualTo("CANCELED");
+    UUID back = UUID.fromString(ended.at("/compensated_by"));
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
+    return rehearsal.aws().scaling().bounds(ENDPOINT);
   }
 
   /** An update for which the fleet grows first after so many requests in a minute. */
