@@ -114,6 +114,26 @@ class RaisedBoundsTests extends ProdStage {
   }
 
   @Test
+  void whereThatFailsAndTheUpdateServesOnItGetsNoBoundsThatItsReleaseDoesNotHave() {
+    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    withoutABake();
+    rehearsal.override(
+        ENDPOINT,
+        "{\"hosting\": {\"instance_count\": 3}, \"autoscaling\": {\"min_instances\": 3}}");
+    UUID update = growing("v2", 1500);
+    rehearsal.untilWaitingFor(update, "Launching");
+    UUID back = compensating(update);
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "UpdateEndpoint",
+         "status": 400, "code": "ValidationException", "message": "not now"}
+        """);
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("FAILED");
+    assertThat(current()).isEqualTo("v2");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("4-6");
+  }
+
+  @Test
   void boundsOfAScheduledActionAreKeptByTheDeploymentThatTakesAnotherInstanceTypeBack() {
     release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
     withoutABake();
@@ -169,12 +189,16 @@ class RaisedBoundsTests extends ProdStage {
 
   /** The bounds once a deployment of its own has taken an update back that nothing could stop. */
   private String canceledTooLate(UUID update) {
+    assertThat(rehearsal.untilEnd(compensating(update)).at("/state")).isEqualTo("SUCCEEDED");
+    return rehearsal.aws().scaling().bounds(ENDPOINT);
+  }
+
+  /** The deployment that takes back an update which is canceled when nothing can stop it. */
+  private UUID compensating(UUID update) {
     assertThat(cancel(update, "UPDATING").status()).isEqualTo(202);
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("CANCELED");
-    UUID back = UUID.fromString(ended.at("/compensated_by"));
-    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
-    return rehearsal.aws().scaling().bounds(ENDPOINT);
+    return UUID.fromString(ended.at("/compensated_by"));
   }
 
   /** An update for which the fleet grows first after so many requests in a minute. */
