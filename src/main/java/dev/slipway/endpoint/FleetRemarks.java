@@ -76,23 +76,33 @@ final class FleetRemarks {
   }
 
   /**
-   * A fleet that is smaller once an earlier release serves again: all traffic moves to it at once.
+   * A fleet that is smaller once an earlier release serves again: all traffic moves to it at once,
+   * or autoscaling takes away what is beyond its most right after that.
    *
    * @param live how many instances serve; null when AWS does not say
    */
   static Optional<Remark> shrinking(ReleaseSpec restored, @Nullable Integer live, int instances) {
-    if (restored.hosting().serverless() != null || live == null || instances >= live) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        changes(
-            live,
-            instances,
-            "If traffic needs them, promote that version again with "
-                + limit(restored)
-                + " of at least "
-                + live
-                + "."));
+    if (restored.hosting().serverless() != null || live == null) return Optional.empty();
+    String proposal =
+        "If traffic needs them, promote that version again with "
+            + limit(restored)
+            + " of at least "
+            + live
+            + ".";
+    if (instances < live) return Optional.of(changes(live, instances, proposal));
+    Scaling scaling = restored.autoscaling();
+    return scaling == null || instances <= scaling.most()
+        ? Optional.empty()
+        : Optional.of(
+            new Remark(
+                Severity.WARNING,
+                "capacity-changes",
+                "The fleet comes back with "
+                    + instances
+                    + " instances, and autoscaling then brings it down to "
+                    + scaling.most()
+                    + ".",
+                proposal));
   }
 
   private static Remark changes(int live, int instances, @Nullable String proposal) {

@@ -66,9 +66,9 @@ public final class KeptWarm {
                 "capacity-changes",
                 are + ", and " + warm(written) + " will be with this release.",
                 "If traffic needs them, promote a release with "
-                    + (wanted.autoscaling() == null
-                        ? "hosting.serverless.provisioned_concurrency"
-                        : "autoscaling.max_instances")
+                    + (wanted.autoscaling() != null && wanted.autoscaling().most() < now
+                        ? "autoscaling.max_instances"
+                        : "hosting.serverless.provisioned_concurrency")
                     + " of at least "
                     + now
                     + "."));

@@ -79,19 +79,25 @@ class AutoscalingBeforeStep implements Step {
       return new Outcome.Done("Somebody else scales the endpoint now.", context.memory());
     }
     BringScaling bring = new BringScaling(context, before, variant);
-    if (live.isEmpty()) return bring.register(bounds);
-    // What a way back was handed on is of the release before the one that serves on.
+    if (live.isEmpty()) {
+      return bring.register(
+          isOfServing(context, bounds, before)
+              ? bounds
+              : new Memory.Scaled(before.minInstances(), before.maxInstances()));
+    }
     Optional<Memory.Scaled> back =
-        bounds
-            .back(live.get(), before)
-            .filter(one ->
-                context.deployment().kind() != DeploymentKind.ROLL_BACK
-                    || before.allows(one.minimum(), one.maximum()));
+        bounds.back(live.get(), before).filter(one -> isOfServing(context, one, before));
     if (back.isPresent()) return bring.back(back.get());
     return bring
         .belowBounds()
         .orElseGet(() ->
             new Outcome.Done(
                 "Autoscaling is as it was.", context.memory(), bring.resources(), null));
+  }
+
+  /** What a way back was handed on may be of the release before the one that serves on. */
+  private static boolean isOfServing(StepContext context, Memory.Scaled bounds, Scaling serving) {
+    return context.deployment().kind() != DeploymentKind.ROLL_BACK
+        || serving.allows(bounds.minimum(), bounds.maximum());
   }
 }

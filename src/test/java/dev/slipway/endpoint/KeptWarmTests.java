@@ -76,6 +76,12 @@ class KeptWarmTests {
       assertThat(remarks(SCALED, next, 2, way)).as("fewer than released").isEmpty();
     }
     assertThat(remarks(SCALED, SCALED, 40, Way.FORWARD)).as("no update").isEmpty();
+    assertThat(remarks(FIXED, next, 40, Way.FORWARD))
+        .as("autoscaling may bring as many, but nothing has")
+        .singleElement()
+        .extracting(Remark::proposal)
+        .asString()
+        .endsWith("hosting.serverless.provisioned_concurrency of at least 40.");
   }
 
   private static List<Remark> remarks(ReleaseSpec serving, ReleaseSpec wanted, int live, Way way) {

@@ -122,7 +122,7 @@ class RaisedBoundsTests extends ProdStage {
         "{\"hosting\": {\"instance_count\": 3}, \"autoscaling\": {\"min_instances\": 3}}");
     UUID update = growing("v2", 1500);
     rehearsal.untilWaitingFor(update, "Launching");
-    UUID back = compensating(update);
+    UUID back = compensating(update, "UPDATING");
     rehearsal.fault(
         """
         {"kind": "error", "service": "sagemaker", "operation": "UpdateEndpoint",
@@ -143,6 +143,26 @@ class RaisedBoundsTests extends ProdStage {
     rehearsal.untilWaitingFor(update, "Launching");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("none");
     assertThat(canceledTooLate(update)).isEqualTo("4-6");
+  }
+
+  @Test
+  void aWayBackToAnotherInstanceTypeThatIsRefusedLeavesTheBoundsOfTheReleaseThatServes() {
+    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    withoutABake();
+    Answer larger =
+        rehearsal.override(
+            ENDPOINT,
+            """
+            {"hosting": {"instance_type": "ml.c5.2xlarge", "instance_count": 8},
+             "autoscaling": {"min_instances": 8, "max_instances": 20}}
+            """);
+    assertThat(larger.status()).as(larger.http().body()).isEqualTo(200);
+    UUID update = rehearsal.promote("v2");
+    rehearsal.scheduler().tickInto(update, "AUTOSCALING");
+    UUID back = compensating(update, "FINISHING");
+    rehearsal.fault("{\"kind\": \"quota\", \"instance_type\": \"ml.c5.xlarge\", \"limit\": 1}");
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("FAILED");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("8-20");
   }
 
   @Test
@@ -189,13 +209,14 @@ class RaisedBoundsTests extends ProdStage {
 
   /** The bounds once a deployment of its own has taken an update back that nothing could stop. */
   private String canceledTooLate(UUID update) {
-    assertThat(rehearsal.untilEnd(compensating(update)).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.untilEnd(compensating(update, "UPDATING")).at("/state"))
+        .isEqualTo("SUCCEEDED");
     return rehearsal.aws().scaling().bounds(ENDPOINT);
   }
 
-  /** The deployment that takes back an update which is canceled when nothing can stop it. */
-  private UUID compensating(UUID update) {
-    assertThat(cancel(update, "UPDATING").status()).isEqualTo(202);
+  /** The deployment that takes back an update which was called off too late. */
+  private UUID compensating(UUID update, String state) {
+    assertThat(cancel(update, state).status()).isEqualTo(202);
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("CANCELED");
     return UUID.fromString(ended.at("/compensated_by"));

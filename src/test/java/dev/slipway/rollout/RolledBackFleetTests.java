@@ -62,7 +62,10 @@ class RolledBackFleetTests extends ProdStage {
     rehearsal.override(ENDPOINT, EIGHT_WITHOUT_SCALING);
     rehearsal.live("v2");
     rehearsal.aws().scale(ENDPOINT, 12);
-    assertThat(look().at("/fleet/instances_after")).isEqualTo("12");
+    Answer plan = look();
+    assertThat(plan.at("/fleet/instances_after")).isEqualTo("12");
+    assertThat(plan.json().path("remarks").toString())
+        .contains("capacity-changes", "then brings it down to 10");
     assertThat(toCome()).isEqualTo(12);
   }
 
