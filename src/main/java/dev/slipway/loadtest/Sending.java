@@ -100,7 +100,7 @@ final class Sending implements AutoCloseable {
 
   @Override
   public void close() {
-    callers.shutdownNow();
+    stop();
     client.shutdownNow();
   }
 

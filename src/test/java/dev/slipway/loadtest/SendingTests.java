@@ -131,6 +131,19 @@ class SendingTests {
     }
   }
 
+  @Test
+  void callersThatWaitForTheirTurnsGiveUpWhereAStepIsClosed() throws InterruptedException {
+    answers.complete(null);
+    Sending sending = load(2, Duration.ofHours(1), 100, 1e-4).begin();
+    while (sending.sent().requests() == 0) {
+      assertThat(sending.awaitEnd(Duration.ofMillis(10))).isFalse();
+    }
+
+    sending.close();
+
+    assertThat(sending.awaitEnd(Duration.ofSeconds(10))).isTrue();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       if (answeredAtOnce.getAndDecrement() <= 0) answers.join();
