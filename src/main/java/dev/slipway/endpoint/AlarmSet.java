@@ -30,11 +30,11 @@ public final class AlarmSet {
 
   private AlarmSet() {}
 
-  /** The alarms that tell people. */
+  /** The alarms that tell people; adopted ones have the mark too, should they be made again. */
   public static List<AlarmSpec> paging(
       Endpoint endpoint, ReleaseSpec spec, Map<String, String> tags) {
     List<AlarmSpec> adopted = spec.alarms().adopted();
-    if (adopted != null) return adopted.stream().map(it -> watching(endpoint, it)).toList();
+    if (adopted != null) return adopted.stream().map(it -> watching(endpoint, it, tags)).toList();
     Map<String, String> fleet = fleet(endpoint);
     List<String> actions =
         spec.alarms().snsTopicArn() == null ? List.of() : List.of(spec.alarms().snsTopicArn());
@@ -115,7 +115,8 @@ public final class AlarmSet {
   }
 
   /** An adopted alarm follows the endpoint when another SageMaker endpoint takes its place. */
-  private static AlarmSpec watching(Endpoint endpoint, AlarmSpec adopted) {
+  private static AlarmSpec watching(
+      Endpoint endpoint, AlarmSpec adopted, Map<String, String> tags) {
     List<MetricQuery> metrics =
         adopted.metrics().stream()
             .map(one -> {
@@ -131,6 +132,8 @@ public final class AlarmSet {
                   one.periodSeconds());
             })
             .toList();
+    Map<String, String> marked = new TreeMap<>(adopted.tags());
+    marked.putAll(tags);
     return new AlarmSpec(
         adopted.name(),
         adopted.description(),
@@ -143,7 +146,7 @@ public final class AlarmSet {
         adopted.datapointsToAlarm(),
         adopted.missingData(),
         adopted.actions(),
-        adopted.tags());
+        Map.copyOf(marked));
   }
 
   private static Map<String, String> fleet(Endpoint endpoint) {

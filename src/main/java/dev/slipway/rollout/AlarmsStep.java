@@ -40,7 +40,10 @@ class AlarmsStep implements Step {
     wanted.addAll(rollback);
     Map<String, LiveAlarm> live =
         context.cloud().alarms().find(wanted.stream().map(AlarmSpec::name).toList());
-    Optional<Outcome> put = put(context, wanted, live);
+    Optional<Outcome> put =
+        live.isEmpty() && context.swap() != null && !context.back()
+            ? cannotFollow(context).or(() -> put(context, wanted, live))
+            : put(context, wanted, live);
     if (put.isPresent()) return put.get();
     for (AlarmSpec alarm : rollback) {
       LiveAlarm present = Objects.requireNonNull(live.get(alarm.name()));
@@ -55,7 +58,11 @@ class AlarmsStep implements Step {
             LOOK_AGAIN, "CloudWatch to evaluate the alarm " + alarm.name() + " once", null);
       }
     }
-    return new Outcome.Done("The alarms are there.", context.memory(), made(context, wanted), null);
+    return new Outcome.Done(
+        "The alarms are there." + unmarked(context, wanted, live),
+        context.memory(),
+        made(context, wanted),
+        null);
   }
 
   /** All but those that a claim left to their owners: what was claimed is on record. */
@@ -74,9 +81,7 @@ class AlarmsStep implements Step {
     for (AlarmSpec alarm : wanted) {
       LiveAlarm present = live.get(alarm.name());
       boolean madeHere = context.madeHere(ResourceKind.ALARM, alarm.name());
-      if (present != null && same(present.spec(), alarm) && (madeHere || present.acting())) {
-        continue;
-      }
+      if (present != null && asWanted(context, present, alarm)) continue;
       if (present != null && madeHere) {
         return Optional.of(
             new Outcome.Impossible(
@@ -91,8 +96,7 @@ class AlarmsStep implements Step {
       }
       if (present != null
           && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(present.arn()))) {
-        // One that something else uses too was left to its owner by the claim; it stays as it is.
-        if (isAdopted(context, alarm.name())) continue;
+        if (leftAlone(context, alarm.name())) continue;
         return Optional.of(context.stranger("alarm", alarm.name()));
       }
       if (abortAlarm(context).filter(alarm::equals).isPresent()) Lever.rest(context);
@@ -109,23 +113,73 @@ class AlarmsStep implements Step {
     return Optional.empty();
   }
 
+  /** Somebody may have switched off since what this deployment put. */
+  private static boolean asWanted(StepContext context, LiveAlarm present, AlarmSpec alarm) {
+    return same(present.spec(), alarm)
+        && (present.acting() || context.madeHere(ResourceKind.ALARM, alarm.name()));
+  }
+
+  /** What is said, once nothing is left to put, of those on record that were passed over. */
+  private static String unmarked(
+      StepContext context, List<AlarmSpec> wanted, Map<String, LiveAlarm> live) {
+    List<String> names =
+        wanted.stream()
+            .filter(alarm -> context.recorded(ResourceKind.ALARM, alarm.name()))
+            .filter(alarm -> {
+              LiveAlarm present = live.get(alarm.name());
+              return present != null && !asWanted(context, present, alarm);
+            })
+            .map(AlarmSpec::name)
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : " Left alone, since they no longer carry this endpoint's mark: "
+            + String.join(", ", names)
+            + ".";
+  }
+
+  /**
+   * Whether one that is not Slipway's stays as it is: one that something else uses too was left to
+   * its owner by the claim, and one that was claimed and has lost its mark holds up no way back.
+   */
+  private static boolean leftAlone(StepContext context, String alarm) {
+    return isAdopted(context, alarm)
+        && (context.back() || !context.recorded(ResourceKind.ALARM, alarm));
+  }
+
   /** Whether it was there before Slipway; one that was claimed is on record. */
   private static boolean isAdopted(StepContext context, String alarm) {
     List<AlarmSpec> adopted = context.spec().alarms().adopted();
     return adopted != null && adopted.stream().anyMatch(it -> it.name().equals(alarm));
   }
 
+  /** A paging alarm that would hold up the switch stops the swap before anything is made for it. */
+  private static Optional<Outcome> cannotFollow(StepContext context) {
+    Alarms alarms = context.cloud().alarms();
+    List<String> names =
+        pagingAlarms(context, context.spec()).stream()
+            .map(AlarmSpec::name)
+            .filter(name -> !leftAlone(context, name))
+            .toList();
+    return alarms.find(names).values().stream()
+        .filter(it -> !context.owns(ResourceKind.ALARM, it.name(), alarms.tags(it.arn())))
+        .findFirst()
+        .map(it -> context.stranger("alarm", it.name()));
+  }
+
   /** The alarms that tell people follow the endpoint that serves. */
   static Outcome follow(StepContext context) {
     List<AlarmSpec> paging = pagingAlarms(context, context.spec());
-    return put(
-            context,
-            paging,
-            context.cloud().alarms().find(paging.stream().map(AlarmSpec::name).toList()))
+    Map<String, LiveAlarm> live =
+        context.cloud().alarms().find(paging.stream().map(AlarmSpec::name).toList());
+    return put(context, paging, live)
         .orElseGet(() ->
             // One whose put was not answered is there too: it is on record as put here.
             new Outcome.Done(
-                "The paging alarms watch " + context.endpoint().physicalName() + ".",
+                "The paging alarms watch "
+                    + context.endpoint().physicalName()
+                    + "."
+                    + unmarked(context, paging, live),
                 context.memory(),
                 made(context, paging),
                 null));

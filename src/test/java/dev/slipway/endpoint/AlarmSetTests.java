@@ -112,8 +112,17 @@ class AlarmSetTests {
     AlarmSpec theirs = SomeAlarms.theirs("prod-fraud-detector");
     ReleaseSpec adopted = SomeAlarms.adopting(theirs);
     Endpoint moved = SomeEndpoints.adopted(true).at("prod-fraud-detector--s2");
-    assertThat(AlarmSet.paging(SomeEndpoints.adopted(true), adopted, TAGS)).containsExactly(theirs);
-    assertThat(AlarmSet.paging(moved, adopted, TAGS))
+    assertThat(AlarmSet.paging(SomeEndpoints.adopted(true), adopted, Map.of()))
+        .containsExactly(theirs);
+    assertThat(AlarmSet.paging(moved, adopted, Map.of()))
         .containsExactly(SomeAlarms.theirs("prod-fraud-detector--s2"));
+  }
+
+  @Test
+  void adoptedAlarmsThatAreMadeAgainHaveTheMark() {
+    ReleaseSpec adopted = SomeAlarms.adopting(SomeAlarms.theirs("prod-fraud-detector"));
+    assertThat(AlarmSet.paging(SomeEndpoints.adopted(true), adopted, TAGS))
+        .extracting(AlarmSpec::tags)
+        .containsExactly(TAGS);
   }
 }
