@@ -61,15 +61,16 @@ class AlarmsStep implements Step {
     return new Outcome.Done(
         "The alarms are there." + unmarked(context, wanted, live),
         context.memory(),
-        made(context, wanted),
+        made(context, wanted, live),
         null);
   }
 
-  /** All but those that a claim left to their owners: what was claimed is on record. */
-  private static List<ResourceChange> made(StepContext context, List<AlarmSpec> alarms) {
+  /** All but those that a claim left to their owners. */
+  private static List<ResourceChange> made(
+      StepContext context, List<AlarmSpec> alarms, Map<String, LiveAlarm> live) {
     return alarms.stream()
         .map(AlarmSpec::name)
-        .filter(name -> !isAdopted(context, name) || context.recorded(ResourceKind.ALARM, name))
+        .filter(name -> !AdoptedAlarms.areLeft(context, name, live.get(name)))
         .map(name -> ResourceChange.made(ResourceKind.ALARM, name))
         .toList();
   }
@@ -96,7 +97,7 @@ class AlarmsStep implements Step {
       }
       if (present != null
           && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(present.arn()))) {
-        if (leftAlone(context, alarm.name())) continue;
+        if (AdoptedAlarms.stay(context, alarm.name())) continue;
         return Optional.of(context.stranger("alarm", alarm.name()));
       }
       if (abortAlarm(context).filter(alarm::equals).isPresent()) Lever.rest(context);
@@ -138,28 +139,13 @@ class AlarmsStep implements Step {
             + ".";
   }
 
-  /**
-   * Whether one that is not Slipway's stays as it is: one that something else uses too was left to
-   * its owner by the claim, and one that was claimed and has lost its mark holds up no way back.
-   */
-  private static boolean leftAlone(StepContext context, String alarm) {
-    return isAdopted(context, alarm)
-        && (context.back() || !context.recorded(ResourceKind.ALARM, alarm));
-  }
-
-  /** Whether it was there before Slipway; one that was claimed is on record. */
-  private static boolean isAdopted(StepContext context, String alarm) {
-    List<AlarmSpec> adopted = context.spec().alarms().adopted();
-    return adopted != null && adopted.stream().anyMatch(it -> it.name().equals(alarm));
-  }
-
   /** A paging alarm that would hold up the switch stops the swap before anything is made for it. */
   private static Optional<Outcome> cannotFollow(StepContext context) {
     Alarms alarms = context.cloud().alarms();
     List<String> names =
         pagingAlarms(context, context.spec()).stream()
             .map(AlarmSpec::name)
-            .filter(name -> !leftAlone(context, name))
+            .filter(name -> !AdoptedAlarms.stay(context, name))
             .toList();
     return alarms.find(names).values().stream()
         .filter(it -> !context.owns(ResourceKind.ALARM, it.name(), alarms.tags(it.arn())))
@@ -181,7 +167,7 @@ class AlarmsStep implements Step {
                     + "."
                     + unmarked(context, paging, live),
                 context.memory(),
-                made(context, paging),
+                made(context, paging, live),
                 null));
   }
 

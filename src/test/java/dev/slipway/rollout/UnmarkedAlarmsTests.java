@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,33 @@ class UnmarkedAlarmsTests extends AdoptionStage {
         .contains("Left alone, since they no longer carry this endpoint's mark: back-errors.");
   }
 
+  @Test
+  void oneThatIsMadeAgainComesOnRecordAlsoWhereTheAnswerIsLost() {
+    made("mute");
+    made("deaf");
+    rehearsal.aws().elsewhere().moveGuarded("deaf", "mute-latency");
+    rehearsal.advance(Duration.ofMinutes(30));
+    String endpoint = claimedOf("mute");
+    OwnedResources owned = rehearsal.api().bean(OwnedResources.class);
+    assertThat(owned.knows(ResourceKind.ALARM, "mute-latency")).as("left by the claim").isFalse();
+    rehearsal.aws().alarms().delete("mute-latency");
+    rehearsal.fault(
+        """
+        {"kind": "lost_answer", "service": "monitoring", "operation": "PutMetricAlarm", "times": 1}
+        """);
+
+    assertThat(deployed(endpoint).at("/state")).isEqualTo("SUCCEEDED");
+
+    assertThat(rehearsal.aws().alarms().names()).contains("mute-latency");
+    assertThat(owned.knows(ResourceKind.ALARM, "mute-latency")).isTrue();
+  }
+
   private String claimed(String name) {
     made(name);
+    return claimedOf(name);
+  }
+
+  private String claimedOf(String name) {
     String endpoint = "bare-" + name + "-model";
     assertThat(imported(name, "bare", name + "-model", "").status()).isEqualTo(201);
     assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
