@@ -5,6 +5,7 @@ import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Plan.Remark;
@@ -183,13 +184,28 @@ class PlanRelease {
         asked.number(),
         asked.way(),
         drift(asked, current, live, cloud),
-        consequences.othersAlarms(endpoint, wanted),
+        othersAlarms(asked, cloud),
         asked.needsLever(),
         standing,
         forecast.provisioningSeconds(endpoint),
         consequences.collecting(
             new Consequences.Coming(
                 endpoint, current, asked.number(), wanted, configs(live), standing.modelName())));
+  }
+
+  /**
+   * Only those that are there: what is gone is made again, and is nobody else's. A way back that
+   * CloudWatch does not answer takes them for there.
+   */
+  private Set<String> othersAlarms(Asked asked, Cloud cloud) {
+    Set<String> names = consequences.othersAlarms(asked.endpoint(), asked.wanted());
+    if (names.isEmpty()) return names;
+    try {
+      return Set.copyOf(cloud.alarms().find(names).keySet());
+    } catch (CloudFailure unread) {
+      if (asked.way() != Way.FORWARD) return names;
+      throw Planning.unanswered(unread);
+    }
   }
 
   /** Those that serve, or are on their way. */

@@ -16,7 +16,7 @@ final class PlannedAlarms {
    * Those that are not so yet.
    *
    * @param before what serves; null for nothing
-   * @param others alarms that the claim of an endpoint left to their owners
+   * @param others alarms that are there and that the claim of an endpoint left to their owners
    */
   static List<Call> paging(
       Endpoint endpoint,
@@ -24,15 +24,15 @@ final class PlannedAlarms {
       ReleaseSpec wanted,
       Drifted drift,
       Set<String> others) {
-    // Adopted ones are there, and no release changes them.
-    boolean adopted = wanted.alarms().adopted() != null;
-    List<AlarmSpec> there =
+    // Adopted ones were there before any release; one that gave them up has taken them away.
+    boolean there = before == null && wanted.alarms().adopted() != null;
+    List<AlarmSpec> served =
         before == null ? List.of() : AlarmSet.paging(endpoint, before, Map.of());
     return AlarmSet.paging(endpoint, wanted, Map.of()).stream()
         .filter(alarm ->
             drift.lacks("alarms." + alarm.name())
-                || (drift.alarm(alarm.name()) && !others.contains(alarm.name()))
-                || (!adopted && !there.contains(alarm)))
+                || (!others.contains(alarm.name())
+                    && (drift.alarm(alarm.name()) || (!there && !served.contains(alarm)))))
         .map(alarm -> new Call("cloudwatch", "PutMetricAlarm", alarm.name()))
         .toList();
   }

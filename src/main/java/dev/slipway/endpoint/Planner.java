@@ -37,7 +37,7 @@ final class Planner {
    * @param wanted the release to be reached
    * @param number its number, when it exists already
    * @param way forward, or one of the ways back
-   * @param othersAlarms adopted alarms that the claim left to their owners
+   * @param othersAlarms adopted alarms that are there and not on record as Slipway's
    * @param needsLever whether an update that nothing could stop is refused
    * @param collecting the calls that collect what retention lets go once the release serves
    */

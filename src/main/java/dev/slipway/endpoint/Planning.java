@@ -1,5 +1,6 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.catalog.ModelVersion;
@@ -237,10 +238,15 @@ public class Planning {
     try {
       return look.get();
     } catch (CloudFailure failure) {
-      String text = failure.operation() + " failed: " + failure.text();
-      throw failure.passing()
-          ? new Unavailable("aws-unavailable", "AWS cannot answer now. " + text, failure.aws())
-          : new Refused(NOT_ANSWERED, "AWS refused to answer. " + text, failure.aws());
+      throw unanswered(failure);
     }
+  }
+
+  /** What is told of such a failure. */
+  static Failure unanswered(CloudFailure failure) {
+    String text = failure.operation() + " failed: " + failure.text();
+    return failure.passing()
+        ? new Unavailable("aws-unavailable", "AWS cannot answer now. " + text, failure.aws())
+        : new Refused(NOT_ANSWERED, "AWS refused to answer. " + text, failure.aws());
   }
 }

@@ -86,7 +86,7 @@ final class SwapPlan {
     if (question.othersAlarms().isEmpty()) return Optional.empty();
     String why =
         "Of the adopted alarms, these are not on record as Slipway's, since something else uses"
-            + " them too or they were taken away: "
+            + " them too or somebody else made them: "
             + String.join(", ", new TreeSet<>(question.othersAlarms()))
             + ". Slipway does not have what others own watch the endpoint that takes the place of "
             + question.endpoint().physicalName()

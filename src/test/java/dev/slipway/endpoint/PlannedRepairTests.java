@@ -96,6 +96,15 @@ class PlannedRepairTests {
   }
 
   @Test
+  void adoptedAlarmsThatTheServingReleaseGaveUpArePutAgainUnlessOthersHaveThem() {
+    ReleaseSpec adopted = SomeAlarms.adopting(SomeAlarms.theirs("prod-fraud-detector"));
+    Question back = SomeQuestions.of(V1, SomeEndpoints.live(2), adopted, Way.BACK);
+    assertThat(operations(Planner.plan(back))).contains("PutMetricAlarm their-cpu");
+    Question left = Patched.with(back, "{'others_alarms': ['their-cpu']}");
+    assertThat(operations(Planner.plan(left))).doesNotContain("PutMetricAlarm their-cpu");
+  }
+
+  @Test
   void scalingThatSomebodyChangedIsBroughtAnew() {
     Difference gone = new Difference("autoscaling", "2 to 10", null);
     Plan plan = Planner.plan(drifting(gone));

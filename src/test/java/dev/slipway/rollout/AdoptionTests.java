@@ -240,14 +240,23 @@ class AdoptionTests extends AdoptionStage {
     assertThat(swapped.at("/state")).as(swapped.http().body()).isEqualTo("SUCCEEDED");
 
     Answer plan = post(endpoint, "rollbacks", "?dry_run=true");
-    assertThat(plan.http().body()).contains("alarms-of-others").contains("near-latency");
-    assertThat(plan.json().at("/calls").toString()).doesNotContain("near-latency");
+    assertThat(plan.json().at("/remarks").toString())
+        .contains("alarms-of-others")
+        .contains("near-latency")
+        .doesNotContain("near-errors");
+    assertThat(plan.json().at("/calls").toString())
+        .contains("near-errors")
+        .doesNotContain("near-latency");
     Answer back = ended(post(endpoint, "rollbacks", ""));
     assertThat(back.at("/state")).as(back.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms().watched("near-errors"))
+        .isEqualTo(rehearsal.api().get("/v1/endpoints/" + endpoint).at("/physical_name"));
     assertThat(rehearsal.aws().alarms().watched("near-latency")).isEqualTo("near");
 
     assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().alarms().names()).contains("near-latency");
+    assertThat(rehearsal.aws().alarms().names())
+        .contains("near-latency")
+        .doesNotContain("near-errors");
   }
 
   @Test
