@@ -2,12 +2,8 @@ package dev.slipway.handover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cloud.Inventory.Footprint;
 import dev.slipway.cloud.Inventory.Kind;
 import dev.slipway.cloud.Inventory.Part;
-import dev.slipway.cloud.SageMaker.EndpointStatus;
-import dev.slipway.cloud.SageMaker.LiveEndpoint;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,22 +89,8 @@ class TerraformHostingTests {
   }
 
   private static String exported(Part... parts) {
-    LiveEndpoint live =
-        new LiveEndpoint(
-            "churn",
-            "arn:e",
-            EndpointStatus.IN_SERVICE,
-            "InService",
-            "churn-config",
-            null,
-            List.of(),
-            null,
-            List.of(),
-            null,
-            Instant.EPOCH,
-            Instant.EPOCH);
     TerraformFile file = new TerraformFile("prod-churn", "us-east-1");
-    TerraformHosting.write(new Footprint(live, null, List.of(), List.of(), List.of(parts)), file);
+    TerraformHosting.write(SomeFootprints.of(parts), file);
     return file.toString();
   }
 

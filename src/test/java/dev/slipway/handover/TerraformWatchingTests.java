@@ -2,12 +2,8 @@ package dev.slipway.handover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cloud.Inventory.Footprint;
 import dev.slipway.cloud.Inventory.Kind;
 import dev.slipway.cloud.Inventory.Part;
-import dev.slipway.cloud.SageMaker.EndpointStatus;
-import dev.slipway.cloud.SageMaker.LiveEndpoint;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -96,22 +92,8 @@ class TerraformWatchingTests {
                         + "}"),
             List.of(),
             Map.of());
-    LiveEndpoint live =
-        new LiveEndpoint(
-            "churn",
-            "arn:e",
-            EndpointStatus.IN_SERVICE,
-            "InService",
-            "churn-config",
-            null,
-            List.of(),
-            null,
-            List.of(),
-            null,
-            Instant.EPOCH,
-            Instant.EPOCH);
     TerraformFile file = new TerraformFile("prod-churn", "us-east-1");
-    TerraformWatching.write(new Footprint(live, null, List.of(), List.of(), List.of(policy)), file);
+    TerraformWatching.write(SomeFootprints.of(policy), file);
     return file.toString();
   }
 }
