@@ -61,13 +61,22 @@ final class MatrixStage implements AutoCloseable {
   MatrixStage(Duration frame, Undocumented... departures) {
     this.frame = frame;
     this.departures = List.of(departures);
-    // Unpaced, since who is held back calls in another order than the run that went before.
-    rehearsal = Rehearsal.alone(Rehearsal.UNPACED, SageMakerOptions.usual().with(departures));
+    rehearsal = Rehearsal.alone(settings(), SageMakerOptions.usual().with(departures));
     strangers = new Strangers(rehearsal.aws());
     // Not from Slipway's pool: what befalls that must not befall who watches.
     watching = new SingleConnectionDataSource(connection(rehearsal.databaseUrl()), true);
     jdbc = JdbcClient.create(watching);
     rehearsal.api().bean(ConfigurableTransactionManager.class).addListener(mortality);
+  }
+
+  /**
+   * Unpaced, since who is held back calls in another order than the run that went before. Patient
+   * with a Postgres that makes databases for many stages at once: a connection may take seconds.
+   */
+  private static Map<String, Object> settings() {
+    Map<String, Object> settings = new HashMap<>(Rehearsal.UNPACED);
+    settings.put("spring.datasource.hikari.connection-timeout", "30000");
+    return settings;
   }
 
   private static Connection connection(String databaseUrl) {
