@@ -109,11 +109,7 @@ class AccountTests {
   @Test
   void whoMayNotReadQuotasIsNotHeldToThem() {
     rehearsal.environment("unread");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "servicequotas", "operation": "*", "status": 400,
-         "code": "AccessDeniedException", "message": "not for you"}
-        """);
+    rehearsal.deny("servicequotas", "*");
     assertThat(promotion("unread", "v1", true).status()).isEqualTo(200);
   }
 

@@ -16,11 +16,7 @@ class NeedsAttentionTests extends ProdStage {
     rehearsal.live("v1");
     UUID update = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(update, "canary");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
-         "code": "AccessDeniedException", "message": "no"}
-        """);
+    rehearsal.deny("sagemaker", "DescribeEndpoint");
     Answer stuck = rehearsal.untilEnd(update);
     assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
     assertThat(cancel(update, "NEEDS_ATTENTION").at("/code")).isEqualTo("needs-attention");
@@ -39,11 +35,7 @@ class NeedsAttentionTests extends ProdStage {
     UUID update = rehearsal.promote("v2");
     rehearsal.scheduler().tickInto(update, "ALARMS");
     assertThat(cancel(update, "PREPARING").status()).isEqualTo(202);
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "DeleteEndpointConfig",
-         "status": 400, "code": "AccessDeniedException", "message": "not authorized"}
-        """);
+    rehearsal.deny("sagemaker", "DeleteEndpointConfig");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
     rehearsal.noFaults();
     Answer resumed =
@@ -108,11 +100,7 @@ class NeedsAttentionTests extends ProdStage {
   @Test
   void aFirstEndpointThatAwsRefusesToMakeFailsWithoutAPerson() {
     UUID first = rehearsal.promote("v1");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "CreateEndpoint", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """);
+    rehearsal.deny("sagemaker", "CreateEndpoint");
     Answer ended = rehearsal.untilEnd(first);
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("aws-refused");
@@ -121,12 +109,7 @@ class NeedsAttentionTests extends ProdStage {
 
   /** What AWS denied needed a person, who lets it go on. */
   private Answer resumedAfterADenial(UUID update, String operation) {
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "%s", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """
-            .formatted(operation));
+    rehearsal.deny("sagemaker", operation);
     Answer stuck = rehearsal.untilEnd(update);
     assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
     assertThat(stuck.at("/reason")).contains("not authorized");
@@ -160,11 +143,7 @@ class NeedsAttentionTests extends ProdStage {
     rehearsal.live("v2");
     UUID update = rehearsal.promote("v3");
     rehearsal.untilWaitingFor(update, "Baking");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """);
+    rehearsal.deny("sagemaker", "DescribeEndpoint");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
     rehearsal.noFaults();
     assertThat(rehearsal.api().post("/v1/promotions", promotion("v1")).status()).isEqualTo(409);
@@ -184,11 +163,7 @@ class NeedsAttentionTests extends ProdStage {
     rehearsal.live("v2");
     UUID first = rollBack(reason("v2 is slow"));
     rehearsal.scheduler().tickInto(first, "AWAIT");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """);
+    rehearsal.deny("sagemaker", "DescribeEndpoint");
     assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("NEEDS_ATTENTION");
     rehearsal.noFaults();
     UUID again = rollBack(reason("settle"));
@@ -203,11 +178,7 @@ class NeedsAttentionTests extends ProdStage {
     rehearsal.live("v2");
     UUID update = rehearsal.promote("v3");
     rehearsal.scheduler().tickInto(update, "MARK");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "*", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """);
+    rehearsal.deny("sagemaker", "*");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
     rehearsal.noFaults();
     assertThat(supersede("v1", true).status()).as("a person settles it first").isEqualTo(409);

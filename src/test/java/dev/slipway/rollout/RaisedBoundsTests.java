@@ -57,11 +57,7 @@ class RaisedBoundsTests extends ProdStage {
     UUID stuck = raised("v2", 1500, "4-6");
     // Something of the scaling that is not as released: the step has more to do than the bounds.
     rehearsal.aws().scaling().remove(ENDPOINT, ENDPOINT + "-scaling", ENDPOINT + "-schedule-day");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "application-autoscaling", "operation": "PutScalingPolicy",
-         "status": 400, "code": "AccessDeniedException", "message": "not authorized"}
-        """);
+    rehearsal.deny("application-autoscaling", "PutScalingPolicy");
     assertThat(rehearsal.untilEnd(stuck).at("/state")).isEqualTo("NEEDS_ATTENTION");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-6");
 
@@ -169,12 +165,7 @@ class RaisedBoundsTests extends ProdStage {
   void aLeastThatWasRaisedIsPutBackByARollbackThatADeploymentWhichNeedsAttentionGivesWayTo() {
     release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
     UUID stuck = raised("v2", 1500, "4-6");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "application-autoscaling",
-         "operation": "RegisterScalableTarget",
-         "status": 400, "code": "AccessDeniedException", "message": "not authorized"}
-        """);
+    rehearsal.deny("application-autoscaling", "RegisterScalableTarget");
     assertThat(rehearsal.untilEnd(stuck).at("/state")).isEqualTo("NEEDS_ATTENTION");
     rehearsal.noFaults();
     assertThat(rehearsal.untilEnd(rollBack(reason("v2 is slow"))).at("/state"))

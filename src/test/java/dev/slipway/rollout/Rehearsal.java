@@ -237,6 +237,16 @@ public final class Rehearsal implements AutoCloseable {
     simulator.faults().add(JSON.readTree(document));
   }
 
+  /** AWS denies an operation of a service, or with "*" all of them, until there are no faults. */
+  void deny(String service, String operation) {
+    fault(
+        """
+        {"kind": "error", "service": "%s", "operation": "%s", "status": 400,
+         "code": "AccessDeniedException", "message": "not authorized"}
+        """
+            .formatted(service, operation));
+  }
+
   public void noFaults() {
     simulator.faults().clear();
   }

@@ -234,11 +234,7 @@ class RetentionTests {
   void anEndpointThatIsStuckInCreatingIsRetiredOnceSageMakerLetsGo() {
     UUID creation = rehearsal.promote("v1", environment);
     rehearsal.until(creation, "UPDATING");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """);
+    rehearsal.deny("sagemaker", "DescribeEndpoint");
     assertThat(rehearsal.untilEnd(creation).at("/state")).isEqualTo("NEEDS_ATTENTION");
     rehearsal.noFaults();
     UUID retirement = retire();

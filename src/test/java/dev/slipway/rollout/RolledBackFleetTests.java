@@ -75,11 +75,7 @@ class RolledBackFleetTests extends ProdStage {
     rehearsal.override(ENDPOINT, EIGHT_WITHOUT_SCALING);
     UUID v2 = rehearsal.promote("v2");
     rehearsal.scheduler().tickInto(v2, "AWAIT");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
-         "code": "AccessDeniedException", "message": "not authorized"}
-        """);
+    rehearsal.deny("sagemaker", "DescribeEndpoint");
     assertThat(rehearsal.untilEnd(v2).at("/state")).isEqualTo("NEEDS_ATTENTION");
     rehearsal.noFaults();
     rehearsal.advance(Duration.ofMinutes(12));

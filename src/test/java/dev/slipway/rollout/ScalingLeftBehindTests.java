@@ -150,11 +150,7 @@ class ScalingLeftBehindTests extends ProdStage {
         """);
     rehearsal.live("v3");
     rehearsal.override(ENDPOINT, "{\"autoscaling\": null}");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "application-autoscaling", "operation": "DeleteScalingPolicy",
-         "status": 400, "code": "AccessDeniedException", "message": "not authorized"}
-        """);
+    rehearsal.deny("application-autoscaling", "DeleteScalingPolicy");
     Answer stuck = rehearsal.live("v4");
     assertThat(stuck.at("/state")).as(stuck.http().body()).isEqualTo("NEEDS_ATTENTION");
     assertThat(current()).isEqualTo("v4");

@@ -110,15 +110,11 @@ class StartFailureTests {
   @Test
   void whereTheLogMayNotBeReadThatIsSaidAndNothingElseChanges() {
     rehearsal.environment("denied");
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "logs", "operation": "*", "status": 400,
-         "code": "AccessDeniedException", "message": "not for you"}
-        """);
+    rehearsal.deny("logs", "*");
     Answer ended = rehearsal.untilEnd(rehearsal.promote("torn", "denied"));
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/diagnosis/cause")).isEqualTo("NO_ANSWER");
-    assertThat(ended.at("/diagnosis/unread")).contains("not for you", "logs:GetLogEvents");
+    assertThat(ended.at("/diagnosis/unread")).contains("not authorized", "logs:GetLogEvents");
     assertThat(ended.json().at("/diagnosis/lines")).isEmpty();
   }
 

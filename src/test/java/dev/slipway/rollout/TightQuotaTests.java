@@ -61,11 +61,7 @@ class TightQuotaTests extends ProdStage {
 
   @Test
   void aWayBackWaitsForNoListOfQuotasAndIsWarnedOfOnceAnUpdateHasAskedForIt() {
-    rehearsal.fault(
-        """
-        {"kind": "error", "service": "servicequotas", "operation": "*", "status": 400,
-         "code": "AccessDeniedException", "message": "not for you"}
-        """);
+    rehearsal.deny("servicequotas", "*");
     rehearsal.live("v1");
     rehearsal.live("v2");
     rehearsal.noFaults();
