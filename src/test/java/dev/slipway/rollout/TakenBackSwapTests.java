@@ -32,10 +32,9 @@ class TakenBackSwapTests extends SwapStage {
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
     assertThat(ended.at("/swap/to")).isEqualTo(endpoint + "--s2");
-    assertThat(rehearsal.aws().hasEndpoint(endpoint + "--s2")).isFalse();
+    onlyTheFirstStands(endpoint);
     assertThat(rehearsal.aws().alarms().names())
         .noneMatch(name -> name.startsWith(endpoint + "-r2-"));
-    inSync(endpoint);
     assertThat(switches(bad))
         .containsExactlyInAnyOrder(
             endpoint + "--s2 instead of " + endpoint,
@@ -102,8 +101,7 @@ class TakenBackSwapTests extends SwapStage {
     Answer ended = rehearsal.untilEnd(swap);
     assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("aborted-by-hand");
-    assertThat(rehearsal.aws().hasEndpoint(endpoint + "--s2")).isFalse();
-    inSync(endpoint);
+    onlyTheFirstStands(endpoint);
   }
 
   @Test
@@ -111,14 +109,12 @@ class TakenBackSwapTests extends SwapStage {
     String endpoint = serving("regretted");
     UUID swap = swap("regretted", endpoint);
     rehearsal.until(swap, "UPDATING");
-    Answer plan = planOfARollback(endpoint);
-    assertThat(plan.at("/remarks/0/code")).as(plan.http().body()).isEqualTo("swap-is-taken-back");
+    Answer plan = planOfARollback(endpoint, "swap-is-taken-back");
     assertThat(plan.at("/calls/0/subject")).isEqualTo(endpoint + "--s2");
     assertThat(cancel(swap).status()).isEqualTo(202);
     assertThat(answersUntilEnd(swap, "regretted")).containsExactly("200 v1");
     assertThat(rehearsal.deployment(swap).at("/state")).isEqualTo("CANCELED");
-    assertThat(rehearsal.aws().hasEndpoint(endpoint + "--s2")).isFalse();
-    inSync(endpoint);
+    onlyTheFirstStands(endpoint);
   }
 
   @Test
@@ -126,8 +122,7 @@ class TakenBackSwapTests extends SwapStage {
     String endpoint = serving("late");
     UUID swap = swap("late", endpoint);
     rehearsal.until(swap, "FINISHING");
-    Answer plan = planOfARollback(endpoint);
-    assertThat(plan.at("/remarks/0/code")).as(plan.http().body()).isEqualTo("no-abort-lever");
+    planOfARollback(endpoint, "no-abort-lever");
     assertThat(rehearsal.untilEnd(swap).at("/state")).isEqualTo("SUCCEEDED");
   }
 
@@ -136,10 +131,22 @@ class TakenBackSwapTests extends SwapStage {
     return rehearsal.promote("v2", environment);
   }
 
-  private Answer planOfARollback(String endpoint) {
-    return rehearsal
-        .api()
-        .post("/v1/endpoints/" + endpoint + "/rollbacks?dry_run=true", "{\"reason\": \"a test\"}");
+  /** What a rollback would do now; this is the first thing that is said of it. */
+  private Answer planOfARollback(String endpoint, String remark) {
+    Answer plan =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints/" + endpoint + "/rollbacks?dry_run=true",
+                "{\"reason\": \"a test\"}");
+    assertThat(plan.at("/remarks/0/code")).as(plan.http().body()).isEqualTo(remark);
+    return plan;
+  }
+
+  /** AWS has the endpoint that was to be swapped, as the record says, and no other. */
+  private void onlyTheFirstStands(String endpoint) {
+    assertThat(rehearsal.aws().hasEndpoint(endpoint + "--s2")).isFalse();
+    inSync(endpoint);
   }
 
   private String alarmOf(String endpoint, String end) {
