@@ -1,9 +1,8 @@
 package dev.slipway.simulator;
 
+import static dev.slipway.simulator.Refusals.invalid;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.simulator.wire.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -107,15 +106,15 @@ class GuardrailTests extends GuardrailStage {
     world.errorAlarm("alarming", "ignore", null);
     world.setAlarm("alarming", StateValue.ALARM);
 
-    refused(() -> world.update("v2", tooBig), "at most 50%");
-    refused(() -> world.update("v2", TestWorld.canary("nobody")), "\"nobody\"");
-    refused(() -> world.update("v2", TestWorld.canary("alarming")), "ALARM state");
-    refused(
+    invalid(() -> world.update("v2", tooBig), "at most 50%");
+    invalid(() -> world.update("v2", TestWorld.canary("nobody")), "\"nobody\"");
+    invalid(() -> world.update("v2", TestWorld.canary("alarming")), "ALARM state");
+    invalid(
         () -> world.update("v9", TestWorld.canary()),
         "Could not find endpoint configuration"
             + " \"arn:aws:sagemaker:us-east-1:123456789012:endpoint-config/v9\".");
     world.update("v2", TestWorld.canary());
-    refused(
+    invalid(
         () -> world.update("v2", TestWorld.canary()),
         "Cannot update in-progress endpoint"
             + " \"arn:aws:sagemaker:us-east-1:123456789012:endpoint/fraud-detector\".");
@@ -175,13 +174,5 @@ class GuardrailTests extends GuardrailStage {
         assertThat(client.get()).isPositive();
       }
     }
-  }
-
-  private static void refused(Runnable what, String text) {
-    assertThatThrownBy(what::run)
-        .isInstanceOf(ServiceException.class)
-        .hasMessageContaining(text)
-        .extracting(error -> ((ServiceException) error).code())
-        .isEqualTo("ValidationException");
   }
 }

@@ -16,6 +16,11 @@ final class Refusals {
     refused(call, 400, code, text);
   }
 
+  /** As SageMaker refuses nearly everything, what is not there included. */
+  static void invalid(ThrowingCallable call, String text) {
+    refused(call, "ValidationException", text);
+  }
+
   static void refused(ThrowingCallable call, int status, String code, String text) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(

@@ -1,9 +1,8 @@
 package dev.slipway.simulator;
 
+import static dev.slipway.simulator.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.simulator.wire.ServiceException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,6 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarg
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalingActivity;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
-import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointRequest;
 
 /** Target tracking at work: target 60 invocations a minute and instance, cooldowns 60 and 300 s. */
 class ScalingTests {
@@ -172,12 +170,7 @@ class ScalingTests {
     scaled.register(1, 6);
     var _ = policy();
 
-    world
-        .aws
-        .endpoints()
-        .deleteEndpoint(
-            DeleteEndpointRequest.builder().endpointName(TestWorld.ENDPOINT).build(),
-            TestWorld.CALLER);
+    world.delete();
     world.advance(30);
 
     assertNothingIsLeft();
@@ -228,15 +221,5 @@ class ScalingTests {
                     metric -> metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))
                 .scaleOutCooldown(60)
                 .scaleInCooldown(300));
-  }
-
-  private static void refused(Runnable what, String code, String text) {
-    assertThatThrownBy(what::run)
-        .isInstanceOfSatisfying(
-            ServiceException.class,
-            error -> {
-              assertThat(error.code()).isEqualTo(code);
-              assertThat(error.text()).contains(text);
-            });
   }
 }

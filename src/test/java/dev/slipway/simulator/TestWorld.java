@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.sagemaker.model.CapacitySizeType;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
+import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
@@ -159,6 +160,12 @@ final class TestWorld {
         UpdateEndpointRequest.builder().endpointName(ENDPOINT).endpointConfigName(config);
     more.accept(request);
     var _ = aws.endpoints().updateEndpoint(request.build(), CALLER);
+  }
+
+  void delete() {
+    var _ =
+        aws.endpoints()
+            .deleteEndpoint(DeleteEndpointRequest.builder().endpointName(ENDPOINT).build(), CALLER);
   }
 
   DescribeEndpointResponse describe() {

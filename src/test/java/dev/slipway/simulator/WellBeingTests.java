@@ -13,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.model.CapacitySizeType;
-import software.amazon.awssdk.services.sagemaker.model.DeleteEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,7 +77,7 @@ class WellBeingTests {
     assertThat(world.describe().pendingDeploymentSummary()).isNull();
     assertThatThrownBy(() -> world.update("v2", TestWorld.canary()))
         .hasMessageContaining("Cannot update in-progress endpoint");
-    assertThatThrownBy(this::delete).hasMessageContaining("Cannot update in-progress endpoint");
+    assertThatThrownBy(world::delete).hasMessageContaining("Cannot update in-progress endpoint");
     world.restart();
     world.advance(180);
 
@@ -114,18 +113,8 @@ class WellBeingTests {
     assertThat(answers).containsExactlyInAnyOrder("v1", "v2");
     assertThatThrownBy(() -> world.update("v2", TestWorld.canary()))
         .hasMessageContaining("it can only be deleted");
-    delete();
+    world.delete();
     assertThat(world.status()).isEqualTo("Deleting");
-  }
-
-  private void delete() {
-    var _ =
-        world
-            .aws
-            .endpoints()
-            .deleteEndpoint(
-                DeleteEndpointRequest.builder().endpointName(TestWorld.ENDPOINT).build(),
-                TestWorld.CALLER);
   }
 
   private void fault(String json) {

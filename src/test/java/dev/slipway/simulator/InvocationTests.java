@@ -1,0 +1,130 @@
+package dev.slipway.simulator;
+
+import static dev.slipway.simulator.Refusals.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.simulator.wire.ServiceException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
+import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointRequest;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the runtime answers, from which variant, and how it tells of errors. */
+class InvocationTests {
+
+  private final TestWorld world = new TestWorld();
+
+  @Test
+  void theRuntimeKnowsServingEndpointsOnlyByTheirExactName() {
+    world.version("v1", 1, "{}");
+    world.create("v1");
+    String text = "Endpoint fraud-detector of account 123456789012 not found.";
+    refused(world::invoke, "ValidationError", text);
+    world.advance(180);
+
+    assertThat(world.invoke().invokedProductionVariant()).isEqualTo("AllTraffic");
+    refused(() -> invoke("Fraud-detector", "{}"), "ValidationError", "not found");
+    world.delete();
+    refused(world::invoke, "ValidationError", text);
+  }
+
+  @Test
+  void aModelsOwnErrorIsAModelErrorWithItsStatus() {
+    world.version("v1", 1, "{}");
+    world.create("v1");
+    world.advance(180);
+
+    assertThatThrownBy(() -> invoke(TestWorld.ENDPOINT, "{}"))
+        .isInstanceOfSatisfying(
+            ServiceException.class,
+            error -> {
+              assertThat(error.status()).isEqualTo(424);
+              assertThat(error.code()).isEqualTo("ModelError");
+              assertThat(error.details().get("OriginalStatusCode")).isEqualTo(400);
+              assertThat(error.text()).startsWith("Received client error (400) from primary");
+            });
+  }
+
+  @Test
+  void aModelFaultSpoilsTheAnswersOfOneConfiguration() {
+    world.version("v1", 1, "{}");
+    world.create("v1");
+    world.advance(180);
+    var _ =
+        world.faults.add(
+            new JsonMapper()
+                .valueToTree(
+                    Map.of("kind", "model_error", "endpoint", TestWorld.ENDPOINT, "share", 1.0)));
+
+    refused(world::invoke, 424, "ModelError", "Received server error (500) from primary");
+    world.faults.clear();
+    assertThat(world.answered()).isEqualTo("v1");
+  }
+
+  @Test
+  void trafficIsSplitByWeightAndAVariantCanBeNamed() {
+    world.version("v1", 1, "{}");
+    world.version("v2", 1, "{}");
+    var _ =
+        world
+            .aws
+            .configs()
+            .createEndpointConfig(
+                CreateEndpointConfigRequest.builder()
+                    .endpointConfigName("two")
+                    .productionVariants(
+                        variant ->
+                            variant
+                                .variantName("a")
+                                .modelName("v1")
+                                .instanceType("ml.m5.large")
+                                .initialInstanceCount(1)
+                                .initialVariantWeight(3f),
+                        variant ->
+                            variant
+                                .variantName("b")
+                                .modelName("v2")
+                                .instanceType("ml.m5.large")
+                                .initialInstanceCount(1)
+                                .initialVariantWeight(1f))
+                    .build(),
+                TestWorld.CALLER);
+    world.create("two");
+    world.advance(180);
+
+    int hits = 0;
+    for (int i = 0; i < 1000; i++) {
+      hits += world.invoke().invokedProductionVariant().equals("a") ? 1 : 0;
+    }
+    assertThat(hits).isBetween(700, 800);
+    assertThat(
+            world
+                .aws
+                .runtime()
+                .invokeEndpoint(
+                    InvokeEndpointRequest.builder()
+                        .endpointName(TestWorld.ENDPOINT)
+                        .targetVariant("b")
+                        .body(SdkBytes.fromUtf8String("{\"features\":[1]}"))
+                        .build(),
+                    TestWorld.CALLER)
+                .body()
+                .asUtf8String())
+        .contains("v2");
+  }
+
+  private Object invoke(String endpoint, String body) {
+    return world
+        .aws
+        .runtime()
+        .invokeEndpoint(
+            InvokeEndpointRequest.builder()
+                .endpointName(endpoint)
+                .body(SdkBytes.fromUtf8String(body))
+                .build(),
+            TestWorld.CALLER);
+  }
+}
