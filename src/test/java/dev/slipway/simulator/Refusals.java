@@ -16,7 +16,7 @@ final class Refusals {
     refused(call, 400, code, text);
   }
 
-  /** As SageMaker refuses nearly everything, what is not there included. */
+  /** As SageMaker and its scaling refuse nearly everything, what is not there included. */
   static void invalid(ThrowingCallable call, String text) {
     refused(call, "ValidationException", text);
   }

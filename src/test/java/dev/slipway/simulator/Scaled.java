@@ -2,10 +2,14 @@ package dev.slipway.simulator;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingActivitiesRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyResponse;
+import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalingActivity;
 import software.amazon.awssdk.services.applicationautoscaling.model.TargetTrackingScalingPolicyConfiguration;
 
@@ -32,6 +36,17 @@ record Scaled(TestWorld world) {
         .maxCapacity(max);
   }
 
+  ScalableTarget target() {
+    return world
+        .aws
+        .targets()
+        .describeScalableTargets(
+            DescribeScalableTargetsRequest.builder().serviceNamespace("sagemaker").build(),
+            TestWorld.CALLER)
+        .scalableTargets()
+        .getFirst();
+  }
+
   /** Puts a policy that tracks a target. */
   PutScalingPolicyResponse track(
       String name, Consumer<TargetTrackingScalingPolicyConfiguration.Builder> how) {
@@ -52,6 +67,29 @@ record Scaled(TestWorld world) {
         .serviceNamespace("sagemaker")
         .resourceId(RESOURCE)
         .scalableDimension(DIMENSION);
+  }
+
+  void schedule(String name, String when, @Nullable Integer min, @Nullable Integer max) {
+    schedule(
+        when,
+        action ->
+            action
+                .scheduledActionName(name)
+                .scalableTargetAction(bounds -> bounds.minCapacity(min).maxCapacity(max)));
+  }
+
+  /** At least four instances from then on, unless more is said. */
+  void schedule(String when, Consumer<PutScheduledActionRequest.Builder> more) {
+    PutScheduledActionRequest.Builder action =
+        PutScheduledActionRequest.builder()
+            .scheduledActionName("four")
+            .serviceNamespace("sagemaker")
+            .resourceId(RESOURCE)
+            .scalableDimension(DIMENSION)
+            .schedule(when)
+            .scalableTargetAction(bounds -> bounds.minCapacity(4));
+    more.accept(action);
+    var _ = world.aws.scheduled().putScheduledAction(action.build(), TestWorld.CALLER);
   }
 
   int desired() {

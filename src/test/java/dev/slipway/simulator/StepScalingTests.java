@@ -1,24 +1,17 @@
 package dev.slipway.simulator;
 
+import static dev.slipway.simulator.Refusals.invalid;
+import static dev.slipway.simulator.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.simulator.wire.ServiceException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingPoliciesRequest;
-import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScheduledActionsRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
-import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
-import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.TagResourceRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
@@ -26,8 +19,8 @@ import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateRequest;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Step scaling and scheduled actions at work, tick by tick. */
-class StepAndScheduleTests {
+/** Step scaling at work, tick by tick, by alarms of one's own. */
+class StepScalingTests {
 
   private static final String BREACH_OF_150 =
       "{\"version\":\"1.0\",\"recentDatapoints\":[90.0,120.0,250.0],\"threshold\":100.0}";
@@ -131,89 +124,9 @@ class StepAndScheduleTests {
   void anAlarmIsNotSetForReasonsThatAreNoJson() {
     queueAlarm(stepPolicy());
 
-    assertThatThrownBy(() -> setQueue("ALARM", "{it rained"))
-        .isInstanceOfSatisfying(
-            ServiceException.class, error -> assertThat(error.code()).isEqualTo("InvalidFormat"));
+    refused(() -> setQueue("ALARM", "{it rained"), "InvalidFormat", "JSON");
 
     assertThat(world.alarm("queue")).isEqualTo("INSUFFICIENT_DATA");
-  }
-
-  @Test
-  void aScheduledActionMovesTheBounds() {
-    schedule("morning", "cron(0 10 * * ? *)", 4, 8);
-    world.advance(3600 - 180 - 10);
-    assertThat(scaled.desired()).isEqualTo(2);
-
-    world.advance(10);
-
-    assertThat(scaled.desired()).isEqualTo(4);
-    assertThat(scaled.activities().getFirst().cause()).isEqualTo("minimum capacity was set to 4");
-    world.restart();
-    world.advance(200);
-    assertThat(
-            world
-                .aws
-                .scheduled()
-                .describeScheduledActions(
-                    DescribeScheduledActionsRequest.builder().serviceNamespace("sagemaker").build(),
-                    TestWorld.CALLER)
-                .scheduledActions()
-                .getFirst()
-                .scheduledActionARN())
-        .endsWith(":resource/sagemaker/" + Scaled.RESOURCE + ":scheduledActionName/morning");
-    assertThat(scaled.desired()).isEqualTo(4);
-  }
-
-  @Test
-  void aScheduledActionThatWouldCrossTheBoundsFailsAndScalingGoesOn() {
-    scaled.register(2, 6);
-    schedule("night", "cron(0 10 * * ? *)", null, 1);
-    schedule("noon", "cron(0 12 * * ? *)", 3, null);
-
-    world.advance(3600);
-    assertThat(scaled.activities())
-        .singleElement()
-        .satisfies(activity -> {
-          assertThat(activity.statusCodeAsString()).isEqualTo("Failed");
-          assertThat(activity.cause()).isEqualTo("scheduled action name night was triggered");
-          assertThat(activity.description())
-              .isEqualTo("Setting min capacity to 2 and max capacity to 1");
-        });
-    scaled.register(2, 6);
-
-    world.advance(2 * 3600);
-    assertThat(scaled.desired()).isEqualTo(3);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"cron(0 12 * * ? *), 2026-01-05T12:00:00Z", "rate(2 hours), 2026-01-05T12:15:00Z"})
-  void whatRecursIsCarriedOutAtItsStartAndThenAsItRecurs(String when, Instant then) {
-    Instant start = Instant.parse("2026-01-05T10:15:00Z");
-    schedule(when, action -> action.startTime(start));
-    assertThat(leastAt(start.minusSeconds(10))).isEqualTo(1);
-    assertThat(leastAt(start)).isEqualTo(4);
-
-    scaled.register(1, 6);
-    world.restart();
-    assertThat(leastAt(then.minusSeconds(10))).isEqualTo(1);
-    assertThat(leastAt(then)).isEqualTo(4);
-  }
-
-  @Test
-  void whatRecursIsCarriedOutAtItsStartOnlyWhenItEndsBeforeItRecurs() {
-    Instant start = Instant.parse("2026-01-05T10:15:00Z");
-    schedule("cron(0 12 * * ? *)", action -> action.startTime(start).endTime(start));
-    assertThat(leastAt(start)).isEqualTo(4);
-
-    scaled.register(1, 6);
-    assertThat(leastAt(Instant.parse("2026-01-05T13:00:00Z"))).isEqualTo(1);
-  }
-
-  @Test
-  void whatIsDueOnceBeforeItsStartIsNeverCarriedOut() {
-    Instant start = Instant.parse("2026-01-05T10:15:00Z");
-    schedule("at(2026-01-05T10:00:00)", action -> action.startTime(start));
-    assertThat(leastAt(start.plusSeconds(60))).isEqualTo(1);
   }
 
   @Test
@@ -236,34 +149,29 @@ class StepAndScheduleTests {
             .targets()
             .tagResource(
                 TagResourceRequest.builder()
-                    .resourceARN(target().scalableTargetARN())
+                    .resourceARN(scaled.target().scalableTargetARN())
                     .tags(Map.of("team", "risk"))
                     .build(),
                 TestWorld.CALLER);
 
-    schedule("soon", "rate(1 minute)", 4, null);
+    scaled.schedule("soon", "rate(1 minute)", 4, null);
     world.advance(120);
     assertThat(scaled.desired()).isEqualTo(4);
   }
 
   @Test
   void whatAPolicyMayNotBeIsRefused() {
-    refused(
+    refusedToPut(
         Scaled.policy("steps").policyType("StepScaling").policyType("TargetTrackingScaling"),
         "needs TargetTrackingScalingPolicyConfiguration");
-    refused(
+    refusedToPut(
         Scaled.policy("steps").policyType("StepScaling").policyType("PredictiveScaling"),
         "not supported for sagemaker");
-    refused(
+    refusedToPut(
         Scaled.policy("steps")
             .policyType("StepScaling")
             .stepScalingPolicyConfiguration(c -> c.adjustmentType("ChangeInCapacity")),
         "1 to 20 step adjustments");
-    assertThatThrownBy(() -> schedule("x", "every day", 1, 2)).hasMessageContaining("Invalid");
-    assertThatThrownBy(() -> schedule("x", "rate(1 day)", null, null))
-        .hasMessageContaining("MinCapacity, MaxCapacity or both");
-    assertThatThrownBy(() -> schedule("x", "rate(1 day)", 2, 1))
-        .hasMessageContaining("Maximum capacity cannot be less than minimum capacity");
   }
 
   private String stepPolicy() {
@@ -323,53 +231,6 @@ class StepAndScheduleTests {
                 TestWorld.CALLER);
   }
 
-  private void refused(PutScalingPolicyRequest.Builder request, String text) {
-    assertThatThrownBy(
-            () -> world.aws.policies().putScalingPolicy(request.build(), TestWorld.CALLER))
-        .isInstanceOf(ServiceException.class)
-        .hasMessageContaining(text);
-  }
-
-  private void schedule(String name, String when, @Nullable Integer min, @Nullable Integer max) {
-    schedule(
-        when,
-        action ->
-            action
-                .scheduledActionName(name)
-                .scalableTargetAction(bounds -> bounds.minCapacity(min).maxCapacity(max)));
-  }
-
-  /** At least four instances from then on, unless more is said. */
-  private void schedule(String when, Consumer<PutScheduledActionRequest.Builder> more) {
-    PutScheduledActionRequest.Builder action =
-        PutScheduledActionRequest.builder()
-            .scheduledActionName("four")
-            .serviceNamespace("sagemaker")
-            .resourceId(Scaled.RESOURCE)
-            .scalableDimension(Scaled.DIMENSION)
-            .schedule(when)
-            .scalableTargetAction(bounds -> bounds.minCapacity(4));
-    more.accept(action);
-    var _ = world.aws.scheduled().putScheduledAction(action.build(), TestWorld.CALLER);
-  }
-
-  /** The least that the target has at a time to come. */
-  private int leastAt(Instant when) {
-    world.clock.advance(Duration.between(world.clock.now(), when));
-    return target().minCapacity();
-  }
-
-  private ScalableTarget target() {
-    return world
-        .aws
-        .targets()
-        .describeScalableTargets(
-            DescribeScalableTargetsRequest.builder().serviceNamespace("sagemaker").build(),
-            TestWorld.CALLER)
-        .scalableTargets()
-        .getFirst();
-  }
-
   private void waiting(double value) {
     var _ =
         world
@@ -381,5 +242,9 @@ class StepAndScheduleTests {
                     .metricData(MetricDatum.builder().metricName("waiting").value(value).build())
                     .build(),
                 TestWorld.CALLER);
+  }
+
+  private void refusedToPut(PutScalingPolicyRequest.Builder request, String text) {
+    invalid(() -> world.aws.policies().putScalingPolicy(request.build(), TestWorld.CALLER), text);
   }
 }
