@@ -23,6 +23,15 @@ abstract class ProdStage {
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
   }
 
+  /** Overrides by which 2 instances grow to so many at 400 requests each, with more of that. */
+  static String scalingTo(int most, String more) {
+    return """
+    {"autoscaling": {"min_instances": 2, "max_instances": %d, "scale_in_cooldown_seconds": 300,
+      "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400, %s}}
+    """
+        .formatted(most, more.strip());
+  }
+
   /** Asks for something of the endpoint. */
   Answer act(String action, String body) {
     return rehearsal.api().post("/v1/endpoints/" + ENDPOINT + "/" + action, body);

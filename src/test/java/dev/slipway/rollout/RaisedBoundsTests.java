@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Test;
 @Conforming
 class RaisedBoundsTests extends ProdStage {
 
+  /** A least above the 2 of the release, below the same most. */
+  private static final String FOUR_BY_DAY = "\"min_instances\": 4, \"max_instances\": 6";
+
   @Test
   void whatAScheduledActionSetsDuringAnUpdateIsNotUndoneWithIt() {
-    release(2, 3, "\"min_instances\": 3, \"max_instances\": 6");
+    release(3, "\"min_instances\": 3, \"max_instances\": 6");
     UUID bad = raised("v2", 1100, "3-3");
 
     rehearsal.aws().scaling().bound(ENDPOINT, 3, 6);
@@ -24,7 +27,7 @@ class RaisedBoundsTests extends ProdStage {
 
   @Test
   void aLeastThatTheScheduleAllowsTooIsPutBackAfterAnUpdateAndWhenItIsUndone() {
-    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    release(6, FOUR_BY_DAY);
     UUID good = raised("v2", 1500, "4-6");
     assertThat(rehearsal.untilEnd(good).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-6");
@@ -37,7 +40,7 @@ class RaisedBoundsTests extends ProdStage {
 
   @Test
   void whereAScheduledActionSetsTheMostAloneTheLeastIsPutBackBesideIt() {
-    release(2, 6, "\"max_instances\": 12");
+    release(6, "\"max_instances\": 12");
     UUID good = raised("v2", 1900, "5-6");
     rehearsal.aws().scaling().bound(ENDPOINT, 5, 12);
     assertThat(rehearsal.untilEnd(good).at("/state")).isEqualTo("SUCCEEDED");
@@ -53,7 +56,7 @@ class RaisedBoundsTests extends ProdStage {
 
   @Test
   void whatAScheduledActionSetsOnceTheLeastWasPutBackHolds() {
-    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    release(6, FOUR_BY_DAY);
     UUID stuck = raised("v2", 1500, "4-6");
     // Something of the scaling that is not as released: the step has more to do than the bounds.
     rehearsal.aws().scaling().remove(ENDPOINT, ENDPOINT + "-scaling", ENDPOINT + "-schedule-day");
@@ -71,7 +74,7 @@ class RaisedBoundsTests extends ProdStage {
 
   @Test
   void whatAScheduledActionSetsWhileTheFleetGrowsIsRaisedInItsTurnAndHoldsAfterTheUpdate() {
-    release(2, 10, "\"min_instances\": 4, \"max_instances\": 20");
+    release(10, "\"min_instances\": 4, \"max_instances\": 20");
     UUID good = growing("v2", 3100);
     rehearsal.aws().scaling().bound(ENDPOINT, 4, 20);
     rehearsal.untilWaitingFor(good, "Baking");
@@ -90,7 +93,7 @@ class RaisedBoundsTests extends ProdStage {
 
   @Test
   void aScheduledActionThatSetsTheMostBelowTheRaisedLeastWhileTheFleetGrowsIsNotOverruled() {
-    release(2, 10, "\"min_instances\": 1, \"max_instances\": 3");
+    release(10, "\"min_instances\": 1, \"max_instances\": 3");
     UUID update = growing("v2", 3100);
     rehearsal.aws().scaling().bound(ENDPOINT, 1, 3);
     rehearsal.untilWaitingFor(update, "Baking");
@@ -101,7 +104,7 @@ class RaisedBoundsTests extends ProdStage {
 
   @Test
   void aLeastThatWasRaisedForAnUpdateIsPutBackByTheDeploymentThatTakesThatBack() {
-    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    release(6, FOUR_BY_DAY);
     withoutABake();
     UUID update = growing("v2", 1500);
     rehearsal.untilWaitingFor(update, "Launching");
@@ -111,11 +114,9 @@ class RaisedBoundsTests extends ProdStage {
 
   @Test
   void whereThatFailsAndTheUpdateServesOnItGetsNoBoundsThatItsReleaseDoesNotHave() {
-    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    release(6, FOUR_BY_DAY);
     withoutABake();
-    rehearsal.override(
-        ENDPOINT,
-        "{\"hosting\": {\"instance_count\": 3}, \"autoscaling\": {\"min_instances\": 3}}");
+    override("{\"hosting\": {\"instance_count\": 3}, \"autoscaling\": {\"min_instances\": 3}}");
     UUID update = growing("v2", 1500);
     rehearsal.untilWaitingFor(update, "Launching");
     UUID back = compensating(update, "UPDATING");
@@ -131,9 +132,9 @@ class RaisedBoundsTests extends ProdStage {
 
   @Test
   void boundsOfAScheduledActionAreKeptByTheDeploymentThatTakesAnotherInstanceTypeBack() {
-    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    release(6, FOUR_BY_DAY);
     withoutABake();
-    rehearsal.override(ENDPOINT, "{\"hosting\": {\"instance_type\": \"ml.c5.2xlarge\"}}");
+    override("{\"hosting\": {\"instance_type\": \"ml.c5.2xlarge\"}}");
     rehearsal.aws().scaling().bound(ENDPOINT, 4, 6);
     UUID update = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(update, "Launching");
@@ -143,16 +144,13 @@ class RaisedBoundsTests extends ProdStage {
 
   @Test
   void aWayBackToAnotherInstanceTypeThatIsRefusedLeavesTheBoundsOfTheReleaseThatServes() {
-    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    release(6, FOUR_BY_DAY);
     withoutABake();
-    Answer larger =
-        rehearsal.override(
-            ENDPOINT,
-            """
-            {"hosting": {"instance_type": "ml.c5.2xlarge", "instance_count": 8},
-             "autoscaling": {"min_instances": 8, "max_instances": 20}}
-            """);
-    assertThat(larger.status()).as(larger.http().body()).isEqualTo(200);
+    override(
+        """
+        {"hosting": {"instance_type": "ml.c5.2xlarge", "instance_count": 8},
+         "autoscaling": {"min_instances": 8, "max_instances": 20}}
+        """);
     UUID update = rehearsal.promote("v2");
     rehearsal.scheduler().tickInto(update, "AUTOSCALING");
     UUID back = compensating(update, "FINISHING");
@@ -163,7 +161,7 @@ class RaisedBoundsTests extends ProdStage {
 
   @Test
   void aLeastThatWasRaisedIsPutBackByARollbackThatADeploymentWhichNeedsAttentionGivesWayTo() {
-    release(2, 6, "\"min_instances\": 4, \"max_instances\": 6");
+    release(6, FOUR_BY_DAY);
     UUID stuck = raised("v2", 1500, "4-6");
     rehearsal.deny("application-autoscaling", "RegisterScalableTarget");
     assertThat(rehearsal.untilEnd(stuck).at("/state")).isEqualTo("NEEDS_ATTENTION");
@@ -176,24 +174,21 @@ class RaisedBoundsTests extends ProdStage {
   /**
    * The first release, whose one scheduled action comes long after the test: it sets its bounds.
    */
-  private void release(int least, int most, String byDay) {
-    rehearsal.endpoint(
-        "prod",
-        """
-        {"hosting": {"instance_type": "ml.c5.xlarge", "instance_count": %d},
-         "autoscaling": {"min_instances": %d, "max_instances": %d,
-          "scale_in_cooldown_seconds": 300, "scale_out_cooldown_seconds": 60,
-          "target_invocations_per_instance": 400, "scale_out_before_updates": true,
-          "scheduled_actions": [
-            {"name": "day", "schedule": "at(2099-01-01T06:00:00)", %s}]}}
-        """
-            .formatted(least, least, most, byDay));
+  private void release(int most, String byDay) {
+    override("{\"hosting\": {\"instance_type\": \"ml.c5.xlarge\", \"instance_count\": 2}}");
+    override(
+        scalingTo(
+            most,
+            """
+            "scale_out_before_updates": true, "scheduled_actions": [
+              {"name": "day", "schedule": "at(2099-01-01T06:00:00)", %s}]
+            """
+                .formatted(byDay)));
     assertThat(rehearsal.live("v1").at("/state")).isEqualTo("SUCCEEDED");
   }
 
   private void withoutABake() {
-    rehearsal.override(
-        ENDPOINT,
+    override(
         "{\"rollout\": {\"strategy\": \"ALL_AT_ONCE\", \"wait_interval_seconds\": 0,"
             + " \"termination_wait_seconds\": 0, \"maximum_execution_timeout_seconds\": 1800}}");
   }

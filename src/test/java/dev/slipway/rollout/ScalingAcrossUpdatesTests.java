@@ -53,12 +53,7 @@ class ScalingAcrossUpdatesTests extends ProdStage {
 
   @Test
   void aFleetThatItsRecentPeakOutgrowsIsEnlargedBeforeTheUpdateFreezesIt() {
-    override(
-        """
-        {"autoscaling": {"min_instances": 2, "max_instances": 6, "scale_in_cooldown_seconds": 300,
-          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
-          "scale_out_before_updates": true}}
-        """);
+    override(scalingTo(6, "\"scale_out_before_updates\": true"));
     rehearsal.live("v1");
     String first = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
     new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(first, 1900, 20, 0);
@@ -106,16 +101,16 @@ class ScalingAcrossUpdatesTests extends ProdStage {
   @Test
   void stepsAndSchedulesAreMadeKeptAndTakenAway() {
     override(
-        """
-        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
-          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
-          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
-            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
-            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
-            "steps": [{"lower_bound": 0, "adjustment": 2}]}],
-          "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)",
-            "timezone": "Europe/Berlin", "min_instances": 2, "max_instances": 3}]}}
-        """);
+        scalingTo(
+            10,
+            """
+            "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
+              "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+              "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+              "steps": [{"lower_bound": 0, "adjustment": 2}]}],
+            "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)",
+              "timezone": "Europe/Berlin", "min_instances": 2, "max_instances": 3}]
+            """));
     Answer first = rehearsal.live("v1");
     assertThat(first.at("/state")).as(first.http().body()).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().alarms().names()).contains(ENDPOINT + "-scaling-surge");
@@ -140,12 +135,12 @@ class ScalingAcrossUpdatesTests extends ProdStage {
   }
 
   private static String night(String rest) {
-    return """
-    {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
-      "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
-      "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)", %s}]}}
-    """
-        .formatted(rest);
+    return scalingTo(
+        10,
+        """
+        "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)", %s}]
+        """
+            .formatted(rest));
   }
 
   @Test
@@ -183,7 +178,7 @@ class ScalingAcrossUpdatesTests extends ProdStage {
     rehearsal.aws().scaling().bound(ENDPOINT, 2, 12);
     rehearsal.aws().scale(ENDPOINT, 8);
     rehearsal.advance(Duration.ofMinutes(5));
-    override(withASale(6, true).replaceFirst("\\{", BIGGER.strip().replaceFirst("}$", ",")));
+    override(BIGGER);
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.2xlarge");
     assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(8);
@@ -214,25 +209,24 @@ class ScalingAcrossUpdatesTests extends ProdStage {
   }
 
   private static String withASale(int most, boolean first) {
-    return """
-    {"autoscaling": {"min_instances": 2, "max_instances": %d, "scale_in_cooldown_seconds": 300,
-      "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
-      "scale_out_before_updates": %s, "scheduled_actions": [
-        {"name": "sale", "schedule": "at(2099-01-01T06:00:00)", "max_instances": 12}]}}
-    """
-        .formatted(most, first);
+    return scalingTo(
+        most,
+        """
+        "scale_out_before_updates": %s, "scheduled_actions": [
+          {"name": "sale", "schedule": "at(2099-01-01T06:00:00)", "max_instances": 12}]
+        """
+            .formatted(first));
   }
 
   /** Actions that come long after the test has ended: it sets their bounds itself. */
   private static String byDayAndNight(int most) {
-    return """
-    {"autoscaling": {"min_instances": 2, "max_instances": %d, "scale_in_cooldown_seconds": 300,
-      "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
-      "scheduled_actions": [
-        {"name": "day", "schedule": "at(2099-01-01T06:00:00)", "min_instances": 4},
-        {"name": "night", "schedule": "at(2099-01-01T20:00:00)", "min_instances": 2}]}}
-    """
-        .formatted(most);
+    return scalingTo(
+        most,
+        """
+        "scheduled_actions": [
+          {"name": "day", "schedule": "at(2099-01-01T06:00:00)", "min_instances": 4},
+          {"name": "night", "schedule": "at(2099-01-01T20:00:00)", "min_instances": 2}]
+        """);
   }
 
   private String steps(UUID deployment) {

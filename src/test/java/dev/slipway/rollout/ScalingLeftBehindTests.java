@@ -79,12 +79,12 @@ class ScalingLeftBehindTests extends ProdStage {
     rehearsal.live("v1");
     rehearsal.override(
         ENDPOINT,
-        """
-        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
-          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
-          "scheduled_actions": [{"name": "theirs", "schedule": "cron(0 20 ? * MON-FRI *)",
-            "max_instances": 3}]}}
-        """);
+        scalingTo(
+            10,
+            """
+            "scheduled_actions": [{"name": "theirs", "schedule": "cron(0 20 ? * MON-FRI *)",
+              "max_instances": 3}]
+            """));
     UUID never = rehearsal.promote("v2", "prod");
     rehearsal.cancel(never);
     assertThat(rehearsal.untilEnd(never).at("/state")).isEqualTo("CANCELED");
@@ -106,17 +106,17 @@ class ScalingLeftBehindTests extends ProdStage {
     rehearsal.advance(Duration.ofMinutes(20));
     rehearsal.override(
         ENDPOINT,
-        """
-        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
-          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
-          "scale_out_before_updates": true,
-          "step_policies": [{"name": "theirs", "metric": "INVOCATIONS_PER_INSTANCE",
-            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
-            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
-            "steps": [{"lower_bound": 0, "adjustment": 2}]}],
-          "scheduled_actions": [{"name": "theirs", "schedule": "cron(0 20 ? * MON-FRI *)",
-            "max_instances": 3}]}}
-        """);
+        scalingTo(
+            10,
+            """
+            "scale_out_before_updates": true,
+            "step_policies": [{"name": "theirs", "metric": "INVOCATIONS_PER_INSTANCE",
+              "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+              "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+              "steps": [{"lower_bound": 0, "adjustment": 2}]}],
+            "scheduled_actions": [{"name": "theirs", "schedule": "cron(0 20 ? * MON-FRI *)",
+              "max_instances": 3}]
+            """));
     UUID bad = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(bad, "Baking");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).as("raised").isNotEqualTo("2-10");
