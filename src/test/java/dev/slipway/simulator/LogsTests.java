@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
@@ -215,20 +217,20 @@ class LogsTests {
     LogsApi api = new LogsApi(written);
     write(written, 0, 1000);
     List<String> found = new ArrayList<>();
-    String token = null;
-    do {
-      var page =
-          api.filterLogEvents(
-              FilterLogEventsRequest.builder()
-                  .logGroupName(GROUP)
-                  .limit(400)
-                  .nextToken(token)
-                  .build(),
-              TestWorld.CALLER);
-      page.events().forEach(event -> found.add(event.message()));
-      if (token == null) write(written, 1000, 1100);
-      token = page.nextToken();
-    } while (token != null);
+    Pages.read(
+        token ->
+            api.filterLogEvents(
+                FilterLogEventsRequest.builder()
+                    .logGroupName(GROUP)
+                    .limit(400)
+                    .nextToken(token)
+                    .build(),
+                TestWorld.CALLER),
+        FilterLogEventsResponse::nextToken,
+        page -> {
+          if (found.isEmpty()) write(written, 1000, 1100);
+          page.events().forEach(event -> found.add(event.message()));
+        });
 
     assertThat(found)
         .containsExactlyElementsOf(IntStream.range(0, 1100).mapToObj(i -> "line " + i).toList());
@@ -241,20 +243,20 @@ class LogsTests {
     LogsApi api = new LogsApi(written);
     writeStreams(written, 1000, 1200);
     List<String> found = new ArrayList<>();
-    String token = null;
-    do {
-      var page =
-          api.describeLogStreams(
-              DescribeLogStreamsRequest.builder()
-                  .logGroupName(GROUP)
-                  .orderBy(byTime ? OrderBy.LAST_EVENT_TIME : OrderBy.LOG_STREAM_NAME)
-                  .nextToken(token)
-                  .build(),
-              TestWorld.CALLER);
-      page.logStreams().forEach(stream -> found.add(stream.logStreamName()));
-      if (token == null) writeStreams(written, 1200, 1210);
-      token = page.nextToken();
-    } while (token != null);
+    Pages.read(
+        token ->
+            api.describeLogStreams(
+                DescribeLogStreamsRequest.builder()
+                    .logGroupName(GROUP)
+                    .orderBy(byTime ? OrderBy.LAST_EVENT_TIME : OrderBy.LOG_STREAM_NAME)
+                    .nextToken(token)
+                    .build(),
+                TestWorld.CALLER),
+        DescribeLogStreamsResponse::nextToken,
+        page -> {
+          if (found.isEmpty()) writeStreams(written, 1200, 1210);
+          page.logStreams().forEach(stream -> found.add(stream.logStreamName()));
+        });
 
     assertThat(found)
         .containsExactlyElementsOf(IntStream.range(1000, 1210).mapToObj(i -> "i-" + i).toList());
