@@ -155,7 +155,8 @@ public final class Rehearsal implements AutoCloseable {
     aws.alarms().fire(alarm);
   }
 
-  private void created(String path, String body) {
+  /** Posts what is to be made, and fails where it is not. */
+  void created(String path, String body) {
     Answer answer = api.post(path, body);
     if (answer.status() != 201) throw new IllegalStateException(answer.http().body());
   }
