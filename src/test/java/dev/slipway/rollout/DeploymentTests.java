@@ -216,10 +216,7 @@ class DeploymentTests extends ProdStage {
     String ours = rehearsal.aws().models().getFirst();
     rehearsal.aws().copyModel(ours, ENDPOINT + "-m-stranger");
     rehearsal.aws().make().alarm(ENDPOINT + "-5xx-errors-too");
-    Answer accepted = act("retirements", reason("unused"));
-    assertThat(accepted.status()).isEqualTo(202);
-    Answer ended = rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
-    assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().models()).containsExactly(ENDPOINT + "-m-stranger");
     assertThat(rehearsal.aws().alarms().names()).containsExactly(ENDPOINT + "-5xx-errors-too");
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").size()).isZero();

@@ -53,7 +53,7 @@ class ImpostorTests extends ProdStage {
     rehearsal.live("v1");
     String config = rehearsal.aws().endpoint(ENDPOINT).endpointConfigName();
     String model = rehearsal.aws().models().getFirst();
-    retire();
+    rehearsal.untilEnd(retire());
     impostor.model(model);
     JsonNode before = rehearsal.snapshot();
 
@@ -151,10 +151,5 @@ class ImpostorTests extends ProdStage {
           .forEach(
               one -> assertThat(after.path(kind).path(one.getKey())).isEqualTo(one.getValue()));
     }
-  }
-
-  private void retire() {
-    Answer asked = act("retirements", reason("test"));
-    rehearsal.untilEnd(UUID.fromString(asked.at("/id")));
   }
 }

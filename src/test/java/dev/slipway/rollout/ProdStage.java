@@ -39,7 +39,16 @@ abstract class ProdStage {
 
   /** Asks for the way back with this body, and tells the deployment's id. */
   UUID rollBack(String body) {
-    Answer accepted = act("rollbacks", body);
+    return accepted("rollbacks", body);
+  }
+
+  /** Retires the endpoint, and tells the deployment's id. */
+  UUID retire() {
+    return accepted("retirements", reason("unused"));
+  }
+
+  private UUID accepted(String action, String body) {
+    Answer accepted = act(action, body);
     assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
     return UUID.fromString(accepted.at("/id"));
   }

@@ -240,12 +240,6 @@ class TroubleTests extends ProdStage {
         .allSatisfy(one -> assertThat(one.at("/link")).isEqualTo("/v1/deployments/" + started));
   }
 
-  private UUID retire() {
-    Answer accepted = act("retirements", reason("unused"));
-    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
-    return UUID.fromString(accepted.at("/id"));
-  }
-
   private void fireErrors(String attempt) {
     rehearsal.aws().alarms().fireErrorsOf(attempt);
   }
