@@ -25,10 +25,10 @@ class ScalingLeftBehindTests extends ProdStage {
   @Test
   void aRollbackThatTakesAnothersPlaceEndsWhatScaledTheReleaseBeforeThat() {
     rehearsal.live("v1");
-    rehearsal.override(ENDPOINT, UNSCALED);
+    override(UNSCALED);
     rehearsal.live("v2");
     rehearsal.live("v3");
-    rehearsal.override(ENDPOINT, "{\"without\": null}");
+    override("{\"without\": null}");
     rehearsal.live("v4");
     impostor.scaling();
     Answer waits = rehearsal.untilEnd(rollBack(reason("v4 is slow")));
@@ -77,8 +77,7 @@ class ScalingLeftBehindTests extends ProdStage {
   @Test
   void whatOnlyAReleaseNamesThatNeverCameIsNotSlipways() {
     rehearsal.live("v1");
-    rehearsal.override(
-        ENDPOINT,
+    override(
         scalingTo(
             10,
             """
@@ -88,7 +87,7 @@ class ScalingLeftBehindTests extends ProdStage {
     UUID never = rehearsal.promote("v2", "prod");
     rehearsal.cancel(never);
     assertThat(rehearsal.untilEnd(never).at("/state")).isEqualTo("CANCELED");
-    rehearsal.override(ENDPOINT, "{\"autoscaling\": null}");
+    override("{\"autoscaling\": null}");
     impostor.scaling();
 
     assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
@@ -104,8 +103,7 @@ class ScalingLeftBehindTests extends ProdStage {
     impostor.scaling();
     new SomeTraffic(rehearsal.simulator(), ENDPOINT).minute(serving, 1900, 20, 0);
     rehearsal.advance(Duration.ofMinutes(20));
-    rehearsal.override(
-        ENDPOINT,
+    override(
         scalingTo(
             10,
             """
@@ -134,22 +132,22 @@ class ScalingLeftBehindTests extends ProdStage {
   /** A release serves, and is stuck before it has taken away what scaled the one before. */
   private void leaveBehind() {
     rehearsal.live("v1");
-    rehearsal.override(ENDPOINT, UNSCALED);
+    override(UNSCALED);
     rehearsal.live("v2");
-    rehearsal.override(
-        ENDPOINT,
-        """
-        {"without": null, "autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
-          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400,
-          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
-            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
-            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
-            "steps": [{"lower_bound": 0, "adjustment": 2}]}],
-          "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)",
-            "min_instances": 2, "max_instances": 3}]}}
-        """);
+    override("{\"without\": null}");
+    override(
+        scalingTo(
+            10,
+            """
+            "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
+              "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+              "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+              "steps": [{"lower_bound": 0, "adjustment": 2}]}],
+            "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)",
+              "min_instances": 2, "max_instances": 3}]
+            """));
     rehearsal.live("v3");
-    rehearsal.override(ENDPOINT, "{\"autoscaling\": null}");
+    override("{\"autoscaling\": null}");
     rehearsal.deny("application-autoscaling", "DeleteScalingPolicy");
     Answer stuck = rehearsal.live("v4");
     assertThat(stuck.at("/state")).as(stuck.http().body()).isEqualTo("NEEDS_ATTENTION");
