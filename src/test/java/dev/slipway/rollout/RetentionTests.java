@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
-import tools.jackson.databind.JsonNode;
 
 /** Which releases are kept, what goes with an endpoint, and what is never touched. */
 @Conforming
@@ -89,13 +87,12 @@ class RetentionTests extends ProdStage {
     UUID retirement = retire();
     rehearsal.untilEnd(retirement);
     assertThat(removals(retirement))
-        .containsSubsequence(
+        .containsExactly(
             "DeregisterScalableTarget",
             "DeleteAlarms",
             "DeleteEndpoint",
             "DeleteEndpointConfig",
-            "DeleteModel")
-        .doesNotHaveDuplicates();
+            "DeleteModel");
   }
 
   @Test
@@ -122,19 +119,15 @@ class RetentionTests extends ProdStage {
     assertThat(rehearsal.aws().endpoints()).isEmpty();
   }
 
+  /** The operations that took something away, in the order in which each was first called. */
   private List<String> removals(UUID deployment) {
-    List<String> removals = new ArrayList<>();
     Answer events = rehearsal.api().get("/v1/deployments/" + deployment + "/events?page_size=200");
-    List<JsonNode> items = new ArrayList<>(events.json().path("items").values());
-    for (JsonNode event : items) {
-      for (JsonNode call : event.path("data").path("aws_calls").values()) {
-        String operation = call.path("operation").asString("");
-        if (operation.startsWith("De") && !operation.startsWith("Describe")) {
-          if (!removals.contains(operation)) removals.add(operation);
-        }
-      }
-    }
-    return removals;
+    return events.json().path("items").values().stream()
+        .flatMap(event -> event.path("data").path("aws_calls").values().stream())
+        .map(call -> call.path("operation").asString(""))
+        .filter(operation -> operation.startsWith("Delete") || operation.startsWith("Deregister"))
+        .distinct()
+        .toList();
   }
 
   private List<String> orphans() {
