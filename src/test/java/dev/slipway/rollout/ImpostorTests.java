@@ -103,7 +103,7 @@ class ImpostorTests extends ProdStage {
   void scalingOfOthersIsNotLostWithAReleaseThatHasNone() {
     rehearsal.live("v1");
     impostor.scaling();
-    rehearsal.override(ENDPOINT, UNSCALED);
+    override(UNSCALED);
 
     Answer ended = rehearsal.untilEnd(rehearsal.promote("v2"));
 
@@ -121,9 +121,9 @@ class ImpostorTests extends ProdStage {
   @Test
   void aReleaseWithoutScalingServesAgainBeforeThatOfOthersIsAskedAbout() {
     rehearsal.live("v1");
-    rehearsal.override(ENDPOINT, UNSCALED);
+    override(UNSCALED);
     rehearsal.live("v2");
-    rehearsal.override(ENDPOINT, "{\"without\": null}");
+    override("{\"without\": null}");
     rehearsal.live("v3");
     impostor.scaling();
 

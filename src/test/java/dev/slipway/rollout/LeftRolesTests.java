@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the role that a retirement leaves: it is kept for a grace, then collected. */
+/**
+ * What becomes of the role that a retirement leaves, or a deployment that was called off: it is
+ * kept for a grace, and then collected if nobody needs it.
+ */
 @Conforming
 class LeftRolesTests extends ProdStage {
 
@@ -72,7 +75,7 @@ class LeftRolesTests extends ProdStage {
     rehearsal.live("v1");
     rehearsal.untilEnd(retire());
     UUID next = rehearsal.promote("v2");
-    rehearsal.runDue();
+    rehearsal.scheduler().tickInto(next, "ENDPOINT");
     rehearsal.cancel(next);
     assertThat(rehearsal.untilEnd(next).at("/state")).isEqualTo("CANCELED");
     assertThat(roles()).isEqualTo(1);
@@ -92,7 +95,7 @@ class LeftRolesTests extends ProdStage {
          "code": "ThrottlingException", "message": "Rate exceeded"}
         """);
     UUID next = rehearsal.promote("v1");
-    rehearsal.runDue();
+    rehearsal.scheduler().tickInto(next, "MODEL");
     rehearsal.noFaults();
     rehearsal.cancel(next);
     rehearsal.untilEnd(next);

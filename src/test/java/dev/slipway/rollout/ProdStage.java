@@ -23,7 +23,11 @@ abstract class ProdStage {
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
   }
 
-  /** Overrides by which 2 instances grow to so many at 400 requests each, with more of that. */
+  /**
+   * Overrides by which 2 instances grow to so many at 400 requests each.
+   *
+   * @param more further members of {@code autoscaling}, as JSON without braces
+   */
   static String scalingTo(int most, String more) {
     return """
     {"autoscaling": {"min_instances": 2, "max_instances": %d, "scale_in_cooldown_seconds": 300,
@@ -42,7 +46,7 @@ abstract class ProdStage {
     return accepted("rollbacks", body);
   }
 
-  /** Retires the endpoint, and tells the deployment's id. */
+  /** Asks to retire the endpoint, and tells the deployment's id. */
   UUID retire() {
     return accepted("retirements", reason("unused"));
   }

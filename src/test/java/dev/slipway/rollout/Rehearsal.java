@@ -238,7 +238,10 @@ public final class Rehearsal implements AutoCloseable {
     simulator.faults().add(JSON.readTree(document));
   }
 
-  /** AWS denies an operation of a service, or with "*" all of them, until there are no faults. */
+  /**
+   * AWS denies an operation of a service, or with "*" all of them, until there are no faults: as
+   * SageMaker and its scaling say so, which CloudWatch, IAM, STS and S3 do in another way.
+   */
   void deny(String service, String operation) {
     fault(
         """

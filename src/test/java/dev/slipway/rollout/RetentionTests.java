@@ -71,13 +71,16 @@ class RetentionTests extends ProdStage {
 
   @Test
   void whatCarriesOurMarkAndIsOnNoRecordIsToldOfAndLeftAlone() {
+    rehearsal.environment("beside");
+    rehearsal.untilEnd(rehearsal.promote("v1", "beside"));
+    List<String> beside = rehearsal.aws().models();
     rehearsal.live("v1");
     assertThat(orphans()).isEmpty();
-    rehearsal.aws().copyModel(rehearsal.aws().models().getFirst(), ENDPOINT + "-m-stranger");
+    rehearsal.aws().copyModel(beside.getFirst(), ENDPOINT + "-m-stranger");
     assertThat(orphans()).containsExactly("MODEL " + ENDPOINT + "-m-stranger");
     rehearsal.live("v2");
     rehearsal.untilEnd(retire());
-    assertThat(rehearsal.aws().models()).containsExactly(ENDPOINT + "-m-stranger");
+    assertThat(rehearsal.aws().models()).containsOnly(beside.getFirst(), ENDPOINT + "-m-stranger");
     assertThat(orphans()).containsExactly("MODEL " + ENDPOINT + "-m-stranger");
   }
 

@@ -22,7 +22,7 @@ class RolledBackFleetTests extends ProdStage {
   @Test
   void aReleaseThatScalesComesBackAsLargeAsTheFleetOfTheOneThatDoesNot() {
     rehearsal.live("v1");
-    rehearsal.override(ENDPOINT, EIGHT_WITHOUT_SCALING);
+    override(EIGHT_WITHOUT_SCALING);
     rehearsal.live("v2");
     Answer plan = look();
     assertThat(plan.at("/fleet/instances_before")).isEqualTo("8");
@@ -35,7 +35,7 @@ class RolledBackFleetTests extends ProdStage {
   void aFleetThatTheReleaseHasNoRoomForIsSaidToShrink() {
     rehearsal.endpoint("prod", "{\"without\": [\"AUTOSCALING\"]}");
     rehearsal.live("v1");
-    rehearsal.override(ENDPOINT, "{\"without\": null}");
+    override("{\"without\": null}");
     rehearsal.live("v2");
     rehearsal.aws().scale(ENDPOINT, 8);
     Answer plan = look();
@@ -48,7 +48,7 @@ class RolledBackFleetTests extends ProdStage {
   @Test
   void aQuotaWithoutRoomForAFleetThatNothingScaledDoesNotRefuseTheWayBack() {
     rehearsal.live("v1");
-    rehearsal.override(ENDPOINT, EIGHT_WITHOUT_SCALING);
+    override(EIGHT_WITHOUT_SCALING);
     rehearsal.live("v2");
     rehearsal.fault("{\"kind\": \"quota\", \"instance_type\": \"ml.c5.xlarge\", \"limit\": 10}");
     assertThat(look().json().path("remarks").toString())
@@ -59,7 +59,7 @@ class RolledBackFleetTests extends ProdStage {
   @Test
   void aFleetBeyondTheMostOfTheReleaseIsKeptUntilAutoscalingServesItAndBringsItDown() {
     rehearsal.live("v1");
-    rehearsal.override(ENDPOINT, EIGHT_WITHOUT_SCALING);
+    override(EIGHT_WITHOUT_SCALING);
     rehearsal.live("v2");
     rehearsal.aws().scale(ENDPOINT, 12);
     Answer plan = look();
@@ -72,7 +72,7 @@ class RolledBackFleetTests extends ProdStage {
   @Test
   void aFleetThatIsOnNoRecordDoesNotRefuseTheWayBackEither() {
     rehearsal.live("v1");
-    rehearsal.override(ENDPOINT, EIGHT_WITHOUT_SCALING);
+    override(EIGHT_WITHOUT_SCALING);
     UUID v2 = rehearsal.promote("v2");
     rehearsal.scheduler().tickInto(v2, "AWAIT");
     rehearsal.deny("sagemaker", "DescribeEndpoint");

@@ -109,7 +109,7 @@ class TakenBackSwapTests extends SwapStage {
     String endpoint = serving("regretted");
     UUID swap = swap("regretted", endpoint);
     rehearsal.until(swap, "UPDATING");
-    Answer plan = planOfARollback(endpoint, "swap-is-taken-back");
+    Answer plan = aRollbackFirstSays("swap-is-taken-back", endpoint);
     assertThat(plan.at("/calls/0/subject")).isEqualTo(endpoint + "--s2");
     assertThat(cancel(swap).status()).isEqualTo(202);
     assertThat(answersUntilEnd(swap, "regretted")).containsExactly("200 v1");
@@ -122,7 +122,7 @@ class TakenBackSwapTests extends SwapStage {
     String endpoint = serving("late");
     UUID swap = swap("late", endpoint);
     rehearsal.until(swap, "FINISHING");
-    planOfARollback(endpoint, "no-abort-lever");
+    aRollbackFirstSays("no-abort-lever", endpoint);
     assertThat(rehearsal.untilEnd(swap).at("/state")).isEqualTo("SUCCEEDED");
   }
 
@@ -131,8 +131,8 @@ class TakenBackSwapTests extends SwapStage {
     return rehearsal.promote("v2", environment);
   }
 
-  /** What a rollback would do now; this is the first thing that is said of it. */
-  private Answer planOfARollback(String endpoint, String remark) {
+  /** Holds the plan of a rollback, as of now, to this remark, and returns it. */
+  private Answer aRollbackFirstSays(String remark, String endpoint) {
     Answer plan =
         rehearsal
             .api()
@@ -143,7 +143,10 @@ class TakenBackSwapTests extends SwapStage {
     return plan;
   }
 
-  /** AWS has the endpoint that was to be swapped, as the record says, and no other. */
+  /**
+   * AWS has the endpoint that was to be swapped, as the record says, and not the one that was to
+   * take its place.
+   */
   private void onlyTheFirstStands(String endpoint) {
     assertThat(rehearsal.aws().hasEndpoint(endpoint + "--s2")).isFalse();
     inSync(endpoint);

@@ -18,8 +18,7 @@ class EndpointLifeTests {
     world.version("v1", 1, "{}");
     world.create("v1");
     String text =
-        "Cannot update in-progress endpoint"
-            + " \"arn:aws:sagemaker:us-east-1:123456789012:endpoint/fraud-detector\".";
+        "Cannot update in-progress endpoint" + " \"" + TestWorld.ARN + "endpoint/fraud-detector\".";
 
     invalid(world::delete, text);
     invalid(() -> resize(2), text);

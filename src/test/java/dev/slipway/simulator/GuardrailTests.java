@@ -111,13 +111,14 @@ class GuardrailTests extends GuardrailStage {
     invalid(() -> world.update("v2", TestWorld.canary("alarming")), "ALARM state");
     invalid(
         () -> world.update("v9", TestWorld.canary()),
-        "Could not find endpoint configuration"
-            + " \"arn:aws:sagemaker:us-east-1:123456789012:endpoint-config/v9\".");
+        "Could not find endpoint configuration" + " \"" + TestWorld.ARN + "endpoint-config/v9\".");
     world.update("v2", TestWorld.canary());
     invalid(
         () -> world.update("v2", TestWorld.canary()),
         "Cannot update in-progress endpoint"
-            + " \"arn:aws:sagemaker:us-east-1:123456789012:endpoint/fraud-detector\".");
+            + " \""
+            + TestWorld.ARN
+            + "endpoint/fraud-detector\".");
   }
 
   @Test

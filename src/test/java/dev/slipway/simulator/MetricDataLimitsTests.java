@@ -38,7 +38,7 @@ class MetricDataLimitsTests {
   })
   void aSummaryOfNoValuesIsRefused(
       double samples, double sum, double least, double greatest, String text) {
-    invalid(
+    refusedToPut(
         text,
         datum("latency")
             .statisticValues(
@@ -48,12 +48,12 @@ class MetricDataLimitsTests {
   @Test
   void nothingIsKeptOfDataThatAreRefused() {
     String unequal = "Values and Counts must have the same number of elements";
-    invalid(unequal, datum("queued").values(1.0, 2.0).counts(3.0));
-    invalid(unequal, datum("queued").values(1.0).counts(3.0, 4.0));
-    invalid("Counts is invalid", datum("queued").values(1.0).counts(Double.NaN));
-    invalid("must not be negative", datum("queued").values(1.0, 2.0).counts(3.0, -1.0));
-    invalid("Value is invalid", datum("queued").values(1.0, Double.NaN));
-    invalid("Value is invalid", datum("queued").value(1.0), datum("queued").value(Double.NaN));
+    refusedToPut(unequal, datum("queued").values(1.0, 2.0).counts(3.0));
+    refusedToPut(unequal, datum("queued").values(1.0).counts(3.0, 4.0));
+    refusedToPut("Counts is invalid", datum("queued").values(1.0).counts(Double.NaN));
+    refusedToPut("must not be negative", datum("queued").values(1.0, 2.0).counts(3.0, -1.0));
+    refusedToPut("Value is invalid", datum("queued").values(1.0, Double.NaN));
+    refusedToPut("Value is invalid", datum("queued").value(1.0), datum("queued").value(Double.NaN));
 
     assertThat(
             world
@@ -99,7 +99,7 @@ class MetricDataLimitsTests {
     return MetricDatum.builder().metricName(metric);
   }
 
-  private void invalid(String text, MetricDatum.Builder... data) {
+  private void refusedToPut(String text, MetricDatum.Builder... data) {
     PutMetricDataRequest request =
         PutMetricDataRequest.builder()
             .namespace("shop")

@@ -16,7 +16,10 @@ final class Refusals {
     refused(call, 400, code, text);
   }
 
-  /** As SageMaker and its scaling refuse nearly everything, what is not there included. */
+  /**
+   * As SageMaker refuses nearly everything, what is not there too, and its scaling what is
+   * malformed.
+   */
   static void invalid(ThrowingCallable call, String text) {
     refused(call, "ValidationException", text);
   }

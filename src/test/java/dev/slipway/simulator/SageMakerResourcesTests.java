@@ -14,15 +14,13 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeModelRequest;
 /** Models, configurations and endpoints as they are named, found and shown, in AWS's texts. */
 class SageMakerResourcesTests {
 
-  private static final String ARN = "arn:aws:sagemaker:us-east-1:123456789012:";
-
   private final TestWorld world = new TestWorld();
 
   @Test
   void whatIsNotThereIsAValidationExceptionWithALowerCasedArn() {
     invalid(
         () -> world.aws.models().describeModel(model("Fraud"), TestWorld.CALLER),
-        "Could not find model \"" + ARN + "model/fraud\".");
+        "Could not find model \"" + TestWorld.ARN + "model/fraud\".");
     invalid(
         () ->
             world
@@ -31,11 +29,13 @@ class SageMakerResourcesTests {
                 .describeEndpointConfig(
                     DescribeEndpointConfigRequest.builder().endpointConfigName("C").build(),
                     TestWorld.CALLER),
-        "Could not find endpoint configuration \"" + ARN + "endpoint-config/c\".");
-    invalid(world::describe, "Could not find endpoint \"" + ARN + "endpoint/fraud-detector\".");
+        "Could not find endpoint configuration \"" + TestWorld.ARN + "endpoint-config/c\".");
+    invalid(
+        world::describe,
+        "Could not find endpoint \"" + TestWorld.ARN + "endpoint/fraud-detector\".");
     invalid(
         () -> world.create("nothing"),
-        "Could not find endpoint configuration \"" + ARN + "endpoint-config/nothing\".");
+        "Could not find endpoint configuration \"" + TestWorld.ARN + "endpoint-config/nothing\".");
   }
 
   @Test
@@ -45,10 +45,12 @@ class SageMakerResourcesTests {
 
     invalid(
         () -> world.versionWithout("v1", 1),
-        "Cannot create already existing model \"" + ARN + "model/v1\".");
+        "Cannot create already existing model \"" + TestWorld.ARN + "model/v1\".");
     invalid(
         () -> world.config("v1", "v1", 1, "ml.m5.large"),
-        "Cannot create already existing endpoint configuration \"" + ARN + "endpoint-config/v1\".");
+        "Cannot create already existing endpoint configuration \""
+            + TestWorld.ARN
+            + "endpoint-config/v1\".");
     invalid(
         () ->
             world
@@ -60,14 +62,16 @@ class SageMakerResourcesTests {
                         .endpointConfigName("v1")
                         .build(),
                     TestWorld.CALLER),
-        "Cannot create already existing endpoint \"" + ARN + "endpoint/fraud-detector\".");
+        "Cannot create already existing endpoint \""
+            + TestWorld.ARN
+            + "endpoint/fraud-detector\".");
   }
 
   @Test
   void aConfigurationNeedsItsModels() {
     invalid(
         () -> world.config("c", "missing", 1, "ml.m5.large"),
-        "Could not find model \"" + ARN + "model/missing\".");
+        "Could not find model \"" + TestWorld.ARN + "model/missing\".");
   }
 
   @Test

@@ -22,7 +22,7 @@ class SageMakerTagsTests {
   @Test
   void tagsAreKeptByArn() {
     world.version("v1", 2, "{}");
-    String arn = "arn:aws:sagemaker:us-east-1:123456789012:model/v1";
+    String arn = TestWorld.ARN + "model/v1";
     var _ =
         world
             .aws

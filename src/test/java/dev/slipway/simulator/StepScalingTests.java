@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateRequest;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Step scaling at work, tick by tick, by alarms of one's own. */
+/** Step scaling at work, tick by tick, by alarms of one's own, and what no policy may be. */
 class StepScalingTests {
 
   private static final String BREACH_OF_150 =

@@ -41,6 +41,9 @@ import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResp
 /** A simulated world under a manual clock, for tests that tick. */
 final class TestWorld {
 
+  /** How the ARNs of SageMaker's resources begin. */
+  static final String ARN = "arn:aws:sagemaker:us-east-1:123456789012:";
+
   static final Caller CALLER = new Caller("123456789012", "us-east-1", "AKIDEXAMPLE");
   static final String ENDPOINT = "fraud-detector";
   static final String VARIANT = "AllTraffic";

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 
-/** The variant of a {@link TestWorld}'s endpoint as CloudWatch knows it. */
+/** The variant of a {@link TestWorld}'s endpoint, put to work so that CloudWatch has metrics. */
 record Watched(TestWorld world) {
 
   /** In service on two instances. */
