@@ -2,15 +2,18 @@ package dev.slipway.bench;
 
 import java.util.List;
 
-/** Runs the benchmark of the name that is given; ends with 1 when it misses its bound. */
+/**
+ * Runs the benchmark of the name that is given, with the options after it, in one argument or in
+ * several; ends with 1 when it misses its bound.
+ */
 final class Bench {
 
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
-    String name = arguments.length == 0 ? "" : arguments[0];
-    List<String> options =
-        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    List<String> words = List.of(String.join(" ", arguments).strip().split("\\s+"));
+    String name = words.getFirst();
+    List<String> options = words.subList(1, words.size());
     boolean held =
         switch (name) {
           case "simulator" -> new SimulatorUnderLoad(options).run();

@@ -64,11 +64,13 @@ final class ManyDeployments {
     String database = TestPostgres.freshDatabase();
     JdbcClient jdbc = JdbcClient.create(TestPostgres.dataSource(database));
     Map<Integer, RunningSlipway> slipways = new LinkedHashMap<>();
+    // What one process seals the others read.
+    Path keys = home.resolve("secrets-keys");
     try {
       for (int i = 0; i < processes; i++) {
         int management = LoopbackPorts.free();
         Path directory = Files.createDirectory(home.resolve("process-" + i));
-        slipways.put(management, slipway(directory, database, aws, management));
+        slipways.put(management, slipway(directory, keys, database, aws, management));
       }
       holdBack(jdbc);
       ask(slipways.values().iterator().next());
@@ -81,7 +83,8 @@ final class ManyDeployments {
     }
   }
 
-  private static RunningSlipway slipway(Path home, String database, URI aws, int management) {
+  private static RunningSlipway slipway(
+      Path home, Path keys, String database, URI aws, int management) {
     return RunningSlipway.start(
         home,
         "slipway_benchmark-token-0123456789abcdef",
@@ -89,6 +92,7 @@ final class ManyDeployments {
         "--spring.datasource.url=" + database,
         "--slipway.cloud=simulator",
         "--slipway.demo=false",
+        "--slipway.secrets.keys-file=" + keys,
         "--slipway.simulator.url=" + aws,
         "--server.port=0",
         "--management.server.port=" + management,
