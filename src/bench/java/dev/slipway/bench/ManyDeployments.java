@@ -73,7 +73,7 @@ final class ManyDeployments {
         slipways.put(management, slipway(directory, keys, database, aws, management));
       }
       holdBack(jdbc);
-      ask(slipways.values().iterator().next());
+      ask(List.copyOf(slipways.values()));
       Instant before = CallCount.of(aws).minutes().lastKey();
       letGo(jdbc);
       Duration took = untilAllEnded(jdbc);
@@ -105,16 +105,20 @@ final class ManyDeployments {
         "--slipway.aws.limits.other-changes=1000");
   }
 
-  private void ask(RunningSlipway slipway) {
-    slipway.post(
-        "/v1/environments",
-        """
-        {"name": "prod", "preset": "article", "profile": {
-          "location": {"account_id": "123456789012", "region": "us-east-1"},
-          "execution_role": {"managed": true},
-          "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2}}}
-        """);
+  /** Asks the processes in turn, as what balances load before them would. */
+  private void ask(List<RunningSlipway> slipways) {
+    slipways
+        .getFirst()
+        .post(
+            "/v1/environments",
+            """
+            {"name": "prod", "preset": "article", "profile": {
+              "location": {"account_id": "123456789012", "region": "us-east-1"},
+              "execution_role": {"managed": true},
+              "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2}}}
+            """);
     for (int i = 0; i < deployments; i++) {
+      RunningSlipway slipway = slipways.get(i % slipways.size());
       slipway.post("/v1/models", "{\"name\": \"m%d\"}".formatted(i));
       slipway.post(
           "/v1/models/m%d/versions".formatted(i),
