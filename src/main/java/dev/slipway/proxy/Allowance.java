@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.traffic.TrafficRules.PerCaller;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one caller has asked of one endpoint: the moment up to which its rate is used up (the
@@ -14,6 +15,10 @@ final class Allowance {
   private static final double SECOND = 1e9;
 
   private final AtomicLong usedUpTo;
+
+  /** The rule by which that was reckoned last. */
+  private volatile @Nullable PerCaller reckonedBy;
+
   private final AtomicInteger unanswered = new AtomicInteger();
 
   /** Nothing was asked yet. */
@@ -29,6 +34,7 @@ final class Allowance {
     }
     long interval = interval(rate);
     long ahead = ahead(rule, rate);
+    reckonBy(rule, now + ahead);
     while (true) {
       long used = usedUpTo.get();
       long start = used - now > 0 ? used : now;
@@ -54,7 +60,22 @@ final class Allowance {
     if (rate == null) {
       return 0;
     }
-    return Math.max(0, usedUpTo.get() - now - ahead(rule, rate));
+    long ahead = ahead(rule, rate);
+    reckonBy(rule, now + ahead);
+    return Math.max(0, usedUpTo.get() - now - ahead);
+  }
+
+  /**
+   * What was used up by another rule may last for months, and by this one the caller could not have
+   * used so much: under a new rule nobody waits for the old one.
+   *
+   * @param furthest up to where this rule lets its rate be used up before it refuses
+   */
+  private void reckonBy(PerCaller rule, long furthest) {
+    if (!rule.equals(reckonedBy)) {
+      usedUpTo.updateAndGet(used -> used - furthest > 0 ? furthest : used);
+      reckonedBy = rule;
+    }
   }
 
   /** How far into the future a burst may use up the rate. */

@@ -55,6 +55,29 @@ class AllowanceTests {
   }
 
   @Test
+  void nobodyWaitsUnderANewRuleForWhatWasUsedUpByTheOldOne() {
+    var strict = new PerCaller(0.01, 2, null);
+    var relaxed = new PerCaller(50.0, 4, null);
+    for (int i = 0; i < 2; i++) assertThat(allowance.take(strict, START)).isZero();
+    assertThat(allowance.take(strict, START)).isEqualTo(100_000 * MILLI);
+
+    assertThat(allowance.untilRoom(relaxed, START)).as("one who signs").isZero();
+    assertThat(allowance.take(relaxed, START)).as("at once").isZero();
+    assertThat(allowance.take(relaxed, START)).as("and then the rate").isEqualTo(20 * MILLI);
+    assertThat(allowance.take(relaxed, START + 20 * MILLI)).isZero();
+    assertThat(allowance.take(relaxed, START + 20 * MILLI)).isPositive();
+  }
+
+  @Test
+  void aStricterRuleGivesNothingAway() {
+    var loose = new PerCaller(50.0, 4, null);
+    var strict = new PerCaller(0.01, 2, null);
+    for (int i = 0; i < 4; i++) assertThat(allowance.take(loose, START)).isZero();
+    assertThat(IntStream.range(0, 10).filter(i -> allowance.take(strict, START) == 0).count())
+        .isLessThanOrEqualTo(2);
+  }
+
+  @Test
   void soManyMayBeUnanswered() {
     var rule = new PerCaller(null, null, 2);
     assertThat(allowance.enter(rule)).isTrue();
