@@ -86,7 +86,8 @@ class ReplaceRules {
   }
 
   /**
-   * Traffic may be sent only to another endpoint, by somebody who may change what is live there.
+   * Traffic may be sent only to another endpoint that has not been taken away, by somebody who may
+   * change what is live there. One that is yet to get its first release may be named.
    */
   private void requireOther(
       Endpoint endpoint, @Nullable String other, String part, Principal caller) {
@@ -97,10 +98,15 @@ class ReplaceRules {
     if (other.equals(endpoint.name())) {
       throw Failure.Invalid.field(pointer, "It must be another endpoint.");
     }
+    Endpoint named;
     try {
-      caller.require(Role.DEPLOYER, endpoints.named(other).environment());
+      named = endpoints.named(other);
     } catch (Failure.NotFound _) {
       throw Failure.Invalid.field(pointer, "There is no endpoint %s.".formatted(other));
+    }
+    caller.require(Role.DEPLOYER, named.environment());
+    if (named.retired()) {
+      throw Failure.Invalid.field(pointer, "Endpoint %s is retired.".formatted(other));
     }
   }
 }
