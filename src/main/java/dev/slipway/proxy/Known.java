@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known by what callers showed, remembered by the hash of that, so that predictions cost no
  * query and go on while the source is down. While it is up, what was revoked stops working within
- * {@link #CERTAIN}. What is nobody's is remembered for a while too, so that whoever shows it again
- * and again costs no more than once.
+ * {@link #CERTAIN}, and so begins what counts again. What is nobody's is remembered for a while
+ * too, so that whoever shows it again and again costs no more than once.
  *
  * @param <V> what is known
  */
@@ -37,7 +37,7 @@ final class Known<V> {
   /** How long a confirmation is waited for, and how soon it is tried again. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** How long what is nobody's is remembered as such. */
+  /** How long what never was anybody's is remembered as such. */
   private static final Duration REFUSED = Duration.ofSeconds(30);
 
   /** How much that is nobody's is remembered at most. */
@@ -52,7 +52,7 @@ final class Known<V> {
   private final Executor executor;
   private final WallClock clock;
   private final Map<String, Confirmed<V>> known = new ConcurrentHashMap<>();
-  private final Map<String, Instant> nobodys = new ConcurrentHashMap<>();
+  private final Map<String, Nobodys> nobodys = new ConcurrentHashMap<>();
   private final Map<String, Asked<V>> asking = new ConcurrentHashMap<>();
   private volatile @Nullable Instant unanswered;
 
@@ -83,19 +83,36 @@ final class Known<V> {
    */
   private record Confirmed<V>(V value, Instant confirmedAt, @Nullable Instant failedAt) {}
 
+  /**
+   * What is nobody's.
+   *
+   * @param wasSomebodys it may be again: a service account that is disabled may be taken back
+   */
+  private record Nobodys(Instant since, boolean wasSomebodys) {
+
+    boolean isOver(Instant now) {
+      return !now.isBefore(since.plus(wasSomebodys ? CERTAIN : REFUSED));
+    }
+
+    /** What once was somebody's is known as such for longer, so that it stays so each time. */
+    boolean isForgotten(Instant now) {
+      return !now.isBefore(since.plus(wasSomebodys ? KEPT : REFUSED));
+    }
+  }
+
   /** What the source has been asked. */
   private record Asked<V>(CompletableFuture<Optional<V>> answer, Instant at) {}
 
   /** Whoever shows something that has to be looked up; any thread may call. */
   interface Stranger {
 
-    /** Before it is, unless it was known until now; what this throws is thrown. */
+    /** Before it is, unless it is or once was somebody's; what this throws is thrown. */
     void check();
 
     /** It was, and is somebody's. */
     void isSomebody();
 
-    /** It was, and is nobody's. */
+    /** It was, and is nobody's. Told once of what was somebody's before, which is no guess. */
     void isNobody();
   }
 
@@ -116,11 +133,13 @@ final class Known<V> {
     Confirmed<V> last = known.get(hash);
     Instant now = clock.now();
     if (last == null || isOver(last.value, now)) {
-      Instant refusedAt = nobodys.get(hash);
-      if (refusedAt != null && now.isBefore(refusedAt.plus(REFUSED))) {
+      Nobodys refused = nobodys.get(hash);
+      if (refused != null && !refused.isOver(now)) {
         return CompletableFuture.completedFuture(Optional.empty());
       }
-      stranger.check();
+      if (refused == null || !refused.wasSomebodys) {
+        stranger.check();
+      }
       return ask(hash, shown, stranger, now).answer;
     }
     CompletableFuture<Optional<V>> remembered =
@@ -151,7 +170,7 @@ final class Known<V> {
   /** Forgets who has not asked for long; nobody while that could not be found out again. */
   void sweep() {
     Instant now = clock.now();
-    nobodys.values().removeIf(refusedAt -> !now.isBefore(refusedAt.plus(REFUSED)));
+    nobodys.values().removeIf(refused -> refused.isForgotten(now));
     if (unanswered == null) {
       known
           .values()
@@ -194,11 +213,7 @@ final class Known<V> {
         nobodys.remove(hash);
         stranger.isSomebody();
       } else {
-        known.remove(hash);
-        if (nobodys.size() < MOST_REFUSED) {
-          nobodys.put(hash, askedAt);
-        }
-        stranger.isNobody();
+        isNobodys(hash, askedAt, stranger);
       }
       asking.remove(hash);
       answer.complete(answered);
@@ -210,6 +225,20 @@ final class Known<V> {
       known.computeIfPresent(hash, (_, last) -> new Confirmed<>(last.value, last.confirmedAt, now));
       asking.remove(hash);
       answer.completeExceptionally(e);
+    }
+  }
+
+  private void isNobodys(String hash, Instant now, Stranger stranger) {
+    Confirmed<V> last = known.remove(hash);
+    Nobodys refused = nobodys.get(hash);
+    boolean refusedBefore = refused != null && refused.wasSomebodys;
+    // What has expired is over for good.
+    boolean wasSomebodys = refusedBefore || (last != null && !isOver(last.value, now));
+    if (nobodys.size() < MOST_REFUSED) {
+      nobodys.put(hash, new Nobodys(now, wasSomebodys));
+    }
+    if (!refusedBefore) {
+      stranger.isNobody();
     }
   }
 }

@@ -107,6 +107,26 @@ class KnownCallersTests {
   }
 
   @Test
+  void whoeverIsTakenBackIsServedWithinFiveSecondsHoweverLongThatTakes() {
+    findAndAsk();
+    inDatabase = Optional.empty();
+    pass(5);
+    assertThat(findAndAsk()).isCompletedWithValue(Optional.empty());
+    for (int i = 0; i < 100; i++) {
+      pass(5);
+      callers.sweep();
+      assertThat(findAndAsk()).isCompletedWithValue(Optional.empty());
+      assertThat(findAndAsk()).as("once in five seconds").isCompletedWithValue(Optional.empty());
+    }
+    assertThat(asked).isEqualTo(102);
+    assertThat(told).as("it is no guess").containsExactly("check", "somebody", "nobody");
+
+    inDatabase = Optional.of(ADA);
+    pass(5);
+    assertThat(findAndAsk()).isCompletedWithValue(Optional.of(ADA));
+  }
+
+  @Test
   void aKnownCallerIsServedForAsLongAsTheDatabaseIsDown() {
     findAndAsk();
     down = true;
@@ -204,6 +224,14 @@ class KnownCallersTests {
     assertThat(findAndAsk()).isCompleted();
     pass(1);
     assertThat(findAndAsk()).isCompletedExceptionally();
+
+    down = false;
+    inDatabase = Optional.empty();
+    findAndAsk();
+    pass(29);
+    assertThat(callers.find("t", stranger))
+        .as("it does not come back")
+        .isCompletedWithValue(Optional.empty());
   }
 
   @Test
