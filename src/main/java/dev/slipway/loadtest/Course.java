@@ -98,6 +98,7 @@ final class Course {
             .min();
     if (bad.isPresent()) return refined(bad.getAsInt());
     if (steps.getLast().held()) return new Next.Over(Ending.MOST_RATE);
+    if (ranOut()) return new Next.Over(Ending.MOST_REQUESTS);
     if (noGain()) return new Next.Over(Ending.NO_GAIN);
     int last = steps.getLast().concurrency();
     OptionalInt next = up(wanted, last);
@@ -118,8 +119,7 @@ final class Course {
 
   /** A step, if the ceilings leave room for it. */
   private Next within(int concurrency) {
-    int requests = steps.stream().mapToInt(MeasuredStep::requests).sum();
-    if (requests + concurrency > wanted.ceilings().requests()) {
+    if (requests() + concurrency > wanted.ceilings().requests()) {
       return new Next.Over(Ending.MOST_REQUESTS);
     }
     double seconds = steps.stream().mapToDouble(MeasuredStep::seconds).sum();
@@ -132,6 +132,9 @@ final class Course {
   private Next refined(int bad) {
     MeasuredStep first =
         steps.stream().filter(step -> step.finding() != Finding.WITHIN).findFirst().orElseThrow();
+    if (first == steps.getLast() && first.finding() == Finding.TOO_SLOW && ranOut()) {
+      return new Next.Over(Ending.MOST_REQUESTS);
+    }
     Next over =
         new Next.Over(
             first.finding() == Finding.TOO_SLOW ? Ending.TOO_SLOW : Ending.TOO_MANY_ERRORS);
@@ -148,6 +151,20 @@ final class Course {
     return within(middle) instanceof Next.Send send ? send : over;
   }
 
+  /**
+   * Whether the requests ran out before the last step's time did. What is left of it is a burst,
+   * much of which opened connections and waited for its last answers: neither its rate nor its
+   * slowest answer shows a limit.
+   */
+  private boolean ranOut() {
+    return requests() >= wanted.ceilings().requests()
+        && steps.getLast().seconds() < wanted.stepSeconds();
+  }
+
+  private int requests() {
+    return steps.stream().mapToInt(MeasuredStep::requests).sum();
+  }
+
   /** Compared only where the fleet stayed the same and the step was large enough to tell. */
   private boolean noGain() {
     if (steps.size() < 2) return false;
@@ -157,6 +174,7 @@ final class Course {
     Double then = before.ratePerInstance();
     return now != null
         && then != null
+        && last.instances() == before.instances()
         && last.concurrency() >= before.concurrency() * WORTH_COMPARING
         && now < then * LEAST_GAIN;
   }

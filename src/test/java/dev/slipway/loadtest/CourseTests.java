@@ -96,6 +96,32 @@ class CourseTests {
         .isEqualTo(new Next.Send(32));
   }
 
+  @Test
+  void stepsOnFleetsOfDifferentSizeAreNotCompared() {
+    // An instance that was added only for the last step had no time to take its share.
+    List<MeasuredStep> steps = List.of(step(16, 40, 1, 1), step(32, 60, 2, 2));
+
+    assertThat(Course.after(wanted(), steps)).isEqualTo(new Next.Send(64));
+    assertThat(Course.after(wanted(), List.of(step(16, 40, 2, 2), step(32, 80, 2, 2))))
+        .isEqualTo(new Next.Over(Ending.NO_GAIN));
+  }
+
+  @Test
+  void aBurstOfTheLastRequestsShowsNoLimit() {
+    Wanted twenty = wanted(new Ladder(2, 2, null), new Ceilings(64, 1000, 20, 900));
+    MeasuredStep before = SomeSteps.lasting(10, 2, 16, 90);
+
+    for (int ms : List.of(90, 400)) {
+      MeasuredStep burst = SomeSteps.lasting(2.5, 4, 4, ms);
+      assertThat(Course.after(twenty, List.of(before, burst)))
+          .as("answers of %d ms", ms)
+          .isEqualTo(new Next.Over(Ending.MOST_REQUESTS));
+    }
+    assertThat(Course.after(twenty, List.of(before, SomeSteps.lasting(10, 4, 4, 400))))
+        .as("slow for all of its time")
+        .isEqualTo(new Next.Over(Ending.TOO_SLOW));
+  }
+
   private static Next walk(Wanted wanted, List<Integer> course, IntUnaryOperator millis) {
     List<MeasuredStep> steps = new ArrayList<>();
     for (int i = 0; i < 50; i++) {

@@ -39,6 +39,16 @@ final class SomeSteps {
         new Around(after, AT.plusSeconds(10)));
   }
 
+  /** A step on two instances that lasted so long. */
+  static MeasuredStep lasting(double seconds, int concurrency, int requests, int ms) {
+    return Measure.of(
+        wanted(),
+        concurrency,
+        sent(seconds, requests, ms, Map.of(), false),
+        new Around(2, AT),
+        new Around(2, AT.plusSeconds(10)));
+  }
+
   /** A step with errors beside good answers. */
   static MeasuredStep failing(int concurrency, int requests, int errors) {
     return Measure.of(
@@ -50,9 +60,14 @@ final class SomeSteps {
   }
 
   static Sent sent(int requests, int ms, Map<String, Integer> errors, boolean held) {
+    return sent(10, requests, ms, errors, held);
+  }
+
+  private static Sent sent(
+      double seconds, int requests, int ms, Map<String, Integer> errors, boolean held) {
     int failed = errors.values().stream().mapToInt(Integer::intValue).sum();
     long[] nanos = new long[requests - failed];
     Arrays.fill(nanos, ms * 1_000_000L);
-    return new Sent(requests, 10, nanos, errors, held, false, 0.1);
+    return new Sent(requests, seconds, nanos, errors, held, false, 0.1);
   }
 }
