@@ -6,6 +6,6 @@ package dev.slipway.loadtest;
  * @param concurrency requests at once
  * @param rate requests begun a second
  * @param requests in all steps together
- * @param seconds of all steps together
+ * @param seconds of all steps together, without those in which last answers are awaited
  */
 record Ceilings(int concurrency, double rate, int requests, int seconds) {}

@@ -117,12 +117,16 @@ final class Course {
     return concurrency < most ? OptionalInt.of(most) : OptionalInt.empty();
   }
 
-  /** A step, if the ceilings leave room for it. */
+  /**
+   * A step, if the ceilings leave room for it. What a step takes beyond its time to await its last
+   * answers is not counted, as the plan could not: no request is begun in it.
+   */
   private Next within(int concurrency) {
     if (requests() + concurrency > wanted.ceilings().requests()) {
       return new Next.Over(Ending.MOST_REQUESTS);
     }
-    double seconds = steps.stream().mapToDouble(MeasuredStep::seconds).sum();
+    double seconds =
+        steps.stream().mapToDouble(step -> Math.min(step.seconds(), wanted.stepSeconds())).sum();
     if (seconds + wanted.stepSeconds() > wanted.ceilings().seconds()) {
       return new Next.Over(Ending.MOST_SECONDS);
     }
@@ -132,13 +136,13 @@ final class Course {
   private Next refined(int bad) {
     MeasuredStep first =
         steps.stream().filter(step -> step.finding() != Finding.WITHIN).findFirst().orElseThrow();
-    if (first == steps.getLast() && first.finding() == Finding.TOO_SLOW && ranOut()) {
+    int refinements = steps.size() - 1 - steps.indexOf(first);
+    if (refinements == 0 && first.finding() == Finding.TOO_SLOW && ranOut()) {
       return new Next.Over(Ending.MOST_REQUESTS);
     }
     Next over =
         new Next.Over(
             first.finding() == Finding.TOO_SLOW ? Ending.TOO_SLOW : Ending.TOO_MANY_ERRORS);
-    int refinements = steps.size() - 1 - steps.indexOf(first);
     int good =
         steps.stream()
             .filter(step -> step.finding() == Finding.WITHIN && step.concurrency() < bad)

@@ -91,6 +91,17 @@ class CourseTests {
   }
 
   @Test
+  void whatThePlanNamesIsSentHoweverLongLastAnswersTake() {
+    Wanted filled = wanted(new Ladder(1, 2, List.of(1, 2, 4)), new Ceilings(64, 1000, 20_000, 30));
+    assertThat(Course.longest(filled)).containsExactly(1, 2, 4);
+
+    List<MeasuredStep> steps = new ArrayList<>(List.of(SomeSteps.lasting(10.22, 1, 100, 50)));
+    assertThat(Course.after(filled, steps)).isEqualTo(new Next.Send(2));
+    steps.add(SomeSteps.lasting(14, 2, 200, 50));
+    assertThat(Course.after(filled, steps)).isEqualTo(new Next.Send(4));
+  }
+
+  @Test
   void aFleetThatGrewMeanwhileIsNoReasonToStop() {
     assertThat(Course.after(wanted(), List.of(step(8, 40), step(16, 80, 2, 3))))
         .isEqualTo(new Next.Send(32));
