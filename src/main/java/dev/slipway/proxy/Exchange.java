@@ -35,6 +35,7 @@ final class Exchange {
   private @Nullable Observation observation;
   private @Nullable Refusal failure;
   private boolean released;
+  private boolean well = true;
 
   Exchange(HttpServerRequest request, Door door) {
     this.request = request;
@@ -87,6 +88,16 @@ final class Exchange {
   /** The answer has come, with these custom attributes. */
   void isAnswered(Destination by, @Nullable String attributes) {
     answered = by.answered(attributes);
+  }
+
+  /** Whether the answer that came is right, or wrong by its caller's fault. */
+  void isWell(boolean answer) {
+    well = answer;
+  }
+
+  /** The same; also while none has come. */
+  boolean isWell() {
+    return well;
   }
 
   /** The body, where it had to be read before anybody knew who asks, until it is not needed. */

@@ -26,7 +26,7 @@ final class LogFailures {
     Refusal failure = exchange.failure();
     if (failure != null) {
       log(exchange, variant, status, failure);
-    } else if (status >= 500 || status == 424) {
+    } else if (!exchange.isWell()) {
       log(exchange, variant, status, null);
     }
   }
@@ -84,7 +84,7 @@ final class LogFailures {
     if (refusal != null) {
       return refusal.reason().code;
     }
-    return status == 424 ? "model-error" : "sagemaker-error";
+    return status == ModelError.STATUS ? "model-error" : "sagemaker-error";
   }
 
   /** In one line, whatever the other side said. */

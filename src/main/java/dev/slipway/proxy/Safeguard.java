@@ -52,7 +52,7 @@ final class Safeguard {
     return answered(exchange, destination, body, kept ? until - (until - now) / KEPT : until)
         .transform((outcome, failure) -> {
           if (breaker != null) {
-            tell(breaker, ticket, outcome, failure);
+            tell(breaker, ticket, exchange, failure);
           }
           return failure == null
               ? Future.succeededFuture(outcome)
@@ -67,7 +67,12 @@ final class Safeguard {
           new Refusal(Reason.UNASKED, "The time that the caller gave is over."));
     }
     try {
-      return forward.send(exchange, by, body, until).map(reply -> new Outcome.Answered(by, reply));
+      return forward
+          .send(exchange, by, body, until)
+          .map(reply -> {
+            exchange.isWell(!ModelError.speaksAgainst(reply));
+            return new Outcome.Answered(by, reply);
+          });
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
@@ -100,24 +105,19 @@ final class Safeguard {
   }
 
   private static void tell(
-      Breaker breaker, long ticket, @Nullable Outcome outcome, @Nullable Throwable failure) {
+      Breaker breaker, long ticket, Exchange exchange, @Nullable Throwable failure) {
     long now = System.nanoTime();
-    if (outcome instanceof Outcome.Answered(_, var reply)) {
-      if (speaksAgainst(reply.head().statusCode())) {
-        breaker.failed(ticket, now);
-      } else {
+    if (failure == null) {
+      if (exchange.isWell()) {
         breaker.succeeded(ticket, now);
+      } else {
+        breaker.failed(ticket, now);
       }
     } else if (failure instanceof Refusal refusal && isMissing(refusal.reason())) {
       breaker.failed(ticket, now);
     } else {
       breaker.unknown(ticket);
     }
-  }
-
-  /** SageMaker's own errors, and a container's (424). */
-  private static boolean speaksAgainst(int status) {
-    return status >= 500 || status == 424;
   }
 
   /** Whether SageMaker owes an answer. */

@@ -82,9 +82,11 @@ class LogFailuresTests {
 
   @Test
   void whatIsTheCallersFaultIsNotLogged(CapturedOutput log) {
-    String id = id(proxy.predict("/predict/prod/none", "x"));
+    String unknown = id(proxy.predict("/predict/prod/none", "x"));
+    proxy.upstream.then(TestUpstream.modelError(400));
+    String malformed = id(ask(RunningProxy.LOGICAL));
     line(log, failing());
-    assertThat(log.getAll()).doesNotContain(id);
+    assertThat(log.getAll()).doesNotContain(unknown, malformed);
   }
 
   private HttpResponse<String> failing() {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Traffic rules at work: limits of callers, the circuit breaker and what stands in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -120,6 +122,40 @@ class SafeguardTests {
 
     proxy.rules(rules(null, new Breaker(0.5, 5, 600, 600), null));
     assertThat(named("x").statusCode()).as("another rule begins anew").isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 422})
+  void whatAContainerFindsWrongWithARequestDoesNotSpeakAgainstSageMaker(int original) {
+    proxy.rules(rules(null, QUICK, null));
+    upstream.always(TestUpstream.modelError(original));
+    for (int i = 0; i < 8; i++) {
+      assertThat(named("malformed").statusCode()).isEqualTo(424);
+    }
+    upstream.always(TestUpstream::echo);
+    assertThat(named("x").statusCode()).as("others go on").isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 408, 429, 500, 503})
+  void whatAContainerFailsInDoes(int original) {
+    proxy.rules(rules(null, QUICK, null));
+    upstream.always(TestUpstream.modelError(original));
+    for (int i = 0; i < 4; i++) {
+      assertThat(named("x").statusCode()).isEqualTo(424);
+    }
+    assertThat(named("x").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void soDoesAModelErrorThatDoesNotSayWhatItWas() {
+    proxy.rules(rules(null, QUICK, null));
+    upstream.then(TestUpstream.error(424, "ModelError", "\",,"));
+    upstream.always(TestUpstream.error(424, "ModelError", "no"));
+    for (int i = 0; i < 4; i++) {
+      assertThat(named("x").statusCode()).isEqualTo(424);
+    }
+    assertThat(named("x").statusCode()).isEqualTo(503);
   }
 
   @Test

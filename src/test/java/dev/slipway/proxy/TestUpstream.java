@@ -146,14 +146,26 @@ final class TestUpstream implements AutoCloseable {
         .end(body);
   }
 
+  /** A container's error as SageMaker passes it on. */
+  static Behaviour modelError(int original) {
+    return answer(
+        424,
+        "ModelError",
+        "{\"Message\":\"Received error (%1$d)\",\"OriginalStatusCode\":%1$d}".formatted(original));
+  }
+
   static Behaviour error(int status, String type, String message) {
+    return answer(status, type, "{\"Message\":\"" + message + "\"}");
+  }
+
+  private static Behaviour answer(int status, String type, String body) {
     return (request, _) ->
         request
             .response()
             .setStatusCode(status)
             .putHeader("content-type", "application/json")
             .putHeader("x-amzn-ErrorType", type)
-            .end("{\"Message\":\"" + message + "\"}");
+            .end(body);
   }
 
   static void reset(HttpServerRequest request, Buffer body) {
