@@ -1,18 +1,12 @@
 package dev.slipway.proxy;
 
-import dev.slipway.base.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What of a body may be kept: text, and where members are to be redacted JSON alone, with the
@@ -20,12 +14,24 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class KeptBody {
 
-  static final String REDACTED = "[redacted]";
-
   private KeptBody() {}
 
   /** The text that may be kept; null for none. */
   static @Nullable String of(byte @Nullable [] body, int most, Collection<String> redact) {
+    return of(body, most, redact, Redact::document);
+  }
+
+  /** The text that may be kept of SageMaker's ModelError; null for none. */
+  static @Nullable String ofModelError(
+      byte @Nullable [] body, int most, Collection<String> redact) {
+    return of(body, most, redact, Redact::modelError);
+  }
+
+  private static @Nullable String of(
+      byte @Nullable [] body,
+      int most,
+      Collection<String> redact,
+      BiFunction<Redact, String, String> how) {
     if (body == null || body.length > most) {
       return null;
     }
@@ -34,14 +40,7 @@ final class KeptBody {
       return text;
     }
     try {
-      JsonNode tree = Json.mapper().readTree(text);
-      Set<String> names =
-          redact.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-      if (tree.isMissingNode()) {
-        return text;
-      }
-      redact(tree, names);
-      return tree.toString();
+      return how.apply(new Redact(redact), text);
     } catch (JacksonException _) {
       return null;
     }
@@ -54,20 +53,6 @@ final class KeptBody {
       return text.indexOf('\0') < 0 ? text : null;
     } catch (CharacterCodingException _) {
       return null;
-    }
-  }
-
-  private static void redact(JsonNode node, Set<String> names) {
-    if (node instanceof ObjectNode object) {
-      for (Map.Entry<String, JsonNode> member : Set.copyOf(object.properties())) {
-        if (names.contains(member.getKey().toLowerCase(Locale.ROOT))) {
-          object.put(member.getKey(), REDACTED);
-        } else {
-          redact(member.getValue(), names);
-        }
-      }
-    } else {
-      node.forEach(each -> redact(each, names));
     }
   }
 }

@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
 final class Recorder {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
+  /** SageMaker's status for an error of the container's own. */
+  private static final int MODEL_ERROR = 424;
+
   private static final double MILLI = 1e6;
   private static final long MOST_BYTES = 16 * 1024 * 1024;
   private static final int MOST_STORED = 2_000;
@@ -212,7 +216,9 @@ final class Recorder {
         seen.requestType(),
         KeptBody.of(seen.request(), most, rule.redacted()),
         seen.answerType(),
-        KeptBody.of(seen.answer(), most, rule.redacted()),
+        ending.status() == MODEL_ERROR
+            ? KeptBody.ofModelError(seen.answer(), most, rule.redacted())
+            : KeptBody.of(seen.answer(), most, rule.redacted()),
         rule.keepOrUsual());
   }
 }

@@ -162,8 +162,8 @@ class AsideTests {
     assertThat(one.caller()).isEqualTo("token:test");
     assertThat(one.status()).isEqualTo(200);
     assertThat(one.requestId()).hasSize(36);
-    assertThat(one.request()).isEqualTo("{\"ssn\":\"[redacted]\",\"score\":1}");
-    assertThat(one.answer()).isEqualTo("{\"ssn\":\"[redacted]\",\"score\":1}");
+    assertThat(one.request()).isEqualTo("{\"ssn\": \"[redacted]\", \"score\": 1}");
+    assertThat(one.answer()).isEqualTo("{\"ssn\": \"[redacted]\", \"score\": 1}");
     assertThat(one.answerType()).isEqualTo("text/echo");
     assertThat(one.keep()).isEqualTo(5);
 
@@ -171,6 +171,16 @@ class AsideTests {
     Captured large = captured(2).getLast();
     assertThat(large.request()).isNull();
     assertThat(large.answer()).isNull();
+  }
+
+  @Test
+  void whatAContainersErrorRepeatsIsRedactedInItsCapture() {
+    capture(new Capture(1.0, null, null, List.of("ssn"), null));
+    upstream.always(TestUpstream.modelError("prod-x", 500, "{\"ssn\": 987654}"));
+    assertThat(predict("{}").statusCode()).isEqualTo(424);
+    assertThat(captured(1).getFirst().answer())
+        .contains("{\\\"ssn\\\": \\\"[redacted]\\\"}")
+        .doesNotContain("987654");
   }
 
   @Test
@@ -233,7 +243,7 @@ class AsideTests {
                         .contains("\"endpoint\":\"prod-fraud-detector\"")
                         .contains("\"release\":\"7\"")
                         .contains("\"captured_at\":\"20")
-                        .contains("\\\"ssn\\\":\\\"[redacted]\\\"")));
+                        .contains("\\\"ssn\\\": \\\"[redacted]\\\"")));
     assertThat(proxy.deposited.keySet())
         .allSatisfy(uri ->
             assertThat(uri)

@@ -1,6 +1,7 @@
 package dev.slipway.proxy;
 
 import dev.slipway.base.Failure;
+import dev.slipway.base.Json;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Upstream;
 import io.vertx.core.MultiMap;
@@ -166,6 +167,28 @@ final class TestUpstream implements AutoCloseable {
             .putHeader("content-type", "application/json")
             .putHeader("x-amzn-ErrorType", type)
             .end(body);
+  }
+
+  /** An error of a container's own, as SageMaker tells it. */
+  static Behaviour modelError(String endpoint, int status, String said) {
+    String log = "log-group:/aws/sagemaker/Endpoints/" + endpoint;
+    String message =
+        "Received error (%s) from primary with message \"%s\". See %s".formatted(status, said, log);
+    String error =
+        Json.write(
+            Map.of(
+                "ErrorCode", "SERVER_ERROR_FROM_MODEL",
+                "LogStreamArn", "arn:aws:logs:us-east-1:123456789012:" + log,
+                "Message", message,
+                "OriginalMessage", said,
+                "OriginalStatusCode", status));
+    return (request, _) ->
+        request
+            .response()
+            .setStatusCode(424)
+            .putHeader("content-type", "application/json")
+            .putHeader("x-amzn-ErrorType", "ModelError")
+            .end(error);
   }
 
   static void reset(HttpServerRequest request, Buffer body) {
