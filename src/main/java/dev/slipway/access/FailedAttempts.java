@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -17,8 +18,9 @@ import org.springframework.stereotype.Component;
  * guesses go on.
  *
  * <p>Of each address is kept how many attempts it has left: all of {@code
- * slipway.access.failures-per-minute}, regained over a minute. Only so many addresses are kept;
- * those that were quiet for longest are forgotten first.
+ * slipway.access.failures-per-minute}, regained over a minute. So it is, apart from that, of each
+ * access key in whose name an address signs. Only so many are kept; those that were quiet for
+ * longest are forgotten first.
  */
 @Component
 public class FailedAttempts {
@@ -28,7 +30,7 @@ public class FailedAttempts {
 
   private final int perMinute;
   private final WallClock clock;
-  private final Map<String, Left> left = latest();
+  private final Map<Source, Left> left = latest();
   private final Map<String, Boolean> valid = latest();
 
   @Autowired
@@ -48,6 +50,13 @@ public class FailedAttempts {
 
   private record Left(double attempts, Instant at) {}
 
+  /** Who fails: an address, or only what it signs in the name of one access key. */
+  private record Source(String network, @Nullable String accessKeyId) {
+    static Source of(String address, @Nullable String accessKeyId) {
+      return new Source(Network.ofClient(address), accessKeyId);
+    }
+  }
+
   /**
    * Lets nobody pass who has failed too often.
    *
@@ -56,24 +65,21 @@ public class FailedAttempts {
    */
   public synchronized void check(String address, String shown) {
     Instant now = clock.now();
-    double attempts = attempts(Network.ofClient(address), now);
+    double attempts = attempts(Source.of(address, null), now);
     if (attempts >= 1 || valid.containsKey(TokenValue.hash(shown))) {
       return;
     }
-    long seconds = (long) Math.ceil((1 - attempts) * SECONDS / perMinute);
-    throw new Failure.Limited(
-        "too-many-failures",
-        "Too many tokens that are nobody's have come from %s. Wait, and send one that is valid."
+    throw limited(
+        ("Too many tokens or access keys that are nobody's have come from %s. Wait, and send one"
+                + " that is valid.")
             .formatted(address),
-        Duration.ofSeconds(Math.max(1, seconds)));
+        attempts);
   }
 
   /** What was shown was nobody's. */
   public synchronized void failed(String address, String shown) {
     failed(shown);
-    Instant now = clock.now();
-    String network = Network.ofClient(address);
-    left.put(network, new Left(Math.max(0, attempts(network, now) - 1), now));
+    count(Source.of(address, null), clock.now());
   }
 
   /** The same, shown by nobody knows who. */
@@ -86,8 +92,39 @@ public class FailedAttempts {
     valid.put(TokenValue.hash(shown), true);
   }
 
-  private double attempts(String network, Instant now) {
-    Left known = left.get(network);
+  /**
+   * Somebody has signed wrongly in the name of an access key that there is. It says nothing of what
+   * else comes from there, which therefore goes on: tokens, and other keys that this process may
+   * see for the first time.
+   *
+   * @throws Failure.Limited {@code too-many-failures}, when it has happened too often
+   */
+  public synchronized void signedWrongly(String address, String accessKeyId) {
+    Instant now = clock.now();
+    Source source = Source.of(address, accessKeyId);
+    double attempts = attempts(source, now);
+    if (attempts < 1) {
+      throw limited(
+          ("Too many wrong signatures in the name of the access key %s have come from %s. Wait, and"
+                  + " check the secret and the host that is signed.")
+              .formatted(accessKeyId, address),
+          attempts);
+    }
+    count(source, now);
+  }
+
+  private void count(Source source, Instant now) {
+    left.put(source, new Left(Math.max(0, attempts(source, now) - 1), now));
+  }
+
+  private Failure.Limited limited(String detail, double attempts) {
+    long seconds = (long) Math.ceil((1 - attempts) * SECONDS / perMinute);
+    return new Failure.Limited(
+        "too-many-failures", detail, Duration.ofSeconds(Math.max(1, seconds)));
+  }
+
+  private double attempts(Source source, Instant now) {
+    Left known = left.get(source);
     if (known == null) {
       return perMinute;
     }
@@ -95,12 +132,12 @@ public class FailedAttempts {
     return Math.min(perMinute, known.attempts() + Math.max(0, seconds) * perMinute / SECONDS);
   }
 
-  private static <V> Map<String, V> latest() {
+  private static <K, V> Map<K, V> latest() {
     return new LinkedHashMap<>(16, 0.75f, true) {
       private static final long serialVersionUID = 1L;
 
       @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
         return size() > MOST;
       }
     };

@@ -89,7 +89,8 @@ final class Authenticate {
 
   /**
    * The body, once the signature is the key's. What is signed rightly passes however often others
-   * have failed: the id of a key is no secret, and whoever knows it could keep its owner out.
+   * have failed: the id of a key is no secret, and whoever knows it could keep its owner out. What
+   * is signed wrongly counts for its address and this key alone: it is no guess at other keys.
    */
   private Body verified(
       HttpServerRequest request, Head head, StatedSignature stated, KnownKeys.Key key, Body body) {
@@ -97,11 +98,19 @@ final class Authenticate {
       return signatures.verify(head, stated, key.secret(), body);
     } catch (Refusal refusal) {
       if (refusal.reason() == Reason.SIGNATURE_WRONG) {
-        Shown wrong = new Shown(request, stated.value());
-        wrong.check();
-        wrong.isNobody();
+        new Origin(balancers, request)
+            .client()
+            .ifPresent(address -> countWrong(address, stated.accessKeyId()));
       }
       throw refusal;
+    }
+  }
+
+  private void countWrong(String address, String accessKeyId) {
+    try {
+      failures.signedWrongly(address, accessKeyId);
+    } catch (Failure.Limited e) {
+      throw limited(e);
     }
   }
 
@@ -139,7 +148,7 @@ final class Authenticate {
       try {
         client().ifPresent(address -> failures.check(address, what));
       } catch (Failure.Limited e) {
-        throw new Refusal(Reason.TOO_MANY_FAILURES, e.detail());
+        throw limited(e);
       }
     }
 
@@ -164,6 +173,10 @@ final class Authenticate {
           Reason.TOKEN_MISSING, "Send a Slipway token: Authorization: Bearer <token>.");
     }
     return authorization.substring(BEARER.length()).strip();
+  }
+
+  private static Refusal limited(Failure.Limited failure) {
+    return new Refusal(Reason.TOO_MANY_FAILURES, failure.detail());
   }
 
   private static Refusal unavailable(Throwable failure) {

@@ -52,6 +52,20 @@ class FailedAttemptsTests {
   }
 
   @Test
+  void whoeverSignsWronglyHasToWaitForThatKeyAlone() {
+    for (int i = 0; i < 3; i++) attempts.signedWrongly(HERE, "SLIPONE");
+    var limited =
+        catchThrowableOfType(Failure.Limited.class, () -> attempts.signedWrongly(HERE, "SLIPONE"));
+    assertThat(limited.waiting()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(limited.detail()).contains(HERE).contains("SLIPONE");
+    assertThat(isLimited(HERE, "a token")).isFalse();
+    assertThatCode(() -> attempts.signedWrongly(HERE, "SLIPTWO")).doesNotThrowAnyException();
+    assertThatCode(() -> attempts.signedWrongly("192.0.2.2", "SLIPONE")).doesNotThrowAnyException();
+    now = now.plusSeconds(20);
+    assertThatCode(() -> attempts.signedWrongly(HERE, "SLIPONE")).doesNotThrowAnyException();
+  }
+
+  @Test
   void aNetworkOfTheNewProtocolIsOneAddress() {
     fail("2001:db8:1:2:aaaa::1", 2);
     fail("2001:db8:1:2:0:0:0:7", 1);

@@ -106,6 +106,39 @@ class SignedCallTests {
     }
   }
 
+  @Test
+  void aWrongSecretKeepsNoOtherKeyOutThatIsNewToTheProxyAndComesFromThere() {
+    AwsCredentials guess = AwsBasicCredentials.create(RunningProxy.ACCESS_KEY_OF_DEV, "slk_guess");
+    try (RunningProxy guessed = RunningProxy.start();
+        SageMakerRuntimeClient wrong = client(guessed, guess, 1);
+        SageMakerRuntimeClient right = client(guessed, KEYS, 1)) {
+      guessed.standStill();
+      assertThat(IntStream.range(0, 32).map(_ -> status(wrong)).toArray())
+          .startsWith(403)
+          .endsWith(429, 429);
+      assertThat(status(right)).isEqualTo(200);
+      assertThat(guessed.denied.getLast().why())
+          .startsWith("Too many wrong signatures in the name of the access key SLIP")
+          .contains(RunningProxy.ACCESS_KEY_OF_DEV);
+    }
+  }
+
+  @Test
+  void idsThatNobodyHasUseUpWhatTheirAddressMayFail() {
+    try (RunningProxy guessed = RunningProxy.start();
+        SageMakerRuntimeClient right = client(guessed, KEYS, 1)) {
+      guessed.standStill();
+      for (int i = 0; i < 30; i++) {
+        String id = "SLIPABCDEFGHIJKLAA" + (char) ('A' + i / 6) + (char) ('A' + i % 6);
+        try (SageMakerRuntimeClient other =
+            client(guessed, AwsBasicCredentials.create(id, RunningProxy.SECRET_KEY), 1)) {
+          assertThat(status(other)).isEqualTo(403);
+        }
+      }
+      assertThat(status(right)).isEqualTo(429);
+    }
+  }
+
   private static int status(SageMakerRuntimeClient client) {
     try {
       invoke(client, "x");
