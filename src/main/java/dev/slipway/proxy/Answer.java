@@ -110,7 +110,7 @@ final class Answer {
   /** How long a stream may pause; 0 for what is none. */
   private long pause(Exchange exchange, Destination destination) {
     return destination.operation() == Operation.STREAM
-        ? Patience.left(exchange.request().getHeader(Patience.HEADER), patience, 0)
+        ? Math.min(exchange.patience(), patience)
         : 0;
   }
 

@@ -18,6 +18,7 @@ final class Exchange {
   private final String requestId = Ids.next().toString();
   private final long startedAt = System.nanoTime();
   private boolean read;
+  private long patience = Patience.UNSAID;
   private boolean working;
   private long worksSince;
   private long ownNanos;
@@ -107,6 +108,16 @@ final class Exchange {
 
   void brought(Body read) {
     body = read;
+  }
+
+  /** For how many milliseconds in all the caller waits, as it says. */
+  void waits(long millis) {
+    patience = millis;
+  }
+
+  /** The same; {@link Patience#UNSAID} where it does not say. */
+  long patience() {
+    return patience;
   }
 
   /** The body is complete: from here on, time is ours or SageMaker's. */

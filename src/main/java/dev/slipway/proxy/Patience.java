@@ -2,12 +2,15 @@ package dev.slipway.proxy;
 
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.http.HttpHeaders;
-import org.jspecify.annotations.Nullable;
+import io.vertx.core.http.HttpServerRequest;
 
 /** How long a caller waits for its answer, where it says so: {@code x-slipway-timeout-ms}. */
 final class Patience {
 
-  static final CharSequence HEADER = HttpHeaders.createOptimized("x-slipway-timeout-ms");
+  /** Of a caller who does not say. */
+  static final long UNSAID = Long.MAX_VALUE;
+
+  private static final CharSequence HEADER = HttpHeaders.createOptimized("x-slipway-timeout-ms");
 
   private static final int DIGITS = 7;
   private static final long MILLI = 1_000_000;
@@ -15,30 +18,33 @@ final class Patience {
   private Patience() {}
 
   /**
-   * The moment by which SageMaker must have answered; now when the time is over.
+   * What the caller says, in milliseconds.
    *
-   * @param usual the proxy's own patience, in milliseconds
-   * @throws Refusal when what the caller says is no number of milliseconds
+   * @throws Refusal when what it says is no number of them
    */
-  static long until(Exchange exchange, long usual, long now) {
-    String stated = exchange.request().getHeader(HEADER);
-    return now + left(stated, usual, exchange.totalNanos() / MILLI) * MILLI;
+  static long stated(HttpServerRequest request) {
+    String stated = request.getHeader(HEADER);
+    return stated == null ? UNSAID : millis(stated);
   }
 
   /**
-   * How long SageMaker may still take, in milliseconds: what the caller's patience leaves of the
+   * The moment by which SageMaker must have answered; now when the time is over.
+   *
+   * @param usual the proxy's own patience, in milliseconds
+   */
+  static long until(Exchange exchange, long usual, long now) {
+    return now + left(exchange, usual) * MILLI;
+  }
+
+  /**
+   * How long something may still take, in milliseconds: what the caller's patience leaves of the
    * proxy's own; 0 when it is over.
    *
-   * @param stated what the caller said
    * @param usual the proxy's own patience
-   * @param spent since the request came
-   * @throws Refusal when what is said is no number of milliseconds
    */
-  static long left(@Nullable String stated, long usual, long spent) {
-    if (stated == null) {
-      return usual;
-    }
-    return Math.clamp(millis(stated) - spent, 0, usual);
+  static long left(Exchange exchange, long usual) {
+    long stated = exchange.patience();
+    return stated == UNSAID ? usual : Math.clamp(stated - exchange.totalNanos() / MILLI, 0, usual);
   }
 
   private static long millis(String stated) {

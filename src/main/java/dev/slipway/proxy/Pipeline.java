@@ -57,6 +57,7 @@ record Pipeline(
     HttpServerRequest request = exchange.request();
     try {
       Target target = OpenDoor.target(request.method(), path(request));
+      exchange.waits(Patience.stated(request));
       return authenticate
           .caller(exchange, claimed -> requireRoom(target, claimed))
           .compose(caller -> {

@@ -27,18 +27,19 @@ final class ReadBody {
   private final Vertx vertx;
   private final BodyMemory memory;
   private final long limit;
-  private final Duration patience;
+  private final long patience;
 
   ReadBody(Vertx vertx, BodyMemory memory, long limit, Duration patience) {
     this.vertx = vertx;
     this.memory = memory;
     this.limit = limit;
-    this.patience = patience;
+    this.patience = patience.toMillis();
   }
 
   /**
    * Reads the body, unless that was done before. What it holds is given back by {@link
-   * Exchange#release}. Fails with a {@link Refusal} when it is too large or too slow.
+   * Exchange#release}. Fails with a {@link Refusal} when it is too large or too slow, also for the
+   * patience of its own sender.
    */
   Future<Body> read(Exchange exchange) {
     Body known = exchange.body();
@@ -90,8 +91,14 @@ final class ReadBody {
       roomTaken = true;
       Future<Void> turn = memory.take(needed);
       if (!turn.isComplete()) {
-        var tooLong = new Refusal(Reason.OVERLOADED, "Too many large bodies at once; try again.");
-        long waiting = vertx.setTimer(ROOM_PATIENCE_MILLIS, _ -> memory.giveUp(turn, tooLong));
+        long left = Patience.left(exchange, ROOM_PATIENCE_MILLIS);
+        Refusal tooLong =
+            left < ROOM_PATIENCE_MILLIS
+                ? new Refusal(
+                    Reason.UNASKED,
+                    "There was no room for the body in the caller's time: too many at once.")
+                : new Refusal(Reason.OVERLOADED, "Too many large bodies at once; try again.");
+        long waiting = vertx.setTimer(Math.max(1, left), _ -> memory.giveUp(turn, tooLong));
         exchange.whenCallerLeaves(() -> memory.giveUp(turn, left()));
         turn.onComplete((_, _) -> vertx.cancelTimer(waiting));
       }
@@ -110,10 +117,8 @@ final class ReadBody {
       if (exchange.callerHasLeft()) {
         return Future.failedFuture(left());
       }
-      timer =
-          vertx.setTimer(
-              patience.toMillis(),
-              _ -> fail(new Refusal(Reason.BODY_SLOW, "The request body did not arrive in time.")));
+      long left = Patience.left(exchange, patience);
+      timer = vertx.setTimer(Math.max(1, left), _ -> fail(tooSlow(left)));
       exchange.whenCallerLeaves(() -> fail(left()));
       request.handler(this::chunk);
       request.endHandler(_ -> end());
@@ -123,6 +128,14 @@ final class ReadBody {
       }
       request.resume();
       return whole.future();
+    }
+
+    private Refusal tooSlow(long millis) {
+      return new Refusal(
+          Reason.BODY_SLOW,
+          millis < patience
+              ? "The request body did not arrive in the time that the caller gave."
+              : "The request body did not arrive in time.");
     }
 
     private void chunk(Buffer chunk) {
@@ -146,7 +159,7 @@ final class ReadBody {
             .onComplete((_, failure) -> {
               if (failure != null) {
                 fail(failure);
-              } else {
+              } else if (!whole.future().isComplete()) {
                 exchange.whenCallerLeaves(() -> fail(left()));
                 request.resume();
               }
