@@ -12,7 +12,7 @@ import { Skeletons } from '../shared/Skeletons'
 import { Chip } from '../shared/StateChip'
 import { WhyNot } from '../shared/WhyNot'
 import { When } from '../time/When'
-import { whyNotRestore } from './can'
+import { quarantinedAs, whyNotRestore } from './can'
 import classes from './Endpoint.module.css'
 import { Quarantine } from './Quarantine'
 
@@ -40,7 +40,12 @@ export function Releases({ endpoint }: { endpoint: Endpoint }) {
           <>
             <ol className={classes.releases}>
               {found.slice(0, all ? undefined : AT_FIRST).map((release) => (
-                <Row key={release.id} endpoint={endpoint} release={release} />
+                <Row
+                  key={release.id}
+                  endpoint={endpoint}
+                  release={release}
+                  alike={quarantinedAs(release, found)}
+                />
               ))}
             </ol>
             {found.length > AT_FIRST && !all && (
@@ -55,7 +60,14 @@ export function Releases({ endpoint }: { endpoint: Endpoint }) {
   )
 }
 
-function Row({ endpoint, release }: { endpoint: Endpoint; release: Release }) {
+interface RowProps {
+  endpoint: Endpoint
+  release: Release
+  /** The quarantined release that has the same content; undefined for none. */
+  alike: Release | undefined
+}
+
+function Row({ endpoint, release, alike }: RowProps) {
   const me = useMe().data
   const [opened, setOpened] = useState(false)
   return (
@@ -72,6 +84,11 @@ function Row({ endpoint, release }: { endpoint: Endpoint; release: Release }) {
           {endpoint.environment}
         </Text>
         {release.quarantine !== undefined && <Quarantine endpoint={endpoint} release={release} />}
+        {alike !== undefined && (
+          <Text size="sm" mt={4}>
+            The same content as r{alike.number}, which is quarantined.
+          </Text>
+        )}
       </div>
       <WhyNot
         size="xs"

@@ -17,3 +17,12 @@ export function whyNotRestore(
 /** Why a quarantine cannot be lifted; undefined when it can. */
 export const whyNotLift = (endpoint: Endpoint, me: Me | undefined) =>
   whyNotMay(me, 'APPROVER', endpoint.environment)
+
+/** The quarantined release whose content another one has under its own number; undefined for none. */
+export const quarantinedAs = (
+  release: Pick<Release, 'quarantine' | 'content_hash'>,
+  releases: Release[],
+): Release | undefined =>
+  release.quarantine === undefined
+    ? releases.find((one) => one.quarantine !== undefined && one.content_hash === release.content_hash)
+    : undefined

@@ -10,7 +10,8 @@ import type { Row } from '../chart/rows'
 import { mergePatch, readDocument } from '../shared/mergePatch'
 import { endpoint } from '../testing/examples'
 import { show } from '../testing/render'
-import { whyNotLift, whyNotRestore } from './can'
+import { quarantinedAs, whyNotLift, whyNotRestore } from './can'
+import { Releases } from './Releases'
 import { rangeOf } from './ranges'
 import { SettingsPanel } from './SettingsPanel'
 
@@ -49,6 +50,22 @@ describe('an earlier release can be restored', () => {
   it('but not the one that serves, and not where nothing may serve any more', () => {
     expect(whyNotRestore(live, release(2, true), me('ADMIN'))).toContain('serves already')
     expect(whyNotRestore({ ...live, retired: true }, release(1, false), me('ADMIN'))).toContain('retired')
+  })
+
+  it('which is told to be what was quarantined under another number', async () => {
+    const bad: Release = {
+      ...release(4, false),
+      quarantine: { cause: 'ALARM', reason: 'errors', deployment: 'd', since: '2026-01-31T13:00:00Z' },
+    }
+    const before = release(2, false)
+    expect(quarantinedAs(before, [bad, before])).toBe(bad)
+    expect(quarantinedAs({ ...before, content_hash: '1' }, [bad, before])).toBeUndefined()
+    expect(quarantinedAs(bad, [bad, before])).toBeUndefined()
+    const listed = [bad, { ...release(3, true), content_hash: '1' }, before]
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items: listed })))
+    show(<Releases endpoint={live} />)
+    const told = await screen.findAllByText(/which is quarantined/)
+    expect(told.map((one) => one.textContent)).toEqual(['The same content as r4, which is quarantined.'])
   })
 
   it('and a quarantine is lifted by an approver', () => {

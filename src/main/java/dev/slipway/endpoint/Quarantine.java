@@ -152,6 +152,19 @@ public class Quarantine {
         .optional();
   }
 
+  /** Whether a release is quarantined on its endpoint, or another one of the same content. */
+  public boolean holds(Release release) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from quarantine q join release r on r.id = q.release_id
+                           where q.lifted_at is null and r.endpoint_id = ?
+                             and r.content_hash = ?)
+            """)
+        .params(release.endpointId(), release.contentHash())
+        .query(Boolean.class)
+        .single();
+  }
+
   /**
    * Holds a promotion to the quarantine.
    *

@@ -158,18 +158,23 @@ public class Deployments implements ActiveDeployments {
   }
 
   /**
-   * The release that served most recently before the current one and is not quarantined. One that a
-   * rollback has left is the last resort, even where its quarantine was lifted.
+   * The release that served most recently before the current one, has other content, and whose
+   * content is not quarantined, be it under another number. One that a rollback has left is the
+   * last resort, even where its quarantine was lifted.
    */
   Optional<UUID> servedBefore(UUID endpointId, UUID currentReleaseId) {
     return jdbc.sql(
             """
             select d.release_id from deployment d
-            where d.endpoint_id = ? and d.state = 'SUCCEEDED' and d.release_id <> ?
+            join release r on r.id = d.release_id
+            join release c on c.id = :current
+            where d.endpoint_id = :endpoint and d.state = 'SUCCEEDED'
+              and r.content_hash <> c.content_hash
               and d.state_since < (select coalesce(max(state_since), 'infinity') from deployment
-                                   where release_id = ? and state = 'SUCCEEDED')
-              and not exists (select 1 from quarantine q
-                              where q.release_id = d.release_id and q.lifted_at is null)
+                                   where release_id = :current and state = 'SUCCEEDED')
+              and not exists (select 1 from quarantine q join release bad on bad.id = q.release_id
+                              where bad.endpoint_id = d.endpoint_id and q.lifted_at is null
+                                and bad.content_hash = r.content_hash)
             order by exists (select 1 from deployment b
                              where b.endpoint_id = d.endpoint_id and b.kind = 'ROLL_BACK'
                                and b.state = 'SUCCEEDED' and b.previous_release_id = d.release_id
@@ -177,7 +182,8 @@ public class Deployments implements ActiveDeployments {
                      d.state_since desc
             limit 1
             """)
-        .params(endpointId, currentReleaseId, currentReleaseId)
+        .param("endpoint", endpointId)
+        .param("current", currentReleaseId)
         .query(UUID.class)
         .optional();
   }

@@ -45,7 +45,7 @@ class StartRollback {
   /**
    * What is asked for.
    *
-   * @param release its number; null for the last known good one, which is never a quarantined one
+   * @param release its number; null for the last known good one, whose content is never quarantined
    * @param expected the release that was seen to serve; null to go back from whatever serves
    * @param planHash of the plan that was agreed to; null to go whatever way there is now
    */
@@ -172,7 +172,7 @@ class StartRollback {
         unsettled
             .filter(one -> !current.id().equals(one.releaseId()))
             .map(one -> good(one, current))
-            .map(one -> Optional.of(one).filter(it -> quarantine.of(it.id()).isEmpty()))
+            .map(one -> Optional.of(one).filter(it -> !quarantine.holds(it)))
             .orElseGet(
                 () -> deployments.servedBefore(endpoint.id(), current.id()).map(releases::withId));
     return good.orElseThrow(() -> nothingGood(endpoint));
@@ -185,7 +185,7 @@ class StartRollback {
         : current;
   }
 
-  /** A quarantined release is not chosen for anybody: whoever wants it names it. */
+  /** What is quarantined is not chosen for anybody, under no number: whoever wants it names it. */
   private Refused nothingGood(Endpoint endpoint) {
     var quarantined = new TreeSet<>(quarantine.on(endpoint).keySet());
     return new Refused(

@@ -52,6 +52,37 @@ class RollbackTests {
   }
 
   @Test
+  void whatIsQuarantinedIsNotGoneBackToUnderTheNumberThatItHadBefore() {
+    rehearsal.live("v3");
+    rehearsal.live("v2");
+    rehearsal.live("v3");
+    assertThat(serving()).isEqualTo("5");
+    assertThat(ended(back("{\"reason\": \"v3 is bad\"}")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(serving()).as("v2 anew").isEqualTo("4");
+    Answer plan = act("rollbacks?dry_run=true", "{\"reason\": \"v2 is slow\"}");
+    assertThat(plan.at("/release/model_version"))
+        .as("neither v3 as release 3 nor v2 as release 2, which is what serves")
+        .isEqualTo("v1");
+    assertThat(ended(back("{\"reason\": \"v2 is slow\"}")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(serving()).isEqualTo("1");
+    assertThat(act("rollbacks", "{\"reason\": \"worse\"}").at("/code"))
+        .isEqualTo("nothing-to-roll-back");
+    Answer named = ended(back("{\"reason\": \"it was not v3\", \"release\": 3}"));
+    assertThat(named.at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(version()).isEqualTo("v3");
+  }
+
+  @Test
+  void anOlderReleaseOfAQuarantinedVersionThatHasOtherContentStaysAWayBack() {
+    Answer set = rehearsal.override(ENDPOINT, "{\"tags\": {\"Team\": \"risk\"}}");
+    assertThat(set.status()).as(set.http().body()).isEqualTo(200);
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    ended(back("{\"reason\": \"the setting is wrong\"}"));
+    assertThat(serving()).isEqualTo("2");
+    assertThat(version()).isEqualTo("v2");
+  }
+
+  @Test
   void anArtifactThatWasOverwrittenIsNotServedUnderTheOldName() {
     rehearsal.aws().artifacts().put("v1", Rehearsal.archive("forged"));
     Answer refused = back("{\"reason\": \"v2 is slow\"}");
