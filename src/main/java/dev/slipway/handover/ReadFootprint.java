@@ -190,10 +190,11 @@ final class ReadFootprint {
     if (scaling == null) without.add(Settings.Part.AUTOSCALING);
     if (model.network() == null) without.add(Settings.Part.NETWORK);
     if (config.dataCapture() == null) without.add(Settings.Part.DATA_CAPTURE);
+    Hosting hosting = hosting(config);
     return new Settings(
-        hosting(config),
+        hosting,
         scaling,
-        footprint.endpoint().lastPolicy(),
+        ImportedRollout.of(footprint.endpoint().lastPolicy(), hosting, profile, remarks::add),
         alarms(),
         null,
         model.network(),

@@ -209,6 +209,34 @@ class ImportTests extends AdoptionStage {
   }
 
   @Test
+  void anEndpointOfOneInstanceIsImportedWhereverUpdatesBeginWithACanary() {
+    rehearsal.environment("small");
+    rehearsal.aws().elsewhere().makeSmall("single");
+    rehearsal.advance(Duration.ofMinutes(12));
+    Answer dry = imported("single", "small", "single-model", "?dry_run=true");
+    assertThat(dry.status()).as(dry.http().body()).isEqualTo(200);
+    assertThat(dry.http().body()).contains("one-instance-updates-all-at-once").contains("CANARY");
+    Answer done = imported("single", "small", "single-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    String endpoint = "small-single-model";
+    JsonNode rollout =
+        rehearsal.api().get("/v1/endpoints/" + endpoint).json().at("/overrides/rollout");
+    assertThat(rollout.path("strategy").asString("")).isEqualTo("ALL_AT_ONCE");
+    assertThat(rollout.path("canary").isObject()).isFalse();
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(promote("v1", endpoint, "small").at("/outcome")).isEqualTo("NO_CHANGES");
+    assertThat(
+            rehearsal
+                .override(
+                    endpoint,
+                    "{\"hosting\": {\"instance_type\": \"ml.m5.large\", \"instance_count\": 2},"
+                        + " \"rollout\": null}")
+                .status())
+        .as("as the remark proposes")
+        .isEqualTo(200);
+  }
+
+  @Test
   void aModelThatNoVersionCanBeIsRefusedInADryRunToo() {
     rehearsal.environment("odd");
     rehearsal.aws().elsewhere().makePipeline("chain");

@@ -203,6 +203,14 @@ record MadeElsewhere(AwsByHand aws) {
     watch(name);
   }
 
+  /** An endpoint of one instance. */
+  void makeSmall(String name) {
+    make(name + "-twin");
+    aws.make().config(name + "-config", VARIANT, name + "-twin-model", TYPE, 1);
+    aws.make().endpoint(name, name + "-config");
+    watch(name);
+  }
+
   private void watch(String name) {
     alarm(name + "-errors", name, "Invocation5XXErrors", 5, it -> it.statistic(Statistic.SUM));
   }
