@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changes field by field, what the endpoint is and what it would become
  * @param calls the AWS calls that change something, in order
- * @param remarks what Slipway knows about SageMaker that bears on this change
+ * @param remarks what Slipway knows, of SageMaker above all, that bears on this change
  * @param noChanges the endpoint is already as asked; nothing would be deployed
  * @param hash names this plan; a deployment that carries the hash of an older one is refused
  * @param fleet what becomes of the fleet and its price; null where nothing becomes of it

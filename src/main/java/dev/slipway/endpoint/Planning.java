@@ -44,6 +44,7 @@ public class Planning {
   private final SmokeSamples smokeSamples;
   private final VersionBits bits;
   private final Consequences consequences;
+  private final StatedRules rules;
   private final PlanRelease planRelease;
 
   Planning(
@@ -53,6 +54,7 @@ public class Planning {
       SmokeSamples smokeSamples,
       VersionBits bits,
       Consequences consequences,
+      StatedRules rules,
       PlanRelease planRelease) {
     this.clouds = clouds;
     this.releases = releases;
@@ -60,6 +62,7 @@ public class Planning {
     this.smokeSamples = smokeSamples;
     this.bits = bits;
     this.consequences = consequences;
+    this.rules = rules;
     this.planRelease = planRelease;
   }
 
@@ -195,8 +198,10 @@ public class Planning {
 
   /** The plan for taking an endpoint away. */
   public Plan planRetirement(Endpoint endpoint) {
-    return PlannedRemoval.retirement(
-        endpoint, releases.current(endpoint).orElse(null), consequences.retiring(endpoint));
+    Plan plan =
+        PlannedRemoval.retirement(
+            endpoint, releases.current(endpoint).orElse(null), consequences.retiring(endpoint));
+    return rules.retiring(endpoint).map(plan::remarking).orElse(plan);
   }
 
   /**

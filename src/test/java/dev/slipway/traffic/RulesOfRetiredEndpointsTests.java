@@ -6,10 +6,12 @@ import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What traffic rules have to do with the end of an endpoint. */
 @Conforming
@@ -38,6 +40,51 @@ class RulesOfRetiredEndpointsTests {
     assertRetired(put(ENDPOINT, mirror), "/mirror/endpoint");
     rehearsal.untilEnd(rehearsal.promote("v1", "spare"));
     assertThat(put(ENDPOINT, mirror).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aRetirementsPlanNamesTheEndpointsWhoseRulesNameTheOneThatGoes() {
+    String before = hash(planOfRetirement(OTHER));
+    assertThat(remark(planOfRetirement(OTHER), "named-in-traffic-rules")).isEmpty();
+    String both =
+        "{\"fallback\":{\"endpoint\":\"%s\"},\"mirror\":{\"endpoint\":\"%s\"}}"
+            .formatted(OTHER, OTHER);
+    assertThat(put(ENDPOINT, both).status()).isEqualTo(200);
+    Answer plan = planOfRetirement(OTHER);
+    assertThat(remark(plan, "named-in-traffic-rules"))
+        .hasValueSatisfying(remark -> {
+          assertThat(remark.at("/severity").asString()).isEqualTo("WARNING");
+          assertThat(remark.at("/message").asString()).contains(ENDPOINT + " (fallback, mirror)");
+        });
+    assertThat(hash(plan)).as("what is done stays the same").isEqualTo(before);
+    assertThat(remark(planOfRetirement(ENDPOINT), "named-in-traffic-rules")).isEmpty();
+    retire(ENDPOINT);
+    assertThat(remark(planOfRetirement(OTHER), "named-in-traffic-rules"))
+        .as("rules of what is gone are not in force")
+        .isEmpty();
+  }
+
+  private Answer planOfRetirement(String endpoint) {
+    Answer plan =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints/" + endpoint + "/retirements?dry_run=true",
+                "{\"reason\": \"unused\"}");
+    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
+    return plan;
+  }
+
+  private static String hash(Answer plan) {
+    return plan.at("/hash");
+  }
+
+  private static Optional<JsonNode> remark(Answer plan, String code) {
+    return plan.json()
+        .at("/remarks")
+        .valueStream()
+        .filter(remark -> remark.at("/code").asString().equals(code))
+        .findAny();
   }
 
   private static void assertRetired(Answer refused, String pointer) {

@@ -1,0 +1,56 @@
+package dev.slipway.traffic;
+
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.endpoint.StatedRules;
+import dev.slipway.traffic.TrafficRules.Fallback;
+import dev.slipway.traffic.TrafficRules.Mirror;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/** What plans tell of traffic rules: no deployment changes them, and some change what they do. */
+@Component
+class RulesOnPlans implements StatedRules {
+
+  private final RulesOfEndpoints rules;
+
+  RulesOnPlans(RulesOfEndpoints rules) {
+    this.rules = rules;
+  }
+
+  @Override
+  public Optional<Remark> retiring(Endpoint endpoint) {
+    String name = endpoint.name();
+    List<String> naming = new ArrayList<>();
+    new TreeMap<>(rules.all())
+        .forEach((other, stated) -> {
+          List<String> as = naming(stated, name);
+          if (!as.isEmpty()) naming.add(other + " (" + String.join(", ", as) + ")");
+        });
+    if (naming.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new Remark(
+            Severity.WARNING,
+            "named-in-traffic-rules",
+            "Traffic rules of other endpoints name "
+                + name
+                + ", which answers nothing once it is gone: "
+                + String.join(", ", naming)
+                + ".",
+            "Change those rules first."));
+  }
+
+  /** The parts of rules that name an endpoint. */
+  private static List<String> naming(TrafficRules stated, String endpoint) {
+    List<String> parts = new ArrayList<>();
+    Fallback fallback = stated.fallback();
+    if (fallback != null && endpoint.equals(fallback.endpoint())) parts.add("fallback");
+    Mirror mirror = stated.mirror();
+    if (mirror != null && endpoint.equals(mirror.endpoint())) parts.add("mirror");
+    return parts;
+  }
+}
