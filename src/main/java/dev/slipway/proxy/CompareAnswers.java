@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.base.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -10,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Whether two bodies say the same. */
 final class CompareAnswers {
+
+  private static final String SAID = "OriginalMessage";
+  private static final String STATUS = "OriginalStatusCode";
 
   private CompareAnswers() {}
 
@@ -25,6 +29,28 @@ final class CompareAnswers {
     } catch (JacksonException _) {
       return false;
     }
+  }
+
+  /**
+   * Whether two of SageMaker's ModelErrors tell of the same: what the containers said, and with
+   * which status. The rest names the endpoint, so it is never the same of two.
+   */
+  static boolean modelErrorsAgree(byte[] one, byte[] other, double tolerance) {
+    try {
+      JsonNode a = Json.mapper().readTree(one);
+      JsonNode b = Json.mapper().readTree(other);
+      if (!a.path(SAID).isString() || !b.path(SAID).isString()) {
+        return agree(a, b, tolerance);
+      }
+      return a.path(STATUS).equals(b.path(STATUS))
+          && agree(bytes(a.path(SAID)), bytes(b.path(SAID)), tolerance);
+    } catch (JacksonException _) {
+      return Arrays.equals(one, other);
+    }
+  }
+
+  private static byte[] bytes(JsonNode text) {
+    return text.stringValue().getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean agree(JsonNode one, JsonNode other, double tolerance) {

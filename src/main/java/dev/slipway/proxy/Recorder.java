@@ -190,6 +190,9 @@ final class Recorder {
     if (shadow.status() == 0 || (shadow.status() >= 400 && ending.status() < 400)) {
       return Verdict.FAILED;
     }
+    if (isOwnError(ending.status()) && isOwnError(shadow.status())) {
+      return Verdict.NOT_COMPARED;
+    }
     if (shadow.status() != ending.status()) {
       return Verdict.DIFFERED;
     }
@@ -198,7 +201,16 @@ final class Recorder {
     if (one == null || other == null) {
       return Verdict.NOT_COMPARED;
     }
-    return CompareAnswers.agree(one, other, tolerance) ? Verdict.AGREED : Verdict.DIFFERED;
+    boolean agree =
+        ending.status() == MODEL_ERROR
+            ? CompareAnswers.modelErrorsAgree(one, other, tolerance)
+            : CompareAnswers.agree(one, other, tolerance);
+    return agree ? Verdict.AGREED : Verdict.DIFFERED;
+  }
+
+  /** Whether SageMaker says it for itself, and no model has spoken. */
+  private static boolean isOwnError(int status) {
+    return status >= 400 && status != MODEL_ERROR;
   }
 
   private static Captured capture(

@@ -31,7 +31,10 @@ public record Compared(
     DIFFERED,
     /** The other endpoint did not answer, or with an error where the first one had none. */
     FAILED,
-    /** One of them was too large, or came without its length. */
+    /**
+     * One of them was too large, or came without its length, or both were errors of SageMaker's
+     * own.
+     */
     NOT_COMPARED
   }
 }

@@ -3,7 +3,6 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.slipway.traffic.Captured;
 import dev.slipway.traffic.Compared;
 import dev.slipway.traffic.Compared.Verdict;
 import dev.slipway.traffic.TrafficRules;
@@ -12,7 +11,6 @@ import dev.slipway.traffic.TrafficRules.Mirror;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Mirrored and captured predictions. */
+/** Mirrored predictions, and what share of them is kept aside. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AsideTests {
 
@@ -29,8 +27,6 @@ class AsideTests {
 
   /** In milliseconds. */
   private static final int LATE = 200;
-
-  private static final Duration OUTAGE = Duration.ofMinutes(10);
 
   @AutoClose
   private final RunningProxy proxy = RunningProxy.start(Faults.impatient(Map.of("deadline", "4s")));
@@ -40,7 +36,8 @@ class AsideTests {
   @AfterEach
   void calm() {
     proxy.rules(TrafficRules.NONE);
-    proxy.database(true);
+    // What is still to be put on record would be taken for the next test's.
+    await().until(() -> proxy.compared.size() >= mirrored().size());
     upstream.always(TestUpstream::echo);
     upstream.asked.clear();
     proxy.compared.clear();
@@ -60,8 +57,7 @@ class AsideTests {
     assertThat(one.verdict()).isEqualTo(Verdict.AGREED);
     assertThat(one.millis()).isPositive();
     assertThat(one.shadowMillis()).isPositive();
-    assertThat(upstream.asked)
-        .filteredOn(asked -> asked.path().contains("spare"))
+    assertThat(mirrored())
         .hasSize(1)
         .allSatisfy(asked -> {
           assertThat(asked.complaint()).isEmpty();
@@ -93,6 +89,24 @@ class AsideTests {
     shadowed((request, body) -> request.response().setChunked(true).end(body));
     predict("x");
     assertThat(compared(5).getLast().verdict()).isEqualTo(Verdict.NOT_COMPARED);
+  }
+
+  @Test
+  void ofTwoErrorsThoseOfTheContainersAreComparedByWhatTheySaid() {
+    mirror(ALL);
+    refusing(TestUpstream.modelError("prod-spare", 500, "no"));
+    predict("x");
+    assertThat(compared(1).getLast().verdict()).isEqualTo(Verdict.AGREED);
+
+    refusing(TestUpstream.modelError("prod-spare", 500, "yes"));
+    predict("x");
+    assertThat(compared(2).getLast().verdict()).isEqualTo(Verdict.DIFFERED);
+
+    upstream.always(TestUpstream.error(400, "ValidationError", "no"));
+    predict("x");
+    assertThat(compared(3).getLast().verdict())
+        .as("no model has spoken")
+        .isEqualTo(Verdict.NOT_COMPARED);
   }
 
   @Test
@@ -152,120 +166,28 @@ class AsideTests {
         });
   }
 
-  @Test
-  void aCaptureIsRedactedAndKnowsItsRelease() {
-    capture(new Capture(1.0, 5, 100, List.of("ssn"), null));
-    predict("{\"ssn\": \"123\", \"score\": 1}");
-    Captured one = captured(1).getFirst();
-    assertThat(one.release()).isEqualTo("7");
-    assertThat(one.variant()).isEqualTo("primary");
-    assertThat(one.caller()).isEqualTo("token:test");
-    assertThat(one.status()).isEqualTo(200);
-    assertThat(one.requestId()).hasSize(36);
-    assertThat(one.request()).isEqualTo("{\"ssn\": \"[redacted]\", \"score\": 1}");
-    assertThat(one.answer()).isEqualTo("{\"ssn\": \"[redacted]\", \"score\": 1}");
-    assertThat(one.answerType()).isEqualTo("text/echo");
-    assertThat(one.keep()).isEqualTo(5);
-
-    predict("x".repeat(101));
-    Captured large = captured(2).getLast();
-    assertThat(large.request()).isNull();
-    assertThat(large.answer()).isNull();
-  }
-
-  @Test
-  void whatAContainersErrorRepeatsIsRedactedInItsCapture() {
-    capture(new Capture(1.0, null, null, List.of("ssn"), null));
-    upstream.always(TestUpstream.modelError("prod-x", 500, "{\"ssn\": 987654}"));
-    assertThat(predict("{}").statusCode()).isEqualTo(424);
-    assertThat(captured(1).getFirst().answer())
-        .contains("{\\\"ssn\\\": \\\"[redacted]\\\"}")
-        .doesNotContain("987654");
-  }
-
-  @Test
-  void whatCannotBeStoredYetIsStoredLater() {
-    predict("makes the caller known");
-    capture(new Capture(1.0, null, null, null, null));
-    proxy.database(false);
-    int told = proxy.toldOfCaptures.get();
-    Instant before = Instant.now();
-    predict("later");
-    await().until(() -> proxy.toldOfCaptures.get() > told);
-    assertThat(proxy.captured).isEmpty();
-    proxy.pass(OUTAGE);
-    proxy.database(true);
-    Captured one = captured(1).getFirst();
-    assertThat(one.request()).isEqualTo("later");
-    assertThat(one.capturedAt())
-        .as("when it was answered, not when it could be stored")
-        .isBetween(before.minusSeconds(1), Instant.now());
-  }
-
-  @Test
-  void largeBodiesThatCannotBeStoredYetAreHeldBySizeAndNotOnlyByNumber() {
-    predict("makes the caller known");
-    capture(new Capture(1.0, null, 65_536, null, null));
-    int many = 100;
-    String large = "x".repeat(60_000);
-    // Request and answer, two bytes a character.
-    int most = 16 * 1024 * 1024 / (4 * large.length());
-    double dropped = dropped();
-    proxy.database(false);
-    for (int i = 0; i < many; i++) predict(large);
-    await().untilAsserted(() -> assertThat(dropped() - dropped).isEqualTo(many - most));
-    proxy.database(true);
-    captured(most);
-
-    proxy.captured.clear();
-    for (int i = 0; i < many; i++) predict(large);
-    // As many that can be stored.
-    captured(many);
-  }
-
-  private double dropped() {
-    return proxy.registry.get("slipway.proxy.observations.dropped").counter().count();
-  }
-
-  @Test
-  void capturesGoIntoS3ManyToAnObjectAndTwiceToNone() {
-    predict("makes the caller known");
-    capture(new Capture(1.0, null, null, List.of("ssn"), "s3://captures/slipway"));
-    proxy.store(false);
-    for (int i = 0; i < 3; i++) predict("{\"ssn\": \"123\", \"call\": %d}".formatted(i));
-    proxy.store(true);
-    await()
-        .untilAsserted(() ->
-            assertThat(proxy.deposited.values().stream().flatMap(String::lines))
-                .hasSize(3)
-                .allSatisfy(line ->
-                    assertThat(line)
-                        .contains("\"endpoint\":\"prod-fraud-detector\"")
-                        .contains("\"release\":\"7\"")
-                        .contains("\"captured_at\":\"20")
-                        .contains("\\\"ssn\\\": \\\"[redacted]\\\"")));
-    assertThat(proxy.deposited.keySet())
-        .allSatisfy(uri ->
-            assertThat(uri)
-                .matches(
-                    "s3://captures/slipway/prod-fraud-detector/\\d{4}-\\d\\d-\\d\\d/\\d\\d/"
-                        + "[0-9a-f-]{36}\\.jsonl"));
-    assertThat(proxy.captured).isEmpty();
+  private List<TestUpstream.Asked> mirrored() {
+    return upstream.asked.stream().filter(asked -> asked.path().contains("spare")).toList();
   }
 
   private void mirror(Mirror rule) {
     proxy.rules(new TrafficRules(null, null, null, rule, null));
   }
 
-  private void capture(Capture rule) {
-    proxy.rules(new TrafficRules(null, null, null, null, rule));
-  }
-
   /** The other endpoint behaves so, and this one echoes. */
   private void shadowed(TestUpstream.Behaviour behaviour) {
+    behaving(TestUpstream::echo, behaviour);
+  }
+
+  /** The other endpoint behaves so, and this one's container fails. */
+  private void refusing(TestUpstream.Behaviour behaviour) {
+    behaving(TestUpstream.modelError("prod-fraud-detector-7", 500, "no"), behaviour);
+  }
+
+  private void behaving(TestUpstream.Behaviour one, TestUpstream.Behaviour other) {
     upstream.always((request, body) -> {
       boolean shadow = String.valueOf(request.path()).contains("spare");
-      TestUpstream.Behaviour whose = shadow ? behaviour : TestUpstream::echo;
+      TestUpstream.Behaviour whose = shadow ? other : one;
       whose.answer(request, body);
     });
   }
@@ -273,11 +195,6 @@ class AsideTests {
   private List<Compared> compared(int many) {
     await().untilAsserted(() -> assertThat(proxy.compared).hasSize(many));
     return proxy.compared;
-  }
-
-  private List<Captured> captured(int many) {
-    await().untilAsserted(() -> assertThat(proxy.captured).hasSize(many));
-    return proxy.captured;
   }
 
   private HttpResponse<String> predict(String body) {
