@@ -144,7 +144,7 @@ class Admission {
     String text = endpoint.name() + ": " + hazard.reason();
     throw switch (hazard.code()) {
       case ALARM -> new Refused("endpoint-in-alarm", text);
-      case NOT_IN_SERVICE, DEPLOYMENT, NO_SAMPLES, CANCELED, PROCESS_ENDED ->
+      case NOT_IN_SERVICE, DEPLOYMENT, NO_SAMPLES, NO_DATABASE, CANCELED, PROCESS_ENDED ->
           new Conflict("endpoint-not-in-service", text);
     };
   }

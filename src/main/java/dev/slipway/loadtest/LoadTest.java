@@ -56,9 +56,11 @@ record LoadTest(
       NOT_IN_SERVICE,
       /** What was to be sent is there no longer. */
       NO_SAMPLES,
+      /** Slipway's own database did not answer for too long to go on without it. */
+      NO_DATABASE,
       /** Somebody wanted it. */
       CANCELED,
-      /** The process that sent the load has ended. */
+      /** The process that sent the load has ended, or could not put on record what it sent. */
       PROCESS_ENDED
     }
 

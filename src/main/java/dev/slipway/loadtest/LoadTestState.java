@@ -20,7 +20,10 @@ enum LoadTestState {
   /** Somebody ended it. Final. */
   CANCELED,
 
-  /** The process that sent the load ended in the middle; nothing is sent a second time. Final. */
+  /**
+   * The process that sent the load ended in the middle of a step, or could not put it on record;
+   * nothing is sent a second time. Final.
+   */
   INTERRUPTED;
 
   /** Whether it holds the endpoint's place: no other load test begins. */

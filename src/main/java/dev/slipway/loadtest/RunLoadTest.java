@@ -5,14 +5,16 @@ import dev.slipway.loadtest.Course.Next;
 import dev.slipway.loadtest.LoadTest.Stop;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
  * The worker: one tick of one load test, which is one step. Before its first request it puts on
- * record that it sends; whoever finds that record again knows that a process ended in the middle,
- * and sends nothing.
+ * record that it sends; whoever finds that record again, and does not know itself what came of it,
+ * knows that a process ended in the middle, and sends nothing.
  */
 @Component
 class RunLoadTest {
@@ -27,6 +29,9 @@ class RunLoadTest {
   private final Targets targets;
   private final SendStep send;
   private final CloudClock clock;
+
+  /** What came of steps that could not be put on record: their ticks are tried again. */
+  private final Map<UUID, SendStep.Came> unstored = new ConcurrentHashMap<>();
 
   RunLoadTest(
       LoadTests tests,
@@ -59,7 +64,9 @@ class RunLoadTest {
 
   private void goOn(LoadTest test, Target target) {
     if (test.claimed()) {
-      conclude.stop(test, target, test.steps(), SendStep.PROCESS_ENDED);
+      SendStep.Came came = unstored.get(test.id());
+      if (came == null) conclude.stop(test, target, test.steps(), SendStep.PROCESS_ENDED);
+      else record(test, target, came);
       return;
     }
     Optional<Stop> known = hazards.onRecord(test);
@@ -82,9 +89,15 @@ class RunLoadTest {
     LoadTest claimed = store.claim(test);
     if (claimed == null) return;
     SendStep.Came came = send.send(claimed, target, concurrency, sight.instances());
+    unstored.put(claimed.id(), came);
+    record(claimed, target, came);
+  }
+
+  private void record(LoadTest claimed, Target target, SendStep.Came came) {
     MeasuredStep step = came.step();
     List<MeasuredStep> steps = step == null ? claimed.steps() : claimed.and(step);
     if (came.stop() != null) conclude.stop(claimed, target, steps, came.stop());
     else if (step != null) store.goOn(claimed.measured(step, clock.now()), Duration.ZERO);
+    unstored.remove(claimed.id());
   }
 }

@@ -19,9 +19,6 @@ class SendStep implements SmartLifecycle {
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  /** AWS is asked at every so many looks. */
-  private static final int LOOKS_BETWEEN_CALLS = 10;
-
   /** So long a step's last answers are waited for, beyond what SageMaker gives a container. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(70);
 
@@ -29,7 +26,8 @@ class SendStep implements SmartLifecycle {
       new Stop(
           LoadTestState.INTERRUPTED,
           Code.PROCESS_ENDED,
-          "The process that sent the load ended in the middle of a step; nothing is sent again.",
+          "The process that sent the load ended in the middle of a step, or could not put it on"
+              + " record; nothing is sent again.",
           "slipway");
 
   private final Hazards hazards;
@@ -90,25 +88,20 @@ class SendStep implements SmartLifecycle {
   /** Waits for the end of a step, and ends it at once when something else begins. */
   private Optional<Stop> watched(LoadTest test, Target target, Sending sending) {
     long looks = Duration.ofSeconds(test.wanted().stepSeconds()).plus(LAST_ANSWERS).dividedBy(LOOK);
+    Watch watch =
+        new Watch(
+            () -> hazards.onRecord(test), () -> Hazards.inCloud(target).hazard(), System::nanoTime);
     Optional<Stop> stop = Optional.empty();
     try {
       for (long look = 1; look <= looks && stop.isEmpty(); look++) {
         if (sending.awaitEnd(LOOK)) return stop;
-        stop = hazard(test, target, look);
+        stop = closing ? Optional.of(PROCESS_ENDED) : watch.look();
       }
     } catch (InterruptedException processEnds) {
       stop = Optional.of(PROCESS_ENDED);
     }
     sending.stop();
     return stop;
-  }
-
-  private Optional<Stop> hazard(LoadTest test, Target target, long look) {
-    if (closing) return Optional.of(PROCESS_ENDED);
-    Optional<Stop> known = hazards.onRecord(test);
-    return known.isPresent() || look % LOOKS_BETWEEN_CALLS != 0
-        ? known
-        : Hazards.inCloud(target).hazard();
   }
 
   @Override

@@ -43,6 +43,7 @@ final class Sending implements AutoCloseable {
   private final AtomicInteger claimed = new AtomicInteger();
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicLong lastSent = new AtomicLong();
+  private final AtomicLong lastEnded = new AtomicLong(begun);
   private final AtomicInteger ended = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicLong slot = new AtomicLong();
@@ -70,7 +71,8 @@ final class Sending implements AutoCloseable {
 
   /** What was sent so far; whole once it has ended. */
   Sent sent() {
-    double seconds = (double) (System.nanoTime() - begun) / NANOS;
+    boolean over = working.getCount() == 0;
+    double seconds = (double) ((over ? lastEnded.get() : System.nanoTime()) - begun) / NANOS;
     Map<String, Integer> errors = new TreeMap<>();
     calls.forEach(
         it -> it.errors().forEach((code, count) -> errors.merge(code, count, Integer::sum)));
@@ -116,6 +118,7 @@ final class Sending implements AutoCloseable {
         number = claimed.getAndIncrement();
       }
     } finally {
+      lastEnded.accumulateAndGet(System.nanoTime(), (one, other) -> other - one > 0 ? other : one);
       working.countDown();
     }
   }

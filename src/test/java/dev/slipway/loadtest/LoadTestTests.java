@@ -219,6 +219,57 @@ class LoadTestTests {
     assertThat(stage.shown(id).at("/state")).isEqualTo("INTERRUPTED");
   }
 
+  @Test
+  void aDatabaseThatFailsForAMomentEndsNoStep() {
+    String id = stage.begun(LONG);
+    CompletableFuture<Void> worker = begunAside();
+    awaitLoad(id);
+    long before = invocations();
+    sql("alter table load_test rename column wanted_end to nowhere");
+    try {
+      Awaitility.await()
+          .during(Duration.ofSeconds(2))
+          .until(() -> !worker.isDone() && invocations() > before);
+    } finally {
+      sql("alter table load_test rename column nowhere to wanted_end");
+    }
+    assertThat(stage.post("/" + id + "/cancel", "{\"reason\": \"enough\"}").status())
+        .isEqualTo(202);
+
+    worker.join();
+    Answer done = stage.shown(id);
+    assertThat(done.at("/state")).isEqualTo("CANCELED");
+    assertThat(done.json().at("/steps/0/requests").asInt()).isPositive();
+  }
+
+  @Test
+  void aStepThatCouldNotBePutOnRecordIsWhenItsTickIsTriedAgain() {
+    String id = stage.begun("\"p99_ms\": 5000, \"steps\": [2], \"step_seconds\": 3");
+    CompletableFuture<Void> worker = begunAside();
+    awaitLoad(id);
+    sql(
+        """
+        create function refuse() returns trigger language plpgsql
+        as 'begin raise exception ''no''; end'
+        """);
+    sql("create trigger refuse before update on load_test execute function refuse()");
+    try {
+      assertThat(worker).failsWithin(Duration.ofMinutes(1));
+    } finally {
+      sql("drop function refuse cascade");
+    }
+
+    runDue();
+
+    Answer shown = stage.shown(id);
+    assertThat(shown.at("/state")).as(shown.http().body()).isEqualTo("READING");
+    assertThat(shown.json().at("/steps").size()).isEqualTo(1);
+  }
+
+  private static void sql(String statement) {
+    stage.jdbc().sql(statement).update();
+  }
+
   private static Answer planned(String tests) {
     return rehearsal.api().post(tests + "?dry_run=true", body("", LONG));
   }

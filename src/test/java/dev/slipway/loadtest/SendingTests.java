@@ -68,6 +68,16 @@ class SendingTests {
   }
 
   @Test
+  void itsTimeIsOverWithItsLastAnswerHoweverMuchLaterThatIsNoticed() throws InterruptedException {
+    answers.complete(null);
+    try (Sending sending = load(2, Duration.ofHours(1), 10, 1000).begin()) {
+      assertThat(sending.awaitEnd(PATIENCE)).isTrue();
+      double seconds = sending.sent().seconds();
+      assertThat(sending.sent().seconds()).isEqualTo(seconds).isPositive();
+    }
+  }
+
+  @Test
   void theCeilingOfTheRateHoldsAStepBackHoweverLongItsLastAnswersTake()
       throws InterruptedException {
     Duration time = Duration.ofSeconds(3);
