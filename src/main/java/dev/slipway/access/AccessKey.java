@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessKeyId tells it from others, and is no secret
  * @param scopes what it is good for; null when it is for all that the account was granted
  * @param expiresAt null when it does not expire
- * @param lastUsedAt to the minute; null while it was never used
+ * @param lastUsedAt to the minute, of what was signed with its secret; null while it was never used
  * @param secretAccessKey only in the answer that made it
  */
 record AccessKey(

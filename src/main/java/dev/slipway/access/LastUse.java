@@ -1,6 +1,7 @@
 package dev.slipway.access;
 
 import dev.slipway.base.Timestamps;
+import dev.slipway.base.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -27,6 +28,12 @@ final class LastUse {
   LastUse(JdbcClient jdbc, String table) {
     this.jdbc = jdbc;
     this.table = table;
+  }
+
+  /** The next use of a row that was last used then, to be noted when it has shown to be one. */
+  Use of(UUID id, @Nullable Instant last, WallClock clock) {
+    Instant due = last == null ? Instant.MIN : last.plus(KNOWN_TO);
+    return new Use(due, clock, () -> note(id, last, clock.now()));
   }
 
   /** Writes the use down, unless somebody did a moment ago. Nobody is refused because it fails. */

@@ -37,7 +37,8 @@ public class SigningKeys {
   private record Held(UUID id, @Nullable Instant lastUsedAt, Principal principal, String sealed) {}
 
   /**
-   * The access key of this id. One query by a unique index, and once a minute a write.
+   * The access key of this id. One query by a unique index; noting its use is a write once a
+   * minute.
    *
    * @return empty when there is none, it has expired or was revoked, or its account is disabled
    */
@@ -59,7 +60,6 @@ public class SigningKeys {
             .params(accessKeyId, Timestamps.utc(now))
             .query(SigningKeys::held)
             .optional();
-    held.ifPresent(key -> lastUse.note(key.id(), key.lastUsedAt(), now));
     return held.flatMap(this::opened);
   }
 
@@ -67,7 +67,10 @@ public class SigningKeys {
   private Optional<SigningKey> opened(Held held) {
     try {
       return Optional.of(
-          new SigningKey(held.principal, seal.open(held.sealed, AccessKeys.COLUMN.place(held.id))));
+          new SigningKey(
+              held.principal,
+              seal.open(held.sealed, AccessKeys.COLUMN.place(held.id)),
+              lastUse.of(held.id, held.lastUsedAt, clock)));
     } catch (UnusableKeys | IllegalArgumentException e) {
       LOG.error("An access key of {} cannot be opened", held.principal.name(), e);
       return Optional.empty();

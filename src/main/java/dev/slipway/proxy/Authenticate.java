@@ -95,7 +95,9 @@ final class Authenticate {
   private Body verified(
       HttpServerRequest request, Head head, StatedSignature stated, KnownKeys.Key key, Body body) {
     try {
-      return signatures.verify(head, stated, key.secret(), body);
+      Body verified = signatures.verify(head, stated, key.secret(), body);
+      keys.used(key);
+      return verified;
     } catch (Refusal refusal) {
       if (refusal.reason() == Reason.SIGNATURE_WRONG) {
         new Origin(balancers, request)

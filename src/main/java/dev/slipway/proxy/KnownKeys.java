@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import dev.slipway.access.Principal;
 import dev.slipway.access.SigningKey;
+import dev.slipway.access.Use;
 import dev.slipway.base.WallClock;
 import dev.slipway.cloud.SigV4Secret;
 import java.util.Optional;
@@ -13,19 +14,22 @@ import java.util.function.Function;
 final class KnownKeys {
 
   private final Known<Key> known;
+  private final Executor executor;
 
   /** An access key, its secret ready for use. */
-  record Key(Principal principal, SigV4Secret secret) {}
+  record Key(Principal principal, SigV4Secret secret, Use use) {}
 
   /**
    * @param keys asks the database; may block and throw
    * @param executor where it is asked
    */
   KnownKeys(Function<String, Optional<SigningKey>> keys, Executor executor, WallClock clock) {
+    this.executor = executor;
     known =
         new Known<>(
             id ->
-                keys.apply(id).map(key -> new Key(key.principal(), new SigV4Secret(key.secret()))),
+                keys.apply(id)
+                    .map(key -> new Key(key.principal(), new SigV4Secret(key.secret()), key.use())),
             Key::principal,
             true,
             executor,
@@ -39,6 +43,11 @@ final class KnownKeys {
    */
   CompletableFuture<Optional<Key>> find(String accessKeyId, Known.Stranger stranger) {
     return known.find(accessKeyId, stranger);
+  }
+
+  /** Something was signed with it. Never blocks. */
+  void used(Key key) {
+    key.use().note(executor);
   }
 
   /** Forgets those that nobody signed with for long. */

@@ -40,12 +40,22 @@ class AccessKeyTests {
 
     Answer read = api.get(made.header("Location"));
     assertThat(read.json().has("secret_access_key")).isFalse();
-    assertThat(read.at("/last_used_at")).isEqualTo(ApiServer.NOW.toString());
     assertThat(api.get(ACCOUNTS + "/shop/access-keys").http().body())
         .contains(read.at("/access_key_id"))
         .doesNotContain(secret);
     assertThat(jdbc.sql("select * from access_key").query().listOfRows().toString())
         .doesNotContain(secret.substring(4));
+  }
+
+  @Test
+  void whatNamesAnAccessKeyDoesNotUseIt() {
+    account("rotating", "");
+    Answer made = key("rotating", "");
+    SigningKey found = keys.find(made.at("/access_key_id")).orElseThrow();
+    assertThat(api.get(made.header("Location")).json().has("last_used_at")).isFalse();
+    found.use().note(Runnable::run);
+    assertThat(api.get(made.header("Location")).at("/last_used_at"))
+        .isEqualTo(ApiServer.NOW.toString());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.slipway.access.Permissions;
 import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.SigningKey;
+import dev.slipway.access.Use;
 import dev.slipway.base.Failure;
 import dev.slipway.base.TrustedBalancers;
 import dev.slipway.base.WallClock;
@@ -90,6 +91,10 @@ final class RunningProxy implements AutoCloseable {
   final CallerLimits limits = new CallerLimits();
   final KnownCallers callers;
   final AtomicInteger lookedUp = new AtomicInteger();
+
+  /** The access keys of whose use somebody was told, as often as that was. */
+  final List<String> used = new CopyOnWriteArrayList<>();
+
   private volatile boolean keyRevoked;
 
   static RunningProxy start() {
@@ -203,14 +208,15 @@ final class RunningProxy implements AutoCloseable {
   private Optional<SigningKey> key(String accessKeyId) {
     requireDatabase();
     return switch (accessKeyId) {
-      case ACCESS_KEY ->
-          keyRevoked
-              ? Optional.empty()
-              : Optional.of(new SigningKey(may(new Grant(Role.INVOKER, "prod")), SECRET_KEY));
-      case ACCESS_KEY_OF_DEV ->
-          Optional.of(new SigningKey(may(new Grant(Role.INVOKER, "dev")), SECRET_KEY));
+      case ACCESS_KEY -> keyRevoked ? Optional.empty() : Optional.of(signing(accessKeyId, "prod"));
+      case ACCESS_KEY_OF_DEV -> Optional.of(signing(accessKeyId, "dev"));
       default -> Optional.empty();
     };
+  }
+
+  private SigningKey signing(String accessKeyId, String environment) {
+    var use = new Use(Instant.MIN, clock, () -> used.add(accessKeyId));
+    return new SigningKey(may(new Grant(Role.INVOKER, environment)), SECRET_KEY, use);
   }
 
   /** Whether the access key still counts. */

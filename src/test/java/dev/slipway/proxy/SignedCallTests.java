@@ -124,6 +124,20 @@ class SignedCallTests {
   }
 
   @Test
+  void anAccessKeyIsUsedByWhoeverHasItsSecretAlone() {
+    AwsCredentials guess = AwsBasicCredentials.create(RunningProxy.ACCESS_KEY_OF_DEV, "slk_guess");
+    try (RunningProxy other = RunningProxy.start();
+        SageMakerRuntimeClient wrong = client(other, guess, 1);
+        SageMakerRuntimeClient right = client(other, KEYS, 1)) {
+      other.standStill();
+      assertThat(status(wrong)).isEqualTo(403);
+      assertThat(status(right)).isEqualTo(200);
+      assertThat(status(right)).isEqualTo(200);
+      await().untilAsserted(() -> assertThat(other.used).containsExactly(RunningProxy.ACCESS_KEY));
+    }
+  }
+
+  @Test
   void idsThatNobodyHasUseUpWhatTheirAddressMayFail() {
     try (RunningProxy guessed = RunningProxy.start();
         SageMakerRuntimeClient right = client(guessed, KEYS, 1)) {
