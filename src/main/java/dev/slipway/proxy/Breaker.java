@@ -14,6 +14,13 @@ final class Breaker {
   static final long NONE = -1;
 
   private static final int PARTS = 10;
+  private static final long SECOND = 1_000_000_000;
+
+  /** So many times as long as its answers take must SageMaker have had, or it had no time. */
+  private static final int AMPLE = 2;
+
+  /** One that took less brings what is remembered nearer by one of so many parts. */
+  private static final int FADES = 64;
 
   private final TrafficRules.Breaker rule;
   private final long part;
@@ -23,6 +30,9 @@ final class Breaker {
   private State state = State.CLOSED;
   private long generation;
   private long openedAt;
+
+  /** What the slower answers take of late, in nanoseconds; 0 before the first. */
+  private long usual;
 
   private enum State {
     /** Predictions are asked, and counted. */
@@ -58,6 +68,17 @@ final class Breaker {
     };
   }
 
+  /** In how many whole seconds one may be tried again, where none is admitted. At least one. */
+  long restSeconds(long now) {
+    long left = state == State.OPEN ? openedAt + rule.open().toNanos() - now : 0;
+    return Math.max(1, Math.ceilDiv(left, SECOND));
+  }
+
+  /** A prediction was answered after so many nanoseconds. */
+  void took(long nanos) {
+    usual = nanos > usual ? nanos : usual - (usual - nanos) / FADES;
+  }
+
   /** An answer came that speaks for SageMaker. */
   void succeeded(long ticket, long now) {
     if (ticket != generation) {
@@ -82,6 +103,20 @@ final class Breaker {
       if (isTooMuch()) {
         open(now);
       }
+    }
+  }
+
+  /**
+   * None came in the time that the caller gave. That speaks against SageMaker only where answers
+   * take much less; else the caller is impatient.
+   *
+   * @param waited how long SageMaker had, in nanoseconds
+   */
+  void late(long ticket, long now, long waited) {
+    if (usual > 0 && waited >= AMPLE * usual) {
+      failed(ticket, now);
+    } else {
+      unknown(ticket);
     }
   }
 

@@ -19,6 +19,8 @@ final class Safeguard {
   /** The part of the time that is kept for the endpoint that stands in: a quarter. */
   private static final int KEPT = 4;
 
+  private static final long MILLI = 1_000_000;
+
   private final Forward forward;
   private final KnownRoutes routes;
   private final long patience;
@@ -45,14 +47,15 @@ final class Safeguard {
     }
     long ticket = breaker == null ? Breaker.NONE : breaker.admits(now);
     if (breaker != null && ticket == Breaker.NONE) {
-      return instead(exchange, fallback, body, resting(destination));
+      return instead(exchange, fallback, body, resting(destination, breaker, now));
     }
     // Another endpoint needs time of its own to stand in.
     boolean kept = fallback != null && fallback.endpoint() != null;
     return answered(exchange, destination, body, kept ? until - (until - now) / KEPT : until)
         .transform((outcome, failure) -> {
           if (breaker != null) {
-            tell(breaker, ticket, exchange, failure);
+            boolean hurried = until - now < patience * MILLI;
+            new Admitted(breaker, ticket, now, hurried).ended(exchange, outcome, failure);
           }
           return failure == null
               ? Future.succeededFuture(outcome)
@@ -95,34 +98,12 @@ final class Safeguard {
     return known;
   }
 
-  private static Refusal resting(Destination destination) {
-    TrafficRules.Breaker rule = destination.rules().breaker();
+  private static Refusal resting(Destination destination, Breaker breaker, long now) {
     return new Refusal(
         Reason.CIRCUIT_OPEN,
         "Too many predictions of %s failed; SageMaker is given a rest."
             .formatted(destination.route().endpoint()),
-        rule == null ? 1 : rule.open().toSeconds());
-  }
-
-  private static void tell(
-      Breaker breaker, long ticket, Exchange exchange, @Nullable Throwable failure) {
-    long now = System.nanoTime();
-    if (failure == null) {
-      if (exchange.isWell()) {
-        breaker.succeeded(ticket, now);
-      } else {
-        breaker.failed(ticket, now);
-      }
-    } else if (failure instanceof Refusal refusal && isMissing(refusal.reason())) {
-      breaker.failed(ticket, now);
-    } else {
-      breaker.unknown(ticket);
-    }
-  }
-
-  /** Whether SageMaker owes an answer. */
-  private static boolean isMissing(Reason reason) {
-    return reason == Reason.UPSTREAM_LOST || reason == Reason.UPSTREAM_SLOW;
+        breaker.restSeconds(now));
   }
 
   /**

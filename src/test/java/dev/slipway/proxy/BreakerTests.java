@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class BreakerTests {
 
   private static final long SECOND = 1_000_000_000;
+  private static final long MILLI = 1_000_000;
   private long now = -3 * SECOND;
   private Breaker breaker = new Breaker(new TrafficRules.Breaker(0.5, 10, 10, 5), now);
 
@@ -101,6 +102,61 @@ class BreakerTests {
     assertThat(admitted()).isFalse();
     breaker.succeeded(trial, now);
     assertThat(admitted()).isTrue();
+  }
+
+  @Test
+  void whoDoesNotWaitAsLongAsAnswersTakeSaysNothing() {
+    breaker.took(60 * MILLI);
+    late(20, 119 * MILLI);
+    assertThat(admitted()).isTrue();
+    late(10, 120 * MILLI);
+    assertThat(admitted()).as("twice as long is not impatient").isFalse();
+  }
+
+  @Test
+  void howLongAnswersTakeIsNotKnownBeforeTheFirst() {
+    late(20, 1000 * SECOND);
+    assertThat(admitted()).isTrue();
+  }
+
+  @Test
+  void oneAnswerThatTookLongIsForgottenInTheEndAndOneThatDidNotIsNotBelievedAtOnce() {
+    breaker.took(30 * SECOND);
+    breaker.took(60 * MILLI);
+    late(20, 30 * SECOND);
+    assertThat(admitted()).isTrue();
+    for (int i = 0; i < 500; i++) breaker.took(60 * MILLI);
+    late(10, 150 * MILLI);
+    assertThat(admitted()).isFalse();
+  }
+
+  @Test
+  void anImpatientCallersTrialDecidesNothing() {
+    breaker.took(60 * MILLI);
+    ask(0, 10);
+    now += 5 * SECOND;
+    breaker.late(breaker.admits(now), now, 20 * MILLI);
+    long next = breaker.admits(now);
+    assertThat(next).as("another one is tried").isNotEqualTo(Breaker.NONE);
+    breaker.late(next, now, 600 * MILLI);
+    assertThat(admitted()).as("a patient one's does").isFalse();
+  }
+
+  @Test
+  void itSaysHowMuchOfItsRestIsLeft() {
+    ask(0, 10);
+    assertThat(breaker.restSeconds(now)).isEqualTo(5);
+    now += SECOND + 1;
+    assertThat(breaker.restSeconds(now)).as("rounded up").isEqualTo(4);
+    now += 4 * SECOND - 2;
+    assertThat(breaker.restSeconds(now)).isEqualTo(1);
+    now += 1;
+    assertThat(admitted()).isTrue();
+    assertThat(breaker.restSeconds(now)).as("while one is tried").isEqualTo(1);
+  }
+
+  private void late(int many, long waited) {
+    for (int i = 0; i < many; i++) breaker.late(breaker.admits(now), now, waited);
   }
 
   private boolean admitted() {

@@ -1,0 +1,50 @@
+package dev.slipway.proxy;
+
+import dev.slipway.proxy.Refusal.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prediction that the breaker let through, and what its end says of SageMaker.
+ *
+ * @param at when it was let through
+ * @param hurried whether its caller gives it less time than the proxy would
+ */
+record Admitted(Breaker breaker, long ticket, long at, boolean hurried) {
+
+  private static final int ERRORS = 400;
+
+  /** It has ended: with an outcome or a failure. */
+  void ended(Exchange exchange, @Nullable Outcome outcome, @Nullable Throwable failure) {
+    long now = System.nanoTime();
+    if (outcome instanceof Outcome.Answered(_, var reply)) {
+      answered(exchange.isWell(), reply.head().statusCode(), now);
+    } else if (failure instanceof Refusal refusal) {
+      refused(refusal.reason(), exchange.upstreamNanos(), now);
+    } else {
+      breaker.unknown(ticket);
+    }
+  }
+
+  private void answered(boolean well, int status, long now) {
+    if (!well) {
+      breaker.failed(ticket, now);
+      return;
+    }
+    // An error takes no time, whatever a prediction does.
+    if (status < ERRORS) {
+      breaker.took(now - at);
+    }
+    breaker.succeeded(ticket, now);
+  }
+
+  /** It speaks against SageMaker where that owes an answer. */
+  private void refused(Reason reason, long waited, long now) {
+    if (reason == Reason.UPSTREAM_SLOW && hurried) {
+      breaker.late(ticket, now, waited);
+    } else if (reason == Reason.UPSTREAM_SLOW || reason == Reason.UPSTREAM_LOST) {
+      breaker.failed(ticket, now);
+    } else {
+      breaker.unknown(ticket);
+    }
+  }
+}
