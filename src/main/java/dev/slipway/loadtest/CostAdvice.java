@@ -45,8 +45,8 @@ record CostAdvice(
 
   private static @Nullable ServerlessOffer offer(Prices prices, Demand demand) {
     Double seconds = demand.secondsPerRequest();
-    if (seconds == null || !demand.foretells()) return null;
-    double atOnce = demand.peakPerMinute() / 60 * seconds;
+    Double atOnce = demand.peakAtOnce();
+    if (seconds == null || atOnce == null || !demand.foretells()) return null;
     double days = Prices.HOURS_A_MONTH / 24.0;
     return atOnce > ServerlessOffer.MOST_CONCURRENCY
         ? null

@@ -40,6 +40,11 @@ record Demand(
     return minutes.stream().max(Comparator.naturalOrder()).orElse(0.0);
   }
 
+  /** The requests at once of the busiest minute; null where nobody knows how long they take. */
+  @Nullable Double peakAtOnce() {
+    return secondsPerRequest == null ? null : peakPerMinute() / 60 * secondsPerRequest;
+  }
+
   /** The median minute's, those without requests among them. */
   double medianPerMinute() {
     long all = all();

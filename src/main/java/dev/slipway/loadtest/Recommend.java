@@ -1,6 +1,7 @@
 package dev.slipway.loadtest;
 
 import dev.slipway.endpoint.Prices;
+import dev.slipway.endpoint.ServerlessOffer;
 import dev.slipway.loadtest.Recommendation.Evidence;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,7 +59,6 @@ final class Recommend {
     boolean saturated = ending != null && ending.saturated();
     double rate = rate(best.get());
     int target = (int) Math.max(1, Math.floor(rate * SECONDS * wanted.safetyFactor()));
-    assume(best.get(), known, target);
     Demand demand = known.demand();
     FleetAdvice fleet =
         demand == null || demand.requests() == 0 || !demand.foretells()
@@ -68,6 +68,7 @@ final class Recommend {
         demand == null
             ? null
             : CostAdvice.of(known.prices(), known.hosted(), fleet, demand, known.fitsServerless());
+    assume(best.get(), known, target, cost);
     return new Recommendation(
         saturated ? Evidence.SATURATED : Evidence.INSUFFICIENT_EVIDENCE,
         ending,
@@ -132,7 +133,7 @@ final class Recommend {
     };
   }
 
-  private void assume(MeasuredStep best, Known known, int target) {
+  private void assume(MeasuredStep best, Known known, int target, @Nullable CostAdvice cost) {
     assumptions.add(
         "Measured from Slipway's own machine, network included; what applications asked meanwhile"
             + " is not counted, so an instance can do more rather than less.");
@@ -152,7 +153,7 @@ final class Recommend {
               + " rate.");
     }
     Demand demand = known.demand();
-    if (demand == null) {
+    if (demand == null || cost == null) {
       assumptions.add(
           "CloudWatch did not say, or was not asked, what applications asked of the endpoint.");
       return;
@@ -180,14 +181,21 @@ final class Recommend {
             + " fleet's cost is that of the instances that follow the traffic at %d a minute each,"
                 .formatted(target)
             + " without delay.");
-    Double seconds = demand.secondsPerRequest();
-    if (seconds == null || !known.fitsServerless()) {
-      assumptions.add("Serverless cannot host this release (docs/hosting.md).");
-    } else {
-      assumptions.add(
-          "Serverless is reckoned with 6144 MB and %s s a request, without cold starts."
-              .formatted(number(seconds)));
+    assumptions.add(serverless(cost.serverless(), demand, known.fitsServerless()));
+  }
+
+  /** What a month on serverless is reckoned with, or why there is none. */
+  private static String serverless(@Nullable ServerlessOffer offer, Demand demand, boolean fits) {
+    if (offer != null) {
+      return "Serverless is reckoned with %d MB and %s s a request, without cold starts."
+          .formatted(offer.memoryMb(), number(offer.secondsPerRequest()));
     }
+    if (!fits) return "Serverless cannot host this release (docs/hosting.md).";
+    Double atOnce = demand.peakAtOnce();
+    return atOnce == null
+        ? "CloudWatch does not say how long the container took, so serverless is not reckoned."
+        : "Serverless takes %d requests at once at most, and the busiest minute has about %s."
+            .formatted(ServerlessOffer.MOST_CONCURRENCY, number(atOnce));
   }
 
   private static double rate(MeasuredStep step) {

@@ -96,10 +96,27 @@ class RecommendTests {
 
   @Test
   void moreAtOnceThanServerlessTakesIsNotComparedWithIt() {
-    CostAdvice cost = cost(demand(700_000));
+    Recommendation found = of(STEPS, Ending.TOO_SLOW, demand(700_000));
 
+    CostAdvice cost = Objects.requireNonNull(found.cost());
     assertThat(cost.serverless()).isNull();
     assertThat(cost.serverlessCheaper()).isFalse();
+    assertThat(found.assumptions())
+        .contains(
+            "Serverless takes 200 requests at once at most, and the busiest minute has about 233.")
+        .noneMatch(it -> it.startsWith("Serverless is reckoned"));
+  }
+
+  @Test
+  void whereNobodyKnowsHowLongAnswersTakeServerlessIsNotSaidToExcludeTheRelease() {
+    Demand unmeasured = new Demand(7, WEEK, Collections.nCopies(60, 10.0), null);
+
+    Recommendation found = of(STEPS, Ending.TOO_SLOW, unmeasured);
+
+    assertThat(found.cost()).extracting(CostAdvice::serverless).isNull();
+    assertThat(found.assumptions())
+        .anyMatch(it -> it.contains("does not say how long the container took"))
+        .noneMatch(it -> it.contains("cannot host"));
   }
 
   @Test
