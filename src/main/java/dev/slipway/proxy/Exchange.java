@@ -30,7 +30,7 @@ final class Exchange {
   private @Nullable Serving answered;
   private @Nullable Body body;
   private @Nullable Runnable whenCallerLeaves;
-  private @Nullable Runnable held;
+  private BodyMemory.@Nullable Room held;
   private @Nullable Runnable whenOver;
   private @Nullable String standIn;
   private @Nullable Observation observation;
@@ -69,6 +69,9 @@ final class Exchange {
 
   void comesFrom(Principal known) {
     caller = known;
+    if (held != null) {
+      held.isVerified();
+    }
   }
 
   /** Where it goes, once that is known. */
@@ -190,12 +193,12 @@ final class Exchange {
     whenCallerLeaves = stop;
   }
 
-  /** What to give back once the body is not needed any more. */
-  void holds(Runnable giveBack) {
+  /** The room of the body, which is given back once that is not needed any more. */
+  void holds(BodyMemory.Room room) {
     if (released) {
-      giveBack.run();
+      room.giveBack();
     } else {
-      held = giveBack;
+      held = room;
     }
   }
 
@@ -247,10 +250,10 @@ final class Exchange {
   void release() {
     released = true;
     body = null;
-    Runnable giveBack = held;
+    BodyMemory.Room room = held;
     held = null;
-    if (giveBack != null) {
-      giveBack.run();
+    if (room != null) {
+      room.giveBack();
     }
   }
 

@@ -101,7 +101,10 @@ final class Listener extends VerticleBase {
     var readBody =
         new ReadBody(
             vertx,
-            new BodyMemory(settings.bodyMemoryPerLoop(), shared.metrics().bodyBytes()),
+            new BodyMemory(
+                settings.bodyMemoryPerLoop(),
+                settings.claimedMemoryPerLoop(),
+                shared.metrics().bodyBytes()),
             settings.maxBody().toBytes(),
             settings.readTimeout());
     return new Pipeline(

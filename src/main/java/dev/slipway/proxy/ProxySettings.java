@@ -58,4 +58,12 @@ record ProxySettings(
     long all = bodyMemory != null ? bodyMemory.toBytes() : Runtime.getRuntime().maxMemory() / 4;
     return Math.max(all / loops(), maxBody.toBytes());
   }
+
+  /**
+   * The part of that for bodies of those who sign, until they are read and verified: a half, but
+   * never less than one body either.
+   */
+  long claimedMemoryPerLoop() {
+    return Math.max(bodyMemoryPerLoop() / 2, maxBody.toBytes());
+  }
 }

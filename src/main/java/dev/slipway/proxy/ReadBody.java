@@ -1,6 +1,7 @@
 package dev.slipway.proxy;
 
 import dev.slipway.base.Sha256;
+import dev.slipway.proxy.BodyMemory.Room;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -75,8 +76,7 @@ final class ReadBody {
     private final HttpServerRequest request;
     private final Promise<Body> whole = Promise.promise();
     private final long expected;
-    private boolean roomTaken;
-    private long room;
+    private @Nullable Room room;
     private @Nullable Buffer bytes;
     private @Nullable MessageDigest digest;
     private long timer;
@@ -88,8 +88,10 @@ final class ReadBody {
     }
 
     Future<Void> takeRoom(long needed) {
-      roomTaken = true;
-      Future<Void> turn = memory.take(needed);
+      // Who asks is not known before a signature is verified, which covers the body.
+      Room taken = memory.take(needed, exchange.caller() == null);
+      room = taken;
+      Future<Void> turn = taken.turn();
       if (!turn.isComplete()) {
         long left = Patience.left(exchange, ROOM_PATIENCE_MILLIS);
         Refusal tooLong =
@@ -98,19 +100,11 @@ final class ReadBody {
                     Reason.UNASKED,
                     "There was no room for the body in the caller's time: too many at once.")
                 : new Refusal(Reason.OVERLOADED, "Too many large bodies at once; try again.");
-        long waiting = vertx.setTimer(Math.max(1, left), _ -> memory.giveUp(turn, tooLong));
-        exchange.whenCallerLeaves(() -> memory.giveUp(turn, left()));
+        long waiting = vertx.setTimer(Math.max(1, left), _ -> taken.giveUp(tooLong));
+        exchange.whenCallerLeaves(() -> taken.giveUp(left()));
         turn.onComplete((_, _) -> vertx.cancelTimer(waiting));
       }
-      return turn.onSuccess(_ -> {
-        room = needed;
-        exchange.holds(() -> giveBack(room));
-      });
-    }
-
-    private void giveBack(long part) {
-      room -= part;
-      memory.give(part);
+      return turn.onSuccess(_ -> exchange.holds(taken));
     }
 
     Future<Body> start() {
@@ -153,7 +147,7 @@ final class ReadBody {
       } else {
         bytes = Buffer.buffer((int) Math.max(expected, chunk.length())).appendBuffer(chunk);
       }
-      if (length > SMALL && !roomTaken) {
+      if (length > SMALL && room == null) {
         request.pause();
         takeRoom(limit)
             .onComplete((_, failure) -> {
@@ -184,9 +178,9 @@ final class ReadBody {
         // The request lives as long as its answer, whose reader may be slow; its body must not.
         request.handler(null).endHandler(null);
         Buffer all = bytes == null ? Buffer.buffer() : bytes;
-        if (room > all.length()) {
+        if (room != null && room.bytes() > all.length()) {
           // It did not say how long it was going to be.
-          giveBack(Math.max(0, room - held(all)));
+          room.giveBack(Math.max(0, room.bytes() - held(all)));
         }
         whole.tryComplete(
             new Body(

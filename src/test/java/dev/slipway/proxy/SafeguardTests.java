@@ -82,6 +82,29 @@ class SafeguardTests {
     }
   }
 
+  @Test
+  void whoeverOnlySaysWhoTheyAreLeavesRoomForTheBodiesOfOthers() {
+    String body = "x".repeat(1_000_000);
+    try (RunningProxy small =
+            RunningProxy.start(
+                Map.of("listeners", 1, "max-body", "1MB", "body-memory", "2MB", "drain", "100ms"));
+        var first = new RawCaller(small);
+        var second = new RawCaller(small)) {
+      first.write(RawCaller.signedHead(body) + "\r\n");
+      second.write(RawCaller.signedHead(body) + "\r\n");
+      await()
+          .untilAsserted(() ->
+              assertThat(small.registry.get("slipway.proxy.in.flight").gauge().value())
+                  .isEqualTo(2));
+      assertThat(small.predict(RunningProxy.NAMED, body).statusCode()).isEqualTo(200);
+
+      first.write(body);
+      assertThat(first.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+      second.write(body);
+      assertThat(second.readUntil("\r\n\r\n")).as("its turn").startsWith("HTTP/1.1 200 ");
+    }
+  }
+
   /** The answer to a call that was signed for one body, and of which another is sent. */
   private static String signed(RunningProxy proxy, String meant, String sent) {
     try (var caller = new RawCaller(proxy)) {
