@@ -123,14 +123,34 @@ public class Quarantine {
           "not-quarantined",
           "Release " + release.number() + " of " + endpoint.name() + " is not quarantined.");
     }
-    record(
-        release,
-        "release.quarantine-lifted",
-        by,
-        "The quarantine of release " + release.number() + " was lifted: " + reason,
-        null,
-        reason,
-        now);
+    recordLifted(release, by, reason, null, now);
+  }
+
+  /**
+   * Takes back what a deployment that was called off has quarantined, and no more than that; part
+   * of the caller's transaction.
+   *
+   * @param by who called it off
+   * @param why as a whole sentence
+   */
+  @Transactional
+  public void takeBack(UUID deploymentId, String by, String why, Instant now) {
+    List<UUID> released =
+        jdbc.sql(
+                """
+                update quarantine set lifted_at = :at, lifted_by = :by, lifted_reason = :reason
+                where lifted_at is null and deployment_id = :deployment
+                returning release_id
+                """)
+            .param("at", Timestamp.from(now))
+            .param("by", by)
+            .param("reason", why)
+            .param("deployment", deploymentId)
+            .query((row, number) -> row.getObject("release_id", UUID.class))
+            .list();
+    for (UUID one : released) {
+      recordLifted(releases.withId(one), by, why, deploymentId, now);
+    }
   }
 
   /** An endpoint's quarantined releases, by number. */
@@ -196,6 +216,18 @@ public class Quarantine {
             + "/releases/"
             + newest.release()
             + "/quarantine-lifts.");
+  }
+
+  private void recordLifted(
+      Release release, String by, String reason, @Nullable UUID deployment, Instant now) {
+    record(
+        release,
+        "release.quarantine-lifted",
+        by,
+        "The quarantine of release " + release.number() + " was lifted: " + reason,
+        deployment,
+        reason,
+        now);
   }
 
   private void record(

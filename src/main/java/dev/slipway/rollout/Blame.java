@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether a deployment's end speaks against its release. What AWS could not do (no capacity, a
- * timeout) does not.
+ * Whether a deployment's end speaks against its release, or for the one that it was to leave. What
+ * AWS could not do (no capacity, a timeout) does neither.
  */
 final class Blame {
 
@@ -44,5 +44,30 @@ final class Blame {
       case SMOKE_TEST -> Optional.of(Cause.SMOKE_TEST);
       case ALARM -> Optional.of(Cause.ALARM);
     };
+  }
+
+  /**
+   * Whether a person has called a rollback off: with it goes what was said of the release that it
+   * was to leave, and that serves on.
+   */
+  static boolean takenBack(Deployment ended) {
+    boolean calledOff =
+        switch (ended.state()) {
+          case CANCELED, ROLLED_BACK -> true;
+          case QUEUED,
+              PREPARING,
+              UPDATING,
+              FINISHING,
+              SUCCEEDED,
+              ROLLING_BACK,
+              FAILED,
+              NEEDS_ATTENTION ->
+              false;
+        };
+    Abort abort = ended.abort();
+    return calledOff
+        && ended.kind() == DeploymentKind.ROLL_BACK
+        && abort != null
+        && abort.cause() == Abort.Cause.PERSON;
   }
 }

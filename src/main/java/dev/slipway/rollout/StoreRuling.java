@@ -60,6 +60,7 @@ class StoreRuling {
     resources.record(deployment, ruling.resources(), now);
     tellRoutes(deployment, ruling);
     blame(ruling.next(), now);
+    takeBlameBack(ruling.next(), now);
     TickFact.of(deployment, ruling, calls, now).ifPresent(events::publishEvent);
     Duration wake = ruling.wake();
     if (wake != null) ticks.schedule(ruling.next(), news ? Duration.ZERO : wake);
@@ -77,6 +78,14 @@ class StoreRuling {
         .ifPresent(cause ->
             quarantine.place(
                 release, cause, next.id(), String.valueOf(next.progress().reason()), now));
+  }
+
+  /** A rollback quarantines what it leaves when it is asked for; one that is called off did not. */
+  private void takeBlameBack(Deployment next, Instant now) {
+    Abort abort = next.abort();
+    if (abort == null || !Blame.takenBack(next)) return;
+    String why = abort.by() + " called the rollback off: " + abort.reason();
+    quarantine.takeBack(next.id(), abort.by(), why, now);
   }
 
   /** A swap's route changes with its record: to the new endpoint, or back to the old one. */

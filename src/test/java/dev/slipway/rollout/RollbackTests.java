@@ -152,6 +152,58 @@ class RollbackTests {
     }
   }
 
+  @Test
+  void aRollbackThatIsCalledOffLeavesNothingSaidOfTheReleaseThatServes() {
+    rehearsal.live("v3");
+    UUID wrong = started(back("{\"reason\": \"the wrong endpoint\", \"release\": 1}"));
+    assertThat(release(3).at("/quarantine/deployment")).isEqualTo(wrong.toString());
+    assertThat(ended(cancel(wrong)).at("/state")).isEqualTo("CANCELED");
+    assertThat(serving()).isEqualTo("3");
+    assertThat(release(3).json().has("quarantine")).isFalse();
+    Answer told = rehearsal.api().get("/v1/audit-events?type=release.quarantine-lifted");
+    assertThat(told.at("/items/0/data/release")).isEqualTo("3");
+    assertThat(told.at("/items/0/actor")).isEqualTo("token:admin");
+    assertThat(told.at("/items/0/summary")).contains("called the rollback off: a slip");
+
+    rehearsal.live("v1");
+    ended(back("{\"reason\": \"v1 is slow\"}"));
+    assertThat(serving()).as("what served before").isEqualTo("3");
+  }
+
+  @Test
+  void aRollbackThatIsCalledOffTooLateLeavesNothingSaidOfTheReleaseThatComesBack() {
+    UUID wrong = started(back("{\"reason\": \"the wrong endpoint\"}"));
+    rehearsal.untilWaitingFor(wrong, "Launching");
+    Answer ended = ended(cancel(wrong));
+    assertThat(ended.at("/state")).isEqualTo("CANCELED");
+    UUID compensating = UUID.fromString(ended.at("/compensated_by"));
+    assertThat(rehearsal.untilEnd(compensating).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(serving()).isEqualTo("2");
+    assertThat(release(2).json().has("quarantine")).isFalse();
+  }
+
+  @Test
+  void aRollbackThatIsCalledOffLeavesWhatOthersSaid() {
+    ended(back("{\"reason\": \"v2 is slow\"}"));
+    UUID wrong = started(back("{\"reason\": \"v1 is slow too\", \"release\": 2}"));
+    assertThat(ended(cancel(wrong)).at("/state")).isEqualTo("CANCELED");
+    assertThat(release(2).at("/quarantine/reason")).contains("v2 is slow");
+  }
+
+  private Answer release(int number) {
+    return rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/releases/" + number);
+  }
+
+  /** Calls a deployment off as it stands. */
+  private Answer cancel(UUID deployment) {
+    String seen = rehearsal.deployment(deployment).at("/state");
+    return rehearsal
+        .api()
+        .post(
+            "/v1/deployments/" + deployment + "/cancel",
+            "{\"reason\": \"a slip\", \"expected_state\": \"" + seen + "\"}");
+  }
+
   private String serving() {
     return rehearsal.api().get("/v1/endpoints/" + ENDPOINT).at("/current_release/number");
   }
@@ -169,7 +221,11 @@ class RollbackTests {
   }
 
   private Answer ended(Answer accepted) {
+    return rehearsal.untilEnd(started(accepted));
+  }
+
+  private static UUID started(Answer accepted) {
     assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
-    return rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
+    return UUID.fromString(accepted.at("/id"));
   }
 }
