@@ -15,6 +15,7 @@ export const EVENT_TYPES = [
   'deployment.superseded',
   'drift.found',
   'drift.gone',
+  'endpoint.captures-deleted',
   'endpoint.changed',
   'endpoint.created',
   'endpoint.imported',

@@ -72,10 +72,11 @@ public class Captures {
           .param("captured_at", Timestamps.utc(one.capturedAt()))
           .update();
     }
-    keep.forEach(this::dropOldest);
+    keep.forEach(this::keepNewest);
   }
 
-  private void dropOldest(String endpoint, int keep) {
+  /** Drops of an endpoint's captures all but the newest ones. */
+  void keepNewest(String endpoint, int keep) {
     jdbc.sql(
             """
             delete from captured_prediction c using endpoint p
@@ -85,6 +86,13 @@ public class Captures {
             """)
         .param("endpoint", endpoint)
         .param("keep", keep)
+        .update();
+  }
+
+  /** Drops all of an endpoint's captures, and says how many there were. */
+  int drop(Endpoint endpoint) {
+    return jdbc.sql("delete from captured_prediction where endpoint_id = ?")
+        .param(endpoint.id())
         .update();
   }
 

@@ -22,16 +22,19 @@ import org.springframework.transaction.annotation.Transactional;
 class ReplaceRules {
 
   private final RulesOfEndpoints rules;
+  private final Captures captures;
   private final Endpoints endpoints;
   private final ApplicationEventPublisher events;
   private final CloudClock clock;
 
   ReplaceRules(
       RulesOfEndpoints rules,
+      Captures captures,
       Endpoints endpoints,
       ApplicationEventPublisher events,
       CloudClock clock) {
     this.rules = rules;
+    this.captures = captures;
     this.endpoints = endpoints;
     this.events = events;
     this.clock = clock;
@@ -57,6 +60,11 @@ class ReplaceRules {
     if (!rules.write(endpoint.id(), wanted, seen.version())) {
       throw Failure.Precondition.stale(
           "The traffic rules of %s were changed since you read them.".formatted(name));
+    }
+    TrafficRules.Capture capture = wanted.capture();
+    if (capture != null && capture.s3Prefix() == null) {
+      // Without traffic no new capture would make the oldest go.
+      captures.keepNewest(name, capture.keepOrUsual());
     }
     events.publishEvent(
         new Fact(

@@ -1,15 +1,20 @@
 package dev.slipway.traffic;
 
 import dev.slipway.access.Needs;
+import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
 import dev.slipway.base.Page;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.web.PageRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What the proxies have seen, over HTTP. Captures hold what people send, so few may read them. */
@@ -19,11 +24,14 @@ class SeenTrafficController {
   private final Endpoints endpoints;
   private final MirrorReports reports;
   private final Captures captures;
+  private final DeleteCaptures delete;
 
-  SeenTrafficController(Endpoints endpoints, MirrorReports reports, Captures captures) {
+  SeenTrafficController(
+      Endpoints endpoints, MirrorReports reports, Captures captures, DeleteCaptures delete) {
     this.endpoints = endpoints;
     this.reports = reports;
     this.captures = captures;
+    this.delete = delete;
   }
 
   @GetMapping("/v1/endpoints/{endpoint}/mirror-report")
@@ -39,5 +47,12 @@ class SeenTrafficController {
       @RequestParam(required = false) @Nullable String release,
       PageRequest page) {
     return captures.list(endpoints.named(endpoint), release, page);
+  }
+
+  @DeleteMapping("/v1/endpoints/{endpoint}/captures")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Needs(value = Role.ADMIN, where = Where.OF_ENDPOINT)
+  void deleteCaptures(@PathVariable String endpoint, @AuthenticationPrincipal Principal caller) {
+    delete.delete(endpoint, caller);
   }
 }

@@ -21,6 +21,8 @@ class TrafficRulesTests {
 
   private static final String PATH = "/v1/endpoints/prod-fraud-detector/traffic-rules";
 
+  private static final String CAPTURES = "/v1/endpoints/prod-fraud-detector/captures";
+
   private static final Instant AT = Instant.parse("2026-01-31T12:00:00.123456Z");
   private static final Instant BEFORE = AT.minusSeconds(600);
 
@@ -153,18 +155,60 @@ class TrafficRulesTests {
     for (int i = 0; i < 5; i++) {
       captures.store(List.of(captured("r" + i, "1"), captured("m" + i, "mixed")));
     }
-    String path = "/v1/endpoints/prod-fraud-detector/captures";
-    Answer newest = rehearsal.api().get(path);
+    Answer newest = rehearsal.api().get(CAPTURES);
     assertThat(newest.json().at("/items")).as("six are kept").hasSize(6);
     assertThat(newest.at("/items/0/request_id")).isEqualTo("m4");
-    Answer one = rehearsal.api().get(path + "?release=1&page_size=2");
+    Answer one = rehearsal.api().get(CAPTURES + "?release=1&page_size=2");
     assertThat(one.json().at("/items").valueStream().map(it -> it.at("/request_id").asString()))
         .containsExactly("r4", "r3");
-    Answer next = rehearsal.api().get(path + "?release=1&page_token=" + one.at("/next_page_token"));
+    Answer next =
+        rehearsal.api().get(CAPTURES + "?release=1&page_token=" + one.at("/next_page_token"));
     assertThat(next.json().at("/items")).hasSize(1);
     assertThat(next.at("/items/0/request")).isEqualTo("{}");
     assertThat(next.at("/items/0/captured_at")).isEqualTo(AT.toString());
     assertThat(next.json().at("/items/0").has("answer")).isFalse();
+  }
+
+  @Test
+  void capturesGoAtOnceWhenFewerAreWantedAndStayWhenNoneAreUntilSomebodyDeletesThem() {
+    deleteCaptures();
+    for (int i = 0; i < 5; i++) {
+      rehearsal.api().bean(Captures.class).store(List.of(captured("r" + i, "1")));
+    }
+    put("{\"capture\": {\"share\": 1}}", "*");
+    assertThat(captures()).containsExactly("r4", "r3", "r2", "r1", "r0");
+    put("{\"capture\": {\"share\": 1, \"keep\": 2}}", "*");
+    assertThat(captures()).containsExactly("r4", "r3");
+    put("{\"capture\": {\"share\": 1, \"s3_prefix\": \"s3://captures/slipway\"}}", "*");
+    put("{}", "*");
+    assertThat(captures()).containsExactly("r4", "r3");
+
+    assertThat(deleteCaptures().status()).isEqualTo(204);
+    assertThat(captures()).isEmpty();
+    assertThat(
+            rehearsal
+                .api()
+                .get("/v1/audit-events?subject_type=endpoint&subject=prod-fraud-detector")
+                .http()
+                .body())
+        .contains("endpoint.captures-deleted");
+  }
+
+  private static List<String> captures() {
+    return rehearsal
+        .api()
+        .get(CAPTURES)
+        .json()
+        .at("/items")
+        .valueStream()
+        .map(it -> it.at("/request_id").asString())
+        .toList();
+  }
+
+  private static Answer deleteCaptures() {
+    return rehearsal
+        .api()
+        .send("DELETE", CAPTURES, null, "Authorization", "Bearer " + ApiServer.TOKEN);
   }
 
   private static Compared compared(String release, Verdict verdict) {
