@@ -226,17 +226,24 @@ final class Exchange {
     return observation;
   }
 
-  /** Something else answers in place of SageMaker: another endpoint's name, or {@code fixed}. */
-  void standsIn(String other) {
+  /**
+   * Something else is to answer in place of SageMaker.
+   *
+   * @param other another endpoint's name, or {@code fixed}
+   * @param why the endpoint that was meant did not answer
+   */
+  void standsIn(String other, Refusal why) {
     standIn = other;
-  }
-
-  /** Why the endpoint that was meant did not answer, when something else does. */
-  void failedFor(Refusal why) {
     failure = why;
   }
 
-  /** The same; null when it did, or nothing else could. */
+  /** It did not answer either. */
+  void nothingStandsIn() {
+    standIn = null;
+    failure = null;
+  }
+
+  /** Why the endpoint that was meant did not answer; null when it did, or nothing else could. */
   @Nullable Refusal failure() {
     return failure;
   }

@@ -35,6 +35,11 @@ final class Refusal extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
+  /** The same, with something more for a person. */
+  Refusal with(String sentence) {
+    return new Refusal(reason, detail() + " " + sentence, retryAfterSeconds, getCause());
+  }
+
   long retryAfterSeconds() {
     return retryAfterSeconds;
   }

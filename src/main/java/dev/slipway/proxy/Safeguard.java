@@ -115,10 +115,9 @@ final class Safeguard {
     if (fallback == null || exchange.callerHasLeft() || !(failure instanceof Refusal refusal)) {
       return Future.failedFuture(failure);
     }
-    exchange.failedFor(refusal);
     FixedAnswer answer = fallback.answer();
     if (answer != null) {
-      exchange.standsIn("fixed");
+      exchange.standsIn("fixed", refusal);
       return Future.succeededFuture(new Outcome.Fixed(answer));
     }
     String other = fallback.endpoint();
@@ -127,7 +126,15 @@ final class Safeguard {
     if (destination.isEmpty()) {
       return Future.failedFuture(failure);
     }
-    exchange.standsIn(String.valueOf(other));
-    return answered(exchange, destination.get(), body, exchange.deadline());
+    exchange.standsIn(String.valueOf(other), refusal);
+    return answered(exchange, destination.get(), body, exchange.deadline())
+        .recover(second -> {
+          exchange.nothingStandsIn();
+          return Future.failedFuture(
+              second instanceof Refusal too
+                  ? refusal.with(
+                      "%s, which stands in, failed too: %s".formatted(other, too.detail()))
+                  : second);
+        });
   }
 }

@@ -71,6 +71,24 @@ class LogFailuresTests {
   }
 
   @Test
+  void whatDidNotAnswerEitherDidNotStandIn(CapturedOutput log) {
+    proxy.rules(new TrafficRules(null, null, new Fallback("prod-spare", null), null, null));
+    proxy.upstream.always((request, body) -> {
+      if (String.valueOf(request.path()).contains("spare")) {
+        TestUpstream.silence(request, body);
+      } else {
+        TestUpstream.reset(request, body);
+      }
+    });
+    HttpResponse<String> answer =
+        proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "500"));
+    assertThat(line(log, answer))
+        .contains("status=502 code=upstream-unreachable endpoint=prod-fraud-detector ")
+        .contains(" release=7 ")
+        .doesNotContain("stood_in");
+  }
+
+  @Test
   void whatSageMakerWasWaitedForInVainIsTold(CapturedOutput log) {
     proxy.upstream.always(TestUpstream::silence);
     HttpResponse<String> late =

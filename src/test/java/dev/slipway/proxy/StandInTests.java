@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.traffic.TrafficRules;
 import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.Mirror;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,15 +106,55 @@ class StandInTests {
         });
   }
 
+  @Test
+  void whenItFailsTooTheCallerIsToldOfBothAndNothingIsSaidToStandIn() {
+    standIn();
+    upstream.always(TestUpstream::silence);
+    HttpResponse<String> answer =
+        proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "1600"));
+    assertThat(answer.statusCode()).isEqualTo(504);
+    assertThat(answer.headers().map()).doesNotContainKey("x-slipway-fallback");
+    assertThat(new JsonObject(answer.body()).getString("detail"))
+        .matches(
+            "SageMaker Runtime did not answer within 1\\d\\d\\d ms\\. prod-spare, which stands in,"
+                + " failed too: .+");
+    await().untilAsserted(() -> assertThat(timed("7")).isNotEmpty());
+    assertThat(timed("fallback")).isEmpty();
+  }
+
+  @Test
+  void whatTheEndpointItselfFailedInIsTheReason() {
+    standIn();
+    primary(TestUpstream::reset, TestUpstream::silence);
+    HttpResponse<String> answer = proxy.predict(RunningProxy.LOGICAL, "x");
+    assertThat(answer.statusCode()).isEqualTo(502);
+    JsonObject problem = new JsonObject(answer.body());
+    assertThat(problem.getString("code")).isEqualTo("upstream-unreachable");
+    assertThat(problem.getString("detail"))
+        .contains("could not be reached", "prod-spare, which stands in, failed too: ");
+  }
+
   private void standIn() {
     proxy.rules(new TrafficRules(null, null, new Fallback("prod-spare", null), null, null));
   }
 
   private void primary(TestUpstream.Behaviour behaviour) {
+    primary(behaviour, TestUpstream::echo);
+  }
+
+  private void primary(TestUpstream.Behaviour behaviour, TestUpstream.Behaviour ofTheOther) {
     upstream.always((request, body) -> {
       boolean spare = String.valueOf(request.path()).contains("spare");
-      (spare ? (TestUpstream.Behaviour) TestUpstream::echo : behaviour).answer(request, body);
+      (spare ? ofTheOther : behaviour).answer(request, body);
     });
+  }
+
+  private Collection<Timer> timed(String release) {
+    return proxy
+        .registry
+        .find("slipway.proxy.requests")
+        .tags("model", "fraud-detector", "release", release, "status", "504")
+        .timers();
   }
 
   private double skipped() {
