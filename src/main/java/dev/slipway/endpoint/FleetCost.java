@@ -53,6 +53,17 @@ final class FleetCost {
       Prices prices, @Nullable ReleaseSpec before, ReleaseSpec wanted, @Nullable Traffic traffic) {
     Serverless serverless = serverless(before, wanted);
     if (serverless == null) return Optional.empty();
+    OptionalDouble second = prices.serverlessPerSecond(serverless);
+    if (second.isEmpty()) {
+      return Optional.of(
+          new Remark(
+              Severity.NOTE,
+              "requests-are-billed",
+              "Serverless costs nothing while nobody asks and bills each request by its time."
+                  + " What a second costs in %s is not known, so the plan names no cost of them."
+                      .formatted(prices.unit()),
+              "Set slipway.prices.serverless-gb-second."));
+    }
     OptionalDouble requests = requests(prices, serverless, traffic);
     if (traffic == null || traffic.secondsEach() == null || requests.isEmpty()) {
       return Optional.of(
@@ -64,7 +75,7 @@ final class FleetCost {
                   "Serverless costs nothing while nobody asks and bills each request by its"
                       + " time, %.6f %s a second with %d MB. How many requests come and how long"
                       + " they take is not known, so the plan names no cost of them.",
-                  prices.serverlessPerSecond(serverless),
+                  second.getAsDouble(),
                   prices.unit(),
                   serverless.memoryMb()),
               null));
@@ -112,8 +123,7 @@ final class FleetCost {
     if (traffic == null || !traffic.foretells() || traffic.secondsEach() == null) {
       return OptionalDouble.empty();
     }
-    return OptionalDouble.of(
-        prices.requests(serverless, traffic.perMonth(), traffic.secondsEach()));
+    return prices.requests(serverless, traffic.perMonth(), traffic.secondsEach());
   }
 
   private static @Nullable Double rounded(OptionalDouble value) {

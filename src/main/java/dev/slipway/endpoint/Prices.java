@@ -19,17 +19,21 @@ import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * What hosting costs: list prices that come with Slipway, marked with their date and not
- * authoritative, and over them what is configured.
+ * authoritative, and over them what is configured. In another currency than theirs only what is
+ * configured is known.
  *
  * @param asOf when the configured prices were true; null for the shipped table's date
  * @param currency null for the shipped table's
  * @param perHour an instance's price per hour, by type
+ * @param serverlessGbSecond what a gigabyte of a serverless variant costs while it computes for a
+ *     second; null for the shipped table's
  */
 @ConfigurationProperties("slipway.prices")
 public record Prices(
     @Nullable String asOf,
     @Nullable String currency,
-    @Name("per-hour") @DefaultValue Map<String, Double> perHour) {
+    @Name("per-hour") @DefaultValue Map<String, Double> perHour,
+    @Nullable Double serverlessGbSecond) {
 
   /** As AWS reckons a month. */
   public static final int HOURS_A_MONTH = 730;
@@ -38,10 +42,7 @@ public record Prices(
 
   /** An instance's price per hour; empty when nobody has said. */
   public OptionalDouble perHour(String instanceType) {
-    Double configured = perHour.get(instanceType);
-    if (configured != null) return OptionalDouble.of(configured);
-    String listed = SHIPPED.getProperty(instanceType);
-    return listed == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(listed));
+    return known(perHour.get(instanceType), instanceType);
   }
 
   /**
@@ -51,26 +52,25 @@ public record Prices(
   public OptionalDouble perMonth(Hosting hosting, int instances) {
     Serverless serverless = hosting.serverless();
     if (serverless == null) {
-      OptionalDouble hour = perHour(hosting.type());
-      return hour.isEmpty()
-          ? hour
-          : OptionalDouble.of(hour.getAsDouble() * HOURS_A_MONTH * instances);
+      return times((double) HOURS_A_MONTH * instances, perHour(hosting.type()));
     }
     Integer warm = serverless.provisionedConcurrency();
+    if (warm == null) return OptionalDouble.of(0);
     // Kept warm costs about a quarter of running (AWS's price list of provisioned concurrency).
-    return OptionalDouble.of(
-        warm == null ? 0 : serverlessPerSecond(serverless) / 4 * 3600 * HOURS_A_MONTH * warm);
+    return times(3600.0 / 4 * HOURS_A_MONTH * warm, serverlessPerSecond(serverless));
   }
 
-  /** What a serverless variant costs while it computes, per second. */
-  public double serverlessPerSecond(Serverless serverless) {
-    double gigabytes = serverless.memoryMb() / 1024.0;
-    return gigabytes * Double.parseDouble(SHIPPED.getProperty("serverless_gb_second"));
+  /** What a serverless variant costs while it computes, per second; empty when nobody has said. */
+  public OptionalDouble serverlessPerSecond(Serverless serverless) {
+    return times(serverless.memoryMb() / 1024.0, known(serverlessGbSecond, "serverless_gb_second"));
   }
 
-  /** What so many requests cost on a serverless variant, each computing for so many seconds. */
-  public double requests(Serverless serverless, double requests, double secondsEach) {
-    return requests * secondsEach * serverlessPerSecond(serverless);
+  /**
+   * What so many requests cost on a serverless variant, each computing for so many seconds; empty
+   * when nobody has said.
+   */
+  public OptionalDouble requests(Serverless serverless, double requests, double secondsEach) {
+    return times(requests * secondsEach, serverlessPerSecond(serverless));
   }
 
   /** When the prices were true. */
@@ -81,6 +81,19 @@ public record Prices(
   /** What they are in, such as {@code USD}. */
   public String unit() {
     return currency == null ? SHIPPED.getProperty("currency") : currency;
+  }
+
+  /** What is configured, and what is listed where both are in the same currency. */
+  private OptionalDouble known(@Nullable Double configured, String shipped) {
+    if (configured != null) return OptionalDouble.of(configured);
+    String listed = SHIPPED.getProperty(shipped);
+    return listed == null || !unit().equalsIgnoreCase(SHIPPED.getProperty("currency"))
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Double.parseDouble(listed));
+  }
+
+  private static OptionalDouble times(double count, OptionalDouble price) {
+    return price.isEmpty() ? price : OptionalDouble.of(count * price.getAsDouble());
   }
 
   private static Properties shipped() {

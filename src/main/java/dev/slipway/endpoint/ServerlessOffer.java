@@ -1,6 +1,8 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.cloud.Serverless;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What requests would cost on a serverless variant.
@@ -18,13 +20,18 @@ public record ServerlessOffer(
   /** The most that a serverless variant has. */
   private static final int MEMORY_MB = 6144;
 
-  /** So many requests a month, each of so many seconds. */
-  public static ServerlessOffer of(
+  /** So many requests a month, each of so many seconds; empty where the price is not known. */
+  public static Optional<ServerlessOffer> of(
       Prices prices, double requestsPerMonth, double secondsPerRequest) {
-    double cost =
+    OptionalDouble cost =
         prices.requests(new Serverless(MEMORY_MB, 1, null), requestsPerMonth, secondsPerRequest);
-    return new ServerlessOffer(
-        MEMORY_MB, Math.round(requestsPerMonth), secondsPerRequest, Math.round(cost * 100) / 100.0);
+    if (cost.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new ServerlessOffer(
+            MEMORY_MB,
+            Math.round(requestsPerMonth),
+            secondsPerRequest,
+            Math.round(cost.getAsDouble() * 100) / 100.0));
   }
 
   /** What Serverless Inference excludes (developer guide, "Feature exclusions"). */

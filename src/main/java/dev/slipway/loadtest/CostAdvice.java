@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param pricesAsOf when they were true
  * @param now of the instances that run; null when the type's price is not known
  * @param recommended of the fleet as recommended, following the measured traffic; null without one
- * @param serverless of the same requests; null where serverless cannot take them
+ * @param serverless of the same requests; null where serverless cannot take them or its price is
+ *     not known
  * @param serverlessCheaper whether that is less than the fleet as recommended
  */
 record CostAdvice(
@@ -51,7 +52,10 @@ record CostAdvice(
     return atOnce > ServerlessOffer.MOST_CONCURRENCY
         ? null
         : ServerlessOffer.of(
-            prices, demand.requests() / demand.daysThere() * days, Math.round(seconds * 1e4) / 1e4);
+                prices,
+                demand.requests() / demand.daysThere() * days,
+                Math.round(seconds * 1e4) / 1e4)
+            .orElse(null);
   }
 
   private static @Nullable Double month(OptionalDouble hour, double instances) {

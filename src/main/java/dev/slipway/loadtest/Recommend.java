@@ -181,19 +181,24 @@ final class Recommend {
             + " fleet's cost is that of the instances that follow the traffic at %d a minute each,"
                 .formatted(target)
             + " without delay.");
-    assumptions.add(serverless(cost.serverless(), demand, known.fitsServerless()));
+    assumptions.add(serverless(cost, demand, known.fitsServerless()));
   }
 
   /** What a month on serverless is reckoned with, or why there is none. */
-  private static String serverless(@Nullable ServerlessOffer offer, Demand demand, boolean fits) {
+  private static String serverless(CostAdvice cost, Demand demand, boolean fits) {
+    ServerlessOffer offer = cost.serverless();
     if (offer != null) {
       return "Serverless is reckoned with %d MB and %s s a request, without cold starts."
           .formatted(offer.memoryMb(), number(offer.secondsPerRequest()));
     }
     if (!fits) return "Serverless cannot host this release (docs/hosting.md).";
     Double atOnce = demand.peakAtOnce();
-    return atOnce == null
-        ? "CloudWatch does not say how long the container took, so serverless is not reckoned."
+    if (atOnce == null) {
+      return "CloudWatch does not say how long the container took, so serverless is not reckoned.";
+    }
+    return atOnce <= ServerlessOffer.MOST_CONCURRENCY
+        ? "What serverless costs in %s is not known (slipway.prices.serverless-gb-second)."
+            .formatted(cost.currency())
         : "Serverless takes %d requests at once at most, and the busiest minute has about %s."
             .formatted(ServerlessOffer.MOST_CONCURRENCY, number(atOnce));
   }

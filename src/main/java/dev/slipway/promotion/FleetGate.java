@@ -77,8 +77,11 @@ class FleetGate implements Gate {
     if (most.isEmpty()) {
       return GateVerdict.failed(
           GateKind.COST,
-          "%s limits the cost per hour, and the price of %s is not known. Set it as slipway.prices.per-hour, or choose another type."
-              .formatted(passage.target(), String.join(" or ", spec.hosting().types())));
+          spec.hosting().serverless() == null
+              ? "%s limits the cost per hour, and the price of %s is not known. Set it as slipway.prices.per-hour, or choose another type."
+                  .formatted(passage.target(), String.join(" or ", spec.hosting().types()))
+              : "%s limits the cost per hour, and the price of serverless is not known. Set it as slipway.prices.serverless-gb-second."
+                  .formatted(passage.target()));
     }
     String comes = money(most.getAsDouble());
     return most.getAsDouble() > ceiling

@@ -158,20 +158,24 @@ class MeasureUsage {
     Serverless serverless = hosting.serverless();
     if (serverless == null || standing.isEmpty()) return standing;
     if (hours == null || !measured.foretells()) return OptionalDouble.empty();
-    return OptionalDouble.of(
-        standing.getAsDouble()
-            + prices.requests(serverless, hours.perMonth(measured), hours.millis() / 1000));
+    OptionalDouble requests =
+        prices.requests(serverless, hours.perMonth(measured), hours.millis() / 1000);
+    return requests.isEmpty()
+        ? requests
+        : OptionalDouble.of(standing.getAsDouble() + requests.getAsDouble());
   }
 
-  private OnServerless onServerless(Hours hours, Measured measured, @Nullable Double now) {
-    ServerlessOffer offer =
-        ServerlessOffer.of(prices, hours.perMonth(measured), hours.millis() / 1000);
-    return new OnServerless(
-        offer.memoryMb(),
-        offer.requestsPerMonth(),
-        offer.secondsPerRequest(),
-        offer.costPerMonth(),
-        now != null && offer.costPerMonth() < now);
+  private @Nullable OnServerless onServerless(
+      Hours hours, Measured measured, @Nullable Double now) {
+    return ServerlessOffer.of(prices, hours.perMonth(measured), hours.millis() / 1000)
+        .map(offer ->
+            new OnServerless(
+                offer.memoryMb(),
+                offer.requestsPerMonth(),
+                offer.secondsPerRequest(),
+                offer.costPerMonth(),
+                now != null && offer.costPerMonth() < now))
+        .orElse(null);
   }
 
   private String sentence(

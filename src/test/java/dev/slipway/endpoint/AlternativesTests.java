@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AlternativesTests {
 
   private static final Prices PRICES =
-      new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.2, "ml.m5.xlarge", 0.25));
+      new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.2, "ml.m5.xlarge", 0.25), null);
 
   private static final ReleaseSpec LISTED =
       SomeReleases.but(

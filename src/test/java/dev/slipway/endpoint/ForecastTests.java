@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What a plan says of money and of what alarms can see. */
 class ForecastTests {
 
-  private static final Prices SHIPPED = new Prices(null, null, Map.of());
+  private static final Prices SHIPPED = new Prices(null, null, Map.of(), null);
   private static final AlarmRules ARTICLE = new AlarmRules(Preset.ARTICLE, 1000, null);
   private static final AlarmRules GUARDED = new AlarmRules(Preset.GUARDED, 1000, null);
 
@@ -47,7 +47,7 @@ class ForecastTests {
 
   @Test
   void aConfiguredPriceWinsAndAnUnknownOneIsNotGuessed() {
-    Prices own = new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.1));
+    Prices own = new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.1), null);
     assertThat(own.perMonth(new Hosting("ml.c5.xlarge", 1), 1).orElseThrow()).isEqualTo(73);
     assertThat(own.perMonth(new Hosting("ml.nowhere.xlarge", 1), 1)).isEmpty();
   }

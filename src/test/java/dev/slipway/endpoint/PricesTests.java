@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** What fleets cost by list prices, and what a plan makes of that. */
 class PricesTests {
 
   /** Round prices: a month of one instance costs 73, of the larger 146. */
   private static final Prices ROUND =
-      new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.1, "ml.c5.2xlarge", 0.2));
+      new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.1, "ml.c5.2xlarge", 0.2), null);
 
-  private static final Prices SHIPPED = new Prices(null, null, Map.of());
+  private static final Prices SHIPPED = new Prices(null, null, Map.of(), null);
 
   @Test
   void whatIsConfiguredSaysItsOwnDateAndCurrencyAndTheShippedTableItsOwn() {
@@ -38,10 +40,47 @@ class PricesTests {
   @Test
   void provisionedConcurrencyCostsAQuarterOfComputing() {
     Serverless warm = new Serverless(2048, 20, 4);
-    double perSecond = SHIPPED.serverlessPerSecond(warm);
+    double perSecond = SHIPPED.serverlessPerSecond(warm).orElseThrow();
     assertThat(perSecond).as("two gigabytes").isCloseTo(2 * 0.00002, within(1e-9));
     assertThat(SHIPPED.perMonth(Hosting.of(warm), 0).orElseThrow())
         .isCloseTo(perSecond / 4 * 3600 * 730 * 4, within(0.001));
+  }
+
+  @Test
+  void whatServerlessCostsMayBeConfigured() {
+    Prices own =
+        new Binder(
+                new MapConfigurationPropertySource(
+                    Map.of(
+                        "slipway.prices.currency", "EUR",
+                        "slipway.prices.serverless-gb-second", "0.00003")))
+            .bind("slipway.prices", Prices.class)
+            .get();
+    Serverless warm = new Serverless(2048, 20, 4);
+
+    assertThat(own.serverlessPerSecond(warm).orElseThrow()).isCloseTo(0.00006, within(1e-9));
+    assertThat(own.requests(warm, 1000, 0.5).orElseThrow()).isCloseTo(0.03, within(1e-9));
+    assertThat(own.perMonth(Hosting.of(warm), 0).orElseThrow())
+        .isCloseTo(0.00006 / 4 * 3600 * 730 * 4, within(0.001));
+  }
+
+  @Test
+  void shippedPricesAreNotTakenForThoseOfAnotherCurrency() {
+    Serverless warm = new Serverless(2048, 20, 4);
+    ReleaseSpec serverless = SomeReleases.serverless("v2");
+    Traffic recent = new Traffic(180, 600, 900, null, 0.25);
+
+    assertThat(ROUND.perHour("ml.m5.large")).isEmpty();
+    assertThat(ROUND.perMonth(Hosting.of(warm), 0)).isEmpty();
+    assertThat(ServerlessOffer.of(ROUND, 1000, 0.5)).isEmpty();
+    FleetChange there =
+        FleetCost.of(
+            ROUND, SomeReleases.article("v1"), serverless, 2, new Capacity(0, false), recent);
+    assertThat(there.costBefore()).isEqualTo(146);
+    assertThat(there.costAfter()).isNull();
+    assertThat(FleetCost.remark(ROUND, null, serverless, recent).orElseThrow().message())
+        .contains("What a second costs in EUR is not known");
+    assertThat(new Prices(null, "usd", Map.of(), null).perHour("ml.m5.large")).isPresent();
   }
 
   @Test
@@ -55,7 +94,7 @@ class PricesTests {
         .isEqualTo(new FleetChange(null, 2, 146.0, 292.0, 146.0, "EUR", "2026-11"));
     assertThat(
             FleetCost.of(
-                    new Prices(null, null, Map.of("ml.c5.xlarge", 0.0000123)),
+                    new Prices(null, null, Map.of("ml.c5.xlarge", 0.0000123), null),
                     null,
                     small,
                     null,
@@ -151,7 +190,8 @@ class PricesTests {
 
   @Test
   void serverlessCostsAtMostItsProvisionedConcurrencyOrWhatThatScalesTo() {
-    double one = SHIPPED.serverlessPerSecond(new Serverless(2048, 20, null)) / 4 * 3600;
+    double one =
+        SHIPPED.serverlessPerSecond(new Serverless(2048, 20, null)).orElseThrow() / 4 * 3600;
     assertThat(most(null, "null")).isZero();
     assertThat(most(3, "null")).isCloseTo(3 * one, within(0.0001));
     assertThat(

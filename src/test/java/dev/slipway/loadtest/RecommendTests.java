@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What follows from measured steps: pure arithmetic, by AWS's formula and list prices. */
 class RecommendTests {
 
-  private static final Prices PRICES = new Prices(null, null, Map.of("ml.c5.xlarge", 0.2));
+  private static final Prices PRICES = new Prices(null, null, Map.of("ml.c5.xlarge", 0.2), null);
 
   private static final Long WEEK = 7 * 1440L;
 
@@ -108,6 +108,27 @@ class RecommendTests {
   }
 
   @Test
+  void dollarsAreNotComparedWithEuros() {
+    Prices euros = new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.21), null);
+
+    Recommendation found = of(STEPS, Ending.TOO_SLOW, demand(10), euros);
+
+    CostAdvice cost = Objects.requireNonNull(found.cost());
+    assertThat(cost.recommended()).isPositive();
+    assertThat(cost.serverless()).isNull();
+    assertThat(cost.serverlessCheaper()).isFalse();
+    assertThat(found.assumptions()).anyMatch(it -> it.contains("costs in EUR is not known"));
+
+    Prices both = new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.21), 0.00003);
+    found = of(STEPS, Ending.TOO_SLOW, demand(10), both);
+    double requests = 600 / 7.0 * 730 / 24;
+    assertThat(found.cost())
+        .extracting(CostAdvice::serverless)
+        .extracting(ServerlessOffer::costPerMonth)
+        .isEqualTo(Math.round(requests * 0.02 * 6 * 0.00003 * 100) / 100.0);
+  }
+
+  @Test
   void whereNobodyKnowsHowLongAnswersTakeServerlessIsNotSaidToExcludeTheRelease() {
     Demand unmeasured = new Demand(7, WEEK, Collections.nCopies(60, 10.0), null);
 
@@ -181,11 +202,16 @@ class RecommendTests {
 
   private static Recommendation of(
       List<MeasuredStep> steps, Ending ending, @Nullable Demand demand) {
+    return of(steps, ending, demand, PRICES);
+  }
+
+  private static Recommendation of(
+      List<MeasuredStep> steps, Ending ending, @Nullable Demand demand, Prices prices) {
     return Recommend.of(
         wanted(),
         steps,
         ending,
-        new Recommend.Known(new Hosted("ml.c5.xlarge", 2), PRICES, demand, true, 1));
+        new Recommend.Known(new Hosted("ml.c5.xlarge", 2), prices, demand, true, 1));
   }
 
   private static CostAdvice cost(Demand demand) {
