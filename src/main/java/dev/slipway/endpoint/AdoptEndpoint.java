@@ -79,7 +79,8 @@ public class AdoptEndpoint {
    */
   public Adopted plan(Wanted wanted, Footprint footprint, Cloud cloud) {
     Environment environment = wanted.environment();
-    endpoints.requireAdoptable(footprint.endpoint().name(), wanted.model(), environment);
+    Optional<Endpoint> former =
+        endpoints.requireAdoptable(footprint.endpoint().name(), wanted.model(), environment);
     ProfileRules.check(wanted.overrides().over(environment.profile()), "/overrides");
     Endpoint endpoint = imagined(wanted, footprint);
     Candidate resolved = planning.resolve(endpoint, wanted.version(), environment, null);
@@ -115,7 +116,8 @@ public class AdoptEndpoint {
             wanted.remarks(),
             new ExpectedSeconds(0, 0, 0),
             true);
-    return new Adopted(endpoint, candidate, plan);
+    return new Adopted(
+        endpoint, candidate, former.map(it -> planning.returning(it, plan)).orElse(plan));
   }
 
   /** The number of the release; not the first where an earlier import was forgotten. */

@@ -44,7 +44,7 @@ public class Planning {
   private final SmokeSamples smokeSamples;
   private final VersionBits bits;
   private final Consequences consequences;
-  private final StatedRules rules;
+  private final StatedRules stated;
   private final PlanRelease planRelease;
 
   Planning(
@@ -54,7 +54,7 @@ public class Planning {
       SmokeSamples smokeSamples,
       VersionBits bits,
       Consequences consequences,
-      StatedRules rules,
+      StatedRules stated,
       PlanRelease planRelease) {
     this.clouds = clouds;
     this.releases = releases;
@@ -62,7 +62,7 @@ public class Planning {
     this.smokeSamples = smokeSamples;
     this.bits = bits;
     this.consequences = consequences;
-    this.rules = rules;
+    this.stated = stated;
     this.planRelease = planRelease;
   }
 
@@ -134,16 +134,18 @@ public class Planning {
   /** The plan for bringing an endpoint to a candidate. */
   public Plan plan(Endpoint endpoint, Candidate candidate) {
     Plan plan =
-        planRelease
-            .plan(
-                new Asked(
-                    endpoint,
-                    candidate.spec(),
-                    null,
-                    Way.FORWARD,
-                    candidate.needsLever(),
-                    candidate.smokeTest() != null))
-            .copying(candidate.carried().copies());
+        returning(
+            endpoint,
+            planRelease
+                .plan(
+                    new Asked(
+                        endpoint,
+                        candidate.spec(),
+                        null,
+                        Way.FORWARD,
+                        candidate.needsLever(),
+                        candidate.smokeTest() != null))
+                .copying(candidate.carried().copies()));
     SmokeRules rules = candidate.smokeTest();
     if (rules == null || plan.noChanges()) return plan;
     Release serving = releases.current(endpoint).orElse(null);
@@ -163,8 +165,15 @@ public class Planning {
       return true;
     });
     Way way = settling ? Way.SETTLING : Way.BACK;
-    return planRelease.plan(
-        new Asked(endpoint, release.spec(), release.number(), way, false, false));
+    return returning(
+        endpoint,
+        planRelease.plan(new Asked(endpoint, release.spec(), release.number(), way, false, false)));
+  }
+
+  /** A plan after which an endpoint serves: with what that brings back, had it been retired. */
+  Plan returning(Endpoint endpoint, Plan plan) {
+    if (!endpoint.retired()) return plan;
+    return stated.returning(endpoint).map(plan::remarking).orElse(plan);
   }
 
   /** The plan for making AWS again what the serving release says. */
@@ -201,7 +210,7 @@ public class Planning {
     Plan plan =
         PlannedRemoval.retirement(
             endpoint, releases.current(endpoint).orElse(null), consequences.retiring(endpoint));
-    return rules.retiring(endpoint).map(plan::remarking).orElse(plan);
+    return stated.retiring(endpoint).map(plan::remarking).orElse(plan);
   }
 
   /**

@@ -8,4 +8,7 @@ public interface StatedRules {
 
   /** What the rules of others get from an endpoint that is to be retired. */
   Optional<Remark> retiring(Endpoint endpoint);
+
+  /** Which rules of its own a retired endpoint has again once it serves. */
+  Optional<Remark> returning(Endpoint endpoint);
 }

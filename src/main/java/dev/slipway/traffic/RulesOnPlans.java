@@ -1,5 +1,6 @@
 package dev.slipway.traffic;
 
+import dev.slipway.base.Json;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
@@ -7,6 +8,7 @@ import dev.slipway.endpoint.StatedRules;
 import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.Mirror;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,6 +44,27 @@ class RulesOnPlans implements StatedRules {
                 + String.join(", ", naming)
                 + ".",
             "Change those rules first."));
+  }
+
+  @Override
+  public Optional<Remark> returning(Endpoint endpoint) {
+    Collection<String> parts =
+        Json.mapper().valueToTree(rules.of(endpoint.id()).rules()).propertyNames();
+    if (parts.isEmpty()) return Optional.empty();
+    String name = endpoint.name();
+    return Optional.of(
+        new Remark(
+            Severity.WARNING,
+            "traffic-rules-return",
+            "Endpoint "
+                + name
+                + " was retired, and its traffic rules are on record yet: they are in force again"
+                + " as soon as it serves ("
+                + String.join(", ", parts)
+                + ").",
+            "Read them at /v1/endpoints/"
+                + name
+                + "/traffic-rules, and replace them first if they are not wanted any more."));
   }
 
   /** The parts of rules that name an endpoint. */

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
@@ -132,6 +133,31 @@ class ImportTests extends AdoptionStage {
         .isEqualTo("SUCCEEDED");
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString()).contains("other");
     assertThat(before).contains("other");
+  }
+
+  @Test
+  void anImportThatIsMadeAgainTellsOfTheTrafficRulesThatReturnWithIt() {
+    rehearsal.environment("ruled");
+    made("often");
+    assertThat(imported("often", "ruled", "often-model", "").status()).isEqualTo(201);
+    String endpoint = "ruled-often-model";
+    Answer stated =
+        rehearsal
+            .api()
+            .send(
+                "PUT",
+                "/v1/endpoints/" + endpoint + "/traffic-rules",
+                "{\"breaker\": {}}",
+                "Authorization",
+                "Bearer " + ApiServer.TOKEN,
+                "If-Match",
+                "*");
+    assertThat(stated.status()).as(stated.http().body()).isEqualTo(200);
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    Answer dry = imported("often", "ruled", "often-model", "?dry_run=true");
+    assertThat(dry.json().at("/plan/remarks").valueStream().map(it -> it.at("/code").asString()))
+        .as(dry.http().body())
+        .contains("traffic-rules-return");
   }
 
   @Test

@@ -64,13 +64,55 @@ class RulesOfRetiredEndpointsTests {
         .isEmpty();
   }
 
-  private Answer planOfRetirement(String endpoint) {
-    Answer plan =
+  @Test
+  void whatLeadsBackToARetiredEndpointTellsThatItsRulesAreInForceAgain() {
+    RulesOfEndpoints rules = rehearsal.api().bean(RulesOfEndpoints.class);
+    String stated = "{\"breaker\":{},\"capture\":{\"share\":1.0}}";
+    assertThat(put(OTHER, stated).status()).isEqualTo(200);
+    assertThat(remark(planOfPromotion("v2"), "traffic-rules-return"))
+        .as("they are in force")
+        .isEmpty();
+    retire(OTHER);
+    assertThat(rules.all()).doesNotContainKey(OTHER);
+    assertReturn(planOfPromotion("v2"));
+    assertReturn(planOf("rollbacks", OTHER, "{\"release\": 1, \"reason\": \"a test\"}"));
+    assertThat(put(OTHER, "{}").status()).as("they can be taken back meanwhile").isEqualTo(200);
+    assertThat(remark(planOfPromotion("v2"), "traffic-rules-return")).isEmpty();
+    assertThat(put(OTHER, stated).status()).isEqualTo(200);
+    rehearsal.untilEnd(rehearsal.promote("v2", "spare"));
+    assertThat(rules.all()).containsKey(OTHER);
+  }
+
+  private static void assertReturn(Answer plan) {
+    assertThat(remark(plan, "traffic-rules-return"))
+        .hasValueSatisfying(remark -> {
+          assertThat(remark.at("/severity").asString()).isEqualTo("WARNING");
+          assertThat(remark.at("/message").asString()).contains("(breaker, capture)");
+        });
+  }
+
+  private Answer planOfPromotion(String version) {
+    return planned(
         rehearsal
             .api()
             .post(
-                "/v1/endpoints/" + endpoint + "/retirements?dry_run=true",
-                "{\"reason\": \"unused\"}");
+                "/v1/promotions?dry_run=true",
+                """
+                {"model": "fraud-detector", "version": "%s", "to": "spare", "reason": "a test"}
+                """
+                    .formatted(version)));
+  }
+
+  private Answer planOfRetirement(String endpoint) {
+    return planOf("retirements", endpoint, "{\"reason\": \"a test\"}");
+  }
+
+  private Answer planOf(String action, String endpoint, String body) {
+    return planned(
+        rehearsal.api().post("/v1/endpoints/" + endpoint + "/" + action + "?dry_run=true", body));
+  }
+
+  private static Answer planned(Answer plan) {
     assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
     return plan;
   }
