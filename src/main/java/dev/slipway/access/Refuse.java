@@ -63,6 +63,9 @@ class Refuse {
     }
   }
 
+  /**
+   * The sentences tell refusals apart better than their codes do, and name nothing that changes.
+   */
   private void note(@Nullable Principal caller, Failure failure, HttpServletRequest request) {
     attempts.note(
         new Denial(
@@ -70,13 +73,12 @@ class Refuse {
             request.getRemoteAddr(),
             request.getMethod() + " " + route(request, caller != null),
             failure.detail(),
+            failure.detail(),
             RequestIds.of(request)));
   }
 
-  /** What strangers ask for is theirs to choose, so no more of it is kept than tells something. */
   private static String route(HttpServletRequest request, boolean known) {
     Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-    String path = known && pattern != null ? pattern.toString() : request.getRequestURI();
-    return path.length() <= 200 ? path : path.substring(0, 200) + "…";
+    return known && pattern != null ? pattern.toString() : request.getRequestURI();
   }
 }

@@ -156,6 +156,8 @@ record Pipeline(
               caller == null ? null : caller.name(),
               new Origin(balancers, exchange.request()).nearest(),
               "POST " + path(exchange.request()),
+              // Its sentence has the time of day, the host and other things that callers choose.
+              refusal.reason().name(),
               refusal.detail(),
               exchange.requestId()));
     }

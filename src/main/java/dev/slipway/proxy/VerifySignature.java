@@ -27,6 +27,7 @@ final class VerifySignature {
   private static final String SERVICE = "sagemaker";
   private static final String PAYLOAD = "x-amz-content-sha256";
   private static final String DATE = "x-amz-date";
+  private static final int LONGEST_SHOWN = 255;
   private static final long LONGEST_PRESIGNED = Duration.ofDays(7).toSeconds();
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
@@ -101,7 +102,7 @@ final class VerifySignature {
     throw wrong(
         "The request signature we calculated does not match the signature you provided. Check your"
             + " AWS Secret Access Key and signing method. Slipway calculated it for the host %s."
-                .formatted(String.join(" or ", hosts(head))));
+                .formatted(shortened(String.join(" or ", hosts(head)))));
   }
 
   /** In a presigned URL it is a parameter, or a header that is signed. */
@@ -186,7 +187,12 @@ final class VerifySignature {
   }
 
   private static String printable(String name) {
-    return name.replaceAll("[^a-z0-9-]", "?");
+    return shortened(name.replaceAll("[^a-z0-9-]", "?"));
+  }
+
+  /** To the longest name that a host can have (RFC 1035, 2.3.4). */
+  private static String shortened(String sent) {
+    return sent.length() <= LONGEST_SHOWN ? sent : sent.substring(0, LONGEST_SHOWN) + "…";
   }
 
   private static Refusal wrong(String detail) {

@@ -38,10 +38,33 @@ class DeniedAttemptsTests {
     attempts.note(denial(null, "GET /v1/models/b/versions"));
     attempts.note(denial(null, "POST /v1/models"));
     attempts.note(denial(null, "GET /v1/endpoints"));
-    attempts.note(new Denial(null, "192.0.2.1", "GET /v1/endpoints", "Too many.", "r"));
+    attempts.note(new Denial(null, "192.0.2.1", "GET /v1/endpoints", "TOO_MANY", "No.", "r"));
     assertThat(attempts.due())
         .extracting(Sum::times)
         .containsExactlyInAnyOrder(1L, 1L, 1L, 2L, 1L, 1L, 1L);
+  }
+
+  @Test
+  void whatDiffersInItsSentenceAloneIsOneSortAndTheLastSentenceIsKept() {
+    for (String time : List.of("120001Z", "120002Z")) {
+      attempts.note(
+          new Denial(null, "192.0.2.1", "POST /a/b", "UNTIMELY", "Expired: " + time, "r"));
+    }
+    assertThat(attempts.due())
+        .singleElement()
+        .satisfies(sum -> {
+          assertThat(sum.times()).isEqualTo(2);
+          assertThat(sum.last().why()).isEqualTo("Expired: 120002Z");
+        });
+  }
+
+  @Test
+  void nobodyWritesMuchIntoTheRecordByWhatTheySend() {
+    String much = "x".repeat(14_000);
+    attempts.note(new Denial(null, "192.0.2.1", "POST /" + much, "WRONG", "Not for " + much, "r"));
+    Denial kept = attempts.due().getFirst().last();
+    assertThat(kept.tried()).hasSizeLessThan(300).startsWith("POST /xx").endsWith("…");
+    assertThat(kept.why()).hasSizeLessThan(1100).startsWith("Not for xx").endsWith("…");
   }
 
   @Test
@@ -106,10 +129,10 @@ class DeniedAttemptsTests {
   }
 
   private static Denial from(String address, String tried) {
-    return new Denial(null, address, tried, "No.", "r");
+    return new Denial(null, address, tried, "NOBODY", "No.", "r");
   }
 
   private static Denial denial(@Nullable String caller, String tried) {
-    return new Denial(caller, "192.0.2.1", tried, "No.", "r");
+    return new Denial(caller, "192.0.2.1", tried, "NOBODY", "No.", "r");
   }
 }

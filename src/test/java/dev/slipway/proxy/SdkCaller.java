@@ -6,6 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.signer.Aws4Signer;
 import software.amazon.awssdk.auth.signer.Aws4UnsignedPayloadSigner;
@@ -27,7 +32,10 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.Region;
 
-/** Signs as the AWS SDK for Java does, with the test's access key. */
+/**
+ * Signs as the AWS SDK for Java does, with the test's access key unless with another one. Where the
+ * time matters, a client of the SDK would not do: each mends the clock of all in its process.
+ */
 @SuppressWarnings("deprecation")
 final class SdkCaller {
 
@@ -36,22 +44,49 @@ final class SdkCaller {
 
   private final Instant at;
   private final String host;
+  private final AwsBasicCredentials keys;
 
   /**
    * @param at its clock, which stands still
    */
   SdkCaller(Instant at) {
-    this(at, "proxy.example.com:8081");
+    this(at, "proxy.example.com:8081", KEYS);
   }
 
-  private SdkCaller(Instant at, String host) {
+  private SdkCaller(Instant at, String host, AwsBasicCredentials keys) {
     this.at = at;
     this.host = host;
+    this.keys = keys;
   }
 
   /** The same one, asking another host. */
   SdkCaller at(String other) {
-    return new SdkCaller(at, other);
+    return new SdkCaller(at, other, keys);
+  }
+
+  /** The same one with another access key. */
+  SdkCaller with(String accessKeyId, String secret) {
+    return new SdkCaller(at, host, AwsBasicCredentials.create(accessKeyId, secret));
+  }
+
+  /** Asks the proxy for a prediction. */
+  HttpResponse<String> ask(RunningProxy proxy) {
+    SdkCaller caller = at("127.0.0.1:" + proxy.proxy.port());
+    return send(proxy, caller.signLogical("x").head(), "x");
+  }
+
+  /** Sends what was signed, with this body. */
+  static HttpResponse<String> send(RunningProxy proxy, Head head, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                proxy.uri(head.path() + (head.query().isEmpty() ? "" : "?" + head.query())))
+            .POST(BodyPublishers.ofString(body));
+    head.headers()
+        .forEach((name, value) -> {
+          if (!List.of("host", "content-length").contains(name.toLowerCase(Locale.ROOT)))
+            request.header(name, value);
+        });
+    return proxy.send(request.build());
   }
 
   /** A request as it is sent. */
@@ -95,7 +130,7 @@ final class SdkCaller {
     SignedRequest signed =
         AwsV4HttpSigner.create()
             .sign(it -> {
-              it.identity(KEYS)
+              it.identity(keys)
                   .request(request)
                   .payload(() -> new ByteArrayInputStream(bytes))
                   .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "sagemaker")
@@ -139,7 +174,7 @@ final class SdkCaller {
             .presign(
                 request(body, HttpHeaders.headers()),
                 Aws4PresignerParams.builder()
-                    .awsCredentials(KEYS)
+                    .awsCredentials(keys)
                     .signingName("sagemaker")
                     .signingRegion(Region.EU_WEST_1)
                     .signingClockOverride(Clock.fixed(at, ZoneOffset.UTC))
@@ -170,7 +205,7 @@ final class SdkCaller {
 
   private Aws4SignerParams parameters() {
     return Aws4SignerParams.builder()
-        .awsCredentials(KEYS)
+        .awsCredentials(keys)
         .signingName("sagemaker")
         .signingRegion(Region.EU_WEST_1)
         .signingClockOverride(Clock.fixed(at, ZoneOffset.UTC))

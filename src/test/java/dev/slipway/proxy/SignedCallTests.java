@@ -6,15 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,76 +88,6 @@ class SignedCallTests {
   }
 
   @Test
-  void whoeverSignsWronglyTooOftenHasToWaitAndWhoeverHasTheSecretDoesNot() {
-    AwsCredentials guess = AwsBasicCredentials.create(RunningProxy.ACCESS_KEY, "slk_guess");
-    try (RunningProxy guessed = RunningProxy.start();
-        SageMakerRuntimeClient wrong = client(guessed, guess, 1);
-        SageMakerRuntimeClient right = client(guessed, KEYS)) {
-      assertThat(status(wrong)).isEqualTo(403);
-      assertThat(
-              IntStream.range(0, 100).map(_ -> status(wrong)).filter(it -> it == 429).findFirst())
-          .isPresent();
-      assertThat(invoke(right, "x").body().asUtf8String()).isEqualTo("x");
-    }
-  }
-
-  @Test
-  void aWrongSecretKeepsNoOtherKeyOutThatIsNewToTheProxyAndComesFromThere() {
-    AwsCredentials guess = AwsBasicCredentials.create(RunningProxy.ACCESS_KEY_OF_DEV, "slk_guess");
-    try (RunningProxy guessed = RunningProxy.start();
-        SageMakerRuntimeClient wrong = client(guessed, guess, 1);
-        SageMakerRuntimeClient right = client(guessed, KEYS, 1)) {
-      guessed.standStill();
-      assertThat(IntStream.range(0, 32).map(_ -> status(wrong)).toArray())
-          .startsWith(403)
-          .endsWith(429, 429);
-      assertThat(status(right)).isEqualTo(200);
-      assertThat(guessed.denied.getLast().why())
-          .startsWith("Too many wrong signatures in the name of the access key SLIP")
-          .contains(RunningProxy.ACCESS_KEY_OF_DEV);
-    }
-  }
-
-  @Test
-  void anAccessKeyIsUsedByWhoeverHasItsSecretAlone() {
-    AwsCredentials guess = AwsBasicCredentials.create(RunningProxy.ACCESS_KEY_OF_DEV, "slk_guess");
-    try (RunningProxy other = RunningProxy.start();
-        SageMakerRuntimeClient wrong = client(other, guess, 1);
-        SageMakerRuntimeClient right = client(other, KEYS, 1)) {
-      other.standStill();
-      assertThat(status(wrong)).isEqualTo(403);
-      assertThat(status(right)).isEqualTo(200);
-      assertThat(status(right)).isEqualTo(200);
-      await().untilAsserted(() -> assertThat(other.used).containsExactly(RunningProxy.ACCESS_KEY));
-    }
-  }
-
-  @Test
-  void idsThatNobodyHasUseUpWhatTheirAddressMayFail() {
-    try (RunningProxy guessed = RunningProxy.start();
-        SageMakerRuntimeClient right = client(guessed, KEYS, 1)) {
-      guessed.standStill();
-      for (int i = 0; i < 30; i++) {
-        String id = "SLIPABCDEFGHIJKLAA" + (char) ('A' + i / 6) + (char) ('A' + i % 6);
-        try (SageMakerRuntimeClient other =
-            client(guessed, AwsBasicCredentials.create(id, RunningProxy.SECRET_KEY), 1)) {
-          assertThat(status(other)).isEqualTo(403);
-        }
-      }
-      assertThat(status(right)).isEqualTo(429);
-    }
-  }
-
-  private static int status(SageMakerRuntimeClient client) {
-    try {
-      invoke(client, "x");
-      return 200;
-    } catch (SageMakerRuntimeException e) {
-      return e.statusCode();
-    }
-  }
-
-  @Test
   void aWrongSecretAnUnknownKeyAndASessionAreRefusedInAwssWords() {
     refused(
         AwsBasicCredentials.create(RunningProxy.ACCESS_KEY, "slk_other"),
@@ -231,11 +156,11 @@ class SignedCallTests {
   @Test
   void theLogicalDoorTakesSignaturesTooAndTellsOfThemAsItDoes() {
     SdkCaller caller = new SdkCaller(Instant.now()).at("127.0.0.1:" + proxy.proxy.port());
-    HttpResponse<String> answer = send(caller.signLogical("x").head(), "x");
+    HttpResponse<String> answer = SdkCaller.send(proxy, caller.signLogical("x").head(), "x");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("x");
 
-    HttpResponse<String> other = send(caller.signLogical("x").head(), "y");
+    HttpResponse<String> other = SdkCaller.send(proxy, caller.signLogical("x").head(), "y");
     assertThat(other.statusCode()).isEqualTo(403);
     JsonObject problem = new JsonObject(other.body());
     assertThat(problem.getString("code")).isEqualTo("signature-does-not-match");
@@ -247,8 +172,8 @@ class SignedCallTests {
   void aPresignedUrlIsACall() {
     SdkCaller caller = new SdkCaller(Instant.now()).at("127.0.0.1:" + proxy.proxy.port());
     Head head = caller.presign("x", Duration.ofHours(1)).head();
-    assertThat(send(head, "x").body()).isEqualTo("x");
-    assertThat(send(head, "y").headers().firstValue("x-amzn-errortype"))
+    assertThat(SdkCaller.send(proxy, head, "x").body()).isEqualTo("x");
+    assertThat(SdkCaller.send(proxy, head, "y").headers().firstValue("x-amzn-errortype"))
         .contains("InvalidSignatureException");
   }
 
@@ -264,12 +189,13 @@ class SignedCallTests {
     SdkCaller.Chunked call = caller.signInChunks(meant, signatures, checksum);
     assertThat(call.head().headers().get("x-amz-content-sha256")).isEqualTo(form);
 
-    HttpResponse<String> answer = send(call.head(), call.body());
+    HttpResponse<String> answer = SdkCaller.send(proxy, call.head(), call.body());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(meant);
     assertThat(proxy.upstream.asked.getFirst().headers().contains("content-encoding")).isFalse();
 
-    HttpResponse<String> changed = send(call.head(), call.body().replaceFirst("1,2", "2,1"));
+    HttpResponse<String> changed =
+        SdkCaller.send(proxy, call.head(), call.body().replaceFirst("1,2", "2,1"));
     assertThat(changed.statusCode()).isEqualTo(signatures ? 403 : 400);
     assertThat(proxy.upstream.asked).hasSize(1);
   }
@@ -288,35 +214,16 @@ class SignedCallTests {
     return failure -> assertThat(failure.awsErrorDetails().errorCode()).isEqualTo(type);
   }
 
-  private HttpResponse<String> send(Head head, String body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                proxy.uri(head.path() + (head.query().isEmpty() ? "" : "?" + head.query())))
-            .POST(BodyPublishers.ofString(body));
-    head.headers()
-        .forEach((name, value) -> {
-          if (!List.of("host", "content-length").contains(name.toLowerCase(Locale.ROOT)))
-            request.header(name, value);
-        });
-    return proxy.send(request.build());
-  }
-
   private static InvokeEndpointResponse invoke(SageMakerRuntimeClient client, String body) {
     return client.invokeEndpoint(
         request -> request.endpointName("prod-fraud-detector").body(SdkBytes.fromUtf8String(body)));
   }
 
   private static SageMakerRuntimeClient client(RunningProxy proxy, AwsCredentials keys) {
-    return client(proxy, keys, 3);
-  }
-
-  private static SageMakerRuntimeClient client(
-      RunningProxy proxy, AwsCredentials keys, int attempts) {
     return SageMakerRuntimeClient.builder()
         .endpointOverride(proxy.uri(""))
         .region(Region.EU_WEST_1)
         .credentialsProvider(StaticCredentialsProvider.create(keys))
-        .overrideConfiguration(settings -> settings.retryStrategy(it -> it.maxAttempts(attempts)))
         .httpClientBuilder(ApacheHttpClient.builder())
         .build();
   }
