@@ -50,7 +50,7 @@ final class Safeguard {
       return instead(exchange, fallback, body, resting(destination, breaker, now));
     }
     // Another endpoint needs time of its own to stand in.
-    boolean kept = fallback != null && fallback.endpoint() != null;
+    boolean kept = fallback != null && other(fallback).isPresent();
     return answered(exchange, destination, body, kept ? until - (until - now) / KEPT : until)
         .transform((outcome, failure) -> {
           if (breaker != null) {
@@ -120,21 +120,31 @@ final class Safeguard {
       exchange.standsIn("fixed", refusal);
       return Future.succeededFuture(new Outcome.Fixed(answer));
     }
-    String other = fallback.endpoint();
-    Optional<Destination> destination =
-        other == null ? Optional.empty() : routes.find(new Target.Named(other));
-    if (destination.isEmpty()) {
-      return Future.failedFuture(failure);
-    }
-    exchange.standsIn(String.valueOf(other), refusal);
-    return answered(exchange, destination.get(), body, exchange.deadline())
+    return other(fallback)
+        .map(destination -> instead(exchange, destination, body, refusal))
+        .orElseGet(() -> Future.failedFuture(refusal));
+  }
+
+  private Future<Outcome> instead(
+      Exchange exchange, Destination other, Body body, Refusal refusal) {
+    String name = other.route().endpoint();
+    exchange.standsIn(name, refusal);
+    return answered(exchange, other, body, exchange.deadline())
         .recover(second -> {
           exchange.nothingStandsIn();
           return Future.failedFuture(
               second instanceof Refusal too
                   ? refusal.with(
-                      "%s, which stands in, failed too: %s".formatted(other, too.detail()))
+                      "%s, which stands in, failed too: %s".formatted(name, too.detail()))
                   : second);
         });
+  }
+
+  /** The endpoint that stands in, if there is one that can be asked: it may have been retired. */
+  private Optional<Destination> other(Fallback fallback) {
+    String name = fallback.endpoint();
+    return name == null
+        ? Optional.empty()
+        : routes.find(new Target.Named(name)).filter(found -> found.upstream() != null);
   }
 }

@@ -91,6 +91,17 @@ class StandInTests {
   }
 
   @Test
+  void nothingIsKeptForOneThatIsNoMore() {
+    proxy.rules(new TrafficRules(null, null, new Fallback("prod-retired", null), null, null));
+    upstream.always(TestUpstream::silence);
+    HttpResponse<String> answer =
+        proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "1900"));
+    assertThat(answer.statusCode()).isEqualTo(504);
+    assertThat(new JsonObject(answer.body()).getString("detail"))
+        .matches("SageMaker Runtime did not answer within 1[5-9]\\d\\d ms\\.");
+  }
+
+  @Test
   void bothTogetherHaveTheTimeOfOne() {
     standIn();
     upstream.always(TestUpstream::silence);
