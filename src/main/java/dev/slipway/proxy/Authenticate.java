@@ -178,7 +178,8 @@ final class Authenticate {
   }
 
   private static Refusal limited(Failure.Limited failure) {
-    return new Refusal(Reason.TOO_MANY_FAILURES, failure.detail());
+    return new Refusal(
+        Reason.TOO_MANY_FAILURES, failure.detail(), Math.max(1, failure.waiting().toSeconds()));
   }
 
   private static Refusal unavailable(Throwable failure) {

@@ -78,8 +78,7 @@ final class Refusal extends RuntimeException {
     SIGNATURE_UNTIMELY(
         403, "signature-expired", "The signature is not of now", "InvalidSignatureException", true),
     NOT_ALLOWED(403, "forbidden", "Not allowed", "AccessDeniedException", false),
-    TOO_MANY_FAILURES(
-        429, "too-many-failures", "Too many failures", "ThrottlingException", true, 2),
+    TOO_MANY_FAILURES(429, "too-many-failures", "Too many failures", "ThrottlingException", true),
     RATE_LIMITED(429, "rate-limited", "Too many predictions", "ThrottlingException", true, 1),
     PATH_UNKNOWN(404, "no-such-route", "Nothing at this path", "UnknownOperationException", false),
     ENDPOINT_UNKNOWN(404, "no-such-endpoint", "No such endpoint", "ValidationError", false),

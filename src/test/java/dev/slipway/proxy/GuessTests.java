@@ -33,6 +33,17 @@ class GuessTests {
   }
 
   @Test
+  void whoeverHasToWaitIsToldForHowLong() {
+    try (RunningProxy proxy = RunningProxy.bearing(4)) {
+      proxy.standStill();
+      for (int i = 0; i < 4; i++) assertThat(guess(proxy, i).statusCode()).isEqualTo(401);
+      assertThat(guess(proxy, 4).headers().firstValue("retry-after")).contains("15");
+      proxy.pass(Duration.ofSeconds(15));
+      assertThat(guess(proxy, 4).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
   void whoeverShowsOneWrongTokenAgainAndAgainKeepsNobodyOut() {
     try (RunningProxy proxy = RunningProxy.start()) {
       for (int i = 0; i < 100; i++) {

@@ -63,6 +63,7 @@ final class RunningProxy implements AutoCloseable {
   static final String LOGICAL = "/predict/prod/fraud-detector";
   static final SignatureSettings SIGNATURES =
       new SignatureSettings(Duration.ofMinutes(5), List.of(), List.of());
+  static final int FAILURES = 30;
   static final CloudLocation LOCATION = new CloudLocation("123456789012", "eu-west-1", null, null);
 
   final TestUpstream upstream = new TestUpstream();
@@ -103,21 +104,27 @@ final class RunningProxy implements AutoCloseable {
 
   /** The same with other {@link TestSettings}. */
   static RunningProxy start(Map<String, ?> others) {
-    return started(TestSettings.with(others), List.of());
+    return started(TestSettings.with(others), List.of(), FAILURES);
   }
 
   /** The same, where these load balancers say for whom they ask. */
   static RunningProxy behind(String... balancers) {
-    return started(TestSettings.with(Map.of()), List.of(balancers));
+    return started(TestSettings.with(Map.of()), List.of(balancers), FAILURES);
   }
 
-  private static RunningProxy started(ProxySettings settings, List<String> balancers) {
-    var running = new RunningProxy(settings, balancers);
+  /** The same, where an address may fail so often in a minute. */
+  static RunningProxy bearing(int failuresPerMinute) {
+    return started(TestSettings.with(Map.of()), List.of(), failuresPerMinute);
+  }
+
+  private static RunningProxy started(
+      ProxySettings settings, List<String> balancers, int failuresPerMinute) {
+    var running = new RunningProxy(settings, balancers, failuresPerMinute);
     running.proxy.start();
     return running;
   }
 
-  private RunningProxy(ProxySettings settings, List<String> balancers) {
+  private RunningProxy(ProxySettings settings, List<String> balancers, int failuresPerMinute) {
     routes =
         new KnownRoutes(
             this::routes, () -> rules, new KnownUpstreams(new OneCloud(upstream.upstream())));
@@ -147,7 +154,7 @@ final class RunningProxy implements AutoCloseable {
                 new SigV4("sagemaker"),
                 clock,
                 TrustedBalancers.of(balancers),
-                new FailedAttempts(30, clock),
+                new FailedAttempts(failuresPerMinute, clock),
                 new DeniedAttempts(clock) {
                   @Override
                   public void note(Denial denial) {
