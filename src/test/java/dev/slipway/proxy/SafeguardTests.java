@@ -91,11 +91,9 @@ class SafeguardTests {
         var first = new RawCaller(small);
         var second = new RawCaller(small)) {
       first.write(RawCaller.signedHead(body) + "\r\n");
+      await().until(() -> gauge(small, "body.bytes") > 0);
       second.write(RawCaller.signedHead(body) + "\r\n");
-      await()
-          .untilAsserted(() ->
-              assertThat(small.registry.get("slipway.proxy.in.flight").gauge().value())
-                  .isEqualTo(2));
+      await().until(() -> gauge(small, "in.flight") == 2);
       assertThat(small.predict(RunningProxy.NAMED, body).statusCode()).isEqualTo(200);
 
       first.write(body);
@@ -103,6 +101,10 @@ class SafeguardTests {
       second.write(body);
       assertThat(second.readUntil("\r\n\r\n")).as("its turn").startsWith("HTTP/1.1 200 ");
     }
+  }
+
+  private static double gauge(RunningProxy proxy, String what) {
+    return proxy.registry.get("slipway.proxy." + what).gauge().value();
   }
 
   /** The answer to a call that was signed for one body, and of which another is sent. */
