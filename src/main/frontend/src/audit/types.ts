@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'deployment.needs-attention',
   'deployment.queued',
   'deployment.resumed',
+  'deployment.rollback-requested',
   'deployment.rolled-back',
   'deployment.rolling-back',
   'deployment.succeeded',

@@ -68,6 +68,23 @@ final class PlannedRemoval {
         false);
   }
 
+  /** A rollback that is asked for once more goes on as it was announced. */
+  static Plan goingOn(Endpoint endpoint, Release restored, Plan running) {
+    return Plan.of(
+        endpoint.name(),
+        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
+        List.of(),
+        List.of(),
+        List.of(
+            new Remark(
+                Severity.NOTE,
+                "rollback-runs",
+                "A rollback to this release runs already. It goes on, and no other one is begun.",
+                null)),
+        running.expectedSeconds(),
+        false);
+  }
+
   private static Plan pulling(Endpoint endpoint, Release restored) {
     return Plan.of(
         endpoint.name(),

@@ -205,6 +205,11 @@ public class Planning {
     return PlannedRemoval.switchingBack(endpoint, restored, second);
   }
 
+  /** What asking for a rollback that runs already does: it goes on, and no other one begins. */
+  public Plan planGoingOn(Endpoint endpoint, Release restored, Plan running) {
+    return PlannedRemoval.goingOn(endpoint, restored, running);
+  }
+
   /** The plan for taking an endpoint away. */
   public Plan planRetirement(Endpoint endpoint) {
     Plan plan =

@@ -72,14 +72,22 @@ class AbortDeployment {
 
   /**
    * A rollback that was asked for while an update runs: the update is aborted. One that goes back
-   * already, by itself or by an earlier click, is left to it.
+   * already, by itself or by an earlier click, is left to it, as is a rollback; that it was asked
+   * for is on record all the same. Nothing that waits for the end of either follows it.
    */
   @Transactional
   Deployment insteadOfARollback(Deployment running, Asked asked) {
     Deployment deployment = deployments.withId(running.id());
-    if (goingBack(deployment) || deployment.kind() == DeploymentKind.ROLL_BACK) return deployment;
-    if (!deployment.state().runs()) throw moved(deployment);
-    return abort(deployment, asked);
+    boolean left = goingBack(deployment) || deployment.kind() == DeploymentKind.ROLL_BACK;
+    if (!left && !deployment.state().runs()) throw moved(deployment);
+    if (!store.nothingFollows(deployment.id())) throw moved(deployment);
+    if (!left) return abort(deployment, asked);
+    record(
+        deployment,
+        "deployment.rollback-requested",
+        asked,
+        asked.by() + " asked for the way back, on which it is already: " + asked.reason());
+    return deployment;
   }
 
   /**
@@ -108,6 +116,7 @@ class AbortDeployment {
   @Transactional
   Deployment superseded(Deployment running, Asked asked) {
     Deployment deployment = deployments.withId(running.id());
+    store.somethingFollows(deployment.id());
     if (deployment.state().terminal()
         || goingBack(deployment)
         || deployment.state() == DeploymentState.FINISHING) {

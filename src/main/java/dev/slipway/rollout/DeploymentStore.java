@@ -110,6 +110,29 @@ class DeploymentStore {
         == 1;
   }
 
+  /**
+   * Puts on record that nothing is to follow a deployment, without disturbing its ticks.
+   *
+   * @return false when it has ended
+   */
+  boolean nothingFollows(UUID id) {
+    return jdbc.sql(
+                """
+                update deployment set nothing_follows = true
+                where id = ? and finished_at is null
+                """)
+            .param(id)
+            .update()
+        == 1;
+  }
+
+  /** Something is to follow it after all. */
+  void somethingFollows(UUID id) {
+    jdbc.sql("update deployment set nothing_follows = false where id = ? and nothing_follows")
+        .param(id)
+        .update();
+  }
+
   /** The decision to undo a deployment; until the transaction ends, nobody else makes one. */
   @Nullable Abort abortOf(UUID id) {
     String abort =

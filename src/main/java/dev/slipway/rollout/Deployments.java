@@ -202,6 +202,18 @@ public class Deployments implements ActiveDeployments {
         .single();
   }
 
+  /** Whether nothing is to follow a deployment, by a word on it or on its own way back. */
+  boolean nothingFollows(UUID deployment) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from deployment
+                           where nothing_follows and (id = :id or compensates = :id))
+            """)
+        .param("id", deployment)
+        .query(Boolean.class)
+        .single();
+  }
+
   /**
    * Whether a deployment other than this one is copying an artifact to there. One that has yet to
    * come to that, or waits for a person, may end without ever looking at it again.

@@ -120,9 +120,16 @@ public class StartDeployment {
    * Whether an endpoint's place is free for what was to follow a deployment.
    *
    * @param superseded the deployment that gave way
-   * @throws Refused when somebody has begun something else since
+   * @throws Refused when somebody has begun something else since, or has asked for the way back
    */
   public boolean free(Endpoint endpoint, UUID superseded) {
+    if (deployments.nothingFollows(superseded)) {
+      throw new Refused(
+          "superseded-in-turn",
+          "A rollback of "
+              + endpoint.name()
+              + " was asked for while this promotion waited. Promote again if it is still wanted.");
+    }
     if (deployments.active(endpoint.id()).isPresent()) return false;
     if (deployments.begunSince(endpoint.id(), superseded)) {
       throw new Refused(

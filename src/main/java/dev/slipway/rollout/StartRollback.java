@@ -71,8 +71,9 @@ class StartRollback {
 
   /**
    * Goes back to an earlier release. An update that runs is aborted and returned: it ends with what
-   * served before it. A deployment that needs attention gives way, and what served before it is
-   * then deployed anew, since nobody knows what serves.
+   * served before it. A rollback that runs is returned as it is: it ends with its release, or with
+   * what served before it where it was called off. A deployment that needs attention gives way, and
+   * what served before it is then deployed anew, since nobody knows what serves.
    *
    * @throws Conflict when a deployment runs whose end would be another release, when another
    *     release serves than was seen to, or when the plan is another one
@@ -108,6 +109,9 @@ class StartRollback {
   }
 
   private Plan abort(Endpoint endpoint, Release restored, Deployment running) {
+    if (running.kind() == DeploymentKind.ROLL_BACK && !calledOff(running)) {
+      return planning.planGoingOn(endpoint, restored, running.plan());
+    }
     Release brought = releases.withId(Objects.requireNonNull(running.releaseId()));
     if (!restored.spec().otherKind(brought.spec())) {
       return planning.planAbort(endpoint, restored, running.plan());
@@ -137,12 +141,12 @@ class StartRollback {
     return new Way(target, plan, null);
   }
 
-  /** What will serve once a running deployment is stopped, or has gone back. */
+  /** What will serve once a running deployment is stopped, or has gone back or through. */
   private Release restored(Deployment running, Endpoint endpoint, @Nullable Integer number) {
     UUID restored =
         switch (running.kind()) {
           case PROMOTE -> running.previousReleaseId();
-          case ROLL_BACK -> running.releaseId();
+          case ROLL_BACK -> calledOff(running) ? running.previousReleaseId() : running.releaseId();
           case RETIRE, ADOPT -> null;
         };
     if (restored == null) PlaceTaken.refuseWhileItRuns(running);
@@ -160,6 +164,11 @@ class StartRollback {
           "/v1/deployments/" + running.id());
     }
     return release;
+  }
+
+  /** Whether a rollback does not come to its release, by a person's word or since it cannot. */
+  private static boolean calledOff(Deployment rollback) {
+    return rollback.abort() != null || rollback.goesBack();
   }
 
   private Release lastGood(

@@ -190,6 +190,48 @@ class RollbackTests {
     assertThat(release(2).at("/quarantine/reason")).contains("v2 is slow");
   }
 
+  @Test
+  void aRollbackThatWasCalledOffIsNotTakenForTheWayToItsRelease() {
+    UUID off = started(back("{\"reason\": \"v2 is slow\", \"release\": 1}"));
+    assertThat(cancel(off).status()).isEqualTo(202);
+    for (String query : new String[] {"?dry_run=true", ""}) {
+      Answer answer = act("rollbacks" + query, "{\"reason\": \"it is\", \"release\": 1}");
+      assertThat(answer.status()).as(query).isEqualTo(409);
+      assertThat(answer.at("/code")).isEqualTo("update-running");
+      assertThat(answer.at("/detail")).contains("brings release 2 back, not release 1");
+    }
+    Answer plan = act("rollbacks?dry_run=true", "{\"reason\": \"a look\"}");
+    assertThat(plan.at("/release/number")).isEqualTo("2");
+    assertThat(started(back("{\"reason\": \"stay on v2\"}"))).isEqualTo(off);
+    assertThat(requested()).isEqualTo("stay on v2");
+    assertThat(rehearsal.untilEnd(off).at("/state")).isEqualTo("CANCELED");
+    assertThat(serving()).isEqualTo("2");
+  }
+
+  @Test
+  void aRollbackThatRunsIsLeftToItselfWhenItIsAskedForAgain() {
+    UUID runs = started(back("{\"reason\": \"v2 is slow\"}"));
+    Answer plan = act("rollbacks?dry_run=true", "{\"reason\": \"a look\"}");
+    assertThat(plan.at("/release/number")).isEqualTo("1");
+    assertThat(plan.json().at("/calls")).isEmpty();
+    assertThat(plan.at("/remarks/0/code")).isEqualTo("rollback-runs");
+    String agreed = "{\"reason\": \"really\", \"plan_hash\": \"" + plan.at("/hash") + "\"}";
+    assertThat(started(back(agreed))).isEqualTo(runs);
+    assertThat(requested()).isEqualTo("really");
+    Answer ended = rehearsal.untilEnd(runs);
+    assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(ended.json().has("abort")).isFalse();
+    assertThat(serving()).isEqualTo("1");
+  }
+
+  /** Why a rollback was asked for last that found one running. */
+  private String requested() {
+    return rehearsal
+        .api()
+        .get("/v1/audit-events?type=deployment.rollback-requested")
+        .at("/items/0/data/reason");
+  }
+
   private Answer release(int number) {
     return rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/releases/" + number);
   }

@@ -65,6 +65,67 @@ class SupersedeTests extends ProdStage {
     assertThat(supersede("v3", true).status()).as("a rollback is in the way").isEqualTo(409);
   }
 
+  @Test
+  void aRollbackOfAnUpdateThatGivesWayKeepsWhatServes() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "canary capacity");
+    Answer waiting = supersede("v3", true);
+    assertThat(waiting.at("/outcome")).isEqualTo("WAITING");
+    String plan = act("rollbacks?dry_run=true", reason("a look")).at("/hash");
+    assertThat(
+            rollBack(
+                """
+                {"reason": "stop everything", "expected_release": 1, "plan_hash": "%s"}
+                """
+                    .formatted(plan)))
+        .isEqualTo(update);
+    Answer told = rehearsal.api().get("/v1/audit-events?type=deployment.rollback-requested");
+    assertThat(told.at("/items/0/data/reason")).isEqualTo("stop everything");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
+    assertNotBegun(waiting);
+  }
+
+  @Test
+  void aRollbackWhileAnUpdateThatGaveWayIsTakenBackKeepsWhatServes() {
+    rehearsal.live("v1");
+    rehearsal.override(
+        ENDPOINT,
+        """
+        {"rollout": {"strategy": "ALL_AT_ONCE", "wait_interval_seconds": 0,
+          "termination_wait_seconds": 0, "maximum_execution_timeout_seconds": 1800}}
+        """);
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "Launching");
+    Answer waiting = supersede("v3", true);
+    assertThat(waiting.at("/outcome")).isEqualTo("WAITING");
+    UUID back = UUID.fromString(rehearsal.untilEnd(update).at("/compensated_by"));
+    assertThat(rollBack(reason("stay on v1"))).isEqualTo(back);
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
+    assertNotBegun(waiting);
+  }
+
+  private void assertNotBegun(Answer waiting) {
+    rehearsal.beginWaiting();
+    Answer refused = promotion(waiting);
+    assertThat(refused.at("/outcome")).as(refused.http().body()).isEqualTo("REFUSED");
+    assertThat(refused.at("/refusal")).contains("A rollback of " + ENDPOINT + " was asked for");
+    assertThat(current()).isEqualTo("v1");
+  }
+
+  @Test
+  void aPromotionThatIsAskedForAfterTheRollbackFollowsIt() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "canary capacity");
+    assertThat(rollBack(reason("v2 is slow"))).isEqualTo(update);
+    Answer waiting = supersede("v3", true);
+    assertThat(waiting.at("/outcome")).isEqualTo("WAITING");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
+    rehearsal.beginWaiting();
+    assertThat(promotion(waiting).at("/outcome")).isEqualTo("DEPLOYING");
+  }
+
   private Answer promotion(Answer promotion) {
     return rehearsal.api().get("/v1/promotions/" + promotion.at("/id"));
   }
