@@ -9,9 +9,11 @@ import java.util.regex.Pattern;
 final class OpenDoor {
 
   private static final String ENDPOINTS = "/endpoints/";
+
+  /** With any name, as for SageMaker: one that cannot be an endpoint's is that of none. */
   private static final Pattern NAMED =
-      Pattern.compile(
-          "/endpoints/([A-Za-z0-9-]{1,63})/(invocations(?:-response-stream)?|async-invocations)");
+      Pattern.compile("/endpoints/([^/]+)/(invocations(?:-response-stream)?|async-invocations)");
+
   private static final Pattern LOGICAL =
       Pattern.compile("/predict/([A-Za-z0-9-]{1,63})/([A-Za-z0-9-]{1,63})");
 

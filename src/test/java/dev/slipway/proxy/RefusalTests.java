@@ -85,12 +85,28 @@ class RefusalTests {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {"a_none.x%20y", "prod%2Dfraud-detector", "..", "%2e%2e%2f", "%CE%A9", "{long}"})
+  void aNameThatNoEndpointCanHaveIsThatOfNoneToWhoeverIsKnown(String name) {
+    String path = "/endpoints/%s/invocations".formatted(name.replace("{long}", "a".repeat(64)));
+    HttpResponse<String> aws = ask("POST", path, known());
+    assertThat(aws.statusCode()).isEqualTo(400);
+    assertThat(header(aws, "x-amzn-errortype")).isEqualTo("ValidationError");
+    assertThat(new JsonObject(aws.body()).getString("Message"))
+        .startsWith("Endpoint ")
+        .endsWith(" of account 123456789012 not found.");
+    assertThat(header(ask("POST", path, ""), "x-amzn-errortype"))
+        .isEqualTo("MissingAuthenticationTokenException");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {
         "/",
         "/predict",
         "/predict/prod",
         "/predict/prod/a/b",
         "/predict/prod/%2e%2e",
+        "/endpoints//invocations",
         "/endpoints/x/invocations/",
         "/endpoints/x/invocations-response",
         "/endpoints/x/async-invocations/1",
