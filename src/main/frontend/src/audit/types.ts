@@ -16,6 +16,7 @@ export const EVENT_TYPES = [
   'deployment.superseded',
   'drift.found',
   'drift.gone',
+  'drift.not-repaired',
   'endpoint.captures-deleted',
   'endpoint.changed',
   'endpoint.created',

@@ -15,9 +15,11 @@ public record Capacity(int instances, boolean kept) {
   /**
    * What autoscaling has made of the fleet is kept, also on instances of another type. Where the
    * release itself changes the count, the new fleet is still not smaller than traffic has needed,
-   * within the release's bounds. A way back keeps also what nothing has scaled: all traffic moves
-   * at once, and autoscaling could let the fleet grow only after that. It then brings the fleet
-   * within the release's bounds, too.
+   * within the release's bounds. One that somebody has shrunk below these bounds is not kept, so
+   * that the update that mends it is not held to the rules of a smaller fleet. A way back, which is
+   * held to none, keeps it, and also what nothing has scaled: all traffic moves at once, and
+   * autoscaling could let the fleet grow only after that. It then brings the fleet within the
+   * release's bounds, too.
    *
    * @param serving what serves now; null for nothing
    * @param live how many instances serve; null when AWS does not say
@@ -33,7 +35,8 @@ public record Capacity(int instances, boolean kept) {
     if (serving.autoscaling() == null) {
       return live < asked ? new Capacity(asked, false) : new Capacity(live, true);
     }
-    int least = serving.hosting().count() == asked ? 1 : asked;
+    int allowed = back ? 1 : scaling.least();
+    int least = serving.hosting().count() == asked ? allowed : Math.max(asked, allowed);
     int instances = Math.max(least, Math.min(live, scaling.most()));
     return new Capacity(instances, instances == live);
   }

@@ -24,6 +24,11 @@ public record Drift(
     @Nullable Instant nextLookAt,
     @Nullable UUID repair) {
 
+  /** Since when the youngest difference is known; there must be one. */
+  public Instant youngest() {
+    return differences.stream().map(Noticed::since).max(Instant::compareTo).orElseThrow();
+  }
+
   /** A difference and since when it is known. */
   public record Noticed(
       String field, @Nullable String expected, @Nullable String actual, Instant since) {

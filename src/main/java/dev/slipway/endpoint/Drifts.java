@@ -122,6 +122,26 @@ class Drifts {
         .update();
   }
 
+  /**
+   * Puts on record that a repair was refused.
+   *
+   * @param youngest since when the youngest difference is known
+   * @return whether it is the first time since then
+   */
+  boolean refused(UUID endpointId, Instant youngest, Instant now) {
+    return jdbc.sql(
+                """
+                update endpoint_drift set repair_refused_at = :now
+                where endpoint_id = :endpoint
+                  and (repair_refused_at is null or repair_refused_at < :youngest)
+                """)
+            .param("now", Timestamp.from(now))
+            .param("youngest", Timestamp.from(youngest))
+            .param("endpoint", endpointId)
+            .update()
+        == 1;
+  }
+
   private static Drift row(ResultSet row, int number) throws SQLException {
     return new Drift(
         row.getObject("endpoint_id", UUID.class),

@@ -100,6 +100,18 @@ public class RecordDrift {
     drifts.repairing(endpointId, deployment);
   }
 
+  /** Tells why the differences stay, once for what has appeared, however often it is tried. */
+  @Transactional
+  public void notRepaired(Endpoint endpoint, Drift drift, String reason, Instant now) {
+    if (!drifts.refused(endpoint.id(), drift.youngest(), now)) return;
+    publish(
+        endpoint,
+        "drift.not-repaired",
+        "What AWS has other than the record is not repaired: " + reason,
+        drift.differences(),
+        now);
+  }
+
   private static List<Noticed> noticed(
       List<Noticed> known, List<Difference> differences, Instant now) {
     Map<String, Instant> since =

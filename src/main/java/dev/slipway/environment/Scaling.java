@@ -103,6 +103,14 @@ public record Scaling(
         .reduce(maxInstances, Math::max);
   }
 
+  /** The least that the scaling itself or one of its scheduled actions lets a fleet shrink to. */
+  public int least() {
+    return schedule().stream()
+        .map(ScheduledAction::minInstances)
+        .filter(Objects::nonNull)
+        .reduce(minInstances, Math::min);
+  }
+
   /**
    * Whether these bounds are the scaling's own, or what its scheduled actions make of them, in
    * whichever order they come: one that names a single bound leaves the other as it was.

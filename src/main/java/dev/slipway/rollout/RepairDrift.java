@@ -1,6 +1,8 @@
 package dev.slipway.rollout;
 
 import dev.slipway.base.Failure;
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Drift;
 import dev.slipway.endpoint.Drift.Noticed;
 import dev.slipway.endpoint.Endpoint;
@@ -8,7 +10,6 @@ import dev.slipway.endpoint.RecordDrift;
 import dev.slipway.environment.Environments;
 import dev.slipway.environment.Profile;
 import dev.slipway.rollout.StartDeployment.Asked;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -18,7 +19,8 @@ import org.springframework.stereotype.Component;
 /**
  * Deploys the serving release anew where AWS is not as it says, if the environment wants that. It
  * is an ordinary deployment with a plan; one is tried for what has appeared, and not again until
- * something else appears.
+ * something else appears. One that is refused is told of once and tried again, since what stands in
+ * its way may go.
  */
 @Component
 class RepairDrift {
@@ -29,16 +31,19 @@ class RepairDrift {
   private final Deployments deployments;
   private final StartDeployment start;
   private final RecordDrift record;
+  private final CloudClock clock;
 
   RepairDrift(
       Environments environments,
       Deployments deployments,
       StartDeployment start,
-      RecordDrift record) {
+      RecordDrift record,
+      CloudClock clock) {
     this.environments = environments;
     this.deployments = deployments;
     this.start = start;
     this.record = record;
+    this.clock = clock;
   }
 
   void consider(Endpoint endpoint, Drift drift) {
@@ -51,18 +56,19 @@ class RepairDrift {
     try {
       Deployment repair = start.repair(endpoint, new Asked("slipway", reason));
       record.repairing(endpoint.id(), repair.id());
+    } catch (Conflict overtaken) {
+      LOG.info("{} is not repaired now: {}", endpoint.name(), overtaken.detail());
     } catch (Failure refused) {
       LOG.info("{} is not repaired: {}", endpoint.name(), refused.detail());
+      record.notRepaired(endpoint, drift, refused.detail(), clock.now());
     }
   }
 
   /** Whether a repair was begun after the youngest difference was seen. */
   private boolean tried(Drift drift) {
-    Instant youngest =
-        drift.differences().stream().map(Noticed::since).max(Instant::compareTo).orElseThrow();
     return Optional.ofNullable(drift.repair())
         .flatMap(deployments::find)
-        .filter(repair -> !repair.createdAt().isBefore(youngest))
+        .filter(repair -> !repair.createdAt().isBefore(drift.youngest()))
         .isPresent();
   }
 }

@@ -25,7 +25,12 @@ class CapacityTests {
           """
           # the new release asks for     | live | instances | kept
           {}                             | 7    | 7         | true
-          {}                             | 1    | 1         | true
+          {}                             | 2    | 2         | true
+          # somebody has shrunk it below the least
+          {}                             | 1    | 2         | false
+          {'autoscaling': {'min_instances': 1}}  | 1  | 1  | true
+          {'autoscaling': {'scheduled_actions': [{'name': 'night', 'schedule': 'x', 'min_instances': 1}]}} | 1 | 1 | true
+          {'autoscaling': {'scheduled_actions': [{'name': 'day', 'schedule': 'x', 'min_instances': 4}]}} | 1 | 2 | false
           {'hosting': {'instance_count': 9}}     | 7  | 9  | false
           {'hosting': {'instance_count': 9}}     | 10 | 10 | true
           {'hosting': {'instance_type': 'ml.m5.large'}} | 7 | 7 | true
@@ -58,7 +63,7 @@ class CapacityTests {
     assertThat(back(UNSCALED, SCALED, 7)).isEqualTo(kept(7));
     assertThat(back(UNSCALED, SCALED, 14)).as("autoscaling bounds it").isEqualTo(kept(14));
     assertThat(back(UNSCALED, SCALED, 1)).as("asked").isEqualTo(new Capacity(2, false));
-    assertThat(back(SCALED, SCALED, 1)).isEqualTo(kept(1));
+    assertThat(back(SCALED, SCALED, 1)).as("below the least").isEqualTo(kept(1));
     assertThat(back(SCALED, UNSCALED, 7)).isEqualTo(new Capacity(2, false));
     assertThat(back(SERVERLESS, SCALED, 7)).isEqualTo(new Capacity(2, false));
     assertThat(Capacity.recounted(UNSCALED, SCALED, new Capacity(2, false), true)).isTrue();

@@ -36,11 +36,18 @@ class SageMakerRulesTests {
 
   @Test
   void aCanaryOfOneOnOneInstanceIsRefusedWithAProposal() {
-    assertThatThrownBy(
-            () -> SageMakerRules.check(SomeReleases.article("v1"), SomeReleases.article("v2"), 1))
+    ReleaseSpec small = SomeReleases.but("{'autoscaling': {'min_instances': 1}}");
+    assertThatThrownBy(() -> SageMakerRules.check(small, small, 1))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("50 %")
         .hasMessageContaining("Use at least 2 instances, or the strategy ALL_AT_ONCE");
+  }
+
+  @Test
+  void aFleetThatWasShrunkBelowTheLeastOfItsReleaseIsHeldToTheRulesOfThatLeast() {
+    assertThat(SageMakerRules.check(SomeReleases.article("v1"), SomeReleases.article("v2"), 1))
+        .extracting(Plan.Remark::code)
+        .contains("capacity-changes");
   }
 
   @Test

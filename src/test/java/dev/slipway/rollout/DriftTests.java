@@ -207,6 +207,69 @@ class DriftTests {
     assertThat(drift().at("/repair_deployment")).isEqualTo(repair.toString());
   }
 
+  @Test
+  void aFleetThatWasShrunkBelowItsLeastIsRepairedAsOneOfThatSize() {
+    shrink(3);
+    repairs();
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    UUID repair = UUID.fromString(drift().at("/repair_deployment"));
+    assertThat(rehearsal.deployment(repair).http().body())
+        .contains("The fleet has 1 instances and will have 2 with this release.");
+    rehearsal.until(repair, "UPDATING");
+    assertThat(rehearsal.untilEnd(repair).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().instances(endpoint)).isEqualTo(2);
+    assertThat(rehearsal.aws().scaling().bounds(endpoint)).isEqualTo("2-10");
+    look();
+    assertThat(state()).as(drift().http().body()).isEqualTo("IN_SYNC");
+    assertThat(facts("drift.not-repaired")).isZero();
+  }
+
+  @Test
+  void aFleetThatWasShrunkBelowItsLeastDoesNotKeepAPromotionFromItsCanary() {
+    shrink(3);
+    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().instances(endpoint)).isEqualTo(2);
+  }
+
+  @Test
+  void aRepairThatIsRefusedIsToldOfOnceForWhatHasAppeared() {
+    rehearsal.override(
+        endpoint,
+        """
+        {"autoscaling": {"min_instances": 1, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400}}
+        """);
+    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    shrink(10);
+    repairs();
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 50);
+    for (int round = 0; round < 3; round++) {
+      rehearsal.advance(Duration.ofMinutes(31));
+      look();
+    }
+    assertThat(drift().at("/repair_deployment")).isEmpty();
+    assertThat(facts("drift.not-repaired")).isEqualTo(1);
+    assertThat(
+            rehearsal
+                .api()
+                .get("/v1/audit-events?subject=" + endpoint + "&type=drift.not-repaired")
+                .at("/items/0/summary"))
+        .contains("A canary of 1 on 1 instance is more than the 50 %");
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-high-latency", 1);
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    assertThat(facts("drift.not-repaired")).as("something else has appeared").isEqualTo(2);
+  }
+
+  /** Somebody lets one instance serve, within bounds that allow it. */
+  private void shrink(int most) {
+    rehearsal.aws().scaling().bound(endpoint, 1, most);
+    rehearsal.aws().scale(endpoint, 1);
+    rehearsal.advance(Duration.ofMinutes(5));
+    assertThat(rehearsal.aws().instances(endpoint)).isEqualTo(1);
+  }
+
   /** Has a release live that scales by steps too, and tells its policy's name. */
   private String scaledBySteps(String more) {
     rehearsal.override(
