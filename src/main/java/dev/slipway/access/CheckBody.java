@@ -1,17 +1,55 @@
 package dev.slipway.access;
 
+import dev.slipway.web.HeldRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Type;
 import java.util.Objects;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
+import org.springframework.web.util.WebUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Lets pass who has the role in every environment that the request's body names. */
 @ControllerAdvice
 class CheckBody extends RequestBodyAdviceAdapter {
+
+  private final JsonMapper json;
+
+  CheckBody(JsonMapper json) {
+    this.json = json;
+  }
+
+  /**
+   * The same before anybody answers in the handler's place: a body that is held may have a kept
+   * answer, which is for those alone who might ask for it now.
+   */
+  void checkHeld(HandlerMethod handler, HttpServletRequest request) {
+    HeldRequest held = WebUtils.getNativeRequest(request, HeldRequest.class);
+    if (held == null) return;
+    for (MethodParameter parameter : handler.getMethodParameters()) {
+      if (parameter.hasParameterAnnotation(RequestBody.class)) {
+        var message = new ServletServerHttpRequest(request);
+        check(read(held, parameter, message), message, parameter);
+      }
+    }
+  }
+
+  private Object read(HeldRequest held, MethodParameter parameter, HttpInputMessage message) {
+    try {
+      Type type = parameter.getGenericParameterType();
+      return json.readValue(held.getInputStream(), json.constructType(type));
+    } catch (JacksonException unreadable) {
+      throw new HttpMessageNotReadableException("JSON parse error", unreadable, message);
+    }
+  }
 
   @Override
   public boolean supports(
@@ -27,6 +65,11 @@ class CheckBody extends RequestBodyAdviceAdapter {
       MethodParameter parameter,
       Type type,
       Class<? extends HttpMessageConverter<?>> converter) {
+    check(body, message, parameter);
+    return body;
+  }
+
+  private static void check(Object body, HttpInputMessage message, MethodParameter parameter) {
     // JSON's null comes as none, whatever the signature says.
     if (Objects.isNull(body)) {
       throw new HttpMessageNotReadableException("Required request body is missing", message);
@@ -37,6 +80,5 @@ class CheckBody extends RequestBodyAdviceAdapter {
     }
     Principal caller = Callers.current();
     named.environments().forEach(environment -> caller.require(needs.value(), environment));
-    return body;
   }
 }

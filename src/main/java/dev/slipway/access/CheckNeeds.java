@@ -16,8 +16,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Stands before every handler of the API and lets pass who has the role that it {@link Needs}. What
- * a body names is checked by {@link CheckBody} as soon as it has been read.
+ * Stands before every handler of the API, and before whatever answers in its place, and lets pass
+ * who has the role that it {@link Needs}. What a body names is checked by {@link CheckBody} as soon
+ * as it has been read.
  */
 @Component
 class CheckNeeds implements HandlerInterceptor {
@@ -27,7 +28,10 @@ class CheckNeeds implements HandlerInterceptor {
 
   private final Map<Where, EnvironmentOf> lookUps = new EnumMap<>(Where.class);
 
-  CheckNeeds(List<EnvironmentOf> lookUps) {
+  private final CheckBody body;
+
+  CheckNeeds(List<EnvironmentOf> lookUps, CheckBody body) {
+    this.body = body;
     lookUps.forEach(lookUp -> this.lookUps.put(lookUp.where(), lookUp));
   }
 
@@ -52,7 +56,11 @@ class CheckNeeds implements HandlerInterceptor {
     }
     Principal caller = Callers.current();
     switch (needs.where()) {
-      case SOMEWHERE, NARROWED, IN_BODY -> caller.requireSomewhere(needs.value());
+      case SOMEWHERE, NARROWED -> caller.requireSomewhere(needs.value());
+      case IN_BODY -> {
+        caller.requireSomewhere(needs.value());
+        body.checkHeld(method, request);
+      }
       case EVERYWHERE -> caller.requireEverywhere(needs.value());
       case IN_ENVIRONMENT -> caller.require(needs.value(), named(request));
       case OF_ENDPOINT, OF_DEPLOYMENT, OF_PROMOTION ->
