@@ -101,7 +101,7 @@ class LogFailuresTests {
   @Test
   void whatIsTheCallersFaultIsNotLogged(CapturedOutput log) {
     String unknown = id(proxy.predict("/predict/prod/none", "x"));
-    proxy.upstream.then(TestUpstream.modelError(400));
+    proxy.upstream.then(TestUpstream.modelError("physical-7", 400, "no"));
     String malformed = id(ask(RunningProxy.LOGICAL));
     line(log, failing());
     assertThat(log.getAll()).doesNotContain(unknown, malformed);

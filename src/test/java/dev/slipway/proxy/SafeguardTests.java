@@ -182,7 +182,7 @@ class SafeguardTests {
   @ValueSource(ints = {400, 404, 422})
   void whatAContainerFindsWrongWithARequestDoesNotSpeakAgainstSageMaker(int original) {
     proxy.rules(rules(null, QUICK, null));
-    upstream.always(TestUpstream.modelError(original));
+    upstream.always(TestUpstream.modelError("physical-7", original, "no"));
     for (int i = 0; i < 8; i++) {
       assertThat(named("malformed").statusCode()).isEqualTo(424);
     }
@@ -194,7 +194,7 @@ class SafeguardTests {
   @ValueSource(ints = {0, 408, 429, 500, 503})
   void whatAContainerFailsInDoes(int original) {
     proxy.rules(rules(null, QUICK, null));
-    upstream.always(TestUpstream.modelError(original));
+    upstream.always(TestUpstream.modelError("physical-7", original, "no"));
     for (int i = 0; i < 4; i++) {
       assertThat(named("x").statusCode()).isEqualTo(424);
     }

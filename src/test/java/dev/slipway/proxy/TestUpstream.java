@@ -147,14 +147,6 @@ final class TestUpstream implements AutoCloseable {
         .end(body);
   }
 
-  /** A container's error as SageMaker passes it on. */
-  static Behaviour modelError(int original) {
-    return answer(
-        424,
-        "ModelError",
-        "{\"Message\":\"Received error (%1$d)\",\"OriginalStatusCode\":%1$d}".formatted(original));
-  }
-
   static Behaviour error(int status, String type, String message) {
     return answer(status, type, "{\"Message\":\"" + message + "\"}");
   }
@@ -182,13 +174,7 @@ final class TestUpstream implements AutoCloseable {
                 "Message", message,
                 "OriginalMessage", said,
                 "OriginalStatusCode", status));
-    return (request, _) ->
-        request
-            .response()
-            .setStatusCode(424)
-            .putHeader("content-type", "application/json")
-            .putHeader("x-amzn-ErrorType", "ModelError")
-            .end(error);
+    return answer(424, "ModelError", error);
   }
 
   static void reset(HttpServerRequest request, Buffer body) {
