@@ -2,6 +2,7 @@ import { Group, Text, Tooltip } from '@mantine/core'
 import { IconBell, IconBellRinging } from '@tabler/icons-react'
 import { isFiring, rollbackAlarms } from '../api/alarms'
 import { useLiveEndpoint } from '../api/board'
+import { ApiProblem } from '../api/problem'
 import type { Deployment, LiveEndpoint } from '../api/types'
 import { isOver } from '../api/types'
 import { Loaded } from '../shared/Loaded'
@@ -14,21 +15,28 @@ export function RollbackAlarms({ deployment }: { deployment: Deployment }) {
   const every = useLookEvery(15)
   const over = isOver(deployment)
   const live = useLiveEndpoint(deployment.endpoint, over ? {} : { every })
-  const green = deployment.fleets.find((fleet) => fleet.side === 'GREEN')
-  const none = (
-    <Text c="dimmed" size="sm">
-      {over ? 'None is left of this attempt.' : 'They are there once the new fleet is.'}
-    </Text>
-  )
-  if (green === undefined) return none
-  const configuration = green.endpoint_config_name
+  const configuration = deployment.endpoint_config_name
+  if (live.error instanceof ApiProblem && live.error.code === 'nothing-live') {
+    return <None>None: the endpoint serves no release.</None>
+  }
+  if (configuration === undefined && !over) return <None>They are there once the new fleet is.</None>
+  if (configuration === undefined) return <None>This attempt made none.</None>
   return (
     <Loaded query={live} loading={<Skeletons rows={1} height={24} />}>
       {({ alarms }) => {
         const its = rollbackAlarms(alarms, configuration)
-        return its.length === 0 ? none : <Chips alarms={its} configuration={configuration} />
+        if (its.length > 0) return <Chips alarms={its} configuration={configuration} />
+        return <None>{over ? 'None is left of this attempt.' : 'They are there once the new fleet is.'}</None>
       }}
     </Loaded>
+  )
+}
+
+function None({ children }: { children: string }) {
+  return (
+    <Text c="dimmed" size="sm">
+      {children}
+    </Text>
   )
 }
 

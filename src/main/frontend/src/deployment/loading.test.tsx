@@ -11,6 +11,7 @@ const never = new Promise<Response>(() => undefined)
 
 it('what is still being loaded of a deployment is not told as none', async () => {
   const moving = deployment({
+    endpoint_config_name: 'two',
     fleets: [
       { side: 'BLUE', release: 1, endpoint_config_name: 'one', traffic_percent: 50 },
       { side: 'GREEN', release: 2, endpoint_config_name: 'two', traffic_percent: 50 },

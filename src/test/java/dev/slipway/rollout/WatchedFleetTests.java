@@ -35,6 +35,10 @@ class WatchedFleetTests extends ProdStage {
         .contains("The alarm " + alarm + " fired: Threshold Crossed")
         .contains("50.0 (")
         .contains("greater than the threshold (5.0)");
+    assertThat(alarm)
+        .as("the attempt's alarms are still told from others once its fleet is gone")
+        .isEqualTo(ended.at("/endpoint_config_name") + "-5xx-errors");
+    assertThat(ended.json().path("fleets").findValuesAsString("side")).doesNotContain("GREEN");
   }
 
   /** Time passes with requests to both fleets, so many of which fail in a minute. */
