@@ -25,9 +25,8 @@ final class Recorder {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
   /** SageMaker's status for an error of the container's own. */
-  private static final int MODEL_ERROR = 424;
-
   private static final double MILLI = 1e6;
+
   private static final long MOST_BYTES = 16 * 1024 * 1024;
   private static final int MOST_STORED = 2_000;
 
@@ -202,7 +201,7 @@ final class Recorder {
       return Verdict.NOT_COMPARED;
     }
     boolean agree =
-        ending.status() == MODEL_ERROR
+        ending.status() == ModelError.STATUS
             ? CompareAnswers.modelErrorsAgree(one, other, tolerance)
             : CompareAnswers.agree(one, other, tolerance);
     return agree ? Verdict.AGREED : Verdict.DIFFERED;
@@ -210,7 +209,7 @@ final class Recorder {
 
   /** Whether SageMaker says it for itself, and no model has spoken. */
   private static boolean isOwnError(int status) {
-    return status >= 400 && status != MODEL_ERROR;
+    return status >= 400 && status != ModelError.STATUS;
   }
 
   private static Captured capture(
@@ -228,7 +227,7 @@ final class Recorder {
         seen.requestType(),
         KeptBody.of(seen.request(), most, rule.redacted()),
         seen.answerType(),
-        ending.status() == MODEL_ERROR
+        ending.status() == ModelError.STATUS
             ? KeptBody.ofModelError(seen.answer(), most, rule.redacted())
             : KeptBody.of(seen.answer(), most, rule.redacted()),
         rule.keepOrUsual());
