@@ -24,9 +24,7 @@ final class Recorder {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
-  /** SageMaker's status for an error of the container's own. */
   private static final double MILLI = 1e6;
-
   private static final long MOST_BYTES = 16 * 1024 * 1024;
   private static final int MOST_STORED = 2_000;
 
