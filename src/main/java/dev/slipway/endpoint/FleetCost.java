@@ -54,7 +54,8 @@ final class FleetCost {
     Serverless serverless = serverless(before, wanted);
     if (serverless == null) return Optional.empty();
     OptionalDouble second = prices.serverlessPerSecond(serverless);
-    if (second.isEmpty()) {
+    OptionalDouble requests = requests(prices, serverless, traffic);
+    if (second.isEmpty() && requests.isEmpty()) {
       return Optional.of(
           new Remark(
               Severity.NOTE,
@@ -64,7 +65,6 @@ final class FleetCost {
                       .formatted(prices.unit()),
               "Set slipway.prices.serverless-gb-second."));
     }
-    OptionalDouble requests = requests(prices, serverless, traffic);
     if (traffic == null || traffic.secondsEach() == null || requests.isEmpty()) {
       return Optional.of(
           new Remark(

@@ -92,7 +92,9 @@ public record Prices(
         : OptionalDouble.of(Double.parseDouble(listed));
   }
 
+  /** Nothing costs nothing, whatever one would cost. */
   private static OptionalDouble times(double count, OptionalDouble price) {
+    if (count == 0) return OptionalDouble.of(0);
     return price.isEmpty() ? price : OptionalDouble.of(count * price.getAsDouble());
   }
 

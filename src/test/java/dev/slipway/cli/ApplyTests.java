@@ -107,6 +107,35 @@ class ApplyTests {
   }
 
   @Test
+  void whatIsShownMakesItsLikeUnderAnotherName() throws IOException {
+    applied(PROD.formatted("shown-first"));
+    String shown = terminal().type("environments shown-first").out();
+    assertThat(shown).contains("judge: null", "smoke_test: null");
+    Ran like = terminal().reading(shown.replace("shown-first", "its-like")).type("apply -f -");
+    assertThat(like.exit()).as(like.err()).isZero();
+    assertThat(api.get("/v1/environments/its-like").json().path("profile"))
+        .isEqualTo(api.get("/v1/environments/shown-first").json().path("profile"));
+  }
+
+  @Test
+  void aNewOneIsShownWithWhatItsPresetGave() throws IOException {
+    String file =
+        file(
+            PROD.formatted("whole")
+                .replace("article", "guarded")
+                .replace("{min_instances: 2, max_instances: 10}", "null"));
+    Ran dry = terminal().run("apply", "-f", file, "--dry-run");
+    assertThat(dry.out()).contains("What the file leaves out, the preset guarded gives.");
+    Ran made = terminal().run("apply", "-f", file);
+    assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(made.out().lines())
+        .anyMatch(line -> line.matches(" *\\+ +smoke_test.on_fail +ABORT"))
+        .anyMatch(line -> line.matches(" *\\+ +rollout.wait_interval_seconds +900"))
+        .noneMatch(line -> line.contains("artifact_mappings"));
+    assertThat(made.out()).doesNotContain("hush").doesNotContain("leaves out");
+  }
+
+  @Test
   void aFileMayHoldSeveralAndAMistakeInOneChangesNone() throws IOException {
     String both = PROD.formatted("one") + "---\n" + PROD.formatted("two");
     Ran wrong = terminal().run("apply", "-f", file(both), "-f", file("name: three\nprofil: {}"));
