@@ -25,6 +25,7 @@ final class Exchange {
   private long upstreamNanos;
   private long deadline;
   private boolean left;
+  private boolean malformed;
   private @Nullable Principal caller;
   private @Nullable Destination destination;
   private @Nullable Serving answered;
@@ -41,8 +42,8 @@ final class Exchange {
   Exchange(HttpServerRequest request, Door door) {
     this.request = request;
     this.door = door;
-    request.exceptionHandler(_ -> callerLeft());
-    request.response().exceptionHandler(_ -> callerLeft());
+    request.exceptionHandler(this::broken);
+    request.response().exceptionHandler(this::broken);
     request.response().closeHandler(_ -> callerLeft());
   }
 
@@ -188,6 +189,14 @@ final class Exchange {
     return left;
   }
 
+  /**
+   * Whether nobody does because the body's chunks could not be read, after which nothing can be
+   * answered: the connection is closed where that is found.
+   */
+  boolean isMalformed() {
+    return malformed;
+  }
+
   /** What to stop when the caller hangs up; replaces what was said before. */
   void whenCallerLeaves(Runnable stop) {
     whenCallerLeaves = stop;
@@ -262,6 +271,11 @@ final class Exchange {
     if (room != null) {
       room.giveBack();
     }
+  }
+
+  private void broken(Throwable failure) {
+    malformed |= Malformed.isIn(failure);
+    callerLeft();
   }
 
   private void callerLeft() {

@@ -1,6 +1,7 @@
 package dev.slipway.proxy;
 
 import dev.slipway.proxy.Refusal.Reason;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.MultiMap;
@@ -38,6 +39,11 @@ final class Malformed {
         Reason.MALFORMED,
         "The body is not well-formed HTTP/1.1; send a Content-Length, or Transfer-Encoding: chunked"
             + " and nothing else.");
+  }
+
+  /** Whether this is why a body could not be read, and not that its connection ended. */
+  static boolean isIn(Throwable failure) {
+    return failure instanceof DecoderException || failure instanceof NumberFormatException;
   }
 
   /** Whether another reader might see the body's end elsewhere (RFC 9112, 6.1 and 6.3). */

@@ -121,7 +121,9 @@ record Pipeline(
       failures.answered(exchange, by, status);
     } else if (isTheCallers(exchange, failure)) {
       exchange.request().connection().close();
-      metrics.over(exchange, "", CALLER_LEFT);
+      int status =
+          exchange.isMalformed() ? exchange.door().status(Refusal.Reason.MALFORMED) : CALLER_LEFT;
+      metrics.over(exchange, "", status);
     } else if (exchange.response().headWritten()) {
       // Too late for an error: a broken connection is the only honest end.
       Refusal refusal = refusal(exchange, failure);

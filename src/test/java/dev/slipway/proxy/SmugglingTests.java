@@ -76,6 +76,10 @@ class SmugglingTests {
     String statuses =
         statuses(RawCaller.head("Transfer-Encoding: chunked") + "\r\n" + chunks + INNER);
     assertThat(statuses).as("refused, or hung up on").isIn("400", "413", "");
+    Faults.assertNothingLeft(proxy);
+    assertThat(proxy.registry.find("slipway.proxy.requests").tag("status", "499").timers())
+        .as("those that are said to have left")
+        .isEmpty();
     assertThat(proxy.upstream.asked).isEmpty();
   }
 
