@@ -1,9 +1,11 @@
 package dev.slipway.access;
 
 import dev.slipway.base.Violations;
+import dev.slipway.web.PatchMember;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * A service account to be made.
@@ -25,9 +27,16 @@ record NewServiceAccount(
    * @param disabled null for as it is
    */
   record Change(
-      @Nullable String description,
-      @Nullable List<StatedGrant> grants,
-      @Nullable Boolean disabled) {
+      @JsonDeserialize(using = PatchMember.Cleared.class) @Nullable String description,
+      @JsonDeserialize(using = PatchMember.Cleared.class) @Nullable List<StatedGrant> grants,
+      @JsonDeserialize(using = PatchMember.Kept.class) @Nullable Boolean disabled) {
+
+    /** Whether an account would be another by it. */
+    boolean changes(ServiceAccount account) {
+      return (description != null && !description.equals(account.description()))
+          || (grants != null && !grants.equals(account.grants()))
+          || (disabled != null && disabled != account.disabled());
+    }
 
     void check() {
       var violations = new Violations();

@@ -107,7 +107,7 @@ class ServiceAccounts {
   }
 
   /**
-   * Changes what the change names.
+   * Changes what the change names; nothing is stored where that is so already.
    *
    * @throws Failure.Precondition when the caller has not seen the present state
    */
@@ -117,6 +117,7 @@ class ServiceAccounts {
     change.check();
     ServiceAccount before = find(name, " for update");
     Preconditions.require(ifMatch, before.rowVersion());
+    if (!change.changes(before)) return before;
     jdbc.sql(
             """
             update service_account

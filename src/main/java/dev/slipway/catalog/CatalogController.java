@@ -7,6 +7,7 @@ import dev.slipway.access.Where;
 import dev.slipway.base.Page;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
+import dev.slipway.web.PatchMember;
 import dev.slipway.web.Preconditions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** Models and versions over HTTP. */
 @RestController
@@ -35,8 +37,13 @@ class CatalogController {
     this.versions = versions;
   }
 
-  /** What can change about a model. */
-  record ModelChange(String description) {}
+  /**
+   * What can change about a model.
+   *
+   * @param description null for as it is
+   */
+  record ModelChange(
+      @JsonDeserialize(using = PatchMember.Cleared.class) @Nullable String description) {}
 
   @PostMapping
   @Needs(value = Role.DEPLOYER, where = Where.SOMEWHERE)

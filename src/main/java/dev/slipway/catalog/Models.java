@@ -79,15 +79,21 @@ public class Models {
     return rows.findById(id).orElseThrow(() -> missing(id.toString())).toModel();
   }
 
-  /** Replaces the description, the one thing about a model that can change. */
+  /**
+   * Replaces the description, the one thing about a model that can change.
+   *
+   * @param description null for as it is
+   */
   @Transactional
-  Model describe(String name, String description, @Nullable String ifMatch, Principal by) {
+  Model describe(
+      String name, @Nullable String description, @Nullable String ifMatch, Principal by) {
     new Violations()
-        .requireText(description, NewModel.LONGEST_DESCRIPTION, "/description")
+        .requireText(
+            description == null ? "" : description, NewModel.LONGEST_DESCRIPTION, "/description")
         .orInvalid();
     RegisteredModel row = row(name);
     Preconditions.require(ifMatch, row.version());
-    if (row.description().equals(description)) {
+    if (description == null || row.description().equals(description)) {
       return row.toModel();
     }
     Map<String, Object> change = Map.of("before", row.description(), "after", description);

@@ -89,8 +89,8 @@ class EditWebhooks {
   }
 
   /**
-   * Changes what the change names. To enable one again, or to give it another address, forgets its
-   * failures.
+   * Changes what the change names; nothing is stored or told where that is so already. To enable
+   * one again, or to give it another address, forgets its failures.
    *
    * @throws Failure.Precondition when the caller has not seen the present state
    */
@@ -99,6 +99,7 @@ class EditWebhooks {
     change.check(settings.allowInternal());
     Webhook before = webhooks.locked(name);
     Preconditions.require(ifMatch, before.rowVersion());
+    if (!change.changes(before)) return before;
     jdbc.sql(
             """
             update webhook
@@ -161,6 +162,6 @@ class EditWebhooks {
   }
 
   private static String[] array(@Nullable List<String> words) {
-    return words == null ? new String[0] : words.stream().distinct().toArray(String[]::new);
+    return words == null ? new String[0] : NewWebhook.distinct(words).toArray(String[]::new);
   }
 }

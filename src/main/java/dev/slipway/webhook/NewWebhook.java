@@ -2,11 +2,13 @@ package dev.slipway.webhook;
 
 import dev.slipway.base.Failure;
 import dev.slipway.base.Violations;
+import dev.slipway.web.PatchMember;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * A webhook to be made.
@@ -31,10 +33,21 @@ record NewWebhook(
 
   /** What can change; null for as it is. */
   record Change(
-      @Nullable String url,
-      @Nullable List<String> types,
-      @Nullable List<String> environments,
-      @Nullable Boolean enabled) {
+      @JsonDeserialize(using = PatchMember.Kept.class) @Nullable String url,
+      @JsonDeserialize(using = PatchMember.Cleared.class) @Nullable List<String> types,
+      @JsonDeserialize(using = PatchMember.Cleared.class) @Nullable List<String> environments,
+      @JsonDeserialize(using = PatchMember.Kept.class) @Nullable Boolean enabled) {
+
+    /** Whether a webhook would be another by it, or what is held against it be forgotten. */
+    boolean changes(Webhook webhook) {
+      return (url != null && !url.equals(webhook.url()))
+          || (types != null && !distinct(types).equals(webhook.types()))
+          || (environments != null && !distinct(environments).equals(webhook.environments()))
+          || (enabled != null
+              && (enabled != webhook.enabled()
+                  || webhook.disabledReason() != null
+                  || (enabled && webhook.failingSince() != null)));
+    }
 
     void check(boolean internalAllowed) {
       checkFilters(types, environments).orInvalid();
@@ -57,6 +70,10 @@ record NewWebhook(
                 + " them.")
         .orInvalid();
     checkUrl(url, internalAllowed);
+  }
+
+  static List<String> distinct(List<String> words) {
+    return words.stream().distinct().toList();
   }
 
   private static Violations checkFilters(

@@ -129,6 +129,25 @@ class ServiceAccountTests {
   }
 
   @Test
+  void nullTakesAwayWhatIsThereAndNothingOfItIsLeftOut() {
+    account("emptied", "{\"role\": \"ADMIN\", \"environment\": \"*\"}");
+    String token = token("emptied", "").at("/token");
+    patch("emptied", "{\"description\": \"was needed\"}");
+    assertThat(as(token, "GET", ACCOUNTS, null).status()).isEqualTo(200);
+
+    Answer changed = patch("emptied", "{\"grants\": null, \"description\": null}");
+    assertThat(changed.json().at("/grants")).isEmpty();
+    assertThat(changed.json().at("/description").asString()).isEmpty();
+    assertThat(as(token, "GET", ACCOUNTS, null).status()).isEqualTo(403);
+
+    Answer disabled = patch("emptied", "{\"disabled\": null}");
+    assertThat(disabled.status()).isEqualTo(400);
+    assertThat(disabled.at("/errors/0/pointer")).isEqualTo("/disabled");
+    Answer same = patch("emptied", "{\"grants\": [], \"disabled\": false}");
+    assertThat(same.header("ETag")).isEqualTo(changed.header("ETag"));
+  }
+
+  @Test
   void aRetiredAccountIsGoneAndItsNameStaysTaken() {
     account("gone", "");
     Answer made = token("gone", "");

@@ -148,6 +148,16 @@ final class ModelApiTests extends CatalogStage {
   }
 
   @Test
+  void nullTakesTheDescriptionAwayAndLeftOutItStays() {
+    create("m");
+    assertThat(server.patch("/v1/models/m", "\"0\"", "{}").at("/description"))
+        .isEqualTo("Scores payments");
+    Answer emptied = server.patch("/v1/models/m", "\"0\"", "{\"description\": null}");
+    assertThat(emptied.status()).as(emptied.http().body()).isEqualTo(200);
+    assertThat(emptied.json().at("/description").asString()).isEmpty();
+  }
+
+  @Test
   void aChangeWithoutOrWithAStaleEntityTagIsRefused() {
     create("m");
     assertThat(server.patch("/v1/models/m", null, "{\"description\": \"x\"}").status())

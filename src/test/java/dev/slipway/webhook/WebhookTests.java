@@ -41,6 +41,23 @@ final class WebhookTests extends WebhookStage {
 
   @Test
   void onlyWhatAWebhookIsForIsSent() {
+  @Test
+  void nullTakesAFilterAwayAndWhatChangesNothingIsNoChange() {
+    create("wide", ", \"types\": [\"exact\"], \"environments\": [\"prod\"]");
+    Answer changed = patch("wide", "{\"types\": null, \"environments\": null}");
+    assertThat(changed.json().at("/types")).isEmpty();
+    assertThat(changed.json().at("/environments")).isEmpty();
+    for (String member : new String[] {"url", "enabled"}) {
+      Answer refused = patch("wide", "{\"%s\": null}".formatted(member));
+      assertThat(refused.status()).as(member).isEqualTo(400);
+      assertThat(refused.at("/errors/0/pointer")).isEqualTo("/" + member);
+    }
+    Answer same = patch("wide", "{\"types\": [], \"enabled\": true}");
+    assertThat(same.status()).isEqualTo(200);
+    assertThat(same.header("ETag")).isEqualTo(changed.header("ETag"));
+    assertThat(patch("wide", "{\"types\": [\"a\", \"a\"]}").json().at("/types")).hasSize(1);
+  }
+
     create("narrow", ", \"types\": [\"deployment.*\", \"exact\"], \"environments\": [\"prod\"]");
     receiver.forget();
     for (String type : new String[] {"deployment.succeeded", "deployments", "exact", "exactly"}) {
