@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
@@ -89,7 +90,9 @@ final class BodyProblems {
   private static Problem.Draft format(InvalidFormatException format) {
     Class<?> target = format.getTargetType();
     if (String.class.equals(target)) {
-      return invalid(StorableText.REFUSAL, format);
+      boolean unstorable = format.getValue() instanceof String text && !StorableText.holds(text);
+      return invalid(
+          unstorable ? StorableText.REFUSAL : "The value is not a text: put it in quotes.", format);
     }
     return invalid(
         "\"%s\" is not %s.".formatted(shorten(String.valueOf(format.getValue())), kind(target)),
@@ -123,7 +126,12 @@ final class BodyProblems {
     String message = String.valueOf(syntax.getOriginalMessage());
     Matcher twice = TWICE.matcher(message);
     if (twice.find()) {
-      String pointer = pointer(syntax.getPath());
+      JsonParser parser = syntax.processor();
+      // Within what is read as a tree, the parser alone knows how far it has come.
+      String pointer =
+          parser == null
+              ? pointer(syntax.getPath())
+              : parser.streamReadContext().pathAsPointer().toString();
       String field = "/" + escaped(twice.group(1));
       return Problem.Draft.of(
               400, "invalid-request", "The field \"" + twice.group(1) + "\" appears twice.")

@@ -1,6 +1,7 @@
 package dev.slipway.web;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -44,12 +45,7 @@ final class FrameworkProblems {
       case NoHandlerFoundException missing -> noRoute(missing.getRequestURL());
       case HttpRequestMethodNotSupportedException method -> method(method);
       case HttpMediaTypeNotAcceptableException unacceptable ->
-          Problem.Draft.of(
-                  406,
-                  "not-acceptable",
-                  "None of the media types in Accept can be produced; there are: "
-                      + types(unacceptable.getSupportedMediaTypes())
-                      + ".")
+          Problem.Draft.of(406, "not-acceptable", unacceptable(unacceptable))
               .with(unacceptable.getHeaders());
       case HttpMediaTypeNotSupportedException unsupported ->
           Problem.Draft.of(
@@ -190,7 +186,14 @@ final class FrameworkProblems {
         .at(mismatch.getName());
   }
 
-  private static String types(java.util.List<MediaType> types) {
+  private static String unacceptable(HttpMediaTypeNotAcceptableException unacceptable) {
+    List<MediaType> produced = unacceptable.getSupportedMediaTypes();
+    return produced.isEmpty()
+        ? "Accept cannot be read: write media types such as application/json, or leave it out."
+        : "None of the media types in Accept can be produced; there are: " + types(produced) + ".";
+  }
+
+  private static String types(List<MediaType> types) {
     return types.stream().map(MediaType::toString).distinct().collect(Collectors.joining(", "));
   }
 

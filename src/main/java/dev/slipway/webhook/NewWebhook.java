@@ -78,20 +78,29 @@ record NewWebhook(
 
   private static Violations checkFilters(
       @Nullable List<String> types, @Nullable List<String> environments) {
-    return new Violations()
-        .require(
-            types == null || fit(types, TYPE),
-            "/types",
-            "At most 100 types of events, such as deployment.succeeded, or deployment.* for all"
-                + " that begin so.")
-        .require(
-            environments == null || fit(environments, NAME),
-            "/environments",
-            "At most 100 names of environments.");
+    var violations = new Violations();
+    checkFilter(
+        types,
+        TYPE,
+        "/types",
+        "It is a type of events, such as deployment.succeeded, or deployment.* for all that begin"
+            + " so; leave types out for all there are.",
+        violations);
+    checkFilter(
+        environments, NAME, "/environments", "It is not the name of an environment.", violations);
+    return violations;
   }
 
-  private static boolean fit(List<String> words, Pattern form) {
-    return words.size() <= MOST && words.stream().allMatch(word -> form.matcher(word).matches());
+  private static void checkFilter(
+      @Nullable List<String> words, Pattern form, String at, String rule, Violations violations) {
+    if (words == null) return;
+    violations.require(
+        words.size() <= MOST,
+        at,
+        "It has %d members; at most %d are kept.".formatted(words.size(), MOST));
+    for (int i = 0; i < words.size(); i++) {
+      violations.require(form.matcher(words.get(i)).matches(), at + "/" + i, rule);
+    }
   }
 
   private static void checkUrl(String url, boolean internalAllowed) {

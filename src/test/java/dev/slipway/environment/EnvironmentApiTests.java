@@ -384,6 +384,13 @@ class EnvironmentApiTests {
   }
 
   @Test
+  void aMemberThatIsTwiceInAProfileIsNamedWithItsPlace() {
+    Answer twice = create("prod", "{\"tags\": {\"a\": \"1\", \"a\": \"2\"}}");
+    assertThat(twice.status()).isEqualTo(400);
+    assertThat(twice.at("/errors/0/pointer")).isEqualTo("/profile/tags/a");
+  }
+
+  @Test
   void whatIsNotThereIsNotFound() {
     create("prod", LEAST);
     assertThat(server.get("/v1/environments/none").at("/code")).isEqualTo("no-such-environment");

@@ -126,6 +126,25 @@ class ProblemTests {
   }
 
   @Test
+  void aValueInPlaceOfATextIsToldSoAndNotCalledUnstorable() {
+    for (String value : List.of("7", "1.5", "true")) {
+      HttpResponse<String> response = server.post("/v1/things", "{\"name\": %s}".formatted(value));
+
+      JsonNode error = problem(response, 400, "invalid-request").at("/errors/0");
+      assertThat(error.get("pointer").asString()).isEqualTo("/name");
+      assertThat(error.get("detail").asString()).contains("put it in quotes");
+    }
+  }
+
+  @Test
+  void anAcceptThatCannotBeReadIsToldSo() {
+    HttpResponse<String> response = server.get("/v1/things", "Accept", "garbage");
+
+    assertThat(problem(response, 406, "not-acceptable").get("detail").asString())
+        .contains("cannot be read");
+  }
+
+  @Test
   void aBodyBeyondTheLimitsOfJsonIsToldSo() {
     HttpResponse<String> deep =
         server.send(
