@@ -24,6 +24,7 @@ final class ResponseSchema {
 
   /** Notes what is at fault with a schema. */
   static void check(JsonNode schema, String at, Violations found) {
+    if (!SchemaTexts.check(schema, at, found)) return;
     boolean leads = SchemaReferences.check(schema, at, found);
     boolean storable = numbersAreFinite(schema);
     found.require(storable, at, "It has a number that is larger than a double can be.");

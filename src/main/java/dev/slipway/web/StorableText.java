@@ -9,14 +9,16 @@ import tools.jackson.databind.deser.jdk.StringDeserializer;
  * Text in a request, as far as it can be kept: Postgres stores neither U+0000 nor half of a
  * surrogate pair. Whoever reads a body need not think of it.
  */
-final class StorableText extends StringDeserializer {
+public final class StorableText extends StringDeserializer {
 
-  static final String REFUSAL =
+  /** What is said of any other text. */
+  public static final String REFUSAL =
       "The text holds U+0000 or half of a surrogate pair, which cannot be stored; leave it out.";
 
   StorableText() {}
 
-  static boolean holds(String text) {
+  /** Whether a text can be kept. */
+  public static boolean holds(String text) {
     return text.codePoints().allMatch(c -> c != 0 && Character.getType(c) != Character.SURROGATE);
   }
 

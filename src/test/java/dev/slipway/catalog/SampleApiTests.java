@@ -63,6 +63,12 @@ final class SampleApiTests extends CatalogStage {
             + " \"response_schema\": {\"$ref\": \"#/$defs/a\", \"$defs\": {\"a\":"
             + " {\"anyOf\": [{\"type\": \"null\"}, {\"$ref\": \"#/$defs/a\"}]}}}}",
         "/response_schema/$ref {\"content_type\": \"text/csv\", \"body\": \"1\","
+        "/response_schema/const {\"content_type\": \"text/csv\", \"body\": \"1\","
+            + " \"response_schema\": {\"const\": \"\\u0000\"}}",
+        "/response_schema/properties {\"content_type\": \"text/csv\", \"body\": \"1\","
+            + " \"response_schema\": {\"properties\": {\"\\u0000\": true}}}",
+        "/response_schema/properties/a/enum/1 {\"content_type\": \"text/csv\", \"body\": \"1\","
+            + " \"response_schema\": {\"properties\": {\"a\": {\"enum\": [1, \"\\ud800\"]}}}}",
             + " \"response_schema\": {\"$ref\": {}}}"
       })
   void aSampleOutsideItsLimitsIsRefusedByField(String given) {
