@@ -28,6 +28,7 @@ final class ResponseSchema {
     boolean leads = SchemaReferences.check(schema, at, found);
     boolean storable = numbersAreFinite(schema);
     found.require(storable, at, "It has a number that is larger than a double can be.");
+    SchemaPatterns.check(schema, at, found);
     if (!leads || !storable) return;
     try {
       validator().registerSchema(NAME, new SchemaNode(schema, ""));

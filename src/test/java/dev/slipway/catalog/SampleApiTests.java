@@ -8,6 +8,7 @@ import dev.slipway.testing.Conforming;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -62,13 +63,13 @@ final class SampleApiTests extends CatalogStage {
         "/response_schema {\"content_type\": \"text/csv\", \"body\": \"1\","
             + " \"response_schema\": {\"$ref\": \"#/$defs/a\", \"$defs\": {\"a\":"
             + " {\"anyOf\": [{\"type\": \"null\"}, {\"$ref\": \"#/$defs/a\"}]}}}}",
-        "/response_schema/$ref {\"content_type\": \"text/csv\", \"body\": \"1\","
         "/response_schema/const {\"content_type\": \"text/csv\", \"body\": \"1\","
             + " \"response_schema\": {\"const\": \"\\u0000\"}}",
         "/response_schema/properties {\"content_type\": \"text/csv\", \"body\": \"1\","
             + " \"response_schema\": {\"properties\": {\"\\u0000\": true}}}",
         "/response_schema/properties/a/enum/1 {\"content_type\": \"text/csv\", \"body\": \"1\","
             + " \"response_schema\": {\"properties\": {\"a\": {\"enum\": [1, \"\\ud800\"]}}}}",
+        "/response_schema/$ref {\"content_type\": \"text/csv\", \"body\": \"1\","
             + " \"response_schema\": {\"$ref\": {}}}"
       })
   void aSampleOutsideItsLimitsIsRefusedByField(String given) {
@@ -77,6 +78,41 @@ final class SampleApiTests extends CatalogStage {
     Answer refused = sample("PUT", "small", parts[1]);
     assertThat(refused.status()).as(refused.http().body()).isEqualTo(400);
     assertThat(refused.at("/errors/0/pointer")).isEqualTo(parts[0]);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/propertyNames/pattern     | {'propertyNames': {'pattern': '^[a-z+$'}}",
+        "/$defs/a/items/pattern     | {'$defs': {'a': {'items': {'pattern': '('}}}}",
+        "/allOf/1/pattern           | {'allOf': [true, {'pattern': '*'}]}",
+        "/patternProperties/[       | {'patternProperties': {'[': true}}"
+      })
+  void aRegularExpressionThatCannotBeReadIsRefusedWhereItStands(String pointer, String schema) {
+    create("fraud-detector");
+    Answer refused = withSchema(schema);
+    assertThat(refused.status()).as(refused.http().body()).isEqualTo(400);
+    assertThat(refused.at("/errors/0/pointer")).isEqualTo("/response_schema" + pointer);
+  }
+
+  @Test
+  void whatIsNoRegularExpressionOfTheSchemaMayLookAsItLikes() {
+    create("fraud-detector");
+    String schema =
+        "{'properties': {'pattern': {'const': {'pattern': '['}}}, 'examples': [{'pattern': '('}],"
+            + " 'patternProperties': {'^[A-Z]+$': {'enum': ['[']}}}";
+    Answer put = withSchema(schema);
+    assertThat(put.status()).as(put.http().body()).isEqualTo(200);
+  }
+
+  private Answer withSchema(String schema) {
+    return sample(
+        "PUT",
+        "small",
+        "{\"content_type\": \"text/csv\", \"body\": \"1\", \"response_schema\": %s}"
+            .formatted(schema.replace('\'', '"')));
   }
 
   @Test
