@@ -4,7 +4,10 @@ import dev.slipway.base.Violations;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The order in which promotions go from environment to environment. */
 @Component
@@ -12,14 +15,22 @@ class Predecessors {
 
   private final Places places;
   private final Revisions revisions;
+  private final JdbcClient jdbc;
 
-  Predecessors(Places places, Revisions revisions) {
+  Predecessors(Places places, Revisions revisions, JdbcClient jdbc) {
     this.places = places;
     this.revisions = revisions;
+    this.jdbc = jdbc;
   }
 
-  /** The one before must exist, and going further back must come to an end. */
+  /**
+   * The one before must exist, and going further back must come to an end. Until the caller's
+   * transaction ends nobody else checks: two who each close half of a circle are told apart.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
   void check(String name, Profile profile, String at) {
+    if (profile.predecessor() == null) return;
+    lock();
     Set<String> seen = new HashSet<>(Set.of(name));
     for (String next = profile.predecessor(); next != null; next = before(next)) {
       new Violations()
@@ -34,6 +45,12 @@ class Predecessors {
                   .formatted(next))
           .orRefused(ProfileRules.UNWORKABLE);
     }
+  }
+
+  private void lock() {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('predecessors', 0))")
+        .query((row, number) -> true)
+        .single();
   }
 
   private @Nullable String before(String name) {

@@ -391,6 +391,33 @@ class EnvironmentApiTests {
   }
 
   @Test
+  void ofTwoWhoWouldCloseACircleAtOnceOneIsRefused() throws Exception {
+    try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 5; round++) {
+        String one = "one-" + round;
+        String two = "two-" + round;
+        create(one, LEAST);
+        create(two, LEAST);
+        List<Callable<Integer>> calls = List.of(() -> precede(one, two), () -> precede(two, one));
+        List<Integer> statuses = new ArrayList<>();
+        for (var call : many.invokeAll(calls)) {
+          statuses.add(call.get());
+        }
+        assertThat(statuses).containsExactlyInAnyOrder(200, 422);
+      }
+    }
+  }
+
+  private int precede(String environment, String predecessor) {
+    return server
+        .patch(
+            "/v1/environments/" + environment,
+            "\"0\"",
+            "{\"profile\": {\"predecessor\": \"%s\"}}".formatted(predecessor))
+        .status();
+  }
+
+  @Test
   void whatIsNotThereIsNotFound() {
     create("prod", LEAST);
     assertThat(server.get("/v1/environments/none").at("/code")).isEqualTo("no-such-environment");
