@@ -32,6 +32,11 @@ record FixedRound(Tally opening, Tally steady) {
     return opening.bad() + opening.unsent() + steady.bad() + steady.unsent();
   }
 
+  /** All of both. */
+  long answered() {
+    return opening.good() + steady.good();
+  }
+
   /** Milliseconds within which that share was answered. */
   double millis(double share) {
     return steady.millis(share);

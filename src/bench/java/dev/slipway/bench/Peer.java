@@ -162,6 +162,10 @@ record Peer(Process process, URI uri) implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   @Override
   public void close() throws InterruptedException {
     process.destroy();

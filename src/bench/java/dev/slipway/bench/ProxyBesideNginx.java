@@ -60,9 +60,10 @@ final class ProxyBesideNginx {
     Way bearer = ours.bearer();
     Way signed = ours.signed();
     List<Way> ways = new ArrayList<>();
-    Way nginx = plain == null ? null : Way.plain("nginx", plain.uri(), ours.path());
+    Way nginx = plain == null ? null : Way.plain("nginx", plain.uri(), ours.path(), plain.pid());
     if (nginx != null) ways.add(nginx);
-    Way signing = sigV4 == null ? null : Way.plain("aws-sigv4-proxy", sigV4.uri(), ours.path());
+    Way signing =
+        sigV4 == null ? null : Way.plain("aws-sigv4-proxy", sigV4.uri(), ours.path(), sigV4.pid());
     if (signing != null) ways.add(signing);
     ways.add(bearer);
     ways.add(signed);

@@ -127,11 +127,11 @@ final class ServedProxy implements AutoCloseable {
   }
 
   Way bearer() {
-    return Way.bearer(uri(), path(), token);
+    return Way.bearer(uri(), path(), token, pid());
   }
 
   Way signed() {
-    return Way.signed(uri(), path(), keys);
+    return Way.signed(uri(), path(), keys, pid());
   }
 
   /** What is asked of the proxy, and of its peers. */

@@ -18,26 +18,28 @@ import java.util.function.Supplier;
  * @param server who is asked
  * @param path what is asked for
  * @param headers asked for anew before each round, since a signature ages
+ * @param pid the process that is asked
  */
-record Way(String name, URI server, String path, Supplier<Map<String, String>> headers) {
+record Way(String name, URI server, String path, Supplier<Map<String, String>> headers, long pid) {
 
   static final String BODY = "{\"features\":[0.5,1.2,3.4,0.8]}";
   private static final Map<String, String> PLAIN = Map.of("Content-Type", "application/json");
 
   /** Past a proxy that asks nobody who they are. */
-  static Way plain(String name, URI server, String path) {
-    return new Way(name, server, path, () -> PLAIN);
+  static Way plain(String name, URI server, String path, long pid) {
+    return new Way(name, server, path, () -> PLAIN, pid);
   }
 
-  static Way bearer(URI server, String path, String token) {
+  static Way bearer(URI server, String path, String token, long pid) {
     return new Way(
         "Slipway, bearer token",
         server,
         path,
-        () -> with(Map.of("Authorization", "Bearer " + token)));
+        () -> with(Map.of("Authorization", "Bearer " + token)),
+        pid);
   }
 
-  static Way signed(URI server, String path, Upstream.Keys keys) {
+  static Way signed(URI server, String path, Upstream.Keys keys, long pid) {
     var signer = new SigV4("sagemaker");
     return new Way(
         "Slipway, SigV4 verified",
@@ -52,7 +54,8 @@ record Way(String name, URI server, String path, Supplier<Map<String, String>> h
                     sha256(),
                     keys,
                     "us-east-1",
-                    WallClock.system().now())));
+                    WallClock.system().now())),
+        pid);
   }
 
   URI uri() {
