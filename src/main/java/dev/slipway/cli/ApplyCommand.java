@@ -61,28 +61,48 @@ final class ApplyCommand extends ClientCommand {
   private JsonNode apply(Session session, ObjectNode wanted) {
     String name = wanted.path("name").asString("");
     Optional<Answer> present = present(session.api(), name);
-    JsonNode before =
-        present.isEmpty() ? MissingNode.getInstance() : present.get().body().path("profile");
-    JsonNode after =
-        present.isEmpty()
-            ? wanted.path("profile")
-            : MergePatch.apply(before, wanted.path("profile"));
+    if (present.isEmpty()) return make(session, name, wanted);
+    JsonNode before = present.get().body().path("profile");
     List<FieldChange> changes =
-        FieldChange.between(before, after).stream().filter(ApplyCommand::says).toList();
-    if (!dryRun && present.isEmpty()) {
-      session.api().post(Route.of("environments"), keyed.key(name), wanted);
-    } else if (!dryRun && !changes.isEmpty()) {
+        FieldChange.between(before, MergePatch.apply(before, wanted.path("profile")));
+    if (!dryRun && !changes.isEmpty()) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
       patch.set("profile", wanted.path("profile"));
       session.api().patch(Route.of("environments", name), present.get().etag(), patch);
     }
-    show(session.printer(), name, present.isEmpty(), changes);
-    return told(name, present.isEmpty(), changes);
+    show(session.printer(), name, false, changes);
+    return told(name, false, changes);
   }
 
-  /** In a new profile a null is nothing. */
+  /** A new one is shown as it was made: what the file leaves out is the preset's. */
+  private JsonNode make(Session session, String name, ObjectNode wanted) {
+    JsonNode profile =
+        dryRun
+            ? wanted.path("profile")
+            : session
+                .api()
+                .post(Route.of("environments"), keyed.key(name), wanted)
+                .body()
+                .path("profile");
+    List<FieldChange> changes =
+        FieldChange.between(MissingNode.getInstance(), profile).stream()
+            .filter(ApplyCommand::says)
+            .toList();
+    show(session.printer(), name, true, changes);
+    if (dryRun) {
+      session
+          .printer()
+          .say(
+              "  What the file leaves out, the preset %s gives."
+                  .formatted(wanted.path("preset").asString("guarded")));
+    }
+    return told(name, true, changes);
+  }
+
+  /** In a new profile a null is nothing, and an empty list neither. */
   private static boolean says(FieldChange change) {
-    return !change.before().isMissingNode() || !change.after().isNull();
+    JsonNode after = change.after();
+    return !after.isNull() && !(after.isArray() && after.isEmpty());
   }
 
   private static Optional<Answer> present(Api api, String name) {

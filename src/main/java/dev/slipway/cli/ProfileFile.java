@@ -29,6 +29,9 @@ final class ProfileFile {
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
 
+  /** What a preset turns on where a new environment's file says nothing of it. */
+  private static final List<String> OFF_ONLY_IF_SAID = List.of("judge", "smoke_test");
+
   private ProfileFile() {}
 
   /** The documents of a file; of standard input for {@code -}. */
@@ -88,11 +91,15 @@ final class ProfileFile {
         "slipway environments NAME shows one.");
   }
 
-  /** An environment as a file that could be applied. */
+  /**
+   * An environment as a file that could be applied, to it or, under another name, to make its like.
+   */
   static String yaml(JsonNode environment) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.set("name", environment.path("name"));
-    document.set("profile", environment.path("profile"));
+    ObjectNode profile = document.putObject("profile");
+    environment.path("profile").properties().forEach(it -> profile.set(it.getKey(), it.getValue()));
+    OFF_ONLY_IF_SAID.stream().filter(it -> !profile.has(it)).forEach(profile::putNull);
     return YAML.writeValueAsString(document);
   }
 }
