@@ -84,6 +84,20 @@ class PricesTests {
   }
 
   @Test
+  void nothingCostsNothingAtAPriceThatIsNotKnown() {
+    ReleaseSpec serverless = SomeReleases.serverless("v2");
+    Traffic none = new Traffic(180, 0, 0, null, 0.25);
+
+    assertThat(ServerlessOffer.of(ROUND, 0, 0).orElseThrow().costPerMonth()).isZero();
+    assertThat(ROUND.perMonth(new Hosting("ml.none.xlarge", 1), 0)).hasValue(0);
+    assertThat(
+            FleetCost.of(ROUND, null, serverless, null, new Capacity(0, false), none).costAfter())
+        .isZero();
+    assertThat(FleetCost.remark(ROUND, null, serverless, none).orElseThrow().message())
+        .contains("0.00 EUR a month");
+  }
+
+  @Test
   void aChangeOfTheFleetIsAChangeOfItsPriceRoundedToCents() {
     ReleaseSpec small = SomeReleases.article("v1");
     ReleaseSpec large = SomeReleases.but("{'hosting': {'instance_type': 'ml.c5.2xlarge'}}");
