@@ -9,6 +9,7 @@ import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.PlanRelease.Asked;
 import dev.slipway.endpoint.Planner.Way;
 import dev.slipway.endpoint.ResolveContainer.Resolved;
@@ -173,7 +174,9 @@ public class Planning {
   /** A plan after which an endpoint serves: with what that brings back, had it been retired. */
   Plan returning(Endpoint endpoint, Plan plan) {
     if (!endpoint.retired()) return plan;
-    return stated.returning(endpoint).map(plan::remarking).orElse(plan);
+    Plan told = plan;
+    for (Remark remark : stated.returning(endpoint)) told = told.remarking(remark);
+    return told;
   }
 
   /** The plan for making AWS again what the serving release says. */

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What plans tell of traffic rules: no deployment changes them, and some change what they do. */
@@ -26,28 +27,22 @@ class RulesOnPlans implements StatedRules {
 
   @Override
   public Optional<Remark> retiring(Endpoint endpoint) {
-    String name = endpoint.name();
-    List<String> naming = new ArrayList<>();
-    new TreeMap<>(rules.all())
-        .forEach((other, stated) -> {
-          List<String> as = naming(stated, name);
-          if (!as.isEmpty()) naming.add(other + " (" + String.join(", ", as) + ")");
-        });
-    if (naming.isEmpty()) return Optional.empty();
-    return Optional.of(
-        new Remark(
-            Severity.WARNING,
-            "named-in-traffic-rules",
-            "Traffic rules of other endpoints name "
-                + name
-                + ", which answers nothing once it is gone: "
-                + String.join(", ", naming)
-                + ".",
-            "Change those rules first."));
+    return named(endpoint, "answers nothing once it is gone", "Change those rules first.");
   }
 
   @Override
-  public Optional<Remark> returning(Endpoint endpoint) {
+  public List<Remark> returning(Endpoint endpoint) {
+    return Stream.of(
+            inForceAgain(endpoint),
+            named(
+                endpoint,
+                "is asked what they say as soon as it serves again",
+                "Change those rules first if that is not wanted any more."))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<Remark> inForceAgain(Endpoint endpoint) {
     Collection<String> parts =
         Json.mapper().valueToTree(rules.of(endpoint.id()).rules()).propertyNames();
     if (parts.isEmpty()) return Optional.empty();
@@ -65,6 +60,34 @@ class RulesOnPlans implements StatedRules {
             "Read them at /v1/endpoints/"
                 + name
                 + "/traffic-rules, and replace them first if they are not wanted any more."));
+  }
+
+  /**
+   * The rules of others that name an endpoint; empty where none does.
+   *
+   * @param which what that one does then
+   */
+  private Optional<Remark> named(Endpoint endpoint, String which, String remedy) {
+    String name = endpoint.name();
+    List<String> naming = new ArrayList<>();
+    new TreeMap<>(rules.all())
+        .forEach((other, stated) -> {
+          List<String> as = naming(stated, name);
+          if (!as.isEmpty()) naming.add(other + " (" + String.join(", ", as) + ")");
+        });
+    if (naming.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new Remark(
+            Severity.WARNING,
+            "named-in-traffic-rules",
+            "Traffic rules of other endpoints name "
+                + name
+                + ", which "
+                + which
+                + ": "
+                + String.join(", ", naming)
+                + ".",
+            remedy));
   }
 
   /** The parts of rules that name an endpoint. */

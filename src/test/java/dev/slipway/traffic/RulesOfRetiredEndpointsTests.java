@@ -83,6 +83,26 @@ class RulesOfRetiredEndpointsTests {
     assertThat(rules.all()).containsKey(OTHER);
   }
 
+  @Test
+  void whatLeadsBackToARetiredEndpointTellsWhoseRulesNameIt() {
+    assertThat(put(ENDPOINT, "{\"mirror\":{\"endpoint\":\"%s\"}}".formatted(OTHER)).status())
+        .isEqualTo(200);
+    assertThat(remark(planOfPromotion("v2"), "named-in-traffic-rules")).as("it serves").isEmpty();
+    retire(OTHER);
+    Answer plan = planOfPromotion("v2");
+    assertThat(remark(plan, "named-in-traffic-rules"))
+        .hasValueSatisfying(remark -> {
+          assertThat(remark.at("/severity").asString()).isEqualTo("WARNING");
+          assertThat(remark.at("/message").asString())
+              .contains("as soon as it serves again: " + ENDPOINT + " (mirror)");
+        });
+    assertThat(remark(plan, "traffic-rules-return")).as("it has none of its own").isEmpty();
+    assertThat(put(ENDPOINT, "{}").status()).isEqualTo(200);
+    Answer after = planOfPromotion("v2");
+    assertThat(remark(after, "named-in-traffic-rules")).isEmpty();
+    assertThat(hash(after)).as("what is done stays the same").isEqualTo(hash(plan));
+  }
+
   private static void assertReturn(Answer plan) {
     assertThat(remark(plan, "traffic-rules-return"))
         .hasValueSatisfying(remark -> {
