@@ -23,18 +23,21 @@ final class HostingRemarks {
     return remarks;
   }
 
+  /** A registry that may not be read was a refusal before: one that was asked had no such image. */
   private static void digest(ReleaseSpec wanted, List<Remark> remarks) {
-    if (wanted.containers().stream().allMatch(one -> one.imageReference().contains("@sha256:"))) {
-      return;
-    }
+    List<String> untold =
+        wanted.containers().stream()
+            .map(ReleasedContainer::imageReference)
+            .filter(image -> !image.contains("@sha256:"))
+            .toList();
+    if (untold.isEmpty()) return;
     remarks.add(
         new Remark(
             Severity.WARNING,
             "image-without-digest",
-            "The registry did not tell the image's digest, so the tag is deployed; what it means"
-                + " may change, and the truth check cannot compare it.",
-            "Let Slipway's role read the repository (ecr:BatchGetImage), or name the image by"
-                + " digest."));
+            "No registry told the digest of %s: it had no such image, or it is not ECR and was not asked. So the tag is deployed; what it means may change, and the truth check cannot compare it."
+                .formatted(String.join(" and ", untold)),
+            "Look whether the image is there under that name and tag, or name it by digest."));
   }
 
   /** An artifact has no version in ModelDataUrl: a later scale-out downloads what is there then. */

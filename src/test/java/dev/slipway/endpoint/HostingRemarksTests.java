@@ -28,6 +28,9 @@ class HostingRemarksTests {
     assertThat(HostingRemarks.of(null, tagged))
         .extracting(Remark::code, Remark::severity)
         .containsExactly(tuple("image-without-digest", Severity.WARNING));
+    assertThat(HostingRemarks.of(null, tagged).getFirst().message())
+        .as("it is not there; one that may not be read is refused before")
+        .contains(tagged.imageReference() + ": it had no such image");
     ReleaseSpec further =
         SomeReleases.but(
             PLAIN,
