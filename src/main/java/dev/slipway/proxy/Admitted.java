@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A prediction that the breaker let through, and what its end says of SageMaker.
  *
- * @param at when it was let through
  * @param hurried whether its caller gives it less time than the proxy would
  */
-record Admitted(Breaker breaker, long ticket, long at, boolean hurried) {
+record Admitted(Breaker breaker, long ticket, Operation operation, boolean hurried) {
 
   private static final int ERRORS = 400;
 
@@ -17,7 +16,8 @@ record Admitted(Breaker breaker, long ticket, long at, boolean hurried) {
   void ended(Exchange exchange, @Nullable Outcome outcome, @Nullable Throwable failure) {
     long now = System.nanoTime();
     if (outcome instanceof Outcome.Answered(_, var reply)) {
-      answered(exchange.isWell(), reply.head().statusCode(), now);
+      long took = exchange.upstreamNanos() + reply.asking().unspentNanos(now);
+      answered(exchange.isWell(), reply.head().statusCode(), took, now);
     } else if (failure instanceof Refusal refusal) {
       refused(refusal.reason(), exchange.upstreamNanos(), now);
     } else {
@@ -25,14 +25,14 @@ record Admitted(Breaker breaker, long ticket, long at, boolean hurried) {
     }
   }
 
-  private void answered(boolean well, int status, long now) {
+  private void answered(boolean well, int status, long took, long now) {
     if (!well) {
       breaker.failed(ticket, now);
       return;
     }
     // An error takes no time, whatever a prediction does.
     if (status < ERRORS) {
-      breaker.took(now - at);
+      breaker.times().took(operation, took, now);
     }
     breaker.succeeded(ticket, now);
   }
@@ -40,7 +40,7 @@ record Admitted(Breaker breaker, long ticket, long at, boolean hurried) {
   /** It speaks against SageMaker where that owes an answer. */
   private void refused(Reason reason, long waited, long now) {
     if (reason == Reason.UPSTREAM_SLOW && hurried) {
-      breaker.late(ticket, now, waited);
+      breaker.late(ticket, operation, now, waited);
     } else if (reason == Reason.UPSTREAM_SLOW || reason == Reason.UPSTREAM_LOST) {
       breaker.failed(ticket, now);
     } else {

@@ -285,6 +285,12 @@ final class Asking {
     }
   }
 
+  /** How long an answer that has only begun took so far, which is not among what was spent yet. */
+  long unspentNanos(long now) {
+    Attempt begun = current;
+    return waiting && begun != null ? now - begun.sentAt() : 0;
+  }
+
   private void spentUpstream(long nanos) {
     waiting = false;
     exchange.spentUpstream(nanos);

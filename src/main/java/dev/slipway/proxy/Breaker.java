@@ -16,13 +16,8 @@ final class Breaker {
   private static final int PARTS = 10;
   private static final long SECOND = 1_000_000_000;
 
-  /** So many times as long as its answers take must SageMaker have had, or it had no time. */
-  private static final int AMPLE = 2;
-
-  /** One that took less brings what is remembered nearer by one of so many parts. */
-  private static final int FADES = 64;
-
   private final TrafficRules.Breaker rule;
+  private final AnswerTimes times;
   private final long part;
   private final int[] asked = new int[PARTS];
   private final int[] failed = new int[PARTS];
@@ -30,9 +25,6 @@ final class Breaker {
   private State state = State.CLOSED;
   private long generation;
   private long openedAt;
-
-  /** What the slower answers take of late, in nanoseconds; 0 before the first. */
-  private long usual;
 
   private enum State {
     /** Predictions are asked, and counted. */
@@ -43,14 +35,20 @@ final class Breaker {
     TRYING
   }
 
-  Breaker(TrafficRules.Breaker rule, long now) {
+  Breaker(TrafficRules.Breaker rule, AnswerTimes times, long now) {
     this.rule = rule;
+    this.times = times;
     part = rule.window().toNanos() / PARTS;
     newest = now / part;
   }
 
   TrafficRules.Breaker rule() {
     return rule;
+  }
+
+  /** What is known of how long answers take, which another rule does not change. */
+  AnswerTimes times() {
+    return times;
   }
 
   /** A ticket to ask a prediction, whose end must be told with it; else {@link #NONE}. */
@@ -72,11 +70,6 @@ final class Breaker {
   long restSeconds(long now) {
     long left = state == State.OPEN ? openedAt + rule.open().toNanos() - now : 0;
     return Math.max(1, Math.ceilDiv(left, SECOND));
-  }
-
-  /** A prediction was answered after so many nanoseconds. */
-  void took(long nanos) {
-    usual = nanos > usual ? nanos : usual - (usual - nanos) / FADES;
   }
 
   /** An answer came that speaks for SageMaker. */
@@ -108,12 +101,12 @@ final class Breaker {
 
   /**
    * None came in the time that the caller gave. That speaks against SageMaker only where answers
-   * take much less; else the caller is impatient.
+   * take less; else the caller is impatient.
    *
    * @param waited how long SageMaker had, in nanoseconds
    */
-  void late(long ticket, long now, long waited) {
-    if (usual > 0 && waited >= AMPLE * usual) {
+  void late(long ticket, Operation operation, long now, long waited) {
+    if (times.isAmple(operation, waited, now, rule.window().toNanos())) {
       failed(ticket, now);
     } else {
       unknown(ticket);

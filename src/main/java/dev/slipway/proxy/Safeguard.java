@@ -55,7 +55,8 @@ final class Safeguard {
         .transform((outcome, failure) -> {
           if (breaker != null) {
             boolean hurried = until - now < patience * MILLI;
-            new Admitted(breaker, ticket, now, hurried).ended(exchange, outcome, failure);
+            new Admitted(breaker, ticket, destination.operation(), hurried)
+                .ended(exchange, outcome, failure);
           }
           return failure == null
               ? Future.succeededFuture(outcome)
@@ -92,7 +93,8 @@ final class Safeguard {
     }
     Breaker known = breakers.get(endpoint);
     if (known == null || !known.rule().equals(rule)) {
-      known = new Breaker(rule, System.nanoTime());
+      AnswerTimes times = known == null ? new AnswerTimes() : known.times();
+      known = new Breaker(rule, times, System.nanoTime());
       breakers.put(endpoint, known);
     }
     return known;

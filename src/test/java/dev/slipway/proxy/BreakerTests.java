@@ -12,12 +12,13 @@ class BreakerTests {
 
   private static final long SECOND = 1_000_000_000;
   private static final long MILLI = 1_000_000;
+  private static final TrafficRules.Breaker RULE = new TrafficRules.Breaker(0.5, 10, 10, 5);
   private long now = -3 * SECOND;
-  private Breaker breaker = new Breaker(new TrafficRules.Breaker(0.5, 10, 10, 5), now);
+  private Breaker breaker = new Breaker(RULE, new AnswerTimes(), now);
 
   @BeforeEach
   void anew() {
-    breaker = new Breaker(breaker.rule(), now);
+    breaker = new Breaker(RULE, new AnswerTimes(), now);
   }
 
   @Test
@@ -106,7 +107,7 @@ class BreakerTests {
 
   @Test
   void whoDoesNotWaitAsLongAsAnswersTakeSaysNothing() {
-    breaker.took(60 * MILLI);
+    took(60 * MILLI);
     late(20, 119 * MILLI);
     assertThat(admitted()).isTrue();
     late(10, 120 * MILLI);
@@ -120,25 +121,69 @@ class BreakerTests {
   }
 
   @Test
-  void oneAnswerThatTookLongIsForgottenInTheEndAndOneThatDidNotIsNotBelievedAtOnce() {
-    breaker.took(30 * SECOND);
-    breaker.took(60 * MILLI);
+  void oneAnswerIsNotBelievedAtOnceWhetherItTookLongOrNot() {
+    took(30 * SECOND);
+    took(60 * MILLI);
     late(20, 30 * SECOND);
     assertThat(admitted()).isTrue();
-    for (int i = 0; i < 500; i++) breaker.took(60 * MILLI);
-    late(10, 150 * MILLI);
+    for (int i = 0; i < 500; i++) took(60 * MILLI);
+    late(5, 160 * MILLI);
+    took(400 * MILLI);
+    late(5, 160 * MILLI);
     assertThat(admitted()).isFalse();
   }
 
   @Test
+  void aHangOpensItWhenOneAnswerTookLongBefore() {
+    for (int i = 0; i < 100; i++) took(100 * MILLI);
+    took(400 * MILLI);
+    late(10, 750 * MILLI);
+    assertThat(admitted()).isFalse();
+  }
+
+  @Test
+  void whereNoneComeForAWholeWindowTheUsualTimeIsEnough() {
+    took(100 * MILLI);
+    now += 10 * SECOND - 1;
+    late(20, 150 * MILLI);
+    assertThat(admitted()).isTrue();
+    now += 1;
+    late(20, 99 * MILLI);
+    assertThat(admitted()).as("less says nothing even then").isTrue();
+    late(10, 100 * MILLI);
+    assertThat(admitted()).isFalse();
+  }
+
+  @Test
+  void overloadOpensItThoughSomeAreAnsweredInTheCallersTime() {
+    for (int i = 0; i < 100; i++) took(100 * MILLI);
+    for (int i = 0; i < 4; i++) {
+      took(1500 * MILLI);
+      ask(1, 0);
+      late(4, 2 * SECOND);
+    }
+    assertThat(admitted()).isFalse();
+  }
+
+  @Test
+  void howLongOneKindOfCallTakesSaysNothingOfAnother() {
+    breaker.times().took(Operation.STREAM, 150 * MILLI, now);
+    late(20, SECOND);
+    assertThat(admitted()).isTrue();
+    took(8 * SECOND);
+    late(20, SECOND);
+    assertThat(admitted()).isTrue();
+  }
+
+  @Test
   void anImpatientCallersTrialDecidesNothing() {
-    breaker.took(60 * MILLI);
+    took(60 * MILLI);
     ask(0, 10);
     now += 5 * SECOND;
-    breaker.late(breaker.admits(now), now, 20 * MILLI);
+    breaker.late(breaker.admits(now), Operation.INVOKE, now, 20 * MILLI);
     long next = breaker.admits(now);
     assertThat(next).as("another one is tried").isNotEqualTo(Breaker.NONE);
-    breaker.late(next, now, 600 * MILLI);
+    breaker.late(next, Operation.INVOKE, now, 600 * MILLI);
     assertThat(admitted()).as("a patient one's does").isFalse();
   }
 
@@ -155,8 +200,12 @@ class BreakerTests {
     assertThat(breaker.restSeconds(now)).as("while one is tried").isEqualTo(1);
   }
 
+  private void took(long nanos) {
+    breaker.times().took(Operation.INVOKE, nanos, now);
+  }
+
   private void late(int many, long waited) {
-    for (int i = 0; i < many; i++) breaker.late(breaker.admits(now), now, waited);
+    for (int i = 0; i < many; i++) breaker.late(breaker.admits(now), Operation.INVOKE, now, waited);
   }
 
   private boolean admitted() {

@@ -152,8 +152,7 @@ class SafeguardTests {
   @Test
   void whoeverGivesLessTimeThanAnswersTakeDoesNotSpeakAgainstSageMaker() {
     proxy.rules(rules(null, QUICK, null));
-    upstream.always(
-        (request, body) -> upstream.vertx().setTimer(150, _ -> TestUpstream.echo(request, body)));
+    upstream.always(after(150));
     for (int i = 0; i < 2; i++) {
       for (int j = 0; j < 8; j++) {
         assertThat(within(50).statusCode()).isEqualTo(504);
@@ -171,6 +170,49 @@ class SafeguardTests {
     assertThat(within(900).statusCode()).isEqualTo(504);
     assertThat(within(900).statusCode()).isEqualTo(504);
     assertThat(within(900).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aHangIsSeenThroughTheTimeThatIsKeptForWhatStandsInThoughOneAnswerTookLong() {
+    proxy.rules(rules(null, QUICK, new Fallback("prod-spare", null)));
+    for (int i = 0; i < 20; i++) {
+      named("x");
+    }
+    upstream.then(after(400));
+    within(1000);
+    proxy.rules(rules(null, new Breaker(0.5, 3, 600, 600), new Fallback("prod-spare", null)));
+    upstream.always((request, body) -> {
+      if (String.valueOf(request.path()).contains("spare")) {
+        TestUpstream.echo(request, body);
+      }
+    });
+    for (int i = 0; i < 3; i++) {
+      assertThat(header(within(1000), "x-slipway-fallback")).isEqualTo("prod-spare");
+    }
+    upstream.asked.clear();
+    assertThat(header(within(1000), "x-slipway-fallback")).isEqualTo("prod-spare");
+    assertThat(upstream.asked)
+        .extracting(TestUpstream.Asked::path)
+        .as("nobody waits for it any more, and what was learnt outlives the rule")
+        .containsExactly("/endpoints/physical-spare/invocations");
+  }
+
+  @Test
+  void howSoonStreamsBeginSaysNothingOfAnswersInOnePiece() {
+    proxy.rules(rules(null, QUICK, null));
+    for (int i = 0; i < 4; i++) {
+      proxy.predict(RunningProxy.NAMED + "-response-stream", "x");
+    }
+    upstream.always(after(300));
+    for (int i = 0; i < 8; i++) {
+      assertThat(within(100).statusCode()).isEqualTo(504);
+    }
+    assertThat(named("x").statusCode()).isEqualTo(200);
+  }
+
+  private TestUpstream.Behaviour after(int millis) {
+    return (request, body) ->
+        upstream.vertx().setTimer(millis, _ -> TestUpstream.echo(request, body));
   }
 
   private HttpResponse<String> within(int millis) {
