@@ -250,6 +250,10 @@ final class Exchange {
   void nothingStandsIn() {
     standIn = null;
     failure = null;
+    Destination meant = destination;
+    if (meant != null) {
+      answered = meant.answered(null);
+    }
   }
 
   /** Why the endpoint that was meant did not answer; null when it did, or nothing else could. */

@@ -131,12 +131,23 @@ record Pipeline(
       metrics.over(exchange, "", exchange.door().status(refusal.reason()));
       failures.refused(exchange, refusal);
     } else {
-      Refusal refusal = refusal(exchange, failure);
+      Refusal refusal = ofBoth(exchange, refusal(exchange, failure));
       note(exchange, refusal);
       failures.refused(exchange, refusal);
       refuse.tell(exchange, refusal);
       metrics.over(exchange, "", exchange.door().status(refusal.reason()));
     }
+  }
+
+  /** What stood in may have begun an answer that broke off before any of it reached the caller. */
+  private static Refusal ofBoth(Exchange exchange, Refusal refusal) {
+    Refusal first = exchange.failure();
+    if (first == null) {
+      return refusal;
+    }
+    Refusal both = first.andOf(exchange.standIn(), refusal);
+    exchange.nothingStandsIn();
+    return both;
   }
 
   /**

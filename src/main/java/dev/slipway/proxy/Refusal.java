@@ -35,9 +35,13 @@ final class Refusal extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** The same, with something more for a person. */
-  Refusal with(String sentence) {
-    return new Refusal(reason, detail() + " " + sentence, retryAfterSeconds, getCause());
+  /** The same, where what stands in failed too, which a person is told. */
+  Refusal andOf(@Nullable String standIn, Refusal second) {
+    return new Refusal(
+        reason,
+        "%s %s, which stands in, failed too: %s".formatted(detail(), standIn, second.detail()),
+        retryAfterSeconds,
+        getCause());
   }
 
   long retryAfterSeconds() {

@@ -135,10 +135,7 @@ final class Safeguard {
         .recover(second -> {
           exchange.nothingStandsIn();
           return Future.failedFuture(
-              second instanceof Refusal too
-                  ? refusal.with(
-                      "%s, which stands in, failed too: %s".formatted(name, too.detail()))
-                  : second);
+              second instanceof Refusal too ? refusal.andOf(name, too) : second);
         });
   }
 

@@ -72,10 +72,19 @@ class LogFailuresTests {
 
   @Test
   void whatDidNotAnswerEitherDidNotStandIn(CapturedOutput log) {
+    assertStoodNotIn(log, TestUpstream::silence);
+  }
+
+  @Test
+  void neitherDidWhatBrokeOffBeforeItsFirstByte(CapturedOutput log) {
+    assertStoodNotIn(log, StandInTests::headAlone);
+  }
+
+  private void assertStoodNotIn(CapturedOutput log, TestUpstream.Behaviour spare) {
     proxy.rules(new TrafficRules(null, null, new Fallback("prod-spare", null), null, null));
     proxy.upstream.always((request, body) -> {
       if (String.valueOf(request.path()).contains("spare")) {
-        TestUpstream.silence(request, body);
+        spare.answer(request, body);
       } else {
         TestUpstream.reset(request, body);
       }

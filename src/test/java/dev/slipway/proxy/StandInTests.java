@@ -8,6 +8,8 @@ import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.Mirror;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -129,8 +131,8 @@ class StandInTests {
         .matches(
             "SageMaker Runtime did not answer within 1\\d\\d\\d ms\\. prod-spare, which stands in,"
                 + " failed too: .+");
-    await().untilAsserted(() -> assertThat(timed("7")).isNotEmpty());
-    assertThat(timed("fallback")).isEmpty();
+    await().untilAsserted(() -> assertThat(timed("7", "504")).isNotEmpty());
+    assertThat(timed("fallback", "504")).isEmpty();
   }
 
   @Test
@@ -143,6 +145,29 @@ class StandInTests {
     assertThat(problem.getString("code")).isEqualTo("upstream-unreachable");
     assertThat(problem.getString("detail"))
         .contains("could not be reached", "prod-spare, which stands in, failed too: ");
+  }
+
+  @Test
+  void anAnswerThatBreaksOffBeforeItsFirstByteIsNone() {
+    standIn();
+    primary(TestUpstream::reset, StandInTests::headAlone);
+    HttpResponse<String> answer =
+        proxy.predict(RunningProxy.LOGICAL, "x", r -> r.header("x-slipway-timeout-ms", "800"));
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.headers().map())
+        .doesNotContainKey("x-slipway-fallback")
+        .containsEntry("x-slipway-release", List.of("7"));
+    JsonObject problem = new JsonObject(answer.body());
+    assertThat(problem.getString("code")).isEqualTo("upstream-unreachable");
+    assertThat(problem.getString("detail"))
+        .contains("could not be reached", "prod-spare, which stands in, failed too: ", "stopped");
+    await().untilAsserted(() -> assertThat(timed("7", "502")).isNotEmpty());
+    assertThat(timed("fallback", "502")).isEmpty();
+  }
+
+  /** Begins a large answer, and nothing more. */
+  static void headAlone(HttpServerRequest request, Buffer body) {
+    request.response().putHeader("content-length", "100000").writeHead();
   }
 
   private void standIn() {
@@ -160,11 +185,11 @@ class StandInTests {
     });
   }
 
-  private Collection<Timer> timed(String release) {
+  private Collection<Timer> timed(String release, String status) {
     return proxy
         .registry
         .find("slipway.proxy.requests")
-        .tags("model", "fraud-detector", "release", release, "status", "504")
+        .tags("model", "fraud-detector", "release", release, "status", status)
         .timers();
   }
 
