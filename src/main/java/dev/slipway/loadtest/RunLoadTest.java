@@ -3,24 +3,33 @@ package dev.slipway.loadtest;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.loadtest.Course.Next;
 import dev.slipway.loadtest.LoadTest.Stop;
+import dev.slipway.loadtest.LoadTest.Stop.Code;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The worker: one tick of one load test, which is one step. Before its first request it puts on
- * record that it sends; whoever finds that record again, and does not know itself what came of it,
- * knows that a process ended in the middle, and sends nothing.
+ * record that it sends; whoever finds that record again knows that a process ended in the middle,
+ * or could not tell for too long what came of it, and sends nothing.
  */
 @Component
 class RunLoadTest {
 
   /** CloudWatch shows a minute a while after it is over. */
   private static final Duration UNTIL_METRICS = Duration.ofMinutes(2);
+
+  /** So long a step is kept whose record the database does not take. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+  private static final Stop NO_SAMPLES =
+      Stop.because(Code.NO_SAMPLES, "The samples that were to be sent are gone.");
 
   private final LoadTests tests;
   private final StoreLoadTest store;
@@ -29,9 +38,6 @@ class RunLoadTest {
   private final Targets targets;
   private final SendStep send;
   private final CloudClock clock;
-
-  /** What came of steps that could not be put on record: their ticks are tried again. */
-  private final Map<UUID, SendStep.Came> unstored = new ConcurrentHashMap<>();
 
   RunLoadTest(
       LoadTests tests,
@@ -64,9 +70,7 @@ class RunLoadTest {
 
   private void goOn(LoadTest test, Target target) {
     if (test.claimed()) {
-      SendStep.Came came = unstored.get(test.id());
-      if (came == null) conclude.stop(test, target, test.steps(), SendStep.PROCESS_ENDED);
-      else record(test, target, came);
+      conclude.stop(test, target, test.steps(), SendStep.PROCESS_ENDED);
       return;
     }
     Optional<Stop> known = hazards.onRecord(test);
@@ -86,18 +90,49 @@ class RunLoadTest {
       conclude.stop(test, target, test.steps(), sight.hazard().get());
       return;
     }
+    List<Payload> payloads = targets.payloads(target.endpoint(), test.wanted().samples());
+    if (payloads.isEmpty()) {
+      conclude.stop(test, target, test.steps(), NO_SAMPLES);
+      return;
+    }
+    // Between this and the first request nothing is read that may fail: it would not be sent again.
     LoadTest claimed = store.claim(test);
     if (claimed == null) return;
-    SendStep.Came came = send.send(claimed, target, concurrency, sight.instances());
-    unstored.put(claimed.id(), came);
+    SendStep.Came came = send.send(claimed, target, payloads, concurrency, sight.instances());
     record(claimed, target, came);
   }
 
+  /**
+   * Puts on record what came of a step, again and again while the database is silent: no other tick
+   * knows it. What was stored already, unheard, is not stored twice, since its version has passed.
+   */
   private void record(LoadTest claimed, Target target, SendStep.Came came) {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        store(claimed, target, came);
+        return;
+      } catch (DataAccessException | TransactionException silent) {
+        boolean tooLong = System.nanoTime() - begun >= LONGEST_SILENCE.toNanos();
+        if (tooLong || !send.isRunning() || !waited()) throw silent;
+      }
+    }
+  }
+
+  private void store(LoadTest claimed, Target target, SendStep.Came came) {
     MeasuredStep step = came.step();
-    List<MeasuredStep> steps = step == null ? claimed.steps() : claimed.and(step);
-    if (came.stop() != null) conclude.stop(claimed, target, steps, came.stop());
-    else if (step != null) store.goOn(claimed.measured(step, clock.now()), Duration.ZERO);
-    unstored.remove(claimed.id());
+    if (came.stop() != null) conclude.stop(claimed, target, claimed.and(step), came.stop());
+    else store.goOn(claimed.measured(step, clock.now()), Duration.ZERO);
+  }
+
+  /** Whether it is time to try again; false when the process ends. */
+  private static boolean waited() {
+    try {
+      Thread.sleep(BETWEEN_TRIES);
+      return true;
+    } catch (InterruptedException processEnds) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

@@ -31,15 +31,13 @@ class SendStep implements SmartLifecycle {
           "slipway");
 
   private final Hazards hazards;
-  private final Targets targets;
   private final CloudClock cloudClock;
   private final WallClock wallClock;
   private final SigV4 signer = new SigV4("sagemaker");
   private volatile boolean closing;
 
-  SendStep(Hazards hazards, Targets targets, CloudClock cloudClock, WallClock wallClock) {
+  SendStep(Hazards hazards, CloudClock cloudClock, WallClock wallClock) {
     this.hazards = hazards;
-    this.targets = targets;
     this.cloudClock = cloudClock;
     this.wallClock = wallClock;
   }
@@ -47,23 +45,17 @@ class SendStep implements SmartLifecycle {
   /**
    * What came of a step.
    *
-   * @param step null when nothing was sent
    * @param stop why the test ends with it; null when it goes on
    */
-  record Came(@Nullable MeasuredStep step, @Nullable Stop stop) {}
+  record Came(MeasuredStep step, @Nullable Stop stop) {}
 
   /**
    * Sends a step.
    *
    * @param instances how many run
    */
-  Came send(LoadTest test, Target target, int concurrency, int instances) {
+  Came send(LoadTest test, Target target, List<Payload> payloads, int concurrency, int instances) {
     Wanted wanted = test.wanted();
-    List<Payload> payloads = targets.payloads(target.endpoint(), wanted.samples());
-    if (payloads.isEmpty()) {
-      return new Came(
-          null, Stop.because(Code.NO_SAMPLES, "The samples that were to be sent are gone."));
-    }
     int sentBefore = test.steps().stream().mapToInt(MeasuredStep::requests).sum();
     Load load =
         new Load(

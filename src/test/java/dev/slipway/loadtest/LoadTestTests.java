@@ -3,6 +3,7 @@ package dev.slipway.loadtest;
 import static dev.slipway.loadtest.MeasurementStage.ENDPOINT;
 import static dev.slipway.loadtest.MeasurementStage.body;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer.Answer;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -242,21 +244,47 @@ class LoadTestTests {
     assertThat(done.json().at("/steps/0/requests").asInt()).isPositive();
   }
 
+  /** By the tick that sent it: another process that took the next one would know nothing of it. */
   @Test
-  void aStepThatCouldNotBePutOnRecordIsWhenItsTickIsTriedAgain() {
+  void aStepThatCannotBePutOnRecordForAMomentIsLater() {
     String id = stage.begun("\"p99_ms\": 5000, \"steps\": [2], \"step_seconds\": 3");
     CompletableFuture<Void> worker = begunAside();
     awaitLoad(id);
+    sql("create sequence refused");
     sql(
         """
         create function refuse() returns trigger language plpgsql
-        as 'begin raise exception ''no''; end'
+        as 'begin perform nextval(''refused''); raise exception ''no''; end'
         """);
     sql("create trigger refuse before update on load_test execute function refuse()");
     try {
-      assertThat(worker).failsWithin(Duration.ofMinutes(1));
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> refused() >= 2);
+      assertThat(worker).isNotDone();
     } finally {
       sql("drop function refuse cascade");
+      sql("drop sequence refused");
+    }
+
+    worker.join();
+
+    Answer shown = stage.shown(id);
+    assertThat(shown.at("/state")).as(shown.http().body()).isEqualTo("READING");
+    assertThat(shown.json().at("/steps").size()).isEqualTo(1);
+  }
+
+  /** No rollback takes back what a sequence has counted. */
+  private static long refused() {
+    return stage.jdbc().sql("select last_value from refused").query(Long.class).single();
+  }
+
+  @Test
+  void aStepWhoseSamplesCannotBeReadIsNotBegunAndIsSentLater() {
+    String id = stage.begun("\"p99_ms\": 5000, \"steps\": [2], \"step_seconds\": 3");
+    sql("alter table model_sample rename column body to nowhere");
+    try {
+      assertThatThrownBy(LoadTestTests::runDue).isInstanceOf(DataAccessException.class);
+    } finally {
+      sql("alter table model_sample rename column nowhere to body");
     }
 
     runDue();
