@@ -159,7 +159,7 @@ public class Deployments implements ActiveDeployments {
 
   /**
    * The release that served most recently before the current one, has other content, and whose
-   * content is not quarantined, be it under another number. One that a rollback has left is the
+   * content is not quarantined, be it under another number. Content that a rollback has left is the
    * last resort, even where its quarantine was lifted.
    */
   Optional<UUID> servedBefore(UUID endpointId, UUID currentReleaseId) {
@@ -176,8 +176,9 @@ public class Deployments implements ActiveDeployments {
                               where bad.endpoint_id = d.endpoint_id and q.lifted_at is null
                                 and bad.content_hash = r.content_hash)
             order by exists (select 1 from deployment b
+                             join release l on l.id = b.previous_release_id
                              where b.endpoint_id = d.endpoint_id and b.kind = 'ROLL_BACK'
-                               and b.state = 'SUCCEEDED' and b.previous_release_id = d.release_id
+                               and b.state = 'SUCCEEDED' and l.content_hash = r.content_hash
                                and b.state_since > d.state_since),
                      d.state_since desc
             limit 1

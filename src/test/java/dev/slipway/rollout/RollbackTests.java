@@ -73,6 +73,19 @@ class RollbackTests {
   }
 
   @Test
+  void whatARollbackHasLeftIsTheLastResortUnderTheNumberThatItHadBeforeToo() {
+    rehearsal.live("v3");
+    rehearsal.live("v2");
+    rehearsal.live("v3");
+    ended(back("{\"reason\": \"v3 is bad\"}"));
+    assertThat(serving()).as("v2 anew").isEqualTo("4");
+    Answer lifted = act("releases/5/quarantine-lifts", "{\"reason\": \"it was the network\"}");
+    assertThat(lifted.http().statusCode()).as(lifted.http().body()).isLessThan(300);
+    ended(back("{\"reason\": \"v2 is bad too\"}"));
+    assertThat(version()).as("not v3 as release 3").isEqualTo("v1");
+  }
+
+  @Test
   void anOlderReleaseOfAQuarantinedVersionThatHasOtherContentStaysAWayBack() {
     Answer set = rehearsal.override(ENDPOINT, "{\"tags\": {\"Team\": \"risk\"}}");
     assertThat(set.status()).as(set.http().body()).isEqualTo(200);
