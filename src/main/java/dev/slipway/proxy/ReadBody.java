@@ -25,6 +25,8 @@ final class ReadBody {
   /** How long a large body may wait for room. */
   private static final int ROOM_PATIENCE_MILLIS = 10_000;
 
+  private static final long MILLI = 1_000_000;
+
   private final Vertx vertx;
   private final BodyMemory memory;
   private final long limit;
@@ -81,6 +83,9 @@ final class ReadBody {
     private @Nullable MessageDigest digest;
     private long timer;
 
+    /** When the time for the body is over. */
+    private long until;
+
     Reading(Exchange exchange, long expected) {
       this.exchange = exchange;
       this.request = exchange.request();
@@ -111,8 +116,7 @@ final class ReadBody {
       if (exchange.callerHasLeft()) {
         return Future.failedFuture(left());
       }
-      long left = Patience.left(exchange, patience);
-      timer = vertx.setTimer(Math.max(1, left), _ -> fail(tooSlow(left)));
+      watch(patience);
       exchange.whenCallerLeaves(() -> fail(left()));
       request.handler(this::chunk);
       request.endHandler(_ -> end());
@@ -124,10 +128,17 @@ final class ReadBody {
       return whole.future();
     }
 
-    private Refusal tooSlow(long millis) {
+    /** Waits for the rest no longer than this, and than its sender does. */
+    private void watch(long millis) {
+      long left = Patience.left(exchange, millis);
+      until = System.nanoTime() + left * MILLI;
+      timer = vertx.setTimer(Math.max(1, left), _ -> fail(tooSlow(left < millis)));
+    }
+
+    private static Refusal tooSlow(boolean forItsSender) {
       return new Refusal(
           Reason.BODY_SLOW,
-          millis < patience
+          forItsSender
               ? "The request body did not arrive in the time that the caller gave."
               : "The request body did not arrive in time.");
     }
@@ -149,16 +160,28 @@ final class ReadBody {
       }
       if (length > SMALL && room == null) {
         request.pause();
-        takeRoom(limit)
-            .onComplete((_, failure) -> {
-              if (failure != null) {
-                fail(failure);
-              } else if (!whole.future().isComplete()) {
-                exchange.whenCallerLeaves(() -> fail(left()));
-                request.resume();
-              }
-            });
+        waitForRoom(takeRoom(limit));
       }
+    }
+
+    /** The sender is not to blame for that time, so it is not counted as the body's. */
+    private void waitForRoom(Future<Void> turn) {
+      boolean waits = !turn.isComplete();
+      long left = Math.max(0, until - System.nanoTime()) / MILLI;
+      if (waits) {
+        vertx.cancelTimer(timer);
+      }
+      turn.onComplete((_, failure) -> {
+        if (failure != null) {
+          fail(failure);
+        } else if (!whole.future().isComplete()) {
+          if (waits) {
+            watch(left);
+          }
+          exchange.whenCallerLeaves(() -> fail(left()));
+          request.resume();
+        }
+      });
     }
 
     /** Most bodies are of one chunk, and hashed as a whole. */

@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PatienceTests {
 
   private static final int LARGE = 1024 * 1024;
+
+  /** Of a body that does not end with it, and of more than is read without room. */
+  private static final String CHUNK = "14000\r\n%s\r\n".formatted("x".repeat(0x14000));
+
   private static final String WAITS = "x-slipway-timeout-ms: ";
 
   @AutoClose
@@ -42,22 +46,44 @@ class PatienceTests {
     }
   }
 
-  @Test
-  void aLargeBodyWaitsForRoomNoLongerThanItsSenderWaits() {
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: " + LARGE, "Transfer-Encoding: chunked"})
+  void aLargeBodyWaitsForRoomNoLongerThanItsSenderWaits(String length) {
     try (var first = new RawCaller(proxy);
         var caller = new RawCaller(proxy)) {
-      first.write(RawCaller.head("Content-Length: " + LARGE) + "\r\n");
-      await()
-          .untilAsserted(() ->
-              assertThat(proxy.registry.get("slipway.proxy.body.bytes").gauge().value())
-                  .isEqualTo(LARGE));
-      caller.write(RawCaller.head("Content-Length: " + LARGE, WAITS + 300) + "\r\n");
+      takeAllRoom(first);
+      caller.write(RawCaller.head(length, WAITS + 300) + "\r\n" + CHUNK);
       assertThat(caller.readUntil("}"))
           // In AWS's dialect that of a 504.
           .startsWith("HTTP/1.1 503 ")
           .contains("no room for the body in the caller's time")
           .doesNotContainIgnoringCase("retry-after");
     }
+  }
+
+  @Test
+  void theRestOfOneThatGotRoomInTimeIsWaitedForNoLongerEither() {
+    try (var first = new RawCaller(proxy);
+        var caller = new RawCaller(proxy)) {
+      takeAllRoom(first);
+      caller.write(RawCaller.head("Transfer-Encoding: chunked", WAITS + 2000) + "\r\n" + CHUNK);
+      await().until(() -> proxy.registry.get("slipway.proxy.in.flight").gauge().value() == 2);
+      first.vanish();
+      assertThat(caller.readUntil("}"))
+          .startsWith("HTTP/1.1 408 ")
+          .contains("did not arrive in the time that the caller gave");
+    }
+  }
+
+  /** All of it, once that of the test before was given back. */
+  private void takeAllRoom(RawCaller caller) {
+    await().until(() -> roomTaken() == 0);
+    caller.write(RawCaller.head("Content-Length: " + LARGE) + "\r\n");
+    await().until(() -> roomTaken() == LARGE);
+  }
+
+  private double roomTaken() {
+    return proxy.registry.get("slipway.proxy.body.bytes").gauge().value();
   }
 
   @Test
