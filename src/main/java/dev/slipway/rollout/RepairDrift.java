@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Drift;
 import dev.slipway.endpoint.Drift.Noticed;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
  * Deploys the serving release anew where AWS is not as it says, if the environment wants that. It
  * is an ordinary deployment with a plan; one is tried for what has appeared, and not again until
  * something else appears. One that is refused is told of once and tried again, since what stands in
- * its way may go.
+ * its way may go. Where another deployment runs, or AWS cannot answer now, nothing is told.
  */
 @Component
 class RepairDrift {
@@ -56,8 +57,8 @@ class RepairDrift {
     try {
       Deployment repair = start.repair(endpoint, new Asked("slipway", reason));
       record.repairing(endpoint.id(), repair.id());
-    } catch (Conflict overtaken) {
-      LOG.info("{} is not repaired now: {}", endpoint.name(), overtaken.detail());
+    } catch (Conflict | Unavailable passing) {
+      LOG.info("{} is not repaired now: {}", endpoint.name(), passing.detail());
     } catch (Failure refused) {
       LOG.info("{} is not repaired: {}", endpoint.name(), refused.detail());
       record.notRepaired(endpoint, drift, refused.detail(), clock.now());

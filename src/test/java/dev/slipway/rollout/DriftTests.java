@@ -3,9 +3,11 @@ package dev.slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cloud.CallLog;
+import dev.slipway.endpoint.Drift;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.LookForDrift;
+import dev.slipway.endpoint.LookForDrift.Found;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
@@ -234,16 +236,7 @@ class DriftTests {
 
   @Test
   void aRepairThatIsRefusedIsToldOfOnceForWhatHasAppeared() {
-    rehearsal.override(
-        endpoint,
-        """
-        {"autoscaling": {"min_instances": 1, "max_instances": 10, "scale_in_cooldown_seconds": 300,
-          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400}}
-        """);
-    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
-    shrink(10);
-    repairs();
-    rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 50);
+    aRepairIsRefused();
     for (int round = 0; round < 3; round++) {
       rehearsal.advance(Duration.ofMinutes(31));
       look();
@@ -260,6 +253,38 @@ class DriftTests {
     rehearsal.advance(Duration.ofMinutes(31));
     look();
     assertThat(facts("drift.not-repaired")).as("something else has appeared").isEqualTo(2);
+  }
+
+  @Test
+  void anAwsThatCannotAnswerNowRefusesNoRepair() {
+    aRepairIsRefused();
+    Endpoint changed = rehearsal.api().bean(Endpoints.class).named(endpoint);
+    Found found = rehearsal.api().bean(LookForDrift.class).look(changed, null);
+    Drift drift = rehearsal.api().bean(StoreDrift.class).found(changed, found).orElseThrow();
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
+         "code": "ThrottlingException", "message": "Rate exceeded"}
+        """);
+    rehearsal.api().bean(RepairDrift.class).consider(changed, drift);
+    rehearsal.noFaults();
+    assertThat(facts("drift.not-repaired")).isZero();
+    look();
+    assertThat(facts("drift.not-repaired")).as("the refusal itself").isEqualTo(1);
+  }
+
+  /** Somebody changes an alarm, and has the fleet so small that no canary fits. */
+  private void aRepairIsRefused() {
+    rehearsal.override(
+        endpoint,
+        """
+        {"autoscaling": {"min_instances": 1, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 400}}
+        """);
+    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    shrink(10);
+    repairs();
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 50);
   }
 
   /** Somebody lets one instance serve, within bounds that allow it. */
