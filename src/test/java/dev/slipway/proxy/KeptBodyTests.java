@@ -42,6 +42,24 @@ class KeptBodyTests {
     assertThat(kept(deep, "ssn")).as("deeper than is looked").doesNotContain("123", "ssn");
   }
 
+  /**
+   * JSON is read in pieces of some thousand characters, and what is taken out is found by place.
+   */
+  @Test
+  void membersAreRedactedWhereverTheyStandInALongDocument() {
+    String before = "ä€\uD83D\uDE80x".repeat(25_000);
+    String body =
+        "{\"note\": \"%s\", \"ssn\": \"%s123\", \"n\": 1.50, \"a\": [{\"ssn\": {\"x\": 1}}]}"
+            .formatted(before, before);
+    String redacted = "\"[redacted]\"";
+
+    assertThat(
+            KeptBody.of(body.getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE, List.of("ssn")))
+        .isEqualTo(
+            "{\"note\": \"%s\", \"ssn\": %s, \"n\": 1.50, \"a\": [{\"ssn\": %s}]}"
+                .formatted(before, redacted, redacted));
+  }
+
   private static String nested(Object ssn) {
     return Json.write(Json.write(Map.of("a", Json.write(List.of(Map.of("SSN", ssn))))));
   }
