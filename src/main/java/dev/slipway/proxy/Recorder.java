@@ -187,7 +187,7 @@ final class Recorder {
     if (shadow.status() == 0 || (shadow.status() >= 400 && ending.status() < 400)) {
       return Verdict.FAILED;
     }
-    if (isOwnError(ending.status()) && isOwnError(shadow.status())) {
+    if (isOwnError(ending.status()) || isOwnError(shadow.status())) {
       return Verdict.NOT_COMPARED;
     }
     if (shadow.status() != ending.status()) {

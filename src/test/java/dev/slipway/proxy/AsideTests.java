@@ -107,6 +107,18 @@ class AsideTests {
     assertThat(compared(3).getLast().verdict())
         .as("no model has spoken")
         .isEqualTo(Verdict.NOT_COMPARED);
+
+    behaving(TestUpstream.error(503, "ServiceUnavailable", "no"), TestUpstream::echo);
+    predict("x");
+    assertThat(compared(4).getLast().verdict())
+        .as("the first one's has not, and the other's answer is beside nothing")
+        .isEqualTo(Verdict.NOT_COMPARED);
+
+    refusing(TestUpstream.error(503, "ServiceUnavailable", "no"));
+    predict("x");
+    assertThat(compared(5).getLast().verdict())
+        .as("the other one's has not")
+        .isEqualTo(Verdict.NOT_COMPARED);
   }
 
   @Test
