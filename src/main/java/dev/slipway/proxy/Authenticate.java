@@ -7,6 +7,7 @@ import dev.slipway.base.TrustedBalancers;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -52,14 +53,13 @@ final class Authenticate {
    */
   Future<Principal> caller(Exchange exchange, Consumer<Principal> claimed) {
     Head head = Head.of(exchange.request());
-    return StatedSignature.isIn(head)
-        ? signer(exchange, head, claimed)
-        : holder(exchange.request());
+    return StatedSignature.isIn(head) ? signer(exchange, head, claimed) : holder(exchange);
   }
 
-  private Future<Principal> holder(HttpServerRequest request) {
+  private Future<Principal> holder(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
     String bearer = bearer(request);
-    return here(callers.find(bearer, new Shown(request, bearer)))
+    return here(exchange, callers.find(bearer, new Shown(request, bearer)))
         .map(principal ->
             principal.orElseThrow(
                 () -> new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known.")));
@@ -70,7 +70,7 @@ final class Authenticate {
     StatedSignature stated = StatedSignature.of(head);
     signatures.requireScope(stated);
     String id = stated.accessKeyId();
-    return here(keys.find(id, new Shown(exchange.request(), id)))
+    return here(exchange, keys.find(id, new Shown(exchange.request(), id)))
         .map(key ->
             key.orElseThrow(() ->
                 new Refusal(
@@ -117,11 +117,36 @@ final class Authenticate {
   }
 
   /** Callers known already, which are nearly all, stay on this event loop and in this turn. */
-  private <V> Future<Optional<V>> here(CompletableFuture<Optional<V>> found) {
+  private <V> Future<Optional<V>> here(Exchange exchange, CompletableFuture<Optional<V>> found) {
     return found.isDone() && !found.isCompletedExceptionally()
         ? Future.succeededFuture(found.join())
-        : Future.fromCompletionStage(found, context)
-            .recover(failure -> Future.failedFuture(unavailable(failure)));
+        : inTime(
+            exchange,
+            Future.fromCompletionStage(found, context)
+                .recover(failure -> Future.failedFuture(unavailable(failure))));
+  }
+
+  /** No longer than the caller waits; what is found out later serves those who come then. */
+  private <V> Future<V> inTime(Exchange exchange, Future<V> found) {
+    if (exchange.patience() == Patience.UNSAID) {
+      return found;
+    }
+    Promise<V> answer = Promise.promise();
+    long timer =
+        context
+            .owner()
+            .setTimer(
+                Math.max(1, Patience.left(exchange, exchange.patience())),
+                _ -> answer.tryFail(unasked()));
+    found.onComplete((value, failure) -> {
+      context.owner().cancelTimer(timer);
+      if (failure == null) {
+        answer.tryComplete(value);
+      } else {
+        answer.tryFail(failure);
+      }
+    });
+    return answer.future();
   }
 
   /**
@@ -180,6 +205,11 @@ final class Authenticate {
   private static Refusal limited(Failure.Limited failure) {
     return new Refusal(
         Reason.TOO_MANY_FAILURES, failure.detail(), Math.max(1, failure.waiting().toSeconds()));
+  }
+
+  private static Refusal unasked() {
+    return new Refusal(
+        Reason.UNASKED, "Who asks could not be found out in the time that the caller gave.");
   }
 
   private static Refusal unavailable(Throwable failure) {

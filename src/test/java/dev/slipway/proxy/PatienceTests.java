@@ -3,7 +3,9 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -84,6 +86,23 @@ class PatienceTests {
 
   private double roomTaken() {
     return proxy.registry.get("slipway.proxy.body.bytes").gauge().value();
+  }
+
+  @Test
+  void itIsNotFoundOutForLongerWhoAsks() {
+    for (String head : List.of(RawCaller.head("Content-Length: 1"), RawCaller.signedHead("x"))) {
+      try (RunningProxy slow = RunningProxy.start(Map.of("drain", "100ms"));
+          var caller = new RawCaller(slow)) {
+        CountDownLatch hang = slow.databaseHangs();
+        caller.write(head + WAITS + "300\r\n\r\nx");
+        assertThat(caller.readUntil("}"))
+            .startsWith("HTTP/1.1 503 ")
+            .contains("Who asks could not be found out in the time that the caller gave.");
+        hang.countDown();
+        assertThat(slow.predict(RunningProxy.NAMED, "x").statusCode()).isEqualTo(200);
+        assertThat(slow.upstream.asked).hasSize(1);
+      }
+    }
   }
 
   @Test

@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,7 @@ final class RunningProxy implements AutoCloseable {
   private volatile List<Serving> serving = List.of(new Serving(7, "v2"));
   private volatile Map<String, TrafficRules> rules = Map.of();
   private volatile boolean databaseUp = true;
+  private volatile CountDownLatch hang = new CountDownLatch(0);
   private volatile boolean storeUp = true;
   private volatile @Nullable Error defect;
   private volatile boolean revoked;
@@ -202,6 +204,7 @@ final class RunningProxy implements AutoCloseable {
       throw new Failure.Unavailable("identity-provider-unavailable", "It is down.");
     }
     lookedUp.incrementAndGet();
+    waitForDatabase();
     requireDatabase();
     return switch (bearer) {
       case TOKEN -> revoked ? Optional.empty() : Optional.of(new Principal("token:test"));
@@ -213,6 +216,7 @@ final class RunningProxy implements AutoCloseable {
   }
 
   private Optional<SigningKey> key(String accessKeyId) {
+    waitForDatabase();
     requireDatabase();
     return switch (accessKeyId) {
       case ACCESS_KEY -> keyRevoked ? Optional.empty() : Optional.of(signing(accessKeyId, "prod"));
@@ -238,6 +242,14 @@ final class RunningProxy implements AutoCloseable {
         "app",
         new Permissions(List.of(grant), null),
         null);
+  }
+
+  private void waitForDatabase() {
+    try {
+      hang.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void requireDatabase() {
@@ -304,6 +316,13 @@ final class RunningProxy implements AutoCloseable {
 
   void revoke() {
     revoked = true;
+  }
+
+  /** From now on the database does not say who asks, until this is counted down. */
+  CountDownLatch databaseHangs() {
+    var until = new CountDownLatch(1);
+    hang = until;
+    return until;
   }
 
   void database(boolean up) {
