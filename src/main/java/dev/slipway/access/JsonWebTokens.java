@@ -115,6 +115,10 @@ class JsonWebTokens {
     if (reasons.stream().anyMatch(reason -> reason.contains("expired"))) {
       return "It has expired.";
     }
+    // Like the one before it names a moment, of which each would be a sort of its own on record.
+    if (reasons.stream().anyMatch(reason -> reason.contains("used before"))) {
+      return "It is not valid yet.";
+    }
     return reasons.stream().anyMatch(reason -> reason.contains("aud claim"))
         ? "It is meant for another audience."
         : "It is not valid: " + String.join("; ", reasons) + ".";

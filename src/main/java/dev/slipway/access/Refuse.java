@@ -64,7 +64,8 @@ class Refuse {
   }
 
   /**
-   * The sentences tell refusals apart better than their codes do, and name nothing that changes.
+   * The sentences tell refusals apart better than their codes do, and name nothing that changes;
+   * but for the one of too many failures, which names the address.
    */
   private void note(@Nullable Principal caller, Failure failure, HttpServletRequest request) {
     attempts.note(
@@ -72,7 +73,7 @@ class Refuse {
             caller == null ? null : caller.name(),
             request.getRemoteAddr(),
             request.getMethod() + " " + route(request, caller != null),
-            failure.detail(),
+            failure instanceof Failure.Limited ? failure.code() : failure.detail(),
             failure.detail(),
             RequestIds.of(request)));
   }

@@ -69,19 +69,28 @@ class DenialTests {
     assertThat(api.facts().toString()).doesNotContain(guess);
   }
 
+  @Test
+  void aNetworkThatFailedTooOftenIsOneRowWhicheverOfItsAddressesComes() {
+    for (int i = 1; i <= 15; i++) guess("nobodys-" + i, "2001:db8:1:2::" + i);
+    assertThat(guess("nobodys", "2001:db8:1:2::99").status()).isEqualTo(429);
+    guess("nobodys", "198.51.100.8");
+    recorded(one -> "198.51.100.8".equals(one.data().get("address")));
+    assertThat(api.facts())
+        .filteredOn(one -> one.summary().contains("have come from 2001:db8:1:2:"))
+        .hasSize(1);
+  }
+
   private Answer known() {
     return guess(ApiServer.TOKEN);
   }
 
   private Answer guess(String token) {
+    return guess(token, "198.51.100.7");
+  }
+
+  private Answer guess(String token, String address) {
     return api.send(
-        "GET",
-        "/v1/models",
-        null,
-        "Authorization",
-        "Bearer " + token,
-        "X-Forwarded-For",
-        "198.51.100.7");
+        "GET", "/v1/models", null, "Authorization", "Bearer " + token, "X-Forwarded-For", address);
   }
 
   private Fact recorded(Predicate<Fact> wanted) {

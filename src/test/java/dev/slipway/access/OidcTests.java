@@ -103,6 +103,14 @@ class OidcTests {
   }
 
   @Test
+  void oneThatIsNotValidYetIsRefusedInTheSameWordsWheneverItWillBe() {
+    Instant later = WallClock.system().now().plusSeconds(600);
+    assertRefused(
+        provider.signed(claims().notBeforeTime(Date.from(later)).build()),
+        "The token is not accepted. It is not valid yet.");
+  }
+
+  @Test
   void aSignatureThatIsNotTheProvidersIsRefused() {
     assertRefused(provider.forged(claims().build()), "signature");
     String unsigned =
