@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SendStep implements SmartLifecycle {
 
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(300);
 
   /** So long a step's last answers are waited for, beyond what SageMaker gives a container. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(70);
@@ -82,7 +82,10 @@ class SendStep implements SmartLifecycle {
     long looks = Duration.ofSeconds(test.wanted().stepSeconds()).plus(LAST_ANSWERS).dividedBy(LOOK);
     Watch watch =
         new Watch(
-            () -> hazards.onRecord(test), () -> Hazards.inCloud(target).hazard(), System::nanoTime);
+            () -> hazards.onRecord(test),
+            () -> Hazards.inCloud(target).hazard(),
+            System::nanoTime,
+            Thread::startVirtualThread);
     Optional<Stop> stop = Optional.empty();
     try {
       for (long look = 1; look <= looks && stop.isEmpty(); look++) {

@@ -4,10 +4,9 @@ import dev.slipway.loadtest.LoadTest.Stop;
 import dev.slipway.loadtest.LoadTest.Stop.Code;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Watches over one step while it is sent: what Slipway's own record says at every look, and what
@@ -19,47 +18,46 @@ final class Watch {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_CALLS = Duration.ofSeconds(5);
 
-  private final Supplier<Optional<Stop>> record;
-  private final Supplier<Optional<Stop>> cloud;
+  private final Look record;
+  private final Look cloud;
   private final LongSupplier nanos;
-  private long recordHeard;
   private long cloudAsked;
 
   /**
    * Begins now.
    *
    * @param nanos the machine's time
+   * @param aside does what may take its time
    */
-  Watch(Supplier<Optional<Stop>> record, Supplier<Optional<Stop>> cloud, LongSupplier nanos) {
-    this.record = record;
-    this.cloud = cloud;
+  Watch(
+      Supplier<Optional<Stop>> record,
+      Supplier<Optional<Stop>> cloud,
+      LongSupplier nanos,
+      Executor aside) {
     this.nanos = nanos;
-    this.recordHeard = nanos.getAsLong();
-    this.cloudAsked = recordHeard;
+    this.cloudAsked = nanos.getAsLong();
+    this.record = new Look(record, nanos, aside);
+    this.cloud = new Look(cloud, nanos, aside);
   }
 
-  /** Why the step must end; empty while it may go on. */
+  /** Why the step must end, as far as is known by now; empty while it may go on. */
   Optional<Stop> look() {
-    Optional<Stop> known = onRecord();
-    if (known.isPresent() || !passed(BETWEEN_CALLS, cloudAsked)) return known;
-    cloudAsked = nanos.getAsLong();
-    return cloud.get();
+    record.begin();
+    if (passed(BETWEEN_CALLS, cloudAsked)) {
+      cloudAsked = nanos.getAsLong();
+      cloud.begin();
+    }
+    return record.seen().or(cloud::seen).or(this::silence);
   }
 
-  private Optional<Stop> onRecord() {
-    try {
-      Optional<Stop> known = record.get();
-      recordHeard = nanos.getAsLong();
-      return known;
-    } catch (DataAccessException | TransactionException silent) {
-      return passed(LONGEST_SILENCE, recordHeard)
-          ? Optional.of(
-              Stop.because(
-                  Code.NO_DATABASE,
-                  "Slipway's database did not answer for %d s, and nothing is sent blindly."
-                      .formatted(LONGEST_SILENCE.toSeconds())))
-          : Optional.empty();
-    }
+  private Optional<Stop> silence() {
+    return passed(LONGEST_SILENCE, record.heard())
+        ? Optional.of(
+            Stop.because(
+                Code.NO_DATABASE,
+                "Slipway's database did not answer for %d s, and nothing is sent blindly."
+                    .formatted(LONGEST_SILENCE.toSeconds())))
+        : Optional.empty();
   }
 
   private boolean passed(Duration time, long since) {

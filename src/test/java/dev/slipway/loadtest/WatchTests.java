@@ -6,7 +6,10 @@ import dev.slipway.loadtest.LoadTest.Stop;
 import dev.slipway.loadtest.LoadTest.Stop.Code;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -20,7 +23,8 @@ class WatchTests {
   private Supplier<Optional<Stop>> record = Optional::empty;
   private Optional<Stop> cloud = Optional.empty();
   private int cloudAsked;
-  private final Watch watch = new Watch(() -> record.get(), this::inCloud, () -> now);
+  private final Watch watch =
+      new Watch(() -> record.get(), this::inCloud, () -> now, Runnable::run);
 
   @Test
   void theRecordIsReadAtEveryLookAndAwsAskedEveryFewSeconds() {
@@ -70,6 +74,33 @@ class WatchTests {
     assertThat(watch.look()).isEmpty();
     pass(1_000);
     assertThat(watch.look()).contains(ALARM);
+  }
+
+  @Test
+  void aDatabaseThatIsFrozenLetsNobodyWait() {
+    CountDownLatch frozen = new CountDownLatch(1);
+    AtomicInteger looks = new AtomicInteger();
+    Supplier<Optional<Stop>> never =
+        () -> {
+          looks.incrementAndGet();
+          try {
+            frozen.await();
+          } catch (InterruptedException ends) {
+            Thread.currentThread().interrupt();
+          }
+          return Optional.empty();
+        };
+    Watch beside = new Watch(never, never, () -> now, Thread::startVirtualThread);
+    try {
+      assertThat(beside.look()).isEmpty();
+      pass(9_000);
+      assertThat(beside.look()).isEmpty();
+      pass(1_000);
+      assertThat(beside.look()).map(Stop::code).contains(Code.NO_DATABASE);
+      Awaitility.await().until(() -> looks.get() == 2);
+    } finally {
+      frozen.countDown();
+    }
   }
 
   private void pass(long millis) {
