@@ -8,6 +8,7 @@ import dev.slipway.cloud.CloudClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,22 +131,28 @@ public class Quarantine {
    * Takes back what a deployment that was called off has quarantined, and no more than that; part
    * of the caller's transaction.
    *
+   * @param compensated the deployment that it was to take back: what a person's word alone said of
+   *     that is taken back too; null for none
    * @param by who called it off
    * @param why as a whole sentence
    */
   @Transactional
-  public void takeBack(UUID deploymentId, String by, String why, Instant now) {
+  public void takeBack(
+      UUID deploymentId, @Nullable UUID compensated, String by, String why, Instant now) {
     List<UUID> released =
         jdbc.sql(
                 """
                 update quarantine set lifted_at = :at, lifted_by = :by, lifted_reason = :reason
-                where lifted_at is null and deployment_id = :deployment
+                where lifted_at is null
+                  and (deployment_id = :deployment
+                       or deployment_id = :compensated and cause = 'PERSON')
                 returning release_id
                 """)
             .param("at", Timestamp.from(now))
             .param("by", by)
             .param("reason", why)
             .param("deployment", deploymentId)
+            .param("compensated", compensated, Types.OTHER)
             .query((row, number) -> row.getObject("release_id", UUID.class))
             .list();
     for (UUID one : released) {

@@ -80,12 +80,15 @@ class StoreRuling {
                 release, cause, next.id(), String.valueOf(next.progress().reason()), now));
   }
 
-  /** A rollback quarantines what it leaves when it is asked for; one that is called off did not. */
+  /**
+   * A rollback quarantines what it leaves when it is asked for, and the cancel of an update that
+   * serves already what it takes back; a way back that is called off leaves nothing.
+   */
   private void takeBlameBack(Deployment next, Instant now) {
     Abort abort = next.abort();
     if (abort == null || !Blame.takenBack(next)) return;
     String why = abort.by() + " called the rollback off: " + abort.reason();
-    quarantine.takeBack(next.id(), abort.by(), why, now);
+    quarantine.takeBack(next.id(), next.compensates(), abort.by(), why, now);
   }
 
   /** A swap's route changes with its record: to the new endpoint, or back to the old one. */

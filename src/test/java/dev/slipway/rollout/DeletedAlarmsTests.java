@@ -69,6 +69,19 @@ class DeletedAlarmsTests extends ProdStage {
     assertThat(current()).isEqualTo("v1");
   }
 
+  @Test
+  void whatItSaysOfTheReleaseStaysThoughTheWayBackIsCalledOff() {
+    UUID update = endsUnwatched();
+    rehearsal.aws().alarms().fire(alarm("-5xx-errors"));
+    rehearsal.scheduler().tick(update);
+    UUID back = UUID.fromString(rehearsal.untilEnd(update).at("/compensated_by"));
+    rehearsal.cancel(back);
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("CANCELED");
+    assertThat(current()).isEqualTo("v2");
+    Answer release = rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/releases/2");
+    assertThat(release.at("/quarantine/cause")).isEqualTo("ALARM");
+  }
+
   private UUID baking() {
     rehearsal.live("v1");
     UUID update = rehearsal.promote("v2");

@@ -196,6 +196,19 @@ class RollbackTests {
   }
 
   @Test
+  void aWayBackThatIsCalledOffInItsTurnLeavesNothingSaidOfTheReleaseThatServesOn() {
+    UUID update = rehearsal.promote("v3");
+    rehearsal.scheduler().tickInto(update, "AUTOSCALING");
+    Answer ended = ended(cancel(update));
+    assertThat(ended.at("/state")).isEqualTo("CANCELED");
+    assertThat(release(3).at("/quarantine/deployment")).isEqualTo(update.toString());
+    UUID compensating = UUID.fromString(ended.at("/compensated_by"));
+    assertThat(ended(cancel(compensating)).at("/state")).isEqualTo("CANCELED");
+    assertThat(serving()).isEqualTo("3");
+    assertThat(release(3).json().has("quarantine")).isFalse();
+  }
+
+  @Test
   void aRollbackThatIsCalledOffLeavesWhatOthersSaid() {
     ended(back("{\"reason\": \"v2 is slow\"}"));
     UUID wrong = started(back("{\"reason\": \"v1 is slow too\", \"release\": 2}"));
