@@ -114,7 +114,7 @@ class RunLoadTest {
         return;
       } catch (DataAccessException | TransactionException silent) {
         boolean tooLong = System.nanoTime() - begun >= LONGEST_SILENCE.toNanos();
-        if (tooLong || !send.isRunning() || !waited()) throw silent;
+        if (tooLong || send.endsWithin(BETWEEN_TRIES)) throw silent;
       }
     }
   }
@@ -123,16 +123,5 @@ class RunLoadTest {
     MeasuredStep step = came.step();
     if (came.stop() != null) conclude.stop(claimed, target, claimed.and(step), came.stop());
     else store.goOn(claimed.measured(step, clock.now()), Duration.ZERO);
-  }
-
-  /** Whether it is time to try again; false when the process ends. */
-  private static boolean waited() {
-    try {
-      Thread.sleep(BETWEEN_TRIES);
-      return true;
-    } catch (InterruptedException processEnds) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

@@ -9,6 +9,8 @@ import dev.slipway.loadtest.Measure.Around;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -34,7 +36,7 @@ class SendStep implements SmartLifecycle {
   private final CloudClock cloudClock;
   private final WallClock wallClock;
   private final SigV4 signer = new SigV4("sagemaker");
-  private volatile boolean closing;
+  private volatile CountDownLatch closing = new CountDownLatch(1);
 
   SendStep(Hazards hazards, CloudClock cloudClock, WallClock wallClock) {
     this.hazards = hazards;
@@ -90,7 +92,7 @@ class SendStep implements SmartLifecycle {
     try {
       for (long look = 1; look <= looks && stop.isEmpty(); look++) {
         if (sending.awaitEnd(LOOK)) return stop;
-        stop = closing ? Optional.of(PROCESS_ENDED) : watch.look();
+        stop = isRunning() ? watch.look() : Optional.of(PROCESS_ENDED);
       }
     } catch (InterruptedException processEnds) {
       stop = Optional.of(PROCESS_ENDED);
@@ -101,17 +103,27 @@ class SendStep implements SmartLifecycle {
 
   @Override
   public void start() {
-    closing = false;
+    closing = new CountDownLatch(1);
   }
 
   /** The process ends: a step that is sent ends first, and is put on record. */
   @Override
   public void stop() {
-    closing = true;
+    closing.countDown();
   }
 
   @Override
   public boolean isRunning() {
-    return !closing;
+    return closing.getCount() > 0;
+  }
+
+  /** Waits so long, unless the process ends; whether it does. */
+  boolean endsWithin(Duration time) {
+    try {
+      return closing.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException processEnds) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 }
