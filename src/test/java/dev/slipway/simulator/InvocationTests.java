@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.simulator.wire.ServiceException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointRequest;
@@ -48,31 +46,6 @@ class InvocationTests {
               assertThat(error.details().get("OriginalStatusCode")).isEqualTo(400);
               assertThat(error.text()).startsWith("Received client error (400) from primary");
             });
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"application/json", "text/csv"})
-  void aBodyThatWouldFillTheHeapIsTheModelsErrorAndIsNotParsed(String type) {
-    world.version("v1", 1, "{}");
-    world.create("v1");
-    world.advance(180);
-    String ones = "1,".repeat(12 * 1024 * 1024 - 10) + "1";
-    String body = type.equals("text/csv") ? ones : "{\"features\":[" + ones + "]}";
-    refused(
-        () ->
-            world
-                .aws
-                .runtime()
-                .invokeEndpoint(
-                    InvokeEndpointRequest.builder()
-                        .endpointName(TestWorld.ENDPOINT)
-                        .contentType(type)
-                        .body(SdkBytes.fromUtf8String(body))
-                        .build(),
-                    TestWorld.CALLER),
-        424,
-        "ModelError",
-        "this model takes bodies of 1048576 bytes at most");
   }
 
   @Test

@@ -18,13 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A model scored in process. Takes {@code {"features": […]}} and answers {@code {"score": 0.83,
  * "label": 1}}, or {@code {"instances": [[…], …]}} and answers {@code {"predictions": […]}}; also a
- * CSV line per row. Anything else is 400, another content type 415. Models share the heap of local
- * mode, and a body may need a hundred times its size: 1 MB of it is the most.
+ * CSV line per row. Anything else is 400, another content type 415.
  */
 final class BuiltInContainer implements Container {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int LARGEST = 1024 * 1024;
   private static final Duration SESSION = Duration.ofMinutes(20);
 
   private final BuiltInModel model;
@@ -104,19 +102,11 @@ final class BuiltInContainer implements Container {
 
   private JsonNode score(Invocation invocation) {
     String type = mediaType(invocation.contentType());
-    boolean csv = type.equals("text/csv");
-    if (!csv && !type.isEmpty() && !type.equals("application/json")) {
-      throw new Unsupported("this model takes application/json or text/csv");
-    }
-    if (invocation.body().length > LARGEST) {
-      throw new IllegalArgumentException(
-          "this model takes bodies of "
-              + LARGEST
-              + " bytes at most, not "
-              + invocation.body().length);
-    }
-    if (csv) {
+    if (type.equals("text/csv")) {
       return predictions(csv(new String(invocation.body(), StandardCharsets.UTF_8)));
+    }
+    if (!type.isEmpty() && !type.equals("application/json")) {
+      throw new Unsupported("this model takes application/json or text/csv");
     }
     JsonNode body = JSON.readTree(invocation.body());
     if (body.has("instances")) {
