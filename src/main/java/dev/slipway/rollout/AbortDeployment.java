@@ -80,7 +80,7 @@ class AbortDeployment {
     Deployment deployment = deployments.withId(running.id());
     boolean left = goingBack(deployment) || deployment.kind() == DeploymentKind.ROLL_BACK;
     if (!left && !deployment.state().runs()) throw moved(deployment);
-    if (!store.nothingFollows(deployment.id())) throw moved(deployment);
+    if (!store.letNothingFollow(deployment.id())) throw moved(deployment);
     if (!left) return abort(deployment, asked);
     record(
         deployment,
@@ -116,7 +116,7 @@ class AbortDeployment {
   @Transactional
   Deployment superseded(Deployment running, Asked asked) {
     Deployment deployment = deployments.withId(running.id());
-    store.somethingFollows(deployment.id());
+    store.letSomethingFollow(deployment.id());
     if (deployment.state().terminal()
         || goingBack(deployment)
         || deployment.state() == DeploymentState.FINISHING) {
@@ -141,9 +141,7 @@ class AbortDeployment {
 
   private static boolean goingBack(Deployment deployment) {
     if (deployment.abort() != null) return true;
-    // It has gone back, and looks for capacity: that is given up.
-    if (deployment.step() == StepName.ANOTHER_TYPE) return false;
-    return deployment.goesBack();
+    return deployment.goesBack() && !Undoing.seeksCapacity(deployment);
   }
 
   private Deployment seen(UUID id, DeploymentState seen) {

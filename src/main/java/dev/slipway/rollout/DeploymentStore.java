@@ -115,7 +115,7 @@ class DeploymentStore {
    *
    * @return false when it has ended
    */
-  boolean nothingFollows(UUID id) {
+  boolean letNothingFollow(UUID id) {
     return jdbc.sql(
                 """
                 update deployment set nothing_follows = true
@@ -127,7 +127,7 @@ class DeploymentStore {
   }
 
   /** Something is to follow it after all. */
-  void somethingFollows(UUID id) {
+  void letSomethingFollow(UUID id) {
     jdbc.sql("update deployment set nothing_follows = false where id = ? and nothing_follows")
         .param(id)
         .update();

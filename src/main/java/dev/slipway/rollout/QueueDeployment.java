@@ -167,9 +167,13 @@ class QueueDeployment {
             .after(ended));
   }
 
-  /** Begins the next attempt at what found no capacity, where that one ended. */
+  /**
+   * Begins the next attempt at what found no capacity, where that one ended, unless somebody has
+   * asked for the way back while SageMaker was on it.
+   */
   @Transactional
   void retrying(Deployment ended, Outcome.Retrying again) {
+    if (deployments.nothingFollows(ended.id())) return;
     Endpoint endpoint = endpoints.withId(ended.endpointId());
     begin(
         endpoint,

@@ -71,9 +71,11 @@ final class Undoing {
         false);
   }
 
-  private static boolean seeksCapacity(Deployment deployment) {
+  /** Whether another instance type is tried once it has gone back, unless somebody gives it up. */
+  static boolean seeksCapacity(Deployment deployment) {
     Shortage shortage = deployment.memory().shortage();
-    return shortage != null
+    return deployment.undoing()
+        && shortage != null
         && shortage.more()
         && deployment.abort() == null
         && Shortage.CODE.equals(deployment.progress().reasonCode());

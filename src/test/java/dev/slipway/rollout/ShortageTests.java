@@ -122,6 +122,47 @@ class ShortageTests {
         .isEqualTo("SUCCEEDED");
   }
 
+  @Test
+  void aCancelWhileTheAttemptIsTakenBackKeepsTheNextTypeFromBeingTried() {
+    UUID first = takenBack("let-be");
+    rehearsal.cancel(first);
+    assertGivenUp(first, "let-be");
+  }
+
+  @Test
+  void aRollbackWhileTheAttemptIsTakenBackKeepsTheNextTypeFromBeingTried() {
+    UUID first = takenBack("let-go");
+    Answer rollback =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/let-go-fraud-detector/rollbacks", "{\"reason\": \"another day\"}");
+    assertThat(rollback.status()).as(rollback.http().body()).isEqualTo(202);
+    assertGivenUp(first, "let-go");
+  }
+
+  /** An update to v2 that found no capacity, while what it made is taken back. */
+  private UUID takenBack(String environment) {
+    rehearsal.environment(environment);
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    rehearsal.override(environment + "-fraud-detector", OTHERS);
+    none("ml.c5.2xlarge");
+    UUID first = rehearsal.promote("v2", environment);
+    rehearsal.scheduler().tickInto(first, "AWAIT");
+    rehearsal.scheduler().tickInto(first, "ALARMS");
+    return first;
+  }
+
+  /** No other type follows, and nothing speaks against the release. */
+  private void assertGivenUp(UUID attempt, String environment) {
+    Answer ended = rehearsal.untilEnd(attempt);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("insufficient-capacity");
+    assertThat(ended.at("/retried_by")).isEmpty();
+    rehearsal.noFaults();
+    assertThat(rehearsal.untilEnd(rehearsal.promote("v2", environment)).at("/state"))
+        .isEqualTo("SUCCEEDED");
+  }
+
   /** Of that type, or of none, is anything to be had. */
   private void none(@org.jspecify.annotations.Nullable String type) {
     rehearsal.fault(
