@@ -249,6 +249,7 @@ public class Endpoints {
     if (endpoint.version() != seen.version()) {
       throw Precondition.stale("Endpoint " + seen.name() + " was changed since you read it.");
     }
+    if (overrides.equals(seen.overrides())) return seen;
     endpoint.override(Json.write(overrides));
     repository.saveAndFlush(endpoint);
     record(

@@ -151,6 +151,19 @@ class EndpointRequestsTests {
     assertThat(told.json().at("/items/2/data/changes")).isEmpty();
   }
 
+  @Test
+  void whatOverridesNothingNewLeavesTheETagAndTheRecord() {
+    assertThat(api.post("/v1/models", "{\"name\": \"kept\"}").status()).isEqualTo(201);
+    String overrides = "{\"container_environment\": {\"N\": \"1\"}}";
+    String etag = patch("kept", create("kept").header("ETag"), overrides).header("ETag");
+    Answer again = patch("kept", etag, overrides);
+    assertThat(again.status()).as(again.http().body()).isEqualTo(200);
+    assertThat(again.header("ETag")).isEqualTo(etag);
+    Answer told = api.get("/v1/audit-events?subject_type=endpoint&subject=prod-kept");
+    assertThat(told.json().at("/items").findValuesAsString("type"))
+        .containsExactly("endpoint.changed", "endpoint.created");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
