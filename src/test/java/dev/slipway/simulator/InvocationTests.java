@@ -49,6 +49,21 @@ class InvocationTests {
   }
 
   @Test
+  void moreValuesThanFitInMemoryAreRefusedAndLongBodiesAreNot() {
+    world.version("v1", 1, "{}");
+    world.create("v1");
+    world.advance(180);
+
+    String many = "{\"instances\":[[0]" + ",[0]".repeat(400_000) + "]}";
+    refused(() -> invoke(TestWorld.ENDPOINT, many), 424, "ModelError", "more values than");
+    String rows = "0\n".repeat(1_100_000);
+    refused(
+        () -> invoke(TestWorld.ENDPOINT, "text/csv", rows), 424, "ModelError", "more values than");
+    assertThat(invoke(TestWorld.ENDPOINT, "{\"features\":[1]}" + " ".repeat(5_000_000)))
+        .isNotNull();
+  }
+
+  @Test
   void aModelFaultSpoilsTheAnswersOfOneConfiguration() {
     world.version("v1", 1, "{}");
     world.create("v1");
@@ -117,12 +132,17 @@ class InvocationTests {
   }
 
   private Object invoke(String endpoint, String body) {
+    return invoke(endpoint, "application/json", body);
+  }
+
+  private Object invoke(String endpoint, String type, String body) {
     return world
         .aws
         .runtime()
         .invokeEndpoint(
             InvokeEndpointRequest.builder()
                 .endpointName(endpoint)
+                .contentType(type)
                 .body(SdkBytes.fromUtf8String(body))
                 .build(),
             TestWorld.CALLER);

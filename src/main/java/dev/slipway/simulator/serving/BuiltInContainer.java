@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,7 +25,19 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class BuiltInContainer implements Container {
 
-  private static final JsonMapper JSON = new JsonMapper();
+  /** Numbers, names and brackets: parsed they take many times the memory of their text. */
+  private static final int MOST_VALUES = 1_000_000;
+
+  private static final String TOO_MANY =
+      "the body has more values than this model takes at once, which are " + MOST_VALUES;
+
+  private static final JsonMapper JSON =
+      new JsonMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxTokenCount(MOST_VALUES).build())
+              .build());
+
   private static final Duration SESSION = Duration.ofMinutes(20);
 
   private final BuiltInModel model;
@@ -59,6 +74,8 @@ final class BuiltInContainer implements Container {
       return answer(415, error(e.getMessage()));
     } catch (IllegalArgumentException e) {
       return answer(400, error(e.getMessage()));
+    } catch (StreamConstraintsException e) {
+      return answer(400, error(TOO_MANY));
     } catch (JacksonException e) {
       return answer(400, error("the body is not JSON"));
     }
@@ -149,6 +166,9 @@ final class BuiltInContainer implements Container {
   }
 
   private static ArrayNode csv(String text) {
+    if (text.chars().filter(it -> it == ',' || it == '\n').count() > MOST_VALUES) {
+      throw new IllegalArgumentException(TOO_MANY);
+    }
     ArrayNode rows = JSON.createArrayNode();
     for (String line : text.strip().split("\\R")) {
       ArrayNode row = rows.addArray();
