@@ -27,8 +27,35 @@ describe('the steps of a deployment', () => {
   })
 
   it('leave out those that only some deployments take, until this one does', () => {
+    expect(state(stepsOf(deployment(), begun), 'BAKE')).toBeUndefined()
+    expect(state(stepsOf(deployment(), [...begun, event(9, 'step.done', 'BAKE')]), 'BAKE')).toBe('done')
+  })
+
+  it('scale a second endpoint before it bakes, so that each step begins where the one before has ended', () => {
+    const swap = { from: 'prod-fraud-detector', to: 'prod-fraud-detector-2' }
+    const steps = stepsOf(deployment({ swap, step: 'BAKE' }), [
+      ...begun,
+      event(300, 'step.done', 'AWAIT'),
+      event(302, 'step.done', 'SWITCH'),
+      event(310, 'step.done', 'AUTOSCALING'),
+      event(320, 'step.waiting', 'BAKE'),
+    ])
+    const from = (name: string) => steps.find((step) => step.name === name)?.from
+    expect(from('AUTOSCALING')).toBe('2026-01-31T12:05:02.000Z')
+    expect(from('BAKE')).toBe('2026-01-31T12:05:10.000Z')
+    expect(steps.map((step) => step.name).slice(-5)).toEqual([
+      'SWITCH',
+      'AUTOSCALING',
+      'BAKE',
+      'MARK',
+      'FINISH',
+    ])
+  })
+
+  it('switch predictions over only where a second endpoint takes the place of the first', () => {
+    const swap = { from: 'prod-fraud-detector', to: 'prod-fraud-detector-2' }
     expect(state(stepsOf(deployment(), begun), 'SWITCH')).toBeUndefined()
-    expect(state(stepsOf(deployment(), [...begun, event(9, 'step.done', 'SWITCH')]), 'SWITCH')).toBe('done')
+    expect(state(stepsOf(deployment({ swap }), begun), 'SWITCH')).toBe('ahead')
   })
 
   it('show where it turned back, and what was taken back', () => {

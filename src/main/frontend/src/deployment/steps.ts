@@ -43,25 +43,24 @@ const TITLES: Record<string, string> = {
   TEARDOWN: 'Take everything down',
 }
 
+const UNTIL_ALARMS = ['PREFLIGHT', 'ARTIFACT', 'EXECUTION_ROLE', 'MODEL', 'ENDPOINT_CONFIG', 'ALARMS']
+
 const BRING = [
-  'PREFLIGHT',
-  'ARTIFACT',
-  'EXECUTION_ROLE',
-  'MODEL',
-  'ENDPOINT_CONFIG',
-  'ALARMS',
+  ...UNTIL_ALARMS,
   'AUTOSCALING_BEFORE',
   'ENDPOINT',
   'AWAIT',
-  'SWITCH',
   'BAKE',
   'AUTOSCALING',
   'MARK',
   'FINISH',
 ]
 
+/** The same where another SageMaker endpoint takes the serving one's place: it bakes as it is scaled. */
+const SWAP = [...UNTIL_ALARMS, 'ENDPOINT', 'AWAIT', 'SWITCH', 'AUTOSCALING', 'BAKE', 'MARK', 'FINISH']
+
 /** Steps that are taken only in some deployments, so they are not shown before they are. */
-const SOMETIMES = new Set(['ARTIFACT', 'SWITCH', 'BAKE', 'AUTOSCALING_BEFORE'])
+const SOMETIMES = new Set(['ARTIFACT', 'BAKE', 'AUTOSCALING_BEFORE'])
 
 const ORDER: Record<Deployment['kind'], readonly string[]> = {
   PROMOTE: BRING,
@@ -106,9 +105,8 @@ export function stepsOf(deployment: Deployment, events: readonly AuditEvent[]): 
 }
 
 function orderOf(deployment: Deployment, told: ReadonlyMap<string, AuditEvent[]>): string[] {
-  const usual = ORDER[deployment.kind].filter(
-    (name) => !SOMETIMES.has(name) || told.has(name) || deployment.step === name,
-  )
+  const ordered = deployment.swap === undefined ? ORDER[deployment.kind] : SWAP
+  const usual = ordered.filter((name) => !SOMETIMES.has(name) || told.has(name) || deployment.step === name)
   const others = [...told.keys(), deployment.step ?? ''].filter(
     (name) => name !== '' && !usual.includes(name),
   )
