@@ -33,7 +33,7 @@ class AlarmsStep implements Step {
 
   @Override
   public Outcome advance(StepContext context) {
-    List<AlarmSpec> rollback = rollbackAlarms(context);
+    List<AlarmSpec> rollback = RollbackAlarms.of(context);
     // While a swap is prepared, people are told of what serves; its own turn comes with the switch.
     List<AlarmSpec> wanted =
         new ArrayList<>(context.swap() == null ? pagingAlarms(context, context.spec()) : List.of());
@@ -42,8 +42,8 @@ class AlarmsStep implements Step {
         context.cloud().alarms().find(wanted.stream().map(AlarmSpec::name).toList());
     Optional<Outcome> put =
         live.isEmpty() && context.swap() != null && !context.back()
-            ? cannotFollow(context).or(() -> put(context, wanted, live))
-            : put(context, wanted, live);
+            ? cannotFollow(context).or(() -> PutAlarms.next(context, wanted, live))
+            : PutAlarms.next(context, wanted, live);
     if (put.isPresent()) return put.get();
     for (AlarmSpec alarm : rollback) {
       LiveAlarm present = Objects.requireNonNull(live.get(alarm.name()));
@@ -75,51 +75,6 @@ class AlarmsStep implements Step {
         .toList();
   }
 
-  /** Puts the first alarm that is not as wanted; empty when all are. */
-  static Optional<Outcome> put(
-      StepContext context, List<AlarmSpec> wanted, Map<String, LiveAlarm> live) {
-    Alarms alarms = context.cloud().alarms();
-    for (AlarmSpec alarm : wanted) {
-      LiveAlarm present = live.get(alarm.name());
-      boolean madeHere = context.madeHere(ResourceKind.ALARM, alarm.name());
-      if (present != null && asWanted(context, present, alarm)) continue;
-      if (present != null && madeHere) {
-        return Optional.of(
-            new Outcome.Impossible(
-                "alarm-differs",
-                "CloudWatch keeps the alarm "
-                    + alarm.name()
-                    + " other than it was put: "
-                    + present.spec()
-                    + " instead of "
-                    + alarm
-                    + "."));
-      }
-      if (present != null
-          && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(present.arn()))) {
-        if (AdoptedAlarms.stay(context, alarm.name())) continue;
-        return Optional.of(context.stranger("alarm", alarm.name()));
-      }
-      if (abortAlarm(context).filter(alarm::equals).isPresent()) Lever.rest(context);
-      alarms.put(alarm);
-      return Optional.of(
-          new Outcome.Changed(
-              (present == null ? "Made" : "Changed")
-                  + " the alarm "
-                  + alarm.name()
-                  + (madeHere ? " again: it was gone." : "."),
-              context.memory(),
-              ResourceChange.made(ResourceKind.ALARM, alarm.name())));
-    }
-    return Optional.empty();
-  }
-
-  /** Somebody may have switched off since what this deployment put. */
-  private static boolean asWanted(StepContext context, LiveAlarm present, AlarmSpec alarm) {
-    return same(present.spec(), alarm)
-        && (present.acting() || context.madeHere(ResourceKind.ALARM, alarm.name()));
-  }
-
   /** What is said, once nothing is left to put, of those on record that were passed over. */
   private static String unmarked(
       StepContext context, List<AlarmSpec> wanted, Map<String, LiveAlarm> live) {
@@ -128,7 +83,7 @@ class AlarmsStep implements Step {
             .filter(alarm -> context.recorded(ResourceKind.ALARM, alarm.name()))
             .filter(alarm -> {
               LiveAlarm present = live.get(alarm.name());
-              return present != null && !asWanted(context, present, alarm);
+              return present != null && !PutAlarms.asWanted(context, present, alarm);
             })
             .map(AlarmSpec::name)
             .toList();
@@ -158,7 +113,7 @@ class AlarmsStep implements Step {
     List<AlarmSpec> paging = pagingAlarms(context, context.spec());
     Map<String, LiveAlarm> live =
         context.cloud().alarms().find(paging.stream().map(AlarmSpec::name).toList());
-    return put(context, paging, live)
+    return PutAlarms.next(context, paging, live)
         .orElseGet(() ->
             // One whose put was not answered is there too: it is on record as put here.
             new Outcome.Done(
@@ -171,64 +126,8 @@ class AlarmsStep implements Step {
                 null));
   }
 
-  /** The names that SageMaker is given to watch; what it has no guardrails for, Slipway watches. */
-  static List<String> watchedBySageMaker(StepContext context) {
-    return context.guarded()
-        ? rollbackAlarms(context).stream().map(AlarmSpec::name).toList()
-        : List.of();
-  }
-
-  /**
-   * The alarms of the new fleet: none when creating, since nothing is watched then; only the abort
-   * alarm on the way back, since an error alarm must not bring the bad release back.
-   */
-  static List<AlarmSpec> rollbackAlarms(StepContext context) {
-    List<AlarmSpec> watched = new ArrayList<>();
-    if (context.previous() == null) return watched;
-    if (context.deployment().kind() == DeploymentKind.PROMOTE) {
-      watched.addAll(
-          AlarmSet.rollback(
-              context.endpoint(),
-              Objects.requireNonNull(context.made().endpointConfigName()),
-              context.spec(),
-              context.birthmarks()));
-    }
-    abortAlarm(context).ifPresent(watched::add);
-    return watched;
-  }
-
-  /** Those of this attempt that fire now. */
-  static List<LiveAlarm> firing(StepContext context) {
-    return WatchedAlarms.bySageMaker(context).firing();
-  }
-
-  /** The lever of this attempt; empty where SageMaker watches nothing, so that it has none. */
-  static Optional<AlarmSpec> abortAlarm(StepContext context) {
-    String config = context.made().endpointConfigName();
-    if (config == null || context.release() == null || context.previous() == null) {
-      return Optional.empty();
-    }
-    return context.guarded()
-        ? Optional.of(
-            AlarmSet.abort(context.endpoint().physicalName(), config, context.birthmarks()))
-        : Optional.empty();
-  }
-
   private static List<AlarmSpec> pagingAlarms(StepContext context, ReleaseSpec spec) {
     return AlarmSet.paging(context.endpoint(), spec, context.birthmarks());
-  }
-
-  /** Equal in all that CloudWatch tells; it does not tell tags with an alarm. */
-  static boolean same(AlarmSpec live, AlarmSpec wanted) {
-    return live.metrics().equals(wanted.metrics())
-        && Objects.equals(live.expression(), wanted.expression())
-        && live.comparison() == wanted.comparison()
-        && live.threshold() == wanted.threshold()
-        && live.periodSeconds() == wanted.periodSeconds()
-        && live.evaluationPeriods() == wanted.evaluationPeriods()
-        && live.datapointsToAlarm() == wanted.datapointsToAlarm()
-        && live.missingData() == wanted.missingData()
-        && live.actions().equals(wanted.actions());
   }
 
   /**
@@ -278,7 +177,7 @@ class AlarmsStep implements Step {
       boolean moved = context.swap() != null;
       if ((!moved && !context.madeHere(ResourceKind.ALARM, alarm.name()))
           || present == null
-          || same(present.spec(), alarm)
+          || PutAlarms.same(present.spec(), alarm)
           || !context.ours(alarms.tags(present.arn()))) {
         continue;
       }

@@ -89,8 +89,7 @@ class AwaitStep implements Step {
 
   /** Where neither an alarm nor a decision took it back, the new fleet did not come up. */
   private static Outcome wentElsewhere(StepContext context, LiveEndpoint live, Sight sight) {
-    Outcome outcome =
-        TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
+    Outcome outcome = TruthCheck.wentElsewhere(context, live, sight);
     if (!(outcome instanceof Outcome.WentBack back)
         || !back.code().equals(TruthCheck.UNEXPLAINED)) {
       return outcome;
@@ -146,7 +145,7 @@ class AwaitStep implements Step {
     WatchedAlarms alarms = WatchedAlarms.bySageMaker(context);
     List<LiveAlarm> firing = alarms.firing();
     if (!firing.isEmpty()) {
-      String fired = TruthCheck.fired(firing.getFirst());
+      String fired = WatchedAlarms.fired(firing.getFirst());
       Abort abort = Abort.bySlipway(Abort.Cause.ALARM, fired, context.now());
       return Optional.of(new Outcome.TooLate(abort, sight));
     }
@@ -180,7 +179,7 @@ class AwaitStep implements Step {
       if (abort != null) Lever.pullAgain(context, bake);
       return new Outcome.GoingBack(
           TruthCheck.code(context, live, firing),
-          abort == null ? TruthCheck.fired(firing.getFirst()) : abort.sentence(),
+          abort == null ? WatchedAlarms.fired(firing.getFirst()) : abort.sentence(),
           pause(context),
           sight);
     }
@@ -204,7 +203,7 @@ class AwaitStep implements Step {
   }
 
   private static Outcome back(StepContext context, LiveEndpoint live, Sight sight) {
-    List<LiveAlarm> firing = AlarmsStep.firing(context);
+    List<LiveAlarm> firing = WatchedAlarms.bySageMaker(context).firing();
     return new Outcome.GoingBack(
         TruthCheck.code(context, live, firing),
         TruthCheck.reason(context, live, firing),

@@ -44,7 +44,7 @@ class BakeStep implements Step {
     Sight sight = Fleets.seen(context, live);
     String config = Objects.requireNonNull(context.made().endpointConfigName());
     if (!live.endpointConfigName().equals(config)) {
-      return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
+      return TruthCheck.wentElsewhere(context, live, sight);
     }
     Optional<Outcome> belied = TruthCheck.belied(context, found, sight);
     if (belied.isPresent()) return belied.get();
@@ -101,7 +101,7 @@ class BakeStep implements Step {
     }
     // What ran before the update may be somebody else's: that is not the release on record.
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
-      return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
+      return TruthCheck.wentElsewhere(context, live, sight);
     }
     if (pace.backFrom() != null && !pace.backFrom().equals(live.lastModifiedAt())) {
       return new Outcome.Stuck(

@@ -170,11 +170,7 @@ final class BringScaling {
       }
       AlarmSpec alarm = parts.alarm(step, present.get().arn(), context.birthmarks());
       LiveAlarm there = live.get(alarm.name());
-      if (there != null
-          && AlarmsStep.same(there.spec(), alarm)
-          && (there.acting() || context.madeHere(ResourceKind.ALARM, alarm.name()))) {
-        continue;
-      }
+      if (there != null && PutAlarms.asWanted(context, there, alarm)) continue;
       if (there != null
           && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(there.arn()))) {
         return Optional.of(context.stranger("alarm", alarm.name()));

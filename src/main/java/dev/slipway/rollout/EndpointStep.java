@@ -100,7 +100,7 @@ class EndpointStep implements Step {
           memory.withBefore(live.endpointConfigName(), live.lastModifiedAt()));
     }
     if (!before.modifiedAt().equals(live.lastModifiedAt())) {
-      return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), null);
+      return TruthCheck.wentElsewhere(context, live, null);
     }
     Capacity capacity = capacity(context, live, config);
     Optional<Refused> refusal =
@@ -122,7 +122,7 @@ class EndpointStep implements Step {
   private static Outcome ask(
       StepContext context, LiveEndpoint live, String config, Capacity capacity) {
     RolloutPolicy policy = context.policy(live, capacity.instances());
-    List<String> alarms = AlarmsStep.watchedBySageMaker(context);
+    List<String> alarms = RollbackAlarms.watchedBySageMaker(context);
     boolean recounted = context.recounted(capacity);
     context
         .cloud()
@@ -172,7 +172,7 @@ class EndpointStep implements Step {
 
   /** Whether SageMaker has ever been asked for this attempt's update. */
   private static boolean takenUp(StepContext context, LiveEndpoint live) {
-    return AlarmsStep.rollbackAlarms(context).stream()
+    return RollbackAlarms.of(context).stream()
         .anyMatch(alarm -> live.lastRollbackAlarms().contains(alarm.name()));
   }
 

@@ -48,7 +48,7 @@ final class Lever {
 
   private static void publish(StepContext context, double value) {
     String config = context.made().endpointConfigName();
-    if (config == null || AlarmsStep.abortAlarm(context).isEmpty()) return;
+    if (config == null || RollbackAlarms.abort(context).isEmpty()) return;
     context.cloud().metrics().publish(AlarmSet.abortMetric(config), value, context.now());
   }
 }

@@ -39,7 +39,7 @@ final class SwapBake {
           sight);
     }
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
-      return TruthCheck.wentElsewhere(context, live, () -> AlarmsStep.firing(context), sight);
+      return TruthCheck.wentElsewhere(context, live, sight);
     }
     WatchedAlarms alarms = WatchedAlarms.look(context);
     Optional<String> fired = alarms.firedSince(since);

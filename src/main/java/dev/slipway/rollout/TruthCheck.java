@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,16 +130,8 @@ final class TruthCheck {
     return new Outcome.Stuck("truth-check-failed", reason, sight);
   }
 
-  /**
-   * InService, but not with what was asked for: rolled back, or changed by somebody else.
-   *
-   * @param alarms asks which of this attempt's alarms fire, where that matters
-   */
-  static Outcome wentElsewhere(
-      StepContext context,
-      LiveEndpoint live,
-      Supplier<List<LiveAlarm>> alarms,
-      @Nullable Sight sight) {
+  /** InService, but not with what was asked for: rolled back, or changed by somebody else. */
+  static Outcome wentElsewhere(StepContext context, LiveEndpoint live, @Nullable Sight sight) {
     Memory.Before before = context.memory().before();
     boolean wentBack =
         before != null && live.endpointConfigName().equals(before.endpointConfigName());
@@ -152,7 +143,7 @@ final class TruthCheck {
               + ", which is neither what was asked for nor what ran before.",
           sight);
     }
-    List<LiveAlarm> firing = alarms.get();
+    List<LiveAlarm> firing = WatchedAlarms.bySageMaker(context).firing();
     if (!live.endpointConfigName().equals(context.endpoint().currentConfig())) {
       return new Outcome.Stuck(
           "went-back-to-no-release",
@@ -186,7 +177,7 @@ final class TruthCheck {
     String known = context.deployment().progress().reason();
     Abort abort = context.deployment().abort();
     if (known == null && abort != null) known = abort.sentence();
-    if (known == null && !firing.isEmpty()) known = fired(firing.getFirst());
+    if (known == null && !firing.isEmpty()) known = WatchedAlarms.fired(firing.getFirst());
     boolean told = live.failureReason() != null && !live.failureReason().isBlank();
     String failure = Diagnosing.failure(context, live);
     if (known != null) {
@@ -197,9 +188,5 @@ final class TruthCheck {
     return "SageMaker went back to "
         + (previous == null ? "the earlier configuration" : "release " + previous.number())
         + " and gave no reason.";
-  }
-
-  static String fired(LiveAlarm alarm) {
-    return "The alarm " + alarm.name() + " fired: " + alarm.reason();
   }
 }

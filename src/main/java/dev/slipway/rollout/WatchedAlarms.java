@@ -33,7 +33,7 @@ final class WatchedAlarms {
 
   /** Asks CloudWatch for them, where there are any. */
   static WatchedAlarms look(StepContext context) {
-    List<AlarmSpec> wanted = AlarmsStep.rollbackAlarms(context);
+    List<AlarmSpec> wanted = RollbackAlarms.of(context);
     return new WatchedAlarms(
         context,
         wanted,
@@ -56,7 +56,7 @@ final class WatchedAlarms {
   Optional<String> firedSince(Instant since) {
     Alarms alarms = context.cloud().alarms();
     return firing().stream()
-        .map(TruthCheck::fired)
+        .map(WatchedAlarms::fired)
         .findFirst()
         .or(() ->
             live.values().stream()
@@ -71,7 +71,7 @@ final class WatchedAlarms {
    * in between are no loss, as CloudWatch looks at them when it evaluates the new one.
    */
   Optional<Outcome> putBack() {
-    return AlarmsStep.put(
+    return PutAlarms.next(
         context, wanted.stream().filter(alarm -> !live.containsKey(alarm.name())).toList(), live);
   }
 
@@ -83,6 +83,11 @@ final class WatchedAlarms {
         .filter(alarm -> alarm.stateSince() != null && alarm.stateSince().isAfter(lately))
         .map(LiveAlarm::name)
         .findFirst();
+  }
+
+  /** A sentence on one that fires now. */
+  static String fired(LiveAlarm alarm) {
+    return "The alarm " + alarm.name() + " fired: " + alarm.reason();
   }
 
   private static boolean changed(LiveAlarm alarm, Instant since) {

@@ -1,0 +1,73 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cloud.Alarms;
+import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.cloud.Alarms.LiveAlarm;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Puts alarms as they are wanted, one at a time, and leaves those of others alone. */
+final class PutAlarms {
+
+  private PutAlarms() {}
+
+  /** Puts the first alarm that is not as wanted; empty when all are. */
+  static Optional<Outcome> next(
+      StepContext context, List<AlarmSpec> wanted, Map<String, LiveAlarm> live) {
+    Alarms alarms = context.cloud().alarms();
+    for (AlarmSpec alarm : wanted) {
+      LiveAlarm present = live.get(alarm.name());
+      boolean madeHere = context.madeHere(ResourceKind.ALARM, alarm.name());
+      if (present != null && asWanted(context, present, alarm)) continue;
+      if (present != null && madeHere) {
+        return Optional.of(
+            new Outcome.Impossible(
+                "alarm-differs",
+                "CloudWatch keeps the alarm "
+                    + alarm.name()
+                    + " other than it was put: "
+                    + present.spec()
+                    + " instead of "
+                    + alarm
+                    + "."));
+      }
+      if (present != null
+          && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(present.arn()))) {
+        if (AdoptedAlarms.stay(context, alarm.name())) continue;
+        return Optional.of(context.stranger("alarm", alarm.name()));
+      }
+      if (RollbackAlarms.abort(context).filter(alarm::equals).isPresent()) Lever.rest(context);
+      alarms.put(alarm);
+      return Optional.of(
+          new Outcome.Changed(
+              (present == null ? "Made" : "Changed")
+                  + " the alarm "
+                  + alarm.name()
+                  + (madeHere ? " again: it was gone." : "."),
+              context.memory(),
+              ResourceChange.made(ResourceKind.ALARM, alarm.name())));
+    }
+    return Optional.empty();
+  }
+
+  /** Somebody may have switched off since what this deployment put. */
+  static boolean asWanted(StepContext context, LiveAlarm present, AlarmSpec alarm) {
+    return same(present.spec(), alarm)
+        && (present.acting() || context.madeHere(ResourceKind.ALARM, alarm.name()));
+  }
+
+  /** Equal in all that CloudWatch tells; it does not tell tags with an alarm. */
+  static boolean same(AlarmSpec live, AlarmSpec wanted) {
+    return live.metrics().equals(wanted.metrics())
+        && Objects.equals(live.expression(), wanted.expression())
+        && live.comparison() == wanted.comparison()
+        && live.threshold() == wanted.threshold()
+        && live.periodSeconds() == wanted.periodSeconds()
+        && live.evaluationPeriods() == wanted.evaluationPeriods()
+        && live.datapointsToAlarm() == wanted.datapointsToAlarm()
+        && live.missingData() == wanted.missingData()
+        && live.actions().equals(wanted.actions());
+  }
+}
