@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Difference(String field, @Nullable String expected, @Nullable String actual) {
 
+  /**
+   * Whether an alarm is gone, or something of it differs; another's name may begin like its own.
+   */
+  boolean ofAlarm(String name) {
+    String at = "alarms." + name;
+    return field.startsWith(at)
+        && (field.length() == at.length() || field.lastIndexOf('.') == at.length());
+  }
+
   /** For a person. */
   public String sentence() {
     if (actual == null) return field + " is gone; it should be " + expected + ".";

@@ -18,15 +18,8 @@ record Drifted(List<Difference> differences) {
     return differences.stream().anyMatch(it -> it.field().equals(field) && it.actual() == null);
   }
 
-  /**
-   * Whether an alarm is gone, or something of it differs; another's name may begin like its own.
-   */
+  /** Whether an alarm is gone, or something of it differs. */
   boolean alarm(String name) {
-    String field = "alarms." + name;
-    return differences.stream()
-        .map(Difference::field)
-        .filter(it -> it.startsWith(field))
-        .map(it -> it.substring(field.length()))
-        .anyMatch(rest -> rest.isEmpty() || rest.lastIndexOf('.') == 0);
+    return differences.stream().anyMatch(it -> it.ofAlarm(name));
   }
 }

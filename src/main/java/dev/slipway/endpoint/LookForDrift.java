@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
@@ -18,10 +19,12 @@ public class LookForDrift {
 
   private final EndpointClouds clouds;
   private final Releases releases;
+  private final Drifts drifts;
 
-  LookForDrift(EndpointClouds clouds, Releases releases) {
+  LookForDrift(EndpointClouds clouds, Releases releases, Drifts drifts) {
     this.clouds = clouds;
     this.releases = releases;
+    this.drifts = drifts;
   }
 
   /**
@@ -84,6 +87,24 @@ public class LookForDrift {
     List<Difference> found = new ArrayList<>(itself(endpoint, release, live));
     found.addAll(around(endpoint, release, live, cloud));
     return found;
+  }
+
+  /** The same; nothing where AWS does not answer. */
+  List<Difference> asFarAsAnswered(
+      Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
+    try {
+      return all(endpoint, release, live, cloud);
+    } catch (CloudFailure unanswered) {
+      return List.of();
+    }
+  }
+
+  /** What the last look found; nothing before the first. */
+  List<Difference> last(Endpoint endpoint) {
+    return drifts.of(endpoint.id()).stream()
+        .flatMap(it -> it.differences().stream())
+        .map(Drift.Noticed::difference)
+        .toList();
   }
 
   private List<Difference> itself(Endpoint endpoint, Release release, LiveEndpoint live) {

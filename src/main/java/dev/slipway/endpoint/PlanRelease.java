@@ -216,13 +216,23 @@ class PlanRelease {
     return configs;
   }
 
-  /** Only a plan that would be empty has to know whether everything is as it was released. */
+  /**
+   * A plan that would be empty has to know whether everything is as it was released. One that
+   * brings other content names what it puts right on the way, as far as AWS answers; a way back
+   * waits for no more answers, and goes by the last look.
+   */
   private List<Difference> drift(
       Asked asked, @Nullable Release current, @Nullable LiveEndpoint live, Cloud cloud) {
-    if (current == null || live == null || asked.way() != Way.FORWARD || live.status().moving()) {
-      return List.of();
+    if (current == null || live == null || live.status().moving()) return List.of();
+    boolean same = current.contentHash().equals(asked.wanted().contentHash());
+    if (asked.way() == Way.FORWARD && same) {
+      return Planning.asking(() -> lookForDrift.all(asked.endpoint(), current, live, cloud));
     }
-    if (!current.contentHash().equals(asked.wanted().contentHash())) return List.of();
-    return Planning.asking(() -> lookForDrift.all(asked.endpoint(), current, live, cloud));
+    if (same) return List.of();
+    List<Difference> known =
+        asked.way() == Way.FORWARD
+            ? lookForDrift.asFarAsAnswered(asked.endpoint(), current, live, cloud)
+            : lookForDrift.last(asked.endpoint());
+    return PutRight.of(asked.endpoint(), current.spec(), asked.wanted(), known);
   }
 }

@@ -20,15 +20,14 @@ class PlannedCallsTests {
 
   private static final String ENDPOINT = "prod-fraud-detector";
 
-  /** The abort metric is published as long as the update runs: named once, made many times. */
-  private static final String REPEATED = "PutMetricData";
-
   @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
+  private final PlanAndRun run = new PlanAndRun(rehearsal);
 
   @Test
   void creationUpdateTypeChangeAndRollbackMakeTheCallsOfTheirPlans() {
-    assertThat(promoted("v1", "prod")).contains("CreateRole", "CreateEndpoint", "PutScalingPolicy");
-    assertThat(promoted("v2", "prod")).contains("UpdateEndpoint").doesNotContain("CreateRole");
+    assertThat(run.promoted("v1", "prod"))
+        .contains("CreateRole", "CreateEndpoint", "PutScalingPolicy");
+    assertThat(run.promoted("v2", "prod")).contains("UpdateEndpoint").doesNotContain("CreateRole");
     rehearsal.override(
         ENDPOINT,
         """
@@ -42,7 +41,7 @@ class PlannedCallsTests {
           "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)",
             "max_instances": 3}]}}
         """);
-    assertThat(promoted("v3", "prod"))
+    assertThat(run.promoted("v3", "prod"))
         .containsSubsequence(
             "DeregisterScalableTarget",
             "UpdateEndpoint",
@@ -52,10 +51,7 @@ class PlannedCallsTests {
             "PutMetricAlarm",
             "PutScheduledAction",
             "DeleteAlarms");
-    JsonNode plan = back("?dry_run=true", 2).json();
-    Answer accepted = back("", 2);
-    rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
-    assertThat(made(accepted.at("/id"))).isEqualTo(operations(plan));
+    assertThat(run.wentBack(ENDPOINT, 2)).contains("UpdateEndpoint");
   }
 
   @Test
@@ -66,11 +62,11 @@ class PlannedCallsTests {
         "other-fraud-detector",
         "{\"hosting\": {\"instance_type\": null, \"instance_count\": null, \"serverless\":"
             + " {\"memory_mb\": 2048, \"max_concurrency\": 20}}}");
-    JsonNode plan = planned("v2", "other");
+    JsonNode plan = run.planned("v2", "other");
     UUID deployment = rehearsal.promote("v2", "other");
     assertThat(rehearsal.untilEnd(deployment).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(made(deployment.toString()))
-        .isEqualTo(operations(plan))
+    assertThat(run.made(deployment.toString()))
+        .isEqualTo(PlanAndRun.operations(plan))
         .containsSubsequence("CreateEndpoint", "DeregisterScalableTarget", "DeleteEndpoint")
         .doesNotContain("UpdateEndpoint");
     assertThat(plan.path("remarks").findValuesAsString("code"))
@@ -85,9 +81,9 @@ class PlannedCallsTests {
   void whatRetentionLetsGoAndTheRoleOfAnEndpointThatIsRetiredAreInTheirPlans() {
     String few = Rehearsal.prod("few").replace("\"hosting\"", "\"keep_releases\": 1, \"hosting\"");
     assertThat(rehearsal.api().post("/v1/environments", few).status()).isEqualTo(201);
-    promoted("v1", "few");
-    promoted("v2", "few");
-    assertThat(promoted("v3", "few"))
+    run.promoted("v1", "few");
+    run.promoted("v2", "few");
+    assertThat(run.promoted("v3", "few"))
         .endsWith("DeleteAlarms", "DeleteAlarms", "DeleteEndpointConfig", "DeleteModel");
     String retirements = "/v1/endpoints/few-fraud-detector/retirements";
     String reason = "{\"reason\": \"a test\"}";
@@ -95,9 +91,9 @@ class PlannedCallsTests {
     Answer accepted = rehearsal.api().post(retirements, reason);
     assertThat(rehearsal.untilEnd(UUID.fromString(accepted.at("/id"))).at("/state"))
         .isEqualTo("SUCCEEDED");
-    List<String> made = new ArrayList<>(made(accepted.at("/id")));
+    List<String> made = new ArrayList<>(run.made(accepted.at("/id")));
     made.addAll(List.of("DeleteRolePolicy", "DeleteRole"));
-    assertThat(operations(plan)).isEqualTo(made);
+    assertThat(PlanAndRun.operations(plan)).isEqualTo(made);
     assertThat(plan.path("remarks").findValuesAsString("code")).contains("role-goes-later");
   }
 
@@ -105,7 +101,7 @@ class PlannedCallsTests {
   void aManagedRolesPolicyIsPutWhenABucketComesAndWhenTheOneBeforeItGoes() {
     rehearsal.aws().artifacts().makeBucket("ml-models-second", "v2", "v3");
     rehearsal.environment("moving");
-    assertThat(promoted("v1", "moving")).contains("PutRolePolicy");
+    assertThat(run.promoted("v1", "moving")).contains("PutRolePolicy");
     String path = "/v1/environments/moving";
     Answer moved =
         rehearsal
@@ -118,10 +114,10 @@ class PlannedCallsTests {
                   [{"from": "s3://ml-models/", "to": "s3://ml-models-second/"}]}}
                 """);
     assertThat(moved.status()).as(moved.http().body()).isEqualTo(200);
-    assertThat(promoted("v2", "moving")).as("both buckets").contains("PutRolePolicy");
-    assertThat(promoted("v3", "moving")).as("the second alone").contains("PutRolePolicy");
+    assertThat(run.promoted("v2", "moving")).as("both buckets").contains("PutRolePolicy");
+    assertThat(run.promoted("v3", "moving")).as("the second alone").contains("PutRolePolicy");
     rehearsal.aws().make().removeRole("slipway-moving-fraud-detector");
-    assertThat(promoted("v3", "moving"))
+    assertThat(run.promoted("v3", "moving"))
         .as("the model is named by a role of the same ARN")
         .contains("CreateRole", "PutRolePolicy")
         .doesNotContain("CreateModel");
@@ -132,7 +128,7 @@ class PlannedCallsTests {
     rehearsal.environment("held");
     rehearsal.aws().elsewhere().make("held-fraud-detector");
     for (boolean dry : new boolean[] {true, false}) {
-      Answer refused = asked("fraud-detector", "v1", "held", dry);
+      Answer refused = run.asked("fraud-detector", "v1", "held", dry);
       assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
       assertThat(refused.at("/code")).isEqualTo("name-taken");
       assertThat(refused.at("/detail"))
@@ -151,9 +147,9 @@ class PlannedCallsTests {
     assertThat(rehearsal.untilEnd(rehearsal.promote("v1", "anew")).at("/state"))
         .isEqualTo("FAILED");
     rehearsal.noFaults();
-    assertThat(planned("v2", "anew").path("remarks").findValuesAsString("code"))
+    assertThat(run.planned("v2", "anew").path("remarks").findValuesAsString("code"))
         .contains("endpoint-serves-nothing-on-record");
-    assertThat(promoted("v2", "anew"))
+    assertThat(run.promoted("v2", "anew"))
         .containsSubsequence("DeleteEndpoint", "CreateEndpoint")
         .doesNotContain("UpdateEndpoint", "AddTags");
   }
@@ -172,7 +168,7 @@ class PlannedCallsTests {
     String config = rehearsal.aws().endpoint("busy-fraud-detector").endpointConfigName();
     new SomeTraffic(rehearsal.simulator(), "busy-fraud-detector").minute(config, 1900, 20, 0);
     rehearsal.advance(Duration.ofMinutes(20));
-    assertThat(promoted("v2", "busy"))
+    assertThat(run.promoted("v2", "busy"))
         .containsSubsequence("RegisterScalableTarget", "UpdateEndpoint", "RegisterScalableTarget");
   }
 
@@ -180,7 +176,7 @@ class PlannedCallsTests {
   void alarmsArePutOneByOneWhereTheirRulesChangeOrSomebodyChangedThem() {
     rehearsal.environment("told");
     String endpoint = "told-fraud-detector";
-    promoted("v1", "told");
+    run.promoted("v1", "told");
     rehearsal.override(
         endpoint,
         """
@@ -192,22 +188,22 @@ class PlannedCallsTests {
             "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
             "steps": [{"lower_bound": 0, "adjustment": 2}]}]}}
         """);
-    assertThat(put(promoted("v1", "told")))
+    assertThat(put(run.promoted("v1", "told")))
         .as("latency's, the attempt's three and the step policy's")
         .isEqualTo(1 + 3 + 1);
     rehearsal.override(
         endpoint, "{\"alarms\": {\"preset\": \"GUARDED\", \"latency_threshold_ms\": 800}}");
-    assertThat(put(promoted("v1", "told"))).as("errors' and the attempt's").isEqualTo(1 + 3);
+    assertThat(put(run.promoted("v1", "told"))).as("errors' and the attempt's").isEqualTo(1 + 3);
     rehearsal.aws().alarms().changeThreshold(endpoint + "-scaling-surge", 70);
-    assertThat(put(promoted("v1", "told")))
+    assertThat(put(run.promoted("v1", "told")))
         .as("the attempt's and the step policy's")
         .isEqualTo(3 + 1);
     rehearsal.aws().scaling().changeStep(endpoint, endpoint + "-scaling-surge", 5);
-    assertThat(promoted("v1", "told"))
+    assertThat(run.promoted("v1", "told"))
         .contains("PutScalingPolicy")
         .doesNotContain("RegisterScalableTarget");
     rehearsal.aws().scaling().bound(endpoint, 2, 4);
-    assertThat(promoted("v1", "told"))
+    assertThat(run.promoted("v1", "told"))
         .contains("RegisterScalableTarget")
         .doesNotContain("PutScalingPolicy");
   }
@@ -240,86 +236,21 @@ class PlannedCallsTests {
           [{"name": "mornings", "schedule": "cron(0 7 * * ? *)", "timezone": "Europe/Berlin",
             "min_instances": 3, "max_instances": 6}]}}
         """);
-    JsonNode plan = asked("churn-model", "v1", "own", true).json();
+    JsonNode plan = run.asked("churn-model", "v1", "own", true).json();
     assertThat(plan.path("calls").findValuesAsString("subject"))
         .contains("follow-traffic", "mornings")
         .doesNotContain(endpoint + "-scaling", endpoint + "-schedule-mornings");
-    assertThat(promoted("churn-model", "v1", "own"))
+    assertThat(run.promoted("churn-model", "v1", "own"))
         .containsSubsequence("PutScalingPolicy", "PutScheduledAction");
     assertThat(rehearsal.aws().scalingElsewhere().policies("churn"))
         .containsExactly("follow-traffic");
     rehearsal.aws().alarms().changeThreshold("churn-errors", 77);
-    plan = asked("churn-model", "v1", "own", true).json();
+    plan = run.asked("churn-model", "v1", "own", true).json();
     assertThat(plan.path("calls").findValuesAsString("subject")).contains("churn-errors");
-    promoted("churn-model", "v1", "own");
+    run.promoted("churn-model", "v1", "own");
   }
 
   private static long put(List<String> operations) {
     return operations.stream().filter("PutMetricAlarm"::equals).count();
-  }
-
-  private Answer back(String query, int release) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/endpoints/" + ENDPOINT + "/rollbacks" + query,
-            "{\"release\": " + release + ", \"reason\": \"a test\"}");
-  }
-
-  /** Promotes a version, compares its calls with its plan's, and returns them. */
-  private List<String> promoted(String version, String environment) {
-    return promoted("fraud-detector", version, environment);
-  }
-
-  private List<String> promoted(String model, String version, String environment) {
-    JsonNode plan = asked(model, version, environment, true).json();
-    Answer accepted = asked(model, version, environment, false);
-    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
-    UUID deployment = UUID.fromString(accepted.at("/deployment/id"));
-    Answer ended = rehearsal.untilEnd(deployment);
-    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
-    rehearsal.advance(Duration.ofMinutes(1));
-    List<String> made = made(deployment.toString());
-    assertThat(made).isEqualTo(operations(plan));
-    assertThat(plan.path("fleet").path("cost_after").asDouble(0)).isPositive();
-    return made;
-  }
-
-  private JsonNode planned(String version, String environment) {
-    return asked("fraud-detector", version, environment, true).json();
-  }
-
-  private Answer asked(String model, String version, String environment, boolean dry) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/promotions?dry_run=" + dry,
-            """
-            {"model": "%s", "version": "%s", "to": "%s", "reason": "a test"}
-            """
-                .formatted(model, version, environment));
-  }
-
-  private static List<String> operations(JsonNode plan) {
-    return plan.path("calls")
-        .valueStream()
-        .map(call -> call.path("operation").asString(""))
-        .filter(operation -> !operation.equals(REPEATED))
-        .toList();
-  }
-
-  private List<String> made(String deployment) {
-    return rehearsal
-        .api()
-        .get("/v1/deployments/" + deployment + "/events?page_size=200")
-        .json()
-        .path("items")
-        .valueStream()
-        .flatMap(event -> event.path("data").path("aws_calls").valueStream())
-        .filter(call -> !call.has("error"))
-        .map(call -> call.path("operation").asString(""))
-        .filter(operation -> !operation.startsWith("Describe"))
-        .filter(operation -> !operation.equals(REPEATED))
-        .toList();
   }
 }

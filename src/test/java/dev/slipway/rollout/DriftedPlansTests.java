@@ -1,0 +1,49 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** What was changed by hand and is put right on the way stands in the plan, call by call. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Conforming
+class DriftedPlansTests {
+
+  @AutoClose private final Rehearsal rehearsal = Rehearsal.start();
+  private final PlanAndRun run = new PlanAndRun(rehearsal);
+
+  @Test
+  void aPromotionOfOtherContentNamesTheBoundsAndTheAlarmsThatItPutsRight() {
+    rehearsal.environment("bent");
+    run.promoted("v1", "bent");
+    bend("bent-fraud-detector");
+    JsonNode plan = run.planned("v2", "bent");
+    assertThat(plan.path("changes").findValuesAsString("field"))
+        .contains("live.autoscaling", "live.alarms.bent-fraud-detector-5xx-errors.threshold");
+    assertThat(run.promoted("v2", "bent"))
+        .containsSubsequence("PutMetricAlarm", "UpdateEndpoint", "RegisterScalableTarget");
+    assertThat(run.planned("v2", "bent").at("/no_changes").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aRollbackNamesWhatTheLastLookFound() {
+    rehearsal.environment("bowed");
+    run.promoted("v1", "bowed");
+    run.promoted("v2", "bowed");
+    bend("bowed-fraud-detector");
+    rehearsal.advance(Duration.ofMinutes(31));
+    rehearsal.lookForDrift();
+    assertThat(run.wentBack("bowed-fraud-detector", 1))
+        .containsSubsequence("PutMetricAlarm", "UpdateEndpoint", "RegisterScalableTarget");
+  }
+
+  private void bend(String endpoint) {
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 50);
+    rehearsal.aws().scaling().bound(endpoint, 1, 3);
+  }
+}
