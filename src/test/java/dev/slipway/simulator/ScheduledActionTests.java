@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScheduledActionsRequest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Scheduled actions at work, tick by tick. */
 class ScheduledActionTests {
@@ -109,6 +111,49 @@ class ScheduledActionTests {
     invalid(
         () -> scaled.schedule("x", "rate(1 day)", 2, 1),
         "Maximum capacity cannot be less than minimum capacity");
+    invalid(() -> scaled.schedule("x", "rate(1 day)", 0, 0), "Minimum capacity must be at least 1");
+    invalid(
+        () -> scaled.schedule("x", "rate(1 day)", -3, -1), "Minimum capacity must be at least 1");
+    invalid(() -> scaled.schedule("x", "rate(1 day)", null, 0), "Maximum capacity");
+  }
+
+  @Test
+  void aJournalledActionThatWouldEmptyTheEndpointFails() {
+    scaled.schedule("night", "cron(0 10 * * ? *)", 3, 4);
+    journalled("scaling.scheduled-action", "/request/ScalableTargetAction", "MinCapacity", 0);
+    journalled("scaling.scheduled-action", "/request/ScalableTargetAction", "MaxCapacity", 0);
+    world.restart();
+
+    world.advance(3600);
+
+    assertThat(scaled.desired()).isEqualTo(2);
+    assertThat(scaled.activities().getFirst().statusMessage())
+        .isEqualTo(
+            "Failed to set min capacity to 0 and max capacity to 0: Minimum capacity must be at"
+                + " least 1 for sagemaker:variant:DesiredInstanceCount.");
+  }
+
+  @Test
+  void aJournalledTargetThatWouldEmptyTheEndpointLeavesAnInstance() {
+    journalled("scaling.target", "", "min", -3);
+    journalled("scaling.target", "", "max", -1);
+    world.restart();
+
+    world.advance(300);
+
+    assertThat(scaled.desired()).isEqualTo(1);
+    assertThat(world.answered()).isEqualTo("v1");
+  }
+
+  private void journalled(String kind, String at, String field, int value) {
+    world
+        .journal
+        .all(kind)
+        .forEach((key, json) -> {
+          JsonNode other = json.deepCopy();
+          ((ObjectNode) other.at(at)).put(field, value);
+          world.journal.put(kind, key, other);
+        });
   }
 
   /** The least that the target has at a time to come. */

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+import software.amazon.awssdk.services.sagemaker.model.DeploymentConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,6 +54,27 @@ class UpdateRestartTests extends GuardrailStage {
 
     assertThat(world.status()).isEqualTo("InService");
     assertThat(world.describe().endpointConfigName()).isEqualTo("v2");
+  }
+
+  @Test
+  void anEndpointThatWasJournalledWithFewerThanNoInstancesComesUpAndUpdates() {
+    world
+        .journal
+        .all("sagemaker.endpoint")
+        .forEach((key, document) -> {
+          JsonNode negative = document.deepCopy();
+          negative
+              .findParents("desiredCount")
+              .forEach(variant -> ((ObjectNode) variant).put("desiredCount", -1));
+          world.journal.put("sagemaker.endpoint", key, negative);
+        });
+
+    world.restart();
+    world.update("v2", (DeploymentConfig) null);
+    world.advance(680);
+
+    assertThat(world.status()).isEqualTo("InService");
+    assertThat(world.answered()).isEqualTo("v2");
   }
 
   @Test

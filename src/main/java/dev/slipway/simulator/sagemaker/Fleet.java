@@ -211,7 +211,7 @@ final class Fleet {
     Environments onDemand = environments.get(variant);
     List<Instance> running = of(variant);
     return onDemand == null
-        ? new Instances(running.subList(0, Math.min(count, running.size())))
+        ? new Instances(running.subList(0, Math.clamp(count, 0, running.size())))
         : onDemand;
   }
 

@@ -105,8 +105,8 @@ final class Activities {
             .build());
   }
 
-  /** A scheduled action was due, but no capacity is within the bounds that it leads to. */
-  void crossed(Target target, Target bounded, String action, Instant now) {
+  /** A scheduled action was due, but the target cannot have the bounds that it leads to. */
+  void unbounded(Target target, Target bounded, String action, String why, Instant now) {
     String bounds = "min capacity to " + bounded.min() + " and max capacity to " + bounded.max();
     add(
         target,
@@ -114,10 +114,7 @@ final class Activities {
             .description("Setting " + bounds)
             .endTime(now)
             .statusCode(ScalingActivityStatusCode.FAILED)
-            .statusMessage(
-                "Failed to set "
-                    + bounds
-                    + ": Maximum capacity cannot be less than minimum capacity.")
+            .statusMessage("Failed to set " + bounds + ": " + why + ".")
             .build());
   }
 

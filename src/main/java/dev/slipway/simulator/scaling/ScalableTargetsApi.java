@@ -56,11 +56,11 @@ public final class ScalableTargetsApi {
             .target(scope, request.resourceId(), request.scalableDimensionAsString())
             .orElse(null);
     Target target = merged(scope, request, known);
-    Target.refuseCrossed(target.min(), target.max());
-    if (target.min() < (scaling.mayBeEmpty(target) ? 0 : 1)) {
-      throw ServiceException.validation(
-          "Minimum capacity must be at least 1 for " + target.dimension() + ".");
-    }
+    scaling
+        .refusal(target)
+        .ifPresent(why -> {
+          throw ServiceException.validation(why);
+        });
     Endpoints.Capacity capacity =
         scaling
             .capacity(target)

@@ -148,11 +148,10 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
 
   private void carryOut(PutScheduledActionRequest action, Target target, Instant now) {
     Target bounded = target.bounded(action.scalableTargetAction());
-    if (bounded.isCrossed()) {
-      activities.crossed(target, bounded, action.scheduledActionName(), now);
-    } else {
-      keep(bounded);
-    }
+    refusal(bounded)
+        .ifPresentOrElse(
+            why -> activities.unbounded(target, bounded, action.scheduledActionName(), why, now),
+            () -> keep(bounded));
   }
 
   private void look(Target target, Instant now) {
@@ -164,8 +163,9 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     if (activities.inProgress(target).isPresent()) {
       activities.ended(target, current, current == capacity.get().desired(), now);
     }
-    // Journals have such targets from when a scheduled action could still cross their bounds.
-    int bounded = target.isCrossed() ? current : target.within(current);
+    // Journals have targets from when a scheduled action could still cross their bounds, or empty
+    // what may not be empty.
+    int bounded = target.isCrossed() ? current : Math.max(target.within(current), fewest(target));
     if (bounded != current) {
       var _ =
           set(
@@ -181,10 +181,23 @@ public final class Scaling implements AlarmListener, RegisteredVariants {
     return endpoints.capacity(target.scope(), variant.endpoint(), variant.name(), target.scaled());
   }
 
-  /** Whether the target's variant may have no instance: requests to it wait in a queue. */
-  boolean mayBeEmpty(Target target) {
+  /** Why a target cannot have its bounds; empty when it can. */
+  Optional<String> refusal(Target target) {
+    if (target.isCrossed()) {
+      return Optional.of("Maximum capacity cannot be less than minimum capacity");
+    }
+    int fewest = fewest(target);
+    return target.min() < fewest
+        ? Optional.of("Minimum capacity must be at least " + fewest + " for " + target.dimension())
+        : Optional.empty();
+  }
+
+  /** None only where requests wait in a queue. */
+  int fewest(Target target) {
     return target.scaled() == Endpoints.Scaled.INSTANCES
-        && endpoints.isAsynchronous(target.scope(), target.variant().endpoint());
+            && endpoints.isAsynchronous(target.scope(), target.variant().endpoint())
+        ? 0
+        : 1;
   }
 
   OptionalInt maxConcurrency(Target target) {

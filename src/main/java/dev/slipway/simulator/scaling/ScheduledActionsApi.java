@@ -48,7 +48,7 @@ public final class ScheduledActionsApi {
     if (merged.schedule() == null) {
       throw ServiceException.validation("Schedule is needed for a new scheduled action.");
     }
-    check(merged.scalableTargetAction());
+    check(target, merged.scalableTargetAction());
     var _ = Schedule.parse(merged.schedule(), merged.timezone());
     Instant now = clock.now();
     scaling
@@ -64,14 +64,19 @@ public final class ScheduledActionsApi {
   }
 
   /** A single bound may cross the target's other one only once it is due. */
-  private static void check(@Nullable ScalableTargetAction action) {
+  private void check(Target target, @Nullable ScalableTargetAction action) {
     if (action == null || (action.minCapacity() == null && action.maxCapacity() == null)) {
       throw ServiceException.validation(
           "ScalableTargetAction must set MinCapacity, MaxCapacity or both.");
     }
-    if (action.minCapacity() != null && action.maxCapacity() != null) {
-      Target.refuseCrossed(action.minCapacity(), action.maxCapacity());
-    }
+    int fewest = scaling.fewest(target);
+    int least = action.minCapacity() == null ? fewest : action.minCapacity();
+    int most = action.maxCapacity() == null ? Math.max(least, fewest) : action.maxCapacity();
+    scaling
+        .refusal(target.bounded(action.toBuilder().minCapacity(least).maxCapacity(most).build()))
+        .ifPresent(why -> {
+          throw ServiceException.validation(why);
+        });
   }
 
   /** What is left out stays, save start and end, which are erased. */

@@ -102,13 +102,6 @@ record Target(
     return min > max;
   }
 
-  /** Refuses bounds that no capacity is within. */
-  static void refuseCrossed(int min, int max) {
-    if (min > max) {
-      throw ServiceException.validation("Maximum capacity cannot be less than minimum capacity");
-    }
-  }
-
   int within(int capacity) {
     return Math.clamp(capacity, min, max);
   }
