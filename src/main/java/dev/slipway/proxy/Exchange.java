@@ -190,8 +190,8 @@ final class Exchange {
   }
 
   /**
-   * Whether nobody does because the body's chunks could not be read, after which nothing can be
-   * answered: the connection is closed where that is found.
+   * Whether the body's chunks could not be read. The connection is closed where that is found: what
+   * is to be told must be written in the same turn.
    */
   boolean isMalformed() {
     return malformed;

@@ -121,9 +121,7 @@ record Pipeline(
       failures.answered(exchange, by, status);
     } else if (isTheCallers(exchange, failure)) {
       exchange.request().connection().close();
-      int status =
-          exchange.isMalformed() ? exchange.door().status(Refusal.Reason.MALFORMED) : CALLER_LEFT;
-      metrics.over(exchange, "", status);
+      metrics.over(exchange, "", CALLER_LEFT);
     } else if (exchange.response().headWritten()) {
       // Too late for an error: a broken connection is the only honest end.
       Refusal refusal = refusal(exchange, failure);
@@ -155,7 +153,7 @@ record Pipeline(
    * not all was on its way.
    */
   private static boolean isTheCallers(Exchange exchange, Throwable failure) {
-    return exchange.callerHasLeft()
+    return (exchange.callerHasLeft() && !exchange.isMalformed())
         || (exchange.response().ended()
             && (failure instanceof IOException || failure instanceof VertxException));
   }
@@ -183,6 +181,9 @@ record Pipeline(
   }
 
   private Refusal refusal(Exchange exchange, Throwable failure) {
+    if (exchange.isMalformed()) {
+      return Malformed.coding();
+    }
     if (failure instanceof Refusal refusal) {
       return refusal;
     }
