@@ -47,12 +47,7 @@ class LiveState {
   record ScalingAnswer(int minInstances, int maxInstances, List<TrackingPolicy> policies) {}
 
   Answer of(Endpoint endpoint) {
-    Release release =
-        releases
-            .current(endpoint)
-            .orElseThrow(() ->
-                new NotFound(
-                    "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
+    Release release = releases.serving(endpoint);
     Cloud cloud = clouds.of(endpoint, release.spec());
     return Planning.asking(() -> look(endpoint, release, cloud));
   }

@@ -56,12 +56,7 @@ public class PlanClaim {
       throw new Conflict(
           "already-claimed", "Endpoint " + endpoint.name() + " is Slipway's own already.");
     }
-    Release release =
-        releases
-            .current(endpoint)
-            .orElseThrow(() ->
-                new Conflict(
-                    "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
+    Release release = releases.serving(endpoint);
     Cloud cloud = clouds.of(endpoint, release.spec());
     return Planning.asking(() -> plan(endpoint, release, cloud));
   }

@@ -4,7 +4,6 @@ import dev.slipway.access.Needs;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
 import dev.slipway.base.Failure.Invalid;
-import dev.slipway.base.Failure.NotFound;
 import dev.slipway.catalog.Samples;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.Predictions.Prediction;
@@ -92,11 +91,7 @@ class PredictionController {
   Answer predict(@PathVariable("endpoint") String name, @Valid @RequestBody Wanted wanted) {
     Endpoint endpoint = endpoints.named(name);
     Payload payload = payload(endpoint, wanted);
-    Release release =
-        releases
-            .current(endpoint)
-            .orElseThrow(
-                () -> new NotFound("nothing-live", "Endpoint " + name + " serves no release."));
+    Release release = releases.serving(endpoint);
     Cloud cloud = clouds.of(endpoint, release.spec());
     Prediction answer =
         Planning.asking(() ->

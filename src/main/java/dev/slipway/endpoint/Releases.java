@@ -95,6 +95,17 @@ public class Releases {
     return Optional.ofNullable(endpoint.currentReleaseId()).map(this::withId);
   }
 
+  /**
+   * The release that serves.
+   *
+   * @throws NotFound {@code nothing-live} when none does
+   */
+  public Release serving(Endpoint endpoint) {
+    return current(endpoint)
+        .orElseThrow(() ->
+            new NotFound("nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
+  }
+
   /** The endpoint's newest release, whether it has served or not. */
   public Optional<Release> newest(Endpoint endpoint) {
     return list(endpoint, null, 1).stream().findFirst();

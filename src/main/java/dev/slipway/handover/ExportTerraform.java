@@ -37,12 +37,7 @@ class ExportTerraform {
    * @throws Conflict {@code endpoint-moving} while the endpoint is being changed
    */
   String of(Endpoint endpoint) {
-    Release release =
-        releases
-            .current(endpoint)
-            .orElseThrow(() ->
-                new NotFound(
-                    "nothing-live", "Endpoint " + endpoint.name() + " serves no release."));
+    Release release = releases.serving(endpoint);
     Cloud cloud = clouds.of(endpoint, release.spec());
     return Planning.asking(() -> write(endpoint, release, cloud));
   }

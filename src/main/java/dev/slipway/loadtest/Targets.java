@@ -42,13 +42,7 @@ class Targets {
    * @throws NotFound {@code nothing-live}
    */
   Target serving(Endpoint endpoint) {
-    return of(
-        endpoint,
-        releases
-            .current(endpoint)
-            .orElseThrow(() ->
-                new NotFound(
-                    "nothing-live", "Endpoint " + endpoint.name() + " serves no release.")));
+    return of(endpoint, releases.serving(endpoint));
   }
 
   /**

@@ -133,6 +133,9 @@ class ImportTests extends AdoptionStage {
         .isEqualTo("SUCCEEDED");
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString()).contains("other");
     assertThat(before).contains("other");
+    Answer claim = claim("look-other-model", "");
+    assertThat(claim.at("/code")).isEqualTo("nothing-live");
+    assertThat(claim.status()).as("as whatever else needs a release").isEqualTo(404);
   }
 
   @Test
