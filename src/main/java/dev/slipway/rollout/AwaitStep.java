@@ -47,8 +47,7 @@ class AwaitStep implements Step {
     Abort abort = context.deployment().abort();
     if (abort != null && context.updated() == null) return unmake(context, found);
     if (found.isEmpty()) {
-      return new Outcome.Stuck(
-          "endpoint-lost", "The endpoint is gone: somebody deleted it while it was updated.", null);
+      return Lost.stuck(context.endpoint().physicalName());
     }
     LiveEndpoint live = found.get();
     Sight sight = Fleets.seen(context, live);

@@ -36,8 +36,7 @@ class BakeStep implements Step {
     Optional<LiveEndpoint> found =
         context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
     if (found.isEmpty()) {
-      return new Outcome.Stuck(
-          "endpoint-lost", "The endpoint is gone: somebody deleted it while it baked.", null);
+      return Lost.stuck(context.endpoint().physicalName());
     }
     LiveEndpoint live = found.get();
     if (context.deployment().state() == DeploymentState.ROLLING_BACK) return goBack(context, live);

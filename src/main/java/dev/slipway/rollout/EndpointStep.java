@@ -43,12 +43,7 @@ class EndpointStep implements Step {
     Abort abort = context.deployment().abort();
     if (found.isEmpty()) {
       if (abort != null) return new Outcome.CalledOff(abort.sentence());
-      if (context.updated() != null) {
-        return new Outcome.Stuck(
-            "endpoint-lost",
-            "The endpoint " + name + " has served and is gone. Somebody deleted it.",
-            null);
-      }
+      if (context.updated() != null) return Lost.stuck(name);
       sageMaker.createEndpoint(name, config, context.birthmarks());
       return new Outcome.Changed(
           "Asked SageMaker to create the endpoint " + name + ".",

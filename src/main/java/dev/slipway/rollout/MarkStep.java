@@ -23,9 +23,7 @@ class MarkStep implements Step {
   public Outcome advance(StepContext context) {
     SageMaker sageMaker = context.cloud().sageMaker();
     Optional<LiveEndpoint> live = sageMaker.findEndpoint(context.endpoint().physicalName());
-    if (live.isEmpty()) {
-      return new Outcome.Stuck("endpoint-lost", "The endpoint is gone: somebody deleted it.", null);
-    }
+    if (live.isEmpty()) return Lost.stuck(context.endpoint().physicalName());
     Map<String, String> tags = sageMaker.tags(live.get().arn());
     if (!context.ours(tags)) {
       return new Outcome.Done(

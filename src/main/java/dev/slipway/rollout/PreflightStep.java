@@ -55,11 +55,7 @@ class PreflightStep implements Step {
     Optional<LiveEndpoint> live = cloud.sageMaker().findEndpoint(standing);
     if (live.isEmpty() && context.previous() != null) {
       return new Outcome.Impossible(
-          "endpoint-lost",
-          "The endpoint "
-              + standing
-              + " has served and is gone: somebody deleted it. Retire it here too, then deploy"
-              + " again.");
+          Lost.CODE, Lost.sentence(standing) + " Retire it here too, then deploy again.");
     }
     if (live.isPresent()) {
       LiveEndpoint endpoint = live.get();

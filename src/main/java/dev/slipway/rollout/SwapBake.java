@@ -25,7 +25,7 @@ final class SwapBake {
     Instant since = Objects.requireNonNull(swap.switchedAt());
     Optional<LiveEndpoint> found = context.cloud().sageMaker().findEndpoint(swap.to());
     if (found.isEmpty()) {
-      return back(context, "endpoint-lost", "The new endpoint " + swap.to() + " is gone.", null);
+      return back(context, Lost.CODE, Lost.sentence(swap.to()), null);
     }
     LiveEndpoint live = found.get();
     Sight sight = Fleets.seen(context, live);

@@ -28,10 +28,7 @@ class SwitchStep implements Step {
       return new Outcome.CalledOff(context.deployment().abort().sentence());
     }
     Optional<LiveEndpoint> found = context.cloud().sageMaker().findEndpoint(swap.to());
-    if (found.isEmpty()) {
-      return new Outcome.Impossible(
-          "endpoint-lost", "The new endpoint " + swap.to() + " is gone: somebody deleted it.");
-    }
+    if (found.isEmpty()) return new Outcome.Impossible(Lost.CODE, Lost.sentence(swap.to()));
     LiveEndpoint live = found.get();
     String config = Objects.requireNonNull(context.made().endpointConfigName());
     if (!live.status().serves() || !live.endpointConfigName().equals(config)) {

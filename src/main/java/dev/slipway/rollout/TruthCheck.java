@@ -97,13 +97,7 @@ final class TruthCheck {
   static Optional<Outcome> belied(
       StepContext context, Optional<LiveEndpoint> found, @Nullable Sight sight) {
     String config = context.made().endpointConfigName();
-    if (found.isEmpty()) {
-      return Optional.of(
-          new Outcome.Stuck(
-              "endpoint-lost",
-              "The endpoint is gone: somebody deleted it after the update.",
-              sight));
-    }
+    if (found.isEmpty()) return Optional.of(Lost.stuck(context.endpoint().physicalName()));
     LiveEndpoint live = found.get();
     String moving = live.pending() == null ? null : live.pending().endpointConfigName();
     boolean serves = live.status().serves() && live.status() != EndpointStatus.ROLLING_BACK;

@@ -216,6 +216,11 @@ class TroubleTests extends ProdStage {
     Answer ended = rehearsal.live("v2");
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("endpoint-lost");
+    assertThat(ended.at("/reason"))
+        .isEqualTo(
+            "The endpoint "
+                + ENDPOINT
+                + " is gone: somebody deleted it. Retire it here too, then deploy again.");
     assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
   }
