@@ -6,9 +6,10 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Predictions go to the SageMaker endpoint that was made to take the serving one's place, once it
- * is looked at again. Nothing in AWS changes by that: the stable name's route is on record, and
- * proxies follow the record within a second or so. The alarms that tell people follow it.
+ * Sends predictions to the SageMaker endpoint that was made to take the serving one's place. It
+ * looks at that endpoint once more before. Nothing in AWS changes by the switch: the stable name's
+ * route is on record, and proxies follow the record within two seconds. The paging alarms follow
+ * too.
  */
 @Component
 class SwitchStep implements Step {
