@@ -1,4 +1,4 @@
-import type { AuditEvent, Deployment } from '../api/types'
+import type { AuditEvent, Deployment, StepName } from '../api/types'
 import { isOver } from '../api/types'
 import { groupBy } from '../shared/groupBy'
 
@@ -22,7 +22,7 @@ export interface Step {
   notes: Note[]
 }
 
-const TITLES: Record<string, string> = {
+const TITLES: Record<StepName, string> = {
   PREFLIGHT: 'Check everything first',
   ARTIFACT: 'Copy the artifact',
   EXECUTION_ROLE: 'Execution role',
@@ -43,9 +43,16 @@ const TITLES: Record<string, string> = {
   TEARDOWN: 'Take everything down',
 }
 
-const UNTIL_ALARMS = ['PREFLIGHT', 'ARTIFACT', 'EXECUTION_ROLE', 'MODEL', 'ENDPOINT_CONFIG', 'ALARMS']
+const UNTIL_ALARMS: readonly StepName[] = [
+  'PREFLIGHT',
+  'ARTIFACT',
+  'EXECUTION_ROLE',
+  'MODEL',
+  'ENDPOINT_CONFIG',
+  'ALARMS',
+]
 
-const BRING = [
+const BRING: readonly StepName[] = [
   ...UNTIL_ALARMS,
   'AUTOSCALING_BEFORE',
   'ENDPOINT',
@@ -57,17 +64,29 @@ const BRING = [
 ]
 
 /** The same where another SageMaker endpoint takes the serving one's place: it bakes as it is scaled. */
-const SWAP = [...UNTIL_ALARMS, 'ENDPOINT', 'AWAIT', 'SWITCH', 'AUTOSCALING', 'BAKE', 'MARK', 'FINISH']
+const SWAP: readonly StepName[] = [
+  ...UNTIL_ALARMS,
+  'ENDPOINT',
+  'AWAIT',
+  'SWITCH',
+  'AUTOSCALING',
+  'BAKE',
+  'MARK',
+  'FINISH',
+]
 
 /** Steps that are taken only in some deployments, so they are not shown before they are. */
-const SOMETIMES = new Set(['ARTIFACT', 'BAKE', 'AUTOSCALING_BEFORE'])
+const SOMETIMES: ReadonlySet<StepName> = new Set<StepName>(['ARTIFACT', 'BAKE', 'AUTOSCALING_BEFORE'])
 
-const ORDER: Record<Deployment['kind'], readonly string[]> = {
+const ORDER: Record<Deployment['kind'], readonly StepName[]> = {
   PROMOTE: BRING,
   ROLL_BACK: BRING,
   ADOPT: ['OWNERSHIP'],
   RETIRE: ['TEARDOWN'],
 }
+
+/** Whether the contract names it: in the record a step is text. */
+const isKnown = (name: string): name is StepName => Object.hasOwn(TITLES, name)
 
 export const stepOf = (event: AuditEvent): string | undefined => textOf(event.data, 'step')
 
@@ -92,7 +111,7 @@ export function stepsOf(deployment: Deployment, events: readonly AuditEvent[]): 
     const last = forward.at(-1)?.at
     const step: Step = {
       name,
-      title: TITLES[name] ?? name,
+      title: isKnown(name) ? TITLES[name] : name,
       state,
       from: forward.length > 0 || state === 'now' ? before : undefined,
       until: state === 'now' || state === 'ahead' ? undefined : last,
@@ -106,7 +125,9 @@ export function stepsOf(deployment: Deployment, events: readonly AuditEvent[]): 
 
 function orderOf(deployment: Deployment, told: ReadonlyMap<string, AuditEvent[]>): string[] {
   const ordered = deployment.swap === undefined ? ORDER[deployment.kind] : SWAP
-  const usual = ordered.filter((name) => !SOMETIMES.has(name) || told.has(name) || deployment.step === name)
+  const usual: string[] = ordered.filter(
+    (name) => !SOMETIMES.has(name) || told.has(name) || deployment.step === name,
+  )
   const others = [...told.keys(), deployment.step ?? ''].filter(
     (name) => name !== '' && !usual.includes(name),
   )

@@ -68,6 +68,15 @@ public final class Contract {
         .collect(Collectors.toSet());
   }
 
+  /** The words that a schema admits, in the contract's order. */
+  public static List<String> words(String schema) {
+    return WHOLE
+        .at("/components/schemas/" + schema + "/enum")
+        .valueStream()
+        .map(JsonNode::asString)
+        .toList();
+  }
+
   /** What a {@code $ref} leads to, if the node is one. */
   public static JsonNode resolved(JsonNode node) {
     String reference = node.path("$ref").asString("");
