@@ -18,8 +18,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Last stage: SageMaker's answer, as it is, with who gave it. An error of SageMaker or of the model
- * is such an answer.
+ * The last stage of the {@link Pipeline}: gives the caller SageMaker's answer as it is, with
+ * headers that name the release that gave it. An error of SageMaker or of the model is such an
+ * answer.
  */
 final class Answer {
 

@@ -15,8 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Beside the way of a prediction: asks another endpoint the same, and keeps what is to be captured.
- * The caller never waits for it; what is too much is left out. One on each event loop.
+ * Works beside the {@link Pipeline}: asks another endpoint the same where the rules mirror a
+ * prediction, and keeps predictions that are to be captured. The caller never waits for it. When
+ * there is too much of either, some is left out. Each event loop has one.
  */
 final class Aside {
 

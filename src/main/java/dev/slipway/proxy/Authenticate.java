@@ -17,7 +17,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Second stage: who is asking. */
+/**
+ * A stage of the {@link Pipeline}: finds out who is asking. A signature covers the body, so the
+ * body of a signed request is read here.
+ */
 final class Authenticate {
 
   private static final Logger LOG = LoggerFactory.getLogger(Authenticate.class);

@@ -6,7 +6,10 @@ import dev.slipway.traffic.TrafficRules.PerCaller;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What each caller may ask of each endpoint that has such a rule; shared by all event loops. */
+/**
+ * A stage of the {@link Pipeline}: counts what each caller asks of each endpoint that has a rule
+ * about that, and refuses what is too much. All event loops share it.
+ */
 final class CallerLimits {
 
   private static final long SECOND = 1_000_000_000;

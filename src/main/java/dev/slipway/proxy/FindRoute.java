@@ -5,7 +5,7 @@ import dev.slipway.access.Role;
 import dev.slipway.proxy.Refusal.Reason;
 import java.util.Optional;
 
-/** Third stage: where the endpoint's predictions go. */
+/** A stage of the {@link Pipeline}: finds where the endpoint's predictions go. */
 final class FindRoute {
 
   private final KnownRoutes routes;

@@ -11,9 +11,10 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 
 /**
- * Sixth stage: asks SageMaker. Repeats, within a budget, what surely or most probably never reached
- * a model: throttled calls, and connections that were lost before anything was sent or that had
- * been closed already. A model's own error (424) is an answer.
+ * Asks SageMaker, within {@link Safeguard}. It repeats, within a budget, a request that surely or
+ * most probably never reached a model: it was throttled, or its connection was lost before anything
+ * was sent, or had been closed already. A model's own error (424) is an answer, and is not
+ * repeated.
  */
 final class Forward {
 

@@ -5,7 +5,10 @@ import io.vertx.core.http.HttpMethod;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** First stage: which door was knocked at, and for which endpoint. */
+/**
+ * A stage of the {@link Pipeline}: finds out by which door a request came in, and which endpoint it
+ * names.
+ */
 final class OpenDoor {
 
   private static final String ENDPOINTS = "/endpoints/";

@@ -12,7 +12,28 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The stages a prediction passes, in their order. One on each event loop. */
+/**
+ * The stages that a prediction passes. Each event loop has one pipeline. The order of the stages
+ * is:
+ *
+ * <ol>
+ *   <li>{@link OpenDoor}: which endpoint is named
+ *   <li>{@link Authenticate}: who is asking
+ *   <li>{@link FindRoute}: where the endpoint's predictions go, and whether the caller may ask it
+ *   <li>{@link CallerLimits}: whether the caller has asked too much
+ *   <li>{@link ReadBody}: the whole body
+ *   <li>{@link Aside}: what is mirrored and captured begins, and the prediction does not wait for
+ *       it
+ *   <li>{@link Safeguard}: the breaker, around {@link Forward}, which has each attempt signed by
+ *       {@link Sign}; or what answers instead
+ *   <li>{@link Answer}, or {@link Refuse} when any stage fails
+ * </ol>
+ *
+ * <p>Signed requests are the exception. Their signature covers the body, so {@link Authenticate}
+ * reads the body itself, and ReadBody finds it read. The body may be large, so before it is read
+ * {@link CallerLimits} refuses a caller who has asked too much already. It goes by whom the request
+ * only claims to be from, and takes nothing from that caller's rate.
+ */
 record Pipeline(
     HeadPatience heads,
     Authenticate authenticate,

@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Fourth stage: the whole body, hashed while it arrives, since a signature covers it. */
+/**
+ * A stage of the {@link Pipeline}: reads the whole body. It is hashed while it arrives, since a
+ * signature covers it.
+ */
 final class ReadBody {
 
   /** Bodies up to here are not counted. */

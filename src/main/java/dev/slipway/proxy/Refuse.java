@@ -12,7 +12,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/** In place of an answer: says why there is none, in the form of the door that was used. */
+/**
+ * Takes the place of {@link Answer} when there is no answer to give: says why there is none, in the
+ * form of the door by which the request came in.
+ */
 final class Refuse {
 
   private static final int LINGER_MILLIS = 5_000;

@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Around the asking: the endpoint's circuit breaker, and what stands in when SageMaker is given a
- * rest or does not answer. One on each event loop.
+ * A stage of the {@link Pipeline}, around {@link Forward}: asks the endpoint's circuit breaker
+ * first. Where the breaker gives SageMaker a rest, or SageMaker does not answer, it has the
+ * endpoint's fallback answer instead, if there is one. Each event loop has one.
  */
 final class Safeguard {
 

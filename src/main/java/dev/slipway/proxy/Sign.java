@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Fifth stage: the request as SageMaker Runtime wants it, signed with the keys of the endpoint's
- * environment. Made anew for each attempt, since a signature ages.
+ * Makes the request that SageMaker Runtime wants, signed with the keys of the endpoint's
+ * environment. It is made anew for each {@link Attempt}, since a signature ages.
  */
 final class Sign {
 
