@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Failure.Refused;
+import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import java.util.Optional;
@@ -54,6 +55,12 @@ final class AbortLever {
                   + " environment asks for updates that can be stopped (require_abort_lever). "
                   + proposal(wanted));
         });
+  }
+
+  /** The call that pulls it, and the one that shows beforehand that it may be pulled. */
+  static Call published() {
+    return new Call(
+        "cloudwatch", "PutMetricData", AlarmSet.OWN_NAMESPACE + " " + AlarmSet.ABORT_METRIC);
   }
 
   private static Optional<String> missing(ReleaseSpec wanted, int instances) {

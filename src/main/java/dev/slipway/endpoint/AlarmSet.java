@@ -20,6 +20,11 @@ import java.util.TreeMap;
  */
 public final class AlarmSet {
 
+  /** Of the metrics that Slipway publishes; the shipped policy (docs/iam) allows no other. */
+  static final String OWN_NAMESPACE = "Slipway/Deployments";
+
+  static final String ABORT_METRIC = "AbortRequested";
+
   private static final String NAMESPACE = "AWS/SageMaker";
   private static final String ERRORS = "Invocation5XXErrors";
   private static final int PERIOD_SECONDS = 60;
@@ -107,8 +112,8 @@ public final class AlarmSet {
   public static MetricQuery abortMetric(String endpointConfig) {
     return new MetricQuery(
         Alarms.ONLY_METRIC,
-        "Slipway/Deployments",
-        "AbortRequested",
+        OWN_NAMESPACE,
+        ABORT_METRIC,
         Map.of("Attempt", endpointConfig),
         "Maximum",
         ABORT_PERIOD_SECONDS);

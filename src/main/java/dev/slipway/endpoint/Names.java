@@ -35,6 +35,11 @@ public final class Names {
     return fitted(endpoint, "-m-" + content, SAGEMAKER);
   }
 
+  /** Stands in plans for a model that is not there yet. */
+  static String models(String endpoint) {
+    return endpoint + "-m-…";
+  }
+
   /**
    * {@code <endpoint>-r<release>-a<attempt>-<hash>}: one per attempt, since metrics under a
    * configuration's name outlive the attempt.
@@ -44,12 +49,22 @@ public final class Names {
         endpoint, "-r" + release + "-a" + attempt + "-" + hash.substring(0, 8), SAGEMAKER);
   }
 
+  /** Stands in plans, which are made before the attempt has a number, for its configuration. */
+  static String endpointConfigs(String endpoint) {
+    return endpoint + "-r…";
+  }
+
   /**
    * The SageMaker endpoint that an attempt makes to take the serving one's place. No stable name
    * has two hyphens in a row, so it can be nobody else's.
    */
   public static String replacement(String endpoint, int attempt) {
     return fitted(endpoint, "--s" + attempt, SAGEMAKER);
+  }
+
+  /** Stands for it in plans. */
+  static String replacements(String endpoint) {
+    return endpoint + "--s…";
   }
 
   /** The role of an endpoint whose environment lets Slipway manage it. */

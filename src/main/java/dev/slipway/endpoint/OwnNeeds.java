@@ -80,7 +80,7 @@ record OwnNeeds(
           new Need(
               "*",
               List.of("cloudwatch:PutMetricData"),
-              Map.of("cloudwatch:namespace", "Slipway/Deployments")));
+              Map.of("cloudwatch:namespace", AlarmSet.OWN_NAMESPACE)));
     }
     return needs;
   }

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that bring the alarms that tell people to what a release says, one by one. */
+/** The calls that put alarms, as a plan tells them. */
 final class PlannedAlarms {
 
   private PlannedAlarms() {}
 
   /**
-   * Those that are not so yet.
+   * Those that bring the alarms that tell people to what a release says, where they are not so yet.
    *
    * @param before what serves; null for nothing
    * @param others alarms that are there and that the claim of an endpoint left to their owners
@@ -33,7 +33,17 @@ final class PlannedAlarms {
             drift.lacks("alarms." + alarm.name())
                 || (!others.contains(alarm.name())
                     && (drift.alarm(alarm.name()) || (!there && !served.contains(alarm)))))
-        .map(alarm -> new Call("cloudwatch", "PutMetricAlarm", alarm.name()))
+        .map(alarm -> put(alarm.name()))
         .toList();
+  }
+
+  /** The calls that make those that watch the new fleet of an attempt. */
+  static List<Call> rollback(Endpoint endpoint) {
+    String attempts = Names.endpointConfigs(endpoint.name());
+    return List.of(put(Names.rollbackErrors(attempts)), put(Names.rollbackLatency(attempts)));
+  }
+
+  static Call put(String alarm) {
+    return new Call("cloudwatch", "PutMetricAlarm", alarm);
   }
 }

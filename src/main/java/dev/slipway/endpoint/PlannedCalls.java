@@ -73,7 +73,7 @@ record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) 
     if (drift.alarm(name)
         || drift.lacks(POLICY + name)
         || old.stream().map(one -> alarm(parts, one)).noneMatch(alarm::equals)) {
-      calls.add(new Call("cloudwatch", "PutMetricAlarm", name));
+      calls.add(PlannedAlarms.put(name));
     }
   }
 

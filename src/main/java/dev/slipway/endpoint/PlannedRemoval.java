@@ -90,7 +90,7 @@ final class PlannedRemoval {
         endpoint.name(),
         new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
         List.of(),
-        List.of(new Call("cloudwatch", "PutMetricData", "Slipway/Deployments AbortRequested")),
+        List.of(AbortLever.published()),
         List.of(
             new Remark(
                 Severity.NOTE,

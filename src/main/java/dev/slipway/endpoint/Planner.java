@@ -140,7 +140,7 @@ final class Planner {
     String running =
         live.pending() == null ? live.endpointConfigName() : live.pending().endpointConfigName();
     if (!running.equals(ours)) {
-      changes.add(new Change("endpoint_config", running, question.endpoint().name() + "-r…"));
+      changes.add(new Change("endpoint_config", running, attempts(question.endpoint())));
     }
     switch (live.status()) {
       case OUT_OF_SERVICE, FAILED, UPDATE_ROLLBACK_FAILED, UNKNOWN ->
@@ -170,7 +170,7 @@ final class Planner {
   }
 
   private static String attempts(Endpoint endpoint) {
-    return endpoint.name() + "-r…";
+    return Names.endpointConfigs(endpoint.name());
   }
 
   /** Whether an endpoint is made: there is none, or one that never served and cannot any more. */
@@ -191,9 +191,9 @@ final class Planner {
       if (!question.standing().policy()) calls.add(new Call("iam", "PutRolePolicy", role));
     }
     if (!question.standing().model()) {
-      calls.add(new Call("sagemaker", "CreateModel", endpoint.name() + "-m-…"));
+      calls.add(new Call("sagemaker", "CreateModel", Names.models(endpoint.name())));
     }
-    calls.add(new Call("sagemaker", "CreateEndpointConfig", endpoint.name() + "-r…"));
+    calls.add(new Call("sagemaker", "CreateEndpointConfig", attempts(endpoint)));
     boolean swaps = before != null && before.otherKind(wanted);
     if (swaps) return SwapPlan.calls(question, calls);
     Drifted drift = new Drifted(question.drift());
@@ -209,13 +209,10 @@ final class Planner {
     } else if (before == null) {
       calls.add(new Call("sagemaker", "UpdateEndpoint", endpoint.physicalName()));
     } else {
-      if (question.way() == Way.FORWARD) {
-        calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-5xx-errors"));
-        calls.add(new Call("cloudwatch", "PutMetricAlarm", endpoint.name() + "-r…-high-latency"));
-      }
+      if (question.way() == Way.FORWARD) calls.addAll(PlannedAlarms.rollback(endpoint));
       if (wanted.hosting().serverless() == null) {
-        calls.add(new Call("cloudwatch", "PutMetricData", "Slipway/Deployments AbortRequested"));
-        calls.add(new Call("cloudwatch", "PutMetricAlarm", attempts(endpoint) + "-abort"));
+        calls.add(AbortLever.published());
+        calls.add(PlannedAlarms.put(Names.abort(attempts(endpoint))));
       }
       if (off) {
         String variant = endpoint.scaled(before).resourceId();

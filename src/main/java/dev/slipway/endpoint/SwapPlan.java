@@ -121,25 +121,18 @@ final class SwapPlan {
     Endpoint endpoint = question.endpoint();
     ReleaseSpec wanted = question.wanted();
     Endpoint next = endpoint.at(made(endpoint));
-    if (question.way() == Way.FORWARD) {
-      calls.add(alarm(endpoint.name() + "-r…-5xx-errors"));
-      calls.add(alarm(endpoint.name() + "-r…-high-latency"));
-    }
+    if (question.way() == Way.FORWARD) calls.addAll(PlannedAlarms.rollback(endpoint));
     calls.add(new Call("sagemaker", "CreateEndpoint", next.physicalName()));
     AlarmSet.paging(next, wanted, Map.of()).stream()
         .map(AlarmSpec::name)
         .filter(name -> !question.othersAlarms().contains(name))
-        .forEach(name -> calls.add(alarm(name)));
+        .forEach(name -> calls.add(PlannedAlarms.put(name)));
     calls.addAll(new PlannedCalls(next, null, Drifted.NOTHING).scaling(wanted));
     calls.addAll(question.collecting());
     return calls;
   }
 
-  private static Call alarm(String name) {
-    return new Call("cloudwatch", "PutMetricAlarm", name);
-  }
-
   private static String made(Endpoint endpoint) {
-    return endpoint.name() + "--s…";
+    return Names.replacements(endpoint.name());
   }
 }
