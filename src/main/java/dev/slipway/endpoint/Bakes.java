@@ -5,6 +5,7 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.endpoint.Plan.ExpectedSeconds;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
+import dev.slipway.judge.Look;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** How long a rollout's traffic bakes, and whether that is long enough for an alarm to fire. */
 final class Bakes {
 
-  /** CloudWatch needs this long to see what happened (observed 2–3 minutes). */
-  static final int METRIC_DELAY_SECONDS = 180;
+  private static final int METRIC_DELAY_SECONDS = Math.toIntExact(Look.METRIC_DELAY.toSeconds());
 
   /** A response may stream for eight minutes, and proxies follow a route within seconds. */
   static final int DRAIN_SECONDS = 600;

@@ -1,6 +1,7 @@
 package dev.slipway.loadtest;
 
 import dev.slipway.cloud.CloudClock;
+import dev.slipway.judge.Look;
 import dev.slipway.loadtest.Course.Next;
 import dev.slipway.loadtest.LoadTest.Stop;
 import dev.slipway.loadtest.LoadTest.Stop.Code;
@@ -19,9 +20,6 @@ import org.springframework.transaction.TransactionException;
  */
 @Component
 class RunLoadTest {
-
-  /** CloudWatch shows a minute a while after it is over. */
-  private static final Duration UNTIL_METRICS = Duration.ofMinutes(2);
 
   /** So long a step is kept whose record the database does not take. */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
@@ -79,7 +77,8 @@ class RunLoadTest {
       return;
     }
     switch (Course.after(test.wanted(), test.steps())) {
-      case Next.Over(Course.Ending why) -> store.goOn(test.over(why, clock.now()), UNTIL_METRICS);
+      case Next.Over(Course.Ending why) ->
+          store.goOn(test.over(why, clock.now()), Look.METRIC_DELAY);
       case Next.Send(int concurrency) -> step(test, target, concurrency);
     }
   }

@@ -11,6 +11,7 @@
       "environment",
       "endpoint",
       "rollout",
+      "judge",
       "web",
       "access"
     })
