@@ -4,7 +4,8 @@ import dev.slipway.proxy.Refusal.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prediction that the breaker let through, and what its end says of SageMaker.
+ * A prediction that the breaker let through. When the prediction ends, the breaker is told what
+ * that says about SageMaker.
  *
  * @param hurried whether its caller gives it less time than the proxy would
  */
@@ -12,7 +13,7 @@ record Admitted(Breaker breaker, long ticket, Operation operation, boolean hurri
 
   private static final int ERRORS = 400;
 
-  /** It has ended: with an outcome or a failure. */
+  /** The prediction has ended, with an outcome or with a failure. */
   void ended(Exchange exchange, @Nullable Outcome outcome, @Nullable Throwable failure) {
     long now = System.nanoTime();
     if (outcome instanceof Outcome.Answered(_, var reply)) {
@@ -37,7 +38,10 @@ record Admitted(Breaker breaker, long ticket, Operation operation, boolean hurri
     breaker.succeeded(ticket, now);
   }
 
-  /** It speaks against SageMaker where that owes an answer. */
+  /**
+   * The prediction ended in a refusal of the proxy. That speaks against SageMaker only where
+   * SageMaker owed an answer.
+   */
   private void refused(Reason reason, long waited, long now) {
     if (reason == Reason.UPSTREAM_SLOW && hurried) {
       breaker.late(ticket, operation, now, waited);

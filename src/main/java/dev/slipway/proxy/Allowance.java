@@ -16,7 +16,7 @@ final class Allowance {
 
   private final AtomicLong usedUpTo;
 
-  /** The rule by which that was reckoned last. */
+  /** The rule under which the used rate was last computed. */
   private volatile @Nullable PerCaller reckonedBy;
 
   private final AtomicInteger unanswered = new AtomicInteger();
@@ -26,7 +26,10 @@ final class Allowance {
     usedUpTo = new AtomicLong(now);
   }
 
-  /** Takes one request of the rate; says how long to wait in nanoseconds, 0 when it was taken. */
+  /**
+   * Takes one request from the caller's rate. Returns 0 when it was taken, else how long the caller
+   * has to wait, in nanoseconds.
+   */
   long take(PerCaller rule, long now) {
     Double rate = rule.requestsPerSecond();
     if (rate == null) {
@@ -66,8 +69,9 @@ final class Allowance {
   }
 
   /**
-   * What was used up by another rule may last for months, and by this one the caller could not have
-   * used so much: under a new rule nobody waits for the old one.
+   * Limits what was used up under an earlier rule to the most that this rule lets a caller use up.
+   * Under the earlier rule a caller may have to wait for months; under a new rule nobody waits for
+   * the old one.
    *
    * @param furthest up to where this rule lets its rate be used up before it refuses
    */
@@ -101,7 +105,10 @@ final class Allowance {
     unanswered.decrementAndGet();
   }
 
-  /** Whether it holds nothing that a new one would not. */
+  /**
+   * Whether this allowance holds nothing that a new one would not hold, so that it can be
+   * forgotten.
+   */
   boolean isUntouched(long now) {
     return unanswered.get() == 0 && usedUpTo.get() - now <= 0;
   }

@@ -108,7 +108,7 @@ final class Answer {
     return PassOn.begin(vertx, exchange, reply, pause);
   }
 
-  /** How long a stream may pause; 0 for what is none. */
+  /** How long a stream may pause, in milliseconds; 0 for an answer that is no stream. */
   private long pause(Exchange exchange, Destination destination) {
     return destination.operation() == Operation.STREAM
         ? Math.min(exchange.patience(), patience)

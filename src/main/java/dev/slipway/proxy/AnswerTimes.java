@@ -4,15 +4,18 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How long an endpoint's answers take of late, each kind of call by itself: of a stream it is the
- * beginning. By this an impatient caller is told from a SageMaker that is slow.
+ * How long an endpoint's answers have taken of late, for each kind of call by itself; for a stream,
+ * how long its beginning took. These times tell an impatient caller from a slow SageMaker.
  */
 final class AnswerTimes {
 
-  /** So many times as long as its answers take must SageMaker have had, while any come. */
+  /**
+   * A wait was ample when it was this many times as long as SageMaker's answers take. Holds while
+   * any answers come.
+   */
   private static final int AMPLE = 2;
 
-  /** Each answer brings what is remembered nearer by one of so many parts. */
+  /** Each answer moves the remembered time nearer to its own by one part of this many. */
   private static final int NEARER = 64;
 
   private final Map<Operation, Time> times = new EnumMap<>(Operation.class);
@@ -26,7 +29,7 @@ final class AnswerTimes {
     }
   }
 
-  /** One came after so many nanoseconds. */
+  /** An answer came after so many nanoseconds. */
   void took(Operation operation, long nanos, long now) {
     Time time = times.get(operation);
     if (time == null) {
@@ -38,11 +41,12 @@ final class AnswerTimes {
   }
 
   /**
-   * Whether one that did not come in so many nanoseconds should have; not where none ever has.
-   * While none come at all the usual time is enough: whoever gives less than twice that would
-   * otherwise wait for hours in vain.
+   * Whether an answer that did not come within the waited time should have come. False where no
+   * answer ever has come. While no answers come at all, the usual time is enough: callers who give
+   * less than twice the usual time would otherwise wait in vain for hours.
    *
-   * @param silence for how long none must have come, in nanoseconds
+   * @param silence for how long no answer must have come, in nanoseconds, so that none count as
+   *     coming
    */
   boolean isAmple(Operation operation, long waited, long now, long silence) {
     Time time = times.get(operation);

@@ -22,7 +22,7 @@ final class Asking {
   private static final int BACK_OFF_MILLIS = 50;
   private static final long MILLI = 1_000_000;
 
-  /** What all predictions of an event loop are asked with. */
+  /** The means that all predictions of an event loop share. */
   record Means(Vertx vertx, HttpClient client, FreshConnections fresh, Sign sign, int retries) {}
 
   private final Means means;
@@ -37,13 +37,16 @@ final class Asking {
   private boolean over;
   private boolean everSent;
 
-  /** For an answer to what was sent, whose time is not yet counted. */
+  /** Whether an attempt is under way and its time is not counted yet. */
   private boolean waiting;
 
   private long begunAt;
   private @Nullable Attempt current;
 
-  /** Null once the answer has begun: a slow reader of that would hold on to it, uncounted. */
+  /**
+   * The request's body. Null once the answer has begun: a caller who reads the answer slowly would
+   * otherwise keep the body on the heap, where nobody counts it any more.
+   */
   private @Nullable Body body;
 
   /**
@@ -79,7 +82,8 @@ final class Asking {
   /**
    * The answer's body has come to its end.
    *
-   * @param held for so many nanoseconds it was the caller who took nothing
+   * @param held for how many nanoseconds the caller took nothing, so that SageMaker's time does not
+   *     count them
    */
   void ended(long held) {
     Attempt last = Objects.requireNonNull(current);
@@ -132,7 +136,7 @@ final class Asking {
     }
   }
 
-  /** Of an answer that is not wanted, but did not come to its end. */
+  /** Forgets an answer that is not wanted and has not come to its end. */
   private void forget() {
     Attempt running = current;
     if (running != null) {
@@ -187,7 +191,10 @@ final class Asking {
     }
   }
 
-  /** It goes out in one piece, so up to here something else can be told. */
+  /**
+   * Reads a small answer to its end. It goes out in one piece, so until then the caller can still
+   * be told something else.
+   */
   private void whole(
       HttpClientResponse response, @Nullable Buffer whole, @Nullable Throwable failure) {
     if (over) {
@@ -285,7 +292,10 @@ final class Asking {
     }
   }
 
-  /** How long an answer that has only begun took so far, which is not among what was spent yet. */
+  /**
+   * How long an answer that has only begun has taken so far. This time is not yet among the time
+   * that was spent.
+   */
   long unspentNanos(long now) {
     Attempt begun = current;
     return waiting && begun != null ? now - begun.sentAt() : 0;

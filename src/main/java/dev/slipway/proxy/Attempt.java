@@ -5,7 +5,10 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
 
-/** One sending of a prediction to SageMaker, over a connection that is its own meanwhile. */
+/**
+ * One attempt to send a prediction to SageMaker, over a connection that nothing else uses
+ * meanwhile.
+ */
 final class Attempt {
 
   /**
@@ -18,7 +21,7 @@ final class Attempt {
   private final boolean reused;
   private final long sentAt;
 
-  /** What sends a large body; null when it is known that all is sent. */
+  /** Sends a large body; null once it is known that all of the body is sent. */
   private @Nullable Slices rest;
 
   /**
@@ -47,20 +50,26 @@ final class Attempt {
     return rest != null;
   }
 
-  /** A slow reader of the answer would hold on to a body that is sent already. */
+  /**
+   * Lets go of a body that is sent. A caller who reads the answer slowly would otherwise keep it on
+   * the heap.
+   */
   void letGoOfWhatIsSent() {
     if (rest != null && rest.isSent()) {
       rest = null;
     }
   }
 
-  /** Whether no model can have seen what was sent, of one that was lost. */
+  /** Of an attempt whose connection was lost: whether no model can have seen the request. */
   boolean isUnseen(long now) {
     Slices writing = rest;
     return (writing != null && !writing.isSent()) || (reused && now - sentAt < AT_ONCE);
   }
 
-  /** Whoever has answered, or is given up, may never read what is left of a large body. */
+  /**
+   * Stops sending the rest of a large body: the other side has answered, or is given up, and may
+   * never read it.
+   */
   void sendNoMore() {
     Slices writing = rest;
     if (writing != null) {
@@ -69,7 +78,7 @@ final class Attempt {
     }
   }
 
-  /** Its answer is not wanted, but did not come to its end. */
+  /** Gives the attempt up: its answer is not wanted and has not come to its end. */
   void giveUp() {
     sendNoMore();
     request.reset();

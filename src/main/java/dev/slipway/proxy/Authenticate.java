@@ -91,9 +91,10 @@ final class Authenticate {
   }
 
   /**
-   * The body, once the signature is the key's. What is signed rightly passes however often others
-   * have failed: the id of a key is no secret, and whoever knows it could keep its owner out. What
-   * is signed wrongly counts for its address and this key alone: it is no guess at other keys.
+   * The body, once the signature is found to be the key's. A request that is signed rightly passes,
+   * however often others have failed before: a key's id is no secret, so anybody who knows it could
+   * otherwise keep its owner out. A wrong signature counts against its address and this key alone,
+   * since it is no guess at other keys.
    */
   private Body verified(
       HttpServerRequest request, Head head, StatedSignature stated, KnownKeys.Key key, Body body) {
@@ -119,7 +120,10 @@ final class Authenticate {
     }
   }
 
-  /** Callers known already, which are nearly all, stay on this event loop and in this turn. */
+  /**
+   * What was found, back on this event loop. Nearly all callers are known already: for them the
+   * result is there in this turn.
+   */
   private <V> Future<Optional<V>> here(Exchange exchange, CompletableFuture<Optional<V>> found) {
     return found.isDone() && !found.isCompletedExceptionally()
         ? Future.succeededFuture(found.join())
@@ -129,7 +133,10 @@ final class Authenticate {
                 .recover(failure -> Future.failedFuture(unavailable(failure))));
   }
 
-  /** No longer than the caller waits; what is found out later serves those who come then. */
+  /**
+   * Waits for a look-up no longer than the caller waits. A result that comes later serves later
+   * requests.
+   */
   private <V> Future<V> inTime(Exchange exchange, Future<V> found) {
     if (exchange.patience() == Patience.UNSAID) {
       return found;
@@ -153,8 +160,9 @@ final class Authenticate {
   }
 
   /**
-   * What a request showed, counted once for each time that it is looked up. Where a load balancer
-   * does not say for whom it asks, nobody is refused for what others have failed: all would be.
+   * The token or key that a request showed. A failed look-up counts once against its address,
+   * however many wait for it. Where a load balancer does not say for whom it asks, nobody is
+   * refused for the failures of others: all callers would be.
    */
   private final class Shown implements Known.Stranger {
 
@@ -162,7 +170,7 @@ final class Authenticate {
     private final SocketAddress peer;
     private final String what;
 
-    /** The address now, since a look-up may end after the connection. */
+    /** Takes the address at once, since a look-up may end after the connection. */
     Shown(HttpServerRequest request, String what) {
       this.request = request;
       this.peer = request.remoteAddress();

@@ -82,7 +82,7 @@ final class AwsChunked {
     return new Body(whole(), HEX.formatHex(digest.digest()));
   }
 
-  /** Reads one; false for the last, which is empty. */
+  /** Reads one chunk; false for the last one, which is empty. */
   private boolean chunk() {
     String line = line();
     int semicolon = line.indexOf(';');
@@ -111,7 +111,10 @@ final class AwsChunked {
     return size > 0;
   }
 
-  /** Moves a chunk's bytes to those before it, over what is read already; gives their hash. */
+  /**
+   * Moves a chunk's bytes next to those of the chunk before, over what is read already. Returns
+   * their hash.
+   */
   private String takeOut(int size) {
     MessageDigest chunk = Sha256.begin();
     Pieces.of(

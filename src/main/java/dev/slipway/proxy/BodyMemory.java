@@ -8,11 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What large bodies may hold of the heap together. Room is taken for a whole body before it is
- * read, so those that are being read can always finish; the others wait in line, and the network
- * holds their senders back. Whoever signs has to be read before anybody knows that it is they who
- * ask: what is only claimed to be somebody's shares a part of the room, and waits for that while
- * others pass. Lives on one event loop.
+ * Bounds how much of the heap large bodies hold together. Room is taken for a whole body before it
+ * is read, so a body that is being read can always be finished. The other bodies wait in line, and
+ * the network holds their senders back.
+ *
+ * <p>A signed body has to be read before anybody knows whether its sender is who they claim to be.
+ * Such bodies share a part of the room. They wait for that part while other bodies pass them. Lives
+ * on one event loop.
  */
 final class BodyMemory {
 
@@ -25,7 +27,7 @@ final class BodyMemory {
   private boolean serving;
 
   /**
-   * @param claims how much those may hold together who only say who they are
+   * @param claims how much the bodies of senders who are not verified yet may hold together
    * @param held counts what the bodies of all event loops hold
    */
   BodyMemory(long bytes, long claims, AtomicLong held) {
@@ -34,7 +36,7 @@ final class BodyMemory {
     this.held = held;
   }
 
-  /** What one body takes. */
+  /** The room that one body takes. */
   final class Room {
 
     private final Promise<Void> turn = Promise.promise();
@@ -48,12 +50,12 @@ final class BodyMemory {
       this.place = asked++;
     }
 
-    /** Complete when it is there. */
+    /** Complete when the room is there. */
     Future<Void> turn() {
       return turn.future();
     }
 
-    /** Leaves the line, if the turn has not come; it fails so. */
+    /** Leaves the line if its turn has not come. The turn then fails for the given reason. */
     void giveUp(Throwable why) {
       if ((isClaimed ? claimed : known).remove(this)) {
         turn.fail(why);
@@ -65,7 +67,7 @@ final class BodyMemory {
       return bytes;
     }
 
-    /** Its sender has proved to be who they said. */
+    /** The sender was verified, so the body no longer counts among the claimed ones. */
     void isVerified() {
       if (isClaimed) {
         freeToClaims += bytes;
@@ -78,7 +80,7 @@ final class BodyMemory {
       giveBack(bytes);
     }
 
-    /** Gives a part back. */
+    /** Gives a part of the room back. */
     void giveBack(long part) {
       hold(this, -part);
       bytes -= part;
@@ -87,7 +89,8 @@ final class BodyMemory {
   }
 
   /**
-   * Takes room, at once when there is enough. Whoever does not want to wait longer gives it up.
+   * Takes room for a body: at once when there is enough, else when its turn comes. A caller who
+   * does not want to wait any longer gives the room up.
    *
    * @param isClaimed whether its sender is only claimed to be who they say
    */
@@ -98,7 +101,7 @@ final class BodyMemory {
     return room;
   }
 
-  /** Of what is free and what was taken, the former. */
+  /** The bytes that are free. */
   long free() {
     return free;
   }
@@ -111,7 +114,10 @@ final class BodyMemory {
     held.addAndGet(bytes);
   }
 
-  /** Whoever's turn it is may give the room back at once, which must not begin this anew. */
+  /**
+   * Gives room to those whose turn it is. They may give it back at once, and that must not start
+   * this method a second time.
+   */
   private void serve() {
     if (serving) {
       return;
@@ -128,7 +134,10 @@ final class BodyMemory {
     }
   }
 
-  /** Whoever came first; of those who are claimed only for whom their part has room. */
+  /**
+   * Who is served next: the first in line, except that a claimed body is passed over while the part
+   * for claimed bodies is full.
+   */
   private @Nullable Room next() {
     Room first = known.peek();
     Room claim = claimed.peek();

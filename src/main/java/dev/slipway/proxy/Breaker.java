@@ -3,14 +3,17 @@ package dev.slipway.proxy;
 import dev.slipway.traffic.TrafficRules;
 
 /**
- * Gives a SageMaker in trouble a rest: when too many of an endpoint's predictions fail, none are
- * asked for a while, and then one is. Lives on one event loop, which judges by what it sees itself;
- * moments are monotonic nanoseconds. Whoever is admitted gets a ticket and hands it back with how
- * it ended: what was asked before the breaker last changed its mind says nothing about now.
+ * Gives SageMaker a rest when too many of an endpoint's predictions fail: no prediction is sent for
+ * a while, and then one is. Lives on one event loop and judges by what that loop sees itself;
+ * moments are monotonic nanoseconds.
+ *
+ * <p>A prediction that is admitted gets a ticket, and the ticket comes back with how the prediction
+ * ended. A ticket from before the breaker's last change of state is void, since it says nothing
+ * about now.
  */
 final class Breaker {
 
-  /** Instead of a ticket: not admitted. */
+  /** Stands in place of a ticket: the prediction is not admitted. */
   static final long NONE = -1;
 
   private static final int PARTS = 10;
@@ -27,11 +30,11 @@ final class Breaker {
   private long openedAt;
 
   private enum State {
-    /** Predictions are asked, and counted. */
+    /** Predictions are sent, and their ends are counted. */
     CLOSED,
-    /** None are. */
+    /** No prediction is sent. */
     OPEN,
-    /** One is, and its end decides. */
+    /** One prediction is sent, and its end decides what comes next. */
     TRYING
   }
 
@@ -51,7 +54,10 @@ final class Breaker {
     return times;
   }
 
-  /** A ticket to ask a prediction, whose end must be told with it; else {@link #NONE}. */
+  /**
+   * A ticket for a prediction, or {@link #NONE}. The end of the prediction must be told with the
+   * ticket.
+   */
   long admits(long now) {
     return switch (state) {
       case CLOSED -> generation;
@@ -66,13 +72,15 @@ final class Breaker {
     };
   }
 
-  /** In how many whole seconds one may be tried again, where none is admitted. At least one. */
+  /**
+   * When no prediction is admitted: in how many whole seconds one may be tried again, at least one.
+   */
   long restSeconds(long now) {
     long left = state == State.OPEN ? openedAt + rule.open().toNanos() - now : 0;
     return Math.max(1, Math.ceilDiv(left, SECOND));
   }
 
-  /** An answer came that speaks for SageMaker. */
+  /** A prediction ended with an answer that speaks for SageMaker. */
   void succeeded(long ticket, long now) {
     if (ticket != generation) {
       return;
@@ -84,7 +92,7 @@ final class Breaker {
     }
   }
 
-  /** No answer came, or one that speaks against it. */
+  /** A prediction ended without an answer, or with an answer that speaks against SageMaker. */
   void failed(long ticket, long now) {
     if (ticket != generation) {
       return;
@@ -100,8 +108,8 @@ final class Breaker {
   }
 
   /**
-   * None came in the time that the caller gave. That speaks against SageMaker only where answers
-   * take less; else the caller is impatient.
+   * No answer came within the time that the caller gave. That speaks against SageMaker only where
+   * answers usually take less time; else the caller is impatient.
    *
    * @param waited how long SageMaker had, in nanoseconds
    */
@@ -113,14 +121,17 @@ final class Breaker {
     }
   }
 
-  /** How it ended says nothing, such as when the caller left. */
+  /**
+   * A prediction ended in a way that says nothing about SageMaker, for example because the caller
+   * left.
+   */
   void unknown(long ticket) {
     if (ticket == generation && state == State.TRYING) {
       become(State.OPEN);
     }
   }
 
-  /** Tickets of before are void. */
+  /** Changes the state. Tickets that were given before are void from now on. */
   private void become(State next) {
     state = next;
     generation++;

@@ -22,15 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts captures into S3, many to an object, on a thread of its own. Holds little: while S3 does not
- * take them, those that come are turned away.
+ * Puts captured predictions into S3, many to an object, on a thread of its own. It holds few of
+ * them: while S3 takes none, new captures are turned away.
  */
 final class DepositCaptures {
 
   private static final Logger LOG = LoggerFactory.getLogger(DepositCaptures.class);
   private static final int MOST_BYTES = 16 * 1024 * 1024;
 
-  /** What one endpoint may hold of it, so that a bucket that is not there stops no other. */
+  /**
+   * How much of the room one endpoint may hold. With this bound, an endpoint whose bucket is
+   * missing cannot take the room of the others.
+   */
   private static final int MOST_OF_ONE = 4 * 1024 * 1024;
 
   private static final DateTimeFormatter HOUR =
@@ -41,15 +44,15 @@ final class DepositCaptures {
   private final Queue<File> closed = new ArrayDeque<>();
   private final Map<Place, Held> held = new HashMap<>();
 
-  /** Held while S3 is called; captures are taken meanwhile. */
+  /** The lock that is held while S3 is called. New captures are taken meanwhile. */
   private final Object depositing = new Object();
 
   private int heldInAll;
   private boolean failing;
 
   /**
-   * @param deposits those of a location, with its environment's role; their calls may block and
-   *     throw
+   * @param deposits gives the deposits of a location, as its environment's role; their calls may
+   *     block and throw
    */
   DepositCaptures(Function<CloudLocation, Deposits> deposits) {
     this.deposits = deposits;
@@ -59,13 +62,17 @@ final class DepositCaptures {
   private record Place(String prefix, String endpoint) {}
 
   /**
-   * What is held for one.
+   * What is held for one place.
    *
-   * @param location as whom it is put there, as the latest capture says: roles come and go
+   * @param location the account, region and role with which it is put there; the latest capture's,
+   *     since roles come and go
    */
   private record Held(CloudLocation location, int bytes) {}
 
-  /** What will be one object. It has its name from the start, so a second attempt replaces it. */
+  /**
+   * The content of one object to be. It has its key from the start, so a second attempt replaces
+   * the object of the first.
+   */
   private record File(Place place, String key, ByteArrayOutputStream lines) {
 
     String address() {
@@ -108,8 +115,8 @@ final class DepositCaptures {
   }
 
   /**
-   * Writes what has come. Blocks on S3, also while another thread writes; what S3 does not take is
-   * tried again the next time.
+   * Writes the captures that have come. Blocks on S3, and while another thread writes. What S3 does
+   * not take is tried again at the next call.
    */
   void deposit() {
     synchronized (depositing) {

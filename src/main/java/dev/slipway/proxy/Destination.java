@@ -42,7 +42,10 @@ record Destination(
         Operation.INVOKE);
   }
 
-  /** The same, asked for something else, which no answer in one piece can stand for. */
+  /**
+   * This destination asked for another operation. A stream or an asynchronous call has no fallback,
+   * since what stands in comes in one piece, and is neither mirrored nor captured.
+   */
   Destination at(Operation other) {
     return other == Operation.INVOKE
         ? this

@@ -100,12 +100,17 @@ final class Exchange {
     well = answer;
   }
 
-  /** The same; also while none has come. */
+  /**
+   * Whether the answer is right, or wrong by its caller's fault; false while no answer has come.
+   */
   boolean isWell() {
     return well;
   }
 
-  /** The body, where it had to be read before anybody knew who asks, until it is not needed. */
+  /**
+   * The body, where it had to be read before anybody knew who asks; null otherwise, and once the
+   * body is not needed any more.
+   */
   @Nullable Body body() {
     return body;
   }
@@ -114,12 +119,15 @@ final class Exchange {
     body = read;
   }
 
-  /** For how many milliseconds in all the caller waits, as it says. */
+  /** The caller has said for how many milliseconds in all it waits. */
   void waits(long millis) {
     patience = millis;
   }
 
-  /** The same; {@link Patience#UNSAID} where it does not say. */
+  /**
+   * For how many milliseconds in all the caller waits; {@link Patience#UNSAID} where it does not
+   * say.
+   */
   long patience() {
     return patience;
   }
@@ -141,7 +149,10 @@ final class Exchange {
     worksSince = at;
   }
 
-  /** From this moment on others do: SageMaker, a pause before a repetition, a slow caller. */
+  /**
+   * From this moment on others take the time: SageMaker, a pause before a repetition, or a slow
+   * caller.
+   */
   void rests(long at) {
     if (working) {
       working = false;
@@ -246,7 +257,7 @@ final class Exchange {
     failure = why;
   }
 
-  /** It did not answer either. */
+  /** The fallback did not answer either. */
   void nothingStandsIn() {
     standIn = null;
     failure = null;

@@ -15,7 +15,9 @@ final class FindRoute {
   }
 
   /**
-   * The destination. What does not exist is told so to whoever may ask something for a prediction.
+   * The destination. That an endpoint does not exist is told only to callers who may ask for
+   * predictions somewhere (of a logical target: in its environment). All others are told that they
+   * are not allowed.
    *
    * @throws Refusal when there is no such endpoint, when the caller may not ask it, or when routes
    *     were never read

@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Connections to SageMaker that nothing was sent on yet. Of the others it is known that SageMaker
- * may close them while a request is on its way, since they were idle for too long. Lives on one
+ * Tells which connections to SageMaker nothing was sent on yet. SageMaker may close the other
+ * connections while a request is on its way, because they were idle for too long. Lives on one
  * event loop.
  */
 final class FreshConnections {
@@ -18,7 +18,9 @@ final class FreshConnections {
     connection.closeHandler(_ -> unused.remove(connection));
   }
 
-  /** Something is sent on it; whether that was so before. */
+  /**
+   * Notes that something is sent on a connection. Returns whether something was sent on it before.
+   */
   boolean wasUsed(HttpConnection connection) {
     return unused.isEmpty() || !unused.remove(connection);
   }

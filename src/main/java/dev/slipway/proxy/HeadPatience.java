@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ends connections on which no request comes. Each byte of a head that trickles in would make a
- * connection look busy for as long as its sender likes; what counts here is the whole head. Lives
+ * Ends connections on which no request comes. Only a whole request head counts here: a head that
+ * trickles in byte by byte would make a connection look busy for as long as its sender likes. Lives
  * on one event loop; moments are monotonic nanoseconds.
  */
 final class HeadPatience {
@@ -58,7 +58,7 @@ final class HeadPatience {
     }
   }
 
-  /** Whose patience is over; to be closed. */
+  /** The connections whose time is over. The caller closes them. */
   List<HttpConnection> overdue(long now) {
     return callers.entrySet().stream()
         .filter(each -> each.getValue().unanswered == 0)

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * What of a body may be kept: text, and where members are to be redacted JSON alone, with the
- * values of these replaced wherever they stand. In doubt it is left out.
+ * Decides what may be kept of a captured body. Text may be kept. Where members are to be redacted
+ * only JSON may be kept, with the values of these members replaced wherever they stand. In doubt
+ * the body is left out.
  */
 final class KeptBody {
 
@@ -46,7 +47,7 @@ final class KeptBody {
     }
   }
 
-  /** The text; null when it is none, or holds what Postgres cannot keep. */
+  /** The body as text; null when it is no text, or holds characters that Postgres cannot keep. */
   private static @Nullable String text(byte[] body) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();

@@ -16,10 +16,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known by what callers showed, remembered by the hash of that, so that predictions cost no
- * query and go on while the source is down. While it is up, what was revoked stops working within
- * {@link #CERTAIN}, and so begins what counts again. What is nobody's is remembered for a while
- * too, so that whoever shows it again and again costs no more than once.
+ * Remembers what a token or key stands for, under the hash of the token or key, so that predictions
+ * cost no query and go on while the source is down. While the source is up, a revoked token stops
+ * working within {@link #CERTAIN}, and one that counts again begins to work as soon. A token that
+ * is nobody's is remembered for a while too, so that a caller who shows it again and again costs
+ * one look-up.
  *
  * @param <V> what is known
  */
@@ -29,21 +30,21 @@ final class Known<V> {
   private static final Duration FRESH = Duration.ofSeconds(2);
 
   /**
-   * From this age on an answer is not given before it is confirmed, or that has failed. For as long
-   * a failure says that the source is down.
+   * From this age on an answer is given only after it was confirmed, or after the confirmation has
+   * failed. A failed look-up counts for the same time as a sign that the source is down.
    */
   private static final Duration CERTAIN = Duration.ofSeconds(5);
 
   /** How long a confirmation is waited for, and how soon it is tried again. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** How long what never was anybody's is remembered as such. */
+  /** How long a token that never was anybody's is remembered as nobody's. */
   private static final Duration REFUSED = Duration.ofSeconds(30);
 
-  /** How much that is nobody's is remembered at most. */
+  /** How many tokens that are nobody's are remembered at most. */
   private static final int MOST_REFUSED = 10_000;
 
-  /** How long somebody is remembered who asks nothing. */
+  /** How long the answer for a caller who asks nothing is remembered. */
   private static final Duration KEPT = Duration.ofHours(1);
 
   private final Function<String, Optional<V>> source;
@@ -57,10 +58,10 @@ final class Known<V> {
   private volatile @Nullable Instant unanswered;
 
   /**
-   * @param source finds out about what is shown; may block and throw
+   * @param source finds out what a token or key stands for; may block and throw
    * @param whose whom it belongs to
-   * @param together whether one that cannot be found out about says that none can: the database is
-   *     one, and identity providers are many
+   * @param together whether one look-up that fails means that all would fail. True for the
+   *     database; false for identity providers, of which there are many
    * @param executor where it is asked
    */
   Known(
@@ -84,9 +85,10 @@ final class Known<V> {
   private record Confirmed<V>(V value, Instant confirmedAt, @Nullable Instant failedAt) {}
 
   /**
-   * What is nobody's.
+   * A token or key that is nobody's.
    *
-   * @param wasSomebodys it may be again: a service account that is disabled may be taken back
+   * @param wasSomebodys whether it was somebody's before; then it may be again, since a disabled
+   *     service account may be enabled
    */
   private record Nobodys(Instant since, boolean wasSomebodys) {
 
@@ -94,25 +96,37 @@ final class Known<V> {
       return !now.isBefore(since.plus(wasSomebodys ? CERTAIN : REFUSED));
     }
 
-    /** What once was somebody's is known as such for longer, so that it stays so each time. */
+    /**
+     * Whether the entry may be removed. A token that was somebody's keeps its entry for longer, so
+     * that later look-ups still know that it was, and do not count it as a guess.
+     */
     boolean isForgotten(Instant now) {
       return !now.isBefore(since.plus(wasSomebodys ? KEPT : REFUSED));
     }
   }
 
-  /** What the source has been asked. */
+  /** A question to the source that is not answered yet. */
   private record Asked<V>(CompletableFuture<Optional<V>> answer, Instant at) {}
 
-  /** Whoever shows something that has to be looked up; any thread may call. */
+  /**
+   * The caller who shows a token or key that has to be looked up. Any thread may call these
+   * methods.
+   */
   interface Stranger {
 
-    /** Before it is, unless it is or once was somebody's; what this throws is thrown. */
+    /**
+     * Called before the look-up, except for a token that is or once was somebody's. An exception
+     * from here ends the request.
+     */
     void check();
 
-    /** It was, and is somebody's. */
+    /** The look-up found somebody. */
     void isSomebody();
 
-    /** It was, and is nobody's. Told once of what was somebody's before, which is no guess. */
+    /**
+     * The look-up found nobody. For a token that was somebody's before, this is called once only:
+     * such a token is no guess.
+     */
     void isNobody();
   }
 
@@ -123,8 +137,9 @@ final class Known<V> {
   }
 
   /**
-   * What is known by what a caller shows. Never blocks: complete at once for callers known well
-   * enough, and for what was nobody's a moment ago. Fails when nobody can tell.
+   * What a token or key stands for. Never blocks. The result is complete at once for callers who
+   * are known well enough, and for tokens that were nobody's a moment ago. It fails when neither
+   * the memory nor the source can tell.
    *
    * @param stranger is told of every look-up
    */
@@ -157,7 +172,7 @@ final class Known<V> {
       return remembered;
     }
     Asked<V> asked = ask(hash, shown, stranger, now);
-    // Nor does anybody for what others have waited for in vain.
+    // Nor does anybody wait for a look-up that others have waited for in vain.
     if (age.compareTo(CERTAIN) < 0 || !now.isBefore(asked.at.plus(PATIENCE))) {
       return remembered;
     }
@@ -167,7 +182,10 @@ final class Known<V> {
         .completeOnTimeout(Optional.of(last.value), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Forgets who has not asked for long; nobody while that could not be found out again. */
+  /**
+   * Forgets callers who have not asked for long. Forgets no caller while the source is down, since
+   * they could not be looked up again.
+   */
   void sweep() {
     Instant now = clock.now();
     nobodys.values().removeIf(refused -> refused.isForgotten(now));
@@ -207,7 +225,8 @@ final class Known<V> {
       Instant askedAt = clock.now();
       Optional<V> answered = source.apply(shown);
       if (answered.isPresent()) {
-        // Only then: what cannot be anybody's is told without a look at the source.
+        // Only here: for a token that cannot be anybody's the source may not have been asked at
+        // all.
         unanswered = null;
         known.put(hash, new Confirmed<>(answered.get(), askedAt, null));
         nobodys.remove(hash);

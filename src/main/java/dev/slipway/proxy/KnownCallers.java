@@ -9,9 +9,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Who holds which token. Slipway's own are looked up in the database, those that identity providers
- * sign are verified with the providers' keys: an identity provider that is down, or slow, has no
- * say in the former.
+ * Who holds which token. Slipway's own tokens are looked up in the database. Tokens that an
+ * identity provider signs are verified with the provider's keys. The two are kept apart, so that a
+ * provider that is down or slow delays no token of Slipway's own.
  */
 final class KnownCallers {
 
@@ -37,7 +37,7 @@ final class KnownCallers {
   }
 
   /**
-   * Who holds a token, as {@link Known} finds it.
+   * Who holds a token, found as {@link Known#find} finds it.
    *
    * @param stranger is told of every look-up
    */
@@ -45,7 +45,7 @@ final class KnownCallers {
     return (isSigned.test(bearer) ? signed : own).find(bearer, stranger);
   }
 
-  /** Forgets who has not asked for long. */
+  /** Forgets callers who have not asked for long. */
   void sweep() {
     own.sweep();
     signed.sweep();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes as last read. They stay in use for as long as the database cannot be asked; reading
- * them anew is somebody else's thread.
+ * The routes as last read. They stay in use while the database cannot be asked. Another thread
+ * reads them anew.
  */
 final class KnownRoutes {
 
@@ -155,14 +155,20 @@ final class KnownRoutes {
     return new Table(all, allRules, Map.copyOf(byName), Map.copyOf(byModel), used, complete);
   }
 
-  /** A role that cannot be assumed yet does not stop what the one before still does. */
+  /**
+   * The way that was open before, while the new role cannot be assumed yet: the earlier role still
+   * works.
+   */
   private static @Nullable Upstream wayBefore(Route route, @Nullable Destination before) {
     return before != null && before.route().location().isSamePlace(route.location())
         ? before.upstream()
         : null;
   }
 
-  /** Stable names come first; what two could mean is nobody's. */
+  /**
+   * Lets endpoints be called by their aliases too. A stable name comes before an alias, and an
+   * alias that two endpoints have names neither.
+   */
   private static void callByAliases(Map<String, Destination> byName) {
     Map<String, List<Destination>> aliases =
         byName.values().stream()

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ways to SageMaker Runtime whose keys have been fetched at least once: from then on asking for
- * them does not block, so an event loop may. Used by one thread.
+ * The ways to SageMaker Runtime whose keys have been fetched at least once. From then on asking for
+ * the keys does not block, so an event loop may ask. Used by one thread.
  */
 final class KnownUpstreams {
 
@@ -34,7 +34,10 @@ final class KnownUpstreams {
     this.clouds = clouds;
   }
 
-  /** The way, empty while it is not open; the first time waits a little, later ones do not. */
+  /**
+   * The way to a location; empty while it is not open. The first call for a location waits a
+   * little, later calls do not.
+   */
   Optional<Upstream> at(CloudLocation location) {
     CompletableFuture<Upstream> known = ways.get(location);
     if (known != null && !known.isDone()) {
@@ -65,8 +68,8 @@ final class KnownUpstreams {
   }
 
   /**
-   * Has the keys of ways in use renewed in time, also while nobody predicts: they expire, and those
-   * who predict next do not wait for others. Does not wait.
+   * Has the keys of the ways in use renewed before they expire, also while nobody predicts, so that
+   * the next prediction does not wait for new keys. Does not wait itself.
    */
   void keepFresh(Collection<Upstream> used) {
     for (Upstream each : used) {

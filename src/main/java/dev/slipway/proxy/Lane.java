@@ -5,9 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What the predictions of one endpoint share on one event loop: their places at SageMaker, which
- * are fewer than the connections, so that an endpoint that hangs leaves some to the others of its
- * region; and the repetitions that they can afford.
+ * What the predictions of one endpoint share on one event loop: their places at SageMaker, and the
+ * repetitions that they can afford. There are fewer places than connections, so that an endpoint
+ * that hangs leaves connections to the others of its region.
  */
 final class Lane {
 
@@ -47,7 +47,8 @@ final class Lane {
   }
 
   /**
-   * Gives a place back. Whoever gets it may give it back at once, which must not begin this anew.
+   * Gives a place back. The prediction that gets it may give it back at once, and that must not
+   * start this method a second time.
    */
   void leave() {
     taken--;

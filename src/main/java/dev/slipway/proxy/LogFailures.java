@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line of the log for each prediction that failed, so that what a caller was told can be found
- * by its request id or its trace. When many fail the first of each second have one, which says how
- * many had none. Lives on one event loop.
+ * Logs one line for each prediction that failed, so that a caller's failure can be found by its
+ * request id or its trace. When many fail, only the first of each second are logged, and the next
+ * line says how many were not. Lives on one event loop.
  */
 final class LogFailures {
 

@@ -41,7 +41,9 @@ final class Malformed {
             + " and nothing else.");
   }
 
-  /** Whether this is why a body could not be read, and not that its connection ended. */
+  /**
+   * Whether a body could not be read because it is malformed, and not because its connection ended.
+   */
   static boolean isIn(Throwable failure) {
     return failure instanceof DecoderException || failure instanceof NumberFormatException;
   }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * What SageMaker makes of every error (4xx, 5xx) of a container: a 424, whose body says which it
- * was ({@code OriginalStatusCode}).
+ * The answer that SageMaker makes of every error (4xx, 5xx) of a container: a 424, whose body names
+ * the container's own status ({@code OriginalStatusCode}).
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html">InvokeEndpoint</a>
@@ -25,8 +25,8 @@ final class ModelError {
   }
 
   /**
-   * Whether the container found fault with what it was asked. That it had no time (408) or was
-   * asked too much (429) is its own trouble; so is whatever cannot be read.
+   * Whether the container found fault with the request. A 408 (no time) or a 429 (too many
+   * requests) is the container's own trouble, and so is an error that cannot be read.
    */
   private static boolean isCallersFault(@Nullable Buffer error) {
     int original = error == null ? 0 : original(error);

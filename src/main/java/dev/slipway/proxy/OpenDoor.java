@@ -13,7 +13,10 @@ final class OpenDoor {
 
   private static final String ENDPOINTS = "/endpoints/";
 
-  /** With any name, as for SageMaker: one that cannot be an endpoint's is that of none. */
+  /**
+   * Matches any name, as SageMaker does: a name that no endpoint can have is then found to be no
+   * endpoint's.
+   */
   private static final Pattern NAMED =
       Pattern.compile("/endpoints/([^/]+)/(invocations(?:-response-stream)?|async-invocations)");
 

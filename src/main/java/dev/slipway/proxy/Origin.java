@@ -7,8 +7,8 @@ import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * Where a request comes from. Made for strangers and for those who are not let in alone: to those
- * who are known it makes no difference.
+ * Where a request comes from. Made only for callers who are not known or are not let in: for others
+ * the address makes no difference.
  *
  * @param peer the other end of the connection, which may end before anybody asks
  */

@@ -2,7 +2,7 @@ package dev.slipway.proxy;
 
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 
-/** What a prediction came to. */
+/** How a prediction ended, where it was answered. */
 sealed interface Outcome {
 
   /**

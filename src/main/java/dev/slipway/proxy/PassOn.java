@@ -9,9 +9,9 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Passes a long answer on, part by part, as fast as the caller takes it. SageMaker's time is
- * counted, and the caller's is not: an answer must end by the exchange's deadline, a stream must
- * not pause for longer than it might have taken to begin.
+ * Passes a long answer on, part by part, as fast as the caller takes it. An answer must end by the
+ * exchange's deadline, and a stream must not pause for longer than it might have taken to begin.
+ * Only SageMaker's time counts for this, not the time that a slow caller takes.
  */
 final class PassOn {
 

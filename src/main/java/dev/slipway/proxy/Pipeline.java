@@ -61,7 +61,7 @@ record Pipeline(
     predict(exchange).onComplete((variant, failure) -> finish(exchange, variant, failure));
   }
 
-  /** Tells the sender of what could not be read as HTTP, or was too large a head, so. */
+  /** Answers a request that could not be read as HTTP, or whose head was too large. */
   void refuseMalformed(HttpServerRequest request) {
     var exchange = new Exchange(request, OpenDoor.of(path(request)));
     begin(request);
@@ -99,7 +99,10 @@ record Pipeline(
     }
   }
 
-  /** Whoever has asked too much need not send 25 MB to be told so. */
+  /**
+   * Refuses a caller who has asked too much before the body is read: nobody need send 25 MB to be
+   * told so.
+   */
   private void requireRoom(Target target, Principal claimed) {
     findRoute
         .open(target, claimed)
@@ -119,7 +122,9 @@ record Pipeline(
     };
   }
 
-  /** Whatever fails here, the connection to SageMaker is not left behind. */
+  /**
+   * Gives the answer. If that fails, the connection to SageMaker is abandoned and not left open.
+   */
   private Future<Void> give(Exchange exchange, Destination by, Reply reply) {
     try {
       return answer.give(exchange, by, reply);
@@ -158,7 +163,10 @@ record Pipeline(
     }
   }
 
-  /** What stood in may have begun an answer that broke off before any of it reached the caller. */
+  /**
+   * One refusal of both failures: the endpoint's, and that of the fallback, whose answer may have
+   * broken off before any of it reached the caller.
+   */
   private static Refusal ofBoth(Exchange exchange, Refusal refusal) {
     Refusal first = exchange.failure();
     if (first == null) {
@@ -170,8 +178,8 @@ record Pipeline(
   }
 
   /**
-   * Whether it failed since the caller had left: in the middle, or when all was written for it, but
-   * not all was on its way.
+   * Whether it failed because the caller had left: in the middle of the answer, or after all was
+   * written but before all was sent.
    */
   private static boolean isTheCallers(Exchange exchange, Throwable failure) {
     return (exchange.callerHasLeft() && !exchange.isMalformed())
@@ -188,7 +196,8 @@ record Pipeline(
               caller == null ? null : caller.name(),
               new Origin(balancers, exchange.request()).nearest(),
               "POST " + path(exchange.request()),
-              // Its sentence has the time of day, the host and other things that callers choose.
+              // The refusal's sentence holds the time of day, the host and other things that
+              // callers choose.
               refusal.reason().name(),
               refusal.detail(),
               exchange.requestId()));

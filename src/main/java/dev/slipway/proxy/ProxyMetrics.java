@@ -25,7 +25,7 @@ final class ProxyMetrics {
       millis(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000);
   private static final Duration[] OWN = millis(0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100);
 
-  /** As many minutes as metrics of a release are kept that serves no more. */
+  /** For how many minutes the metrics of a release are kept after it has ceased to serve. */
   private static final int SWEEPS = 10;
 
   private final MeterRegistry registry;
@@ -95,8 +95,8 @@ final class ProxyMetrics {
   }
 
   /**
-   * Forgets releases that have left the routes, once they have been gone for so many sweeps that
-   * whoever reads the metrics has seen the last of them.
+   * Forgets releases that have left the routes, once they have been gone for {@link #SWEEPS}
+   * sweeps: by then everybody who reads the metrics has seen their last values.
    */
   synchronized void sweep(KnownRoutes routes) {
     timers.forEach((labels, known) -> {

@@ -60,8 +60,8 @@ record ProxySettings(
   }
 
   /**
-   * The part of that for bodies of those who sign, until they are read and verified: a half, but
-   * never less than one body either.
+   * The part of {@link #bodyMemoryPerLoop} for signed bodies that are not read and verified yet: a
+   * half, but never less than one body.
    */
   long claimedMemoryPerLoop() {
     return Math.max(bodyMemoryPerLoop() / 2, maxBody.toBytes());

@@ -96,7 +96,7 @@ final class ReadBody {
     }
 
     Future<Void> takeRoom(long needed) {
-      // Who asks is not known before a signature is verified, which covers the body.
+      // Until the signature is verified, which covers the body, it is not known who asks.
       Room taken = memory.take(needed, exchange.caller() == null);
       room = taken;
       Future<Void> turn = taken.turn();
@@ -131,7 +131,7 @@ final class ReadBody {
       return whole.future();
     }
 
-    /** Waits for the rest no longer than this, and than its sender does. */
+    /** Waits for the rest of the body no longer than this, and no longer than its sender waits. */
     private void watch(long millis) {
       long left = Patience.left(exchange, millis);
       until = System.nanoTime() + left * MILLI;
@@ -167,7 +167,10 @@ final class ReadBody {
       }
     }
 
-    /** The sender is not to blame for that time, so it is not counted as the body's. */
+    /**
+     * Waits for room. The sender is not to blame for that time, so it does not count as time that
+     * the body took to arrive.
+     */
     private void waitForRoom(Future<Void> turn) {
       boolean waits = !turn.isComplete();
       long left = Math.max(0, until - System.nanoTime()) / MILLI;

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts on record what was mirrored and captured, on a thread of its own. Holds little: what does
- * not fit is dropped and counted, also while the database is down.
+ * Stores mirrored and captured predictions in the database, on a thread of its own. It holds few of
+ * them: those that do not fit are dropped and counted, also while the database is down.
  */
 final class Recorder {
 
@@ -73,12 +73,12 @@ final class Recorder {
     skipped.increment();
   }
 
-  /** Puts into S3 what goes there. Blocks on it. */
+  /** Puts the captures that go to S3 there. Blocks on S3. */
   void deposit() {
     deposits.deposit();
   }
 
-  /** Puts on record what has come. Blocks on the database. */
+  /** Stores what has come since the last call. Blocks on the database. */
   synchronized void flush() {
     for (Observation next = seen.poll(); next != null; next = seen.poll()) {
       bytes.addAndGet(-next.size());
@@ -156,7 +156,10 @@ final class Recorder {
     return captures.size() < MOST_STORED && capturedBytes + size <= MOST_BYTES;
   }
 
-  /** What its bodies hold of the heap at most: some text takes two bytes a character. */
+  /**
+   * How many bytes of the heap a capture's bodies hold at most: some text takes two bytes a
+   * character.
+   */
   private static long size(Captured capture) {
     return 2L * (length(capture.request()) + length(capture.answer()));
   }
@@ -205,7 +208,7 @@ final class Recorder {
     return agree ? Verdict.AGREED : Verdict.DIFFERED;
   }
 
-  /** Whether SageMaker says it for itself, and no model has spoken. */
+  /** Whether a status is SageMaker's own, so that no model has answered. */
   private static boolean isOwnError(int status) {
     return status >= 400 && status != ModelError.STATUS;
   }

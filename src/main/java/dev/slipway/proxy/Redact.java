@@ -16,9 +16,9 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectWriter;
 
 /**
- * Takes the values of some members out of JSON, wherever they stand, also where that JSON stands in
- * a string. All else stays as it was written: what is read as a number and written anew may be
- * another one.
+ * Takes the values of some members out of JSON, wherever they stand, also in JSON within a string.
+ * All else stays as it was written: a number that is read and written anew may become another
+ * number.
  */
 final class Redact {
 
@@ -54,8 +54,9 @@ final class Redact {
   }
 
   /**
-   * Likewise of SageMaker's ModelError. It repeats what the container said: as a document of its
-   * own where that is one, and once more amid a sentence, where nothing can be told apart.
+   * What may be kept of SageMaker's ModelError. A ModelError repeats what the container said: as a
+   * document of its own, if it is one, and once more within a sentence, where members cannot be
+   * told apart.
    *
    * @throws JacksonException when it is no JSON
    */

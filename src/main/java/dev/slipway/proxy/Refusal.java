@@ -16,7 +16,7 @@ final class Refusal extends RuntimeException {
   }
 
   /**
-   * @param cause what the log tells of it, and the caller is not told
+   * @param cause what the log tells; the caller is not told
    */
   Refusal(Reason reason, String detail, Throwable cause) {
     this(reason, detail, reason.retryAfterSeconds, cause);
@@ -35,7 +35,7 @@ final class Refusal extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** The same, where what stands in failed too, which a person is told. */
+  /** This refusal with the failure of the fallback added to the sentence for a person. */
   Refusal andOf(@Nullable String standIn, Refusal second) {
     return new Refusal(
         reason,
@@ -106,7 +106,10 @@ final class Refusal extends RuntimeException {
     OVERLOADED(503, "overloaded", "Overloaded", "ServiceUnavailable", true, 1),
     CIRCUIT_OPEN(503, "circuit-open", "SageMaker is given a rest", "ServiceUnavailable", true, 1),
     UPSTREAM_SLOW(504, "upstream-timeout", "Upstream timed out", "ServiceUnavailable", true),
-    /** The time was over before SageMaker was sent anything, which does not speak against it. */
+    /**
+     * The time was over before anything was sent to SageMaker. That does not speak against
+     * SageMaker.
+     */
     UNASKED(504, "upstream-timeout", "Upstream timed out", "ServiceUnavailable", true);
 
     final int status;

@@ -37,7 +37,7 @@ final class Refuse {
     HttpServerRequest request = exchange.request();
     HttpServerResponse response = exchange.response();
     Reason reason = refusal.reason();
-    // Of an answer that broke off before its first byte went out.
+    // Takes back the headers of an answer that broke off before its first byte went out.
     response.headersEndHandler(null).headers().clear();
     response
         .setChunked(false)

@@ -36,7 +36,10 @@ final class Safeguard {
     this.patience = patience;
   }
 
-  /** What the prediction came to; fails with a {@link Refusal} when nothing stands in. */
+  /**
+   * How the prediction ended; fails with a {@link Refusal} when neither the endpoint nor a fallback
+   * answers.
+   */
   Future<Outcome> ask(Exchange exchange, Destination destination, Body body) {
     Breaker breaker = breaker(destination);
     Fallback fallback = destination.rules().fallback();
@@ -110,8 +113,9 @@ final class Safeguard {
   }
 
   /**
-   * Whatever refusal the asking ends in, SageMaker did not answer: it was given a rest, there were
-   * no place and no keys to ask it, or nothing came. Others end a prediction before it is asked.
+   * What the fallback answers instead. A refusal that comes here means that SageMaker did not
+   * answer: it was given a rest, there was no place or there were no keys to ask it with, or no
+   * answer came. Refusals for other reasons end a prediction before it gets here.
    */
   private Future<Outcome> instead(
       Exchange exchange, @Nullable Fallback fallback, Body body, Throwable failure) {

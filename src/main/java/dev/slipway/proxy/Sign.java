@@ -49,7 +49,10 @@ final class Sign {
           .map(HttpHeaders::createOptimized)
           .toList();
 
-  /** What of it names something of the endpoint that was meant, of which another knows nothing. */
+  /**
+   * The headers that name something of the endpoint that the caller meant, such as a session.
+   * Another endpoint knows nothing of that.
+   */
   private static final Set<String> OF_THE_ENDPOINT =
       Set.of(
           "x-amzn-sagemaker-target-model",

@@ -1,12 +1,12 @@
 package dev.slipway.proxy;
 
 /**
- * Lets a few through in each second, and counts the others. Lives on one event loop; moments are
- * monotonic nanoseconds.
+ * Lets a few events through in each second, and counts the others. Lives on one event loop; moments
+ * are monotonic nanoseconds.
  */
 final class Sparing {
 
-  /** How many in a second. */
+  /** How many are let through in a second. */
   static final int MOST = 10;
 
   private static final long SECOND = 1_000_000_000;
@@ -15,7 +15,10 @@ final class Sparing {
   private int let;
   private long leftOut;
 
-  /** How many were left out since the last one that was let through; -1 when this one is not. */
+  /**
+   * Whether this event is let through: the number of events that were left out since the last one,
+   * or -1 when this one is left out too.
+   */
   long next(long now) {
     if (since == Long.MIN_VALUE || now - since >= SECOND) {
       since = now;

@@ -17,10 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a request was signed by whoever has the secret, for this service and about now: AWS
- * Signature Version 4 as AWS's SDKs sign for SageMaker Runtime. Refusals are in AWS's words where
- * it has some, so that SDKs draw their conclusions (they mend their clocks by them). Safe for many
- * threads.
+ * Verifies that a request was signed with the secret of its access key, for this service and about
+ * now. The signature is AWS Signature Version 4, as AWS's SDKs sign for SageMaker Runtime. Refusals
+ * are in AWS's words where AWS has words for them, so that SDKs can react (they mend their clocks
+ * by them). Safe for many threads.
  */
 final class VerifySignature {
 
@@ -40,8 +40,8 @@ final class VerifySignature {
   }
 
   /**
-   * Lets nobody pass whose signature is not for this service or not of now, before anything is
-   * looked up or read.
+   * Refuses a signature that is not for this service or not of now, before anything is looked up or
+   * read.
    *
    * @throws Refusal saying what is wrong
    */
