@@ -114,12 +114,14 @@ public class PlanClaim {
             .collect(Collectors.toSet());
     List<Listed> configs = others(Listing.ENDPOINT_CONFIGS, config, cloud);
     boolean tooMany = endpoints.isEmpty() || configs.size() > MOST_OTHERS;
-    if (tooMany || endpoints.get().stream().anyMatch(it -> runs(it, config))) {
+    boolean shared = tooMany || endpoints.get().stream().anyMatch(it -> runs(it, config));
+    if (shared) {
       remarks.add(shared("endpoint configuration", config));
     } else {
       claims.add(new Claim(Kind.ENDPOINT_CONFIG, config));
     }
-    if (tooMany || configs.stream().anyMatch(it -> uses(it, models, cloud))) {
+    // Whoever runs the same configuration runs its models too.
+    if (shared || configs.stream().anyMatch(it -> uses(it, models, cloud))) {
       models.forEach(model -> remarks.add(shared("model", model)));
     } else {
       models.forEach(model -> claims.add(new Claim(Kind.MODEL, model)));

@@ -22,8 +22,8 @@ class NeededByOthersTests extends AdoptionStage {
     Answer plan = claim("shared-first-model", "?dry_run=true");
     assertThat(plan.http().body())
         .contains("ENDPOINT/first")
-        .doesNotContain("ENDPOINT_CONFIG/first-config")
-        .contains("not-claimed");
+        .doesNotContain("ENDPOINT_CONFIG/first-config", "MODEL/first-model")
+        .contains("not-claimed", "The model first-model is, or may be, used by something else");
   }
 
   @Test
