@@ -28,6 +28,9 @@ final class ConfigShapes {
         answer.endpointConfigName(),
         answer.endpointConfigArn(),
         answer.productionVariants().stream().map(ConfigShapes::variant).toList(),
+        answer.shadowProductionVariants().stream()
+            .map(it -> Objects.requireNonNullElse(it.modelName(), ""))
+            .toList(),
         answer.kmsKeyId(),
         capture(answer.dataCaptureConfig()),
         answer.creationTime());

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,14 +115,28 @@ public interface SageMaker {
     }
   }
 
-  /** An endpoint configuration as it is. */
+  /**
+   * An endpoint configuration as it is.
+   *
+   * @param variants those that answer
+   * @param shadowModels the models of those that get a copy of the traffic
+   */
   record LiveEndpointConfig(
       String name,
       String arn,
       List<ProductionVariant> variants,
+      List<String> shadowModels,
       @Nullable String kmsKeyId,
       @Nullable DataCapture dataCapture,
       Instant createdAt) {
+
+    /** The models without which it does not run. */
+    public Set<String> models() {
+      return Stream.concat(
+              variants.stream().map(ProductionVariant::modelName), shadowModels.stream())
+          .filter(name -> !name.isEmpty())
+          .collect(Collectors.toSet());
+    }
 
     /** How many instances it begins with; null where there are none. */
     public @Nullable Integer initialInstances() {

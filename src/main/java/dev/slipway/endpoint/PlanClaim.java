@@ -9,7 +9,6 @@ import dev.slipway.cloud.Inventory.Listed;
 import dev.slipway.cloud.Inventory.Listing;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
-import dev.slipway.cloud.SageMaker.ProductionVariant;
 import dev.slipway.endpoint.Claim.Kind;
 import dev.slipway.endpoint.Plan.ExpectedSeconds;
 import dev.slipway.endpoint.Plan.Remark;
@@ -108,10 +107,7 @@ public class PlanClaim {
     String config = String.valueOf(endpoint.currentConfig());
     Optional<LiveEndpointConfig> live = cloud.sageMaker().findEndpointConfig(config);
     if (live.isEmpty()) return;
-    Set<String> models =
-        live.get().variants().stream()
-            .map(ProductionVariant::modelName)
-            .collect(Collectors.toSet());
+    Set<String> models = live.get().models();
     List<Listed> configs = others(Listing.ENDPOINT_CONFIGS, config, cloud);
     boolean tooMany = endpoints.isEmpty() || configs.size() > MOST_OTHERS;
     boolean shared = tooMany || endpoints.get().stream().anyMatch(it -> runs(it, config));
@@ -172,7 +168,7 @@ public class PlanClaim {
     return cloud
         .sageMaker()
         .findEndpointConfig(config.name())
-        .filter(it -> it.variants().stream().anyMatch(one -> models.contains(one.modelName())))
+        .filter(it -> it.models().stream().anyMatch(models::contains))
         .isPresent();
   }
 }

@@ -8,7 +8,6 @@ import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
-import dev.slipway.cloud.SageMaker.ProductionVariant;
 import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +59,8 @@ record Surroundings(
     Optional<LiveEndpointConfig> config =
         cloud.sageMaker().findEndpointConfig(live.endpointConfigName());
     if (config.isEmpty()) return List.of("endpoint_config." + live.endpointConfigName());
-    return config.get().variants().stream()
-        .map(ProductionVariant::modelName)
-        .distinct()
+    return config.get().models().stream()
+        .sorted()
         .filter(name -> cloud.sageMaker().findModel(name).isEmpty())
         .map(name -> "model." + name)
         .toList();

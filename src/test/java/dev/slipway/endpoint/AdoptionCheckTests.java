@@ -127,6 +127,7 @@ class AdoptionCheckTests {
             "c",
             "arn:c",
             List.of(new ProductionVariant("AllTraffic", "m", 1, host)),
+            List.of(),
             spec.hosting().kmsKeyId(),
             spec.dataCapture(),
             SomeEndpoints.CREATED);

@@ -34,6 +34,7 @@ class ReadFootprintTests {
         List.of(
             new ProductionVariant(
                 "AllTraffic", model, 1.0, new VariantHost.Instances("ml.m5.large", 1))),
+        List.of(),
         null,
         null,
         Instant.EPOCH);

@@ -229,6 +229,30 @@ record MadeElsewhere(AwsByHand aws) {
             alarm -> more.accept(alarm.metricName(metric).evaluationPeriods(2).threshold(limit)));
   }
 
+  /** An endpoint that runs somebody's model as its shadow. */
+  void makeShadowing(String name, String model) {
+    aws.make().model(name + "-model", role(), ArtifactsByHand.uri("v1"));
+    aws.make()
+        .config(
+            name + "-config",
+            variant ->
+                variant
+                    .variantName(VARIANT)
+                    .modelName(name + "-model")
+                    .instanceType(TYPE)
+                    .initialInstanceCount(1)
+                    .initialVariantWeight(1f),
+            config ->
+                config.shadowProductionVariants(shadow ->
+                    shadow
+                        .variantName("Shadow")
+                        .modelName(model)
+                        .instanceType(TYPE)
+                        .initialInstanceCount(1)
+                        .initialVariantWeight(1f)));
+    aws.make().endpoint(name, name + "-config");
+  }
+
   /** Another endpoint on the same configuration. */
   void copy(String endpoint, String name) {
     aws.make().endpoint(name, aws.endpoint(endpoint).endpointConfigName());

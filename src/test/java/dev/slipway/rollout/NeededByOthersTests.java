@@ -27,6 +27,20 @@ class NeededByOthersTests extends AdoptionStage {
   }
 
   @Test
+  void aModelThatAnotherEndpointRunsAsItsShadowIsNotClaimed() {
+    rehearsal.environment("shadowed");
+    made("lit");
+    rehearsal.aws().elsewhere().makeShadowing("dim", "lit-model");
+    rehearsal.advance(Duration.ofMinutes(12));
+    assertThat(imported("lit", "shadowed", "lit-model", "").status()).isEqualTo(201);
+    Answer plan = claim("shadowed-lit-model", "?dry_run=true");
+    assertThat(plan.http().body())
+        .contains("ENDPOINT_CONFIG/lit-config")
+        .doesNotContain("MODEL/lit-model")
+        .contains("The model lit-model is, or may be, used by something else");
+  }
+
+  @Test
   void anAlarmThatOthersNeedTooIsNeitherTakenOverNorDeletedWithTheEndpoint() {
     rehearsal.environment("guarded");
     made("left");
