@@ -16,7 +16,8 @@ public final class Marks {
 
   private Marks() {}
 
-  static Map<String, String> of(Endpoint endpoint, Release release) {
-    return Map.of(ENDPOINT, endpoint.name(), RELEASE, String.valueOf(release.number()));
+  /** Those of what was made for a release, by its endpoint's name and its number. */
+  public static Map<String, String> of(String endpoint, int release) {
+    return Map.of(ENDPOINT, endpoint, RELEASE, String.valueOf(release));
   }
 }

@@ -34,7 +34,7 @@ final class SurroundingsDrift {
   private static void tags(
       Endpoint endpoint, Release release, Map<String, String> live, List<Difference> found) {
     Map<String, String> wanted = new TreeMap<>(release.spec().tags());
-    wanted.putAll(Marks.of(endpoint, release));
+    wanted.putAll(Marks.of(endpoint.name(), release.number()));
     wanted.forEach(
         (key, value) -> EndpointDrift.compare("tags." + key, value, live.get(key), found));
   }

@@ -3,6 +3,7 @@ package dev.slipway.environment;
 import dev.slipway.base.Violations;
 import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.ContainerVariables;
+import dev.slipway.cloud.TagKeys;
 import dev.slipway.environment.Profile.ExecutionRole;
 import dev.slipway.environment.Profile.Mapping;
 import java.util.HashSet;
@@ -175,7 +176,7 @@ final class ProfileLimits {
           "A tag's value has at most 256 characters out of letters, digits, spaces and"
               + " _ . : / = + - @.");
       found.require(
-          !key.startsWith("slipway:") && !key.regionMatches(true, 0, "aws:", 0, 4),
+          !TagKeys.reserved(key),
           here,
           "Keys that begin with slipway: or aws: are taken; choose another.");
     });

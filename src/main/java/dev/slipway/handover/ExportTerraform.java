@@ -7,6 +7,7 @@ import dev.slipway.cloud.Inventory.Footprint;
 import dev.slipway.cloud.Inventory.Kind;
 import dev.slipway.cloud.Inventory.Part;
 import dev.slipway.cloud.Roles.LiveRole;
+import dev.slipway.cloud.TagKeys;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.EndpointClouds;
 import dev.slipway.endpoint.Names;
@@ -76,7 +77,7 @@ class ExportTerraform {
     LiveRole role = cloud.roles().find(name).orElse(null);
     if (role == null) return;
     Map<String, String> tags = new TreeMap<>(role.tags());
-    tags.keySet().removeIf(key -> key.startsWith("aws:"));
+    tags.keySet().removeIf(TagKeys::ofAws);
     file.resource(
         "aws_iam_role",
         "execution",

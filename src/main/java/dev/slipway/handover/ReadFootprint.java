@@ -17,6 +17,7 @@ import dev.slipway.cloud.SageMaker.LiveEndpointConfig;
 import dev.slipway.cloud.SageMaker.LiveModel;
 import dev.slipway.cloud.SageMaker.LiveVariant;
 import dev.slipway.cloud.SageMaker.VariantHost;
+import dev.slipway.cloud.TagKeys;
 import dev.slipway.endpoint.Adoption;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Settings;
@@ -236,8 +237,7 @@ final class ReadFootprint {
   private Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>();
     for (Part part : footprint.parts(Kind.ENDPOINT)) tags.putAll(part.tags());
-    tags.keySet()
-        .removeIf(key -> key.startsWith("slipway:") || key.regionMatches(true, 0, "aws:", 0, 4));
+    tags.keySet().removeIf(TagKeys::reserved);
     return tags;
   }
 

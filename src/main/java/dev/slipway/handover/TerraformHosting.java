@@ -3,6 +3,7 @@ package dev.slipway.handover;
 import dev.slipway.cloud.Inventory.Footprint;
 import dev.slipway.cloud.Inventory.Kind;
 import dev.slipway.cloud.Inventory.Part;
+import dev.slipway.cloud.TagKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -263,7 +264,7 @@ final class TerraformHosting {
   /** Without AWS's own, which the provider passes over too. */
   static Map<String, String> tags(Part part) {
     Map<String, String> tags = new TreeMap<>(part.tags());
-    tags.keySet().removeIf(key -> key.startsWith("aws:"));
+    tags.keySet().removeIf(TagKeys::ofAws);
     return tags;
   }
 

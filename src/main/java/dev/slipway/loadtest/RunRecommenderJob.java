@@ -13,7 +13,6 @@ import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.ReleaseSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -119,7 +118,7 @@ class RunRecommenderJob {
         settings.instanceTypes(),
         release.hosting().kmsKeyId(),
         network == null ? null : network.vpc(),
-        Map.of(Marks.ENDPOINT, job.endpoint(), Marks.RELEASE, String.valueOf(job.release())));
+        Marks.of(job.endpoint(), job.release()));
   }
 
   /** Nothing is concluded from silence, for a day: the job may run. */

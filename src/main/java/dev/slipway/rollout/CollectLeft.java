@@ -6,6 +6,7 @@ import dev.slipway.cloud.Roles.LiveRole;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.EndpointClouds;
 import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
 import dev.slipway.rollout.OwnedResources.Left;
@@ -65,7 +66,7 @@ class CollectLeft {
         clouds.of(endpoint, releases.newest(endpoint).map(Release::spec).orElse(null)).roles();
     Optional<LiveRole> live = roles.find(one.name());
     if (live.isEmpty()) return "The execution role " + one.name() + " is gone.";
-    if (!endpoint.name().equals(live.get().tags().get(StepContext.ENDPOINT_TAG))) {
+    if (!endpoint.name().equals(live.get().tags().get(Marks.ENDPOINT))) {
       return "Left the role " + one.name() + " alone: it no longer carries this endpoint's mark.";
     }
     roles.inlinePolicies(one.name()).forEach(it -> roles.deleteInlinePolicy(one.name(), it));

@@ -3,7 +3,9 @@ package dev.slipway.rollout;
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.TagKeys;
 import dev.slipway.endpoint.Claim;
+import dev.slipway.endpoint.Marks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ class OwnershipStep implements Step {
             "resource-lost", "The " + claim.kind() + " " + claim.name() + " is gone.");
       }
       Marked marked = found.get();
-      String owner = marked.tags().get(StepContext.ENDPOINT_TAG);
+      String owner = marked.tags().get(Marks.ENDPOINT);
       if (owner != null && !owner.equals(context.endpoint().name())) {
         return new Outcome.Impossible(
             "belongs-to-another-endpoint",
@@ -56,7 +58,7 @@ class OwnershipStep implements Step {
 
   /** What somebody has tagged otherwise stays so; Slipway's own mark says what it must. */
   private static boolean stays(String key, Map<String, String> ours, Map<String, String> live) {
-    return key.startsWith("slipway:")
+    return TagKeys.ours(key)
         ? String.valueOf(ours.get(key)).equals(live.get(key))
         : live.containsKey(key);
   }

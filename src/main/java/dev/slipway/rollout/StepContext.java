@@ -45,10 +45,6 @@ record StepContext(
     Cloud cloud,
     Instant now) {
 
-  static final String ENDPOINT_TAG = Marks.ENDPOINT;
-  static final String RELEASE_TAG = Marks.RELEASE;
-  static final String DEPLOYMENT_TAG = Marks.DEPLOYMENT;
-
   Memory memory() {
     return deployment.memory();
   }
@@ -141,8 +137,7 @@ record StepContext(
   /** The tags that mark what is ours, with the release's own. */
   Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>(spec().tags());
-    tags.put(ENDPOINT_TAG, endpoint.name());
-    tags.put(RELEASE_TAG, String.valueOf(target().number()));
+    tags.putAll(Marks.of(endpoint.name(), target().number()));
     return tags;
   }
 
@@ -151,13 +146,13 @@ record StepContext(
    */
   Map<String, String> birthmarks() {
     Map<String, String> tags = tags();
-    tags.put(DEPLOYMENT_TAG, deployment.id().toString());
+    tags.put(Marks.DEPLOYMENT, deployment.id().toString());
     return tags;
   }
 
   /** Whether these tags say that a resource belongs to this endpoint. */
   boolean ours(Map<String, String> tags) {
-    return endpoint.name().equals(tags.get(ENDPOINT_TAG));
+    return endpoint.name().equals(tags.get(Marks.ENDPOINT));
   }
 
   /**
@@ -167,7 +162,7 @@ record StepContext(
    */
   boolean owns(ResourceKind kind, String name, Map<String, String> tags) {
     return ours(tags)
-        && (recorded(kind, name) || deployment.id().toString().equals(tags.get(DEPLOYMENT_TAG)));
+        && (recorded(kind, name) || deployment.id().toString().equals(tags.get(Marks.DEPLOYMENT)));
   }
 
   /**
@@ -213,7 +208,7 @@ record StepContext(
             + " named "
             + name
             + " that was not made by Slipway for this endpoint: it does not carry the mark "
-            + ENDPOINT_TAG
+            + Marks.ENDPOINT
             + "="
             + endpoint.name()
             + ", or is not on record. It was not touched. Rename or remove it, then deploy again.");

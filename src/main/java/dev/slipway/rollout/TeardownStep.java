@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.endpoint.Marks;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +72,7 @@ class TeardownStep implements Step {
             + " "
             + endpoint
             + " no longer carries this endpoint's mark ("
-            + StepContext.ENDPOINT_TAG
+            + Marks.ENDPOINT
             + "). Neither it nor what it runs on was touched. Tag it, or delete it by hand, then"
             + " retire again.",
         null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cloud.Autoscaling.Dimension;
 import dev.slipway.cloud.Autoscaling.Variant;
+import dev.slipway.cloud.TagKeys;
 import dev.slipway.endpoint.Claim.Kind;
 import dev.slipway.endpoint.Plan.Call;
 import java.util.List;
@@ -64,10 +65,15 @@ class EndpointTests {
 
   @Test
   void aResourcesMarkNamesEndpointAndRelease() {
-    assertThat(Marks.of(MADE, SomeReleases.release(7, SomeReleases.article("v1"))))
+    assertThat(Marks.of("prod-fraud-detector", 7))
         .containsOnly(
             Map.entry("slipway:endpoint", "prod-fraud-detector"),
             Map.entry("slipway:release", "7"));
+  }
+
+  @Test
+  void nobodyMayChooseAMarksKey() {
+    assertThat(List.of(Marks.ENDPOINT, Marks.RELEASE, Marks.DEPLOYMENT)).allMatch(TagKeys::ours);
   }
 
   @ParameterizedTest

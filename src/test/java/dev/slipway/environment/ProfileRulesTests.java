@@ -82,6 +82,7 @@ class ProfileRulesTests {
         fault("/keep_releases", "{\"keep_releases\": 1001}"),
         fault("/container_environment/1", "{\"container_environment\": {\"1\": \"x\"}}"),
         fault("/tags/slipway:x", "{\"tags\": {\"slipway:x\": \"y\"}}"),
+        fault("/tags/Slipway:x", "{\"tags\": {\"Slipway:x\": \"y\"}}"),
         fault("/tags/AWS:x", "{\"tags\": {\"AWS:x\": \"y\"}}"),
         fault("/tags/a", "{\"tags\": {\"a\": \"%s\"}}".formatted(LONG)),
         fault("/tags/a*", "{\"tags\": {\"a*\": \"b\"}}"),

@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.endpoint.Marks;
 import java.util.Map;
 
 /**
@@ -15,9 +16,7 @@ record LookAlikes(AwsByHand aws, String endpoint) {
 
   /** All but what scales. */
   void make(String bucket) {
-    MakeByHand make =
-        aws.make()
-            .tagging(Map.of(StepContext.ENDPOINT_TAG, endpoint, StepContext.RELEASE_TAG, "1"));
+    MakeByHand make = aws.make().tagging(Marks.of(endpoint, 1));
     String role = make.role(role(endpoint));
     make.permitAll(role(endpoint));
     String model = endpoint + "-m-lookalike000";
@@ -30,6 +29,6 @@ record LookAlikes(AwsByHand aws, String endpoint) {
 
   /** The look-alike of a scalable target, once the look-alike endpoint is there. */
   void scale() {
-    aws.scaling().bound(endpoint + "-x", 1, 3, Map.of(StepContext.ENDPOINT_TAG, endpoint));
+    aws.scaling().bound(endpoint + "-x", 1, 3, Map.of(Marks.ENDPOINT, endpoint));
   }
 }
