@@ -19,9 +19,9 @@ class AccessFacts {
   }
 
   /**
-   * Tells one.
+   * Tells one decision.
    *
-   * @param subject the name of the principal that it is about
+   * @param subject the name of the principal whom the decision concerns
    */
   void tell(String subject, String type, String actor, String summary, Map<String, Object> data) {
     facts.publishEvent(

@@ -8,13 +8,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pair of words with which a program signs predictions as AWS's SDKs do. All times are wall time.
+ * An access key: an id and a secret with which a program signs predictions as AWS's SDKs do. All
+ * times are wall time.
  *
- * @param accessKeyId tells it from others, and is no secret
- * @param scopes what it is good for; null when it is for all that the account was granted
- * @param expiresAt null when it does not expire
- * @param lastUsedAt to the minute, of what was signed with its secret; null while it was never used
- * @param secretAccessKey only in the answer that made it
+ * @param accessKeyId tells the key from other keys, and is no secret
+ * @param scopes what the key is good for; null when it is good for all that the account was granted
+ * @param expiresAt null when the key does not expire
+ * @param lastUsedAt when something was last signed with its secret, to the minute; null while
+ *     nothing was
+ * @param secretAccessKey the secret; only in the answer to the request that made the key
  */
 record AccessKey(
     @JsonIgnore UUID id,

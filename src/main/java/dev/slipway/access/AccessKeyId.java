@@ -4,8 +4,9 @@ import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
 /**
- * What access keys are known by: four letters of ours where AWS has {@code AKIA}, so that nobody,
- * and no scanner, takes one for AWS's, and sixteen random ones of the same alphabet (80 bits).
+ * The ids of access keys. An id begins with four letters of Slipway's own, where AWS has {@code
+ * AKIA}, so that no person and no scanner takes it for an id of AWS. Sixteen random characters of
+ * AWS's alphabet follow (80 bits).
  */
 final class AccessKeyId {
 
@@ -26,7 +27,7 @@ final class AccessKeyId {
     return id.toString();
   }
 
-  /** Whether it can be one of ours. */
+  /** Whether a word can be the id of an access key of Slipway's. */
   static boolean isPossible(String id) {
     return FORM.matcher(id).matches();
   }

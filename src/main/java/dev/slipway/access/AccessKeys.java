@@ -13,15 +13,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The access keys of service accounts, by what they are shown under. Their secrets are sealed in
- * the database; {@link SigningKeys} has the secret of one that is shown.
+ * The access keys of service accounts, by their ids. Their secrets are sealed in the database;
+ * {@link SigningKeys} opens the secret of a key when a request names it.
  */
 @Component
 class AccessKeys extends Credentials<AccessKey, String> {
 
   static final SealedColumn COLUMN = new SealedColumn("access_key", "secret");
 
-  /** By which people, scanners and redaction recognise a secret of ours. */
+  /** How the secrets begin, so that people, scanners and redaction recognise them. */
   static final String PREFIX = "slk_";
 
   private static final Kind<AccessKey> KIND =

@@ -5,7 +5,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Hangs this room's checks into Spring MVC, before everybody else's parts. */
+/** Registers this room's checks with Spring MVC, before the parts of all other rooms. */
 @Configuration(proxyBeanMethods = false)
 class AccessSettings implements WebMvcConfigurer {
 

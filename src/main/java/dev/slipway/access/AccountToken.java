@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token of a service account. All times are wall time.
  *
- * @param prefix how the token begins, by which it is told from others
- * @param scopes what it is good for; null when it is for all that the account was granted
+ * @param prefix how the token begins, which tells it from other tokens
+ * @param scopes what the token is good for; null when it is good for all that the account was
+ *     granted
  * @param expiresAt null when it does not expire
  * @param lastUsedAt to the minute; null while it was never used
  * @param token the token itself; only in the answer that made it

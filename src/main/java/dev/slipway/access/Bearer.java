@@ -21,13 +21,13 @@ final class Bearer {
         : Optional.empty();
   }
 
-  /** The refusal of a token that nobody has. */
+  /** The refusal of a token that is nobody's. */
   static Failure.Unauthenticated unknown() {
     return new Failure.Unauthenticated(
         "unauthenticated", "The token is unknown, has expired or was revoked; send a valid one.");
   }
 
-  /** Why nobody is known by this header, and what to send instead. */
+  /** The refusal of a header that names no caller: says why, and what to send instead. */
   static Failure.Unauthenticated refusal(@Nullable String authorization) {
     return new Failure.Unauthenticated("unauthenticated", sentence(authorization));
   }

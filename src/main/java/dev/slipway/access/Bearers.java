@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is known by a bearer token: by one of Slipway's own, or by one that an identity provider
- * signed.
+ * Finds out who holds a bearer token: a token of Slipway's own, or a token that an identity
+ * provider signed.
  */
 @Component
 public class Bearers {
@@ -19,12 +19,12 @@ public class Bearers {
     this.signed = signed;
   }
 
-  /** Those with tokens of Slipway's own alone. */
+  /** Knows tokens of Slipway's own alone. */
   public static Bearers of(Tokens tokens) {
     return new Bearers(tokens, JsonWebTokens.none());
   }
 
-  /** Whether an identity provider, and not Slipway, says whose it is. Never blocks. */
+  /** Whether an identity provider, and not Slipway, says whose token this is. Never blocks. */
   public boolean isSigned(String bearer) {
     return signed.recognises(bearer);
   }
@@ -44,7 +44,7 @@ public class Bearers {
   }
 
   /**
-   * The same.
+   * Whose token this is.
    *
    * @throws Failure.Unauthenticated when it is nobody's, with the reason as far as it helps
    */

@@ -17,7 +17,10 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Finds out who is asking. Whether that is enough is decided further down the chain. */
+/**
+ * Finds out who is asking. Whether the caller may do what they ask for is decided further down the
+ * chain.
+ */
 abstract class CallerFilter extends OncePerRequestFilter {
 
   private static final Logger LOG = LoggerFactory.getLogger(CallerFilter.class);
@@ -34,11 +37,11 @@ abstract class CallerFilter extends OncePerRequestFilter {
     this.refuse = refuse;
   }
 
-  /** What the request shows of its caller; empty for nothing. */
+  /** The token, cookie or signature that the request shows; empty for none. */
   abstract Optional<String> shown(HttpServletRequest request);
 
   /**
-   * Whose it is.
+   * Whose token, cookie or signature this is.
    *
    * @throws Failure.Unauthenticated when it is nobody's
    * @throws Failure.Unavailable when that cannot be found out now

@@ -15,7 +15,7 @@ final class Callers {
         : Optional.empty();
   }
 
-  /** The caller; the filter chain lets nobody come this far who is not known. */
+  /** The caller. There always is one: the filter chain stops requests whose caller is not known. */
   static Principal current() {
     return known()
         .orElseThrow(() -> new IllegalStateException("a handler was reached by nobody known"));

@@ -17,7 +17,7 @@ import org.springframework.web.util.WebUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets pass who has the role in every environment that the request's body names. */
+/** Lets a caller pass who has the role in every environment that the request's body names. */
 @ControllerAdvice
 class CheckBody extends RequestBodyAdviceAdapter {
 
@@ -28,8 +28,9 @@ class CheckBody extends RequestBodyAdviceAdapter {
   }
 
   /**
-   * The same before anybody answers in the handler's place: a body that is held may have a kept
-   * answer, which is for those alone who might ask for it now.
+   * The same check of a body that is held, before anything answers in the handler's place. A
+   * repeated request may have a stored answer, and only a caller who may make the request now may
+   * have that answer.
    */
   void checkHeld(HandlerMethod handler, HttpServletRequest request) {
     HeldRequest held = WebUtils.getNativeRequest(request, HeldRequest.class);
@@ -70,7 +71,7 @@ class CheckBody extends RequestBodyAdviceAdapter {
   }
 
   private static void check(Object body, HttpInputMessage message, MethodParameter parameter) {
-    // JSON's null comes as none, whatever the signature says.
+    // A body of JSON's null comes as no body here, whatever the signature says.
     if (Objects.isNull(body)) {
       throw new HttpMessageNotReadableException("Required request body is missing", message);
     }

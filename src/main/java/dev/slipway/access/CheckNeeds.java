@@ -16,9 +16,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Stands before every handler of the API, and before whatever answers in its place, and lets pass
- * who has the role that it {@link Needs}. What a body names is checked by {@link CheckBody} as soon
- * as it has been read.
+ * Stands before every handler of the API, and before everything that answers in a handler's place.
+ * It lets a caller pass who has the role that the handler {@link Needs}. Environments that a body
+ * names are checked by {@link CheckBody} as soon as the body has been read.
  */
 @Component
 class CheckNeeds implements HandlerInterceptor {
@@ -67,7 +67,7 @@ class CheckNeeds implements HandlerInterceptor {
           environment(needs.where(), named(request))
               .ifPresentOrElse(
                   where -> caller.require(needs.value(), where),
-                  // What does not exist is told so, to whoever may see something of its sort.
+                  // That a thing does not exist is told to callers who may see things of its sort.
                   () -> caller.requireSomewhere(needs.value()));
       case OF_SUBJECT ->
           environmentOfSubject(request)
@@ -91,7 +91,7 @@ class CheckNeeds implements HandlerInterceptor {
     return lookUp != null && id.matches(NAME) ? lookUp.find(id) : Optional.empty();
   }
 
-  /** The first variable in the path: of every route, the thing that it is about. */
+  /** The first variable in the path: in every route it names the thing that the route is about. */
   private static String named(HttpServletRequest request) {
     Matcher first =
         FIRST_VARIABLE.matcher(

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider says of somebody.
+ * What an identity provider says about a person or a program.
  *
  * @param provider the provider's name
  * @param name unique with this provider
@@ -24,9 +24,9 @@ record Claims(String provider, String name, String displayName, List<String> gro
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,255}");
 
   /**
-   * Reads them out of a token whose signature was verified.
+   * Reads the claims from a token whose signature was verified.
    *
-   * @throws Failure.Unauthenticated when it does not name anybody
+   * @throws Failure.Unauthenticated when the token does not name anybody
    */
   static Claims of(String provider, OidcProvider settings, Map<String, Object> claims) {
     if (!(claims.get(settings.nameClaim()) instanceof String name)
@@ -49,7 +49,7 @@ record Claims(String provider, String name, String displayName, List<String> gro
         provider, name, shown, List.copyOf(words(at(claims, settings.groupsClaim()))));
   }
 
-  /** Them as a caller, with what the settings grant to their groups now. */
+  /** The caller that these claims name, with what the settings grant to their groups now. */
   Principal principal(OidcProvider settings, @Nullable Instant until) {
     List<Grant> grants =
         settings.grants().stream()

@@ -6,23 +6,26 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a service account shows to be known. All times are wall time. */
+/**
+ * A credential by which a service account is known: a token or an access key. All times are wall
+ * time.
+ */
 sealed interface Credential permits AccountToken, AccessKey {
 
   UUID id();
 
-  /** What it is for; unique among the account's valid ones. */
+  /** What the credential is for; unique among the account's valid credentials of its kind. */
   String name();
 
-  /** What it is good for; null when it is for all that the account was granted. */
+  /** What the credential is good for; null when it is good for all that the account was granted. */
   @Nullable List<StatedGrant> scopes();
 
-  /** Null when it does not expire. */
+  /** When the credential expires; null when it does not. */
   @Nullable Instant expiresAt();
 
-  /** The part of it that may be seen, for a sentence. */
+  /** The part of the credential that may be shown in a sentence. */
   String shown();
 
-  /** What tells it from others on record. */
+  /** What tells the credential from others in the record. */
   Map<String, Object> marks();
 }

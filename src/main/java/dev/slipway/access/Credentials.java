@@ -17,21 +17,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * One kind of credentials of service accounts: made, listed, revoked, and all of that on record.
+ * One kind of credentials of service accounts. They are made, listed and revoked here, and each of
+ * these changes goes on record.
  *
- * @param <C> what the API shows of one
- * @param <K> by which one is told from others
+ * @param <C> what the API shows of a credential
+ * @param <K> what tells a credential from others
  */
 abstract class Credentials<C extends Credential, K> {
 
   /**
-   * Of what kind.
+   * The kind of the credentials.
    *
-   * @param word what one is called, such as {@code access key}
-   * @param table where they are
-   * @param key the column that tells one from others
-   * @param unknown the problem's code where there is no such one
-   * @param exists the problem's code where a valid one has the name
+   * @param word the word for such a credential, such as {@code access key}
+   * @param table the table in which they are
+   * @param key the column that tells a credential from others
+   * @param unknown the problem's code where there is no such credential
+   * @param exists the problem's code where a valid credential has the name already
    * @param select reads them as the row mapper takes them, up to {@code from}
    */
   record Kind<C>(
@@ -43,17 +44,17 @@ abstract class Credentials<C extends Credential, K> {
       String select,
       RowMapper<C> row) {
 
-    /** As it stands in codes and paths. */
+    /** The word as it stands in codes and paths. */
     String code() {
       return word.replace(' ', '-');
     }
   }
 
   /**
-   * A new one, thought out.
+   * A new credential that is not stored yet.
    *
-   * @param columns those that only this kind has
-   * @param showing adds what is shown this once
+   * @param columns the values of the columns that only this kind has
+   * @param showing adds the secret, which is shown this once
    */
   record Mint<C>(Map<String, Object> columns, UnaryOperator<C> showing) {}
 
@@ -72,11 +73,11 @@ abstract class Credentials<C extends Credential, K> {
     this.kind = kind;
   }
 
-  /** Thinks out the next one. */
+  /** Thinks out the next credential. */
   abstract Mint<C> mint(UUID id);
 
   /**
-   * Makes one. What it is known by is in the answer, and nowhere else that can be read.
+   * Makes a credential. Its secret is in the answer, and nowhere else where it can be read.
    *
    * @throws Failure.Invalid when a field is outside its limits
    * @throws Failure.Conflict {@code token-exists}, {@code access-key-exists}
@@ -126,7 +127,7 @@ abstract class Credentials<C extends Credential, K> {
     }
   }
 
-  /** One that has expired keeps nobody from its name; it is over, as if it had been revoked. */
+  /** Ends a credential that has expired, as if it had been revoked, so that its name is free. */
   private void giveUpExpired(ServiceAccount owner, String name, Instant now) {
     jdbc.sql(
             """
@@ -142,7 +143,7 @@ abstract class Credentials<C extends Credential, K> {
   }
 
   /**
-   * One of an account's.
+   * One credential of an account.
    *
    * @throws Failure.NotFound {@code no-such-token}, {@code no-such-access-key}
    */
@@ -160,7 +161,7 @@ abstract class Credentials<C extends Credential, K> {
                         account, kind.word(), key, ServiceAccounts.path(account), kind.code())));
   }
 
-  /** Newest first, those that were revoked included. */
+  /** The account's credentials, the newest first, with those that were revoked. */
   Page<C> list(String account, PageRequest page) {
     return page.page(
         jdbc.sql(
@@ -177,7 +178,7 @@ abstract class Credentials<C extends Credential, K> {
         Credential::id);
   }
 
-  /** Ends its validity; doing it again changes nothing. */
+  /** Revokes a credential. Doing it again changes nothing. */
   @Transactional
   void revoke(String account, K key, Principal by) {
     ServiceAccount owner = accounts.byName(account);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param caller who it was; null for nobody known
  * @param address where it came from
  * @param tried what was tried, such as {@code POST /v1/promotions}
- * @param reason what tells it from other refusals; the same where only the sentence differs, by a
- *     time of day say
+ * @param reason what tells the refusal from other refusals; equal where only the sentences differ,
+ *     for example by a time of day
  * @param why the sentence of the refusal
  * @param requestId the request's name in the log
  */
@@ -28,7 +28,7 @@ public record Denial(
   private static final int LONGEST_TRIED = 200;
   private static final int LONGEST_WHY = 1000;
 
-  /** What was sent is in both, so no more is kept than tells something. */
+  /** Shortens what is kept: both the attempt and the sentence hold what the caller sent. */
   public Denial {
     tried = shortened(tried, LONGEST_TRIED);
     why = shortened(why, LONGEST_WHY);
@@ -39,9 +39,9 @@ public record Denial(
   }
 
   /**
-   * What is counted as the same: of those who are known what they tried; of others where they came
-   * from, the method and the first two parts of the path, whose rest is theirs to choose. Of both,
-   * the reason.
+   * The sort under which the attempt is counted. For a known caller these are the caller, what they
+   * tried and the reason. For an unknown caller these are the network, the reason, the method and
+   * the first two parts of the path; the rest of the path is theirs to choose.
    */
   Sort sort() {
     return caller == null
@@ -57,7 +57,10 @@ public record Denial(
   /** Who it was: a caller by name, or the network from which somebody unknown has asked. */
   record Source(boolean known, String name) {}
 
-  /** Without what and reason it stands for whatever else the source tried. */
+  /**
+   * A sort of attempts that are counted together. Without attempt and reason it stands for all else
+   * that the source tried.
+   */
   record Sort(Source source, @Nullable String tried, @Nullable String reason) {
 
     Sort whateverElse() {

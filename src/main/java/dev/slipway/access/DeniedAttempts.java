@@ -13,23 +13,30 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Attempts that were refused, on their way to the record. The first of a sort is written down at
- * once, and from then on once a minute how many more there were, so that nobody fills the record by
- * being refused. Noting one never waits.
+ * Attempts that were refused, on their way to the record. The first attempt of a sort is written
+ * down at once. After that the number of further attempts is written once a minute, so that nobody
+ * can fill the record by being refused. Noting an attempt never waits.
  */
 @Component
 public class DeniedAttempts {
 
   /**
-   * More sorts than that in a minute are counted together: of known callers, and as many of others,
-   * behind whom nobody who is known can hide.
+   * How many sorts of known callers are told apart in a minute; further sorts are counted together.
+   * As many sorts of unknown callers are told apart beside them, so that no known caller can hide
+   * behind unknown ones.
    */
   static final int MOST = 2_000;
 
-  /** More sorts than that of one unknown network in a minute are counted together. */
+  /**
+   * How many sorts of one unknown network are told apart in a minute; further sorts are counted
+   * together.
+   */
   static final int MOST_OF_A_NETWORK = 20;
 
-  /** More sorts than that of one caller in a minute are counted together, under the name. */
+  /**
+   * How many sorts of one caller are told apart in a minute; further sorts are counted together,
+   * under the caller's name.
+   */
   static final int MOST_OF_A_CALLER = 200;
 
   static final Duration EVERY = Duration.ofMinutes(1);
@@ -47,10 +54,10 @@ public class DeniedAttempts {
   }
 
   /**
-   * Several of a sort.
+   * Several attempts of a sort.
    *
-   * @param last the last of them, or the first of all
-   * @param others whether it stands for sorts that were too many to be told apart
+   * @param last the last of the attempts; the first, where it is the first of its sort
+   * @param others whether this stands for several sorts that were too many to be told apart
    */
   record Sum(Denial last, boolean others, long times, Instant since, Instant until) {}
 
@@ -92,7 +99,10 @@ public class DeniedAttempts {
     count.until = now;
   }
 
-  /** The sort under which it is counted: with others where there are too many to tell apart. */
+  /**
+   * The sort under which an attempt is counted: together with others where there are too many
+   * sorts.
+   */
   private Sort kept(Sort sort) {
     if (counts.containsKey(sort)) return sort;
     boolean known = sort.source().known();
@@ -104,7 +114,7 @@ public class DeniedAttempts {
     return known ? KNOWN_OTHERS : OTHERS;
   }
 
-  /** What is to be written down now; it is counted anew from here on. */
+  /** What is to be written down now. Counting begins anew with this call. */
   synchronized List<Sum> due() {
     Instant now = clock.now();
     List<Sum> due = new ArrayList<>();
@@ -132,7 +142,7 @@ public class DeniedAttempts {
     return sort.equals(OTHERS) || sort.equals(KNOWN_OTHERS);
   }
 
-  /** Everything, whether it is due or not: there will be no later. */
+  /** All counts, whether they are due or not: the process ends. */
   List<Sum> rest() {
     synchronized (this) {
       counts.values().forEach(count -> count.due = Instant.MIN);
@@ -140,7 +150,7 @@ public class DeniedAttempts {
     return due();
   }
 
-  /** Takes back what could not be written down. */
+  /** Takes back counts that could not be written down. */
   void putBack(Sum sum) {
     add(sum.last(), sum.times(), sum.since());
   }

@@ -2,10 +2,13 @@ package dev.slipway.access;
 
 import java.util.Optional;
 
-/** Tells in which environment a thing is. Each room has one for what it keeps. */
+/**
+ * Tells in which environment a thing is. Each room has an implementation for the things that it
+ * keeps.
+ */
 public interface EnvironmentOf {
 
-  /** What sort of thing it is asked about. */
+  /** The sort of thing that this can be asked about. */
   Where where();
 
   /**

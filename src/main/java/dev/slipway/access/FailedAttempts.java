@@ -12,15 +12,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * How often each client address has shown tokens that are nobody's. Whoever has done so too often
- * has to wait, which keeps guesses from the database and from the keys of identity providers. What
- * was valid a moment ago is still looked at, so that callers who share an address with somebody who
- * guesses go on.
+ * Counts how often each client address has shown tokens that are nobody's. An address that has done
+ * so too often has to wait. That keeps guesses from the database and from the keys of identity
+ * providers. Tokens that were valid a moment ago are still looked up, so that callers who share the
+ * address of somebody who guesses can go on.
  *
- * <p>Of each address is kept how many attempts it has left: all of {@code
- * slipway.access.failures-per-minute}, regained over a minute. So it is, apart from that, of each
- * access key in whose name an address signs. Only so many are kept; those that were quiet for
- * longest are forgotten first.
+ * <p>Each address has {@code slipway.access.failures-per-minute} attempts, and regains them over a
+ * minute. Each access key in whose name an address signs has a count of its own, in the same way.
+ * The number of counts is bounded: those that were quiet for longest are forgotten first.
  */
 @Component
 public class FailedAttempts {
@@ -39,7 +38,7 @@ public class FailedAttempts {
   }
 
   /**
-   * A count of its own.
+   * Makes counts that are shared with nothing else.
    *
    * @param perMinute how many failures an address may have in a minute
    */
@@ -50,7 +49,10 @@ public class FailedAttempts {
 
   private record Left(double attempts, Instant at) {}
 
-  /** Who fails: an address, or only what it signs in the name of one access key. */
+  /**
+   * The source of failures: an address, or only the requests that it signs in the name of one
+   * access key.
+   */
   private record Source(String network, @Nullable String accessKeyId) {
     static Source of(String address, @Nullable String accessKeyId) {
       return new Source(Network.ofClient(address), accessKeyId);
@@ -58,9 +60,9 @@ public class FailedAttempts {
   }
 
   /**
-   * Lets nobody pass who has failed too often.
+   * Refuses an address that has failed too often.
    *
-   * @param shown what they show this time
+   * @param shown the token that it shows this time
    * @throws Failure.Limited {@code too-many-failures}
    */
   public synchronized void check(String address, String shown) {
@@ -76,25 +78,25 @@ public class FailedAttempts {
         attempts);
   }
 
-  /** What was shown was nobody's. */
+  /** The token that an address has shown was nobody's. */
   public synchronized void failed(String address, String shown) {
     failed(shown);
     count(Source.of(address, null), clock.now());
   }
 
-  /** The same, shown by nobody knows who. */
+  /** The token was nobody's, and it is not known which address has shown it. */
   public synchronized void failed(String shown) {
     valid.remove(TokenValue.hash(shown));
   }
 
-  /** What was shown was somebody's. */
+  /** The token was somebody's. */
   public synchronized void succeeded(String shown) {
     valid.put(TokenValue.hash(shown), true);
   }
 
   /**
-   * Somebody has signed wrongly in the name of an access key that there is. It says nothing of what
-   * else comes from there, which therefore goes on: tokens, and other keys that this process may
+   * A request was signed wrongly in the name of an access key that exists. That says nothing about
+   * other requests from the address, so these go on: tokens, and other keys that this process may
    * see for the first time.
    *
    * @throws Failure.Limited {@code too-many-failures}, when it has happened too often

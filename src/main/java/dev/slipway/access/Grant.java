@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A role in one environment or in all.
  *
- * @param environment null for all, those included that do not exist yet
+ * @param environment null for all environments, those included that do not exist yet
  */
 public record Grant(Role role, @Nullable String environment) {
 

@@ -22,12 +22,12 @@ final class GrantList {
     return Json.mapper().readValue(document, TYPE);
   }
 
-  /** The same for a document that may be missing. */
+  /** Reads a document that may be missing. */
   static @Nullable List<StatedGrant> readIfAny(@Nullable String document) {
     return document == null ? null : read(document);
   }
 
-  /** Of a row with the columns {@code grants} and {@code scopes}. */
+  /** The permissions in a row with the columns {@code grants} and {@code scopes}. */
   static Permissions permissions(ResultSet row) throws SQLException {
     List<StatedGrant> scopes = readIfAny(row.getString("scopes"));
     return new Permissions(
@@ -35,7 +35,7 @@ final class GrantList {
         scopes == null ? null : StatedGrant.grants(scopes));
   }
 
-  /** In a form that history keeps: {@code deployer in dev}. */
+  /** Grants in the form that history keeps: {@code deployer in dev}. */
   static List<String> words(List<StatedGrant> grants) {
     return grants.stream()
         .map(grant -> grant.role().word() + " in " + grant.environment())

@@ -6,8 +6,8 @@ import java.util.Collection;
 public interface InEnvironments {
 
   /**
-   * Their names. Asked for before the body is validated: empty where it names none, which
-   * validation then refuses.
+   * The names of the environments. Asked for before the body is validated. Empty where the body
+   * names none, and validation refuses that then.
    */
   Collection<String> environments();
 }

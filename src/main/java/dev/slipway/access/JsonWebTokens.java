@@ -32,8 +32,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Bearer tokens that identity providers sign (RFC 7519): verified with the keys that the provider
- * publishes, which are fetched when they are first needed, so that nothing here has to be up when
+ * Verifies bearer tokens that identity providers sign (RFC 7519), with the keys that the provider
+ * publishes. The keys are fetched when they are first needed, so that no provider has to be up when
  * Slipway starts.
  */
 @Component
@@ -60,7 +60,7 @@ class JsonWebTokens {
                 new Verified(name, provider, decoder(provider, clock))));
   }
 
-  /** Nobody's. */
+  /** Knows no provider, so that every token is nobody's. */
   static JsonWebTokens none() {
     return new JsonWebTokens(
         new OidcSettings(Map.of(), Duration.ofHours(1), 1), WallClock.system());
@@ -68,9 +68,9 @@ class JsonWebTokens {
 
   private record Verified(String name, OidcProvider provider, JwtDecoder decoder) {}
 
-  /** Whether it has the form of one, where any provider is configured. */
+  /** Whether a token has the form of a signed one, and any provider is configured. */
   boolean recognises(String bearer) {
-    // Asked for each prediction, most of whose tokens are Slipway's own.
+    // This is asked for each prediction, and most predictions have a token of Slipway's own.
     return !byIssuer.isEmpty()
         && bearer.startsWith(BEGINNING)
         && bearer.length() <= LONGEST
@@ -101,7 +101,7 @@ class JsonWebTokens {
     } catch (BadJwtException e) {
       throw refused("Its signature is not one of the issuer's.");
     } catch (JwtException | JwtDecoderInitializationException e) {
-      // The latter where the provider could not be asked at its first use.
+      // The second kind of exception comes where the provider could not be asked at its first use.
       LOG.warn("The keys of the identity provider {} cannot be had", by.name(), e);
       throw new Failure.Unavailable(
           "identity-provider-unavailable",

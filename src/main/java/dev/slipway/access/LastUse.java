@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** When something that callers show was last used, to the minute. */
+/** Notes when a token or key was last used, to the minute. */
 final class LastUse {
 
-  /** It is written down so often at most, whatever it is used for. */
+  /** How often the use of a token or key is written down at most. */
   static final Duration KNOWN_TO = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(LastUse.class);
@@ -30,13 +30,19 @@ final class LastUse {
     this.table = table;
   }
 
-  /** The next use of a row that was last used then, to be noted when it has shown to be one. */
+  /**
+   * The next use of a row that was last used at the given time. It is noted once the holder has
+   * proved to be the holder.
+   */
   Use of(UUID id, @Nullable Instant last, WallClock clock) {
     Instant due = last == null ? Instant.MIN : last.plus(KNOWN_TO);
     return new Use(due, clock, () -> note(id, last, clock.now()));
   }
 
-  /** Writes the use down, unless somebody did a moment ago. Nobody is refused because it fails. */
+  /**
+   * Writes the use down, unless another process did so a moment ago. No caller is refused because
+   * the write fails.
+   */
   void note(UUID id, @Nullable Instant last, Instant now) {
     Instant known = now.minus(KNOWN_TO);
     if (last != null && last.isAfter(known)) {

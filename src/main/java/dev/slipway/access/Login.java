@@ -22,7 +22,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * The login of people: OpenID Connect's authorization code flow with PKCE, which ends with a
- * session of ours. Nothing of the provider's is kept but what it said of the person.
+ * session of Slipway's own. Of the provider's answer only the claims about the person are kept, no
+ * token.
  */
 @Component
 class Login {
@@ -41,7 +42,10 @@ class Login {
     this.refuse = refuse;
   }
 
-  /** What stands before the provider is asked: nobody who has failed too often comes back. */
+  /**
+   * The filter that stands before the provider is asked: refuses an address that has failed too
+   * often.
+   */
   Filter limit() {
     return new OncePerRequestFilter() {
       @Override

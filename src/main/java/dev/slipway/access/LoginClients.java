@@ -9,8 +9,8 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 /**
- * Slipway as a client of each provider. What a provider says of itself (OpenID Connect Discovery)
- * is read when somebody first logs in, so that Slipway starts without it.
+ * Slipway as a client of each provider. A provider's own configuration (OpenID Connect Discovery)
+ * is read at the first login, so that Slipway starts while the provider is down.
  */
 final class LoginClients implements ClientRegistrationRepository {
 

@@ -15,10 +15,10 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import tools.jackson.core.JacksonException;
 
 /**
- * Remembers a login between leaving for the provider and coming back, in a cookie of the browser
- * that began it: any process can take it up again, and nobody's visit costs memory here. The
- * browser learns nothing by it that it could use: the secrets in it (state, nonce, PKCE verifier)
- * protect that browser's own login.
+ * Remembers a login while the browser is at the provider, in a cookie of that browser. So any
+ * process can go on with the login, and a visitor costs no memory here. The cookie tells the
+ * browser nothing that it could misuse: its secrets (state, nonce, PKCE verifier) protect the
+ * browser's own login.
  */
 final class LoginRequests implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 

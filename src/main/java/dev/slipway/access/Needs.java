@@ -7,16 +7,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Which role a handler is for, and in which environment the caller must have it. Every handler
- * under {@code /v1} says so, or that it {@link NeedsNoRole}; one that says nothing is answered to
- * nobody. {@code docs/roles.md} lists all of them, and a test compares.
+ * Says which role a caller of a handler needs, and in which environment. Every handler under {@code
+ * /v1} carries this annotation or {@link NeedsNoRole}. A handler with neither answers nobody.
+ * {@code docs/roles.md} lists all handlers with their roles, and a test compares.
  */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Needs {
 
-  /** The role, or one that includes it. */
+  /** The role. A role that includes this one is enough too. */
   Role value();
 
   /** How the environment is found. */

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token or an access key to be made.
  *
- * @param name what it is for, such as {@code github-actions}; unique among the account's valid ones
- * @param scopes what it shall be good for, at most what the account was granted; left out for all
+ * @param name what the credential is for, such as {@code github-actions}; unique among the
+ *     account's valid credentials
+ * @param scopes what the credential shall be good for, at most what the account was granted; left
+ *     out for all of that
  * @param expiresInSeconds left out for never
  */
 record NewCredential(

@@ -20,18 +20,18 @@ record NewServiceAccount(
   private static final Pattern NAME = Pattern.compile("[a-z0-9](-?[a-z0-9]){0,62}");
 
   /**
-   * What can change.
+   * A change of a service account.
    *
-   * @param description null for as it is
-   * @param grants all of them, in place of those before; null for as they are
-   * @param disabled null for as it is
+   * @param description null to leave the description as it is
+   * @param grants all grants, in place of those before; null to leave them as they are
+   * @param disabled null to leave it as it is
    */
   record Change(
       @JsonDeserialize(using = PatchMember.Cleared.class) @Nullable String description,
       @JsonDeserialize(using = PatchMember.Cleared.class) @Nullable List<StatedGrant> grants,
       @JsonDeserialize(using = PatchMember.Kept.class) @Nullable Boolean disabled) {
 
-    /** Whether an account would be another by it. */
+    /** Whether the change would change anything of the account. */
     boolean changes(ServiceAccount account) {
       return (description != null && !description.equals(account.description()))
           || (grants != null && !grants.equals(account.grants()))

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * An identity provider whose word counts, {@code slipway.access.oidc.<name>.*}.
+ * An identity provider whose tokens and logins count, {@code slipway.access.oidc.<name>.*}.
  *
  * @param issuer its issuer identifier (OpenID Connect Discovery 1.0), exactly as in its tokens
  * @param audience what its tokens must name among their audiences
@@ -27,7 +27,7 @@ record OidcProvider(
     @DefaultValue List<GroupGrant> grants,
     @Nullable Login login) {
 
-  /** Names that callers have who are no provider's. */
+  /** Names that a provider cannot have, since other kinds of callers have them. */
   private static final List<String> TAKEN = List.of("token", "service-account", "slipway", "demo");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
@@ -52,7 +52,7 @@ record OidcProvider(
       @DefaultValue({"openid", "profile", "email"}) List<String> scopes) {}
 
   /**
-   * Refuses settings that cannot be meant.
+   * Refuses settings that make no sense.
    *
    * @throws IllegalArgumentException with a sentence that names the property
    */

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who is let in besides those with tokens of Slipway's own, {@code slipway.access.*}.
+ * Who is let in besides the holders of Slipway's own tokens, {@code slipway.access.*}.
  *
  * @param oidc the identity providers by the name that their callers' names begin with
  * @param sessionLifetime how long a browser's session lasts at most

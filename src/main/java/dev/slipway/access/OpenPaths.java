@@ -8,7 +8,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** What anybody may read. Everything else needs a token or a session. */
+/** The paths that anybody may read. Everything else needs a token or a session. */
 final class OpenPaths {
 
   /** Pages and files without a secret, the beginning and the end of a login, and health. */
@@ -35,7 +35,7 @@ final class OpenPaths {
 
   private OpenPaths() {}
 
-  /** Reading them. */
+  /** Matches requests that read these paths. */
   static RequestMatcher matcher() {
     PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
     return new OrRequestMatcher(

@@ -6,7 +6,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller may do where: what was granted, as far as the token that was sent reaches.
+ * What a caller may do in which environments: what the caller was granted, narrowed to what the
+ * token is good for.
  *
  * @param grants what the caller was granted
  * @param scopes what the token is good for; null when it is for all that was granted

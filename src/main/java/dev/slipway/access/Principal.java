@@ -5,14 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody known, and what they may do. A controller takes the one who asks as
+ * A caller who is known, and what they may do. A controller takes its caller as
  * {@code @AuthenticationPrincipal Principal caller}.
  *
- * @param name who it is, for good: what history records and decisions compare, such as {@code
- *     service-account:ci} or {@code user:ada}
+ * @param name the caller's name for good, which history records and decisions compare, such as
+ *     {@code service-account:ci} or {@code user:ada}
  * @param displayName what people call them
  * @param permissions what they may do where, as it was when they asked
- * @param until when what they showed stops to be valid, in wall time; null for never
+ * @param until when the caller's token, key or session ceases to be valid, in wall time; null for
+ *     never
  */
 public record Principal(
     String name, Kind kind, String displayName, Permissions permissions, @Nullable Instant until) {
@@ -22,13 +23,13 @@ public record Principal(
 
   /** What sort of caller it is. */
   public enum Kind {
-    /** Somebody, or something, whom an identity provider vouches for. */
+    /** A person or a program that an identity provider vouches for. */
     USER,
     /** A program with tokens of its own. */
     SERVICE_ACCOUNT,
-    /** Something outside that is known by its signature of one call. */
+    /** A program outside that is known by its signature of one call. */
     SIGNER,
-    /** Whoever holds the token that the operator configured. */
+    /** The holder of the token that the operator configured. */
     ADMIN_TOKEN,
     /** Slipway itself. */
     SYSTEM
@@ -39,7 +40,7 @@ public record Principal(
     this(name, Kind.SYSTEM, name, Permissions.ALL, null);
   }
 
-  /** The same one, known no longer than until then. */
+  /** This caller, known no longer than until the given end. */
   Principal until(Instant end) {
     return until != null && until.isBefore(end)
         ? this
@@ -57,7 +58,7 @@ public record Principal(
   }
 
   /**
-   * Lets nobody pass who may not do in the environment what the role is needed for.
+   * Refuses a caller who may not do in the environment what the role is needed for.
    *
    * @throws Failure.Forbidden {@code forbidden}
    */
@@ -67,14 +68,14 @@ public record Principal(
     }
   }
 
-  /** The same in one environment at least. */
+  /** Refuses a caller who may do that in no environment. */
   void requireSomewhere(Role role) {
     if (reach(role).isNowhere()) {
       throw forbidden(role, "in some environment");
     }
   }
 
-  /** The same in all environments, which takes a grant for all. */
+  /** Refuses a caller who has no grant for all environments. */
   void requireEverywhere(Role role) {
     if (!reach(role).everywhere()) {
       throw forbidden(role, "for all environments");

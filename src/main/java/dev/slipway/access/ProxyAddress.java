@@ -18,7 +18,10 @@ class ProxyAddress {
     this.environment = environment;
   }
 
-  /** As whoever asks may reach it; null where no proxy runs in this process and none was named. */
+  /**
+   * The address at which the caller may reach the proxy; null where no proxy runs in this process
+   * and none was named.
+   */
   @Nullable String seenBy(HttpServletRequest request) {
     String said = environment.getProperty("slipway.proxy.url");
     // Paths are added to it, and //predict is none that the proxy serves.

@@ -7,9 +7,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which environments a caller may do something: what a list is narrowed to.
+ * The environments in which a caller may do something. Lists are narrowed to these.
  *
- * @param everywhere in all, those included that do not exist yet; the names are empty then
+ * @param everywhere whether these are all environments, those included that do not exist yet; the
+ *     names are empty then
  * @param environments the names of the environments
  */
 public record Reach(boolean everywhere, Set<String> environments) {
@@ -36,7 +37,7 @@ public record Reach(boolean everywhere, Set<String> environments) {
     return everywhere ? null : environments.toArray(String[]::new);
   }
 
-  /** The same with all others left out; everything that is reached when null is given. */
+  /** This reach narrowed to one environment; not narrowed when null is given. */
   public Reach only(@Nullable String environment) {
     return environment == null ? this : within(new Reach(false, Set.of(environment)));
   }

@@ -7,8 +7,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * Recognises a caller again and again, for what lasts longer than a request usually does: a token
- * may have been revoked since, a session closed, and its grants may be others.
+ * Recognises a caller again and again, for requests that last long, such as event streams.
+ * Meanwhile a token may be revoked, a session may be closed, and grants may change.
  */
 @Component
 public class Recognition {
@@ -22,8 +22,9 @@ public class Recognition {
   }
 
   /**
-   * Who has sent this request, as of each time that it is asked; empty once nobody is known. Throws
-   * {@link dev.slipway.base.Failure.Unavailable} while an identity provider's keys cannot be had.
+   * Who has sent this request, found out anew at each call; empty once the caller is no longer
+   * known. Throws {@link dev.slipway.base.Failure.Unavailable} while an identity provider's keys
+   * cannot be had.
    */
   public Supplier<Optional<Principal>> of(HttpServletRequest request) {
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);

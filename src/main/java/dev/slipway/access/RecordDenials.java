@@ -70,7 +70,7 @@ class RecordDenials implements SmartLifecycle {
       try {
         transaction.executeWithoutResult(_ -> tell(sum));
       } catch (DataAccessException | TransactionException e) {
-        // Where one fails, each of the others would take its time to fail too.
+        // Where one write fails, the others would fail too, each after a wait.
         LOG.warn(
             "Denied attempts could not be recorded ({} sorts): {}",
             sums.size() - i,

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Answers whoever is not let in, and notes it for the record. */
+/** Answers callers who are not let in, and notes the attempt for the record. */
 @Component
 class Refuse {
 
@@ -26,7 +26,7 @@ class Refuse {
     this.attempts = attempts;
   }
 
-  /** Whoever shows what is not accepted, or cannot be verified now. */
+  /** Refuses a token, cookie or signature that is not accepted, or cannot be verified now. */
   void with(Failure failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (!(failure instanceof Failure.Unavailable)) {
@@ -35,12 +35,12 @@ class Refuse {
     problems.write(failure, request, response);
   }
 
-  /** Whoever has shown nothing, or nothing that is known here. */
+  /** Refuses a caller who has shown nothing, or nothing that is known here. */
   void unknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
     with(Bearer.refusal(request.getHeader(HttpHeaders.AUTHORIZATION)), request, response);
   }
 
-  /** Whoever is known and may not do this at all. */
+  /** Refuses a caller who is known and may not do this at all. */
   void denied(
       AccessDeniedException denied, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -64,8 +64,8 @@ class Refuse {
   }
 
   /**
-   * The sentences tell refusals apart better than their codes do, and name nothing that changes;
-   * but for the one of too many failures, which names the address.
+   * Notes a refusal. Sentences tell refusals apart better than codes do, and hold nothing that
+   * changes from one attempt to the next; only the sentence of too many failures names the address.
    */
   private void note(@Nullable Principal caller, Failure failure, HttpServletRequest request) {
     attempts.note(

@@ -3,8 +3,8 @@ package dev.slipway.access;
 import java.util.Locale;
 
 /**
- * What somebody may do in an environment. Each of viewer, deployer, approver and admin may all that
- * the ones before it may.
+ * What somebody may do in an environment. In the order viewer, deployer, approver, admin each role
+ * may do all that the roles before it may do.
  */
 public enum Role {
   /** Reads everything but secrets. */
@@ -22,7 +22,7 @@ public enum Role {
   /** Asks for predictions and sees nothing else. Of the other roles only the admin's has it. */
   INVOKER;
 
-  /** Whether whoever has this role may do what the other one is needed for. */
+  /** Whether this role is enough where the other role is needed. */
   public boolean includes(Role other) {
     return switch (this) {
       case ADMIN -> true;

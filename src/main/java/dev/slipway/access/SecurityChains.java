@@ -31,10 +31,15 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Which requests are let through, in four chains: the management port; the API for whoever sends an
- * {@code Authorization} header, which no other site can make a browser send; the few calls of the
- * API that may be signed in place of that; and everything else, which is known by a session's
- * cookie and must prove that a page of ours has sent it.
+ * Decides which requests are let through, in four chains:
+ *
+ * <ol>
+ *   <li>the management port
+ *   <li>calls of the API with an {@code Authorization} header, which no other site can make a
+ *       browser send
+ *   <li>the few calls of the API that may be signed instead
+ *   <li>everything else: known by a session's cookie, it must prove that a page of ours has sent it
+ * </ol>
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OidcSettings.class)
@@ -155,7 +160,7 @@ class SecurityChains {
                 && caller.getPrincipal().reach(Role.ADMIN).everywhere());
   }
 
-  /** Nobody signs in with a password; without this Spring Boot would invent a user. */
+  /** There are no passwords. Without this bean Spring Boot would invent a user who has one. */
   @Bean
   AuthenticationManager authenticationManager() {
     return authentication -> {

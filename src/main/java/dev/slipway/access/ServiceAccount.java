@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program that calls Slipway, such as a CI pipeline or an application that asks for predictions.
  *
- * @param name unique for good: what history knows it by never comes to mean another
+ * @param name unique for good, so that the name in history never comes to mean another account
  * @param grants what it may do where
  * @param disabled whether none of its tokens is let in
  * @param createdAt wall time
@@ -25,12 +25,12 @@ record ServiceAccount(
     Instant createdAt,
     @JsonIgnore long rowVersion) {
 
-  /** What history records as the actor, and as the subject of what is done to it. */
+  /** The name under which history records the account, as an actor and as a subject. */
   String principal() {
     return principal(name);
   }
 
-  /** One as a caller. */
+  /** A service account as a caller. */
   static Principal principal(String name, Permissions permissions, @Nullable Instant until) {
     return new Principal(principal(name), Principal.Kind.SERVICE_ACCOUNT, name, permissions, until);
   }

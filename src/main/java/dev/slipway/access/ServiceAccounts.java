@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The service accounts. One that was retired keeps its row, and its name is never given again. */
+/** The service accounts. A retired account keeps its row, and its name is never given again. */
 @Component
 class ServiceAccounts {
 
@@ -41,7 +41,7 @@ class ServiceAccounts {
   }
 
   /**
-   * Makes one, with no token.
+   * Makes a service account without a token.
    *
    * @throws Failure.Invalid when a field is outside its limits
    * @throws Failure.Conflict {@code service-account-exists}
@@ -82,9 +82,9 @@ class ServiceAccounts {
   }
 
   /**
-   * The one of this name.
+   * The service account of this name.
    *
-   * @throws Failure.NotFound {@code no-such-service-account}, also when it was retired
+   * @throws Failure.NotFound {@code no-such-service-account}, also when the account was retired
    */
   ServiceAccount byName(String name) {
     return find(name, "");
@@ -107,7 +107,7 @@ class ServiceAccounts {
   }
 
   /**
-   * Changes what the change names; nothing is stored where that is so already.
+   * Changes what the change names. Nothing is stored where the account is so already.
    *
    * @throws Failure.Precondition when the caller has not seen the present state
    */
@@ -170,7 +170,9 @@ class ServiceAccounts {
     }
   }
 
-  /** Retires one for good: its tokens and access keys end, and its name is never given again. */
+  /**
+   * Retires an account for good: its tokens and access keys end, and its name is never given again.
+   */
   @Transactional
   void retire(String name, Principal by) {
     ServiceAccount account = find(name, " for update");

@@ -34,12 +34,16 @@ class SessionController {
   /**
    * A session.
    *
-   * @param csrfToken to be sent in the header {@code X-CSRF-Token} with all that changes something
+   * @param csrfToken to be sent in the header {@code X-CSRF-Token} with every request that changes
+   *     something
    * @param proxyUrl where applications send predictions, for a page that shows how
    */
   record Session(String csrfToken, @Nullable Instant expiresAt, @Nullable String proxyUrl) {}
 
-  /** For pages that have a token: events can then be followed with no token in an address. */
+  /**
+   * Begins a session for a page that has a token, so that the page can follow events without a
+   * token in an address.
+   */
   @PostMapping
   @NeedsNoRole
   ResponseEntity<Session> open(
@@ -77,7 +81,10 @@ class SessionController {
     SessionCookie.take(request, response);
   }
 
-  /** The session by which the caller is known; a token beside it outranks it. */
+  /**
+   * The session by which the caller is known; none where the request has a token too, which comes
+   * first.
+   */
   private static String own(HttpServletRequest request) {
     if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
       return SessionCookie.of(request).orElseThrow(SessionController::none);

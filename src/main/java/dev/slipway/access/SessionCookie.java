@@ -12,8 +12,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
 /**
- * The cookie by which a browser's session is known: a random word of ours, out of reach of scripts
- * and of requests that other sites make a browser send, links excepted.
+ * The cookie by which a browser's session is known. It holds a random word. Scripts cannot read it,
+ * and a browser does not send it with requests that other sites cause, except for links.
  */
 final class SessionCookie {
 
@@ -24,7 +24,7 @@ final class SessionCookie {
 
   private SessionCookie() {}
 
-  /** The request's session, if it can be one of ours. */
+  /** The request's session, if its value can be one of Slipway's. */
   static Optional<String> of(HttpServletRequest request) {
     return value(request, NAME).filter(value -> TokenValue.isPossible(value, PREFIX));
   }
@@ -48,7 +48,7 @@ final class SessionCookie {
     add(request, response, NAME, value, "/", lifetime);
   }
 
-  /** Takes it back. */
+  /** Takes the cookie back. */
   static void take(HttpServletRequest request, HttpServletResponse response) {
     add(request, response, NAME, "", "/", Duration.ZERO);
   }
@@ -73,8 +73,8 @@ final class SessionCookie {
   }
 
   /**
-   * What a page of ours sends along with whatever changes something. Another site cannot read it,
-   * and it tells nothing of the cookie.
+   * The word that a page of ours sends along with a request that changes something. Another site
+   * cannot read it, and the cookie cannot be found out from it.
    */
   static String csrfToken(String session) {
     return Base64.getUrlEncoder()

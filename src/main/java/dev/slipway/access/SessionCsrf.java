@@ -8,15 +8,18 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 
-/** The CSRF token of a session. It follows from the session's own, so nothing is kept. */
+/** The CSRF token of a session. It is computed from the session's value, so nothing is stored. */
 final class SessionCsrf implements CsrfTokenRepository {
 
-  /** Where it is expected. */
+  /** The header in which the token is expected. */
   static final String HEADER = "X-CSRF-Token";
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-  /** Whether a browser may have been made to send the request: it changes something by a cookie. */
+  /**
+   * Whether a request needs the token: it changes something and is known by a cookie, so another
+   * site may have made the browser send it.
+   */
   static boolean isNeeded(HttpServletRequest request) {
     return !SAFE.contains(request.getMethod()) && SessionCookie.of(request).isPresent();
   }

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Finds out whose session the request's cookie is of. */
+/** Finds out whose session the request's cookie names. */
 final class SessionFilter extends CallerFilter {
 
   private final Sessions sessions;

@@ -17,11 +17,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Sessions of browsers. They lie in the database, so every process knows them all and one that is
- * ended is ended everywhere. As with tokens, only the SHA-256 of what the browser holds is kept.
+ * Sessions of browsers. They lie in the database, so every process knows all of them, and a session
+ * that is ended is ended everywhere. As with tokens, only the SHA-256 of the browser's value is
+ * kept.
  *
- * <p>What a session may do is looked up with every request: that of a token by the token, that of
- * somebody who logged in by the groups that the provider named then.
+ * <p>What a session may do is looked up with every request. A session that was begun with a token
+ * may do what the token may. A session that was begun by a login may do what is granted to the
+ * groups that the provider named at the login.
  */
 @Component
 class Sessions {
@@ -49,7 +51,7 @@ class Sessions {
   record Opened(String value, Instant expiresAt, Duration lifetime) {}
 
   /**
-   * Exchanges a token of Slipway's own for a session, which ends with it.
+   * Exchanges a token of Slipway's own for a session, which ends when the token does.
    *
    * @throws Failure.Refused {@code session-needs-a-token} for every other token
    */
@@ -65,7 +67,7 @@ class Sessions {
     return open(token, null, caller);
   }
 
-  /** Begins the session of somebody who has logged in. */
+  /** Begins the session of a person who has logged in. */
   @Transactional
   Opened open(Claims claims, Principal caller) {
     return open(null, Json.write(claims), caller);
@@ -98,7 +100,7 @@ class Sessions {
     return new Opened(value, expires, Duration.between(now, expires));
   }
 
-  /** Whose session this is; empty when it is over, or its holder is nobody any more. */
+  /** Whose session this is; empty when the session is over, or its holder is no longer known. */
   Optional<Principal> find(String value) {
     Instant now = clock.now();
     return jdbc.sql(

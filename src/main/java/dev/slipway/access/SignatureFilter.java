@@ -14,7 +14,10 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Finds out who has signed the request, where it may be signed in place of carrying a token. */
+/**
+ * Finds out who has signed the request, for the calls that may be signed instead of carrying a
+ * token.
+ */
 final class SignatureFilter extends CallerFilter {
 
   private static final String ID = "webhook-id";
@@ -31,7 +34,7 @@ final class SignatureFilter extends CallerFilter {
     this.hold = hold;
   }
 
-  /** Who signs calls, and which. */
+  /** Calls that may be signed, and who knows their signers. */
   private record Signed(SignedCallers callers, PathPatternRequestMatcher matcher) {
     Signed(SignedCallers callers) {
       this(
@@ -40,7 +43,7 @@ final class SignatureFilter extends CallerFilter {
     }
   }
 
-  /** Which requests are known by their signature: those that are signed where that counts. */
+  /** Whether the request is signed, and its call is one that may be signed. */
   boolean concerns(HttpServletRequest request) {
     return request.getHeader(SIGNATURE) != null
         && calls.stream().anyMatch(call -> call.matcher().matches(request));

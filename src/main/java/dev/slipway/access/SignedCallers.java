@@ -5,8 +5,8 @@ import dev.slipway.secret.SignedMessage;
 import java.util.Map;
 
 /**
- * Knows whoever signs a call (Standard Webhooks) in place of sending a token. A room that takes
- * such calls has one for them.
+ * Finds out who signed a call (Standard Webhooks) instead of sending a token. A room that takes
+ * such calls implements this.
  */
 public interface SignedCallers {
 
@@ -14,11 +14,11 @@ public interface SignedCallers {
   String path();
 
   /**
-   * Who has signed one.
+   * Who has signed a call.
    *
-   * @param variables those of the path
-   * @throws Failure.Unauthenticated when it is signed by nobody who is known, or was for another
-   *     path or another time
+   * @param variables the path's variables
+   * @throws Failure.Unauthenticated when the signer is not known, or the signature was made for
+   *     another path or another time
    */
   Principal signer(Map<String, String> variables, SignedMessage message);
 }

@@ -1,10 +1,11 @@
 package dev.slipway.access;
 
 /**
- * A valid access key with its secret, for whoever verifies what was signed with it.
+ * A valid access key with its secret, with which signatures are verified.
  *
- * @param principal whose it is; {@link Principal#until} is when it expires
- * @param use to be noted once something was signed with it: whoever names its id need not have it
+ * @param principal whose key it is; {@link Principal#until} is when the key expires
+ * @param use to be noted once a signature was verified: a caller who names the key's id need not
+ *     have its secret
  */
 public record SigningKey(Principal principal, String secret, Use use) {
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The secrets of access keys, by which signatures are verified. */
+/** The access keys with their secrets, with which signatures are verified. */
 @Component
 public class SigningKeys {
 
@@ -63,7 +63,10 @@ public class SigningKeys {
     return held.flatMap(this::opened);
   }
 
-  /** One that does not open concerns its holder alone: whoever asks for others goes on. */
+  /**
+   * The key with its secret opened. A secret that does not open concerns its holder alone: all
+   * other keys still work.
+   */
   private Optional<SigningKey> opened(Held held) {
     try {
       return Optional.of(

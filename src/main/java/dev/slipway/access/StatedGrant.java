@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A grant as people write it and as it is stored. All environments have to be asked for by name, so
- * that nobody grants them by leaving something out.
+ * A grant as people write it and as it is stored. A grant for all environments has to say {@code
+ * *}, so that nobody grants all of them by leaving something out.
  *
  * @param environment an environment's name, or {@code *} for all
  */
@@ -30,12 +30,12 @@ record StatedGrant(Role role, String environment) {
     return stated.stream().map(StatedGrant::toGrant).toList();
   }
 
-  /** Whether it names an environment that could exist, or all. */
+  /** Whether the grant names an environment that could exist, or all. */
   boolean isPossible() {
     return environment.equals(ALL) || NAME.matcher(environment).matches();
   }
 
-  /** Notes what is wrong with a list of them. */
+  /** Notes what is wrong with a list of grants. */
   static void check(@Nullable List<StatedGrant> stated, String pointer, Violations violations) {
     if (stated == null) {
       return;

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * Tokens that Slipway makes: a prefix by which people, scanners and redaction recognise them, 32
- * random letters and digits (190 bits), and six that check the rest, so that a mistyped token, or
- * one that somebody made up, is refused without a query.
+ * The tokens that Slipway makes. A token has a prefix by which people, scanners and redaction
+ * recognise it, then 32 random letters and digits (190 bits), then six that check the rest. So a
+ * token that was mistyped or made up is refused without a query.
  */
 final class TokenValue {
 
@@ -38,7 +38,7 @@ final class TokenValue {
     return value + check(value.toString());
   }
 
-  /** Whether it can be one of ours with this prefix. */
+  /** Whether a value can be a token of Slipway's with this prefix. */
   static boolean isPossible(String value, String prefix) {
     int end = value.length() - CHECK;
     return value.startsWith(prefix)

@@ -24,7 +24,7 @@ public class Tokens {
   /** What the configured first token is called. */
   static final String ADMIN = "admin";
 
-  /** Shorter ones can be guessed. */
+  /** The least length of a token: shorter tokens can be guessed. */
   static final int MINIMUM_LENGTH = 20;
 
   private static final int MAXIMUM_LENGTH = 512;
@@ -53,12 +53,12 @@ public class Tokens {
     return find("hash", TokenValue.hash(bearer));
   }
 
-  /** The same for the token of this id, for those who have shown it before. */
+  /** Whose token the one of this id is, for a caller who has shown the token before. */
   Optional<Principal> byId(UUID id) {
     return find("id", id);
   }
 
-  /** The id of a token that is not an identity provider's; empty for no token of ours. */
+  /** The id of a token of Slipway's own; empty for any other token. */
   Optional<UUID> id(String bearer) {
     return jdbc.sql("select id from access_token where hash = ?")
         .param(TokenValue.hash(bearer))
@@ -100,16 +100,16 @@ public class Tokens {
             : ServiceAccount.principal(account, GrantList.permissions(row), until));
   }
 
-  /** A token of no service account is the operator's. */
+  /** The caller of a token that belongs to no service account: the operator. */
   private static Principal operator(String name, @Nullable Instant until) {
     return new Principal("token:" + name, Principal.Kind.ADMIN_TOKEN, name, Permissions.ALL, until);
   }
 
   /**
-   * Makes this the admin's token, and the only one: one that was configured before is revoked.
-   * Doing it again changes nothing.
+   * Makes this token the admin's only one: a token that was configured before is revoked. Doing it
+   * again changes nothing.
    *
-   * @return whether it was not the admin's before
+   * @return whether the token was not the admin's before
    * @throws IllegalArgumentException when it is too short or is no token by RFC 6750
    */
   public boolean ensureAdmin(String token) {
@@ -149,7 +149,10 @@ public class Tokens {
         .single();
   }
 
-  /** What begins as ours do must also check as ours do; an operator's may be any word. */
+  /**
+   * Whether a token can be valid. A token that begins as Slipway's own do must also check as they
+   * do; the operator's token may be any word.
+   */
   private static boolean isWellFormed(String token) {
     return token.startsWith(TokenValue.PREFIX)
         ? TokenValue.isPossible(token, TokenValue.PREFIX)

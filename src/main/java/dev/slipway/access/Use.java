@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * That something which has been looked up is also used by its holder, who has yet to show that. It
- * is written down once for a look-up at most, so that a database that is down is not asked again
- * and again. Safe for many threads.
+ * The use of a token or key that was looked up. It is noted only once the caller has proved to be
+ * the holder. It is written down once for each look-up at most, so that a database that is down is
+ * not asked again and again. Safe for many threads.
  */
 public final class Use {
 
@@ -23,7 +23,8 @@ public final class Use {
   private final AtomicBoolean written = new AtomicBoolean();
 
   /**
-   * @param due before that, the one before is near enough
+   * @param due when the use is worth writing down; until then the last one that was written is near
+   *     enough
    * @param write writes it down; may block
    */
   public Use(Instant due, WallClock clock, Runnable write) {
@@ -32,7 +33,10 @@ public final class Use {
     this.write = write;
   }
 
-  /** The holder has used it. Never blocks, and nobody is refused because it cannot be written. */
+  /**
+   * The holder has used the token or key. Never blocks, and no caller is refused because the use
+   * cannot be written.
+   */
   public void note(Executor executor) {
     if (written.get() || clock.now().isBefore(due) || !written.compareAndSet(false, true)) {
       return;
