@@ -127,6 +127,61 @@ class MetricAlarmTests {
   }
 
   @Test
+  void anAlarmOnAnHourCountsTheSixtyMinutesUpToNow() {
+    invocationsOf(3600, 1, 20);
+    world.advance(30 * 60);
+    endpoint.serve("{}");
+    world.advance(25 * 60);
+    endpoint.fail(12);
+    world.advance(40 * 60);
+    endpoint.fail(12);
+    world.advance(5 * 60);
+    assertThat(world.alarm("busy")).isEqualTo("ALARM");
+
+    world.advance(20 * 60);
+
+    assertThat(world.alarm("busy")).isEqualTo("OK");
+  }
+
+  @Test
+  void anAlarmOverMoreThanADayLooksAtWholeHoursOfTheClock() {
+    invocationsOf(3600, 25, 0.5);
+    endpoint.serve("{}");
+    for (int hour = 0; hour < 24; hour++) {
+      endpoint.fail(1);
+      world.advance(3600);
+    }
+    endpoint.fail(1);
+    world.advance(20 * 60);
+    assertThat(world.alarm("busy")).isNotEqualTo("ALARM");
+
+    world.advance(40 * 60);
+
+    assertThat(world.alarm("busy")).isEqualTo("ALARM");
+  }
+
+  /** An alarm on more invocations than that in every one of so many periods. */
+  private void invocationsOf(int period, int evaluationPeriods, double threshold) {
+    var _ =
+        world
+            .aws
+            .alarms()
+            .putMetricAlarm(
+                PutMetricAlarmRequest.builder()
+                    .alarmName("busy")
+                    .namespace("AWS/SageMaker")
+                    .metricName("Invocations")
+                    .dimensions(Watched.dimensions())
+                    .statistic(Statistic.SUM)
+                    .period(period)
+                    .evaluationPeriods(evaluationPeriods)
+                    .threshold(threshold)
+                    .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                    .build(),
+                TestWorld.CALLER);
+  }
+
+  @Test
   void aMetricMathAlarmNeedsBothCountAndRate() {
     endpoint.serve("{\"error_rate\":0.2}");
     var _ =

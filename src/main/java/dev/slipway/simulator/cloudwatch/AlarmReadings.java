@@ -21,6 +21,8 @@ final class AlarmReadings {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MM/yy HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final int DAY = 86_400;
+
   /** What an evaluation came to. */
   record Reading(StateValue state, String reason, @Nullable String data) {}
 
@@ -50,7 +52,7 @@ final class AlarmReadings {
     int m = definition.datapointsToAlarm() == null ? n : definition.datapointsToAlarm();
     int range = ranges.applyAsInt(n);
     int period = metric.watched().period();
-    Instant from = from(period, range, now);
+    Instant from = from(period, n, range, now);
     double[] points = metric.watched().values(metrics, alarm.scope(), from, period, range, now);
     StateValue state =
         new AlarmEvaluation(
@@ -75,10 +77,11 @@ final class AlarmReadings {
       return given;
     }
     Double threshold = metric.request().threshold();
-    int range = ranges.applyAsInt(metric.request().evaluationPeriods());
+    int n = metric.request().evaluationPeriods();
+    int range = ranges.applyAsInt(n);
     int period = metric.watched().period();
     double[] points =
-        metric.watched().values(metrics, scope, from(period, range, now), period, range, now);
+        metric.watched().values(metrics, scope, from(period, n, range, now), period, range, now);
     for (int i = points.length - 1; i >= 0; i--) {
       if (!Double.isNaN(points[i]) && threshold != null) {
         return OptionalDouble.of(points[i] - threshold);
@@ -87,8 +90,9 @@ final class AlarmReadings {
     return OptionalDouble.empty();
   }
 
-  private static Instant from(int period, int range, Instant now) {
-    int step = Math.min(period, 60);
+  /** An alarm over more than a day looks at whole hours of the clock only, as AWS's guide says. */
+  private static Instant from(int period, int n, int range, Instant now) {
+    int step = (long) period * n > DAY ? 3600 : Math.min(period, 60);
     long end = now.getEpochSecond() / step * step;
     return Instant.ofEpochSecond(end - (long) range * period);
   }

@@ -77,14 +77,12 @@ public final class Series {
     Stats[] stats = new Stats[count];
     Arrays.setAll(stats, _ -> new Stats());
     long to = Math.min(from + (long) period * count, visible);
-    long firstHour = -Math.floorDiv(-from, HOUR) * HOUR;
     long lastHour = Math.floorDiv(to, HOUR) * HOUR;
     if (period < 60) {
       if (seconds != null) seconds.collect(from, to, from, period, stats);
-    } else if (period % HOUR == 0 && firstHour < lastHour) {
-      // What is left at both ends is told by the minute: the last hour is not all visible yet.
-      minutes.collect(from, firstHour, from, period, stats);
-      hours.collect(firstHour, lastHour, from, period, stats);
+    } else if (period % HOUR == 0 && Math.floorMod(from, HOUR) == 0) {
+      // The last hour is not all visible yet: it is told by the minute.
+      hours.collect(from, lastHour, from, period, stats);
       minutes.collect(lastHour, to, from, period, stats);
     } else {
       minutes.collect(from, to, from, period, stats);

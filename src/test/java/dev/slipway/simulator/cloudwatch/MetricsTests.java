@@ -64,6 +64,17 @@ class MetricsTests {
     assertThat(delayed.read(KEY, Statistic.SUM, NOW, 3600, 2, now)).containsExactly(60, 27);
   }
 
+  @Test
+  void anHourThatBeginsBetweenTwoOfTheClockIsToldByItsMinutes() {
+    Series held = metrics.series(KEY);
+    for (int minute = 0; minute < 180; minute++) {
+      held.add(NOW.plusSeconds(minute * 60L), minute < 60 ? 1 : 2);
+    }
+    Instant from = NOW.plus(Duration.ofMinutes(30));
+    Instant now = NOW.plus(Duration.ofMinutes(180));
+    assertThat(metrics.read(KEY, Statistic.SUM, from, 3600, 2, now)).containsExactly(90, 120);
+  }
+
   private double sum(Instant minute) {
     return metrics.read(KEY, Statistic.SUM, minute, 60, 1, minute.plusSeconds(600))[0];
   }
