@@ -33,7 +33,8 @@ public final class MetricsFile implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MetricsFile.class.getName());
   private static final String FILE = "metrics.bin";
   private static final int SERIES = 'K';
-  private static final int PERIOD = 'P';
+  private static final int PERIOD = 'Q';
+  private static final int OLDER_PERIOD = 'P';
   private static final long SLACK = 4 << 20;
 
   private final Metrics metrics;
@@ -108,10 +109,10 @@ public final class MetricsFile implements AutoCloseable {
       try {
         int id = id(to, key);
         to.writeByte(PERIOD);
-        to.writeInt(id);
-        to.writeInt(seconds);
-        to.writeLong(start);
-        stats.write(to);
+        Varint.write(id, to);
+        Varint.write(seconds, to);
+        Varint.write(start, to);
+        PackedStats.write(stats, true, to);
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot write to " + file, e);
       }
@@ -149,7 +150,12 @@ public final class MetricsFile implements AutoCloseable {
       for (int kind = in.read(); kind >= 0; kind = in.read()) {
         switch (kind) {
           case SERIES -> known.add(metrics.series(key(in)));
-          case PERIOD -> period(in, known);
+          case PERIOD ->
+              known
+                  .get((int) Varint.read(in))
+                  .restore((int) Varint.read(in), Varint.read(in), PackedStats.read(in));
+          case OLDER_PERIOD ->
+              known.get(in.readInt()).restore(in.readInt(), in.readLong(), Stats.readOlder(in));
           default -> throw new IOException("There is no record " + kind + ".");
         }
       }
@@ -169,12 +175,5 @@ public final class MetricsFile implements AutoCloseable {
       dimensions.put(in.readUTF(), in.readUTF());
     }
     return new MetricKey(scope, namespace, name, dimensions);
-  }
-
-  private static void period(DataInputStream in, List<Series> known) throws IOException {
-    Series series = known.get(in.readInt());
-    int seconds = in.readInt();
-    long start = in.readLong();
-    series.restore(seconds, start, Stats.read(in));
   }
 }

@@ -9,16 +9,32 @@ import java.util.Arrays;
 final class Quantiles {
 
   private static final double STEP = Math.log(1.03);
-  private static final short ZERO = Short.MIN_VALUE;
+
+  /** Beyond 2^360, which is the most that CloudWatch takes. */
+  private static final int MOST = 9000;
+
+  /** Lies below the steps of what is above zero, and above those of what is below. */
+  private static final short ZERO = -10_000;
+
+  private static final int OLDER_ZERO = Short.MIN_VALUE;
 
   private short[] steps = {};
   private float[] counts = {};
   private int size;
 
   void add(double value, double times) {
-    count(
-        value <= 0 ? ZERO : (short) Math.clamp(Math.round(Math.log(value) / STEP), -30000, 30000),
-        times);
+    count(step(value), times);
+  }
+
+  private static short step(double value) {
+    if (value == 0) return ZERO;
+    int magnitude = Math.clamp(Math.round(Math.log(Math.abs(value)) / STEP), -MOST, MOST);
+    return (short) (value > 0 ? magnitude : 2 * ZERO - magnitude);
+  }
+
+  private static double value(short step) {
+    if (step == ZERO) return 0;
+    return step > ZERO ? Math.exp(step * STEP) : -Math.exp((2 * ZERO - step) * STEP);
   }
 
   void add(Quantiles other) {
@@ -27,43 +43,71 @@ final class Quantiles {
     }
   }
 
-  double at(double share) {
+  /** How many were counted. */
+  double total() {
     double total = 0;
     for (int i = 0; i < size; i++) {
       total += counts[i];
     }
-    double wanted = share * total;
+    return total;
+  }
+
+  double at(double share) {
+    double wanted = share * total();
     double seen = 0;
     for (int i = 0; i < size; i++) {
       seen += counts[i];
       if (seen >= wanted) {
-        return steps[i] == ZERO ? 0 : Math.exp(steps[i] * STEP);
+        return value(steps[i]);
       }
     }
     return Double.NaN;
   }
 
-  void write(DataOutput out) throws IOException {
-    out.writeInt(size);
+  void pack(DataOutput out) throws IOException {
+    Varint.write(size, out);
+    int before = Short.MIN_VALUE;
     for (int i = 0; i < size; i++) {
-      out.writeShort(steps[i]);
-      out.writeFloat(counts[i]);
+      Varint.write(steps[i] - before, out);
+      before = steps[i];
+      // The lowest bit tells whether a whole number follows, which nearly all are.
+      boolean whole = counts[i] == Math.rint(counts[i]) && counts[i] < 1L << 40;
+      Varint.write(
+          whole ? (long) counts[i] << 1 : (long) Float.floatToIntBits(counts[i]) << 1 | 1, out);
     }
   }
 
-  static Quantiles read(DataInput in) throws IOException {
-    Quantiles read = new Quantiles();
-    read.size = in.readInt();
-    if (read.size < 0 || read.size > 1 << 16) {
-      throw new IOException("There are not so many steps as " + read.size + ".");
-    }
-    read.steps = new short[read.size];
-    read.counts = new float[read.size];
+  static Quantiles unpack(DataInput in) throws IOException {
+    Quantiles read = sized(Varint.read(in));
+    int before = Short.MIN_VALUE;
     for (int i = 0; i < read.size; i++) {
-      read.steps[i] = in.readShort();
-      read.counts[i] = in.readFloat();
+      before += (int) Varint.read(in);
+      read.steps[i] = (short) before;
+      long count = Varint.read(in);
+      read.counts[i] = (count & 1) == 0 ? count >> 1 : Float.intBitsToFloat((int) (count >> 1));
     }
     return read;
+  }
+
+  /** As files of before minutes were packed have it: what was below zero counted as zero. */
+  static Quantiles readOlder(DataInput in) throws IOException {
+    Quantiles read = new Quantiles();
+    for (int left = sized(in.readInt()).size; left > 0; left--) {
+      short step = in.readShort();
+      read.count(step == OLDER_ZERO ? ZERO : (short) Math.clamp(step, -MOST, MOST), in.readFloat());
+    }
+    return read;
+  }
+
+  private static Quantiles sized(long size) throws IOException {
+    if (size < 0 || size > 1 << 16) {
+      throw new IOException("There are not so many steps as " + size + ".");
+    }
+    Quantiles sized = new Quantiles();
+    sized.size = (int) size;
+    sized.steps = new short[sized.size];
+    sized.counts = new float[sized.size];
+    return sized;
   }
 
   private void count(short step, double times) {

@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Series {
 
-  /** Six hours of minutes with data, 31 days of hours, and twenty minutes of seconds. */
-  private static final int MINUTES = 360;
-
+  /** 31 days of hours, and twenty minutes of seconds, with data. */
   private static final int HOURS = 31 * 24;
+
   private static final int SECONDS = 1200;
   private static final int HOUR = 3600;
 
-  private final Ring minutes = new Ring(60, MINUTES);
+  private final Minutes minutes = new Minutes();
   private final Ring hours = new Ring(HOUR, HOURS);
   private @Nullable Ring seconds;
 

@@ -1,7 +1,6 @@
 package dev.slipway.simulator.cloudwatch;
 
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 
 /** The statistics of one period, from which every statistic that CloudWatch offers is read. */
@@ -12,15 +11,44 @@ final class Stats {
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
   private Quantiles quantiles = new Quantiles();
+  private boolean whole = true;
   private boolean changed;
 
+  static Stats of(
+      double count,
+      double sum,
+      double min,
+      double max,
+      Quantiles quantiles,
+      boolean whole,
+      boolean changed) {
+    Stats stats = new Stats();
+    stats.count = count;
+    stats.sum = sum;
+    stats.min = min;
+    stats.max = max;
+    stats.quantiles = quantiles;
+    stats.whole = whole;
+    stats.changed = changed;
+    return stats;
+  }
+
   void add(double value, double times) {
-    add(times, value * times, value, value);
+    summarize(times, value * times, value, value);
     quantiles.add(value, times);
   }
 
-  /** Adds a set of values of which only the summary is known; percentiles do not see it. */
+  /** Adds a set of values of which only the summary is known; unless that tells all of them. */
   void add(double samples, double total, double least, double greatest) {
+    summarize(samples, total, least, greatest);
+    if (least == greatest) {
+      quantiles.add(least, samples);
+    } else {
+      whole = false;
+    }
+  }
+
+  private void summarize(double samples, double total, double least, double greatest) {
     count += samples;
     sum += total;
     min = Math.min(min, least);
@@ -29,8 +57,10 @@ final class Stats {
   }
 
   void add(Stats other) {
-    add(other.count, other.sum, other.min, other.max);
+    if (other.isEmpty()) return;
+    summarize(other.count, other.sum, other.min, other.max);
     quantiles.add(other.quantiles);
+    whole &= other.whole;
   }
 
   boolean isEmpty() {
@@ -53,9 +83,27 @@ final class Stats {
     return max;
   }
 
-  /** A percentile, 0 to 100, within about 1.5 percent of the true value. */
+  Quantiles quantiles() {
+    return quantiles;
+  }
+
+  /** Whether every value is known, not only what they come to. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Whether all values were the same one. */
+  boolean isFlat() {
+    return min == max && sum == min * count;
+  }
+
+  /** A percentile, 0 to 100, within about 1.5 percent of the true value; NaN when not whole. */
   double percentile(double percent) {
-    return Math.clamp(quantiles.at(percent / 100), min, max);
+    return whole ? Math.clamp(quantiles.at(percent / 100), min, max) : Double.NaN;
+  }
+
+  boolean isChanged() {
+    return changed;
   }
 
   /** Whether anything was added since this was last asked. */
@@ -65,22 +113,16 @@ final class Stats {
     return was;
   }
 
-  void write(DataOutput out) throws IOException {
-    out.writeDouble(count);
-    out.writeDouble(sum);
-    out.writeDouble(min);
-    out.writeDouble(max);
-    quantiles.write(out);
-  }
-
-  static Stats read(DataInput in) throws IOException {
-    Stats stats = new Stats();
-    stats.count = in.readDouble();
-    stats.sum = in.readDouble();
-    stats.min = in.readDouble();
-    stats.max = in.readDouble();
-    stats.quantiles = Quantiles.read(in);
-    return stats;
+  /** As files of before minutes were packed have it. */
+  static Stats readOlder(DataInput in) throws IOException {
+    double count = in.readDouble();
+    double sum = in.readDouble();
+    double min = in.readDouble();
+    double max = in.readDouble();
+    Quantiles quantiles = Quantiles.readOlder(in);
+    // Summaries were counted too, without their values; floats may have lost the last of many.
+    boolean whole = quantiles.total() >= 0.999 * count;
+    return of(count, sum, min, max, quantiles, whole, false);
   }
 
   /** Takes over what another one is. */
@@ -90,5 +132,6 @@ final class Stats {
     min = other.min;
     max = other.max;
     quantiles = other.quantiles;
+    whole = other.whole;
   }
 }

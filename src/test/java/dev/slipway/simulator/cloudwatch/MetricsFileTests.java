@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.time.SimClock;
 import dev.slipway.simulator.time.Timeline;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,49 @@ class MetricsFileTests {
     }
 
     assertThat(sums(directory)).containsExactly(7, Double.NaN, Double.NaN);
+  }
+
+  @Test
+  void aFileOfBeforeMinutesWerePackedIsRead() throws IOException {
+    try (DataOutputStream out =
+        new DataOutputStream(Files.newOutputStream(directory.resolve("metrics.bin")))) {
+      out.writeByte('K');
+      for (String part : List.of("123456789012", "us-east-1", "AWS/SageMaker", "ModelLatency")) {
+        out.writeUTF(part);
+      }
+      out.writeInt(2);
+      for (String part : List.of("EndpointName", "e", "VariantName", "v")) out.writeUTF(part);
+      out.writeByte('P');
+      out.writeInt(0);
+      out.writeInt(60);
+      out.writeLong(START.getEpochSecond());
+      for (double number : new double[] {2, 5, 0, 5}) out.writeDouble(number);
+      out.writeInt(2);
+      out.writeShort(Short.MIN_VALUE);
+      out.writeFloat(1);
+      out.writeShort(54);
+      out.writeFloat(1);
+    }
+
+    Metrics metrics = new Metrics(Duration.ZERO);
+    try (MetricsFile _ = MetricsFile.keep(metrics, directory, timeline)) {
+      assertThat(read(metrics, "Sum")).containsExactly(5, Double.NaN, Double.NaN);
+      assertThat(read(metrics, "p10")[0]).isZero();
+      assertThat(read(metrics, "p90")[0]).isBetween(4.9, 5.0);
+    }
+  }
+
+  @Test
+  void whatComesLateForAPackedMinuteIsThereAfterARestart() {
+    Metrics before = new Metrics(Duration.ZERO);
+    try (MetricsFile _ = MetricsFile.keep(before, directory, timeline)) {
+      before.series(LATENCY).add(START.plusSeconds(5), 7);
+      before.series(LATENCY).add(START.plusSeconds(3000), 1);
+      clock.advance(Duration.ofHours(2));
+      before.series(LATENCY).add(START.plusSeconds(6), 8);
+      before.series(LATENCY).add(clock.now(), 1);
+    }
+    assertThat(sums(directory)).containsExactly(15, Double.NaN, Double.NaN);
   }
 
   @Test
