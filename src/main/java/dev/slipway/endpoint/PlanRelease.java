@@ -95,6 +95,13 @@ class PlanRelease {
             + ". An endpoint does not move: retire it first, or add an environment.");
   }
 
+  private static void refuseLost(Endpoint endpoint, Release current, @Nullable LiveEndpoint live) {
+    LostEndpoint.refusal(endpoint.physicalName(), live, Redaction.of(current.spec()))
+        .ifPresent(refusal -> {
+          throw refusal;
+        });
+  }
+
   private static OwnNeeds needs(Asked asked, @Nullable Release serving) {
     return new OwnNeeds(
         asked.endpoint(),
@@ -108,7 +115,7 @@ class PlanRelease {
     ReleaseSpec wanted = asked.wanted();
     LiveEndpoint live =
         Planning.asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null);
-    Release serving = live == null ? null : current;
+    if (current != null) refuseLost(endpoint, current, live);
     Optional<Remark> unknown =
         live == null || current != null ? Optional.empty() : unknown(endpoint, live, cloud);
     Integer instances = live == null ? null : live.desiredInstances();
@@ -116,9 +123,9 @@ class PlanRelease {
         new Forecast.Of(
             endpoint.physicalName(),
             endpoint.variant(),
-            serving == null ? null : serving.spec(),
+            current == null ? null : current.spec(),
             wanted,
-            new ScaleOut.Fleet(instances, growsTo(asked, serving, cloud)),
+            new ScaleOut.Fleet(instances, growsTo(asked, current, cloud)),
             live == null ? null : live.serverless(),
             live == null ? null : live.createdAt(),
             asked.way() == Way.FORWARD);
@@ -131,10 +138,10 @@ class PlanRelease {
         switch (asked.way()) {
           case FORWARD ->
               accountChecks.on(
-                  plan, needs(asked, serving), enlarged == null ? instances : enlarged, cloud);
+                  plan, needs(asked, current), enlarged == null ? instances : enlarged, cloud);
           case BACK ->
               accountChecks.back(
-                  plan, endpoint, serving == null ? null : serving.spec(), wanted, live, cloud);
+                  plan, endpoint, current == null ? null : current.spec(), wanted, live, cloud);
           // What serves may be on no record, so that nobody knows what comes beside it.
           case SETTLING -> plan;
         };

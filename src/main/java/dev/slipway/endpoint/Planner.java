@@ -68,7 +68,7 @@ final class Planner {
   static Plan plan(Question question) {
     Endpoint endpoint = question.endpoint();
     ReleaseSpec wanted = question.wanted();
-    Release current = question.live() == null ? null : question.current();
+    Release current = question.current();
     ReleaseSpec before = current == null ? null : current.spec();
     List<Change> changes = Changes.between(before, wanted);
     changes.addAll(changedElsewhere(question));

@@ -71,7 +71,8 @@ final class Diagnosing {
     return redaction(context).clean(String.valueOf(live.failureReason()));
   }
 
-  private static Redaction redaction(StepContext context) {
+  /** Of what the containers of what is brought, and of what serves, are given. */
+  static Redaction redaction(StepContext context) {
     Release release = context.release();
     Release previous = context.previous();
     return Redaction.of(

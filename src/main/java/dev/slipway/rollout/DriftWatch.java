@@ -81,7 +81,7 @@ class DriftWatch {
       Found found = look.look(endpoint, trusted(due));
       Optional<Drift> drift = store.found(endpoint, found);
       drift
-          .filter(it -> it.state() == DriftState.DRIFTED)
+          .filter(it -> it.state() == DriftState.DRIFTED || it.state() == DriftState.GONE)
           .ifPresent(it -> repair.consider(endpoint, it));
     } catch (CloudFailure failure) {
       if (failure.until().isPresent()) {

@@ -1,13 +1,14 @@
 package dev.slipway.rollout;
 
+import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Artifacts.Artifact;
 import dev.slipway.cloud.Artifacts.Copy;
 import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.Autoscaling.Variant;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.Identity;
-import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.LostEndpoint;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.ReleasedContainer;
 import java.time.Duration;
@@ -53,9 +54,12 @@ class PreflightStep implements Step {
     if (roleProblem.isPresent()) return roleProblem.get();
     String standing = context.onTheOld().endpoint().physicalName();
     Optional<LiveEndpoint> live = cloud.sageMaker().findEndpoint(standing);
-    if (live.isEmpty() && context.previous() != null) {
-      return new Outcome.Impossible(
-          Lost.CODE, Lost.sentence(standing) + " Retire it here too, then deploy again.");
+    if (context.previous() != null) {
+      Optional<Refused> lost =
+          LostEndpoint.refusal(standing, live.orElse(null), Diagnosing.redaction(context));
+      if (lost.isPresent()) {
+        return new Outcome.Impossible(lost.get().code(), lost.get().detail());
+      }
     }
     if (live.isPresent()) {
       LiveEndpoint endpoint = live.get();
@@ -69,15 +73,6 @@ class PreflightStep implements Step {
             LOOK_AGAIN,
             "SageMaker to finish what it is doing with the endpoint (" + endpoint.rawStatus() + ")",
             null);
-      }
-      if (endpoint.status() == EndpointStatus.FAILED
-          && context.endpoint().currentReleaseId() != null) {
-        return new Outcome.Impossible(
-            "endpoint-failed",
-            "The endpoint is Failed ("
-                + Diagnosing.failure(context, endpoint)
-                + ") and has served: SageMaker allows nothing but deleting it. Retire it, then"
-                + " deploy again.");
       }
     }
     Variant variant = context.endpoint().scaled(spec);

@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.LostEndpoint;
 import dev.slipway.endpoint.Planning;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class SwapBake {
     Instant since = Objects.requireNonNull(swap.switchedAt());
     Optional<LiveEndpoint> found = context.cloud().sageMaker().findEndpoint(swap.to());
     if (found.isEmpty()) {
-      return back(context, Lost.CODE, Lost.sentence(swap.to()), null);
+      return back(context, LostEndpoint.CODE, LostEndpoint.sentence(swap.to()), null);
     }
     LiveEndpoint live = found.get();
     Sight sight = Fleets.seen(context, live);

@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.LostEndpoint;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -29,7 +30,8 @@ class SwitchStep implements Step {
       return new Outcome.CalledOff(context.deployment().abort().sentence());
     }
     Optional<LiveEndpoint> found = context.cloud().sageMaker().findEndpoint(swap.to());
-    if (found.isEmpty()) return new Outcome.Impossible(Lost.CODE, Lost.sentence(swap.to()));
+    if (found.isEmpty())
+      return new Outcome.Impossible(LostEndpoint.CODE, LostEndpoint.sentence(swap.to()));
     LiveEndpoint live = found.get();
     String config = Objects.requireNonNull(context.made().endpointConfigName());
     if (!live.status().serves() || !live.endpointConfigName().equals(config)) {

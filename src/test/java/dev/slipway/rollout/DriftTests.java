@@ -256,6 +256,25 @@ class DriftTests {
   }
 
   @Test
+  void anEndpointThatIsGoneIsNotMadeAgainByTheRepairWhichIsToldOnce() {
+    repairs();
+    rehearsal.aws().deleteEndpoint(endpoint);
+    for (int round = 0; round < 3; round++) {
+      rehearsal.advance(Duration.ofMinutes(31));
+      look();
+    }
+    assertThat(state()).isEqualTo("GONE");
+    assertThat(drift().at("/repair_deployment")).isEmpty();
+    assertThat(facts("drift.not-repaired")).isEqualTo(1);
+    assertThat(
+            rehearsal
+                .api()
+                .get("/v1/audit-events?subject=" + endpoint + "&type=drift.not-repaired")
+                .at("/items/0/summary"))
+        .contains("somebody deleted it. Retire it here too, then deploy again.");
+  }
+
+  @Test
   void anAwsThatCannotAnswerNowRefusesNoRepair() {
     aRepairIsRefused();
     Endpoint changed = rehearsal.api().bean(Endpoints.class).named(endpoint);

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -40,6 +41,21 @@ class DriftedPlansTests {
     rehearsal.lookForDrift();
     assertThat(run.wentBack("bowed-fraud-detector", 1))
         .containsSubsequence("PutMetricAlarm", "UpdateEndpoint", "RegisterScalableTarget");
+  }
+
+  @Test
+  void anEndpointThatIsGoneIsPlannedNoMoreThanItIsMadeAgain() {
+    rehearsal.environment("lost");
+    run.promoted("v1", "lost");
+    rehearsal.aws().deleteEndpoint("lost-fraud-detector");
+    rehearsal.advance(Duration.ofMinutes(10));
+    for (String version : new String[] {"v1", "v2"}) {
+      for (boolean dry : new boolean[] {true, false}) {
+        Answer refused = run.asked("fraud-detector", version, "lost", dry);
+        assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
+        assertThat(refused.at("/code")).isEqualTo("endpoint-lost");
+      }
+    }
   }
 
   private void bend(String endpoint) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,22 @@ class RollbackTests {
     ended(back("{\"reason\": \"the setting is wrong\"}"));
     assertThat(serving()).isEqualTo("2");
     assertThat(version()).isEqualTo("v2");
+  }
+
+  @Test
+  void nothingGoesBackOnAnEndpointThatSomebodyDeletedAndNothingIsQuarantinedForIt() {
+    rehearsal.aws().deleteEndpoint(ENDPOINT);
+    for (String wait : new String[] {"while it is deleted", "once it is gone"}) {
+      for (String query : new String[] {"?dry_run=true", ""}) {
+        Answer refused = act("rollbacks" + query, "{\"reason\": \"slow\"}");
+        assertThat(refused.status()).as(wait + query).isEqualTo(422);
+        assertThat(refused.at("/code")).as(wait).isEqualTo("endpoint-lost");
+        assertThat(refused.at("/detail")).contains("Retire it here too");
+      }
+      rehearsal.advance(Duration.ofMinutes(10));
+    }
+    assertThat(rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/releases").http().body())
+        .doesNotContain("quarantine");
   }
 
   @Test

@@ -209,18 +209,20 @@ class TroubleTests extends ProdStage {
   }
 
   @Test
-  void anEndpointThatSomebodyDeletedFailsTheAttemptAndCanBeRetiredAndMadeAgain() {
+  void anEndpointThatSomebodyDeletesFailsTheAttemptAndCanBeRetiredAndMadeAgain() {
     rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
     rehearsal.aws().deleteEndpoint(ENDPOINT);
-    rehearsal.advance(Duration.ofMinutes(10));
-    Answer ended = rehearsal.live("v2");
+    Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("endpoint-lost");
     assertThat(ended.at("/reason"))
         .isEqualTo(
             "The endpoint "
                 + ENDPOINT
-                + " is gone: somebody deleted it. Retire it here too, then deploy again.");
+                + " is being deleted, by somebody else. Retire it here too once it is gone, then"
+                + " deploy again.");
+    rehearsal.advance(Duration.ofMinutes(10));
     assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
   }
