@@ -3,17 +3,17 @@ package dev.slipway.rollout;
 import java.time.Instant;
 
 /**
- * The decision that a deployment is to be undone. The first one counts; whatever the deployment is
- * doing then, it wins.
+ * The decision that a deployment is to be undone. The first decision counts, and it comes before
+ * anything else that the deployment is doing.
  *
  * @param cause who or what decided
  * @param reason the sentence with the numbers
- * @param by the person; {@code slipway} when it was no person
+ * @param by the person who decided; {@code slipway} when no person did
  * @param at when, in cloud time
  */
 public record Abort(Cause cause, String reason, String by, Instant at) {
 
-  /** Who or what may decide it. */
+  /** Who or what may decide that. */
   public enum Cause {
     /** A person canceled, or rolled back in mid-update. */
     PERSON("aborted-by-hand"),
@@ -21,7 +21,7 @@ public record Abort(Cause cause, String reason, String by, Instant at) {
     SUPERSEDED("superseded"),
     /** The judge failed the new fleet. */
     JUDGE("failed-by-the-judge"),
-    /** The judge could not tell, and the environment takes that for a no. */
+    /** The judge could not tell, and the environment treats that as a failure. */
     NO_EVIDENCE("insufficient-evidence"),
     /** The new fleet's answers to the sample payloads were wrong. */
     SMOKE_TEST("failed-its-smoke-test"),
@@ -34,7 +34,7 @@ public record Abort(Cause cause, String reason, String by, Instant at) {
       this.code = code;
     }
 
-    /** The reason code of a deployment that it ended. */
+    /** The reason code of a deployment that ended by this cause. */
     String code() {
       return code;
     }

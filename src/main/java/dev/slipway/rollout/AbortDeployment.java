@@ -11,9 +11,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * People's decisions on a deployment that has not ended: undo it, or go on with one that needs
- * attention. Each names the state that it saw, so that a second click, or one that comes too late,
- * is told so.
+ * People's decisions on a deployment that has not ended: to undo it, or to go on with a deployment
+ * that needs attention. Each decision names the state that the person saw, so that a second click,
+ * or a click that comes too late, is refused and says so.
  */
 @Component
 class AbortDeployment {
@@ -38,7 +38,7 @@ class AbortDeployment {
    * Decides that a deployment is to be undone.
    *
    * @param seen the state in which the caller saw it
-   * @throws Conflict when it has ended, is in another state, or is being undone already
+   * @throws Conflict when the deployment has ended, is in another state, or is being undone already
    */
   @Transactional
   Deployment cancel(UUID id, DeploymentState seen, Asked asked) {
@@ -71,9 +71,10 @@ class AbortDeployment {
   }
 
   /**
-   * A rollback that was asked for while an update runs: the update is aborted. One that goes back
-   * already, by itself or by an earlier click, is left to it, as is a rollback; that it was asked
-   * for is on record all the same. Nothing that waits for the end of either follows it.
+   * Aborts the update that runs, since a rollback was asked for. An update that goes back already,
+   * by itself or by an earlier click, is left to do so, and so is a running rollback. The request
+   * goes on record all the same. A promotion that waits for the end of this deployment does not
+   * follow it.
    */
   @Transactional
   Deployment insteadOfARollback(Deployment running, Asked asked) {
@@ -110,8 +111,8 @@ class AbortDeployment {
   }
 
   /**
-   * A running update gives way to a later promotion: it is undone, unless it goes back already or
-   * serves already. Part of the promotion's transaction.
+   * Lets a running update give way to a later promotion. The update is undone, unless it goes back
+   * already or serves already. Part of the promotion's transaction.
    */
   @Transactional
   Deployment superseded(Deployment running, Asked asked) {
@@ -133,7 +134,8 @@ class AbortDeployment {
     Abort abort = new Abort(cause, asked.reason(), asked.by(), ticks.now());
     if (!store.abort(deployment.id(), deployment.state(), abort)) throw moved(deployment);
     record(deployment, "deployment.abort-requested", asked, abort.sentence());
-    // A tick may have been stored since it was read; none is while the decision holds its row.
+    // A tick may have stored the deployment since it was read. While the decision holds the row no
+    // tick can.
     Deployment standing = deployments.withId(deployment.id());
     ticks.hurry(standing);
     return standing;

@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * What follows from a step's outcome once a deployment is to be undone. Pure, like {@link Rules}.
  *
- * <p>Before SageMaker has begun, the attempt is taken back where it stands; a step that was under
- * way is looked at once more first, so that what it may have made is on record. While SageMaker
- * works, the step itself pulls the lever. Once the release serves, a deployment of its own takes it
- * back.
+ * <p>Before SageMaker has begun, the attempt is taken back where it stands. A step that was under
+ * way looks once more first, so that the things that it may have made are on record. While
+ * SageMaker works, the step itself pulls the lever. Once the release serves, another deployment
+ * takes it back.
  */
 final class Aborting {
 
@@ -37,7 +37,7 @@ final class Aborting {
           outcome instanceof Outcome.Done
               ? Optional.of(servesAlready(deployment, abort, seen, now))
               : Optional.empty();
-      // A bake of ours: all traffic is on the release, and nobody but we can take it back.
+      // A bake of Slipway's own: all traffic is on the release, and only Slipway can take it back.
       case BAKE ->
           deployment.state() != DeploymentState.ROLLING_BACK
                   && (outcome instanceof Outcome.Done || outcome instanceof Outcome.Waiting)
@@ -66,7 +66,8 @@ final class Aborting {
                   now));
       case Outcome.Waiting _, Outcome.Impossible _, Outcome.Stuck _, Outcome.CalledOff _ ->
           Optional.of(takenBack(deployment, abort, deployment.memory(), List.of(), seen, now));
-      // What AWS could not answer may have been done: it is looked at again before it is undone.
+      // A call that AWS could not answer may have been carried out, so the step looks again before
+      // it is undone.
       case Outcome.Unanswered _,
           Outcome.HeldBack _,
           Outcome.GoingBack _,
@@ -80,7 +81,8 @@ final class Aborting {
   }
 
   /**
-   * A claim makes nothing: what it names becomes Slipway's with the whole claim, or stays whose.
+   * The resources that the deployment made. A claim makes none: the resources that it names become
+   * Slipway's when the whole claim is done, or stay their owner's.
    */
   private static List<ResourceChange> made(Deployment deployment, List<ResourceChange> changes) {
     return deployment.kind() == DeploymentKind.ADOPT ? List.of() : changes;
@@ -106,8 +108,8 @@ final class Aborting {
   }
 
   /**
-   * The step proved success before it could know of the decision. A first release has nothing to go
-   * back to: the step looks again, and takes the endpoint away.
+   * The ruling when the step proved success before it could know of the decision. A first release
+   * has nothing to go back to: the step then looks again and takes the endpoint away.
    */
   private static Ruling servesAlready(
       Deployment deployment, Abort abort, Progress seen, Instant now) {

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What follows once a deployment is to be undone by which one SageMaker endpoint takes another
- * one's place. Pure, like {@link Aborting}. Predictions that have been switched are switched back
- * by the bake, which looks at the old endpoint first; until then the new one is taken away.
+ * What follows once a swap is to be undone: a deployment by which one SageMaker endpoint takes
+ * another one's place. Pure, like {@link Aborting}. After the switch the bake switches predictions
+ * back; it looks at the old endpoint first. Before the switch the new endpoint is taken away.
  */
 final class AbortingSwap {
 
   private AbortingSwap() {}
 
-  /** Whether a step goes another way than in an update. */
+  /** Whether a step is undone in another way than in an update. */
   static boolean concerns(StepName step) {
     return switch (step) {
       case AWAIT, SWITCH, AUTOSCALING, BAKE -> true;
@@ -42,7 +42,7 @@ final class AbortingSwap {
     StepName step = deployment.step();
     StepName next = step == StepName.AWAIT ? step : swap.switched() ? StepName.BAKE : step;
     return switch (outcome) {
-      // It was decided while the step looked: the next look knows of it.
+      // The decision came while the step looked, so the next look knows of it.
       case Outcome.Done done -> Optional.of(look(deployment, next, done.resources(), seen, now));
       case Outcome.Changed changed ->
           step == StepName.AWAIT

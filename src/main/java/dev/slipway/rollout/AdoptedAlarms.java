@@ -5,14 +5,18 @@ import dev.slipway.cloud.Alarms.LiveAlarm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The paging alarms that were there before Slipway; those that were claimed are on record. */
+/**
+ * The paging alarms of an endpoint that were there before Slipway. Alarms that were claimed are on
+ * record.
+ */
 final class AdoptedAlarms {
 
   private AdoptedAlarms() {}
 
   /**
-   * Whether one that is not Slipway's stays as it is: one that something else uses too was left to
-   * its owner by the claim, and one that was claimed and has lost its mark holds up no way back.
+   * Whether an alarm that does not carry Slipway's mark stays as it is. That holds for an alarm
+   * that the claim left to its owner, since something else uses it too. On a way back it also holds
+   * for an alarm that was claimed and has lost its mark, since that must not hold up the way back.
    */
   static boolean stay(StepContext context, String alarm) {
     return named(context, alarm)
@@ -20,8 +24,8 @@ final class AdoptedAlarms {
   }
 
   /**
-   * Whether one was left to its owner by the claim. One that had gone and was put by this very
-   * deployment is Slipway's, also where that ended before its record.
+   * Whether the claim left an alarm to its owner. An alarm that was gone and that this very
+   * deployment put is Slipway's, even where the process ended before that was on record.
    */
   static boolean areLeft(StepContext context, String alarm, @Nullable LiveAlarm present) {
     return named(context, alarm)

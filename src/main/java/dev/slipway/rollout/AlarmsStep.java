@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Paging alarms for the endpoint's life, rollback alarms and the abort alarm for this attempt. A
- * rollback alarm has been evaluated once before the update begins: one that never was could not
- * fire.
+ * Puts the alarms: paging alarms for the endpoint's life, and for this attempt its rollback alarms
+ * and its abort alarm. Every rollback alarm is evaluated once before the update begins, since an
+ * alarm that was never evaluated could not fire.
  */
 @Component
 class AlarmsStep implements Step {
@@ -34,7 +34,8 @@ class AlarmsStep implements Step {
   @Override
   public Outcome advance(StepContext context) {
     List<AlarmSpec> rollback = RollbackAlarms.of(context);
-    // While a swap is prepared, people are told of what serves; its own turn comes with the switch.
+    // While a swap is prepared, the paging alarms watch the endpoint that serves. They follow the
+    // swap with the switch.
     List<AlarmSpec> wanted =
         new ArrayList<>(context.swap() == null ? pagingAlarms(context, context.spec()) : List.of());
     wanted.addAll(rollback);
@@ -65,7 +66,7 @@ class AlarmsStep implements Step {
         null);
   }
 
-  /** All but those that a claim left to their owners. */
+  /** The alarms that this step made: all but those that a claim left to their owners. */
   private static List<ResourceChange> made(
       StepContext context, List<AlarmSpec> alarms, Map<String, LiveAlarm> live) {
     return alarms.stream()
@@ -75,7 +76,10 @@ class AlarmsStep implements Step {
         .toList();
   }
 
-  /** What is said, once nothing is left to put, of those on record that were passed over. */
+  /**
+   * A sentence on alarms on record that were passed over since they have lost Slipway's mark; empty
+   * for none.
+   */
   private static String unmarked(
       StepContext context, List<AlarmSpec> wanted, Map<String, LiveAlarm> live) {
     List<String> names =
@@ -94,7 +98,7 @@ class AlarmsStep implements Step {
             + ".";
   }
 
-  /** A paging alarm that would hold up the switch stops the swap before anything is made for it. */
+  /** Stops a swap before anything is made for it, where a paging alarm would hold up the switch. */
   private static Optional<Outcome> cannotFollow(StepContext context) {
     Alarms alarms = context.cloud().alarms();
     List<String> names =
@@ -108,14 +112,15 @@ class AlarmsStep implements Step {
         .map(it -> context.stranger("alarm", it.name()));
   }
 
-  /** The alarms that tell people follow the endpoint that serves. */
+  /** Lets the paging alarms, which tell people, follow the endpoint that serves. */
   static Outcome follow(StepContext context) {
     List<AlarmSpec> paging = pagingAlarms(context, context.spec());
     Map<String, LiveAlarm> live =
         context.cloud().alarms().find(paging.stream().map(AlarmSpec::name).toList());
     return PutAlarms.next(context, paging, live)
         .orElseGet(() ->
-            // One whose put was not answered is there too: it is on record as put here.
+            // An alarm whose put was not answered is among these too, so it goes on record as put
+            // here.
             new Outcome.Done(
                 "The paging alarms watch "
                     + context.endpoint().physicalName()
@@ -131,9 +136,10 @@ class AlarmsStep implements Step {
   }
 
   /**
-   * The paging alarms become again what the release that serves asks for, and those go that it does
-   * not name: they would tell people of a release that never came. The rollback alarms go too, but
-   * not after a rollback: {@code LastDeploymentConfig} names them until the next deployment.
+   * Puts the paging alarms back to what the serving release asks for, and deletes those that it
+   * does not name: they would tell people of a release that never came. The rollback alarms of the
+   * attempt are deleted too, except after a rollback: {@code LastDeploymentConfig} names them until
+   * the next deployment.
    */
   @Override
   public Outcome undo(StepContext context) {

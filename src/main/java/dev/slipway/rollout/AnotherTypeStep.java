@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /**
- * AWS had no capacity, and all that the attempt made is taken back: plans the next attempt, on the
- * next instance type. Nothing is changed here; the deployment that follows does it.
+ * Plans the next attempt, on the next instance type: AWS had no capacity, and all that this attempt
+ * made is taken back. Nothing is changed here. The deployment that follows makes the attempt.
  */
 @Component
 class AnotherTypeStep implements Step {

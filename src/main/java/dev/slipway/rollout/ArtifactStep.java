@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * The artifacts in the environment's own bucket: copied by S3 itself, under a key that names their
- * content, and looked at afterwards. A copy is never overwritten and never taken back: it may be of
- * use to others, and the next attempt finds it.
+ * Has S3 copy the artifacts to the environment's own bucket, under keys that name their content,
+ * and looks at the copies afterwards. A copy is never overwritten and never taken back: others may
+ * use it, and the next attempt finds it.
  */
 @Component
 class ArtifactStep implements Step {
@@ -51,8 +51,9 @@ class ArtifactStep implements Step {
   }
 
   /**
-   * What was begun in parts and is not done would cost money for ever. Where another deployment is
-   * copying to the same place, it goes on with those parts: it is the one to end them.
+   * Abandons copies that were begun in parts and not completed: they would cost money for ever. A
+   * copy that another deployment makes at the same place is left alone: that deployment goes on
+   * with the same parts, and ends them.
    */
   @Override
   public Outcome undo(StepContext context) {

@@ -9,16 +9,16 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes autoscaling off where SageMaker would refuse the update because of it: it does not change
- * the instance type of a registered variant, nor take its provisioned concurrency away (developer
- * guide, "Update or delete endpoints that use automatic scaling"). The live count stays as it is,
- * nobody scales it meanwhile, and AUTOSCALING registers again.
+ * Takes autoscaling off where SageMaker would refuse the update because of it. While a variant is
+ * registered, SageMaker changes neither its instance type nor takes its provisioned concurrency
+ * away (developer guide, "Update or delete endpoints that use automatic scaling"). The live count
+ * stays as it is, nothing scales it meanwhile, and AUTOSCALING registers the variant again.
  *
- * <p>Where the release asks for it, this also enlarges a fleet first that is smaller than its
- * recent peak needs, see {@link ScaleOutFirst}.
+ * <p>Where the release asks for it, this also enlarges a fleet that is smaller than its recent peak
+ * needs, see {@link ScaleOutFirst}.
  *
- * <p>The bounds are put on record before anything is taken off, so that whatever happens then, the
- * way back puts autoscaling as it was.
+ * <p>The bounds go on record before autoscaling is taken off, so that the way back can always put
+ * it as it was.
  */
 @Component
 class AutoscalingBeforeStep implements Step {
@@ -65,7 +65,7 @@ class AutoscalingBeforeStep implements Step {
         context.memory());
   }
 
-  /** Autoscaling as it was, since the earlier release serves on. */
+  /** Puts autoscaling as it was, since the earlier release serves on. */
   @Override
   public Outcome undo(StepContext context) {
     Memory.Scaled bounds = context.memory().scaled();
@@ -95,7 +95,10 @@ class AutoscalingBeforeStep implements Step {
                 "Autoscaling is as it was.", context.memory(), bring.resources(), null));
   }
 
-  /** What a way back was handed on may be of the release before the one that serves on. */
+  /**
+   * Whether the bounds are those of the serving release. A way back may have been handed the bounds
+   * of another release.
+   */
   private static boolean isOfServing(StepContext context, Memory.Scaled bounds, Scaling serving) {
     return context.deployment().kind() != DeploymentKind.ROLL_BACK
         || serving.allows(bounds.minimum(), bounds.maximum());

@@ -8,7 +8,7 @@ import dev.slipway.environment.Scaling;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Scaling as the release has it, put and read back. */
+/** Puts the scaling that the release names, and reads it back. */
 @Component
 class AutoscalingStep implements Step {
 
@@ -35,7 +35,7 @@ class AutoscalingStep implements Step {
                 "Autoscaling is as released.", context.memory(), bring.resources(), null));
   }
 
-  /** With the endpoint that was to take the serving one's place goes what scaled it. */
+  /** Takes the scaling off the endpoint that was to take the serving one's place. */
   @Override
   public Outcome undo(StepContext context) {
     if (context.swap() == null) return Step.super.undo(context);

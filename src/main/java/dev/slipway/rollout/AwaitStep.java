@@ -15,8 +15,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Until SageMaker is done, and what it did is known. {@link TruthCheck} says what it did; while it
- * still works, this watches the alarms, and {@link Lever} stops it when it is to be stopped.
+ * Waits until SageMaker is done and it is known what it did, which {@link TruthCheck} finds out.
+ * While SageMaker works, this step watches the alarms, and {@link Lever} stops the update when it
+ * is to be undone.
  */
 @Component
 class AwaitStep implements Step {
@@ -86,7 +87,11 @@ class AwaitStep implements Step {
             sight);
   }
 
-  /** Where neither an alarm nor a decision took it back, the new fleet did not come up. */
+  /**
+   * The endpoint is in service with another configuration than the one asked for. Where neither an
+   * alarm nor a decision took the update back, the new fleet did not come up, and the containers'
+   * logs are read.
+   */
   private static Outcome wentElsewhere(StepContext context, LiveEndpoint live, Sight sight) {
     Outcome outcome = TruthCheck.wentElsewhere(context, live, sight);
     if (!(outcome instanceof Outcome.WentBack back)
@@ -101,7 +106,8 @@ class AwaitStep implements Step {
   }
 
   /**
-   * An alarm is quiet again soon after the traffic has gone; while nobody looked, it may be by now.
+   * A sentence on an alarm that fired while Slipway did not look. An alarm is quiet again soon
+   * after the traffic has gone.
    */
   private static Optional<String> firedMeanwhile(StepContext context) {
     try {
@@ -135,11 +141,11 @@ class AwaitStep implements Step {
   }
 
   /**
-   * An alarm that was put back says nothing at first, and SageMaker may have ended meanwhile: what
-   * it says then is heard all the same.
+   * Waits for an alarm that was put back. It says nothing at first, and SageMaker may have ended
+   * the update meanwhile; if the alarm fires then, that counts all the same.
    */
   private static Optional<Outcome> unheard(StepContext context, Sight sight) {
-    // All that this step changes before a release serves are alarms that it puts back.
+    // The only changes that this step makes before a release serves are alarms that it puts back.
     if (context.memory().pace().changes() == 0) return Optional.empty();
     WatchedAlarms alarms = WatchedAlarms.bySageMaker(context);
     List<LiveAlarm> firing = alarms.firing();
@@ -160,7 +166,10 @@ class AwaitStep implements Step {
                         sight)));
   }
 
-  /** An alarm fired, or somebody pulled the lever, and SageMaker finished all the same. */
+  /**
+   * Why the release is to be undone: an alarm fired or somebody pulled the lever, and SageMaker
+   * finished the update all the same.
+   */
   private static Abort whyUndone(StepContext context) {
     Abort abort = context.deployment().abort();
     String reason = String.valueOf(context.deployment().progress().reason());
@@ -192,7 +201,10 @@ class AwaitStep implements Step {
             () -> new Outcome.Waiting(untilNextLook(context, bake), waitingFor(live), sight));
   }
 
-  /** The judge looks as late as an abort allows: not a poll's length later. */
+  /**
+   * The time until the next look. The judge looks as late as an abort still allows, so the next
+   * look must not come a poll's length after that.
+   */
   private static Duration untilNextLook(StepContext context, Optional<Bake> bake) {
     Duration poll = pause(context);
     return Judging.due(context, bake)
@@ -210,7 +222,10 @@ class AwaitStep implements Step {
         sight);
   }
 
-  /** SageMaker cannot stop a creation: once it is over, what never served is deleted. */
+  /**
+   * Waits for the end of a creation that was called off, since SageMaker cannot stop one. Then
+   * deletes the endpoint, which never served.
+   */
   private static Outcome unmake(StepContext context, Optional<LiveEndpoint> found) {
     if (found.isEmpty()) return new Outcome.CalledOff("The endpoint is gone; it never served.");
     LiveEndpoint live = found.get();
@@ -236,7 +251,7 @@ class AwaitStep implements Step {
     return overdue(live, context.inStep(), deadline(context, live), sight);
   }
 
-  /** What has taken longer than it may needs a person. */
+  /** Asks for a person where the update has taken longer than it may. */
   static Optional<Outcome> overdue(
       LiveEndpoint live, Duration taken, Duration deadline, Sight sight) {
     if (taken.compareTo(deadline) <= 0) return Optional.empty();
@@ -271,8 +286,9 @@ class AwaitStep implements Step {
   }
 
   /**
-   * The policy's own limit, and what AWS may take for the fleet, once for each batch. A container
-   * that is allowed long to come up is given that time.
+   * How long an update may take: the policy's own limit, and for each batch the time that AWS may
+   * take to bring a fleet up. That time is longer where the release allows its container a longer
+   * start.
    */
   static Duration deadline(RolloutPolicy policy, Hosting hosting, int batches) {
     Integer download = hosting.modelDataDownloadTimeoutSeconds();

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A time in which SageMaker holds the traffic still and watches the rollback alarms. Read out of
- * its progress message, such as "Baking for 300 seconds (WaitIntervalInSeconds) with traffic
- * enabled on canary capacity of 1 instance(s)."
+ * A time in which SageMaker does not move traffic and watches the rollback alarms. It is read from
+ * SageMaker's progress message, such as "Baking for 300 seconds (WaitIntervalInSeconds) with
+ * traffic enabled on canary capacity of 1 instance(s)."
  *
  * @param full all traffic is on the new fleet
  * @param share the new fleet's share of the traffic, more than 0 and at most 1

@@ -12,10 +12,11 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * The bake of what SageMaker has no guardrails for: a serverless release serves all traffic at
- * once, and Slipway watches its rollback alarms for as long as the policy's waits together. When
- * one fires it goes back itself, by an update to the configuration that served before. Everything
- * else was baked by SageMaker while AWAIT watched.
+ * Bakes a serverless release, since SageMaker has no guardrails for serverless: the release serves
+ * all traffic at once, and Slipway watches its rollback alarms for as long as the policy's waits
+ * take together. When an alarm fires, Slipway goes back itself, by an update to the configuration
+ * that served before. All other releases were baked by SageMaker while AWAIT watched. A swap is
+ * baked by {@link SwapBake}.
  */
 @Component
 class BakeStep implements Step {
@@ -51,7 +52,8 @@ class BakeStep implements Step {
     boolean forward = context.deployment().kind() == DeploymentKind.PROMOTE;
     Duration bake = forward ? Planning.ownBake(context.spec()) : Duration.ZERO;
     boolean over = context.inStep().compareTo(bake) >= 0;
-    // What fired while the update ended, or while it waited for a person, counts at the end.
+    // At the end an alarm counts too that fired while the update ended, or while the deployment
+    // waited for a person.
     Instant since = over ? context.deployment().createdAt() : context.now().minus(context.inStep());
     WatchedAlarms alarms = WatchedAlarms.look(context);
     Optional<String> fired = alarms.firedSince(since);
@@ -98,7 +100,8 @@ class BakeStep implements Step {
           "The release is bad (" + reason + "), and the endpoint is " + live.rawStatus() + ".",
           sight);
     }
-    // What ran before the update may be somebody else's: that is not the release on record.
+    // The configuration that ran before the update may be somebody else's and not that of the
+    // release on record.
     if (!live.endpointConfigName().equals(context.made().endpointConfigName())) {
       return TruthCheck.wentElsewhere(context, live, sight);
     }

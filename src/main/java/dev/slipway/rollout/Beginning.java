@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What a deployment begins with.
  *
  * @param release the release to be reached, made at that moment or before; null when retiring
- * @param compensates the deployment that it takes back; null for none
+ * @param compensates the deployment that this one takes back; null for none
  * @param shortage the instance types that are tried; null to begin with the release's own
  * @param copies the artifacts that must be copied first
- * @param scaled autoscaling as it was before the deployment that this one follows on took it off or
- *     raised it; null where there is nothing to put back
+ * @param scaled autoscaling as it was before an earlier deployment took it off or raised it and did
+ *     not put it back; null where there is nothing to put back
  */
 record Beginning(
     DeploymentKind kind,
@@ -30,14 +30,17 @@ record Beginning(
     return new Beginning(kind, release, null, null, List.of(), null);
   }
 
-  /** The way back puts back what the deployment that it follows on has left raised or taken off. */
+  /**
+   * This beginning for a way back: it also puts back the autoscaling that the ended deployment has
+   * left raised or taken off.
+   */
   Beginning after(Deployment ended) {
     return kind == DeploymentKind.ROLL_BACK
         ? new Beginning(kind, release, compensates, shortage, copies, ended.memory().scaled())
         : this;
   }
 
-  /** The instance types that are tried while AWS has no capacity; null for no others. */
+  /** The instance types that are tried while AWS has no capacity; null where there is only one. */
   @Nullable Shortage shortageOf(@Nullable Release made) {
     if (shortage != null) return shortage;
     if (kind != DeploymentKind.PROMOTE || made == null) return null;

@@ -5,12 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether a deployment's end speaks against its release, or for the one that it was to leave. What
- * AWS could not do (no capacity, a timeout) does neither.
+ * Decides what the end of a deployment says about releases: whether it speaks against its own
+ * release, or takes back what was said against the release that it was to leave. An end that AWS
+ * caused (no capacity, a timeout) says nothing.
  */
 final class Blame {
 
-  /** The reason code of a rollback that an alarm brought about. */
+  /** The reason code of a rollback that was caused by an alarm. */
   static final String ALARM_FIRED = Abort.Cause.ALARM.code();
 
   private Blame() {}
@@ -39,7 +40,7 @@ final class Blame {
     return switch (abort.cause()) {
       case PERSON -> Optional.of(Cause.PERSON);
       case JUDGE -> Optional.of(Cause.JUDGE);
-      // That too little was seen, or another was wanted, does not speak against the release.
+      // Too little evidence, or a later promotion, does not speak against the release.
       case NO_EVIDENCE, SUPERSEDED -> Optional.empty();
       case SMOKE_TEST -> Optional.of(Cause.SMOKE_TEST);
       case ALARM -> Optional.of(Cause.ALARM);
@@ -47,8 +48,8 @@ final class Blame {
   }
 
   /**
-   * Whether a person has called a rollback off: with it goes what was said of the release that it
-   * was to leave, and that serves on.
+   * Whether a person has called a rollback off. The release that the rollback was to leave serves
+   * on, and its quarantine ends.
    */
   static boolean takenBack(Deployment ended) {
     boolean calledOff =

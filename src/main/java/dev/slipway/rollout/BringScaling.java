@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a variant's scaling to what a release says, one change at a time: bounds, target tracking,
- * step policies with their alarms, scheduled actions, and away with those of ours that the release
- * does not have.
+ * step policies with their alarms, and scheduled actions. Parts of Slipway's that the release does
+ * not name are removed.
  */
 final class BringScaling {
 
@@ -94,7 +94,7 @@ final class BringScaling {
         : new Memory.Scaled(wanted.minInstances(), wanted.maxInstances());
   }
 
-  /** Whether the release before had these bounds, by no action's doing. */
+  /** Whether the release before had these bounds itself, so that no scheduled action set them. */
   private boolean isOwn(Memory.Scaled bounds) {
     Release previous = context.previous();
     Scaling scaling = previous == null ? null : previous.spec().autoscaling();
@@ -103,7 +103,7 @@ final class BringScaling {
         && scaling.maxInstances() == bounds.maximum();
   }
 
-  /** The same without a look at the bounds. */
+  /** The next change, without a look at the bounds. */
   Optional<Outcome> belowBounds() {
     Policies policies = autoscaling.policies(variant);
     return tracking(policies)
@@ -112,12 +112,15 @@ final class BringScaling {
         .or(this::scheduled);
   }
 
-  /** Sets the bounds, whatever the release says of them; what is suspended stays so. */
+  /**
+   * Sets the bounds, also where the release names others. Scaling that is suspended stays
+   * suspended.
+   */
   Outcome register(Memory.Scaled bounds) {
     return register(bounds, List.of());
   }
 
-  /** The same once: what sets other bounds after that is not overruled again. */
+  /** Sets the bounds back once. Whoever sets other bounds after that is not overruled. */
   Outcome back(Memory.Scaled bounds) {
     return register(bounds, List.of(), context.memory().withScaled(bounds));
   }
@@ -126,7 +129,7 @@ final class BringScaling {
     return register(bounds, suspended, context.memory());
   }
 
-  /** Sets the bounds, and what was suspended goes on. */
+  /** Sets the bounds, and lets suspended scaling go on. */
   private Outcome register(Memory.Scaled bounds, List<String> suspended, Memory memory) {
     autoscaling.register(
         variant, bounds.minimum(), bounds.maximum(), !suspended.isEmpty(), context.tags());
@@ -186,8 +189,8 @@ final class BringScaling {
   }
 
   /**
-   * Policies of other releases that this one does not have. Only what a release names is Slipway's,
-   * whatever else is called alike.
+   * Removes policies of other releases that this release does not have. Only a policy that a
+   * release names is Slipway's, even if others have names like it.
    */
   private Optional<Outcome> strays(Policies policies) {
     List<String> wantedNames = parts.policyNames();
@@ -229,7 +232,7 @@ final class BringScaling {
     return changed("Took away the scheduled action " + stray.get() + ".");
   }
 
-  /** AWS tells UTC where nothing was said. */
+  /** Whether two scheduled actions are equal. AWS answers with UTC where no time zone was given. */
   private static boolean same(ScheduledAction live, ScheduledAction wanted) {
     String zone = wanted.timezone() == null ? "UTC" : wanted.timezone();
     String told = live.timezone() == null ? "UTC" : live.timezone();

@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes the execution roles that retirements left, and deployments of what was retired that came
- * to nothing, once their grace is over. A deployment that begins meanwhile waits until the role is
- * gone, and makes it anew; one that AWS does not let go serves it.
+ * Deletes left execution roles once their grace is over: roles that retirements left, and roles
+ * that a failed deployment of a retired endpoint left. A deployment that begins while a role is
+ * being deleted waits until the role is gone, and makes it anew. A role that AWS does not delete is
+ * used again.
  */
 @Component
 class CollectLeft {
@@ -37,7 +38,10 @@ class CollectLeft {
     this.clouds = clouds;
   }
 
-  /** Deletes what is due. What AWS does not let go now is tried again, the next time or later. */
+  /**
+   * Deletes the roles that are due. A role that AWS does not delete now is tried again, the next
+   * time or later.
+   */
   void collect() {
     for (Left one : left.due()) {
       Endpoint endpoint = endpoints.withId(one.endpointId());
@@ -52,7 +56,7 @@ class CollectLeft {
     }
   }
 
-  /** Whether somebody must mend something first, not only Slipway's own way to AWS. */
+  /** Whether a person must mend something first, and not only Slipway's own access to AWS. */
   private static boolean isRefusal(CloudFailure failure) {
     return switch (failure.kind()) {
       case REFUSED -> true;

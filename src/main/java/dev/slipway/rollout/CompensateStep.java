@@ -7,9 +7,9 @@ import dev.slipway.endpoint.Release;
 import org.springframework.stereotype.Component;
 
 /**
- * The release serves and was to be undone: plans the way back to the release that served before,
- * which the deployment has known since it was asked for. Nothing is changed here; the deployment
- * that follows does it.
+ * Plans the way back from a release that serves and was to be undone. It leads to the release that
+ * served when the deployment was asked for. Nothing is changed here. The deployment that follows
+ * goes back.
  */
 @Component
 class CompensateStep implements Step {

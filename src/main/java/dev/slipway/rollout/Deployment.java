@@ -8,14 +8,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to bring an endpoint to a release. A value: what happens to it gives the next value,
- * and storing that is refused when somebody else stored one in between.
+ * One attempt to bring an endpoint to a release. It is a value: every change makes the next value,
+ * and storing that is refused when another process stored one in between.
  *
  * @param releaseId the release to be reached; null when retiring
- * @param previousReleaseId what served when it was asked for
+ * @param previousReleaseId the release that served when the deployment was asked for
  * @param attempt counts per endpoint, from 1
- * @param tick the tick that may act next; any other does nothing
- * @param abort the decision to undo it; null when there is none
+ * @param tick the number of the tick that may act next; any other tick does nothing
+ * @param abort the decision to undo the deployment; null when there is none
  * @param compensates the deployment that could not be stopped in time, and that this one takes
  *     back; null otherwise
  */
@@ -38,7 +38,7 @@ public record Deployment(
     @Nullable Abort abort,
     @Nullable UUID compensates) {
 
-  /** What it was announced to do. */
+  /** The plan, which says what the deployment was announced to do. */
   public Plan plan() {
     return keptPlan.read();
   }
@@ -68,12 +68,18 @@ public record Deployment(
     return memory.swap();
   }
 
-  /** The state it is in while it takes a step; a swap can be taken back until its bake is over. */
+  /**
+   * The state of the deployment while it takes a step. A swap stays UPDATING until its bake, since
+   * it can be taken back until then.
+   */
   DeploymentState stateIn(StepName step) {
     return swap() != null && step == StepName.AUTOSCALING ? DeploymentState.UPDATING : step.state();
   }
 
-  /** The state while it works: going back it stays as it is, forward it is the step's own. */
+  /**
+   * The state of the deployment while it works. Forward it is the step's own state; on the way back
+   * it stays as it is.
+   */
   DeploymentState runningState() {
     if (!goesBack()) return stateIn(step());
     DeploymentState verdict = memory.undoingTo();
@@ -82,7 +88,10 @@ public record Deployment(
         : DeploymentState.ROLLING_BACK;
   }
 
-  /** Into NEEDS_ATTENTION. Why it goes back, if it does, is not told there but remembered. */
+  /**
+   * The deployment in NEEDS_ATTENTION. If it goes back, the reason for that is remembered, since
+   * the reason shown is why it needs attention.
+   */
   Deployment stuck(String code, String sentence, Progress seen, Instant now) {
     String why = progress.reason();
     String whyCode = progress.reasonCode();
@@ -94,9 +103,9 @@ public record Deployment(
   }
 
   /**
-   * Out of NEEDS_ATTENTION, to where it stood: what went back goes on going back, for the reason it
-   * had. What is taken back before anything live was changed does not roll back, nor does what
-   * serves and only plans the way back.
+   * The deployment out of NEEDS_ATTENTION, where it stood before. If it went back it goes on going
+   * back, for the reason that it had. It is not ROLLING_BACK where it is taken back before anything
+   * live was changed, nor where its release serves and it only plans the way back.
    */
   Deployment resumed(Instant now) {
     Memory.Why why = memory.pace().wentBack();
@@ -108,12 +117,12 @@ public record Deployment(
     return next(why == null ? on : on.because(why.code(), why.reason()), memory.inNewStep(now));
   }
 
-  /** Whether it is being taken back, by its own steps or by SageMaker. */
+  /** Whether the deployment is being taken back, by its own steps or by SageMaker. */
   boolean goesBack() {
     return undoing() || state() == DeploymentState.ROLLING_BACK;
   }
 
-  /** Whether its release serves and was to be undone: another deployment will do that. */
+  /** Whether its release serves and was to be undone, so that another deployment will do that. */
   private boolean plansTheWayBack() {
     return step() == StepName.COMPENSATE;
   }
@@ -122,7 +131,7 @@ public record Deployment(
     return memory.undoingTo() != null;
   }
 
-  /** The same for a tick that holds its bookings itself. */
+  /** This deployment without its bookings, for a tick that holds them itself. */
   Deployment withoutBookings() {
     return with(progress, memory.withBookings(null), tick);
   }
@@ -153,7 +162,7 @@ public record Deployment(
         compensates);
   }
 
-  /** The same with a decision to undo it; the first one counts. */
+  /** This deployment with a decision to undo it. The first decision counts. */
   Deployment aborted(@Nullable Abort decision) {
     if (abort != null || decision == null) return this;
     return new Deployment(

@@ -73,7 +73,10 @@ public class DeploymentAnswers {
     return of(List.of(deployment), true).getFirst();
   }
 
-  /** The same of several, without their plans, by so many queries whatever their number. */
+  /**
+   * The API's form of several deployments, without their plans. The number of queries does not grow
+   * with the number of deployments.
+   */
   List<Answer> of(List<Deployment> some) {
     return of(some, false);
   }
@@ -104,8 +107,8 @@ public class DeploymentAnswers {
    * What other rows say of deployments.
    *
    * @param numbers of releases, by their ids
-   * @param compensatedBy by the ids of deployments, those that took them back
-   * @param retriedBy by the ids of deployments, those that tried again
+   * @param compensatedBy by the ids of deployments, the deployments that took them back
+   * @param retriedBy by the ids of deployments, the deployments that tried again
    */
   private record Surroundings(
       Map<UUID, Integer> numbers, Map<UUID, UUID> compensatedBy, Map<UUID, UUID> retriedBy) {

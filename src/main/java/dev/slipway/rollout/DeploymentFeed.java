@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Deployments as they change: of each the latest state, once for all changes in between. */
+/**
+ * Deployments as they change. Each is told with its latest state, once for all changes in between.
+ */
 @Component
 class DeploymentFeed extends Feed<DeploymentFeed.Changed> {
 
@@ -58,7 +60,7 @@ class DeploymentFeed extends Feed<DeploymentFeed.Changed> {
     return earlier.deployment().id().equals(later.deployment().id());
   }
 
-  /** What is wanted, of what the caller may see. */
+  /** What is told: the wanted deployments, as far as the caller may see them. */
   Telling<Changed> telling(Wanted wanted) {
     return telling(Telling.MESSAGE, wanted);
   }

@@ -29,8 +29,9 @@ public enum DeploymentKind {
           StepName.FINISH);
 
   /**
-   * The same where another SageMaker endpoint takes the serving one's place: it is made, proven and
-   * scaled beside it, and predictions are switched to it.
+   * The steps of a promotion or rollback where another SageMaker endpoint takes the serving one's
+   * place. The new endpoint is made and proven beside the serving one, predictions are switched to
+   * it, and it is scaled before it bakes.
    */
   static final List<StepName> SWAP =
       List.of(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Writes deployments, always in a transaction of others. {@link Deployments} reads them. */
+/** Writes deployments, always within its caller's transaction. {@link Deployments} reads them. */
 @Component
 class DeploymentStore {
 
@@ -56,7 +56,7 @@ class DeploymentStore {
   /**
    * Stores a deployment's next value.
    *
-   * @throws Lapsed when somebody stored one since it was read
+   * @throws Lapsed when another process stored the deployment since it was read
    */
   void store(Deployment next) {
     Progress progress = next.progress();
@@ -126,14 +126,17 @@ class DeploymentStore {
         == 1;
   }
 
-  /** Something is to follow it after all. */
+  /** Puts on record that something is to follow a deployment after all. */
   void letSomethingFollow(UUID id) {
     jdbc.sql("update deployment set nothing_follows = false where id = ? and nothing_follows")
         .param(id)
         .update();
   }
 
-  /** The decision to undo a deployment; until the transaction ends, nobody else makes one. */
+  /**
+   * The decision to undo a deployment; null for none. Until the transaction ends nobody else can
+   * make one.
+   */
   @Nullable Abort abortOf(UUID id) {
     String abort =
         jdbc.sql("select abort::text as abort from deployment where id = ? for update")

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** All deployments, to be looked at. {@link DeploymentStore} writes them. */
+/** Reads deployments. {@link DeploymentStore} writes them. */
 @Component
 public class Deployments implements ActiveDeployments {
 
@@ -55,8 +55,8 @@ public class Deployments implements ActiveDeployments {
   }
 
   /**
-   * The releases that have served on an endpoint: each was the one before for whichever deployment
-   * came next.
+   * The releases that have served on an endpoint. Each of them was the previous release of the
+   * deployment that came next.
    */
   Set<UUID> served(UUID endpointId) {
     return jdbc.sql(
@@ -129,7 +129,7 @@ public class Deployments implements ActiveDeployments {
       Instant startedAt,
       @Nullable Instant finishedAt) {}
 
-  /** The newest of an endpoint's deployments that ran at some time between, oldest first. */
+  /** The newest of an endpoint's deployments that ran at some time in the span, oldest first. */
   public List<Marker> between(UUID endpointId, Instant from, Instant until, int limit) {
     return jdbc.sql(
             """
@@ -158,9 +158,9 @@ public class Deployments implements ActiveDeployments {
   }
 
   /**
-   * The release that served most recently before the current one, has other content, and whose
-   * content is not quarantined, be it under another number. Content that a rollback has left is the
-   * last resort, even where its quarantine was lifted.
+   * The release to go back to: the one that served most recently before the current release, with
+   * other content than that. Its content must not be quarantined, under its own or another number.
+   * Content that a rollback has left is taken last, even where its quarantine was lifted.
    */
   Optional<UUID> servedBefore(UUID endpointId, UUID currentReleaseId) {
     return jdbc.sql(
@@ -189,7 +189,10 @@ public class Deployments implements ActiveDeployments {
         .optional();
   }
 
-  /** Whether somebody has begun a deployment since another one, its own way back aside. */
+  /**
+   * Whether somebody has begun a deployment after the given one. The given one's own way back does
+   * not count.
+   */
   boolean begunSince(UUID endpointId, UUID deployment) {
     return jdbc.sql(
             """
@@ -203,7 +206,10 @@ public class Deployments implements ActiveDeployments {
         .single();
   }
 
-  /** Whether nothing is to follow a deployment, by a word on it or on its own way back. */
+  /**
+   * Whether nothing is to follow a deployment. That may be on record of the deployment itself or of
+   * its own way back.
+   */
   boolean nothingFollows(UUID deployment) {
     return jdbc.sql(
             """
@@ -216,8 +222,9 @@ public class Deployments implements ActiveDeployments {
   }
 
   /**
-   * Whether a deployment other than this one is copying an artifact to there. One that has yet to
-   * come to that, or waits for a person, may end without ever looking at it again.
+   * Whether another deployment is copying an artifact to the same place. A deployment that has not
+   * come to its copy yet, or waits for a person, does not count: it may end without looking at the
+   * copy again.
    */
   boolean othersCopyTo(String target, UUID deployment) {
     return jdbc.sql(
@@ -235,7 +242,10 @@ public class Deployments implements ActiveDeployments {
         .single();
   }
 
-  /** By the ids of deployments that ended for want of capacity: those that try the same again. */
+  /**
+   * By the ids of deployments that ended for lack of capacity: the deployments that try the same
+   * again.
+   */
   Map<UUID, UUID> retrying(Collection<UUID> ids) {
     return pairs(
         """
@@ -246,7 +256,7 @@ public class Deployments implements ActiveDeployments {
         ids);
   }
 
-  /** By the ids of deployments: those that take them back. */
+  /** By the ids of deployments: the deployments that take them back. */
   Map<UUID, UUID> compensating(Collection<UUID> ids) {
     return pairs(
         "select compensates as one, id as other from deployment where compensates = any(:ids)",

@@ -11,25 +11,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the end of the containers' log once, when SageMaker says that a fleet did not come up. A
- * log that cannot be read is said, and changes nothing about how the deployment ends.
+ * Reads the end of the containers' log once, when SageMaker says that a fleet did not come up. That
+ * a log cannot be read is said, and does not change how the deployment ends.
  */
 final class Diagnosing {
 
   private static final int MOST_LINES = 50;
   private static final int LONGEST_LINE = 500;
 
-  /** So long CloudWatch Logs may take to show what was written before the end. */
+  /** How long CloudWatch Logs may take to show the last lines that the containers wrote. */
   private static final Duration INGESTION = Duration.ofSeconds(60);
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
-  /** So often in a row CloudWatch Logs may not answer before the deployment ends without it. */
+  /**
+   * How often in a row CloudWatch Logs may fail to answer. After that the deployment ends without
+   * the log.
+   */
   private static final int MOST_FAILURES = 3;
 
   private Diagnosing() {}
 
-  /** The look; empty when it was made. */
+  /** Looks at the log; empty when that was done before. */
   static Optional<Outcome> once(StepContext context, LiveEndpoint live, Sight sight) {
     if (context.memory().diagnosis() != null) return Optional.empty();
     String reason = live.failureReason() == null ? "" : live.failureReason();
@@ -66,7 +69,10 @@ final class Diagnosing {
     return reason + " " + diagnosis.sentence() + " " + diagnosis.wayOut();
   }
 
-  /** SageMaker's reason of a failure, which may quote what a container was given or wrote. */
+  /**
+   * SageMaker's reason of a failure. Secrets are taken out, since it may quote what a container was
+   * given or wrote.
+   */
   static String failure(StepContext context, LiveEndpoint live) {
     return redaction(context).clean(String.valueOf(live.failureReason()));
   }

@@ -13,19 +13,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Until nobody asks a SageMaker endpoint any more that another one has taken the place of: requests
- * that were under way end (a response may stream for eight minutes), proxies that could not read
- * their routes do so again, and callers who go past the proxy are seen in CloudWatch and waited
- * for.
+ * Waits until nobody asks a SageMaker endpoint any more after another endpoint has taken its place.
+ * Requests that were under way end (a response may stream for eight minutes). Proxies that could
+ * not read their routes read them again. Callers who do not use the proxy are seen in CloudWatch
+ * and waited for.
  */
 final class Drain {
 
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
-  /** CloudWatch tells of a minute some minutes after it. */
+  /** For how long no calls must be seen. CloudWatch shows a minute only some minutes later. */
   private static final Duration QUIET = Duration.ofMinutes(5);
 
-  /** So long callers who do not follow are waited for, and again once a person has resumed it. */
+  /**
+   * How long callers who do not follow are waited for; as long again once a person has resumed the
+   * deployment.
+   */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
   private Drain() {}
@@ -55,7 +58,9 @@ final class Drain {
                 sight));
   }
 
-  /** Only what is under way is waited for: nobody knows this endpoint's name but the proxy. */
+  /**
+   * Waits only for requests that are under way, since only the proxy knows this endpoint's name.
+   */
   static Optional<Outcome> underWay(
       StepContext context, String physicalName, Instant since, @Nullable Sight sight) {
     Duration left = Duration.between(context.now(), since.plus(Planning.DRAIN));

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at every endpoint again and again, whether AWS is as its release says. Most looks are one
- * DescribeEndpoint; all around the endpoint is looked at when that shows a change, and now and
- * then.
+ * Looks again and again whether AWS is as the release of each endpoint says. Most looks are one
+ * DescribeEndpoint. All that belongs to the endpoint is looked at when that call shows a change,
+ * and now and then.
  */
 @Component
 class DriftWatch {
@@ -54,8 +54,8 @@ class DriftWatch {
   }
 
   /**
-   * One round: the endpoints that are due. Deployments need AWS's rate themselves: where it is used
-   * up, those that are due stay so, and the others have their turn.
+   * One round: looks at the endpoints that are due. Deployments need AWS's rate too. Where the rate
+   * is used up, the endpoints of that place stay due, and those of other places have their turn.
    */
   void round() {
     Set<Place> busy = new HashSet<>();
@@ -94,7 +94,10 @@ class DriftWatch {
     }
   }
 
-  /** What was last seen in order is trusted as long as SageMaker says that nothing has changed. */
+  /**
+   * The endpoint's last-modified time at the last complete look, or null when a complete look is
+   * due. That look is trusted while SageMaker still tells the same time.
+   */
   private @Nullable Instant trusted(Due due) {
     Instant compared = due.comparedAt();
     boolean fresh = compared != null && compared.plus(WHOLE_EVERY).isAfter(clock.now());

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Roll back and retire: what is done to an endpoint as a whole. */
+/** Rollbacks and retirements over HTTP: they concern an endpoint as a whole. */
 @RestController
 @RequestMapping("/v1/endpoints/{endpoint}")
 class EndpointActionController {
