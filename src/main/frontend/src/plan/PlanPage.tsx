@@ -18,6 +18,7 @@ import { WhyNot } from '../shared/WhyNot'
 import { waits, whyNotYet } from './agreement'
 import { InTheWay } from './InTheWay'
 import { PlanView } from './PlanView'
+import { Superseding } from './Superseding'
 
 /** What a promotion would do, and the only door through which it is begun. */
 export default function PlanPage() {
@@ -35,7 +36,7 @@ export default function PlanPage() {
   const plan = usePromotionPlan(wish)
   const promotion = usePromotion()
   const ask = (changed: Record<string, string>) => {
-    setAddress({ ...Object.fromEntries(address), ...changed }, { replace: true })
+    setAddress(asked(address, changed), { replace: true })
     setKey(idempotencyKey())
   }
   // At once, where a press of Enter could come again before the page shows that it was heard.
@@ -47,11 +48,12 @@ export default function PlanPage() {
     },
     [],
   )
-  const agree = (hash: string) => {
+  const agree = ({ hash, supersedes }: Plan) => {
     if (agreed.current) return
     agreed.current = true
     promotion.mutate(
-      { wish, reason: reason.trim(), hash, key },
+      // What the plan does not say is taken back is not, though somebody begins it in between.
+      { wish: { ...wish, supersede: supersedes !== undefined }, reason: reason.trim(), hash, key },
       {
         onSuccess: (begun) =>
           void go(begun.deployment === undefined ? routes.approvals : routes.deployment(begun.deployment.id)),
@@ -85,6 +87,7 @@ export default function PlanPage() {
         <Loaded query={plan} loading={<Skeletons rows={4} height={120} />}>
           {(shown) => (
             <>
+              {shown.supersedes !== undefined && <Superseding id={shown.supersedes} coming={wish.version} />}
               <PlanView plan={shown} />
               <ActionBar
                 label="Agree to the plan"
@@ -94,7 +97,7 @@ export default function PlanPage() {
                     reason={whyNot(shown)}
                     loading={promotion.isPending}
                     rightSection={<IconArrowUpRight size={18} aria-hidden />}
-                    onClick={() => agree(shown.hash)}
+                    onClick={() => agree(shown)}
                   >
                     {waits(shown) ? 'Ask for it' : `Promote to ${wish.to}`}
                   </WhyNot>
@@ -109,7 +112,7 @@ export default function PlanPage() {
                     onChange={(event) => setReason(event.currentTarget.value)}
                     onKeyDown={(event) => {
                       if (event.key === 'Enter' && !event.repeat && whyNot(shown) === undefined) {
-                        agree(shown.hash)
+                        agree(shown)
                       }
                     }}
                   />
@@ -128,6 +131,20 @@ export default function PlanPage() {
       )}
     </Page>
   )
+}
+
+/**
+ * The address that asks for something else. What was said of one endpoint, that what runs there may be
+ * taken back or gates waited for, holds for no other.
+ */
+function asked(address: URLSearchParams, changed: Record<string, string>): URLSearchParams {
+  const next = new URLSearchParams(address)
+  if ('model' in changed || 'to' in changed) {
+    next.delete('supersede')
+    next.delete('wait')
+  }
+  for (const [name, value] of Object.entries(changed)) next.set(name, value)
+  return next
 }
 
 interface ChoiceProps {

@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
-import type { Plan } from '../api/types'
+import type { Plan, PromotionInput } from '../api/types'
+import { deployment, environment } from '../testing/examples'
 import { show } from '../testing/render'
 import PlanPage from './PlanPage'
 
@@ -64,4 +65,51 @@ it('a plan is agreed to once, however often Enter is pressed or held, and again 
   await screen.findByRole('button', { name: 'Promote to prod' })
   await userEvent.type(reason, '{Enter}')
   await waitFor(() => expect(begun).toHaveLength(2))
+})
+
+const running = deployment({ id: 'running', endpoint: 'prod-fraud-detector', requested_by: 'bob' })
+
+/** Every promotion, and look at one, that was asked for. */
+function promotions(answer: (asked: PromotionInput, look: boolean) => object) {
+  const asked: PromotionInput[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (request.url.includes('/deployments/')) return Response.json(running)
+    if (request.url.includes('/releases/')) return Response.json({ number: 2, model_version: 'v7' })
+    if (request.url.includes('/environments')) {
+      return Response.json({ items: ['prod', 'dev'].map((name) => environment(name, '2026-01-01')) })
+    }
+    if (request.method !== 'POST') return Response.json({ items: [] })
+    const body: PromotionInput = await request.json()
+    asked.push(body)
+    return Response.json(answer(body, request.url.includes('dry_run')))
+  })
+  return asked
+}
+
+it('what is taken back for a promotion is named, and nothing is taken back where another environment is chosen', async () => {
+  const asked = promotions(({ to, supersede }) => ({
+    ...plan,
+    gates: [],
+    ...(to === 'prod' && supersede ? { supersedes: running.id } : {}),
+  }))
+  show(<PlanPage />, { at: '/plan?model=fraud-detector&version=v8&to=prod&supersede=true&wait=true' })
+  const alert = await screen.findByRole('alert', { name: /is taken back first/ })
+  await waitFor(() => expect(alert.textContent).toContain('v7 on prod-fraud-detector, asked for by bob'))
+  expect(within(alert).getByRole('link').getAttribute('href')).toBe('/deployments/running')
+
+  await userEvent.click(await screen.findByRole('combobox', { name: 'Environment' }))
+  await userEvent.click(await screen.findByRole('option', { name: 'dev' }))
+  await waitFor(() => expect(asked.at(-1)?.to).toBe('dev'))
+  expect(asked.at(-1)).toMatchObject({ supersede: false, wait_for_gates: false })
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
+})
+
+it('a deployment that began after the plan was shown is not taken back by agreeing to it', async () => {
+  const asked = promotions((_, look) =>
+    look ? { ...plan, gates: [] } : { outcome: 'NO_CHANGES', id: 'p', decisions: [] },
+  )
+  show(<PlanPage />, { at: '/plan?model=fraud-detector&version=v8&to=prod&supersede=true' })
+  await userEvent.type(await screen.findByLabelText('Reason'), 'because{Enter}')
+  await waitFor(() => expect(asked.at(-1)?.plan_hash).toBe(plan.hash))
+  expect(asked.map(({ supersede }) => supersede)).toEqual([true, false])
 })

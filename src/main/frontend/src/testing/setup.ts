@@ -28,6 +28,8 @@ Object.assign(globalThis, {
 })
 // Nor does it load fonts, which texts that grow wait for.
 Object.defineProperty(document, 'fonts', { value: new EventTarget() })
+// Nor does it scroll, which lists that open do.
+Element.prototype.scrollIntoView = () => undefined
 
 configure({ asyncUtilTimeout: 10_000 })
 

@@ -112,17 +112,40 @@ public record Plan(
   Plan remarking(Remark remark) {
     List<Remark> more = new ArrayList<>(remarks);
     more.add(remark);
+    return remarked(more);
+  }
+
+  private Plan remarked(List<Remark> others) {
     return new Plan(
         endpoint,
         release,
         changes,
         calls,
-        more,
+        others,
         expectedSeconds,
         noChanges,
         hash,
         fleet,
         smokeTest);
+  }
+
+  /**
+   * The same when what runs on the endpoint gives way: nothing waits for that update to be done.
+   *
+   * @param by who asked for what runs
+   */
+  public Plan takingBackFirst(String by) {
+    List<Remark> others = new ArrayList<>(remarks);
+    others.removeIf(it -> it.code().equals(Planner.MOVING));
+    others.add(
+        new Remark(
+            Severity.WARNING,
+            "supersedes",
+            "The deployment that runs, asked for by "
+                + by
+                + ", is taken back first: this begins once it has ended, checked and planned anew.",
+            null));
+    return remarked(others);
   }
 
   /** The same after some copies; what is copied is named by what it is, so the hash stays. */

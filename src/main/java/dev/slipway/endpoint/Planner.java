@@ -25,6 +25,9 @@ final class Planner {
    */
   private static final int PROVISIONING_SECONDS = 420;
 
+  /** The code of the remark that SageMaker is busy with the endpoint. */
+  static final String MOVING = "endpoint-is-moving";
+
   private Planner() {}
 
   /**
@@ -104,7 +107,7 @@ final class Planner {
       remarks.add(
           new Remark(
               Severity.WARNING,
-              "endpoint-is-moving",
+              MOVING,
               "SageMaker reports " + live.rawStatus() + ": the update waits until it is done.",
               null));
     }

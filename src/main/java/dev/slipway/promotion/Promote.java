@@ -40,7 +40,14 @@ public class Promote {
     StorePromotion.Order order = order(request, by);
     store.check(order);
     Planned planned = order.planned();
-    return new PromotionPlan(planned.plan(), planned.gates());
+    return store
+        .givesWay(order)
+        .map(running ->
+            new PromotionPlan(
+                planned.plan().takingBackFirst(running.requestedBy()),
+                planned.gates(),
+                running.id()))
+        .orElseGet(() -> new PromotionPlan(planned.plan(), planned.gates(), null));
   }
 
   /**

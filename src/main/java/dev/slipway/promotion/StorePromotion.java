@@ -98,6 +98,12 @@ class StorePromotion {
     else if (!order.planned().plan().noChanges()) start.requireReady(endpoint.get());
   }
 
+  /** What runs where it is to come, and would be taken back for it; changes nothing. */
+  Optional<Deployment> givesWay(Order order) {
+    if (!order.terms().supersede() || order.refused()) return Optional.empty();
+    return existing(order).flatMap(start::givingWay);
+  }
+
   /**
    * One whose gates are open: starts its deployment, if it needs one. Makes the endpoint when there
    * is none. Returns the promotion's id.

@@ -78,6 +78,11 @@ public class StartDeployment {
     return active;
   }
 
+  /** The update that runs on an endpoint, and would give way to a promotion. */
+  public Optional<Deployment> givingWay(Endpoint endpoint) {
+    return deployments.active(endpoint.id()).filter(StartDeployment::givesWay);
+  }
+
   /** Whether nothing holds an endpoint's place that would not give way to a promotion. */
   public boolean givesWay(Endpoint endpoint) {
     return deployments.active(endpoint.id()).stream().allMatch(StartDeployment::givesWay);

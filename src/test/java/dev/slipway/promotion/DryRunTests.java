@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,8 @@ class DryRunTests {
     both("prod", "v3", "", 409, "deployment-active");
     Answer superseding = promote("?dry_run=true", "prod", "v3", ", \"supersede\": true");
     assertThat(superseding.status()).as(superseding.http().body()).isEqualTo(200);
+    assertThat(superseding.at("/supersedes")).isEqualTo(running.toString());
+    assertThat(codes(superseding)).contains("supersedes").doesNotContain("endpoint-is-moving");
     assertThat(rehearsal.deployment(running).json().has("abort")).isFalse();
     rehearsal.untilEnd(running);
     Answer back =
@@ -93,6 +96,10 @@ class DryRunTests {
       assertThat(answer.status()).as(query + answer.http().body()).isEqualTo(status);
       assertThat(answer.at("/code")).isEqualTo(code);
     }
+  }
+
+  private static List<String> codes(Answer plan) {
+    return plan.json().at("/remarks").findValuesAsString("code");
   }
 
   private static Answer promote(String query, String to, String version, String more) {
