@@ -104,8 +104,7 @@ public class AdoptEndpoint {
             candidate.spec().contentHash(),
             Instant.EPOCH);
     List<Difference> differences = new ArrayList<>(AdoptionCheck.of(release, footprint));
-    differences.addAll(
-        Planning.asking(() -> drift.all(endpoint, release, footprint.endpoint(), cloud)));
+    differences.addAll(AskAws.now(() -> drift.all(endpoint, release, footprint.endpoint(), cloud)));
     refuse(differences);
     Plan plan =
         Plan.of(

@@ -49,7 +49,7 @@ class LiveState {
   Answer of(Endpoint endpoint) {
     Release release = releases.serving(endpoint);
     Cloud cloud = clouds.of(endpoint, release.spec());
-    return Planning.asking(() -> look(endpoint, release, cloud));
+    return AskAws.now(() -> look(endpoint, release, cloud));
   }
 
   private Answer look(Endpoint endpoint, Release release, Cloud cloud) {

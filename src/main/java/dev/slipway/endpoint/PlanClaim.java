@@ -57,7 +57,7 @@ public class PlanClaim {
     }
     Release release = releases.serving(endpoint);
     Cloud cloud = clouds.of(endpoint, release.spec());
-    return Planning.asking(() -> plan(endpoint, release, cloud));
+    return AskAws.now(() -> plan(endpoint, release, cloud));
   }
 
   private Plan plan(Endpoint endpoint, Release release, Cloud cloud) {

@@ -69,7 +69,7 @@ class PlanRelease {
     try {
       return looked(asked, current, cloud);
     } catch (Refused refusal) {
-      if (asked.way() == Way.FORWARD && refusal.code().equals(Planning.NOT_ANSWERED)) {
+      if (asked.way() == Way.FORWARD && refusal.code().equals(AskAws.NOT_ANSWERED)) {
         accountChecks.explain(needs(asked, current), cloud);
       }
       throw refusal;
@@ -114,7 +114,7 @@ class PlanRelease {
     Endpoint endpoint = asked.endpoint();
     ReleaseSpec wanted = asked.wanted();
     LiveEndpoint live =
-        Planning.asking(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null);
+        AskAws.now(() -> cloud.sageMaker().findEndpoint(endpoint.physicalName())).orElse(null);
     if (current != null) refuseLost(endpoint, current, live);
     Optional<Remark> unknown =
         live == null || current != null ? Optional.empty() : unknown(endpoint, live, cloud);
@@ -160,8 +160,7 @@ class PlanRelease {
         || !ScaleOut.concerns(serving.spec(), asked.wanted())) {
       return null;
     }
-    return Planning.asking(
-            () -> cloud.autoscaling().findTarget(asked.endpoint().scaled(serving.spec())))
+    return AskAws.now(() -> cloud.autoscaling().findTarget(asked.endpoint().scaled(serving.spec())))
         .map(Target::maximum)
         .orElse(null);
   }
@@ -169,7 +168,7 @@ class PlanRelease {
   private static Optional<Remark> unknown(Endpoint endpoint, LiveEndpoint live, Cloud cloud) {
     return Optional.of(
         UnknownEndpoint.check(
-            endpoint, live, Planning.asking(() -> cloud.sageMaker().tags(live.arn()))));
+            endpoint, live, AskAws.now(() -> cloud.sageMaker().tags(live.arn()))));
   }
 
   private Planner.Question question(
@@ -181,7 +180,7 @@ class PlanRelease {
     Endpoint endpoint = asked.endpoint();
     ReleaseSpec wanted = asked.wanted();
     Standing standing =
-        Planning.asking(() -> Standing.of(endpoint, current, wanted, cloud, consequences));
+        AskAws.now(() -> Standing.of(endpoint, current, wanted, cloud, consequences));
     return new Planner.Question(
         endpoint,
         current,
@@ -211,7 +210,7 @@ class PlanRelease {
       return Set.copyOf(cloud.alarms().find(names).keySet());
     } catch (CloudFailure unread) {
       if (asked.way() != Way.FORWARD) return names;
-      throw Planning.unanswered(unread);
+      throw AskAws.unanswered(unread);
     }
   }
 
@@ -233,7 +232,7 @@ class PlanRelease {
     if (current == null || live == null || live.status().moving()) return List.of();
     boolean same = current.contentHash().equals(asked.wanted().contentHash());
     if (asked.way() == Way.FORWARD && same) {
-      return Planning.asking(() -> lookForDrift.all(asked.endpoint(), current, live, cloud));
+      return AskAws.now(() -> lookForDrift.all(asked.endpoint(), current, live, cloud));
     }
     if (same) return List.of();
     List<Difference> known =

@@ -1,12 +1,9 @@
 package dev.slipway.endpoint;
 
-import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Refused;
-import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.catalog.ModelVersion;
 import dev.slipway.catalog.VersionBits;
 import dev.slipway.cloud.Cloud;
-import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.endpoint.Plan.Remark;
@@ -22,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,9 +31,6 @@ public class Planning {
 
   /** How long requests on an endpoint may be under way that another one has taken the place of. */
   public static final Duration DRAIN = Duration.ofSeconds(Bakes.DRAIN_SECONDS);
-
-  /** The code of a look that AWS refuses. */
-  static final String NOT_ANSWERED = "aws-refused";
 
   private final Clouds clouds;
   private final Releases releases;
@@ -161,7 +154,7 @@ public class Planning {
    */
   public Plan planRollback(Endpoint endpoint, Release release, boolean settling) {
     Cloud cloud = endpointClouds.of(endpoint, release.spec());
-    asking(() -> {
+    AskAws.now(() -> {
       Restorable.check(release, cloud);
       return true;
     });
@@ -245,30 +238,5 @@ public class Planning {
   /** How long Slipway itself watches what SageMaker has no guardrails for. */
   public static Duration ownBake(ReleaseSpec wanted) {
     return Duration.ofSeconds(Bakes.own(wanted));
-  }
-
-  /**
-   * Whether what AWS refuses is refused to Slipway itself: its credentials are bad or its role
-   * lacks something, which is mended without changing what was asked for.
-   */
-  public static boolean refusedSlipway(Refused refusal) {
-    return refusal.code().equals(NOT_ANSWERED) || refusal.code().equals(OwnPermissions.LACKING);
-  }
-
-  /** A look at AWS on behalf of somebody who waits: failures become ours, AWS's kept beside. */
-  public static <T> T asking(Supplier<T> look) {
-    try {
-      return look.get();
-    } catch (CloudFailure failure) {
-      throw unanswered(failure);
-    }
-  }
-
-  /** What is told of such a failure. */
-  static Failure unanswered(CloudFailure failure) {
-    String text = failure.operation() + " failed: " + failure.text();
-    return failure.passing()
-        ? new Unavailable("aws-unavailable", "AWS cannot answer now. " + text, failure.aws())
-        : new Refused(NOT_ANSWERED, "AWS refused to answer. " + text, failure.aws());
   }
 }

@@ -94,7 +94,7 @@ class PredictionController {
     Release release = releases.serving(endpoint);
     Cloud cloud = clouds.of(endpoint, release.spec());
     Prediction answer =
-        Planning.asking(() ->
+        AskAws.now(() ->
             cloud
                 .predictions()
                 .ask(endpoint.physicalName(), payload.contentType(), payload.body()));

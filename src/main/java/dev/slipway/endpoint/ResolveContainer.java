@@ -77,10 +77,10 @@ record ResolveContainer(Profile profile, String environment, String model, Cloud
 
   private @Nullable String digest(String image, @Nullable String fixed) {
     if (fixed == null || profile.imageTag() != null) {
-      return Planning.asking(() -> cloud.images().digest(image)).orElse(null);
+      return AskAws.now(() -> cloud.images().digest(image)).orElse(null);
     }
     String same = ReleasedContainer.byDigest(image, fixed);
-    if (Planning.asking(() -> cloud.images().exists(same))) return fixed;
+    if (AskAws.now(() -> cloud.images().exists(same))) return fixed;
     throw Refused.field(
         "image-missing",
         "/version",
@@ -136,7 +136,7 @@ record ResolveContainer(Profile profile, String environment, String model, Cloud
 
   /** Whether the copy was made before. One that is there with other bytes is never overwritten. */
   private boolean there(Copy copy) {
-    Optional<Artifact> found = Planning.asking(() -> cloud.artifacts().find(copy.target()));
+    Optional<Artifact> found = AskAws.now(() -> cloud.artifacts().find(copy.target()));
     if (found.isPresent() && found.get().fingerprint().contradicts(copy.fingerprint())) {
       throw notTheSame(copy.target());
     }
@@ -145,7 +145,7 @@ record ResolveContainer(Profile profile, String environment, String model, Cloud
 
   private Artifact found(String url, Bits fixed) {
     Artifact found =
-        Planning.asking(() -> cloud.artifacts().find(url))
+        AskAws.now(() -> cloud.artifacts().find(url))
             .orElseThrow(() ->
                 Refused.field(
                     "artifact-missing",

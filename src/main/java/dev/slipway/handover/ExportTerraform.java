@@ -8,10 +8,10 @@ import dev.slipway.cloud.Inventory.Kind;
 import dev.slipway.cloud.Inventory.Part;
 import dev.slipway.cloud.Roles.LiveRole;
 import dev.slipway.cloud.TagKeys;
+import dev.slipway.endpoint.AskAws;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.EndpointClouds;
 import dev.slipway.endpoint.Names;
-import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
 import dev.slipway.environment.Profile.ExecutionRole;
@@ -40,7 +40,7 @@ class ExportTerraform {
   String of(Endpoint endpoint) {
     Release release = releases.serving(endpoint);
     Cloud cloud = clouds.of(endpoint, release.spec());
-    return Planning.asking(() -> write(endpoint, release, cloud));
+    return AskAws.now(() -> write(endpoint, release, cloud));
   }
 
   private static String write(Endpoint endpoint, Release release, Cloud cloud) {

@@ -22,9 +22,9 @@ import dev.slipway.cloud.SageMaker.LiveModel;
 import dev.slipway.endpoint.AdoptEndpoint;
 import dev.slipway.endpoint.AdoptEndpoint.Adopted;
 import dev.slipway.endpoint.AdoptEndpoint.Wanted;
+import dev.slipway.endpoint.AskAws;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
-import dev.slipway.endpoint.Planning;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Environments;
 import dev.slipway.environment.Profile.Mapping;
@@ -89,7 +89,7 @@ class ImportEndpoint {
     checkNames(request, known.isEmpty());
     Cloud cloud = clouds.at(environment.profile().location());
     Footprint footprint =
-        Planning.asking(() -> cloud.inventory().footprint(request.physicalName()))
+        AskAws.now(() -> cloud.inventory().footprint(request.physicalName()))
             .orElseThrow(() ->
                 new NotFound(
                     "no-such-endpoint",
@@ -102,7 +102,7 @@ class ImportEndpoint {
                         + "."));
     ForeignMark mark = new ForeignMark(former(known, environment, request.physicalName()));
     Read read =
-        Planning.asking(
+        AskAws.now(
             () -> ReadFootprint.of(footprint, environment.profile(), mark, cloud.autoscaling()));
     NewVersion version = version(request.version(), read.model(), environment);
     checkContent(version, read.model());

@@ -11,8 +11,8 @@ import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unauthenticated;
 import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.cloud.CloudClock;
+import dev.slipway.endpoint.AskAws;
 import dev.slipway.endpoint.Endpoints;
-import dev.slipway.endpoint.Planning;
 import dev.slipway.environment.Environments;
 import dev.slipway.promotion.PromotionFacts.About;
 import dev.slipway.rollout.Deployments;
@@ -83,7 +83,7 @@ class PutOff {
     return switch (failure) {
       case Unavailable _, Limited _ -> true;
       case Conflict conflict -> !conflict.code().equals(Endpoints.NAME_TAKEN);
-      case Refused refused -> Planning.refusedSlipway(refused);
+      case Refused refused -> AskAws.refusedSlipway(refused);
       case Invalid _, Unauthenticated _, Forbidden _, NotFound _, Precondition _ -> false;
     };
   }

@@ -5,8 +5,8 @@ import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.cloud.Metrics;
 import dev.slipway.cloud.Metrics.Point;
+import dev.slipway.endpoint.AskAws;
 import dev.slipway.endpoint.Endpoint;
-import dev.slipway.endpoint.Planning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class FleetMetrics {
     List<FleetFigures> figures = new ArrayList<>();
     for (Fleet fleet : deployment.progress().fleets()) {
       Map<String, List<Point>> points =
-          Planning.asking(() ->
+          AskAws.now(() ->
               read(
                   context.cloud().metrics(),
                   fleet.side() == Fleet.Side.BLUE ? old : context.endpoint(),

@@ -7,9 +7,9 @@ import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.Metrics.Point;
 import dev.slipway.endpoint.AlarmSet;
+import dev.slipway.endpoint.AskAws;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.EndpointClouds;
-import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
 import dev.slipway.rollout.Deployments;
@@ -96,7 +96,7 @@ class EndpointMetrics {
                     "nothing-live", "Endpoint " + endpoint.name() + " never had a release."));
     Cloud cloud = clouds.of(endpoint, release.spec());
     Map<String, List<Point>> points =
-        Planning.asking(
+        AskAws.now(
             () -> cloud.metrics().read(queries(endpoint, window), window.from(), window.until()));
     return new Answer(
         endpoint.name(),

@@ -9,8 +9,8 @@ import dev.slipway.cloud.Inventory.Listed;
 import dev.slipway.cloud.Inventory.Listing;
 import dev.slipway.cloud.Roles.LiveRole;
 import dev.slipway.cloud.Roles.RoleName;
+import dev.slipway.endpoint.AskAws;
 import dev.slipway.endpoint.Marks;
-import dev.slipway.endpoint.Planning;
 import dev.slipway.environment.Environment;
 import dev.slipway.rollout.OwnedResources;
 import dev.slipway.rollout.ResourceKind;
@@ -69,7 +69,7 @@ class Orphans {
   /** Looks through an environment's account and region. */
   Answer in(Environment environment) {
     Cloud cloud = clouds.at(environment.profile().location());
-    return Planning.asking(() -> look(environment.name() + "-", cloud));
+    return AskAws.now(() -> look(environment.name() + "-", cloud));
   }
 
   private Answer look(String prefix, Cloud cloud) {
