@@ -17,7 +17,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The endpoint configuration: one per attempt, since metrics are kept under its name. */
+/**
+ * Makes the endpoint configuration. Each attempt has one of its own, since CloudWatch keeps metrics
+ * under its name.
+ */
 @Component
 class EndpointConfigStep implements Step {
 
@@ -88,7 +91,7 @@ class EndpointConfigStep implements Step {
     return capacity.kept() ? context.capacity(null) : capacity;
   }
 
-  /** What the endpoint runs, or is moving to, is never deleted. */
+  /** Deletes the attempt's configuration, but never one that the endpoint runs or is moving to. */
   @Override
   public Outcome undo(StepContext context) {
     String name = context.made().endpointConfigName();

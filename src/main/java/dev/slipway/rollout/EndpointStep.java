@@ -18,11 +18,11 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * The endpoint itself: created, or updated with the release's policy.
+ * Creates the endpoint, or updates it with the release's policy.
  *
- * <p>Before the update the endpoint's last-modified time is put on record. A try that died between
- * the call and its record is recognised by it: the endpoint was changed since, and either runs our
- * configuration, moves to it, or has been rolled back from it.
+ * <p>Before the update the endpoint's last-modified time goes on record. By it the step recognises
+ * that a process died between the call and its record: the endpoint was changed since, and it runs
+ * our configuration, moves to it, or has been rolled back from it.
  */
 @Component
 class EndpointStep implements Step {
@@ -72,7 +72,10 @@ class EndpointStep implements Step {
     return update(context, live, config);
   }
 
-  /** A Failed endpoint allows nothing but deletion; one that never served is made anew. */
+  /**
+   * Deletes a Failed endpoint that never served, so that it is made anew. A Failed endpoint allows
+   * nothing but deletion.
+   */
   private static Outcome recreate(StepContext context, LiveEndpoint live) {
     if (context.updated() != null || !context.recorded(ResourceKind.ENDPOINT, live.name())) {
       return new Outcome.Stuck(
@@ -139,7 +142,10 @@ class EndpointStep implements Step {
         context.memory());
   }
 
-  /** The fleet that the update brings up, by what serves now and by what was written before. */
+  /**
+   * The fleet that the update brings up, computed from the count that serves now and the count in
+   * the endpoint configuration.
+   */
   private static Capacity capacity(StepContext context, LiveEndpoint live, String config) {
     Integer serving = live.desiredInstances();
     Capacity capacity = context.capacity(serving);
@@ -154,9 +160,9 @@ class EndpointStep implements Step {
   }
 
   /**
-   * Whether the endpoint was changed since, but not by an update of ours: autoscaling moves its
-   * last-modified time too. An update that SageMaker took up is known by the alarms it was given;
-   * one without alarms is asked for again, which ends as the first time.
+   * Whether the endpoint was changed since, but not by an update of ours. Autoscaling changes its
+   * last-modified time too. An update that SageMaker took up is recognised by its alarms. An update
+   * without alarms is asked for again, and ends as the first one did.
    */
   private static boolean touchedElsewhere(
       StepContext context, LiveEndpoint live, Memory.Before before) {
@@ -171,7 +177,9 @@ class EndpointStep implements Step {
         .anyMatch(alarm -> live.lastRollbackAlarms().contains(alarm.name()));
   }
 
-  /** The endpoint that was to take the serving one's place goes, once nobody asks it any more. */
+  /**
+   * Deletes the endpoint that was to take the serving one's place, once nobody asks it any more.
+   */
   private static Outcome unmake(StepContext context, Swap swap) {
     if (swap.backAt() != null) {
       Optional<Outcome> draining = Drain.underWay(context, swap.to(), swap.backAt(), null);
@@ -201,8 +209,9 @@ class EndpointStep implements Step {
   }
 
   /**
-   * Nothing is taken back here: this looks whether what the earlier steps made may be. An endpoint
-   * that runs this attempt's configuration, or moves to it, keeps all of it.
+   * Takes nothing back, unless the attempt made an endpoint for a swap. It looks whether the
+   * earlier steps may be taken back: while the endpoint runs this attempt's configuration, or moves
+   * to it, nothing that the attempt made may go.
    */
   @Override
   public Outcome undo(StepContext context) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployment has been examined by while its fleet baked.
+ * What the examinations of a deployment's new fleet have found so far.
  *
  * @param judgements the judge's looks, oldest first
  * @param smokeTest the model's sample payloads; null before the first was sent

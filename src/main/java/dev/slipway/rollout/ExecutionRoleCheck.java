@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether an existing execution role can do what the release needs, each missing action named. A
- * role that Slipway makes has them all. Where Slipway may not ask IAM, nothing is said: SageMaker
- * will tell.
+ * Checks whether an existing execution role can do what the release needs, and names each missing
+ * action. A role that Slipway makes has all of them. Where Slipway may not ask IAM, nothing is
+ * said: SageMaker will refuse then.
  */
 final class ExecutionRoleCheck {
 

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a managed execution role may do, and who may take it: the article's policy, plus what it
- * forgot. Guardrails read the rollback alarms with this very role (SageMaker developer guide,
- * "Auto-rollback configuration"), and ECR pulls check layers first.
+ * What a managed execution role may do, and who may assume it: the article's policy, and two things
+ * that it forgot. Guardrails read the rollback alarms with this very role (SageMaker developer
+ * guide, "Auto-rollback configuration"), and ECR pulls check layers first.
  */
 final class ExecutionRolePolicy {
 
@@ -41,8 +41,9 @@ final class ExecutionRolePolicy {
   }
 
   /**
-   * The needs of both releases: until the next deployment the earlier one may serve again, its
-   * instances download the artifact anew, and it captures data while both fleets serve.
+   * The policy for the needs of both releases. Until the next deployment the earlier release may
+   * serve again: its instances then download the artifact anew. And it captures data while both
+   * fleets serve.
    */
   static String permissions(ReleaseSpec wanted, @Nullable Release previous) {
     List<ReleaseSpec> specs = previous == null ? List.of(wanted) : List.of(wanted, previous.spec());

@@ -9,16 +9,22 @@ import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The role that the containers run with: an existing one by ARN, or one made for the endpoint. */
+/**
+ * The role that the containers run with: an existing role by its ARN, or a role that is made for
+ * the endpoint.
+ */
 @Component
 class ExecutionRoleStep implements Step {
 
-  /** How long the role of an endpoint that is gone stays, for whoever deploys it again. */
+  /** How long the role of a retired endpoint stays, so that the endpoint can be deployed again. */
   static final Duration GRACE = Duration.ofHours(1);
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
-  /** Many rounds of {@link CollectLeft}, of which one is enough. */
+  /**
+   * How long the step waits for {@link CollectLeft} to delete a role: many of its rounds, though
+   * one is enough.
+   */
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   @Override
@@ -87,7 +93,7 @@ class ExecutionRoleStep implements Step {
             + " minutes. Deploy again once it is gone.");
   }
 
-  /** The endpoint had been retired, and the attempt took its role into use again. */
+  /** Whether the endpoint had been retired, so that this attempt took its role into use again. */
   private static boolean nothingStandsOnIt(StepContext context) {
     return context.endpoint().retired()
         && context.owned().stream().noneMatch(one -> one.kind() == ResourceKind.ENDPOINT);
@@ -101,7 +107,7 @@ class ExecutionRoleStep implements Step {
   }
 
   /**
-   * A role that was made for an attempt that is called off goes; one that others used stays, for as
+   * Deletes a role that was made for this attempt. A role that other attempts used stays for as
    * long as the endpoint is there.
    */
   @Override

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * What {@link Retention} no longer keeps is collected, one thing a tick. What the endpoint runs, or
- * ran before this update, is never among it.
+ * Collects what {@link Retention} no longer keeps, one thing a tick. What the endpoint runs, or ran
+ * before this update, is never collected.
  */
 @Component
 class FinishStep implements Step {
@@ -26,7 +26,7 @@ class FinishStep implements Step {
   public Outcome advance(StepContext context) {
     Optional<LiveEndpoint> live =
         context.cloud().sageMaker().findEndpoint(context.endpoint().physicalName());
-    // The record says succeeded after this, so the proof has to be of now.
+    // After this the record says that the deployment succeeded, so the proof has to be of now.
     Optional<Outcome> belied = TruthCheck.belied(context, live, null);
     if (belied.isPresent()) return belied.get();
     Optional<OwnedResource> next = retention(context, live.orElseThrow()).next();
@@ -64,8 +64,9 @@ class FinishStep implements Step {
   }
 
   /**
-   * An endpoint of an earlier swap may still be asked by its name; the one that this deployment has
-   * taken the place of was waited for in its bake.
+   * Waits for callers of an endpoint that is to be collected. An endpoint of an earlier swap may
+   * still be asked by its name. The endpoint that this very deployment replaced needs no wait here:
+   * the bake has waited for its callers.
    */
   private static Optional<Outcome> called(StepContext context, OwnedResource resource) {
     Swap swap = context.swap();

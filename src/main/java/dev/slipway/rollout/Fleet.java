@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param side old or new
  * @param release the release's number, when it is known
- * @param endpointConfigName under which its metrics are found
+ * @param endpointConfigName the endpoint configuration, under whose name CloudWatch keeps the
+ *     fleet's metrics
  * @param instances how many serve
  * @param trafficPercent the share of requests it gets; null when SageMaker does not say
  */

@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both fleets of an update did in the same minutes, by CloudWatch. They are told apart by
- * their configuration's name, the one thing that differs between them.
+ * What both fleets of an update did in the same minutes, by CloudWatch. Their metrics differ in the
+ * name of the endpoint configuration alone.
  */
 final class FleetEvidence {
 
   private static final double MICROSECONDS = 1000;
 
-  /** What is asked for, by the suffix of the query's id. */
+  /** The metrics that are asked for, by the suffix of the query's id. */
   private enum Asked {
     INVOCATIONS("Invocations", "Sum"),
     SERVER_ERRORS("Invocation5XXErrors", "Sum"),

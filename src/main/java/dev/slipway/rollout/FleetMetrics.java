@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What CloudWatch says of each fleet of a deployment. The two are told apart by their
- * configuration's name, the one thing that differs between them.
+ * What CloudWatch says of each fleet of a deployment. The metrics of the two fleets differ in the
+ * name of the endpoint configuration alone.
  */
 @Component
 class FleetMetrics {
@@ -34,7 +34,7 @@ class FleetMetrics {
     this.clock = clock;
   }
 
-  /** Both fleets, and over how long they were looked at. */
+  /** Both fleets, and the length of the time over which they were looked at. */
   record Answer(List<FleetFigures> fleets, long windowSeconds) {}
 
   /** One fleet's figures; latency is absent without traffic. */

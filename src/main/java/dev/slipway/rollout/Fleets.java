@@ -53,7 +53,10 @@ final class Fleets {
     return new Sight(live.rawStatus(), fleets);
   }
 
-  /** Each serves as a SageMaker endpoint of its own; the route is what shares the traffic out. */
+  /**
+   * The two fleets of a swap. Each serves as a SageMaker endpoint of its own, and the route decides
+   * which of them gets the traffic.
+   */
   private static Sight swapping(StepContext context, Swap swap, LiveEndpoint live) {
     boolean there = swap.switched() && swap.backAt() == null;
     List<LiveVariant> made = live.pending() == null ? live.variants() : live.pending().variants();
@@ -86,7 +89,8 @@ final class Fleets {
             return null;
           }
           default -> {
-            // Launching, scaling or ending instances: says nothing of traffic.
+            // While instances are launched, scaled or ended, the message says nothing about
+            // traffic.
           }
         }
       }

@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look of the judge at a bake: what was asked, what was seen, what was found and what followed.
+ * One look of the judge at a bake: the question, the measurements, the verdict and its consequence.
  * Stored with the deployment.
  *
  * @param bakeSince when the bake began; null when none was seen
  * @param at when the judge looked
- * @param query what CloudWatch was asked; null when it was not
- * @param followed what the environment lets follow from the outcome
+ * @param query what CloudWatch was asked; null when it was not asked
+ * @param followed the consequence that the environment has set for this outcome
  * @param findings metric by metric, with thresholds and samples' sums
  * @param before the old fleet, by minute
  * @param after the new fleet, by minute

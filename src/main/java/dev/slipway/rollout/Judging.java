@@ -16,15 +16,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the judge, once in each bake in which both fleets serve, as late as an abort allows. What
- * its verdict means is the environment's to say; a verdict that means an abort is a decision to
+ * Asks the judge once in each bake in which both fleets serve, as late as an abort still allows.
+ * The environment says what follows from its verdict. Where that is an abort, it is a decision to
  * undo the deployment like any other.
  */
 final class Judging {
 
   private Judging() {}
 
-  /** When the judge is to look at a bake; empty when it is not, or has. */
+  /** When the judge is to look at a bake; empty when it is not to look, or has looked. */
   static Optional<Instant> due(StepContext context, Optional<Bake> bake) {
     if (rules(context) == null || bake.isEmpty() || !bothServe(bake.get())) return Optional.empty();
     Instant since = bake.get().since();
@@ -63,7 +63,8 @@ final class Judging {
   }
 
   /**
-   * The verdict where the judge had no look, as when nobody was there during the bake: no evidence.
+   * The verdict of a deployment in which the judge never looked, for example because no process ran
+   * during the bake: no evidence.
    */
   static Optional<Outcome> missed(StepContext context, Sight sight) {
     JudgeRules rules = rules(context);
@@ -145,7 +146,10 @@ final class Judging {
     return Math.max(planned, judgements(context).size() + 1);
   }
 
-  /** What is compared; null where nothing is: on a first release, and on a way back. */
+  /**
+   * The rules by which the fleets are compared; null where they are not: on a first release, and on
+   * a way back.
+   */
   private static @Nullable JudgeRules rules(StepContext context) {
     return context.updated() == null || context.deployment().kind() != DeploymentKind.PROMOTE
         ? null

@@ -4,8 +4,8 @@ import dev.slipway.base.Json;
 import dev.slipway.endpoint.Plan;
 
 /**
- * A deployment's plan as it is stored. A long document that few look at: lists of deployments name
- * its hash only, and a tick reads it when its step needs it.
+ * A deployment's plan as it is stored. It is a long document that is seldom looked at: lists of
+ * deployments name its hash only, and a tick reads it when its step needs it.
  */
 record KeptPlan(String hash, String document) {
 

@@ -42,8 +42,9 @@ class LeftResources {
   }
 
   /**
-   * Whether it may be taken away now: nothing is being deployed, and nothing uses it again. What a
-   * process has begun to take away and ended goes on all the same: a deployment waits for that.
+   * Claims a left resource, to take it away now; false when it may not be taken away. It may when
+   * nothing is being deployed and nothing uses the resource again. A removal that a process had
+   * begun before it ended goes on in any case, since a deployment waits for that.
    */
   @Transactional
   boolean claim(Endpoint endpoint, Left left) {
@@ -52,13 +53,16 @@ class LeftResources {
     return free && resources.claim(left, clock.now());
   }
 
-  /** AWS did not let it go: it may be used again, or taken away another time. */
+  /** AWS did not delete the resource: it may be used again, or be taken away another time. */
   @Transactional
   void stays(Left left) {
     resources.unclaim(left);
   }
 
-  /** AWS goes on refusing to let it go until somebody mends why: that is told, and tried seldom. */
+  /**
+   * AWS refuses to delete the resource until a person mends the cause. That is told, and the
+   * removal is tried seldom from then on.
+   */
   @Transactional
   void refused(Endpoint endpoint, Left left, String why) {
     stays(left);

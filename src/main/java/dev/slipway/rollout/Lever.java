@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The one way to stop an update that SageMaker has begun: it has no call for that, but goes back
- * when an alarm in its list fires. The attempt's abort alarm watches a metric that only Slipway
- * publishes; a 1 makes it fire within seconds.
+ * The only way to stop an update that SageMaker has begun. SageMaker has no call for that, but it
+ * goes back when an alarm in its list fires. The attempt's abort alarm watches a metric that only
+ * Slipway publishes; the value 1 makes it fire within seconds.
  *
- * <p>SageMaker watches alarms while traffic bakes, so before a bake there is nothing to pull. The 1
- * is published again at each look until the rollback is seen: after ten seconds of silence the
- * alarm would be OK again.
+ * <p>SageMaker watches alarms only while traffic bakes, so before a bake pulling the lever has no
+ * effect. The value 1 is published again at each look until the rollback is seen: after ten seconds
+ * without a value the alarm would be OK again.
  */
 final class Lever {
 
@@ -25,7 +25,7 @@ final class Lever {
     publish(context, 0);
   }
 
-  /** Pulls it, if SageMaker watches now. */
+  /** Pulls the lever, if SageMaker watches the alarms now. */
   static Outcome pull(StepContext context, Sight sight, Optional<Bake> bake) {
     if (bake.isPresent()) publish(context, 1);
     return new Outcome.Waiting(PERIOD, awaited(context, bake), sight);
@@ -41,7 +41,7 @@ final class Lever {
         : "SageMaker to reach a bake, in which it watches the abort alarm";
   }
 
-  /** Pulls it again while a rollback that was asked for has not begun. */
+  /** Pulls the lever again, while a rollback that was asked for has not begun. */
   static void pullAgain(StepContext context, Optional<Bake> bake) {
     if (bake.isPresent()) publish(context, 1);
   }

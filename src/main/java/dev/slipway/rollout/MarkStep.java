@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /**
- * The endpoint's tags follow its release: SageMaker gives a new configuration the tags that it is
- * made with, but leaves the endpoint's as they were. Tags that the release does not name stay.
+ * Puts the release's tags on the endpoint. SageMaker tags a new configuration as it is told to, but
+ * leaves the endpoint's tags as they were. Tags that the release does not name stay.
  */
 @Component
 class MarkStep implements Step {

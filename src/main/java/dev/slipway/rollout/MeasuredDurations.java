@@ -14,9 +14,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The median of an endpoint's last successful deployments, their planned bakes taken off. One that
- * replaced the fleet in batches counts as one of its batches: each of them is brought up anew. A
- * way back in batches is left out: how many they were is not on record.
+ * The median duration of an endpoint's last successful deployments, without their planned bakes.
+ * For a deployment that replaced the fleet in batches, the duration of one batch counts, since each
+ * batch is brought up anew. A rollback in batches is left out, since the number of its batches is
+ * not on record.
  */
 @Component
 class MeasuredDurations implements PastDurations {
@@ -60,7 +61,10 @@ class MeasuredDurations implements PastDurations {
         : OptionalInt.of(seconds.get(seconds.size() / 2));
   }
 
-  /** Only an update of instances to instances goes by its policy: the rest comes up at once. */
+  /**
+   * The duration of one batch. Only an update from instances to instances goes in batches; all
+   * other fleets come up at once.
+   */
   private static int ofOneBatch(ResultSet row, int number) throws SQLException {
     int seconds = row.getInt("seconds");
     Integer instances = row.getObject("instances", Integer.class);

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  * never renamed.
  *
  * @param made what the steps have found or made so far
- * @param before the endpoint before the update; null until it was looked at for that
+ * @param before the endpoint as it was before the update; null until it was looked at for that
  * @param pace how the present step is getting on
  * @param undoingTo the terminal state that the undoing leads to; null while going forward
  * @param bookings turns of calls that AWS's rate limits held back; null for none
- * @param scaled autoscaling as it was before this deployment, or the one that it follows on, took
- *     it off or raised it; null where none did
+ * @param scaled autoscaling as it was before it was taken off or raised, by this deployment or the
+ *     one that it follows; null where neither did so
  * @param swap the SageMaker endpoint that takes the serving one's place; null where that one is
  *     updated itself
  * @param shortage the instance types that are tried while AWS has no capacity; null where there is
  *     only one
  * @param copies the artifacts that must be copied before anything else is made; null for none
- * @param examined by what the new fleet was examined, and what was found; null for nothing yet
+ * @param examined what examinations of the new fleet have found; null for nothing yet
  */
 public record Memory(
     Made made,
@@ -91,15 +91,17 @@ public record Memory(
     }
 
     /**
-     * What a target gets that still has the least that was raised here; empty where it is to be
-     * left, since a scheduled action or somebody has set it since. An action that sets the most
-     * alone leaves the least raised: that goes back, and the most stays.
+     * The bounds that a target is put back to, where it still has the minimum that was raised here.
+     * Empty where the target is left alone, since a scheduled action or a person has set its bounds
+     * since. An action that sets only the maximum leaves the minimum raised: then the minimum goes
+     * back, and the maximum stays.
      *
-     * <p>An action may set the very bounds that were raised, and nothing tells whether one did. The
-     * least goes back then too. Too low, it costs little: a raised fleet tracks its traffic and
-     * grows with it to the same most. Too high, nobody would see it, since the schedule allows it.
+     * <p>An action may set the very bounds that were raised, and nothing shows whether one did. The
+     * minimum goes back then too. A minimum that is too low costs little: the fleet tracks its
+     * traffic and grows to the same maximum. A minimum that is too high would be noticed by nobody,
+     * since the schedule allows it.
      *
-     * @param scaling what says which bounds may hold
+     * @param scaling the scaling that says which bounds may hold
      */
     Optional<Scaled> back(Target live, Scaling scaling) {
       if (raisedTo == null || raisedTo <= minimum || live.minimum() != raisedTo) {
@@ -122,10 +124,10 @@ public record Memory(
    * @param since when it began
    * @param failures how often in a row AWS could not answer
    * @param changes how many changes it has made without anything being settled by them
-   * @param told what history was last told that it waits for
-   * @param wentBack why it went back when it came to need a person; null at any other time
-   * @param backFrom the endpoint's last-modified time when SageMaker was asked to update it back to
-   *     what served before; null before that
+   * @param told the wait that history was last told of
+   * @param wentBack why the deployment went back, while it needs a person; null at any other time
+   * @param backFrom the endpoint's last-modified time when SageMaker was asked for an update back
+   *     to the configuration that served before; null before that
    */
   public record Pace(
       @Nullable Instant since,
@@ -172,7 +174,7 @@ public record Memory(
       return new Pace(since, failures, changes, told, why, backFrom);
     }
 
-    /** From now on it takes what the way back takes. */
+    /** SageMaker was asked to go back: from now on the time of the way back is counted. */
     Pace askedBack(Instant modifiedAt, Instant now) {
       return new Pace(now, failures, changes, told, wentBack, modifiedAt);
     }
@@ -224,7 +226,9 @@ public record Memory(
     return with(new Pace(now, 0, 0, null));
   }
 
-  /** From now on what was done is taken back; predictions go where they went before at once. */
+  /**
+   * From now on the deployment is taken back. Predictions that a swap had switched go back at once.
+   */
   Memory undoing(DeploymentState verdict, Instant now) {
     Swap back = swap == null || !swap.switched() ? swap : swap.backAt(now);
     return new Memory(

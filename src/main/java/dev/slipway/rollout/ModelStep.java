@@ -12,7 +12,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The SageMaker Model, named by its content: equal content shares one. */
+/**
+ * Makes the SageMaker Model. It is named by its content, so that releases with equal content share
+ * a model.
+ */
 @Component
 class ModelStep implements Step {
 
@@ -56,7 +59,10 @@ class ModelStep implements Step {
     return spec.containers().stream().map(ReleasedContainer::container).toList();
   }
 
-  /** A model that another attempt uses too, or a configuration that was kept, stays. */
+  /**
+   * Deletes the attempt's model. A model stays that another attempt uses too, or an endpoint
+   * configuration that was kept.
+   */
   @Override
   public Outcome undo(StepContext context) {
     String name = context.made().modelName();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What a step found or did. The engine interprets it; a step never stores anything itself. */
 sealed interface Outcome {
 
-  /** What the look showed, where it showed the endpoint. */
+  /** What the look showed of the endpoint; null where it did not look at the endpoint. */
   @Nullable Sight sight();
 
   /** Nothing remains to be done in this step. */
@@ -29,7 +29,10 @@ sealed interface Outcome {
     }
   }
 
-  /** One thing was changed, or must be remembered before one is; look again at once. */
+  /**
+   * The step changed one thing, or must have something on record before it does. It looks again at
+   * once.
+   */
   record Changed(String note, Memory memory, List<ResourceChange> resources) implements Outcome {
     Changed(String note, Memory memory) {
       this(note, memory, List.of());
@@ -48,7 +51,7 @@ sealed interface Outcome {
   /** Nothing to do before some cloud time has passed. */
   record Waiting(Duration pause, String onWhat, @Nullable Sight sight) implements Outcome {}
 
-  /** AWS could not answer; the same again after a growing pause. */
+  /** AWS could not answer. The step is tried again after a growing pause. */
   record Unanswered(String what) implements Outcome {
     @Override
     public @Nullable Sight sight() {
@@ -57,7 +60,8 @@ sealed interface Outcome {
   }
 
   /**
-   * A call was not made, to stay below AWS's rate limit; the same again when its turn comes.
+   * A call was not made, to stay below AWS's rate limit. The step is tried again when its turn
+   * comes.
    *
    * @param until when that is, in cloud time
    * @param onWhat the limit
@@ -79,8 +83,8 @@ sealed interface Outcome {
   record WentBack(String code, String reason, @Nullable Sight sight) implements Outcome {}
 
   /**
-   * It was aborted before anything live was changed, or what was made for it is gone: nothing
-   * remains but to take back the rest.
+   * The deployment was aborted before anything live was changed, or the endpoint that was made for
+   * it is gone. Only the rest has to be taken back.
    */
   record CalledOff(String note) implements Outcome {
     @Override
@@ -91,13 +95,13 @@ sealed interface Outcome {
 
   /**
    * The release serves, although it was to be undone: the update was over before SageMaker acted.
-   * It is taken back by a deployment of its own.
+   * Another deployment takes the release back.
    *
    * @param abort why it was to be undone
    */
   record TooLate(Abort abort, @Nullable Sight sight) implements Outcome {}
 
-  /** The way back of a release that serves and was to be undone. */
+  /** The release serves and was to be undone; the deployment that takes it back begins. */
   record Compensating(Plan plan, Release target) implements Outcome {
     @Override
     public @Nullable Sight sight() {
@@ -119,7 +123,7 @@ sealed interface Outcome {
       @Nullable Sight sight)
       implements Outcome {}
 
-  /** The next attempt at what found no capacity. */
+  /** AWS had no capacity; the next attempt begins, on another instance type. */
   record Retrying(Plan plan, Candidate candidate, Shortage shortage) implements Outcome {
     @Override
     public @Nullable Sight sight() {
@@ -127,7 +131,7 @@ sealed interface Outcome {
     }
   }
 
-  /** It cannot be done, and nothing live was changed. */
+  /** The step cannot be done, and nothing live was changed: the attempt is taken back. */
   record Impossible(String code, String reason) implements Outcome {
     @Override
     public @Nullable Sight sight() {
@@ -135,6 +139,6 @@ sealed interface Outcome {
     }
   }
 
-  /** A person must look. */
+  /** Slipway cannot tell or must not decide: a person must look. */
   record Stuck(String code, String reason, @Nullable Sight sight) implements Outcome {}
 }

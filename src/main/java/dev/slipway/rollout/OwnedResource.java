@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something in AWS that is on record as made by a deployment of an endpoint.
  *
- * @param collectAfter left to be taken away after this moment; null while it is in use
- * @param collecting it is being taken away now, outside any deployment
+ * @param collectAfter the moment after which a left resource is taken away; null while it is in use
+ * @param collecting whether it is being taken away now, outside any deployment
  */
 record OwnedResource(
     ResourceKind kind,

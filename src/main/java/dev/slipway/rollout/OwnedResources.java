@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The record of what Slipway made in AWS. Nothing outside it is ever taken away. */
+/** The record of what Slipway made in AWS. Nothing outside this record is ever taken away. */
 @Component
 public class OwnedResources {
 
@@ -58,10 +58,10 @@ public class OwnedResources {
         .single();
   }
 
-  /** Something whose grace is over. */
+  /** A left resource whose grace is over. */
   record Left(UUID endpointId, ResourceKind kind, String name) {}
 
-  /** What was left and may be taken away now. */
+  /** The left resources that may be taken away now. */
   List<Left> due(Instant now) {
     return jdbc.sql(
             """
@@ -79,7 +79,7 @@ public class OwnedResources {
         .list();
   }
 
-  /** Marks what was left as being taken away; false when it is in use again. */
+  /** Marks a left resource as being taken away; false when it is in use again. */
   boolean claim(Left left, Instant now) {
     return jdbc.sql(
                 """
@@ -92,7 +92,7 @@ public class OwnedResources {
         > 0;
   }
 
-  /** Whether it is on record as being taken away. */
+  /** Whether the resource is on record as being taken away. */
   boolean claimed(Left left) {
     return jdbc.sql(
             """
@@ -105,7 +105,7 @@ public class OwnedResources {
         .single();
   }
 
-  /** Marks what was being taken away as left there. */
+  /** Marks a resource that was being taken away as left again. */
   void unclaim(Left left) {
     jdbc.sql(
             """
@@ -116,7 +116,10 @@ public class OwnedResources {
         .update();
   }
 
-  /** Puts off when what was left may be taken away; it stays unset where it is in use again. */
+  /**
+   * Puts off the moment at which a left resource may be taken away. Does nothing where it is in use
+   * again.
+   */
   void collectLater(Left left, Instant when) {
     jdbc.sql(
             """
@@ -139,7 +142,10 @@ public class OwnedResources {
         .update();
   }
 
-  /** Records changes; made twice is once, and what is gone is gone for every deployment. */
+  /**
+   * Records changes. A resource that was made twice is recorded once, and a resource that is gone
+   * is gone for every deployment.
+   */
   void record(Deployment deployment, List<ResourceChange> changes, Instant now) {
     for (ResourceChange change : changes) {
       if (change.made()) {

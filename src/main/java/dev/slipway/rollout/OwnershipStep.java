@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts Slipway's mark on an endpoint that was made elsewhere and on what it runs on: exactly what
- * the plan names, one thing a tick. Tags that are there already stay, AWS's own among them.
- * Everything goes on record as Slipway's at once, when all of it carries the mark.
+ * Puts Slipway's mark on an endpoint that was made elsewhere and on the resources that it runs on:
+ * on exactly those that the plan names, one a tick. Tags that are there already stay, AWS's own
+ * among them. The resources go on record as Slipway's together, when all of them carry the mark.
  */
 @Component
 class OwnershipStep implements Step {
@@ -56,7 +56,10 @@ class OwnershipStep implements Step {
         null);
   }
 
-  /** What somebody has tagged otherwise stays so; Slipway's own mark says what it must. */
+  /**
+   * Whether a tag stays as it is. Somebody's tag stays whatever its value; a tag of Slipway's own
+   * mark stays only if it has the right value.
+   */
   private static boolean stays(String key, Map<String, String> ours, Map<String, String> live) {
     return TagKeys.ours(key)
         ? String.valueOf(ours.get(key)).equals(live.get(key))

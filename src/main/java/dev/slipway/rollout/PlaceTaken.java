@@ -4,12 +4,12 @@ import dev.slipway.base.Failure.Conflict;
 import dev.slipway.endpoint.Endpoint;
 import java.util.Locale;
 
-/** That an endpoint has one place for a deployment, and that it is taken. */
+/** The refusals that follow from the rule that an endpoint has one place for a deployment. */
 final class PlaceTaken {
 
   private PlaceTaken() {}
 
-  /** That another deployment holds the place. */
+  /** The refusal where another deployment holds the place. */
   static Conflict by(Endpoint endpoint, Deployment active) {
     return new Conflict(
         "deployment-active",

@@ -98,7 +98,10 @@ class PreflightStep implements Step {
     return container.changed(artifact.get()) ? Optional.of(changed(url)) : Optional.empty();
   }
 
-  /** One that is copied need not be there any more once its copy is. */
+  /**
+   * What is wrong with the source of a copy. The source need not be there any more once its copy is
+   * there.
+   */
   private static Optional<Outcome> sourceProblem(Cloud cloud, Copy copy) {
     if (cloud.artifacts().find(copy.target()).isPresent()) return Optional.empty();
     Optional<Artifact> source = cloud.artifacts().find(copy.source());

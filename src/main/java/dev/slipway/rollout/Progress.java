@@ -28,7 +28,7 @@ public record Progress(
     return new Progress(DeploymentState.QUEUED, null, null, null, null, null, List.of(), now, null);
   }
 
-  /** The same in a state and a step, no longer waiting. */
+  /** This progress in another state and step, no longer waiting. */
   Progress in(DeploymentState next, @Nullable StepName nextStep, Instant now) {
     if (!state.mayBecome(next)) {
       throw new IllegalStateException("a deployment that is " + state + " cannot become " + next);
@@ -45,7 +45,10 @@ public record Progress(
         next.terminal() ? now : null);
   }
 
-  /** Out of NEEDS_ATTENTION, to where it stood; why it needed attention is forgotten. */
+  /**
+   * This progress out of NEEDS_ATTENTION, where it stood before. Why it needed attention is
+   * forgotten.
+   */
   Progress resumed(DeploymentState state, StepName where, boolean undoing, Instant now) {
     Progress on = in(state, where, now);
     return undoing

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Puts alarms as they are wanted, one at a time, and leaves those of others alone. */
+/** Puts alarms as they are wanted, one at a time, and leaves the alarms of others alone. */
 final class PutAlarms {
 
   private PutAlarms() {}
@@ -52,13 +52,19 @@ final class PutAlarms {
     return Optional.empty();
   }
 
-  /** Somebody may have switched off since what this deployment put. */
+  /**
+   * Whether an alarm is as wanted. An alarm that this deployment put is so even if somebody has
+   * switched its actions off since.
+   */
   static boolean asWanted(StepContext context, LiveAlarm present, AlarmSpec alarm) {
     return same(present.spec(), alarm)
         && (present.acting() || context.madeHere(ResourceKind.ALARM, alarm.name()));
   }
 
-  /** Equal in all that CloudWatch tells; it does not tell tags with an alarm. */
+  /**
+   * Whether two alarms are equal in all that CloudWatch tells. With an alarm it does not tell the
+   * tags.
+   */
   static boolean same(AlarmSpec live, AlarmSpec wanted) {
     return live.metrics().equals(wanted.metrics())
         && Objects.equals(live.expression(), wanted.expression())

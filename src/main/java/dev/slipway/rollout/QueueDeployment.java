@@ -28,8 +28,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Puts a deployment in an endpoint's one place: its row, its release and its first tick in one
- * transaction. Who comes second waits for the first one's transaction and is then told of it.
+ * Puts a deployment in an endpoint's one place: stores its row, its release and its first tick in
+ * one transaction. A second request waits for the transaction of the first and is then refused with
+ * its deployment named.
  */
 @Component
 class QueueDeployment {
@@ -108,8 +109,8 @@ class QueueDeployment {
   }
 
   /**
-   * Takes the place for the way back to a release, and quarantines what is left behind: a later
-   * release that serves, and one whose deployment came to no known end.
+   * Takes the place for the way back to a release, and quarantines the releases that are left
+   * behind: a later release that serves, and the release of a deployment that came to no known end.
    *
    * @param endpoint as it was when the release was chosen
    * @throws Conflict {@code state-changed} when another release has come live since
@@ -146,15 +147,19 @@ class QueueDeployment {
   }
 
   /**
-   * Holds the place of an endpoint whose deployment ends in another one, until that has it. To be
-   * asked before the deployment's row is held: whoever supersedes it takes them in that order.
+   * Holds the endpoint's place until the transaction ends, for a deployment that follows the ending
+   * one. Call this before the deployment's row is locked: a promotion that supersedes a deployment
+   * takes the two locks in that order.
    */
   @Transactional
   void holdPlaceOf(Deployment ending) {
     endpoints.reserve(ending.endpoint());
   }
 
-  /** Begins the way back of a release that serves and was to be undone, where that one ended. */
+  /**
+   * Begins the deployment that takes back a release which serves and was to be undone, as the ended
+   * deployment leaves the place.
+   */
   @Transactional
   void compensating(Deployment ended, Outcome.Compensating way) {
     Abort abort = Objects.requireNonNull(ended.abort());
@@ -168,8 +173,8 @@ class QueueDeployment {
   }
 
   /**
-   * Begins the next attempt at what found no capacity, where that one ended, unless somebody has
-   * asked for the way back while SageMaker was on it.
+   * Begins the next attempt, as a deployment that found no capacity leaves the place. Does nothing
+   * if somebody asked for a rollback while SageMaker worked on that deployment.
    */
   @Transactional
   void retrying(Deployment ended, Outcome.Retrying again) {
@@ -260,7 +265,10 @@ class QueueDeployment {
     return deployment;
   }
 
-  /** The SageMaker endpoint that takes the serving one's place; null where that one is updated. */
+  /**
+   * The swap, where another SageMaker endpoint takes the serving one's place; null where the
+   * serving one is updated.
+   */
   private @Nullable Swap swap(Endpoint standing, @Nullable Release release, int attempt) {
     Optional<Release> current = releases.current(standing);
     if (release == null || current.isEmpty() || !current.get().spec().otherKind(release.spec())) {

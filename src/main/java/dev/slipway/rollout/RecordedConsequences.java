@@ -23,11 +23,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The calls that follow from what is on record as made for an endpoint. */
+/** Names the calls that follow from the resources on record of an endpoint, for plans. */
 @Component
 class RecordedConsequences implements Consequences {
 
-  /** Releases are counted from 1: one that has no number yet is none of those on record. */
+  /**
+   * Stands for a release that has no number yet. Releases are counted from 1, so it is none of
+   * those on record.
+   */
   private static final int NO_NUMBER_YET = 0;
 
   private final OwnedResources resources;
@@ -87,7 +90,7 @@ class RecordedConsequences implements Consequences {
     return names;
   }
 
-  /** Where the policy may not be read the run will tell; it is taken for another one. */
+  /** Where the policy may not be read it is assumed to differ; the run finds out. */
   @Override
   public boolean permitted(
       String role, ReleaseSpec wanted, @Nullable Release serving, Cloud cloud) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes one recorded resource away. Twice careful: it is on record as ours, and it carries our
- * mark; what carries none is left alone.
+ * Takes one recorded resource away. It is careful twice: the resource is on record as Slipway's,
+ * and it must carry Slipway's mark. A resource without the mark is left alone.
  */
 final class Removal {
 
@@ -56,7 +56,7 @@ final class Removal {
     return Result.GONE;
   }
 
-  /** A target is on record by {@code endpoint/<name>/variant/<name>}. */
+  /** The endpoint in a scalable target's name, which is {@code endpoint/<name>/variant/<name>}. */
   static String endpointOf(String resourceId) {
     return resourceId.split("/", -1)[1];
   }
@@ -69,7 +69,7 @@ final class Removal {
     return Result.ASKED;
   }
 
-  /** Whether an endpoint stands that no longer carries our mark: it is to stay. */
+  /** Whether the endpoint is there and no longer carries Slipway's mark, so that it stays. */
   static boolean keptByOthers(String endpoint, StepContext context) {
     return context
         .cloud()

@@ -18,10 +18,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Deploys the serving release anew where AWS is not as it says, if the environment wants that. It
- * is an ordinary deployment with a plan; one is tried for what has appeared, and not again until
- * something else appears. One that is refused is told of once and tried again, since what stands in
- * its way may go. Where another deployment runs, or AWS cannot answer now, nothing is told.
+ * Deploys the serving release anew where AWS is not as the release says, if the environment wants
+ * that. A repair is an ordinary deployment with a plan. Differences are repaired once, and not
+ * again until another difference appears. A repair that is refused is told of once and tried again,
+ * since the obstacle may go. Where another deployment runs, or AWS cannot answer now, nothing is
+ * told.
  */
 @Component
 class RepairDrift {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something in AWS that a deployment made, took away, or left to be taken away later.
  *
- * @param grace how much later; null unless it is left
+ * @param grace how long a left resource stays; null for a resource that is not left
  */
 record ResourceChange(ResourceKind kind, String name, boolean made, @Nullable Duration grace) {
 
@@ -18,7 +18,10 @@ record ResourceChange(ResourceKind kind, String name, boolean made, @Nullable Du
     return new ResourceChange(kind, name, false, null);
   }
 
-  /** It stays on record as ours and is collected once the grace is over, if it is still unused. */
+  /**
+   * A resource that stays on record as Slipway's for a while. It is collected once the grace is
+   * over, if it is still unused.
+   */
   static ResourceChange left(ResourceKind kind, String name, Duration grace) {
     return new ResourceChange(kind, name, false, grace);
   }

@@ -3,8 +3,8 @@ package dev.slipway.rollout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long it is expected to take until only the release before serves again: seconds while its
- * fleet is still there, a fleet's provisioning time afterwards and where nothing can stop the
+ * How long it is expected to take until only the earlier release serves again: seconds while its
+ * fleet is still there; a fleet's provisioning time afterwards, and where nothing can stop the
  * update.
  */
 final class Restore {

@@ -11,17 +11,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left to collect once a release serves: a SageMaker endpoint that another one has taken
- * the place of, with what scaled it; rollback alarms of earlier attempts; then configurations and
- * models of releases beyond the number that the environment keeps. A model goes only when no
- * configuration on record is left that needs it. Pure: a plan says beforehand what FINISH does.
+ * Decides what is collected once a release serves: a SageMaker endpoint whose place another one has
+ * taken, with its scaling; rollback alarms of earlier attempts; then configurations and models of
+ * releases beyond the number that the environment keeps. A model goes only when no configuration on
+ * record needs it any more. Pure, so that a plan can say beforehand what FINISH does.
  *
  * @param owned what is on record as made for the endpoint, oldest first
  * @param serving the SageMaker endpoint that serves
  * @param kept the numbers of the releases that stay restorable
- * @param alarms those of the release that serves
- * @param configs those that the endpoint runs, or ran before this update
- * @param model that of the release that serves
+ * @param alarms the alarms of the release that serves
+ * @param configs the configurations that the endpoint runs, or ran before this update
+ * @param model the model of the release that serves
  */
 record Retention(
     List<OwnedResource> owned,
@@ -32,9 +32,9 @@ record Retention(
     @Nullable String model) {
 
   /**
-   * The release that serves now, the one that it replaced, and as many more as the environment
-   * keeps, by when they were last deployed. Releases that never served do not count: nothing of
-   * theirs is on record any more.
+   * The numbers of the releases that are kept: the release that serves now, the one that it
+   * replaced, and as many more as the environment keeps, the last deployed first. Releases that
+   * never served do not count, since nothing of theirs is on record any more.
    */
   static Set<Integer> kept(
       int serving, @Nullable Integer replaced, List<OwnedResource> owned, int keepReleases) {
@@ -68,7 +68,7 @@ record Retention(
     return all;
   }
 
-  /** The same when something is gone, for every deployment that had made it. */
+  /** This retention after something is gone, for every deployment that had made it. */
   private Retention without(OwnedResource gone) {
     List<OwnedResource> left =
         owned.stream()
@@ -77,7 +77,10 @@ record Retention(
     return new Retention(left, serving, kept, alarms, configs, model);
   }
 
-  /** Of a SageMaker endpoint that another one has taken the place of, or that never served. */
+  /**
+   * The resources of SageMaker endpoints whose place another endpoint has taken, or that never
+   * served.
+   */
   private Stream<OwnedResource> replaced() {
     return owned.stream()
         .filter(one ->

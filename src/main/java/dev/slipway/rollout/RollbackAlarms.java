@@ -7,12 +7,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Which alarms take an attempt back: those of its new fleet, and the one that is its lever. */
+/**
+ * The alarms that take an attempt back: the alarms of its new fleet, and the abort alarm, which is
+ * its lever.
+ */
 final class RollbackAlarms {
 
   private RollbackAlarms() {}
 
-  /** The names that SageMaker is given to watch; what it has no guardrails for, Slipway watches. */
+  /**
+   * The names of the alarms that SageMaker is given to watch; none where it has no guardrails,
+   * since Slipway watches then.
+   */
   static List<String> watchedBySageMaker(StepContext context) {
     return context.guarded() ? of(context).stream().map(AlarmSpec::name).toList() : List.of();
   }
@@ -36,7 +42,10 @@ final class RollbackAlarms {
     return watched;
   }
 
-  /** The lever of this attempt; empty where SageMaker watches nothing, so that it has none. */
+  /**
+   * The abort alarm of this attempt; empty where SageMaker watches nothing, since a lever has no
+   * effect there.
+   */
   static Optional<AlarmSpec> abort(StepContext context) {
     String config = context.made().endpointConfigName();
     if (config == null || context.release() == null || context.previous() == null) {

@@ -8,8 +8,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What is looked after again and again, deployment or not. Of all processes one makes each round; a
- * round takes up what is due by its own record, so that a missed one loses nothing.
+ * The recurring rounds of this room, which do not belong to a deployment. One of the processes
+ * makes each round. A round takes up what is due by its own record, so a missed round loses
+ * nothing.
  */
 @Configuration(proxyBeanMethods = false)
 class Rounds {

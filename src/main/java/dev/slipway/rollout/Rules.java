@@ -19,8 +19,9 @@ final class Rules {
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(2);
 
   /**
-   * A step that changes more than this does not settle: somebody or something undoes it. Copies
-   * have as many for each artifact, which is copied in up to 80 parts.
+   * How many changes a step may make. A step that makes more does not settle, since somebody or
+   * something undoes its changes. Copies may make as many for each artifact, which is copied in up
+   * to 80 parts.
    */
   private static final int MOST_CHANGES = 100;
 
@@ -172,7 +173,10 @@ final class Rules {
         serves);
   }
 
-  /** Shown, and not recorded: nothing was asked of AWS, and its turn comes by itself. */
+  /**
+   * The ruling when a call was held back. It is shown and not recorded: nothing was asked of AWS,
+   * and the call's turn comes by itself.
+   */
   private static Ruling heldBack(
       Deployment deployment, Outcome.HeldBack held, Progress seen, Instant now) {
     Duration pause = Duration.between(now, held.until());
@@ -193,7 +197,10 @@ final class Rules {
     return swap != null && next != null && next.switched() && !swap.switched();
   }
 
-  /** A wait is recorded when what is waited for changes, not at every look. */
+  /**
+   * The ruling for a wait. History is told when the deployment begins to wait for something else,
+   * not at every look.
+   */
   private static Ruling quiet(
       Deployment deployment, Progress progress, Memory memory, String summary, Duration pause) {
     Memory.Pace pace = memory.pace();
@@ -211,14 +218,20 @@ final class Rules {
     return deployment.memory().with(pace.begun(now));
   }
 
-  /** What is gone for good does not come back: it counts as settled, however many follow. */
+  /**
+   * The memory after a change. A removal does not count towards the limit of changes: what is gone
+   * does not come back, so a step with many removals still settles.
+   */
   private static Memory changed(Outcome.Changed changed, Instant now) {
     Memory.Pace pace = changed.memory().pace().begun(now);
     boolean settled = changed.resources().stream().anyMatch(resource -> !resource.made());
     return changed.memory().with(settled ? pace.settled() : pace.changed());
   }
 
-  /** Doubles from five seconds to two minutes, spread by the deployment's own id. */
+  /**
+   * The pause after AWS could not answer: doubles from five seconds to two minutes, spread by the
+   * deployment's own id.
+   */
   private static Duration backoff(Deployment deployment) {
     int failures = Math.min(deployment.memory().pace().failures(), 5);
     Duration doubled = FIRST_BACKOFF.multipliedBy(1L << failures);

@@ -13,18 +13,22 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The engine: one tick of one deployment. Loads it, lets its step look and act at most once outside
- * any transaction, and has state, record and next wake-up stored in one.
+ * The engine: runs one tick of one deployment. It loads the deployment and lets its step look and
+ * act at most once, outside any transaction. Then it has the new state, the history and the next
+ * wake-up stored in one transaction.
  */
 @Component
 class RunTick {
 
-  /** The reason code of what AWS refused. */
+  /** The reason code of a deployment in which AWS refused a call. */
   private static final String REFUSED = "aws-refused";
 
   private static final Logger LOG = LoggerFactory.getLogger(RunTick.class);
 
-  /** AWS's own words for how long what was just made or removed may take to be seen everywhere. */
+  /**
+   * How long a thing that was just made or removed may take to be seen everywhere, in AWS's own
+   * words.
+   */
   private static final Duration SETTLING = Duration.ofMinutes(3);
 
   private final Deployments deployments;
@@ -67,14 +71,20 @@ class RunTick {
         : CallPass.holding(work(deployment), deployment.memory().bookings());
   }
 
-  /** Ticks of one step that have changed as much before make the same calls. */
+  /**
+   * The work that this tick is reckoned as: ticks of the same step with the same number of changes
+   * before make the same calls.
+   */
   private static CallPass.Work work(Deployment deployment) {
     StepName step = deployment.step();
     int changed = Math.min(deployment.memory().pace().changes(), 9);
     return new CallPass.Work(step + " " + changed, step.usualCalls());
   }
 
-  /** What brings a good release back is not held up by the rates that others use up. */
+  /**
+   * Whether the tick brings a good release back. Such ticks are not held up by the rates that
+   * others use up.
+   */
   private static boolean urgent(Deployment deployment) {
     return deployment.abort() != null
         || deployment.goesBack()
@@ -112,10 +122,11 @@ class RunTick {
   }
 
   /**
-   * Whether SageMaker may be at work for this attempt all the same: what it was asked for does not
-   * end because a look at it is refused. Taken back, the attempt would stay failed on record while
-   * its release came to serve; a person mends the permission and lets it go on where it stood. An
-   * endpoint that takes another one's place is asked by nobody yet, and goes.
+   * Whether SageMaker may still be at work for this attempt, so that it must not be taken back. An
+   * update does not end because a look at it is refused. If the attempt were taken back, it would
+   * stay failed on record while its release came to serve. So a person mends the permission and
+   * resumes the deployment. The new endpoint of a swap is not asked by anybody yet, so a swap is
+   * taken back.
    */
   private static boolean leavesOpenWhatServes(Deployment deployment, CloudFailure failure) {
     if (deployment.undoing() || deployment.swap() != null) return false;
@@ -126,8 +137,9 @@ class RunTick {
   }
 
   /**
-   * Whether AWS refused something over what it does not see yet, or no longer has: a fresh role, a
-   * thing that an unanswered call of ours had made or removed after all. The next look tells.
+   * Whether AWS may have refused a call because it does not see something yet, or no longer has it:
+   * a fresh role, or a thing that an unanswered call of ours had made or removed after all. The
+   * next look tells.
    */
   private static boolean maySettle(CloudFailure failure) {
     return switch (failure.kind()) {

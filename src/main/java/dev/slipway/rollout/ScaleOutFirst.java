@@ -13,9 +13,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Enlarges a fleet before an update freezes it, where its busiest minute of the last hours needs
- * more instances than serve: the least that autoscaling keeps is raised, and AUTOSCALING puts it
- * back after the update. An update does not wait for ever for instances that are not to be had.
+ * Enlarges a fleet before an update freezes its size, where the busiest minute of the last hours
+ * needs more instances than serve. It raises the minimum of autoscaling, and AUTOSCALING puts the
+ * minimum back after the update. The update does not wait for ever for instances that AWS does not
+ * have.
  */
 final class ScaleOutFirst {
 
@@ -63,7 +64,10 @@ final class ScaleOutFirst {
         LOOK_AGAIN, "the fleet to grow to " + least + " instances before the update", null);
   }
 
-  /** What a scheduled action sets while the fleet grows is raised in its turn, and put back. */
+  /**
+   * A scheduled action has set other bounds while the fleet grew. These are remembered, raised in
+   * their turn, and put back later.
+   */
   private static Outcome setSince(StepContext context, Target target, int least) {
     return new Outcome.Changed(
         "Autoscaling was set to keep between "
@@ -84,7 +88,7 @@ final class ScaleOutFirst {
         RecentTraffic.instancesAtPeak(
             context.cloud(), context.endpoint(), scaling, live.createdAt(), context.now());
     int needed = peak.orElse(0);
-    // What a scheduled action lets the fleet grow to at other times is not for now.
+    // A higher maximum that a scheduled action sets at other times does not hold now.
     int least = Math.min(needed, target.maximum());
     if (least <= serving) {
       return new Outcome.Done(

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What somebody else gave a variant to scale by. It goes with the variant's registration, and no
- * release could bring it back: that is then not for Slipway to take off.
+ * Scaling policies and actions that somebody else gave a variant. They are lost with the variant's
+ * registration, and no release could bring them back. So Slipway does not take such a registration
+ * off.
  */
 final class ScalingOfOthers {
 
@@ -27,9 +28,9 @@ final class ScalingOfOthers {
   private ScalingOfOthers() {}
 
   /**
-   * Why an update that takes autoscaling off is not for Slipway to make; empty where it is. A way
-   * back is not refused for what the release that serves again does without: it stops once that
-   * serves, see {@link #wouldGo}.
+   * Why Slipway must not make an update that takes autoscaling off; empty where it may. A way back
+   * is not refused because the release that serves again has no autoscaling. It stops once that
+   * release serves, see {@link #wouldGo}.
    */
   static Optional<Outcome> standsAgainst(StepContext context) {
     Release previous = context.previous();
@@ -51,13 +52,19 @@ final class ScalingOfOthers {
                 CODE, why + "Remove that or leave autoscaling in the profile, then deploy again."));
   }
 
-  /** The same of a release that serves by now, and of its variant. */
+  /**
+   * Why Slipway must not take autoscaling off a variant whose release serves by now; empty where it
+   * may.
+   */
   static Optional<Outcome> wouldGo(StepContext context, Variant variant) {
     return told(context, variant, DROPPED)
         .map(why -> new Outcome.Stuck(CODE, why + "Remove that, then resume.", null));
   }
 
-  /** A release of the other kind takes another endpoint, and the old one goes as a whole. */
+  /**
+   * Whether the update itself takes autoscaling off. A release of the other kind of hosting does
+   * not: it takes another endpoint, and the old one goes as a whole.
+   */
   private static boolean drops(ReleaseSpec before, ReleaseSpec wanted) {
     return before.autoscaling() != null
         && wanted.autoscaling() == null

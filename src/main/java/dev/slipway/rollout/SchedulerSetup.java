@@ -48,8 +48,9 @@ class SchedulerSetup {
   }
 
   /**
-   * A name of its own for each process (the default is the host's), virtual threads, and the kind
-   * of database told rather than asked for, so that a start can be rehearsed without one.
+   * Gives each process a name of its own (the default is the host's name) and virtual threads. The
+   * kind of database is stated and not asked for, so that a start can be rehearsed without a
+   * database.
    */
   @Bean
   DbSchedulerCustomizer schedulerCustomizer() {

@@ -9,12 +9,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instance types that are tried one after another while AWS has no capacity, each by a deployment
- * of its own.
+ * The instance types that are tried one after another while AWS has no capacity. A deployment tries
+ * one type, and the next deployment tries the next.
  *
  * @param types in the order of preference, at least two
- * @param tries how many of them have been tried, this deployment's included; the list is begun anew
- *     at its end
+ * @param tries how many have been tried, this deployment's type included; after the last type the
+ *     list begins anew
  * @param previous the deployment that found no capacity before this one; null for the first
  */
 public record Shortage(List<String> types, int tries, @Nullable UUID previous) {
@@ -37,7 +37,7 @@ public record Shortage(List<String> types, int tries, @Nullable UUID previous) {
         && deployment.memory().shortage() != null;
   }
 
-  /** Whether another one is tried. */
+  /** Whether another type is tried. */
   boolean more() {
     return tries < types.size() * Alternatives.ROUNDS;
   }
@@ -47,7 +47,10 @@ public record Shortage(List<String> types, int tries, @Nullable UUID previous) {
     return types.get(tries % types.size());
   }
 
-  /** How long before that; the whole list was in vain when it begins anew. */
+  /**
+   * How long to wait before the next type: not at all within the list, and longer each time that
+   * the whole list was in vain.
+   */
   Duration pause() {
     int round = tries / types.size();
     return tries % types.size() != 0 || round == 0

@@ -8,14 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sample payloads of a model, as an update's new fleet answered them. Payloads and answers are
- * not kept, since they may hold what is nobody's business. Stored with the deployment: members may
- * be added, never renamed.
+ * How an update's new fleet answered the model's sample payloads. Payloads and answers are not
+ * kept, since they may hold private data. Stored with the deployment: members may be added, never
+ * renamed.
  *
- * @param when in which part of the update they are sent
+ * @param when in which part of the update the samples are sent
  * @param bakeSince when that bake began; null after the update
  * @param outcome null while it goes on
- * @param followed what the environment lets follow from the outcome; null while it goes on
+ * @param followed the consequence that the environment has set for the outcome; null while the test
+ *     goes on
  * @param samples one by one
  * @param sentence what it found, for a person
  */
@@ -42,7 +43,7 @@ public record SmokeTest(
   /**
    * The calls of one sample.
    *
-   * @param digest names what was sent and what was asked of the answer; null before it was sent
+   * @param digest a hash of what was sent and of what the answer had to be; null before it was sent
    * @param planned how many calls are made
    * @param calls how many have been
    * @param wrong how many of them were answered wrongly

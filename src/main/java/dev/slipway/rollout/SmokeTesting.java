@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends the model's samples through the new fleet, some at each tick, and rules on the answers: one
- * verdict for a deployment. What it means is the environment's to say; a verdict that means an
- * abort is a decision to undo the deployment like any other. Asking changes nothing, so a tick that
- * is repeated asks again, and only what is stored counts.
+ * Sends the model's samples through the new fleet, some at each tick, and gives one verdict on the
+ * answers for a deployment. The environment says what follows from the verdict. Where that is an
+ * abort, it is a decision to undo the deployment like any other. A prediction changes nothing, so a
+ * tick that is repeated asks again, and only stored answers count.
  */
 @Component
 class SmokeTesting {
@@ -27,7 +27,10 @@ class SmokeTesting {
 
   private static final long LONGEST_TICK_MILLIS = 5_000;
 
-  /** So often in a row SageMaker itself may not answer before that is no evidence. */
+  /**
+   * How often in a row SageMaker itself may fail to answer. After that the verdict is that there is
+   * no evidence.
+   */
   private static final int MOST_FAILURES = 4;
 
   private final SmokeSamples samples;
@@ -36,7 +39,10 @@ class SmokeTesting {
     this.samples = samples;
   }
 
-  /** Sends samples in a bake, if it is theirs and they have not been; empty for nothing to do. */
+  /**
+   * Sends samples in a bake, if they are planned for it and not sent yet; empty when there is
+   * nothing to do.
+   */
   Optional<Outcome> during(StepContext context, Optional<Bake> bake, Sight sight) {
     PlannedSmokeTest plan = open(context);
     if (plan == null || bake.isEmpty()) return Optional.empty();
@@ -50,7 +56,7 @@ class SmokeTesting {
     Instant since = bake.get().since();
     SmokeTest known = context.memory().smokeTest();
     boolean same = known != null && since.equals(known.bakeSince());
-    // Of several bakes with both fleets, the first is the one that was planned with.
+    // The plan counts on the first of several bakes with both fleets.
     if (known != null && !same && plan.when() == When.FIRST_BAKE) return Optional.empty();
     SmokeTest test =
         known != null && same
@@ -59,7 +65,10 @@ class SmokeTesting {
     return Optional.of(send(context, plan, test, sight));
   }
 
-  /** Sends them once the release serves, where no bake was theirs or it was over too early. */
+  /**
+   * Sends the samples once the release serves, where they were planned for no bake, or their bake
+   * was over too early.
+   */
   Optional<Outcome> afterwards(StepContext context, Sight sight) {
     PlannedSmokeTest plan = open(context);
     if (plan == null) return Optional.empty();
@@ -169,7 +178,7 @@ class SmokeTesting {
     return sample.fault(answer.body());
   }
 
-  /** What the answers so far come to. */
+  /** The outcome that follows from the answers so far. */
   private static Outcome ruled(
       StepContext context, PlannedSmokeTest plan, SmokeTest test, Sight sight) {
     boolean mixed = test.when() == When.FIRST_BAKE;

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Starts deployments, once what is asked for makes sense. */
+/** Starts deployments, after checking that the request makes sense. */
 @Component
 public class StartDeployment {
 
@@ -57,8 +57,8 @@ public class StartDeployment {
    * Lets an update that runs give way to a promotion that follows it. Runs inside the caller's
    * transaction.
    *
-   * @return the one that is to end first; empty when nothing runs
-   * @throws Conflict when what runs is no update, or needs attention
+   * @return the deployment that has to end first; empty when nothing runs
+   * @throws Conflict when the running deployment is no update, or needs attention
    */
   public Optional<Deployment> supersede(Endpoint endpoint, Asked asked) {
     return superseded(endpoint).map(running -> abort.superseded(running, asked));
@@ -67,7 +67,7 @@ public class StartDeployment {
   /**
    * The update that would give way to a promotion which follows it.
    *
-   * @throws Conflict when what runs is no update, or needs attention
+   * @throws Conflict when the running deployment is no update, or needs attention
    */
   public Optional<Deployment> superseded(Endpoint endpoint) {
     endpoint.requireOurs();
@@ -83,7 +83,7 @@ public class StartDeployment {
     return deployments.active(endpoint.id()).filter(StartDeployment::givesWay);
   }
 
-  /** Whether nothing holds an endpoint's place that would not give way to a promotion. */
+  /** Whether the endpoint's place is free, or its holder would give way to a promotion. */
   public boolean givesWay(Endpoint endpoint) {
     return deployments.active(endpoint.id()).stream().allMatch(StartDeployment::givesWay);
   }

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a container did not come up, as far as SageMaker's reason and the container's own lines tell;
- * each with the way out. In the order in which they are looked for: what says more comes first.
+ * Causes for which a container does not come up, as SageMaker's reason and the container's own log
+ * show them, each with a way out. They are looked for in this order, so that a more telling cause
+ * comes first.
  */
 public enum StartFailureCause {
   NO_CAPACITY(

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Starts the way back to an earlier release, once what is asked for makes sense. */
+/** Starts the way back to an earlier release, after checking that the request makes sense. */
 @Component
 class StartRollback {
 
@@ -45,7 +45,8 @@ class StartRollback {
   /**
    * What is asked for.
    *
-   * @param release its number; null for the last known good one, whose content is never quarantined
+   * @param release the release's number; null for the last known good release, whose content is
+   *     never quarantined
    * @param expected the release that was seen to serve; null to go back from whatever serves
    * @param planHash of the plan that was agreed to; null to go whatever way there is now
    */
@@ -59,8 +60,8 @@ class StartRollback {
   private record Way(Release target, Plan plan, @Nullable Deployment running) {}
 
   /**
-   * What going back would do, after every check that going back makes; in mid-update, what aborting
-   * the update would.
+   * The plan of going back, after every check that going back makes. While an update runs, this is
+   * what aborting the update would do.
    *
    * @throws Conflict see {@link #start}
    * @throws Refused see {@link #start}
@@ -70,10 +71,11 @@ class StartRollback {
   }
 
   /**
-   * Goes back to an earlier release. An update that runs is aborted and returned: it ends with what
-   * served before it. A rollback that runs is returned as it is: it ends with its release, or with
-   * what served before it where it was called off. A deployment that needs attention gives way, and
-   * what served before it is then deployed anew, since nobody knows what serves.
+   * Goes back to an earlier release. A running update is aborted and returned: it ends with the
+   * release that served before it. A running rollback is returned as it is: it ends with its own
+   * release or, if it was called off, with the release that served before it. A deployment that
+   * needs attention gives way, and the release that served before it is deployed anew, since nobody
+   * knows what serves.
    *
    * @throws Conflict when a deployment runs whose end would be another release, when another
    *     release serves than was seen to, or when the plan is another one
@@ -141,7 +143,7 @@ class StartRollback {
     return new Way(target, plan, null);
   }
 
-  /** What will serve once a running deployment is stopped, or has gone back or through. */
+  /** The release that will serve once a running deployment was stopped or came to its end. */
   private Release restored(Deployment running, Endpoint endpoint, @Nullable Integer number) {
     UUID restored =
         switch (running.kind()) {
@@ -166,7 +168,10 @@ class StartRollback {
     return release;
   }
 
-  /** Whether a rollback does not come to its release, by a person's word or since it cannot. */
+  /**
+   * Whether a rollback will not reach its release, because a person called it off or because it
+   * cannot.
+   */
   private static boolean calledOff(Deployment rollback) {
     return rollback.abort() != null || rollback.goesBack();
   }
@@ -187,14 +192,19 @@ class StartRollback {
     return good.orElseThrow(() -> nothingGood(endpoint));
   }
 
-  /** The side that is known to be good, of a deployment that did not come to its end. */
+  /**
+   * The release that is known to be good, of the two of a deployment that did not come to its end.
+   */
   private Release good(Deployment unsettled, Release current) {
     return unsettled.kind() == DeploymentKind.ROLL_BACK && unsettled.releaseId() != null
         ? releases.withId(unsettled.releaseId())
         : current;
   }
 
-  /** What is quarantined is not chosen for anybody, under no number: whoever wants it names it. */
+  /**
+   * The refusal where no good release is left. Quarantined content is never chosen by itself, under
+   * no number: a person who wants it has to name it.
+   */
   private Refused nothingGood(Endpoint endpoint) {
     var quarantined = new TreeSet<>(quarantine.on(endpoint).keySet());
     return new Refused(
@@ -211,7 +221,7 @@ class StartRollback {
                 + ".");
   }
 
-  /** Whoever decides saw another release serving than does. */
+  /** The refusal where another release serves than the one that the person saw. */
   static Conflict movedOn(Endpoint endpoint) {
     return new Conflict(
         "state-changed",

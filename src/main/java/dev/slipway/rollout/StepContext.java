@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a step may look at.
  *
- * @param endpoint under the SageMaker name that the deployment brings the release to
+ * @param endpoint the endpoint, with the SageMaker name of the endpoint to which the deployment
+ *     brings the release
  * @param release the release to be reached; null when retiring
- * @param previous what served when the deployment was asked for
+ * @param previous the release that served when the deployment was asked for
  * @param scalings all the ways in which the endpoint's releases on record have it scaled
  * @param owned what is on record as made for this endpoint and not taken away, oldest first
  * @param now cloud time
@@ -68,7 +69,7 @@ record StepContext(
     return swap() == null ? previous : null;
   }
 
-  /** The same on the SageMaker endpoint that served when the deployment was asked for. */
+  /** This context on the SageMaker endpoint that served when the deployment was asked for. */
   StepContext onTheOld() {
     Swap swap = swap();
     if (swap == null) return this;
@@ -99,7 +100,10 @@ record StepContext(
     return Capacity.of(previous == null ? null : previous.spec(), spec(), live, back());
   }
 
-  /** What the release runs on, beside this that serves without instances; null for none. */
+  /**
+   * The hosting that the release gets. What the serverless variant that serves keeps warm may be
+   * carried over, see {@link KeptWarm}; {@code live} is null where none serves.
+   */
   Hosting hosting(@Nullable Serverless live) {
     return KeptWarm.of(previous == null ? null : previous.spec(), spec(), live, back());
   }
@@ -134,7 +138,7 @@ record StepContext(
     return Capacity.recounted(previous == null ? null : previous.spec(), spec(), capacity, back());
   }
 
-  /** The tags that mark what is ours, with the release's own. */
+  /** The tags of Slipway's mark, together with the release's own tags. */
   Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>(spec().tags());
     tags.putAll(Marks.of(endpoint.name(), target().number()));
@@ -142,7 +146,8 @@ record StepContext(
   }
 
   /**
-   * The tags of what this deployment makes, by which it knows that again before it is on record.
+   * The tags of the things that this deployment makes. By these it recognises them before they are
+   * on record.
    */
   Map<String, String> birthmarks() {
     Map<String, String> tags = tags();
@@ -156,9 +161,9 @@ record StepContext(
   }
 
   /**
-   * Whether what is there under a name was made for this endpoint. Tags alone prove nothing, since
-   * anybody can copy them: it is on record too, or this very deployment made it and ended before
-   * its record.
+   * Whether the resource of that name was made for this endpoint. Tags alone prove nothing, since
+   * anybody can copy them. So the resource must be on record too, or must be one that this very
+   * deployment made just before its process ended.
    */
   boolean owns(ResourceKind kind, String name, Map<String, String> tags) {
     return ours(tags)
@@ -166,11 +171,12 @@ record StepContext(
   }
 
   /**
-   * The scaling that may be there by Slipway's doing. Policies and actions carry no tags: those are
-   * ours that a release names which has served, or is to. One of any earlier release may still be
-   * there, where a deployment was called off before it had taken that away; what a release names
-   * that never came so far is not Slipway's. This deployment's own release counts only while it is
-   * brought: what may be undone has not put its scaling yet, or on an endpoint that goes with it.
+   * The scaling that may be there by Slipway's doing. Policies and actions carry no tags, so they
+   * count as Slipway's if they are named by a release that has served or is to serve. Those of any
+   * earlier release may still be there, where a deployment was called off before it had removed
+   * them. A release that never served does not make the scaling that it names Slipway's. This
+   * deployment's own release counts only while the deployment goes forward: while it can be undone,
+   * it has not put its scaling yet, or only on an endpoint that goes with it.
    */
   Stream<ScalingParts> everScaled() {
     Stream<Scaling> own =

@@ -17,11 +17,14 @@ public enum StepName {
   ENDPOINT_CONFIG(DeploymentState.PREPARING, 3),
   /** Paging alarms, and the rollback alarms of this attempt. */
   ALARMS(DeploymentState.PREPARING, 2),
-  /** Autoscaling taken off, where SageMaker would refuse the update because of it. */
+  /**
+   * Autoscaling taken off, where SageMaker would refuse the update because of it; or a fleet
+   * enlarged that is smaller than its recent peak needs.
+   */
   AUTOSCALING_BEFORE(DeploymentState.PREPARING, 3),
   /** The endpoint itself: created or updated. */
   ENDPOINT(DeploymentState.UPDATING, 3),
-  /** Until SageMaker is done, and what it did is known. */
+  /** Waiting until SageMaker is done and it is known what it did. */
   AWAIT(DeploymentState.UPDATING, 2),
   /** Predictions go to the SageMaker endpoint that takes the serving one's place. */
   SWITCH(DeploymentState.UPDATING, 2),
@@ -36,13 +39,13 @@ public enum StepName {
   /** Slipway's mark on an endpoint that was made elsewhere, and on what it runs on. */
   OWNERSHIP(DeploymentState.PREPARING, 3),
   /**
-   * The release serves and was to be undone: a deployment of the release before it is begun. In no
-   * kind's own steps.
+   * The release serves and was to be undone: a deployment of the release before it is begun. No
+   * kind of deployment lists this step.
    */
   COMPENSATE(DeploymentState.FINISHING, 3),
   /**
    * AWS had no capacity and the attempt is taken back: a deployment on the next instance type is
-   * begun. In no kind's own steps.
+   * begun. No kind of deployment lists this step.
    */
   ANOTHER_TYPE(DeploymentState.UPDATING, 3),
   /** Everything Slipway made for the endpoint, taken away in AWS's order. */
@@ -62,8 +65,8 @@ public enum StepName {
   }
 
   /**
-   * How many calls of AWS one of its ticks makes when all goes well (docs/aws-calls.md): what the
-   * rate limits reckon with until they have seen some.
+   * How many AWS calls a tick of the step makes when all goes well (docs/aws-calls.md). The rate
+   * limits count on that number until they have seen such ticks.
    */
   int usualCalls() {
     return usualCalls;

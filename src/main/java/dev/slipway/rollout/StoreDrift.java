@@ -16,7 +16,10 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stores a look, unless a deployment has begun since: then what was seen may be its doing. */
+/**
+ * Stores a look for drift, unless a deployment has begun since: differences that were seen may be
+ * that deployment's doing.
+ */
 @Component
 class StoreDrift {
 
@@ -38,7 +41,7 @@ class StoreDrift {
     return record.due(clock.now(), passedOver, limit);
   }
 
-  /** Whether a deployment is active; that there was no look is then on record. */
+  /** Whether a deployment is active. If so, it goes on record that there was no look. */
   @Transactional
   boolean deploying(Endpoint endpoint) {
     if (deployments.active(endpoint.id()).isEmpty()) return false;
@@ -46,7 +49,7 @@ class StoreDrift {
     return true;
   }
 
-  /** Stores a look at the endpoint as it was; empty when it is not so any more. */
+  /** Stores a look at the endpoint; empty when the endpoint is no longer as it was at the look. */
   @Transactional
   Optional<Drift> found(Endpoint seen, Found found) {
     endpoints.reserve(seen.name());

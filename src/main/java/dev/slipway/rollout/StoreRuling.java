@@ -12,7 +12,9 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stores what follows from a tick: state, record, routes and next wake-up, all or nothing. */
+/**
+ * Stores what follows from a tick: state, history, routes and next wake-up, all of them or none.
+ */
 @Component
 class StoreRuling {
 
@@ -70,7 +72,10 @@ class StoreRuling {
     if (outcome instanceof Outcome.Compensating way) queue.compensating(ruling.next(), way);
   }
 
-  /** A release that was rolled back is not promoted again before somebody says so. */
+  /**
+   * Quarantines a release that was rolled back, so that it is not promoted again before a person
+   * allows it.
+   */
   private void blame(Deployment next, Instant now) {
     UUID release = next.releaseId();
     if (release == null) return;
@@ -81,8 +86,9 @@ class StoreRuling {
   }
 
   /**
-   * A rollback quarantines what it leaves when it is asked for, and the cancel of an update that
-   * serves already what it takes back; a way back that is called off leaves nothing.
+   * Lifts the quarantine that a called-off rollback has placed, since it leaves no release. A
+   * rollback quarantines the release that it is to leave when it is asked for, and so does the
+   * cancel of an update that serves already.
    */
   private void takeBlameBack(Deployment next, Instant now) {
     Abort abort = next.abort();
@@ -91,7 +97,10 @@ class StoreRuling {
     quarantine.takeBack(next.id(), next.compensates(), abort.by(), why, now);
   }
 
-  /** A swap's route changes with its record: to the new endpoint, or back to the old one. */
+  /**
+   * Changes a swap's route in the same transaction as its record: to the new endpoint, or back to
+   * the old one.
+   */
   private void tellSwitch(Deployment deployment, Deployment next) {
     Swap before = deployment.swap();
     Swap after = next.swap();

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SageMaker endpoint that takes another one's place under the same stable name, since SageMaker
- * would not, or not both ways, change the one into the other.
+ * A SageMaker endpoint that takes another one's place under the same stable name. SageMaker does
+ * not change an endpoint from instances to serverless and back, at least not both ways.
  *
  * @param from the SageMaker endpoint that served when the deployment was asked for
  * @param fromConfig the endpoint configuration that it runs

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bake of an endpoint that has taken another one's place. The old one stands meanwhile, so that
- * whatever speaks against the new one, predictions go back to the old one at once. It ends when the
- * policy's waits are over and nobody asks the old one any more.
+ * Bakes an endpoint that has taken another one's place. The old endpoint stands meanwhile, so that
+ * predictions can go back to it at once when anything speaks against the new one. The bake ends
+ * when the policy's waits are over and nobody asks the old endpoint any more.
  */
 final class SwapBake {
 
@@ -72,14 +72,16 @@ final class SwapBake {
                 sight));
   }
 
-  /** A way back has nothing to wait for but the last requests on the other endpoint. */
+  /**
+   * How long this bake lasts. A rollback waits only for the last requests on the other endpoint.
+   */
   private static Duration bake(StepContext context) {
     return context.deployment().kind() == DeploymentKind.PROMOTE
         ? Planning.ownBake(context.spec())
         : Duration.ZERO;
   }
 
-  /** Predictions go to the old endpoint again, once it is seen to serve. */
+  /** Sends predictions to the old endpoint again, once a look shows that it serves. */
   private static Outcome back(
       StepContext context, String code, String reason, @Nullable Sight sight) {
     Swap swap = Objects.requireNonNull(context.swap());

@@ -50,7 +50,7 @@ class SwitchStep implements Step {
         context.memory().swapping(swap.switchedAt(context.now())));
   }
 
-  /** The alarms that tell people watch again what serves again. */
+  /** Lets the paging alarms watch the endpoint that serves again. */
   @Override
   public Outcome undo(StepContext context) {
     return AlarmsStep.restorePaging(context.onTheOld()).orElseGet(() -> Step.super.undo(context));

@@ -9,9 +9,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes away everything that Slipway made for the endpoint, one thing a tick, in AWS's order:
- * scaling, alarms, endpoint, configurations, models. A managed role stays for a grace period:
- * SageMaker hands back what it was granted with it some time after the endpoint is gone, and the
- * retirement does not wait for that. An endpoint that was never claimed is only forgotten.
+ * scaling, alarms, endpoint, configurations, models. A managed role stays for a grace period, since
+ * SageMaker hands back its grants some time after the endpoint is gone, and the retirement does not
+ * wait for that. An endpoint that was never claimed is only forgotten.
  */
 @Component
 class TeardownStep implements Step {
@@ -53,7 +53,10 @@ class TeardownStep implements Step {
     };
   }
 
-  /** What scales and watches an endpoint goes before it, but not from under one that stays. */
+  /**
+   * Keeps the scaling and alarms of an endpoint that stays. Otherwise they go before the endpoint
+   * goes.
+   */
   private static Optional<Outcome> kept(OwnedResource next, StepContext context) {
     if (next.kind().compareTo(ResourceKind.ENDPOINT) >= 0) return Optional.empty();
     return context.owned().stream()
@@ -78,7 +81,10 @@ class TeardownStep implements Step {
         null);
   }
 
-  /** What was imported and never claimed is somebody else's, whatever is on record of it. */
+  /**
+   * Forgets an endpoint that was imported and never claimed: it is somebody else's, whatever is on
+   * record of it.
+   */
   private static Outcome forgotten(StepContext context) {
     return new Outcome.Done(
         "The endpoint was never claimed: "

@@ -22,7 +22,7 @@ public class Tenures {
   /**
    * The last time that a version served an endpoint.
    *
-   * @param since when it became the one that serves, or when an update to another release of it was
+   * @param since when the version began to serve, or when an update to another release of it was
    *     last rolled back
    * @param until when another version, or none, took its place; null while it serves
    * @param restarted whether {@code since} is a rollback
@@ -50,7 +50,7 @@ public class Tenures {
     return Optional.ofNullable(tenure);
   }
 
-  /** What became of deployments, oldest first; so many that nobody's soak began before them. */
+  /** How deployments ended, the oldest first; enough of them that no soak began before them. */
   private List<Change> changes(Endpoint endpoint) {
     return jdbc.sql(
             """

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What history keeps of a tick: what it ruled, and every call by which AWS was changed. */
+/** What history keeps of a tick: its ruling, and every call that changed AWS. */
 final class TickFact {
 
   private TickFact() {}
@@ -43,7 +43,7 @@ final class TickFact {
             now));
   }
 
-  /** What was found of the new fleet in this tick, with all that it was found from. */
+  /** Adds what this tick has found out about the new fleet, with the measurements. */
   private static void examined(Deployment deployment, Ruling ruling, Map<String, Object> data) {
     List<Judgement> judgements = ruling.next().memory().judgements();
     if (judgements.size() > deployment.memory().judgements().size()) {
@@ -60,7 +60,7 @@ final class TickFact {
     if (test != null && test.outcome() != null && !known) data.put("smoke_test", plain(test));
   }
 
-  /** Which SageMaker endpoint serves from now on under the stable name. */
+  /** Adds which SageMaker endpoint serves under the stable name from now on. */
   private static void switched(Deployment deployment, Ruling ruling, Map<String, Object> data) {
     Swap before = deployment.swap();
     Swap after = ruling.next().swap();
@@ -78,7 +78,9 @@ final class TickFact {
     return Json.mapper().convertValue(value, Object.class);
   }
 
-  /** A tick that was held back, or waits, after it had called something that changes AWS. */
+  /**
+   * The sentence for a tick that was held back or waits, after it had made a call that changes AWS.
+   */
   private static String calledAndWaits(List<CallLog.Call> calls, Ruling ruling) {
     boolean onlyTheLever =
         calls.stream()

@@ -16,10 +16,10 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The due ticks, on db-scheduler's table. A tick's name is {@code <deployment>/<tick>}; it is put
- * into the caller's transaction, so a deployment's state and its next tick are stored together or
- * not at all. Completing one through the scheduler's own operations would commit that transaction;
- * hence a new name for each.
+ * The deployments' ticks, as one-time tasks in db-scheduler's table. A tick's name is {@code
+ * <deployment>/<tick>}. A tick is stored in the caller's transaction, so a deployment's state and
+ * its next tick are stored together or not at all. Each tick has a new name, since rescheduling a
+ * task through the scheduler's own operations would commit that transaction.
  */
 @Component
 class Ticks {
@@ -49,8 +49,8 @@ class Ticks {
   }
 
   /**
-   * Makes a deployment's next tick due now; inside the caller's transaction. One that runs at this
-   * moment is left alone: it finds out when it is stored.
+   * Makes a deployment's next tick due now; inside the caller's transaction. A tick that runs at
+   * this moment is left alone: it learns of the decision when it is stored.
    */
   void hurry(Deployment deployment) {
     SchedulerClient client = scheduler.getObject();
@@ -60,7 +60,8 @@ class Ticks {
           clock.wallTimeOf(clock.now()));
     } catch (TaskInstanceNotFoundException
         | TaskInstanceCurrentlyExecutingException
-        // Somebody picked it between the library's look at its row and its change of it.
+        // A process picked the tick between the library's look at its row and its change of the
+        // row.
         | ExecutionException running) {
       return;
     }

@@ -15,20 +15,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What SageMaker really did, once the endpoint is InService. Success is claimed on proof alone: it
- * runs the configuration that was asked for, and its variant has the release's image. Everything
- * else went back, or was changed by somebody.
+ * Finds out what SageMaker really did, once the endpoint is InService. Success is claimed on proof
+ * alone: the endpoint runs the configuration that was asked for, and its variant has the release's
+ * image. In every other case SageMaker went back, or somebody changed the endpoint.
  */
 final class TruthCheck {
 
-  /** The reason code of a rollback that neither an alarm nor a decision brought about. */
+  /** The reason code of a rollback that was caused neither by an alarm nor by a decision. */
   static final String UNEXPLAINED = "rolled-back-by-sagemaker";
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
 
   private TruthCheck() {}
 
-  /** InService with the configuration that was asked for: is it what was released? */
+  /**
+   * The endpoint is InService with the configuration that was asked for. Looks whether it runs what
+   * was released.
+   */
   static Outcome proven(StepContext context, LiveEndpoint live, Sight sight) {
     Optional<LiveVariant> variant =
         live.variants().stream()
@@ -88,11 +91,11 @@ final class TruthCheck {
   }
 
   /**
-   * Whether what was proven still is, some steps later: the record says so then, and somebody may
-   * have come in between. Autoscaling moves the endpoint's status too, to Updating with the same
-   * configuration.
+   * Looks whether a proof still holds some steps later, before the record says so: somebody may
+   * have changed the endpoint in between. Autoscaling also changes the endpoint's status, to
+   * Updating with the same configuration; that does not speak against the proof.
    *
-   * @return why nothing is to be claimed; empty when it still is
+   * @return why success must not be claimed; empty when the proof still holds
    */
   static Optional<Outcome> belied(
       StepContext context, Optional<LiveEndpoint> found, @Nullable Sight sight) {
@@ -124,7 +127,10 @@ final class TruthCheck {
     return new Outcome.Stuck("truth-check-failed", reason, sight);
   }
 
-  /** InService, but not with what was asked for: rolled back, or changed by somebody else. */
+  /**
+   * The endpoint is InService with another configuration than the one asked for: it was rolled
+   * back, or changed by somebody else.
+   */
   static Outcome wentElsewhere(StepContext context, LiveEndpoint live, @Nullable Sight sight) {
     Memory.Before before = context.memory().before();
     boolean wentBack =
@@ -150,7 +156,7 @@ final class TruthCheck {
     return new Outcome.WentBack(code(context, live, firing), reason(context, live, firing), sight);
   }
 
-  /** Why it goes or went back, for a machine. */
+  /** The code of the reason why the update goes or went back. */
   static String code(StepContext context, LiveEndpoint live, List<LiveAlarm> firing) {
     Abort abort = context.deployment().abort();
     if (abort != null) return abort.cause().code();
@@ -166,7 +172,7 @@ final class TruthCheck {
     return alarm ? Blame.ALARM_FIRED : UNEXPLAINED;
   }
 
-  /** Why it goes or went back, with AWS's reason and with the alarm's. */
+  /** The sentence on why the update goes or went back, with AWS's reason and the alarm's. */
   static String reason(StepContext context, LiveEndpoint live, List<LiveAlarm> firing) {
     String known = context.deployment().progress().reason();
     Abort abort = context.deployment().abort();

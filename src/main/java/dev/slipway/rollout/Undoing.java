@@ -16,7 +16,10 @@ final class Undoing {
 
   private Undoing() {}
 
-  /** What a person calls off is canceled; what was found wanting has failed. */
+  /**
+   * The terminal state of an attempt that is taken back: CANCELED when a person or a later
+   * promotion called it off, FAILED when it was found to be bad.
+   */
   static DeploymentState verdict(@Nullable Abort abort) {
     if (abort == null) return DeploymentState.CANCELED;
     return switch (abort.cause()) {
@@ -25,7 +28,7 @@ final class Undoing {
     };
   }
 
-  /** Whether an attempt that cannot go on from here has left what serves as it was. */
+  /** Whether an attempt that cannot go on from this step has left the serving release as it was. */
   static boolean touchesNothingLive(Deployment deployment) {
     if (deployment.undoing()) return false;
     return switch (deployment.step()) {
@@ -71,7 +74,10 @@ final class Undoing {
         false);
   }
 
-  /** Whether another instance type is tried once it has gone back, unless somebody gives it up. */
+  /**
+   * Whether another instance type is tried once the attempt is taken back. Not when somebody has
+   * called it off.
+   */
   static boolean seeksCapacity(Deployment deployment) {
     Shortage shortage = deployment.memory().shortage();
     return deployment.undoing()
@@ -81,7 +87,10 @@ final class Undoing {
         && Shortage.CODE.equals(deployment.progress().reasonCode());
   }
 
-  /** The terminal state that memory names, for the reason that was given when undoing began. */
+  /**
+   * The ruling that ends the attempt: in the terminal state that memory names, for the reason that
+   * was given when undoing began.
+   */
   static Ruling ended(
       Deployment deployment,
       Memory memory,

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rollback alarms as they are at a look of Slipway's own. One that fires and is quiet again
- * before the next look has fired all the same. An alarm tells when its state changed last, so its
- * history is asked for only where there is something to learn.
+ * The rollback alarms as one look of Slipway's own shows them. An alarm that fires and is quiet
+ * again before the next look counts all the same. An alarm tells when its state last changed, so
+ * its history is asked for only where the state has changed.
  */
 final class WatchedAlarms {
 
-  /** CloudWatch evaluates a new alarm within a minute or two. */
+  /** How long a new alarm is waited for. CloudWatch evaluates it within a minute or two. */
   private static final Duration EVALUATION = Duration.ofMinutes(5);
 
   private final StepContext context;
@@ -31,7 +31,7 @@ final class WatchedAlarms {
     this.live = live;
   }
 
-  /** Asks CloudWatch for them, where there are any. */
+  /** Asks CloudWatch for the rollback alarms, where there are any. */
   static WatchedAlarms look(StepContext context) {
     List<AlarmSpec> wanted = RollbackAlarms.of(context);
     return new WatchedAlarms(
@@ -42,7 +42,10 @@ final class WatchedAlarms {
             : context.cloud().alarms().find(wanted.stream().map(AlarmSpec::name).toList()));
   }
 
-  /** The same where SageMaker watches them; what it has no guardrails for is not asked about. */
+  /**
+   * Asks CloudWatch for the rollback alarms that SageMaker watches; none where it has no
+   * guardrails.
+   */
   static WatchedAlarms bySageMaker(StepContext context) {
     return context.guarded() ? look(context) : new WatchedAlarms(context, List.of(), Map.of());
   }
@@ -67,15 +70,19 @@ final class WatchedAlarms {
   }
 
   /**
-   * Puts back one that somebody has deleted: what nobody watches is not called quiet. The minutes
-   * in between are no loss, as CloudWatch looks at them when it evaluates the new one.
+   * Puts back an alarm that somebody has deleted: without its alarm a fleet must not pass as quiet.
+   * The minutes in between are not lost, as CloudWatch looks at them when it evaluates the new
+   * alarm.
    */
   Optional<Outcome> putBack() {
     return PutAlarms.next(
         context, wanted.stream().filter(alarm -> !live.containsKey(alarm.name())).toList(), live);
   }
 
-  /** One that was put back and says nothing yet; empty when all have been evaluated. */
+  /**
+   * The name of an alarm that was put back and not evaluated yet; empty when all have been
+   * evaluated.
+   */
   Optional<String> unevaluated() {
     Instant lately = context.now().minus(EVALUATION);
     return live.values().stream()
@@ -85,7 +92,7 @@ final class WatchedAlarms {
         .findFirst();
   }
 
-  /** A sentence on one that fires now. */
+  /** A sentence on an alarm that fires now. */
   static String fired(LiveAlarm alarm) {
     return "The alarm " + alarm.name() + " fired: " + alarm.reason();
   }
