@@ -2,6 +2,7 @@ package dev.slipway.local;
 
 import dev.slipway.base.LoopbackPorts;
 import dev.slipway.base.PrivateFiles;
+import dev.slipway.base.ProcessRole;
 import dev.slipway.base.WallClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,10 @@ final class Groundwork implements DisposableBean {
     var postgres = open(postgres(settings, directory));
     var ports = new Ports(settings.ports());
     int api = ports.claim("API", settings.apiPort());
-    int proxy = ports.claim("proxy", settings.proxyPort());
+    int proxy =
+        settings.roles().contains(ProcessRole.PROXY)
+            ? ports.claim("proxy", settings.proxyPort())
+            : settings.proxyPort();
     int management = ports.claim("management", settings.managementPort());
 
     var properties = new HashMap<String, Object>();

@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.base.ProcessRole;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -16,6 +17,7 @@ import org.springframework.util.ClassUtils;
  * What is configured about the start, read before the application exists. Names and defaults are in
  * {@code application.yaml}.
  *
+ * @param roles what this process does of all that Slipway does
  * @param postgresPrograms where the embedded Postgres is unpacked; in the data directory if absent
  * @param simulatorUrl a simulator that already runs as a process of its own
  * @param speed how many of the simulator's seconds pass in one of ours
@@ -28,6 +30,7 @@ import org.springframework.util.ClassUtils;
  */
 record Settings(
     Mode mode,
+    Set<ProcessRole> roles,
     Path dataDirectory,
     Optional<Path> postgresPrograms,
     int apiPort,
@@ -64,6 +67,7 @@ record Settings(
     }
     return new Settings(
         mode,
+        roles(environment),
         path(environment.getProperty("slipway.data-directory", "~/.slipway")),
         text(environment, "slipway.postgres.programs").map(Settings::path),
         environment.getProperty("server.port", Integer.class, 8080),
@@ -101,6 +105,17 @@ record Settings(
   /** The file of the keys that seal secrets, where a file is what counts. */
   Optional<Path> secretsKeysFile(Path otherwise) {
     return secretsKeysGiven ? Optional.empty() : Optional.of(secretsKeysFile.orElse(otherwise));
+  }
+
+  private static Set<ProcessRole> roles(Environment environment) {
+    try {
+      return ProcessRole.of(environment);
+    } catch (IllegalArgumentException e) {
+      throw new StartRefused(
+          String.valueOf(e.getMessage()),
+          "Set SLIPWAY_ROLES to some of them, or leave it out for all.",
+          e);
+    }
   }
 
   private static Optional<String> text(Environment environment, String name) {

@@ -1,6 +1,7 @@
 package dev.slipway.local;
 
 import dev.slipway.base.PrivateFiles;
+import dev.slipway.base.ProcessRole;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,9 @@ public final class StartUp implements ApplicationListener<SpringApplicationEvent
 
   private void say(Environment environment) {
     if (block == null) return;
-    block.dataDirectory().ifPresent(directory -> leaveAddress(directory, environment));
+    if (block.settings().roles().contains(ProcessRole.API)) {
+      block.dataDirectory().ifPresent(directory -> leaveAddress(directory, environment));
+    }
     if (LOG.isInfoEnabled()) {
       LOG.info("{}", block.text(environment));
     }

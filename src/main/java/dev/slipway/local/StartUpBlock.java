@@ -1,11 +1,14 @@
 package dev.slipway.local;
 
+import dev.slipway.base.ProcessRole;
 import dev.slipway.web.Dashboard;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.core.env.Environment;
 
 /**
@@ -27,8 +30,6 @@ record StartUpBlock(
   /** The block, with the ports on which the servers really listen. */
   String text(Environment environment) {
     String api = api(environment);
-    String proxy =
-        url(environment, "slipway.proxy", "local.proxy.port", "slipway.proxy.port", "8081");
     var text = new StringBuilder("Slipway is ready\n\n");
     text.append(
         switch (settings.mode()) {
@@ -49,9 +50,7 @@ record StartUpBlock(
 
               """;
         });
-    line(text, "Dashboard", dashboard(api));
-    line(text, "API", api);
-    line(text, "Proxy", proxy);
+    roles(text, api, environment);
     token.ifPresent(value -> line(text, "Token", value));
     tokenFile.ifPresent(file ->
         line(text, token.isPresent() ? "" : "Token", (token.isPresent() ? "in " : "") + file));
@@ -86,6 +85,27 @@ record StartUpBlock(
     return url(environment, "server", "local.server.port", "server.port", "8080");
   }
 
+  /** Where what this process serves is found; and what it does, where that is not all. */
+  private void roles(StringBuilder text, String api, Environment environment) {
+    Set<ProcessRole> roles = settings.roles();
+    if (roles.size() < ProcessRole.values().length) {
+      String words = roles.stream().map(ProcessRole::word).collect(Collectors.joining(", "));
+      line(text, "Roles", words + "; the rest is left to other processes");
+    }
+    if (roles.contains(ProcessRole.API)) {
+      line(text, "Dashboard", dashboard(api));
+      line(text, "API", api);
+    } else {
+      line(text, "Probes", api + "/livez and /readyz");
+    }
+    if (roles.contains(ProcessRole.PROXY)) {
+      line(
+          text,
+          "Proxy",
+          url(environment, "slipway.proxy", "local.proxy.port", "slipway.proxy.port", "8081"));
+    }
+  }
+
   /** In local mode with the token, behind the # where no server and no log sees it. */
   private String dashboard(String api) {
     if (!Dashboard.isBuilt()) {
@@ -104,7 +124,9 @@ record StartUpBlock(
 
   private void next(StringBuilder text, String api) {
     text.append("\n");
-    if (settings.adminTokenGiven()) {
+    if (!settings.roles().contains(ProcessRole.API)) {
+      line(text, "Next", "ask a process that serves the API");
+    } else if (settings.adminTokenGiven()) {
       line(text, "Next", "the API is described at " + api);
     } else if (tokenFile.isPresent()) {
       line(text, "Next", "look around, then follow the tour in README.md:");

@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Puts the proxy together, in processes that are one ({@code slipway.roles}). */
+/** Puts the proxy together, in processes that are to be one. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(ProxyRole.class)
 @EnableConfigurationProperties({ProxySettings.class, SignatureSettings.class})

@@ -37,6 +37,16 @@ class SettingsTests {
   }
 
   @Test
+  void aRoleThatThereIsNotIsRefusedBeforeAnythingIsStarted() {
+    var environment = new MockEnvironment().withProperty("slipway.roles", "api,workers");
+    assertThatThrownBy(() -> Settings.from(environment))
+        .isInstanceOf(StartRefused.class)
+        .hasMessage(
+            "slipway.roles lists what a process does, one or more of api, worker, proxy, but is"
+                + " \"api,workers\".");
+  }
+
+  @Test
   void localModeRefusesToListenBeyondLoopback() {
     for (String name : new String[] {"server.address", "slipway.proxy.address"}) {
       assertThatThrownBy(() -> Settings.from(new MockEnvironment().withProperty(name, "0.0.0.0")))

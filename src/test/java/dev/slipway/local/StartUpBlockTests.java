@@ -58,6 +58,37 @@ class StartUpBlockTests {
   }
 
   @Test
+  void aWorkerNamesNoAddressAtWhichNothingIsServed() {
+    var settings =
+        Settings.from(
+            new MockEnvironment()
+                .withProperty("spring.datasource.url", "jdbc:postgresql://db/slipway")
+                .withProperty("slipway.cloud", "aws")
+                .withProperty("slipway.roles", "worker"));
+    var block =
+        new StartUpBlock(
+            settings,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            false);
+    assertThat(block.text(new MockEnvironment()))
+        .isEqualTo(
+            """
+            Slipway is ready
+
+              AWS. Deployments change real resources; records are kept in the configured database.
+
+              Roles      worker; the rest is left to other processes
+              Probes     http://localhost:8080/livez and /readyz
+
+              Next       ask a process that serves the API
+            """);
+  }
+
+  @Test
   void aRehearsalKeepsTheTokenOutOfTheLog() {
     var settings =
         Settings.from(

@@ -42,7 +42,7 @@ class ProxyConfigurationTests {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"''|true", "api,worker,proxy|true", "proxy|true", "api,worker|false"})
+      value = {"api,worker,proxy|true", "proxy|true", "api,worker|false"})
   void onlyAProcessWithTheRoleIsAProxy(String roles, boolean expected) {
     var context = new GenericApplicationContext();
     context.setEnvironment(new MockEnvironment().withProperty("slipway.roles", roles));
