@@ -17,7 +17,7 @@ final class AbortLever {
 
   private AbortLever() {}
 
-  /** What is said where there is none; empty where there is one. */
+  /** The remark on an update that nothing can stop; empty where it can be stopped. */
   static Optional<Remark> remark(@Nullable ReleaseSpec current, ReleaseSpec wanted, int instances) {
     if (current == null) {
       return Optional.of(
@@ -40,8 +40,9 @@ final class AbortLever {
   }
 
   /**
-   * Refuses an update without one. A first release is let pass, since there is no other way to make
-   * one; so is a way back, and an endpoint of its own, from which predictions are switched back.
+   * Refuses an update that nothing can stop. A first release passes, since there is no other way to
+   * make one. A way back passes too, and so does a swap, since its predictions can be switched
+   * back.
    */
   static void require(@Nullable ReleaseSpec current, ReleaseSpec wanted, int instances) {
     if (current == null || current.otherKind(wanted)) return;
@@ -57,7 +58,10 @@ final class AbortLever {
         });
   }
 
-  /** The call that pulls it, and the one that shows beforehand that it may be pulled. */
+  /**
+   * The call that pulls the lever. It is also made once beforehand, to show that Slipway may pull
+   * it.
+   */
   static Call published() {
     return new Call(
         "cloudwatch", "PutMetricData", AlarmSet.OWN_NAMESPACE + " " + AlarmSet.ABORT_METRIC);

@@ -29,7 +29,7 @@ class AccountChecks {
   }
 
   /**
-   * The plan with what is worth knowing of the account.
+   * The plan with remarks on what the account allows.
    *
    * @param needs what its deployment must be allowed to do
    * @param serving how many instances serve when the update begins; null when AWS does not say
@@ -61,20 +61,21 @@ class AccountChecks {
   }
 
   /**
-   * Why AWS has refused to answer a plan's looks, where IAM tells: every action that is missing,
-   * and not just the first.
+   * Explains why AWS has refused to answer a plan's looks, where IAM tells: names every action that
+   * is missing, and not just the first.
    *
-   * @throws Refused (422, {@code control-plane-lacks-actions}) where it does
+   * @throws Refused (422, {@code control-plane-lacks-actions}) where IAM tells of one
    */
   void explain(OwnNeeds needs, Cloud cloud) {
     permissions.check(needs, cloud);
   }
 
   /**
-   * The same of a way back, which nothing refuses: what SageMaker would refuse of it is said. It is
-   * urgent, so that some tens of pages are not listed first for a warning.
+   * The plan of a way back with remarks on what the account allows. A way back is never refused
+   * here; the remarks say what SageMaker would refuse. It is urgent, so the quotas' tens of pages
+   * are not listed first just for a warning.
    *
-   * @param live what serves; null for nothing
+   * @param live the endpoint that serves; null for none
    */
   Plan back(
       Plan plan,
@@ -122,7 +123,7 @@ class AccountChecks {
             others(endpoint, wanted.location(), type)));
   }
 
-  /** Who may not read quotas is not held to them: SageMaker will tell. */
+  /** The quota. Where Slipway may not read quotas none is assumed: SageMaker will refuse then. */
   private static OptionalInt quota(Supplier<OptionalInt> asked) {
     try {
       return asked.get();

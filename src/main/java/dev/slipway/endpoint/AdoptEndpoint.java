@@ -56,7 +56,7 @@ public class AdoptEndpoint {
   /**
    * How an endpoint is to stand on record.
    *
-   * @param overrides what it has other than its environment
+   * @param overrides what the endpoint has differently from its environment
    * @param digests the image digests that it runs, by image reference as its model names it
    */
   public record Wanted(
@@ -72,7 +72,7 @@ public class AdoptEndpoint {
   public record Adopted(Endpoint endpoint, Candidate candidate, Plan plan) {}
 
   /**
-   * Resolves the record as a promotion would, and compares it with what AWS has.
+   * Resolves a release as a promotion would, and compares it with the endpoint in AWS.
    *
    * @throws Conflict {@code endpoint-exists} or {@code endpoint-name-taken}
    * @throws Refused {@code endpoint-not-expressible} when they are not the same
@@ -164,7 +164,8 @@ public class AdoptEndpoint {
   }
 
   /**
-   * Puts it on record; part of the caller's transaction, in which model and version are there.
+   * Puts the endpoint on record; part of the caller's transaction, in which model and version are
+   * registered.
    *
    * @param version the registered version
    */

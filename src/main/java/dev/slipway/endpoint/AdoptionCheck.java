@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a record says of model and configuration exactly what AWS has. Pure. */
+/** Checks that a record says exactly what AWS has of model and configuration. Pure. */
 final class AdoptionCheck {
 
   private AdoptionCheck() {}

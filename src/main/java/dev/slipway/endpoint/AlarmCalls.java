@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What AWS's rate of PutMetricAlarm, the lowest of all, means for a plan: how long it queues now,
- * and how long a burst of its like would.
+ * What AWS's rate limit of PutMetricAlarm, the lowest of all, means for a plan: how long its calls
+ * queue now, and how long they would in a burst of such plans.
  */
 final class AlarmCalls {
 
@@ -20,10 +20,10 @@ final class AlarmCalls {
   private AlarmCalls() {}
 
   /**
-   * What is said of a plan that puts alarms; empty for others.
+   * The remark on a plan that puts alarms; empty for other plans.
    *
    * @param perSecond how many such calls AWS takes in an account and region
-   * @param queued how long those queue that were asked for earlier
+   * @param queued how long the calls queue that were asked for earlier
    */
   static Optional<Remark> remark(Plan plan, double perSecond, Supplier<Duration> queued) {
     long alarms =

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What of an endpoint's alarms is not as its release says. Pure. */
+/** Finds the differences between an endpoint's alarms and its release. Pure. */
 final class AlarmDrift {
 
   private AlarmDrift() {}
 
   /**
-   * The alarms that should be there: those that tell people, and those that decided over the last
-   * update, which stay until the next one.
+   * The alarms that should be there: the paging alarms, and the rollback alarms of the last update,
+   * which stay until the next one.
    */
   static List<AlarmSpec> expected(Endpoint endpoint, Release release, LiveEndpoint live) {
     ReleaseSpec spec = release.spec();
@@ -52,7 +52,10 @@ final class AlarmDrift {
     return found;
   }
 
-  /** CloudWatch does not tell the tags with an alarm, and a description decides nothing. */
+  /**
+   * Adds the differences of one alarm. Tags are not compared, since CloudWatch does not tell them
+   * with an alarm, nor are descriptions, since they decide nothing.
+   */
   static void between(AlarmSpec wanted, LiveAlarm present, List<Difference> found) {
     between(wanted, present.spec(), found);
     add("alarms." + wanted.name() + ".actions_enabled", true, present.acting(), found);

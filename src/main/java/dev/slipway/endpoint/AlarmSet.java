@@ -20,7 +20,10 @@ import java.util.TreeMap;
  */
 public final class AlarmSet {
 
-  /** Of the metrics that Slipway publishes; the shipped policy (docs/iam) allows no other. */
+  /**
+   * The namespace of the metrics that Slipway publishes. The shipped policy (docs/iam) allows no
+   * other.
+   */
   static final String OWN_NAMESPACE = "Slipway/Deployments";
 
   static final String ABORT_METRIC = "AbortRequested";
@@ -30,12 +33,15 @@ public final class AlarmSet {
   private static final int PERIOD_SECONDS = 60;
   private static final int MICROSECONDS = 1000;
 
-  /** The shortest that CloudWatch evaluates. */
+  /** The shortest period that CloudWatch evaluates. */
   private static final int ABORT_PERIOD_SECONDS = 10;
 
   private AlarmSet() {}
 
-  /** The alarms that tell people; adopted ones have the mark too, should they be made again. */
+  /**
+   * The paging alarms, which tell people. Adopted alarms get Slipway's mark too, should they be
+   * made again.
+   */
   public static List<AlarmSpec> paging(
       Endpoint endpoint, ReleaseSpec spec, Map<String, String> tags) {
     List<AlarmSpec> adopted = spec.alarms().adopted();

@@ -6,7 +6,10 @@ import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.cloud.CloudFailure;
 import java.util.function.Supplier;
 
-/** Looks at AWS on behalf of somebody who waits: its failures become ours, AWS's kept beside. */
+/**
+ * Looks at AWS on behalf of a caller who waits. AWS's failures become failures of the API, with
+ * AWS's own words beside.
+ */
 public final class AskAws {
 
   /** The code of a look that AWS refuses. */
@@ -15,10 +18,10 @@ public final class AskAws {
   private AskAws() {}
 
   /**
-   * What the look shows.
+   * What a look shows.
    *
-   * @throws Unavailable {@code aws-unavailable} when it may be answered later
-   * @throws Refused {@code aws-refused} when it will not
+   * @throws Unavailable {@code aws-unavailable} when AWS may answer it later
+   * @throws Refused {@code aws-refused} when AWS will not answer it
    */
   public static <T> T now(Supplier<T> look) {
     try {
@@ -28,7 +31,7 @@ public final class AskAws {
     }
   }
 
-  /** What is told of such a failure. */
+  /** The API's failure for a failure of AWS. */
   static Failure unanswered(CloudFailure failure) {
     String text = failure.operation() + " failed: " + failure.text();
     return failure.passing()
@@ -37,8 +40,8 @@ public final class AskAws {
   }
 
   /**
-   * Whether what AWS refuses is refused to Slipway itself: its credentials are bad or its role
-   * lacks something, which is mended without changing what was asked for.
+   * Whether AWS refuses because of Slipway itself: its credentials are bad or its role lacks
+   * something. That is mended without changing the request.
    */
   public static boolean refusedSlipway(Refused refusal) {
     return refusal.code().equals(NOT_ANSWERED) || refusal.code().equals(OwnPermissions.LACKING);

@@ -16,7 +16,10 @@ final class Bakes {
 
   private static final int METRIC_DELAY_SECONDS = Math.toIntExact(Look.METRIC_DELAY.toSeconds());
 
-  /** A response may stream for eight minutes, and proxies follow a route within seconds. */
+  /**
+   * How long requests may still be under way on an endpoint that predictions have left: a response
+   * may stream for eight minutes, and proxies follow a route within seconds.
+   */
   static final int DRAIN_SECONDS = 600;
 
   /** MaximumExecutionTimeoutInSeconds is at most this (API reference, RollingUpdatePolicy). */
@@ -29,12 +32,12 @@ final class Bakes {
     return before != null && (wanted.hosting().serverless() != null || before.otherKind(wanted));
   }
 
-  /** Every bake of a release's policy where Slipway bakes it itself. */
+  /** The seconds of all bakes of a release's policy together, where Slipway bakes it itself. */
   static int own(ReleaseSpec wanted) {
     return seconds(wanted.rollout(), Math.max(1, wanted.hosting().count()));
   }
 
-  /** Every bake of a policy together, on a fleet of this many instances. */
+  /** The seconds of all bakes of a policy together, on a fleet of this many instances. */
   static int seconds(RolloutPolicy policy, int instances) {
     return switch (policy.strategy()) {
       case ALL_AT_ONCE -> policy.terminationWaitSeconds();
@@ -47,7 +50,9 @@ final class Bakes {
     };
   }
 
-  /** How often instances are brought up and others taken down, one after another. */
+  /**
+   * How many times instances are brought up and others are taken down, one time after the other.
+   */
   static int batches(RolloutPolicy policy, int instances) {
     return switch (policy.strategy()) {
       case ALL_AT_ONCE, CANARY, LINEAR -> 1;
@@ -56,8 +61,8 @@ final class Bakes {
   }
 
   /**
-   * A time limit that the waits fit into, but not together with what AWS is expected to take: then
-   * SageMaker would go back from a good release.
+   * The remark on a time limit into which the waits fit, but not the waits together with the time
+   * that AWS is expected to take: SageMaker would then go back from a good release.
    */
   static Optional<Remark> outlasted(ReleaseSpec wanted, ExpectedSeconds expected) {
     int limit = wanted.rollout().maximumExecutionTimeoutSeconds();
@@ -101,9 +106,10 @@ final class Bakes {
   }
 
   /**
-   * An alarm that cannot fire within the bake protects nothing, whatever the other one sees.
+   * The remark on an alarm that cannot fire within the bake: it protects nothing, whatever the
+   * other alarm can see.
    *
-   * @param bake in seconds, while which the alarms are watched
+   * @param bake how long the alarms are watched, in seconds
    */
   static Optional<Remark> tooShort(ReleaseSpec wanted, int bake) {
     int errors = AlarmSight.errorPeriodsSeconds(wanted.alarms()) + METRIC_DELAY_SECONDS;

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A release that is resolved and not on record yet.
  *
- * @param needsLever whether its environment refuses updates that nothing could stop
- * @param smokeTest what becomes of wrong answers to the model's samples; null when none are sent
- * @param carried what it takes along from where its version was before
+ * @param needsLever whether its environment refuses updates that nothing can stop
+ * @param smokeTest what follows from wrong answers to the model's samples; null when no samples are
+ *     sent
+ * @param carried what it takes along from the environment where its version was before
  */
 public record Candidate(
     UUID modelVersionId,

@@ -8,22 +8,24 @@ import org.jspecify.annotations.Nullable;
  * The fleet that an update brings up.
  *
  * @param instances how many; 0 when serverless
- * @param kept SageMaker is asked to keep the live count, whatever the configuration says
+ * @param kept whether SageMaker is asked to keep the live count, whatever the configuration says
  */
 public record Capacity(int instances, boolean kept) {
 
   /**
-   * What autoscaling has made of the fleet is kept, also on instances of another type. Where the
-   * release itself changes the count, the new fleet is still not smaller than traffic has needed,
-   * within the release's bounds. One that somebody has shrunk below these bounds is not kept, so
-   * that the update that mends it is not held to the rules of a smaller fleet. A way back, which is
-   * held to none, keeps it, and also what nothing has scaled: all traffic moves at once, and
-   * autoscaling could let the fleet grow only after that. It then brings the fleet within the
-   * release's bounds, too.
+   * The fleet that an update brings up. The size that autoscaling has given the fleet is kept, also
+   * on instances of another type. Where the release itself changes the count, the new fleet is
+   * still as large as traffic has needed, within the release's bounds. A size that somebody has
+   * shrunk below these bounds is not kept, so that the update that mends it need not keep the rules
+   * of a smaller fleet.
    *
-   * @param serving what serves now; null for nothing
+   * <p>A way back need not keep those rules, so it keeps such a size. It also keeps a size that
+   * nothing has scaled: all traffic moves at once, and autoscaling could let the fleet grow only
+   * after that. Autoscaling then also brings the fleet within the release's bounds.
+   *
+   * @param serving the release that serves now; null for none
    * @param live how many instances serve; null when AWS does not say
-   * @param back not forward
+   * @param back whether this is a way back
    */
   public static Capacity of(
       @Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Integer live, boolean back) {
@@ -41,15 +43,16 @@ public record Capacity(int instances, boolean kept) {
     return new Capacity(instances, instances == live);
   }
 
-  /** The same of an update that leads forward. */
+  /** The fleet that an update forward brings up. */
   static Capacity of(@Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Integer live) {
     return of(serving, wanted, live, false);
   }
 
   /**
-   * What comes up where the count is to be taken from a configuration that was written when another
-   * number served. One that is too small for what serves now is not taken: the fleet stays as large
-   * as it is, and autoscaling brings it within the release's bounds once the release serves.
+   * The fleet that comes up where the configuration was written while another number of instances
+   * served. The configuration's count is not taken if it is too small for the fleet that serves
+   * now. The fleet then stays as large as it is, and autoscaling brings it within the release's
+   * bounds once the release serves.
    *
    * @param written the configuration's count
    * @param live how many instances serve
@@ -59,11 +62,12 @@ public record Capacity(int instances, boolean kept) {
   }
 
   /**
-   * What a way back brings rather than be refused, where the account's quota has no room to keep a
-   * fleet that no traffic is known to need: somebody asked for its size, or it is on no record.
+   * The fleet that a way back brings up instead, where the account's quota has no room for the size
+   * that is kept. That is possible only if no traffic is known to need that size: somebody asked
+   * for it, or it is on no record.
    *
    * @param serving the release on record as serving; null for none
-   * @param onRecord whether it is what serves
+   * @param onRecord whether the endpoint really runs that release
    */
   public static Optional<Capacity> rather(
       @Nullable ReleaseSpec serving, ReleaseSpec restored, Capacity capacity, boolean onRecord) {
@@ -74,13 +78,16 @@ public record Capacity(int instances, boolean kept) {
         : Optional.of(new Capacity(asked, false));
   }
 
-  /** Whether the fleet follows the one that serves, and its count is not kept: it is left out. */
+  /**
+   * Whether the new fleet gets its count from the fleet that serves without SageMaker keeping that
+   * count, so that the configuration's count is not used.
+   */
   public static boolean recounted(
       @Nullable ReleaseSpec serving, ReleaseSpec wanted, Capacity capacity, boolean back) {
     return !capacity.kept() && serving != null && follows(serving, wanted, back);
   }
 
-  /** Whether the new fleet is as large as the one that serves, as far as its bounds let it. */
+  /** Whether the new fleet is as large as the fleet that serves, as far as its bounds allow. */
   private static boolean follows(ReleaseSpec serving, ReleaseSpec wanted, boolean back) {
     return wanted.autoscaling() != null
         && (back || serving.autoscaling() != null)

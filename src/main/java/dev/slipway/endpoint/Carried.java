@@ -5,7 +5,7 @@ import dev.slipway.cloud.Artifacts.Copy;
 import java.util.List;
 
 /**
- * What a release takes along from where its version was before.
+ * What a release takes along from the environment where its version was before.
  *
  * @param bits what was found, to be fixed with the version's first promotion
  * @param copies what must be copied before the release can be deployed

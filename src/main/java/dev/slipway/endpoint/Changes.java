@@ -10,10 +10,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What differs between two releases, field by field. Values that may be secrets are not shown. */
+/**
+ * Finds the differences between two releases, field by field. Values that may be secrets are not
+ * shown.
+ */
 final class Changes {
 
-  /** Of the first container, and of each that follows in a pipeline. */
+  /**
+   * The fields that may hold secrets, of the first container and of each further one in a pipeline.
+   */
   private static final Pattern SECRETS =
       Pattern.compile("container_environment\\..*|further_containers\\.\\d+\\.environment\\..*");
 

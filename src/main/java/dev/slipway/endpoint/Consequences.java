@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the record of deployments tells of one that has not begun. */
+/** What the record of deployments says of a deployment that has not begun. */
 public interface Consequences {
 
   /**
@@ -26,15 +26,17 @@ public interface Consequences {
       Set<String> configs,
       String model) {}
 
-  /** What is collected once the release serves, as the calls that do it, in order. */
+  /** The calls that collect what is no longer kept once the release serves, in order. */
   List<Call> collecting(Coming coming);
 
-  /** What takes an endpoint away, in order; that of a managed role follows after a while. */
+  /**
+   * The calls that take an endpoint away, in order. A managed role is deleted only after a while.
+   */
   List<Call> retiring(Endpoint endpoint);
 
   /** The adopted alarms of a release that are not on record as claimed with the endpoint. */
   Set<String> othersAlarms(Endpoint endpoint, ReleaseSpec wanted);
 
-  /** Whether the managed execution role, which is there, may do just what a release needs. */
+  /** Whether the managed execution role, which exists, may do exactly what a release needs. */
   boolean permitted(String role, ReleaseSpec wanted, @Nullable Release serving, Cloud cloud);
 }

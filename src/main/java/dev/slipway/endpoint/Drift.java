@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on record of the looks at an endpoint.
+ * The record of the looks for drift at an endpoint.
  *
- * @param differences what AWS was found to have other than the record
+ * @param differences the differences that were found between AWS and the record
  * @param lookedAt the last look; null before the first
  * @param comparedAt the last look at everything around the endpoint too
  * @param repair the last deployment that was to put an end to differences

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the looks at AWS have found, over HTTP. */
+/** The results of the looks for drift, over HTTP. */
 @RestController
 class DriftController {
 

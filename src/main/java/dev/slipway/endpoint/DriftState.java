@@ -1,10 +1,10 @@
 package dev.slipway.endpoint;
 
-/** How an endpoint in AWS stands to its release, as last seen. */
+/** Whether an endpoint in AWS is as its release says, as last seen. */
 public enum DriftState {
   /** AWS is as the release says. */
   IN_SYNC,
-  /** AWS is not as the release says, and no deployment of ours is changing it. */
+  /** AWS is not as the release says, and no deployment of Slipway's is changing it. */
   DRIFTED,
   /** SageMaker has no such endpoint, although it should serve. */
   GONE,

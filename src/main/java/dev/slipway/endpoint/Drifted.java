@@ -2,18 +2,21 @@ package dev.slipway.endpoint;
 
 import java.util.List;
 
-/** What of AWS is not as the release that serves says, by what a run would have to put anew. */
+/**
+ * The differences between AWS and the serving release, asked for by the parts that a run would have
+ * to put anew.
+ */
 record Drifted(List<Difference> differences) {
 
   /** Nothing is known to differ. */
   static final Drifted NOTHING = new Drifted(List.of());
 
-  /** Whether just this differs. */
+  /** Whether exactly this field differs. */
   boolean has(String field) {
     return differences.stream().anyMatch(it -> it.field().equals(field));
   }
 
-  /** Whether just this is not there any more. */
+  /** Whether exactly this field is gone in AWS. */
   boolean lacks(String field) {
     return differences.stream().anyMatch(it -> it.field().equals(field) && it.actual() == null);
   }

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 
-/** The record of all looks. */
+/** The record of all looks for drift. */
 @Component
 class Drifts {
 
@@ -38,7 +38,10 @@ class Drifts {
   /** An endpoint that is due to be looked at, and what the last looks know. */
   record Due(UUID endpointId, @Nullable Instant comparedAt, @Nullable Instant modifiedAt) {}
 
-  /** The endpoints that serve and are due, the longest due first, but for those environments'. */
+  /**
+   * The endpoints that serve and are due, the longest due first, except those of the environments
+   * that are passed over.
+   */
   List<Due> due(Instant now, Set<UUID> passedOver, int limit) {
     return jdbc.sql(
             """

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param currentReleaseId the release that serves; null before the first and after retirement
  * @param currentConfig the endpoint configuration that was proven to run it; null when nothing
  *     serves
- * @param adoption what is special about one that was made elsewhere; null for one made here
+ * @param adoption what is special about an endpoint that was made elsewhere; null for an endpoint
+ *     made here
  * @param version for optimistic locking and the ETag
  */
 public record Endpoint(
@@ -35,7 +36,7 @@ public record Endpoint(
     Instant createdAt,
     @Nullable Adoption adoption) {
 
-  /** The same as another SageMaker endpoint. */
+  /** This endpoint with another SageMaker endpoint's name. */
   public Endpoint at(String otherPhysicalName) {
     return new Endpoint(
         id,
@@ -66,12 +67,15 @@ public record Endpoint(
         : adoption.scalingPolicy();
   }
 
-  /** A scheduled action's name in AWS; an adopted endpoint's keep the names that they came with. */
+  /** A scheduled action's name in AWS. The actions of an adopted endpoint keep their names. */
   public String scheduledAction(String action) {
     return adoption == null ? Names.scheduledAction(name, action) : action;
   }
 
-  /** Whether what the record says is what serves: an update may have ended that no record has. */
+  /**
+   * Whether the live endpoint runs the configuration on record. An update may have ended that is on
+   * no record.
+   */
   public boolean runs(LiveEndpoint live) {
     return live.endpointConfigName().equals(currentConfig);
   }
@@ -87,7 +91,7 @@ public record Endpoint(
   }
 
   /**
-   * Holds it to be Slipway's own.
+   * Refuses an endpoint that is not Slipway's own.
    *
    * @throws Refused {@code endpoint-not-claimed}
    */
@@ -102,7 +106,7 @@ public record Endpoint(
             + "/claims.");
   }
 
-  /** What of it scales under a release. */
+  /** The variant and the dimension of it that autoscaling changes under a release. */
   public Variant scaled(ReleaseSpec spec) {
     return new Variant(
         physicalName,

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Where an endpoint lives, and as whom Slipway acts there. A release says where; as whom is the
- * environment's to say as it is now, since a role that an old release knew may be gone.
+ * The cloud of an endpoint: its account and region, and the role as which Slipway acts there. The
+ * release names account and region. The role is the environment's present one, since a role that an
+ * old release knew may be gone.
  */
 @Component
 public class EndpointClouds {
@@ -23,12 +24,15 @@ public class EndpointClouds {
     this.clouds = clouds;
   }
 
-  /** The account and region of an endpoint; without a release, where its environment is now. */
+  /**
+   * The cloud of an endpoint: at its release's account and region, or without a release at its
+   * environment's present ones.
+   */
   public Cloud of(Endpoint endpoint, @Nullable ReleaseSpec release) {
     return clouds.at(location(endpoint, release));
   }
 
-  /** Where its predictions are sent and how they are signed. */
+  /** Where the endpoint's predictions are sent and how they are signed. */
   public Upstream upstream(Endpoint endpoint, ReleaseSpec release) {
     return clouds.upstream(location(endpoint, release));
   }
@@ -38,7 +42,7 @@ public class EndpointClouds {
     return release == null ? now : asNow(release.location(), now);
   }
 
-  /** Where a release is, as whom its environment says now. */
+  /** A release's account and region, with the role that its environment names now. */
   static CloudLocation asNow(CloudLocation released, CloudLocation now) {
     return released.isSamePlace(now) ? now : released;
   }

@@ -212,7 +212,10 @@ class EndpointController {
     return liveState.of(endpoints.named(name));
   }
 
-  /** A merge patch (RFC 7396), but for the rollout: parts of two strategies make no third. */
+  /**
+   * Applies a merge patch (RFC 7396). The rollout alone is replaced as a whole, since parts of two
+   * strategies do not make a valid one.
+   */
   private static JsonNode merged(Settings before, JsonNode patch) {
     JsonNode merged = MergePatch.apply(Json.mapper().valueToTree(before), patch);
     if (merged instanceof ObjectNode object && patch.path("rollout").isObject()) {

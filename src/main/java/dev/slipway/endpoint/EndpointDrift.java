@@ -14,7 +14,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What of an endpoint itself is not as its release says. Pure; one DescribeEndpoint tells it. */
+/**
+ * Finds the differences between an endpoint itself and its release. Pure; one DescribeEndpoint
+ * gives all that is compared.
+ */
 final class EndpointDrift {
 
   private EndpointDrift() {}
@@ -22,7 +25,7 @@ final class EndpointDrift {
   /**
    * Compares.
    *
-   * @param policies those that a deployment of ours may have asked for last
+   * @param policies the rollout policies that Slipway's last deployment may have asked for
    */
   static List<Difference> of(
       Endpoint endpoint, Release release, LiveEndpoint live, List<RolloutPolicy> policies) {
@@ -41,7 +44,7 @@ final class EndpointDrift {
     return found;
   }
 
-  /** A way back has a policy of its own, whatever the release says. */
+  /** Compares the rollout policy. A way back has a policy of its own, whatever the release says. */
   private static void deployment(
       ReleaseSpec spec, LiveEndpoint live, List<RolloutPolicy> policies, List<Difference> found) {
     RolloutPolicy last = live.lastPolicy();
@@ -126,7 +129,7 @@ final class EndpointDrift {
     return number == null ? null : String.valueOf(number);
   }
 
-  /** What autoscaling would not make of a fleet. */
+  /** Adds a difference where a fleet has a size that autoscaling would not give it. */
   private static void outside(
       String field, Scaling scaling, @Nullable Integer live, List<Difference> found) {
     int least = least(scaling);
@@ -135,12 +138,15 @@ final class EndpointDrift {
     found.add(new Difference(field, least + " to " + most, text(live)));
   }
 
-  /** What does not scale; how much is kept warm does. */
+  /**
+   * The part of a serverless variant's size that does not scale. The provisioned concurrency does,
+   * so it is left out.
+   */
   private static String size(Serverless serverless) {
     return serverless.memoryMb() + " MB, at most " + serverless.maxConcurrency() + " at once";
   }
 
-  /** The least that a scheduled action or the policy itself may lead to. */
+  /** The smallest minimum that the policy or a scheduled action may set. */
   static int least(Scaling scaling) {
     return scaling.schedule().stream()
         .map(Scaling.ScheduledAction::minInstances)
@@ -148,7 +154,10 @@ final class EndpointDrift {
         .reduce(scaling.minInstances(), Math::min);
   }
 
-  /** Weights mean something beside each other only: 1 of 1 and 5 of 5 are the same. */
+  /**
+   * Compares the variant's weight. Weights have a meaning only relative to each other: 1 of 1 and 5
+   * of 5 are the same.
+   */
   private static void weight(LiveEndpoint live, LiveVariant ours, List<Difference> found) {
     double sum = live.variants().stream().mapToDouble(EndpointDrift::weight).sum();
     long percent = sum <= 0 ? 0 : Math.round(100 * weight(ours) / sum);

@@ -25,11 +25,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All endpoints: found, made, and given overrides. What serves is {@link ServingState}'s. */
+/**
+ * Finds endpoints, makes them and gives them overrides. Which release serves is recorded by {@link
+ * ServingState}.
+ */
 @Component
 public class Endpoints {
 
-  /** The code of a name that another model's endpoint has. */
+  /** The code of the refusal of a name that another model's endpoint has. */
   public static final String NAME_TAKEN = "endpoint-name-taken";
 
   private static final int LONGEST_NAME = 63;
@@ -110,7 +113,10 @@ public class Endpoints {
     return list(new Filter(null, environment.name(), Reach.EVERYWHERE), null, limit);
   }
 
-  /** The stable name of a model's endpoint in an environment, once SageMaker can hold it. */
+  /**
+   * The stable name of a model's endpoint in an environment. Refused when SageMaker cannot have
+   * such a name.
+   */
   public static String nameOf(Model model, Environment environment) {
     String name = environment.name() + "-" + model.name();
     if (name.length() > LONGEST_NAME) {
@@ -127,8 +133,8 @@ public class Endpoints {
   }
 
   /**
-   * Until the caller's transaction ends, nobody else makes the endpoint of that name or starts
-   * anything on it: who comes second sees what the first has done.
+   * Reserves an endpoint's name until the caller's transaction ends: nobody else makes the endpoint
+   * or starts anything on it meanwhile. The next caller waits and then sees what this one has done.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void reserve(String name) {
@@ -265,7 +271,7 @@ public class Endpoints {
     return repository.findById(id).orElseThrow();
   }
 
-  /** What of the overrides was changed, without the values of secrets. */
+  /** The changes between two sets of overrides, without the values of secrets. */
   private static Map<String, Object> changes(Settings before, Settings after) {
     return Map.of(
         "changes",

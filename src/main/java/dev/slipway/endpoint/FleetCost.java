@@ -11,15 +11,16 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a release's fleet costs, beside what serves now. Requests on serverless are reckoned as
- * many, and as long, as they were lately; where that is not known the cost is not known either.
+ * Computes what a release's fleet costs, beside what the serving one costs. For serverless it
+ * assumes as many requests, each as long, as there were lately. Where that is not known the cost is
+ * not known either.
  */
 final class FleetCost {
 
   private FleetCost() {}
 
   /**
-   * The change.
+   * The change of the fleet and its cost.
    *
    * @param traffic what the endpoint had lately; null where nobody knows
    */
@@ -48,7 +49,9 @@ final class FleetCost {
         prices.date());
   }
 
-  /** What the requests on serverless are in it; empty where nothing is serverless. */
+  /**
+   * The remark on the requests that were assumed for serverless; empty where nothing is serverless.
+   */
   static Optional<Remark> remark(
       Prices prices, @Nullable ReleaseSpec before, ReleaseSpec wanted, @Nullable Traffic traffic) {
     Serverless serverless = serverless(before, wanted);

@@ -24,7 +24,10 @@ final class FleetRemarks {
     return remarks;
   }
 
-  /** What the schedule of the release before had set holds on only under one of the new release. */
+  /**
+   * The remark on a schedule that is taken off. The bounds that it had set last only if the new
+   * release has a schedule too.
+   */
   private static Remark takenOff(ReleaseSpec current, ReleaseSpec wanted) {
     boolean scheduled = isScheduled(current) && isScheduled(wanted);
     return new Remark(
@@ -76,8 +79,8 @@ final class FleetRemarks {
   }
 
   /**
-   * A fleet that is smaller once an earlier release serves again: all traffic moves to it at once,
-   * or autoscaling takes away what is beyond its most right after that.
+   * The remark on a way back that makes the fleet smaller: all traffic moves to the smaller fleet
+   * at once, or autoscaling shrinks the fleet to its maximum right after that.
    *
    * @param live how many instances serve; null when AWS does not say
    */
@@ -113,7 +116,7 @@ final class FleetRemarks {
         proposal);
   }
 
-  /** What of a release keeps its fleet from being larger. */
+  /** What in a release limits the size of its fleet. */
   private static String limit(ReleaseSpec release) {
     return release.autoscaling() == null ? "hosting.instance_count" : "autoscaling.max_instances";
   }

@@ -7,9 +7,10 @@ import dev.slipway.cloud.RolloutPolicy.FleetShare.Unit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What part of a fleet SageMaker lets a rollout move at once: a canary at most half, a linear step
- * 10–50 %, a rolling batch 5–50 % (API reference, BlueGreenUpdatePolicy, RollingUpdatePolicy). A
- * percentage is held to that as it stands, whatever it is rounded to on an odd fleet.
+ * The part of a fleet that SageMaker lets a rollout move at once: a canary at most half, a linear
+ * step 10–50 %, a rolling batch 5–50 % (API reference, BlueGreenUpdatePolicy, RollingUpdatePolicy).
+ * For a percentage the stated value has to keep to that, not the number of instances to which it is
+ * rounded.
  */
 final class FleetShares {
 
@@ -100,7 +101,7 @@ final class FleetShares {
   /**
    * How many shares make up a fleet of this many instances.
    *
-   * @param percent taken where the policy says nothing
+   * @param percent the percentage where the policy says nothing
    */
   static int parts(@Nullable FleetShare share, int percent, int instances) {
     FleetShare each = share == null ? new FleetShare(Unit.CAPACITY_PERCENT, percent) : share;

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
-/** What measurements add to a plan: time by the endpoint's history, price, and recent traffic. */
+/**
+ * Adds to a plan what measurements tell: the time by the endpoint's history, the price, and the
+ * recent traffic.
+ */
 @Component
 @EnableConfigurationProperties(Prices.class)
 class Forecast {
@@ -34,11 +37,11 @@ class Forecast {
   /**
    * What a plan is about.
    *
-   * @param before what serves; null for nothing
-   * @param fleet that serves
+   * @param before the release that serves; null for none
+   * @param the fleet that serves
    * @param serverless what serves without instances, as AWS has it now; null for none
    * @param since when SageMaker made the endpoint; null when there is none
-   * @param forward not on a way back
+   * @param forward false on a way back
    */
   record Of(
       String physicalName,
@@ -55,14 +58,16 @@ class Forecast {
       return fleet.serving();
     }
 
-    /** What serves, with as much kept warm as is paid for now; null for nothing. */
+    /**
+     * The serving release, with the provisioned concurrency that is paid for now; null for none.
+     */
     private @Nullable ReleaseSpec paid() {
       return before == null || serverless == null || before.hosting().serverless() == null
           ? before
           : before.on(before.hosting().on(serverless));
     }
 
-    /** What comes, with as much kept warm as is paid for then. */
+    /** The release that comes, with the provisioned concurrency that is paid for then. */
     private ReleaseSpec coming() {
       return wanted.on(KeptWarm.of(before, wanted, serverless, !forward));
     }
@@ -84,8 +89,8 @@ class Forecast {
   }
 
   /**
-   * How large the fleet is made before the update; null where it stays, or where CloudWatch does
-   * not tell.
+   * The size to which the fleet is enlarged before the update; null where it is not, or CloudWatch
+   * does not tell.
    */
   static @Nullable Integer enlarged(Of of, Lately lately) {
     ReleaseSpec before = of.before();
