@@ -38,7 +38,7 @@ class Forecast {
    * What a plan is about.
    *
    * @param before the release that serves; null for none
-   * @param the fleet that serves
+   * @param fleet the size of the fleet that serves
    * @param serverless what serves without instances, as AWS has it now; null for none
    * @param since when SageMaker made the endpoint; null when there is none
    * @param forward false on a way back

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the kind of hosting and what it is given mean for a release. */
+/** Remarks on what the kind of hosting and its settings mean for a release. */
 final class HostingRemarks {
 
   private HostingRemarks() {}
@@ -23,7 +23,10 @@ final class HostingRemarks {
     return remarks;
   }
 
-  /** A registry that may not be read was a refusal before: one that was asked had no such image. */
+  /**
+   * The remark on an image whose digest is not known because the registry has no such image. A
+   * registry that may not be read is refused earlier.
+   */
   private static void digest(ReleaseSpec wanted, List<Remark> remarks) {
     List<String> untold =
         wanted.containers().stream()
@@ -40,7 +43,10 @@ final class HostingRemarks {
             "Look whether the image is there under that name and tag, or name it by digest."));
   }
 
-  /** An artifact has no version in ModelDataUrl: a later scale-out downloads what is there then. */
+  /**
+   * The remark on artifacts that may be overwritten. ModelDataUrl names no version, so a later
+   * scale-out downloads what is there then.
+   */
   private static void overwriting(ReleaseSpec wanted, List<Remark> remarks) {
     if (wanted.autoscaling() == null) return;
     remarks.add(
@@ -74,7 +80,7 @@ final class HostingRemarks {
         null);
   }
 
-  /** Members that an update takes away are said (they vanish in SageMaker without a word). */
+  /** Remarks on members that an update removes: SageMaker drops them without telling. */
   private static void removed(ReleaseSpec current, ReleaseSpec wanted, List<Remark> remarks) {
     List<String> gone = new ArrayList<>();
     if (current.dataCapture() != null && wanted.dataCapture() == null) gone.add("data_capture");

@@ -6,7 +6,7 @@ import dev.slipway.environment.Scaling;
 import java.util.OptionalDouble;
 import org.springframework.stereotype.Component;
 
-/** What a release's fleet may come to, by list prices: at its largest, on its dearest type. */
+/** What a release's fleet may cost at most, by list prices: at its largest, on its dearest type. */
 @Component
 public class HourlyCost {
 
@@ -25,8 +25,9 @@ public class HourlyCost {
   }
 
   /**
-   * The most that the fleet costs per hour. Serverless, that is its provisioned concurrency; what
-   * requests cost depends on them. Empty when the price of a type is not known.
+   * The most that the fleet costs per hour. For serverless that is the cost of its provisioned
+   * concurrency; the cost of requests depends on their number. Empty when the price of a type is
+   * not known.
    */
   public OptionalDouble most(ReleaseSpec spec) {
     Hosting hosting = spec.hosting();
@@ -48,7 +49,7 @@ public class HourlyCost {
     return OptionalDouble.of(most);
   }
 
-  /** What the prices are in. */
+  /** The currency of the prices. */
   public String currency() {
     return prices.unit();
   }

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the judge will be able to see of an update, at the traffic that the endpoint had lately. */
+/**
+ * How much the judge will be able to see of an update, at the traffic that the endpoint has had
+ * lately.
+ */
 final class JudgeSight {
 
   private JudgeSight() {}
@@ -27,12 +30,12 @@ final class JudgeSight {
     int looks = JudgedBakes.looks(wanted.rollout(), instances);
     if (rules == null || looks < 1) return Optional.empty();
     int points = Look.points(Duration.ofSeconds(wanted.rollout().waitIntervalSeconds()));
-    // In a bake in which the judge looks the old fleet has one instance at least.
+    // In a bake in which the judge looks, the old fleet has at least one instance.
     double most = 1 - 1.0 / instances;
     double share = Math.min(most, TrafficRemarks.firstShare(wanted.rollout(), instances));
     double alpha = Judge.alpha(rules, looks);
     List<Foresight> first = foresights(rules, alpha, traffic, points, share);
-    // From bake to bake the old fleet gets less to be compared by.
+    // From bake to bake the old fleet gets less traffic with which the new one could be compared.
     double lastShare = Math.min(most, looks * share);
     List<Foresight> last = foresights(rules, alpha, traffic, points, lastShare);
     boolean blindAtFirst = isBlind(rules, first);

@@ -34,9 +34,9 @@ public final class JudgedBakes {
   }
 
   /**
-   * Refuses a judged bake in which the judge could not look and still have it aborted.
+   * Refuses a judged bake that is too short for a look and an abort after it.
    *
-   * @return what is worth knowing where the judge has nothing to do
+   * @return the remark where the judge has nothing to do
    */
   static Optional<Remark> check(ReleaseSpec wanted, int instances) {
     JudgeRules rules = wanted.judge();
@@ -71,7 +71,10 @@ public final class JudgedBakes {
             + DO_WITHOUT);
   }
 
-  /** The same where the fleets are two endpoints, of which one serves at a time. */
+  /**
+   * The remark where the fleets are two endpoints: only one of them serves at a time, so there is
+   * nothing to compare.
+   */
   static Optional<Remark> nothingToCompare(ReleaseSpec wanted) {
     return Optional.ofNullable(wanted.judge())
         .map(rules -> nothingToCompare(rules, OTHER_STRATEGY));

@@ -10,20 +10,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much provisioned concurrency a serverless release comes with. SageMaker retains counts and
- * weights over an update and nothing of this (API reference, VariantProperty), so what autoscaling
- * has made of it is written into the configuration: all traffic moves there at once.
+ * Decides with how much provisioned concurrency a serverless release comes up. SageMaker retains
+ * counts and weights over an update, but not this (API reference, VariantProperty). All traffic
+ * moves to the new configuration at once, so the value that autoscaling has reached is written into
+ * it.
  */
 public final class KeptWarm {
 
   private KeptWarm() {}
 
   /**
-   * What the release runs on, with as much kept warm as traffic has needed, within its bounds.
+   * The release's hosting, with as much provisioned concurrency as traffic has needed, within its
+   * bounds.
    *
-   * @param serving what serves now; null for nothing
-   * @param live what serves without instances, as AWS has it now; null for none
-   * @param back not forward: also what nothing has scaled is kept then, see {@link Capacity}
+   * @param serving the release that serves now; null for none
+   * @param live the serverless variant as AWS has it now; null where none serves
+   * @param back whether this is a way back: then a value that nothing has scaled is kept too, see
+   *     {@link Capacity}
    */
   public static Hosting of(
       @Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Serverless live, boolean back) {
@@ -45,7 +48,10 @@ public final class KeptWarm {
     return released.on(new Serverless(asked.memoryMb(), asked.maxConcurrency(), warm));
   }
 
-  /** What becomes of what is warm now; empty where the release asks for as much, or more. */
+  /**
+   * The remark on what becomes of the present provisioned concurrency; empty where the release asks
+   * for as much, or more.
+   */
   static Optional<Remark> remark(
       @Nullable ReleaseSpec serving, ReleaseSpec wanted, @Nullable Serverless live, boolean back) {
     Serverless asked = wanted.hosting().serverless();

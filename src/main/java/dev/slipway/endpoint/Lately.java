@@ -4,7 +4,10 @@ import dev.slipway.cloud.CloudFailure;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint's recent traffic, asked for when somebody wants to know it, and once. */
+/**
+ * An endpoint's recent traffic. CloudWatch is asked when the traffic is first needed, and only
+ * once.
+ */
 final class Lately {
 
   private final Supplier<Traffic> ask;
@@ -18,7 +21,7 @@ final class Lately {
   /**
    * What CloudWatch tells.
    *
-   * @throws CloudFailure when it does not tell; whoever asks can do without and must say so
+   * @throws CloudFailure when CloudWatch does not tell; the caller can do without and must say so
    */
   Traffic traffic() {
     if (untold != null) throw untold;

@@ -50,10 +50,11 @@ public class LookForDrift {
   }
 
   /**
-   * Looks at the endpoint, and around it when that is due or the endpoint has changed.
+   * Looks at the endpoint, and also at everything around it when that is due or the endpoint has
+   * changed.
    *
-   * @param since SageMaker's last-modified time when all was looked at and was in order; null to
-   *     look at everything
+   * @param since SageMaker's last-modified time at the last complete look that found all in order;
+   *     null to look at everything
    */
   public Found look(Endpoint endpoint, @Nullable Instant since) {
     Release release = releases.current(endpoint).orElseThrow();
@@ -82,14 +83,17 @@ public class LookForDrift {
         live.lastModifiedAt());
   }
 
-  /** What of an endpoint that was just read, and of all around it, is not as its release says. */
+  /**
+   * All differences between an endpoint that was just read, with everything around it, and its
+   * release.
+   */
   List<Difference> all(Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
     List<Difference> found = new ArrayList<>(itself(endpoint, release, live));
     found.addAll(around(endpoint, release, live, cloud));
     return found;
   }
 
-  /** The same; nothing where AWS does not answer. */
+  /** All differences; none where AWS does not answer. */
   List<Difference> asFarAsAnswered(
       Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
     try {
@@ -99,7 +103,7 @@ public class LookForDrift {
     }
   }
 
-  /** What the last look found; nothing before the first. */
+  /** The differences that the last look found; none before the first. */
   List<Difference> last(Endpoint endpoint) {
     return drifts.of(endpoint.id()).stream()
         .flatMap(it -> it.differences().stream())

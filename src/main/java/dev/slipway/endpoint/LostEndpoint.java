@@ -6,31 +6,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SageMaker endpoint that has served and that no update reaches any more. Slipway does not make
- * it again by itself: somebody with access to the account took it away, perhaps on purpose, and
- * what hung on it (its scaling, whoever was told of it) went with it. Retiring says so on record,
- * and the next promotion is a creation like the first one.
+ * A SageMaker endpoint that has served and that no update can reach any more. Slipway does not make
+ * it again by itself: somebody with access to the account deleted it, perhaps on purpose, and its
+ * scaling and everything else that depended on it are gone too. Retiring the endpoint puts that on
+ * record, and the next promotion then creates it like the first one.
  */
 public final class LostEndpoint {
 
-  /** The code where it was there and is not, without Slipway's doing. */
+  /** The code of an endpoint that was there and is gone, without Slipway's doing. */
   public static final String CODE = "endpoint-lost";
 
   private static final String FAILED = "endpoint-failed";
 
   private LostEndpoint() {}
 
-  /** Says that it is gone; {@code endpoint} is its name in AWS. */
+  /** The sentence that the endpoint is gone; {@code endpoint} is its name in AWS. */
   public static String sentence(String endpoint) {
     return "The endpoint " + endpoint + " is gone: somebody deleted it.";
   }
 
   /**
-   * Why nothing can be brought to an endpoint that has served; empty where something can.
+   * Why no release can be brought to an endpoint that has served; empty where one can.
    *
    * @param name its name in AWS
-   * @param live what AWS shows; null when there is no such endpoint
-   * @param redaction of what its containers are given
+   * @param live the endpoint as AWS shows it; null when there is none
+   * @param redaction for secrets that its containers are given
    */
   public static Optional<Refused> refusal(
       String name, @Nullable LiveEndpoint live, Redaction redaction) {

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the role that Slipway made for an endpoint is where, and bound as, a new release says. A
- * role gets its path and its boundary when it is made: IAM never moves one, and Slipway may not
- * change a boundary, which is there to bind Slipway too. A release that says otherwise would go on
- * record as if it were so.
+ * Checks that the role which Slipway made for an endpoint has the path and the permissions boundary
+ * that a new release names. A role gets both when it is made. IAM never moves a role, and Slipway
+ * may not change a boundary, since the boundary binds Slipway too. Without this check a release
+ * with another path or boundary would go on record although the role does not have them.
  */
 final class ManagedRole {
 
@@ -24,7 +24,7 @@ final class ManagedRole {
 
   private ManagedRole() {}
 
-  /** Its ARN where a release has it made. */
+  /** The ARN that the role gets when a release has it made. */
   static String arn(Endpoint endpoint, ReleaseSpec wanted) {
     String path = wanted.executionRole().path();
     return "arn:"
@@ -37,8 +37,8 @@ final class ManagedRole {
   }
 
   /**
-   * What of the managed role of a release that serves is not there any more. Where Slipway may not
-   * look, it is held to be there.
+   * What is missing of the managed role of a serving release. Where Slipway may not look, nothing
+   * is assumed to be missing.
    */
   static List<String> missing(Endpoint endpoint, ReleaseSpec serving, Cloud cloud) {
     if (!serving.executionRole().managed()) return List.of();
@@ -56,7 +56,7 @@ final class ManagedRole {
   /**
    * Refuses a release whose managed role differs from the one that is there.
    *
-   * @param live null where there is none yet, or none is needed
+   * @param live the role that exists; null where there is none yet, or none is needed
    */
   static void require(ReleaseSpec wanted, @Nullable LiveRole live) {
     if (live == null) return;

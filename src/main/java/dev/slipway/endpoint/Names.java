@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The names of what a deployment makes in AWS. All are computed beforehand from what is on record,
- * so that a repeated step finds what it made, and nothing is circular.
+ * The names of the resources that a deployment makes in AWS. All are computed beforehand from the
+ * record, so that a repeated step finds what it made, and no name depends on another resource.
  *
  * <p>SageMaker's names hold at most 63 characters; a name that would be longer is cut and keeps a
  * hash of the whole.
@@ -26,7 +26,8 @@ public final class Names {
     parts.add(String.valueOf(spec.artifactETag()));
     parts.add(spec.containerEnvironment());
     parts.add(executionRoleArn);
-    // Each only where there is one: the name of a model that has none stays what it always was.
+    // Each part is added only where there is one, so that the names of models without these parts
+    // stay as they always were.
     if (spec.furtherContainers() != null) {
       parts.add(List.of(String.valueOf(spec.containerHostname()), spec.furtherContainers()));
     }
@@ -62,7 +63,7 @@ public final class Names {
     return fitted(endpoint, "--s" + attempt, SAGEMAKER);
   }
 
-  /** Stands for it in plans. */
+  /** Stands for that endpoint in plans. */
   static String replacements(String endpoint) {
     return endpoint + "--s…";
   }

@@ -8,16 +8,17 @@ import dev.slipway.environment.ProfileRules;
 
 /**
  * An environment's profile with an endpoint's overrides laid over it. Overrides are checked when
- * they are written; the profile under them may have changed since.
+ * they are written, but the profile may have changed since.
  */
 final class OverriddenProfile {
 
   private OverriddenProfile() {}
 
   /**
-   * The profile that a release of the endpoint is resolved by.
+   * The profile by which a release of the endpoint is resolved.
    *
-   * @throws Refused (422, {@value ProfileRules#UNWORKABLE}) when both no longer fit each other
+   * @throws Refused (422, {@value ProfileRules#UNWORKABLE}) when profile and overrides no longer
+   *     fit each other
    */
   static Profile of(Endpoint endpoint, Environment environment) {
     Profile profile = endpoint.overrides().over(environment.profile());

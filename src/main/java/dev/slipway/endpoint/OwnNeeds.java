@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Slipway itself must be allowed to do for a deployment, from its first look to what it
- * collects at the end, by resource, as narrow as the shipped policy (docs/iam).
+ * The actions that Slipway itself must be allowed for a deployment, from its first look to its last
+ * deletion. They are told by resource, as narrowly as in the shipped policy (docs/iam).
  *
- * @param before what serves; null for nothing
+ * @param before the release that serves; null for none
  * @param smokeTest whether samples are sent to the new fleet
  */
 record OwnNeeds(
@@ -20,10 +20,10 @@ record OwnNeeds(
 
   private static final String SAGEMAKER = "sagemaker.amazonaws.com";
 
-  /** Actions on one resource, an ARN or {@code *}, with what the real call is known by. */
+  /** Actions on one resource, an ARN or {@code *}, with the context keys that the real call has. */
   record Need(String resource, List<String> actions, Map<String, String> context) {}
 
-  /** All of it. */
+  /** All needs. */
   List<Need> all() {
     List<Need> needs = new ArrayList<>(hosting());
     needs.addAll(watching());
@@ -85,7 +85,10 @@ record OwnNeeds(
     return needs;
   }
 
-  /** Whose scaling there is is looked at always; it is changed only where something scales. */
+  /**
+   * The needs for scaling. The scaling is always looked at; it is changed only where a release
+   * scales.
+   */
   private List<Need> scaling() {
     List<Need> needs = new ArrayList<>();
     needs.add(need("*", "application-autoscaling:DescribeScalableTargets"));
@@ -134,8 +137,8 @@ record OwnNeeds(
   }
 
   /**
-   * Stands for the names of attempts, models and alarms, which all begin like it: as Slipway calls
-   * the endpoint, whatever an adopted one or a replacement is called in SageMaker.
+   * The beginning that all names of configurations, models and alarms share. It is Slipway's name
+   * of the endpoint, also where an adopted or replacing endpoint has another name in SageMaker.
    */
   private String first() {
     return endpoint.name() + "-r1";

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether Slipway itself may do what a deployment does, each missing action named before anything
- * is changed. IAM is asked where it may be; where not, AWS will tell. An environment in which
- * nothing was missing is not asked about again for a while: its endpoints have names that begin
- * alike.
+ * Checks before anything is changed whether Slipway itself may do what a deployment does, and names
+ * each missing action. Where Slipway may not ask IAM nothing is checked: AWS will refuse then. An
+ * environment in which nothing was missing is not checked again for a while, since its endpoints'
+ * names begin alike.
  */
 @Component
 class OwnPermissions {
@@ -79,7 +79,10 @@ class OwnPermissions {
     known.put(key, now);
   }
 
-  /** The name in SageMaker of an endpoint that does not begin like its environment's others. */
+  /**
+   * The SageMaker name of an adopted endpoint, which does not begin like the other names of its
+   * environment; null for other endpoints.
+   */
   private static @Nullable String adopted(Endpoint endpoint) {
     return endpoint.physicalName().startsWith(endpoint.name()) ? null : endpoint.physicalName();
   }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param changes field by field, what the endpoint is and what it would become
  * @param calls the AWS calls that change something, in order
  * @param remarks what Slipway knows, of SageMaker above all, that bears on this change
- * @param noChanges the endpoint is already as asked; nothing would be deployed
- * @param hash names this plan; a deployment that carries the hash of an older one is refused
- * @param fleet what becomes of the fleet and its price; null where nothing becomes of it
- * @param smokeTest the sample payloads that the new fleet is sent; null for none
+ * @param noChanges whether the endpoint is as asked already, so that nothing would be deployed
+ * @param hash identifies this plan; a request that agrees to the hash of an older plan is refused
+ * @param fleet the change of the fleet and its price; null where they do not change
+ * @param smokeTest the sample payloads that are sent to the new fleet; null for none
  */
 public record Plan(
     String endpoint,
@@ -31,7 +31,7 @@ public record Plan(
     @Nullable PlannedSmokeTest smokeTest) {
 
   /**
-   * What becomes of the number of instances and of what they cost in a month of 730 hours.
+   * The change of the number of instances, and of their cost in a month of 730 hours.
    *
    * @param instancesBefore null when nothing serves or AWS does not say
    * @param instancesAfter null when serverless
@@ -64,13 +64,13 @@ public record Plan(
 
   /** How much a remark matters. */
   public enum Severity {
-    /** Slipway does the right thing here; this says what. */
+    /** Slipway does the right thing here; the remark says what. */
     NOTE,
-    /** It will be done as asked, and may not do what was meant. */
+    /** The request will be done as asked, and its effect may not be the one that was meant. */
     WARNING
   }
 
-  /** How long it is expected to take, in seconds. */
+  /** How long the deployment is expected to take, in seconds. */
   public record ExpectedSeconds(int provisioning, int baking, int total) {}
 
   /** A plan with its hash computed. */
@@ -88,16 +88,16 @@ public record Plan(
         endpoint, release, changes, calls, remarks, expected, noChanges, hash, null, null);
   }
 
-  /** Whether nothing can stop what it announces once SageMaker has begun. */
+  /** Whether nothing can stop the announced update once SageMaker has begun it. */
   public boolean unstoppable() {
     return remarks.stream().anyMatch(remark -> remark.code().equals(AbortLever.CODE));
   }
 
   /**
-   * Holds it to the one that was agreed to.
+   * Refuses this plan if it is not the one that was agreed to.
    *
-   * @param agreed its hash; null for none
-   * @throws Conflict {@code plan-stale} when it has become another one
+   * @param agreed the hash of the plan that was agreed to; null for none
+   * @throws Conflict {@code plan-stale} when the plan is another one by now
    */
   public void requireAgreed(@Nullable String agreed) {
     if (agreed == null || agreed.equals(hash)) return;
@@ -108,7 +108,7 @@ public record Plan(
             + ". Ask for the plan again with dry_run=true.");
   }
 
-  /** The same with one more remark. */
+  /** This plan with one more remark. */
   Plan remarking(Remark remark) {
     List<Remark> more = new ArrayList<>(remarks);
     more.add(remark);
@@ -130,9 +130,10 @@ public record Plan(
   }
 
   /**
-   * The same when what runs on the endpoint gives way: nothing waits for that update to be done.
+   * This plan where the running update gives way first, so that the deployment does not wait for
+   * its end.
    *
-   * @param by who asked for what runs
+   * @param by who asked for the running update
    */
   public Plan takingBackFirst(String by) {
     List<Remark> others = new ArrayList<>(remarks);
@@ -148,7 +149,7 @@ public record Plan(
     return remarked(others);
   }
 
-  /** The same after some copies; what is copied is named by what it is, so the hash stays. */
+  /** This plan with copies before it. A copy is named by its content, so the hash stays. */
   Plan copying(List<Copy> copies) {
     if (noChanges || copies.isEmpty()) return this;
     List<Call> all = new ArrayList<>();
@@ -158,10 +159,10 @@ public record Plan(
   }
 
   /**
-   * The same with a fleet that is enlarged just before the update. How busy an endpoint was changes
-   * by the minute and is looked at again then, so the hash stays.
+   * This plan with a fleet that is enlarged just before the update. The traffic on which that
+   * depends changes by the minute and is looked at again then, so the hash stays.
    *
-   * @param register enlarges it
+   * @param register the call that enlarges the fleet
    * @param putBack whether the bounds are put back after the update
    */
   Plan scalingOutFirst(Call register, boolean putBack) {
@@ -189,7 +190,7 @@ public record Plan(
         smokeTest);
   }
 
-  /** The same with what becomes of the fleet and its price. */
+  /** This plan with the change of the fleet and its price. */
   Plan costing(FleetChange change) {
     return new Plan(
         endpoint,
@@ -204,7 +205,10 @@ public record Plan(
         smokeTest);
   }
 
-  /** The same with the sample payloads that the new fleet is sent: another plan to agree to. */
+  /**
+   * This plan with the sample payloads that are sent to the new fleet. That makes it another plan
+   * to agree to.
+   */
   Plan testing(PlannedSmokeTest test) {
     String tested = Json.hash(List.of(hash, test)).substring(0, 16);
     return new Plan(

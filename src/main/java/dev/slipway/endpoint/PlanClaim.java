@@ -22,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Plans what claiming an imported endpoint puts Slipway's mark on. A configuration, model or alarm
- * that something else uses too stays unclaimed: what is claimed may be deleted one day.
+ * Plans the claim of an imported endpoint: the resources that get Slipway's mark. A configuration,
+ * model or alarm that something else uses too is not claimed, since a claimed resource may be
+ * deleted one day.
  */
 @Component
 public class PlanClaim {
 
-  /** More than so many others are not looked through: then nothing is known to be ours alone. */
+  /**
+   * How many other endpoints are looked through at most. Where there are more, no resource is known
+   * to be used by this endpoint alone.
+   */
   private static final int MOST_OTHERS = 100;
 
   private static final String SWITCHES =
@@ -48,7 +52,7 @@ public class PlanClaim {
   /**
    * The plan.
    *
-   * @throws Refused {@code endpoint-drifted} when AWS is not what was imported any more
+   * @throws Refused {@code endpoint-drifted} when AWS is no longer as it was imported
    */
   public Plan plan(Endpoint endpoint) {
     if (endpoint.ours()) {
@@ -116,7 +120,7 @@ public class PlanClaim {
     } else {
       claims.add(new Claim(Kind.ENDPOINT_CONFIG, config));
     }
-    // Whoever runs the same configuration runs its models too.
+    // An endpoint that runs the same configuration runs its models too.
     if (shared || configs.stream().anyMatch(it -> uses(it, models, cloud))) {
       models.forEach(model -> remarks.add(shared("model", model)));
     } else {
@@ -158,7 +162,7 @@ public class PlanClaim {
         || (endpoint.pending() != null && endpoint.pending().endpointConfigName().equals(config));
   }
 
-  /** Whether an alarm decides, or may decide, over another endpoint's updates. */
+  /** Whether an alarm is, or may be, a rollback alarm of another endpoint's updates. */
   private static boolean guards(Optional<List<LiveEndpoint>> others, String alarm) {
     return others.isEmpty()
         || others.get().stream().anyMatch(it -> it.lastRollbackAlarms().contains(alarm));

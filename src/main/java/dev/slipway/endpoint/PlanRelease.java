@@ -17,7 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Plans bringing an endpoint to a release: looks at AWS and at the records for the planner. */
+/**
+ * Plans how an endpoint is brought to a release: looks at AWS and at the record, and asks the
+ * planner.
+ */
 @Component
 class PlanRelease {
 
@@ -47,11 +50,11 @@ class PlanRelease {
   }
 
   /**
-   * What is to be planned.
+   * The question that is planned.
    *
    * @param wanted the release to be reached
    * @param number its number; null when it has none yet
-   * @param needsLever whether an update that nothing could stop is refused
+   * @param needsLever whether an update that nothing can stop is refused
    * @param smokeTest whether the new fleet is sent samples
    */
   record Asked(
@@ -142,7 +145,7 @@ class PlanRelease {
           case BACK ->
               accountChecks.back(
                   plan, endpoint, current == null ? null : current.spec(), wanted, live, cloud);
-          // What serves may be on no record, so that nobody knows what comes beside it.
+          // The release that serves may be on no record. Then nobody knows what else belongs to it.
           case SETTLING -> plan;
         };
     return AlarmCalls.remark(
@@ -153,7 +156,10 @@ class PlanRelease {
         .orElse(plan);
   }
 
-  /** Asked for only where the fleet may be enlarged before the update. */
+  /**
+   * How many instances autoscaling allows now. AWS is asked only where the fleet may be enlarged
+   * before the update.
+   */
   private static @Nullable Integer growsTo(Asked asked, @Nullable Release serving, Cloud cloud) {
     if (serving == null
         || asked.way() != Way.FORWARD
@@ -200,8 +206,9 @@ class PlanRelease {
   }
 
   /**
-   * Only those that are there: what is gone is made again, and is nobody else's. A way back that
-   * CloudWatch does not answer takes them for there.
+   * The adopted alarms that belong to others and exist: an alarm that is gone is made again, and is
+   * then nobody else's. Where CloudWatch does not answer, a way back assumes that all of them
+   * exist.
    */
   private Set<String> othersAlarms(Asked asked, Cloud cloud) {
     Set<String> names = consequences.othersAlarms(asked.endpoint(), asked.wanted());
@@ -214,7 +221,7 @@ class PlanRelease {
     }
   }
 
-  /** Those that serve, or are on their way. */
+  /** The endpoint configurations that serve, or are on their way. */
   private static Set<String> configs(@Nullable LiveEndpoint live) {
     if (live == null) return Set.of();
     Set<String> configs = new HashSet<>(Set.of(live.endpointConfigName()));
@@ -223,9 +230,9 @@ class PlanRelease {
   }
 
   /**
-   * A plan that would be empty has to know whether everything is as it was released. One that
-   * brings other content names what it puts right on the way, as far as AWS answers; a way back
-   * waits for no more answers, and goes by the last look.
+   * The drift that matters for the plan. A plan that would otherwise be empty has to know whether
+   * all is as it was released. A plan that brings other content names what it puts right on the
+   * way, as far as AWS answers. A way back does not wait for more answers and uses the last look.
    */
   private List<Difference> drift(
       Asked asked, @Nullable Release current, @Nullable LiveEndpoint live, Cloud cloud) {

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that put alarms, as a plan tells them. */
+/** The calls that put alarms, as a plan names them. */
 final class PlannedAlarms {
 
   private PlannedAlarms() {}
 
   /**
-   * Those that bring the alarms that tell people to what a release says, where they are not so yet.
+   * The calls that bring the paging alarms to what a release says, where they differ from it.
    *
-   * @param before what serves; null for nothing
+   * @param before the release that serves; null for none
    * @param others alarms that are there and that the claim of an endpoint left to their owners
    */
   static List<Call> paging(
@@ -24,7 +24,7 @@ final class PlannedAlarms {
       ReleaseSpec wanted,
       Drifted drift,
       Set<String> others) {
-    // Adopted ones were there before any release; one that gave them up has taken them away.
+    // Adopted alarms were there before any release. A release that gave them up has deleted them.
     boolean there = before == null && wanted.alarms().adopted() != null;
     List<AlarmSpec> served =
         before == null ? List.of() : AlarmSet.paging(endpoint, before, Map.of());
@@ -37,7 +37,7 @@ final class PlannedAlarms {
         .toList();
   }
 
-  /** The calls that make those that watch the new fleet of an attempt. */
+  /** The calls that make the rollback alarms, which watch the new fleet of an attempt. */
   static List<Call> rollback(Endpoint endpoint) {
     String attempts = Names.endpointConfigs(endpoint.name());
     return List.of(put(Names.rollbackErrors(attempts)), put(Names.rollbackLatency(attempts)));

@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The AWS calls of the scaling that a release has, in the order in which a run makes them.
+ * The AWS calls that bring the scaling to a release's, in the order in which a run makes them.
  *
- * @param before the scaling that is registered when they are made; null for none
- * @param drift what of it is not as it should be
+ * @param before the scaling that is registered before these calls; null for none
+ * @param drift the differences that are to be put right
  */
 record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) {
 
@@ -25,7 +25,7 @@ record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) 
   private static final String POLICY = "autoscaling.policies.";
   private static final String ACTION = "autoscaling.scheduled_actions.";
 
-  /** What brings the scaling to what a release says. */
+  /** The calls that bring the scaling to what a release says. */
   List<Call> scaling(ReleaseSpec wanted) {
     Scaling next = wanted.autoscaling();
     Variant variant = endpoint.scaled(wanted);
@@ -60,7 +60,7 @@ record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) 
     return calls;
   }
 
-  /** A policy and the alarm that sets it off, each where it is not as wanted. */
+  /** The calls for a step policy and for its alarm, each where it is not as wanted. */
   private void stepping(
       ScalingParts parts, List<Scaling.StepPolicy> old, Scaling.StepPolicy step, List<Call> calls) {
     StepPolicy policy = parts.policy(step);
@@ -69,7 +69,7 @@ record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) 
     if (drift.has(POLICY + name) || old.stream().map(parts::policy).noneMatch(policy::equals)) {
       calls.add(call("PutScalingPolicy", name));
     }
-    // A policy that is made again has an ARN that its alarm does not know.
+    // A policy that is made again has another ARN, which its alarm does not know.
     if (drift.alarm(name)
         || drift.lacks(POLICY + name)
         || old.stream().map(one -> alarm(parts, one)).noneMatch(alarm::equals)) {

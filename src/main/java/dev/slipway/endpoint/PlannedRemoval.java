@@ -9,19 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What stopping an update and taking an endpoint away take. Pure, like the planner. */
+/** The plans of stopping an update and of taking an endpoint away. Pure, like the planner. */
 final class PlannedRemoval {
 
   private PlannedRemoval() {}
 
-  /** Stopping a running update by its abort alarm, or taking it back after it without one. */
+  /**
+   * The plan of stopping a running update by its abort alarm; without one, of taking its release
+   * back afterwards.
+   */
   static Plan abort(Endpoint endpoint, Release restored, Plan running) {
     return running.unstoppable()
         ? takingBack(endpoint, restored, running)
         : pulling(endpoint, restored);
   }
 
-  /** What is through, or cannot be stopped, is followed by a deployment the other way. */
+  /**
+   * The plan of taking an update back that is over, or that cannot be stopped: a deployment of the
+   * earlier release follows it.
+   */
   static Plan takingBack(Endpoint endpoint, Release restored, Plan running) {
     int provisioning = running.expectedSeconds().provisioning();
     return Plan.of(
@@ -42,9 +48,9 @@ final class PlannedRemoval {
   }
 
   /**
-   * Switching back to the endpoint that another one was to replace.
+   * The plan of switching back to the endpoint that another one was to replace.
    *
-   * @param second the other one; null while it is not there
+   * @param second the replacing endpoint; null while it does not exist
    */
   static Plan switchingBack(Endpoint endpoint, Release restored, @Nullable String second) {
     return Plan.of(
@@ -68,7 +74,7 @@ final class PlannedRemoval {
         false);
   }
 
-  /** A rollback that is asked for once more goes on as it was announced. */
+  /** The plan of a rollback that is asked for once more: it goes on as it was announced. */
   static Plan goingOn(Endpoint endpoint, Release restored, Plan running) {
     return Plan.of(
         endpoint.name(),
@@ -105,7 +111,7 @@ final class PlannedRemoval {
   }
 
   /**
-   * Taking everything away, in AWS's order.
+   * The plan of taking everything away, in AWS's order.
    *
    * @param retiring the calls that do it
    */
@@ -142,7 +148,10 @@ final class PlannedRemoval {
         false);
   }
 
-  /** One that was imported and never claimed is not Slipway's to take away. */
+  /**
+   * The plan for an endpoint that was imported and never claimed: it is only forgotten, since it is
+   * not Slipway's.
+   */
   private static Plan forgetting(Endpoint endpoint, @Nullable Release current) {
     return Plan.of(
         endpoint.name(),

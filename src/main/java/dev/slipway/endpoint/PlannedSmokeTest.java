@@ -8,18 +8,18 @@ import java.util.UUID;
  * The model's sample payloads as a deployment sends them to its new fleet.
  *
  * @param when in which part of the update
- * @param samples which, as they were when the plan was made; those that are there when they are due
- *     are sent
+ * @param samples the samples as they were when the plan was made; when they are due the samples are
+ *     sent as they are then
  * @param onFail what follows a wrong answer
- * @param onInsufficientEvidence what follows when it cannot be told
+ * @param onInsufficientEvidence what follows when the samples prove nothing
  */
 public record PlannedSmokeTest(
     When when, List<Sample> samples, Meaning onFail, Meaning onInsufficientEvidence) {
 
-  /** So rarely may all calls of a sample have missed the new fleet. */
+  /** How probable it may be that all calls of a sample miss the new fleet. */
   private static final double MISSED = 0.001;
 
-  /** A smaller share than any canary that SageMaker takes. */
+  /** The least share that is reckoned with: smaller than any canary that SageMaker takes. */
   private static final double SMALLEST_SHARE = 0.01;
 
   /**
@@ -34,8 +34,9 @@ public record PlannedSmokeTest(
   }
 
   /**
-   * When they are sent. Nobody can aim a request at the new fleet, so either it has all traffic, or
-   * so many calls are made that all of them miss it once in a thousand times.
+   * When the samples are sent. A request cannot be aimed at the new fleet. So either the new fleet
+   * has all traffic, or so many calls are made that all of them miss it only once in a thousand
+   * times.
    */
   public enum When {
     /** In the last bake: all traffic is on the new fleet. */
@@ -49,7 +50,8 @@ public record PlannedSmokeTest(
   /**
    * One sample.
    *
-   * @param digest of what is sent, so that a record can tell whether it was replaced since
+   * @param digest a hash of what is sent, so that the record can tell whether the sample was
+   *     replaced since
    * @param calls how often it is sent
    */
   public record Sample(UUID id, String name, String digest, int calls) {}

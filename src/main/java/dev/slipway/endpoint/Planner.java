@@ -16,12 +16,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what bringing an endpoint to a release takes. Pure: it is given all it looks at. */
+/**
+ * Decides what has to be done to bring an endpoint to a release. Pure: it is given all that it
+ * looks at.
+ */
 final class Planner {
 
   /**
-   * What AWS takes to bring a fleet up and the old one down, or one batch of it, until this
-   * endpoint's own history says better.
+   * How long AWS takes to bring a fleet up and the old one down, or one batch of it. Used until the
+   * endpoint's own history tells it better.
    */
   private static final int PROVISIONING_SECONDS = 420;
 
@@ -34,15 +37,15 @@ final class Planner {
    * What the planner looks at.
    *
    * @param current the release on record; null for none
-   * @param live what AWS shows; null when there is no such endpoint
+   * @param live the endpoint as AWS shows it; null when there is none
    * @param enlarged how many instances the fleet is brought to before the update; null where it
    *     stays
    * @param wanted the release to be reached
    * @param number its number, when it exists already
    * @param way forward, or one of the ways back
    * @param othersAlarms adopted alarms that are there and not on record as Slipway's
-   * @param needsLever whether an update that nothing could stop is refused
-   * @param collecting the calls that collect what retention lets go once the release serves
+   * @param needsLever whether an update that nothing can stop is refused
+   * @param collecting the calls that delete what retention no longer keeps once the release serves
    */
   record Question(
       Endpoint endpoint,
@@ -134,7 +137,10 @@ final class Planner {
         noChanges);
   }
 
-  /** What AWS runs and no release says: somebody has changed the endpoint by hand. */
+  /**
+   * The change from a configuration that AWS runs and no release has: somebody has changed the
+   * endpoint by hand.
+   */
   private static List<Change> changedElsewhere(Question question) {
     LiveEndpoint live = question.live();
     String ours = question.endpoint().currentConfig();
@@ -149,13 +155,16 @@ final class Planner {
       case OUT_OF_SERVICE, FAILED, UPDATE_ROLLBACK_FAILED, UNKNOWN ->
           changes.add(new Change("endpoint_status", live.rawStatus(), "InService"));
       case IN_SERVICE, CREATING, UPDATING, SYSTEM_UPDATING, ROLLING_BACK, DELETING -> {
-        // It serves, or what it is doing is said in a remark.
+        // The endpoint serves, or a remark says what it is doing.
       }
     }
     return changes;
   }
 
-  /** What is said of the endpoint itself stands among the changes already. */
+  /**
+   * The changes that put drift right. Differences of the endpoint itself are among the other
+   * changes already.
+   */
   private static List<Change> drifted(List<Difference> drift) {
     return drift.stream()
         .filter(it -> !it.field().startsWith("endpoint_") && !it.field().equals("update"))
@@ -176,7 +185,10 @@ final class Planner {
     return Names.endpointConfigs(endpoint.name());
   }
 
-  /** Whether an endpoint is made: there is none, or one that never served and cannot any more. */
+  /**
+   * Whether an endpoint is created: there is none, or only one that never served and cannot serve
+   * any more.
+   */
   private static boolean created(Question question) {
     LiveEndpoint live = question.live();
     if (live == null) return true;

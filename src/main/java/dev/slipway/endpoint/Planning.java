@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * From what was asked to a resolved release and a plan. Looks at AWS and at the records, changes
+ * Turns a request into a resolved release and a plan. Looks at AWS and at the record, and changes
  * nothing.
  */
 @Component
 public class Planning {
 
-  /** How long requests on an endpoint may be under way that another one has taken the place of. */
+  /**
+   * How long requests may still be under way on an endpoint after another endpoint has taken its
+   * place.
+   */
   public static final Duration DRAIN = Duration.ofSeconds(Bakes.DRAIN_SECONDS);
 
   private final Clouds clouds;
@@ -112,7 +115,7 @@ public class Planning {
         ResolveContainers.carried(containers));
   }
 
-  /** A release as it is, but on instances of another type, to be brought anew. */
+  /** A release's content on instances of another type, as a new release. */
   public Candidate onInstancesOf(
       Endpoint endpoint, Release release, Environment environment, String type) {
     Profile profile = endpoint.overrides().over(environment.profile());
@@ -149,7 +152,8 @@ public class Planning {
   /**
    * The plan for bringing an endpoint back to one of its releases.
    *
-   * @param settling an attempt came to no known end: even what should serve is deployed again
+   * @param settling whether an attempt came to no known end; then even the release that should
+   *     serve is deployed again
    * @throws Refused {@code not-restorable} when something that it needs is gone
    */
   public Plan planRollback(Endpoint endpoint, Release release, boolean settling) {
@@ -164,7 +168,10 @@ public class Planning {
         planRelease.plan(new Asked(endpoint, release.spec(), release.number(), way, false, false)));
   }
 
-  /** A plan after which an endpoint serves: with what that brings back, had it been retired. */
+  /**
+   * A plan after which an endpoint serves, with remarks on what that brings back if the endpoint
+   * had been retired.
+   */
   Plan returning(Endpoint endpoint, Plan plan) {
     if (!endpoint.retired()) return plan;
     Plan told = plan;
@@ -179,7 +186,7 @@ public class Planning {
   }
 
   /**
-   * What stopping a running update does: what served before it serves again.
+   * The plan of stopping a running update, so that the release before it serves again.
    *
    * @param running the update's own plan
    */
@@ -187,21 +194,23 @@ public class Planning {
     return PlannedRemoval.abort(endpoint, restored, running);
   }
 
-  /** The same of an update that is through already, or as good as. */
+  /** The plan of taking back an update that is over already, or nearly so. */
   public Plan planTakingBack(Endpoint endpoint, Release restored, Plan running) {
     return PlannedRemoval.takingBack(endpoint, restored, running);
   }
 
   /**
-   * The same of a swap, while the endpoint that it replaces stands.
+   * The plan of taking back a swap, while the endpoint that it replaces still stands.
    *
-   * @param second the endpoint in its place; null while that is not there
+   * @param second the endpoint in its place; null while that does not exist
    */
   public Plan planSwitchBack(Endpoint endpoint, Release restored, @Nullable String second) {
     return PlannedRemoval.switchingBack(endpoint, restored, second);
   }
 
-  /** What asking for a rollback that runs already does: it goes on, and no other one begins. */
+  /**
+   * The plan of asking for a rollback that runs already: it goes on, and no other rollback begins.
+   */
   public Plan planGoingOn(Endpoint endpoint, Release restored, Plan running) {
     return PlannedRemoval.goingOn(endpoint, restored, running);
   }
@@ -216,7 +225,7 @@ public class Planning {
 
   /**
    * Why SageMaker would refuse a release with a new fleet of this many instances; empty if it would
-   * not.
+   * take it.
    */
   public static Optional<Refused> refusedNow(ReleaseSpec wanted, int instances) {
     try {
@@ -228,14 +237,14 @@ public class Planning {
   }
 
   /**
-   * How often an update brings instances up and others down, one after another: once, but for each
-   * batch where a fleet is replaced in batches.
+   * How many times an update brings instances up and others down, one time after the other: once,
+   * or once for each batch where a fleet is replaced in batches.
    */
   public static int batches(RolloutPolicy policy, int instances) {
     return Bakes.batches(policy, instances);
   }
 
-  /** How long Slipway itself watches what SageMaker has no guardrails for. */
+  /** How long Slipway itself bakes a release for which SageMaker has no guardrails. */
   public static Duration ownBake(ReleaseSpec wanted) {
     return Duration.ofSeconds(Bakes.own(wanted));
   }

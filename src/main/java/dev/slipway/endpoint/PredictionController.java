@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * One payload, to try a model by hand. Applications ask the proxy, which streams and counts;
- * nothing of what is sent or answered here is kept.
+ * Sends one payload, to try a model by hand. Applications ask the proxy, which streams and counts.
+ * Neither the payload nor the answer is kept here.
  */
 @RestController
 class PredictionController {
@@ -55,7 +55,7 @@ class PredictionController {
   }
 
   /**
-   * What to send: one of the three.
+   * What to send: a sample, a body as text, or a body in base64.
    *
    * @param sample the name of one of the model's samples
    * @param contentType of the body; {@code application/json} unless told

@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * What hosting costs: list prices that come with Slipway, marked with their date and not
- * authoritative, and over them what is configured. In another currency than theirs only what is
- * configured is known.
+ * authoritative, and prices that are configured, which come first. In another currency than the
+ * list's only configured prices are known.
  *
  * @param asOf when the configured prices were true; null for the shipped table's date
  * @param currency null for the shipped table's
@@ -40,14 +40,15 @@ public record Prices(
 
   private static final Properties SHIPPED = shipped();
 
-  /** An instance's price per hour; empty when nobody has said. */
+  /** An instance's price per hour; empty when it is not known. */
   public OptionalDouble perHour(String instanceType) {
     return known(perHour.get(instanceType), instanceType);
   }
 
   /**
-   * What a month of a fleet costs that runs all the time; of a serverless variant, its provisioned
-   * concurrency (what requests cost depends on them). Empty when a price is not known.
+   * What a fleet costs in a month in which it runs all the time. For a serverless variant that is
+   * the cost of its provisioned concurrency; the cost of requests depends on their number. Empty
+   * when a price is not known.
    */
   public OptionalDouble perMonth(Hosting hosting, int instances) {
     Serverless serverless = hosting.serverless();
@@ -83,7 +84,7 @@ public record Prices(
     return currency == null ? SHIPPED.getProperty("currency") : currency;
   }
 
-  /** What is configured, and what is listed where both are in the same currency. */
+  /** The configured price; else the listed one, if both are in the same currency. */
   private OptionalDouble known(@Nullable Double configured, String shipped) {
     if (configured != null) return OptionalDouble.of(configured);
     String listed = SHIPPED.getProperty(shipped);

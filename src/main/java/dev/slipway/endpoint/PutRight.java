@@ -10,20 +10,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The drift that bringing an endpoint to another content puts right on the way: that of the scaling
- * and of the alarms that tell people, where both releases want the same of them. Pure.
+ * The drift that a deployment of other content puts right on the way: drift of the scaling and of
+ * the paging alarms, in the parts that both releases want alike. Pure.
  *
- * <p>Where the releases want different things, those are put anyway, and what else differs is
- * replaced with the release or left as it is.
+ * <p>Parts that the releases want differently are put in any case. All other drift is replaced with
+ * the release or left as it is.
  */
 final class PutRight {
 
   private PutRight() {}
 
   /**
-   * Picks them.
+   * Picks these differences.
    *
-   * @param found all that differs from what serves
+   * @param found all differences from the release that serves
    */
   static List<Difference> of(
       Endpoint endpoint, ReleaseSpec serving, ReleaseSpec wanted, List<Difference> found) {
@@ -48,7 +48,7 @@ final class PutRight {
         .toList();
   }
 
-  /** Those that set step policies off. */
+  /** The names of the alarms that set step policies off. */
   private static List<String> stepping(Endpoint endpoint, @Nullable Scaling scaling) {
     if (scaling == null) return List.of();
     ScalingParts parts = new ScalingParts(endpoint, scaling);
