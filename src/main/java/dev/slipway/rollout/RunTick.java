@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,6 +24,9 @@ class RunTick {
   /** The reason code of a deployment in which AWS refused a call. */
   private static final String REFUSED = "aws-refused";
 
+  /** The reason code of what no step foresaw. */
+  private static final String OWN_FAULT = "own-fault";
+
   private static final Logger LOG = LoggerFactory.getLogger(RunTick.class);
 
   /**
@@ -30,6 +34,9 @@ class RunTick {
    * words.
    */
   private static final Duration SETTLING = Duration.ofMinutes(3);
+
+  /** So often a tick that fails by Slipway's own fault is tried before a person must look. */
+  private static final int MOST_TRIES = 5;
 
   private final Deployments deployments;
   private final StepContexts contexts;
@@ -50,18 +57,53 @@ class RunTick {
     this.clock = clock;
   }
 
-  /** Runs a tick, unless the deployment has moved on without it. */
-  void run(UUID deploymentId, long tick) {
+  /**
+   * Runs a tick, unless the deployment has moved on without it. What it throws, it is to be tried
+   * again for.
+   *
+   * @param failed how often in a row it has thrown
+   */
+  void run(UUID deploymentId, long tick, int failed) {
     Optional<Deployment> found = deployments.find(deploymentId);
     if (found.isEmpty() || found.get().tick() != tick || !found.get().state().runs()) return;
     CallPass pass = pass(found.get());
     Deployment deployment = found.get().withoutBookings();
     CallLog calls = new CallLog();
-    Outcome outcome = calls.during(() -> pass.during(() -> outcome(deployment, pass)));
     try {
+      Outcome outcome = calls.during(() -> pass.during(() -> outcome(deployment, pass)));
       store.store(deployment, outcome, calls.calls());
     } catch (DeploymentStore.Lapsed lapsed) {
-      LOG.info("A tick left no trace: {}", lapsed.getMessage());
+      leftNoTrace(lapsed);
+    } catch (NestedRuntimeException database) {
+      // It comes back, however long that takes.
+      throw database;
+    } catch (RuntimeException fault) {
+      if (failed + 1 < MOST_TRIES) throw fault;
+      LOG.error("The deployment {} needs a person, by Slipway's own fault:", deploymentId, fault);
+      giveUp(deployment, fault, calls);
+    }
+  }
+
+  private static void leftNoTrace(DeploymentStore.Lapsed lapsed) {
+    LOG.info("A tick left no trace: {}", lapsed.getMessage());
+  }
+
+  /** Nobody would hear of a tick that fails for ever, nor could the deployment be called off. */
+  private void giveUp(Deployment deployment, RuntimeException fault, CallLog calls) {
+    String reason =
+        "Slipway itself failed at the step "
+            + deployment.step()
+            + ", "
+            + MOST_TRIES
+            + " times in a row: "
+            + fault
+            + ". That is a defect of Slipway and no answer of AWS. The log of the process that"
+            + " ran it has the whole of it, under the deployment's id; report it with that. It can"
+            + " be tried again by resuming.";
+    try {
+      store.store(deployment, new Outcome.Stuck(OWN_FAULT, reason, null), calls.calls());
+    } catch (DeploymentStore.Lapsed lapsed) {
+      leftNoTrace(lapsed);
     }
   }
 

@@ -51,12 +51,22 @@ final class ManualScheduler {
 
   /** Runs one tick as a worker would, whether it is due or not. */
   void tick(UUID deployment, long number) {
-    api.get().bean(RunTick.class).run(deployment, number);
+    api.get().bean(RunTick.class).run(deployment, number, 0);
   }
 
   /** Runs the one tick that a deployment waits for, whether it is due or not. */
   void tick(UUID deployment) {
-    tick(deployment, Long.parseLong(stored(deployment, "tick::text")));
+    tick(deployment, waitingFor(deployment));
+  }
+
+  /** The same for one that has failed so often in a row, some seconds after it last did. */
+  void tickAgain(UUID deployment, int failed) {
+    clock.advance(FRAME);
+    api.get().bean(RunTick.class).run(deployment, waitingFor(deployment), failed);
+  }
+
+  private long waitingFor(UUID deployment) {
+    return Long.parseLong(stored(deployment, "tick::text"));
   }
 
   /** Runs the ticks that are due, and those that they make due at once. */
