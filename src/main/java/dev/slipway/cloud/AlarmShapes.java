@@ -53,7 +53,9 @@ final class AlarmShapes {
         throw new IllegalArgumentException(
             "The alarm " + alarm.name() + " has no expression, so it needs exactly one metric");
       }
-      single(request, alarm.metrics().getFirst(), alarm.periodSeconds());
+      MetricQuery only = alarm.metrics().getFirst();
+      if (only.id().equals(Alarms.ONLY_METRIC)) single(request, only, alarm.periodSeconds());
+      else request.metrics(query(only, true));
     } else {
       math(request, alarm.metrics(), expression);
     }

@@ -89,6 +89,14 @@ public interface Alarms {
       List<String> actions,
       Map<String, String> tags) {
 
+    /**
+     * Whether it can be put: without an expression, which of several metrics is watched is not on
+     * record. Such alarms were adopted once, and are left as they are.
+     */
+    public boolean writable() {
+      return (expression != null || metrics.size() == 1) && comparison != Comparison.BAND;
+    }
+
     /** Whether every metric is one endpoint's, so that the alarm says nothing of anything else. */
     public boolean watchesOnly(String endpointName) {
       return !metrics.isEmpty() && metrics.stream().allMatch(metric -> metric.isOf(endpointName));

@@ -29,6 +29,7 @@ final class PlannedAlarms {
     List<AlarmSpec> served =
         before == null ? List.of() : AlarmSet.paging(endpoint, before, Map.of());
     return AlarmSet.paging(endpoint, wanted, Map.of()).stream()
+        .filter(AlarmSpec::writable)
         .filter(alarm ->
             drift.lacks("alarms." + alarm.name())
                 || (!others.contains(alarm.name())

@@ -52,6 +52,10 @@ record AdoptableAlarms(List<AlarmSpec> adopted, List<Remark> remarks) {
     long expressions =
         part.body().path("Metrics").values().stream().filter(it -> it.has("Expression")).count();
     if (expressions > 1) return cannotWrite("several expressions");
+    if (expressions == 1 && spec.expression() == null) {
+      return cannotWrite("an expression that is not what it watches");
+    }
+    if (!spec.writable()) return cannotWrite("several metrics without an expression");
     if (!spec.watchesOnly(endpoint)) return "watches something else too";
     String owner = mark.on(part);
     return owner == null ? null : "carries the mark of " + owner;

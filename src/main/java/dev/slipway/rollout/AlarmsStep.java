@@ -85,6 +85,7 @@ class AlarmsStep implements Step {
     List<String> names =
         wanted.stream()
             .filter(alarm -> context.recorded(ResourceKind.ALARM, alarm.name()))
+            .filter(AlarmSpec::writable)
             .filter(alarm -> {
               LiveAlarm present = live.get(alarm.name());
               return present != null && !PutAlarms.asWanted(context, present, alarm);
@@ -183,6 +184,7 @@ class AlarmsStep implements Step {
       boolean moved = context.swap() != null;
       if ((!moved && !context.madeHere(ResourceKind.ALARM, alarm.name()))
           || present == null
+          || !alarm.writable()
           || PutAlarms.same(present.spec(), alarm)
           || !context.ours(alarms.tags(present.arn()))) {
         continue;

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Puts alarms as they are wanted, one at a time, and leaves the alarms of others alone. */
+/**
+ * Puts alarms as they are wanted, one at a time, and leaves the alarms of others alone, and those
+ * that cannot be written.
+ */
 final class PutAlarms {
 
   private PutAlarms() {}
@@ -21,6 +24,7 @@ final class PutAlarms {
       LiveAlarm present = live.get(alarm.name());
       boolean madeHere = context.madeHere(ResourceKind.ALARM, alarm.name());
       if (present != null && asWanted(context, present, alarm)) continue;
+      if (!alarm.writable()) continue;
       if (present != null && madeHere) {
         return Optional.of(
             new Outcome.Impossible(

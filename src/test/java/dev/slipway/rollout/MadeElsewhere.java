@@ -158,10 +158,60 @@ record MadeElsewhere(AwsByHand aws) {
                         .build()));
   }
 
+  /** An alarm on one metric that has an id there. */
+  void watchOne(String alarm, String endpoint, double limit) {
+    aws.clients()
+        .cloudWatch()
+        .putMetricAlarm(request ->
+            request
+                .alarmName(alarm)
+                .evaluationPeriods(2)
+                .threshold(limit)
+                .comparisonOperator("GreaterThanThreshold")
+                .metrics(errors("watched", endpoint, true)));
+  }
+
+  /** An alarm on one of two metrics that it names; nothing puts them together. */
+  void watchFirst(String alarm, String endpoint) {
+    aws.clients()
+        .cloudWatch()
+        .putMetricAlarm(request ->
+            request
+                .alarmName(alarm)
+                .evaluationPeriods(2)
+                .threshold(5.0)
+                .comparisonOperator("GreaterThanThreshold")
+                .metrics(errors("watched", endpoint, true), errors("aside", endpoint)));
+  }
+
+  /** An alarm on one metric, beside an expression that it does not watch. */
+  void watchBeside(String alarm, String endpoint) {
+    aws.clients()
+        .cloudWatch()
+        .putMetricAlarm(request ->
+            request
+                .alarmName(alarm)
+                .evaluationPeriods(2)
+                .threshold(5.0)
+                .comparisonOperator("GreaterThanThreshold")
+                .metrics(
+                    errors("watched", endpoint, true),
+                    MetricDataQuery.builder()
+                        .id("twice")
+                        .expression("watched * 2")
+                        .label("")
+                        .returnData(false)
+                        .build()));
+  }
+
   private static MetricDataQuery errors(String id, String endpoint) {
+    return errors(id, endpoint, false);
+  }
+
+  private static MetricDataQuery errors(String id, String endpoint, boolean watched) {
     return MetricDataQuery.builder()
         .id(id)
-        .returnData(false)
+        .returnData(watched)
         .metricStat(stat ->
             stat.stat("Sum")
                 .period(60)
