@@ -24,8 +24,8 @@ final class HostingRemarks {
   }
 
   /**
-   * The remark on an image whose digest is not known because the registry has no such image. A
-   * registry that may not be read is refused earlier.
+   * The remark on an image whose digest is not known: its registry had no such image, or was not
+   * asked since it is not ECR. A registry that Slipway may not read is refused earlier.
    */
   private static void digest(ReleaseSpec wanted, List<Remark> remarks) {
     List<String> untold =

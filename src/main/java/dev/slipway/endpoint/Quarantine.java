@@ -128,11 +128,11 @@ public class Quarantine {
   }
 
   /**
-   * Takes back what a deployment that was called off has quarantined, and no more than that; part
-   * of the caller's transaction.
+   * Lifts the quarantines that a called-off deployment has placed, and no others; part of the
+   * caller's transaction.
    *
-   * @param compensated the deployment that it was to take back: what a person's word alone said of
-   *     that is taken back too; null for none
+   * @param compensated the deployment that it was to take back, whose quarantine is lifted too if
+   *     only a person's decision placed it; null for none
    * @param by who called it off
    * @param why as a whole sentence
    */
@@ -179,7 +179,9 @@ public class Quarantine {
         .optional();
   }
 
-  /** Whether a release is quarantined on its endpoint, or another one of the same content. */
+  /**
+   * Whether a release, or another release with the same content, is quarantined on its endpoint.
+   */
   public boolean holds(Release release) {
     return jdbc.sql(
             """
@@ -193,7 +195,7 @@ public class Quarantine {
   }
 
   /**
-   * Holds a promotion to the quarantine.
+   * Refuses a promotion of a quarantined version.
    *
    * @throws Refused when a release of that version is quarantined on that endpoint
    */

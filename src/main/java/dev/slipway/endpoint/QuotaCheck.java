@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an account's quota of instances leaves room for both fleets of an update. What this
- * endpoint alone needs is certain; what others have is known only as far as it is on record, and
- * said. Where a release names alternative types, each is looked at, and the plan is refused only
- * when SageMaker would refuse all of them.
+ * Checks whether an account's quota of instances leaves room for both fleets of an update. The need
+ * of this endpoint is certain. The instances of others are known only as far as they are on record,
+ * so they lead to a remark and not to a refusal. Where a release names alternative types, each is
+ * looked at, and the plan is refused only when SageMaker would refuse all of them.
  */
 final class QuotaCheck {
 
@@ -26,7 +26,7 @@ final class QuotaCheck {
   private QuotaCheck() {}
 
   /**
-   * The instances of a type that count.
+   * The numbers that matter for a type of instance.
    *
    * @param quota how many of the type the account may have
    * @param serving how many of the type this endpoint has; 0 for none
@@ -44,11 +44,12 @@ final class QuotaCheck {
   }
 
   /**
-   * What is worth knowing; empty when there is room.
+   * The remark on the quota; empty when there is room.
    *
-   * @param before what serves and is updated; null for nothing
+   * @param before the release that serves and is updated; null for none
    * @param fleet how many instances the new fleet has
-   * @param told of the release's types, the preferred one first, as far as Service Quotas tells
+   * @param told the numbers of the release's types, the preferred one first, as far as Service
+   *     Quotas tells
    * @throws Refused (422, {@value #TOO_SMALL}) when no type fits
    */
   static Optional<Remark> check(
@@ -71,12 +72,13 @@ final class QuotaCheck {
   }
 
   /**
-   * The same of a way back, which is never refused.
+   * The remark on the quota for a way back, which is never refused.
    *
-   * @param policy by how many instances come
-   * @param first nothing is updated
-   * @param rather how many instances come instead where SageMaker refuses the fleet; null for none
-   * @param told of the type that it comes back on; it is not tried on another one
+   * @param policy the rollout policy by the number of instances that come up
+   * @param first whether an endpoint is created, and none updated
+   * @param rather how many instances come up instead where SageMaker refuses the fleet; null for
+   *     none
+   * @param told the numbers of the type on which the release comes back; no other type is tried
    */
   static Optional<Remark> back(
       IntFunction<RolloutPolicy> policy,
@@ -133,7 +135,10 @@ final class QuotaCheck {
             + wayOut(policy, first, fleet, told.getFirst()));
   }
 
-  /** Says of each type whether there is room; a warning where there is none for some. */
+  /**
+   * The remark that says of each type whether there is room. It is a warning where some type has
+   * none.
+   */
   private static Remark ofEach(List<String> types, List<Instances> told, int more) {
     boolean scarce = told.stream().anyMatch(one -> one.mayRefuse(more));
     List<String> sentences = new ArrayList<>();

@@ -18,7 +18,7 @@ public final class RecentTraffic {
   private RecentTraffic() {}
 
   /**
-   * What CloudWatch is asked beside the number of requests; it is one call either way.
+   * What CloudWatch is asked for beside the number of requests. It is one call in any case.
    *
    * @param since when SageMaker made the endpoint; null where it does not say
    * @param judged errors and latency, minute by minute
@@ -29,7 +29,7 @@ public final class RecentTraffic {
   /**
    * What CloudWatch tells.
    *
-   * @throws CloudFailure when it does not tell; whoever asks can do without and must say so
+   * @throws CloudFailure when CloudWatch does not tell; the caller can do without and must say so
    */
   static Traffic read(Cloud cloud, String physicalName, String variant, Instant now, Asked asked) {
     Instant until = now.truncatedTo(ChronoUnit.MINUTES);
@@ -49,8 +49,8 @@ public final class RecentTraffic {
   }
 
   /**
-   * How many instances an endpoint's busiest minute of the last three hours needs by what
-   * autoscaling holds; empty where that cannot be told.
+   * How many instances an endpoint's busiest minute of the last three hours needs, by the target of
+   * autoscaling; empty where that cannot be told.
    *
    * @param since when SageMaker made the endpoint
    */

@@ -20,9 +20,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Puts looks on record: a difference once when it appears and once when it goes, however often it
- * is seen in between. Known by its field: another value of it is told by the record of the look
- * alone.
+ * Puts looks for drift on record. History has a difference once when it appears and once when it
+ * goes, however often it is seen in between. A difference is identified by its field. When its
+ * value changes, only the record of the look changes.
  */
 @Component
 public class RecordDrift {
@@ -40,7 +40,10 @@ public class RecordDrift {
   /** An endpoint that is due to be looked at. */
   public record Due(UUID endpointId, @Nullable Instant comparedAt, @Nullable Instant modifiedAt) {}
 
-  /** The endpoints that are due, the longest due first, but for those environments'. */
+  /**
+   * The endpoints that are due, the longest due first, except those of the environments that are
+   * passed over.
+   */
   public List<Due> due(Instant now, Set<UUID> passedOver, int limit) {
     return drifts.due(now, passedOver, limit).stream()
         .map(it -> new Due(it.endpointId(), it.comparedAt(), it.modifiedAt()))
@@ -100,7 +103,10 @@ public class RecordDrift {
     drifts.repairing(endpointId, deployment);
   }
 
-  /** Tells why the differences stay, once for what has appeared, however often it is tried. */
+  /**
+   * Tells history why the differences stay: once for each new difference, however often a repair is
+   * tried.
+   */
   @Transactional
   public void notRepaired(Endpoint endpoint, Drift drift, String reason, Instant now) {
     if (!drifts.refused(endpoint.id(), drift.youngest(), now)) return;
@@ -176,7 +182,10 @@ public class RecordDrift {
             now));
   }
 
-  /** Between 80 and 120 %, so that endpoints that began together do not stay together. */
+  /**
+   * The pause until the next look: between 80 and 120 % of the usual, so that endpoints that began
+   * together do not stay together.
+   */
   private static Duration spread(Endpoint endpoint, Duration every, Instant now) {
     long share = Math.floorMod(endpoint.id().hashCode() + now.getEpochSecond(), 41L);
     return every.multipliedBy(80 + share).dividedBy(100);

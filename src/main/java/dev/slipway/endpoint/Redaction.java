@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of what containers and AWS say whatever may be a secret: the values of the containers'
- * variables, keys and tokens by their form, and whatever follows a telling name. Any variable may
- * hold a secret ({@code DSN}, {@code SLACK}), so its name saves no value; those of SageMaker's own
- * say how to serve, and a log without them tells little.
+ * Takes out of the texts of containers and AWS everything that may be a secret: the values of the
+ * containers' variables, keys and tokens that are recognised by their form, and the value after a
+ * telling name. Any variable may hold a secret ({@code DSN}, {@code SLACK}), so all values are
+ * taken out, whatever the variable's name. Only the values of SageMaker's own variables stay: they
+ * say how to serve, and a log without them would tell little.
  */
 public final class Redaction {
 
@@ -43,7 +44,7 @@ public final class Redaction {
           Pattern.compile("(?i)(?<=bearer )[\\w.~+/=-]{8,}"),
           Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----.*"));
 
-  /** Longest first: a value may be part of another one. */
+  /** The secret values, the longest first, since a value may be part of another. */
   private final List<String> values;
 
   private Redaction(Stream<Map.Entry<String, String>> variables) {
@@ -56,7 +57,10 @@ public final class Redaction {
             .toList();
   }
 
-  /** Of what these releases' containers are given; those that are null are passed over. */
+  /**
+   * A redaction of the variables of these releases' containers. Releases that are null are passed
+   * over.
+   */
   public static Redaction of(@Nullable ReleaseSpec... releases) {
     return new Redaction(
         Stream.of(releases)
@@ -66,7 +70,7 @@ public final class Redaction {
             .flatMap(container -> container.environment().entrySet().stream()));
   }
 
-  /** Of what one container is given. */
+  /** A redaction of one container's variables. */
   static Redaction of(Map<String, String> variables) {
     return new Redaction(variables.entrySet().stream());
   }

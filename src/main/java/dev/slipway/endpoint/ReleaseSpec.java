@@ -17,20 +17,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that makes an endpoint what it is, resolved: no name in it means something else
- * tomorrow. Stored with the release and never changed.
+ * Everything that makes an endpoint what it is, resolved: no name in it can come to mean something
+ * else. Stored with the release and never changed.
  *
  * @param modelVersion the version's name, such as {@code v2}
  * @param image the image reference by tag, for people
  * @param imageDigest what the tag meant when the release was made; null when the registry did not
- *     say
+ *     tell
  * @param modelDataUrl the artifact in this environment's bucket
- * @param artifactETag S3's entity tag of the artifact when the release was made; null where it is a
- *     copy that Slipway makes
+ * @param artifactETag S3's entity tag of the artifact when the release was made; null where the
+ *     artifact is a copy that Slipway makes
  * @param containerHostname the first container's name within a pipeline; null where it is alone
- * @param furtherContainers those that a request passes after the first; null for none
- * @param judge how its fleet is compared with the one before it while it bakes; null when it is not
- * @param artifactFingerprint what a copied artifact is known by; null where it is none
+ * @param furtherContainers the containers that a request passes after the first; null for none
+ * @param judge how its fleet is compared with the earlier fleet while it bakes; null when it is not
+ *     compared
+ * @param artifactFingerprint the fingerprint of a copied artifact; null where it is no copy
  */
 public record ReleaseSpec(
     String modelVersion,
@@ -75,7 +76,7 @@ public record ReleaseSpec(
   }
 
   /**
-   * Whether the other one is of another kind of hosting, so that it takes a SageMaker endpoint of
+   * Whether the next release has another kind of hosting, so that it takes a SageMaker endpoint of
    * its own: SageMaker refuses to turn instances into serverless, and the reverse could not be
    * undone.
    */
@@ -104,12 +105,12 @@ public record ReleaseSpec(
     return all;
   }
 
-  /** The same on instances of another type. */
+  /** This specification on instances of another type. */
   ReleaseSpec on(String type) {
     return on(hosting.on(type));
   }
 
-  /** The same on another hosting. */
+  /** This specification with another hosting. */
   ReleaseSpec on(Hosting other) {
     return new ReleaseSpec(
         modelVersion,
@@ -134,9 +135,9 @@ public record ReleaseSpec(
   }
 
   /**
-   * The same with the digests that are known to run.
+   * This specification with the image digests that are known to run.
    *
-   * @param digests by image reference; an image that is not among them keeps its own
+   * @param digests by image reference; an image that has none here keeps its own
    */
   ReleaseSpec running(Map<String, String> digests) {
     List<ReleasedContainer> further =

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelDataUrl its artifact; null for a container that needs none
  * @param artifactETag S3's entity tag of the artifact when the release was made; null where it is a
  *     copy that Slipway makes
- * @param artifactFingerprint what such a copy is known by; null where it is none
+ * @param artifactFingerprint the fingerprint of a copied artifact; null where it is no copy
  */
 public record ReleasedContainer(
     @Nullable String hostname,
@@ -39,7 +39,7 @@ public record ReleasedContainer(
     return repository(image) + "@" + digest;
   }
 
-  /** Whether the artifact that is there is not the one that the release was made with. */
+  /** Whether the live artifact is another than the one with which the release was made. */
   public boolean changed(Artifact live) {
     return artifactETag != null && !artifactETag.equals(live.eTag())
         || artifactFingerprint != null && live.fingerprint().contradicts(artifactFingerprint);

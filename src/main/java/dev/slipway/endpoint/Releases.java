@@ -49,7 +49,7 @@ public class Releases {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** What the list of endpoints tells of the release that serves. */
+  /** The serving release, as the list of endpoints shows it. */
   record Summary(int number, String modelVersion, String contentHash) {}
 
   /** The releases that serve these endpoints, by the releases' ids. */

@@ -14,21 +14,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a version's container to what it is called in an environment: with the digest and the bytes
- * that were fixed when the version was first promoted, or, that being now, with those that are
- * found.
+ * Resolves a version's container for an environment: finds its image and artifact there. Their
+ * digest and bytes were fixed when the version was first promoted. If that is now, those that are
+ * found are fixed.
  */
 record ResolveContainer(Profile profile, String environment, String model, Cloud cloud) {
 
-  /** An artifact's mapping is asked for even where there is none, so it needs a name. */
+  /**
+   * Stands in for an artifact where a container has none, since the mapping is asked for in any
+   * case.
+   */
   private static final String NO_ARTIFACT = "s3://none/none.tar.gz";
 
   /**
-   * What a version says of a container.
+   * A container as its version describes it.
    *
-   * @param fixed what its names stood for at first; unknown where that is now
-   * @param carriedFrom the artifact where the version serves already; null to begin where it was
-   *     registered
+   * @param fixed the digest and bytes that were fixed at the first promotion; unknown if that is
+   *     now
+   * @param carriedFrom the artifact in the environment where the version serves already; null to
+   *     take the registered one
    */
   record Wanted(
       @Nullable String hostname,
@@ -41,7 +45,7 @@ record ResolveContainer(Profile profile, String environment, String model, Cloud
   /**
    * A container as the environment has it.
    *
-   * @param found what its names stand for
+   * @param found the digest and bytes for which its names stand
    * @param copy what must be copied for it; null for nothing
    */
   record Resolved(ReleasedContainer container, Bits found, @Nullable Copy copy) {}
@@ -68,7 +72,7 @@ record ResolveContainer(Profile profile, String environment, String model, Cloud
     Bits found =
         new Bits(
             wanted.fixed().container(),
-            // A tag of the environment's own says nothing of the version's image.
+            // A tag that the environment itself sets says nothing about the version's image.
             profile.imageTag() == null ? digest : null,
             placed.fingerprint(),
             placed.address());
@@ -89,9 +93,9 @@ record ResolveContainer(Profile profile, String environment, String model, Cloud
   }
 
   /**
-   * Where an artifact is, or will be.
+   * The place where an artifact is, or will be.
    *
-   * @param kept what a copy of it is known by; null where the entity tag does
+   * @param kept the fingerprint of a copy; null where the entity tag identifies the artifact
    */
   private record Placed(
       @Nullable String url,
@@ -134,7 +138,9 @@ record ResolveContainer(Profile profile, String environment, String model, Cloud
     return known == null ? found.fingerprint().address(found.eTag()) : known;
   }
 
-  /** Whether the copy was made before. One that is there with other bytes is never overwritten. */
+  /**
+   * Whether the copy was made before. A copy that is there with other bytes is never overwritten.
+   */
   private boolean there(Copy copy) {
     Optional<Artifact> found = AskAws.now(() -> cloud.artifacts().find(copy.target()));
     if (found.isPresent() && found.get().fingerprint().contradicts(copy.fingerprint())) {

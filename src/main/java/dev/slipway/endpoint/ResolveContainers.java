@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All containers of a version, in the order in which a request passes them.
+ * Resolves all containers of a version, in the order in which a request passes them.
  *
  * @param fixed what is fixed of the version, by container
  * @param source the release that serves where the version comes from; null for none
@@ -70,7 +70,7 @@ record ResolveContainers(ResolveContainer one, Map<Integer, Bits> fixed, @Nullab
     return fixed.getOrDefault(container, Bits.unknown(container));
   }
 
-  /** Where the version serves, which is what has been tested. */
+  /** The artifact in the environment where the version serves: these bytes have been tested. */
   private @Nullable String carriedFrom(ModelVersion version, int container) {
     if (source == null || !source.modelVersionId().equals(version.id())) return null;
     return source.spec().containers().get(container).modelDataUrl();

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a release can serve again. Its model and its configuration are made anew when they are
- * gone; the artifact and the image are other people's, and must still be there and the same.
+ * Checks whether a release can serve again. Its model and its configuration are made anew when they
+ * are gone. The artifact and the image are not Slipway's, so they must still be there and be the
+ * same.
  */
 final class Restorable {
 

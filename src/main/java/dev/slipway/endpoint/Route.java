@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint the stable name, {@code <environment>-<model>}
  * @param physicalName the SageMaker endpoint's name
- * @param alias the SageMaker endpoint's name when it was imported, by which it is called too; null
- *     for one made here
+ * @param alias the SageMaker endpoint's name when it was imported, by which it may be called too;
+ *     null for an endpoint made here
  * @param serving the releases that may answer now: one, or two while an update runs
  */
 public record Route(

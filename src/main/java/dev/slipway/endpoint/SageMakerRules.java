@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SageMaker's rules, asked before anything is changed. A rule that SageMaker enforces is a refusal
- * with a proposal; one that it lets pass although it defeats the purpose is a remark. Each theme
- * has a class of its own.
+ * SageMaker's rules, which are checked before anything is changed. Where SageMaker would refuse,
+ * Slipway refuses with a proposal. Where SageMaker would accept something that defeats its purpose,
+ * there is a remark. Each theme has a class of its own.
  *
  * <p>Sources: the SageMaker API reference (BlueGreenUpdatePolicy, CapacitySize) and the developer
  * guide's pages on deployment guardrails, endpoint auto scaling and serverless inference.
@@ -22,7 +22,7 @@ final class SageMakerRules {
   /**
    * Refuses what SageMaker would refuse, and remarks on the rest.
    *
-   * @param current what serves now; null for nothing
+   * @param current the release that serves now; null for none
    * @param live how many instances serve; null when AWS does not say
    */
   static List<Remark> check(
@@ -65,7 +65,7 @@ final class SageMakerRules {
     return remarks;
   }
 
-  /** What is to be known where SageMaker bakes the release and watches its alarms. */
+  /** The remarks on a release that SageMaker bakes and whose alarms it watches. */
   private static List<Remark> guarded(ReleaseSpec wanted, Capacity capacity) {
     List<Remark> remarks = new ArrayList<>();
     Bakes.tooShort(wanted, Bakes.seconds(wanted.rollout(), capacity.instances()))
@@ -81,7 +81,7 @@ final class SageMakerRules {
     return remarks;
   }
 
-  /** Refuses what SageMaker would refuse of an update that brings this many instances up. */
+  /** Refuses an update that SageMaker would refuse when it brings this many instances up. */
   static void refuse(ReleaseSpec wanted, int instances) {
     burstableScaling(wanted);
     ServerlessExclusions.refuse(wanted);

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Enlarging a fleet before an update freezes it, where its recent peak needs more than serves. */
+/**
+ * Decides whether a fleet is enlarged before an update freezes its size, because its recent peak
+ * needs more instances than serve.
+ */
 public final class ScaleOut {
 
   private ScaleOut() {}
@@ -18,8 +21,8 @@ public final class ScaleOut {
    * A fleet as it is now.
    *
    * @param serving how many instances serve; null when AWS does not say
-   * @param growsTo how many autoscaling allows at this time, which is for its schedule to say; null
-   *     where nothing scales it
+   * @param growsTo how many instances autoscaling allows now, which its schedule may change; null
+   *     where nothing scales the fleet
    */
   record Fleet(@Nullable Integer serving, @Nullable Integer growsTo) {}
 
@@ -35,9 +38,9 @@ public final class ScaleOut {
   }
 
   /**
-   * How large a fleet is made; empty where it stays.
+   * The size to which a fleet is enlarged; empty where it is not.
    *
-   * @param now how large it is, and may grow
+   * @param now its size, and the size to which it may grow
    */
   static OptionalInt to(ReleaseSpec before, ReleaseSpec wanted, Fleet now, Traffic traffic) {
     if (now.serving() == null || now.growsTo() == null || !concerns(before, wanted)) {
@@ -49,13 +52,16 @@ public final class ScaleOut {
     return least > now.serving() ? OptionalInt.of(least) : OptionalInt.empty();
   }
 
-  /** Whether the release has other bounds than those that are raised: it gets them after it. */
+  /**
+   * Whether the bounds are put back after the update: the release has other bounds than the raised
+   * ones.
+   */
   static boolean putsBack(ReleaseSpec before, ReleaseSpec wanted, int least) {
     int most = Math.max(least, scaling(before).maxInstances());
     return scaling(wanted).minInstances() != least || scaling(wanted).maxInstances() != most;
   }
 
-  /** What is done, for a person. */
+  /** The remark that tells a person what is done. */
   static Optional<Remark> remark(
       ReleaseSpec before, ReleaseSpec wanted, Fleet now, Traffic traffic) {
     OptionalInt least = to(before, wanted, now, traffic);

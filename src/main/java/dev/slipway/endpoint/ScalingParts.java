@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a release's scaling consists of in AWS, by AWS's names. */
+/** The parts of a release's scaling in AWS, with their names there. */
 public record ScalingParts(Endpoint endpoint, Scaling scaling) {
 
   private static final String NAMESPACE = "AWS/SageMaker";

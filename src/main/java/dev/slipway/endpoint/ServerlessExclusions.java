@@ -9,9 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Serverless Inference excludes of what a version brings along (developer guide, "Serverless
- * Inference": feature exclusions, and container support). What an environment's profile says is
- * looked at when it is stored.
+ * What Serverless Inference excludes in a version (developer guide, "Serverless Inference": feature
+ * exclusions, and container support). An environment's profile is checked when it is stored.
  */
 final class ServerlessExclusions {
 
@@ -39,8 +38,9 @@ final class ServerlessExclusions {
   }
 
   /**
-   * Serverless Inference pulls from an ECR registry of the endpoint's own account. Not a refusal:
-   * the images that AWS itself offers are in accounts of AWS's.
+   * The remark on an image in another account: Serverless Inference pulls from an ECR registry of
+   * the endpoint's own account. It is no refusal, since the images that AWS itself offers are in
+   * accounts of AWS's.
    */
   static Optional<Remark> elsewhere(ReleaseSpec wanted) {
     if (wanted.hosting().serverless() == null) return Optional.empty();

@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 /**
  * What requests would cost on a serverless variant.
  *
- * @param memoryMb what it is reckoned with: the most there is, since nothing tells how little would
- *     do
+ * @param memoryMb the memory that is assumed: the most there is, since nothing tells how little
+ *     would be enough
  * @param secondsPerRequest what the container takes, on average
  */
 public record ServerlessOffer(
@@ -17,10 +17,13 @@ public record ServerlessOffer(
   /** The most requests at once that a serverless variant takes. */
   public static final int MOST_CONCURRENCY = 200;
 
-  /** The most that a serverless variant has. */
+  /** The most memory that a serverless variant can have. */
   private static final int MEMORY_MB = 6144;
 
-  /** So many requests a month, each of so many seconds; empty where the price is not known. */
+  /**
+   * The offer for so many requests a month, each of so many seconds; empty where the price is not
+   * known.
+   */
   public static Optional<ServerlessOffer> of(
       Prices prices, double requestsPerMonth, double secondsPerRequest) {
     OptionalDouble cost =
@@ -34,7 +37,10 @@ public record ServerlessOffer(
             Math.round(cost.getAsDouble() * 100) / 100.0));
   }
 
-  /** What Serverless Inference excludes (developer guide, "Feature exclusions"). */
+  /**
+   * Whether a release has nothing that Serverless Inference excludes (developer guide, "Feature
+   * exclusions").
+   */
   public static boolean fits(ReleaseSpec spec) {
     String type = spec.hosting().type();
     boolean accelerated = type.matches("ml\\.(p|g|inf|trn)\\d.*");

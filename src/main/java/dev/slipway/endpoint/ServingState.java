@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What serves under an endpoint's stable name, as deployments put it on record in their own
- * transactions. Routes follow at once.
+ * Records what serves under an endpoint's stable name, in the transactions of deployments. The
+ * routes in the database change with the same transaction.
  */
 @Component
 public class ServingState {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What an endpoint may set differently from its environment. As overrides, absent members leave the
  * environment's value.
  *
- * @param tags over those of the environment
- * @param without what the environment has and this endpoint has not
+ * @param tags laid over the environment's tags
+ * @param without what the environment has and this endpoint does without
  */
 public record Settings(
     @Nullable Hosting hosting,
@@ -48,8 +48,8 @@ public record Settings(
       new Settings(null, null, null, null, null, null, null, null, null, null, null, null);
 
   /**
-   * The profile with these overrides applied; container environments and tags are joined, ours
-   * winning.
+   * The profile with these overrides applied. Container variables and tags are joined, and the
+   * overrides win.
    */
   Profile over(Profile profile) {
     Map<String, String> variables = new HashMap<>(profile.containerEnvironment());
@@ -88,7 +88,9 @@ public record Settings(
     return without != null && without.contains(part) ? null : value;
   }
 
-  /** The environment's scaling, unless it is of what this endpoint does not run on. */
+  /**
+   * The environment's scaling, unless it is for a kind of hosting that this endpoint does not have.
+   */
   private @Nullable Scaling fitting(Profile profile) {
     boolean otherKind =
         hosting != null

@@ -3,7 +3,7 @@ package dev.slipway.endpoint;
 import dev.slipway.catalog.Sample;
 import java.util.Optional;
 
-/** A model's sample as it is sent. What is in it may be nobody's business: it is never recorded. */
+/** A model's sample as it is sent. It may hold private data, so it is never recorded. */
 public record SmokePayload(Sample sample) {
 
   /** The sample's name. */
@@ -21,15 +21,15 @@ public record SmokePayload(Sample sample) {
     return sample.body();
   }
 
-  /** Names what is sent and what is asked of the answer. */
+  /** A hash of what is sent and of what the answer has to be. */
   public String digest() {
     return sample.digest();
   }
 
   /**
-   * What is wrong with an answer of 2xx.
+   * The fault of an answer with 2xx.
    *
-   * @return empty for nothing; else a sentence without the answer's values
+   * @return empty for none; else a sentence without the answer's values
    */
   public Optional<String> fault(byte[] answer) {
     return sample.fault(answer);

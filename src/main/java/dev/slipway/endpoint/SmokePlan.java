@@ -14,16 +14,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** When a model's samples are sent, which, how often, and what that proves. */
+/** Plans which of a model's samples are sent, when and how often, and what that proves. */
 final class SmokePlan {
 
   /** The code of a smoke test that has nothing to send. */
   static final String NOTHING_TO_SEND = "smoke-test-has-no-samples";
 
-  /** A shorter bake may be over between two looks, before a verdict could end the update. */
+  /**
+   * The shortest bake in which samples are sent. A shorter one may be over between two looks,
+   * before a verdict could end the update.
+   */
   static final int SHORTEST_BAKE_SECONDS = 120;
 
-  /** So many calls of a smoke test stay a small part of a bake. */
+  /** The most calls of a smoke test: with these it stays a small part of a bake. */
   private static final int MOST_CALLS = 700;
 
   private SmokePlan() {}
@@ -31,7 +34,7 @@ final class SmokePlan {
   /**
    * The plan with the smoke test that its deployment makes.
    *
-   * @param serving what serves and is updated; null for nothing
+   * @param serving the release that serves and is updated; null for none
    * @param all the model's samples
    * @throws Refused (422, {@value #NOTHING_TO_SEND}) when the model has no samples, and no evidence
    *     is to abort
@@ -63,7 +66,7 @@ final class SmokePlan {
     return plan.testing(test).remarking(remark(test, all.size(), way(serving, wanted), share));
   }
 
-  /** How the release comes to serve, as far as its samples are concerned. */
+  /** The ways in which a release comes to serve, as far as they matter for its samples. */
   private enum Way {
     /** By an endpoint that no request reaches before it was tested. */
     ENDPOINT_OF_ITS_OWN,

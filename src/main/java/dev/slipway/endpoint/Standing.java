@@ -5,12 +5,12 @@ import dev.slipway.cloud.Roles.LiveRole;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a release needs and AWS has already, so that it is not made again.
+ * What a release needs and AWS has already, so that it need not be made.
  *
- * @param role the managed execution role is there (or none is needed)
- * @param managed that role as it is; null where there is none
- * @param policy it may do just what the release needs (or none is needed)
- * @param model the model of this content is there
+ * @param role whether the managed execution role exists (or none is needed)
+ * @param managed that role; null where there is none
+ * @param policy whether the role may do exactly what the release needs (or none is needed)
+ * @param model whether the model of this content exists
  * @param modelName its name
  */
 record Standing(
@@ -29,7 +29,7 @@ record Standing(
     if (role == null) {
       String name = Names.executionRole(endpoint.name());
       managed = cloud.roles().find(name).orElse(null);
-      // A model outlives the role that it is named by, and serves again once that is made anew.
+      // A model outlives the role in its name, and serves again once the role is made anew.
       there = managed != null;
       role = managed == null ? ManagedRole.arn(endpoint, wanted) : managed.arn();
       policy = there && consequences.permitted(name, wanted, serving, cloud);

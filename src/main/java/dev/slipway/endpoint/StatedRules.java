@@ -4,12 +4,15 @@ import dev.slipway.endpoint.Plan.Remark;
 import java.util.List;
 import java.util.Optional;
 
-/** What people have stated of endpoints' traffic, as far as it bears on a plan. */
+/** The traffic rules that people have stated for endpoints, as far as they matter for a plan. */
 public interface StatedRules {
 
-  /** What the rules of others get from an endpoint that is to be retired. */
+  /** The remark on rules of other endpoints that use an endpoint which is to be retired. */
   Optional<Remark> retiring(Endpoint endpoint);
 
-  /** Which rules, its own and those of others, have a retired endpoint again once it serves. */
+  /**
+   * The remarks on rules, its own and those of others, that use a retired endpoint again once it
+   * serves.
+   */
   List<Remark> returning(Endpoint endpoint);
 }

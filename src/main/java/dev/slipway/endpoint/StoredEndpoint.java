@@ -54,7 +54,7 @@ class StoredEndpoint {
     this.createdAt = now;
   }
 
-  /** Of the very row that a change is laid over, so that no other change slips in between. */
+  /** The version of the very row that is changed, so that no other change slips in between. */
   long version() {
     return Objects.requireNonNull(version);
   }
@@ -63,7 +63,7 @@ class StoredEndpoint {
     this.overrides = settings;
   }
 
-  /** It was made elsewhere, under a name of its own. */
+  /** Marks the endpoint as made elsewhere, under a name of its own. */
   void adopt(String nameInAws, String what) {
     this.physicalName = nameInAws;
     this.adoption = what;

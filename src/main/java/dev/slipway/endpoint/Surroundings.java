@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to an endpoint, as AWS has it.
+ * Everything in AWS that belongs to an endpoint.
  *
- * @param missing what the endpoint runs on and somebody deleted from under it
+ * @param missing resources that the endpoint runs on and that somebody has deleted
  * @param target null when the variant does not scale
  */
 record Surroundings(

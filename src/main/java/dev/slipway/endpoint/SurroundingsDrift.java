@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What of an endpoint's tags and autoscaling is not as its release says. Pure. */
+/** Finds the differences between an endpoint's tags and autoscaling and its release. Pure. */
 final class SurroundingsDrift {
 
   private SurroundingsDrift() {}
@@ -30,7 +30,10 @@ final class SurroundingsDrift {
     return found;
   }
 
-  /** Tags that the release does not name are other people's, and {@code aws:} ones are AWS's. */
+  /**
+   * Adds differences of tags. Tags that the release does not name belong to other people, and
+   * {@code aws:} tags to AWS.
+   */
   private static void tags(
       Endpoint endpoint, Release release, Map<String, String> live, List<Difference> found) {
     Map<String, String> wanted = new TreeMap<>(release.spec().tags());
@@ -126,7 +129,10 @@ final class SurroundingsDrift {
             .collect(Collectors.joining("; "));
   }
 
-  /** The alarms that set step policies off; one whose policy is gone has nothing to be told by. */
+  /**
+   * Adds differences of the alarms that set step policies off. An alarm whose policy is gone cannot
+   * be compared.
+   */
   private static void stepAlarms(
       Endpoint endpoint, Scaling wanted, Surroundings around, List<Difference> found) {
     ScalingParts parts = new ScalingParts(endpoint, wanted);

@@ -77,10 +77,10 @@ final class SwapPlan {
   }
 
   /**
-   * What is said of adopted alarms that the claim left to their owners: only those who own them
-   * could have them watch the endpoint that comes.
+   * The remark on adopted alarms that the claim left to their owners: only the owners can have them
+   * watch the new endpoint.
    *
-   * @throws Refused {@code alarms-of-others} where nothing presses for it
+   * @throws Refused {@code alarms-of-others} where the swap is not urgent
    */
   static Optional<Remark> others(Question question) {
     if (question.othersAlarms().isEmpty()) return Optional.empty();
@@ -104,7 +104,7 @@ final class SwapPlan {
             Severity.WARNING, OTHERS, why, "Have their owners make them watch the new name."));
   }
 
-  /** How long the old endpoint stands at least: longer than any alarm needs to fire. */
+  /** How long the old endpoint stands at least, in seconds: longer than any alarm needs to fire. */
   static int bakeSeconds(ReleaseSpec wanted, Way way) {
     return way == Way.FORWARD
         ? Math.max(Bakes.own(wanted), Bakes.DRAIN_SECONDS)
@@ -112,10 +112,10 @@ final class SwapPlan {
   }
 
   /**
-   * The calls that follow those which make model and configuration; what the old endpoint was goes
-   * with what is collected.
+   * The calls of a swap, which follow the calls that make model and configuration. The old endpoint
+   * goes with the calls that collect.
    *
-   * @param calls those; the rest is added
+   * @param calls the calls that make model and configuration; the others are added to them
    */
   static List<Call> calls(Question question, List<Call> calls) {
     Endpoint endpoint = question.endpoint();

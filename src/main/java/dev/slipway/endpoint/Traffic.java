@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests that an endpoint has had lately.
  *
- * @param minutes how many of the last ones it was there to be asked
+ * @param minutes for how many of the last minutes the endpoint existed
  * @param perMinute on average; a minute without a point had none
  * @param peakPerMinute in the busiest minute
- * @param byMinute how errors and latency were; null where it was not asked for
- * @param secondsEach what the container took for a request, on average; null where it was not asked
- *     for, or nobody asked anything
+ * @param byMinute errors and latency by minute; null where they were not asked for
+ * @param secondsEach how long the container took for a request on average; null where that was not
+ *     asked for, or there were no requests
  */
 record Traffic(
     int minutes,
@@ -27,15 +27,16 @@ record Traffic(
     dev.slipway.judge.@Nullable Traffic byMinute,
     @Nullable Double secondsEach) {
 
-  /** How far back is looked. */
+  /** How far back CloudWatch is asked. */
   static final Duration LATELY = Duration.ofHours(3);
 
   /** The query that tells how long all requests took together, in microseconds. */
   static final String TOOK = "took";
 
   /**
-   * It takes about ten of them until a new endpoint is in service and CloudWatch tells of it, so
-   * fewer say little of how many requests come in a minute.
+   * The least number of minutes that tell how many requests come in a minute. It takes about ten
+   * until a new endpoint is in service and CloudWatch shows its requests, so fewer minutes say
+   * little.
    */
   static final int LEAST_MINUTES = 20;
 
@@ -43,7 +44,7 @@ record Traffic(
   private static final int MINUTES_A_MONTH = Prices.HOURS_A_MONTH * 60;
 
   /**
-   * How many of the last minutes an endpoint was there to be asked: at least one.
+   * For how many of the last minutes an endpoint existed: at least one.
    *
    * @param since when SageMaker made it; null where it does not say
    */
@@ -54,10 +55,10 @@ record Traffic(
   }
 
   /**
-   * What CloudWatch's points of the last minutes come to.
+   * The traffic that follows from CloudWatch's points of the last minutes.
    *
    * @param minutes how many
-   * @param points by what was asked for, see {@link RecentTraffic}
+   * @param points the points by query, see {@link RecentTraffic}
    * @param judged whether errors and latency were asked for too
    */
   static Traffic of(int minutes, Map<String, List<Point>> points, boolean judged) {
@@ -75,12 +76,14 @@ record Traffic(
         sum == 0 || took == 0 ? null : took / sum / 1_000_000);
   }
 
-  /** Whether it says how many requests come in a minute; the busiest one is known anyway. */
+  /**
+   * Whether this tells how many requests come in a minute. The busiest minute is known in any case.
+   */
   boolean foretells() {
     return minutes >= LEAST_MINUTES;
   }
 
-  /** As many in a month as there are in a minute, on average. */
+  /** The requests of a month at the average of these minutes. */
   double perMonth() {
     return perMinute * MINUTES_A_MONTH;
   }

@@ -13,7 +13,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the recent traffic means for an update: what alarms can see, and whether the fleet bears it.
+ * Remarks on what the recent traffic means for an update: what alarms can see, and whether the
+ * fleet is large enough.
  */
 final class TrafficRemarks {
 
@@ -22,7 +23,7 @@ final class TrafficRemarks {
   private TrafficRemarks() {}
 
   /**
-   * What it means.
+   * The remarks.
    *
    * @param capacity the fleet that the update brings up, enlarged for it where it is
    */
@@ -63,14 +64,15 @@ final class TrafficRemarks {
   }
 
   /**
-   * Whether the update keeps a fleet from scaling that else would, whether its count is kept or the
-   * release changes it; while a swap is prepared the one that serves scales on.
+   * Whether the update keeps a fleet from scaling that would scale otherwise. That is so whether
+   * its count is kept or the release changes it, but not for a swap: while a swap is prepared, the
+   * serving fleet scales on.
    */
   private static boolean frozen(ReleaseSpec before, ReleaseSpec wanted) {
     return before.autoscaling() != null && !Bakes.ours(before, wanted);
   }
 
-  /** What alarms and judge can see. */
+  /** The remarks on what the alarms and the judge can see. */
   private static List<Remark> sight(
       ReleaseSpec before, ReleaseSpec wanted, Capacity capacity, Traffic traffic) {
     boolean atOnce = Bakes.ours(before, wanted);
@@ -96,8 +98,8 @@ final class TrafficRemarks {
   }
 
   /**
-   * That nobody can say any of it: an update is not held up by that, and is not called seen through
-   * either.
+   * The remark where the recent traffic is not known. It does not hold up an update, but says that
+   * nothing was checked.
    */
   static Remark unknown(CloudFailure untold) {
     return new Remark(

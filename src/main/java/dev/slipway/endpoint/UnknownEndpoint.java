@@ -6,13 +6,13 @@ import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import java.util.Map;
 
-/** A first release whose endpoint's name is there in AWS already. */
+/** Handles a first release where AWS already has an endpoint of its name. */
 final class UnknownEndpoint {
 
   private UnknownEndpoint() {}
 
   /**
-   * What is worth knowing of it.
+   * The remark on that endpoint.
    *
    * @param tags the live endpoint's
    * @throws Refused {@code name-taken} where it does not carry this endpoint's mark

@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How traffic moves back to a known release: all at once and without a bake. Where what serves came
- * up in batches it goes back in batches too, since the account's quota may leave no room for a
- * second fleet, and SageMaker would refuse every try. It is two of them where nothing is said of
- * going back: each takes as long as a whole fleet, and the way back is urgent.
+ * Decides how traffic moves back to a known release: all at once and without a bake. Where the
+ * serving release came up in batches, the way back goes in batches too: the account's quota may
+ * leave no room for a second fleet, and SageMaker would refuse every try. Where the policy says
+ * nothing about going back there are two batches, since each takes as long as a whole fleet and the
+ * way back is urgent.
  */
 public final class WayBack {
 
@@ -30,9 +31,9 @@ public final class WayBack {
   /**
    * The policy of an update that leads back.
    *
-   * @param serving the release on record; null where nothing is updated
-   * @param live null for no such endpoint
-   * @param instances of the fleet that comes up
+   * @param serving the release on record; null where no endpoint is updated
+   * @param live the live endpoint; null where there is none
+   * @param instances the number of instances of the fleet that comes up
    */
   public static RolloutPolicy policy(
       @Nullable ReleaseSpec serving,
@@ -48,7 +49,8 @@ public final class WayBack {
         || !Objects.equals(serving.hosting().instanceType(), restored.hosting().instanceType())) {
       return RolloutPolicy.immediate();
     }
-    // What serves may be on no record yet: the last update's policy tells how it came up.
+    // The serving release may be on no record yet. The policy of the last update tells how it came
+    // up.
     return Stream.of(Optional.of(serving.rollout()), Optional.ofNullable(live.lastPolicy()))
         .flatMap(Optional::stream)
         .filter(policy -> policy.strategy() == Strategy.ROLLING)
@@ -71,7 +73,7 @@ public final class WayBack {
         Math.min(seconds, Bakes.LONGEST_TIMEOUT_SECONDS));
   }
 
-  /** What the policy says of going back, as SageMaker takes it. */
+  /** The batch size that the policy names for going back, as SageMaker takes it. */
   private static FleetShare batch(RolloutPolicy policy, int instances) {
     FleetShare asked = policy.rollbackMaximumBatchSize();
     if (asked == null) return HALF;
@@ -95,7 +97,7 @@ public final class WayBack {
     };
   }
 
-  /** What is different from the way forward. */
+  /** The remark on how the way back differs from the way forward. */
   static Remark remark(RolloutPolicy policy) {
     String noAlarm = "no error alarm is attached: an alarm must not bring the bad release back.";
     return policy.strategy() == Strategy.ROLLING
