@@ -16,7 +16,9 @@ export function EditEnvironment() {
   const { environment = '' } = useParams()
   const seen = useEnvironment(environment)
   const environments = useEnvironments().data ?? []
-  const refusal = whyNotMay(useMe().data, 'ADMIN', environment)
+  const me = useMe().data
+  // Nobody is known while a sign-in stands before the page, and what was typed waits for them behind it.
+  const refusal = me === undefined ? undefined : whyNotMay(me, 'ADMIN', environment)
   return (
     <>
       <Anchor component={Link} to={`${routes.settings}/environments/${environment}`} size="sm">
