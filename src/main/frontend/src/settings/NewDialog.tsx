@@ -2,6 +2,8 @@ import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { refuseHeldEnter } from '../shared/heldEnter'
 import { mayLeave, useUnsaved } from '../shared/unsaved'
+import { FaultList } from './profile/Faulty'
+import type { Fault } from './profile/faults'
 
 interface NewDialogProps {
   title: string
@@ -12,8 +14,8 @@ interface NewDialogProps {
   make: (name: string) => void
   busy: boolean
   error: Error | null
-  /** Whether the fields say themselves what is wrong. */
-  said?: boolean
+  /** What is wrong that no field says; where it is empty they say everything. */
+  unsaid?: readonly Fault[]
   /** Whether so much was filled in, beside the name, that nobody wants to lose it; asked before it is closed. */
   changed?: boolean
   children: ReactNode
@@ -28,7 +30,7 @@ export function NewDialog({
   make,
   busy,
   error,
-  said = false,
+  unsaid,
   changed,
   children,
 }: NewDialogProps) {
@@ -55,9 +57,10 @@ export function NewDialog({
             data-autofocus
           />
           {children}
-          {error !== null && !said && (
+          {error !== null && unsaid?.length !== 0 && (
             <Alert color="red" variant="outline" title="That did not work" role="alert">
               {error.message}
+              {unsaid !== undefined && <FaultList faults={unsaid} />}
             </Alert>
           )}
           <Group justify="flex-end">

@@ -5,7 +5,8 @@ import { useEnvironments } from '../api/board'
 import { type EnvironmentInput, useCreateEnvironment } from '../api/environments'
 import { routes } from '../routes'
 import { NewDialog } from './NewDialog'
-import { faultsOf } from './profile/faults'
+import { at } from './profile/draft'
+import { faultsOf, unsaid } from './profile/faults'
 import { FIELDS, type Field } from './profile/fields'
 import { useForm } from './profile/form'
 import { ProfileField } from './profile/ProfileField'
@@ -17,6 +18,16 @@ const PRESETS = [
 
 type Preset = (typeof PRESETS)[number]['value']
 
+/** One instance has no part that could go first, as both presets would have it. */
+const ALONE: Field = {
+  path: 'rollout.strategy',
+  label: 'Traffic moves',
+  hint: 'A canary needs two instances; one is replaced all at once.',
+  input: { kind: 'choice', choices: [['ALL_AT_ONCE', 'All at once']] },
+  when: (profile) =>
+    at(profile, 'hosting.instance_count') === 1 || at(profile, 'rollout.strategy') !== undefined,
+}
+
 /** What no preset can know; everything else can be changed once the environment is there. */
 const ASKED = [
   'location.account_id',
@@ -24,6 +35,7 @@ const ASKED = [
   'predecessor',
   'hosting.instance_type',
   'hosting.instance_count',
+  ALONE.path,
   'execution_role.managed',
   'execution_role.arn',
 ]
@@ -42,7 +54,7 @@ export function NewEnvironment({ opened, close }: { opened: boolean; close: () =
   const [preset, setPreset] = useState<Preset>('guarded')
   const faults = faultsOf(create.error)
   const form = useForm(BEGUN, faults, false)
-  const fields = ASKED.map((path) => FIELDS.find((one) => one.path === path)).filter(
+  const fields = ASKED.map((path) => [ALONE, ...FIELDS].find((one) => one.path === path)).filter(
     (one): one is Field => one !== undefined && (one.when?.(form.document) ?? true),
   )
   const make = (name: string) =>
@@ -65,7 +77,7 @@ export function NewEnvironment({ opened, close }: { opened: boolean; close: () =
       make={make}
       busy={create.isPending}
       error={create.error}
-      said={faults.at.size > 0}
+      {...(faults.at.size > 0 ? { unsaid: unsaid(faults, fields) } : {})}
       changed={(form.patch !== undefined || preset !== 'guarded') && !create.isSuccess}
     >
       <Select

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Text } from '@mantine/core'
 import { ApiProblem } from '../../api/problem'
-import type { Faults } from './faults'
+import type { Fault, Faults } from './faults'
 
 /** That a profile was refused; what is wrong at a field is said there. */
 export function Faulty({ error, faults }: { error: Error; faults: Faults }) {
@@ -17,11 +17,7 @@ export function Faulty({ error, faults }: { error: Error; faults: Faults }) {
       {atFields > 0
         ? `${atFields === 1 ? 'One field says' : `${atFields} fields say`} why; everything that you typed is still there. `
         : error.message}
-      {faults.elsewhere.map(({ where, why }) => (
-        <Text size="sm" key={where + why}>
-          <code>{where}</code>: {why}
-        </Text>
-      ))}
+      <FaultList faults={faults.elsewhere} />
       {code !== undefined && (
         <>
           {' '}
@@ -33,3 +29,11 @@ export function Faulty({ error, faults }: { error: Error; faults: Faults }) {
     </Alert>
   )
 }
+
+/** What is wrong, each with where that is. */
+export const FaultList = ({ faults }: { faults: readonly Fault[] }) =>
+  faults.map(({ where, why }) => (
+    <Text size="sm" key={where + why}>
+      <code>{where}</code>: {why}
+    </Text>
+  ))

@@ -1,10 +1,15 @@
 import { ApiProblem } from '../../api/problem'
-import { fieldOf } from './fields'
+import { type Field, fieldOf } from './fields'
+
+export interface Fault {
+  where: string
+  why: string
+}
 
 /** What the API says is wrong with a profile: at which field, and what lies in none of them. */
 export interface Faults {
   at: ReadonlyMap<string, string>
-  elsewhere: readonly { where: string; why: string }[]
+  elsewhere: readonly Fault[]
 }
 
 export const FAULTLESS: Faults = { at: new Map(), elsewhere: [] }
@@ -13,7 +18,7 @@ export const FAULTLESS: Faults = { at: new Map(), elsewhere: [] }
 export function faultsOf(error: Error | null): Faults {
   const errors = error instanceof ApiProblem ? (error.problem?.errors ?? []) : []
   const at = new Map<string, string>()
-  const elsewhere: { where: string; why: string }[] = []
+  const elsewhere: Fault[] = []
   for (const { pointer, detail } of errors) {
     const path = pointer.startsWith('/profile/') ? pathOf(pointer) : undefined
     const field = path === undefined ? undefined : fieldOf(path)
@@ -27,6 +32,12 @@ export function faultsOf(error: Error | null): Faults {
     }
   }
   return { at, elsewhere }
+}
+
+/** What none of the fields that somebody sees says. */
+export function unsaid(faults: Faults, seen: readonly Field[]): readonly Fault[] {
+  const hidden = [...faults.at].filter(([path]) => !seen.some((field) => field.path === path))
+  return [...hidden.map(([path, why]) => ({ where: path, why })), ...faults.elsewhere]
 }
 
 /** A JSON pointer (RFC 6901) into a profile as a name with dots. */
