@@ -44,12 +44,25 @@ function changesOf(deployment: Deployment, from: string, to: string): string[] {
   if (deployment.kind === 'ADOPT')
     return ['The endpoint stays its owner’s, as it is; Slipway only looks at it.']
   if (deployment.step === 'ANOTHER_TYPE') return [`No other instance type is tried for ${to}.`]
-  if (deployment.fleets.length === 0) return [`What was made for ${to} so far is deleted.`]
+  const blame = takenBack(deployment, from)
+  if (deployment.fleets.length === 0) return [`What was made for ${to} so far is deleted.`, ...blame]
   if (deployment.previous_release === undefined)
-    return [`The endpoint is taken down with ${to}: nothing was live before it.`]
+    return [`The endpoint is taken down with ${to}: nothing was live before it.`, ...blame]
   return [
     `All traffic goes to ${from} again, within a minute of AWS time.`,
     `The fleet of ${to} is taken down.`,
-    `${to} is quarantined here until somebody lifts that.`,
+    ...blame,
+    ...(deployment.kind === 'PROMOTE' && deployment.release !== deployment.previous_release
+      ? [`${to} is quarantined here until somebody lifts that.`]
+      : []),
   ]
 }
+
+/** A way back has quarantined the later release that it leaves; calling it off takes that back. */
+const takenBack = ({ kind, release, previous_release }: Deployment, from: string) =>
+  kind === 'ROLL_BACK' &&
+  previous_release !== undefined &&
+  release !== undefined &&
+  previous_release > release
+    ? [`The quarantine that going back put on ${from} is lifted.`]
+    : []

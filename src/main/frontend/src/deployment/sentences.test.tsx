@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { keys } from '../api/keys'
 import type { Deployment, DeploymentState } from '../api/types'
@@ -92,4 +92,61 @@ it('going back from an earlier update goes from what serves now', async () => {
   await screen.findByText('It went live; v3 serves now.')
   screen.getByRole('button', { name: 'Go back to v1' }).click()
   expect(await screen.findByText(/All traffic goes from v3 to v1/)).toBeDefined()
+})
+
+it('whoever calls a way back off is told that the quarantine which it placed ends, and of no other', async () => {
+  const fleets = [{ side: 'GREEN' as const, release: 1, endpoint_config_name: 'one' }]
+  const back = { kind: 'ROLL_BACK' as const, release: 1, previous_release: 2 }
+  for (const [deployed, said] of [
+    [deployment({ ...back, fleets }), 'The quarantine that going back put on v2 is lifted.'],
+    [deployment({ ...back, fleets: [] }), 'The quarantine that going back put on v2 is lifted.'],
+    [deployment({ ...back, release: 3, fleets }), undefined],
+    [deployment({ kind: 'PROMOTE', release: 2, previous_release: 2, fleets }), undefined],
+    [deployment({ kind: 'PROMOTE', release: 3, previous_release: 2, fleets }), 'v1 is quarantined here'],
+  ] as const) {
+    const shown = show(
+      <CancelDialog deployment={deployed} opened close={() => undefined} from="v2" to="v1" />,
+    )
+    const told = (await screen.findByRole('dialog')).textContent
+    if (said === undefined) expect(told).not.toContain('quarantine')
+    else expect(told).toContain(said)
+    expect(told.match(/quarantine/g)?.length ?? 0).toBe(said === undefined ? 0 : 1)
+    shown.unmount()
+  }
+})
+
+it('whoever goes back is told which releases that quarantines', async () => {
+  for (const [state, serving, left] of [
+    ['SUCCEEDED', 2, ['v2']],
+    ['NEEDS_ATTENTION', 1, ['v2']],
+    ['NEEDS_ATTENTION', 2, ['v2']],
+    ['NEEDS_ATTENTION', 3, ['Release 3', 'v2']],
+  ] as const) {
+    vi.stubGlobal('fetch', (request: Request) =>
+      Promise.resolve(
+        Response.json(
+          request.method === 'POST'
+            ? {
+                hash: '0',
+                release: { number: 1 },
+                changes: [],
+                remarks: [],
+                expected_seconds: { total: 60 },
+              }
+            : { ...endpoint('prod', `v${serving}`, serving), items: [] },
+        ),
+      ),
+    )
+    const { queries, unmount } = show(<Actions deployment={deployment({ state })} from="v1" to="v2" />, {
+      me: { name: 'a', kind: 'USER', display_name: 'A', grants: [{ role: 'ADMIN', environment: '*' }] },
+    })
+    queries.setQueryData(keys.endpoints, [endpoint('prod', `v${serving}`, serving)])
+    const open = await screen.findByRole('button', { name: 'Go back to v1' })
+    open.click()
+    const dialog = await screen.findByRole('dialog')
+    await waitFor(() => expect(dialog.textContent).toContain(`${left[0]} is quarantined here`))
+    for (const one of left) expect(dialog.textContent).toContain(`${one} is quarantined here`)
+    expect(dialog.textContent.match(/quarantined/g)).toHaveLength(left.length)
+    unmount()
+  }
 })

@@ -17,14 +17,22 @@ interface RestoreDialogProps {
   /** What serves now; undefined for nothing. */
   from: string | undefined
   to: string
+  /** The release whose deployment came to no known end, and which is left behind too. */
+  unsettled?: Left | undefined
+}
+
+interface Left {
+  release: number
+  name: string
 }
 
 /** Brings an earlier release back, with its plan before the button. */
-export function RestoreDialog({ endpoint, release, opened, close, from, to }: RestoreDialogProps) {
+export function RestoreDialog({ endpoint, release, opened, close, from, to, unsettled }: RestoreDialogProps) {
   const go = useNavigate()
   const [key] = useState(idempotencyKey)
   const plan = useRollbackPlan({ endpoint, release }, opened)
   const rollback = useRollback({ endpoint, release })
+  const left = plan.data === undefined ? [] : leftBehind(plan.data, from, unsettled)
   const goes = from === undefined ? `${to} gets all traffic` : `All traffic goes from ${from} to ${to}`
   return (
     <ReasonDialog
@@ -52,6 +60,7 @@ export function RestoreDialog({ endpoint, release, opened, close, from, to }: Re
         changes={[
           `${goes}, in about ${plan.data === undefined ? '…' : span(plan.data.expected_seconds.total)} of AWS time.`,
           'Container, artifact and settings are those that the release had.',
+          ...left.map((one) => `${one} is quarantined here until somebody lifts that.`),
         ]}
         stays={[
           'Applications call the same address; the proxy follows by itself.',
@@ -70,4 +79,20 @@ export function RestoreDialog({ endpoint, release, opened, close, from, to }: Re
       )}
     </ReasonDialog>
   )
+}
+
+/** What going back quarantines: a later release that serves, and one of which nobody knows whether it does. */
+function leftBehind(
+  { serving, release }: { serving: number | undefined; release: { number?: number } },
+  from: string | undefined,
+  unsettled: Left | undefined,
+): string[] {
+  const left = new Map<number, string>()
+  if (serving !== undefined && release.number !== undefined && serving > release.number) {
+    left.set(serving, from ?? `Release ${serving}`)
+  }
+  if (unsettled !== undefined && unsettled.release !== release.number) {
+    left.set(unsettled.release, unsettled.name)
+  }
+  return [...left.values()]
 }
