@@ -6,13 +6,14 @@ import dev.slipway.endpoint.Plan.ExpectedSeconds;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.judge.Look;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How long a rollout's traffic bakes, and whether that is long enough for an alarm to fire. */
-final class Bakes {
+public final class Bakes {
 
   private static final int METRIC_DELAY_SECONDS = Math.toIntExact(Look.METRIC_DELAY.toSeconds());
 
@@ -20,7 +21,7 @@ final class Bakes {
    * How long requests may still be under way on an endpoint that predictions have left: a response
    * may stream for eight minutes, and proxies follow a route within seconds.
    */
-  static final int DRAIN_SECONDS = 600;
+  public static final Duration DRAIN = Duration.ofMinutes(10);
 
   /** MaximumExecutionTimeoutInSeconds is at most this (API reference, RollingUpdatePolicy). */
   static final int LONGEST_TIMEOUT_SECONDS = 28_800;
@@ -32,8 +33,12 @@ final class Bakes {
     return before != null && (wanted.hosting().serverless() != null || before.otherKind(wanted));
   }
 
-  /** The seconds of all bakes of a release's policy together, where Slipway bakes it itself. */
-  static int own(ReleaseSpec wanted) {
+  /** How long all bakes of a release's policy take together, where Slipway bakes it itself. */
+  public static Duration own(ReleaseSpec wanted) {
+    return Duration.ofSeconds(ownSeconds(wanted));
+  }
+
+  static int ownSeconds(ReleaseSpec wanted) {
     return seconds(wanted.rollout(), Math.max(1, wanted.hosting().count()));
   }
 
@@ -51,9 +56,10 @@ final class Bakes {
   }
 
   /**
-   * How many times instances are brought up and others are taken down, one time after the other.
+   * How many times an update brings instances up and takes others down, one time after the other:
+   * more than once only where a fleet is replaced in batches.
    */
-  static int batches(RolloutPolicy policy, int instances) {
+  public static int batches(RolloutPolicy policy, int instances) {
     return switch (policy.strategy()) {
       case ALL_AT_ONCE, CANARY, LINEAR -> 1;
       case ROLLING -> FleetShares.parts(policy.maximumBatchSize(), 5, instances);

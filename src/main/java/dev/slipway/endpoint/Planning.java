@@ -5,7 +5,6 @@ import dev.slipway.catalog.ModelVersion;
 import dev.slipway.catalog.VersionBits;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.Clouds;
-import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.PlanRelease.Asked;
 import dev.slipway.endpoint.Planner.Way;
@@ -13,7 +12,6 @@ import dev.slipway.endpoint.ResolveContainer.Resolved;
 import dev.slipway.environment.Environment;
 import dev.slipway.environment.Profile;
 import dev.slipway.environment.SmokeRules;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,12 +26,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Planning {
-
-  /**
-   * How long requests may still be under way on an endpoint after another endpoint has taken its
-   * place.
-   */
-  public static final Duration DRAIN = Duration.ofSeconds(Bakes.DRAIN_SECONDS);
 
   private final Clouds clouds;
   private final Releases releases;
@@ -234,18 +226,5 @@ public class Planning {
     } catch (Refused refusal) {
       return Optional.of(refusal);
     }
-  }
-
-  /**
-   * How many times an update brings instances up and others down, one time after the other: once,
-   * or once for each batch where a fleet is replaced in batches.
-   */
-  public static int batches(RolloutPolicy policy, int instances) {
-    return Bakes.batches(policy, instances);
-  }
-
-  /** How long Slipway itself bakes a release for which SageMaker has no guardrails. */
-  public static Duration ownBake(ReleaseSpec wanted) {
-    return Duration.ofSeconds(Bakes.own(wanted));
   }
 }

@@ -42,7 +42,7 @@ final class SageMakerRules {
     if (wanted.hosting().serverless() != null) {
       AbortLever.remark(current, wanted, 1).ifPresent(remarks::add);
       if (current == null) return remarks;
-      Bakes.tooShort(wanted, Bakes.own(wanted)).ifPresent(remarks::add);
+      Bakes.tooShort(wanted, Bakes.ownSeconds(wanted)).ifPresent(remarks::add);
       JudgedBakes.check(wanted, 1).ifPresent(remarks::add);
       return remarks;
     }

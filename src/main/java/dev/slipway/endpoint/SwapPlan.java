@@ -106,9 +106,8 @@ final class SwapPlan {
 
   /** How long the old endpoint stands at least, in seconds: longer than any alarm needs to fire. */
   static int bakeSeconds(ReleaseSpec wanted, Way way) {
-    return way == Way.FORWARD
-        ? Math.max(Bakes.own(wanted), Bakes.DRAIN_SECONDS)
-        : Bakes.DRAIN_SECONDS;
+    int drain = Math.toIntExact(Bakes.DRAIN.toSeconds());
+    return way == Way.FORWARD ? Math.max(Bakes.ownSeconds(wanted), drain) : drain;
   }
 
   /**

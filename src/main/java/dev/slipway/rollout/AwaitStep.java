@@ -6,7 +6,7 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveVariant;
-import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.Bakes;
 import dev.slipway.environment.Hosting;
 import java.time.Duration;
 import java.util.List;
@@ -281,7 +281,7 @@ class AwaitStep implements Step {
   private static Duration deadline(StepContext context, LiveEndpoint live) {
     int instances = context.capacity(live.desiredInstances()).instances();
     RolloutPolicy policy = context.policy(live, instances);
-    int batches = context.updated() == null ? 1 : Planning.batches(policy, instances);
+    int batches = context.updated() == null ? 1 : Bakes.batches(policy, instances);
     return deadline(policy, context.spec().hosting(), batches);
   }
 

@@ -3,7 +3,7 @@ package dev.slipway.rollout;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.EndpointUpdate;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
-import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.Bakes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +50,7 @@ class BakeStep implements Step {
     if (belied.isPresent()) return belied.get();
     // On the way back no error alarm is attached: there is nothing to watch.
     boolean forward = context.deployment().kind() == DeploymentKind.PROMOTE;
-    Duration bake = forward ? Planning.ownBake(context.spec()) : Duration.ZERO;
+    Duration bake = forward ? Bakes.own(context.spec()) : Duration.ZERO;
     boolean over = context.inStep().compareTo(bake) >= 0;
     // At the end an alarm counts too that fired while the update ended, or while the deployment
     // waited for a person.

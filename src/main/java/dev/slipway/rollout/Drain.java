@@ -3,7 +3,7 @@ package dev.slipway.rollout;
 import dev.slipway.cloud.Alarms.MetricQuery;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Metrics;
-import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.Bakes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -63,7 +63,7 @@ final class Drain {
    */
   static Optional<Outcome> underWay(
       StepContext context, String physicalName, Instant since, @Nullable Sight sight) {
-    Duration left = Duration.between(context.now(), since.plus(Planning.DRAIN));
+    Duration left = Duration.between(context.now(), since.plus(Bakes.DRAIN));
     if (left.isNegative() || left.isZero()) return Optional.empty();
     return Optional.of(
         new Outcome.Waiting(

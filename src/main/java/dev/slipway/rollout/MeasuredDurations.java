@@ -2,8 +2,8 @@ package dev.slipway.rollout;
 
 import dev.slipway.base.Json;
 import dev.slipway.cloud.RolloutPolicy;
+import dev.slipway.endpoint.Bakes;
 import dev.slipway.endpoint.PastDurations;
-import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.WayBack;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,6 +70,6 @@ class MeasuredDurations implements PastDurations {
     Integer instances = row.getObject("instances", Integer.class);
     if (!row.getBoolean("updated") || instances == null) return seconds;
     RolloutPolicy policy = Json.read(row.getString("rollout"), RolloutPolicy.class);
-    return seconds / Planning.batches(policy, instances);
+    return seconds / Bakes.batches(policy, instances);
   }
 }

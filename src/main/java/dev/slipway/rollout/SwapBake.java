@@ -1,8 +1,8 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
+import dev.slipway.endpoint.Bakes;
 import dev.slipway.endpoint.LostEndpoint;
-import dev.slipway.endpoint.Planning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +77,7 @@ final class SwapBake {
    */
   private static Duration bake(StepContext context) {
     return context.deployment().kind() == DeploymentKind.PROMOTE
-        ? Planning.ownBake(context.spec())
+        ? Bakes.own(context.spec())
         : Duration.ZERO;
   }
 

@@ -9,6 +9,7 @@ import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
 import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.environment.Profile.AlarmRules.Preset;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -127,12 +128,13 @@ class BakesTests {
 
   @Test
   void whereSlipwayBakesItselfServerlessIsReckonedAsOneInstance() {
-    assertThat(Bakes.own(SomeReleases.serverless("v1"))).isEqualTo(300 + 120);
+    assertThat(Bakes.own(SomeReleases.serverless("v1")))
+        .isEqualTo(Duration.ofMinutes(5).plusMinutes(2));
     assertThat(
             Bakes.own(
                 SomeReleases.but(
                     "{'rollout': {'strategy': 'LINEAR', 'linear_step': {'type': 'INSTANCE_COUNT',"
                         + " 'value': 1}}}")))
-        .isEqualTo(300 + 120);
+        .isEqualTo(Duration.ofMinutes(5).plusMinutes(2));
   }
 }
