@@ -9,6 +9,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -72,10 +73,19 @@ final class Api {
     response
         .headers()
         .firstValue("Date")
-        .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)))
+        .flatMap(Api::moment)
         .map(theirs -> Duration.between(time.clock().now(), theirs))
         .ifPresent(difference ->
             ahead = difference.abs().compareTo(UNEVEN) > 0 ? difference : Duration.ZERO);
+  }
+
+  /** Empty for the older forms that a gateway may write: clocks are compared as well as can be. */
+  private static Optional<Instant> moment(String date) {
+    try {
+      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+    } catch (DateTimeException unreadable) {
+      return Optional.empty();
+    }
   }
 
   Answer get(Route route) {

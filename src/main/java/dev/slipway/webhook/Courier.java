@@ -1,6 +1,7 @@
 package dev.slipway.webhook;
 
 import dev.slipway.base.WallClock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -33,14 +34,15 @@ import org.springframework.stereotype.Component;
 /**
  * Takes one message to one address. A name is looked up once, every address that it has must be a
  * public one, and to these very addresses it connects: a name that leads elsewhere a moment later
- * gains nothing. Redirects are answers like any other. An attempt takes as long as the timeout
- * says, no longer, and reads no more of the answer than is kept.
+ * gains nothing. Redirects are answers like any other. A status comes within the timeout, and what
+ * follows it soon, or is not waited for; no more of it is read than is kept.
  */
 @Component
 @EnableConfigurationProperties(WebhookSettings.class)
 class Courier implements DisposableBean {
 
   private static final int ANSWER_BYTES = 1000;
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
   private static final int MOST_AT_ONCE = 100;
 
   private final WallClock clock;
@@ -102,7 +104,11 @@ class Courier implements DisposableBean {
     ScheduledFuture<?> deadline =
         deadlines.schedule(post::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return answered(client.executeOpen(null, post, null), number, at, began);
+      ClassicHttpResponse response = client.executeOpen(null, post, null);
+      deadline.cancel(false);
+      deadline =
+          deadlines.schedule(post::cancel, ANSWER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return answered(response, number, at, began);
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       String error =
           post.isCancelled() ? "No answer within " + timeout.toSeconds() + " s." : sentence(e);
@@ -115,8 +121,9 @@ class Courier implements DisposableBean {
     }
   }
 
-  private static Outcome answered(ClassicHttpResponse response, int number, Instant at, long began)
-      throws IOException {
+  /** The status says what became of the message; what follows it is for the log alone. */
+  private static Outcome answered(
+      ClassicHttpResponse response, int number, Instant at, long began) {
     String answer = firstBytes(response);
     return new Outcome(
         new Delivery.Attempt(number, at, elapsed(began), response.getCode(), null, answer),
@@ -134,15 +141,24 @@ class Courier implements DisposableBean {
     post.setEntity(new StringEntity(message.body(), ContentType.APPLICATION_JSON));
   }
 
-  private static @Nullable String firstBytes(ClassicHttpResponse response) throws IOException {
+  /** As far as they come: a receiver may leave its answer open, or break off. */
+  private static @Nullable String firstBytes(ClassicHttpResponse response) {
     if (response.getEntity() == null) {
       return null;
     }
-    InputStream content = response.getEntity().getContent();
-    if (content == null) {
-      return null;
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    try {
+      InputStream content = response.getEntity().getContent();
+      if (content == null) {
+        return null;
+      }
+      for (int one = content.read(); one >= 0 && read.size() < ANSWER_BYTES; one = content.read()) {
+        read.write(one);
+      }
+    } catch (IOException brokenOff) {
+      // What came before is told.
     }
-    String text = new String(content.readNBytes(ANSWER_BYTES), StandardCharsets.UTF_8);
+    String text = read.toString(StandardCharsets.UTF_8);
     return text.codePoints()
         .map(point -> point < ' ' && point != '\n' && point != '\t' ? '\uFFFD' : point)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -119,6 +119,7 @@ class EditWebhooks {
         .param("enabled", change.enabled())
         .param("id", before.id())
         .update();
+    if (Boolean.TRUE.equals(change.enabled()) && !before.enabled()) tryOn(before.id());
     Webhook after = webhooks.byName(name);
     facts.tell(
         after,
@@ -131,6 +132,18 @@ class EditWebhooks {
             "environments", after.environments(),
             "enabled", after.enabled()));
     return after;
+  }
+
+  /** What has waited is tried for as long as what is new. */
+  private void tryOn(UUID webhook) {
+    jdbc.sql(
+            """
+            update webhook_delivery set give_up_at = greatest(give_up_at, :until)
+            where webhook_id = :webhook and state = 'PENDING'
+            """)
+        .param("until", Timestamps.utc(clock.now().plus(Backoff.GIVE_UP)))
+        .param("webhook", webhook)
+        .update();
   }
 
   /** Removes one, with its deliveries. */

@@ -111,13 +111,17 @@ class TakeUpEvents {
     return events.size();
   }
 
-  /** Forgets what has ended long ago, and gives up what was never tried to the end. */
+  /**
+   * Forgets what has ended long ago, and gives up what was never tried to the end. What waits until
+   * its webhook is enabled again is left to wait.
+   */
   @Transactional
   void tidy(Instant now, Duration kept) {
     jdbc.sql(
             """
-            update webhook_delivery set state = 'FAILED', ended_at = :now
-            where state = 'PENDING' and give_up_at < :now and due_at < :now
+            update webhook_delivery d set state = 'FAILED', ended_at = :now
+            where d.state = 'PENDING' and d.give_up_at < :now and d.due_at < :now
+              and exists (select 1 from webhook w where w.id = d.webhook_id and w.enabled)
             """)
         .param("now", Timestamps.utc(now))
         .update();

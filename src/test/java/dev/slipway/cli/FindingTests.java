@@ -6,8 +6,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.slipway.cli.Terminal.Ran;
 import dev.slipway.testing.ApiServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +128,40 @@ class FindingTests {
     assertThat(strange.exit()).isEqualTo(6);
     assertThat(strange.err()).contains("not as Slipway does");
     other.stop(0);
+  }
+
+  @Test
+  void aDateInAnotherFormIsPassedOver() throws IOException {
+    try (ServerSocket gateway = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread answering =
+          Thread.ofVirtual()
+              .start(() -> {
+                try (Socket caller = gateway.accept()) {
+                  caller
+                      .getOutputStream()
+                      .write(
+                          """
+                          HTTP/1.1 200 OK
+                          Date: Sunday, 29-Nov-26 19:00:00 GMT
+                          Content-Type: application/json
+                          Content-Length: 12
+                          Connection: close
+
+                          {"items":[]}\
+                          """
+                              .replace("\n", "\r\n")
+                              .getBytes(StandardCharsets.US_ASCII));
+                  caller.shutdownOutput();
+                  caller.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      URI uri = URI.create("http://127.0.0.1:" + gateway.getLocalPort());
+      Ran ran = Terminal.unknown(home).as(uri, ApiServer.TOKEN).type("environments");
+      assertThat(ran.exit()).as(ran.err()).isZero();
+      answering.interrupt();
+    }
   }
 
   @Test

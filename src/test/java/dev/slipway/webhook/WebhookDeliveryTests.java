@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.secret.SigningSecret;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -40,7 +42,7 @@ final class WebhookDeliveryTests extends WebhookStage {
   void aMessageThatFailsIsTriedAgainLaterAndLaterUntilItArrives() {
     create("patient", ", \"types\": [\"t\"]");
     receiver.answers(exchange -> {
-      byte[] answer = "I am\u0000 ill".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] answer = "I am\u0000 ill".getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(500, answer.length);
       exchange.getResponseBody().write(answer);
     });
@@ -74,6 +76,64 @@ final class WebhookDeliveryTests extends WebhookStage {
         .extracting(attempt -> attempt.at("/status").asInt())
         .containsExactly(200, 500, 500);
     assertThat(webhook("patient").at("/failing_since").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void aStatusCountsAlsoWhereTheAnswerStaysOpenOrBreaksOff() {
+    create("open", ", \"types\": [\"t\"]");
+    CountDownLatch told = new CountDownLatch(1);
+    receiver.answers(exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().write("taken".getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+      try {
+        told.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    server.happen("dev", "t");
+    server.round();
+    told.countDown();
+    JsonNode delivery = delivery("open");
+    assertThat(delivery.at("/state").asString()).as(delivery.toString()).isEqualTo("DELIVERED");
+    assertThat(delivery.at("/tries/0/answer").asString()).isEqualTo("taken");
+
+    receiver.answers(exchange -> {
+      exchange.sendResponseHeaders(202, 40);
+      exchange.getResponseBody().write(new byte[] {'h'});
+      exchange.getResponseBody().flush();
+    });
+    server.happen("dev", "t");
+    server.round();
+    assertThat(delivery("open").at("/tries/0/status").asInt()).isEqualTo(202);
+    assertThat(delivery("open").at("/state").asString()).isEqualTo("DELIVERED");
+  }
+
+  @Test
+  void whatADisabledWebhookIsStillToBeToldWaitsUntilItIsEnabled() {
+    create("moved", ", \"types\": [\"t\"]");
+    receiver.answers(503);
+    server.happen("dev", "t");
+    server.round();
+    enable("moved", false);
+    server.later(Duration.ofDays(5));
+    server.round();
+    assertThat(delivery("moved").at("/state").asString()).isEqualTo("PENDING");
+
+    receiver.answers(200);
+    enable("moved", true);
+    server.round();
+    assertThat(delivery("moved").at("/state").asString()).isEqualTo("DELIVERED");
+  }
+
+  private void enable(String webhook, boolean enabled) {
+    String path = "/v1/webhooks/" + webhook;
+    Answer changed =
+        server
+            .api()
+            .patch(path, server.api().get(path).header("ETag"), "{\"enabled\": " + enabled + "}");
+    assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
   }
 
   @Test
