@@ -3,8 +3,10 @@ package dev.slipway.cli;
 import dev.slipway.base.FieldChange;
 import dev.slipway.base.MergePatch;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,10 +41,15 @@ final class ApplyCommand extends ClientCommand {
       description = "A file with one environment or several; - for standard input.")
   List<Path> files = List.of();
 
-  @Option(names = "--dry-run", order = 11, description = "Show what would change; change nothing.")
+  @Option(
+      names = "--dry-run",
+      order = 11,
+      description = "Check it as the change itself, and show what would change.")
   boolean dryRun;
 
   @Mixin Keyed keyed = new Keyed();
+
+  private final Set<String> made = new HashSet<>();
 
   ApplyCommand(Shell shell) {
     super(shell);
@@ -63,40 +70,51 @@ final class ApplyCommand extends ClientCommand {
     Optional<Answer> present = present(session.api(), name);
     if (present.isEmpty()) return make(session, name, wanted);
     JsonNode before = present.get().body().path("profile");
-    List<FieldChange> changes =
-        FieldChange.between(before, MergePatch.apply(before, wanted.path("profile")));
-    if (!dryRun && !changes.isEmpty()) {
+    JsonNode after = before;
+    if (!MergePatch.apply(before, wanted.path("profile")).equals(before)) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
       patch.set("profile", wanted.path("profile"));
-      session.api().patch(Route.of("environments", name), present.get().etag(), patch);
+      after =
+          session
+              .api()
+              .patch(asked(Route.of("environments", name)), present.get().etag(), patch)
+              .body()
+              .path("profile");
     }
+    List<FieldChange> changes = FieldChange.between(before, after);
     show(session.printer(), name, false, changes);
     return told(name, false, changes);
   }
 
-  /** A new one is shown as it was made: what the file leaves out is the preset's. */
+  /** A new one is shown as it is made: what the file leaves out is the preset's. */
   private JsonNode make(Session session, String name, ObjectNode wanted) {
+    JsonNode before = wanted.path("profile").path("predecessor");
+    // The one before it is made by the same run, but not by a dry one.
+    boolean early = dryRun && made.contains(before.asString(""));
     JsonNode profile =
-        dryRun
-            ? wanted.path("profile")
-            : session
-                .api()
-                .post(Route.of("environments"), keyed.key(name), wanted)
-                .body()
-                .path("profile");
+        session
+            .api()
+            .post(asked(Route.of("environments")), keyed.key(name), early ? alone(wanted) : wanted)
+            .body()
+            .path("profile");
+    if (early) ((ObjectNode) profile).set("predecessor", before);
+    made.add(name);
     List<FieldChange> changes =
         FieldChange.between(MissingNode.getInstance(), profile).stream()
             .filter(ApplyCommand::says)
             .toList();
     show(session.printer(), name, true, changes);
-    if (dryRun) {
-      session
-          .printer()
-          .say(
-              "  What the file leaves out, the preset %s gives."
-                  .formatted(wanted.path("preset").asString("guarded")));
-    }
     return told(name, true, changes);
+  }
+
+  private Route asked(Route route) {
+    return route.with("dry_run", dryRun ? true : null);
+  }
+
+  private static ObjectNode alone(ObjectNode wanted) {
+    ObjectNode alone = wanted.deepCopy();
+    ((ObjectNode) alone.path("profile")).remove("predecessor");
+    return alone;
   }
 
   /** In a new profile a null is nothing, and an empty list neither. */

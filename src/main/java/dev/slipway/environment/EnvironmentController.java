@@ -8,10 +8,12 @@ import dev.slipway.base.Page;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -28,9 +31,11 @@ import tools.jackson.databind.JsonNode;
 class EnvironmentController {
 
   private final Environments environments;
+  private final TransactionTemplate transaction;
 
-  EnvironmentController(Environments environments) {
+  EnvironmentController(Environments environments, TransactionTemplate transaction) {
     this.environments = environments;
+    this.transaction = transaction;
   }
 
   /** A merge patch (RFC 7396) of the profile. */
@@ -40,7 +45,10 @@ class EnvironmentController {
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   @Idempotent
   ResponseEntity<Environment> create(
-      @RequestBody NewEnvironment wanted, @AuthenticationPrincipal Principal caller) {
+      @RequestBody NewEnvironment wanted,
+      @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
+      @AuthenticationPrincipal Principal caller) {
+    if (dryRun) return takenBack(() -> environments.create(wanted, caller));
     Environment environment = environments.create(wanted, caller);
     return Preconditions.made(
         "/v1/environments/" + environment.name(), environment, environment.rowVersion());
@@ -64,8 +72,20 @@ class EnvironmentController {
       @PathVariable String environment,
       @RequestBody EnvironmentChange change,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal Principal caller) {
-    return tagged(environments.change(environment, change.profile(), ifMatch, caller));
+    Supplier<Environment> changing =
+        () -> environments.change(environment, change.profile(), ifMatch, caller);
+    return dryRun ? takenBack(changing) : tagged(changing.get());
+  }
+
+  /** What would become of it: it is done, with every check that this has, and taken back. */
+  private ResponseEntity<Environment> takenBack(Supplier<Environment> change) {
+    return ResponseEntity.ok(
+        transaction.execute(status -> {
+          status.setRollbackOnly();
+          return change.get();
+        }));
   }
 
   @GetMapping("/{environment}/revisions")

@@ -125,14 +125,61 @@ class ApplyTests {
                 .replace("article", "guarded")
                 .replace("{min_instances: 2, max_instances: 10}", "null"));
     Ran dry = terminal().run("apply", "-f", file, "--dry-run");
-    assertThat(dry.out()).contains("What the file leaves out, the preset guarded gives.");
+    assertThat(dry.exit()).as(dry.err()).isZero();
     Ran made = terminal().run("apply", "-f", file);
     assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(dry.out()).isEqualTo(made.out().replace("is created", "would be created"));
     assertThat(made.out().lines())
         .anyMatch(line -> line.matches(" *\\+ +smoke_test.on_fail +ABORT"))
         .anyMatch(line -> line.matches(" *\\+ +rollout.wait_interval_seconds +900"))
         .noneMatch(line -> line.contains("artifact_mappings"));
-    assertThat(made.out()).doesNotContain("hush").doesNotContain("leaves out");
+    assertThat(made.out()).doesNotContain("hush");
+  }
+
+  @Test
+  void aCheckThatIsTurnedOnByAnEmptyObjectIsShownAndTurnedOn() throws IOException {
+    applied(PROD.formatted("unjudged"));
+    String file = file("name: unjudged\nprofile: {judge: {}, keep_releases: 8}\n");
+    Ran dry = terminal().run("apply", "-f", file, "--dry-run");
+    assertThat(dry.out().lines())
+        .anyMatch(line -> line.matches(" *\\+ +judge.on_fail +ABORT"))
+        .anyMatch(line -> line.matches(" *~ +keep_releases .*8"));
+    assertThat(api.get("/v1/environments/unjudged").at("/revision")).isEqualTo("1");
+    Ran ran = terminal().run("apply", "-f", file);
+    assertThat(ran.out()).isEqualTo(dry.out().replace("would change", "changes"));
+    assertThat(api.get("/v1/environments/unjudged").at("/profile/judge/on_fail"))
+        .isEqualTo("ABORT");
+  }
+
+  @Test
+  void aDryRunIsRefusedWhatTheRunWouldBe() throws IOException {
+    applied(PROD.formatted("checked"));
+    for (String wrong :
+        new String[] {
+          "name: checked\nprofile: {hosting: {instance_count: -4}}\n",
+          "name: checked\nprofile: {unknown_field: 1}\n",
+          PROD.formatted("\"un?known\""),
+        }) {
+      Ran dry = terminal().run("apply", "-f", file(wrong), "--dry-run");
+      assertThat(dry.exit()).as(wrong).isEqualTo(2);
+      assertThat(terminal().run("apply", "-f", file(wrong)).err())
+          .startsWith(dry.err().lines().findFirst().orElseThrow());
+    }
+    assertThat(api.get("/v1/environments/checked").at("/revision")).isEqualTo("1");
+  }
+
+  @Test
+  void aDryRunOfAChainGoesByWhatItWouldMakeItself() throws IOException {
+    String chain =
+        PROD.formatted("chain-dev")
+            + "---\n"
+            + PROD.formatted("chain-prod")
+                .replace("profile:\n", "profile:\n  predecessor: chain-dev\n");
+    Ran dry = terminal().run("apply", "-f", file(chain), "--dry-run");
+    assertThat(dry.exit()).as(dry.err()).isZero();
+    assertThat(dry.out().lines()).anyMatch(line -> line.matches(" *\\+ +predecessor +chain-dev"));
+    Ran ran = terminal().run("apply", "-f", file(chain));
+    assertThat(ran.out()).isEqualTo(dry.out().replace("would be created", "is created"));
   }
 
   @Test
