@@ -14,9 +14,13 @@ import tools.jackson.databind.JsonNode;
       "Example:",
       "  slipway cancel 01981c8e-7a00-7000-8000-000000000001 --reason 'the wrong version' --wait",
       "",
-      "With --wait, exit code 0 says that it is undone."
+      "With --wait, exit code 0 says that it is undone. Who asks again with the same key is told",
+      "what has become of it, and undoes nothing else."
     })
 final class CancelCommand extends Decided {
+
+  /** A deployment has a handful of states; who meets more changes is overtaken by somebody. */
+  private static final int MOST_LOOKS = 10;
 
   CancelCommand(Shell shell) {
     super(shell);
@@ -24,14 +28,46 @@ final class CancelCommand extends Decided {
 
   @Override
   Exit run(Session session) {
-    Api api = session.api();
-    Course seen = new Subject(api).course(id, Wish.UNDONE);
-    Deployment deployment = seen.deployment();
-    if (deployment == null) return promotion(session, seen);
-    var body = why.body().put("expected_state", deployment.state());
+    if (keyed.key != null && !Subject.isId(id)) {
+      throw ClientFailure.of(
+          Exit.USAGE,
+          "With a key of your own the deployment is named by its id.",
+          "%s may have another one when it is asked again. slipway deployments --endpoint %s lists them."
+              .formatted(id, id));
+    }
+    Course seen = new Subject(session.api()).course(id, Wish.UNDONE);
+    return seen.deployment() == null ? promotion(session, seen) : deployment(session, seen);
+  }
+
+  /** It goes on while it is looked at; nobody but this command has said in which state it is. */
+  private Exit deployment(Session session, Course seen) {
+    Course course = seen;
+    for (int looks = 1; ; looks++) {
+      Deployment deployment = Objects.requireNonNull(course.deployment());
+      try {
+        return undone(session, deployment);
+      } catch (ClientFailure failure) {
+        JsonNode now = session.api().get(Route.of("deployments", deployment.id())).body();
+        course = Course.ofDeployment(session.api(), Wish.UNDONE, now);
+        if (keyed.key != null && now.path("abort").isObject()) {
+          return new Started(session, patience).end(course);
+        }
+        if (!code(failure).equals("state-changed") || looks == MOST_LOOKS) throw failure;
+      }
+    }
+  }
+
+  private Exit undone(Session session, Deployment deployment) {
     JsonNode answer =
-        api.post(Route.of("deployments", deployment.id(), "cancel"), keyed.key(), body).body();
-    return new Started(session, patience).end(Course.ofDeployment(api, Wish.UNDONE, answer));
+        session
+            .api()
+            .post(
+                Route.of("deployments", deployment.id(), "cancel"),
+                keyed.key(deployment.state()),
+                why.body().put("expected_state", deployment.state()))
+            .body();
+    return new Started(session, patience)
+        .end(Course.ofDeployment(session.api(), Wish.UNDONE, answer));
   }
 
   private Exit promotion(Session session, Course seen) {
@@ -43,14 +79,24 @@ final class CancelCommand extends Decided {
           "The promotion has begun.",
           "Undo its deployment: slipway cancel %s --reason '…'".formatted(begun.id()));
     }
-    var body = why.body().put("expected_state", promotion.outcome());
+    Route route = Route.of("promotions", promotion.id());
+    boolean again = keyed.key != null && promotion.outcome().equals("CANCELED");
     JsonNode answer =
-        session
-            .api()
-            .post(Route.of("promotions", promotion.id(), "cancel"), keyed.key(), body)
-            .body();
+        again
+            ? session.api().get(route).body()
+            : session
+                .api()
+                .post(
+                    route.below("cancel"),
+                    keyed.key(promotion.outcome()),
+                    why.body().put("expected_state", promotion.outcome()))
+                .body();
     if (session.printer().json()) session.printer().document(answer);
     else session.printer().say("Called off: it will not begin.");
     return Exit.DONE;
+  }
+
+  private static String code(ClientFailure failure) {
+    return failure.document().map(problem -> problem.path("code").asString("")).orElse("");
   }
 }

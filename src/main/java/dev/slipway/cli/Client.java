@@ -120,7 +120,8 @@ public final class Client {
     }
     Printer printer = new Printer(shell, Format.JSON);
     if (json) failure.document().ifPresent(printer::document);
-    ShowFailure.lines(failure, printer.paint(), base).forEach(shell.err()::println);
+    ShowFailure.lines(failure, printer.paint(), base)
+        .forEach(line -> shell.err().println(Paint.clean(line)));
     return failure.exit().code();
   }
 }

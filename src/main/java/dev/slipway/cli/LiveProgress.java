@@ -44,7 +44,7 @@ final class LiveProgress implements Progress {
     StringBuilder text = new StringBuilder();
     if (drawn > 0) text.append("\u001b[").append(drawn).append("A\r");
     text.append("\u001b[J");
-    lines.forEach(line -> text.append(fitting(line)).append('\n'));
+    lines.forEach(line -> text.append(fitting(Paint.clean(line))).append('\n'));
     PrintStream out = printer.json() ? printer.shell().err() : printer.shell().out();
     out.print(text);
     out.flush();

@@ -45,7 +45,7 @@ record Printer(Shell shell, Format format) {
 
   /** A line for people. */
   void say(String line) {
-    (json() ? shell.err() : shell.out()).println(line);
+    (json() ? shell.err() : shell.out()).println(Paint.clean(line));
   }
 
   void say(List<String> lines) {

@@ -9,9 +9,14 @@ record Subject(Api api) {
 
   private static final String ID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
+  /** Whether it names one deployment or promotion for good. */
+  static boolean isId(String what) {
+    return what.matches(ID);
+  }
+
   /** The deployment or promotion with this id, or the endpoint's latest deployment. */
   Course course(String what, Wish wish) {
-    if (!what.matches(ID)) return Course.ofDeployment(api, wish, latest(what));
+    if (!isId(what)) return Course.ofDeployment(api, wish, latest(what));
     Optional<JsonNode> deployment = found(Route.of("deployments", what));
     if (deployment.isPresent()) return Course.ofDeployment(api, wish, deployment.get());
     return Course.ofPromotion(api, api.get(Route.of("promotions", what)).body());

@@ -300,6 +300,43 @@ class DeliveryTests {
     assertThat(terminal().type("watch keyed-fraud-detector").exit()).isZero();
   }
 
+  @Test
+  void aCancelThatIsAskedForAgainWithItsKeyIsToldWhatHasBecomeOfIt() {
+    served("stopped");
+    String id = rehearsal.promote("v2", "stopped").toString();
+    String[] line = {"cancel", id, "-r", "the wrong one", "--idempotency-key", "run-1", "--wait"};
+    assertThat(terminal().run(line).exit()).isZero();
+    Ran again = terminal().run(line);
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(terminal().run("cancel", id, "-r", "late").exit()).isEqualTo(4);
+    Ran named = terminal().type("cancel stopped-fraud-detector -r again --idempotency-key run-1");
+    assertThat(named.exit()).isEqualTo(2);
+    assertThat(named.err()).contains("by its id", "slipway deployments --endpoint stopped-");
+
+    gated("unasked", "{\"approvals\": 1}");
+    assertThat(terminal().type("promote fraud-detector v1 --to unasked").exit()).isEqualTo(10);
+    String waits =
+        terminal().type("promotions --to unasked -o json").json().at("/items/0/id").asString("");
+    String[] off = {"cancel", waits, "-r", "not now", "--idempotency-key", "run-2"};
+    for (int time = 0; time < 2; time++) {
+      assertThat(terminal().run(off).out()).isEqualTo("Called off: it will not begin.\n");
+    }
+  }
+
+  @Test
+  void aReasonCannotWriteOtherRowsOfTheListInWhichItStands() {
+    gated("forged", "{\"approvals\": 1}");
+    String reason = "\r\u001b[2Kforged\nrow\u202e \u001b[8mhidden";
+    assertThat(
+            terminal()
+                .run("promote", "fraud-detector", "v1", "--to", "forged", "-r", reason)
+                .exit())
+        .isEqualTo(10);
+    assertThat(terminal().type("promotions --to forged").out())
+        .contains("[2Kforged row")
+        .doesNotContain("\r", "\u001b", "\u202e");
+  }
+
   /** An environment in which v1 serves. */
   private static void served(String environment) {
     rehearsal.environment(environment);
