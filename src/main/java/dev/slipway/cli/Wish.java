@@ -1,20 +1,23 @@
 package dev.slipway.cli;
 
-/** What somebody waits for: what has failed for the one is what the other wanted. */
+/**
+ * The end of a deployment that the user waits for. The same end can be a failure for one wish and a
+ * success for the other.
+ */
 enum Wish {
-  /** That the deployment does what it is for. */
+  /** The deployment succeeds. */
   DONE,
-  /** That the deployment is undone. */
+  /** The deployment is undone. */
   UNDONE;
 
-  /** What a deployment's end means to who wished this. */
+  /** The exit that a deployment's end means for a user with this wish. */
   Exit meaning(Exit end) {
     return switch (this) {
       case DONE -> end;
       case UNDONE ->
           switch (end) {
             case ROLLED_BACK, CANCELED -> Exit.DONE;
-            // It came through before it could be stopped.
+            // The deployment succeeded before it could be stopped.
             case DONE -> Exit.FAILED;
             case FAILED,
                 REFUSED,

@@ -6,7 +6,9 @@ import java.util.stream.Collectors;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Enough people other than the requester approve, each once. */
+/**
+ * The gate that opens when enough people other than the requester have approved, each of them once.
+ */
 @Component
 @Order(6)
 class ApprovalGate implements Gate {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Only versions that somebody has approved. */
+/** The gate for versions: only versions that somebody has approved pass. */
 @Component
 @Order(3)
 class ApprovedVersionGate implements Gate {

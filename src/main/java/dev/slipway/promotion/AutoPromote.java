@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Environments that say so take by themselves what has gone live in their predecessor, each release
- * once: whatever has become of it, only another one is taken. After a rollback there nothing is
- * taken until somebody says so.
+ * Promotes by itself, for environments that say so, the releases that have gone live in the
+ * environment before. Each release is taken once: whatever became of it, only another release is
+ * taken next. After a rollback in the environment nothing is taken until a person resumes.
  */
 @Component
 public class AutoPromote {
@@ -25,7 +25,10 @@ public class AutoPromote {
 
   private static final Logger LOG = LoggerFactory.getLogger(AutoPromote.class);
 
-  /** It waits for what opens its gates, and leaves alone what runs. */
+  /**
+   * The terms of these promotions: they wait for their gates, and do not supersede a running
+   * deployment.
+   */
   private static final Terms TERMS = new Terms(null, false, true, null);
 
   private final AutoPromotions auto;
@@ -58,7 +61,10 @@ public class AutoPromote {
     }
   }
 
-  /** What still waits for its gates is asked for again once somebody resumes. */
+  /**
+   * Stops taking versions of a model after a rollback. Promotions that still wait for their gates
+   * are refused, and asked for again once a person resumes.
+   */
   private void pause(Rollback rollback) {
     pause.pause(rollback, clock.now());
     refuse(rollback.modelId(), rollback.environmentId(), null, "There was a rollback since.");
@@ -97,7 +103,7 @@ public class AutoPromote {
         TERMS);
   }
 
-  /** Whatever Slipway has asked for and waits for its gates is not wanted any more. */
+  /** Refuses the promotions that Slipway has asked for and that still wait for their gates. */
   private void refuse(UUID model, UUID environment, @Nullable String except, String why) {
     for (UUID id : promotions.waitingOf(model, environment, SYSTEM)) {
       Promotion waiting = promotions.withId(id);

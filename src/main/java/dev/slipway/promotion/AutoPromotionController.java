@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an environment takes by itself, over HTTP. */
+/** The versions that an environment takes by itself, over HTTP. */
 @RestController
 @RequestMapping("/v1/environments/{environment}/auto-promotion")
 class AutoPromotionController {
@@ -50,11 +50,11 @@ class AutoPromotionController {
   }
 
   /**
-   * How it stands.
+   * The state of automatic promotions into an environment.
    *
    * @param active whether the profile says so
    * @param from the environment whose versions are taken; null where none are
-   * @param models of which something was taken or which are paused, those first
+   * @param models the models of which a version was taken, or which are paused; paused ones first
    */
   record Answer(
       String environment,
@@ -70,7 +70,7 @@ class AutoPromotionController {
     return answer(environments.byName(name));
   }
 
-  /** After a rollback: versions of a model are taken again. */
+  /** Resumes after a rollback, so that versions of a model are taken again. */
   @PostMapping("/resumptions")
   @Needs(value = Role.APPROVER, where = Where.IN_ENVIRONMENT)
   @Idempotent

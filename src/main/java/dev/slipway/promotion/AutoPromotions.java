@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What environments that promote by themselves have taken, and what they could take. */
+/**
+ * The releases that environments which promote by themselves have taken, and those that they could
+ * take.
+ */
 @Component
 class AutoPromotions {
 
@@ -50,12 +53,12 @@ class AutoPromotions {
   record Rollback(UUID modelId, UUID environmentId, String endpoint, UUID deployment) {}
 
   /**
-   * How it stands with one model.
+   * The state of one model's automatic promotions.
    *
-   * @param version the one that was taken last; null for none yet
-   * @param promotion what was asked for; null where nothing was, or could be
-   * @param refusal why nothing could be; null where it was
-   * @param pausedBy the rollback; null while it is not paused
+   * @param version the version that was taken last; null for none yet
+   * @param promotion the promotion that was asked for; null where none was, or could be
+   * @param refusal why none could be asked for; null where one was
+   * @param pausedBy the rollback that paused it; null while it is not paused
    */
   record State(
       String model,
@@ -92,9 +95,9 @@ class AutoPromotions {
   }
 
   /**
-   * What has gone live in the environment before by a promotion, serves there, and has not been
-   * taken yet. What the environment itself got later by hand stays, and so does a free place: while
-   * a deployment runs there, nothing is taken.
+   * The releases that have gone live in the environment before by a promotion, serve there, and
+   * have not been taken yet. A version that the environment got later by hand stays. While a
+   * deployment runs there, nothing is taken.
    */
   List<Candidate> candidates(Taking taking) {
     return jdbc.sql(
@@ -132,7 +135,10 @@ class AutoPromotions {
         .list();
   }
 
-  /** The endpoints on which the last thing that happened is a rollback that nobody has seen yet. */
+  /**
+   * The endpoints whose last deployment was a rollback for which automatic promotions have neither
+   * been paused nor resumed since.
+   */
   List<Rollback> rollbacks(Taking taking) {
     return jdbc.sql(
             """
@@ -157,7 +163,7 @@ class AutoPromotions {
         .list();
   }
 
-  /** Records what has come of a candidate. */
+  /** Records the promotion, or the refusal, that a candidate led to. */
   void taken(Candidate candidate, @Nullable UUID promotion, @Nullable String refusal) {
     jdbc.sql(
             """
@@ -174,7 +180,7 @@ class AutoPromotions {
         .update();
   }
 
-  /** Whether this was the first to pause it. */
+  /** Pauses a model after a rollback; false when it was paused already. */
   boolean pause(Rollback rollback, Instant now) {
     return jdbc.sql(
                 """
@@ -193,7 +199,7 @@ class AutoPromotions {
   }
 
   /**
-   * Goes on; what is live in the environment before is looked at anew.
+   * Resumes a model. The release that is live in the environment before is then looked at anew.
    *
    * @return false when it was not paused
    */
@@ -211,7 +217,7 @@ class AutoPromotions {
         == 1;
   }
 
-  /** How it stands with every model of which something was taken, or that is paused. */
+  /** The states of all models of which a version was taken, or that are paused. */
   List<State> states(UUID environment) {
     return jdbc.sql(
             """

@@ -62,7 +62,7 @@ public class BeginLater {
     promotions.unsettled().forEach(this::look);
   }
 
-  /** Looks at one: begins it, refuses it, or leaves it to the next look. */
+  /** Looks at one promotion: begins it, refuses it, or leaves it to the next look. */
   void look(UUID id) {
     Promotion waited = promotions.withId(id);
     try {
@@ -73,7 +73,8 @@ public class BeginLater {
           // Somebody else has settled it.
         }
       }
-      // It has begun or ended, or waits for its gates or the endpoint's place.
+      // The promotion has begun or ended, or it waits for its gates or for the endpoint's place.
+      // Nothing puts it off any more.
       if (waited.putOff() != null) promotions.putOff(waited, null);
     } catch (Failure failure) {
       putOff.orRefuse(waited, failure);
@@ -81,9 +82,9 @@ public class BeginLater {
   }
 
   /**
-   * Begins one if the deployment that it supersedes has ended: checked and planned anew, since what
-   * serves may be another release than when it was asked for. Where a gate has closed meanwhile it
-   * waits for that from then on.
+   * Begins a promotion if the deployment that it supersedes has ended. It is checked and planned
+   * anew, since another release may serve than when it was asked for. Where a gate has closed
+   * meanwhile, it waits for that gate from then on.
    */
   private void waiting(Promotion waited) {
     Endpoint endpoint = endpoints.named(waited.endpoint());
@@ -133,7 +134,7 @@ public class BeginLater {
     }
   }
 
-  /** Refuses what a gate keeps out. */
+  /** Refuses a promotion that a gate keeps out. */
   private boolean settled(Promotion waited, List<GateVerdict> verdicts) {
     if (!Gates.any(Verdict.FAILED, verdicts)) return false;
     settle.refuse(waited, Gates.sentence(verdicts), verdicts);
@@ -149,7 +150,10 @@ public class BeginLater {
         waited.decisions());
   }
 
-  /** What was rolled back where it comes from goes no further, however long it served there. */
+  /**
+   * Refuses a version whose release was rolled back in the environment that it comes from, however
+   * long it served there.
+   */
   private void refuseRolledBack(Named named) {
     if (named.from() == null) return;
     endpoints
@@ -157,7 +161,10 @@ public class BeginLater {
         .ifPresent(source -> quarantine.check(source, named.version().id()));
   }
 
-  /** Whoever has decided did so on a release that would take the place of a certain other one. */
+  /**
+   * Refuses a promotion if another release serves now than the one that it was to replace: people
+   * have decided on that replacement.
+   */
   private static void refuseReplaced(Optional<Endpoint> endpoint, Waits waits, Promotion waited) {
     UUID serves = endpoint.map(Endpoint::currentReleaseId).orElse(null);
     if (Objects.equals(serves, waits.pending().replaces())) return;
@@ -168,7 +175,10 @@ public class BeginLater {
             + " while this promotion waited. Promote again if it is still wanted.");
   }
 
-  /** People and checks decide on a release; another one needs their word anew. */
+  /**
+   * Refuses a promotion if its release would differ from the one that people and checks have
+   * decided on: another release needs new decisions.
+   */
   private static void refuseChanged(Promotion waited, Named named, Planned planned, Waits waits) {
     String agreed = waits.pending().contentHash();
     if (agreed == null

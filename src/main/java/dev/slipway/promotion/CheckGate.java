@@ -9,7 +9,10 @@ import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Something outside Slipway answers in time, and finds nothing wrong. */
+/**
+ * The gate of an external check: it opens when a program outside Slipway answers in time and finds
+ * nothing wrong.
+ */
 @Component
 @Order(7)
 class CheckGate implements Gate {

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Secrets of external checks over HTTP. What answers with a secret takes no {@code
- * Idempotency-Key}: the answer would be stored.
+ * Secrets of external checks over HTTP. Requests whose answer holds a secret take no {@code
+ * Idempotency-Key}, since the answer would be stored.
  */
 @RestController
 class CheckSecretController {
@@ -29,7 +29,7 @@ class CheckSecretController {
   }
 
   /**
-   * A secret, this once.
+   * A secret, which is shown this once.
    *
    * @param secret {@code whsec_…}
    */

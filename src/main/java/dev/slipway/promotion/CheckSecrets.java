@@ -21,7 +21,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** With what external checks sign their answers, each its own in each environment. */
+/**
+ * The secrets with which external checks sign their answers. Each check has its own in each
+ * environment.
+ */
 @Component
 class CheckSecrets {
 
@@ -54,7 +57,7 @@ class CheckSecrets {
   }
 
   /**
-   * Makes a new one, which is not told again; those before it count for the overlap.
+   * Makes a new secret, which is not shown again. The secrets before it stay valid for the overlap.
    *
    * @throws NotFound {@code no-such-check}
    */
@@ -102,7 +105,7 @@ class CheckSecrets {
     return secret;
   }
 
-  /** That an environment asks for no check of that name. */
+  /** The refusal where an environment asks for no check of that name. */
   static NotFound noSuchCheck(String environment, String check) {
     return new NotFound(
         "no-such-check",
@@ -110,7 +113,7 @@ class CheckSecrets {
             .formatted(environment, check));
   }
 
-  /** Those that count now, newest first. */
+  /** The secrets that are valid now, the newest first. */
   List<SigningSecret> valid(String environment, String check) {
     return jdbc.sql(
             """

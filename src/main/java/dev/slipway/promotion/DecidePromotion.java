@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Decisions on promotions that have not begun. Each names the outcome that it saw, so that a second
- * click, or one that comes too late, is told so.
+ * Takes decisions on promotions that have not begun. Each decision names the outcome that the
+ * person saw, so that a second click, or a click that comes too late, is refused and says so.
  */
 @Component
 class DecidePromotion {
@@ -45,7 +45,7 @@ class DecidePromotion {
   }
 
   /**
-   * Who decides, why, and what they saw.
+   * Who decides, why, and which outcome they saw.
    *
    * @param seen the promotion's outcome when they read it
    */
@@ -114,7 +114,7 @@ class DecidePromotion {
   }
 
   /**
-   * Lets a promotion pass over its gates.
+   * Lets a promotion pass although its gates are closed.
    *
    * @throws Conflict when it has moved on
    */
@@ -130,7 +130,7 @@ class DecidePromotion {
   }
 
   /**
-   * What an external check found.
+   * The answer of an external check.
    *
    * @param url where more can be read; null for nowhere
    */

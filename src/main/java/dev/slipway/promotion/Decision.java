@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was decided about a promotion while it was pending.
+ * A decision about a promotion that was pending.
  *
- * @param check which external check it is of; null where it is of none
+ * @param check the external check that decided; null where a person did
  * @param url where more about it can be read; null for nowhere
  * @param at cloud time
  */

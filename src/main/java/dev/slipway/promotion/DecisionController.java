@@ -113,7 +113,10 @@ class DecisionController {
     return looked(id);
   }
 
-  /** What it waited for may have been this: it need not wait for the next round. */
+  /**
+   * The promotion after one more look. It may have waited for just this decision, and need not wait
+   * for the next round.
+   */
   private Promotion looked(UUID id) {
     later.look(id);
     return promotions.withId(id);

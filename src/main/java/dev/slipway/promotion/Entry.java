@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A promotion to be put on record.
  *
  * @param endpoint null where there is none yet
- * @param came what it came to at once
- * @param pending what it waits with; null where it does not wait for gates
+ * @param came its immediate outcome
+ * @param pending the plan with which it waits; null where it does not wait for gates
  */
 record Entry(
     Named named,
@@ -29,11 +29,11 @@ record Entry(
     @Nullable Pending pending) {
 
   /**
-   * What a promotion came to at once.
+   * The immediate outcome of a promotion.
    *
-   * @param deployment what it started; null for nothing
+   * @param deployment the deployment that it started; null for none
    * @param supersedes the deployment that it waits for; null for none
-   * @param refusal null unless it is not begun
+   * @param refusal why it is not begun; null where it is
    */
   record Came(
       Outcome outcome,
@@ -45,7 +45,7 @@ record Entry(
       return new Came(Outcome.PENDING_APPROVAL, null, null, null);
     }
 
-    /** Null for one that needs no deployment. */
+    /** The outcome of a promotion that has begun; its deployment is null where none was needed. */
     static Came started(@Nullable UUID deployment) {
       return new Came(
           deployment == null ? Outcome.NO_CHANGES : Outcome.DEPLOYING, deployment, null, null);
@@ -65,7 +65,7 @@ record Entry(
   }
 
   /**
-   * What a promotion waits with.
+   * The things with which a promotion waits for its gates.
    *
    * @param plan the plan's document, which those who decide agree to
    * @param contentHash of the release that would be deployed
@@ -78,7 +78,10 @@ record Entry(
       @Nullable UUID replaces,
       Instant expiresAt) {
 
-    /** What one waits with from now on that was planned just now; the endpoint may be none yet. */
+    /**
+     * The things with which a promotion waits that was planned just now. The endpoint is null where
+     * there is none yet.
+     */
     static Pending on(@Nullable Endpoint endpoint, Named named, Planned planned, Instant now) {
       return new Pending(
           Json.write(planned.plan()),

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * One version brought to several environments: a promotion each, which neither wait for nor undo
- * one another. What one is refused for is told beside what became of the others.
+ * Brings one version to several environments, with a promotion for each. These neither wait for nor
+ * undo one another. A refusal of one is told beside the results of the others.
  */
 @Component
 class FanOut {
@@ -33,22 +33,22 @@ class FanOut {
   }
 
   /**
-   * What is asked for, and in which request.
+   * The promotions that are asked for, and the HTTP request.
    *
    * @param by who asks
    */
   record Asked(List<PromotionRequest> requests, String by, HttpServletRequest in) {}
 
-  /** What became of each target, in the order in which they were named. */
+  /** The result of each target, in the order in which they were named. */
   record Answer(List<Target> targets) {}
 
   /**
    * One target.
    *
-   * @param promotion what was put on record; null in a dry run, and where it was refused
-   * @param plan what would be done; null unless in a dry run
-   * @param problem why it was refused or failed, as it would be answered to a promotion to that
-   *     target alone; null where it was not
+   * @param promotion the promotion on record; null in a dry run, and where it was refused
+   * @param plan the plan; null unless in a dry run
+   * @param problem why it was refused or failed, as a promotion to that target alone would be
+   *     answered; null where it was neither
    */
   record Target(
       String to,
@@ -65,8 +65,9 @@ class FanOut {
   /**
    * Promotes to each.
    *
-   * @throws Refused (422, {@code every-target-refused}) when none was accepted
-   * @throws Unavailable (503) when none was, and some may be when they are asked again
+   * @throws Refused (422, {@code every-target-refused}) when no target was accepted
+   * @throws Unavailable (503) when no target was accepted, and some may be when they are asked
+   *     again
    */
   Answer promote(Asked asked) {
     Answer answer =
@@ -91,7 +92,8 @@ class FanOut {
       try {
         targets.add(one.apply(request.naming(version)));
       } catch (RuntimeException failed) {
-        // Whatever it is: what was begun elsewhere has to be told all the same.
+        // Any failure is caught here: the promotions that were begun for other targets have to be
+        // told all the same.
         Problem problem = problems.of(failed, asked.in());
         targets.add(new Target(request.to(), null, null, problem));
       }

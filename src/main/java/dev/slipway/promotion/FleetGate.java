@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Instance types, and how many and how dear a fleet may become at its largest. */
+/**
+ * The gate for fleets: limits the instance types, and the number and cost of instances when the
+ * fleet is at its largest.
+ */
 @Component
 @Order(2)
 class FleetGate implements Gate {

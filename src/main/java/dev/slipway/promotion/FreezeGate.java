@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Nothing is begun while the environment is frozen. */
+/** The gate that is closed while the environment is frozen. */
 @Component
 @Order(5)
 class FreezeGate implements Gate {

@@ -8,23 +8,24 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a promotion must pass. Looks at records and settings, never at AWS. */
+/** A condition that a promotion must pass. A gate looks at records and settings, never at AWS. */
 interface Gate {
 
   /**
-   * What comes to the gates.
+   * A promotion as it comes to the gates.
    *
-   * @param release what would be deployed; null where only gates are asked that do not need it
+   * @param release the release that would be deployed; null where only gates are asked that do not
+   *     need it
    * @param now cloud time
    */
   record Passage(Named named, @Nullable ReleaseSpec release, Standing standing, Instant now) {
 
-    /** What would be deployed. */
+    /** The specification of the release that would be deployed. */
     ReleaseSpec spec() {
       return Objects.requireNonNull(release, "this gate is of the release");
     }
 
-    /** What the target environment asks for. */
+    /** The rules of the target environment's gates. */
     GateRules rules() {
       return named.to().profile().gateRules();
     }
@@ -40,6 +41,6 @@ interface Gate {
     return false;
   }
 
-  /** Its verdicts; none where the environment does not ask for it. */
+  /** The gate's verdicts; none where the environment does not have this gate. */
   List<GateVerdict> look(Passage passage);
 }

@@ -1,6 +1,6 @@
 package dev.slipway.promotion;
 
-/** What a promotion may have to pass, in the order in which verdicts are told. */
+/** The kinds of gates, in the order in which their verdicts are told. */
 enum GateKind {
   /** The version comes from the environment before. */
   PREDECESSOR(false),
@@ -20,7 +20,7 @@ enum GateKind {
   FREEZE(false),
   /** Enough people other than the requester have approved the promotion. */
   APPROVALS(false),
-  /** Something outside has looked at the promotion and found nothing wrong. */
+  /** An external check has looked at the promotion and found nothing wrong. */
   CHECK(false);
 
   private final boolean ofRelease;

@@ -25,7 +25,7 @@ public record GateVerdict(
     PENDING,
     /** It does not. */
     FAILED,
-    /** It would not, and somebody broke the glass; the reason is the gate's own. */
+    /** The gate is closed, and somebody broke the glass; the reason is the gate's own. */
     OVERRIDDEN
   }
 
@@ -42,7 +42,7 @@ public record GateVerdict(
   }
 
   /**
-   * Closed now, and may open.
+   * The verdict of a gate that is closed now and may open later.
    *
    * @param waits whether the promotion waits for that
    * @param opensAt when time opens it; null when something else does
@@ -52,19 +52,19 @@ public record GateVerdict(
     return new GateVerdict(gate, null, waits ? Verdict.PENDING : Verdict.FAILED, reason, opensAt);
   }
 
-  /** The same as one of several gates of its kind. */
+  /** This verdict as that of one of several gates of its kind. */
   GateVerdict named(String one) {
     return new GateVerdict(gate, one, verdict, reason, opensAt);
   }
 
-  /** The same where the glass was broken: what does not pass is passed over. */
+  /** This verdict where the glass was broken: a closed gate is passed over. */
   GateVerdict overridden() {
     return is(Verdict.PASSED)
         ? this
         : new GateVerdict(gate, name, Verdict.OVERRIDDEN, reason, opensAt);
   }
 
-  /** As history keeps it. */
+  /** The verdict in the form that history keeps. */
   Map<String, Object> fact() {
     return Map.of(
         "gate",

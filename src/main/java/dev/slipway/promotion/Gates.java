@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** All gates, asked together: who is refused is told of every reason at once. */
+/** All gates, asked together, so that a refusal tells every reason at once. */
 @Component
 class Gates {
 
@@ -23,13 +23,16 @@ class Gates {
     this.gates = gates;
   }
 
-  /** What every gate says that the environment has. */
+  /** The verdicts of all gates that the environment has. */
   List<GateVerdict> look(Passage passage) {
     return overridden(
         gates.stream().flatMap(gate -> gate.look(passage).stream()).toList(), passage.standing());
   }
 
-  /** The same for a promotion that waits: what follows from its release alone was seen before. */
+  /**
+   * The verdicts for a promotion that waits. Verdicts that follow from its release alone are taken
+   * from before.
+   */
   List<GateVerdict> again(Passage passage, List<GateVerdict> before) {
     List<GateVerdict> verdicts =
         new ArrayList<>(before.stream().filter(verdict -> verdict.gate().ofRelease()).toList());
@@ -70,7 +73,7 @@ class Gates {
         .toList();
   }
 
-  /** The field of the request that it is about. */
+  /** The field of the request to which a gate's verdict refers. */
   private static String pointer(GateKind gate) {
     return switch (gate) {
       case PREDECESSOR -> "/from";

@@ -12,7 +12,9 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stops taking a model's versions after a rollback, and goes on when somebody says so. */
+/**
+ * Pauses automatic promotions of a model after a rollback, and resumes them when a person says so.
+ */
 @Component
 class PauseAutoPromotion {
 
@@ -40,7 +42,7 @@ class PauseAutoPromotion {
   }
 
   /**
-   * Goes on.
+   * Resumes.
    *
    * @throws Conflict {@code not-paused}
    */

@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Images that cannot change their meaning: by digest, or by a tag other than latest. */
+/**
+ * The gate for images that do not change their meaning: named by a digest, or by a tag other than
+ * latest.
+ */
 @Component
 @Order(1)
 class PinnedImageGate implements Gate {

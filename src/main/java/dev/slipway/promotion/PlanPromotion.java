@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What a promotion takes, and what the gates say of it. Looks at AWS, changes nothing. */
+/** Plans a promotion and asks the gates about it. Looks at AWS and changes nothing. */
 @Component
 class PlanPromotion {
 
@@ -45,7 +45,9 @@ class PlanPromotion {
     this.clock = clock;
   }
 
-  /** The release that is asked for, what bringing it there takes, and what the gates say. */
+  /**
+   * The release that is asked for, the plan of bringing it there, and the verdicts of the gates.
+   */
   record Planned(Candidate candidate, Plan plan, List<GateVerdict> gates) {}
 
   /**
@@ -66,7 +68,10 @@ class PlanPromotion {
     return new Planned(candidate, plan, verdicts);
   }
 
-  /** The release that serves where the version comes from; null where it comes from nowhere. */
+  /**
+   * The release that serves in the environment where the version comes from; null where it comes
+   * from none.
+   */
   private @Nullable Release source(Named named) {
     if (named.from() == null) return null;
     return endpoints

@@ -6,8 +6,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Versions come from the environment before. A request that does not say so is refused before it
- * comes to the gates, unless it breaks the glass.
+ * The gate that lets only versions from the environment before pass. A request for another version
+ * is refused before it comes to the gates, unless it breaks the glass.
  */
 @Component
 @Order(0)

@@ -33,8 +33,8 @@ public class Promote {
   }
 
   /**
-   * What a promotion would do, after every check that the promotion itself makes. What the gates
-   * say is part of the answer; one that keeps it out is no refusal here.
+   * The plan of a promotion, after every check that the promotion itself makes. The verdicts of the
+   * gates are part of the answer. A closed gate is no refusal here.
    */
   public PromotionPlan plan(PromotionRequest request, String by) {
     StorePromotion.Order order = order(request, by);
@@ -51,10 +51,11 @@ public class Promote {
   }
 
   /**
-   * Promotes. When the environment runs exactly this already, nothing is deployed. Where gates are
-   * not open yet, it is put on record and begins when they are.
+   * Promotes. When the environment runs exactly this release already, nothing is deployed. Where
+   * gates are not open yet, the promotion goes on record and begins when they are.
    *
-   * @throws Refused (422, {@code gates-closed}) when a gate keeps it out; that is put on record too
+   * @throws Refused (422, {@code gates-closed}) when a gate keeps the promotion out; that goes on
+   *     record too
    */
   public Promotion promote(PromotionRequest request, String by) {
     StorePromotion.Order order = order(request, by);
@@ -62,7 +63,10 @@ public class Promote {
     return promotions.withId(order.pending() ? store.pending(order) : store.started(order));
   }
 
-  /** Whether a version of a model was ever to come to an environment, whatever became of that. */
+  /**
+   * Whether anybody ever asked to promote a version of a model to an environment, whatever became
+   * of that.
+   */
   public boolean wasAsked(String model, String to) {
     var wanted = new Promotions.Filter(model, to, null, null, Reach.EVERYWHERE);
     return !promotions.list(wanted, null, 1).isEmpty();

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * The request to bring a version to an environment.
  *
  * @param from the environment that the version was taken from; null when it came from nowhere
- * @param supersedes the deployment that it waits, or waited, for to be undone; null for none
- * @param refusal why it was not begun; null unless it was not
- * @param putOff what kept it from beginning when its turn had come; it is tried again. Null when
- *     nothing does
- * @param deployment what it started; null when nothing had to be deployed
- * @param gates what each gate of the environment said, last
- * @param decisions what was decided about it, oldest first
+ * @param supersedes the deployment that has to be undone first; null for none
+ * @param refusal why it was not begun; null where it was or may still be
+ * @param putOff what kept it from beginning when its turn had come, so that it is tried again; null
+ *     when nothing does
+ * @param deployment the deployment that it started; null when nothing had to be deployed
+ * @param gates the last verdict of each gate of the environment
+ * @param decisions the decisions about it, oldest first
  * @param breakGlass why gates were passed over; null when they were not
  * @param expiresAt when it stops waiting for its gates; null when it does not wait for them
- * @param plan what those who decide about it agree to; null where it did not wait for gates, and in
- *     lists
+ * @param plan the plan to which those who decide agree; null where it did not wait for gates, and
+ *     in lists
  */
 public record Promotion(
     UUID id,
@@ -47,11 +47,11 @@ public record Promotion(
   /** The deployment that a promotion started, and its state now. */
   public record Started(UUID id, DeploymentState state) {}
 
-  /** What a promotion came to. */
+  /** The outcome of a promotion. */
   public enum Outcome {
     /**
-     * Not all gates are open, or they are and the endpoint's place is taken: it begins by itself
-     * when that has changed. Holds no place.
+     * Not all gates are open, or they are and the endpoint's place is taken. The promotion begins
+     * by itself when that has changed. It holds no place.
      */
     PENDING_APPROVAL,
     /** It begins as soon as the deployment that it supersedes has ended. */
@@ -60,7 +60,7 @@ public record Promotion(
     DEPLOYING,
     /** The environment ran exactly this already. */
     NO_CHANGES,
-    /** It was not begun, at once or after it had waited; its refusal says why. */
+    /** It was refused, at once or after it had waited; its refusal says why. */
     REFUSED,
     /** Somebody called it off before it began. */
     CANCELED;
@@ -73,7 +73,7 @@ public record Promotion(
       };
     }
 
-    /** Whether something follows by itself. */
+    /** Whether something more will happen by itself. */
     boolean goesOn() {
       return switch (this) {
         case DEPLOYING, WAITING, PENDING_APPROVAL -> true;

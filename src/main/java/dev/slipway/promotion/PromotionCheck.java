@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Holds a request to the way that versions take through the environments. */
+/** Checks that a request keeps to the way that versions take through the environments. */
 @Component
 class PromotionCheck {
 
@@ -62,7 +62,10 @@ class PromotionCheck {
     return new Named(model, version(request, model, from), from, to);
   }
 
-  /** What a promotion named that waits; that its version was live in its source holds. */
+  /**
+   * What a waiting promotion named, looked up again. It still counts that its version was live in
+   * its source when it was asked for.
+   */
   Named again(Promotion waited) {
     return new Named(
         models.byName(waited.model()),

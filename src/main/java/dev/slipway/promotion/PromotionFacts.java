@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Tells history what becomes of promotions, in the endpoint's own record. */
+/** Tells history what happens to promotions, in the endpoint's own record. */
 @Component
 class PromotionFacts {
 
@@ -25,10 +25,10 @@ class PromotionFacts {
   /**
    * What happened.
    *
-   * @param version null where it is about none
+   * @param version the version concerned; null for none
    * @param promotion null while it has no id
-   * @param deployment what it is about; null for none
-   * @param gates what they said; empty where they were not asked
+   * @param deployment the deployment concerned; null for none
+   * @param gates the gates' verdicts; empty where they were not asked
    */
   record About(
       String endpoint,

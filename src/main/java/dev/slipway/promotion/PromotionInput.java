@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to the one environment; null when there are {@code targets}
  * @param targets the environments, each of which gets a promotion of its own
- * @param planHashes of targets, by environment; those left out are held to no plan
+ * @param planHashes the plan hashes of targets, by environment; targets that are left out are held
+ *     to no plan
  */
 record PromotionInput(
     @NotBlank String model,
@@ -41,7 +42,7 @@ record PromotionInput(
     return to == null ? List.of() : List.of(to);
   }
 
-  /** What is asked for, target by target, in the order of the request. */
+  /** The promotions that are asked for, target by target, in the order of the request. */
   List<PromotionRequest> requests() {
     check();
     if (targets == null) return List.of(request(String.valueOf(to), planHash));

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a promotion would do, and what its gates say now.
+ * The plan of a promotion, and the present verdicts of its gates.
  *
  * @param gates empty where the environment has none, and where nothing would be deployed
  * @param supersedes the deployment that would be taken back first; null for none

@@ -3,7 +3,7 @@ package dev.slipway.promotion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for: one version for one environment.
+ * A request to bring one version to one environment.
  *
  * @param version the version's name; null for the one that is live in {@code from}
  * @param from the environment that it is promoted from; null for the target's predecessor, where it
@@ -17,24 +17,24 @@ public record PromotionRequest(
     String reason,
     Terms terms) {
 
-  /** A version brought to an environment as it is, on no terms. */
+  /** A request without any terms. */
   public static PromotionRequest of(String model, String version, String to, String reason) {
     return new PromotionRequest(model, version, null, to, reason, Terms.NONE);
   }
 
-  /** The same with the version that is meant. */
+  /** This request with the version that is meant. */
   PromotionRequest naming(@Nullable String other) {
     return new PromotionRequest(model, other, from, to, reason, terms);
   }
 
   /**
-   * What the promotion depends on.
+   * The terms of the promotion.
    *
    * @param planHash of the plan that was agreed to; null to deploy whatever the plan is now
-   * @param supersede an update that runs is undone first; otherwise it is in the way
-   * @param waitForGates gates that time or a decision elsewhere opens are waited for; otherwise
-   *     they refuse it
-   * @param breakGlass why the gates are passed over; null when they are not
+   * @param supersede whether a running update is undone first; otherwise it is in the way
+   * @param waitForGates whether the promotion waits for gates that open by time or by a decision
+   *     elsewhere; otherwise they refuse it
+   * @param breakGlass why closed gates are passed over; null when they are not
    */
   public record Terms(
       @Nullable String planHash,

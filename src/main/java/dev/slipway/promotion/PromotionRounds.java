@@ -8,8 +8,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Environments that promote by themselves, and promotions that wait for something, are looked after
- * again and again: in this order, so that after a rollback nothing begins that should pause.
+ * The recurring round of this room: looks first at environments that promote by themselves, then at
+ * promotions that wait. In this order, after a rollback, automatic promotions are paused before any
+ * of them can begin.
  */
 @Configuration(proxyBeanMethods = false)
 class PromotionRounds {

@@ -42,7 +42,7 @@ final class PromotionRow {
 
   private PromotionRow() {}
 
-  /** Without what is large, out of a table of promotions. */
+  /** Promotions without their large columns, from a table of promotions. */
   static String shortOnes(String some) {
     return COLUMNS + Decisions.COLUMN + ", null as plan from " + some + JOINED;
   }
@@ -52,7 +52,7 @@ final class PromotionRow {
     Timestamp expires = row.getTimestamp("expires_at");
     String plan = row.getString("plan");
     Outcome outcome = Outcome.valueOf(row.getString("outcome"));
-    // What kept it from beginning: for good, or until now.
+    // Why the promotion has not begun: for good, or until now.
     String kept = row.getString("refusal");
     return new Promotion(
         row.getObject("id", UUID.class),

@@ -37,7 +37,7 @@ class Promotions {
         .orElseThrow(() -> new NotFound("no-such-promotion", "There is no promotion " + id + "."));
   }
 
-  /** The same; until the transaction ends, nobody else decides on it. */
+  /** The promotion of this id, locked: until the transaction ends nobody else decides on it. */
   Promotion locked(UUID id) {
     jdbc.sql("select id from promotion where id = ? for update")
         .param(id)
@@ -81,7 +81,7 @@ class Promotions {
         .list();
   }
 
-  /** Those that wait for something, the longest waiting first. */
+  /** The promotions that wait for something, the longest waiting first. */
   List<UUID> unsettled() {
     return jdbc.sql(
             """
@@ -104,7 +104,10 @@ class Promotions {
         .optional();
   }
 
-  /** What somebody asked for and what waits for its gates, of a model for an environment. */
+  /**
+   * The promotions of a model to an environment that somebody has asked for and that wait for their
+   * gates.
+   */
   List<UUID> waitingOf(UUID model, UUID environment, String by) {
     return jdbc.sql(
             """
@@ -117,7 +120,7 @@ class Promotions {
         .list();
   }
 
-  /** What waits for its turn on an endpoint. */
+  /** The promotions that wait for their turn on an endpoint. */
   List<Promotion> waitingOn(Endpoint endpoint) {
     return jdbc.sql(PromotionRow.WHOLE + "where p.endpoint_id = ? and p.outcome = 'WAITING'")
         .param(endpoint.id())
@@ -126,9 +129,10 @@ class Promotions {
   }
 
   /**
-   * On what terms a promotion waits.
+   * The terms on which a promotion waits.
    *
-   * @param pending what it was asked with; empty members where that was before they were kept
+   * @param pending the plan and terms it was asked with; members are empty for promotions from
+   *     before they were stored
    */
   record Waits(boolean forGates, boolean supersede, Pending pending) {}
 
@@ -188,7 +192,7 @@ class Promotions {
   /**
    * Puts on record what keeps a promotion that waits from beginning.
    *
-   * @param why null where nothing does any more
+   * @param why what keeps it from beginning; null where nothing does any more
    * @return false when it waits no more
    */
   boolean putOff(Promotion waited, @Nullable String why) {
@@ -206,7 +210,7 @@ class Promotions {
   }
 
   /**
-   * Records what a promotion that waited came to.
+   * Records the outcome of a promotion that waited.
    *
    * @param endpoint null where there is none yet
    * @return false when somebody else has recorded that

@@ -25,8 +25,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What becomes of a promotion that could not be begun this time. It waits on where what stands in
- * its way passes: what people and checks have said would be lost with it.
+ * Decides on a promotion that could not be begun this time. If the obstacle may pass, the promotion
+ * goes on waiting: a refusal would lose the decisions of people and checks.
  */
 @Component
 class PutOff {
@@ -55,7 +55,7 @@ class PutOff {
     this.clock = clock;
   }
 
-  /** Puts it off, which is told when it begins, or refuses it. */
+  /** Puts the promotion off, or refuses it. History is told when the putting off begins. */
   @Transactional
   void orRefuse(Promotion waited, Failure failure) {
     if (passes(failure) && (passesByItself(failure) || clock.now().isBefore(until(waited)))) {
@@ -78,7 +78,10 @@ class PutOff {
             .formatted(waited.version(), waited.to(), why));
   }
 
-  /** Whether the same may succeed another time: by itself, or once Slipway's own role is mended. */
+  /**
+   * Whether the same request may succeed another time: by itself, or once Slipway's own role is
+   * mended.
+   */
   static boolean passes(Failure failure) {
     return switch (failure) {
       case Unavailable _, Limited _ -> true;
@@ -92,7 +95,10 @@ class PutOff {
     return failure instanceof Unavailable || failure instanceof Limited;
   }
 
-  /** When it waits for nobody's mending any more: its turn is worth as long a wait as its gates. */
+  /**
+   * Until when the promotion waits for the obstacle to pass. That is as long as it may wait for its
+   * gates.
+   */
   private Instant until(Promotion waited) {
     Instant expires = waited.expiresAt();
     UUID superseded = waited.supersedes();

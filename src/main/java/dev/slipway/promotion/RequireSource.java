@@ -8,9 +8,9 @@ import dev.slipway.environment.Environments;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets nobody learn what is live in an environment by promoting from it, unless they may see it, or
- * it is where the targets' versions come from anyhow: who deploys to prod alone promotes from
- * staging.
+ * Keeps callers from learning what is live in an environment by promoting from it, unless they may
+ * see that environment. The environment before the target is allowed in any case: somebody who may
+ * deploy to prod alone promotes from staging.
  */
 @Component
 class RequireSource {
@@ -22,7 +22,7 @@ class RequireSource {
   }
 
   /**
-   * Holds a caller to that.
+   * Refuses a caller who may not promote from the environment.
    *
    * @throws Forbidden {@code forbidden}
    */

@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Puts on record what a promotion that has waited comes to. */
+/** Puts on record how a waiting promotion goes on. */
 @Component
 class SettlePromotion {
 
@@ -45,7 +45,7 @@ class SettlePromotion {
   }
 
   /**
-   * Begins one whose turn has come, if it still has.
+   * Begins a promotion whose turn has come, if it is still waiting.
    *
    * @param supersede whether an update that runs is undone first
    */
@@ -98,8 +98,8 @@ class SettlePromotion {
   }
 
   /**
-   * Lets one whose turn has come wait for gates that have closed meanwhile: with what people decide
-   * on, as it is now.
+   * Lets a promotion whose turn has come wait for gates that have closed meanwhile, with its
+   * present plan, on which people then decide.
    */
   @Transactional
   void pend(Promotion waited, Named named, Planned planned, Instant now) {
@@ -125,7 +125,10 @@ class SettlePromotion {
             .formatted(waited.version(), waited.model(), waited.to(), waited.reason()));
   }
 
-  /** What waits for its turn on an endpoint gives way to a later promotion. */
+  /**
+   * Refuses the promotions that wait for their turn on an endpoint: they give way to a later
+   * promotion.
+   */
   @Transactional
   void giveWay(Endpoint endpoint) {
     for (Promotion replaced : promotions.waitingOn(endpoint)) {
@@ -139,9 +142,9 @@ class SettlePromotion {
   }
 
   /**
-   * One is not begun any more.
+   * Refuses a promotion that has waited.
    *
-   * @param gates what they said last
+   * @param gates their last verdicts
    */
   @Transactional
   void refuse(Promotion waited, String why, List<GateVerdict> gates) {

@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows external checks by the signature of their answers. Each has a secret of its own in each
- * environment, and the message's id is the promotion's: so what is signed answers that check of
- * that promotion and nothing else.
+ * Recognises external checks by the signatures of their answers. Each check has a secret of its own
+ * in each environment, and the message's id is the promotion's id. So a signed answer is good for
+ * that check of that promotion alone.
  */
 @Component
 class SignedChecks implements SignedCallers {

@@ -12,7 +12,10 @@ import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** A version has served the environment before for long enough, and was not rolled back in it. */
+/**
+ * The gate that opens when a version has served the environment before for long enough, and was not
+ * rolled back there.
+ */
 @Component
 @Order(4)
 class SoakGate implements Gate {
@@ -80,7 +83,7 @@ class SoakGate implements Gate {
         soaked);
   }
 
-  /** As people write it: 2 d, 1 h 30 min. */
+  /** A time as people write it: 2 d, 1 h 30 min. */
   static String words(Duration time) {
     StringBuilder words = new StringBuilder();
     add(words, time.toDaysPart(), "d");

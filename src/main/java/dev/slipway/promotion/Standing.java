@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a promotion stands with people.
+ * The facts about a promotion that come from people.
  *
  * @param askedAt cloud time
  * @param waits whether it waits for gates that time or a decision elsewhere opens
- * @param breakGlass why gates are passed over; null when they are not
- * @param decisions what was decided about it so far, oldest first
+ * @param breakGlass why closed gates are passed over; null when they are not
+ * @param decisions the decisions about it so far, oldest first
  */
 record Standing(
     String requestedBy,

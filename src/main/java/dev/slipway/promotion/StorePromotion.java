@@ -26,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class StorePromotion {
 
-  /** The code of one that waits for its gates already. */
+  /** The code of the refusal where the same promotion waits for its gates already. */
   static final String PENDING = "promotion-pending";
 
   private final Endpoints endpoints;
@@ -82,7 +82,7 @@ class StorePromotion {
   }
 
   /**
-   * Everything that would keep one out that no gate keeps out, as it is now; changes nothing.
+   * Refuses a promotion that passes its gates and could not be stored now; changes nothing.
    *
    * @throws Conflict when it waits there already, the endpoint's place is taken, or its name is
    */
@@ -98,15 +98,15 @@ class StorePromotion {
     else if (!order.planned().plan().noChanges()) start.requireReady(endpoint.get());
   }
 
-  /** What runs where it is to come, and would be taken back for it; changes nothing. */
+  /** The running deployment that would be undone for the promotion; changes nothing. */
   Optional<Deployment> givesWay(Order order) {
     if (!order.terms().supersede() || order.refused()) return Optional.empty();
     return existing(order).flatMap(start::givingWay);
   }
 
   /**
-   * One whose gates are open: starts its deployment, if it needs one. Makes the endpoint when there
-   * is none. Returns the promotion's id.
+   * Stores a promotion whose gates are open, and starts its deployment, if it needs one. Makes the
+   * endpoint when there is none. Returns the promotion's id.
    */
   @Transactional
   UUID started(Order order) {
@@ -147,7 +147,8 @@ class StorePromotion {
   }
 
   /**
-   * One whose gates are not open yet. Makes no endpoint, and holds no endpoint's place.
+   * Stores a promotion whose gates are not open yet. Makes no endpoint, and holds no endpoint's
+   * place.
    *
    * @throws Conflict when the same version waits there already, or the endpoint's name is taken
    */
@@ -170,7 +171,7 @@ class StorePromotion {
   }
 
   /**
-   * One that gates keep out. Returns its id.
+   * Stores a promotion that gates keep out. Returns its id.
    *
    * @throws Conflict when the endpoint's name is taken
    */
@@ -203,8 +204,8 @@ class StorePromotion {
   }
 
   /**
-   * The endpoint, if there is one; else its name has to be free, since the record of what begins
-   * later, or never, goes by that name too.
+   * The endpoint, if there is one. If there is none its name has to be free, since a promotion that
+   * begins later, or never, is recorded under that name too.
    */
   private Optional<Endpoint> known(Order order) {
     Optional<Endpoint> endpoint = existing(order);
