@@ -1,5 +1,6 @@
 package dev.slipway.simulator;
 
+import static dev.slipway.simulator.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.CompositeAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.PutCompositeAlarmRequest;
@@ -50,6 +52,34 @@ class CompositeAlarmTests {
     world.advance(60);
 
     assertThat(described(AlarmType.COMPOSITE_ALARM)).containsExactly("a", "b");
+  }
+
+  @Test
+  void anAlarmThatACompositeAlarmDependsOnStaysUntilThatIsGone() {
+    world.errorAlarm("errors", "missing", null);
+    world.errorAlarm("latency", "missing", null);
+    world.errorAlarm("other", "missing", null);
+    composite("any", "ALARM(errors) OR ALARM(latency)");
+
+    refused(
+        () -> delete("errors", "other", "latency"),
+        "ValidationError",
+        "Cannot delete errors,latency as there are composite alarm(s) depending on them.");
+    assertThat(described(AlarmType.METRIC_ALARM)).containsExactly("errors", "latency", "other");
+
+    delete("any", "errors");
+    delete("latency", "other");
+    assertThat(described(AlarmType.METRIC_ALARM)).isEmpty();
+    assertThat(described(AlarmType.COMPOSITE_ALARM)).isEmpty();
+  }
+
+  private void delete(String... names) {
+    var _ =
+        world
+            .aws
+            .alarms()
+            .deleteAlarms(
+                DeleteAlarmsRequest.builder().alarmNames(names).build(), TestWorld.CALLER);
   }
 
   private void composite(String name, String rule) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
@@ -148,12 +149,32 @@ public final class AlarmsApi {
       throw new ServiceException(
           400, "ValidationError", "Only one composite alarm can be deleted in one operation.");
     }
+    refuseHeld(scope, request.alarmNames());
     List<String> unknown =
         request.alarmNames().stream().filter(name -> !alarms.delete(scope, name)).toList();
     if (!unknown.isEmpty() && unknown.size() == request.alarmNames().size()) {
       throw new ServiceException(404, "ResourceNotFound", "Unknown alarm names: " + unknown);
     }
     return DeleteAlarmsResponse.builder().build();
+  }
+
+  /** An alarm stays for as long as a composite alarm that does not go with it looks at it. */
+  private void refuseHeld(Scope scope, List<String> names) {
+    Set<String> watched =
+        alarms
+            .all(scope)
+            .filter(alarm -> !names.contains(alarm.name()))
+            .flatMap(alarm -> children(alarm).stream())
+            .collect(Collectors.toSet());
+    List<String> held = names.stream().filter(watched::contains).toList();
+    if (!held.isEmpty()) {
+      throw new ServiceException(
+          400,
+          "ValidationError",
+          "Cannot delete "
+              + String.join(",", held)
+              + " as there are composite alarm(s) depending on them.");
+    }
   }
 
   public SetAlarmStateResponse setAlarmState(SetAlarmStateRequest request, Caller caller) {
