@@ -31,8 +31,12 @@ public interface Alarms {
   /** Makes or overwrites an alarm. Tags are applied only when it is new (CloudWatch's rule). */
   void put(AlarmSpec alarm);
 
-  /** Deletes alarms; names that do not exist are passed over. */
-  void delete(Collection<String> names);
+  /**
+   * Deletes alarms; names that do not exist are passed over.
+   *
+   * @return the names of those that stay, since composite alarms depend on them
+   */
+  List<String> delete(Collection<String> names);
 
   /** The tags of an alarm. */
   Map<String, String> tags(String arn);

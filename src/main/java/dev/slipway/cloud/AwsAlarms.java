@@ -83,14 +83,26 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
   }
 
   @Override
-  public void delete(Collection<String> names) {
+  public List<String> delete(Collection<String> names) {
+    List<String> held = new ArrayList<>();
     for (List<String> some : batches(names)) {
-      try {
-        CALLS.run("DeleteAlarms", () -> cloudWatch.get().deleteAlarms(it -> it.alarmNames(some)));
-      } catch (CloudFailure e) {
-        // The names that exist are deleted all the same.
-        if (e.kind() != CloudFailure.Kind.NOT_FOUND) throw e;
-      }
+      if (deleted(some)) continue;
+      // One that is held keeps all that were named with it.
+      some.stream().filter(one -> some.size() == 1 || !deleted(List.of(one))).forEach(held::add);
+    }
+    return held;
+  }
+
+  /** False when composite alarms depend on one of them, so that none was deleted. */
+  private boolean deleted(List<String> names) {
+    try {
+      CALLS.run("DeleteAlarms", () -> cloudWatch.get().deleteAlarms(it -> it.alarmNames(names)));
+      return true;
+    } catch (CloudFailure e) {
+      if (AwsFailures.heldByComposites(e)) return false;
+      // The names that exist are deleted all the same.
+      if (e.kind() != CloudFailure.Kind.NOT_FOUND) throw e;
+      return true;
     }
   }
 

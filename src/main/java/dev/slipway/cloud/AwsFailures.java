@@ -122,6 +122,12 @@ final class AwsFailures {
     return OVERTAKEN.contains(failure.aws().code());
   }
 
+  /** Whether alarms cannot be deleted before the composite alarms that depend on them. */
+  static boolean heldByComposites(CloudFailure failure) {
+    return failure.kind() == Kind.REFUSED
+        && failure.text().contains("composite alarm(s) depending on");
+  }
+
   /** What can be done about an answer. */
   static Kind kindOf(int status, String code, String text) {
     if (THROTTLED.contains(code) || code.startsWith("Throttl") || status == 429) {

@@ -154,6 +154,7 @@ class AlarmsStep implements Step {
         context.owned().stream()
             .filter(one -> one.kind() == ResourceKind.ALARM)
             .filter(one -> one.deploymentId().equals(context.deployment().id()))
+            .filter(one -> one.collectAfter() == null)
             .map(OwnedResource::name)
             .filter(name -> serving == null || !paging(context, serving, name))
             .filter(name -> !BringScaling.alarmsOf(old, serving).contains(name))
@@ -166,11 +167,13 @@ class AlarmsStep implements Step {
             .filter(alarm -> context.ours(alarms.tags(alarm.arn())))
             .map(LiveAlarm::name)
             .toList();
-    if (!ours.isEmpty()) alarms.delete(ours);
+    List<ResourceChange> changes = HeldAlarms.delete(alarms, ours, names);
+    List<String> held =
+        changes.stream().filter(one -> one.grace() != null).map(ResourceChange::name).toList();
     return new Outcome.Done(
-        "Deleted the alarms of this attempt.",
+        held.isEmpty() ? "Deleted the alarms of this attempt." : HeldAlarms.told(held),
         context.memory(),
-        names.stream().map(name -> ResourceChange.gone(ResourceKind.ALARM, name)).toList(),
+        changes,
         null);
   }
 

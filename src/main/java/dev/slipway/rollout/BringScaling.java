@@ -172,6 +172,8 @@ final class BringScaling {
         return changed("Autoscaling follows the steps of " + step.name() + ".");
       }
       AlarmSpec alarm = parts.alarm(step, present.get().arn(), context.birthmarks());
+      Optional<Outcome> leaving = HeldAlarms.leaving(context, alarm.name());
+      if (leaving.isPresent()) return leaving;
       LiveAlarm there = live.get(alarm.name());
       if (there != null && PutAlarms.asWanted(context, there, alarm)) continue;
       if (there != null

@@ -200,7 +200,7 @@ class EndpointStep implements Step {
       case GOING -> new Outcome.Waiting(LOOK_AGAIN, "SageMaker to delete " + swap.to(), null);
       case GONE ->
           new Outcome.Done("The endpoint " + swap.to() + " is gone.", context.memory(), gone);
-      case NOT_OURS ->
+      case NOT_OURS, HELD ->
           new Outcome.Done(
               "Left the endpoint " + swap.to() + " alone: it lost its mark.",
               context.memory(),

@@ -42,11 +42,7 @@ class ExecutionRoleStep implements Step {
     }
     Roles roles = context.cloud().roles();
     String name = Names.executionRole(context.endpoint().name());
-    boolean collecting =
-        context.owned().stream()
-            .anyMatch(one ->
-                one.kind() == ResourceKind.ROLE && one.name().equals(name) && one.collecting());
-    if (collecting) return leaving(context, name);
+    if (context.collecting(ResourceKind.ROLE, name)) return leaving(context, name);
     Optional<LiveRole> live = roles.find(name);
     if (live.isEmpty()) {
       roles.create(
@@ -132,7 +128,7 @@ class ExecutionRoleStep implements Step {
     return switch (Removal.of(role, context)) {
       case ASKED, GOING ->
           new Outcome.Changed("Deleting the execution role " + name + ".", context.memory());
-      case GONE, NOT_OURS ->
+      case GONE, NOT_OURS, HELD ->
           new Outcome.Done(
               "The execution role " + name + " is gone, or no longer ours.",
               context.memory(),

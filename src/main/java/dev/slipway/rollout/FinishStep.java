@@ -42,6 +42,11 @@ class FinishStep implements Step {
               LOOK_AGAIN,
               "AWS to remove the " + word(resource.kind()) + " " + resource.name(),
               null);
+      case HELD ->
+          new Outcome.Changed(
+              HeldAlarms.told(List.of(resource.name())),
+              context.memory(),
+              HeldAlarms.left(resource.name()));
       case ASKED ->
           new Outcome.Changed(
               "Collected the " + word(resource.kind()) + " " + resource.name() + ".",

@@ -12,11 +12,12 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The record of what retirements left behind for a while. */
+/** The record of what deployments left behind for a while. */
 @Component
 class LeftResources {
 
-  private static final Duration AFTER_A_REFUSAL = Duration.ofHours(6);
+  /** Until what AWS does not let go is tried again. */
+  static final Duration AFTER_A_REFUSAL = Duration.ofHours(6);
 
   private final OwnedResources resources;
   private final Deployments deployments;

@@ -172,7 +172,7 @@ public class OwnedResources {
         .param("deployment", deployment.id())
         .param("at", Timestamp.from(now))
         .update();
-    if (change.kind() == ResourceKind.ROLE) {
+    if (change.kind() == ResourceKind.ROLE || change.kind() == ResourceKind.ALARM) {
       collectAfter(deployment.endpointId(), change, null);
     }
   }

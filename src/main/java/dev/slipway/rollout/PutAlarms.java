@@ -21,6 +21,8 @@ final class PutAlarms {
       StepContext context, List<AlarmSpec> wanted, Map<String, LiveAlarm> live) {
     Alarms alarms = context.cloud().alarms();
     for (AlarmSpec alarm : wanted) {
+      Optional<Outcome> leaving = HeldAlarms.leaving(context, alarm.name());
+      if (leaving.isPresent()) return leaving;
       LiveAlarm present = live.get(alarm.name());
       boolean madeHere = context.madeHere(ResourceKind.ALARM, alarm.name());
       if (present != null && asWanted(context, present, alarm)) continue;

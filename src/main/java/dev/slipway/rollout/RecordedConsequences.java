@@ -67,7 +67,7 @@ class RecordedConsequences implements Consequences {
     List<OwnedResource> owned = resources.of(endpoint.id());
     Set<Call> calls = new LinkedHashSet<>();
     owned.stream()
-        .filter(one -> one.kind() != ResourceKind.ROLE)
+        .filter(one -> one.kind() != ResourceKind.ROLE && one.collectAfter() == null)
         .sorted(Comparator.comparing(OwnedResource::kind))
         .forEach(one -> calls.add(removal(one)));
     for (OwnedResource role : owned) {

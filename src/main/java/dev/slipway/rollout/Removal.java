@@ -23,6 +23,8 @@ final class Removal {
     GONE,
     /** It is there and does not carry our mark: it was not touched. */
     NOT_OURS,
+    /** An alarm that somebody's composite alarm depends on: CloudWatch does not delete it. */
+    HELD,
     /** AWS was asked to remove it; look again. */
     ASKED,
     /** AWS is removing it. */
@@ -65,8 +67,7 @@ final class Removal {
     LiveAlarm live = context.cloud().alarms().find(List.of(name)).get(name);
     if (live == null) return Result.GONE;
     if (!context.ours(context.cloud().alarms().tags(live.arn()))) return Result.NOT_OURS;
-    context.cloud().alarms().delete(List.of(name));
-    return Result.ASKED;
+    return context.cloud().alarms().delete(List.of(name)).isEmpty() ? Result.ASKED : Result.HELD;
   }
 
   /** Whether the endpoint is there and no longer carries Slipway's mark, so that it stays. */

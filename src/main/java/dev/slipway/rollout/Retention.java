@@ -93,7 +93,9 @@ record Retention(
   }
 
   private Stream<OwnedResource> alarmsOfOthers() {
-    return of(ResourceKind.ALARM).filter(one -> !alarms.contains(one.name()));
+    return of(ResourceKind.ALARM)
+        .filter(one -> one.collectAfter() == null)
+        .filter(one -> !alarms.contains(one.name()));
   }
 
   private Stream<OwnedResource> configsOfOthers() {

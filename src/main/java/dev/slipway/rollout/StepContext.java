@@ -201,6 +201,12 @@ record StepContext(
                 && one.deploymentId().equals(deployment.id()));
   }
 
+  /** Whether what was left under that name is being deleted just now, outside any deployment. */
+  boolean collecting(ResourceKind kind, String name) {
+    return owned.stream()
+        .anyMatch(one -> one.kind() == kind && one.name().equals(name) && one.collecting());
+  }
+
   /** How long the present step has been going on, in cloud time. */
   Duration inStep() {
     return memory().pace().until(now);

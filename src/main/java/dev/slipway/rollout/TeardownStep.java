@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,7 +31,7 @@ class TeardownStep implements Step {
     if (!context.endpoint().ours()) return forgotten(context);
     Optional<OwnedResource> next =
         context.owned().stream()
-            .filter(one -> one.kind() != ResourceKind.ROLE)
+            .filter(one -> one.kind() != ResourceKind.ROLE && one.collectAfter() == null)
             .min(Comparator.comparing(OwnedResource::kind));
     if (next.isEmpty()) return nothingButRoles(context);
     OwnedResource resource = next.get();
@@ -38,6 +41,11 @@ class TeardownStep implements Step {
     return switch (Removal.of(resource, context)) {
       case ASKED -> new Outcome.Changed("Asked AWS to remove " + what + ".", context.memory());
       case GOING -> new Outcome.Waiting(LOOK_AGAIN, "AWS to remove " + what, null);
+      case HELD ->
+          new Outcome.Changed(
+              HeldAlarms.told(List.of(resource.name())),
+              context.memory(),
+              HeldAlarms.left(resource.name()));
       case NOT_OURS ->
           resource.kind() == ResourceKind.ENDPOINT
               ? notOurs(resource.name())
@@ -105,12 +113,19 @@ class TeardownStep implements Step {
             .map(role -> ResourceChange.left(role.kind(), role.name(), ExecutionRoleStep.GRACE))
             .distinct()
             .toList();
+    Set<String> held =
+        context.owned().stream()
+            .filter(one -> one.kind() == ResourceKind.ALARM)
+            .map(OwnedResource::name)
+            .collect(Collectors.toCollection(TreeSet::new));
     return new Outcome.Done(
-        left.isEmpty()
-            ? "Nothing of the endpoint is left in AWS."
-            : "Nothing of the endpoint is left in AWS but its execution role, which is deleted in "
-                + ExecutionRoleStep.GRACE.toMinutes()
-                + " minutes.",
+        (left.isEmpty()
+                ? "Nothing of the endpoint is left in AWS"
+                : "Nothing of the endpoint is left in AWS but its execution role, which is deleted"
+                    + " in "
+                    + ExecutionRoleStep.GRACE.toMinutes()
+                    + " minutes")
+            + (held.isEmpty() ? "." : ", besides alarms. " + HeldAlarms.told(held)),
         context.memory(),
         left,
         null);

@@ -1,6 +1,8 @@
 package dev.slipway.rollout;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
@@ -52,6 +54,17 @@ record AlarmsByHand(CloudWatchClient client) {
   /** Somebody deletes an alarm. */
   void delete(String name) {
     client.deleteAlarms(request -> request.alarmNames(name));
+  }
+
+  /** Somebody has a composite alarm look at others. */
+  void watchTogether(String composite, String... names) {
+    client.putCompositeAlarm(request ->
+        request
+            .alarmName(composite)
+            .alarmRule(
+                Stream.of(names)
+                    .map(name -> "ALARM(\"" + name + "\")")
+                    .collect(Collectors.joining(" OR "))));
   }
 
   /** Somebody changes an alarm's threshold. */
