@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the alarms that an endpoint has become its own on record. One that Slipway could not
- * write again as it is, or that is not about this endpoint alone, stays its owner's and is named:
- * what is adopted is claimed later, and deleted with the endpoint.
+ * Decides which alarms of an endpoint are adopted. An alarm that Slipway could not write again as
+ * it is, or that is not about this endpoint alone, stays its owner's and is named in a remark: an
+ * adopted alarm is claimed later, and deleted with the endpoint.
  */
 record AdoptableAlarms(List<AlarmSpec> adopted, List<Remark> remarks) {
 

@@ -32,7 +32,7 @@ class ExportTerraform {
   }
 
   /**
-   * The file.
+   * The Terraform file.
    *
    * @throws NotFound {@code nothing-live} or {@code endpoint-lost} when nothing runs
    * @throws Conflict {@code endpoint-moving} while the endpoint is being changed

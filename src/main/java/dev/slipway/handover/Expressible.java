@@ -7,11 +7,11 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which members of AWS's answers Slipway's record can hold. Everything else is named: what is not
- * in the record would be lost with the next deployment.
+ * Knows which members of AWS's answers Slipway's record can hold, and names all others: a member
+ * that is not on record would be lost with the next deployment.
  *
- * <p>A member is written with {@code []} for every element of a list; {@code .**} takes in all
- * below; {@code =value} is one that says nothing as long as it has that value.
+ * <p>In the list, {@code []} stands for every element of a list, and {@code .**} for everything
+ * below. With {@code =value} a member may be left out of the record while it has that value.
  */
 final class Expressible {
 
@@ -174,7 +174,10 @@ final class Expressible {
 
   private Expressible() {}
 
-  /** What of a part Slipway has no word for, each as a sentence's beginning: where it stands. */
+  /**
+   * The members of a part for which Slipway has no word. Each is told by its place, as the
+   * beginning of a sentence.
+   */
   static List<String> missing(Part part) {
     List<String> missing = new ArrayList<>();
     for (String path : part.unknown()) missing.add(path + " (newer than this Slipway)");
@@ -191,7 +194,8 @@ final class Expressible {
   }
 
   /**
-   * SageMaker writes where an artifact is twice; where only its source says so, it would be lost.
+   * Adds an artifact that is only in ModelDataSource. SageMaker usually writes its address twice;
+   * here it would be lost.
    */
   private static void otherSource(JsonNode container, String path, List<String> missing) {
     String source = container.at("/ModelDataSource/S3DataSource/S3Uri").asString("");

@@ -5,10 +5,11 @@ import dev.slipway.endpoint.Marks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose mark on what AWS has keeps it from being imported.
+ * Finds marks of other endpoints of Slipway, which keep a resource from being imported.
  *
- * @param former the name of an import of the same SageMaker endpoint that was forgotten: a claim of
- *     it that was called off may have left its mark, which is nobody else's; null for none
+ * @param former the name of an earlier import of the same SageMaker endpoint that was forgotten;
+ *     null for none. A claim of it that was called off may have left its mark, and that mark does
+ *     not count
  */
 record ForeignMark(@Nullable String former) {
 

@@ -26,7 +26,7 @@ final class Hcl {
     this.indent = indent;
   }
 
-  /** A block with what is written into it. */
+  /** A block with its content. */
   Hcl block(String header, Consumer<Hcl> body) {
     line(header + " {");
     body.accept(new Hcl(text, indent + "  "));
@@ -42,7 +42,7 @@ final class Hcl {
     return line("# " + sentence);
   }
 
-  /** An expression as it stands. */
+  /** An expression, written as it is. */
   Hcl expression(String name, String expression) {
     return line(name + " = " + expression);
   }
@@ -86,7 +86,7 @@ final class Hcl {
     return value.isString() ? quoted(value.asString()) : value.asString("");
   }
 
-  /** Quoted, so that nothing in it means anything to Terraform. */
+  /** A text in quotes, so that no part of it has a meaning for Terraform. */
   static String quoted(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {

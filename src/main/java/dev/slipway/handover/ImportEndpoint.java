@@ -67,10 +67,10 @@ class ImportEndpoint {
   }
 
   /**
-   * What is asked for.
+   * The request.
    *
    * @param physicalName the SageMaker endpoint's name
-   * @param version the name of the model version that what runs becomes
+   * @param version the name of the model version to be made of what runs
    */
   record Request(String environment, String model, String version, String physicalName) {}
 
@@ -82,7 +82,7 @@ class ImportEndpoint {
   record Found(
       Adopted adopted, NewVersion version, boolean newModel, @Nullable ModelVersion known) {}
 
-  /** Looks, and changes nothing anywhere. */
+  /** Looks at the endpoint, and changes nothing anywhere. */
   Found plan(Request request) {
     Environment environment = environments.byName(request.environment());
     Optional<Model> known = known(request.model());
@@ -143,7 +143,7 @@ class ImportEndpoint {
             .toList());
   }
 
-  /** Puts on record what was found. */
+  /** Puts the endpoint that was found on record. */
   Endpoint store(Request request, Found found, Principal caller) {
     return store.store(request, found, environments.byName(request.environment()), caller);
   }
@@ -166,7 +166,7 @@ class ImportEndpoint {
         .orElse(null);
   }
 
-  /** A version of that name is used when it has the same content. */
+  /** The model's version of that name. It is used if it has the same content. */
   private Optional<ModelVersion> registered(Model model, NewVersion wanted) {
     ModelVersion known;
     try {
@@ -184,7 +184,10 @@ class ImportEndpoint {
         "/v1/models/" + model.name() + "/versions/" + wanted.name());
   }
 
-  /** The version as it would have to be registered to become, in this environment, what runs. */
+  /**
+   * The version that would have to be registered so that it becomes, in this environment, what
+   * runs.
+   */
   private static NewVersion version(String name, LiveModel model, Environment environment) {
     List<Container> containers = model.containers();
     Container first = containers.getFirst();
@@ -215,7 +218,9 @@ class ImportEndpoint {
         further.isEmpty() ? null : further);
   }
 
-  /** What an environment's mapping would turn into this; itself when none would. */
+  /**
+   * The name that an environment's mapping would turn into this one; this one when no mapping does.
+   */
   private static String unmapped(String here, List<Mapping> mappings) {
     return mappings.stream()
         .filter(mapping -> here.startsWith(mapping.to()))

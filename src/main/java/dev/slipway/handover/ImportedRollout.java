@@ -10,9 +10,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an imported endpoint is updated from now on: as it last was, or as the environment says. One
- * instance has no half that SageMaker would move first; its updates are all at once, whatever the
- * environment says, since an import changes nothing and must not fail for what is only to come.
+ * Decides how an imported endpoint is updated from now on: as it last was, or as the environment
+ * says. An endpoint of one instance is updated all at once, whatever the environment says, since
+ * SageMaker cannot move half of an instance first. An import changes nothing, so it must not fail
+ * because of updates that are only to come.
  */
 final class ImportedRollout {
 
@@ -22,7 +23,7 @@ final class ImportedRollout {
    * The override; null to leave it to the environment.
    *
    * @param last the policy that the endpoint was last updated by; null when AWS does not say
-   * @param remarks takes what is worth knowing
+   * @param remarks takes the remarks
    */
   static @Nullable RolloutPolicy of(
       @Nullable RolloutPolicy last, Hosting hosting, Profile profile, Consumer<Remark> remarks) {

@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From what AWS has of an endpoint to the settings that say the same in Slipway's words. Refuses
- * where they cannot, and names everything that stands in the way at once.
+ * Translates what AWS has of an endpoint into settings of Slipway that say the same. Refuses where
+ * there are none, and names every obstacle at once.
  */
 final class ReadFootprint {
 
@@ -63,7 +63,7 @@ final class ReadFootprint {
   /**
    * Reads.
    *
-   * @param mark whose marks stand in the way
+   * @param mark finds marks that stand in the way
    * @throws Conflict {@code endpoint-moving} while SageMaker is changing the endpoint
    * @throws Refused {@code endpoint-not-expressible} with everything that Slipway cannot hold
    */
@@ -105,7 +105,7 @@ final class ReadFootprint {
         List.copyOf(remarks));
   }
 
-  /** What the configuration and the model stand in the way with. */
+  /** The obstacles in the configuration and the model. */
   static List<Violation> againstHosting(
       @Nullable LiveEndpointConfig config, List<LiveModel> models) {
     List<Violation> found = new ArrayList<>();
@@ -241,7 +241,10 @@ final class ReadFootprint {
     return tags;
   }
 
-  /** What the images were resolved to when they were deployed, by the name that the model gives. */
+  /**
+   * The digests to which the images were resolved when they were deployed, by the names in the
+   * model.
+   */
   private Map<String, String> digests() {
     Map<String, String> digests = new TreeMap<>();
     for (LiveVariant variant : footprint.endpoint().variants()) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** Model, endpoint configuration and endpoint as Terraform, from what AWS wrote. */
 final class TerraformHosting {
 
-  /** The provider takes no more, although SageMaker does. */
+  /** The longest timeout that the provider takes, although SageMaker takes longer ones. */
   private static final int LONGEST_TIMEOUT = 14_400;
 
   private TerraformHosting() {}
@@ -44,7 +44,8 @@ final class TerraformHosting {
   }
 
   /**
-   * What is exported of one type, and by which label the rest of the file refers to it.
+   * The exported resources of one type, with the labels by which the rest of the file refers to
+   * them.
    *
    * @param byName labels by AWS's names
    */
@@ -70,7 +71,7 @@ final class TerraformHosting {
       file.note("The " + what + " " + name + " was deleted; it cannot be imported.");
     }
 
-    /** What is not exported is referred to by its name. */
+    /** Writes a reference to a resource: by its label, or by its name where it is not exported. */
     void refer(String member, JsonNode name, Hcl out) {
       String label = byName.get(name.asString(""));
       if (label == null) out.set(member, name);
@@ -261,7 +262,7 @@ final class TerraformHosting {
     out.block(name, it -> it.set("type", size.path("Type")).number("value", size.path("Value")));
   }
 
-  /** Without AWS's own, which the provider passes over too. */
+  /** The tags without AWS's own, which the provider leaves out too. */
   static Map<String, String> tags(Part part) {
     Map<String, String> tags = new TreeMap<>(part.tags());
     tags.keySet().removeIf(TagKeys::ofAws);

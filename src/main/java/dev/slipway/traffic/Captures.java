@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The predictions that were captured: of each endpoint the newest ones, as many as it keeps. */
+/** The captured predictions. Each endpoint keeps only its newest ones, as many as its rules say. */
 @Component
 public class Captures {
 
@@ -27,7 +27,7 @@ public class Captures {
     this.jdbc = jdbc;
   }
 
-  /** A capture as it is told. */
+  /** A captured prediction as the API shows it. */
   record Capture(
       UUID id,
       String requestId,
@@ -42,7 +42,10 @@ public class Captures {
       @Nullable String answer,
       Instant capturedAt) {}
 
-  /** Keeps what a proxy has captured, and of each endpoint no more than it wants. */
+  /**
+   * Stores what a proxy has captured, and drops the oldest where an endpoint has more than its
+   * rules keep.
+   */
   @Transactional
   public void store(List<Captured> all) {
     Map<String, Integer> keep = new HashMap<>();
@@ -75,7 +78,7 @@ public class Captures {
     keep.forEach(this::keepNewest);
   }
 
-  /** Drops of an endpoint's captures all but the newest ones. */
+  /** Drops all of an endpoint's captures except the newest. */
   void keepNewest(String endpoint, int keep) {
     jdbc.sql(
             """

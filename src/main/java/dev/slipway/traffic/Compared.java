@@ -7,11 +7,11 @@ import java.time.Instant;
  *
  * @param at when it was answered, in wall time
  * @param endpoint the endpoint that was asked
- * @param shadow the one that was asked the same
+ * @param shadow the endpoint that was asked the same
  * @param release the release that answered: its number, or {@code mixed}
- * @param shadowRelease the one that answered there
+ * @param shadowRelease the release that answered there
  * @param millis how long SageMaker took
- * @param shadowMillis how long it took there
+ * @param shadowMillis how long SageMaker took there
  */
 public record Compared(
     Instant at,
@@ -27,13 +27,13 @@ public record Compared(
   public enum Verdict {
     /** Both say the same, within the tolerance. */
     AGREED,
-    /** They do not. */
+    /** They say different things. */
     DIFFERED,
-    /** The other endpoint did not answer, or with an error where the first one had none. */
+    /** The other endpoint did not answer, or answered with an error where the first one did not. */
     FAILED,
     /**
-     * One of them was too large, or came without its length, or both were errors of SageMaker's
-     * own.
+     * One of the answers was too large or came without its length, or SageMaker itself answered
+     * with an error.
      */
     NOT_COMPARED
   }

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Deletes the captures of an endpoint. They stay otherwise when no more are wanted: somebody may
- * end the capturing to read what there is.
+ * Deletes the captures of an endpoint. They are not deleted when capturing ends, since somebody may
+ * end it to read what was captured.
  */
 @Component
 class DeleteCaptures {

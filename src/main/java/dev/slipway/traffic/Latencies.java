@@ -19,7 +19,7 @@ final class Latencies {
     this.counts = counts;
   }
 
-  /** As they were stored. */
+  /** Latencies as they were stored. */
   static Latencies of(Long[] stored) {
     var read = new Latencies();
     for (int i = 0; i < Math.min(stored.length, BOUNDS); i++) {
@@ -41,7 +41,10 @@ final class Latencies {
     return new Latencies(sum);
   }
 
-  /** What such a share of them does not exceed, in ms, to a fifth; null when there are none. */
+  /**
+   * The latency that such a share of them does not exceed, in ms, to a fifth; null when there are
+   * none.
+   */
   @Nullable Double quantile(double share) {
     long all = 0;
     for (long count : counts) {

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How another endpoint answers what this one is asked.
+ * How another endpoint answers the requests of this one.
  *
- * @param comparisons one for each pair of releases, the latest first
+ * @param comparisons the comparisons, one for each pair of releases, the latest first
  */
 record MirrorReport(String endpoint, List<Comparison> comparisons) {
 
@@ -15,8 +15,8 @@ record MirrorReport(String endpoint, List<Comparison> comparisons) {
    * Two releases compared.
    *
    * @param shadow the other endpoint
-   * @param agreement the share of answers that agree among those compared; absent when none were
-   * @param failed how often the other one did not answer, or with an error of its own
+   * @param agreement the share of compared answers that agree; absent when none were compared
+   * @param failed how often the other endpoint did not answer, or answered with an error of its own
    * @param notCompared how often an answer was too large, or came without its length
    */
   record Comparison(

@@ -51,7 +51,7 @@ public class MirrorReports {
     }
   }
 
-  /** Adds what a proxy has seen. */
+  /** Adds the comparisons of a proxy. */
   @Transactional
   public void add(List<Compared> seen) {
     // In one order, so that two proxies that add the same pairs do not wait for each other.

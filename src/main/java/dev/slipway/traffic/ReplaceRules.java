@@ -63,7 +63,7 @@ class ReplaceRules {
     }
     TrafficRules.Capture capture = wanted.capture();
     if (capture != null && capture.s3Prefix() == null) {
-      // Without traffic no new capture would make the oldest go.
+      // The oldest captures are dropped here, since without traffic no new capture would drop them.
       captures.keepNewest(name, capture.keepOrUsual());
     }
     events.publishEvent(
@@ -79,7 +79,10 @@ class ReplaceRules {
     return rules.of(endpoint.id());
   }
 
-  /** What people send leaves Slipway only where somebody wants it who may read it. */
+  /**
+   * Refuses to capture into S3 for a caller who may not read captures: what people send leaves
+   * Slipway only if somebody who may read it wants that.
+   */
   private static void requireMaySend(
       Endpoint endpoint, TrafficRules now, TrafficRules wanted, Principal caller) {
     String to = s3Prefix(wanted);
@@ -94,8 +97,8 @@ class ReplaceRules {
   }
 
   /**
-   * Traffic may be sent only to another endpoint that has not been taken away, by somebody who may
-   * change what is live there. One that is yet to get its first release may be named.
+   * Refuses to send traffic to the endpoint itself, to one that was retired, and to one where the
+   * caller may not change what is live. An endpoint without its first release may be named.
    */
   private void requireOther(
       Endpoint endpoint, @Nullable String other, String part, Principal caller) {

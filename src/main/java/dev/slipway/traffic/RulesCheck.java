@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which rules make sense by themselves. */
+/** Checks that rules make sense by themselves. */
 final class RulesCheck {
 
   private static final int LONGEST_ANSWER = 16_384;

@@ -24,7 +24,7 @@ public class RulesOfEndpoints {
    */
   record Stored(TrafficRules rules, long version) {}
 
-  /** The rules of every endpoint that has some, by its name; one query. */
+  /** The rules of every endpoint that has any, by the endpoint's name; one query. */
   public Map<String, TrafficRules> all() {
     var all = new HashMap<String, TrafficRules>();
     jdbc.sql(
@@ -53,7 +53,7 @@ public class RulesOfEndpoints {
    * Writes an endpoint's rules.
    *
    * @param seen the version that they replace
-   * @return false when somebody else was quicker
+   * @return false when somebody else has replaced that version already
    */
   boolean write(UUID endpoint, TrafficRules rules, long seen) {
     return jdbc.sql(

@@ -15,7 +15,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** What plans tell of traffic rules: no deployment changes them, and some change what they do. */
+/**
+ * The remarks of plans on traffic rules. No deployment changes rules, but some deployments change
+ * what the rules do.
+ */
 @Component
 class RulesOnPlans implements StatedRules {
 
@@ -63,9 +66,10 @@ class RulesOnPlans implements StatedRules {
   }
 
   /**
-   * The rules of others that name an endpoint; empty where none does.
+   * The remark on rules of other endpoints that name this one; empty where none does.
    *
-   * @param which what that one does then
+   * @param which says what happens to this endpoint then, as the sentence goes on after the word
+   *     "which"
    */
   private Optional<Remark> named(Endpoint endpoint, String which, String remedy) {
     String name = endpoint.name();

@@ -17,7 +17,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the proxies have seen, over HTTP. Captures hold what people send, so few may read them. */
+/**
+ * Mirrored and captured traffic over HTTP. Captures hold what people send, so few callers may read
+ * them.
+ */
 @RestController
 class SeenTrafficController {
 

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An endpoint's traffic rules. Each part is absent for none.
+ * An endpoint's traffic rules. A part is absent where there is no such rule.
  *
- * @param perCaller how much one caller may ask
+ * @param perCaller how many requests one caller may send
  * @param breaker when SageMaker is given a rest
- * @param fallback what is answered when SageMaker does not
+ * @param fallback what is answered when SageMaker does not answer
  * @param mirror which other endpoint is asked the same, to compare its answers
  * @param capture which predictions are kept
  */
@@ -21,14 +21,14 @@ public record TrafficRules(
     @Nullable Mirror mirror,
     @Nullable Capture capture) {
 
-  /** No rules, which an endpoint has until somebody states some. */
+  /** No rules: an endpoint has none until somebody states some. */
   public static final TrafficRules NONE = new TrafficRules(null, null, null, null, null);
 
   /**
-   * What one caller may ask of the endpoint through one proxy process.
+   * How many requests one caller may send to the endpoint through one proxy process.
    *
    * @param requestsPerSecond in the long run; absent for any number
-   * @param burst how many of them at once, after a pause; absent for a second's worth
+   * @param burst how many at once, after a pause; absent for as many as a second allows
    * @param concurrent how many may be unanswered; absent for any number
    */
   public record PerCaller(
@@ -43,12 +43,13 @@ public record TrafficRules(
   }
 
   /**
-   * When predictions fail too often, none are asked for a while; then one is tried.
+   * The circuit breaker: when predictions fail too often none are sent for a while, and then one is
+   * tried.
    *
    * @param failureRatio the share of failures, above 0 and up to 1; absent for a half
-   * @param minimumRequests how many must have been asked within the window; absent for 20
+   * @param minimumRequests how many requests there must have been within the window; absent for 20
    * @param windowSeconds over how long the share is taken; absent for 10
-   * @param openSeconds how long none are asked; absent for 5
+   * @param openSeconds how long no predictions are sent; absent for 5
    */
   public record Breaker(
       @Nullable Double failureRatio,
@@ -62,7 +63,7 @@ public record TrafficRules(
       return failureRatio == null ? 0.5 : failureRatio;
     }
 
-    /** How many requests a judgement takes. */
+    /** How many requests there must be before the breaker judges. */
     @JsonIgnore
     public int requests() {
       return minimumRequests == null ? 20 : minimumRequests;
@@ -82,7 +83,7 @@ public record TrafficRules(
   }
 
   /**
-   * What is answered in place of SageMaker, marked as such: one of both.
+   * What answers in place of SageMaker, and is marked as such: exactly one of the two.
    *
    * @param endpoint another endpoint's name
    * @param answer a fixed answer
@@ -93,7 +94,7 @@ public record TrafficRules(
   public record FixedAnswer(String contentType, String body) {}
 
   /**
-   * Another endpoint is asked the same; its answers are compared and thrown away.
+   * Mirroring: another endpoint is asked the same, and its answers are compared and thrown away.
    *
    * @param endpoint the other endpoint's name
    * @param share of the predictions, above 0 and up to 1; absent for all
@@ -115,7 +116,7 @@ public record TrafficRules(
   }
 
   /**
-   * Some predictions are kept with their bodies.
+   * Capturing: some predictions are kept with their bodies.
    *
    * @param share of the predictions, above 0 and up to 1
    * @param keep how many at most, the newest ones; absent for 1000
@@ -144,7 +145,7 @@ public record TrafficRules(
       return maxBodyBytes == null ? 8192 : maxBodyBytes;
     }
 
-    /** Whose values are not kept. */
+    /** The names of the members whose values are not kept. */
     @JsonIgnore
     public List<String> redacted() {
       return redact == null ? List.of() : redact;

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What CloudWatch says of an endpoint over some time, in the form of a chart. */
+/** Reads from CloudWatch the metrics of an endpoint over some time, in the form of a chart. */
 @Component
 class EndpointMetrics {
 
@@ -41,10 +41,10 @@ class EndpointMetrics {
   }
 
   /**
-   * The series share their steps; where there is no point there was no traffic.
+   * The chart. The series share their steps, and where there is no point there was no traffic.
    *
-   * @param markers what was done to the endpoint meanwhile, oldest first
-   * @param alarms the alarms that tell people, and above or below what they fire
+   * @param markers the deployments of the endpoint in that time, oldest first
+   * @param alarms the paging alarms, and the values above or below which they fire
    */
   record Answer(
       String endpoint,
@@ -58,7 +58,7 @@ class EndpointMetrics {
   /**
    * One list of points for each figure.
    *
-   * @param instances by how requests were spread; none without traffic
+   * @param instances the number of instances by how requests were spread; none without traffic
    */
   record Series(
       List<Point> invocations,
@@ -72,7 +72,7 @@ class EndpointMetrics {
   /**
    * When an alarm fires.
    *
-   * @param series the figure that it watches, as the series are called; null where it is none of
+   * @param series the name of the series that the alarm watches; null where it watches none of
    *     them, or several by an expression
    * @param threshold in the unit of the series
    */

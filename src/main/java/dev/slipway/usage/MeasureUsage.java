@@ -27,7 +27,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Measures what endpoints are asked, hour by hour, and sets it against what they cost. */
+/** Measures how many requests endpoints get, hour by hour, and compares that with their cost. */
 @Component
 class MeasureUsage {
 
@@ -44,17 +44,17 @@ class MeasureUsage {
     this.clouds = clouds;
   }
 
-  /** What prices are in, such as {@code USD}. */
+  /** The currency of the prices, such as {@code USD}. */
   String currency() {
     return prices.unit();
   }
 
-  /** When they were true. */
+  /** When the prices were true. */
   String pricesAsOf() {
     return prices.date();
   }
 
-  /** What a month of instances costs; empty when nobody has said. */
+  /** What a month of instances costs; empty when the price is not known. */
   OptionalDouble perMonth(String instanceType, int instances) {
     OptionalDouble hour = prices.perHour(instanceType);
     return hour.isEmpty()
@@ -151,7 +151,10 @@ class MeasureUsage {
     return new MetricQuery(id, "AWS/SageMaker", metric, variant, statistic, HOUR);
   }
 
-  /** A month of what runs now; on serverless, with as many requests as in the days measured. */
+  /**
+   * The cost of a month of what runs now; for serverless, of as many requests as there were in the
+   * measured days.
+   */
   private OptionalDouble cost(
       Hosting hosting, @Nullable Integer live, @Nullable Hours hours, Measured measured) {
     OptionalDouble standing = prices.perMonth(hosting, live == null ? hosting.count() : live);

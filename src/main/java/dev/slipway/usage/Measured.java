@@ -5,16 +5,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of the days asked for an endpoint was there to be asked anything. What CloudWatch counts
- * goes by the name of SageMaker's endpoint, so its age counts: not Slipway's record, which is
- * younger than an adopted endpoint and older than one that a swap made.
+ * For how much of the wanted days an endpoint existed. CloudWatch counts by the name of SageMaker's
+ * endpoint, so the age of that endpoint matters. The age of Slipway's record does not: it is
+ * younger than an adopted endpoint, and older than an endpoint that a swap made.
  *
- * @param asked the days asked for
+ * @param asked the wanted days
  * @param age in days; null where SageMaker does not say
  */
 record Measured(int asked, @Nullable Double age) {
 
-  /** Hours of a day differ too much for less than one to tell of a month. */
+  /**
+   * The fewest days from which a month is estimated: the hours of a day differ too much for less
+   * than one.
+   */
   private static final double LEAST_DAYS = 1;
 
   private static final double SECONDS_A_DAY = Duration.ofDays(1).toSeconds();
@@ -25,12 +28,12 @@ record Measured(int asked, @Nullable Double age) {
         createdAt == null ? null : Duration.between(createdAt, now).toSeconds() / SECONDS_A_DAY);
   }
 
-  /** The days in which there was something to ask. */
+  /** The days in which the endpoint existed. */
   double days() {
     return age == null ? asked : Math.min(asked, age);
   }
 
-  /** It was there all the time. */
+  /** Whether the endpoint existed all the time. */
   boolean whole() {
     return age != null && age >= asked;
   }
@@ -39,12 +42,12 @@ record Measured(int asked, @Nullable Double age) {
     return age != null && age < asked;
   }
 
-  /** Whether a month can be reckoned from what was measured. */
+  /** Whether a month can be estimated from these days. */
   boolean foretells() {
     return age != null && age >= LEAST_DAYS;
   }
 
-  /** Why a month of requests is not reckoned, to end a sentence with; empty where it is. */
+  /** Why a month of requests is not estimated, as the end of a sentence; empty where it is. */
   String untold() {
     if (foretells()) return "";
     return age == null

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which points of metrics are wanted: no more than a chart can show.
+ * The time and the steps for which points of metrics are wanted: no more points than a chart can
+ * show.
  *
  * @param from cloud time, on a whole step
  * @param until cloud time, on a whole step; not itself one of the points
@@ -18,7 +19,7 @@ record MetricsWindow(Instant from, Instant until, Duration step) {
   private static final int LONGEST_STEP = 86_400;
   private static final int MOST_POINTS = 1440;
 
-  /** CloudWatch keeps them for so long, in ever larger steps. */
+  /** How long CloudWatch keeps points, in ever larger steps. */
   private static final Duration OLDEST = Duration.ofDays(455);
 
   private static final Duration USUAL = Duration.ofHours(3);
@@ -26,13 +27,13 @@ record MetricsWindow(Instant from, Instant until, Duration step) {
   /** Up to this age CloudWatch keeps every minute. */
   private static final Duration MINUTES_KEPT = Duration.ofDays(15);
 
-  /** Up to this age every five of them, then hours. */
+  /** Up to this age CloudWatch keeps every five minutes; after it, hours. */
   private static final Duration FIVE_MINUTES_KEPT = Duration.ofDays(63);
 
   private static final int FIVE_MINUTES = 300;
   private static final int HOUR = 3600;
 
-  /** CloudWatch reckons the age from when it is asked. */
+  /** A margin for the way to CloudWatch, which counts the age from when it is asked. */
   private static final Duration ON_THE_WAY = Duration.ofMinutes(5);
 
   /** The steps of charts; the first that gives no more points than this is taken. */
@@ -41,7 +42,7 @@ record MetricsWindow(Instant from, Instant until, Duration step) {
   private static final int POINTS_UNLESS_TOLD = 360;
 
   /**
-   * Reads what was asked for.
+   * Reads the window from a request.
    *
    * @param from three hours before the end unless told
    * @param until now unless told
@@ -89,8 +90,8 @@ record MetricsWindow(Instant from, Instant until, Duration step) {
   }
 
   /**
-   * The smallest step of which CloudWatch gives points from then on; asked for a smaller one it
-   * gives none at all ("MetricStat", Period, in its API reference).
+   * The smallest step in which CloudWatch has points from the start on. Asked for a smaller step it
+   * gives no points at all ("MetricStat", Period, in its API reference).
    */
   private static int least(Instant start, Instant now) {
     Duration age = Duration.between(start, now).plus(ON_THE_WAY);

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What carries Slipway's mark and is on no record, over HTTP. */
+/** Resources that carry Slipway's mark and are on no record, over HTTP. */
 @RestController
 class OrphanController {
 

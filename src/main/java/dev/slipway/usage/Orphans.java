@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What carries Slipway's mark and is on no record: left by a database that was restored or lost, by
- * another Slipway, or made with copied tags. It is told of and never touched.
+ * Finds resources that carry Slipway's mark and are on no record. They come from a database that
+ * was restored or lost, from another Slipway, or from copied tags. They are listed and never
+ * touched.
  *
- * <p>Slipway's names begin with the environment's, so only such names are asked for their tags.
+ * <p>Slipway's names begin with the environment's name, so only resources with such names are asked
+ * for their tags.
  */
 @Component
 class Orphans {
@@ -33,7 +35,10 @@ class Orphans {
   /** How the names of roles that Slipway makes begin. */
   private static final String ROLES = "slipway-";
 
-  /** A look stays within a minute at the calls that SageMaker lets through. */
+  /**
+   * How many resources are looked at at most, so that a look stays within a minute at SageMaker's
+   * rates.
+   */
   private static final int MOST_LOOKS = 500;
 
   private final OwnedResources resources;
@@ -45,15 +50,15 @@ class Orphans {
   }
 
   /**
-   * What was found.
+   * The result of a look.
    *
    * @param complete whether everything was looked at
-   * @param unread what could not be, and why
+   * @param unread what could not be looked at, and why
    */
   record Answer(List<Orphan> items, boolean complete, List<String> unread) {}
 
   /**
-   * One thing of unknown origin.
+   * A resource of unknown origin.
    *
    * @param endpoint the endpoint that its mark names
    * @param release the release that its mark names

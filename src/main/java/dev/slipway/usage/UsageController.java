@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an environment's endpoints are asked and cost, over HTTP. */
+/** The requests and costs of an environment's endpoints, over HTTP. */
 @RestController
 class UsageController {
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What an environment pays for: its endpoints with what they were asked and what they cost, and
- * what carries Slipway's mark and is on no record. Every report asks AWS; nothing is changed.
+ * Reports what an environment pays for: its endpoints with their requests and costs, and resources
+ * that carry Slipway's mark and are on no record. Every report asks AWS; nothing is changed.
  */
 @Component
 class UsageReport {
@@ -30,7 +30,7 @@ class UsageReport {
   static final int USUAL_DAYS = 7;
   private static final int MOST_DAYS = 90;
 
-  /** A report stays within a minute at the calls that AWS lets through. */
+  /** How many endpoints a report has at most, so that it stays within a minute at AWS's rates. */
   private static final int MOST_ENDPOINTS = 200;
 
   private final Endpoints endpoints;
@@ -67,7 +67,7 @@ class UsageReport {
       List<String> unread) {}
 
   /**
-   * Something on no record.
+   * A resource that is on no record.
    *
    * @param costPerMonth null where it costs nothing by itself, or a price is not known
    */
@@ -119,7 +119,7 @@ class UsageReport {
       Optional<LiveEndpoint> live = cloud.sageMaker().findEndpoint(one.name());
       Optional<LiveEndpointConfig> config =
           live.flatMap(it -> cloud.sageMaker().findEndpointConfig(it.endpointConfigName()));
-      // One that is being created, or could not be, has no fleet.
+      // An endpoint that is being created, or could not be created, has no fleet.
       if (config.isEmpty() || live.get().variants().isEmpty()) return null;
       return switch (config.get().variants().getFirst().host()) {
         case VariantHost.Instances fleet -> {
