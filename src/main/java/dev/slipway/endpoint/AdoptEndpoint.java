@@ -31,6 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class AdoptEndpoint {
 
+  private final ResolveCandidate resolve;
   private final Planning planning;
   private final LookForDrift drift;
   private final Endpoints endpoints;
@@ -39,12 +40,14 @@ public class AdoptEndpoint {
   private final ApplicationEventPublisher events;
 
   AdoptEndpoint(
+      ResolveCandidate resolve,
       Planning planning,
       LookForDrift drift,
       Endpoints endpoints,
       Releases releases,
       ServingState serving,
       ApplicationEventPublisher events) {
+    this.resolve = resolve;
     this.planning = planning;
     this.drift = drift;
     this.endpoints = endpoints;
@@ -83,7 +86,7 @@ public class AdoptEndpoint {
         endpoints.requireAdoptable(footprint.endpoint().name(), wanted.model(), environment);
     ProfileRules.check(wanted.overrides().over(environment.profile()), "/overrides");
     Endpoint endpoint = imagined(wanted, footprint);
-    Candidate resolved = planning.resolve(endpoint, wanted.version(), environment, null);
+    Candidate resolved = resolve.of(endpoint, wanted.version(), environment, null);
     refuseUnpinned(resolved, environment);
     Candidate candidate =
         new Candidate(

@@ -1,123 +1,39 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Failure.Refused;
-import dev.slipway.catalog.ModelVersion;
-import dev.slipway.catalog.VersionBits;
 import dev.slipway.cloud.Cloud;
-import dev.slipway.cloud.Clouds;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.PlanRelease.Asked;
 import dev.slipway.endpoint.Planner.Way;
-import dev.slipway.endpoint.ResolveContainer.Resolved;
-import dev.slipway.environment.Environment;
-import dev.slipway.environment.Profile;
 import dev.slipway.environment.SmokeRules;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * Turns a request into a resolved release and a plan. Looks at AWS and at the record, and changes
- * nothing.
- */
+/** Makes a plan of a resolved release. Looks at AWS and at the record, and changes nothing. */
 @Component
 public class Planning {
 
-  private final Clouds clouds;
   private final Releases releases;
   private final EndpointClouds endpointClouds;
   private final SmokeSamples smokeSamples;
-  private final VersionBits bits;
   private final Consequences consequences;
   private final StatedRules stated;
   private final PlanRelease planRelease;
 
   Planning(
-      Clouds clouds,
       Releases releases,
       EndpointClouds endpointClouds,
       SmokeSamples smokeSamples,
-      VersionBits bits,
       Consequences consequences,
       StatedRules stated,
       PlanRelease planRelease) {
-    this.clouds = clouds;
     this.releases = releases;
     this.endpointClouds = endpointClouds;
     this.smokeSamples = smokeSamples;
-    this.bits = bits;
     this.consequences = consequences;
     this.stated = stated;
     this.planRelease = planRelease;
-  }
-
-  /**
-   * Resolves a version for an endpoint under its environment's profile as it is now.
-   *
-   * @param source the release that serves where the version comes from; null where it comes from
-   *     nowhere
-   */
-  public Candidate resolve(
-      Endpoint endpoint, ModelVersion version, Environment environment, @Nullable Release source) {
-    Profile profile = OverriddenProfile.of(endpoint, environment);
-    Cloud cloud = clouds.at(profile.location());
-    List<Resolved> containers =
-        new ResolveContainers(
-                new ResolveContainer(profile, environment.name(), endpoint.model(), cloud),
-                bits.of(version.id()),
-                source)
-            .resolve(version, endpoint);
-    ReleasedContainer first = containers.getFirst().container();
-    List<ReleasedContainer> further = containers.stream().skip(1).map(Resolved::container).toList();
-    Map<String, String> tags = new TreeMap<>(profile.tags());
-    tags.put("Environment", environment.name());
-    tags.put("Model", endpoint.model());
-    if (endpoint.overrides().tags() != null) tags.putAll(endpoint.overrides().tags());
-    ReleaseSpec spec =
-        new ReleaseSpec(
-            version.name(),
-            first.image(),
-            first.imageDigest(),
-            Objects.requireNonNull(first.modelDataUrl()),
-            first.artifactETag(),
-            first.environment(),
-            profile.executionRole(),
-            profile.hosting(),
-            profile.autoscaling(),
-            profile.rollout(),
-            profile.alarms(),
-            profile.location(),
-            tags,
-            profile.network() == null || profile.network().plain() ? null : profile.network(),
-            profile.dataCapture(),
-            first.hostname(),
-            further.isEmpty() ? null : further,
-            profile.judge(),
-            first.artifactFingerprint());
-    return new Candidate(
-        version.id(),
-        environment.revision(),
-        spec,
-        profile.requiresAbortLever(),
-        profile.smokeTest(),
-        ResolveContainers.carried(containers));
-  }
-
-  /** A release's content on instances of another type, as a new release. */
-  public Candidate onInstancesOf(
-      Endpoint endpoint, Release release, Environment environment, String type) {
-    Profile profile = endpoint.overrides().over(environment.profile());
-    return new Candidate(
-        release.modelVersionId(),
-        release.environmentRevision(),
-        release.spec().on(type),
-        profile.requiresAbortLever(),
-        profile.smokeTest(),
-        Carried.NOTHING);
   }
 
   /** The plan for bringing an endpoint to a candidate. */

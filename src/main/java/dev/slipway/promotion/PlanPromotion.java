@@ -10,6 +10,7 @@ import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Quarantine;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
+import dev.slipway.endpoint.ResolveCandidate;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.promotion.Gate.Passage;
 import dev.slipway.promotion.PromotionCheck.Named;
@@ -26,6 +27,7 @@ class PlanPromotion {
   private final Endpoints endpoints;
   private final Releases releases;
   private final Quarantine quarantine;
+  private final ResolveCandidate resolve;
   private final Planning planning;
   private final Gates gates;
   private final CloudClock clock;
@@ -34,12 +36,14 @@ class PlanPromotion {
       Endpoints endpoints,
       Releases releases,
       Quarantine quarantine,
+      ResolveCandidate resolve,
       Planning planning,
       Gates gates,
       CloudClock clock) {
     this.endpoints = endpoints;
     this.releases = releases;
     this.quarantine = quarantine;
+    this.resolve = resolve;
     this.planning = planning;
     this.gates = gates;
     this.clock = clock;
@@ -59,7 +63,7 @@ class PlanPromotion {
     Endpoint endpoint =
         endpoints.of(named.model().id(), named.to().id()).orElseGet(() -> imagined(named));
     quarantine.check(endpoint, named.version().id());
-    Candidate candidate = planning.resolve(endpoint, named.version(), named.to(), source(named));
+    Candidate candidate = resolve.of(endpoint, named.version(), named.to(), source(named));
     Plan plan = planning.plan(endpoint, candidate);
     List<GateVerdict> verdicts =
         plan.noChanges()

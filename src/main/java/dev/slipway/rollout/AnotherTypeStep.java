@@ -5,6 +5,7 @@ import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.ResolveCandidate;
 import dev.slipway.environment.Environments;
 import java.time.Duration;
 import java.util.Objects;
@@ -67,7 +68,7 @@ class AnotherTypeStep implements Step {
 
   private Outcome planned(StepContext context, Shortage shortage) {
     Candidate candidate =
-        planning.onInstancesOf(
+        ResolveCandidate.onInstancesOf(
             context.endpoint(),
             context.target(),
             environments.byId(context.endpoint().environmentId()),
