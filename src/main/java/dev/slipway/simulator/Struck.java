@@ -8,8 +8,9 @@ import dev.slipway.simulator.wire.Around;
 import dev.slipway.simulator.wire.Call;
 import dev.slipway.simulator.wire.DroppedConnection;
 import dev.slipway.simulator.wire.ServiceException;
-import java.util.Optional;
+import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets the faults that were asked for strike calls on their way to an operation. */
 final class Struck implements Around {
@@ -24,18 +25,28 @@ final class Struck implements Around {
 
   @Override
   public Answer call(Call call, Supplier<Answer> proceed) {
-    Optional<Fault> fault = faults.next(call.service().signingName(), call.operation());
-    if (fault.isEmpty()) {
-      return proceed.get();
+    Duration late = Duration.ZERO;
+    @Nullable Fault other = null;
+    for (Fault fault : faults.next(call.service(), call.operation())) {
+      if (fault instanceof Fault.Delayed delayed) {
+        late = late.plus(delayed.wall());
+      } else {
+        other = fault;
+      }
     }
-    return switch (fault.get()) {
+    try {
+      return carriedOut(other, proceed);
+    } finally {
+      if (late.isPositive()) clock.hold(late);
+    }
+  }
+
+  private static Answer carriedOut(@Nullable Fault fault, Supplier<Answer> proceed) {
+    return switch (fault) {
+      case null -> proceed.get();
       case Fault.Refused refused ->
           throw new ServiceException(refused.status(), refused.code(), refused.message());
-      case Fault.Delayed delayed -> {
-        Answer answer = proceed.get();
-        clock.hold(delayed.wall());
-        yield answer;
-      }
+      case Fault.Delayed _ -> proceed.get();
       case Fault.AnswerLost _ -> {
         proceed.get().discard();
         throw new DroppedConnection();

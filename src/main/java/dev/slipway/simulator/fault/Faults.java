@@ -1,7 +1,9 @@
 package dev.slipway.simulator.fault;
 
 import dev.slipway.simulator.time.SimClock;
+import dev.slipway.simulator.wire.Service;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -114,16 +116,29 @@ public final class Faults {
   }
 
   /**
-   * The fault for the call that is about to be carried out, if one is due. To be asked once a call.
+   * The faults for the call that is about to be carried out: every delay that is due, up to the
+   * first fault of another kind. Rules after that one do not meet the call. To be asked once a
+   * call.
    *
-   * @param service as in the SigV4 scope or the service's name, such as {@code sagemaker}
    * @param operation such as {@code UpdateEndpoint}
    */
-  public Optional<Fault> next(String service, String operation) {
-    return struck(rule -> fault(rule) != null && rule.concernsCall(service, operation)).stream()
-        .map(Faults::fault)
-        .flatMap(fault -> Optional.ofNullable(fault).stream())
-        .findFirst();
+  public List<Fault> next(Service service, String operation) {
+    if (rules.isEmpty()) {
+      return List.of();
+    }
+    long now = clock.now().toEpochMilli();
+    List<Fault> due = new ArrayList<>();
+    for (Armed armed : rules) {
+      Fault fault = fault(armed.rule());
+      if (fault == null || !armed.rule().concernsCall(service, operation) || !armed.strikes(now)) {
+        continue;
+      }
+      due.add(fault);
+      if (!(fault instanceof Fault.Delayed)) {
+        break;
+      }
+    }
+    return due;
   }
 
   /**

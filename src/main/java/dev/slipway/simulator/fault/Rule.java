@@ -1,5 +1,7 @@
 package dev.slipway.simulator.fault;
 
+import dev.slipway.simulator.wire.Service;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,11 +76,22 @@ record Rule(String id, Kind kind, ObjectNode document) {
         throw new IllegalArgumentException("\"" + member + "\" must not be negative");
       }
     }
+    String service = rule.text("service", "*");
+    if (!service.equals("*")
+        && Arrays.stream(Service.values()).noneMatch(one -> one.isCalled(service))) {
+      throw new IllegalArgumentException(
+          "service must be * or one of "
+              + String.join(", ", Service.names())
+              + ", not \""
+              + service
+              + "\"");
+    }
     return rule;
   }
 
-  boolean concernsCall(String service, String operation) {
-    return matches("service", service) && matches("operation", operation);
+  boolean concernsCall(Service service, String operation) {
+    String pattern = text("service", "*");
+    return (pattern.equals("*") || service.isCalled(pattern)) && matches("operation", operation);
   }
 
   /** Whether what it names, of endpoint, configuration and instance type, is this. */

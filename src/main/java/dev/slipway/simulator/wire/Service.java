@@ -1,6 +1,9 @@
 package dev.slipway.simulator.wire;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The AWS services that the simulator speaks, with what the wire needs to know of each. */
@@ -68,6 +71,26 @@ public enum Service {
   /** The service's name in a signature's scope. */
   public String signingName() {
     return signingName;
+  }
+
+  /** Its own name, such as {@code cloudwatch}, which need not be that in a signature's scope. */
+  private String ownName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether this is the service's name in a signature's scope or its own name. */
+  public boolean isCalled(String name) {
+    return signingName.equalsIgnoreCase(name) || ownName().equalsIgnoreCase(name);
+  }
+
+  /** All names that services are called by. */
+  public static SortedSet<String> names() {
+    SortedSet<String> names = new TreeSet<>();
+    for (Service one : values()) {
+      names.add(one.signingName);
+      names.add(one.ownName());
+    }
+    return names;
   }
 
   /** The API version, a date. */

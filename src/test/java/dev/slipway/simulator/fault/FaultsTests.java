@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.time.SimClock;
+import dev.slipway.simulator.wire.Service;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -25,11 +27,11 @@ class FaultsTests {
              "status":503,"code":"ServiceUnavailable"}\
             """));
 
-    assertThat(faults.next("sagemaker", "UpdateEndpoint")).isEmpty();
-    assertThat(faults.next("sagemaker", "DescribeEndpoint")).isEmpty();
-    assertThat(faults.next("sagemaker", "UpdateEndpoint"))
+    assertThat(faults.next(Service.SAGEMAKER, "UpdateEndpoint")).isEmpty();
+    assertThat(faults.next(Service.SAGEMAKER, "DescribeEndpoint")).isEmpty();
+    assertThat(faults.next(Service.SAGEMAKER, "UpdateEndpoint"))
         .contains(new Fault.Refused(503, "ServiceUnavailable", "A fault was asked for."));
-    assertThat(faults.next("sagemaker", "UpdateEndpoint")).isEmpty();
+    assertThat(faults.next(Service.SAGEMAKER, "UpdateEndpoint")).isEmpty();
     assertThat(faults.all().get(0).get("struck").asInt()).isEqualTo(1);
   }
 
@@ -38,8 +40,8 @@ class FaultsTests {
     faults.add(
         json("{\"kind\":\"lost_answer\",\"service\":\"*\",\"operation\":\"*\",\"times\":1}"));
 
-    assertThat(faults.next("sns", "Publish")).contains(new Fault.AnswerLost());
-    assertThat(faults.next("sns", "Publish")).isEmpty();
+    assertThat(faults.next(Service.SNS, "Publish")).contains(new Fault.AnswerLost());
+    assertThat(faults.next(Service.SNS, "Publish")).isEmpty();
   }
 
   @Test
@@ -50,11 +52,11 @@ class FaultsTests {
             {"kind":"throttle","service":"monitoring","operation":"*","per_second":1}\
             """));
 
-    assertThat(faults.next("monitoring", "PutMetricAlarm")).isEmpty();
-    assertThat(faults.next("monitoring", "PutMetricAlarm"))
+    assertThat(faults.next(Service.CLOUDWATCH, "PutMetricAlarm")).isEmpty();
+    assertThat(faults.next(Service.CLOUDWATCH, "PutMetricAlarm"))
         .contains(new Fault.Refused(400, "ThrottlingException", "Rate exceeded"));
     clock.advance(Duration.ofSeconds(1));
-    assertThat(faults.next("monitoring", "PutMetricAlarm")).isEmpty();
+    assertThat(faults.next(Service.CLOUDWATCH, "PutMetricAlarm")).isEmpty();
   }
 
   @Test
@@ -77,6 +79,50 @@ class FaultsTests {
         .hasMessageContaining("kind must be");
     assertThatThrownBy(() -> faults.add(json("{\"kind\":\"error\",\"service\":\"s3\"}")))
         .hasMessageContaining("operation");
+  }
+
+  @Test
+  void delaysAddUpAndAFaultBehindAnotherIsNotUsedUp() {
+    faults.add(call("'kind':'latency','milliseconds':200"));
+    faults.add(call("'kind':'lost_answer','times':1"));
+    faults.add(call("'kind':'error','times':1,'status':503"));
+    faults.add(call("'kind':'latency','milliseconds':300"));
+    Fault.Delayed first = new Fault.Delayed(Duration.ofMillis(200));
+    Fault.Delayed second = new Fault.Delayed(Duration.ofMillis(300));
+
+    assertThat(faults.next(Service.SNS, "Publish")).containsExactly(first, new Fault.AnswerLost());
+    assertThat(struck()).containsExactly(1, 1, 0, 0);
+    assertThat(faults.next(Service.SNS, "Publish"))
+        .hasSize(2)
+        .last()
+        .isInstanceOf(Fault.Refused.class);
+    assertThat(struck()).containsExactly(2, 1, 1, 0);
+    assertThat(faults.next(Service.SNS, "Publish")).containsExactly(first, second);
+    assertThat(struck()).containsExactly(3, 1, 1, 1);
+  }
+
+  @Test
+  void aServiceIsMetByEitherOfItsNamesAndOneThatIsNoneIsRefused() {
+    for (String name : new String[] {"monitoring", "cloudwatch", "CloudWatch"}) {
+      faults.clear();
+      faults.add(json("{\"kind\":\"lost_call\",\"operation\":\"*\",\"service\":\"" + name + "\"}"));
+      assertThat(faults.next(Service.CLOUDWATCH, "PutMetricAlarm")).hasSize(1);
+      assertThat(faults.next(Service.SNS, "Publish")).isEmpty();
+    }
+    assertThatThrownBy(() ->
+            faults.add(json("{\"kind\":\"error\",\"service\":\"sagemake\",\"operation\":\"*\"}")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("service must be")
+        .hasMessageContaining("cloudwatch")
+        .hasMessageContaining("sagemaker-runtime");
+  }
+
+  private static JsonNode call(String more) {
+    return json(("{'service':'*','operation':'*'," + more + "}").replace('\'', '"'));
+  }
+
+  private List<Integer> struck() {
+    return faults.all().values().stream().map(rule -> rule.get("struck").asInt()).toList();
   }
 
   @Test
