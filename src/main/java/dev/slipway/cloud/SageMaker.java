@@ -171,6 +171,17 @@ public interface SageMaker {
       public Instances(String type, int initialCount) {
         this(type, initialCount, null, null, null, null);
       }
+
+      /** The same with another count at first. */
+      public Instances with(int count) {
+        return new Instances(
+            type,
+            count,
+            volumeSizeGb,
+            modelDataDownloadTimeoutSeconds,
+            containerStartupTimeoutSeconds,
+            routing);
+      }
     }
 
     /** No instances of one's own. */

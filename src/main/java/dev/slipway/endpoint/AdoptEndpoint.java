@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Fact;
+import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Violation;
@@ -11,6 +12,7 @@ import dev.slipway.cloud.Inventory.Footprint;
 import dev.slipway.endpoint.Plan.ExpectedSeconds;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.environment.Environment;
+import dev.slipway.environment.Profile;
 import dev.slipway.environment.ProfileRules;
 import dev.slipway.environment.Resolution;
 import java.time.Instant;
@@ -84,7 +86,7 @@ public class AdoptEndpoint {
     Environment environment = wanted.environment();
     Optional<Endpoint> former =
         endpoints.requireAdoptable(footprint.endpoint().name(), wanted.model(), environment);
-    ProfileRules.check(wanted.overrides().over(environment.profile()), "/overrides");
+    requireWorkable(wanted.overrides().over(environment.profile()));
     Endpoint endpoint = imagined(wanted, footprint);
     Candidate resolved = resolve.of(endpoint, wanted.version(), environment, null);
     refuseUnpinned(resolved, environment);
@@ -120,6 +122,20 @@ public class AdoptEndpoint {
             true);
     return new Adopted(
         endpoint, candidate, former.map(it -> planning.returning(it, plan)).orElse(plan));
+  }
+
+  /** What no profile could say is the endpoint's, and in no request. */
+  private static void requireWorkable(Profile profile) {
+    try {
+      ProfileRules.check(profile, "");
+    } catch (Failure.Invalid | Refused unfit) {
+      throw new Refused(
+          "endpoint-not-expressible",
+          "The endpoint has what Slipway cannot hold on record: "
+              + unfit.detail()
+              + " Nothing was imported.",
+          unfit.violations());
+    }
   }
 
   /** The number of the release; not the first where an earlier import was forgotten. */

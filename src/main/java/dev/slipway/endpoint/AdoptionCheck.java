@@ -8,6 +8,7 @@ import dev.slipway.cloud.SageMaker.LiveModel;
 import dev.slipway.cloud.SageMaker.ProductionVariant;
 import dev.slipway.cloud.SageMaker.VariantHost;
 import dev.slipway.environment.Hosting;
+import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,11 @@ final class AdoptionCheck {
     say("endpoint_config.kms_key_id", spec.hosting().kmsKeyId(), config.kmsKeyId(), found);
     say("endpoint_config.data_capture", spec.dataCapture(), config.dataCapture(), found);
     ProductionVariant variant = config.variants().getFirst();
-    say("endpoint_config.host", host(spec.hosting()), variant.host(), found);
+    say(
+        "endpoint_config.host",
+        host(spec.hosting()),
+        scaled(variant.host(), spec.autoscaling()),
+        found);
     return found;
   }
 
@@ -59,6 +64,13 @@ final class AdoptionCheck {
             found);
       }
     }
+  }
+
+  /** Autoscaling has brought the first count within its bounds, wherever it was. */
+  private static VariantHost scaled(VariantHost host, @Nullable Scaling scaling) {
+    return scaling != null && host instanceof VariantHost.Instances fleet
+        ? fleet.with(scaling.within(fleet.initialCount()))
+        : host;
   }
 
   private static VariantHost host(Hosting hosting) {

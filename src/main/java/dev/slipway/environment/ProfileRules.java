@@ -2,6 +2,8 @@ package dev.slipway.environment;
 
 import dev.slipway.base.Failure;
 import dev.slipway.base.Violations;
+import dev.slipway.cloud.RolloutPolicy;
+import java.util.Optional;
 
 /**
  * What SageMaker takes and what can work. Checked when a profile is written, and again wherever
@@ -41,8 +43,16 @@ public final class ProfileRules {
     }
     ProfileContradictions.check(profile, pointer, contradictions);
     if (profile.hosting().serverless() == null) {
-      RolloutContradictions.check(profile, pointer + "/rollout", contradictions);
+      RolloutContradictions.check(
+          profile.rollout(), profile.hosting().count(), pointer + "/rollout", contradictions);
     }
     contradictions.orRefused(UNWORKABLE);
+  }
+
+  /** Why a fleet of so many instances cannot be updated in a way; empty when it can. */
+  public static Optional<String> misfit(RolloutPolicy rollout, int instances) {
+    var contradictions = new Violations();
+    RolloutContradictions.check(rollout, instances, "", contradictions);
+    return contradictions.found().stream().map(Failure.Violation::detail).findFirst();
   }
 }

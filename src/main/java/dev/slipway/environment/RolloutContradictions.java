@@ -7,17 +7,12 @@ import dev.slipway.cloud.RolloutPolicy.FleetShare.Unit;
 import dev.slipway.cloud.RolloutPolicy.Strategy;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Rollouts that SageMaker would refuse, or could never finish, on a fleet of the size that the
- * profile gives.
- */
+/** Rollouts that SageMaker would refuse, or could never finish, on a fleet of a size. */
 final class RolloutContradictions {
 
   private RolloutContradictions() {}
 
-  static void check(Profile profile, String at, Violations found) {
-    RolloutPolicy rollout = profile.rollout();
-    int instances = profile.hosting().count();
+  static void check(RolloutPolicy rollout, int instances, String at, Violations found) {
     only(rollout, Strategy.CANARY, rollout.canary(), at + "/canary", found);
     only(rollout, Strategy.LINEAR, rollout.linearStep(), at + "/linear_step", found);
     only(rollout, Strategy.ROLLING, rollout.maximumBatchSize(), at + "/maximum_batch_size", found);

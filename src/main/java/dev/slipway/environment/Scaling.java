@@ -61,6 +61,13 @@ public record Scaling(
         null);
   }
 
+  /** A number of instances, or what autoscaling makes of it at once. */
+  public int within(int instances) {
+    return minInstances > maxInstances
+        ? instances
+        : Math.clamp(instances, minInstances, maxInstances);
+  }
+
   /** The metric that is tracked; null when none is. */
   public @Nullable Metric tracked() {
     if (targetInvocationsPerInstance != null) return Metric.INVOCATIONS_PER_INSTANCE;

@@ -21,6 +21,11 @@ final class ScalingLimits {
   private static final int MOST_ACTIONS = 50;
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9-]{0,39}");
+
+  /** What AWS takes (PutScheduledAction), and room for the endpoint's name before it. */
+  private static final Pattern ACTION =
+      Pattern.compile("(?! )[^\\x00-\\x1f\\x7f-\\x9f:/|]{1,180}(?<! )");
+
   private static final Pattern SCHEDULE =
       Pattern.compile(
           "at\\(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\)"
@@ -126,7 +131,12 @@ final class ScalingLimits {
     for (int i = 0; i < actions.size(); i++) {
       ScheduledAction action = actions.get(i);
       String here = at + "/" + i;
-      name(action.name(), names, here + "/name", found);
+      found.require(
+          ACTION.matcher(action.name()).matches(),
+          here + "/name",
+          "A name has 1 to 180 characters, none of them a colon, slash, bar or control character,"
+              + " and neither begins nor ends with a space.");
+      unlike(action.name(), names, here + "/name", found);
       found.require(
           SCHEDULE.matcher(action.schedule()).matches(),
           here + "/schedule",
@@ -154,6 +164,10 @@ final class ScalingLimits {
         NAME.matcher(name).matches(),
         at,
         "A name has 1 to 40 letters, digits and hyphens, and begins with a letter or a digit.");
+    unlike(name, names, at, found);
+  }
+
+  private static void unlike(String name, Set<String> names, String at, Violations found) {
     found.require(names.add(name), at, "Another one has this name already.");
   }
 }

@@ -20,6 +20,7 @@ import dev.slipway.cloud.SageMaker.VariantHost;
 import dev.slipway.cloud.TagKeys;
 import dev.slipway.endpoint.Adoption;
 import dev.slipway.endpoint.Plan.Remark;
+import dev.slipway.endpoint.Plan.Severity;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.environment.Hosting;
 import dev.slipway.environment.Profile;
@@ -191,7 +192,7 @@ final class ReadFootprint {
     if (scaling == null) without.add(Settings.Part.AUTOSCALING);
     if (model.network() == null) without.add(Settings.Part.NETWORK);
     if (config.dataCapture() == null) without.add(Settings.Part.DATA_CAPTURE);
-    Hosting hosting = hosting(config);
+    Hosting hosting = hosting(config, scaling);
     return new Settings(
         hosting,
         scaling,
@@ -207,7 +208,7 @@ final class ReadFootprint {
         null);
   }
 
-  private Hosting hosting(LiveEndpointConfig config) {
+  private Hosting hosting(LiveEndpointConfig config, @Nullable Scaling scaling) {
     return switch (config.variants().getFirst().host()) {
       case VariantHost.OnDemand onDemand ->
           new Hosting(
@@ -215,7 +216,7 @@ final class ReadFootprint {
       case VariantHost.Instances fleet ->
           new Hosting(
               fleet.type(),
-              fleet.initialCount(),
+              firstCount(fleet.initialCount(), scaling),
               null,
               fleet.volumeSizeGb(),
               fleet.modelDataDownloadTimeoutSeconds(),
@@ -224,6 +225,25 @@ final class ReadFootprint {
               config.kmsKeyId(),
               null);
     };
+  }
+
+  /** A fleet that began outside the bounds was brought within them by autoscaling. */
+  private int firstCount(int written, @Nullable Scaling scaling) {
+    int count = scaling == null ? written : scaling.within(written);
+    if (count != written) {
+      remarks.add(
+          new Remark(
+              Severity.NOTE,
+              "first-count-within-bounds",
+              "The configuration begins with "
+                  + written
+                  + (written == 1 ? " instance" : " instances")
+                  + ", which autoscaling brings within its bounds at once: "
+                  + count
+                  + " goes on record.",
+              null));
+    }
+    return count;
   }
 
   private AlarmRules alarms() {

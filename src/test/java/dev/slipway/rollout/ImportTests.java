@@ -266,6 +266,74 @@ class ImportTests extends AdoptionStage {
   }
 
   @Test
+  void aFleetThatAutoscalingHasBroughtWithinItsBoundsIsImportedWithACountWithinThem() {
+    rehearsal.environment("grown");
+    rehearsal.aws().elsewhere().makeSmall("sprout");
+    rehearsal.advance(Duration.ofMinutes(12));
+    rehearsal.aws().scalingElsewhere().followTraffic("sprout");
+    rehearsal.advance(Duration.ofMinutes(12));
+    Answer done = imported("sprout", "grown", "sprout-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    assertThat(done.http().body()).contains("first-count-within-bounds");
+    String endpoint = "grown-sprout-model";
+    assertThat(
+            rehearsal
+                .api()
+                .get("/v1/endpoints/" + endpoint)
+                .at("/overrides/hosting/instance_count"))
+        .isEqualTo("2");
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(promote("v1", endpoint, "grown").at("/outcome")).isEqualTo("NO_CHANGES");
+  }
+
+  @Test
+  void aFleetTooSmallForTheEnvironmentsCanaryIsImportedToBeUpdatedAllAtOnce() {
+    rehearsal.environment("wide");
+    String path = "/v1/environments/wide";
+    Answer widened =
+        rehearsal
+            .api()
+            .patch(
+                path,
+                rehearsal.api().get(path).header("ETag"),
+                "{\"profile\": {\"hosting\": {\"instance_count\": 6}, \"rollout\": {\"canary\":"
+                    + " {\"type\": \"INSTANCE_COUNT\", \"value\": 3}}}}");
+    assertThat(widened.status()).as(widened.http().body()).isEqualTo(200);
+    made("slim");
+    Answer done = imported("slim", "wide", "slim-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    assertThat(done.http().body()).contains("fleet-updates-all-at-once").contains("3 of 2 is more");
+    assertThat(
+            rehearsal.api().get("/v1/endpoints/wide-slim-model").at("/overrides/rollout/strategy"))
+        .isEqualTo("ALL_AT_ONCE");
+  }
+
+  @Test
+  void scheduledActionsKeepWhateverNamesAwsHasTaken() {
+    rehearsal.environment("clocked");
+    made("clock");
+    rehearsal.aws().scalingElsewhere().followTraffic("clock");
+    rehearsal.aws().scalingElsewhere().everyMorning("clock", "early morning [x] & y", 3, 6);
+    Answer done = imported("clock", "clocked", "clock-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    assertThat(asExpected("clocked-clock-model")).isTrue();
+    assertThat(promote("v1", "clocked-clock-model", "clocked").at("/outcome"))
+        .isEqualTo("NO_CHANGES");
+  }
+
+  @Test
+  void whatNoProfileCouldSayIsRefusedAsTheEndpointsAndNotTheRequests() {
+    rehearsal.environment("wordy");
+    made("talker");
+    rehearsal.aws().scalingElsewhere().followTraffic("talker");
+    rehearsal.aws().scalingElsewhere().everyMorning("talker", "m".repeat(200), 3, 6);
+    Answer refused = imported("talker", "wordy", "talker-model", "");
+    assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
+    assertThat(refused.at("/code")).isEqualTo("endpoint-not-expressible");
+    assertThat(refused.at("/errors/0/pointer")).startsWith("/autoscaling/scheduled_actions/");
+  }
+
+  @Test
   void aModelThatNoVersionCanBeIsRefusedInADryRunToo() {
     rehearsal.environment("odd");
     rehearsal.aws().elsewhere().makePipeline("chain");
