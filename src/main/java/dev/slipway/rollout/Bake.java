@@ -43,22 +43,38 @@ record Bake(boolean full, double share, Instant since, Duration length) {
 
   private static Bake read(
       LiveVariant variant, VariantProgress line, RolloutPolicy policy, Instant now) {
-    String message = String.valueOf(line.message()).toLowerCase(Locale.ROOT);
-    boolean full = message.contains("full capacity");
+    String message = message(line);
+    boolean full = full(message);
     int told = number(SECONDS, message);
     int seconds =
         told >= 0 ? told : full ? policy.terminationWaitSeconds() : policy.waitIntervalSeconds();
     return new Bake(
         full,
-        full ? 1 : share(variant, number(ACTIVE, message)),
+        told(variant, line).orElse(0.5),
         line.startedAt() == null ? now : line.startedAt(),
         Duration.ofSeconds(seconds));
   }
 
-  private static double share(LiveVariant variant, int active) {
+  /**
+   * The new fleet's share that a line of its variant tells of, while traffic moves to it as well as
+   * while it bakes. The line names instances, since SageMaker rounds sizes in percent to these.
+   * Empty where the line names no capacity.
+   */
+  static Optional<Double> told(LiveVariant variant, VariantProgress line) {
+    String message = message(line);
+    if (full(message)) return Optional.of(1.0);
+    int active = number(ACTIVE, message);
     Integer all = variant.desiredInstanceCount();
-    if (active <= 0 || all == null || all <= 0) return 0.5;
-    return Math.min(1, (double) active / all);
+    if (active <= 0 || all == null || all <= 0) return Optional.empty();
+    return Optional.of(Math.min(1, (double) active / all));
+  }
+
+  private static String message(VariantProgress line) {
+    return String.valueOf(line.message()).toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean full(String message) {
+    return message.contains("full capacity");
   }
 
   private static int number(Pattern pattern, String message) {

@@ -26,4 +26,9 @@ public record Fleet(
     /** The fleet of the update. */
     GREEN
   }
+
+  /** The same with another share of the traffic. */
+  Fleet getting(int percent) {
+    return new Fleet(side, release, endpointConfigName, instances, percent);
+  }
 }

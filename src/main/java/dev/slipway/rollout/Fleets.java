@@ -1,14 +1,11 @@
 package dev.slipway.rollout;
 
-import dev.slipway.cloud.RolloutPolicy.FleetShare;
+import dev.slipway.cloud.RolloutPolicy.Strategy;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.cloud.SageMaker.LiveVariant;
 import dev.slipway.cloud.SageMaker.Pending;
-import dev.slipway.cloud.SageMaker.VariantProgress;
 import dev.slipway.endpoint.Release;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the two fleets out of SageMaker's description of an endpoint. */
@@ -18,39 +15,80 @@ final class Fleets {
 
   static Sight seen(StepContext context, LiveEndpoint live) {
     if (context.swap() != null) return swapping(context, context.swap(), live);
-    List<Fleet> fleets = new ArrayList<>();
     Pending pending = live.pending();
-    String ours = context.made().endpointConfigName();
-    if (pending == null) {
-      boolean green = live.endpointConfigName().equals(ours);
-      fleets.add(
-          new Fleet(
-              green ? Fleet.Side.GREEN : Fleet.Side.BLUE,
-              green ? number(context.target()) : number(context.previous()),
-              live.endpointConfigName(),
-              instances(live.variants()),
-              100));
-    } else {
-      Integer green = greenShare(context, pending);
-      boolean creating = context.previous() == null;
-      if (!creating) {
-        fleets.add(
-            new Fleet(
-                Fleet.Side.BLUE,
-                number(context.previous()),
-                live.endpointConfigName(),
-                instances(live.variants()),
-                green == null ? null : 100 - green));
-      }
-      fleets.add(
-          new Fleet(
-              Fleet.Side.GREEN,
-              context.target().number(),
-              pending.endpointConfigName(),
-              instances(pending.variants()),
-              green));
+    return new Sight(
+        live.rawStatus(),
+        pending == null ? List.of(serving(context, live)) : changing(context, live, pending));
+  }
+
+  private static Fleet serving(StepContext context, LiveEndpoint live) {
+    boolean green = live.endpointConfigName().equals(context.made().endpointConfigName());
+    return new Fleet(
+        green ? Fleet.Side.GREEN : Fleet.Side.BLUE,
+        green ? number(context.target()) : number(context.previous()),
+        live.endpointConfigName(),
+        instances(live.variants()),
+        100);
+  }
+
+  /**
+   * The fleets of an endpoint that changes. Once all traffic is on the new fleet and nothing bakes
+   * any more, SageMaker only takes the old fleet down: it is no longer shown then.
+   */
+  private static List<Fleet> changing(StepContext context, LiveEndpoint live, Pending pending) {
+    Fleet.Side coming = asksBack(context, live, pending) ? Fleet.Side.BLUE : Fleet.Side.GREEN;
+    TrafficShare share = TrafficShare.of(live, pending, known(context, live, coming));
+    Integer percent = share.percent();
+    Fleet to = fleet(context, coming, pending.endpointConfigName(), pending.variants(), percent);
+    boolean over =
+        coming == Fleet.Side.GREEN && !share.moving() && Integer.valueOf(100).equals(percent);
+    if (over || context.previous() == null) return List.of(to);
+    Fleet from =
+        fleet(
+            context,
+            coming == Fleet.Side.GREEN ? Fleet.Side.BLUE : Fleet.Side.GREEN,
+            live.endpointConfigName(),
+            live.variants(),
+            percent == null ? null : 100 - percent);
+    return coming == Fleet.Side.GREEN ? List.of(from, to) : List.of(to, from);
+  }
+
+  private static Fleet fleet(
+      StepContext context,
+      Fleet.Side side,
+      String config,
+      List<LiveVariant> variants,
+      @Nullable Integer percent) {
+    Release release = side == Fleet.Side.GREEN ? context.target() : context.previous();
+    return new Fleet(side, number(release), config, instances(variants), percent);
+  }
+
+  /**
+   * Whether the old fleet is the one that comes up: where SageMaker has no guardrails, {@link
+   * BakeStep} asks for what ran before.
+   */
+  private static boolean asksBack(StepContext context, LiveEndpoint live, Pending pending) {
+    Memory.Before before = context.memory().before();
+    return before != null
+        && pending.endpointConfigName().equals(before.endpointConfigName())
+        && live.endpointConfigName().equals(context.made().endpointConfigName());
+  }
+
+  private static TrafficShare.Known known(
+      StepContext context, LiveEndpoint live, Fleet.Side coming) {
+    int instances = context.capacity(live.desiredInstances()).instances();
+    return new TrafficShare.Known(
+        last(context, coming),
+        coming == Fleet.Side.GREEN && context.deployment().state() == DeploymentState.ROLLING_BACK,
+        context.policy(live, instances).strategy() == Strategy.ROLLING);
+  }
+
+  /** A side's share as of the last look. A side that was not seen yet has none of the traffic. */
+  private static @Nullable Integer last(StepContext context, Fleet.Side side) {
+    for (Fleet fleet : context.deployment().progress().fleets()) {
+      if (fleet.side() == side) return fleet.trafficPercent();
     }
-    return new Sight(live.rawStatus(), fleets);
+    return 0;
   }
 
   /**
@@ -77,35 +115,11 @@ final class Fleets {
                 there ? 100 : 0)));
   }
 
-  /** The share that SageMaker's progress message tells of; null when it tells none. */
-  private static @Nullable Integer greenShare(StepContext context, Pending pending) {
-    for (LiveVariant variant : pending.variants()) {
-      for (VariantProgress line : variant.progress()) {
-        switch (line.status()) {
-          case "Baking", "ActivatingTraffic" -> {
-            String message = String.valueOf(line.message()).toLowerCase(Locale.ROOT);
-            if (message.contains("full capacity")) return 100;
-            if (message.contains("canary")) return canaryShare(context, variant);
-            return null;
-          }
-          default -> {
-            // While instances are launched, scaled or ended, the message says nothing about
-            // traffic.
-          }
-        }
-      }
-    }
-    return 0;
-  }
-
-  private static @Nullable Integer canaryShare(StepContext context, LiveVariant variant) {
-    FleetShare canary = context.spec().rollout().canary();
-    Integer instances = instances(List.of(variant));
-    if (canary == null || instances == null || instances == 0) return null;
-    return switch (canary.type()) {
-      case CAPACITY_PERCENT -> canary.value();
-      case INSTANCE_COUNT -> Math.min(100, 100 * canary.value() / instances);
-    };
+  /** The fleets of a swap once predictions go to the old endpoint again. */
+  static List<Fleet> switchedBack(List<Fleet> fleets) {
+    return fleets.stream()
+        .map(fleet -> fleet.getting(fleet.side() == Fleet.Side.BLUE ? 100 : 0))
+        .toList();
   }
 
   private static @Nullable Integer instances(List<LiveVariant> variants) {

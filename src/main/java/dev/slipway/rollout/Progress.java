@@ -80,4 +80,18 @@ public record Progress(
             since,
             finishedAt);
   }
+
+  /** The same once predictions go to the endpoint again that was to be replaced. */
+  Progress switchedBack() {
+    return new Progress(
+        state,
+        step,
+        waitingFor,
+        reasonCode,
+        reason,
+        awsStatus,
+        Fleets.switchedBack(fleets),
+        since,
+        finishedAt);
+  }
 }

@@ -130,8 +130,11 @@ final class Undoing {
       String event,
       String reason,
       Instant now) {
+    Swap swap = deployment.swap();
+    boolean back = swap != null && swap.switched();
     return new Ruling(
-        deployment.next(progress, deployment.memory().undoing(verdict, now)),
+        deployment.next(
+            back ? progress.switchedBack() : progress, deployment.memory().undoing(verdict, now)),
         event,
         reason,
         List.of(),

@@ -29,6 +29,13 @@ class OwnBakeTests {
     String alarm = errorAlarm(endpoint);
     rehearsal.aws().alarms().fireBriefly(alarm);
     int before = histories();
+    rehearsal.untilWaitingFor(bad, "SageMaker to move all traffic back");
+    rehearsal.advance(Duration.ofSeconds(30));
+    Answer goingBack = rehearsal.deployment(bad);
+    assertThat(goingBack.at("/fleets/0/side")).as(goingBack.http().body()).isEqualTo("BLUE");
+    assertThat(goingBack.at("/fleets/0/release")).isEqualTo("1");
+    assertThat(goingBack.at("/fleets/1/release")).isEqualTo("2");
+    assertThat(goingBack.at("/fleets/1/traffic_percent")).as("until it is over").isEqualTo("100");
     Answer ended = rehearsal.untilEnd(bad);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");

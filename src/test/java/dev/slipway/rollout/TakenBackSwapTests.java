@@ -32,6 +32,9 @@ class TakenBackSwapTests extends SwapStage {
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
     assertThat(ended.at("/swap/to")).isEqualTo(endpoint + "--s2");
+    assertThat(ended.at("/fleets/0/side")).isEqualTo("BLUE");
+    assertThat(ended.at("/fleets/0/traffic_percent")).isEqualTo("100");
+    assertThat(ended.at("/fleets/1/traffic_percent")).isEqualTo("0");
     onlyTheFirstStands(endpoint);
     assertThat(rehearsal.aws().alarms().names())
         .noneMatch(name -> name.startsWith(endpoint + "-r2-"));
