@@ -14,14 +14,24 @@ final class PlannedRemoval {
 
   private PlannedRemoval() {}
 
-  /**
-   * The plan of stopping a running update by its abort alarm; without one, of taking its release
-   * back afterwards.
-   */
-  static Plan abort(Endpoint endpoint, Release restored, Plan running) {
-    return running.unstoppable()
-        ? takingBack(endpoint, restored, running)
-        : pulling(endpoint, restored);
+  /** The plan of stopping a running update by its abort alarm. */
+  static Plan abort(Endpoint endpoint, Release restored) {
+    return Plan.of(
+        endpoint.name(),
+        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
+        List.of(),
+        List.of(AbortLever.published()),
+        List.of(
+            new Remark(
+                Severity.NOTE,
+                "update-is-aborted",
+                "The running update is aborted. Before its first bake the release before it serves"
+                    + " all the time; in a bake SageMaker moves all traffic back within a minute."
+                    + " If the update ends first, a deployment of the release before it follows by"
+                    + " itself.",
+                null)),
+        new ExpectedSeconds(0, 0, 60),
+        false);
   }
 
   /**
@@ -88,25 +98,6 @@ final class PlannedRemoval {
                 "A rollback to this release runs already. It goes on, and no other one is begun.",
                 null)),
         running.expectedSeconds(),
-        false);
-  }
-
-  private static Plan pulling(Endpoint endpoint, Release restored) {
-    return Plan.of(
-        endpoint.name(),
-        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
-        List.of(),
-        List.of(AbortLever.published()),
-        List.of(
-            new Remark(
-                Severity.NOTE,
-                "update-is-aborted",
-                "The running update is aborted. Before its first bake the release before it serves"
-                    + " all the time; in a bake SageMaker moves all traffic back within a minute."
-                    + " If the update ends first, a deployment of the release before it follows by"
-                    + " itself.",
-                null)),
-        new ExpectedSeconds(0, 0, 60),
         false);
   }
 

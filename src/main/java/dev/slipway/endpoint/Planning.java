@@ -93,16 +93,16 @@ public class Planning {
         new Asked(endpoint, current.spec(), current.number(), Way.FORWARD, false, false));
   }
 
+  /** The plan of stopping a running update, so that the release before it serves again. */
+  public Plan planAbort(Endpoint endpoint, Release restored) {
+    return PlannedRemoval.abort(endpoint, restored);
+  }
+
   /**
-   * The plan of stopping a running update, so that the release before it serves again.
+   * The plan of taking back an update that nothing can stop, or that is over already, or nearly so.
    *
    * @param running the update's own plan
    */
-  public Plan planAbort(Endpoint endpoint, Release restored, Plan running) {
-    return PlannedRemoval.abort(endpoint, restored, running);
-  }
-
-  /** The plan of taking back an update that is over already, or nearly so. */
   public Plan planTakingBack(Endpoint endpoint, Release restored, Plan running) {
     return PlannedRemoval.takingBack(endpoint, restored, running);
   }

@@ -127,6 +127,14 @@ public record Deployment(
     return step() == StepName.COMPENSATE;
   }
 
+  /**
+   * Whether nothing can stop what SageMaker has begun. A way back has no bake, and SageMaker
+   * watches the abort alarm in bakes only.
+   */
+  boolean unstoppable() {
+    return kind == DeploymentKind.ROLL_BACK || plan().unstoppable();
+  }
+
   boolean undoing() {
     return memory.undoingTo() != null;
   }

@@ -122,6 +122,16 @@ final class Fleets {
         .toList();
   }
 
+  /**
+   * Whether only the new fleet is left: it has all the traffic, and no bake follows in which an
+   * alarm could take it back.
+   */
+  static boolean over(List<Fleet> fleets) {
+    return fleets.size() == 1
+        && fleets.getFirst().side() == Fleet.Side.GREEN
+        && Integer.valueOf(100).equals(fleets.getFirst().trafficPercent());
+  }
+
   private static @Nullable Integer instances(List<LiveVariant> variants) {
     if (variants.isEmpty()) return null;
     LiveVariant variant = variants.getFirst();

@@ -28,11 +28,11 @@ final class Lever {
   /** Pulls the lever, if SageMaker watches the alarms now. */
   static Outcome pull(StepContext context, Sight sight, Optional<Bake> bake) {
     if (bake.isPresent()) publish(context, 1);
-    return new Outcome.Waiting(PERIOD, awaited(context, bake), sight);
+    return new Outcome.Waiting(PERIOD, awaited(context, sight, bake), sight);
   }
 
-  private static String awaited(StepContext context, Optional<Bake> bake) {
-    if (context.deployment().plan().unstoppable()) {
+  private static String awaited(StepContext context, Sight sight, Optional<Bake> bake) {
+    if (context.deployment().unstoppable() || Fleets.over(sight.fleets())) {
       return "SageMaker to end the update, which nothing can stop, before the release before it is"
           + " deployed again";
     }

@@ -29,12 +29,17 @@ final class Restore {
     return switch (deployment.state()) {
       case QUEUED, PREPARING -> 0;
       case UPDATING, ROLLING_BACK ->
-          deployment.swap() == null && deployment.plan().unstoppable()
+          deployment.swap() == null && (deployment.unstoppable() || tooLate(deployment))
               ? deployment.plan().expectedSeconds().provisioning()
               : newFleetServes(deployment) ? LEVER_SECONDS : 0;
       case FINISHING -> deployment.plan().expectedSeconds().provisioning();
       case NEEDS_ATTENTION, SUCCEEDED, ROLLED_BACK, FAILED, CANCELED -> null;
     };
+  }
+
+  /** Whether an update is through, or as good as: only another deployment takes it back. */
+  static boolean tooLate(Deployment update) {
+    return update.state() == DeploymentState.FINISHING || Fleets.over(update.progress().fleets());
   }
 
   private static boolean newFleetServes(Deployment deployment) {

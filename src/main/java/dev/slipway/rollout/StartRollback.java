@@ -116,7 +116,9 @@ class StartRollback {
     }
     Release brought = releases.withId(Objects.requireNonNull(running.releaseId()));
     if (!restored.spec().otherKind(brought.spec())) {
-      return planning.planAbort(endpoint, restored, running.plan());
+      return running.unstoppable() || Restore.tooLate(running)
+          ? planning.planTakingBack(endpoint, restored, running.plan())
+          : planning.planAbort(endpoint, restored);
     }
     return switch (running.step()) {
       // The endpoint that served before may be gone.

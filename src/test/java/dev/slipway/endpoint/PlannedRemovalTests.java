@@ -21,7 +21,9 @@ class PlannedRemovalTests {
 
   @Test
   void abortingPullsTheLeverAndNothingElse() {
-    Plan plan = abort(SomeQuestions.of(V1, SomeEndpoints.live(2), V2, Way.FORWARD));
+    Question asked = SomeQuestions.of(V1, SomeEndpoints.live(2), V2, Way.FORWARD);
+    assertThat(Planner.plan(asked).unstoppable()).isFalse();
+    Plan plan = PlannedRemoval.abort(SomeEndpoints.made(), SomeReleases.release(1, V1));
     assertThat(operations(plan))
         .containsExactly("PutMetricData Slipway/Deployments AbortRequested");
     assertThat(plan.release().number()).isEqualTo(1);
@@ -35,15 +37,14 @@ class PlannedRemovalTests {
             V2,
             "{'rollout': {'strategy': 'ALL_AT_ONCE', 'canary': null, "
                 + "'termination_wait_seconds': 0}}");
-    Plan plan = abort(SomeQuestions.of(V1, SomeEndpoints.live(2), unstoppable, Way.FORWARD));
+    Plan running =
+        Planner.plan(SomeQuestions.of(V1, SomeEndpoints.live(2), unstoppable, Way.FORWARD));
+    assertThat(running.unstoppable()).isTrue();
+    Plan plan =
+        PlannedRemoval.takingBack(SomeEndpoints.made(), SomeReleases.release(1, V1), running);
     assertThat(plan.calls()).isEmpty();
     assertThat(codes(plan)).containsExactly("no-abort-lever");
     assertThat(plan.expectedSeconds().total()).isGreaterThan(60);
-  }
-
-  private static Plan abort(Question running) {
-    return PlannedRemoval.abort(
-        SomeEndpoints.made(), SomeReleases.release(1, V1), Planner.plan(running));
   }
 
   @Test

@@ -203,6 +203,9 @@ class AbortingTests {
     assertThat(Restore.seconds(seeing(aborted, 0))).isZero();
     assertThat(Restore.seconds(seeing(aborted, 10))).isEqualTo(60);
     assertThat(Restore.seconds(seeing(aborted, null))).isEqualTo(60);
+    assertThat(Restore.seconds(seeing(aborted, 100)))
+        .as("alone: its old fleet is taken down")
+        .isEqualTo(aborted.plan().expectedSeconds().provisioning());
     assertThat(Restore.seconds(aborted(StepName.AWAIT, null, Abort.Cause.PERSON))).isNull();
     assertThat(Restore.seconds(rolledBack("x", null))).isNull();
   }

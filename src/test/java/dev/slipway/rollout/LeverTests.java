@@ -69,6 +69,27 @@ class LeverTests extends ProdStage {
   }
 
   @Test
+  void whileTheOldFleetIsTakenDownNoLeverIsPromised() {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    rehearsal.untilWaitingFor(update, "full capacity");
+    rehearsal.untilWaitingFor(update, "SageMaker (Updating)");
+    Answer plan = act("rollbacks?dry_run=true", reason("regret"));
+    assertThat(plan.at("/remarks/0/code")).as(plan.http().body()).isEqualTo("no-abort-lever");
+    assertThat(plan.json().at("/calls")).isEmpty();
+    assertThat(plan.json().at("/expected_seconds/total").asInt()).isGreaterThan(60);
+    Answer back = act("rollbacks", reason("regret"));
+    assertThat(back.json().at("/expected_restore_seconds").asInt()).isGreaterThan(60);
+    rehearsal.runDue();
+    assertThat(rehearsal.deployment(update).at("/waiting_for")).contains("nothing can stop");
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).isEqualTo("CANCELED");
+    UUID compensating = UUID.fromString(ended.at("/compensated_by"));
+    assertThat(rehearsal.untilEnd(compensating).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(current()).isEqualTo("v1");
+  }
+
+  @Test
   void anUpdateThatIsCanceledBeforeItsFirstBakeIsStoppedInIt() {
     rehearsal.live("v1");
     UUID update = rehearsal.promote("v2");
@@ -87,6 +108,8 @@ class LeverTests extends ProdStage {
             + " \"termination_wait_seconds\": 0, \"maximum_execution_timeout_seconds\": 1800}}");
     UUID update = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(update, "Launching");
+    assertThat(act("rollbacks?dry_run=true", reason("regret")).at("/remarks/0/code"))
+        .isEqualTo("no-abort-lever");
     Answer canceled = cancel(update, "UPDATING");
     assertThat(canceled.json().at("/expected_restore_seconds").asInt()).isGreaterThan(60);
     rehearsal.runDue();
@@ -148,6 +171,8 @@ class LeverTests extends ProdStage {
     rehearsal.live("v1");
     UUID update = rehearsal.promote("v2");
     rehearsal.scheduler().tickInto(update, "AUTOSCALING");
+    assertThat(act("rollbacks?dry_run=true", reason("regret")).at("/remarks/0/code"))
+        .isEqualTo("no-abort-lever");
     cancel(update, "FINISHING");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("CANCELED");

@@ -204,7 +204,16 @@ class RollbackTests {
   void aRollbackThatIsCalledOffTooLateLeavesNothingSaidOfTheReleaseThatComesBack() {
     UUID wrong = started(back("{\"reason\": \"the wrong endpoint\"}"));
     rehearsal.untilWaitingFor(wrong, "Launching");
-    Answer ended = ended(cancel(wrong));
+    Answer canceled = cancel(wrong);
+    assertThat(canceled.json().at("/expected_restore_seconds").asInt())
+        .as("a way back has no bake in which an alarm could stop it")
+        .isGreaterThan(60);
+    Answer plan = act("rollbacks?dry_run=true", "{\"reason\": \"a look\"}");
+    assertThat(plan.at("/remarks/0/code")).as(plan.http().body()).isEqualTo("no-abort-lever");
+    assertThat(plan.json().at("/calls")).isEmpty();
+    rehearsal.runDue();
+    assertThat(rehearsal.deployment(wrong).at("/waiting_for")).contains("nothing can stop");
+    Answer ended = ended(canceled);
     assertThat(ended.at("/state")).isEqualTo("CANCELED");
     UUID compensating = UUID.fromString(ended.at("/compensated_by"));
     assertThat(rehearsal.untilEnd(compensating).at("/state")).isEqualTo("SUCCEEDED");
