@@ -12,11 +12,11 @@ import dev.slipway.rollout.Deployments;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** Whether load may be sent to an endpoint at all; looks at the record and at AWS. */
+/** Decides whether load may be sent to an endpoint at all; looks at the record and at AWS. */
 @Component
 class Admission {
 
-  /** Load tests that run side by side measure each other. */
+  /** How many load tests may run at once: tests that run side by side measure each other. */
   private static final int MOST_AT_ONCE = 4;
 
   private final Targets targets;
@@ -86,7 +86,8 @@ class Admission {
   }
 
   /**
-   * Whatever it is that would be begun: the environment, or how the endpoint is held, forbids it.
+   * Refuses a measurement of any kind where the environment, or the state of the endpoint, forbids
+   * it.
    */
   void refuseWhereNothingBegins(Endpoint endpoint) {
     refuseForbidden(endpoint);
@@ -94,7 +95,7 @@ class Admission {
     refuseFrozen(endpoint);
   }
 
-  /** Nothing could be sent. */
+  /** The refusal where there is nothing to send. */
   static Refused noSamples(Endpoint endpoint) {
     return Refused.field(
         "load-test-has-no-samples",
@@ -103,7 +104,7 @@ class Admission {
             .formatted(endpoint.model(), endpoint.model()));
   }
 
-  /** Another load test holds the endpoint's place. */
+  /** Refuses, since another load test holds the endpoint's place. */
   static void refuseBeside(LoadTest other) {
     throw new Conflict(
         "load-test-active",

@@ -4,20 +4,20 @@ import dev.slipway.endpoint.Endpoint;
 import java.util.UUID;
 
 /**
- * What people ask of measurements of one kind: plan one, begin one, end one.
+ * The requests of people for measurements of one kind: to plan, begin and end one.
  *
- * @param <I> with what one is asked for
+ * @param <I> the input of a request
  */
 interface AskFor<I, M extends Measurement> {
 
-  /** What it would do, after every check. */
+  /** The plan of a measurement, after every check. */
   Record plan(Endpoint endpoint, I input);
 
-  /** Puts it on record; a worker begins it at once. */
+  /** Puts a measurement on record; a worker begins it at once. */
   M begin(Endpoint endpoint, I input, String by);
 
   /**
-   * Lets one end, soon.
+   * Has a measurement end soon.
    *
    * @throws dev.slipway.base.Failure.Conflict when there is nothing left to end
    */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** What people ask of load tests: plan one, begin one, end one. */
+/** The requests of people for load tests: to plan, begin and end one. */
 @Component
 class AskForLoadTest implements AskFor<LoadTestInput, LoadTest> {
 
@@ -73,7 +73,7 @@ class AskForLoadTest implements AskFor<LoadTestInput, LoadTest> {
     return test;
   }
 
-  /** The process that sends its load sees it within a second. */
+  /** Has a load test end. The process that sends its load sees that within a second. */
   @Override
   public LoadTest cancel(Endpoint endpoint, UUID id, String reason, String by) {
     LoadTest test = tests.of(endpoint.id(), id);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** What people ask of Recommender jobs: plan one, start one, end one. */
+/** The requests of people for Recommender jobs: to plan, start and end one. */
 @Component
 class AskForRecommendation implements AskFor<RecommenderInput, RecommenderJob> {
 
@@ -76,7 +76,7 @@ class AskForRecommendation implements AskFor<RecommenderInput, RecommenderJob> {
     return job;
   }
 
-  /** The next tick tells SageMaker. */
+  /** Has a job end. Its next tick tells SageMaker. */
   @Override
   public RecommenderJob cancel(Endpoint endpoint, UUID id, String reason, String by) {
     RecommenderJob job = jobs.of(endpoint.id(), id);

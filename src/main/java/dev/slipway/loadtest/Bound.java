@@ -2,10 +2,10 @@ package dev.slipway.loadtest;
 
 import org.jspecify.annotations.Nullable;
 
-/** How long answers may take: so many of them no longer than that. */
+/** How long answers may take: a percentile of the latencies and its limit. */
 record Bound(Percentile percentile, int ms) {
 
-  /** Of how many answers in a hundred. */
+  /** The share of answers that must keep to the limit. */
   enum Percentile {
     P95,
     P99

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What one caller of a step has seen. It is written by that caller and read by others later. */
+/**
+ * The answers that one caller of a step has seen. Written by that caller, and read by others later.
+ */
 final class Calls {
 
   private final Map<String, Integer> errors = new TreeMap<>();
@@ -30,8 +32,9 @@ final class Calls {
   }
 
   /**
-   * How long all answers took. The first one of each caller opened its connection, which an
-   * application's pool has open: it is left out unless there are no others.
+   * How long all answers took. The first call of each caller opened its connection, while an
+   * application's pool has connections open. So first answers are left out, unless there are no
+   * others.
    */
   static long[] timed(Collection<Calls> all) {
     long[] later = all.stream().flatMapToLong(it -> Arrays.stream(it.from(1))).toArray();

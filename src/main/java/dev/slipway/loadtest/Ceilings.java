@@ -1,7 +1,7 @@
 package dev.slipway.loadtest;
 
 /**
- * What a load test never goes beyond.
+ * The limits that a load test never exceeds.
  *
  * @param concurrency requests at once
  * @param rate requests begun a second

@@ -9,11 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Ends a load test with what follows from it. */
+/** Ends a load test with the recommendation that follows from it. */
 @Component
 class Conclude {
 
-  /** CloudWatch keeps minutes for 15 days; a week has every day of the week once. */
+  /**
+   * The days of traffic that are looked at. A week has every day of the week once, and CloudWatch
+   * keeps minutes for 15 days.
+   */
   private static final int DAYS = 7;
 
   private final LoadTests tests;
@@ -28,7 +31,7 @@ class Conclude {
     this.clock = clock;
   }
 
-  /** Reads what CloudWatch says, and completes it. */
+  /** Reads CloudWatch's figures, and completes the test. */
   void complete(LoadTest test, Target target) {
     List<MeasuredStep> steps =
         ReadMetrics.modelLatency(target.endpoint(), target.cloud(), test.steps());
@@ -55,7 +58,7 @@ class Conclude {
     store.ended(test.completed(steps, found, clock.now()));
   }
 
-  /** Ends it before its time; what was measured stands. */
+  /** Ends the test before its time. What was measured stays. */
   void stop(LoadTest test, Target target, List<MeasuredStep> steps, Stop why) {
     Recommendation found =
         steps.isEmpty()

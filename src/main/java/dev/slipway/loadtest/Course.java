@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What follows the steps so far: up the ladder while answers are as they should be; once they are
- * not, into the room below, a few times; then it is over. Nothing in it touches the world.
+ * Decides what follows the steps so far. While answers are as they should be the course goes up the
+ * ladder. After the first bad step it tries a few steps between the last good and the first bad
+ * one, and then it is over. Pure.
  */
 final class Course {
 
-  /** So often the room between the last good step and the first bad one is halved. */
+  /** How often the span between the last good step and the first bad one is halved. */
   static final int MOST_REFINEMENTS = 3;
 
-  /** More requests at once that bring less than this only wait for each other. */
+  /**
+   * The least gain of a step. If more requests at once bring less, they only wait for each other.
+   */
   private static final double LEAST_GAIN = 1.05;
 
   private static final double WORTH_COMPARING = 1.5;
@@ -27,7 +30,7 @@ final class Course {
     this.steps = steps;
   }
 
-  /** What is to be done next. */
+  /** The next move of a course. */
   sealed interface Next {
 
     /** Another step. */
@@ -56,7 +59,7 @@ final class Course {
     /** There is no time for another step. */
     MOST_SECONDS;
 
-    /** Whether the endpoint has shown its limit. */
+    /** Whether the endpoint has shown its limit with this ending. */
     boolean saturated() {
       return switch (this) {
         case TOO_SLOW, TOO_MANY_ERRORS, NO_GAIN -> true;
@@ -70,9 +73,9 @@ final class Course {
   }
 
   /**
-   * The steps of a course on which the endpoint never shows its limit, each taking its full time at
-   * no rate in particular. One that shows it at the last of them may take {@link #MOST_REFINEMENTS}
-   * more.
+   * The steps of a course in which the endpoint never shows its limit, each taking its full time at
+   * no particular rate. A course that shows the limit at the last of them may have {@link
+   * #MOST_REFINEMENTS} more steps.
    */
   static List<Integer> longest(Wanted wanted) {
     List<Integer> all = new ArrayList<>();
@@ -118,8 +121,8 @@ final class Course {
   }
 
   /**
-   * A step, if the ceilings leave room for it. What a step takes beyond its time to await its last
-   * answers is not counted, as the plan could not: no request is begun in it.
+   * A step, if the ceilings leave room for it. The time in which a step only awaits its last
+   * answers is not counted: no request is begun in it, and the plan could not count it either.
    */
   private Next within(int concurrency) {
     if (requests() + concurrency > wanted.ceilings().requests()) {
@@ -156,8 +159,8 @@ final class Course {
   }
 
   /**
-   * Whether the requests ran out before the last step's time did. What is left of it is a burst,
-   * much of which opened connections and waited for its last answers: neither its rate nor its
+   * Whether the requests ran out before the last step's time did. Such a step was a burst that
+   * spent much of its time on opening connections and on its last answers. Neither its rate nor its
    * slowest answer shows a limit.
    */
   private boolean ranOut() {
@@ -169,7 +172,10 @@ final class Course {
     return steps.stream().mapToInt(MeasuredStep::requests).sum();
   }
 
-  /** Compared only where the fleet stayed the same and the step was large enough to tell. */
+  /**
+   * Whether the last step brought no more answers than the one before it. Compared only where the
+   * fleet stayed the same and the step was large enough to tell.
+   */
   private boolean noGain() {
     if (steps.size() < 2) return false;
     MeasuredStep last = steps.getLast();

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What applications asked of an endpoint, minute by minute, by CloudWatch; without the minutes of
- * load tests.
+ * The requests of applications to an endpoint, minute by minute, by CloudWatch; without the minutes
+ * of load tests.
  *
  * @param days how many were looked at
- * @param there the minutes of these in which SageMaker had the endpoint and no load was sent; null
- *     where it does not say how old it is
+ * @param there the minutes of these days in which the endpoint existed and no load was sent; null
+ *     where SageMaker does not say how old it is
  * @param minutes the requests of each minute that had some
  * @param secondsPerRequest what the container took, on average; null without requests
  */
@@ -25,27 +25,33 @@ record Demand(
     return minutes.stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /** Whether a fleet and a month follow from it: the hours of a day differ too much for less. */
+  /**
+   * Whether a fleet and the cost of a month can be computed from this demand: the hours of a day
+   * differ too much for less than a day.
+   */
   boolean foretells() {
     return there != null && there >= MINUTES_A_DAY;
   }
 
-  /** The days in which there was something to ask. */
+  /** The days in which the endpoint existed. */
   double daysThere() {
     return there == null ? days : there / MINUTES_A_DAY;
   }
 
-  /** The busiest minute's; 0 when there was none. */
+  /** The requests of the busiest minute; 0 when there were none. */
   double peakPerMinute() {
     return minutes.stream().max(Comparator.naturalOrder()).orElse(0.0);
   }
 
-  /** The requests at once of the busiest minute; null where nobody knows how long they take. */
+  /**
+   * The requests at once in the busiest minute; null where it is not known how long a request
+   * takes.
+   */
   @Nullable Double peakAtOnce() {
     return secondsPerRequest == null ? null : peakPerMinute() / 60 * secondsPerRequest;
   }
 
-  /** The median minute's, those without requests among them. */
+  /** The requests of the median minute; minutes without requests count too. */
   double medianPerMinute() {
     long all = all();
     long quiet = all - minutes.size();
@@ -65,7 +71,10 @@ record Demand(
     return (busy + (double) least * (all - minutes.size())) / all;
   }
 
-  /** As many as had requests at least: CloudWatch may know of one before SageMaker does. */
+  /**
+   * The number of all minutes: at least as many as had requests, since CloudWatch may count a
+   * minute before the time that SageMaker tells.
+   */
   private long all() {
     return Math.max(minutes.size(), Math.round(daysThere() * MINUTES_A_DAY));
   }

@@ -1,7 +1,7 @@
 package dev.slipway.loadtest;
 
 /**
- * The fleet for what an endpoint was asked.
+ * The fleet that an endpoint's requests need.
  *
  * @param days of traffic that were looked at
  * @param requests in these days
@@ -22,14 +22,14 @@ record FleetAdvice(
     int maxInstances,
     double averageInstances) {
 
-  /** The peak that is still to be met is so much larger than the one that was measured. */
+  /** How much larger than the measured peak the peak is for which the fleet is made. */
   static final double HEADROOM = 1.25;
 
   /**
-   * A fleet whose instances take so many invocations a minute.
+   * The fleet for instances that take so many invocations a minute.
    *
-   * @param now how many instances run; two or more are never reduced to one, which is in a single
-   *     availability zone
+   * @param now how many instances run; two or more are never reduced to one, since one instance is
+   *     in a single availability zone
    */
   static FleetAdvice of(Demand demand, double target, int now) {
     int least = Math.max(Math.min(2, now), needed(demand.medianPerMinute(), target));

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What ends a load test, or never lets it begin: looks only. */
+/** Looks for hazards: conditions that end a load test, or do not let it begin. */
 @Component
 class Hazards {
 
@@ -31,7 +31,7 @@ class Hazards {
     this.deployments = deployments;
   }
 
-  /** What Slipway's own record says; costs two statements. */
+  /** Looks for hazards in Slipway's own record; costs two statements. */
   Optional<Stop> onRecord(LoadTest test) {
     Optional<Stop> wanted = tests.wantedEnd(test.id());
     if (wanted.isPresent()) return wanted;
@@ -48,9 +48,9 @@ class Hazards {
   }
 
   /**
-   * What AWS says.
+   * The result of a look at AWS.
    *
-   * @param hazard empty when load may be sent
+   * @param hazard the hazard; empty when load may be sent
    * @param instances how many run
    */
   record Sight(Optional<Stop> hazard, int instances) {}
@@ -74,9 +74,9 @@ class Hazards {
   }
 
   /**
-   * Whether the endpoint is served as it was. While autoscaling changes the size of a fleet,
-   * SageMaker calls the endpoint {@code Updating} too, without another configuration on its way:
-   * load goes on then, and the step tells how many instances there were.
+   * The hazard that the endpoint is not in service. While autoscaling changes the size of a fleet
+   * SageMaker calls the endpoint {@code Updating} too, but no other configuration is on its way.
+   * Load goes on then, and the step tells how many instances there were.
    */
   static Optional<Stop> service(Optional<LiveEndpoint> found) {
     if (found.isEmpty()) {

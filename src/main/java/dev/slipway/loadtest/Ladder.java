@@ -5,11 +5,11 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests at once each step has.
+ * The ladder of a load test: how many requests at once each step has.
  *
  * @param start of the first step
  * @param factor from a step to the next
- * @param steps in place of both: these, in this order; null where they are reckoned
+ * @param steps the steps in this order, instead of start and factor; null where these are used
  */
 record Ladder(int start, double factor, @Nullable List<Integer> steps) {
 
@@ -31,7 +31,7 @@ record Ladder(int start, double factor, @Nullable List<Integer> steps) {
         .findFirst();
   }
 
-  /** Whether the room between two steps may be looked into. */
+  /** Whether steps between two steps of the ladder may be tried. */
   boolean refines() {
     return steps == null;
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one step sends.
+ * The load of one step.
  *
  * @param concurrency requests at once
  * @param time after which no request is begun

@@ -7,12 +7,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load test of an endpoint. A value: what happens to it gives the next value, and storing that is
- * refused when somebody else stored one in between. Times are cloud time.
+ * A load test of an endpoint. It is a value: every change makes the next value, and storing that is
+ * refused when another process stored one in between. Times are cloud time.
  *
  * @param releaseId the release that served when it was asked for, and must serve throughout
- * @param ending why no more steps are taken; null while they are, or when something else ended it
- * @param stop why it ended before its time; null otherwise
+ * @param ending why no more steps are taken; null while steps are taken, or when a stop ended the
+ *     test
+ * @param stop why the test ended before its time; null otherwise
  * @param claimed whether a process has begun a step that is not stored yet
  */
 record LoadTest(
@@ -54,50 +55,50 @@ record LoadTest(
       ALARM,
       /** The endpoint is not in service, or AWS does not say. */
       NOT_IN_SERVICE,
-      /** What was to be sent is there no longer. */
+      /** The samples that were to be sent are gone. */
       NO_SAMPLES,
       /** Slipway's own database did not answer for too long to go on without it. */
       NO_DATABASE,
-      /** Somebody wanted it. */
+      /** Somebody canceled it. */
       CANCELED,
-      /** The process that sent the load has ended, or could not put on record what it sent. */
+      /** The process that sent the load has ended, or could not put its measurements on record. */
       PROCESS_ENDED
     }
 
-    /** Slipway ends it itself. */
+    /** A stop by Slipway itself. */
     static Stop because(Code code, String reason) {
       return new Stop(LoadTestState.STOPPED, code, reason, "slipway");
     }
   }
 
-  /** The steps with one more. */
+  /** The steps of this test with one more. */
   List<MeasuredStep> and(MeasuredStep step) {
     List<MeasuredStep> all = new ArrayList<>(steps);
     all.add(step);
     return List.copyOf(all);
   }
 
-  /** A process is about to send a step. */
+  /** This test when a process is about to send a step. */
   LoadTest begun(Instant now) {
     return with(LoadTestState.RUNNING, steps, null, null, null, true, tick, now);
   }
 
-  /** A step was measured; another tick goes on. */
+  /** This test after a step was measured; another tick goes on. */
   LoadTest measured(MeasuredStep step, Instant now) {
     return with(LoadTestState.RUNNING, and(step), null, null, null, false, tick + 1, now);
   }
 
-  /** No more steps are taken. */
+  /** This test when no more steps are taken. */
   LoadTest over(Course.Ending why, Instant now) {
     return with(LoadTestState.READING, steps, why, null, null, false, tick + 1, now);
   }
 
-  /** The result is known. */
+  /** This test with its result. */
   LoadTest completed(List<MeasuredStep> read, Recommendation found, Instant now) {
     return with(LoadTestState.COMPLETED, read, ending, null, found, false, tick + 1, now);
   }
 
-  /** It ends before its time, with what was measured. */
+  /** This test ended before its time, with the steps that were measured. */
   LoadTest stopped(
       Stop why, List<MeasuredStep> measured, @Nullable Recommendation found, Instant now) {
     return with(why.state(), measured, ending, why, found, false, tick + 1, now);

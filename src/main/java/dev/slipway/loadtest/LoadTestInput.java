@@ -10,10 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load test as it is asked for. What is left out has a default that is safe for a small fleet;
- * whoever needs more says so.
+ * A request for a load test. A field that is left out has a default that is safe for a small fleet.
  *
- * @param confirm the endpoint's name: real load goes to it
+ * @param confirm the endpoint's name, as a confirmation that real load may go to it
  * @param samples names of the model's samples; all of them unless told
  * @param steps requests at once of each step, instead of start and factor
  */
@@ -40,7 +39,7 @@ record LoadTestInput(
   private static final int MOST_CONCURRENCY = 1000;
 
   /**
-   * With every default filled in.
+   * The request with every default filled in.
    *
    * @throws dev.slipway.base.Failure.Invalid with every field at fault
    */

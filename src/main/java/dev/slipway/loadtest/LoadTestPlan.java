@@ -13,15 +13,15 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a load test would do, at most.
+ * What a load test would do at most.
  *
  * @param concurrencies the steps on which the endpoint never shows its limit
- * @param longestSeconds of these steps and of those that may follow between two of them
+ * @param longestSeconds the seconds of these steps and of those that may follow between two of them
  * @param mostRequests in all of them
  * @param mostExtraCost of instances that autoscaling may add meanwhile; null where a price is not
  *     known
- * @param alarms any of which ends it when it fires
- * @param remarks what one should know before
+ * @param alarms the alarms that end the test when one of them fires
+ * @param remarks what the caller should know before
  */
 record LoadTestPlan(
     String endpoint,
@@ -37,7 +37,7 @@ record LoadTestPlan(
     List<String> alarms,
     List<String> remarks) {
 
-  /** How long instances that were added may stay when the load is over: a scale-in takes 15 min. */
+  /** How long added instances may stay when the load is over: a scale-in takes 15 min. */
   private static final int SCALING_IN_SECONDS = 900;
 
   static LoadTestPlan of(Admitted admitted, Prices prices) {
@@ -65,7 +65,10 @@ record LoadTestPlan(
         remarks(wanted, spec, more));
   }
 
-  /** With the steps between two of the ladder that may follow, as far as the ceiling allows. */
+  /**
+   * The longest time of these steps, with the steps between two of the ladder that may follow, as
+   * far as the ceiling allows.
+   */
   private static int longest(Wanted wanted, int steps) {
     int refined = steps + (wanted.ladder().refines() ? Course.MOST_REFINEMENTS : 0);
     return Math.min(refined, wanted.ceilings().seconds() / wanted.stepSeconds())

@@ -29,7 +29,7 @@ class LoadTests extends Measurements<LoadTest> {
     super(jdbc, new Kind<>("load test", "no-such-load-test", SELECT, ACTIVE, LoadTests::read));
   }
 
-  /** How many hold a place in all. */
+  /** How many load tests hold a place in all. */
   int active() {
     return sql("select count(*) from load_test m where " + ACTIVE).query(Integer.class).single();
   }
@@ -37,7 +37,7 @@ class LoadTests extends Measurements<LoadTest> {
   /** A time in which load was sent. */
   record Window(Instant from, Instant until) {}
 
-  /** When load was sent to an endpoint since then. */
+  /** The times in which load was sent to an endpoint since then. */
   List<Window> windows(UUID endpointId, Instant since, Instant now) {
     return sql("""
     select begun_at, coalesce(finished_at, :now) as finished_at from load_test
@@ -75,7 +75,7 @@ class LoadTests extends Measurements<LoadTest> {
   /**
    * Stores a load test's next value.
    *
-   * @return false when somebody stored one since it was read: then nothing is stored
+   * @return false when another process stored one since the test was read: then nothing is stored
    */
   boolean store(LoadTest next) {
     return sql("""
@@ -108,7 +108,7 @@ class LoadTests extends Measurements<LoadTest> {
         .update();
   }
 
-  /** What somebody wants it to end for; empty for nothing. */
+  /** Why somebody wants the test to end; empty if nobody does. */
   Optional<Stop> wantedEnd(UUID id) {
     return sql("select wanted_end::text from load_test where id = ? and wanted_end is not null")
         .param(id)

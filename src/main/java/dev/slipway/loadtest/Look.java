@@ -12,8 +12,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Looks at one thing again and again, once at a time, and lets nobody wait for it: a database that
- * is frozen answers neither yes nor no.
+ * Looks for the same hazard again and again, one look at a time, and lets nobody wait for a look: a
+ * frozen database never answers.
  */
 final class Look {
 
@@ -32,12 +32,12 @@ final class Look {
     this.heard = nanos.getAsLong();
   }
 
-  /** Looks, unless the look before is under way yet. */
+  /** Begins a look, unless the look before is still under way. */
   void begin() {
     if (underWay.compareAndSet(false, true)) aside.execute(this::look);
   }
 
-  /** Why the step must end; empty as long as no look has found anything. */
+  /** Why the step must end; empty as long as no look has found a hazard. */
   Optional<Stop> seen() {
     RuntimeException unforeseen = fault.get();
     if (unforeseen != null) throw unforeseen;
@@ -54,7 +54,7 @@ final class Look {
       at.get().ifPresent(seen::set);
       heard = nanos.getAsLong();
     } catch (DataAccessException | TransactionException silent) {
-      // The time since it was heard tells.
+      // A failed look is told by the time since the last one that ended.
     } catch (RuntimeException unforeseen) {
       fault.set(unforeseen);
     } finally {

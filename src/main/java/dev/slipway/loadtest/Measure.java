@@ -4,13 +4,13 @@ import dev.slipway.loadtest.MeasuredStep.Finding;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a step comes to. */
+/** Computes the result of a step from what was sent. */
 final class Measure {
 
   private Measure() {}
 
   /**
-   * Around a step.
+   * The state before or after a step.
    *
    * @param instances how many ran
    */

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured in one step. A rate counts answers of 2xx, and latency is that of these.
+ * The measurements of one step. Its rates and latencies are those of answers with 2xx.
  *
  * @param concurrency requests at once: each begins when the one before it is answered
  * @param seconds how long it took, in the machine's time
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param instances how many ran at its beginning
  * @param instancesAfter how many ran at its end
  * @param ratePerInstance null where the fleet changed meanwhile
- * @param held whether it was the ceiling of the rate that held it back
+ * @param held whether the ceiling of the rate held it back
  * @param cut whether it ended before its time
  * @param clientCpu what share of this machine the process was busy with, 0 to 1
  * @param from cloud time
  * @param until cloud time
  * @param modelLatency by CloudWatch, of the minutes that lie within it; null for none
- * @param finding what follows from it
+ * @param finding what the step shows
  */
 record MeasuredStep(
     int concurrency,
@@ -54,12 +54,15 @@ record MeasuredStep(
     TOO_MANY_ERRORS
   }
 
-  /** Whether it may be built upon: within the bound, and on a fleet that stayed as it was. */
+  /**
+   * Whether the step counts for the recommendation: it is within the bounds, and the fleet stayed
+   * as it was.
+   */
   boolean counts() {
     return finding == Finding.WITHIN && ratePerInstance != null && !cut;
   }
 
-  /** With what CloudWatch says of it. */
+  /** This step with CloudWatch's figures. */
   MeasuredStep with(@Nullable ModelLatency read) {
     return new MeasuredStep(
         concurrency,

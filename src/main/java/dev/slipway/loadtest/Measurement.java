@@ -12,6 +12,6 @@ sealed interface Measurement permits LoadTest, RecommenderJob {
   /** The endpoint's name. */
   String endpoint();
 
-  /** The tick that may act next; any other does nothing. */
+  /** The number of the tick that may act next; any other tick does nothing. */
   long tick();
 }

@@ -27,16 +27,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 /**
  * The measurements of one kind over HTTP, below their endpoint.
  *
- * @param <I> with what one is asked for
- * @param <A> what is shown of one
+ * @param <I> the input of a request
+ * @param <A> what the API shows of a measurement
  */
 abstract class MeasurementController<I, M extends Measurement, A> {
 
   /**
-   * Of what kind.
+   * The kind of the measurements.
    *
-   * @param collection where they are, below the endpoint
-   * @param pause how soon it is worth while to look at one again
+   * @param collection their path below the endpoint
+   * @param pause how soon it is worthwhile to look at a measurement again
    */
   record Kind<M, A>(String collection, Duration pause, Function<M, A> shown) {}
 

@@ -15,9 +15,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The due ticks of measurements, on db-scheduler's table, as those of deployments are: named {@code
- * <measurement>/<tick>} and put into the caller's transaction. A tick whose process has died is
- * taken up by another one, which finds what the first had begun and does not begin it again.
+ * The ticks of measurements in db-scheduler's table. As with deployments, a tick is named {@code
+ * <measurement>/<tick>} and stored in the caller's transaction. When the process of a tick dies,
+ * another process takes the tick up. It finds out what the first one had begun and does not begin
+ * it again.
  */
 @Configuration(proxyBeanMethods = false)
 class MeasurementTicks {

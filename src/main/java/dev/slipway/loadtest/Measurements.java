@@ -15,12 +15,12 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 abstract class Measurements<M extends Measurement> {
 
   /**
-   * Of what kind.
+   * The kind of the measurements.
    *
-   * @param word what one is called, such as {@code load test}
-   * @param unknown the problem's code where there is no such one
+   * @param word the word for such a measurement, such as {@code load test}
+   * @param unknown the problem's code where there is no such measurement
    * @param select reads them from their table, called {@code m}, as the row mapper takes them
-   * @param active the condition on those that hold their endpoint's place
+   * @param active the condition on measurements that hold their endpoint's place
    */
   record Kind<M>(String word, String unknown, String select, String active, RowMapper<M> row) {}
 
@@ -36,7 +36,7 @@ abstract class Measurements<M extends Measurement> {
     return select("m.id = ?").param(id).query(kind.row).optional();
   }
 
-  /** One of an endpoint. */
+  /** One measurement of an endpoint. */
   final M of(UUID endpointId, UUID id) {
     return find(id)
         .filter(found -> found.endpointId().equals(endpointId))
@@ -44,7 +44,7 @@ abstract class Measurements<M extends Measurement> {
             new NotFound(kind.unknown, "The endpoint has no %s %s.".formatted(kind.word, id)));
   }
 
-  /** The one that holds an endpoint's place, if one does. */
+  /** The measurement that holds an endpoint's place, if one does. */
   final Optional<M> active(UUID endpointId) {
     return select("m.endpoint_id = ? and " + kind.active)
         .param(endpointId)
@@ -52,7 +52,7 @@ abstract class Measurements<M extends Measurement> {
         .optional();
   }
 
-  /** Those of an endpoint, newest first, older than an id (null to begin). */
+  /** The measurements of an endpoint, newest first, older than an id (null to begin). */
   final List<M> list(UUID endpointId, @Nullable UUID before, int limit) {
     return select(
             "m.endpoint_id = :endpoint"

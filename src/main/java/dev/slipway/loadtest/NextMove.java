@@ -3,26 +3,29 @@ package dev.slipway.loadtest;
 import dev.slipway.cloud.Recommender.Job;
 import org.jspecify.annotations.Nullable;
 
-/** What a tick of a Recommender job does next, from the record and what SageMaker says. */
+/**
+ * The next move of a tick of a Recommender job. It follows from the record and from SageMaker's
+ * answer.
+ */
 sealed interface NextMove {
 
-  /** SageMaker knows no such job: it is started. */
+  /** SageMaker knows no such job, so the job is started. */
   record Start() implements NextMove {}
 
-  /** It works, and somebody wants it to end. */
+  /** The job runs, and somebody wants it to end. */
   record Stop() implements NextMove {}
 
-  /** Nothing is to be done but to look again. */
+  /** The tick only looks again later. */
   record Wait(RecommenderState state) implements NextMove {}
 
-  /** It is over. */
+  /** The job is over. */
   record End(RecommenderState state, @Nullable String reason) implements NextMove {}
 
   /**
    * Decides.
    *
-   * @param state one that is active
-   * @param seen null where SageMaker knows no job of its name
+   * @param state the job's state, an active one
+   * @param seen the job as SageMaker shows it; null where it knows no job of that name
    */
   static NextMove of(RecommenderState state, @Nullable Job seen) {
     boolean canceled = state == RecommenderState.STOPPING;

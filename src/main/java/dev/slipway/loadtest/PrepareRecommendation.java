@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Whether a Recommender job may be started for an endpoint, and with what. */
+/** Decides whether a Recommender job may be started for an endpoint, and with which settings. */
 @Component
 class PrepareRecommendation {
 
@@ -74,7 +74,7 @@ class PrepareRecommendation {
             input.safetyFactor() == null ? 0.5 : input.safetyFactor()));
   }
 
-  /** Another job holds the endpoint's place. */
+  /** Refuses, since another job holds the endpoint's place. */
   static void refuseBeside(RecommenderJob other) {
     throw new Conflict(
         "recommender-job-active",
@@ -86,7 +86,10 @@ class PrepareRecommendation {
         "/v1/endpoints/" + other.endpoint() + "/recommender-jobs/" + other.id());
   }
 
-  /** The Recommender is told one list of content types, not whose each is. */
+  /**
+   * The content type of all samples. The Recommender takes a list of content types, but not which
+   * sample has which.
+   */
   private static String contentType(Endpoint endpoint, List<Sample> samples) {
     List<String> types = samples.stream().map(Sample::contentType).distinct().toList();
     if (types.isEmpty()) throw Admission.noSamples(endpoint);
@@ -113,7 +116,7 @@ class PrepareRecommendation {
                 .formatted(arn));
   }
 
-  /** The SageMaker Model that serves, by what the endpoint itself says. */
+  /** The SageMaker Model that serves, as the endpoint itself tells. */
   private static String model(Target target) {
     SageMaker sageMaker = target.cloud().sageMaker();
     return sageMaker

@@ -17,7 +17,10 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from CloudWatch what a load test needs; what it does not say is left out. */
+/**
+ * Reads from CloudWatch the figures that a load test needs. Figures that CloudWatch does not tell
+ * are left out.
+ */
 final class ReadMetrics {
 
   /** A minute belongs to a step when half of it lies within. */
@@ -29,7 +32,7 @@ final class ReadMetrics {
   private ReadMetrics() {}
 
   /**
-   * What applications asked over some days.
+   * The requests of applications over some days.
    *
    * @param until when the load test began
    * @param windows in which load was sent; their minutes are left out

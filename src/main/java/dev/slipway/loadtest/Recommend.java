@@ -11,13 +11,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reckons what follows from the measured steps. The target is AWS's formula: the most requests a
- * second that an instance takes × 60 × a safety factor, to begin with 0.5 ("Load testing your
- * autoscaling configuration").
+ * Computes the recommendation from the measured steps. The target follows AWS's formula: the most
+ * requests a second that an instance takes × 60 × a safety factor, to begin with 0.5 ("Load testing
+ * your autoscaling configuration").
  */
 final class Recommend {
 
-  /** From here on, what was measured may be this machine's limit. */
+  /**
+   * How busy this process may be: from here on, the measured rate may be the limit of this machine.
+   */
   private static final double BUSY_CLIENT = 0.8;
 
   private static final int SECONDS = 60;
@@ -32,7 +34,7 @@ final class Recommend {
   }
 
   /**
-   * What is known beside the steps.
+   * The facts beside the steps.
    *
    * @param demand null where CloudWatch does not say, or was not asked
    * @param fitsServerless whether serverless can host the release at all
@@ -184,7 +186,7 @@ final class Recommend {
     assumptions.add(serverless(cost, demand, known.fitsServerless()));
   }
 
-  /** What a month on serverless is reckoned with, or why there is none. */
+  /** The assumptions of the cost of a month on serverless, or why there is no such cost. */
   private static String serverless(CostAdvice cost, Demand demand, boolean fits) {
     ServerlessOffer offer = cost.serverless();
     if (offer != null) {

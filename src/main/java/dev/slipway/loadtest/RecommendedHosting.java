@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to host the model, as the Inference Recommender measured it. What AWS does not tell is
- * null.
+ * One way to host the model, as the Inference Recommender measured it. Values that AWS does not
+ * tell are null.
  *
  * @param costPerHour in dollars, as is the cost of an inference
  * @param targetInvocationsPerInstance what target tracking should aim for
- * @param containerEnvironment what the job tuned of it; null for nothing
+ * @param containerEnvironment the variables that the job tuned; null for none
  */
 record RecommendedHosting(
     String instanceType,
@@ -34,7 +34,10 @@ record RecommendedHosting(
         found.environment().isEmpty() ? null : found.environment());
   }
 
-  /** As with a load test's rate, but that the Recommender tells it by the minute already. */
+  /**
+   * The target, computed as from a load test's rate, except that the Recommender's rate is by the
+   * minute already.
+   */
   private static @Nullable Integer target(Found found, double safetyFactor) {
     Integer most = found.maxInvocations();
     if (most == null || most <= 0) return null;

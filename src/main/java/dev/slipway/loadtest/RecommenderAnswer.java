@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A Recommender job as the API shows it.
  *
  * @param jobName its name in SageMaker
- * @param reason why it ended without recommendations, is to end, or is not heard of
+ * @param reason why it ended without recommendations, is to end, or SageMaker does not answer about
+ *     it
  * @param endedBy who wanted it to end; null for nobody
  */
 record RecommenderAnswer(

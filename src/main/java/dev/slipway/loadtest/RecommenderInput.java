@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody asks of the Inference Recommender; what is left out has a default. */
+/** A request for an Inference Recommender job. A field that is left out has a default. */
 record RecommenderInput(
     @NotBlank @Size(max = 1000) String reason,
     @Nullable String confirm,
@@ -46,7 +46,7 @@ record RecommenderInput(
   private static final Pattern VERSION = Pattern.compile("[0-9]\\.[A-Za-z0-9.-]{1,8}");
 
   /**
-   * Holds what was given to its limits.
+   * Checks the fields against their limits.
    *
    * @throws dev.slipway.base.Failure.Invalid with every field at fault
    */

@@ -7,13 +7,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Inference Recommender job for what an endpoint serves. A value: what happens to it gives the
- * next value, and storing that is refused when somebody else stored one in between. Times are cloud
- * time.
+ * An Inference Recommender job for the release that an endpoint serves. It is a value: every change
+ * makes the next value, and storing that is refused when another process stored one in between.
+ * Times are cloud time.
  *
- * @param name the job's name in SageMaker: known before it is started, so that it is started once
- * @param found what it recommends, in AWS's order
- * @param reason why it failed or was stopped; while it is active, why SageMaker is not heard of
+ * @param name the job's name in SageMaker; it is known before the job is started, so that the job
+ *     is started once
+ * @param found the recommendations, in AWS's order
+ * @param reason why it failed or was stopped; while it is active, why SageMaker does not answer
  * @param cancel who wants it to end, and why; null for nobody
  */
 record RecommenderJob(
@@ -37,10 +38,13 @@ record RecommenderJob(
     @Nullable Instant finishedAt)
     implements Measurement {
 
-  /** A default job takes three quarters of an hour; who says nothing for so long says nothing. */
+  /**
+   * How long SageMaker may fail to answer before the job is given up. A default job takes three
+   * quarters of an hour.
+   */
   private static final Duration PATIENCE = Duration.ofDays(1);
 
-  /** Somebody wants it to end. */
+  /** Somebody's wish that the job ends. */
   record Cancel(String reason, String by) {}
 
   /**
@@ -50,23 +54,23 @@ record RecommenderJob(
     return environment + "-recommend-" + id.toString().replace("-", "");
   }
 
-  /** SageMaker knows of it. */
+  /** This job when SageMaker knows of it. */
   RecommenderJob begun(Instant now) {
     return with(state, found, reason, tick, begunAt == null ? now : begunAt, null);
   }
 
-  /** Another tick looks again. */
+  /** This job when another tick looks again. */
   RecommenderJob later(RecommenderState next, @Nullable String why) {
     return with(next, found, why, tick + 1, begunAt, null);
   }
 
-  /** It is over. */
+  /** This job when it is over. */
   RecommenderJob ended(
       RecommenderState last, List<RecommendedHosting> all, @Nullable String why, Instant now) {
     return with(last, all, why, tick + 1, begunAt, now);
   }
 
-  /** Whether SageMaker has not been heard of for too long. */
+  /** Whether SageMaker has not answered for too long. */
   boolean forsaken(Instant now) {
     return now.isAfter(createdAt.plus(PATIENCE));
   }

@@ -18,7 +18,7 @@ class RecommenderJobs extends Measurements<RecommenderJob> {
 
   private static final String ACTIVE = "m.state in ('QUEUED', 'RUNNING', 'STOPPING')";
 
-  /** Ticks alone store a state; that somebody wants a job to end stands beside it. */
+  /** Only ticks store a state. The wish that a job ends is stored beside the state. */
   private static final String SELECT =
       """
       select m.*, p.name as endpoint, r.number as release,
@@ -59,7 +59,7 @@ class RecommenderJobs extends Measurements<RecommenderJob> {
   /**
    * Stores a job's next value.
    *
-   * @return false when somebody stored one since it was read: then nothing is stored
+   * @return false when another process stored one since the job was read: then nothing is stored
    */
   boolean store(RecommenderJob next) {
     return sql("""
@@ -80,7 +80,7 @@ class RecommenderJobs extends Measurements<RecommenderJob> {
         == 1;
   }
 
-  /** Puts on record that somebody wants a job to end; who was first stands. */
+  /** Puts on record that somebody wants a job to end. The first wish stays. */
   void wantEnd(UUID id, Cancel cancel) {
     sql("update recommender_job set cancel = :cancel::jsonb where id = :id and cancel is null")
         .param("cancel", Json.write(cancel))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param minutes how long AWS says that a default job takes
  * @param estimatedCost of one instance of each named type for that long, by list prices; null where
  *     AWS chooses the types or a price is not known
- * @param remarks what one should know before
+ * @param remarks what the caller should know before
  */
 record RecommenderPlan(
     String endpoint,

@@ -1,8 +1,8 @@
 package dev.slipway.loadtest;
 
-/** Where an Inference Recommender job stands. */
+/** The states of an Inference Recommender job. */
 enum RecommenderState {
-  /** It is asked for; SageMaker may not know of it yet. */
+  /** The job was asked for; SageMaker may not know of it yet. */
   QUEUED,
 
   /** SageMaker has it, and instances may run for it. */
@@ -11,7 +11,7 @@ enum RecommenderState {
   /** Somebody wants it to end; instances may run until SageMaker says that it has. */
   STOPPING,
 
-  /** What it recommends is known. Final. */
+  /** Its recommendations are known. Final. */
   COMPLETED,
 
   /** SageMaker could not start or finish it, or did not tell for a day. Final. */
@@ -20,7 +20,7 @@ enum RecommenderState {
   /** Somebody stopped it in AWS, past Slipway. Final. */
   STOPPED,
 
-  /** It ended, or never began, since somebody wanted that. Final. */
+  /** It ended, or never began, because somebody canceled it. Final. */
   CANCELED;
 
   /** Whether it holds the endpoint's place: no other job begins. */

@@ -14,14 +14,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * The worker: one tick of one load test, which is one step. Before its first request it puts on
- * record that it sends; whoever finds that record again knows that a process ended in the middle,
- * or could not tell for too long what came of it, and sends nothing.
+ * The worker: runs one tick of one load test, which is one step. Before the first request it puts
+ * on record that it sends. A process that finds this record later knows that another process ended
+ * in the middle of a step, or could not store its measurements for too long, and sends nothing.
  */
 @Component
 class RunLoadTest {
 
-  /** So long a step is kept whose record the database does not take. */
+  /** How long a measured step is kept while the database does not take its record. */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
 
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
@@ -94,7 +94,8 @@ class RunLoadTest {
       conclude.stop(test, target, test.steps(), NO_SAMPLES);
       return;
     }
-    // Between this and the first request nothing is read that may fail: it would not be sent again.
+    // Between this and the first request nothing that may fail is read: after a failure the step
+    // would not be sent again.
     LoadTest claimed = store.claim(test);
     if (claimed == null) return;
     SendStep.Came came = send.send(claimed, target, payloads, concurrency, sight.instances());
@@ -102,8 +103,9 @@ class RunLoadTest {
   }
 
   /**
-   * Puts on record what came of a step, again and again while the database is silent: no other tick
-   * knows it. What was stored already, unheard, is not stored twice, since its version has passed.
+   * Puts the measurements of a step on record. Tries again while the database does not answer,
+   * since no other tick knows them. A record that was stored although the answer was lost is not
+   * stored twice, since its version has passed.
    */
   private void record(LoadTest claimed, Target target, SendStep.Came came) {
     long begun = System.nanoTime();

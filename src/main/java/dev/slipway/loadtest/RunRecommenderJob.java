@@ -20,9 +20,9 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * The worker: one tick of one Recommender job. It looks at SageMaker first and changes at most one
- * thing there. The job's name is on record before it is started, so whoever takes a tick up again
- * finds the job that a process before it started.
+ * The worker: runs one tick of one Recommender job. It looks at SageMaker first and changes at most
+ * one thing there. The job's name is on record before the job is started, so a process that repeats
+ * a tick finds the job that another process has started.
  */
 @Component
 class RunRecommenderJob {
@@ -121,7 +121,7 @@ class RunRecommenderJob {
         Marks.of(job.endpoint(), job.release()));
   }
 
-  /** Nothing is concluded from silence, for a day: the job may run. */
+  /** Waits while SageMaker does not answer, for up to a day: the job may be running. */
   private void wait(RecommenderJob job, CloudFailure unheard) {
     String why = unheard.operation() + ": " + unheard.text();
     if (job.forsaken(clock.now())) {

@@ -5,8 +5,8 @@ import dev.slipway.base.TarGz;
 import java.util.SortedMap;
 
 /**
- * Samples as the Inference Recommender wants them: a file for each payload. Equal samples give
- * equal bytes, so that they are put into S3 under one name.
+ * Samples in the form that the Inference Recommender wants: an archive with a file for each
+ * payload. Equal samples give equal bytes, so that they are put into S3 under one name.
  */
 record SampleArchive(byte[] bytes) {
 
@@ -15,7 +15,7 @@ record SampleArchive(byte[] bytes) {
     return new SampleArchive(TarGz.of(bodies));
   }
 
-  /** A name that tells the content. */
+  /** A name that follows from the content. */
   String name() {
     return Sha256.hex(bytes).substring(0, 16) + ".tar.gz";
   }

@@ -21,7 +21,7 @@ class SendStep implements SmartLifecycle {
 
   private static final Duration LOOK = Duration.ofMillis(300);
 
-  /** So long a step's last answers are waited for, beyond what SageMaker gives a container. */
+  /** How long a step's last answers are waited for: longer than SageMaker gives a container. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(70);
 
   static final Stop PROCESS_ENDED =
@@ -45,7 +45,7 @@ class SendStep implements SmartLifecycle {
   }
 
   /**
-   * What came of a step.
+   * The result of a step.
    *
    * @param stop why the test ends with it; null when it goes on
    */
@@ -106,7 +106,7 @@ class SendStep implements SmartLifecycle {
     closing = new CountDownLatch(1);
   }
 
-  /** The process ends: a step that is sent ends first, and is put on record. */
+  /** Called when the process ends: a step that is being sent ends first, and goes on record. */
   @Override
   public void stop() {
     closing.countDown();
@@ -117,7 +117,7 @@ class SendStep implements SmartLifecycle {
     return closing.getCount() > 0;
   }
 
-  /** Waits so long, unless the process ends; whether it does. */
+  /** Waits for the given time, or until the process ends. Returns whether the process ends. */
   boolean endsWithin(Duration time) {
     try {
       return closing.await(time.toNanos(), TimeUnit.NANOSECONDS);

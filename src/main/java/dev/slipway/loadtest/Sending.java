@@ -20,18 +20,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One step under way: a closed loop. So many callers each send a request, read the answer to its
- * end and send the next. Over HTTP/1.1 each has a connection of its own, and nothing is tried
- * again, so that what is counted is what was sent.
+ * One step under way: a closed loop. Each of its callers sends a request, reads the answer to its
+ * end and sends the next. Over HTTP/1.1 each caller has a connection of its own. No request is
+ * tried again, so that exactly the requests that were sent are counted.
  */
 final class Sending implements AutoCloseable {
 
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** From so many failures on, the better half of all, the step goes no further. */
+  /** How many failures end the step, if they are more than half of all requests. */
   private static final int MOST_FAILURES = 50;
 
-  /** So near its ceiling, a rate is what the ceiling lets through. */
+  /** A rate that reaches this share of its ceiling counts as held back by the ceiling. */
   private static final double HELD = 0.9;
 
   private final Load load;
@@ -63,13 +63,13 @@ final class Sending implements AutoCloseable {
     return working.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Ends it at once: what is not answered yet is given up. */
+  /** Ends the step at once. Requests that are not answered yet are given up. */
   void stop() {
     stopped = true;
     callers.shutdownNow();
   }
 
-  /** What was sent so far; whole once it has ended. */
+  /** What was sent so far; complete once the step has ended. */
   Sent sent() {
     boolean over = working.getCount() == 0;
     double seconds = (double) ((over ? lastEnded.get() : System.nanoTime()) - begun) / NANOS;
@@ -89,10 +89,11 @@ final class Sending implements AutoCloseable {
   }
 
   /**
-   * Whether as many were sent as the ceiling lets through while any might be. While the last
-   * answers are awaited none might: slow ones would hide the ceiling. Requests that run out within
-   * a second were one burst, which tells of no rate. And where no caller was free to send more, it
-   * was the endpoint that held it back: at first the ceiling only lets requests pile up there.
+   * Whether the ceiling of the rate held the step back: as many requests were sent as it lets
+   * through while requests might be sent. The time of the last answers does not count, since slow
+   * answers would hide the ceiling. Requests that run out within a second were one burst, which has
+   * no rate. Where no caller was free to send more, the endpoint held the step back: at first the
+   * ceiling only lets requests pile up there.
    */
   private boolean held() {
     boolean all = sent.get() >= load.requests();
@@ -124,9 +125,9 @@ final class Sending implements AutoCloseable {
   }
 
   /**
-   * Waits where the rate is held back; tells whether another request may begin after that. Where
-   * its turn comes after the step's end, it waits for the end: a step that ended before would have
-   * sent more a second than the ceiling lets through.
+   * Waits until the ceiling of the rate lets another request through. Returns whether that request
+   * may begin. If its turn comes only after the step's end, this waits for the end: a step that
+   * ended earlier would have sent more a second than the ceiling lets through.
    */
   private boolean itsTurn() {
     long gap = (long) (NANOS / load.rate());

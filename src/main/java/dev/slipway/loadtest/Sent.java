@@ -3,9 +3,9 @@ package dev.slipway.loadtest;
 import java.util.Map;
 
 /**
- * What was sent in a step, and what came back.
+ * The requests of a step, and their answers.
  *
- * @param requests that ended: answered, or given up
+ * @param requests the requests that ended: answered, or given up
  * @param seconds from the first request's beginning to the last one's end
  * @param nanos how long each answer of 2xx took, but the first of each connection
  * @param errors by HTTP status, {@code TIMEOUT} or {@code NO_CONNECTION}

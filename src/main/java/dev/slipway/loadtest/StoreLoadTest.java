@@ -36,9 +36,9 @@ class StoreLoadTest {
   }
 
   /**
-   * Puts a new one on record.
+   * Puts a new load test on record.
    *
-   * @throws dev.slipway.base.Failure.Conflict when another one holds the endpoint's place
+   * @throws dev.slipway.base.Failure.Conflict when another load test holds the endpoint's place
    */
   @Transactional
   void requested(LoadTest test) {
@@ -55,9 +55,9 @@ class StoreLoadTest {
   }
 
   /**
-   * A process is about to send a step: from now on nobody else does.
+   * Claims the next step for this process, so that no other process sends it.
    *
-   * @return the stored value; null when somebody else was quicker
+   * @return the stored value; null when another process was quicker
    */
   @Transactional
   @Nullable LoadTest claim(LoadTest test) {
@@ -74,13 +74,13 @@ class StoreLoadTest {
     return tests.find(test.id()).orElseThrow();
   }
 
-  /** Goes on after some cloud time. */
+  /** Stores the test, and lets it go on after some cloud time. */
   @Transactional
   void goOn(LoadTest next, Duration pause) {
     if (tests.store(next)) ticks.schedule(next, pause);
   }
 
-  /** Ends one. */
+  /** Ends a load test. */
   @Transactional
   void ended(LoadTest last) {
     if (!tests.store(last)) return;

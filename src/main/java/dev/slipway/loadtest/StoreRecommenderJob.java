@@ -35,9 +35,9 @@ class StoreRecommenderJob {
   }
 
   /**
-   * Puts a new one on record.
+   * Puts a new job on record.
    *
-   * @throws dev.slipway.base.Failure.Conflict when another one holds the endpoint's place
+   * @throws dev.slipway.base.Failure.Conflict when another job holds the endpoint's place
    */
   @Transactional
   void requested(RecommenderJob job) {
@@ -54,7 +54,7 @@ class StoreRecommenderJob {
     ticks.schedule(job, Duration.ZERO);
   }
 
-  /** Goes on after some cloud time. */
+  /** Stores the job, and lets it go on after some cloud time. */
   @Transactional
   void goOn(RecommenderJob before, RecommenderJob next, Duration pause) {
     if (!jobs.store(next)) return;
@@ -70,7 +70,7 @@ class StoreRecommenderJob {
     ticks.schedule(next, pause);
   }
 
-  /** Ends one. */
+  /** Ends a job. */
   @Transactional
   void ended(RecommenderJob last) {
     if (!jobs.store(last)) return;

@@ -6,7 +6,7 @@ import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Release;
 
 /**
- * What load is sent to.
+ * The endpoint to which load is sent, with its release and its cloud.
  *
  * @param cloud the services of its account and region
  * @param upstream where predictions are sent there, and how they are signed

@@ -12,7 +12,7 @@ import dev.slipway.endpoint.Releases;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Finds what load is sent to, and what is sent. */
+/** Finds the target of a load test, and the payloads. */
 @Component
 class Targets {
 
@@ -37,7 +37,7 @@ class Targets {
   }
 
   /**
-   * The same with the release that serves now.
+   * The target with the release that serves now.
    *
    * @throws NotFound {@code nothing-live}
    */
@@ -46,9 +46,9 @@ class Targets {
   }
 
   /**
-   * The names of the samples that are meant.
+   * The names of the wanted samples.
    *
-   * @param wanted empty for all of the model's
+   * @param wanted the names that were given; empty for all of the model's
    * @throws NotFound {@code no-such-sample}
    */
   List<String> named(Endpoint endpoint, List<String> wanted) {
@@ -73,7 +73,7 @@ class Targets {
     return samples(endpoint, names).stream().map(Targets::payload).toList();
   }
 
-  /** The same as they are on record. */
+  /** The samples of these names as they are on record. */
   List<Sample> samples(Endpoint endpoint, List<String> names) {
     return samples.of(endpoint.modelId()).stream()
         .filter(sample -> names.contains(sample.name()))

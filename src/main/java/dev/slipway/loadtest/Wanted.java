@@ -3,12 +3,12 @@ package dev.slipway.loadtest;
 import java.util.List;
 
 /**
- * What a load test was asked to do, with everything that was left open filled in.
+ * The settings of a load test, with every default filled in.
  *
- * @param samples whose payloads are sent in turn
- * @param maxErrorShare of requests that may fail, 0 to 1
+ * @param samples the samples whose payloads are sent in turn
+ * @param maxErrorShare the share of requests that may fail, 0 to 1
  * @param stepSeconds how long each step lasts, in the machine's time
- * @param safetyFactor what of the measured rate autoscaling is to aim for, 0 to 1
+ * @param safetyFactor the share of the measured rate that autoscaling is to aim for, 0 to 1
  */
 record Wanted(
     List<String> samples,
@@ -19,7 +19,7 @@ record Wanted(
     Ceilings ceilings,
     double safetyFactor) {
 
-  /** The same with these samples. */
+  /** These settings with these samples. */
   Wanted with(List<String> named) {
     return new Wanted(named, bound, maxErrorShare, ladder, stepSeconds, ceilings, safetyFactor);
   }

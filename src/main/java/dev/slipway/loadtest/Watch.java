@@ -9,9 +9,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Watches over one step while it is sent: what Slipway's own record says at every look, and what
- * AWS says every few seconds. A database that is silent for a moment ends nothing, since requests
- * go on without it; when it is silent for longer, nobody could tell that the load must end.
+ * Watches over one step while it is sent: looks at Slipway's own record all the time, and at AWS
+ * every few seconds. A database that does not answer for a moment ends nothing, since requests go
+ * on without it. When it does not answer for longer the step ends, since nobody could tell it to
+ * end.
  */
 final class Watch {
 
@@ -27,7 +28,7 @@ final class Watch {
    * Begins now.
    *
    * @param nanos the machine's time
-   * @param aside does what may take its time
+   * @param aside runs looks that may take their time
    */
   Watch(
       Supplier<Optional<Stop>> record,
