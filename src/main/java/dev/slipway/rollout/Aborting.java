@@ -195,7 +195,7 @@ final class Aborting {
         deployment.next(
             seen.in(DeploymentState.CANCELED, StepName.COMPENSATE, now), deployment.memory()),
         "deployment.canceled",
-        String.valueOf(deployment.progress().reason()),
+        deployment.progress().why(),
         List.of(),
         null,
         false);

@@ -172,8 +172,9 @@ class AwaitStep implements Step {
    */
   private static Abort whyUndone(StepContext context) {
     Abort abort = context.deployment().abort();
-    String reason = String.valueOf(context.deployment().progress().reason());
-    return abort == null ? Abort.bySlipway(Abort.Cause.ALARM, reason, context.now()) : abort;
+    if (abort != null) return abort;
+    String reason = context.deployment().progress().why();
+    return Abort.bySlipway(Abort.Cause.ALARM, reason, context.now());
   }
 
   private Outcome moving(StepContext context, LiveEndpoint live, Sight sight) {

@@ -82,8 +82,8 @@ class BakeStep implements Step {
 
   private static Outcome goBack(StepContext context, LiveEndpoint live) {
     Sight sight = Fleets.seen(context, live);
-    String code = String.valueOf(context.deployment().progress().reasonCode());
-    String reason = String.valueOf(context.deployment().progress().reason());
+    String code = Objects.requireNonNull(context.deployment().progress().reasonCode());
+    String reason = context.deployment().progress().why();
     Memory.Pace pace = context.memory().pace();
     if (live.status().moving()) {
       Instant fired = context.deployment().progress().since();

@@ -6,6 +6,7 @@ import dev.slipway.cloud.SageMaker.LiveVariant;
 import dev.slipway.cloud.SageMaker.Pending;
 import dev.slipway.endpoint.Release;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the two fleets out of SageMaker's description of an endpoint. */
@@ -110,7 +111,7 @@ final class Fleets {
             new Fleet(
                 Fleet.Side.GREEN,
                 context.target().number(),
-                String.valueOf(context.made().endpointConfigName()),
+                Objects.requireNonNull(context.made().endpointConfigName()),
                 instances(made),
                 there ? 100 : 0)));
   }

@@ -12,6 +12,7 @@ import dev.slipway.judge.Look;
 import dev.slipway.judge.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class Judging {
         FleetEvidence.query(
             context,
             live.endpointConfigName(),
-            String.valueOf(context.made().endpointConfigName()),
+            Objects.requireNonNull(context.made().endpointConfigName()),
             look.from(),
             look.until());
     Evidence evidence;

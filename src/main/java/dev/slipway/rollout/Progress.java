@@ -66,6 +66,14 @@ public record Progress(
         state, step, waitingFor, code, sentence, awsStatus, fleets, since, finishedAt);
   }
 
+  /**
+   * Why it goes back, or why its release is to be undone. An earlier Slipway forgot the reason when
+   * a person let the deployment go on.
+   */
+  String why() {
+    return reason == null ? "Why it goes back is not on record." : reason;
+  }
+
   Progress seeing(@Nullable Sight sight) {
     return sight == null
         ? this

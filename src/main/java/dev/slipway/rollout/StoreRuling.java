@@ -80,9 +80,8 @@ class StoreRuling {
     UUID release = next.releaseId();
     if (release == null) return;
     Blame.of(next)
-        .ifPresent(cause ->
-            quarantine.place(
-                release, cause, next.id(), String.valueOf(next.progress().reason()), now));
+        .ifPresent(
+            cause -> quarantine.place(release, cause, next.id(), next.progress().why(), now));
   }
 
   /**

@@ -101,7 +101,7 @@ final class Undoing {
     return new Ruling(
         deployment.next(seen.in(verdict, null, now), memory),
         event(verdict),
-        String.valueOf(deployment.progress().reason()),
+        deployment.progress().why(),
         resources,
         null,
         false);

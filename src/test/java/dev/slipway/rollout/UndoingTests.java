@@ -183,6 +183,15 @@ class UndoingTests {
     assertThat(undone(undoing).state()).isEqualTo(DeploymentState.CANCELED);
   }
 
+  @Test
+  void whereTheReasonIsNotOnRecordTheEndSaysSo() {
+    Deployment undoing = RulesTests.at(StepName.PREFLIGHT, BEFORE);
+    undoing =
+        undoing.next(undoing.progress(), undoing.memory().undoing(DeploymentState.CANCELED, NOW));
+    assertThat(Rules.rule(undoing, RulesTests.done(undoing), NOW).summary())
+        .isEqualTo("Why it goes back is not on record.");
+  }
+
   private static Deployment undone(Deployment deployment) {
     Deployment next = deployment;
     while (next.state().runs()) next = Rules.rule(next, RulesTests.done(next), NOW).next();
