@@ -40,6 +40,29 @@ it('a retirement tells what was brought live after it', () => {
   expect(now(retired, 'v1', 'nothing', serving(3))).toBe('It was taken down; v3 serves now.')
 })
 
+it('a retirement says that it deletes, and of what was never claimed that it is left as it is', () => {
+  const said = (state: DeploymentState, plan?: Deployment['plan']) => {
+    const { release: _, ...retired } = deployment({ kind: 'RETIRE', state, ...(plan && { plan }) })
+    return now(retired, 'v1', 'nothing', undefined)
+  }
+  const { plan } = deployment({
+    plan: {
+      endpoint: 'prod-fraud-detector',
+      release: { model_version: 'v1', content_hash: '0' },
+      changes: [],
+      calls: [],
+      remarks: [{ severity: 'WARNING', code: 'nothing-is-deleted', message: 'It is forgotten.' }],
+      expected_seconds: { provisioning: 0, baking: 0, total: 0 },
+      no_changes: false,
+      hash: '0',
+    },
+  })
+  expect(said('UPDATING')).toBe('Everything is being taken down.')
+  expect(said('FAILED')).toBe('It ended before everything was taken down.')
+  expect(said('UPDATING', plan)).toBe('It is being forgotten; nothing in AWS is touched.')
+  expect(said('SUCCEEDED', plan)).toBe('Slipway has forgotten it; nothing in AWS was touched.')
+})
+
 it('the first of an endpoint does not speak of nothing as of a version', () => {
   const said = (['PREPARING', 'ROLLING_BACK', 'ROLLED_BACK', 'FAILED'] as const).map((state) =>
     now(first(state), 'nothing', 'v1', serving()),

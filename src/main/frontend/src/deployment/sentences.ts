@@ -11,11 +11,12 @@ export function now(
   to: string,
   endpoint: Endpoint | undefined,
 ): string {
+  if (deployment.kind === 'RETIRE') return retiring(deployment, endpoint)
   const first = deployment.previous_release === undefined
   const green = deployment.fleets.find((fleet) => fleet.side === 'GREEN')
   switch (deployment.state) {
     case 'QUEUED':
-      return 'Waits for its turn.'
+      return QUEUED
     case 'PREPARING':
       return first ? 'Nothing is live yet.' : `Nothing live has been touched yet; ${from} serves.`
     case 'UPDATING':
@@ -25,10 +26,10 @@ export function now(
     case 'FINISHING':
       return `${to} serves; tidying up.`
     case 'SUCCEEDED': {
-      const retired = deployment.kind === 'RETIRE'
       const other = servesInstead(endpoint, deployment.release, to)
-      if (other !== undefined) return `It ${retired ? 'was taken down' : 'went live'}; ${other} serves now.`
-      return retired ? 'Everything has been taken down.' : `${to} serves all traffic, proven by looking.`
+      return other === undefined
+        ? `${to} serves all traffic, proven by looking.`
+        : `It went live; ${other} serves now.`
     }
     case 'ROLLING_BACK':
       return first
@@ -42,11 +43,47 @@ export function now(
     case 'FAILED':
       return first ? 'It failed; nothing was live before it.' : `It failed; ${from} was not touched.`
     case 'CANCELED':
-      return 'It was canceled.'
+      return CANCELED
     case 'NEEDS_ATTENTION':
-      return 'It waits for a person.'
+      return STUCK
   }
 }
+
+const QUEUED = 'Waits for its turn.'
+const CANCELED = 'It was canceled.'
+const STUCK = 'It waits for a person.'
+
+/** The same of a retirement: an endpoint that was never claimed is forgotten, and all of it stays. */
+function retiring(deployment: Deployment, endpoint: Endpoint | undefined): string {
+  const forgets = isForgotten(deployment)
+  switch (deployment.state) {
+    case 'QUEUED':
+      return QUEUED
+    case 'PREPARING':
+    case 'UPDATING':
+    case 'FINISHING':
+    case 'ROLLING_BACK':
+      return forgets ? 'It is being forgotten; nothing in AWS is touched.' : 'Everything is being taken down.'
+    case 'SUCCEEDED': {
+      const other = servesInstead(endpoint, deployment.release, '')
+      if (other !== undefined) return `It was ${forgets ? 'forgotten' : 'taken down'}; ${other} serves now.`
+      return forgets
+        ? 'Slipway has forgotten it; nothing in AWS was touched.'
+        : 'Everything has been taken down.'
+    }
+    case 'ROLLED_BACK':
+    case 'FAILED':
+      return 'It ended before everything was taken down.'
+    case 'CANCELED':
+      return CANCELED
+    case 'NEEDS_ATTENTION':
+      return STUCK
+  }
+}
+
+/** Whether a retirement leaves the endpoint to its owner, as its plan remarks. */
+const isForgotten = ({ plan }: Deployment) =>
+  plan?.remarks.some((remark) => remark.code === 'nothing-is-deleted') ?? false
 
 /**
  * What serves an endpoint by now, where that is not what a deployment left behind; undefined where
@@ -71,6 +108,6 @@ export function titleOf(deployment: Deployment, from: string, to: string): strin
     case 'ADOPT':
       return 'Taking it over'
     case 'RETIRE':
-      return 'Taking it down'
+      return isForgotten(deployment) ? 'Forgetting it' : 'Taking it down'
   }
 }
