@@ -40,6 +40,14 @@ it('a retirement tells what was brought live after it', () => {
   expect(now(retired, 'v1', 'nothing', serving(3))).toBe('It was taken down; v3 serves now.')
 })
 
+it('a share of the traffic that is not known is not said to be none', () => {
+  const green = { side: 'GREEN' as const, release: 2, endpoint_config_name: 'two' }
+  const updating = (fleet: Deployment['fleets'][number]) =>
+    now(deployment({ state: 'UPDATING', fleets: [fleet] }), 'v1', 'v2', serving(1))
+  expect(updating(green)).toBe('How much of the traffic v2 gets is not known.')
+  expect(updating({ ...green, traffic_percent: 0 })).toBe('v2 gets 0 % of the traffic.')
+})
+
 it('a retirement says that it deletes, and of what was never claimed that it is left as it is', () => {
   const said = (state: DeploymentState, plan?: Deployment['plan']) => {
     const { release: _, ...retired } = deployment({ kind: 'RETIRE', state, ...(plan && { plan }) })

@@ -20,9 +20,10 @@ export function now(
     case 'PREPARING':
       return first ? 'Nothing is live yet.' : `Nothing live has been touched yet; ${from} serves.`
     case 'UPDATING':
-      return green === undefined
-        ? 'SageMaker has been asked for the update.'
-        : `${to} gets ${green.traffic_percent ?? 0} % of the traffic.`
+      if (green === undefined) return 'SageMaker has been asked for the update.'
+      return green.traffic_percent === undefined
+        ? `How much of the traffic ${to} gets is not known.`
+        : `${to} gets ${green.traffic_percent} % of the traffic.`
     case 'FINISHING':
       return `${to} serves; tidying up.`
     case 'SUCCEEDED': {

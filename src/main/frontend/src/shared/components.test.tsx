@@ -37,6 +37,23 @@ it('a traffic bar reads as a sentence', () => {
   expect(screen.getByRole('img', { name: 'Traffic: 75 % to v1, 25 % to v2' })).toBeDefined()
 })
 
+it('a share of the traffic that is not known is not said to be none', () => {
+  show(
+    <TrafficBar
+      fleets={[
+        { side: 'BLUE', release: 1, endpoint_config_name: 'one' },
+        { side: 'GREEN', release: 2, endpoint_config_name: 'two' },
+      ]}
+      legend
+    />,
+  )
+  const bar = screen.getByRole('img', {
+    name: 'Traffic: an unknown share to release 1, an unknown share to release 2',
+  })
+  expect(bar.children).toHaveLength(0)
+  expect(screen.getByText(/^release 1/).textContent).toBe('release 1 –')
+})
+
 it('a timeline says which step is under way', () => {
   show(
     <Timeline
