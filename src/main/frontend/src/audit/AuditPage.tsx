@@ -1,33 +1,27 @@
 import { Autocomplete, Button, Center, Group, Select, Text, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconHistory } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { useAudit } from '../api/audit'
 import { Loaded } from '../shared/Loaded'
 import { Message } from '../shared/Message'
 import { Page } from '../shared/Page'
 import { Panel } from '../shared/Panel'
 import { Skeletons } from '../shared/Skeletons'
+import { useFilled } from '../shared/useFilled'
 import { EventList } from './EventList'
 import { filterOf, SPANS, SUBJECT_TYPES } from './filter'
 import { EVENT_TYPES } from './types'
 import { Verify } from './Verify'
 
+const SETTLES_AFTER_MS = 200
+
 /** Who did what, when and why. */
 export default function AuditPage() {
-  const [address, setAddress] = useSearchParams()
-  const [settled] = useDebouncedValue(address.toString(), 200)
+  const { at, put, settled } = useFilled(SETTLES_AFTER_MS)
   // The wall clock of when the page was opened: a filter that moved on would load without end.
   const [opened] = useState(() => Date.now())
   const filter = useMemo(() => filterOf(new URLSearchParams(settled), opened), [settled, opened])
   const audit = useAudit(filter)
-  const put = (name: string, value: string | null) => {
-    const next = new URLSearchParams(address)
-    if (value === null || value === '') next.delete(name)
-    else next.set(name, value)
-    setAddress(next, { replace: true })
-  }
   return (
     <Page
       title="Audit"
@@ -38,7 +32,7 @@ export default function AuditPage() {
           aria-label="Who"
           placeholder="Who"
           w={170}
-          value={address.get('actor') ?? ''}
+          value={at('actor') ?? ''}
           onChange={(event) => put('actor', event.currentTarget.value)}
         />
         <Select
@@ -46,7 +40,7 @@ export default function AuditPage() {
           placeholder="Anything"
           w={150}
           data={[...SUBJECT_TYPES]}
-          value={address.get('of')}
+          value={at('of')}
           onChange={(value) => put('of', value)}
           clearable
           clearButtonProps={{ 'aria-label': 'Anything' }}
@@ -55,8 +49,8 @@ export default function AuditPage() {
           aria-label="Name of the thing"
           placeholder="Its name"
           w={190}
-          disabled={address.get('of') === null}
-          value={address.get('name') ?? ''}
+          disabled={at('of') === null}
+          value={at('name') ?? ''}
           onChange={(event) => put('name', event.currentTarget.value)}
         />
         <Autocomplete
@@ -65,14 +59,14 @@ export default function AuditPage() {
           w={230}
           data={[...EVENT_TYPES]}
           limit={12}
-          value={address.get('type') ?? ''}
+          value={at('type') ?? ''}
           onChange={(value) => put('type', value)}
         />
         <Select
           aria-label="When"
           w={130}
           data={[...SPANS]}
-          value={address.get('within') ?? ''}
+          value={at('within') ?? ''}
           allowDeselect={false}
           onChange={(value) => put('within', value)}
         />

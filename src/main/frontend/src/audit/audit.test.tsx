@@ -32,6 +32,19 @@ it('what was found stays while another filter looks, and known types are suggest
   expect(screen.queryByLabelText('Loading')).toBeNull()
 })
 
+it('every letter that is typed stays, where it was typed', async () => {
+  const asked: string[] = []
+  vi.stubGlobal('fetch', (request: Request) => {
+    asked.push(request.url)
+    return Promise.resolve(Response.json({ items: [] }))
+  })
+  show(<AuditPage />, { at: '/audit?actor=oken:admin' })
+  const who = screen.getByLabelText<HTMLInputElement>('Who')
+  await userEvent.type(who, 'abc', { initialSelectionStart: 0, initialSelectionEnd: 0 })
+  expect(who.value).toBe('abcoken:admin')
+  await waitFor(() => expect(asked.at(-1)).toContain('actor=abcoken%3Aadmin'))
+})
+
 it('what was verified of one record is not said of another', async () => {
   vi.stubGlobal('fetch', (request: Request) =>
     Promise.resolve(

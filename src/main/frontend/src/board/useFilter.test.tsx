@@ -1,10 +1,11 @@
 import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { Link, MemoryRouter, useLocation } from 'react-router'
+import { Link, MemoryRouter, useLocation, useNavigate } from 'react-router'
 import { expect, it } from 'vitest'
 import { useFilter } from './useFilter'
 
 function Filtered() {
+  const go = useNavigate()
   const { text, setText, settled } = useFilter()
   return (
     <>
@@ -12,6 +13,9 @@ function Filtered() {
       <output>{settled}</output>
       <Link to="/board?model=other">elsewhere</Link>
       <Link to="/board">all</Link>
+      <button type="button" onClick={() => void go(-1)}>
+        back
+      </button>
       <p>{useLocation().search}</p>
     </>
   )
@@ -35,4 +39,24 @@ it('keeps every letter, tells the address, and follows a link', async () => {
   await act(() => screen.getByText('all').click())
   await waitFor(() => expect(input.value).toBe(''))
   await waitFor(() => expect(screen.getByRole('status').textContent).toBe(''))
+})
+
+it('shows what was typed once when it is gone back to, and leaves that in the address', async () => {
+  render(
+    <MemoryRouter initialEntries={['/board']}>
+      <Filtered />
+    </MemoryRouter>,
+  )
+  const input = screen.getByLabelText<HTMLInputElement>('filter')
+  await userEvent.type(input, 'fraud')
+  await screen.findByText('?model=fraud')
+  await act(() => screen.getByText('elsewhere').click())
+  await waitFor(() => expect(input.value).toBe('other'))
+  await new Promise((settled) => setTimeout(settled, 200))
+
+  await act(() => screen.getByText('back').click())
+  await waitFor(() => expect(input.value).toBe('fraud'))
+  await new Promise((settled) => setTimeout(settled, 200))
+  screen.getByText('?model=fraud')
+  expect(screen.getByRole('status').textContent).toBe('fraud')
 })
