@@ -100,17 +100,12 @@ final class Exchange {
     well = answer;
   }
 
-  /**
-   * Whether the answer is right, or wrong by its caller's fault; false while no answer has come.
-   */
+  /** Whether the answer is right, or wrong by its caller's fault; false before an answer. */
   boolean isWell() {
     return well;
   }
 
-  /**
-   * The body, where it had to be read before anybody knew who asks; null otherwise, and once the
-   * body is not needed any more.
-   */
+  /** The body, where it was read before the caller was known; null otherwise, and once released. */
   @Nullable Body body() {
     return body;
   }
@@ -125,8 +120,7 @@ final class Exchange {
   }
 
   /**
-   * For how many milliseconds in all the caller waits; {@link Patience#UNSAID} where it does not
-   * say.
+   * How many milliseconds the caller waits in all; {@link Patience#UNSAID} where it does not say.
    */
   long patience() {
     return patience;
@@ -149,10 +143,7 @@ final class Exchange {
     worksSince = at;
   }
 
-  /**
-   * From this moment on others take the time: SageMaker, a pause before a repetition, or a slow
-   * caller.
-   */
+  /** From this moment on others take the time: SageMaker, a pause, or a slow caller. */
   void rests(long at) {
     if (working) {
       working = false;

@@ -105,10 +105,7 @@ class AwaitStep implements Step {
             new Outcome.WentBack(back.code(), Diagnosing.with(context, back.reason()), sight));
   }
 
-  /**
-   * A sentence on an alarm that fired while Slipway did not look. An alarm is quiet again soon
-   * after the traffic has gone.
-   */
+  /** An alarm that fired unseen: it is quiet again soon after the traffic has gone. */
   private static Optional<String> firedMeanwhile(StepContext context) {
     try {
       return WatchedAlarms.look(context).firedSince(context.deployment().createdAt());
@@ -166,10 +163,7 @@ class AwaitStep implements Step {
                         sight)));
   }
 
-  /**
-   * Why the release is to be undone: an alarm fired or somebody pulled the lever, and SageMaker
-   * finished the update all the same.
-   */
+  /** Why the release is to be undone, although SageMaker has finished the update. */
   private static Abort whyUndone(StepContext context) {
     Abort abort = context.deployment().abort();
     if (abort != null) return abort;
@@ -202,10 +196,7 @@ class AwaitStep implements Step {
             () -> new Outcome.Waiting(untilNextLook(context, bake), waitingFor(live), sight));
   }
 
-  /**
-   * The time until the next look. The judge looks as late as an abort still allows, so the next
-   * look must not come a poll's length after that.
-   */
+  /** The time until the next look: a poll's length, or less where the judge has to look earlier. */
   private static Duration untilNextLook(StepContext context, Optional<Bake> bake) {
     Duration poll = pause(context);
     return Judging.due(context, bake)
@@ -224,8 +215,7 @@ class AwaitStep implements Step {
   }
 
   /**
-   * Waits for the end of a creation that was called off, since SageMaker cannot stop one. Then
-   * deletes the endpoint, which never served.
+   * Deletes the endpoint, which never served, once its creation is over: SageMaker cannot stop it.
    */
   private static Outcome unmake(StepContext context, Optional<LiveEndpoint> found) {
     if (found.isEmpty()) return new Outcome.CalledOff("The endpoint is gone; it never served.");
