@@ -21,6 +21,12 @@ public interface Alarms {
   List<LiveAlarm> all();
 
   /**
+   * What the composite alarms of the account and region look at, in CloudWatch's words: their
+   * rules, and the alarms that suppress their actions. Costs a call for each hundred.
+   */
+  List<String> compositeRules();
+
+  /**
    * When an alarm came into the state ALARM, oldest first, also where it has left it since. Told
    * from CloudWatch's history of it: a call for each hundred changes of state.
    *

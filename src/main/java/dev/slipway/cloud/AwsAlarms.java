@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
@@ -55,6 +56,24 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
                 .metricAlarms()
                 .stream()
                 .map(AlarmShapes::live)
+                .toList());
+  }
+
+  @Override
+  public List<String> compositeRules() {
+    return CALLS.call(
+        "DescribeAlarms",
+        () ->
+            cloudWatch
+                .get()
+                .describeAlarmsPaginator(
+                    it -> it.alarmTypes(AlarmType.COMPOSITE_ALARM).maxRecords(NAMES_A_CALL))
+                .compositeAlarms()
+                .stream()
+                .flatMap(it ->
+                    it.actionsSuppressor() == null
+                        ? Stream.of(it.alarmRule())
+                        : Stream.of(it.alarmRule(), "(" + it.actionsSuppressor() + ")"))
                 .toList());
   }
 

@@ -83,9 +83,12 @@ public class PlanClaim {
       claims.add(new Claim(Kind.SCALABLE_TARGET, endpoint.scaled(release.spec()).resourceId()));
     }
     List<AlarmSpec> alarms = release.spec().alarms().adopted();
-    if (alarms != null) {
+    if (alarms != null && !alarms.isEmpty()) {
+      CompositeRules composites = CompositeRules.of(cloud);
       for (AlarmSpec alarm : alarms) {
-        if (alarm.watchesOnly(endpoint.physicalName()) && !guards(others, alarm.name())) {
+        if (alarm.watchesOnly(endpoint.physicalName())
+            && !guards(others, alarm.name())
+            && !composites.use(alarm.name())) {
           claims.add(new Claim(Kind.ALARM, alarm.name()));
         } else {
           remarks.add(shared("alarm", alarm.name(), SWITCHES));

@@ -225,6 +225,13 @@ record MadeElsewhere(AwsByHand aws) {
         .build();
   }
 
+  /** An alarm on alarms. */
+  void composite(String alarm, String rule) {
+    aws.clients()
+        .cloudWatch()
+        .putCompositeAlarm(request -> request.alarmName(alarm).alarmRule(rule));
+  }
+
   /** Another alarm on an endpoint, with these tags. */
   void watch(String alarm, String endpoint, Map<String, String> tags) {
     aws.make()

@@ -41,6 +41,24 @@ class NeededByOthersTests extends AdoptionStage {
   }
 
   @Test
+  void anAlarmThatACompositeAlarmLooksAtIsNotClaimed() {
+    rehearsal.environment("together");
+    made("joined");
+    rehearsal.aws().elsewhere().composite("site", "ALARM(\"joined-errors\")");
+    assertThat(imported("joined", "together", "joined-model", "").status()).isEqualTo(201);
+    String endpoint = "together-joined-model";
+    assertThat(claim(endpoint, "?dry_run=true").http().body())
+        .contains("ALARM/joined-latency")
+        .contains("The alarm joined-errors is, or may be, used by something else too")
+        .doesNotContain("ALARM/joined-errors");
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms().names())
+        .contains("joined-errors")
+        .doesNotContain("joined-latency");
+  }
+
+  @Test
   void anAlarmThatOthersNeedTooIsNeitherTakenOverNorDeletedWithTheEndpoint() {
     rehearsal.environment("guarded");
     made("left");
