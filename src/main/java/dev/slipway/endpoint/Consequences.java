@@ -1,8 +1,10 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.endpoint.Plan.Call;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,15 @@ public interface Consequences {
 
   /** The adopted alarms of a release that are not on record as claimed with the endpoint. */
   Set<String> othersAlarms(Endpoint endpoint, ReleaseSpec wanted);
+
+  /**
+   * Why bringing a release would stop at what others have in AWS; empty where it would not.
+   *
+   * @param serving the release that serves; null for none
+   * @param back whether it goes back to an earlier release
+   */
+  Optional<Refused> othersInTheWay(
+      Endpoint endpoint, @Nullable Release serving, ReleaseSpec wanted, boolean back, Cloud cloud);
 
   /** Whether the managed execution role, which exists, may do exactly what a release needs. */
   boolean permitted(String role, ReleaseSpec wanted, @Nullable Release serving, Cloud cloud);

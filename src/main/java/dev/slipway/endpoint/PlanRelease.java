@@ -99,7 +99,8 @@ class PlanRelease {
   }
 
   private static void refuseLost(Endpoint endpoint, Release current, @Nullable LiveEndpoint live) {
-    LostEndpoint.refusal(endpoint.physicalName(), live, Redaction.of(current.spec()))
+    LostEndpoint.refusal(
+            endpoint.physicalName(), live, Redaction.of(current.spec()))
         .ifPresent(refusal -> {
           throw refusal;
         });
@@ -135,6 +136,7 @@ class PlanRelease {
     Lately lately = forecast.lately(of, cloud);
     Integer enlarged = Forecast.enlarged(of, lately);
     Plan plan = Planner.plan(question(asked, current, live, enlarged, cloud));
+    if (!plan.noChanges()) refuseOthersInTheWay(asked, current, cloud);
     if (unknown.isPresent()) plan = plan.remarking(unknown.get());
     plan = forecast.on(plan, of, lately);
     plan =
@@ -154,6 +156,18 @@ class PlanRelease {
             () -> pacing.queue(wanted.location(), CallClass.PUT_METRIC_ALARM))
         .map(plan::remarking)
         .orElse(plan);
+  }
+
+  /** As far as AWS answers: the run looks again. */
+  private void refuseOthersInTheWay(Asked asked, @Nullable Release current, Cloud cloud) {
+    Optional<Refused> refusal;
+    try {
+      boolean back = asked.way() != Way.FORWARD;
+      refusal = consequences.othersInTheWay(asked.endpoint(), current, asked.wanted(), back, cloud);
+    } catch (CloudFailure unread) {
+      return;
+    }
+    if (refusal.isPresent()) throw refusal.get();
   }
 
   /**
@@ -202,7 +216,12 @@ class PlanRelease {
         forecast.provisioningSeconds(endpoint),
         consequences.collecting(
             new Consequences.Coming(
-                endpoint, current, asked.number(), wanted, configs(live), standing.modelName())));
+                endpoint,
+                current,
+                asked.number(),
+                wanted,
+                configs(live),
+                standing.modelName())));
   }
 
   /**

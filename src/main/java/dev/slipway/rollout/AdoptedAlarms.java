@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.endpoint.ReleaseSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +25,30 @@ final class AdoptedAlarms {
   }
 
   /**
-   * Whether the claim left an alarm to its owner. An alarm that was gone and that this very
-   * deployment put is Slipway's, even where the process ended before that was on record.
+   * Whether the claim left an alarm to its owner, or a way back passed over it. An alarm that was
+   * gone and that this very deployment put is Slipway's, even where the process ended before that
+   * was on record.
    */
   static boolean areLeft(StepContext context, String alarm, @Nullable LiveAlarm present) {
-    return named(context, alarm)
+    boolean left = named(context, alarm) || (context.back() && present != null);
+    return left
         && !context.recorded(ResourceKind.ALARM, alarm)
         && (present == null
             || !context.owns(
                 ResourceKind.ALARM, alarm, context.cloud().alarms().tags(present.arn())));
   }
 
-  private static boolean named(StepContext context, String alarm) {
-    List<AlarmSpec> adopted = context.spec().alarms().adopted();
+  /** The same in a plan; {@code recorded} is whether it is on record as Slipway's. */
+  static boolean areLeft(ReleaseSpec wanted, String alarm, boolean recorded) {
+    return named(wanted, alarm) && !recorded;
+  }
+
+  static boolean named(StepContext context, String alarm) {
+    return named(context.spec(), alarm);
+  }
+
+  private static boolean named(ReleaseSpec spec, String alarm) {
+    List<AlarmSpec> adopted = spec.alarms().adopted();
     return adopted != null && adopted.stream().anyMatch(it -> it.name().equals(alarm));
   }
 }

@@ -77,14 +77,16 @@ class AlarmsStep implements Step {
   }
 
   /**
-   * A sentence on alarms on record that were passed over since they have lost Slipway's mark; empty
-   * for none.
+   * A sentence on alarms that were passed over since they lack Slipway's mark and no claim left
+   * them to their owners; empty for none.
    */
   private static String unmarked(
       StepContext context, List<AlarmSpec> wanted, Map<String, LiveAlarm> live) {
     List<String> names =
         wanted.stream()
-            .filter(alarm -> context.recorded(ResourceKind.ALARM, alarm.name()))
+            .filter(alarm ->
+                context.recorded(ResourceKind.ALARM, alarm.name())
+                    || !AdoptedAlarms.named(context, alarm.name()))
             .filter(AlarmSpec::writable)
             .filter(alarm -> {
               LiveAlarm present = live.get(alarm.name());
@@ -94,7 +96,7 @@ class AlarmsStep implements Step {
             .toList();
     return names.isEmpty()
         ? ""
-        : " Left alone, since they no longer carry this endpoint's mark: "
+        : " Left alone, since they do not carry this endpoint's mark: "
             + String.join(", ", names)
             + ".";
   }

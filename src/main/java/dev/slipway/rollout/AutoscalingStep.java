@@ -8,7 +8,10 @@ import dev.slipway.environment.Scaling;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Puts the scaling that the release names, and reads it back. */
+/**
+ * Puts the scaling that the release names, and reads it back. A way back leaves a scalable target
+ * of somebody else's alone.
+ */
 @Component
 class AutoscalingStep implements Step {
 
@@ -23,7 +26,10 @@ class AutoscalingStep implements Step {
     Variant variant = context.endpoint().scaled(context.spec());
     Optional<Target> live = autoscaling.findTarget(variant);
     if (live.isPresent() && !context.ours(autoscaling.tags(live.get().arn()))) {
-      return context.stranger("scalable target", variant.resourceId());
+      return context.back()
+          ? new Outcome.Done(
+              "Somebody else scales the endpoint now; that was left alone.", context.memory())
+          : context.stranger("scalable target", variant.resourceId());
     }
     Scaling wanted = context.spec().autoscaling();
     if (wanted == null) return without(context, variant, live);

@@ -75,10 +75,12 @@ class PreflightStep implements Step {
             null);
       }
     }
-    Variant variant = context.endpoint().scaled(spec);
-    Optional<Target> target = cloud.autoscaling().findTarget(variant);
-    if (target.isPresent() && !context.ours(cloud.autoscaling().tags(target.get().arn()))) {
-      return context.stranger("scalable target", variant.resourceId());
+    if (OthersInTheWay.stopAtScaling(context.previous(), spec, context.back())) {
+      Variant variant = context.endpoint().scaled(spec);
+      Optional<Target> target = cloud.autoscaling().findTarget(variant);
+      if (target.isPresent() && !context.ours(cloud.autoscaling().tags(target.get().arn()))) {
+        return context.stranger("scalable target", variant.resourceId());
+      }
     }
     Optional<Outcome> lost = ScalingOfOthers.standsAgainst(context);
     if (lost.isPresent()) return lost.get();

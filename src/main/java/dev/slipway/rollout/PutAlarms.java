@@ -41,7 +41,7 @@ final class PutAlarms {
       }
       if (present != null
           && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(present.arn()))) {
-        if (AdoptedAlarms.stay(context, alarm.name())) continue;
+        if (stays(context, alarm)) continue;
         return Optional.of(context.stranger("alarm", alarm.name()));
       }
       if (RollbackAlarms.abort(context).filter(alarm::equals).isPresent()) Lever.rest(context);
@@ -56,6 +56,15 @@ final class PutAlarms {
               ResourceChange.made(ResourceKind.ALARM, alarm.name())));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether one that is not Slipway's is passed over. None that tells people holds up a way back;
+   * what stops that has to be Slipway's own.
+   */
+  private static boolean stays(StepContext context, AlarmSpec alarm) {
+    return AdoptedAlarms.stay(context, alarm.name())
+        || (context.back() && RollbackAlarms.abort(context).filter(alarm::equals).isEmpty());
   }
 
   /**

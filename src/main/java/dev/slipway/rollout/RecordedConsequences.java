@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
@@ -10,6 +11,7 @@ import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
+import dev.slipway.endpoint.Releases;
 import dev.slipway.environment.Environments;
 import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +38,18 @@ class RecordedConsequences implements Consequences {
 
   private final OwnedResources resources;
   private final Environments environments;
+  private final Releases releases;
+  private final Deployments deployments;
 
-  RecordedConsequences(OwnedResources resources, Environments environments) {
+  RecordedConsequences(
+      OwnedResources resources,
+      Environments environments,
+      Releases releases,
+      Deployments deployments) {
     this.resources = resources;
     this.environments = environments;
+    this.releases = releases;
+    this.deployments = deployments;
   }
 
   @Override
@@ -88,6 +99,20 @@ class RecordedConsequences implements Consequences {
       if (one.kind() == ResourceKind.ALARM) names.remove(one.name());
     }
     return names;
+  }
+
+  @Override
+  public Optional<Refused> othersInTheWay(
+      Endpoint endpoint, @Nullable Release serving, ReleaseSpec wanted, boolean back, Cloud cloud) {
+    return new OthersInTheWay(
+            endpoint,
+            serving,
+            wanted,
+            resources.of(endpoint.id()),
+            () -> releases.scalings(deployments.served(endpoint.id())),
+            back,
+            cloud)
+        .refusal();
   }
 
   /** Where the policy may not be read it is assumed to differ; the run finds out. */

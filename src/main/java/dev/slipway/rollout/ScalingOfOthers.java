@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Autoscaling;
 import dev.slipway.cloud.Autoscaling.ScheduledAction;
 import dev.slipway.cloud.Autoscaling.Variant;
@@ -9,6 +10,7 @@ import dev.slipway.endpoint.ScalingParts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,19 +38,31 @@ final class ScalingOfOthers {
     Release previous = context.previous();
     if (previous == null) return Optional.empty();
     ReleaseSpec before = previous.spec();
-    Variant variant = context.endpoint().scaled(before);
-    if (before.refusedWhileScaled(context.spec())) {
-      return told(context, variant, REFUSED)
+    return refusal(
+            before,
+            context.spec(),
+            context.back(),
+            () -> names(context, context.endpoint().scaled(before)))
+        .map(refusal -> new Outcome.Impossible(refusal.code(), refusal.detail()));
+  }
+
+  /**
+   * The same for a plan.
+   *
+   * @param before what serves
+   * @param others what no release names of what scales that; asked for where it would go
+   */
+  static Optional<Refused> refusal(
+      ReleaseSpec before, ReleaseSpec wanted, boolean back, Supplier<List<String>> others) {
+    if (before.refusedWhileScaled(wanted)) {
+      return told(others.get(), REFUSED)
           .map(why ->
-              new Outcome.Impossible(
-                  CODE, why + "Put it into the profile or remove it, then deploy again."));
+              new Refused(CODE, why + "Put it into the profile or remove it, then deploy again."));
     }
-    if (!drops(before, context.spec()) || context.deployment().kind() == DeploymentKind.ROLL_BACK) {
-      return Optional.empty();
-    }
-    return told(context, variant, DROPPED)
+    if (!drops(before, wanted) || back) return Optional.empty();
+    return told(others.get(), DROPPED)
         .map(why ->
-            new Outcome.Impossible(
+            new Refused(
                 CODE, why + "Remove that or leave autoscaling in the profile, then deploy again."));
   }
 
@@ -57,7 +71,7 @@ final class ScalingOfOthers {
    * may.
    */
   static Optional<Outcome> wouldGo(StepContext context, Variant variant) {
-    return told(context, variant, DROPPED)
+    return told(names(context, variant), DROPPED)
         .map(why -> new Outcome.Stuck(CODE, why + "Remove that, then resume.", null));
   }
 
@@ -71,8 +85,7 @@ final class ScalingOfOthers {
         && !before.otherKind(wanted);
   }
 
-  private static Optional<String> told(StepContext context, Variant variant, String why) {
-    List<String> others = names(context, variant);
+  private static Optional<String> told(List<String> others, String why) {
     if (others.isEmpty()) return Optional.empty();
     return Optional.of(
         why
@@ -82,9 +95,16 @@ final class ScalingOfOthers {
   }
 
   private static List<String> names(StepContext context, Variant variant) {
-    Set<String> ours =
-        context.everScaled().flatMap(ScalingOfOthers::names).collect(Collectors.toSet());
-    Autoscaling autoscaling = context.cloud().autoscaling();
+    return names(context.everScaled(), context.cloud().autoscaling(), variant);
+  }
+
+  /**
+   * What scales a variant and is nobody's but others'.
+   *
+   * @param ever all that may be there by Slipway's doing
+   */
+  static List<String> names(Stream<ScalingParts> ever, Autoscaling autoscaling, Variant variant) {
+    Set<String> ours = ever.flatMap(ScalingOfOthers::names).collect(Collectors.toSet());
     return Stream.concat(
             autoscaling.policies(variant).names().stream(),
             autoscaling.scheduledActions(variant).stream().map(ScheduledAction::name))

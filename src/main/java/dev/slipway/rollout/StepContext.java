@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.RolloutPolicy;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
@@ -213,16 +214,7 @@ record StepContext(
   }
 
   Outcome.Impossible stranger(String what, String name) {
-    return new Outcome.Impossible(
-        "name-taken",
-        "There is a "
-            + what
-            + " named "
-            + name
-            + " that was not made by Slipway for this endpoint: it does not carry the mark "
-            + Marks.ENDPOINT
-            + "="
-            + endpoint.name()
-            + ", or is not on record. It was not touched. Rename or remove it, then deploy again.");
+    Refused taken = NameTaken.by(what, name, endpoint);
+    return new Outcome.Impossible(taken.code(), taken.detail());
   }
 }

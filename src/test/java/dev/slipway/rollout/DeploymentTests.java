@@ -225,8 +225,9 @@ class DeploymentTests extends ProdStage {
 
   @Test
   void aNameThatAStrangerHoldsIsLeftAloneAndSaid() {
+    UUID first = rehearsal.promote("v1");
     rehearsal.aws().make().alarm(ENDPOINT + "-5xx-errors");
-    Answer ended = rehearsal.live("v1");
+    Answer ended = rehearsal.untilEnd(first);
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("name-taken");
     assertThat(rehearsal.aws().alarms().names()).containsExactly(ENDPOINT + "-5xx-errors");

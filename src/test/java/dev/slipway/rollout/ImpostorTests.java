@@ -23,9 +23,7 @@ class ImpostorTests extends ProdStage {
 
   static Stream<Arguments> kinds() {
     return Stream.of(
-        kind("endpoint", Impostor::endpoint),
-        kind("role", it -> it.role("slipway-" + ENDPOINT)),
-        kind("alarm", it -> it.alarm(ENDPOINT + "-5xx-errors")));
+        kind("endpoint", Impostor::endpoint), kind("role", it -> it.role("slipway-" + ENDPOINT)));
   }
 
   private static Arguments kind(String what, Consumer<Impostor> make) {
@@ -45,6 +43,19 @@ class ImpostorTests extends ProdStage {
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("name-taken");
     assertThat(ended.at("/reason")).contains(what);
+    theirsIsAsItWas(before);
+  }
+
+  @Test
+  void anAlarmThatComesUnderOurNameAfterThePlanIsNotTouched() {
+    UUID first = rehearsal.promote("v1");
+    impostor.alarm(ENDPOINT + "-5xx-errors");
+    JsonNode before = rehearsal.snapshot();
+
+    Answer ended = rehearsal.untilEnd(first);
+
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("FAILED");
+    assertThat(ended.at("/reason_code")).isEqualTo("name-taken");
     theirsIsAsItWas(before);
   }
 
@@ -86,11 +97,12 @@ class ImpostorTests extends ProdStage {
   @Test
   void scalingOfOthersIsNotLostWithAChangeOfTheInstanceType() {
     rehearsal.live("v1");
-    impostor.scaling();
     rehearsal.override(
         ENDPOINT, "{\"hosting\": {\"instance_type\": \"ml.c5.2xlarge\", \"instance_count\": 2}}");
+    UUID update = rehearsal.promote("v2");
+    impostor.scaling();
 
-    Answer ended = rehearsal.untilEnd(rehearsal.promote("v2"));
+    Answer ended = rehearsal.untilEnd(update);
 
     assertThat(ended.at("/reason_code")).as(ended.http().body()).isEqualTo("scaling-of-others");
     assertThat(ended.at("/reason"))
@@ -102,10 +114,11 @@ class ImpostorTests extends ProdStage {
   @Test
   void scalingOfOthersIsNotLostWithAReleaseThatHasNone() {
     rehearsal.live("v1");
-    impostor.scaling();
     override(UNSCALED);
+    UUID update = rehearsal.promote("v2");
+    impostor.scaling();
 
-    Answer ended = rehearsal.untilEnd(rehearsal.promote("v2"));
+    Answer ended = rehearsal.untilEnd(update);
 
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("scaling-of-others");

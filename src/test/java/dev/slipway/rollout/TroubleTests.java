@@ -200,8 +200,9 @@ class TroubleTests extends ProdStage {
   @Test
   void aStrangersScalingIsNeitherChangedNorRemoved() {
     rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
     rehearsal.aws().scaling().registerStrangersTarget(ENDPOINT);
-    Answer ended = rehearsal.live("v2");
+    Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("name-taken");
     assertThat(rehearsal.aws().scaling().hasTarget(ENDPOINT)).isTrue();

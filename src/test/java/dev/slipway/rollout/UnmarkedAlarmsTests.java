@@ -44,9 +44,11 @@ class UnmarkedAlarmsTests extends AdoptionStage {
   @Test
   void oneThatWasClaimedAndLostItsMarkStopsASwapBeforeItBegins() {
     String endpoint = claimed("stray");
+    assertThat(rehearsal.override(endpoint, SERVERLESS).status()).isEqualTo(200);
+    Answer promoted = promote("v1", endpoint, "bare");
     madeAgain("stray-errors", "stray");
 
-    Answer stopped = swapped(endpoint);
+    Answer stopped = rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
 
     assertThat(stopped.at("/state")).as(stopped.http().body()).isEqualTo("FAILED");
     assertThat(stopped.at("/reason_code")).isEqualTo("name-taken");
@@ -54,6 +56,7 @@ class UnmarkedAlarmsTests extends AdoptionStage {
     assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint).at("/physical_name"))
         .isEqualTo("stray");
     assertThat(rehearsal.aws().alarms().watched("stray-latency")).isEqualTo("stray");
+    assertThat(promote("v1", endpoint, "bare").at("/code")).as("its plan").isEqualTo("name-taken");
   }
 
   @Test
@@ -70,7 +73,7 @@ class UnmarkedAlarmsTests extends AdoptionStage {
     assertThat(rehearsal.aws().alarms().watched("back-latency")).isNotEqualTo(serverless);
     String id = back.at("/id");
     assertThat(rehearsal.api().get("/v1/deployments/" + id + "/events").http().body())
-        .contains("Left alone, since they no longer carry this endpoint's mark: back-errors.");
+        .contains("Left alone, since they do not carry this endpoint's mark: back-errors.");
   }
 
   @Test

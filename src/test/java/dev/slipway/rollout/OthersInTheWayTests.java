@@ -1,0 +1,98 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What others have under the names that a deployment would use is said in its plan, before anything
+ * is made; a way back leaves it alone where it can do without.
+ */
+@Conforming
+class OthersInTheWayTests extends ProdStage {
+
+  private static final String PAGING = ENDPOINT + "-5xx-errors";
+  private static final String OTHER_TYPE =
+      "{\"hosting\": {\"instance_type\": \"ml.c5.2xlarge\", \"instance_count\": 2}}";
+
+  private final PlanAndRun run = new PlanAndRun(rehearsal);
+  private final Impostor impostor = new Impostor(rehearsal.aws(), ENDPOINT);
+
+  @Test
+  void aStrangersScalingIsRefusedForwardAndLeftAloneOnTheWayBack() {
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    rehearsal.aws().scaling().registerStrangersTarget(ENDPOINT);
+    refused("v3", "name-taken", "a scalable target named endpoint/" + ENDPOINT);
+
+    Answer ended = rehearsal.untilEnd(rollBack(reason("v2 is slow")));
+
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(current()).isEqualTo("v1");
+    assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).as("theirs").isEqualTo("1-3");
+  }
+
+  @Test
+  void aWayBackThatHasToTakeAStrangersScalingOffIsRefusedBeforeItBegins() {
+    rehearsal.live("v1");
+    override(OTHER_TYPE);
+    rehearsal.live("v2");
+    rehearsal.aws().scaling().registerStrangersTarget(ENDPOINT);
+    for (String query : new String[] {"?dry_run=true", ""}) {
+      Answer refused = act("rollbacks" + query, reason("v2 is slow"));
+      assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
+      assertThat(refused.at("/code")).isEqualTo("name-taken");
+    }
+    assertThat(rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/releases").http().body())
+        .doesNotContain("quarantine");
+  }
+
+  @Test
+  void scalingOfOthersThatWouldGoIsNamedInTheRefusal() {
+    rehearsal.live("v1");
+    impostor.scaling();
+    override(OTHER_TYPE);
+    refused("v2", "scaling-of-others", ENDPOINT + "-scaling-theirs");
+    override("{\"hosting\": null, \"without\": [\"AUTOSCALING\"]}");
+    refused("v2", "scaling-of-others", ENDPOINT + "-schedule-theirs");
+  }
+
+  @Test
+  void aStrangersPagingAlarmIsRefusedBeforeAnythingIsMade() {
+    rehearsal.aws().make().alarm(PAGING);
+    refused("v1", "name-taken", "an alarm named " + PAGING);
+    assertThat(rehearsal.aws().models()).isEmpty();
+  }
+
+  @Test
+  void aStrangersPagingAlarmHoldsUpNoWayBackAndIsNeitherChangedNorTakenForSlipways() {
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    rehearsal.aws().alarms().delete(PAGING);
+    rehearsal.aws().make().alarm(PAGING);
+    refused("v3", "name-taken", PAGING);
+
+    UUID back = rollBack(reason("v2 is slow"));
+    Answer ended = rehearsal.untilEnd(back);
+
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(
+            rehearsal.api().get("/v1/deployments/" + back + "/events?page_size=200").http().body())
+        .contains("Left alone, since they do not carry this endpoint's mark: " + PAGING + ".");
+    assertThat(rehearsal.aws().alarms().threshold(PAGING)).isEqualTo(1);
+    assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms().names()).as("what is theirs").containsExactly(PAGING);
+  }
+
+  private void refused(String version, String code, String named) {
+    for (boolean dry : new boolean[] {true, false}) {
+      Answer refused = run.asked("fraud-detector", version, "prod", dry);
+      assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
+      assertThat(refused.at("/code")).isEqualTo(code);
+      assertThat(refused.at("/detail")).contains(named);
+    }
+  }
+}
