@@ -38,7 +38,7 @@ final class EndpointDrift {
       found.add(
           new Difference("endpoint_config", endpoint.currentConfig(), live.endpointConfigName()));
     }
-    status(release.spec(), live, found);
+    status(endpoint, release.spec(), live, found);
     variants(endpoint, release.spec(), live, found);
     deployment(release.spec(), live, policies, found);
     return found;
@@ -52,7 +52,8 @@ final class EndpointDrift {
     found.add(new Difference("deployment_config", Json.write(spec.rollout()), Json.write(last)));
   }
 
-  private static void status(ReleaseSpec spec, LiveEndpoint live, List<Difference> found) {
+  private static void status(
+      Endpoint endpoint, ReleaseSpec spec, LiveEndpoint live, List<Difference> found) {
     switch (live.status()) {
       case OUT_OF_SERVICE, DELETING, FAILED, UPDATE_ROLLBACK_FAILED, UNKNOWN ->
           found.add(
@@ -63,7 +64,7 @@ final class EndpointDrift {
                       ? live.rawStatus()
                       : live.rawStatus()
                           + " ("
-                          + Redaction.of(spec).clean(live.failureReason())
+                          + Redaction.of(spec).sparing(endpoint).clean(live.failureReason())
                           + ")"));
       case CREATING, UPDATING, SYSTEM_UPDATING, ROLLING_BACK, IN_SERVICE -> {
         // It serves.

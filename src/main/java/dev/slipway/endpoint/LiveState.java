@@ -81,7 +81,7 @@ class LiveState {
         live.endpointConfigName(),
         live.failureReason() == null
             ? null
-            : Redaction.of(release.spec()).clean(live.failureReason()),
+            : Redaction.of(release.spec()).sparing(endpoint).clean(live.failureReason()),
         live.variants(),
         live.pending(),
         alarms,

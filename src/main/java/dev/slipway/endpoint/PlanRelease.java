@@ -100,7 +100,7 @@ class PlanRelease {
 
   private static void refuseLost(Endpoint endpoint, Release current, @Nullable LiveEndpoint live) {
     LostEndpoint.refusal(
-            endpoint.physicalName(), live, Redaction.of(current.spec()))
+            endpoint.physicalName(), live, Redaction.of(current.spec()).sparing(endpoint))
         .ifPresent(refusal -> {
           throw refusal;
         });

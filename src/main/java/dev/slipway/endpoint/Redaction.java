@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes out of the texts of containers and AWS everything that may be a secret: the values of the
  * containers' variables, keys and tokens that are recognised by their form, and the value after a
- * telling name. Any variable may hold a secret ({@code DSN}, {@code SLACK}), so all values are
- * taken out, whatever the variable's name. Only the values of SageMaker's own variables stay: they
- * say how to serve, and a log without them would tell little.
+ * telling name. Any variable may hold a secret ({@code DSN}, {@code SLACK}), so values are taken
+ * out whatever the variable's name. Under a name that tells of no secret, plain words and small
+ * numbers stay ({@code STAGE=prod}): without them no sentence could be read. The values of
+ * SageMaker's own variables stay too: they say how to serve, and a log without them would tell
+ * little.
  */
 public final class Redaction {
 
@@ -35,11 +37,20 @@ public final class Redaction {
               + "|private[_-]?key|credential|authorization|signature)[\\w.-]*[\"']?\\s*[=:]\\s*"
               + "(?:bearer |basic )?[\"']?)([^\\s\"',;&]+)");
 
+  /** What no token looks like: a short word in one case, or a number such as a port. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Z]?[a-z]{1,10}|[A-Z]{1,10}|\\d{1,5}");
+
+  /**
+   * Names have hyphens and no underscores, tokens mostly the reverse; those that begin with {@code
+   * sk-} have a long stretch without either.
+   */
   private static final List<Pattern> FORMS =
       List.of(
           Pattern.compile("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"),
           Pattern.compile("\\beyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*"),
-          Pattern.compile("\\b(?:hf|ghp|gho|xoxb|sk|glpat|slp|sls|slipway)[_-][A-Za-z0-9_-]{16,}"),
+          Pattern.compile("\\b(?:hf|ghp|gho|sk|slp|sls|slipway)_[A-Za-z0-9_-]{16,}"),
+          Pattern.compile("\\b(?:xoxb|glpat)[_-][A-Za-z0-9_-]{16,}"),
+          Pattern.compile("\\bsk-(?=[A-Za-z0-9_-]*?[A-Za-z0-9_]{16})[A-Za-z0-9_-]{16,}"),
           Pattern.compile("(?<=://)[^/\\s:@]+:[^/\\s@]+(?=@)"),
           Pattern.compile("(?i)(?<=bearer )[\\w.~+/=-]{8,}"),
           Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----.*"));
@@ -47,14 +58,22 @@ public final class Redaction {
   /** The secret values, the longest first, since a value may be part of another. */
   private final List<String> values;
 
+  private final @Nullable OwnNames spared;
+
+  private Redaction(List<String> values, @Nullable OwnNames spared) {
+    this.values = values;
+    this.spared = spared;
+  }
+
   private Redaction(Stream<Map.Entry<String, String>> variables) {
-    values =
+    this(
         variables
             .filter(Redaction::mayBeSecret)
             .map(Map.Entry::getValue)
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
+            .toList(),
+        null);
   }
 
   /**
@@ -75,17 +94,35 @@ public final class Redaction {
     return new Redaction(variables.entrySet().stream());
   }
 
+  /** The same that leaves whole the names that Slipway gave to an endpoint's parts. */
+  public Redaction sparing(Endpoint endpoint) {
+    return new Redaction(values, new OwnNames(endpoint));
+  }
+
   private static boolean mayBeSecret(Map.Entry<String, String> variable) {
-    return variable.getValue().length() >= SHORTEST_VALUE
-        && (!variable.getKey().startsWith(SAGEMAKERS_OWN)
-            || TELLING.matcher(variable.getKey()).find());
+    if (variable.getValue().length() < SHORTEST_VALUE) return false;
+    if (TELLING.matcher(variable.getKey()).find()) return true;
+    return !variable.getKey().startsWith(SAGEMAKERS_OWN)
+        && !PLAIN.matcher(variable.getValue()).matches();
   }
 
   /** A text without its secrets. */
   public String clean(String text) {
-    String clean = text;
-    for (String value : values) clean = clean.replace(value, GONE);
+    if (spared == null) return cleaned(text, values);
+    // A value that has a name in it is more than that name.
+    List<String> wider = values.stream().filter(spared::isWithin).toList();
+    return spared.keepingThem(without(text, wider), rest -> cleaned(rest, values));
+  }
+
+  private static String cleaned(String text, List<String> values) {
+    String clean = without(text, values);
     for (Pattern form : FORMS) clean = form.matcher(clean).replaceAll(GONE);
     return NAMED.matcher(clean).replaceAll("$1" + GONE);
+  }
+
+  private static String without(String text, List<String> values) {
+    String clean = text;
+    for (String value : values) clean = clean.replace(value, GONE);
+    return clean;
   }
 }

@@ -82,7 +82,8 @@ final class Diagnosing {
     Release release = context.release();
     Release previous = context.previous();
     return Redaction.of(
-        release == null ? null : release.spec(), previous == null ? null : previous.spec());
+            release == null ? null : release.spec(), previous == null ? null : previous.spec())
+        .sparing(context.onTheOld().endpoint());
   }
 
   private static Diagnosis of(

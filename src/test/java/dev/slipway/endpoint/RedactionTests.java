@@ -18,6 +18,13 @@ class RedactionTests {
         "using AKIAIOSFODNN7EXAMPLE for S3 | using [redacted] for S3",
         "got eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJl back | got [redacted] back",
         "login hf_abcdefghijklmnopqrst done | login [redacted] done",
+        "key sk-proj-Ab3dEf6hIj9lMn2pQr5t ok | key [redacted] ok",
+        "key sk-Ab3dEf6hIj9lMn2pQr5tUv8x ok | key [redacted] ok",
+        "key sk_live_4eC39HqLyjWDarjtT1zdp7dc ok | key [redacted] ok",
+        "login slp_abcdefghijklmnopqrst done | login [redacted] done",
+        "alarm hf-hm-r2-a2-cc6ed048-abort | alarm hf-hm-r2-a2-cc6ed048-abort",
+        "alarm sk-learn-r2-a2-cc6ed048-abort | alarm sk-learn-r2-a2-cc6ed048-abort",
+        "role slipway-prod-fraud-detector | role slipway-prod-fraud-detector",
         "postgres://user:pa55@db/x | postgres://[redacted]@db/x",
         "header Bearer abcdefgh12345 | header Bearer [redacted]",
         "-----BEGIN RSA PRIVATE KEY----- MIIE | [redacted]",
@@ -63,6 +70,31 @@ class RedactionTests {
         .isEqualTo("GET https://[redacted]@example.com/x?X-Amz-Signature=[redacted]&a=1");
     assertThat(redacted("ModuleNotFoundError: No module named 'tokenizers'", Map.of()))
         .isEqualTo("ModuleNotFoundError: No module named 'tokenizers'");
+  }
+
+  @Test
+  void aPlainWordOrASmallNumberUnderAnUntellingNameStays() {
+    Map<String, String> variables =
+        Map.of("BACKEND", "torch", "LEVEL", "ERROR", "PORT", "8080", "MIXED", "tuLip");
+    assertThat(redacted("ERROR: No module named 'torch' at 8080 for tuLip", variables))
+        .isEqualTo("ERROR: No module named 'torch' at 8080 for [redacted]");
+    assertThat(redacted("No tulip", Map.of("DB_PASSWORD", "tulip"))).isEqualTo("No [redacted]");
+    assertThat(redacted("No tulipandsomemore", Map.of("WORDS", "tulipandsomemore")))
+        .isEqualTo("No [redacted]");
+  }
+
+  @Test
+  void namesThatSlipwayMadeStayWholeAndASecretThatHasOneInItDoesNot() {
+    String alarm = "prod-fraud-detector-r2-a2-cc6ed048-abort";
+    Redaction redaction =
+        Redaction.of(Map.of("NAME", "fraud-detector", "PLACE", "prod-fraud-detector-7-hush"))
+            .sparing(SomeEndpoints.made());
+    assertThat(redaction.clean("In ALARM: [" + alarm + "], prod-fraud-detector, fraud-detector."))
+        .isEqualTo("In ALARM: [" + alarm + "], prod-fraud-detector, [redacted].");
+    assertThat(redaction.clean("at prod-fraud-detector-7-hush")).isEqualTo("at [redacted]");
+    assertThat(redaction.clean("https://prod-fraud-detector:pa55@host"))
+        .isEqualTo("https://[redacted]@host");
+    assertThat(redaction.clean("token=" + alarm)).isEqualTo("token=[redacted]");
   }
 
   private static String redacted(String line, Map<String, String> variables) {
