@@ -7,6 +7,7 @@ import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Planner.Way;
@@ -220,7 +221,7 @@ class PlanRelease {
                 current,
                 asked.number(),
                 wanted,
-                configs(live),
+                configs(current, live),
                 standing.modelName())));
   }
 
@@ -240,9 +241,14 @@ class PlanRelease {
     }
   }
 
-  /** The endpoint configurations that serve, or are on their way. */
-  private static Set<String> configs(@Nullable LiveEndpoint live) {
-    if (live == null) return Set.of();
+  /**
+   * The endpoint configurations that serve, or are on their way. A Failed endpoint that never
+   * served is made anew from another configuration.
+   */
+  private static Set<String> configs(@Nullable Release current, @Nullable LiveEndpoint live) {
+    if (live == null || (current == null && live.status() == EndpointStatus.FAILED)) {
+      return Set.of();
+    }
     Set<String> configs = new HashSet<>(Set.of(live.endpointConfigName()));
     if (live.pending() != null) configs.add(live.pending().endpointConfigName());
     return configs;

@@ -25,12 +25,17 @@ public class OwnedResources {
   List<OwnedResource> of(UUID endpointId) {
     return jdbc.sql(
             """
-            select a.kind, a.name, r.number, a.deployment_id, a.collect_after, a.collecting
+            select a.kind, a.name, r.number, a.deployment_id, a.collect_after, a.collecting,
+                   coalesce(
+                       a.release_id in (select d.previous_release_id from deployment d
+                                        where d.endpoint_id = :endpoint
+                                          and d.previous_release_id is not null),
+                       false) as served
             from aws_resource a left join release r on r.id = a.release_id
-            where a.endpoint_id = ? and a.deleted_at is null
+            where a.endpoint_id = :endpoint and a.deleted_at is null
             order by a.created_at, a.kind, a.name
             """)
-        .param(endpointId)
+        .param("endpoint", endpointId)
         .query(OwnedResources::row)
         .list();
   }
@@ -41,6 +46,7 @@ public class OwnedResources {
         ResourceKind.valueOf(row.getString("kind")),
         row.getString("name"),
         row.getObject("number", Integer.class),
+        row.getBoolean("served"),
         row.getObject("deployment_id", UUID.class),
         collectAfter == null ? null : collectAfter.toInstant(),
         row.getBoolean("collecting"));

@@ -34,7 +34,8 @@ record Retention(
   /**
    * The numbers of the releases that are kept: the release that serves now, the one that it
    * replaced, and as many more as the environment keeps, the last deployed first. Releases that
-   * never served do not count, since nothing of theirs is on record any more.
+   * never served do not count, although a creation that finds no capacity leaves its configuration
+   * on record, with the Failed endpoint.
    */
   static Set<Integer> kept(
       int serving, @Nullable Integer replaced, List<OwnedResource> owned, int keepReleases) {
@@ -43,7 +44,7 @@ record Retention(
     if (replaced != null) kept.add(replaced);
     for (OwnedResource one : owned.reversed()) {
       if (kept.size() > keepReleases) break;
-      if (one.kind() == ResourceKind.ENDPOINT_CONFIG && one.release() != null) {
+      if (one.kind() == ResourceKind.ENDPOINT_CONFIG && one.release() != null && one.served()) {
         kept.add(one.release());
       }
     }

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +35,16 @@ class RetentionRulesTests {
   }
 
   @Test
+  void releasesThatNeverServedTakeNoPlaceOfThoseThatHave() {
+    List<OwnedResource> owned = new ArrayList<>(OWNED);
+    owned.add(
+        new OwnedResource(
+            ResourceKind.ENDPOINT_CONFIG, "c4", 4, false, new UUID(0, 4), null, false));
+    assertThat(Retention.kept(5, null, owned, 2)).containsExactly(5, 3, 2);
+    assertThat(Retention.kept(4, null, owned, 2)).as("it serves now").containsExactly(4, 3, 2);
+  }
+
+  @Test
   void alarmsOfOthersGoThenConfigurationsThenModelsThatNoneIsLeftOf() {
     assertThat(names(collected(Set.of(4, 3), "e", Set.of("c3"))))
         .as("a model that a kept release shares stays")
@@ -63,6 +74,6 @@ class RetentionRulesTests {
   }
 
   private static OwnedResource owned(ResourceKind kind, String name, @Nullable Integer release) {
-    return new OwnedResource(kind, name, release, new UUID(0, 1), null, false);
+    return new OwnedResource(kind, name, release, true, new UUID(0, 1), null, false);
   }
 }

@@ -75,8 +75,11 @@ class ShortageTests {
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("insufficient-capacity");
     rehearsal.noFaults();
-    assertThat(rehearsal.untilEnd(rehearsal.promote("v1", "empty")).at("/state"))
-        .isEqualTo("SUCCEEDED");
+    assertThat(new PlanAndRun(rehearsal).promoted("v1", "empty")).contains("DeleteEndpointConfig");
+    assertThat(rehearsal.aws().endpointConfigs())
+        .as("what never served is no way back")
+        .filteredOn(config -> config.startsWith("empty-"))
+        .containsExactly(rehearsal.aws().endpoint("empty-fraud-detector").endpointConfigName());
   }
 
   @Test
