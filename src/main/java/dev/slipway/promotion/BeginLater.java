@@ -1,11 +1,9 @@
 package dev.slipway.promotion;
 
 import dev.slipway.base.Failure;
-import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
-import dev.slipway.endpoint.Quarantine;
 import dev.slipway.promotion.Gate.Passage;
 import dev.slipway.promotion.GateVerdict.Verdict;
 import dev.slipway.promotion.PlanPromotion.Planned;
@@ -31,7 +29,7 @@ public class BeginLater {
   private final PutOff putOff;
   private final StartDeployment start;
   private final Endpoints endpoints;
-  private final Quarantine quarantine;
+  private final RefuseOvertaken overtaken;
   private final CloudClock clock;
 
   BeginLater(
@@ -43,7 +41,7 @@ public class BeginLater {
       PutOff putOff,
       StartDeployment start,
       Endpoints endpoints,
-      Quarantine quarantine,
+      RefuseOvertaken overtaken,
       CloudClock clock) {
     this.promotions = promotions;
     this.check = check;
@@ -53,7 +51,7 @@ public class BeginLater {
     this.putOff = putOff;
     this.start = start;
     this.endpoints = endpoints;
-    this.quarantine = quarantine;
+    this.overtaken = overtaken;
     this.clock = clock;
   }
 
@@ -102,7 +100,7 @@ public class BeginLater {
   private void pending(Promotion waited) {
     Waits waits = promotions.waits(waited.id());
     Named named = check.again(waited);
-    refuseRolledBack(named);
+    overtaken.refuseRolledBack(named);
     Passage passage = new Passage(named, null, standing(waited, waits), clock.now());
     List<GateVerdict> verdicts = gates.again(passage, waited.gates());
     if (!verdicts.equals(waited.gates())) promotions.see(waited.id(), verdicts);
@@ -115,7 +113,7 @@ public class BeginLater {
     }
     Optional<Endpoint> endpoint = endpoints.of(named.model().id(), named.to().id());
     if (endpoint.isPresent() && held(endpoint.get(), waits)) return;
-    refuseReplaced(endpoint, waits, waited);
+    overtaken.refuseReplaced(endpoint, waits, waited);
     begin(waited, named, waits);
   }
 
@@ -126,7 +124,7 @@ public class BeginLater {
   private void begin(Promotion waited, Named named, Waits waits) {
     Planned planned = planning.plan(named, standing(waited, waits));
     if (settled(waited, planned.gates())) return;
-    refuseChanged(waited, named, planned, waits);
+    overtaken.refuseChanged(waited, named, planned, waits);
     if (!Gates.any(Verdict.PENDING, planned.gates())) {
       settle.begin(waited, named, planned, waits.supersede());
     } else if (waited.outcome() == Promotion.Outcome.WAITING) {
@@ -148,51 +146,6 @@ public class BeginLater {
         waits.forGates() || waited.outcome() == Promotion.Outcome.PENDING_APPROVAL,
         waited.breakGlass(),
         waited.decisions());
-  }
-
-  /**
-   * Refuses a version whose release was rolled back in the environment that it comes from, however
-   * long it served there.
-   */
-  private void refuseRolledBack(Named named) {
-    if (named.from() == null) return;
-    endpoints
-        .of(named.model().id(), named.from().id())
-        .ifPresent(source -> quarantine.check(source, named.version().id()));
-  }
-
-  /**
-   * Refuses a promotion if another release serves now than the one that it was to replace: people
-   * have decided on that replacement.
-   */
-  private static void refuseReplaced(Optional<Endpoint> endpoint, Waits waits, Promotion waited) {
-    UUID serves = endpoint.map(Endpoint::currentReleaseId).orElse(null);
-    if (Objects.equals(serves, waits.pending().replaces())) return;
-    throw new Refused(
-        "superseded-in-turn",
-        "Another release has come live on "
-            + waited.endpoint()
-            + " while this promotion waited. Promote again if it is still wanted.");
-  }
-
-  /**
-   * Refuses a promotion if its release would differ from the one that people and checks have
-   * decided on: another release needs new decisions.
-   */
-  private static void refuseChanged(Promotion waited, Named named, Planned planned, Waits waits) {
-    String agreed = waits.pending().contentHash();
-    if (agreed == null
-        || waited.breakGlass() != null
-        || !named.to().profile().gateRules().wantsDecisions()
-        || agreed.equals(planned.candidate().spec().contentHash())) {
-      return;
-    }
-    throw new Refused(
-        "superseded-in-turn",
-        "What would be deployed to "
-            + waited.endpoint()
-            + " is not what was decided on: its environment or overrides have changed since."
-            + " Promote again.");
   }
 
   private static String expired(Promotion waited) {

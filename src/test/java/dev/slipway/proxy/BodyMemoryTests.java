@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.proxy.BodyMemory.Room;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,11 +55,17 @@ class BodyMemoryTests {
   @Test
   void manyMayGiveTheirRoomBackInTheirVeryTurn() {
     Room first = known(100);
+    AtomicInteger turns = new AtomicInteger();
     for (int i = 0; i < 100_000; i++) {
       Room next = known(100);
-      next.turn().onSuccess(_ -> next.giveBack());
+      next.turn()
+          .onSuccess(_ -> {
+            turns.incrementAndGet();
+            next.giveBack();
+          });
     }
     first.giveBack();
+    assertThat(turns).hasValue(100_000);
   }
 
   @Test
