@@ -71,7 +71,7 @@ public final class Buckets {
             .contentType(contentType)
             .lastModified(now)
             .build();
-    put(bucket, key, head, bytes, false);
+    put(bucket, key, head, bytes, Preconditions.NONE);
     return true;
   }
 
@@ -147,10 +147,14 @@ public final class Buckets {
     bucket(bucket);
     Stored stored = of(bucket).get(key);
     if (stored == null) {
-      throw new ServiceException(404, "NoSuchKey", "The specified key does not exist.")
-          .with("Key", key);
+      throw noSuchKey(key);
     }
     return stored;
+  }
+
+  static ServiceException noSuchKey(String key) {
+    return new ServiceException(404, "NoSuchKey", "The specified key does not exist.")
+        .with("Key", key);
   }
 
   byte[] bytes(Stored stored) {
@@ -160,18 +164,13 @@ public final class Buckets {
   /**
    * Keeps an object.
    *
-   * @param onlyNew refuse when there is one of that key
+   * @param given what must hold of the object that has the key so far
    */
   synchronized void put(
-      String bucket, String key, GetObjectResponse head, byte[] bytes, boolean onlyNew) {
+      String bucket, String key, GetObjectResponse head, byte[] bytes, Preconditions given) {
     bucket(bucket);
     Stored before = of(bucket).get(key);
-    if (onlyNew && before != null) {
-      throw new ServiceException(
-          412,
-          "PreconditionFailed",
-          "At least one of the pre-conditions you specified did not hold");
-    }
+    given.beforeWriting(key, before);
     Stored stored = new Stored(head, contents.put(bytes));
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("content", stored.content()).set("head", Codec.toJson(head));

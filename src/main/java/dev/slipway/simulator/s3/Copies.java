@@ -43,7 +43,7 @@ public final class Copies {
         request.destinationKey(),
         copy,
         bytes,
-        "*".equals(request.ifNoneMatch()));
+        new Preconditions(null, request.ifNoneMatch()));
     return CopyObjectResponse.builder()
         .copyObjectResult(
             CopyObjectResult.builder()
@@ -96,7 +96,7 @@ public final class Copies {
           "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
     }
     Buckets.Stored from = buckets.object(path.substring(0, slash), path.substring(slash + 1));
-    ObjectsApi.unchanged(ifMatch, from);
+    new Preconditions(ifMatch, null).beforeReading(from);
     return from;
   }
 }

@@ -115,7 +115,7 @@ public final class Multipart {
         request.key(),
         head(upload.begun(), eTag, whole.toByteArray()),
         whole.toByteArray(),
-        "*".equals(request.ifNoneMatch()));
+        new Preconditions(request.ifMatch(), request.ifNoneMatch()));
     uploads.end(request.uploadId());
     return CompleteMultipartUploadResponse.builder()
         .location("/" + request.bucket() + "/" + request.key())

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,12 @@ public final class ObjectsApi {
             .checksumSHA256(request.checksumSHA256())
             .checksumType(ChecksumType.FULL_OBJECT)
             .build();
-    buckets.put(request.bucket(), request.key(), head, body, "*".equals(request.ifNoneMatch()));
+    buckets.put(
+        request.bucket(),
+        request.key(),
+        head,
+        body,
+        new Preconditions(request.ifMatch(), request.ifNoneMatch()));
     return PutObjectResponse.builder()
         .eTag(head.eTag())
         .serverSideEncryption(ServerSideEncryption.AES256)
@@ -73,7 +77,7 @@ public final class ObjectsApi {
 
   public Answer getObject(GetObjectRequest request, Caller caller) {
     Buckets.Stored stored = buckets.object(request.bucket(), request.key());
-    unchanged(request.ifMatch(), stored);
+    new Preconditions(request.ifMatch(), request.ifNoneMatch()).beforeReading(stored);
     byte[] bytes = buckets.bytes(stored);
     GetObjectResponse.Builder head =
         shown(stored, request.checksumModeAsString()).acceptRanges("bytes");
@@ -97,7 +101,7 @@ public final class ObjectsApi {
 
   public HeadObjectResponse headObject(HeadObjectRequest request, Caller caller) {
     Buckets.Stored stored = buckets.object(request.bucket(), request.key());
-    unchanged(request.ifMatch(), stored);
+    new Preconditions(request.ifMatch(), request.ifNoneMatch()).beforeReading(stored);
     GetObjectResponse head = shown(stored, request.checksumModeAsString()).build();
     return HeadObjectResponse.builder()
         .acceptRanges("bytes")
@@ -172,17 +176,6 @@ public final class ObjectsApi {
         .checksumSHA256(head.checksumSHA256())
         .checksumType(head.checksumType())
         .build();
-  }
-
-  static void unchanged(@Nullable String ifMatch, Buckets.Stored stored) {
-    if (ifMatch != null
-        && !ifMatch.equals("*")
-        && !Objects.equals(ifMatch.replace("\"", ""), stored.head().eTag().replace("\"", ""))) {
-      throw new ServiceException(
-          412,
-          "PreconditionFailed",
-          "At least one of the pre-conditions you specified did not hold");
-    }
   }
 
   static int start(Matcher range, int length) {

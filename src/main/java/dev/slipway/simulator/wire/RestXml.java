@@ -115,6 +115,12 @@ record RestXml() implements Protocol {
 
   @Override
   public WireResponse error(ServiceException error, String requestId) {
+    if (error.status() == 304) {
+      // It has no body; what it says stands in its headers.
+      WireResponse same = new WireResponse(304, new LinkedHashMap<>(), new byte[0]);
+      error.details().forEach((name, value) -> same.headers().put(name, String.valueOf(value)));
+      return ids(same, requestId);
+    }
     XmlWriter xml =
         new XmlWriter(true)
             .open("Error")

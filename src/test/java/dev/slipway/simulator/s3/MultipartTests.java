@@ -45,6 +45,33 @@ class MultipartTests {
   }
 
   @Test
+  void anUploadInPartsReplacesAnObjectOnlyWhereItIsAsTheCallerSays() {
+    String first =
+        s3.putObject(r -> r.bucket("models").key("m"), RequestBody.fromBytes(SMALL)).eTag();
+    s3.putObject(r -> r.bucket("models").key("m"), RequestBody.fromBytes(LARGE));
+    String id = s3.createMultipartUpload(r -> r.bucket("models").key("m")).uploadId();
+    String part =
+        s3.uploadPart(
+                r -> r.bucket("models").key("m").uploadId(id).partNumber(1),
+                RequestBody.fromBytes(SMALL))
+            .eTag();
+
+    assertThatThrownBy(() ->
+            s3.completeMultipartUpload(r ->
+                r.bucket("models")
+                    .key("m")
+                    .uploadId(id)
+                    .ifMatch(first)
+                    .multipartUpload(
+                        m -> m.parts(CompletedPart.builder().partNumber(1).eTag(part).build()))))
+        .isInstanceOfSatisfying(
+            AwsServiceException.class, answer -> assertThat(answer.statusCode()).isEqualTo(412));
+
+    assertThat(s3.headObject(r -> r.bucket("models").key("m")).contentLength())
+        .isEqualTo(LARGE.length);
+  }
+
+  @Test
   void partsAreCopiedFromOneObjectAndTheWholeHasItsChecksum() {
     s3.putObject(
         r -> r.bucket("models").key("source").checksumAlgorithm(ChecksumAlgorithm.CRC32),
