@@ -99,7 +99,7 @@ record Services(
             : (_, proceed) -> proceed.get();
     Router router =
         new Router(
-            sessions::accountOf,
+            sessions,
             clock::now,
             (call, proceed) ->
                 around.call(

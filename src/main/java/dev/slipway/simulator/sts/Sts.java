@@ -7,6 +7,7 @@ import dev.slipway.simulator.iam.Roles;
 import dev.slipway.simulator.iam.TrustPolicy;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.ServiceException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,13 +91,16 @@ public final class Sts {
             role,
             request.roleSessionName(),
             roles.id(account, role).orElseGet(() -> "AROA" + Sessions.token(17)));
+    String token = Sessions.token(32) + Sessions.token(32);
+    Instant now = clock.instant();
+    Instant until = now.plusSeconds(seconds);
     return AssumeRoleResponse.builder()
         .credentials(
             Credentials.builder()
-                .accessKeyId(sessions.open(session))
+                .accessKeyId(sessions.open(session, token, now, until))
                 .secretAccessKey(Sessions.token(32) + Sessions.token(8))
-                .sessionToken(Sessions.token(32) + Sessions.token(32))
-                .expiration(clock.instant().plusSeconds(seconds))
+                .sessionToken(token)
+                .expiration(until)
                 .build())
         .assumedRoleUser(
             AssumedRoleUser.builder()

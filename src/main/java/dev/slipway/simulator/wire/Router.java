@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkPojo;
@@ -23,19 +22,19 @@ public final class Router {
 
   private final Map<Service, Map<String, Operation>> operations = new EnumMap<>(Service.class);
   private final Map<Service, Constraints> constraints = new EnumMap<>(Service.class);
-  private final UnaryOperator<String> accountOf;
+  private final AccessKeys keys;
   private final InstantSource clock;
   private final Around around;
   private final Calls calls = new Calls();
   private final CallRates rates = new CallRates();
 
   /**
-   * @param accountOf the account that an access key belongs to
+   * @param keys whose they are
    * @param clock AWS time
    * @param around what stands between the wire and the operations
    */
-  public Router(UnaryOperator<String> accountOf, InstantSource clock, Around around) {
-    this.accountOf = accountOf;
+  public Router(AccessKeys keys, InstantSource clock, Around around) {
+    this.keys = keys;
     this.clock = clock;
     this.around = around;
   }
@@ -91,6 +90,7 @@ public final class Router {
     try {
       Signature signature = signed(raw, route);
       accessKeyId = signature.accessKeyId();
+      refuseWithoutToken(raw, route, accessKeyId);
       return answer(raw, route, signature, requestId);
     } catch (ServiceException e) {
       outcome = e.code();
@@ -131,7 +131,7 @@ public final class Router {
     }
     Caller caller =
         new Caller(
-            accountOf.apply(signature.accessKeyId()), signature.region(), signature.accessKeyId());
+            keys.accountOf(signature.accessKeyId()), signature.region(), signature.accessKeyId());
     Call call = new Call(route.service(), operation.name(), caller, shape);
     Answer answer = around.call(call, () -> operation.invoke(shape, caller, request.body()));
     try {
@@ -173,6 +173,33 @@ public final class Router {
   /** For a request that says nothing at all: XML where it looks like a browser's or S3's. */
   private static Protocol unknown(WireRequest request) {
     return request.method().equals("POST") ? Route.json(request) : new RestXml();
+  }
+
+  /** A key that was handed out for a session is nothing without the session's token. */
+  private void refuseWithoutToken(WireRequest request, Route route, String accessKeyId) {
+    String header = request.header("x-amz-security-token");
+    String token = header == null ? request.parameters().get("X-Amz-Security-Token") : header;
+    if (keys.mayBeUsed(accessKeyId, token)) return;
+    throw switch (route.service().style()) {
+      case JSON, REST_JSON ->
+          new ServiceException(
+              400,
+              "UnrecognizedClientException",
+              "The security token included in the request is invalid.");
+      case QUERY ->
+          new ServiceException(
+              403,
+              "InvalidClientTokenId",
+              "The security token included in the request is invalid.");
+      case REST_XML ->
+          token == null
+              ? new ServiceException(
+                  403,
+                  "InvalidAccessKeyId",
+                  "The AWS Access Key Id you provided does not exist in our records.")
+              : new ServiceException(
+                  400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
+    };
   }
 
   /** The signature, whose scope must name the service that the request is routed to. */

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
+import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -54,6 +59,33 @@ class StsTests {
     assertThat(assumed.getCallerIdentity().account()).isEqualTo(OTHER);
     assertThat(assumed.getCallerIdentity().arn())
         .isEqualTo("arn:aws:sts::" + OTHER + ":assumed-role/deployer/test");
+  }
+
+  @Test
+  void keysOfAnAssumedRoleAreNothingWithoutTheirToken() {
+    deployer("{\"AWS\":\"arn:aws:iam::123456789012:root\"}", "");
+    Credentials own = sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test")).credentials();
+    Credentials other = sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("test")).credentials();
+    AwsCredentials without = AwsBasicCredentials.create(own.accessKeyId(), own.secretAccessKey());
+    AwsCredentials wrong =
+        AwsSessionCredentials.create(
+            own.accessKeyId(), own.secretAccessKey(), other.sessionToken());
+
+    for (AwsCredentials keys : List.of(without, wrong)) {
+      StsClient query = client(StsClient.builder(), simulator.uri(), keys, _ -> {});
+      SageMakerClient json = client(SageMakerClient.builder(), simulator.uri(), keys, _ -> {});
+      S3Client s3 = client(S3Client.builder(), simulator.uri(), keys, _ -> {});
+      refused(query::getCallerIdentity, "InvalidClientTokenId");
+      refused(json::listModels, "UnrecognizedClientException");
+      refused(s3::listBuckets, keys == without ? "InvalidAccessKeyId" : "InvalidToken");
+    }
+  }
+
+  private static void refused(ThrowingCallable call, String code) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            AwsServiceException.class,
+            answer -> assertThat(answer.awsErrorDetails().errorCode()).isEqualTo(code));
   }
 
   @Test
