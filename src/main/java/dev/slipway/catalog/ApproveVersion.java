@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * People's word on a version: approved, or approved no longer. Every decision stays on record; the
- * last one holds.
+ * People's decisions on a version: to approve it, or to take the approval back. Every decision
+ * stays on record, and the last one holds.
  */
 @Component
 class ApproveVersion {
@@ -69,7 +69,7 @@ class ApproveVersion {
     return decide(found, Status.WITHDRAWN, reason, by);
   }
 
-  /** Who decides second sees what the first has decided. */
+  /** The version, locked, so that a second decision sees the first. */
   private ModelVersion locked(String model, String version) {
     ModelVersion found = versions.byName(model, version);
     jdbc.sql("select id from model_version where id = ? for update")

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param containerEnvironment by name, in order; may hold secrets
  * @param createdAt cloud time
  * @param containerHostname the first container's name within a pipeline; null where it is alone
- * @param furtherContainers those that a request passes after it; null for none
- * @param approval what people decided about it last; null when nobody has
+ * @param furtherContainers the containers that a request passes after it; null for none
+ * @param approval the last decision of people about it; null when nobody has
  * @param bits what its names stood for when it was first promoted; null before
  */
 public record ModelVersion(

@@ -56,7 +56,7 @@ public record NewVersion(
             + " a letter or a digit.");
   }
 
-  /** Notes what is outside the limits, its name apart. */
+  /** Notes all fields that are outside the limits, except the name. */
   public void requireContent(Violations violations) {
     ContainerLimits.image(image, "/image", violations);
     ContainerLimits.artifact(artifact, "/artifact", violations);
@@ -67,7 +67,7 @@ public record NewVersion(
   }
 
   /**
-   * The fields in which something else would run than in a version that there is, such as {@code
+   * The fields that would make something else run than a registered version does, such as {@code
    * artifact}.
    */
   public List<String> differences(ModelVersion there) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * JSON Schema 2020-12, by which a model's answer is held to its shape. Nothing is fetched: what a
- * schema refers to stands in it. What is said of an answer never holds its values.
+ * Checks the shape of a model's answer by a JSON Schema 2020-12. Nothing is fetched: a schema
+ * refers only to itself. The sentence on a fault never holds the answer's values.
  */
 final class ResponseSchema {
 
@@ -50,7 +50,7 @@ final class ResponseSchema {
     return node.values().stream().allMatch(ResponseSchema::numbersAreFinite);
   }
 
-  /** What is wrong with an answer; empty for nothing. */
+  /** The fault of an answer; empty for none. */
   static Optional<String> fault(JsonNode schema, JsonNode answer) {
     Validator validator = validator();
     validator.registerSchema(NAME, new SchemaNode(schema, ""));

@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A payload that every version of a model must answer. What is in it may be nobody's business, so
- * only whoever asks for this one sample is shown it: it is in no list, no record and no log.
+ * A payload that every version of a model must answer. It may hold private data, so it is shown
+ * only to a caller who asks for this one sample. It is in no list, no record and no log.
  *
- * @param responseSchema what the answer must be like; null where any 2xx will do
+ * @param responseSchema the schema of the answer; null where any 2xx is right
  */
 public record Sample(
     UUID id,
@@ -32,7 +32,7 @@ public record Sample(
   private static final int LARGEST_ANSWER = 1024 * 1024;
 
   /**
-   * What is wrong with an answer of 2xx.
+   * The fault of an answer with 2xx.
    *
    * @return empty when it is as the schema asks; else a sentence without the answer's values
    */
@@ -51,7 +51,7 @@ public record Sample(
     }
   }
 
-  /** Names what is sent and what is asked of the answer: another payload has another one. */
+  /** A hash of what is sent and of what the answer has to be. */
   public String digest() {
     return Json.hash(
             java.util.Arrays.asList(

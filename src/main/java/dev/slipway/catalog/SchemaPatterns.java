@@ -7,8 +7,8 @@ import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The regular expressions of a schema (JSON Schema 2020-12, section 6.4). Whoever holds an answer
- * to one that cannot be read passes it over in silence, and every answer would do.
+ * Checks the regular expressions of a schema (JSON Schema 2020-12, section 6.4). The schema library
+ * silently ignores an expression that it cannot read, and every answer would pass.
  */
 final class SchemaPatterns {
 

@@ -17,8 +17,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What a version's names stood for when it was first promoted. From then on every environment gets
- * these bits, whatever has become of a tag or an object since.
+ * The digest and bytes for which a version's names stood when it was first promoted. From then on
+ * every environment gets these, even if a tag or an object has changed since.
  */
 @Component
 public class VersionBits {
@@ -64,8 +64,8 @@ public class VersionBits {
   }
 
   /**
-   * Fixes what is not fixed yet; part of the promotion's transaction. What was fixed first stays; a
-   * digest that nobody knew then is added.
+   * Fixes what is not fixed yet; part of the promotion's transaction. The first values stay; a
+   * digest that was not known then is added.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void fix(UUID version, List<Bits> all) {

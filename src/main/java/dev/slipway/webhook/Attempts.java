@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes one attempt at a delivery, and decides what becomes of it. */
+/** Makes one attempt at a delivery, and decides how the delivery goes on. */
 @Component
 class Attempts {
 
@@ -33,7 +33,10 @@ class Attempts {
     this.transaction = transaction;
   }
 
-  /** Sends, then records. What happens in between is not known, and sent again. */
+  /**
+   * Sends the message, then records the attempt. If the process dies in between, nobody knows of
+   * the attempt, and the message is sent again.
+   */
   void make(UUID id, UUID webhookId) {
     Webhook webhook = webhooks.byId(webhookId);
     Delivery delivery = deliveries.get(webhook, id);

@@ -8,7 +8,7 @@ final class Backoff {
   /** After this a message is given up. */
   static final Duration GIVE_UP = Duration.ofDays(3);
 
-  /** A webhook that has failed for so long, without a success in between, is disabled. */
+  /** A webhook is disabled when it has failed for this long without a success in between. */
   static final Duration DISABLE = Duration.ofDays(5);
 
   private static final Duration FIRST = Duration.ofSeconds(5);
@@ -19,12 +19,12 @@ final class Backoff {
   private Backoff() {}
 
   /**
-   * The pause after an attempt: 5 s, 20 s, 80 s, … up to ten hours, by a fifth more or less so that
-   * what failed together does not come again together.
+   * The pause after an attempt: 5 s, 20 s, 80 s, … up to ten hours. It is a fifth more or less, so
+   * that messages that failed together are not sent again together.
    *
    * @param attempt the number of the attempt that failed, from 1
    * @param random from 0 to 1
-   * @param asked what the receiver asked for by Retry-After; zero for nothing
+   * @param asked the pause that the receiver asked for by Retry-After; zero for none
    */
   static Duration after(int attempt, double random, Duration asked) {
     double seconds =

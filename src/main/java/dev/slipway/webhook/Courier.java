@@ -32,10 +32,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Component;
 
 /**
- * Takes one message to one address. A name is looked up once, every address that it has must be a
- * public one, and to these very addresses it connects: a name that leads elsewhere a moment later
- * gains nothing. Redirects are answers like any other. A status comes within the timeout, and what
- * follows it soon, or is not waited for; no more of it is read than is kept.
+ * Takes one message to one address. A name is looked up once, and all its addresses must be public.
+ * The courier connects to these very addresses, so a name that leads elsewhere a moment later gains
+ * nothing. Redirects are answers like any other. The status has to come within the timeout. The
+ * body has to follow soon, and no more of it is read than is kept.
  */
 @Component
 @EnableConfigurationProperties(WebhookSettings.class)
@@ -89,7 +89,7 @@ class Courier implements DisposableBean {
   }
 
   /**
-   * What came of an attempt.
+   * The outcome of an attempt.
    *
    * @param retryAfter how long the receiver asks to be left alone; zero when it does not
    */
@@ -116,12 +116,12 @@ class Courier implements DisposableBean {
           new Delivery.Attempt(number, at, elapsed(began), null, error, null), Duration.ZERO);
     } finally {
       deadline.cancel(false);
-      // What was not read of the answer is never read: this closes the connection.
+      // The rest of the answer is never read: this closes the connection.
       post.cancel();
     }
   }
 
-  /** The status says what became of the message; what follows it is for the log alone. */
+  /** The outcome of an answer. Only its status matters; its body is for the log. */
   private static Outcome answered(
       ClassicHttpResponse response, int number, Instant at, long began) {
     String answer = firstBytes(response);
@@ -141,7 +141,10 @@ class Courier implements DisposableBean {
     post.setEntity(new StringEntity(message.body(), ContentType.APPLICATION_JSON));
   }
 
-  /** As far as they come: a receiver may leave its answer open, or break off. */
+  /**
+   * The first bytes of the answer, as far as they come: a receiver may leave its answer open, or
+   * break off.
+   */
   private static @Nullable String firstBytes(ClassicHttpResponse response) {
     if (response.getEntity() == null) {
       return null;
@@ -156,7 +159,7 @@ class Courier implements DisposableBean {
         read.write(one);
       }
     } catch (IOException brokenOff) {
-      // What came before is told.
+      // The bytes that came before are kept.
     }
     String text = read.toString(StandardCharsets.UTF_8);
     return text.codePoints()

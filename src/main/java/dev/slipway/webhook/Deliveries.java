@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The delivery log: every message to every webhook, and what became of each attempt. */
+/** The delivery log: every message to every webhook, with the outcome of each attempt. */
 @Component
 class Deliveries {
 
@@ -51,7 +51,7 @@ class Deliveries {
   }
 
   /**
-   * One, with all its attempts.
+   * One delivery, with all its attempts.
    *
    * @throws Failure.NotFound {@code no-such-delivery}
    */
@@ -76,15 +76,15 @@ class Deliveries {
                     .formatted(webhook.name(), id)));
   }
 
-  /** Adds the delivery of an event, due now; where there is one already, it begins anew. */
+  /** Adds the delivery of an event, due now. A delivery that exists already begins anew. */
   void add(UUID webhook, UUID event) {
     Instant now = clock.now();
     insert(webhook, event, now, now.plus(Backoff.GIVE_UP));
   }
 
   /**
-   * Adds a ping, which whoever asked for it sends at once. No round takes it up meanwhile, and it
-   * is not tried again.
+   * Adds a ping, which its request sends at once. No round takes it up meanwhile, and it is not
+   * tried again.
    */
   UUID addPing(UUID webhook) {
     Instant now = clock.now();
@@ -113,7 +113,7 @@ class Deliveries {
     return id;
   }
 
-  /** Sends one once more, whatever has become of it. */
+  /** Sends a delivery once more, whatever its outcome was. */
   @Transactional
   Delivery replay(Webhook webhook, UUID id) {
     Delivery delivery = get(webhook, id);
@@ -127,7 +127,7 @@ class Deliveries {
   }
 
   /**
-   * What becomes of a delivery after an attempt.
+   * How a delivery goes on after an attempt.
    *
    * @param dueAt when it is tried again; null when it has ended
    */

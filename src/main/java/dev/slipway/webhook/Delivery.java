@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message to one webhook. Times are wall time.
  *
- * @param event the event that it tells of; null for a ping
+ * @param event the event that the message tells; null for a ping
  * @param dueAt when it is tried again; null once it has ended
- * @param tries what became of each attempt, the latest first; of a list's items only the latest
+ * @param tries the outcome of each attempt, the latest first; in lists only the latest
  * @param giveUpAt after this it is tried no more
  * @param attemptsBefore how many attempts were made before it was last replayed; the pauses between
  *     attempts began anew then
@@ -28,13 +28,13 @@ record Delivery(
     @JsonIgnore Instant giveUpAt,
     @JsonIgnore int attemptsBefore) {
 
-  /** How far it has come. */
+  /** The states of a delivery. */
   enum State {
-    /** It is tried, and tried again. */
+    /** The message is tried, and tried again. */
     PENDING,
     /** The receiver has answered with a status of success. */
     DELIVERED,
-    /** It is tried no more. */
+    /** The message is not tried any more. */
     FAILED
   }
 

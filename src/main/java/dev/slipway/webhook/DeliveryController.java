@@ -83,7 +83,7 @@ class DeliveryController {
   record Replay(Instant since) {}
 
   /**
-   * What that comes to.
+   * The result of a replay.
    *
    * @param messages how many are sent
    */
@@ -102,7 +102,7 @@ class DeliveryController {
     return accepted(of, "").body(new Replayed(messages));
   }
 
-  /** Nothing but pings is sent to one that is not. */
+  /** The webhook of this name, if it is enabled. Only pings are sent to a disabled one. */
   private Webhook enabled(String name) {
     Webhook webhook = webhooks.byName(name);
     if (webhook.enabled()) return webhook;
@@ -123,7 +123,7 @@ class DeliveryController {
     return Accepted.at(Webhook.path(webhook.name()) + "/deliveries" + delivery);
   }
 
-  /** Sends a message that tells of nothing, at once and once, and answers with what came of it. */
+  /** Sends a message without an event, at once and only once, and answers with its outcome. */
   @PostMapping("/pings")
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   Delivery ping(@PathVariable String webhook) {

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Makes, changes and removes webhooks as somebody asks; each is put on record. */
+/** Makes, changes and removes webhooks on request; each change goes on record. */
 @Component
 class EditWebhooks {
 
@@ -44,7 +44,7 @@ class EditWebhooks {
   }
 
   /**
-   * Makes one, with a secret that is not told again.
+   * Makes a webhook, with a secret that is not shown again.
    *
    * @throws Failure.Invalid when a field is outside its limits
    * @throws Failure.Refused {@code webhook-address-refused}
@@ -89,8 +89,8 @@ class EditWebhooks {
   }
 
   /**
-   * Changes what the change names; nothing is stored or told where that is so already. To enable
-   * one again, or to give it another address, forgets its failures.
+   * Changes what the change names. Nothing is stored or told where the webhook is so already.
+   * Enabling a webhook again, or giving it another address, forgets its failures.
    *
    * @throws Failure.Precondition when the caller has not seen the present state
    */
@@ -134,7 +134,7 @@ class EditWebhooks {
     return after;
   }
 
-  /** What has waited is tried for as long as what is new. */
+  /** Lets deliveries that have waited be tried for as long as new ones. */
   private void tryOn(UUID webhook) {
     jdbc.sql(
             """
@@ -146,7 +146,7 @@ class EditWebhooks {
         .update();
   }
 
-  /** Removes one, with its deliveries. */
+  /** Removes a webhook, with its deliveries. */
   @Transactional
   void remove(String name, Principal by) {
     Webhook webhook = webhooks.locked(name);
@@ -159,7 +159,10 @@ class EditWebhooks {
         Map.of("host", webhook.host()));
   }
 
-  /** Makes a new secret, which is not told again; the one before still signs during the overlap. */
+  /**
+   * Makes a new secret, which is not shown again. The secret before it still signs during the
+   * overlap.
+   */
   @Transactional
   Webhook.WithSecret rotate(String name, Duration overlap, Principal by) {
     Webhook webhook = webhooks.locked(name);

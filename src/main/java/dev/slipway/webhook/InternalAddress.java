@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which addresses are none of the public internet's: what an attacker would have Slipway call from
- * inside. By IANA's special-purpose registries (RFC 6890), what the clouds use for themselves, and
- * every form of IPv6 that carries an IPv4 address.
+ * Knows the addresses that do not belong to the public internet, which an attacker would have
+ * Slipway call from inside. They follow from IANA's special-purpose registries (RFC 6890), the
+ * addresses that clouds use for themselves, and every form of IPv6 that carries an IPv4 address.
  */
 final class InternalAddress {
 
@@ -66,8 +66,8 @@ final class InternalAddress {
   }
 
   /**
-   * Whether the host says so without being looked up: an address in any notation that is
-   * understood, or a name that is never public.
+   * Whether a URL's host is internal as it stands, without a look-up: an address in any notation
+   * that is understood, or a name that is never public.
    */
   static boolean isInternal(URI url) {
     String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
@@ -109,7 +109,10 @@ final class InternalAddress {
     return found;
   }
 
-  /** A name leads to an internal address. Which one is not told: that would be worth asking for. */
+  /**
+   * A name leads to an internal address. The address is not told, since somebody might ask just to
+   * learn it.
+   */
   static final class Refused extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes the messages, with the payload that Standard Webhooks recommends. A message's id is the
- * event's, in every attempt and every replay, so that a receiver can tell what it has seen.
+ * event's, in every attempt and every replay, so that a receiver can recognise a message that it
+ * has seen.
  */
 @Component
 class Messages {
@@ -31,7 +32,7 @@ class Messages {
    * A message.
    *
    * @param id the same in every attempt
-   * @param secrets with what it is signed
+   * @param secrets the secrets with which it is signed
    */
   record Message(String id, String body, List<SigningSecret> secrets) {}
 

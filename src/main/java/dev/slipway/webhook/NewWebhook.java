@@ -38,7 +38,7 @@ record NewWebhook(
       @JsonDeserialize(using = PatchMember.Cleared.class) @Nullable List<String> environments,
       @JsonDeserialize(using = PatchMember.Kept.class) @Nullable Boolean enabled) {
 
-    /** Whether a webhook would be another by it, or what is held against it be forgotten. */
+    /** Whether the change would change the webhook, or make its failures forgotten. */
     boolean changes(Webhook webhook) {
       return (url != null && !url.equals(webhook.url()))
           || (types != null && !distinct(types).equals(webhook.types()))

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The secrets of webhooks. One that another takes the place of still signs for a while. */
+/** The secrets of webhooks. A secret that is replaced still signs for a while. */
 @Component
 class Secrets {
 
@@ -42,7 +42,9 @@ class Secrets {
     return COLUMN;
   }
 
-  /** Makes a new one, which is not told again; those before it expire after the overlap. */
+  /**
+   * Makes a new secret, which is not shown again. The secrets before it expire after the overlap.
+   */
   SigningSecret make(UUID webhook, Duration overlap) {
     SigningSecret secret = SigningSecret.make();
     UUID id = Ids.next();
@@ -68,7 +70,7 @@ class Secrets {
     return secret;
   }
 
-  /** With what messages are signed now, newest first. */
+  /** The secrets with which messages are signed now, the newest first. */
   List<SigningSecret> signing(UUID webhook) {
     return jdbc.sql("select id, secret from webhook_secret where " + VALID)
         .param("webhooks", new UUID[] {webhook})
@@ -79,7 +81,7 @@ class Secrets {
         .list();
   }
 
-  /** The same of several webhooks without their values, by webhook, in one query. */
+  /** The secrets of several webhooks without their values, by webhook, in one query. */
   Map<UUID, List<Webhook.Secret>> shown(Collection<UUID> webhooks) {
     Map<UUID, List<Webhook.Secret>> shown = new HashMap<>();
     jdbc.sql("select webhook_id, id, created_at, expires_at from webhook_secret where " + VALID)

@@ -16,17 +16,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends the messages that are due, each on a virtual thread, so that a receiver who keeps everybody
- * waiting holds up nobody but itself: neither the scheduler's threads, on which deployments run,
- * nor the messages to others. A message is claimed by moving the time at which it is due: should
- * the process die, it is sent again then. Hence at least once, and never for sure only once.
+ * Sends the messages that are due, each on a virtual thread. So a slow receiver holds up neither
+ * the scheduler's threads, on which deployments run, nor the messages to others. A message is
+ * claimed by moving the time at which it is due: if the process dies, the message is sent again
+ * then. So a message is sent at least once, and may be sent twice.
  */
 @Component
 class SendDue {
 
   private static final Logger LOG = LoggerFactory.getLogger(SendDue.class);
 
-  /** An attempt that has not been heard of for so long is lost. */
+  /** An attempt without a record after this time is lost. */
   static final Duration LOST = Duration.ofMinutes(2);
 
   private static final int AT_ONCE = 32;
@@ -46,10 +46,10 @@ class SendDue {
     this.transaction = transaction;
   }
 
-  /** A delivery that this process makes the next attempt at. */
+  /** A delivery whose next attempt this process makes. */
   record Claimed(UUID delivery, UUID webhook) {}
 
-  /** Starts what is due. */
+  /** Starts the attempts that are due. */
   void start() {
     for (Claimed claimed : claim()) {
       free.acquireUninterruptibly();

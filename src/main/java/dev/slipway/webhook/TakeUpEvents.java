@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Makes deliveries out of events. It goes by their positions (see {@code live}), and moves its
- * cursor in the transaction that adds the deliveries: no event is passed over, and none is taken up
- * twice.
+ * Makes deliveries out of events. It takes the events in the order of their positions (see {@code
+ * live}), and moves its cursor in the transaction that adds the deliveries, so no event is passed
+ * over and none is taken up twice.
  */
 @Component
 class TakeUpEvents {
@@ -22,7 +22,7 @@ class TakeUpEvents {
   private static final int AT_ONCE = 500;
   private static final int MOST_REPLAYED = 10_000;
 
-  /** What a webhook is for, of the events {@code h}. */
+  /** The condition on the events {@code h} that a webhook wants. */
   private static final String WANTED =
       """
       (cardinality(w.types) = 0 or h.type = any(w.types)
@@ -82,7 +82,7 @@ class TakeUpEvents {
   }
 
   /**
-   * Sends everything that a webhook is for and that was recorded since a time, once more.
+   * Sends again all events that a webhook wants and that were recorded since a time.
    *
    * @return how many messages that makes
    * @throws Failure.Refused {@code too-much-to-replay}
@@ -112,8 +112,8 @@ class TakeUpEvents {
   }
 
   /**
-   * Forgets what has ended long ago, and gives up what was never tried to the end. What waits until
-   * its webhook is enabled again is left to wait.
+   * Deletes deliveries that ended long ago, and gives up those that were never tried to the end.
+   * Deliveries that wait until their webhook is enabled again are left.
    */
   @Transactional
   void tidy(Instant now, Duration kept) {

@@ -8,14 +8,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events are sent to. Its secrets are told once, when they are made.
+ * A webhook: the address to which events are sent. Its secrets are shown once, when they are made.
  *
- * @param types of which events; {@code deployment.*} stands for all that begin so; empty for all
- * @param environments in which environments; empty for all, what is in none included
+ * @param types the types of the wanted events; {@code deployment.*} stands for all that begin so;
+ *     empty for all
+ * @param environments the environments of the wanted events; empty for all, and for events of no
+ *     environment
  * @param disabledReason why Slipway itself has disabled it; null when it has not
  * @param failingSince when the first attempt failed since the last one that did not; null when the
  *     last one did not
- * @param secrets by which its messages are signed at the moment, newest first
+ * @param secrets the secrets with which its messages are signed now, the newest first
  */
 record Webhook(
     UUID id,
@@ -34,20 +36,20 @@ record Webhook(
   /**
    * A secret without its value.
    *
-   * @param expiresAt until when it signs besides a newer one; null for the newest
+   * @param expiresAt until when it signs beside a newer secret; null for the newest
    */
   record Secret(UUID id, Instant createdAt, @Nullable Instant expiresAt) {}
 
-  /** Where it is over HTTP. */
+  /** The webhook's path in the API. */
   static String path(String name) {
     return "/v1/webhooks/" + name;
   }
 
-  /** Where the messages go, without what may be secret in a URL. */
+  /** The host to which messages go, without the parts of a URL that may be secret. */
   String host() {
     return String.valueOf(URI.create(url).getHost());
   }
 
-  /** A webhook together with a secret, which is not told again. */
+  /** A webhook with a secret that is not shown again. */
   record WithSecret(Webhook webhook, String secret) {}
 }

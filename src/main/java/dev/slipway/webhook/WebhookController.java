@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Webhooks over HTTP. What answers with a secret takes no {@code Idempotency-Key}: the answer would
- * be stored.
+ * Webhooks over HTTP. Requests whose answer holds a secret take no {@code Idempotency-Key}, since
+ * the answer would be stored.
  */
 @RestController
 @RequestMapping("/v1/webhooks")

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Puts what becomes of webhooks on record, in the transaction that makes it true. */
+/** Puts changes of webhooks on record, in the transaction that makes them. */
 @Component
 class WebhookFacts {
 

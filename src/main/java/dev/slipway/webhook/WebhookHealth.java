@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether anybody answers at a webhook's address, not at one that it had before. One that fails for
- * days, or whose receiver says that it is gone, is disabled.
+ * Judges whether a webhook's present address answers; attempts at an earlier address do not count.
+ * A webhook that fails for days, or whose receiver says that it is gone, is disabled.
  */
 @Component
 class WebhookHealth {
@@ -26,7 +26,10 @@ class WebhookHealth {
     this.facts = facts;
   }
 
-  /** What an attempt says of the webhook; part of the transaction that records the attempt. */
+  /**
+   * Draws the consequence of an attempt for the webhook; part of the transaction that records the
+   * attempt.
+   */
   void judge(Webhook webhook, Delivery delivery, Delivery.Attempt attempt) {
     if (attempt.succeeded()) {
       works(webhook);
@@ -56,7 +59,7 @@ class WebhookHealth {
 
   /**
    * Since when every attempt has failed, this one included; empty when the webhook has another
-   * address by now, of which the attempt says nothing.
+   * address by now.
    */
   private Optional<Instant> fails(Webhook webhook, Instant at) {
     return jdbc.sql(

@@ -10,9 +10,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 /**
- * Once a second, in one of the processes: takes up what happened and starts what is due. A round
- * waits for no receiver, and takes up what is due by its own record, so that a missed one loses
- * nothing.
+ * The recurring round of this room, made once a second in one of the processes: takes up new events
+ * and starts the deliveries that are due. A round waits for no receiver, and takes up what is due
+ * by its own record, so a missed round loses nothing.
  */
 @Component
 class WebhookRound {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How messages are sent.
  *
  * @param allowInternal whether internal addresses, and http, are allowed
- * @param timeout after this an attempt is broken off, whatever it has come to
+ * @param timeout how long an attempt may take before it is broken off
  */
 @ConfigurationProperties("slipway.webhooks")
 record WebhookSettings(

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The webhooks there are, with their secrets' dates. {@link EditWebhooks} changes them. */
+/** Reads webhooks, with their secrets' dates. {@link EditWebhooks} changes them. */
 @Component
 class Webhooks {
 
@@ -38,7 +38,7 @@ class Webhooks {
   }
 
   /**
-   * The same, which nobody else changes until the caller's transaction ends.
+   * The webhook of this name, locked: nobody else changes it until the caller's transaction ends.
    *
    * @throws Failure.NotFound {@code no-such-webhook}
    */
@@ -85,7 +85,10 @@ class Webhooks {
     return withSecrets(List.of(webhook)).getFirst();
   }
 
-  /** Once the rows have been read: inside of that, it would take a second connection. */
+  /**
+   * Adds the secrets after the webhooks' rows have been read: while they are read it would take a
+   * second connection.
+   */
   private List<Webhook> withSecrets(List<Webhook> webhooks) {
     Map<UUID, List<Webhook.Secret>> shown =
         secrets.shown(webhooks.stream().map(Webhook::id).toList());
