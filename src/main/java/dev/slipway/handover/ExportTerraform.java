@@ -58,7 +58,9 @@ class ExportTerraform {
               + footprint.endpoint().rawStatus()
               + ": what is half done cannot be exported. Wait until it is over.");
     }
-    TerraformFile file = new TerraformFile(endpoint.name(), release.spec().location().region());
+    TerraformFile file =
+        new TerraformFile(
+            endpoint.name(), release.spec().location().region(), TerraformHosting.whole(footprint));
     role(endpoint, release.spec().executionRole(), cloud, file);
     TerraformHosting.write(footprint, file);
     TerraformWatching.write(footprint, file);

@@ -11,10 +11,19 @@ final class TerraformFile {
   private final Hcl hcl = new Hcl();
   private final Set<String> labels = new HashSet<>();
 
-  TerraformFile(String endpoint, String region) {
-    hcl.comment("The endpoint " + endpoint + " as it runs, exported by Slipway.")
-        .comment("terraform plan imports everything and changes nothing.")
-        .blank()
+  /**
+   * @param whole whether all that model and configuration have is written here
+   */
+  TerraformFile(String endpoint, String region, boolean whole) {
+    hcl.comment("The endpoint " + endpoint + " as it runs, exported by Slipway.");
+    if (whole) {
+      hcl.comment("terraform plan imports everything and changes nothing.");
+    } else {
+      hcl.comment("Not all that it has can be written here: what is missing stands at the end.")
+          .comment("terraform plan would change that. prevent_destroy keeps it from being applied")
+          .comment("where something would be replaced; write what is missing first.");
+    }
+    hcl.blank()
         .block(
             "terraform",
             it ->

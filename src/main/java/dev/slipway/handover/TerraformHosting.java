@@ -20,6 +20,13 @@ final class TerraformHosting {
 
   private TerraformHosting() {}
 
+  /** Whether all that model and configuration have is written. */
+  static boolean whole(Footprint footprint) {
+    return footprint.parts().stream()
+        .filter(part -> part.kind() == Kind.MODEL || part.kind() == Kind.ENDPOINT_CONFIG)
+        .allMatch(part -> Expressible.missing(part).isEmpty());
+  }
+
   static void write(Footprint footprint, TerraformFile file) {
     Labels models = Labels.of("aws_sagemaker_model", footprint.parts(Kind.MODEL), file);
     Labels configs =
@@ -107,7 +114,8 @@ final class TerraformHosting {
                   .set("security_group_ids", vpc.path("SecurityGroupIds")));
     }
     out.map("tags", tags(part));
-    ignore(
+    lifecycle(
+        part,
         ignored,
         "AWS does not tell the mode, and the provider would replace the model over it.",
         out);
@@ -144,9 +152,9 @@ final class TerraformHosting {
       out.block("data_capture_config", it -> capture(capture, it));
     }
     out.map("tags", tags(part));
-    if (key.isEmpty() || byArn) return;
-    ignore(
-        List.of("kms_key_arn"),
+    lifecycle(
+        part,
+        key.isEmpty() || byArn ? List.of() : List.of("kms_key_arn"),
         "The KMS key is " + Hcl.quoted(key) + ", and the provider takes nothing but an ARN.",
         out);
   }
@@ -269,11 +277,27 @@ final class TerraformHosting {
     return tags;
   }
 
+  /** A resource that is not written whole is not replaced by one that lacks the rest. */
+  private static void lifecycle(Part part, List<String> ignored, String why, Hcl out) {
+    if (Expressible.missing(part).isEmpty()) {
+      ignore(ignored, why, out);
+      return;
+    }
+    if (!ignored.isEmpty()) out.comment(why);
+    out.block(
+        "lifecycle",
+        it -> {
+          it.expression("prevent_destroy", "true");
+          if (!ignored.isEmpty()) ignored(ignored, it);
+        });
+  }
+
+  private static void ignored(List<String> fields, Hcl out) {
+    out.expression("ignore_changes", "[" + String.join(", ", fields) + "]");
+  }
+
   static void ignore(List<String> fields, String why, Hcl out) {
     if (fields.isEmpty()) return;
-    out.comment(why)
-        .block(
-            "lifecycle",
-            it -> it.expression("ignore_changes", "[" + String.join(", ", fields) + "]"));
+    out.comment(why).block("lifecycle", it -> ignored(fields, it));
   }
 }

@@ -17,10 +17,11 @@ final class TerraformWatching {
 
   static void write(Footprint footprint, TerraformFile file) {
     boolean scheduled = !footprint.parts(Kind.SCHEDULED_ACTION).isEmpty();
-    for (Part part : footprint.parts(Kind.SCALABLE_TARGET)) {
+    List<Part> targets = footprint.parts(Kind.SCALABLE_TARGET);
+    for (Part part : targets) {
       file.resource(
           "aws_appautoscaling_target",
-          "this",
+          targets.size() == 1 ? "this" : file.label("variant_" + variant(part)),
           "sagemaker/" + place(part),
           out -> target(part, scheduled, out));
     }
@@ -58,6 +59,11 @@ final class TerraformWatching {
           part.name(),
           out -> alarm(part, out));
     }
+  }
+
+  private static String variant(Part part) {
+    String resource = part.body().path("ResourceId").asString("");
+    return resource.substring(resource.lastIndexOf('/') + 1);
   }
 
   private static String place(Part part) {
@@ -198,7 +204,8 @@ final class TerraformWatching {
   private static void query(JsonNode query, Hcl out) {
     out.set("id", query.path("Id"))
         .set("expression", query.path("Expression"))
-        .set("label", query.path("Label"));
+        .set("label", query.path("Label"))
+        .set("account_id", query.path("AccountId"));
     if (query.has("ReturnData")) {
       out.expression("return_data", query.path("ReturnData").asString("false"));
     } else {

@@ -2,6 +2,7 @@ package dev.slipway.handover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cloud.Inventory.Footprint;
 import dev.slipway.cloud.Inventory.Kind;
 import dev.slipway.cloud.Inventory.Part;
 import java.util.ArrayList;
@@ -88,9 +89,36 @@ class TerraformHostingTests {
         .contains("ignore_changes = [primary_container[0].mode]");
   }
 
+  @Test
+  void whatIsNotWrittenWholeIsSaidSoAndKeptFromBeingReplaced() {
+    Part shadowed =
+        part(
+            Kind.ENDPOINT_CONFIG,
+            "churn-config",
+            "{\"KmsKeyId\": \"alias/serving\", \"ProductionVariants\": [{\"VariantName\": \"a\","
+                + " \"ModelName\": \"churn-model\"}], \"ShadowProductionVariants\":"
+                + " [{\"VariantName\": \"b\", \"ModelName\": \"churn-next\"}]}");
+    assertThat(exported(model("churn-model"), shadowed, ENDPOINT))
+        .contains("# Not all that it has can be written here")
+        .contains(
+            """
+              lifecycle {
+                prevent_destroy = true
+                ignore_changes = [kms_key_arn]
+              }
+            """)
+        .doesNotContain("changes nothing")
+        .containsOnlyOnce("prevent_destroy = true");
+    assertThat(exported(model("churn-model"), config("churn-model"), ENDPOINT))
+        .contains("terraform plan imports everything and changes nothing.")
+        .doesNotContain("prevent_destroy");
+  }
+
   private static String exported(Part... parts) {
-    TerraformFile file = new TerraformFile("prod-churn", "us-east-1");
-    TerraformHosting.write(SomeFootprints.of(parts), file);
+    Footprint footprint = SomeFootprints.of(parts);
+    TerraformFile file =
+        new TerraformFile("prod-churn", "us-east-1", TerraformHosting.whole(footprint));
+    TerraformHosting.write(footprint, file);
     return file.toString();
   }
 

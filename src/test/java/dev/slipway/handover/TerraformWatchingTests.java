@@ -78,6 +78,31 @@ class TerraformWatchingTests {
         .doesNotContain("aws_appautoscaling_policy");
   }
 
+  @Test
+  void whatScalesEachOfTwoVariantsHasALabelOfItsOwn() {
+    String target =
+        "{\"ResourceId\": \"endpoint/churn/variant/%s\", \"ScalableDimension\":"
+            + " \"sagemaker:variant:DesiredInstanceCount\"}";
+    Part one = part(Kind.SCALABLE_TARGET, "one", target.formatted("AllTraffic"));
+    Part other = part(Kind.SCALABLE_TARGET, "other", target.formatted("Other"));
+    assertThat(exported(one, other))
+        .contains("\"aws_appautoscaling_target\" \"variant_alltraffic\"")
+        .contains("\"aws_appautoscaling_target\" \"variant_other\"")
+        .doesNotContain("\"this\"");
+    assertThat(exported(one)).contains("\"aws_appautoscaling_target\" \"this\"");
+  }
+
+  @Test
+  void aMetricOfAnotherAccountNamesTheAccount() {
+    String alarm =
+        """
+        {"Metrics": [{"Id": "m1", "AccountId": "210987654321", "ReturnData": true, "MetricStat":
+          {"Stat": "Sum", "Period": 60, "Metric": {"MetricName": "m", "Namespace": "n"}}}]}
+        """;
+    assertThat(exported(part(Kind.ALARM, "across", alarm)))
+        .containsSubsequence("metric_query {", "id = \"m1\"", "account_id = \"210987654321\"");
+  }
+
   private static String exported(String tracking) {
     Part policy =
         new Part(
@@ -92,8 +117,16 @@ class TerraformWatchingTests {
                         + "}"),
             List.of(),
             Map.of());
-    TerraformFile file = new TerraformFile("prod-churn", "us-east-1");
-    TerraformWatching.write(SomeFootprints.of(policy), file);
+    return exported(policy);
+  }
+
+  private static String exported(Part... parts) {
+    TerraformFile file = new TerraformFile("prod-churn", "us-east-1", true);
+    TerraformWatching.write(SomeFootprints.of(parts), file);
     return file.toString();
+  }
+
+  private static Part part(Kind kind, String name, String body) {
+    return new Part(kind, name, "arn", new JsonMapper().readTree(body), List.of(), Map.of());
   }
 }
