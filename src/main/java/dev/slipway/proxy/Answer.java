@@ -78,7 +78,7 @@ final class Answer {
     HttpServerResponse to = exchange.response();
     to.setStatusCode(from.statusCode());
     copy(from.headers(), to.headers());
-    exchange.isAnswered(destination, from.getHeader(ATTRIBUTES));
+    exchange.answeredBy(destination, from.getHeader(ATTRIBUTES));
     destination.name(to.headers(), exchange.answered());
     mark(exchange);
     Buffer whole = reply.whole();
@@ -89,7 +89,7 @@ final class Answer {
     if (seen != null) {
       seen.answered(from.getHeader(HttpHeaders.CONTENT_TYPE), whole);
     }
-    exchange.rests(System.nanoTime());
+    exchange.pauseOwnTime(System.nanoTime());
     return hasNoBody(from) ? to.end() : to.end(whole);
   }
 

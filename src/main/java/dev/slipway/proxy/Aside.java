@@ -62,7 +62,7 @@ final class Aside {
       return;
     }
     var seen = new Observation(destination, mirror, capture);
-    exchange.observedBy(seen);
+    exchange.setObservation(seen);
     if (body.bytes().length() <= LARGEST) {
       seen.asked(exchange.request().getHeader(HttpHeaders.CONTENT_TYPE), body.bytes());
     }

@@ -151,7 +151,7 @@ final class Asking {
     current = attempt;
     everSent = true;
     waiting = true;
-    exchange.rests(now);
+    exchange.pauseOwnTime(now);
     attempt
         .send(sent)
         .onComplete((response, failure) -> {
@@ -186,7 +186,7 @@ final class Asking {
     }
     response.pause();
     if (finish()) {
-      exchange.works(System.nanoTime());
+      exchange.resumeOwnTime(System.nanoTime());
       answer.complete(new Reply(response, null, this));
     }
   }
@@ -208,7 +208,7 @@ final class Asking {
               failure));
     } else if (finish()) {
       ended(0);
-      exchange.works(System.nanoTime());
+      exchange.resumeOwnTime(System.nanoTime());
       answer.complete(new Reply(response, whole, this));
     }
   }
@@ -219,7 +219,7 @@ final class Asking {
     }
     long now = System.nanoTime();
     Attempt sent = current;
-    exchange.rests(begunAt);
+    exchange.pauseOwnTime(begunAt);
     spentUpstream(now - (sent == null ? begunAt : sent.sentAt()));
     boolean unseen = sent == null || (sent.isUnseen(now) && keepsNothing());
     if (sent != null) {

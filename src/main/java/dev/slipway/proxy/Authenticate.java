@@ -84,7 +84,7 @@ final class Authenticate {
           return readBody
               .read(exchange)
               .map(body -> {
-                exchange.brought(verified(exchange.request(), head, stated, key, body));
+                exchange.keepBody(verified(exchange.request(), head, stated, key, body));
                 return key.principal();
               });
         });

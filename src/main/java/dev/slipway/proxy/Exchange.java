@@ -68,7 +68,7 @@ final class Exchange {
     return caller;
   }
 
-  void comesFrom(Principal known) {
+  void setCaller(Principal known) {
     caller = known;
     if (held != null) {
       held.isVerified();
@@ -80,7 +80,7 @@ final class Exchange {
     return destination;
   }
 
-  void goesTo(Destination found) {
+  void setDestination(Destination found) {
     destination = found;
     answered = found.answered(null);
   }
@@ -91,12 +91,12 @@ final class Exchange {
   }
 
   /** The answer has come, with these custom attributes. */
-  void isAnswered(Destination by, @Nullable String attributes) {
+  void answeredBy(Destination by, @Nullable String attributes) {
     answered = by.answered(attributes);
   }
 
   /** Whether the answer that came is right, or wrong by its caller's fault. */
-  void isWell(boolean answer) {
+  void recordWell(boolean answer) {
     well = answer;
   }
 
@@ -110,12 +110,12 @@ final class Exchange {
     return body;
   }
 
-  void brought(Body read) {
+  void keepBody(Body read) {
     body = read;
   }
 
   /** The caller has said for how many milliseconds in all it waits. */
-  void waits(long millis) {
+  void setPatience(long millis) {
     patience = millis;
   }
 
@@ -127,9 +127,9 @@ final class Exchange {
   }
 
   /** The body is complete: from here on, time is ours or SageMaker's. */
-  void read() {
+  void bodyIsComplete() {
     read = true;
-    works(System.nanoTime());
+    resumeOwnTime(System.nanoTime());
   }
 
   /** Whether the body ever was complete. */
@@ -138,21 +138,21 @@ final class Exchange {
   }
 
   /** From this moment on the proxy itself takes the time. */
-  void works(long at) {
+  void resumeOwnTime(long at) {
     working = true;
     worksSince = at;
   }
 
   /** From this moment on others take the time: SageMaker, a pause, or a slow caller. */
-  void rests(long at) {
+  void pauseOwnTime(long at) {
     if (working) {
       working = false;
-      worked(at - worksSince);
+      addOwnTime(at - worksSince);
     }
   }
 
   /** The proxy itself took so long. */
-  void worked(long nanos) {
+  void addOwnTime(long nanos) {
     ownNanos += Math.max(0, nanos);
   }
 
@@ -161,7 +161,7 @@ final class Exchange {
     return deadline;
   }
 
-  void endsBy(long moment) {
+  void setDeadline(long moment) {
     deadline = moment;
   }
 
@@ -205,7 +205,7 @@ final class Exchange {
   }
 
   /** The room of the body, which is given back once that is not needed any more. */
-  void holds(BodyMemory.Room room) {
+  void holdRoom(BodyMemory.Room room) {
     if (released) {
       room.giveBack();
     } else {
@@ -228,7 +228,7 @@ final class Exchange {
   }
 
   /** The prediction is mirrored or captured. */
-  void observedBy(Observation by) {
+  void setObservation(Observation by) {
     observation = by;
   }
 
@@ -243,13 +243,13 @@ final class Exchange {
    * @param other another endpoint's name, or {@code fixed}
    * @param why the endpoint that was meant did not answer
    */
-  void standsIn(String other, Refusal why) {
+  void standInWith(String other, Refusal why) {
     standIn = other;
     failure = why;
   }
 
   /** The fallback did not answer either. */
-  void nothingStandsIn() {
+  void dropStandIn() {
     standIn = null;
     failure = null;
     Destination meant = destination;

@@ -56,7 +56,7 @@ final class PassOn {
     exchange.whenCallerLeaves(() -> fail(new IllegalStateException("The caller has left.")));
     from.handler(this::part).exceptionHandler(this::fail).endHandler(_ -> end());
     watch();
-    exchange.rests(System.nanoTime());
+    exchange.pauseOwnTime(System.nanoTime());
     from.resume();
     return passed.future();
   }
@@ -69,7 +69,7 @@ final class PassOn {
     to.write(part);
     if (!begun) {
       begun = true;
-      exchange.worked(System.nanoTime() - now);
+      exchange.addOwnTime(System.nanoTime() - now);
     }
     if (to.writeQueueFull()) {
       from.pause();

@@ -78,13 +78,13 @@ record Pipeline(
     HttpServerRequest request = exchange.request();
     try {
       Target target = OpenDoor.target(request.method(), path(request));
-      exchange.waits(Patience.stated(request));
+      exchange.setPatience(Patience.stated(request));
       return authenticate
           .caller(exchange, claimed -> requireRoom(target, claimed))
           .compose(caller -> {
-            exchange.comesFrom(caller);
+            exchange.setCaller(caller);
             Destination destination = findRoute.find(target, caller);
-            exchange.goesTo(destination);
+            exchange.setDestination(destination);
             limits.enter(exchange, destination, caller);
             return readBody
                 .read(exchange)
@@ -173,7 +173,7 @@ record Pipeline(
       return refusal;
     }
     Refusal both = first.andOf(exchange.standIn(), refusal);
-    exchange.nothingStandsIn();
+    exchange.dropStandIn();
     return both;
   }
 

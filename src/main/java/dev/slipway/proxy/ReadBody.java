@@ -112,7 +112,7 @@ final class ReadBody {
         exchange.whenCallerLeaves(() -> taken.giveUp(left()));
         turn.onComplete((_, _) -> vertx.cancelTimer(waiting));
       }
-      return turn.onSuccess(_ -> exchange.holds(taken));
+      return turn.onSuccess(_ -> exchange.holdRoom(taken));
     }
 
     Future<Body> start() {
@@ -203,7 +203,7 @@ final class ReadBody {
 
     private void end() {
       if (vertx.cancelTimer(timer)) {
-        exchange.read();
+        exchange.bodyIsComplete();
         // The request lives as long as its answer, whose reader may be slow; its body must not.
         request.handler(null).endHandler(null);
         Buffer all = bytes == null ? Buffer.buffer() : bytes;

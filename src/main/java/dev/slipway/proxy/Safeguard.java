@@ -45,7 +45,7 @@ final class Safeguard {
     Fallback fallback = destination.rules().fallback();
     long now = System.nanoTime();
     long until = Patience.until(exchange, patience, now);
-    exchange.endsBy(until);
+    exchange.setDeadline(until);
     if (breaker == null && fallback == null) {
       return answered(exchange, destination, body, until);
     }
@@ -78,7 +78,7 @@ final class Safeguard {
       return forward
           .send(exchange, by, body, until)
           .map(reply -> {
-            exchange.isWell(!ModelError.speaksAgainst(reply));
+            exchange.recordWell(!ModelError.speaksAgainst(reply));
             return new Outcome.Answered(by, reply);
           });
     } catch (RuntimeException e) {
@@ -124,7 +124,7 @@ final class Safeguard {
     }
     FixedAnswer answer = fallback.answer();
     if (answer != null) {
-      exchange.standsIn("fixed", refusal);
+      exchange.standInWith("fixed", refusal);
       return Future.succeededFuture(new Outcome.Fixed(answer));
     }
     return other(fallback)
@@ -135,10 +135,10 @@ final class Safeguard {
   private Future<Outcome> instead(
       Exchange exchange, Destination other, Body body, Refusal refusal) {
     String name = other.route().endpoint();
-    exchange.standsIn(name, refusal);
+    exchange.standInWith(name, refusal);
     return answered(exchange, other, body, exchange.deadline())
         .recover(second -> {
-          exchange.nothingStandsIn();
+          exchange.dropStandIn();
           return Future.failedFuture(
               second instanceof Refusal too ? refusal.andOf(name, too) : second);
         });
