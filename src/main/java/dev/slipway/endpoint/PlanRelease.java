@@ -159,8 +159,12 @@ class PlanRelease {
         .orElse(plan);
   }
 
-  /** As far as AWS answers: the run looks again. */
+  /**
+   * Refuses what the run would stop at, as far as AWS answers: the run looks again. On an endpoint
+   * that nobody has claimed yet everything is others', and the refusal for that says more.
+   */
   private void refuseOthersInTheWay(Asked asked, @Nullable Release current, Cloud cloud) {
+    if (!asked.endpoint().ours()) return;
     Optional<Refused> refusal;
     try {
       boolean back = asked.way() != Way.FORWARD;
