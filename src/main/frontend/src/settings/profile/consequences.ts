@@ -20,7 +20,7 @@ export function consequences(
   if (touches('gates')) {
     found.push(
       at(after, 'gates') === undefined
-        ? 'Nothing is in the way of a promotion any more, also of those that wait now.'
+        ? `Nothing is in the way of a promotion any more, also of those that wait now${stillInTheWay(after)}.`
         : 'Promotions that wait are judged by the new gates at once.',
     )
   }
@@ -54,6 +54,16 @@ export function consequences(
     found.push('The two fleets are not compared any more; alarms alone take an update back.')
   }
   return found
+}
+
+/** What keeps promotions out that is none of the gates. */
+function stillInTheWay(after: Document): string {
+  const predecessor = at(after, 'predecessor')
+  const ways = [
+    ...(predecessor === undefined ? [] : [`its version is not live in ${predecessor}`]),
+    ...(at(after, 'pin_images') === true ? ['its image has no fixed tag'] : []),
+  ]
+  return ways.length === 0 ? '' : `, unless ${ways.join(' or ')}`
 }
 
 function follow(endpoints: readonly { name: string }[]): string {

@@ -39,7 +39,8 @@ export function useForm(base: Document, faults: Faults, keepsItsPlace: boolean):
     keepsItsPlace,
     at: (path) => at(document, path),
     before: (path) => at(begun, path),
-    put: (path, value) => set((now) => ({ ...now, document: put(now.document, path, value) })),
+    put: (path, value) =>
+      set((now) => ({ document: put(now.document, path, value), texts: outside(path, now.texts) })),
     textAt: (path) => texts[path] ?? written(at(document, path)),
     type: (path, text) =>
       set((now) => {
@@ -64,6 +65,10 @@ export function useForm(base: Document, faults: Faults, keepsItsPlace: boolean):
     },
   }
 }
+
+/** What is typed into a part goes with it, or it would block or belie one that is no longer there. */
+const outside = (path: string, texts: Typed['texts']): Typed['texts'] =>
+  Object.fromEntries(Object.entries(texts).filter(([at]) => at !== path && !at.startsWith(`${path}.`)))
 
 const written = (value: unknown) => (value === undefined ? '' : JSON.stringify(value, null, 2))
 

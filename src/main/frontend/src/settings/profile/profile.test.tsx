@@ -113,10 +113,20 @@ describe('what follows from a change', () => {
     expect(followsFrom('gates.approvals', 2)).toEqual([
       'Promotions that wait are judged by the new gates at once.',
     ])
-    expect(followsFrom('gates.approvals', undefined).join()).toContain('Nothing is in the way')
+    expect(followsFrom('gates.approvals', undefined)).toEqual([
+      'Nothing is in the way of a promotion any more, also of those that wait now.',
+    ])
     expect(followsFrom('drift.repair', 'DEPLOY')).toEqual([
       'What drifts from now on is deployed anew without asking.',
     ])
+  })
+
+  it('and says what is in the way of a promotion where no gate is', () => {
+    const before = { ...PROFILE, predecessor: 'dev', pin_images: true }
+    const after = put(before, 'gates', undefined)
+    expect(consequences(differences(before, after), after, []).join()).toContain(
+      'any more, also of those that wait now, unless its version is not live in dev or its image has no fixed tag.',
+    )
   })
 
   it('and says what is seen no more', () => {
@@ -135,13 +145,17 @@ it('whoever was overtaken sees what the other changed, and what both did', () =>
   expect(told).toContain('You have both changed Restorable releases')
 })
 
+const shownHere = ['rollout.wait_interval_seconds', 'tags', 'judge', 'judge.metrics']
+
 function Filled() {
   const form = useForm(PROFILE, FAULTLESS, true)
   return (
     <>
-      {FIELDS.filter((one) => ['rollout.wait_interval_seconds', 'tags'].includes(one.path)).map((field) => (
-        <ProfileField key={field.path} field={field} form={form} environments={[]} />
-      ))}
+      {FIELDS.filter((one) => shownHere.includes(one.path) && (one.when?.(form.document) ?? true)).map(
+        (field) => (
+          <ProfileField key={field.path} field={field} form={form} environments={[]} />
+        ),
+      )}
       <output>{`${form.readable} ${JSON.stringify(form.patch)}`}</output>
       <button type="button" onClick={() => form.goOnFrom({ ...PROFILE, keep_releases: 3 })}>
         go on
@@ -163,4 +177,22 @@ it('what is typed becomes a merge patch; what is not JSON yet is kept and said',
   expect(screen.getByRole('status').textContent).toBe(
     'true {"rollout":{"wait_interval_seconds":600},"tags":{"team":"x"}}',
   )
+})
+
+it('what was typed into a part goes with it', async () => {
+  show(<Filled />)
+  const judge = screen.getByLabelText('The judge compares both fleets')
+  await userEvent.click(judge)
+  await userEvent.type(screen.getByLabelText('What it compares'), '{{"ERROR_RATE": ')
+  expect(screen.getByRole('status').textContent).toBe('false {"judge":{}}')
+  await userEvent.click(judge)
+  expect(screen.getByRole('status').textContent).toBe('true undefined')
+
+  await userEvent.click(judge)
+  const metrics = () => screen.getByLabelText<HTMLTextAreaElement>('What it compares')
+  await userEvent.type(metrics(), '{{"ERROR_RATE": {{}}')
+  await userEvent.click(judge)
+  await userEvent.click(judge)
+  expect(metrics().value).toBe('')
+  expect(screen.getByRole('status').textContent).toBe('true {"judge":{}}')
 })
