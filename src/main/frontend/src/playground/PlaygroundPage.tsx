@@ -24,6 +24,8 @@ const KEPT = 10
 export default function PlaygroundPage() {
   const endpoints = useEndpoints()
   const [address, setAddress] = useSearchParams()
+  // Beside the trial of one endpoint: what somebody wrote is for the next one too.
+  const [payload, setPayload] = useState(EXAMPLE)
   return (
     <Page title="Playground" lead="Ask a model something, and see which version answers.">
       <Loaded
@@ -53,7 +55,14 @@ export default function PlaygroundPage() {
               As soon as a version is live there it can be asked here. Others are live already.
             </Message>
           ) : (
-            <Trial key={chosen.name} endpoint={chosen} others={live} choose={choose} />
+            <Trial
+              key={chosen.name}
+              endpoint={chosen}
+              others={live}
+              choose={choose}
+              payload={payload}
+              setPayload={setPayload}
+            />
           )
         }}
       </Loaded>
@@ -87,10 +96,11 @@ interface TrialProps {
   endpoint: Endpoint
   others: readonly Endpoint[]
   choose: (endpoint: string) => void
+  payload: string
+  setPayload: (payload: string) => void
 }
 
-function Trial({ endpoint, others, choose }: TrialProps) {
-  const [payload, setPayload] = useState(EXAMPLE)
+function Trial({ endpoint, others, choose, payload, setPayload }: TrialProps) {
   const [sample, setSample] = useState<string | null>(null)
   const [answers, setAnswers] = useState<PredictionAnswer[]>([])
   const samples = useSamples(endpoint.model)

@@ -110,3 +110,13 @@ it('a sample is copied once it is there, as the bytes that it is', async () => {
   expect(copied).toEqual([expect.stringContaining("echo 'iVBORw0=' | base64 -d")])
   expect(screen.getByLabelText<HTMLTextAreaElement>('Payload').value).toBe('iVBORw0=')
 })
+
+it('what somebody wrote to ask one endpoint can be asked of another', async () => {
+  serviceWith([endpoint('dev', 'v1'), endpoint('prod', 'v1')])
+  show(<PlaygroundPage />, { at: '/playground?endpoint=prod-fraud-detector', me: viewer })
+  fireEvent.change(await screen.findByLabelText('Payload'), { target: { value: '{"mine": 1}' } })
+  await userEvent.click(screen.getByRole('combobox', { name: 'Endpoint' }))
+  await userEvent.click(await screen.findByText('dev-fraud-detector'))
+  expect(chosen()).toBe('dev-fraud-detector')
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Payload').value).toBe('{"mine": 1}')
+})
