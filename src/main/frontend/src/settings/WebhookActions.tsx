@@ -21,11 +21,21 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
   const remove = useDeleteWebhook(webhook.name)
   const [secret, setSecret] = useState<string>()
   const [asked, setAsked] = useState(false)
+  // What an earlier one came to says nothing of this; one that is under way still tells its end.
+  const instead = (act: () => void) => () => {
+    for (const one of [ping, replay, enable, rotate]) if (!one.isPending) one.reset()
+    act()
+  }
   const failure = ping.error ?? replay.error ?? enable.error ?? rotate.error
   return (
     <>
       <Group gap="sm" mt="md">
-        <Button size="xs" variant="default" loading={ping.isPending} onClick={() => ping.mutate(undefined)}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={ping.isPending}
+          onClick={instead(() => ping.mutate(undefined))}
+        >
           Ping
         </Button>
         <WhyNot
@@ -34,7 +44,7 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
           reason={whyNoReplay(webhook)}
           loading={replay.isPending}
           // Webhooks keep wall time, whatever the cloud's clock says.
-          onClick={() => replay.mutate(new Date(Date.now() - HOUR_MS).toISOString())}
+          onClick={instead(() => replay.mutate(new Date(Date.now() - HOUR_MS).toISOString()))}
         >
           Replay the last hour
         </WhyNot>
@@ -42,7 +52,9 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
           size="xs"
           variant="default"
           loading={rotate.isPending}
-          onClick={() => rotate.mutate(undefined, { onSuccess: (answer) => setSecret(answer.secret) })}
+          onClick={instead(() =>
+            rotate.mutate(undefined, { onSuccess: (answer) => setSecret(answer.secret) }),
+          )}
         >
           New secret
         </Button>
@@ -50,7 +62,7 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
           size="xs"
           variant="default"
           loading={enable.isPending}
-          onClick={() => enable.mutate(!webhook.enabled)}
+          onClick={instead(() => enable.mutate(!webhook.enabled))}
         >
           {webhook.enabled ? 'Turn off' : 'Turn on'}
         </Button>

@@ -52,3 +52,25 @@ it('an event is sent again, and a ping, which tells of nothing, is not', async (
   expect(posted).toEqual(['/v1/webhooks/chat/deliveries/d-2/replays'])
   expect(screen.getAllByRole('button')).toHaveLength(1)
 })
+
+it('what went wrong before is not said beside what has gone well since', async () => {
+  let answers = [Response.json({ status: 502, code: 'x', detail: 'Nobody answered.' }, { status: 502 })]
+  vi.stubGlobal('fetch', (request: Request) =>
+    Promise.resolve(
+      request.method === 'GET'
+        ? Response.json({ items: [] })
+        : (answers.shift() ?? Response.json({ messages: 2 })),
+    ),
+  )
+  show(<WebhookActions webhook={webhook()} />)
+  await userEvent.click(await button('Ping'))
+  expect((await screen.findByRole('alert')).textContent).toBe('Nobody answered.')
+  await userEvent.click(await button('Replay the last hour'))
+  await screen.findByText('2 messages are sent again.')
+  expect(screen.queryByRole('alert')).toBeNull()
+
+  answers = [Response.json({ status: 502, code: 'x', detail: 'Nobody answered.' }, { status: 502 })]
+  await userEvent.click(await button('Ping'))
+  await screen.findByRole('alert')
+  expect(screen.queryByText('2 messages are sent again.')).toBeNull()
+})
