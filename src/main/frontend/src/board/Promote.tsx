@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconArrowUpRight } from '@tabler/icons-react'
 import { Link } from 'react-router'
+import { useMe } from '../api/session'
 import { planOf } from '../routes'
+import { may } from '../session/may'
 import classes from './Board.module.css'
 
 interface PromoteProps {
@@ -10,9 +12,10 @@ interface PromoteProps {
   version: string | undefined
 }
 
-/** Leads to the plan of bringing a version here; nothing is deployed from the board itself. */
+/** Leads whoever may to the plan of bringing a version here; nothing is deployed from the board itself. */
 export function Promote({ model, environment, version }: PromoteProps) {
-  if (version === undefined) return null
+  const me = useMe().data
+  if (version === undefined || !may(me, 'DEPLOYER', environment)) return null
   return (
     <Button
       component={Link}
