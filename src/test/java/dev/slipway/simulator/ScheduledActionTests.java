@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScheduledActionsRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -115,6 +116,22 @@ class ScheduledActionTests {
     invalid(
         () -> scaled.schedule("x", "rate(1 day)", -3, -1), "Minimum capacity must be at least 1");
     invalid(() -> scaled.schedule("x", "rate(1 day)", null, 0), "Maximum capacity");
+  }
+
+  @Test
+  void anActionOfAnotherServiceIsRefused() {
+    invalid(
+        () -> scaled.schedule("rate(1 day)", action -> action.serviceNamespace("ecs")),
+        "Unsupported service namespace");
+    assertThat(
+            world
+                .aws
+                .targets()
+                .describeScalableTargets(
+                    DescribeScalableTargetsRequest.builder().serviceNamespace("ecs").build(),
+                    TestWorld.CALLER)
+                .scalableTargets())
+        .isEmpty();
   }
 
   @Test

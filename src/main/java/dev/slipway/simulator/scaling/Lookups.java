@@ -25,6 +25,23 @@ final class Lookups {
                     + dimension));
   }
 
+  /** Whether a namespace is SageMaker's; of other services nothing is scaled here. */
+  static boolean ours(@Nullable String namespace) {
+    return same(namespace, "sagemaker");
+  }
+
+  static void refuseOthers(@Nullable String namespace, String resourceId, String dimension) {
+    if (!ours(namespace)) {
+      throw ServiceException.validation(
+          "Unsupported service namespace, resource type or scalable dimension: "
+              + namespace
+              + ", "
+              + resourceId
+              + ", "
+              + dimension);
+    }
+  }
+
   static ServiceException notFound(String message) {
     return new ServiceException(400, "ObjectNotFoundException", message);
   }

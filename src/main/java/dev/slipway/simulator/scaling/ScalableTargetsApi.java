@@ -45,6 +45,10 @@ public final class ScalableTargetsApi {
 
   public RegisterScalableTargetResponse registerScalableTarget(
       RegisterScalableTargetRequest request, Caller caller) {
+    Lookups.refuseOthers(
+        request.serviceNamespaceAsString(),
+        request.resourceId(),
+        request.scalableDimensionAsString());
     Scope scope = Scope.of(caller);
     String dimension = request.scalableDimensionAsString();
     if (!Target.COUNT.equals(dimension) && !Target.PROVISIONED.equals(dimension)) {
@@ -130,6 +134,7 @@ public final class ScalableTargetsApi {
     Stream<Target> found =
         scaling
             .all(Scope.of(caller))
+            .filter(_ -> Lookups.ours(request.serviceNamespaceAsString()))
             .filter(target -> Lookups.one(request.resourceIds(), target.resourceId()))
             .filter(
                 target -> Lookups.same(request.scalableDimensionAsString(), target.dimension()));
@@ -166,6 +171,10 @@ public final class ScalableTargetsApi {
 
   public DeregisterScalableTargetResponse deregisterScalableTarget(
       DeregisterScalableTargetRequest request, Caller caller) {
+    Lookups.refuseOthers(
+        request.serviceNamespaceAsString(),
+        request.resourceId(),
+        request.scalableDimensionAsString());
     scaling.deregister(
         Lookups.target(scaling, caller, request.resourceId(), request.scalableDimensionAsString()));
     return DeregisterScalableTargetResponse.builder().build();

@@ -37,6 +37,10 @@ public final class ScalingPoliciesApi {
   }
 
   public PutScalingPolicyResponse putScalingPolicy(PutScalingPolicyRequest request, Caller caller) {
+    Lookups.refuseOthers(
+        request.serviceNamespaceAsString(),
+        request.resourceId(),
+        request.scalableDimensionAsString());
     Scope scope = Scope.of(caller);
     Target target =
         Lookups.target(scaling, caller, request.resourceId(), request.scalableDimensionAsString());
@@ -116,6 +120,7 @@ public final class ScalingPoliciesApi {
     Stream<Policy> found =
         scaling
             .policies(Scope.of(caller))
+            .filter(_ -> Lookups.ours(request.serviceNamespaceAsString()))
             .filter(policy -> Lookups.one(request.policyNames(), policy.name()))
             .filter(policy -> Lookups.same(request.resourceId(), policy.definition().resourceId()))
             .filter(policy ->
@@ -137,6 +142,10 @@ public final class ScalingPoliciesApi {
 
   public DeleteScalingPolicyResponse deleteScalingPolicy(
       DeleteScalingPolicyRequest request, Caller caller) {
+    Lookups.refuseOthers(
+        request.serviceNamespaceAsString(),
+        request.resourceId(),
+        request.scalableDimensionAsString());
     Policy policy =
         scaling
             .target(Scope.of(caller), request.resourceId(), request.scalableDimensionAsString())
@@ -159,6 +168,7 @@ public final class ScalingPoliciesApi {
     Stream<ScalingActivity> found =
         scaling
             .all(Scope.of(caller))
+            .filter(_ -> Lookups.ours(request.serviceNamespaceAsString()))
             .filter(target -> Lookups.same(request.resourceId(), target.resourceId()))
             .filter(target -> Lookups.same(request.scalableDimensionAsString(), target.dimension()))
             .flatMap(target -> scaling.activities(target).stream())

@@ -36,6 +36,10 @@ public final class ScheduledActionsApi {
 
   public PutScheduledActionResponse putScheduledAction(
       PutScheduledActionRequest request, Caller caller) {
+    Lookups.refuseOthers(
+        request.serviceNamespaceAsString(),
+        request.resourceId(),
+        request.scalableDimensionAsString());
     Target target =
         Lookups.target(scaling, caller, request.resourceId(), request.scalableDimensionAsString());
     ScheduledActions actions = scaling.scheduled();
@@ -99,6 +103,7 @@ public final class ScheduledActionsApi {
         scaling
             .scheduled()
             .all(Scope.of(caller))
+            .filter(_ -> Lookups.ours(request.serviceNamespaceAsString()))
             .filter(action ->
                 Lookups.one(
                     request.scheduledActionNames(), action.definition().scheduledActionName()))
@@ -129,6 +134,10 @@ public final class ScheduledActionsApi {
 
   public DeleteScheduledActionResponse deleteScheduledAction(
       DeleteScheduledActionRequest request, Caller caller) {
+    Lookups.refuseOthers(
+        request.serviceNamespaceAsString(),
+        request.resourceId(),
+        request.scalableDimensionAsString());
     String key =
         Target.key(Scope.of(caller), request.resourceId(), request.scalableDimensionAsString());
     ScheduledActions.@Nullable Action action =
