@@ -225,6 +225,17 @@ class AsyncTests {
     assertThat(content(waiting.outputLocation())).isEqualTo("one");
   }
 
+  @Test
+  void itsInstancesMayBeTakenAwayByHand() {
+    world.sageMaker.updateEndpointWeightsAndCapacities(r ->
+        r.endpointName(ENDPOINT)
+            .desiredWeightsAndCapacities(d -> d.variantName(VARIANT).desiredInstanceCount(0)));
+    world.advance(300);
+
+    assertThat(world.describe().endpointStatus()).isEqualTo(EndpointStatus.IN_SERVICE);
+    assertThat(world.describe().productionVariants().getFirst().currentInstanceCount()).isZero();
+  }
+
   private void bounds(int min, int max) {
     world.scaling.registerScalableTarget(r ->
         r.serviceNamespace("sagemaker")

@@ -68,6 +68,25 @@ class SageMakerResourcesTests {
   }
 
   @Test
+  void namesThatDifferInCaseAloneAreTaken() {
+    world.version("fModel", 1, "{}");
+    invalid(
+        () -> world.versionWithout("fmodel", 1),
+        "Cannot create already existing model \"" + TestWorld.ARN + "model/fmodel\".");
+    invalid(
+        () -> world.config("FMODEL", "fModel", 1, "ml.m5.large"),
+        "Cannot create already existing endpoint configuration");
+    invalid(
+        () -> world.aws.models().describeModel(model("fmodel"), TestWorld.CALLER),
+        "Could not find model");
+
+    world.restart();
+    assertThat(world.aws.models().describeModel(model("fModel"), TestWorld.CALLER).modelName())
+        .isEqualTo("fModel");
+    invalid(() -> world.versionWithout("fmodel", 1), "Cannot create already existing model");
+  }
+
+  @Test
   void aConfigurationNeedsItsModels() {
     invalid(
         () -> world.config("c", "missing", 1, "ml.m5.large"),

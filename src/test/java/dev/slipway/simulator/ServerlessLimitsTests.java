@@ -154,6 +154,17 @@ class ServerlessLimitsTests extends ServerlessStage {
                 "c",
                 r ->
                     r.productionVariants(
+                        serverless("v1", 5, null).toBuilder()
+                            .serverlessConfig(s -> s.memorySizeInMB(1500).maxConcurrency(1))
+                            .build())),
+        "ValidationException",
+        "MemorySizeInMB must be 1024");
+    refused(
+        () ->
+            world.config(
+                "c",
+                r ->
+                    r.productionVariants(
                         serverless("v1", 5, null).toBuilder().initialInstanceCount(1).build())),
         "ValidationException",
         "instance settings");

@@ -92,6 +92,12 @@ final class ConfigChecks {
         || variant.routingConfig() != null) {
       throw excluded("instance settings", variant.variantName());
     }
+    if (config.memorySizeInMB() % 1024 != 0) {
+      throw ServiceException.validation(
+          "MemorySizeInMB must be 1024, 2048, 3072, 4096, 5120 or 6144 for variant \""
+              + variant.variantName()
+              + "\".");
+    }
     if (config.provisionedConcurrency() != null
         && config.provisionedConcurrency() > config.maxConcurrency()) {
       throw ServiceException.validation(

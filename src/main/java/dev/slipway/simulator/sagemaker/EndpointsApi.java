@@ -164,7 +164,7 @@ public final class EndpointsApi {
               + known.name()
               + "\".");
     }
-    if (Integer.valueOf(0).equals(desired.desiredInstanceCount())) {
+    if (fleet.async() == null && Integer.valueOf(0).equals(desired.desiredInstanceCount())) {
       throw ServiceException.validation(
           "DesiredInstanceCount must be at least 1 for a real-time variant.");
     }

@@ -6,6 +6,7 @@ import dev.slipway.simulator.wire.Codec;
 import dev.slipway.simulator.wire.Page;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +38,8 @@ final class Shelf<R extends SdkPojo> {
         .forEach((key, json) -> {
           R request = Codec.fromJson(json.get("request"), builder);
           Instant created = Instant.parse(json.get("created").asString());
-          entries.put(key, entry(Scope.ofKey(key), json.get("name").asString(), request, created));
+          Entry<R> entry = entry(Scope.ofKey(key), json.get("name").asString(), request, created);
+          entries.put(key(entry.scope(), entry.name()), entry);
         });
   }
 
@@ -45,7 +47,7 @@ final class Shelf<R extends SdkPojo> {
   Entry<R> add(Scope scope, String name, R request, List<Tag> tagged, Instant now) {
     Map<String, String> labels = Tags.read(tagged);
     Entry<R> entry = entry(scope, name, request, now);
-    if (entries.putIfAbsent(scope.key(name), entry) != null) {
+    if (entries.putIfAbsent(key(scope, name), entry) != null) {
       throw names.exists(scope, name);
     }
     tags.begin(entry.arn(), labels);
@@ -56,12 +58,18 @@ final class Shelf<R extends SdkPojo> {
     return entry;
   }
 
+  /** Names are unique whatever their case, as their ARNs are written in lower case. */
+  private static String key(Scope scope, String name) {
+    return scope.key(name.toLowerCase(Locale.ROOT));
+  }
+
   private Entry<R> entry(Scope scope, String name, R request, Instant created) {
     return new Entry<>(scope, name, names.arn(scope, name), request, created);
   }
 
   Optional<Entry<R>> find(Scope scope, String name) {
-    return Optional.ofNullable(entries.get(scope.key(name)));
+    return Optional.ofNullable(entries.get(key(scope, name)))
+        .filter(entry -> entry.name().equals(name));
   }
 
   /** One that must be there. */
@@ -70,9 +78,7 @@ final class Shelf<R extends SdkPojo> {
   }
 
   void remove(Scope scope, String name) {
-    if (entries.remove(scope.key(name)) == null) {
-      throw names.notFound(scope, name);
-    }
+    entries.remove(key(scope, name), get(scope, name));
     journal.remove(kind, scope.key(name));
     tags.end(names.arn(scope, name));
   }
