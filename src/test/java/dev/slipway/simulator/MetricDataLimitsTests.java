@@ -4,9 +4,12 @@ import static dev.slipway.simulator.Refusals.refused;
 import static dev.slipway.simulator.Watched.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,89 @@ class MetricDataLimitsTests {
                     ListMetricsRequest.builder().namespace("shop").build(), TestWorld.CALLER)
                 .metrics())
         .isEmpty();
+  }
+
+  @Test
+  void dataBeyondWhatOneCallMayPutAreRefused() {
+    refusedToPut("Value is invalid", datum("m").value(Math.scalb(1.0, 361)));
+    refusedToPut("Value is invalid", datum("m").values(-Math.scalb(1.0, 361)));
+    refusedToPut("Values must not", datum("m").values(Collections.nCopies(151, 1.0)));
+    refusedToPut(
+        "MetricData must not",
+        Collections.nCopies(1001, datum("m").value(1.0)).toArray(new MetricDatum.Builder[0]));
+    refusedToPut("StorageResolution", datum("m").value(1.0).storageResolution(30));
+    Instant now = world.clock.now();
+    refusedToPut("Timestamp", datum("m").value(1.0).timestamp(now.minus(Duration.ofDays(15))));
+    refusedToPut("Timestamp", datum("m").value(1.0).timestamp(now.plus(Duration.ofHours(3))));
+    refused(
+        () -> put(datum("m").value(1.0).values(1.0)),
+        "InvalidParameterCombination",
+        "Only one of the parameters");
+
+    put(
+        datum("m").value(Math.scalb(-1.0, 360)).storageResolution(60),
+        datum("m").values(Collections.nCopies(150, 1.0)).timestamp(now.minus(Duration.ofDays(14))),
+        datum("m").value(0.0).timestamp(now.plus(Duration.ofHours(2))));
+  }
+
+  @Test
+  void moreQueriesThanOneCallMayAskAreRefused() {
+    Instant start = world.clock.now();
+    MetricDataQuery query = query("all", "Invocations").toBuilder().returnData(true).build();
+    refused(
+        () ->
+            world
+                .aws
+                .metrics()
+                .getMetricData(
+                    GetMetricDataRequest.builder()
+                        .startTime(start)
+                        .endTime(start.plusSeconds(60))
+                        .metricDataQueries(
+                            IntStream.range(0, 501)
+                                .mapToObj(i -> query.toBuilder().id("q" + i).build())
+                                .toList())
+                        .build(),
+                    TestWorld.CALLER),
+        "ValidationError",
+        "MetricDataQueries must not");
+  }
+
+  @Test
+  void aPercentileOfASummaryIsLeftOut() {
+    put(datum("s").statisticValues(set -> set.sampleCount(9.0).sum(9.0).minimum(0.0).maximum(5.0)));
+    Instant minute = world.clock.now();
+    List<Datapoint> points =
+        world
+            .aws
+            .metrics()
+            .getMetricStatistics(
+                GetMetricStatisticsRequest.builder()
+                    .namespace("shop")
+                    .metricName("s")
+                    .startTime(minute)
+                    .endTime(minute.plusSeconds(60))
+                    .period(60)
+                    .extendedStatistics("p90")
+                    .build(),
+                TestWorld.CALLER)
+            .datapoints();
+    assertThat(points)
+        .singleElement()
+        .satisfies(point -> assertThat(point.extendedStatistics()).isEmpty());
+  }
+
+  private void put(MetricDatum.Builder... data) {
+    var _ =
+        world
+            .aws
+            .metrics()
+            .putMetricData(
+                PutMetricDataRequest.builder()
+                    .namespace("shop")
+                    .metricData(Arrays.stream(data).map(MetricDatum.Builder::build).toList())
+                    .build(),
+                TestWorld.CALLER);
   }
 
   @ParameterizedTest

@@ -48,6 +48,9 @@ record AlarmRule(Condition condition, Set<String> alarms) {
 
   private static final class Parser {
 
+    /** A guess; what it keeps is this process's stack. */
+    private static final int DEEPEST = 100;
+
     private static final Pattern TOKEN =
         Pattern.compile("\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[()]|[^\\s()\"']+)");
     private static final Pattern ARN =
@@ -57,6 +60,7 @@ record AlarmRule(Condition condition, Set<String> alarms) {
     private final List<String> tokens = new ArrayList<>();
     private final Set<String> alarms = new LinkedHashSet<>();
     private int next;
+    private int depth;
 
     Parser(String text) {
       this.text = text;
@@ -94,11 +98,15 @@ record AlarmRule(Condition condition, Set<String> alarms) {
 
     private Condition not() {
       if (skipped("NOT")) {
+        deeper();
         Condition negated = not();
+        depth--;
         return states -> !negated.holds(states);
       }
       if (skipped("(")) {
+        deeper();
         Condition inner = or();
+        depth--;
         expect(")");
         return inner;
       }
@@ -116,6 +124,13 @@ record AlarmRule(Condition condition, Set<String> alarms) {
         }
         default -> throw error("unexpected '" + word + "'");
       };
+    }
+
+    private void deeper() {
+      depth++;
+      if (depth > DEEPEST) {
+        throw error("it is nested more than " + DEEPEST + " deep");
+      }
     }
 
     private String name(String token) {

@@ -1,19 +1,52 @@
 package dev.slipway.simulator.cloudwatch;
 
 import dev.slipway.simulator.wire.ServiceException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.StatisticSet;
 
 /** What PutMetricData refuses beyond what the service model's constraints say. */
 final class DatumChecks {
 
+  /** By the API reference of PutMetricData and MetricDatum. */
+  private static final int MOST_DATA = 1000;
+
+  private static final int MOST_VALUES = 150;
+  private static final double MOST = Math.scalb(1.0, 360);
+  private static final Duration OLDEST = Duration.ofDays(14);
+  private static final Duration FURTHEST = Duration.ofHours(2);
+
   private DatumChecks() {}
 
-  static void check(MetricDatum datum) {
+  /**
+   * @param now in AWS time
+   */
+  static void check(List<MetricDatum> data, Instant now) {
+    if (data.size() > MOST_DATA) {
+      throw invalid("The collection MetricData must not have a size greater than 1000.");
+    }
+    data.forEach(datum -> check(datum, now));
+  }
+
+  private static void check(MetricDatum datum, Instant now) {
+    checkTime(datum.timestamp(), now);
+    checkResolution(datum.storageResolution());
+    boolean set = datum.statisticValues() != null;
+    if ((datum.value() != null && (set || datum.hasValues())) || (set && datum.hasValues())) {
+      throw new ServiceException(
+          400,
+          "InvalidParameterCombination",
+          "Only one of the parameters Value, Values and StatisticValues can be specified.");
+    }
     if (datum.statisticValues() != null) {
       check(datum.statisticValues());
     } else if (datum.hasValues()) {
+      if (datum.values().size() > MOST_VALUES) {
+        throw invalid("The collection Values must not have a size greater than 150.");
+      }
       datum.values().forEach(value -> checkNumber("Value", value));
       if (datum.hasCounts()) {
         checkCounts(datum.counts(), datum.values().size());
@@ -56,8 +89,21 @@ final class DatumChecks {
     }
   }
 
+  private static void checkTime(@Nullable Instant time, Instant now) {
+    if (time != null && (time.isBefore(now.minus(OLDEST)) || time.isAfter(now.plus(FURTHEST)))) {
+      throw invalid(
+          "The parameter Timestamp must be within the past two weeks and at most two hours ahead.");
+    }
+  }
+
+  private static void checkResolution(@Nullable Integer seconds) {
+    if (seconds != null && seconds != 1 && seconds != 60) {
+      throw invalid("The parameter StorageResolution must be 1 or 60.");
+    }
+  }
+
   private static void checkNumber(String parameter, double value) {
-    if (!Double.isFinite(value)) {
+    if (!Double.isFinite(value) || Math.abs(value) > MOST) {
       throw invalid("The value " + value + " for parameter " + parameter + " is invalid.");
     }
   }

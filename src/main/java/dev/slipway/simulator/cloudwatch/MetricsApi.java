@@ -52,7 +52,7 @@ public final class MetricsApi {
           400, "InvalidParameterValue", "The value AWS/ for parameter Namespace is invalid.");
     }
     // All before the first is kept: who is refused sends all of them again.
-    request.metricData().forEach(DatumChecks::check);
+    DatumChecks.check(request.metricData(), clock.now());
     for (MetricDatum datum : request.metricData()) {
       Series series =
           metrics.series(
@@ -164,9 +164,10 @@ public final class MetricsApi {
     }
     if (request.hasExtendedStatistics()) {
       Map<String, Double> extended = new HashMap<>();
-      request
-          .extendedStatistics()
-          .forEach(name -> extended.put(name, Statistic.of(name).of(stats)));
+      for (String name : request.extendedStatistics()) {
+        double value = Statistic.of(name).of(stats);
+        if (!Double.isNaN(value)) extended.put(name, value);
+      }
       point.extendedStatistics(extended);
     }
     return point.build();

@@ -17,6 +17,9 @@ final class ReadChecks {
   /** What one call of GetMetricStatistics may ask for, by its API reference. */
   private static final int MOST_STATISTICS = 1440;
 
+  /** What one call of GetMetricData may ask for, by its API reference. */
+  private static final int MOST_QUERIES = 500;
+
   /** Those of high-resolution metrics, by the API reference of MetricStat. */
   private static final Set<Integer> SHORT_PERIODS = Set.of(1, 5, 10, 20, 30);
 
@@ -43,6 +46,10 @@ final class ReadChecks {
 
   static void check(GetMetricDataRequest request) {
     ReadChecks checks = new ReadChecks("ValidationError");
+    if (request.metricDataQueries().size() > MOST_QUERIES) {
+      throw checks.refused(
+          "The collection MetricDataQueries must not have a size greater than 500.");
+    }
     checks.checkTimes(request.startTime(), request.endTime());
     for (MetricDataQuery query : request.metricDataQueries()) {
       checks.checkPeriod(query.period());

@@ -49,6 +49,16 @@ class AlarmRuleTests {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"(", "NOT ", "NOT ("})
+  void aRuleThatIsNestedTooDeepIsRefused(String level) {
+    String nested = level.repeat(20_000) + "TRUE" + ")".repeat(level.contains("(") ? 20_000 : 0);
+    assertThatThrownBy(() -> AlarmRule.parse(nested))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining("nested more than 100 deep");
+    assertThat(AlarmRule.parse("(".repeat(50) + "TRUE" + ")".repeat(50)).alarms()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "ALARM",
