@@ -42,10 +42,12 @@ class Orphans {
   private static final int MOST_LOOKS = 500;
 
   private final OwnedResources resources;
+  private final UnclaimedImports imports;
   private final Clouds clouds;
 
-  Orphans(OwnedResources resources, Clouds clouds) {
+  Orphans(OwnedResources resources, UnclaimedImports imports, Clouds clouds) {
     this.resources = resources;
+    this.imports = imports;
     this.clouds = clouds;
   }
 
@@ -101,7 +103,7 @@ class Orphans {
     for (Candidate one : unknown.stream().limit(MOST_LOOKS).toList()) {
       Map<String, String> tags = tags(one, cloud);
       String endpoint = tags.get(Marks.ENDPOINT);
-      if (endpoint == null) continue;
+      if (endpoint == null || imports.have(one.kind(), one.name(), endpoint, cloud)) continue;
       orphans.add(
           new Orphan(
               one.kind(),

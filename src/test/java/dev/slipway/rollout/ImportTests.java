@@ -196,6 +196,26 @@ class ImportTests extends AdoptionStage {
   }
 
   @Test
+  void anImportWhoseClaimWasCalledOffIsOnRecordAndCostsOnce() {
+    rehearsal.environment("stay");
+    made("stay-put");
+    rehearsal.aws().scalingElsewhere().followTraffic("stay-put");
+    assertThat(imported("stay-put", "stay", "put-model", "").status()).isEqualTo(201);
+    calledOffClaim("stay-put-model");
+    assertThat(rehearsal.aws().tags("stay-put")).containsKey("slipway:endpoint");
+    rehearsal.aws().elsewhere().copy("stay-put", "stay-lost");
+    rehearsal.advance(Duration.ofMinutes(12));
+    rehearsal.aws().tag("stay-lost", "slipway:endpoint", "stay-put-model");
+    Answer orphans = rehearsal.api().get("/v1/environments/stay/orphans");
+    assertThat(orphans.json().path("items").valueStream().map(it -> it.path("name").asString("")))
+        .as(orphans.http().body())
+        .containsExactly("stay-lost");
+    JsonNode usage = rehearsal.api().get("/v1/environments/stay/usage").json();
+    assertThat(usage.path("unrecorded").size()).isEqualTo(1);
+    assertThat(usage.path("endpoints").size()).isEqualTo(1);
+  }
+
+  @Test
   void aDryRunRefusesWhatTheImportItselfWouldRefuse() {
     rehearsal.environment("dry");
     made("once");
