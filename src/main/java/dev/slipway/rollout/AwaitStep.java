@@ -189,7 +189,7 @@ class AwaitStep implements Step {
     // SageMaker cannot act on an alarm that somebody has deleted; the lever is one of them.
     Optional<Outcome> putBack = alarms.putBack();
     if (putBack.isPresent()) return putBack.get();
-    if (abort != null) return Lever.pull(context, sight, bake);
+    if (abort != null) return Lever.pull(context, live, sight, bake);
     return Judging.look(context, live, bake, sight)
         .or(() -> smokeTesting.during(context, bake, sight))
         .orElseGet(

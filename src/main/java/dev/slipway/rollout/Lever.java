@@ -1,7 +1,9 @@
 package dev.slipway.rollout;
 
+import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.AlarmSet;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,10 +27,26 @@ final class Lever {
     publish(context, 0);
   }
 
-  /** Pulls the lever, if SageMaker watches the alarms now. */
-  static Outcome pull(StepContext context, Sight sight, Optional<Bake> bake) {
+  /** Pulls the lever, if SageMaker watches the alarms now. None of them fires. */
+  static Outcome pull(StepContext context, LiveEndpoint live, Sight sight, Optional<Bake> bake) {
     if (bake.isPresent()) publish(context, 1);
-    return new Outcome.Waiting(PERIOD, awaited(context, sight, bake), sight);
+    return works(context, sight)
+        ? new Outcome.GoingBack(
+            TruthCheck.code(context, live, List.of()),
+            TruthCheck.reason(context, live, List.of()),
+            PERIOD,
+            sight)
+        : new Outcome.Waiting(PERIOD, awaited(context, sight, bake), sight);
+  }
+
+  /**
+   * Whether the lever has been seen to work. Its alarm is OK again after some seconds, long before
+   * SageMaker has taken the new fleet down. Where SageMaker did not heed the alarm and all traffic
+   * is on the new fleet, the update did not go back.
+   */
+  private static boolean works(StepContext context, Sight sight) {
+    return context.deployment().state() == DeploymentState.ROLLING_BACK
+        && !Fleets.over(sight.fleets());
   }
 
   private static String awaited(StepContext context, Sight sight, Optional<Bake> bake) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +28,9 @@ class LeverTests extends ProdStage {
     assertThat(canceled.json().at("/expected_restore_seconds").asInt()).isEqualTo(60);
     rehearsal.advance(Duration.ofSeconds(60));
     assertThat(rehearsal.deployment(update).at("/state")).isEqualTo("ROLLING_BACK");
+    assertThat(waitedFor(update))
+        .as("the alarm is quiet again while the new fleet is taken down")
+        .containsExactly("SageMaker to move all traffic back");
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason_code")).isEqualTo("aborted-by-hand");
@@ -236,6 +241,18 @@ class LeverTests extends ProdStage {
     assertThat(rehearsal.api().post("/v1/promotions", promotion("v2")).at("/code"))
         .isEqualTo("version-quarantined");
     assertThat(rehearsal.live("v3").at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  /** What a deployment is said to wait for while SageMaker moves the endpoint. */
+  private Set<String> waitedFor(UUID deployment) {
+    Set<String> said = new LinkedHashSet<>();
+    for (Answer seen = rehearsal.deployment(deployment);
+        seen.at("/step").equals("AWAIT");
+        seen = rehearsal.deployment(deployment)) {
+      said.add(seen.at("/waiting_for"));
+      rehearsal.advance(Duration.ofSeconds(10));
+    }
+    return said;
   }
 
   private String config() {
