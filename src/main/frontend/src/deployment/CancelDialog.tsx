@@ -2,6 +2,7 @@ import { useCancelDeployment } from '../api/deployments'
 import type { Deployment } from '../api/types'
 import { ReasonDialog } from '../shared/ReasonDialog'
 import { WhatChanges } from '../shared/WhatChanges'
+import { stoppable } from './lever'
 
 interface CancelDialogProps {
   deployment: Deployment
@@ -29,7 +30,7 @@ export function CancelDialog({ deployment, opened, close, from, to }: CancelDial
       <WhatChanges
         changes={changesOf(deployment, from, to)}
         stays={[
-          ...(first ? [] : [`${from} serves all the time; no request is lost.`]),
+          ...(first ? [] : [servesOn(deployment, from)]),
           'The version stays registered, for other environments too.',
           'The record keeps this attempt and your reason.',
         ]}
@@ -49,7 +50,9 @@ function changesOf(deployment: Deployment, from: string, to: string): string[] {
   if (deployment.previous_release === undefined)
     return [`The endpoint is taken down with ${to}: nothing was live before it.`, ...blame]
   return [
-    `All traffic goes to ${from} again, within a minute of AWS time.`,
+    stoppable(deployment)
+      ? `All traffic goes to ${from} again, within a minute of AWS time.`
+      : `SageMaker ends what it has begun, which nothing can stop. Then ${from} is deployed again.`,
     `The fleet of ${to} is taken down.`,
     ...blame,
     ...(deployment.kind === 'PROMOTE' && deployment.release !== deployment.previous_release
@@ -57,6 +60,11 @@ function changesOf(deployment: Deployment, from: string, to: string): string[] {
       : []),
   ]
 }
+
+const servesOn = (deployment: Deployment, from: string) =>
+  deployment.fleets.length === 0 || stoppable(deployment)
+    ? `${from} serves all the time; no request is lost.`
+    : 'No request is lost.'
 
 /** A way back has quarantined the later release that it leaves; calling it off takes that back. */
 const takenBack = ({ kind, release, previous_release }: Deployment, from: string) =>

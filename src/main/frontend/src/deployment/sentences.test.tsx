@@ -146,6 +146,39 @@ it('whoever calls a way back off is told that the quarantine which it placed end
   }
 })
 
+it('whoever cancels what nothing can stop is promised no minute', async () => {
+  const green = { side: 'GREEN' as const, release: 2, endpoint_config_name: 'two', traffic_percent: 100 }
+  const both = [{ side: 'BLUE' as const, release: 1, endpoint_config_name: 'one', traffic_percent: 0 }, green]
+  const plan = {
+    endpoint: 'prod-fraud-detector',
+    release: { model_version: 'v2', content_hash: '0' },
+    changes: [],
+    calls: [],
+    remarks: [{ severity: 'WARNING' as const, code: 'no-abort-lever', message: 'It has no bake.' }],
+    expected_seconds: { provisioning: 420, baking: 0, total: 420 },
+    no_changes: false,
+    hash: '0',
+  }
+  const swap = { from: 'a', to: 'b' }
+  for (const [deployed, promised] of [
+    [deployment({ fleets: both }), true],
+    [deployment({ fleets: [green] }), false],
+    [deployment({ fleets: both, kind: 'ROLL_BACK' }), false],
+    [deployment({ fleets: both, kind: 'ROLL_BACK', swap }), true],
+    [deployment({ fleets: both, plan }), false],
+    [deployment({ fleets: both, state: 'FINISHING', swap }), false],
+  ] as const) {
+    const shown = show(
+      <CancelDialog deployment={deployed} opened close={() => undefined} from="v1" to="v2" />,
+    )
+    const told = (await screen.findByRole('dialog')).textContent
+    expect(told.includes('within a minute')).toBe(promised)
+    expect(told.includes('v1 serves all the time')).toBe(promised)
+    expect(told.includes('Then v1 is deployed again')).toBe(!promised)
+    shown.unmount()
+  }
+})
+
 it('whoever goes back is told which releases that quarantines', async () => {
   for (const [state, serving, left] of [
     ['SUCCEEDED', 2, ['v2']],
