@@ -4,8 +4,10 @@ import static dev.slipway.simulator.Refusals.refused;
 import static dev.slipway.simulator.Watched.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsRequest;
@@ -53,6 +55,47 @@ class MetricAlarmTests {
             .alarmHistoryItems();
     assertThat(states.getFirst().historySummary())
         .isEqualTo("Alarm updated from INSUFFICIENT_DATA to ALARM");
+  }
+
+  @Test
+  void theHistoryOfADeletedAlarmIsToldForThirtyDays() {
+    world.errorAlarm("errors", "missing", null);
+    world.setAlarm("errors", StateValue.ALARM);
+    var _ =
+        world
+            .aws
+            .alarms()
+            .deleteAlarms(
+                DeleteAlarmsRequest.builder().alarmNames("errors").build(), TestWorld.CALLER);
+    String made = "Alarm \"errors\" created";
+    String deleted = "Alarm \"errors\" deleted";
+    assertThat(history()).contains(made, "Alarm updated from INSUFFICIENT_DATA to ALARM", deleted);
+
+    world.restart();
+    world.advance(20 * 86_400);
+    assertThat(history()).contains(deleted);
+    world.errorAlarm("errors", "missing", null);
+    assertThat(history()).containsOnlyOnce(deleted).filteredOn(made::equals).hasSize(2);
+    var _ =
+        world
+            .aws
+            .alarms()
+            .deleteAlarms(
+                DeleteAlarmsRequest.builder().alarmNames("errors").build(), TestWorld.CALLER);
+    world.advance(31 * 86_400);
+    assertThat(history()).isEmpty();
+  }
+
+  private List<String> history() {
+    return world
+        .aws
+        .alarms()
+        .describeAlarmHistory(
+            DescribeAlarmHistoryRequest.builder().alarmName("errors").build(), TestWorld.CALLER)
+        .alarmHistoryItems()
+        .stream()
+        .map(AlarmHistoryItem::historySummary)
+        .toList();
   }
 
   @Test

@@ -44,8 +44,17 @@ record Alarm(
     tags = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tags));
   }
 
-  /** A new alarm: nothing is known yet. */
-  static Alarm fresh(Scope scope, Definition definition, Map<String, String> tags, Instant now) {
+  /**
+   * A new alarm: nothing is known yet.
+   *
+   * @param told the history of an alarm that had this name before
+   */
+  static Alarm fresh(
+      Scope scope,
+      Definition definition,
+      List<AlarmHistoryItem> told,
+      Map<String, String> tags,
+      Instant now) {
     return new Alarm(
             scope,
             definition,
@@ -54,7 +63,7 @@ record Alarm(
             "Unchecked: Initial alarm creation",
             null,
             now,
-            List.of(),
+            told,
             tags)
         .noting(
             HistoryItemType.CONFIGURATION_UPDATE,

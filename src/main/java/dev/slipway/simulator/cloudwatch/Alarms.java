@@ -36,6 +36,7 @@ public final class Alarms {
   private final Journal journal;
   private final Notifications notifications;
   private final AlarmReadings readings;
+  private final PastAlarms past;
   private final Map<String, Alarm> alarms = new ConcurrentHashMap<>();
   private final List<AlarmListener> listeners = new CopyOnWriteArrayList<>();
   private volatile EvaluationPulse pulse = EvaluationPulse.NONE;
@@ -55,6 +56,7 @@ public final class Alarms {
     this.journal = journal;
     this.notifications = notifications;
     this.readings = new AlarmReadings(metrics, ranges);
+    this.past = new PastAlarms(journal);
     journal
         .all(KIND)
         .forEach((key, json) -> alarms.put(key, Alarm.fromJson(Scope.ofKey(key), json)));
@@ -129,7 +131,8 @@ public final class Alarms {
           }
           Alarm next =
               existing == null
-                  ? Alarm.fresh(scope, definition, tags, clock.now())
+                  ? Alarm.fresh(
+                      scope, definition, past.take(scope, definition.name()), tags, clock.now())
                   : existing.redefined(definition, clock.now());
           journal.put(KIND, key, next.toJson());
           return next;
@@ -139,9 +142,16 @@ public final class Alarms {
   /** Removes an alarm; false when there was none. */
   public boolean delete(Scope scope, String name) {
     String key = scope.key(name);
-    boolean there = alarms.remove(key) != null;
+    Alarm removed = alarms.remove(key);
     journal.remove(KIND, key);
-    return there;
+    if (removed == null) return false;
+    past.keep(removed, clock.now());
+    return true;
+  }
+
+  /** The alarms whose history is told: those that were deleted lately too. */
+  Stream<Alarm> told(Scope scope) {
+    return Stream.concat(all(scope), past.all(scope, clock.now()));
   }
 
   Optional<Alarm> find(Scope scope, String name) {

@@ -194,7 +194,7 @@ public final class AlarmsApi {
         Order.by(told -> List.of(told.item().timestamp(), told.item().alarmName(), told.number()));
     Stream<Told> found =
         alarms
-            .all(Scope.of(caller))
+            .told(Scope.of(caller))
             .filter(alarm -> types.contains(alarm.definition().type()))
             .filter(
                 alarm -> request.alarmName() == null || alarm.name().equals(request.alarmName()))
