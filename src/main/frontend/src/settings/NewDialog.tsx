@@ -60,7 +60,7 @@ export function NewDialog({
           {error !== null && unsaid?.length !== 0 && (
             <Alert color="red" variant="outline" title="That did not work" role="alert">
               {error.message}
-              {unsaid !== undefined && <FaultList faults={unsaid} />}
+              {unsaid !== undefined && <FaultList faults={unsaid} beside={error.message} />}
             </Alert>
           )}
           <Group justify="flex-end">

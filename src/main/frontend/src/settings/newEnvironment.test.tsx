@@ -6,17 +6,16 @@ import { show } from '../testing/render'
 import { NewEnvironment } from './NewEnvironment'
 
 let asked: EnvironmentInput[]
+let detail: string
 let errors: { pointer: string; detail: string }[]
 
 beforeEach(() => {
   asked = []
+  detail = 'It cannot work.'
   vi.stubGlobal('fetch', async (request: Request) => {
     if (request.method !== 'POST') return Response.json({ items: [] })
     asked.push(await request.json())
-    return Response.json(
-      { status: 422, code: 'unworkable-profile', detail: 'It cannot work.', errors },
-      { status: 422 },
-    )
+    return Response.json({ status: 422, code: 'unworkable-profile', detail, errors }, { status: 422 })
   })
 })
 afterEach(() => vi.unstubAllGlobals())
@@ -53,4 +52,11 @@ it('what a field says is not said twice', async () => {
   await screen.findByText('No such region.')
   expect(screen.queryByRole('alert')).toBeNull()
   expect(screen.queryByRole('combobox', { name: 'Traffic moves' })).toBeNull()
+})
+
+it('a single fault, which the answer is about, is said once', async () => {
+  errors = [{ pointer: '/profile/rollout/canary', detail: 'At least 2 instances.' }]
+  detail = '/profile/rollout/canary: At least 2 instances.'
+  await make(1)
+  expect((await screen.findByRole('alert')).textContent.split('At least 2 instances.')).toHaveLength(2)
 })

@@ -17,7 +17,7 @@ export function Faulty({ error, faults }: { error: Error; faults: Faults }) {
       {atFields > 0
         ? `${atFields === 1 ? 'One field says' : `${atFields} fields say`} why; everything that you typed is still there. `
         : error.message}
-      <FaultList faults={faults.elsewhere} />
+      <FaultList faults={faults.elsewhere} beside={atFields > 0 ? '' : error.message} />
       {code !== undefined && (
         <>
           {' '}
@@ -30,10 +30,12 @@ export function Faulty({ error, faults }: { error: Error; faults: Faults }) {
   )
 }
 
-/** What is wrong, each with where that is. */
-export const FaultList = ({ faults }: { faults: readonly Fault[] }) =>
-  faults.map(({ where, why }) => (
-    <Text size="sm" key={where + why}>
-      <code>{where}</code>: {why}
-    </Text>
-  ))
+/** What is wrong, each with where that is, unless the sentence beside it says so already. */
+export const FaultList = ({ faults, beside }: { faults: readonly Fault[]; beside: string }) =>
+  faults
+    .filter(({ why }) => !beside.includes(why))
+    .map(({ where, why }) => (
+      <Text size="sm" key={where + why}>
+        <code>{where}</code>: {why}
+      </Text>
+    ))
