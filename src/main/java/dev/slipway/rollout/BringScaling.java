@@ -15,9 +15,11 @@ import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ScalingParts;
 import dev.slipway.environment.Scaling;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class BringScaling {
   private final ScalingParts parts;
   private final Autoscaling autoscaling;
 
+  /** Strangers' alarms that a way back does without. */
+  private final Set<String> left = new HashSet<>();
+
   BringScaling(StepContext context, Scaling wanted, Variant variant) {
     this.context = context;
     this.wanted = wanted;
@@ -47,10 +52,9 @@ final class BringScaling {
     return Stream.concat(
             Stream.of(target()),
             wanted.steps().stream()
-                .map(step ->
-                    ResourceChange.made(
-                        ResourceKind.ALARM,
-                        Names.stepPolicy(context.endpoint().name(), step.name()))))
+                .map(step -> Names.stepPolicy(context.endpoint().name(), step.name()))
+                .filter(alarm -> !left.contains(alarm))
+                .map(alarm -> ResourceChange.made(ResourceKind.ALARM, alarm)))
         .toList();
   }
 
@@ -178,7 +182,9 @@ final class BringScaling {
       if (there != null && PutAlarms.asWanted(context, there, alarm)) continue;
       if (there != null
           && !context.owns(ResourceKind.ALARM, alarm.name(), alarms.tags(there.arn()))) {
-        return Optional.of(context.stranger("alarm", alarm.name()));
+        if (!context.back()) return Optional.of(context.stranger("alarm", alarm.name()));
+        left.add(alarm.name());
+        continue;
       }
       alarms.put(alarm);
       return Optional.of(

@@ -93,10 +93,13 @@ class FinishStep implements Step {
             context.previous() == null ? null : context.previous().number(),
             owned,
             context.keepReleases()),
-        owned.stream()
-            .filter(one -> one.kind() == ResourceKind.ALARM)
-            .filter(one -> one.deploymentId().equals(context.deployment().id()))
-            .map(OwnedResource::name)
+        Stream.concat(
+                // A way back that left a stranger's scaling alone has put none of its own.
+                BringScaling.alarmsOf(context, context.target()).stream(),
+                owned.stream()
+                    .filter(one -> one.kind() == ResourceKind.ALARM)
+                    .filter(one -> one.deploymentId().equals(context.deployment().id()))
+                    .map(OwnedResource::name))
             .collect(Collectors.toSet()),
         Stream.of(
                 Optional.of(live.endpointConfigName()),

@@ -36,6 +36,27 @@ class OthersInTheWayTests extends ProdStage {
   }
 
   @Test
+  void aWayBackThatLeavesAStrangersScalingAloneKeepsTheAlarmsOfItsSteps() {
+    override(
+        """
+        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
+          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 500,
+          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
+            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+            "steps": [{"lower_bound": 0, "adjustment": 2}]}]}}
+        """);
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    rehearsal.aws().scaling().registerStrangersTarget(ENDPOINT);
+
+    Answer ended = rehearsal.untilEnd(rollBack(reason("v2 is slow")));
+
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms().names()).contains(ENDPOINT + "-scaling-surge");
+  }
+
+  @Test
   void aWayBackThatHasToTakeAStrangersScalingOffIsRefusedBeforeItBegins() {
     rehearsal.live("v1");
     override(OTHER_TYPE);
