@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PutRight {
 
+  /** Without our mark it is somebody else's target, and left alone. */
+  private static final String TAGS = "autoscaling.tags.";
+
   private PutRight() {}
 
   /**
@@ -28,16 +31,21 @@ final class PutRight {
   static List<Difference> of(
       Endpoint endpoint, ReleaseSpec serving, ReleaseSpec wanted, List<Difference> found) {
     if (serving.otherKind(wanted)) return List.of();
-    boolean scaled = Objects.equals(serving.autoscaling(), wanted.autoscaling());
+    boolean scaled =
+        Objects.equals(serving.autoscaling(), wanted.autoscaling())
+            && found.stream().noneMatch(it -> it.field().startsWith(TAGS));
     Set<String> alarms = new HashSet<>(paging(endpoint, serving, wanted));
     if (scaled) alarms.addAll(stepping(endpoint, wanted.autoscaling()));
     return found.stream()
         .filter(it ->
             alarms.stream().anyMatch(it::ofAlarm)
-                || (scaled
-                    && it.field().startsWith("autoscaling")
-                    && !it.field().startsWith("autoscaling.tags.")))
+                || (scaled && it.field().startsWith("autoscaling") && !isTheirs(it)))
         .toList();
+  }
+
+  /** Policies and actions of others, which no deployment removes. */
+  private static boolean isTheirs(Difference difference) {
+    return difference.expected() == null && !difference.field().equals("autoscaling.suspended");
   }
 
   private static List<String> paging(Endpoint endpoint, ReleaseSpec serving, ReleaseSpec wanted) {

@@ -58,6 +58,16 @@ class DriftedPlansTests {
     }
   }
 
+  @Test
+  void whatOthersHaveBesideItIsNotPromisedToBePutRight() {
+    rehearsal.environment("theirs");
+    run.promoted("v1", "theirs");
+    new Impostor(rehearsal.aws(), "theirs-fraud-detector").scaling();
+    assertThat(run.planned("v2", "theirs").path("changes").findValuesAsString("field"))
+        .noneMatch(field -> field.startsWith("live."));
+    run.promoted("v2", "theirs");
+  }
+
   private void bend(String endpoint) {
     rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 50);
     rehearsal.aws().scaling().bound(endpoint, 1, 3);
