@@ -24,17 +24,20 @@ public final class Redaction {
   private static final int SHORTEST_VALUE = 4;
   private static final String SAGEMAKERS_OWN = "SAGEMAKER_";
 
-  private static final Pattern TELLING =
-      Pattern.compile(
-          "secret|token|passw|passphrase|api[_-]?key|access[_-]?key|private[_-]?key|credential"
-              + "|authorization|signature",
-          Pattern.CASE_INSENSITIVE);
+  /** Parts of names that tell of a secret, and words that do so where they stand by themselves. */
+  private static final String WORDS =
+      "secret|token|passw\\w*|passphrase|api[_-]?key|access[_-]?key|private[_-]?key|credential"
+          + "|authorization|signature"
+          + "|(?<![a-z])(?:pass|pwd|pin|psk|otp|salt|auth|key)(?![a-z])";
+
+  private static final Pattern TELLING = Pattern.compile(WORDS, Pattern.CASE_INSENSITIVE);
 
   /** {@code name=value}, {@code "name": "value"}, {@code Authorization: Bearer value}. */
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)([\\w.-]*(?:secret|token|passw\\w*|passphrase|api[_-]?key|access[_-]?key"
-              + "|private[_-]?key|credential|authorization|signature)[\\w.-]*[\"']?\\s*[=:]\\s*"
+          "(?i)([\\w.-]*(?:"
+              + WORDS
+              + ")[\\w.-]*[\"']?\\s*[=:]\\s*"
               + "(?:bearer |basic )?[\"']?)([^\\s\"',;&]+)");
 
   /** What no token looks like: a short word in one case, or a number such as a port. */
@@ -51,6 +54,7 @@ public final class Redaction {
           Pattern.compile("\\b(?:hf|ghp|gho|sk|slp|sls|slipway)_[A-Za-z0-9_-]{16,}"),
           Pattern.compile("\\b(?:xoxb|glpat)[_-][A-Za-z0-9_-]{16,}"),
           Pattern.compile("\\bsk-(?=[A-Za-z0-9_-]*?[A-Za-z0-9_]{16})[A-Za-z0-9_-]{16,}"),
+          Pattern.compile("\\bsk-[a-z]{2,}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
           Pattern.compile("(?<=://)[^/\\s:@]+:[^/\\s@]+(?=@)"),
           Pattern.compile("(?i)(?<=bearer )[\\w.~+/=-]{8,}"),
           Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----.*"));

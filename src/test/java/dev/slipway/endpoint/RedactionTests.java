@@ -84,6 +84,20 @@ class RedactionTests {
   }
 
   @Test
+  void aPlainWordUnderANameThatTellsOfASecretGoes() {
+    for (String name : new String[] {"SMTP_PASS", "MYSQL_PWD", "db.pass", "DEVICE_PIN", "AUTH"}) {
+      assertThat(redacted("login with dragonfly failed", Map.of(name, "dragonfly")))
+          .as(name)
+          .isEqualTo("login with [redacted] failed");
+      assertThat(redacted(name + "=tulip", Map.of())).isEqualTo(name + "=[redacted]");
+    }
+    assertThat(redacted("author=ada passes=3 pinned=4", Map.of()))
+        .isEqualTo("author=ada passes=3 pinned=4");
+    assertThat(redacted("with sk-lf-d1e2f3a4-5b6c-7d8e-9f0a-1b2c3d4e5f60", Map.of()))
+        .isEqualTo("with [redacted]");
+  }
+
+  @Test
   void namesThatSlipwayMadeStayWholeAndASecretThatHasOneInItDoesNot() {
     String alarm = "prod-fraud-detector-r2-a2-cc6ed048-abort";
     Redaction redaction =
