@@ -73,7 +73,7 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
                 .flatMap(it ->
                     it.actionsSuppressor() == null
                         ? Stream.of(it.alarmRule())
-                        : Stream.of(it.alarmRule(), "(" + it.actionsSuppressor() + ")"))
+                        : Stream.of(it.alarmRule(), quoted(it.actionsSuppressor())))
                 .toList());
   }
 
@@ -139,6 +139,11 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
     CALLS.run(
         "TagResource",
         () -> cloudWatch.get().tagResource(it -> it.resourceARN(arn).tags(AlarmShapes.tags(tags))));
+  }
+
+  /** An alarm as rules name it. */
+  private static String quoted(String alarm) {
+    return '"' + alarm.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private static List<List<String>> batches(Collection<String> names) {

@@ -10,13 +10,30 @@ import java.util.regex.Pattern;
  */
 record CompositeRules(List<String> rules) {
 
+  private static final Pattern NAME =
+      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s()\"']+");
+
+  private static final Pattern ARN = Pattern.compile("arn:[^:]*:cloudwatch:[^:]*:\\d*:alarm:");
+
   static CompositeRules of(Cloud cloud) {
     return new CompositeRules(cloud.alarms().compositeRules());
   }
 
   /** Whether a composite alarm decides, or may decide, by an alarm. */
   boolean use(String alarm) {
-    Pattern named = Pattern.compile("[(\"\\s:]" + Pattern.quote(alarm) + "[)\"\\s]");
-    return rules.stream().anyMatch(rule -> named.matcher(rule).find());
+    return rules.stream()
+        .flatMap(rule -> NAME.matcher(rule).results())
+        .anyMatch(found -> {
+          String named = plain(found.group());
+          return named.equals(alarm)
+              || (ARN.matcher(named).lookingAt() && named.endsWith(":" + alarm));
+        });
+  }
+
+  private static String plain(String written) {
+    boolean quoted = written.startsWith("\"") || written.startsWith("'");
+    return quoted
+        ? written.substring(1, written.length() - 1).replaceAll("\\\\(.)", "$1")
+        : written;
   }
 }

@@ -11,6 +11,8 @@ class CompositeRulesTests {
   @Test
   void anAlarmIsNamedByItsNameOrItsArnWithOrWithoutQuotes() {
     assertThat(rule("ALARM(\"fraud errors (5xx)\") OR OK(b)").use("fraud errors (5xx)")).isTrue();
+    assertThat(rule("ALARM('fraud errors')").use("fraud errors")).isTrue();
+    assertThat(rule("ALARM(\"say \\\"5xx\\\"\")").use("say \"5xx\"")).isTrue();
     assertThat(rule("NOT ALARM( fraud-errors )").use("fraud-errors")).isTrue();
     assertThat(
             rule("ALARM(arn:aws:cloudwatch:us-east-1:123456789012:alarm:fraud-errors)")
@@ -20,6 +22,7 @@ class CompositeRulesTests {
 
   @Test
   void anotherNameThatHoldsItIsAnotherAlarm() {
+    assertThat(rule("ALARM(\"site errors\")").use("errors")).isFalse();
     assertThat(rule("ALARM(\"fraud-errors-2\") OR OK(my-fraud-errors)").use("fraud-errors"))
         .isFalse();
   }
