@@ -3,10 +3,10 @@ package dev.slipway.cli;
 import dev.slipway.base.FieldChange;
 import dev.slipway.base.MergePatch;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +49,7 @@ final class ApplyCommand extends ClientCommand {
 
   @Mixin Keyed keyed = new Keyed();
 
-  private final Set<String> made = new HashSet<>();
+  private final Map<String, ObjectNode> made = new HashMap<>();
 
   ApplyCommand(Shell shell) {
     super(shell);
@@ -69,42 +69,56 @@ final class ApplyCommand extends ClientCommand {
     String name = wanted.path("name").asString("");
     Optional<Answer> present = present(session.api(), name);
     if (present.isEmpty()) return make(session, name, wanted);
+    boolean early = early(wanted);
     JsonNode before = present.get().body().path("profile");
     JsonNode after = before;
     if (!MergePatch.apply(before, wanted.path("profile")).equals(before)) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      patch.set("profile", wanted.path("profile"));
+      patch.set("profile", (early ? alone(wanted) : wanted).path("profile"));
       after =
           session
               .api()
               .patch(asked(Route.of("environments", name)), present.get().etag(), patch)
               .body()
               .path("profile");
+      if (early) ((ObjectNode) after).set("predecessor", predecessor(wanted));
     }
     List<FieldChange> changes = FieldChange.between(before, after);
     show(session.printer(), name, false, changes);
     return told(name, false, changes);
   }
 
-  /** A new one is shown as it is made: what the file leaves out is the preset's. */
-  private JsonNode make(Session session, String name, ObjectNode wanted) {
-    JsonNode before = wanted.path("profile").path("predecessor");
-    // The one before it is made by the same run, but not by a dry one.
-    boolean early = dryRun && made.contains(before.asString(""));
+  /**
+   * A new one is shown as it is made: what the file leaves out is the preset's. A later document of
+   * the same name is laid over the earlier one by a dry run, which has made nothing.
+   */
+  private JsonNode make(Session session, String name, ObjectNode document) {
+    ObjectNode first = made.get(name);
+    ObjectNode wanted = first == null ? document : (ObjectNode) MergePatch.apply(first, document);
+    boolean early = early(wanted);
     JsonNode profile =
         session
             .api()
             .post(asked(Route.of("environments")), keyed.key(name), early ? alone(wanted) : wanted)
             .body()
             .path("profile");
-    if (early) ((ObjectNode) profile).set("predecessor", before);
-    made.add(name);
+    if (early) ((ObjectNode) profile).set("predecessor", predecessor(wanted));
+    made.put(name, wanted);
     List<FieldChange> changes =
         FieldChange.between(MissingNode.getInstance(), profile).stream()
             .filter(ApplyCommand::says)
             .toList();
     show(session.printer(), name, true, changes);
     return told(name, true, changes);
+  }
+
+  /** Whether the one before it is made by the same run: a dry one has not made it. */
+  private boolean early(ObjectNode wanted) {
+    return dryRun && made.containsKey(predecessor(wanted).asString(""));
+  }
+
+  private static JsonNode predecessor(ObjectNode wanted) {
+    return wanted.path("profile").path("predecessor");
   }
 
   private Route asked(Route route) {

@@ -30,7 +30,7 @@ final class EnvironmentsCommand extends ClientCommand {
     if (name != null) {
       JsonNode document = session.api().get(Route.of("environments", name)).body();
       if (printer.json()) printer.document(document);
-      else printer.say(ProfileFile.yaml(document).stripTrailing());
+      else printer.say(ProfileFile.yaml(document).stripTrailing().lines().toList());
       return Exit.DONE;
     }
     List<JsonNode> items = session.api().list(Route.of("environments"), ALL);

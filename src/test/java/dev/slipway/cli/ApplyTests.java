@@ -183,6 +183,21 @@ class ApplyTests {
   }
 
   @Test
+  void aDryRunLaysLaterDocumentsOverEarlierOnesAndGoesByWhatTheyMake() throws IOException {
+    applied(PROD.formatted("late-prod"));
+    String files =
+        PROD.formatted("late-dev")
+            + "---\nname: late-dev\nprofile: {keep_releases: 7}\n"
+            + "---\nname: late-prod\nprofile: {predecessor: late-dev}\n";
+    Ran dry = terminal().run("apply", "-f", file(files), "--dry-run");
+    assertThat(dry.exit()).as(dry.err()).isZero();
+    assertThat(dry.out().lines())
+        .anyMatch(line -> line.matches(" *\\+ +keep_releases +7"))
+        .anyMatch(line -> line.matches(" *\\+ +predecessor +late-dev"));
+    assertThat(terminal().run("apply", "-f", file(files)).exit()).isZero();
+  }
+
+  @Test
   void aFileMayHoldSeveralAndAMistakeInOneChangesNone() throws IOException {
     String both = PROD.formatted("one") + "---\n" + PROD.formatted("two");
     Ran wrong = terminal().run("apply", "-f", file(both), "-f", file("name: three\nprofil: {}"));
