@@ -59,6 +59,8 @@ class InvocationTests {
     String rows = "0\n".repeat(1_100_000);
     refused(
         () -> invoke(TestWorld.ENDPOINT, "text/csv", rows), 424, "ModelError", "more values than");
+    String returns = "0\r".repeat(1_100_000);
+    refused(() -> invoke(TestWorld.ENDPOINT, "text/csv", returns), 424, "ModelError", "(400)");
     assertThat(invoke(TestWorld.ENDPOINT, "{\"features\":[1]}" + " ".repeat(5_000_000)))
         .isNotNull();
   }

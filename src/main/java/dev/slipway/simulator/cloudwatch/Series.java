@@ -82,7 +82,7 @@ public final class Series {
     } else if (period % HOUR == 0 && Math.floorMod(from, HOUR) == 0) {
       // The last hour is not all visible yet: it is told by the minute.
       hours.collect(from, lastHour, from, period, stats);
-      minutes.collect(lastHour, to, from, period, stats);
+      minutes.collect(Math.max(from, lastHour), to, from, period, stats);
     } else {
       minutes.collect(from, to, from, period, stats);
     }

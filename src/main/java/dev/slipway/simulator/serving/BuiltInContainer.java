@@ -75,7 +75,8 @@ final class BuiltInContainer implements Container {
     } catch (IllegalArgumentException e) {
       return answer(400, error(e.getMessage()));
     } catch (StreamConstraintsException e) {
-      return answer(400, error(TOO_MANY));
+      boolean many = String.valueOf(e.getMessage()).contains("Token count");
+      return answer(400, error(many ? TOO_MANY : "the body is too deep, or a value too long"));
     } catch (JacksonException e) {
       return answer(400, error("the body is not JSON"));
     }
@@ -170,7 +171,7 @@ final class BuiltInContainer implements Container {
       throw new IllegalArgumentException(TOO_MANY);
     }
     ArrayNode rows = JSON.createArrayNode();
-    for (String line : text.strip().split("\\R")) {
+    for (String line : text.strip().split("\r?\n")) {
       ArrayNode row = rows.addArray();
       for (String field : line.split(",", -1)) {
         row.add(Double.parseDouble(field.strip()));

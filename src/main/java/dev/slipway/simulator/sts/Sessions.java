@@ -4,6 +4,7 @@ import dev.slipway.base.Ids;
 import dev.slipway.simulator.state.Journal;
 import dev.slipway.simulator.wire.AccessKeys;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -113,15 +114,18 @@ public final class Sessions implements AccessKeys {
     return key;
   }
 
-  /** One that is not over stays, however many there are: its key would be anybody's. */
+  /**
+   * Drops the oldest that are over, no more than are too many: an expired key may be in use yet.
+   * One that is not over stays, however many there are: its key would be anybody's.
+   */
   private void dropOver(Instant now) {
-    byKey
-        .entrySet()
-        .removeIf(entry -> {
-          boolean over = entry.getValue().until().isBefore(now);
-          if (over) journal.remove(KIND, entry.getKey());
-          return over;
-        });
+    Iterator<Map.Entry<String, HandedOut>> oldest = byKey.entrySet().iterator();
+    while (byKey.size() > KEPT && oldest.hasNext()) {
+      Map.Entry<String, HandedOut> entry = oldest.next();
+      if (!entry.getValue().until().isBefore(now)) continue;
+      journal.remove(KIND, entry.getKey());
+      oldest.remove();
+    }
   }
 
   static String token(int length) {

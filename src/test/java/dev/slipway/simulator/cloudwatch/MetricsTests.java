@@ -60,6 +60,19 @@ class MetricsTests {
   }
 
   @Test
+  void anHourOrADayOfWhichNothingIsVisibleYetIsEmpty() {
+    var delayed = new Metrics(Duration.ofMinutes(3));
+    Series held = delayed.series(KEY);
+    for (int minute = 0; minute < 14 * 60; minute++) held.add(NOW.plusSeconds(minute * 60L), 1);
+    Instant midnight = NOW.plus(Duration.ofHours(14));
+    Instant now = midnight.plusSeconds(60);
+    assertThat(delayed.read(KEY, Statistic.SUM, midnight, 3600, 1, now))
+        .containsExactly(Double.NaN);
+    assertThat(delayed.read(KEY, Statistic.SUM, midnight, 86_400, 1, now))
+        .containsExactly(Double.NaN);
+  }
+
+  @Test
   void whatComesLateForAMinuteOfADayAgoCountsWithWhatThereWas() {
     Series held = metrics.series(KEY);
     for (int minute = 0; minute < 24 * 60; minute++) {
