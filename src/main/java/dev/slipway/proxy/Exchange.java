@@ -37,6 +37,7 @@ final class Exchange {
   private @Nullable Observation observation;
   private @Nullable Refusal failure;
   private boolean released;
+  private boolean over;
   private boolean well = true;
 
   Exchange(HttpServerRequest request, Door door) {
@@ -220,11 +221,17 @@ final class Exchange {
 
   /** The exchange has ended; said once. */
   void over() {
+    over = true;
     release();
     Runnable act = whenOver;
     if (act != null) {
       act.run();
     }
+  }
+
+  /** Whether it has ended, and been answered as far as that was possible. */
+  boolean isOver() {
+    return over;
   }
 
   /** The prediction is mirrored or captured. */

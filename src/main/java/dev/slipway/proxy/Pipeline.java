@@ -58,7 +58,14 @@ record Pipeline(
     request.pause();
     var exchange = new Exchange(request, OpenDoor.of(path(request)));
     begin(request);
-    predict(exchange).onComplete((variant, failure) -> finish(exchange, variant, failure));
+    // Before its body is waited for, nobody else would tell a caller of malformed chunks.
+    exchange.whenCallerLeaves(() -> {
+      if (exchange.isMalformed()) finish(exchange, null, Malformed.coding());
+    });
+    predict(exchange)
+        .onComplete((variant, failure) -> {
+          if (!exchange.isOver()) finish(exchange, variant, failure);
+        });
   }
 
   /** Answers a request that could not be read as HTTP, or whose head was too large. */
@@ -82,6 +89,7 @@ record Pipeline(
       return authenticate
           .caller(exchange, claimed -> requireRoom(target, claimed))
           .compose(caller -> {
+            if (exchange.isOver()) return Future.failedFuture(Malformed.coding());
             exchange.setCaller(caller);
             Destination destination = findRoute.find(target, caller);
             exchange.setDestination(destination);
