@@ -103,9 +103,10 @@ public class LookForDrift {
     }
   }
 
-  /** The differences that the last look found; none before the first. */
+  /** The differences that the last look found; none before the first, nor once a run mends them. */
   List<Difference> last(Endpoint endpoint) {
     return drifts.of(endpoint.id()).stream()
+        .filter(it -> it.state() == DriftState.DRIFTED)
         .flatMap(it -> it.differences().stream())
         .map(Drift.Noticed::difference)
         .toList();
