@@ -93,20 +93,25 @@ public class LookForDrift {
     return found;
   }
 
-  /** All differences; none where AWS does not answer. */
-  List<Difference> asFarAsAnswered(
-      Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
+  /** The differences of scaling and alarms; none where AWS does not answer. */
+  List<Difference> ofWatch(Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
     try {
-      return all(endpoint, release, live, cloud);
+      Surroundings watched = Surroundings.watched(endpoint, release, live, cloud);
+      List<Difference> found = new ArrayList<>();
+      SurroundingsDrift.scaling(endpoint, release.spec(), watched, found);
+      found.addAll(AlarmDrift.of(endpoint, release, live, watched.alarms()));
+      return found;
     } catch (CloudFailure unanswered) {
       return List.of();
     }
   }
 
-  /** The differences that the last look found; none before the first, nor once a run mends them. */
+  /**
+   * What is known of differences by the last look; nothing before it, nor once a run mends them.
+   */
   List<Difference> last(Endpoint endpoint) {
     return drifts.of(endpoint.id()).stream()
-        .filter(it -> it.state() == DriftState.DRIFTED)
+        .filter(it -> it.state() != DriftState.DEPLOYING)
         .flatMap(it -> it.differences().stream())
         .map(Drift.Noticed::difference)
         .toList();

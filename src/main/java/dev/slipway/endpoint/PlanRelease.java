@@ -273,7 +273,7 @@ class PlanRelease {
     if (same) return List.of();
     List<Difference> known =
         asked.way() == Way.FORWARD
-            ? lookForDrift.asFarAsAnswered(asked.endpoint(), current, live, cloud)
+            ? lookForDrift.ofWatch(asked.endpoint(), current, live, cloud)
             : lookForDrift.last(asked.endpoint());
     return PutRight.of(asked.endpoint(), current.spec(), asked.wanted(), known);
   }

@@ -30,8 +30,21 @@ record Surroundings(
     Policies policies,
     List<ScheduledAction> schedule) {
 
-  /** Looks; about eleven calls. */
+  /** Looks at everything; about eleven calls. */
   static Surroundings of(Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
+    Surroundings watched = watched(endpoint, release, live, cloud);
+    return new Surroundings(
+        cloud.sageMaker().tags(live.arn()),
+        missing(endpoint, release, live, cloud),
+        watched.alarms(),
+        watched.target(),
+        watched.targetTags(),
+        watched.policies(),
+        watched.schedule());
+  }
+
+  /** Looks at alarms and scaling alone; about five calls. */
+  static Surroundings watched(Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
     Variant variant = endpoint.scaled(release.spec());
     Optional<Target> target = cloud.autoscaling().findTarget(variant);
     List<String> names = new ArrayList<>(live.lastRollbackAlarms());
@@ -39,8 +52,8 @@ record Surroundings(
     Scaling scaling = release.spec().autoscaling();
     if (scaling != null) names.addAll(new ScalingParts(endpoint, scaling).alarmNames());
     return new Surroundings(
-        cloud.sageMaker().tags(live.arn()),
-        missing(endpoint, release, live, cloud),
+        Map.of(),
+        List.of(),
         cloud.alarms().find(names),
         target.orElse(null),
         target.map(one -> cloud.autoscaling().tags(one.arn())).orElse(Map.of()),

@@ -42,7 +42,7 @@ final class SurroundingsDrift {
         (key, value) -> EndpointDrift.compare("tags." + key, value, live.get(key), found));
   }
 
-  private static void scaling(
+  static void scaling(
       Endpoint endpoint, ReleaseSpec spec, Surroundings around, List<Difference> found) {
     Scaling wanted = spec.autoscaling();
     Target target = around.target();
