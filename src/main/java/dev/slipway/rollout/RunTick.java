@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -74,14 +76,23 @@ class RunTick {
       store.store(deployment, outcome, calls.calls());
     } catch (DeploymentStore.Lapsed lapsed) {
       leftNoTrace(lapsed);
-    } catch (NestedRuntimeException database) {
-      // It comes back, however long that takes.
-      throw database;
     } catch (RuntimeException fault) {
-      if (failed + 1 < MOST_TRIES) throw fault;
+      if (passes(fault) || failed + 1 < MOST_TRIES) throw fault;
       LOG.error("The deployment {} needs a person, by Slipway's own fault:", deploymentId, fault);
-      giveUp(deployment, fault, calls);
+      giveUp(deployment, fault, failed + 1, calls);
     }
+  }
+
+  /**
+   * The database comes back, however long that takes. What it refuses it refuses the next time too.
+   */
+  private static boolean passes(RuntimeException fault) {
+    return fault instanceof NestedRuntimeException && !isRefused(fault);
+  }
+
+  private static boolean isRefused(RuntimeException fault) {
+    return fault instanceof DataIntegrityViolationException
+        || fault instanceof InvalidDataAccessApiUsageException;
   }
 
   private static void leftNoTrace(DeploymentStore.Lapsed lapsed) {
@@ -89,14 +100,16 @@ class RunTick {
   }
 
   /** Nobody would hear of a tick that fails for ever, nor could the deployment be called off. */
-  private void giveUp(Deployment deployment, RuntimeException fault, CallLog calls) {
+  private void giveUp(Deployment deployment, RuntimeException fault, int tries, CallLog calls) {
+    // The database's own message has the statement in it.
+    String told = isRefused(fault) ? fault.getClass().getSimpleName() : fault.toString();
     String reason =
         "Slipway itself failed at the step "
             + deployment.step()
-            + ", "
-            + MOST_TRIES
-            + " times in a row: "
-            + fault
+            + ", at the try "
+            + tries
+            + " in a row that came to nothing: "
+            + told
             + ". That is a defect of Slipway and no answer of AWS. The log of the process that"
             + " ran it has the whole of it, under the deployment's id; report it with that. It can"
             + " be tried again by resuming.";

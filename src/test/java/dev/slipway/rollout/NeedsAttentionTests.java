@@ -8,6 +8,7 @@ import dev.slipway.testing.Conforming;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How people settle a deployment that needs attention: by resuming it, or by going back. */
@@ -59,6 +60,31 @@ class NeedsAttentionTests extends ProdStage {
         .contains("Slipway itself failed at the step ENDPOINT_CONFIG")
         .contains("NullPointerException", "The log of the process");
     jdbc.sql("update deployment set memory = ?::jsonb where id = ?").params(known, first).update();
+    rehearsal.api().post("/v1/deployments/" + first + "/resume", reason("mended"));
+    assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void whatTheDatabaseRefusesIsAFaultOfSlipwaysToo() {
+    UUID first = rehearsal.promote("v1");
+    rehearsal.scheduler().tickInto(first, "MODEL");
+    JdbcClient jdbc = rehearsal.api().bean(JdbcClient.class);
+    jdbc.sql(
+            "alter table deployment add constraint refused"
+                + " check ((memory #>> '{made,model_name}') is null) not valid")
+        .update();
+    for (int failed = 0; failed < 4; failed++) {
+      int before = failed;
+      assertThatThrownBy(() -> rehearsal.scheduler().tickAgain(first, before))
+          .isInstanceOf(DataIntegrityViolationException.class);
+    }
+    rehearsal.scheduler().tickAgain(first, 4);
+    Answer stuck = rehearsal.deployment(first);
+    assertThat(stuck.at("/reason_code")).as(stuck.http().body()).isEqualTo("own-fault");
+    assertThat(stuck.at("/reason"))
+        .contains("DataIntegrityViolationException")
+        .doesNotContain("update deployment");
+    jdbc.sql("alter table deployment drop constraint refused").update();
     rehearsal.api().post("/v1/deployments/" + first + "/resume", reason("mended"));
     assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("SUCCEEDED");
   }
