@@ -132,7 +132,11 @@ public final class Alarms {
           Alarm next =
               existing == null
                   ? Alarm.fresh(
-                      scope, definition, past.take(scope, definition.name()), tags, clock.now())
+                      scope,
+                      definition,
+                      past.take(scope, definition.name(), clock.now()),
+                      tags,
+                      clock.now())
                   : existing.redefined(definition, clock.now());
           journal.put(KIND, key, next.toJson());
           return next;

@@ -44,11 +44,11 @@ final class PastAlarms {
   }
 
   /** What is told of the alarm that had this name; it is told of the new one from now on. */
-  synchronized List<AlarmHistoryItem> take(Scope scope, String name) {
+  synchronized List<AlarmHistoryItem> take(Scope scope, String name, Instant now) {
     @Nullable Alarm known = past.get(scope.key(name));
     if (known == null) return List.of();
     drop(known);
-    return known.history();
+    return over(known, now) ? List.of() : known.history();
   }
 
   Stream<Alarm> all(Scope scope, Instant now) {
