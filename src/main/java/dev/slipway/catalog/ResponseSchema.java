@@ -57,7 +57,8 @@ final class ResponseSchema {
     List<Error> errors = validator.validate(NAME, new SchemaNode(answer, "")).getErrors();
     if (errors.isEmpty()) return Optional.empty();
     Error first = errors.getFirst();
-    String where = first.getInstanceLocation();
+    // It has names of the answer in it; the database keeps no U+0000.
+    String where = first.getInstanceLocation().replaceAll("\\p{Cntrl}", "\uFFFD");
     return Optional.of(
         (where.isEmpty() ? "the answer" : where)
             + " is not as the schema's \""

@@ -18,7 +18,7 @@ class GateTests {
 
   @BeforeAll
   static void start() {
-    rehearsal = Rehearsal.start();
+    rehearsal = Rehearsal.start(Rehearsal.UNPACED);
     rehearsal.live("v1");
   }
 

@@ -83,6 +83,17 @@ class SmugglingTests {
     assertThat(proxy.upstream.asked).isEmpty();
   }
 
+  @Test
+  void aChunkThatIsNoneIsAnsweredToCallersWhoAreNotKnownYetToo() {
+    for (int caller = 0; caller < 20; caller++) {
+      String head =
+          RawCaller.head("Transfer-Encoding: chunked")
+              .replace(RunningProxy.TOKEN, "a-token-of-nobody-" + caller);
+      assertThat(statuses(head + "\r\ng\r\nx\r\n0\r\n\r\n" + INNER)).isIn("400", "403", "429");
+    }
+    Faults.assertNothingLeft(proxy);
+  }
+
   /** RFC 9112, 5.2 and 2.2: a fold may be read as a space, a bare line feed as a line's end. */
   @Test
   void foldsAndBareLineFeedsAreRefusedOrReadInOneWay() {
