@@ -42,6 +42,11 @@ record Deployment(
     };
   }
 
+  /** Whether a rollback of its endpoint leads out of it. */
+  boolean goesBack() {
+    return kind.equals("PROMOTE") || kind.equals("ROLL_BACK");
+  }
+
   /** The version that it brings, where the plan says so. */
   String version() {
     return plan == null || plan.release() == null ? "" : plan.release().modelVersion();

@@ -48,7 +48,10 @@ final class ShowEnd {
       case "NEEDS_ATTENTION" -> {
         lines.add("%s%s needs a person.%s".formatted(paint.warning("! "), endpoint, because));
         lines.add("  Let it go on:  slipway resume %s --reason '…'".formatted(deployment.id()));
-        lines.add("  Or undo it:    slipway cancel %s --reason '…'".formatted(deployment.id()));
+        if (deployment.goesBack()) {
+          lines.add(
+              "  Or go back:    slipway rollback %s --reason '…'".formatted(deployment.endpoint()));
+        }
       }
       default -> {
         lines.add(

@@ -122,6 +122,11 @@ final class Groundwork implements DisposableBean {
   }
 
   private static Laid aws(Settings settings) {
+    if (settings.demo()) {
+      throw new StartRefused(
+          "slipway.demo is true, and the demo would be deployed to AWS.",
+          "Leave SLIPWAY_DEMO out, or rehearse with SLIPWAY_CLOUD=simulator.");
+    }
     var properties = new HashMap<String, Object>();
     settings.adminTokenFile().ifPresent(file -> adminToken(file, properties));
     if (!settings.secretsKeysGiven()) {

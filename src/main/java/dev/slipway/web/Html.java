@@ -10,6 +10,13 @@ final class Html {
   private static final Pattern LINK =
       Pattern.compile("\\[([^\\]]+)\\]\\((/[^)\\s]*|https://[^)\\s]+)\\)");
 
+  /** Another problem's page. */
+  private static final Pattern PROBLEM = Pattern.compile("\\[([^\\]]+)\\]\\(([a-z0-9-]+)\\.md\\)");
+
+  /** A page that only the sources have. */
+  private static final Pattern SOURCE =
+      Pattern.compile("\\[([^\\]]+)\\]\\(\\.\\./([^)#\\s]+)(?:#[^)\\s]*)?\\)");
+
   private Html() {}
 
   /** A whole document. */
@@ -86,6 +93,8 @@ final class Html {
   private static String inline(String text) {
     String html = CODE.matcher(escape(text)).replaceAll("<code>$1</code>");
     html = STRONG.matcher(html).replaceAll("<strong>$1</strong>");
+    html = PROBLEM.matcher(html).replaceAll("<a href=\"/problems/$2\">$1</a>");
+    html = SOURCE.matcher(html).replaceAll("$1 (<code>docs/$2</code>)");
     return LINK.matcher(html).replaceAll("<a href=\"$2\">$1</a>");
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.testing.GuardedDirectory;
 import java.io.IOException;
@@ -30,14 +31,27 @@ class GroundworkTests {
         .containsEntry("slipway.secrets.keys-file", keys.toString());
   }
 
-  /** As README.md starts it for AWS. */
+  @Test
+  void theDemoIsNotDeployedToAws() {
+    assertThatThrownBy(() -> lay(forAws().withProperty("slipway.demo", "true")))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("slipway.demo");
+  }
+
   private Groundwork.Laid lay() {
-    var environment =
-        new MockEnvironment()
-            .withProperty("spring.datasource.url", "jdbc:postgresql://db/slipway")
-            .withProperty("slipway.cloud", "aws")
-            .withProperty("slipway.access.admin-token-file", token.toString())
-            .withProperty("slipway.secrets.keys-file", keys.toString());
+    return lay(forAws());
+  }
+
+  /** As README.md starts it for AWS. */
+  private MockEnvironment forAws() {
+    return new MockEnvironment()
+        .withProperty("spring.datasource.url", "jdbc:postgresql://db/slipway")
+        .withProperty("slipway.cloud", "aws")
+        .withProperty("slipway.access.admin-token-file", token.toString())
+        .withProperty("slipway.secrets.keys-file", keys.toString());
+  }
+
+  private static Groundwork.Laid lay(MockEnvironment environment) {
     var groundwork = new Groundwork();
     try {
       return groundwork.lay(Settings.from(environment));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -80,6 +81,17 @@ class PagesTests {
   @Test
   void aCodeWithoutAPageIsNotFound() {
     assertThat(server.get("/problems/nonsense").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void noPageOfAProblemShowsALinkAsItIsWritten() throws IOException {
+    try (Stream<Path> pages = Files.list(Path.of("docs/problems"))) {
+      for (Path page : pages.toList()) {
+        assertThat(Html.markdown(Files.readString(page))).as(page.toString()).doesNotContain("](");
+      }
+    }
+    assertThat(Html.markdown("[a](other.md), [b](../adopt.md#claim)"))
+        .isEqualTo("<p><a href=\"/problems/other\">a</a>, b (<code>docs/adopt.md</code>)</p>\n");
   }
 
   @Test
