@@ -52,9 +52,9 @@ public final class Conditions {
    * The newest {@code :limit} rows of a table that meet the conditions, by {@code id}, as a table
    * in brackets.
    *
-   * <p>Where only some environments are wanted, each one's rows are found by its own index, so that
-   * those of others cost nothing, however many are newer. That index orders by the text of the id:
-   * ordering by the id itself, Postgres would hope for the best and go through the primary key.
+   * <p>When only some environments are wanted, the rows of each are found by its own index, so that
+   * newer rows of others cost nothing. The index orders by the id as text, and so must the query:
+   * ordered by the id itself, Postgres would scan the primary key instead.
    *
    * @param table its name; the conditions name its columns without it
    * @param environment its column with the environment's id
@@ -67,8 +67,8 @@ public final class Conditions {
   }
 
   /**
-   * Which rows of a list, by their ids, which begin with the time at which they were made: what is
-   * too old ends the search, however much of it there is.
+   * A range of row ids. Ids begin with the time of their creation, so that a lower bound ends the
+   * search early, however many older rows there are.
    *
    * @param after only rows made later; null for all
    * @param before only rows older than that one; null for all

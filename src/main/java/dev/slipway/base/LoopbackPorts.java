@@ -23,9 +23,8 @@ public final class LoopbackPorts {
   private LoopbackPorts() {}
 
   /**
-   * A free port for a server that will take it only in a while, as another process does that has to
-   * start first. It is none that the system would give to anybody else meanwhile, and is not told
-   * twice.
+   * Finds a free port for a server that starts later, in another process. It is outside the range
+   * from which the system hands out ports, and is not handed out twice until all others were.
    *
    * @throws IOException if none is free
    */

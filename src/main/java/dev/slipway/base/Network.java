@@ -40,9 +40,9 @@ public final class Network {
   }
 
   /**
-   * What stands for everybody whom one client can pretend to be: an IPv4 address by itself, of an
-   * IPv6 address its first half, which is what one customer of a provider has at least. What is no
-   * address stands for itself.
+   * The unit by which clients are counted: an IPv4 address, or the first half of an IPv6 address,
+   * since one customer of a provider has at least that. A text that is no address is a unit of its
+   * own.
    */
   public static String ofClient(String address) {
     try {

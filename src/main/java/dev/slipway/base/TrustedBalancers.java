@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The load balancers whose word counts when they say for whom they ask. Everybody else's is left
- * unread: whoever could say where they come from would be counted under an address of their choice.
+ * The load balancers whose forwarding headers are believed. Everybody else's headers are ignored:
+ * otherwise a client could choose the address under which it is counted.
  */
 public final class TrustedBalancers {
 

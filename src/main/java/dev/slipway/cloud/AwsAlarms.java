@@ -106,7 +106,7 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
     List<String> held = new ArrayList<>();
     for (List<String> some : batches(names)) {
       if (deleted(some)) continue;
-      // One that is held keeps all that were named with it.
+      // One alarm that a composite alarm needs keeps the whole batch: they are tried one by one.
       some.stream().filter(one -> some.size() == 1 || !deleted(List.of(one))).forEach(held::add);
     }
     return held;

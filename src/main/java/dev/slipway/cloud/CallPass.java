@@ -119,8 +119,8 @@ public final class CallPass {
   }
 
   /**
-   * Whether the last of the turns that it waited for came before a moment. It is late only once: on
-   * a machine that is too slow for its work, work would else be put off for ever.
+   * Whether every turn that this work waited for was due before a moment. Each turn is late only
+   * once: otherwise a machine that is too slow would put its work off for ever.
    */
   boolean isLate(Instant before) {
     return entered.isEmpty()

@@ -13,9 +13,10 @@ public interface Quotas {
   OptionalInt endpointInstances(String instanceType);
 
   /**
-   * The same for what is urgent: by one call at most.
+   * The same with one call to AWS at most, for ways back.
    *
-   * @return empty also where that is not enough, as before this was first asked otherwise
+   * @return empty also where one call is not enough, as before {@link #endpointInstances} has
+   *     loaded the list of quotas
    */
   OptionalInt endpointInstancesInOneCall(String instanceType);
 }

@@ -93,7 +93,7 @@ final class SimulatedCloudClock implements CloudClock, AutoCloseable {
     Duration ahead = Duration.between(now(), cloudTime);
     if (!ahead.isPositive()) return wallNow;
     double factor = lastSeen().factor;
-    // A clock that is moved by hand tells nothing about when: look again soon.
+    // A clock that is moved by hand does not say when it will move: look again soon.
     if (factor <= 0) return wallNow.plus(SOON);
     double seconds = (ahead.getSeconds() + ahead.getNano() / 1e9) / factor;
     Duration wait =

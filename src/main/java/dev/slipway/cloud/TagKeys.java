@@ -3,8 +3,9 @@ package dev.slipway.cloud;
 import java.util.Locale;
 
 /**
- * Which keys of tags are nobody's to choose. Upper and lower case are one here: AWS refuses its
- * prefix in either, and IAM takes two keys of a role that differ in nothing else for the same.
+ * Tag keys that users may not set: those that begin with {@code slipway:} or {@code aws:}. Case is
+ * ignored, since AWS refuses its prefix in any case, and IAM takes keys of a role that differ only
+ * in case for the same.
  */
 public final class TagKeys {
 

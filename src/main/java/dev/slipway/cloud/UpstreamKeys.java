@@ -12,9 +12,9 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
  * The proxy's signing keys. Asking reads one field; every few seconds an asker starts a refresh in
- * the background, where the credentials provider decides whether new keys are due. Keys are fetched
- * as soon as this is made, so that only askers of the first moments wait. A refresh that fails
- * leaves the keys that are there: AWS says when they no longer do.
+ * the background, where the credentials provider decides whether new keys are due. The first keys
+ * are fetched at construction, so that only the first callers wait. When a refresh fails the old
+ * keys stay in use until AWS rejects them.
  */
 final class UpstreamKeys implements KeySource {
 

@@ -26,8 +26,8 @@ public record Freeze(String name, String cron, @Nullable String timezone, int du
   /**
    * A window that is open.
    *
-   * @param until when it ends, that one and those that begin before its end; null when no end is in
-   *     sight
+   * @param until when the freeze ends, with the windows that begin before this one has ended; null
+   *     when no end is found within a year
    */
   public record Frozen(String name, @Nullable Instant until) {}
 

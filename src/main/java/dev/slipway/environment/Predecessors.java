@@ -24,8 +24,8 @@ class Predecessors {
   }
 
   /**
-   * The one before must exist, and going further back must come to an end. Until the caller's
-   * transaction ends nobody else checks: two who each close half of a circle are told apart.
+   * The predecessor must exist, and the chain must be no circle. A lock is held until the caller's
+   * transaction ends, so that two requests of which each adds half of a circle cannot both pass.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   void check(String name, Profile profile, String at) {

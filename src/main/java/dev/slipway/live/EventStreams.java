@@ -114,8 +114,8 @@ public class EventStreams implements SmartLifecycle {
               new OpenStream.Reader(caller, recognition.of(request), () -> stopping));
       stream.run(ahead ? head : last.orElse(begin), ahead);
     } catch (IOException | DataAccessException | Failure.Unavailable e) {
-      // The reader has gone or is too slow, or the database has, or whoever vouches for the reader:
-      // who still wants to know comes again and misses nothing.
+      // The reader left or is too slow, or the database or the identity provider did not answer. A
+      // reader who connects again misses nothing.
       LOG.debug("A stream of {} ended: {}", caller.name(), e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

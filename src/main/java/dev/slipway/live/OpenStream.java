@@ -51,8 +51,8 @@ final class OpenStream {
   /**
    * Tells of what came after a position until the stream is over.
    *
-   * @param ahead whether the reader has seen later changes than there are: the database was set
-   *     back, and what the reader knows may not be so
+   * @param ahead whether the reader's last position is higher than the newest one: the database was
+   *     restored from a backup, and what the reader knows may be wrong
    */
   void run(long after, boolean ahead) throws IOException, InterruptedException {
     long position = after;

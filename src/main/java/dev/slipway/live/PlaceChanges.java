@@ -33,7 +33,8 @@ class PlaceChanges {
   }
 
   /**
-   * Up to where every change is visible that will ever have such a position; 0 when there is none.
+   * The position up to which every change is visible already; 0 when there is none. No later change
+   * gets a position at or below it.
    */
   long head() {
     return jdbc.sql(

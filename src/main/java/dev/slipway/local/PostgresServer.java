@@ -103,7 +103,7 @@ final class PostgresServer implements AutoCloseable {
             // A file, not a pipe to us: the server must be able to outlive this process.
             .setOutputRedirector(Redirect.appendTo(log.toFile()))
             .setErrorRedirector(Redirect.appendTo(log.toFile()));
-    // Not the library's choice, which others could be given before the server has started.
+    // A port of our choice: another program could take the library's before the server starts.
     builder.setPort(runningAt.isPresent() ? runningAt.get() : LoopbackPorts.free());
     EmbeddedPostgres server = builder.start();
     var result = new PostgresServer(server, data, password, runningAt.isPresent());

@@ -79,7 +79,7 @@ class Reseal implements SmartLifecycle {
       String place = column.place(stored.id());
       String secret =
           stored.text().startsWith(Seal.PREFIX) ? seal.open(stored.text(), place) : stored.text();
-      // Only as it was read: another process may start at the same time.
+      // Only if it is still as it was read: another process may be doing the same.
       jdbc.sql(
               "update %1$s set %2$s = ? where id = ? and %2$s = ?"
                   .formatted(column.table(), column.column()))

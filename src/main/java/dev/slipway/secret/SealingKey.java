@@ -11,8 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * A key that the operator configured.
  *
- * @param id its fingerprint, by which what it sealed is known; nobody has to name keys, and no name
- *     comes to mean another key
+ * @param id its fingerprint, stored with everything that it sealed. So keys need no names, and an
+ *     id can never come to mean another key
  */
 record SealingKey(String id, SecretKey key) {
 

@@ -26,7 +26,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<ConfigurableTomcatWe
 
   @Override
   public void customize(ConfigurableTomcatWebServerFactory factory) {
-    // Nearer to the application than Spring Boot's own, hence asked first.
+    // This valve is nearer to the application than Spring Boot's own, so Tomcat asks it first.
     factory.addContextCustomizers(
         context -> context.getParent().getPipeline().addValve(new Report(problems)));
   }

@@ -6,7 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On what a handler is given whole out of the query: the names of the parameters it is read from.
+ * Marks a type that a handler is given built from query parameters, and lists the names of those
+ * parameters.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * In a process that is not to serve the API: its port tells how the process is, and of everything
- * else that others serve it.
+ * In a process without the role {@code api}: answers the probes on the API's port, and tells every
+ * other request that other processes serve the API.
  */
 @Component
 @Conditional(ProbesAlone.NoApi.class)

@@ -6,8 +6,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 
 /**
- * Reads a boolean as the contract has them. Spring's own ways take 0, off and no as well, and one
- * comes after the other: only an editor goes before all of them.
+ * Accepts only {@code true} and {@code false}, as the contract says. Spring would also accept 0,
+ * off and no; its converters are chained, and only a property editor comes before all of them.
  */
 @ControllerAdvice
 class TrueOrFalse {

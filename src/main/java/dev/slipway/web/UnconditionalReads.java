@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers every read of the API in full. Its entity tags are for {@code If-Match}: they stand for
- * what people can change, and answers also tell of what changes by itself, such as the deployment
- * that is under way. Spring would answer {@code If-None-Match} with 304 by them.
+ * Answers every read with a full body, never with 304. The entity tags cover only what people can
+ * change, for {@code If-Match}, while answers also hold what changes by itself, such as the running
+ * deployment. Spring would compare {@code If-None-Match} with these tags.
  */
 @Component
 class UnconditionalReads extends OncePerRequestFilter {

@@ -81,7 +81,7 @@ final class DatumChecks {
     if (set.sampleCount() <= 0) {
       throw invalid("The parameter StatisticValues.SampleCount must be greater than 0.");
     }
-    // By compare, which knows a zero below zero, as percentiles are brought within the two.
+    // Double.compare puts -0.0 below 0.0, and percentiles are clamped between the two.
     if (Double.compare(set.minimum(), set.maximum()) > 0) {
       throw invalid(
           "The parameter StatisticValues.Maximum must be greater than or equal to"

@@ -120,7 +120,8 @@ final class Stats {
     double min = in.readDouble();
     double max = in.readDouble();
     Quantiles quantiles = Quantiles.readOlder(in);
-    // Summaries were counted too, without their values; floats may have lost the last of many.
+    // Older files counted summaries, which have no single values; and floats may have lost the last
+    // of many. So percentiles are whole when the values cover 99.9 % of the count.
     boolean whole = quantiles.total() >= 0.999 * count;
     return of(count, sum, min, max, quantiles, whole, false);
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A variant as a fleet runs it. Holds all that its instances need, since the configuration and the
  * model may be deleted while it serves.
  *
- * <p>A serverless variant's counts are its execution environments: desired, the one that a new
- * fleet is tried by or those that are kept warm; current, those that are kept warm.
+ * <p>For a serverless variant the counts are execution environments. Current are those kept warm;
+ * desired is the one in which a new fleet is tried, or the number kept warm.
  *
  * @param instanceType empty for a serverless variant
  * @param container the first or only one

@@ -4,8 +4,9 @@ import dev.slipway.simulator.wire.ServiceException;
 import java.util.List;
 
 /**
- * Sentences of AWS that somebody might be tempted to read by machine and that are documented
- * nowhere: ours, and another one each ({@link Undocumented}). Neither is known to be AWS's.
+ * Error sentences of AWS that are documented nowhere, and that a client might parse anyway. Each
+ * has our wording and another one ({@link Undocumented}), so that tests can show that nothing
+ * depends on the text.
  */
 final class Wordings {
 
