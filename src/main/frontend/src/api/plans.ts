@@ -8,6 +8,8 @@ export interface Wish {
   version: string
   to: string
   supersede: boolean
+  /** The deployment that the plan says is taken back: no other one is. */
+  supersedes?: string
   waitForGates: boolean
 }
 
@@ -17,6 +19,7 @@ const inputOf = (wish: Wish, reason: string): PromotionInput => ({
   to: wish.to,
   reason,
   supersede: wish.supersede,
+  ...(wish.supersedes === undefined ? {} : { supersedes: wish.supersedes }),
   wait_for_gates: wish.waitForGates,
 })
 

@@ -53,7 +53,16 @@ export default function PlanPage() {
     agreed.current = true
     promotion.mutate(
       // What the plan does not say is taken back is not, though somebody begins it in between.
-      { wish: { ...wish, supersede: supersedes !== undefined }, reason: reason.trim(), hash, key },
+      {
+        wish: {
+          ...wish,
+          supersede: supersedes !== undefined,
+          ...(supersedes === undefined ? {} : { supersedes }),
+        },
+        reason: reason.trim(),
+        hash,
+        key,
+      },
       {
         onSuccess: (begun) =>
           void go(begun.deployment === undefined ? routes.approvals : routes.deployment(begun.deployment.id)),

@@ -104,6 +104,16 @@ it('what is taken back for a promotion is named, and nothing is taken back where
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
 })
 
+it('of what runs by now only the deployment that the plan names is taken back', async () => {
+  const asked = promotions((_, look) =>
+    look ? { ...plan, gates: [], supersedes: running.id } : { outcome: 'WAITING', id: 'p', decisions: [] },
+  )
+  show(<PlanPage />, { at: '/plan?model=fraud-detector&version=v8&to=prod&supersede=true' })
+  await userEvent.type(await screen.findByLabelText('Reason'), 'because{Enter}')
+  await waitFor(() => expect(asked.at(-1)?.plan_hash).toBe(plan.hash))
+  expect(asked.at(-1)).toMatchObject({ supersede: true, supersedes: running.id })
+})
+
 it('a deployment that began after the plan was shown is not taken back by agreeing to it', async () => {
   const asked = promotions((_, look) =>
     look ? { ...plan, gates: [] } : { outcome: 'NO_CHANGES', id: 'p', decisions: [] },

@@ -29,7 +29,7 @@ public class AutoPromote {
    * The terms of these promotions: they wait for their gates, and do not supersede a running
    * deployment.
    */
-  private static final Terms TERMS = new Terms(null, false, true, null);
+  private static final Terms TERMS = new Terms(null, false, null, true, null);
 
   private final AutoPromotions auto;
   private final PauseAutoPromotion pause;

@@ -92,7 +92,7 @@ public class BeginLater {
   }
 
   private static PromotionRequest request(Promotion waited) {
-    Terms terms = new Terms(null, false, false, waited.breakGlass());
+    Terms terms = new Terms(null, false, null, false, waited.breakGlass());
     return new PromotionRequest(
         waited.model(), waited.version(), waited.from(), waited.to(), waited.reason(), terms);
   }

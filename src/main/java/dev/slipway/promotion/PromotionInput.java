@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Size;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ record PromotionInput(
     @Nullable String planHash,
     @JsonSetter(contentNulls = Nulls.FAIL) @Nullable Map<String, String> planHashes,
     @Nullable Boolean supersede,
+    @Nullable UUID supersedes,
     @Nullable Boolean waitForGates,
     @Nullable @Size(max = 1000) String breakGlass)
     implements InEnvironments {
@@ -53,7 +55,11 @@ record PromotionInput(
   private PromotionRequest request(String target, @Nullable String agreed) {
     Terms terms =
         new Terms(
-            agreed, Boolean.TRUE.equals(supersede), Boolean.TRUE.equals(waitForGates), breakGlass);
+            agreed,
+            Boolean.TRUE.equals(supersede),
+            supersedes,
+            Boolean.TRUE.equals(waitForGates),
+            breakGlass);
     return new PromotionRequest(model, version, from, target, reason, terms);
   }
 
@@ -68,6 +74,10 @@ record PromotionInput(
         breakGlass == null || !breakGlass.isBlank(),
         "/break_glass",
         "Say why the gates are passed over, or leave break_glass out.");
+    found.require(
+        supersedes == null || Boolean.TRUE.equals(supersede),
+        "/supersedes",
+        "Nothing is undone for this promotion; send supersede: true too, or leave it out.");
     if (targets != null) {
       found.require(
           !targets.isEmpty() && targets.size() <= MOST_TARGETS,

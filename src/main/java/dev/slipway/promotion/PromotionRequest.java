@@ -1,5 +1,6 @@
 package dev.slipway.promotion;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public record PromotionRequest(
    *
    * @param planHash of the plan that was agreed to; null to deploy whatever the plan is now
    * @param supersede whether a running update is undone first; otherwise it is in the way
+   * @param supersedes the only update that may be undone first, as the plan named it; null for any
    * @param waitForGates whether the promotion waits for gates that open by time or by a decision
    *     elsewhere; otherwise they refuse it
    * @param breakGlass why closed gates are passed over; null when they are not
@@ -39,9 +41,10 @@ public record PromotionRequest(
   public record Terms(
       @Nullable String planHash,
       boolean supersede,
+      @Nullable UUID supersedes,
       boolean waitForGates,
       @Nullable String breakGlass) {
 
-    static final Terms NONE = new Terms(null, false, false, null);
+    static final Terms NONE = new Terms(null, false, null, false, null);
   }
 }

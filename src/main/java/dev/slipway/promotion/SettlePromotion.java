@@ -62,7 +62,7 @@ class SettlePromotion {
     if (waited.outcome() == Outcome.WAITING) {
       if (!start.free(endpoint, Objects.requireNonNull(waited.supersedes()))) return;
     } else if (supersede) {
-      Optional<Deployment> running = start.supersede(endpoint, asked);
+      Optional<Deployment> running = start.supersede(endpoint, null, asked);
       if (running.isPresent()) {
         wait(waited, endpoint, running.get(), planned);
         return;

@@ -94,7 +94,7 @@ class StorePromotion {
       return;
     }
     if (endpoint.isEmpty()) return;
-    if (order.terms().supersede()) start.superseded(endpoint.get());
+    if (order.terms().supersede()) start.superseded(endpoint.get(), order.terms().supersedes());
     else if (!order.planned().plan().noChanges()) start.requireReady(endpoint.get());
   }
 
@@ -114,7 +114,7 @@ class StorePromotion {
     Endpoint endpoint = endpoint(order);
     Asked asked = order.asked();
     if (order.terms().supersede()) {
-      Optional<Deployment> running = start.supersede(endpoint, asked);
+      Optional<Deployment> running = start.supersede(endpoint, order.terms().supersedes(), asked);
       if (running.isPresent()) return waiting(order, endpoint, running.get());
     }
     Planned planned = order.planned();

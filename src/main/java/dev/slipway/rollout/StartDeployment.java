@@ -58,23 +58,26 @@ public class StartDeployment {
    * transaction.
    *
    * @return the deployment that has to end first; empty when nothing runs
-   * @throws Conflict when the running deployment is no update, or needs attention
+   * @param agreed the only update that may be undone; null for any
+   * @throws Conflict when the running deployment is no update, needs attention, or is another one
    */
-  public Optional<Deployment> supersede(Endpoint endpoint, Asked asked) {
-    return superseded(endpoint).map(running -> abort.superseded(running, asked));
+  public Optional<Deployment> supersede(Endpoint endpoint, @Nullable UUID agreed, Asked asked) {
+    return superseded(endpoint, agreed).map(running -> abort.superseded(running, asked));
   }
 
   /**
    * The update that would give way to a promotion which follows it.
    *
-   * @throws Conflict when the running deployment is no update, or needs attention
+   * @param agreed the only one that may; null for any
+   * @throws Conflict when the running deployment is no update, needs attention, or is another one
    */
-  public Optional<Deployment> superseded(Endpoint endpoint) {
+  public Optional<Deployment> superseded(Endpoint endpoint, @Nullable UUID agreed) {
     endpoint.requireOurs();
     Optional<Deployment> active = deployments.active(endpoint.id());
     if (active.isEmpty()) return active;
     Deployment running = active.get();
-    if (!givesWay(running)) throw PlaceTaken.by(endpoint, running);
+    boolean another = agreed != null && !agreed.equals(running.id());
+    if (another || !givesWay(running)) throw PlaceTaken.by(endpoint, running);
     return active;
   }
 

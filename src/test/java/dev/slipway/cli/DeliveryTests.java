@@ -278,6 +278,25 @@ class DeliveryTests {
   }
 
   @Test
+  void whoNeedsAPersonIsToldWhatAPersonCanDo() {
+    served("stuck");
+    Terminal terminal =
+        whileUpdating(
+            "stuck",
+            (other, endpoint) ->
+                rehearsal.fault(
+                    """
+                    {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint",
+                     "status": 400, "code": "AccessDeniedException", "message": "not authorized"}
+                    """));
+    Ran ran = terminal.type("promote fraud-detector v2 --to stuck --wait");
+    assertThat(ran.exit()).as(ran.out()).isEqualTo(8);
+    assertThat(ran.out())
+        .contains("slipway resume ", "slipway rollback stuck-fraud-detector --reason")
+        .doesNotContain("slipway cancel");
+  }
+
+  @Test
   void severalTargetsEndWithTheWorstOfTheirEnds() {
     rehearsal.environment("eu");
     rehearsal.environment("us");

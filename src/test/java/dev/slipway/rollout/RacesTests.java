@@ -145,7 +145,7 @@ class RacesTests {
                     rehearsal
                         .api()
                         .bean(StartDeployment.class)
-                        .supersede(endpoint, new Asked("token:admin", "a better one")))
+                        .supersede(endpoint, null, new Asked("token:admin", "a better one")))
                 .isPresent();
             return ticking;
           });

@@ -41,6 +41,33 @@ class SupersedeTests extends ProdStage {
   }
 
   @Test
+  void noOtherDeploymentIsUndoneThanTheOneThatThePlanNamed() {
+    rehearsal.live("v1");
+    UUID named = rehearsal.promote("v2");
+    rehearsal.cancel(named);
+    rehearsal.untilEnd(named);
+    UUID other = rehearsal.promote("v3");
+
+    Answer refused = superseding("v2", named);
+    assertThat(refused.status()).as(refused.http().body()).isEqualTo(409);
+    assertThat(refused.http().body()).contains("/v1/deployments/" + other);
+    assertThat(rehearsal.deployment(other).at("/abort/cause")).isEmpty();
+    assertThat(superseding("v2", other).at("/supersedes")).isEqualTo(other.toString());
+  }
+
+  private Answer superseding(String version, UUID named) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions",
+            """
+            {"model": "fraud-detector", "version": "%s", "to": "prod", "reason": "a test",
+             "supersede": true, "supersedes": "%s"}
+            """
+                .formatted(version, named));
+  }
+
+  @Test
   void aPromotionThatWaitsGivesWayToWhatSomebodyBeginsMeanwhile() {
     rehearsal.live("v1");
     rehearsal.live("v2");
