@@ -17,7 +17,7 @@ class FanOutTests {
 
   @BeforeAll
   static void start() {
-    rehearsal = Rehearsal.start();
+    rehearsal = Rehearsal.unpaced();
     rehearsal.live("v1");
     for (String name : new String[] {"eu", "us", "asia"}) follower(name);
   }
