@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 import software.amazon.awssdk.services.cloudwatch.model.Tag;
+import software.amazon.awssdk.services.cloudwatch.paginators.DescribeAlarmsIterable;
 
 /** {@link Alarms} over CloudWatch. */
 record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
@@ -49,14 +50,7 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
     return CALLS.call(
         "DescribeAlarms",
         () ->
-            cloudWatch
-                .get()
-                .describeAlarmsPaginator(
-                    it -> it.alarmTypes(AlarmType.METRIC_ALARM).maxRecords(NAMES_A_CALL))
-                .metricAlarms()
-                .stream()
-                .map(AlarmShapes::live)
-                .toList());
+            pages(AlarmType.METRIC_ALARM).metricAlarms().stream().map(AlarmShapes::live).toList());
   }
 
   @Override
@@ -64,12 +58,7 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
     return CALLS.call(
         "DescribeAlarms",
         () ->
-            cloudWatch
-                .get()
-                .describeAlarmsPaginator(
-                    it -> it.alarmTypes(AlarmType.COMPOSITE_ALARM).maxRecords(NAMES_A_CALL))
-                .compositeAlarms()
-                .stream()
+            pages(AlarmType.COMPOSITE_ALARM).compositeAlarms().stream()
                 .flatMap(it ->
                     it.actionsSuppressor() == null
                         ? Stream.of(it.alarmRule())
@@ -139,6 +128,12 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
     CALLS.run(
         "TagResource",
         () -> cloudWatch.get().tagResource(it -> it.resourceARN(arn).tags(AlarmShapes.tags(tags))));
+  }
+
+  private DescribeAlarmsIterable pages(AlarmType type) {
+    return cloudWatch
+        .get()
+        .describeAlarmsPaginator(it -> it.alarmTypes(type).maxRecords(NAMES_A_CALL));
   }
 
   /** An alarm as rules name it. */

@@ -139,27 +139,30 @@ record MadeElsewhere(AwsByHand aws) {
 
   /** An alarm on what two endpoints do together. */
   void watchBoth(String alarm, String one, String other) {
-    aws.clients()
-        .cloudWatch()
-        .putMetricAlarm(request ->
-            request
-                .alarmName(alarm)
-                .evaluationPeriods(2)
-                .threshold(5.0)
-                .comparisonOperator("GreaterThanThreshold")
-                .metrics(
-                    errors("one", one),
-                    errors("other", other),
-                    MetricDataQuery.builder()
-                        .id("sum")
-                        .expression("one + other")
-                        .label("")
-                        .returnData(true)
-                        .build()));
+    watch(
+        alarm,
+        5,
+        errors("one", one),
+        errors("other", other),
+        expression("sum", "one + other", true));
   }
 
   /** An alarm on one metric that has an id there. */
   void watchOne(String alarm, String endpoint, double limit) {
+    watch(alarm, limit, errors("watched", endpoint, true));
+  }
+
+  /** An alarm on one of two metrics that it names; nothing puts them together. */
+  void watchFirst(String alarm, String endpoint) {
+    watch(alarm, 5, errors("watched", endpoint, true), errors("aside", endpoint));
+  }
+
+  /** An alarm on one metric, beside an expression that it does not watch. */
+  void watchBeside(String alarm, String endpoint) {
+    watch(alarm, 5, errors("watched", endpoint, true), expression("twice", "watched * 2", false));
+  }
+
+  private void watch(String alarm, double limit, MetricDataQuery... metrics) {
     aws.clients()
         .cloudWatch()
         .putMetricAlarm(request ->
@@ -168,40 +171,16 @@ record MadeElsewhere(AwsByHand aws) {
                 .evaluationPeriods(2)
                 .threshold(limit)
                 .comparisonOperator("GreaterThanThreshold")
-                .metrics(errors("watched", endpoint, true)));
+                .metrics(metrics));
   }
 
-  /** An alarm on one of two metrics that it names; nothing puts them together. */
-  void watchFirst(String alarm, String endpoint) {
-    aws.clients()
-        .cloudWatch()
-        .putMetricAlarm(request ->
-            request
-                .alarmName(alarm)
-                .evaluationPeriods(2)
-                .threshold(5.0)
-                .comparisonOperator("GreaterThanThreshold")
-                .metrics(errors("watched", endpoint, true), errors("aside", endpoint)));
-  }
-
-  /** An alarm on one metric, beside an expression that it does not watch. */
-  void watchBeside(String alarm, String endpoint) {
-    aws.clients()
-        .cloudWatch()
-        .putMetricAlarm(request ->
-            request
-                .alarmName(alarm)
-                .evaluationPeriods(2)
-                .threshold(5.0)
-                .comparisonOperator("GreaterThanThreshold")
-                .metrics(
-                    errors("watched", endpoint, true),
-                    MetricDataQuery.builder()
-                        .id("twice")
-                        .expression("watched * 2")
-                        .label("")
-                        .returnData(false)
-                        .build()));
+  private static MetricDataQuery expression(String id, String expression, boolean watched) {
+    return MetricDataQuery.builder()
+        .id(id)
+        .expression(expression)
+        .label("")
+        .returnData(watched)
+        .build();
   }
 
   private static MetricDataQuery errors(String id, String endpoint) {

@@ -137,28 +137,8 @@ class ServerlessLimitsTests extends ServerlessStage {
         () -> world.config("c", r -> r.productionVariants(serverless("v1", 5, 6))),
         "ValidationException",
         "less than or equal to MaxConcurrency");
-    refused(
-        () ->
-            world.config(
-                "c",
-                r ->
-                    r.productionVariants(
-                        serverless("v1", 5, null).toBuilder()
-                            .serverlessConfig(s -> s.memorySizeInMB(1000).maxConcurrency(1))
-                            .build())),
-        "ValidationException",
-        "memorySizeInMB");
-    refused(
-        () ->
-            world.config(
-                "c",
-                r ->
-                    r.productionVariants(
-                        serverless("v1", 5, null).toBuilder()
-                            .serverlessConfig(s -> s.memorySizeInMB(1500).maxConcurrency(1))
-                            .build())),
-        "ValidationException",
-        "MemorySizeInMB must be 1024");
+    refusedMemory(1000, "memorySizeInMB");
+    refusedMemory(1500, "MemorySizeInMB must be 1024");
     refused(
         () ->
             world.config(
@@ -168,6 +148,20 @@ class ServerlessLimitsTests extends ServerlessStage {
                         serverless("v1", 5, null).toBuilder().initialInstanceCount(1).build())),
         "ValidationException",
         "instance settings");
+  }
+
+  private void refusedMemory(int megabytes, String text) {
+    refused(
+        () ->
+            world.config(
+                "c",
+                r ->
+                    r.productionVariants(
+                        serverless("v1", 5, null).toBuilder()
+                            .serverlessConfig(s -> s.memorySizeInMB(megabytes).maxConcurrency(1))
+                            .build())),
+        "ValidationException",
+        text);
   }
 
   @Test
