@@ -1,4 +1,5 @@
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { focusManager, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { api, body } from './client'
 import { keys } from './keys'
 import type { components } from './schema.gen'
@@ -49,6 +50,32 @@ export function useSetSwitches(endpoint: string) {
         : queries.invalidateQueries({ queryKey: keys.simulator }),
   })
 }
+
+/** How often somebody who watches the driven predictions sees their counts move, in milliseconds. */
+const COUNTED_EVERY = 1000
+
+/**
+ * Reads the counts again every second while predictions are driven and the caller is shown. A read
+ * while a switch is on its way would show it as it was, so none is made then.
+ */
+export function useDrivenCounts(driven: boolean) {
+  const queries = useQueryClient()
+  useEffect(() => {
+    if (!driven) return undefined
+    const timer = setInterval(() => {
+      if (focusManager.isFocused() && areOld(queries)) {
+        void queries.invalidateQueries({ queryKey: keys.simulator })
+      }
+    }, COUNTED_EVERY)
+    return () => clearInterval(timer)
+  }, [driven, queries])
+}
+
+/** Whether nothing reads or changes what is known, nor has of late: several endpoints may be shown. */
+const areOld = (queries: QueryClient) =>
+  queries.isMutating({ mutationKey: keys.simulator }) === 0 &&
+  queries.isFetching({ queryKey: keys.simulator }) === 0 &&
+  Date.now() - (queries.getQueryState(keys.simulator)?.dataUpdatedAt ?? 0) > COUNTED_EVERY / 2
 
 const switchesOf = (queries: QueryClient, endpoint: string): Switches =>
   queries.getQueryData<Simulator>(keys.simulator)?.switches.find((one) => one.endpoint === endpoint) ??

@@ -1,7 +1,7 @@
 import { Alert, Text } from '@mantine/core'
 import { useRecentDeployments } from '../api/deployments'
 import { useMe } from '../api/session'
-import { useSetSwitches } from '../api/simulator'
+import { useDrivenCounts, useSetSwitches } from '../api/simulator'
 import type { Endpoint } from '../api/types'
 import { isOver } from '../api/types'
 import { off } from '../api/wanted'
@@ -23,6 +23,7 @@ export function SwitchBoard({ endpoint }: { endpoint: Endpoint }) {
   const moving = recent.data?.find((one) => one.endpoint === endpoint.name && !isOver(one))
   const green = moving?.fleets.find((fleet) => fleet.side === 'GREEN')
   const now = simulator.data?.switches.find((one) => one.endpoint === physical) ?? off(physical)
+  useDrivenCounts(now.requests_per_second > 0)
   const aim = green === undefined ? {} : { configuration: green.endpoint_config_name }
   const whom = green === undefined ? 'every fleet' : 'the new fleet alone'
   const refusal = whyNotMay(useMe().data, 'ADMIN', '*')
