@@ -1,7 +1,9 @@
 import { Anchor, Group, List, Text } from '@mantine/core'
 import { Link } from 'react-router'
+import { useMe } from '../api/session'
 import type { Drift } from '../api/types'
 import { planOf, routes } from '../routes'
+import { whyNotMay } from '../session/may'
 import { Diff } from '../shared/Diff'
 import { When } from '../time/When'
 import { differs, lookOf } from './look'
@@ -15,6 +17,7 @@ interface DriftFindingsProps {
 
 /** What differs between AWS and the release, since when, and what can be done about it. */
 export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
+  const refusal = whyNotMay(useMe().data, 'DEPLOYER', drift.environment)
   return (
     <>
       <Text size="sm" c="dimmed" component="div">
@@ -58,15 +61,19 @@ export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
               {model !== undefined && version !== undefined && (
                 <List.Item>
                   To put AWS back as the release says,{' '}
-                  <Anchor
-                    component={Link}
-                    to={planOf(model, version, drift.environment)}
-                    underline="always"
-                    size="sm"
-                  >
-                    deploy {version} again
-                  </Anchor>
-                  : the plan names the differences before anything is done.
+                  {refusal === undefined ? (
+                    <Anchor
+                      component={Link}
+                      to={planOf(model, version, drift.environment)}
+                      underline="always"
+                      size="sm"
+                    >
+                      deploy {version} again
+                    </Anchor>
+                  ) : (
+                    <>deploy {version} again</>
+                  )}
+                  : the plan names the differences before anything is done. {refusal}
                 </List.Item>
               )}
               {drift.state === 'GONE' ? (

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
-import type { Drift, DriftState } from '../api/types'
+import type { Drift, DriftState, Me } from '../api/types'
 import { Cell } from '../board/Cell'
 import { endpoint } from '../testing/examples'
 import { show } from '../testing/render'
@@ -44,18 +44,31 @@ it('every state has a look of its own', () => {
   expect(new Set(Object.values(driftLook).map((look) => look.text)).size).toBe(6)
 })
 
+const me = (role: Me['grants'][number]['role']): Me => ({
+  name: 'token:ada',
+  kind: 'USER',
+  display_name: 'Ada',
+  grants: [{ role, environment: '*' }],
+})
+
+const drifted = (changed: Partial<Drift> = {}) => (
+  <DriftFindings
+    drift={drift('prod-fraud-detector', 'DRIFTED', { differences: [twelve], ...changed })}
+    model="fraud-detector"
+    version="v2"
+  />
+)
+
 it('a difference is shown with what to do about it', () => {
-  show(
-    <DriftFindings
-      drift={drift('prod-fraud-detector', 'DRIFTED', {
-        differences: [twelve],
-      })}
-      model="fraud-detector"
-      version="v2"
-    />,
-  )
+  show(drifted(), { me: me('DEPLOYER') })
   expect(screen.getByText('12').closest('dd')?.textContent).toContain('after')
   expect(screen.getByRole('link', { name: 'deploy v2 again' }).getAttribute('href')).toContain('version=v2')
+})
+
+it('who may not deploy is told so instead of being led to a plan', () => {
+  show(drifted(), { me: me('VIEWER') })
+  expect(screen.getByText(/It needs the role deployer in prod, which you do not have/)).toBeDefined()
+  expect(screen.queryByRole('link', { name: 'deploy v2 again' })).toBeNull()
 })
 
 it('what repairs itself needs nobody', () => {
