@@ -1,7 +1,6 @@
 package dev.slipway.rollout;
 
 import dev.slipway.base.Failure.Refused;
-import dev.slipway.cloud.Alarms;
 import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.Autoscaling;
@@ -10,6 +9,7 @@ import dev.slipway.cloud.Cloud;
 import dev.slipway.endpoint.AlarmSet;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Marks;
+import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.ScalingParts;
@@ -90,24 +90,49 @@ record OthersInTheWay(
 
   private Optional<Refused> alarms() {
     if (back) return Optional.empty();
-    Alarms alarms = cloud.alarms();
     List<AlarmSpec> paging = AlarmSet.paging(endpoint, wanted, Map.of());
-    Map<String, LiveAlarm> live = alarms.find(paging.stream().map(AlarmSpec::name).toList());
+    Scaling scaling = wanted.autoscaling();
+    List<Scaling.StepPolicy> steps = scaling == null ? List.of() : scaling.steps();
+    Map<String, LiveAlarm> live =
+        cloud
+            .alarms()
+            .find(
+                Stream.concat(
+                        paging.stream().map(AlarmSpec::name),
+                        steps.stream().map(step -> Names.stepPolicy(endpoint.name(), step.name())))
+                    .toList());
     for (AlarmSpec alarm : paging) {
       LiveAlarm present = live.get(alarm.name());
       if (present == null || !alarm.writable() || (!swaps() && stays(present, alarm))) continue;
-      boolean recorded = recorded(alarm.name());
-      if ((recorded && ours(alarms.tags(present.arn())))
-          || AdoptedAlarms.areLeft(wanted, alarm.name(), recorded)) {
-        continue;
+      if (!owned(present) && !AdoptedAlarms.areLeft(wanted, alarm.name(), recorded(alarm.name()))) {
+        return Optional.of(NameTaken.by("alarm", alarm.name(), endpoint));
       }
-      return Optional.of(NameTaken.by("alarm", alarm.name(), endpoint));
+    }
+    for (Scaling.StepPolicy step : steps) {
+      LiveAlarm present = live.get(Names.stepPolicy(endpoint.name(), step.name()));
+      if (present == null || staysWith(present, step) || owned(present)) continue;
+      return Optional.of(NameTaken.by("alarm", present.name(), endpoint));
     }
     return Optional.empty();
   }
 
   private static boolean stays(LiveAlarm present, AlarmSpec wanted) {
     return present.acting() && PutAlarms.same(present.spec(), wanted);
+  }
+
+  /**
+   * Whether the alarm that sets a step policy off stays as it is, since the policy keeps its ARN.
+   */
+  private boolean staysWith(LiveAlarm present, Scaling.StepPolicy step) {
+    if (swaps() || (serving != null && serving.spec().refusedWhileScaled(wanted))) return false;
+    ScalingParts parts = new ScalingParts(endpoint, Objects.requireNonNull(wanted.autoscaling()));
+    return cloud.autoscaling().policies(endpoint.scaled(wanted)).steps().stream()
+        .filter(policy -> policy.policy().name().equals(present.name()))
+        .anyMatch(policy -> stays(present, parts.alarm(step, policy.arn(), Map.of())));
+  }
+
+  private boolean owned(LiveAlarm alarm) {
+    return recorded(alarm.name()) && ours(cloud.alarms().tags(alarm.arn()));
   }
 
   private boolean recorded(String alarm) {

@@ -86,6 +86,12 @@ record AlarmsByHand(CloudWatchClient client) {
             .threshold(threshold));
   }
 
+  /** Somebody takes our mark off an alarm. */
+  void untag(String name) {
+    client.untagResource(
+        request -> request.resourceARN(named(name).alarmArn()).tagKeys("slipway:endpoint"));
+  }
+
   /** Somebody switches an alarm's actions off: it fires, and nothing follows. */
   void disableActions(String name) {
     client.disableAlarmActions(request -> request.alarmNames(name));

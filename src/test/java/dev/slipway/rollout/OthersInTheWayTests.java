@@ -18,6 +18,17 @@ class OthersInTheWayTests extends ProdStage {
   private static final String OTHER_TYPE =
       "{\"hosting\": {\"instance_type\": \"ml.c5.2xlarge\", \"instance_count\": 2}}";
 
+  private static final String SURGE = ENDPOINT + "-scaling-surge";
+  private static final String SURGING =
+      scalingTo(
+          10,
+          """
+          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
+            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+            "steps": [{"lower_bound": 0, "adjustment": 2}]}]
+          """);
+
   private final PlanAndRun run = new PlanAndRun(rehearsal);
   private final Impostor impostor = new Impostor(rehearsal.aws(), ENDPOINT);
 
@@ -37,15 +48,7 @@ class OthersInTheWayTests extends ProdStage {
 
   @Test
   void aWayBackThatLeavesAStrangersScalingAloneKeepsTheAlarmsOfItsSteps() {
-    override(
-        """
-        {"autoscaling": {"min_instances": 2, "max_instances": 10, "scale_in_cooldown_seconds": 300,
-          "scale_out_cooldown_seconds": 60, "target_invocations_per_instance": 500,
-          "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
-            "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
-            "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
-            "steps": [{"lower_bound": 0, "adjustment": 2}]}]}}
-        """);
+    override(SURGING);
     rehearsal.live("v1");
     rehearsal.live("v2");
     rehearsal.aws().scaling().registerStrangersTarget(ENDPOINT);
@@ -53,7 +56,26 @@ class OthersInTheWayTests extends ProdStage {
     Answer ended = rehearsal.untilEnd(rollBack(reason("v2 is slow")));
 
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
-    assertThat(rehearsal.aws().alarms().names()).contains(ENDPOINT + "-scaling-surge");
+    assertThat(rehearsal.aws().alarms().names()).contains(SURGE);
+  }
+
+  @Test
+  void aStrangersAlarmUnderTheNameOfAStepPolicyIsRefusedBeforeAnythingIsMade() {
+    rehearsal.live("v1");
+    override(SURGING);
+    rehearsal.aws().make().alarm(SURGE);
+    refused("v2", "name-taken", "an alarm named " + SURGE);
+    assertThat(rehearsal.aws().alarms().threshold(SURGE)).as("theirs").isEqualTo(1);
+  }
+
+  @Test
+  void theAlarmOfAStepPolicyThatIsAsReleasedStaysWithoutItsMarkToo() {
+    override(SURGING);
+    rehearsal.live("v1");
+    rehearsal.aws().alarms().untag(SURGE);
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    rehearsal.aws().alarms().changeThreshold(SURGE, 70);
+    refused("v3", "name-taken", "an alarm named " + SURGE);
   }
 
   @Test
