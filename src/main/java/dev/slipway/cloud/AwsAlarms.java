@@ -26,6 +26,10 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
 
   @Override
   public Map<String, LiveAlarm> find(Collection<String> names) {
+    return OneLook.found(this, "DescribeAlarms", names, this::existing);
+  }
+
+  private Map<String, LiveAlarm> existing(Collection<String> names) {
     // Without names CloudWatch would answer with every alarm of the account.
     Map<String, LiveAlarm> found = new LinkedHashMap<>();
     for (List<String> some : batches(names)) {
@@ -116,6 +120,10 @@ record AwsAlarms(Supplier<CloudWatchClient> cloudWatch) implements Alarms {
 
   @Override
   public Map<String, String> tags(String arn) {
+    return OneLook.answer(this, "ListTagsForResource", arn, () -> tagsOf(arn));
+  }
+
+  private Map<String, String> tagsOf(String arn) {
     return CALLS.call(
         "ListTagsForResource",
         () ->

@@ -23,6 +23,10 @@ record AwsArtifacts(Supplier<S3Client> s3, AwsCopies copies) implements Artifact
 
   @Override
   public Optional<Artifact> find(String s3Uri) {
+    return OneLook.answer(this, "HeadObject", s3Uri, () -> look(s3Uri));
+  }
+
+  private Optional<Artifact> look(String s3Uri) {
     ObjectAddress object = ObjectAddress.of(s3Uri);
     try {
       return head(object, ChecksumMode.ENABLED).map(head -> artifact(s3Uri, head));

@@ -19,6 +19,10 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
 
   @Override
   public Optional<Target> findTarget(Variant variant) {
+    return OneLook.answer(this, "DescribeScalableTargets", variant, () -> target(variant));
+  }
+
+  private Optional<Target> target(Variant variant) {
     List<ScalableTarget> targets =
         CALLS.call(
             "DescribeScalableTargets",
@@ -77,27 +81,38 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
 
   @Override
   public Policies policies(Variant variant) {
-    List<ScalingPolicy> policies =
-        CALLS.call(
-            "DescribeScalingPolicies",
-            () ->
-                scaling
-                    .get()
-                    .describeScalingPoliciesPaginator(it ->
-                        it.serviceNamespace(NAMESPACE)
-                            .scalableDimension(ScalingShapes.dimension(variant))
-                            .resourceId(variant.resourceId()))
-                    .scalingPolicies()
-                    .stream()
-                    .toList());
-    return ScalingShapes.policies(policies);
+    return OneLook.answer(
+        this,
+        "DescribeScalingPolicies",
+        variant,
+        () -> ScalingShapes.policies(allPolicies(variant)));
+  }
+
+  private List<ScalingPolicy> allPolicies(Variant variant) {
+    return CALLS.call(
+        "DescribeScalingPolicies",
+        () ->
+            scaling
+                .get()
+                .describeScalingPoliciesPaginator(it ->
+                    it.serviceNamespace(NAMESPACE)
+                        .scalableDimension(ScalingShapes.dimension(variant))
+                        .resourceId(variant.resourceId()))
+                .scalingPolicies()
+                .stream()
+                .toList());
   }
 
   @Override
   public Map<String, String> tags(String targetArn) {
-    return CALLS.call(
+    return OneLook.answer(
+        this,
         "ListTagsForResource",
-        () -> scaling.get().listTagsForResource(it -> it.resourceARN(targetArn)).tags());
+        targetArn,
+        () ->
+            CALLS.call(
+                "ListTagsForResource",
+                () -> scaling.get().listTagsForResource(it -> it.resourceARN(targetArn)).tags()));
   }
 
   @Override
@@ -137,6 +152,10 @@ record AwsAutoscaling(Supplier<ApplicationAutoScalingClient> scaling) implements
 
   @Override
   public List<ScheduledAction> scheduledActions(Variant variant) {
+    return OneLook.answer(this, "DescribeScheduledActions", variant, () -> allActions(variant));
+  }
+
+  private List<ScheduledAction> allActions(Variant variant) {
     return CALLS.call(
         "DescribeScheduledActions",
         () ->

@@ -1,5 +1,6 @@
 package dev.slipway.cloud;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -47,6 +48,11 @@ record AwsImages(Function<String, EcrClient> ecr) implements Images {
   }
 
   private Optional<String> get(Matcher place, ImageIdentifier which) {
+    List<Object> image = List.of(place.group(1), place.group(2), place.group(3), which);
+    return OneLook.answer(this, "BatchGetImage", image, () -> ask(place, which));
+  }
+
+  private Optional<String> ask(Matcher place, ImageIdentifier which) {
     return CALLS
         .<BatchGetImageResponse>find(
             "BatchGetImage",

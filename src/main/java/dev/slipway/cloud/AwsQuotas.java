@@ -36,7 +36,12 @@ final class AwsQuotas implements Quotas {
   }
 
   private OptionalInt value(@Nullable String code) {
-    if (code == null) return OptionalInt.empty();
+    return code == null
+        ? OptionalInt.empty()
+        : OneLook.answer(this, "GetServiceQuota", code, () -> ask(code));
+  }
+
+  private OptionalInt ask(String code) {
     return CALLS
         .find(
             "GetServiceQuota",

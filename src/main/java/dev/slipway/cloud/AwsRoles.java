@@ -23,9 +23,14 @@ record AwsRoles(Supplier<IamClient> iam) implements Roles {
 
   @Override
   public Optional<LiveRole> find(String roleName) {
-    return CALLS
-        .find("GetRole", () -> iam.get().getRole(it -> it.roleName(roleName)).role())
-        .map(AwsRoles::live);
+    return OneLook.answer(
+        this,
+        "GetRole",
+        roleName,
+        () ->
+            CALLS
+                .find("GetRole", () -> iam.get().getRole(it -> it.roleName(roleName)).role())
+                .map(AwsRoles::live));
   }
 
   @Override

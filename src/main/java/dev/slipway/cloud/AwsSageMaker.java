@@ -20,9 +20,15 @@ record AwsSageMaker(Supplier<SageMakerClient> sageMaker) implements SageMaker {
   public Optional<LiveModel> findModel(String name) {
     // A variant that hosts inference components names none, and SageMaker refuses the question.
     if (name.isEmpty()) return Optional.empty();
-    return CALLS
-        .find("DescribeModel", () -> sageMaker.get().describeModel(it -> it.modelName(name)))
-        .map(ModelShapes::model);
+    return OneLook.answer(
+        this,
+        "DescribeModel",
+        name,
+        () ->
+            CALLS
+                .find(
+                    "DescribeModel", () -> sageMaker.get().describeModel(it -> it.modelName(name)))
+                .map(ModelShapes::model));
   }
 
   @Override

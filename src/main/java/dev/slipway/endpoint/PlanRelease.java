@@ -7,6 +7,7 @@ import dev.slipway.cloud.CallPacing;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.CloudLocation;
+import dev.slipway.cloud.OneLook;
 import dev.slipway.cloud.SageMaker.EndpointStatus;
 import dev.slipway.cloud.SageMaker.LiveEndpoint;
 import dev.slipway.endpoint.Plan.Remark;
@@ -67,6 +68,10 @@ class PlanRelease {
       boolean smokeTest) {}
 
   Plan plan(Asked asked) {
+    return OneLook.during(() -> planned(asked));
+  }
+
+  private Plan planned(Asked asked) {
     Release current = releases.current(asked.endpoint()).orElse(null);
     if (current != null) refuseElsewhere(current, asked.wanted().location());
     Cloud cloud = clouds.of(asked.endpoint(), asked.wanted());

@@ -32,33 +32,36 @@ record Surroundings(
 
   /** Looks at everything; about eleven calls. */
   static Surroundings of(Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
-    Surroundings watched = watched(endpoint, release, live, cloud);
-    return new Surroundings(
-        cloud.sageMaker().tags(live.arn()),
-        missing(endpoint, release, live, cloud),
-        watched.alarms(),
-        watched.target(),
-        watched.targetTags(),
-        watched.policies(),
-        watched.schedule());
+    return look(endpoint, release, live, cloud, /* whole= */ true);
   }
 
-  /** Looks at alarms and scaling alone; about five calls. */
+  /**
+   * Looks at alarms and scaling alone, as far as the release names any: not at what others have
+   * beside it. About four calls.
+   */
   static Surroundings watched(Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud) {
+    return look(endpoint, release, live, cloud, /* whole= */ false);
+  }
+
+  private static Surroundings look(
+      Endpoint endpoint, Release release, LiveEndpoint live, Cloud cloud, boolean whole) {
     Variant variant = endpoint.scaled(release.spec());
-    Optional<Target> target = cloud.autoscaling().findTarget(variant);
+    Scaling scaling = release.spec().autoscaling();
     List<String> names = new ArrayList<>(live.lastRollbackAlarms());
     AlarmDrift.expected(endpoint, release, live).forEach(alarm -> names.add(alarm.name()));
-    Scaling scaling = release.spec().autoscaling();
     if (scaling != null) names.addAll(new ScalingParts(endpoint, scaling).alarmNames());
+    Optional<Target> target = cloud.autoscaling().findTarget(variant);
+    boolean policies = target.isPresent() && (whole || scaling != null);
+    boolean schedule =
+        target.isPresent() && (whole || (scaling != null && !scaling.schedule().isEmpty()));
     return new Surroundings(
-        Map.of(),
-        List.of(),
+        whole ? cloud.sageMaker().tags(live.arn()) : Map.of(),
+        whole ? missing(endpoint, release, live, cloud) : List.of(),
         cloud.alarms().find(names),
         target.orElse(null),
         target.map(one -> cloud.autoscaling().tags(one.arn())).orElse(Map.of()),
-        target.isPresent() ? cloud.autoscaling().policies(variant) : Policies.NONE,
-        target.isPresent() ? cloud.autoscaling().scheduledActions(variant) : List.of());
+        policies ? cloud.autoscaling().policies(variant) : Policies.NONE,
+        schedule ? cloud.autoscaling().scheduledActions(variant) : List.of());
   }
 
   private static List<String> missing(

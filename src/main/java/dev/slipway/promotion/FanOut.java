@@ -4,6 +4,7 @@ import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unavailable;
 import dev.slipway.base.Failure.Violation;
+import dev.slipway.cloud.OneLook;
 import dev.slipway.web.Problem;
 import dev.slipway.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
@@ -80,7 +81,15 @@ class FanOut {
     return answer;
   }
 
+  /**
+   * Each target in turn. What several of them need of AWS is asked once: a version's artifact is
+   * one object for all of them that read it from the same place.
+   */
   private Answer each(Asked asked, Function<PromotionRequest, Target> one) {
+    return OneLook.during(() -> inTurn(asked, one));
+  }
+
+  private Answer inTurn(Asked asked, Function<PromotionRequest, Target> one) {
     PromotionRequest first = asked.requests().getFirst();
     // Looked up once: what is live in the source may change between one target and the next.
     String version =
