@@ -39,6 +39,17 @@ public interface Consequences {
   /** The adopted alarms of a release that are not on record as claimed with the endpoint. */
   Set<String> othersAlarms(Endpoint endpoint, ReleaseSpec wanted);
 
+  /** What of an endpoint's scaling is there by Slipway's doing, or may be. */
+  OwnScaling ownScaling(Endpoint endpoint, ReleaseSpec serving);
+
+  /**
+   * Scaling carries no mark of Slipway's, but for the scalable target.
+   *
+   * @param target whether the scalable target of what serves is on record
+   * @param names the policies and scheduled actions that releases name which serve or have served
+   */
+  record OwnScaling(boolean target, Set<String> names) {}
+
   /**
    * Why bringing a release would stop at what others have in AWS; empty where it would not.
    *

@@ -108,6 +108,18 @@ public record Plan(
             + ". Ask for the plan again with dry_run=true.");
   }
 
+  /**
+   * Refuses to conclude from a plan without changes while SageMaker is changing the endpoint: then
+   * nothing was compared.
+   *
+   * @throws Conflict {@code endpoint-moving}
+   */
+  public void requireCompared() {
+    if (remarks.stream().noneMatch(it -> it.code().equals(Planner.MOVING))) return;
+    throw new Conflict(
+        "endpoint-moving", "SageMaker is changing " + endpoint + "; wait until it is done.");
+  }
+
   /** This plan with one more remark. */
   Plan remarking(Remark remark) {
     List<Remark> more = new ArrayList<>(remarks);

@@ -211,6 +211,8 @@ class PlanRelease {
     ReleaseSpec wanted = asked.wanted();
     Standing standing =
         AskAws.now(() -> Standing.of(endpoint, current, wanted, cloud, consequences));
+    List<Difference> found = drift(asked, current, live, cloud);
+    Set<String> others = othersAlarms(asked, cloud);
     return new Planner.Question(
         endpoint,
         current,
@@ -219,8 +221,8 @@ class PlanRelease {
         wanted,
         asked.number(),
         asked.way(),
-        drift(asked, current, live, cloud),
-        othersAlarms(asked, cloud),
+        putRight(asked, current, found, others),
+        others,
         asked.needsLever(),
         standing,
         forecast.provisioningSeconds(endpoint),
@@ -264,22 +266,35 @@ class PlanRelease {
   }
 
   /**
-   * The drift that matters for the plan. A plan that would otherwise be empty has to know whether
-   * all is as it was released. A plan that brings other content names what it puts right on the
-   * way, as far as AWS answers. A way back does not wait for more answers and uses the last look.
+   * The drift that may matter for the plan. A plan that would otherwise be empty has to know
+   * whether all is as it was released. A plan that brings other content names what it puts right on
+   * the way, as far as AWS answers. A way back does not wait for more answers and uses the last
+   * look.
    */
   private List<Difference> drift(
       Asked asked, @Nullable Release current, @Nullable LiveEndpoint live, Cloud cloud) {
     if (current == null || live == null || live.status().moving()) return List.of();
-    boolean same = current.contentHash().equals(asked.wanted().contentHash());
-    if (asked.way() == Way.FORWARD && same) {
-      return AskAws.now(() -> lookForDrift.all(asked.endpoint(), current, live, cloud));
-    }
-    if (same) return List.of();
-    List<Difference> known =
-        asked.way() == Way.FORWARD
-            ? lookForDrift.ofWatch(asked.endpoint(), current, live, cloud)
-            : lookForDrift.last(asked.endpoint());
-    return PutRight.of(asked.endpoint(), current.spec(), asked.wanted(), known);
+    boolean same = same(asked, current);
+    return switch (asked.way()) {
+      case FORWARD ->
+          same
+              ? AskAws.now(() -> lookForDrift.all(asked.endpoint(), current, live, cloud))
+              : lookForDrift.ofWatch(asked.endpoint(), current, live, cloud);
+      case BACK, SETTLING -> same ? List.of() : lookForDrift.last(asked.endpoint());
+    };
+  }
+
+  private List<Difference> putRight(
+      Asked asked, @Nullable Release current, List<Difference> found, Set<String> othersAlarms) {
+    if (current == null || found.isEmpty()) return List.of();
+    Endpoint endpoint = asked.endpoint();
+    ReleaseSpec serving = current.spec();
+    PutRight right =
+        new PutRight(endpoint, serving, consequences.ownScaling(endpoint, serving), othersAlarms);
+    return same(asked, current) ? right.again(found) : right.onTheWay(asked.wanted(), found);
+  }
+
+  private static boolean same(Asked asked, Release current) {
+    return current.contentHash().equals(asked.wanted().contentHash());
   }
 }

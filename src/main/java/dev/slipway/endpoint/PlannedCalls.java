@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) {
 
   private static final String SCALING = "application-autoscaling";
-  private static final String TARGET = "autoscaling";
-  private static final String POLICY = "autoscaling.policies.";
-  private static final String ACTION = "autoscaling.scheduled_actions.";
+
+  /** The fields of differences in scaling. */
+  static final String TARGET = "autoscaling";
+
+  static final String POLICY = "autoscaling.policies.";
+  static final String ACTION = "autoscaling.scheduled_actions.";
 
   /** The calls that bring the scaling to what a release says. */
   List<Call> scaling(ReleaseSpec wanted) {
@@ -31,7 +35,8 @@ record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) 
     Variant variant = endpoint.scaled(wanted);
     List<Call> calls = new ArrayList<>();
     if (next == null) {
-      if (before != null) calls.add(call("DeregisterScalableTarget", variant.resourceId()));
+      if (before != null || drift.has(TARGET))
+        calls.add(call("DeregisterScalableTarget", variant.resourceId()));
       return calls;
     }
     ScalingParts parts = new ScalingParts(endpoint, next);
@@ -52,8 +57,9 @@ record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) 
     List<Scaling.StepPolicy> old = before == null ? List.of() : before.steps();
     for (Scaling.StepPolicy step : next.steps()) stepping(parts, old, step, calls);
     if (there != null) {
-      there.policyNames().stream()
+      Stream.concat(there.policyNames().stream(), drift.added(POLICY))
           .filter(name -> !parts.policyNames().contains(name))
+          .distinct()
           .forEach(name -> calls.add(call("DeleteScalingPolicy", name)));
     }
     schedule(parts.actions(), there == null ? List.of() : there.actions(), calls);
@@ -86,10 +92,11 @@ record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) 
     wanted.stream()
         .filter(action -> !there.contains(action) || drift.has(ACTION + action.name()))
         .forEach(action -> calls.add(call("PutScheduledAction", action.name())));
+    if (before == null) return;
     List<String> names = wanted.stream().map(ScheduledAction::name).toList();
-    there.stream()
-        .map(ScheduledAction::name)
+    Stream.concat(there.stream().map(ScheduledAction::name), drift.added(ACTION))
         .filter(name -> !names.contains(name))
+        .distinct()
         .forEach(name -> calls.add(call("DeleteScheduledAction", name)));
   }
 

@@ -31,6 +31,10 @@ final class Planner {
   /** The code of the remark that SageMaker is busy with the endpoint. */
   static final String MOVING = "endpoint-is-moving";
 
+  /** The differences of the endpoint itself, which a plan tells in its own words. */
+  private static final Set<String> OF_THE_ENDPOINT =
+      Set.of("endpoint_config", "endpoint_status", "update");
+
   private Planner() {}
 
   /**
@@ -167,7 +171,7 @@ final class Planner {
    */
   private static List<Change> drifted(List<Difference> drift) {
     return drift.stream()
-        .filter(it -> !it.field().startsWith("endpoint_") && !it.field().equals("update"))
+        .filter(it -> !OF_THE_ENDPOINT.contains(it.field()))
         .map(it -> new Change("live." + it.field(), it.actual(), it.expected()))
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.cloud.Alarms.AlarmSpec;
+import dev.slipway.endpoint.Consequences.OwnScaling;
 import dev.slipway.environment.Scaling;
 import java.util.HashSet;
 import java.util.List;
@@ -10,45 +11,59 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The drift that a deployment of other content puts right on the way: drift of the scaling and of
- * the paging alarms, in the parts that both releases want alike. Pure.
+ * The drift that a deployment puts right. What is not Slipway's is neither changed nor removed by
+ * any, so it is no reason for one either. Pure.
  *
- * <p>Parts that the releases want differently are put in any case. All other drift is replaced with
- * the release or left as it is.
+ * @param serving the release that serves
+ * @param own what of the scaling is Slipway's
+ * @param others adopted alarms that are there and not on record as Slipway's
  */
-final class PutRight {
+record PutRight(Endpoint endpoint, ReleaseSpec serving, OwnScaling own, Set<String> others) {
 
   /** Without our mark it is somebody else's target, and left alone. */
   private static final String TAGS = "autoscaling.tags.";
 
-  private PutRight() {}
+  /** Of all differences from the release that serves, those that deploying it anew puts right. */
+  List<Difference> again(List<Difference> found) {
+    return found.stream().filter(it -> !isTheirs(it)).toList();
+  }
 
   /**
-   * Picks these differences.
-   *
-   * @param found all differences from the release that serves
+   * Those that a deployment of other content puts right on the way: drift of the scaling and of the
+   * paging alarms, in the parts that both releases want alike. Parts that the releases want
+   * differently are put in any case. All other drift is replaced with the release or left as it is.
    */
-  static List<Difference> of(
-      Endpoint endpoint, ReleaseSpec serving, ReleaseSpec wanted, List<Difference> found) {
+  List<Difference> onTheWay(ReleaseSpec wanted, List<Difference> found) {
     if (serving.otherKind(wanted)) return List.of();
     boolean scaled =
         Objects.equals(serving.autoscaling(), wanted.autoscaling())
             && found.stream().noneMatch(it -> it.field().startsWith(TAGS));
-    Set<String> alarms = new HashSet<>(paging(endpoint, serving, wanted));
-    if (scaled) alarms.addAll(stepping(endpoint, wanted.autoscaling()));
-    return found.stream()
+    Set<String> alarms = new HashSet<>(paging(wanted));
+    if (scaled) alarms.addAll(stepping(wanted.autoscaling()));
+    return again(found).stream()
         .filter(it ->
             alarms.stream().anyMatch(it::ofAlarm)
-                || (scaled && it.field().startsWith("autoscaling") && !isTheirs(it)))
+                || (scaled && it.field().startsWith(PlannedCalls.TARGET)))
         .toList();
   }
 
-  /** Policies and actions of others, which no deployment removes. */
-  private static boolean isTheirs(Difference difference) {
-    return difference.expected() == null && !difference.field().equals("autoscaling.suspended");
+  private boolean isTheirs(Difference difference) {
+    String field = difference.field();
+    if (difference.expected() == null) {
+      if (field.equals(PlannedCalls.TARGET)) return !own.target();
+      if (field.startsWith(PlannedCalls.POLICY)) {
+        return !own.names().contains(field.substring(PlannedCalls.POLICY.length()));
+      }
+      if (field.startsWith(PlannedCalls.ACTION)) {
+        return !own.names().contains(field.substring(PlannedCalls.ACTION.length()));
+      }
+    }
+    return AlarmSet.paging(endpoint, serving, Map.of()).stream()
+        .filter(alarm -> !alarm.writable() || others.contains(alarm.name()))
+        .anyMatch(alarm -> difference.ofAlarm(alarm.name()));
   }
 
-  private static List<String> paging(Endpoint endpoint, ReleaseSpec serving, ReleaseSpec wanted) {
+  private List<String> paging(ReleaseSpec wanted) {
     List<AlarmSpec> served = AlarmSet.paging(endpoint, serving, Map.of());
     return AlarmSet.paging(endpoint, wanted, Map.of()).stream()
         .filter(served::contains)
@@ -57,9 +72,7 @@ final class PutRight {
   }
 
   /** The names of the alarms that set step policies off. */
-  private static List<String> stepping(Endpoint endpoint, @Nullable Scaling scaling) {
-    if (scaling == null) return List.of();
-    ScalingParts parts = new ScalingParts(endpoint, scaling);
-    return scaling.steps().stream().map(step -> parts.policy(step).name()).toList();
+  private List<String> stepping(@Nullable Scaling scaling) {
+    return scaling == null ? List.of() : new ScalingParts(endpoint, scaling).alarmNames();
   }
 }

@@ -12,6 +12,7 @@ import dev.slipway.endpoint.Plan.Call;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.Releases;
+import dev.slipway.endpoint.ScalingParts;
 import dev.slipway.environment.Environments;
 import dev.slipway.environment.Scaling;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -102,6 +104,24 @@ class RecordedConsequences implements Consequences {
   }
 
   @Override
+  public OwnScaling ownScaling(Endpoint endpoint, ReleaseSpec serving) {
+    String target = endpoint.scaled(serving).resourceId();
+    return new OwnScaling(
+        resources.of(endpoint.id()).stream()
+            .anyMatch(
+                one -> one.kind() == ResourceKind.SCALABLE_TARGET && one.name().equals(target)),
+        Stream.concat(Stream.ofNullable(serving.autoscaling()), served(endpoint).stream())
+            .map(scaling -> new ScalingParts(endpoint, scaling))
+            .flatMap(ScalingOfOthers::names)
+            .collect(Collectors.toSet()));
+  }
+
+  /** The ways in which releases that served before have the endpoint scaled. */
+  private List<Scaling> served(Endpoint endpoint) {
+    return releases.scalings(deployments.served(endpoint.id()));
+  }
+
+  @Override
   public Optional<Refused> othersInTheWay(
       Endpoint endpoint, @Nullable Release serving, ReleaseSpec wanted, boolean back, Cloud cloud) {
     return new OthersInTheWay(
@@ -109,7 +129,7 @@ class RecordedConsequences implements Consequences {
             serving,
             wanted,
             resources.of(endpoint.id()),
-            () -> releases.scalings(deployments.served(endpoint.id())),
+            () -> served(endpoint),
             back,
             cloud)
         .refusal();

@@ -20,14 +20,17 @@ import org.springframework.stereotype.Component;
 /**
  * Deploys the serving release anew where AWS is not as the release says, if the environment wants
  * that. A repair is an ordinary deployment with a plan. Differences are repaired once, and not
- * again until another difference appears. A repair that is refused is told of once and tried again,
- * since the obstacle may go. Where another deployment runs, or AWS cannot answer now, nothing is
- * told.
+ * again until another difference appears. A repair that is refused, or that would change nothing
+ * since all of it is others', is told of once and tried again, since the obstacle may go. Where
+ * another deployment runs, or AWS cannot answer now, nothing is told.
  */
 @Component
 class RepairDrift {
 
   private static final Logger LOG = LoggerFactory.getLogger(RepairDrift.class);
+
+  private static final String NOT_OURS =
+      "Slipway changes and removes only what is its own: none of this is.";
 
   private final Environments environments;
   private final Deployments deployments;
@@ -56,8 +59,11 @@ class RepairDrift {
             .map(Noticed::field)
             .collect(Collectors.joining(", ", "AWS is not as released: ", "."));
     try {
-      Deployment repair = start.repair(endpoint, new Asked("slipway", reason));
-      record.repairing(endpoint.id(), repair.id());
+      start
+          .repair(endpoint, new Asked("slipway", reason))
+          .ifPresentOrElse(
+              repair -> record.repairing(endpoint.id(), repair.id()),
+              () -> record.notRepaired(endpoint, drift, NOT_OURS, clock.now()));
     } catch (Conflict | Unavailable passing) {
       LOG.info("{} is not repaired now: {}", endpoint.name(), passing.detail());
     } catch (Failure refused) {

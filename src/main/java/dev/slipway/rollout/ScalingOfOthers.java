@@ -112,7 +112,8 @@ final class ScalingOfOthers {
         .toList();
   }
 
-  private static Stream<String> names(ScalingParts parts) {
+  /** What a release has of policies and scheduled actions, by name. */
+  static Stream<String> names(ScalingParts parts) {
     return Stream.concat(
         parts.policyNames().stream(), parts.actions().stream().map(ScheduledAction::name));
   }

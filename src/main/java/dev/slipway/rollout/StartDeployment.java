@@ -164,14 +164,21 @@ public class StartDeployment {
   }
 
   /**
-   * Starts deploying the serving release anew, where AWS is not as it says.
+   * Starts deploying the serving release anew, where AWS is not as it says; empty where that would
+   * change nothing.
    *
-   * @throws Conflict when another deployment holds the endpoint's place
+   * @throws Conflict when another deployment holds the endpoint's place, or SageMaker is changing
+   *     the endpoint, so that nobody can tell
    */
-  Deployment repair(Endpoint endpoint, Asked asked) {
+  Optional<Deployment> repair(Endpoint endpoint, Asked asked) {
     Release current = releases.current(endpoint).orElseThrow();
     Plan plan = planning.planRepair(endpoint, current);
-    return queue.behindNobody(endpoint, plan, asked, DeploymentKind.PROMOTE, now -> current);
+    if (plan.noChanges()) {
+      plan.requireCompared();
+      return Optional.empty();
+    }
+    return Optional.of(
+        queue.behindNobody(endpoint, plan, asked, DeploymentKind.PROMOTE, now -> current));
   }
 
   /**

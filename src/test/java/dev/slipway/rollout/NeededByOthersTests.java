@@ -90,7 +90,10 @@ class NeededByOthersTests extends AdoptionStage {
     assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
 
     rehearsal.aws().alarms().changeThreshold("left-latency", 123);
-    assertThat(rehearsal.override(endpoint, "{\"tags\": {\"Team\": \"risk\"}}").status())
+    assertThat(promote("v1", endpoint, "guarded").at("/outcome"))
+        .as("what its owner does with it is no reason to deploy")
+        .isEqualTo("NO_CHANGES");
+    assertThat(rehearsal.override(endpoint, "{\"tags\": {\"Team\": \"fraud\"}}").status())
         .isEqualTo(200);
     Answer promoted = promote("v1", endpoint, "guarded");
     assertThat(rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id"))).at("/state"))
