@@ -18,6 +18,8 @@ interface DriftFindingsProps {
 /** What differs between AWS and the release, since when, and what can be done about it. */
 export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
   const refusal = whyNotMay(useMe().data, 'DEPLOYER', drift.environment)
+  // A repair on record may be one of earlier differences.
+  const repaired = drift.not_repaired === undefined ? drift.repair_deployment : undefined
   return (
     <>
       <Text size="sm" c="dimmed" component="div">
@@ -42,16 +44,21 @@ export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
           />
         </>
       )}
-      {drift.repair_deployment !== undefined && (
+      {repaired !== undefined && (
         <Text size="sm" mt="md">
           The environment repairs drift by itself:{' '}
-          <Anchor component={Link} to={routes.deployment(drift.repair_deployment)} underline="always">
+          <Anchor component={Link} to={routes.deployment(repaired)} underline="always">
             see that deployment
           </Anchor>
           .
         </Text>
       )}
-      {differs(drift) && drift.repair_deployment === undefined && (
+      {drift.not_repaired !== undefined && (
+        <Text size="sm" mt="md">
+          The environment repairs drift by itself, but this was refused: {drift.not_repaired}
+        </Text>
+      )}
+      {differs(drift) && repaired === undefined && (
         <Group mt="md" align="flex-start">
           <div>
             <Text size="sm" fw={650} mb={4}>
@@ -91,7 +98,8 @@ export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
                   >
                     environment
                   </Anchor>{' '}
-                  or the endpoint's overrides; otherwise the next deployment undoes it.
+                  or the endpoint's overrides; otherwise the next deployment undoes it. What others have added
+                  beside it stays.
                 </List.Item>
               )}
             </List>

@@ -71,6 +71,15 @@ it('who may not deploy is told so instead of being led to a plan', () => {
   expect(screen.queryByRole('link', { name: 'deploy v2 again' })).toBeNull()
 })
 
+it('a repair that was refused is told with its reason, and then somebody has to do something', () => {
+  show(
+    drifted({ not_repaired: 'A canary of 1 on 1 instance is more than the 50 %.', repair_deployment: 'd-1' }),
+  )
+  expect(screen.getByText(/this was refused: A canary of 1 on 1 instance/)).toBeDefined()
+  expect(screen.getByText('What to do')).toBeDefined()
+  expect(screen.queryByRole('link', { name: 'see that deployment' }), 'of earlier differences').toBeNull()
+})
+
 it('what repairs itself needs nobody', () => {
   show(<DriftFindings drift={drift('e', 'DRIFTED', { repair_deployment: 'd-1' })} model="m" version="v1" />)
   expect(screen.getByRole('link', { name: 'see that deployment' })).toBeDefined()

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookedAt the last look; null before the first
  * @param comparedAt the last look at everything around the endpoint too
  * @param repair the last deployment that was to put an end to differences
+ * @param notRepaired why there is none for these: the repair was refused; null where it was not
  */
 public record Drift(
     UUID endpointId,
@@ -22,7 +23,8 @@ public record Drift(
     @Nullable Instant lookedAt,
     @Nullable Instant comparedAt,
     @Nullable Instant nextLookAt,
-    @Nullable UUID repair) {
+    @Nullable UUID repair,
+    @Nullable String notRepaired) {
 
   /** Since when the youngest difference is known; there must be one. */
   public Instant youngest() {

@@ -37,7 +37,8 @@ class DriftController {
       @Nullable Instant lookedAt,
       @Nullable Instant comparedAt,
       @Nullable Instant nextLookAt,
-      @Nullable UUID repairDeployment) {}
+      @Nullable UUID repairDeployment,
+      @Nullable String notRepaired) {}
 
   record DifferenceAnswer(
       String field,
@@ -60,6 +61,7 @@ class DriftController {
                     endpoint.environment(),
                     DriftState.UNANSWERED,
                     List.of(),
+                    null,
                     null,
                     null,
                     null,
@@ -95,6 +97,7 @@ class DriftController {
         drift.lookedAt(),
         drift.comparedAt(),
         drift.nextLookAt(),
-        drift.repair());
+        drift.repair(),
+        drift.notRepaired());
   }
 }

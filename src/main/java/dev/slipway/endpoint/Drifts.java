@@ -99,13 +99,15 @@ class Drifts {
     jdbc.sql(
             """
             insert into endpoint_drift (endpoint_id, state, differences, looked_at, compared_at,
-                                        next_look_at, modified_at, repair)
-            values (:endpoint, :state, :differences::jsonb, :looked, :compared, :next, :modified, :repair)
+                                        next_look_at, modified_at, repair,
+                                        not_repaired)
+            values (:endpoint, :state, :differences::jsonb, :looked, :compared, :next, :modified,
+                    :repair, :not_repaired)
             on conflict (endpoint_id) do update
             set state = excluded.state, differences = excluded.differences,
                 looked_at = excluded.looked_at, compared_at = excluded.compared_at,
                 next_look_at = excluded.next_look_at, modified_at = excluded.modified_at,
-                repair = excluded.repair
+                repair = excluded.repair, not_repaired = excluded.not_repaired
             """)
         .param("endpoint", drift.endpointId())
         .param("state", drift.state().name())
@@ -115,23 +117,32 @@ class Drifts {
         .param("next", timestamp(drift.nextLookAt()), Types.TIMESTAMP)
         .param("modified", timestamp(modifiedAt), Types.TIMESTAMP)
         .param("repair", drift.repair(), Types.OTHER)
+        .param("not_repaired", drift.notRepaired(), Types.VARCHAR)
         .update();
   }
 
   /** Puts on record which deployment is to end the differences. */
   void repairing(UUID endpointId, UUID deployment) {
-    jdbc.sql("update endpoint_drift set repair = ? where endpoint_id = ?")
+    jdbc.sql("update endpoint_drift set repair = ?, not_repaired = null where endpoint_id = ?")
         .params(deployment, endpointId)
         .update();
   }
 
+  /** Puts on record why a repair was refused; null where none is wanted any more. */
+  void notRepaired(UUID endpointId, @Nullable String why) {
+    jdbc.sql("update endpoint_drift set not_repaired = :why where endpoint_id = :endpoint")
+        .param("why", why, Types.VARCHAR)
+        .param("endpoint", endpointId)
+        .update();
+  }
+
   /**
-   * Puts on record that a repair was refused.
+   * Puts on record that it is told that a repair was refused.
    *
    * @param youngest since when the youngest difference is known
    * @return whether it is the first time since then
    */
-  boolean refused(UUID endpointId, Instant youngest, Instant now) {
+  boolean told(UUID endpointId, Instant youngest, Instant now) {
     return jdbc.sql(
                 """
                 update endpoint_drift set repair_refused_at = :now
@@ -156,7 +167,8 @@ class Drifts {
         instant(row, "looked_at"),
         instant(row, "compared_at"),
         instant(row, "next_look_at"),
-        row.getObject("repair", UUID.class));
+        row.getObject("repair", UUID.class),
+        row.getString("not_repaired"));
   }
 
   private static @Nullable Timestamp timestamp(@Nullable Instant moment) {

@@ -73,7 +73,8 @@ public class RecordDrift {
             now,
             found.whole() ? now : before.map(Drift::comparedAt).orElse(null),
             now.plus(pause),
-            before.map(Drift::repair).orElse(null));
+            before.map(Drift::repair).orElse(null),
+            noticed.isEmpty() ? null : before.map(Drift::notRepaired).orElse(null));
     drifts.store(drift, found.modifiedAt());
     tell(endpoint, known, noticed, now);
     return drift;
@@ -93,7 +94,8 @@ public class RecordDrift {
             before.map(Drift::lookedAt).orElse(null),
             before.map(Drift::comparedAt).orElse(null),
             now.plus(SOON),
-            before.map(Drift::repair).orElse(null)),
+            before.map(Drift::repair).orElse(null),
+            before.map(Drift::notRepaired).orElse(null)),
         null);
   }
 
@@ -103,13 +105,20 @@ public class RecordDrift {
     drifts.repairing(endpointId, deployment);
   }
 
+  /** Puts on record that no repair is wanted, so that none is refused either. */
+  @Transactional
+  public void repairsNothing(UUID endpointId) {
+    drifts.notRepaired(endpointId, null);
+  }
+
   /**
-   * Tells history why the differences stay: once for each new difference, however often a repair is
-   * tried.
+   * Puts on record why the differences stay. History is told once for each new difference, however
+   * often a repair is tried.
    */
   @Transactional
   public void notRepaired(Endpoint endpoint, Drift drift, String reason, Instant now) {
-    if (!drifts.refused(endpoint.id(), drift.youngest(), now)) return;
+    drifts.notRepaired(endpoint.id(), reason);
+    if (!drifts.told(endpoint.id(), drift.youngest(), now)) return;
     publish(
         endpoint,
         "drift.not-repaired",

@@ -53,7 +53,11 @@ class RepairDrift {
 
   void consider(Endpoint endpoint, Drift drift) {
     Profile profile = environments.byId(endpoint.environmentId()).profile();
-    if (!profile.repairsDrift() || !endpoint.ours() || tried(drift)) return;
+    if (!profile.repairsDrift() || !endpoint.ours()) {
+      if (drift.notRepaired() != null) record.repairsNothing(endpoint.id());
+      return;
+    }
+    if (tried(drift)) return;
     String reason =
         drift.differences().stream()
             .map(Noticed::field)

@@ -242,6 +242,9 @@ class DriftTests {
     rehearsal.advance(Duration.ofMinutes(31));
     look();
     assertThat(facts("drift.not-repaired")).as("something else has appeared").isEqualTo(2);
+    repairs("NEVER");
+    look();
+    assertThat(drift().at("/not_repaired")).as("no repair is wanted").isEmpty();
   }
 
   /** However often it is looked at. */
@@ -251,6 +254,7 @@ class DriftTests {
       look();
     }
     assertThat(drift().at("/repair_deployment")).isEmpty();
+    assertThat(drift().at("/not_repaired")).contains(why);
     assertThat(facts("drift.not-repaired")).isEqualTo(1);
     assertThat(
             rehearsal
@@ -328,6 +332,10 @@ class DriftTests {
   }
 
   private void repairs() {
+    repairs("DEPLOY");
+  }
+
+  private void repairs(String repair) {
     String path = "/v1/environments/" + environment;
     Answer changed =
         rehearsal
@@ -335,7 +343,7 @@ class DriftTests {
             .patch(
                 path,
                 rehearsal.api().get(path).header("ETag"),
-                "{\"profile\": {\"drift\": {\"repair\": \"DEPLOY\"}}}");
+                "{\"profile\": {\"drift\": {\"repair\": \"" + repair + "\"}}}");
     assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
   }
 

@@ -100,10 +100,13 @@ class NotOursTests extends ProdStage {
     assertThat(rehearsal.api().get("/v1/deployments?endpoint=" + ENDPOINT).json().path("items"))
         .hasSize(1);
     assertThat(drift().at("/state")).isEqualTo("DRIFTED");
+    assertThat(drift().at("/not_repaired"))
+        .isEqualTo("Slipway changes and removes only what is its own: none of this is.");
     assertThat(told()).isEqualTo(1);
     impostor.endScaling();
     look();
     assertThat(drift().at("/state")).isEqualTo("IN_SYNC");
+    assertThat(drift().at("/not_repaired")).isEmpty();
   }
 
   private void repairs() {
