@@ -65,7 +65,7 @@ export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
               What to do
             </Text>
             <List size="sm" spacing={4}>
-              {model !== undefined && version !== undefined && (
+              {drift.state !== 'GONE' && model !== undefined && version !== undefined && (
                 <List.Item>
                   To put AWS back as the release says,{' '}
                   {refusal === undefined ? (
@@ -85,7 +85,8 @@ export function DriftFindings({ drift, model, version }: DriftFindingsProps) {
               )}
               {drift.state === 'GONE' ? (
                 <List.Item>
-                  If it is to stay gone, retire the endpoint, so that the record says so too.
+                  Retire the endpoint, so that the record says so too. To have it back, promote a version
+                  again after that.
                 </List.Item>
               ) : (
                 <List.Item>

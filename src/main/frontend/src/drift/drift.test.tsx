@@ -71,6 +71,12 @@ it('who may not deploy is told so instead of being led to a plan', () => {
   expect(screen.queryByRole('link', { name: 'deploy v2 again' })).toBeNull()
 })
 
+it('what is gone cannot be deployed again before it is retired', () => {
+  show(drifted({ state: 'GONE' }), { me: me('DEPLOYER') })
+  expect(screen.getByText(/Retire the endpoint/)).toBeDefined()
+  expect(screen.queryByRole('link', { name: 'deploy v2 again' })).toBeNull()
+})
+
 it('a repair that was refused is told with its reason, and then somebody has to do something', () => {
   show(
     drifted({ not_repaired: 'A canary of 1 on 1 instance is more than the 50 %.', repair_deployment: 'd-1' }),
