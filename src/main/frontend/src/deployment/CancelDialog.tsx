@@ -44,7 +44,9 @@ function changesOf(deployment: Deployment, from: string, to: string): string[] {
   if (deployment.kind === 'RETIRE') return ['The endpoint stays as it is; nothing has been taken down.']
   if (deployment.kind === 'ADOPT')
     return ['The endpoint stays its owner’s, as it is; Slipway only looks at it.']
-  if (deployment.step === 'ANOTHER_TYPE') return [`No other instance type is tried for ${to}.`]
+  // What goes back can only be kept from trying another type.
+  if (deployment.state === 'ROLLING_BACK' || deployment.step === 'ANOTHER_TYPE')
+    return [`No other instance type is tried for ${to}.`]
   const blame = takenBack(deployment, from)
   if (deployment.fleets.length === 0) return [`What was made for ${to} so far is deleted.`, ...blame]
   if (deployment.previous_release === undefined)

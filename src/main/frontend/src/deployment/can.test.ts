@@ -51,6 +51,31 @@ it('a search for capacity can be given up', () => {
   expect(whyNotCancel(looking, deployer)).toBeUndefined()
 })
 
+it('the next instance type can be called off while SageMaker still goes back', () => {
+  const back = (reason_code: string, ...remarks: string[]) =>
+    deployment({
+      state: 'ROLLING_BACK',
+      step: 'AWAIT',
+      reason_code,
+      plan: {
+        endpoint: 'prod-fraud-detector',
+        release: { model_version: 'v2', content_hash: '0' },
+        changes: [],
+        calls: [],
+        remarks: remarks.map((code) => ({ severity: 'NOTE', code, message: 'Others are tried.' })),
+        expected_seconds: { provisioning: 0, baking: 0, total: 0 },
+        no_changes: false,
+        hash: '0',
+      },
+    })
+  for (const code of ['insufficient-capacity', 'rolled-back-by-sagemaker']) {
+    expect(whyNotCancel(back(code, 'alternatives-are-tried'), deployer)).toBeUndefined()
+    expect(whyNotCancel(back(code), deployer)).toContain('already')
+  }
+  const alarmed = back('rollback-alarm-fired', 'alternatives-are-tried')
+  expect(whyNotCancel(alarmed, deployer)).toContain('already')
+})
+
 it('a retirement is stopped while nothing is gone', () => {
   expect(whyNotCancel(deployment({ kind: 'RETIRE', state: 'QUEUED' }), deployer)).toBeUndefined()
   expect(whyNotCancel(deployment({ kind: 'RETIRE' }), deployer)).toContain('cannot be stopped')

@@ -18,8 +18,7 @@ const whyNotDeploy = ({ me, endpoint }: Hands) =>
 export function whyNotCancel(deployment: Deployment, hands: Hands): string | undefined {
   if (isOver(deployment)) return 'It has ended, so there is nothing to stop.'
   if (deployment.abort !== undefined) return `It is being taken back already: ${deployment.abort.reason}`
-  // It has gone back, and looks for capacity to come again: that can be given up.
-  if (deployment.state === 'ROLLING_BACK' && deployment.step !== 'ANOTHER_TYPE')
+  if (deployment.state === 'ROLLING_BACK' && !mayTryAnotherType(deployment))
     return 'SageMaker is moving all traffic back already.'
   if (deployment.state === 'NEEDS_ATTENTION')
     return 'Nobody knows what the endpoint runs. Let it go on, go back, or retire the endpoint.'
@@ -28,6 +27,16 @@ export function whyNotCancel(deployment: Deployment, hands: Hands): string | und
   if (deployment.state === 'FINISHING' && deployment.previous_release === undefined)
     return 'It serves already, and nothing did before it. Retire the endpoint instead.'
   return whyNotDeploy(hands)
+}
+
+/**
+ * Whether the way back leads to another instance type, or may yet: that can be given up. SageMaker
+ * may not have said yet that it found no capacity.
+ */
+function mayTryAnotherType({ step, plan, reason_code }: Deployment) {
+  if (step === 'ANOTHER_TYPE') return true
+  const others = plan?.remarks.some((remark) => remark.code === 'alternatives-are-tried') ?? false
+  return others && (reason_code === 'insufficient-capacity' || reason_code === 'rolled-back-by-sagemaker')
 }
 
 /** Why it cannot be made to go on; undefined when it can. */

@@ -141,9 +141,13 @@ class AbortDeployment {
     return standing;
   }
 
+  /**
+   * Whether a decision to undo the deployment would change nothing. While it looks for capacity, or
+   * may yet come to do so, a decision keeps the next instance type from being tried.
+   */
   private static boolean goingBack(Deployment deployment) {
     if (deployment.abort() != null) return true;
-    return deployment.goesBack() && !Undoing.seeksCapacity(deployment);
+    return deployment.goesBack() && !Undoing.maySeekCapacity(deployment);
   }
 
   private Deployment seen(UUID id, DeploymentState seen) {

@@ -28,9 +28,9 @@ final class Blame {
               false;
         };
     boolean again = Objects.equals(ended.releaseId(), ended.previousReleaseId());
-    boolean capacity = Shortage.CODE.equals(ended.progress().reasonCode());
-    if (!wasServed || again || capacity || ended.kind() != DeploymentKind.PROMOTE)
+    if (!wasServed || again || byAws(ended) || ended.kind() != DeploymentKind.PROMOTE) {
       return Optional.empty();
+    }
     Abort abort = ended.abort();
     if (abort == null) {
       return ALARM_FIRED.equals(ended.progress().reasonCode())
@@ -45,6 +45,14 @@ final class Blame {
       case SMOKE_TEST -> Optional.of(Cause.SMOKE_TEST);
       case ALARM -> Optional.of(Cause.ALARM);
     };
+  }
+
+  /**
+   * Whether AWS had gone back by itself, also where somebody called the deployment off meanwhile.
+   */
+  private static boolean byAws(Deployment ended) {
+    String code = ended.progress().reasonCode();
+    return Shortage.CODE.equals(code) || TruthCheck.UNEXPLAINED.equals(code);
   }
 
   /**

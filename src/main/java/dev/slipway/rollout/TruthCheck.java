@@ -156,15 +156,20 @@ final class TruthCheck {
     return new Outcome.WentBack(code(context, live, firing), reason(context, live, firing), sight);
   }
 
-  /** The code of the reason why the update goes or went back. */
+  /** Whether it is not known yet why an update goes back: SageMaker may say so at the end only. */
+  static boolean unexplained(@Nullable String code) {
+    return code == null || code.equals(UNEXPLAINED);
+  }
+
+  /**
+   * The code of the reason why the update goes or went back. A decision that came when it went back
+   * already is not the reason.
+   */
   static String code(StepContext context, LiveEndpoint live, List<LiveAlarm> firing) {
     Abort abort = context.deployment().abort();
-    if (abort != null) return abort.cause().code();
     String known = context.deployment().progress().reasonCode();
-    // While it goes back SageMaker may not say why yet.
-    if (Shortage.told(live.failureReason()) && (known == null || known.equals(UNEXPLAINED))) {
-      return Shortage.CODE;
-    }
+    if (abort != null && known == null) return abort.cause().code();
+    if (Shortage.told(live.failureReason()) && unexplained(known)) return Shortage.CODE;
     if (known != null) return known;
     boolean alarm =
         !firing.isEmpty()

@@ -79,12 +79,26 @@ final class Undoing {
    * called it off.
    */
   static boolean seeksCapacity(Deployment deployment) {
-    Shortage shortage = deployment.memory().shortage();
     return deployment.undoing()
-        && shortage != null
-        && shortage.more()
-        && deployment.abort() == null
+        && mayTryAnotherType(deployment)
         && Shortage.CODE.equals(deployment.progress().reasonCode());
+  }
+
+  /**
+   * Whether the way back may lead to another instance type, as far as is known. While SageMaker
+   * goes back it may not have said yet that it found no capacity.
+   */
+  static boolean maySeekCapacity(Deployment deployment) {
+    if (deployment.undoing()) return seeksCapacity(deployment);
+    String code = deployment.progress().reasonCode();
+    return deployment.state() == DeploymentState.ROLLING_BACK
+        && mayTryAnotherType(deployment)
+        && (Shortage.CODE.equals(code) || TruthCheck.unexplained(code));
+  }
+
+  private static boolean mayTryAnotherType(Deployment deployment) {
+    Shortage shortage = deployment.memory().shortage();
+    return shortage != null && shortage.more() && deployment.abort() == null;
   }
 
   /**

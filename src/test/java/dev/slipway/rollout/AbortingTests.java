@@ -185,6 +185,11 @@ class AbortingTests {
   void onlyWhatSpeaksAgainstAReleaseQuarantinesIt() {
     assertThat(Blame.of(rolledBack("rollback-alarm-fired", null))).contains(Quarantine.Cause.ALARM);
     assertThat(Blame.of(rolledBack("rolled-back-by-sagemaker", null))).isEmpty();
+    for (String byAws : List.of(TruthCheck.UNEXPLAINED, Shortage.CODE)) {
+      assertThat(Blame.of(rolledBack(byAws, Abort.Cause.PERSON)))
+          .as("AWS had gone back when somebody called it off")
+          .isEmpty();
+    }
     assertThat(Blame.of(rolledBack("insufficient-evidence", Abort.Cause.NO_EVIDENCE))).isEmpty();
     for (Abort.Cause cause :
         EnumSet.complementOf(EnumSet.of(Abort.Cause.NO_EVIDENCE, Abort.Cause.SUPERSEDED))) {
