@@ -35,6 +35,28 @@ final class PlannedRemoval {
   }
 
   /**
+   * The plan of calling an update off that has touched nothing that serves, or touches it no more:
+   * only what was made for it has to go.
+   */
+  static Plan takingAway(Endpoint endpoint, Release restored) {
+    return Plan.of(
+        endpoint.name(),
+        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
+        List.of(),
+        List.of(),
+        List.of(
+            new Remark(
+                Severity.NOTE,
+                "attempt-is-taken-away",
+                "SageMaker has not been asked for the running update, or has gone back from it"
+                    + " already: the release before it serves, and what was made for the update is"
+                    + " deleted. No other deployment follows.",
+                null)),
+        new ExpectedSeconds(0, 0, 0),
+        false);
+  }
+
+  /**
    * The plan of taking an update back that is over, or that cannot be stopped: a deployment of the
    * earlier release follows it.
    */

@@ -99,6 +99,14 @@ public class Planning {
   }
 
   /**
+   * The plan of calling off an update that SageMaker has not been asked for, or that is being taken
+   * away already.
+   */
+  public Plan planTakingAway(Endpoint endpoint, Release restored) {
+    return PlannedRemoval.takingAway(endpoint, restored);
+  }
+
+  /**
    * The plan of taking back an update that nothing can stop, or that is over already, or nearly so.
    *
    * @param running the update's own plan

@@ -28,7 +28,10 @@ final class Blame {
               false;
         };
     boolean again = Objects.equals(ended.releaseId(), ended.previousReleaseId());
-    if (!wasServed || again || byAws(ended) || ended.kind() != DeploymentKind.PROMOTE) {
+    if (!wasServed
+        || again
+        || TruthCheck.byAws(ended.progress())
+        || ended.kind() != DeploymentKind.PROMOTE) {
       return Optional.empty();
     }
     Abort abort = ended.abort();
@@ -45,14 +48,6 @@ final class Blame {
       case SMOKE_TEST -> Optional.of(Cause.SMOKE_TEST);
       case ALARM -> Optional.of(Cause.ALARM);
     };
-  }
-
-  /**
-   * Whether AWS had gone back by itself, also where somebody called the deployment off meanwhile.
-   */
-  private static boolean byAws(Deployment ended) {
-    String code = ended.progress().reasonCode();
-    return Shortage.CODE.equals(code) || TruthCheck.UNEXPLAINED.equals(code);
   }
 
   /**

@@ -29,7 +29,7 @@ final class Restore {
     return switch (deployment.state()) {
       case QUEUED, PREPARING -> 0;
       case UPDATING, ROLLING_BACK ->
-          deployment.swap() == null && (deployment.unstoppable() || tooLate(deployment))
+          deployment.swap() == null && byAnotherDeployment(deployment)
               ? deployment.plan().expectedSeconds().provisioning()
               : newFleetServes(deployment) ? LEVER_SECONDS : 0;
       case FINISHING -> deployment.plan().expectedSeconds().provisioning();
@@ -37,9 +37,25 @@ final class Restore {
     };
   }
 
-  /** Whether an update is through, or as good as: only another deployment takes it back. */
-  static boolean tooLate(Deployment update) {
-    return update.state() == DeploymentState.FINISHING || Fleets.over(update.progress().fleets());
+  /**
+   * Whether nothing but what was made for an update has to go: SageMaker has not been asked for it,
+   * or is known to have gone back from it. A swap has an endpoint that may be asked yet.
+   */
+  static boolean onlyTakesAway(Deployment update) {
+    boolean notAsked =
+        update.state() == DeploymentState.QUEUED || update.state() == DeploymentState.PREPARING;
+    return notAsked || (update.undoing() && update.swap() == null);
+  }
+
+  /**
+   * Whether only another deployment takes an update back: it is through, or as good as, or nothing
+   * can stop it. Where AWS goes back by itself, it need not be stopped.
+   */
+  static boolean byAnotherDeployment(Deployment update) {
+    if (onlyTakesAway(update)) return false;
+    return update.state() == DeploymentState.FINISHING
+        || Fleets.over(update.progress().fleets())
+        || (update.unstoppable() && !TruthCheck.byAws(update.progress()));
   }
 
   private static boolean newFleetServes(Deployment deployment) {

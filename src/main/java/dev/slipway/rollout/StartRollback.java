@@ -114,9 +114,10 @@ class StartRollback {
     if (running.kind() == DeploymentKind.ROLL_BACK && !calledOff(running)) {
       return planning.planGoingOn(endpoint, restored, running.plan());
     }
+    if (Restore.onlyTakesAway(running)) return planning.planTakingAway(endpoint, restored);
     Release brought = releases.withId(Objects.requireNonNull(running.releaseId()));
     if (!restored.spec().otherKind(brought.spec())) {
-      return running.unstoppable() || Restore.tooLate(running)
+      return Restore.byAnotherDeployment(running)
           ? planning.planTakingBack(endpoint, restored, running.plan())
           : planning.planAbort(endpoint, restored);
     }

@@ -156,9 +156,13 @@ final class TruthCheck {
     return new Outcome.WentBack(code(context, live, firing), reason(context, live, firing), sight);
   }
 
-  /** Whether it is not known yet why an update goes back: SageMaker may say so at the end only. */
-  static boolean unexplained(@Nullable String code) {
-    return code == null || code.equals(UNEXPLAINED);
+  /**
+   * Whether an update goes or went back by AWS's own doing: for want of capacity, or for a reason
+   * that AWS has not told, or may tell at the end only.
+   */
+  static boolean byAws(Progress progress) {
+    String code = progress.reasonCode();
+    return Shortage.CODE.equals(code) || UNEXPLAINED.equals(code);
   }
 
   /**
@@ -169,7 +173,10 @@ final class TruthCheck {
     Abort abort = context.deployment().abort();
     String known = context.deployment().progress().reasonCode();
     if (abort != null && known == null) return abort.cause().code();
-    if (Shortage.told(live.failureReason()) && unexplained(known)) return Shortage.CODE;
+    // While it goes back SageMaker may not say why yet.
+    if (Shortage.told(live.failureReason()) && (known == null || known.equals(UNEXPLAINED))) {
+      return Shortage.CODE;
+    }
     if (known != null) return known;
     boolean alarm =
         !firing.isEmpty()

@@ -90,10 +90,9 @@ final class Undoing {
    */
   static boolean maySeekCapacity(Deployment deployment) {
     if (deployment.undoing()) return seeksCapacity(deployment);
-    String code = deployment.progress().reasonCode();
     return deployment.state() == DeploymentState.ROLLING_BACK
         && mayTryAnotherType(deployment)
-        && (Shortage.CODE.equals(code) || TruthCheck.unexplained(code));
+        && TruthCheck.byAws(deployment.progress());
   }
 
   private static boolean mayTryAnotherType(Deployment deployment) {

@@ -31,6 +31,14 @@ class PlannedRemovalTests {
   }
 
   @Test
+  void whatSageMakerWasNotAskedForIsOnlyTakenAway() {
+    Plan plan = PlannedRemoval.takingAway(SomeEndpoints.made(), SomeReleases.release(1, V1));
+    assertThat(plan.calls()).isEmpty();
+    assertThat(codes(plan)).containsExactly("attempt-is-taken-away");
+    assertThat(plan.expectedSeconds().total()).isZero();
+  }
+
+  @Test
   void anUpdateWithoutALeverIsTakenBackOnceItIsOver() {
     ReleaseSpec unstoppable =
         SomeReleases.but(

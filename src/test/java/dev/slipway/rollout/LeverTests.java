@@ -16,6 +16,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Conforming
 class LeverTests extends ProdStage {
 
+  private static final String NO_BAKE =
+      "{\"rollout\": {\"strategy\": \"ALL_AT_ONCE\", \"wait_interval_seconds\": 0,"
+          + " \"termination_wait_seconds\": 0, \"maximum_execution_timeout_seconds\": 1800}}";
+
   @Test
   void aCanaryThatIsCanceledGoesBackWithinAMinuteAndItsReleaseIsQuarantined() {
     rehearsal.live("v1");
@@ -105,12 +109,35 @@ class LeverTests extends ProdStage {
   }
 
   @Test
+  void aRollbackBeforeSageMakerHasBegunIsFollowedByNoDeploymentAndItsPlanSaysSo() {
+    rehearsal.live("v1");
+    rehearsal.override(ENDPOINT, NO_BAKE);
+    for (String step : List.of("QUEUED", "ALARMS")) {
+      UUID update = rehearsal.promote("v2");
+      rehearsal.scheduler().tickInto(update, step);
+      for (String moment : List.of("to be agreed to", "once it is agreed to")) {
+        Answer plan = act("rollbacks?dry_run=true", reason("regret"));
+        assertThat(plan.at("/remarks/0/code")).as(moment).isEqualTo("attempt-is-taken-away");
+        assertThat(plan.at("/remarks/0/message")).contains("No other deployment follows");
+        assertThat(plan.json().at("/calls")).isEmpty();
+        assertThat(plan.json().at("/expected_seconds/total").asInt()).isZero();
+        String agreed = "{\"reason\": \"regret\", \"plan_hash\": \"" + plan.at("/hash") + "\"}";
+        Answer back = act("rollbacks", agreed);
+        assertThat(back.status()).as(back.http().body()).isEqualTo(202);
+        assertThat(back.json().at("/expected_restore_seconds").asInt()).isZero();
+      }
+      Answer ended = rehearsal.untilEnd(update);
+      assertThat(ended.at("/state")).as(step).isEqualTo("CANCELED");
+      assertThat(ended.at("/compensated_by")).isEmpty();
+      assertThat(rehearsal.api().get("/v1/endpoints/" + ENDPOINT).json().has("active_deployment"))
+          .isFalse();
+    }
+  }
+
+  @Test
   void anUpdateWithoutABakeIsTakenBackByADeploymentOfItsOwn() {
     rehearsal.live("v1");
-    rehearsal.override(
-        ENDPOINT,
-        "{\"rollout\": {\"strategy\": \"ALL_AT_ONCE\", \"wait_interval_seconds\": 0,"
-            + " \"termination_wait_seconds\": 0, \"maximum_execution_timeout_seconds\": 1800}}");
+    rehearsal.override(ENDPOINT, NO_BAKE);
     UUID update = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(update, "Launching");
     assertThat(act("rollbacks?dry_run=true", reason("regret")).at("/remarks/0/code"))

@@ -254,6 +254,9 @@ class RollbackTests {
     }
     Answer plan = act("rollbacks?dry_run=true", "{\"reason\": \"a look\"}");
     assertThat(plan.at("/release/number")).isEqualTo("2");
+    assertThat(plan.at("/remarks/0/code"))
+        .as("no way back follows the one that was called off before it began")
+        .isEqualTo("attempt-is-taken-away");
     assertThat(started(back("{\"reason\": \"stay on v2\"}"))).isEqualTo(off);
     assertThat(requested()).isEqualTo("stay on v2");
     assertThat(rehearsal.untilEnd(off).at("/state")).isEqualTo("CANCELED");

@@ -21,8 +21,12 @@ import org.junit.jupiter.api.TestInstance;
 class ShortageGoingBackTests {
 
   private static final String OTHERS =
-      "{\"hosting\": {\"instance_type\": \"ml.c5.2xlarge\", \"instance_count\": 2,"
-          + " \"alternative_instance_types\": [\"ml.m5.xlarge\"]}}";
+      "\"hosting\": {\"instance_type\": \"ml.c5.2xlarge\", \"instance_count\": 2,"
+          + " \"alternative_instance_types\": [\"ml.m5.xlarge\"]}";
+
+  private static final String NO_BAKE =
+      ", \"rollout\": {\"strategy\": \"ALL_AT_ONCE\", \"wait_interval_seconds\": 0,"
+          + " \"termination_wait_seconds\": 0, \"maximum_execution_timeout_seconds\": 1800}";
 
   @AutoClose
   private final Rehearsal rehearsal =
@@ -37,7 +41,7 @@ class ShortageGoingBackTests {
 
   @Test
   void aCancelIsHeardAndNoOtherTypeIsTried() {
-    UUID first = goingBack("let-be");
+    UUID first = goingBack("let-be", "");
     Answer accepted = cancel(first);
     assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
     assertThat(cancel(first).at("/code")).as("a second click").isEqualTo("already-going-back");
@@ -47,18 +51,22 @@ class ShortageGoingBackTests {
 
   @Test
   void aRollbackIsHeardAndNoOtherTypeIsTried() {
-    UUID first = goingBack("let-go");
-    Answer rollback =
-        rehearsal
-            .api()
-            .post("/v1/endpoints/let-go-fraud-detector/rollbacks", "{\"reason\": \"another day\"}");
+    UUID first = goingBack("let-go", NO_BAKE);
+    String rollbacks = "/v1/endpoints/let-go-fraud-detector/rollbacks";
+    String reason = "{\"reason\": \"another day\"}";
+    Answer plan = rehearsal.api().post(rollbacks + "?dry_run=true", reason);
+    assertThat(plan.at("/remarks/0/code"))
+        .as("no deployment follows, though nothing could stop it: SageMaker goes back by itself")
+        .isEqualTo("update-is-aborted");
+    Answer rollback = rehearsal.api().post(rollbacks, reason);
     assertThat(rollback.status()).as(rollback.http().body()).isEqualTo(202);
+    assertThat(rollback.json().at("/expected_restore_seconds").asInt()).isLessThanOrEqualTo(60);
     assertGivenUp(first, "let-go");
   }
 
   @Test
   void aPromotionThatTakesItsPlaceFollowsItInPlaceOfTheNextType() {
-    UUID first = goingBack("passed-by");
+    UUID first = goingBack("passed-by", "");
     Answer waiting =
         rehearsal
             .api()
@@ -79,7 +87,7 @@ class ShortageGoingBackTests {
 
   @Test
   void anUpdateThatGoesBackForAnAlarmIsLeftToDoSo() {
-    UUID update = begun("alarmed");
+    UUID update = begun("alarmed", "");
     rehearsal.untilWaitingFor(update, "Baking");
     rehearsal.aws().alarms().fireErrorsOf("alarmed-fraud-detector-r2-");
     rehearsal.until(update, "ROLLING_BACK");
@@ -89,17 +97,17 @@ class ShortageGoingBackTests {
     assertThat(rehearsal.untilEnd(update).at("/reason_code")).isEqualTo("rollback-alarm-fired");
   }
 
-  private UUID begun(String environment) {
+  private UUID begun(String environment, String more) {
     rehearsal.environment(environment);
     rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    rehearsal.override(environment + "-fraud-detector", OTHERS);
+    rehearsal.override(environment + "-fraud-detector", "{" + OTHERS + more + "}");
     return rehearsal.promote("v2", environment);
   }
 
   /** An update to v2 that finds no capacity, while SageMaker goes back. */
-  private UUID goingBack(String environment) {
+  private UUID goingBack(String environment, String more) {
     rehearsal.fault("{\"kind\": \"capacity\", \"instance_type\": \"ml.c5.2xlarge\"}");
-    UUID first = begun(environment);
+    UUID first = begun(environment, more);
     Answer back = rehearsal.until(first, "ROLLING_BACK");
     assertThat(back.at("/step")).as(back.http().body()).isEqualTo("AWAIT");
     assertThat(back.at("/aws_status")).isEqualTo("RollingBack");
