@@ -30,6 +30,21 @@ record Beginning(
     return new Beginning(kind, release, null, null, List.of(), null);
   }
 
+  /** This beginning, with artifacts that must be copied first. */
+  Beginning copying(List<Copy> needed) {
+    return new Beginning(kind, release, compensates, shortage, needed, scaled);
+  }
+
+  /** This beginning, to take another deployment back. */
+  Beginning compensating(UUID deployment) {
+    return new Beginning(kind, release, deployment, shortage, copies, scaled);
+  }
+
+  /** This beginning, which goes on along a list of instance types. */
+  Beginning trying(Shortage on) {
+    return new Beginning(kind, release, compensates, on, copies, scaled);
+  }
+
   /**
    * This beginning for a way back: it also puts back the autoscaling that the ended deployment has
    * left raised or taken off.

@@ -22,7 +22,7 @@ class StoreRuling {
   private final OwnedResources resources;
   private final ServingState serving;
   private final Quarantine quarantine;
-  private final QueueDeployment queue;
+  private final QueueFollower follower;
   private final Ticks ticks;
   private final ApplicationEventPublisher events;
 
@@ -31,14 +31,14 @@ class StoreRuling {
       OwnedResources resources,
       ServingState serving,
       Quarantine quarantine,
-      QueueDeployment queue,
+      QueueFollower follower,
       Ticks ticks,
       ApplicationEventPublisher events) {
     this.deployments = deployments;
     this.resources = resources;
     this.serving = serving;
     this.quarantine = quarantine;
-    this.queue = queue;
+    this.follower = follower;
     this.ticks = ticks;
     this.events = events;
   }
@@ -54,7 +54,7 @@ class StoreRuling {
     Instant now = ticks.now();
     boolean anotherFollows =
         outcome instanceof Outcome.Retrying || outcome instanceof Outcome.Compensating;
-    if (anotherFollows) queue.holdPlaceOf(deployment);
+    if (anotherFollows) follower.holdPlaceOf(deployment);
     Abort abort = deployments.abortOf(deployment.id());
     boolean news = abort != null && deployment.abort() == null;
     Ruling ruling = Rules.rule(deployment.aborted(abort), outcome, now);
@@ -67,9 +67,9 @@ class StoreRuling {
     Duration wake = ruling.wake();
     if (wake != null) ticks.schedule(ruling.next(), news ? Duration.ZERO : wake);
     if (outcome instanceof Outcome.Retrying again && ruling.next().abort() == null) {
-      queue.retrying(ruling.next(), again);
+      follower.retrying(ruling.next(), again);
     }
-    if (outcome instanceof Outcome.Compensating way) queue.compensating(ruling.next(), way);
+    if (outcome instanceof Outcome.Compensating way) follower.compensating(ruling.next(), way);
   }
 
   /**

@@ -64,8 +64,7 @@ class AlternativeTypesTests {
   @Test
   void aDeploymentBeginsTheListAnewUnlessItContinuesOne() {
     Shortage given = new Shortage(List.of("a", "b"), 2, null);
-    Beginning continued =
-        new Beginning(DeploymentKind.PROMOTE, _ -> null, null, given, List.of(), null);
+    Beginning continued = Beginning.of(DeploymentKind.PROMOTE, _ -> null).trying(given);
     assertThat(continued.shortageOf(null)).isEqualTo(given);
     Beginning promotion = Beginning.of(DeploymentKind.PROMOTE, _ -> null);
     assertThat(promotion.shortageOf(null)).isNull();
