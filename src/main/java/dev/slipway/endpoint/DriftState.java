@@ -10,7 +10,7 @@ public enum DriftState {
   GONE,
   /** SageMaker is changing the endpoint by itself (scaling, maintenance): compared afterwards. */
   MOVING,
-  /** A deployment of ours is changing it, or needs a person: compared afterwards. */
+  /** A deployment of ours has changed it since the last look, or is at it: compared afterwards. */
   DEPLOYING,
   /** AWS did not answer the last look; what was known before stands. */
   UNANSWERED

@@ -107,7 +107,8 @@ public class LookForDrift {
   }
 
   /**
-   * What is known of differences by the last look; nothing before it, nor once a run mends them.
+   * What is known of differences by the last look; nothing before it, nor once a deployment has
+   * begun since, which may have mended them.
    */
   List<Difference> last(Endpoint endpoint) {
     return drifts.of(endpoint.id()).stream()

@@ -30,10 +30,12 @@ public class RecordDrift {
   private static final Duration SOON = Duration.ofMinutes(1);
 
   private final Drifts drifts;
+  private final Endpoints endpoints;
   private final ApplicationEventPublisher events;
 
-  RecordDrift(Drifts drifts, ApplicationEventPublisher events) {
+  RecordDrift(Drifts drifts, Endpoints endpoints, ApplicationEventPublisher events) {
     this.drifts = drifts;
+    this.endpoints = endpoints;
     this.events = events;
   }
 
@@ -80,7 +82,10 @@ public class RecordDrift {
     return drift;
   }
 
-  /** Puts on record that there was no look, since a deployment is active or AWS did not answer. */
+  /**
+   * Puts on record that what the last look found may no longer be so, since a deployment begins or
+   * is active, or that AWS did not answer.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public void notLooked(Endpoint endpoint, DriftState state, Instant now) {
     Optional<Drift> before = drifts.of(endpoint.id());
@@ -113,10 +118,12 @@ public class RecordDrift {
 
   /**
    * Puts on record why the differences stay. History is told once for each new difference, however
-   * often a repair is tried.
+   * often a repair is tried. A deployment that begins changes the same row and tells the same
+   * history; the place keeps the two from waiting for one another.
    */
   @Transactional
   public void notRepaired(Endpoint endpoint, Drift drift, String reason, Instant now) {
+    endpoints.reserve(endpoint.name());
     drifts.notRepaired(endpoint.id(), reason);
     if (!drifts.told(endpoint.id(), drift.youngest(), now)) return;
     publish(

@@ -2,10 +2,12 @@ package dev.slipway.rollout;
 
 import dev.slipway.base.Fact;
 import dev.slipway.base.Ids;
+import dev.slipway.endpoint.DriftState;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.Plan;
+import dev.slipway.endpoint.RecordDrift;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
 import dev.slipway.rollout.StartDeployment.Asked;
@@ -30,6 +32,7 @@ class TakePlace {
   private final DeploymentStore store;
   private final Endpoints endpoints;
   private final Releases releases;
+  private final RecordDrift drift;
   private final Ticks ticks;
   private final ApplicationEventPublisher events;
 
@@ -37,11 +40,13 @@ class TakePlace {
       DeploymentStore store,
       Endpoints endpoints,
       Releases releases,
+      RecordDrift drift,
       Ticks ticks,
       ApplicationEventPublisher events) {
     this.store = store;
     this.endpoints = endpoints;
     this.releases = releases;
+    this.drift = drift;
     this.ticks = ticks;
     this.events = events;
   }
@@ -80,6 +85,8 @@ class TakePlace {
             null,
             beginning.compensates());
     store.insert(deployment);
+    // It may mend what the last look found, and end before the next one.
+    if (standing.currentReleaseId() != null) drift.notLooked(standing, DriftState.DEPLOYING, now);
     record(
         deployment,
         "deployment.queued",

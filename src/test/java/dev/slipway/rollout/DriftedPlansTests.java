@@ -44,6 +44,27 @@ class DriftedPlansTests {
   }
 
   @Test
+  void aRollbackDoesNotNameWhatAShortRunHasMendedSinceTheLastLook() {
+    rehearsal.environment("straight");
+    String endpoint = "straight-fraud-detector";
+    run.promoted("v1", "straight");
+    run.promoted("v2", "straight");
+    bend(endpoint);
+    rehearsal.advance(Duration.ofMinutes(31));
+    rehearsal.lookForDrift();
+    assertThat(drift(endpoint)).isEqualTo("DRIFTED");
+    run.promoted("v3", "straight");
+    assertThat(drift(endpoint)).as("until the next look").isEqualTo("DEPLOYING");
+    run.wentBack(endpoint, 2);
+    rehearsal.lookForDrift();
+    assertThat(drift(endpoint)).isEqualTo("IN_SYNC");
+  }
+
+  private String drift(String endpoint) {
+    return rehearsal.api().get("/v1/endpoints/" + endpoint + "/drift").at("/state");
+  }
+
+  @Test
   void anEndpointThatIsGoneIsPlannedNoMoreThanItIsMadeAgain() {
     rehearsal.environment("lost");
     run.promoted("v1", "lost");
