@@ -1,5 +1,7 @@
 package dev.slipway.rollout;
 
+import java.util.Set;
+
 /** Where a deployment stands. The comment beside each state says what is then true. */
 public enum DeploymentState {
   /** On record and due; AWS has not been touched. */
@@ -43,24 +45,26 @@ public enum DeploymentState {
   }
 
   boolean mayBecome(DeploymentState next) {
-    if (next == this) return !terminal();
+    return next == this ? !terminal() : following().contains(next);
+  }
+
+  /** The states that may come next. In each but a terminal one a deployment may also stay. */
+  private Set<DeploymentState> following() {
     return switch (this) {
-      case QUEUED -> next != FINISHING && next != ROLLED_BACK;
-      case PREPARING -> next != QUEUED && next != ROLLED_BACK;
-      case UPDATING -> next != QUEUED && next != PREPARING;
-      case FINISHING -> next == SUCCEEDED || next == CANCELED || next == NEEDS_ATTENTION;
+      case QUEUED ->
+          Set.of(PREPARING, UPDATING, SUCCEEDED, ROLLING_BACK, FAILED, CANCELED, NEEDS_ATTENTION);
+      case PREPARING ->
+          Set.of(UPDATING, FINISHING, SUCCEEDED, ROLLING_BACK, FAILED, CANCELED, NEEDS_ATTENTION);
+      case UPDATING ->
+          Set.of(
+              FINISHING, SUCCEEDED, ROLLING_BACK, ROLLED_BACK, FAILED, CANCELED, NEEDS_ATTENTION);
+      case FINISHING -> Set.of(SUCCEEDED, CANCELED, NEEDS_ATTENTION);
       // To FINISHING when the update was over before SageMaker acted on the alarm. To CANCELED for
       // what an earlier Slipway resumed in this state, though nothing live had been changed.
-      case ROLLING_BACK ->
-          next != QUEUED && next != PREPARING && next != UPDATING && next != SUCCEEDED;
+      case ROLLING_BACK -> Set.of(FINISHING, ROLLED_BACK, FAILED, CANCELED, NEEDS_ATTENTION);
       // Back to where it stood when a person says so.
-      case NEEDS_ATTENTION ->
-          next == CANCELED
-              || next == PREPARING
-              || next == UPDATING
-              || next == FINISHING
-              || next == ROLLING_BACK;
-      case SUCCEEDED, ROLLED_BACK, FAILED, CANCELED -> false;
+      case NEEDS_ATTENTION -> Set.of(PREPARING, UPDATING, FINISHING, ROLLING_BACK, CANCELED);
+      case SUCCEEDED, ROLLED_BACK, FAILED, CANCELED -> Set.of();
     };
   }
 }
