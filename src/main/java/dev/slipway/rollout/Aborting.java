@@ -75,7 +75,8 @@ final class Aborting {
           Outcome.TooLate _,
           Outcome.Compensating _,
           Outcome.Retrying _,
-          Outcome.Examined _ ->
+          Outcome.Examined _,
+          Outcome.Faulted _ ->
           Optional.empty();
     };
   }
@@ -147,7 +148,8 @@ final class Aborting {
           Outcome.TooLate _,
           Outcome.Compensating _,
           Outcome.Retrying _,
-          Outcome.Examined _ ->
+          Outcome.Examined _,
+          Outcome.Faulted _ ->
           Optional.empty();
     };
   }

@@ -64,7 +64,8 @@ final class AbortingSwap {
           Outcome.TooLate _,
           Outcome.Compensating _,
           Outcome.Retrying _,
-          Outcome.Examined _ ->
+          Outcome.Examined _,
+          Outcome.Faulted _ ->
           Optional.empty();
     };
   }

@@ -84,7 +84,7 @@ class BakeStep implements Step {
     Sight sight = Fleets.seen(context, live);
     String code = Objects.requireNonNull(context.deployment().progress().reasonCode());
     String reason = context.deployment().progress().why();
-    Memory.Pace pace = context.memory().pace();
+    Pace pace = context.memory().pace();
     if (live.status().moving()) {
       Instant fired = context.deployment().progress().since();
       Duration taken =

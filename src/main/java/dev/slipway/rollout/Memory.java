@@ -5,7 +5,6 @@ import dev.slipway.cloud.Autoscaling.Target;
 import dev.slipway.cloud.CallClass;
 import dev.slipway.cloud.CallPass.Booking;
 import dev.slipway.environment.Scaling;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -117,68 +116,6 @@ public record Memory(
 
   /** A stable code, and the sentence. */
   public record Why(String code, String reason) {}
-
-  /**
-   * How the present step is getting on.
-   *
-   * @param since when it began
-   * @param failures how often in a row AWS could not answer
-   * @param changes how many changes it has made without anything being settled by them
-   * @param told the wait that history was last told of
-   * @param wentBack why the deployment went back, while it needs a person; null at any other time
-   * @param backFrom the endpoint's last-modified time when SageMaker was asked for an update back
-   *     to the configuration that served before; null before that
-   */
-  public record Pace(
-      @Nullable Instant since,
-      int failures,
-      int changes,
-      @Nullable String told,
-      @Nullable Why wentBack,
-      @Nullable Instant backFrom) {
-
-    Pace(@Nullable Instant since, int failures, int changes, @Nullable String told) {
-      this(since, failures, changes, told, null, null);
-    }
-
-    /** How long the step has been going on. */
-    Duration until(Instant now) {
-      return since == null ? Duration.ZERO : Duration.between(since, now);
-    }
-
-    Pace begun(Instant now) {
-      return since == null ? new Pace(now, failures, changes, told, wentBack, backFrom) : this;
-    }
-
-    Pace unanswered() {
-      return new Pace(since, failures + 1, changes, told, wentBack, backFrom);
-    }
-
-    Pace answered() {
-      return new Pace(since, 0, changes, told, wentBack, backFrom);
-    }
-
-    Pace changed() {
-      return new Pace(since, failures, changes + 1, told, wentBack, backFrom);
-    }
-
-    Pace settled() {
-      return new Pace(since, failures, 0, told, wentBack, backFrom);
-    }
-
-    Pace telling(@Nullable String onWhat) {
-      return new Pace(since, failures, changes, onWhat, wentBack, backFrom);
-    }
-
-    Pace goingBack(Why why) {
-      return new Pace(since, failures, changes, told, why, backFrom);
-    }
-
-    /** SageMaker was asked to go back: from now on the time of the way back is counted. */
-    Pace askedBack(Instant modifiedAt, Instant now) {
-      return new Pace(now, failures, changes, told, wentBack, modifiedAt);
-    }
-  }
 
   Memory withExecutionRole(String arn) {
     return with(new Made(arn, made.modelName, made.endpointConfigName));

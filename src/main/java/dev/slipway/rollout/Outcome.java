@@ -139,6 +139,14 @@ sealed interface Outcome {
     }
   }
 
+  /** The tick came to nothing by Slipway's own fault. The step is tried again after a pause. */
+  record Faulted() implements Outcome {
+    @Override
+    public @Nullable Sight sight() {
+      return null;
+    }
+  }
+
   /** Slipway cannot tell or must not decide: a person must look. */
   record Stuck(String code, String reason, @Nullable Sight sight) implements Outcome {}
 }

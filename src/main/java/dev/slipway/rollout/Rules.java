@@ -17,6 +17,7 @@ final class Rules {
   private static final Duration AT_ONCE = Duration.ZERO;
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(2);
+  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
 
   /**
    * How many changes a step may make. A step that makes more does not settle, since somebody or
@@ -127,6 +128,13 @@ final class Rules {
                   impossible.reason(),
                   now)
               : stuck(deployment, impossible.code(), impossible.reason(), seen, now);
+      case Outcome.Faulted _ ->
+          quiet(
+              deployment,
+              deployment.progress().waiting("another try, since Slipway itself failed"),
+              paced(deployment, deployment.memory().pace().faulted(), now),
+              "Slipway itself failed at the step " + deployment.step() + ". It is tried again.",
+              AFTER_A_FAULT);
       case Outcome.Stuck stuck -> stuck(deployment, stuck.code(), stuck.reason(), seen, now);
     };
   }
@@ -203,7 +211,7 @@ final class Rules {
    */
   private static Ruling quiet(
       Deployment deployment, Progress progress, Memory memory, String summary, Duration pause) {
-    Memory.Pace pace = memory.pace();
+    Pace pace = memory.pace();
     boolean news = !Objects.equals(progress.waitingFor(), pace.told());
     return new Ruling(
         deployment.next(progress, memory.with(pace.telling(progress.waitingFor()))),
@@ -214,7 +222,7 @@ final class Rules {
         false);
   }
 
-  private static Memory paced(Deployment deployment, Memory.Pace pace, Instant now) {
+  private static Memory paced(Deployment deployment, Pace pace, Instant now) {
     return deployment.memory().with(pace.begun(now));
   }
 
@@ -223,7 +231,7 @@ final class Rules {
    * does not come back, so a step with many removals still settles.
    */
   private static Memory changed(Outcome.Changed changed, Instant now) {
-    Memory.Pace pace = changed.memory().pace().begun(now);
+    Pace pace = changed.memory().pace().begun(now);
     boolean settled = changed.resources().stream().anyMatch(resource -> !resource.made());
     return changed.memory().with(settled ? pace.settled() : pace.changed());
   }

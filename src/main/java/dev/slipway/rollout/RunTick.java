@@ -62,10 +62,8 @@ class RunTick {
   /**
    * Runs a tick, unless the deployment has moved on without it. What it throws, it is to be tried
    * again for.
-   *
-   * @param failed how often in a row it has thrown
    */
-  void run(UUID deploymentId, long tick, int failed) {
+  void run(UUID deploymentId, long tick) {
     Optional<Deployment> found = deployments.find(deploymentId);
     if (found.isEmpty() || found.get().tick() != tick || !found.get().state().runs()) return;
     CallPass pass = pass(found.get());
@@ -76,21 +74,39 @@ class RunTick {
       store.store(deployment, outcome, calls.calls());
     } catch (DeploymentStore.Lapsed lapsed) {
       leftNoTrace(lapsed);
-    } catch (RuntimeException fault) {
-      if (passes(fault) || failed + 1 < MOST_TRIES) throw fault;
-      LOG.error("The deployment {} needs a person, by Slipway's own fault:", deploymentId, fault);
-      giveUp(deployment, fault, failed + 1, calls);
+    } catch (RuntimeException | Error fault) {
+      if (passes(fault)) throw fault;
+      int tries = deployment.memory().pace().faults() + 1;
+      LOG.error(
+          "The deployment {} failed by Slipway's own fault, {} times in a row:",
+          deploymentId,
+          tries,
+          fault);
+      Outcome outcome =
+          tries < MOST_TRIES ? new Outcome.Faulted() : givenUp(deployment, fault, tries);
+      try {
+        store.store(deployment, outcome, calls.calls());
+      } catch (DeploymentStore.Lapsed lapsed) {
+        leftNoTrace(lapsed);
+      }
     }
   }
 
   /**
-   * The database comes back, however long that takes. What it refuses it refuses the next time too.
+   * Whether it is no fault of this step, and is tried again however long that takes. The database
+   * comes back; what it refuses it refuses the next time too. A Java machine without memory, or one
+   * that is broken, ends, and what was too much for it may be another deployment's.
    */
-  private static boolean passes(RuntimeException fault) {
-    return fault instanceof NestedRuntimeException && !isRefused(fault);
+  private static boolean passes(Throwable fault) {
+    return switch (fault) {
+      case StackOverflowError _ -> false;
+      case VirtualMachineError _ -> true;
+      case NestedRuntimeException _ -> !isRefused(fault);
+      default -> false;
+    };
   }
 
-  private static boolean isRefused(RuntimeException fault) {
+  private static boolean isRefused(Throwable fault) {
     return fault instanceof DataIntegrityViolationException
         || fault instanceof InvalidDataAccessApiUsageException;
   }
@@ -99,11 +115,12 @@ class RunTick {
     LOG.info("A tick left no trace: {}", lapsed.getMessage());
   }
 
-  /** Nobody would hear of a tick that fails for ever, nor could the deployment be called off. */
-  private void giveUp(Deployment deployment, RuntimeException fault, int tries, CallLog calls) {
+  /** Nobody would hear of a step that fails for ever, nor could the deployment be called off. */
+  private static Outcome givenUp(Deployment deployment, Throwable fault, int tries) {
     // The database's own message has the statement in it.
     String told = isRefused(fault) ? fault.getClass().getSimpleName() : fault.toString();
-    String reason =
+    return new Outcome.Stuck(
+        OWN_FAULT,
         "Slipway itself failed at the step "
             + deployment.step()
             + ", at the try "
@@ -112,12 +129,8 @@ class RunTick {
             + told
             + ". That is a defect of Slipway and no answer of AWS. The log of the process that"
             + " ran it has the whole of it, under the deployment's id; report it with that. It can"
-            + " be tried again by resuming.";
-    try {
-      store.store(deployment, new Outcome.Stuck(OWN_FAULT, reason, null), calls.calls());
-    } catch (DeploymentStore.Lapsed lapsed) {
-      leftNoTrace(lapsed);
-    }
+            + " be tried again by resuming.",
+        null);
   }
 
   private static CallPass pass(Deployment deployment) {

@@ -43,7 +43,7 @@ class SchedulerSetup {
         .execute((instance, context) -> {
           lag.record(Duration.between(context.getExecution().executionTime, clock.now()));
           Ticks.Name name = Ticks.Name.of(instance);
-          ticks.run(name.deployment(), name.tick(), context.getExecution().consecutiveFailures);
+          ticks.run(name.deployment(), name.tick());
         });
   }
 

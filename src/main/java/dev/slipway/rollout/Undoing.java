@@ -128,7 +128,8 @@ final class Undoing {
             .waiting("SageMaker to move all traffic back");
     return new Ruling(
         deployment.next(
-            first ? progress.because(back.code(), back.reason()) : progress, deployment.memory()),
+            first ? progress.because(back.code(), back.reason()) : progress,
+            deployment.memory().with(deployment.memory().pace().answered())),
         first ? "deployment.rolling-back" : null,
         back.reason(),
         List.of(),

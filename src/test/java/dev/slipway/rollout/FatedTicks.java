@@ -102,6 +102,7 @@ final class FatedTicks {
     try (MortalCalls.Watch watch = watch(fate)) {
       try {
         rehearsal.scheduler().tick(id, number);
+        if (survived(fate, watch)) throw new IllegalStateException("it outlived " + fate);
         lot.struck = atCommit || watch.operations().size() >= fate.call();
       } catch (MortalCalls.Died died) {
         lot.struck = true;
@@ -119,6 +120,22 @@ final class FatedTicks {
       }
     }
     return fate.kind() != Fate.Kind.DIES_AFTER_COMMIT;
+  }
+
+  /** Whether a tick went on although its process is no more. */
+  private boolean survived(Fate fate, MortalCalls.Watch watch) {
+    return switch (fate.kind()) {
+      case DIES_BEFORE_CALL, DIES_AFTER_CALL -> watch.operations().size() >= fate.call();
+      case DIES_BEFORE_COMMIT -> mortality.armed == null;
+      case DIES_AFTER_COMMIT,
+          CONNECTIONS_KILLED,
+          ANSWER_LOST,
+          RESET,
+          THROTTLED,
+          SERVER_ERROR,
+          TIMED_OUT ->
+          false;
+    };
   }
 
   private MortalCalls.Watch watch(Fate fate) {

@@ -51,7 +51,7 @@ final class ManualScheduler {
 
   /** Runs one tick as a worker would, whether it is due or not. */
   void tick(UUID deployment, long number) {
-    api.get().bean(RunTick.class).run(deployment, number, 0);
+    api.get().bean(RunTick.class).run(deployment, number);
   }
 
   /** Runs the one tick that a deployment waits for, whether it is due or not. */
@@ -59,13 +59,14 @@ final class ManualScheduler {
     tick(deployment, waitingFor(deployment));
   }
 
-  /** The same for one that has failed so often in a row, some seconds after it last did. */
-  void tickAgain(UUID deployment, int failed) {
+  /** The same some seconds after the last one. */
+  void tickAgain(UUID deployment) {
     clock.advance(FRAME);
-    api.get().bean(RunTick.class).run(deployment, waitingFor(deployment), failed);
+    tick(deployment);
   }
 
-  private long waitingFor(UUID deployment) {
+  /** The number of that tick. */
+  long waitingFor(UUID deployment) {
     return Long.parseLong(stored(deployment, "tick::text"));
   }
 

@@ -37,7 +37,7 @@ class MemoryTests {
     assertThat(memory.undoingTo()).isNull();
     Memory undoing = memory.undoing(DeploymentState.FAILED, NOW.plusSeconds(9));
     assertThat(undoing.undoingTo()).isEqualTo(DeploymentState.FAILED);
-    assertThat(undoing.pace()).isEqualTo(new Memory.Pace(NOW.plusSeconds(9), 0, 0, null));
+    assertThat(undoing.pace()).isEqualTo(new Pace(NOW.plusSeconds(9), 0, 0, null));
     assertThat(undoing.with(memory.pace()).withBookings(memory.bookings()))
         .usingRecursiveComparison()
         .ignoringFields("undoingTo")
@@ -81,7 +81,7 @@ class MemoryTests {
 
   @Test
   void aStepsPaceCountsFailuresInARowAndChangesThatSettleNothing() {
-    Memory.Pace pace = Memory.EMPTY.pace().begun(NOW);
+    Pace pace = Memory.EMPTY.pace().begun(NOW);
     assertThat(pace.begun(NOW.plusSeconds(5)).since()).isEqualTo(NOW);
     assertThat(pace.until(NOW.plusSeconds(5))).isEqualTo(Duration.ofSeconds(5));
     assertThat(Memory.EMPTY.pace().until(NOW)).isZero();
@@ -93,7 +93,7 @@ class MemoryTests {
     Instant asked = NOW.plusSeconds(7);
     assertThat(
             pace.askedBack(asked, NOW).goingBack(why).changed().unanswered().telling("the alarm"))
-        .isEqualTo(new Memory.Pace(NOW, 1, 1, "the alarm", why, asked));
+        .isEqualTo(new Pace(NOW, 1, 1, "the alarm", why, asked));
   }
 
   private static Memory full() {

@@ -1,15 +1,11 @@
 package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How people settle a deployment that needs attention: by resuming it, or by going back. */
 @Conforming
@@ -31,74 +27,6 @@ class NeedsAttentionTests extends ProdStage {
     assertThat(resumed.at("/state")).isEqualTo("UPDATING");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.deployment(update).at("/reason")).isEmpty();
-  }
-
-  @Test
-  void aStepThatFailsBySlipwaysOwnFaultIsTriedSomeTimesAndThenSaysSo() {
-    UUID first = rehearsal.promote("v1");
-    rehearsal.scheduler().tickInto(first, "ENDPOINT_CONFIG");
-    JdbcClient jdbc = rehearsal.api().bean(JdbcClient.class);
-    String record = "select memory::text from deployment where id = ?";
-    String known = jdbc.sql(record).param(first).query(String.class).single();
-    jdbc.sql("update deployment set memory = memory #- '{made,model_name}' where id = ?")
-        .param(first)
-        .update();
-    for (int failed = 0; failed < 4; failed++) {
-      int before = failed;
-      assertThatThrownBy(() -> rehearsal.scheduler().tickAgain(first, before))
-          .as("it is tried again")
-          .isInstanceOf(NullPointerException.class);
-      assertThat(rehearsal.deployment(first).at("/state")).isEqualTo("PREPARING");
-    }
-
-    rehearsal.scheduler().tickAgain(first, 4);
-
-    Answer stuck = rehearsal.deployment(first);
-    assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
-    assertThat(stuck.at("/reason_code")).isEqualTo("own-fault");
-    assertThat(stuck.at("/reason"))
-        .contains("Slipway itself failed at the step ENDPOINT_CONFIG")
-        .contains("NullPointerException", "The log of the process");
-    jdbc.sql("update deployment set memory = ?::jsonb where id = ?").params(known, first).update();
-    rehearsal.api().post("/v1/deployments/" + first + "/resume", reason("mended"));
-    assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("SUCCEEDED");
-  }
-
-  @Test
-  void whatTheDatabaseRefusesIsAFaultOfSlipwaysToo() {
-    UUID first = rehearsal.promote("v1");
-    rehearsal.scheduler().tickInto(first, "MODEL");
-    JdbcClient jdbc = rehearsal.api().bean(JdbcClient.class);
-    jdbc.sql(
-            "alter table deployment add constraint refused"
-                + " check ((memory #>> '{made,model_name}') is null) not valid")
-        .update();
-    for (int failed = 0; failed < 4; failed++) {
-      int before = failed;
-      assertThatThrownBy(() -> rehearsal.scheduler().tickAgain(first, before))
-          .isInstanceOf(DataIntegrityViolationException.class);
-    }
-    rehearsal.scheduler().tickAgain(first, 4);
-    Answer stuck = rehearsal.deployment(first);
-    assertThat(stuck.at("/reason_code")).as(stuck.http().body()).isEqualTo("own-fault");
-    assertThat(stuck.at("/reason"))
-        .contains("DataIntegrityViolationException")
-        .doesNotContain("update deployment");
-    jdbc.sql("alter table deployment drop constraint refused").update();
-    rehearsal.api().post("/v1/deployments/" + first + "/resume", reason("mended"));
-    assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("SUCCEEDED");
-  }
-
-  @Test
-  void aDatabaseThatDoesNotAnswerIsAwaitedHoweverOftenATickFails() {
-    UUID first = rehearsal.promote("v1");
-    rehearsal.scheduler().tickInto(first, "MODEL");
-    JdbcClient jdbc = rehearsal.api().bean(JdbcClient.class);
-    jdbc.sql("alter table aws_resource rename to aws_resource_away").update();
-    assertThatThrownBy(() -> rehearsal.scheduler().tickAgain(first, 100))
-        .isInstanceOf(DataAccessException.class);
-    jdbc.sql("alter table aws_resource_away rename to aws_resource").update();
-    assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("SUCCEEDED");
   }
 
   @Test

@@ -26,10 +26,18 @@ public final class MortalCalls implements ExecutionInterceptor {
     LATE
   }
 
-  /** A process that is no more: nothing of the tick happens any more. */
-  public static final class Died extends Error {
+  /**
+   * A process that is no more: nothing of the tick happens any more. Slipway takes it for its Java
+   * machine's end, and for no fault of the step.
+   */
+  public static final class Died extends VirtualMachineError {
     public Died(String when) {
-      super(when, null, false, false);
+      super(when);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
     }
   }
 
