@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param differences the differences that were found between AWS and the record
  * @param lookedAt the last look; null before the first
- * @param comparedAt the last look at everything around the endpoint too
+ * @param comparedAt the last look at everything around the endpoint too; null before the first, and
+ *     once a deployment has begun since
  * @param repair the last deployment that was to put an end to differences
  * @param notRepaired why there is none for these: the repair was refused; null where it was not
  */

@@ -112,7 +112,7 @@ public class LookForDrift {
    */
   List<Difference> last(Endpoint endpoint) {
     return drifts.of(endpoint.id()).stream()
-        .filter(it -> it.state() != DriftState.DEPLOYING)
+        .filter(it -> it.comparedAt() != null)
         .flatMap(it -> it.differences().stream())
         .map(Drift.Noticed::difference)
         .toList();

@@ -83,11 +83,23 @@ public class RecordDrift {
   }
 
   /**
-   * Puts on record that what the last look found may no longer be so, since a deployment begins or
-   * is active, or that AWS did not answer.
+   * Puts on record that a deployment begins or is active. What the last look found may no longer be
+   * so, and everything is compared anew afterwards.
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void notLooked(Endpoint endpoint, DriftState state, Instant now) {
+  public void deploying(Endpoint endpoint, Instant now) {
+    notLooked(endpoint, DriftState.DEPLOYING, null, now);
+  }
+
+  /** Puts on record that AWS did not answer a look. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void unanswered(Endpoint endpoint, Instant now) {
+    Instant compared = drifts.of(endpoint.id()).map(Drift::comparedAt).orElse(null);
+    notLooked(endpoint, DriftState.UNANSWERED, compared, now);
+  }
+
+  private void notLooked(
+      Endpoint endpoint, DriftState state, @Nullable Instant compared, Instant now) {
     Optional<Drift> before = drifts.of(endpoint.id());
     drifts.store(
         new Drift(
@@ -97,7 +109,7 @@ public class RecordDrift {
             state,
             before.map(Drift::differences).orElse(List.of()),
             before.map(Drift::lookedAt).orElse(null),
-            before.map(Drift::comparedAt).orElse(null),
+            compared,
             now.plus(SOON),
             before.map(Drift::repair).orElse(null),
             before.map(Drift::notRepaired).orElse(null)),

@@ -2,7 +2,6 @@ package dev.slipway.rollout;
 
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Drift;
-import dev.slipway.endpoint.DriftState;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.LookForDrift.Found;
@@ -45,7 +44,7 @@ class StoreDrift {
   @Transactional
   boolean deploying(Endpoint endpoint) {
     if (deployments.active(endpoint.id()).isEmpty()) return false;
-    record.notLooked(endpoint, DriftState.DEPLOYING, clock.now());
+    record.deploying(endpoint, clock.now());
     return true;
   }
 
@@ -61,6 +60,6 @@ class StoreDrift {
 
   @Transactional
   void unanswered(Endpoint endpoint) {
-    record.notLooked(endpoint, DriftState.UNANSWERED, clock.now());
+    record.unanswered(endpoint, clock.now());
   }
 }

@@ -2,7 +2,6 @@ package dev.slipway.rollout;
 
 import dev.slipway.base.Fact;
 import dev.slipway.base.Ids;
-import dev.slipway.endpoint.DriftState;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Names;
@@ -86,7 +85,7 @@ class TakePlace {
             beginning.compensates());
     store.insert(deployment);
     // It may mend what the last look found, and end before the next one.
-    if (standing.currentReleaseId() != null) drift.notLooked(standing, DriftState.DEPLOYING, now);
+    if (standing.currentReleaseId() != null) drift.deploying(standing, now);
     record(
         deployment,
         "deployment.queued",

@@ -55,6 +55,11 @@ class DriftedPlansTests {
     assertThat(drift(endpoint)).isEqualTo("DRIFTED");
     run.promoted("v3", "straight");
     assertThat(drift(endpoint)).as("until the next look").isEqualTo("DEPLOYING");
+    rehearsal.deny("sagemaker", "DescribeEndpoint");
+    rehearsal.advance(Duration.ofMinutes(2));
+    rehearsal.lookForDrift();
+    rehearsal.noFaults();
+    assertThat(drift(endpoint)).as("a look that finds out nothing").isEqualTo("UNANSWERED");
     run.wentBack(endpoint, 2);
     rehearsal.lookForDrift();
     assertThat(drift(endpoint)).isEqualTo("IN_SYNC");
