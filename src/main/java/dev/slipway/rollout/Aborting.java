@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -99,13 +98,11 @@ final class Aborting {
     Progress progress =
         seen.in(deployment.runningState(), deployment.step(), now)
             .because(abort.cause().code(), abort.sentence());
-    return new Ruling(
-        deployment.next(progress, memory.undoing(DeploymentState.CANCELED, now)),
-        "deployment.called-off",
-        abort.sentence(),
-        resources,
-        Duration.ZERO,
-        false);
+    return Ruling.atOnce(
+            deployment.next(progress, memory.undoing(DeploymentState.CANCELED, now)),
+            "deployment.called-off",
+            abort.sentence())
+        .recording(resources);
   }
 
   /**
@@ -117,14 +114,9 @@ final class Aborting {
     if (deployment.previousReleaseId() != null) {
       return tooLate(deployment, new Outcome.TooLate(abort, null), seen, now);
     }
-    return new Ruling(
+    return Ruling.lookAgain(
         deployment.next(
-            seen.in(DeploymentState.UPDATING, StepName.AWAIT, now), deployment.memory()),
-        null,
-        "",
-        List.of(),
-        Duration.ZERO,
-        false);
+            seen.in(DeploymentState.UPDATING, StepName.AWAIT, now), deployment.memory()));
   }
 
   private static Optional<Ruling> afterTheUpdate(
@@ -156,16 +148,14 @@ final class Aborting {
 
   /** The release serves and becomes current, to be taken back at once. */
   static Ruling tooLate(Deployment deployment, Outcome.TooLate late, Progress seen, Instant now) {
-    Ruling back =
-        goesBack(
+    return goesBack(
             deployment.aborted(late.abort()),
             late.abort(),
             deployment.memory(),
             List.of(),
             seen,
-            now);
-    return new Ruling(
-        back.next(), back.event(), back.summary(), back.resources(), back.wake(), true);
+            now)
+        .serving();
   }
 
   private static Ruling goesBack(
@@ -182,24 +172,19 @@ final class Aborting {
     Progress progress =
         seen.in(DeploymentState.FINISHING, StepName.COMPENSATE, now)
             .because(abort.cause().code(), reason);
-    return new Ruling(
-        deployment.next(progress, memory.inNewStep(now)),
-        "deployment.too-late-to-abort",
-        reason,
-        resources,
-        Duration.ZERO,
-        false);
+    return Ruling.atOnce(
+            deployment.next(progress, memory.inNewStep(now)),
+            "deployment.too-late-to-abort",
+            reason)
+        .recording(resources);
   }
 
   /** The deployment that takes it back begins where this one ends. */
   static Ruling compensated(Deployment deployment, Progress seen, Instant now) {
-    return new Ruling(
+    return Ruling.atRest(
         deployment.next(
             seen.in(DeploymentState.CANCELED, StepName.COMPENSATE, now), deployment.memory()),
         "deployment.canceled",
-        deployment.progress().why(),
-        List.of(),
-        null,
-        false);
+        deployment.progress().why());
   }
 }

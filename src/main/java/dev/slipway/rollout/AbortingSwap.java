@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -76,12 +75,8 @@ final class AbortingSwap {
       List<ResourceChange> resources,
       Progress seen,
       Instant now) {
-    return new Ruling(
-        deployment.next(seen.in(DeploymentState.UPDATING, step, now), deployment.memory()),
-        null,
-        "",
-        resources,
-        Duration.ZERO,
-        false);
+    return Ruling.lookAgain(
+            deployment.next(seen.in(DeploymentState.UPDATING, step, now), deployment.memory()))
+        .recording(resources);
   }
 }

@@ -14,7 +14,6 @@ import java.util.Optional;
  */
 final class Rules {
 
-  private static final Duration AT_ONCE = Duration.ZERO;
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(2);
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
@@ -52,15 +51,13 @@ final class Rules {
               seen,
               now);
       case Outcome.Changed changed ->
-          new Ruling(
-              deployment.next(
-                  seen.in(deployment.runningState(), deployment.step(), now),
-                  changed(changed, now)),
-              switches(deployment, changed) ? "deployment.switched" : "step.changed",
-              changed.note(),
-              changed.resources(),
-              AT_ONCE,
-              false);
+          Ruling.atOnce(
+                  deployment.next(
+                      seen.in(deployment.runningState(), deployment.step(), now),
+                      changed(changed, now)),
+                  switches(deployment, changed) ? "deployment.switched" : "step.changed",
+                  changed.note())
+              .recording(changed.resources());
       case Outcome.Waiting waiting ->
           quiet(
               deployment,
@@ -105,7 +102,7 @@ final class Rules {
           Undoing.ended(deployment, deployment.memory(), seen, List.of(), now);
       case Outcome.Compensating _ -> Aborting.compensated(deployment, seen, now);
       case Outcome.Examined examined ->
-          new Ruling(
+          Ruling.atOnce(
               deployment
                   .aborted(examined.abort())
                   .next(
@@ -113,10 +110,7 @@ final class Rules {
                           .waiting(deployment.progress().waitingFor()),
                       examined.memory().with(examined.memory().pace().begun(now).answered())),
               examined.event(),
-              examined.summary(),
-              List.of(),
-              AT_ONCE,
-              false);
+              examined.summary());
       case Outcome.Impossible impossible ->
           Undoing.touchesNothingLive(deployment)
               ? Undoing.begin(
@@ -148,37 +142,31 @@ final class Rules {
 
   private static Ruling stuck(
       Deployment deployment, String code, String reason, Progress seen, Instant now) {
-    return new Ruling(
-        deployment.stuck(code, reason, seen, now),
-        "deployment.needs-attention",
-        reason,
-        List.of(),
-        null,
-        false);
+    return Ruling.atRest(
+        deployment.stuck(code, reason, seen, now), "deployment.needs-attention", reason);
   }
 
   private static Ruling stepDone(
       Deployment deployment, Outcome.Done done, Progress seen, Instant now) {
     List<StepName> steps = deployment.steps();
     int index = steps.indexOf(deployment.step());
-    boolean serves = deployment.step() == StepName.BAKE && deployment.swap() == null;
     if (index == steps.size() - 1) {
-      return new Ruling(
-          deployment.next(seen.in(DeploymentState.SUCCEEDED, null, now), done.memory()),
-          "deployment.succeeded",
-          done.note(),
-          done.resources(),
-          null,
-          false);
+      return Ruling.atRest(
+              deployment.next(seen.in(DeploymentState.SUCCEEDED, null, now), done.memory()),
+              "deployment.succeeded",
+              done.note())
+          .recording(done.resources());
     }
     StepName next = steps.get(index + 1);
-    return new Ruling(
-        deployment.next(seen.in(deployment.stateIn(next), next, now), done.memory().inNewStep(now)),
-        "step.done",
-        done.note(),
-        done.resources(),
-        AT_ONCE,
-        serves);
+    Ruling ruling =
+        Ruling.atOnce(
+                deployment.next(
+                    seen.in(deployment.stateIn(next), next, now), done.memory().inNewStep(now)),
+                "step.done",
+                done.note())
+            .recording(done.resources());
+    boolean serves = deployment.step() == StepName.BAKE && deployment.swap() == null;
+    return serves ? ruling.serving() : ruling;
   }
 
   /**
@@ -188,15 +176,13 @@ final class Rules {
   private static Ruling heldBack(
       Deployment deployment, Outcome.HeldBack held, Progress seen, Instant now) {
     Duration pause = Duration.between(now, held.until());
-    return new Ruling(
-        deployment.next(
-            seen.in(deployment.runningState(), deployment.step(), now).waiting(held.onWhat()),
-            paced(deployment, deployment.memory().pace(), now).withBookings(held.bookings())),
-        null,
-        "Waiting for " + held.onWhat() + ".",
-        List.of(),
-        pause.isNegative() ? AT_ONCE : pause,
-        false);
+    return Ruling.atOnce(
+            deployment.next(
+                seen.in(deployment.runningState(), deployment.step(), now).waiting(held.onWhat()),
+                paced(deployment, deployment.memory().pace(), now).withBookings(held.bookings())),
+            null,
+            "Waiting for " + held.onWhat() + ".")
+        .after(pause.isNegative() ? Duration.ZERO : pause);
   }
 
   private static boolean switches(Deployment deployment, Outcome.Changed changed) {
@@ -213,13 +199,11 @@ final class Rules {
       Deployment deployment, Progress progress, Memory memory, String summary, Duration pause) {
     Pace pace = memory.pace();
     boolean news = !Objects.equals(progress.waitingFor(), pace.told());
-    return new Ruling(
-        deployment.next(progress, memory.with(pace.telling(progress.waitingFor()))),
-        news ? "step.waiting" : null,
-        summary,
-        List.of(),
-        pause,
-        false);
+    return Ruling.atOnce(
+            deployment.next(progress, memory.with(pace.telling(progress.waitingFor()))),
+            news ? "step.waiting" : null,
+            summary)
+        .after(pause);
   }
 
   private static Memory paced(Deployment deployment, Pace pace, Instant now) {

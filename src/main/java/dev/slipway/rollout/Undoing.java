@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * follows from a step that is undone. Pure, as {@link Rules}, which asks here.
  */
 final class Undoing {
-
-  private static final Duration AT_ONCE = Duration.ZERO;
 
   private Undoing() {}
 
@@ -51,27 +48,17 @@ final class Undoing {
   static Ruling stepUndone(Deployment deployment, Outcome.Done done, Progress seen, Instant now) {
     List<StepName> steps = deployment.steps();
     int index = steps.indexOf(deployment.step());
-    if (index == 0 && seeksCapacity(deployment)) {
-      return new Ruling(
-          deployment.next(
-              seen.in(deployment.runningState(), StepName.ANOTHER_TYPE, now),
-              done.memory().inNewStep(now)),
-          done.resources().isEmpty() ? null : "step.undone",
-          done.note(),
-          done.resources(),
-          AT_ONCE,
-          false);
+    boolean another = index == 0 && seeksCapacity(deployment);
+    if (index <= 0 && !another) {
+      return ended(deployment, done.memory(), seen, done.resources(), now);
     }
-    if (index <= 0) return ended(deployment, done.memory(), seen, done.resources(), now);
-    return new Ruling(
-        deployment.next(
-            seen.in(deployment.runningState(), steps.get(index - 1), now),
-            done.memory().inNewStep(now)),
-        done.resources().isEmpty() ? null : "step.undone",
-        done.note(),
-        done.resources(),
-        AT_ONCE,
-        false);
+    StepName next = another ? StepName.ANOTHER_TYPE : steps.get(index - 1);
+    return Ruling.atOnce(
+            deployment.next(
+                seen.in(deployment.runningState(), next, now), done.memory().inNewStep(now)),
+            done.resources().isEmpty() ? null : "step.undone",
+            done.note())
+        .recording(done.resources());
   }
 
   /**
@@ -111,13 +98,11 @@ final class Undoing {
       List<ResourceChange> resources,
       Instant now) {
     DeploymentState verdict = Objects.requireNonNull(deployment.memory().undoingTo());
-    return new Ruling(
-        deployment.next(seen.in(verdict, null, now), memory),
-        event(verdict),
-        deployment.progress().why(),
-        resources,
-        null,
-        false);
+    return Ruling.atRest(
+            deployment.next(seen.in(verdict, null, now), memory),
+            event(verdict),
+            deployment.progress().why())
+        .recording(resources);
   }
 
   static Ruling goingBack(
@@ -126,15 +111,13 @@ final class Undoing {
     Progress progress =
         seen.in(DeploymentState.ROLLING_BACK, deployment.step(), now)
             .waiting("SageMaker to move all traffic back");
-    return new Ruling(
-        deployment.next(
-            first ? progress.because(back.code(), back.reason()) : progress,
-            deployment.memory().with(deployment.memory().pace().answered())),
-        first ? "deployment.rolling-back" : null,
-        back.reason(),
-        List.of(),
-        back.pause(),
-        false);
+    return Ruling.atOnce(
+            deployment.next(
+                first ? progress.because(back.code(), back.reason()) : progress,
+                deployment.memory().with(deployment.memory().pace().answered())),
+            first ? "deployment.rolling-back" : null,
+            back.reason())
+        .after(back.pause());
   }
 
   static Ruling begin(
@@ -146,14 +129,11 @@ final class Undoing {
       Instant now) {
     Swap swap = deployment.swap();
     boolean back = swap != null && swap.switched();
-    return new Ruling(
+    return Ruling.atOnce(
         deployment.next(
             back ? progress.switchedBack() : progress, deployment.memory().undoing(verdict, now)),
         event,
-        reason,
-        List.of(),
-        AT_ONCE,
-        false);
+        reason);
   }
 
   private static String event(DeploymentState verdict) {

@@ -8,7 +8,6 @@ import dev.slipway.cloud.CallLog.Call;
 import dev.slipway.endpoint.PlannedSmokeTest.When;
 import dev.slipway.judge.JudgeRules.Meaning;
 import dev.slipway.judge.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +187,6 @@ class TickFactTests {
   }
 
   private static Ruling ruling(@Nullable String event, Deployment next) {
-    return new Ruling(next, event, "The sentence.", List.of(), Duration.ZERO, false);
+    return Ruling.atOnce(next, event, "The sentence.");
   }
 }
