@@ -18,7 +18,11 @@ export const driftLook: Record<DriftState, DriftLook> = {
   },
   GONE: { tone: 'bad', text: 'Gone from AWS', means: 'SageMaker knows no such endpoint any more.' },
   MOVING: { tone: 'moving', text: 'Moving', means: 'SageMaker is scaling or maintaining it.' },
-  DEPLOYING: { tone: 'moving', text: 'Deploying', means: 'A deployment changes it; nothing is compared.' },
+  DEPLOYING: {
+    tone: 'moving',
+    text: 'Deploying',
+    means: 'A deployment changes it, or just has; it is compared afterwards.',
+  },
   UNANSWERED: {
     tone: 'quiet',
     text: 'Not looked at',
