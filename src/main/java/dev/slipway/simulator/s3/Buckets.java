@@ -181,9 +181,14 @@ public final class Buckets {
     }
   }
 
-  /** Removing what is not there is no error. */
-  synchronized void remove(String bucket, String key) {
+  /**
+   * Removes an object. Where nothing is, that is no error.
+   *
+   * @param given what must hold of the object; where anything must, there has to be one
+   */
+  synchronized void remove(String bucket, String key, Preconditions given) {
     bucket(bucket);
+    given.beforeWriting(key, of(bucket).get(key));
     Stored removed = of(bucket).remove(key);
     if (removed != null) {
       journal.remove(OBJECT, bucket + "/" + key);

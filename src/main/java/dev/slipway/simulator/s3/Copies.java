@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.regex.Matcher;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.*;
 
 /** S3's copies: it moves the bytes itself, whole objects or parts of an upload. */
@@ -24,7 +23,10 @@ public final class Copies {
   }
 
   public CopyObjectResponse copyObject(CopyObjectRequest request, Caller caller) {
-    Buckets.Stored from = source(request.copySource(), request.copySourceIfMatch());
+    Buckets.Stored from =
+        source(
+            request.copySource(),
+            new Preconditions(request.copySourceIfMatch(), request.copySourceIfNoneMatch()));
     byte[] bytes = buckets.bytes(from);
     GetObjectResponse.Builder head =
         from.head().toBuilder().lastModified(clock.instant()).eTag(Checksums.eTag(bytes));
@@ -43,7 +45,7 @@ public final class Copies {
         request.destinationKey(),
         copy,
         bytes,
-        new Preconditions(null, request.ifNoneMatch()));
+        new Preconditions(request.ifMatch(), request.ifNoneMatch()));
     return CopyObjectResponse.builder()
         .copyObjectResult(
             CopyObjectResult.builder()
@@ -56,7 +58,11 @@ public final class Copies {
 
   public UploadPartCopyResponse uploadPartCopy(UploadPartCopyRequest request, Caller caller) {
     var _ = uploads.get(request.uploadId(), request.bucket(), request.key());
-    byte[] bytes = buckets.bytes(source(request.copySource(), request.copySourceIfMatch()));
+    byte[] bytes =
+        buckets.bytes(
+            source(
+                request.copySource(),
+                new Preconditions(request.copySourceIfMatch(), request.copySourceIfNoneMatch())));
     Matcher range =
         ObjectsApi.RANGE.matcher(
             request.copySourceRange() == null ? "" : request.copySourceRange());
@@ -85,7 +91,7 @@ public final class Copies {
         .build();
   }
 
-  private Buckets.Stored source(String copySource, @Nullable String ifMatch) {
+  private Buckets.Stored source(String copySource, Preconditions given) {
     String decoded = URLDecoder.decode(copySource, StandardCharsets.UTF_8);
     String path = decoded.startsWith("/") ? decoded.substring(1) : decoded;
     int slash = path.indexOf('/');
@@ -96,7 +102,7 @@ public final class Copies {
           "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
     }
     Buckets.Stored from = buckets.object(path.substring(0, slash), path.substring(slash + 1));
-    new Preconditions(ifMatch, null).beforeReading(from);
+    given.beforeCopying(from);
     return from;
   }
 }

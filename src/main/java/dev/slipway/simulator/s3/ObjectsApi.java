@@ -27,13 +27,23 @@ public final class ObjectsApi {
   }
 
   public DeleteObjectsResponse deleteObjects(DeleteObjectsRequest request, Caller caller) {
+    buckets.bucket(request.bucket());
     List<DeletedObject> deleted = new ArrayList<>();
+    List<S3Error> errors = new ArrayList<>();
     for (ObjectIdentifier object : request.delete().objects()) {
-      buckets.remove(request.bucket(), object.key());
-      deleted.add(DeletedObject.builder().key(object.key()).build());
+      String key = object.key();
+      try {
+        buckets.remove(request.bucket(), key, new Preconditions(object.eTag(), null));
+        deleted.add(DeletedObject.builder().key(key).build());
+      } catch (ServiceException failed) {
+        errors.add(S3Error.builder().key(key).code(failed.code()).message(failed.text()).build());
+      }
     }
     boolean quiet = Boolean.TRUE.equals(request.delete().quiet());
-    return DeleteObjectsResponse.builder().deleted(quiet ? List.of() : deleted).build();
+    return DeleteObjectsResponse.builder()
+        .deleted(quiet ? List.of() : deleted)
+        .errors(errors)
+        .build();
   }
 
   public PutObjectResponse putObject(PutObjectRequest request, Caller caller, byte[] body) {
@@ -147,7 +157,7 @@ public final class ObjectsApi {
   }
 
   public DeleteObjectResponse deleteObject(DeleteObjectRequest request, Caller caller) {
-    buckets.remove(request.bucket(), request.key());
+    buckets.remove(request.bucket(), request.key(), new Preconditions(request.ifMatch(), null));
     return DeleteObjectResponse.builder().build();
   }
 

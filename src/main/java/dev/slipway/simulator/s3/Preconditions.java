@@ -17,7 +17,7 @@ record Preconditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
 
   static final Preconditions NONE = new Preconditions(null, null);
 
-  /** Refuses to replace what is there, or to write where nothing is. */
+  /** Refuses to replace or delete what is there, or to do so where nothing is. */
   void beforeWriting(String key, Buckets.@Nullable Stored there) {
     if (ifMatch != null && there == null) {
       throw Buckets.noSuchKey(key);
@@ -35,6 +35,13 @@ record Preconditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
     if (named(ifNoneMatch, there)) {
       throw new ServiceException(304, "NotModified", "Not Modified")
           .with("ETag", there.head().eTag());
+    }
+  }
+
+  /** Refuses to copy what is not as it was. */
+  void beforeCopying(Buckets.Stored source) {
+    if (!matches(source) || named(ifNoneMatch, source)) {
+      throw failed();
     }
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,45 +135,6 @@ class S3Tests {
   }
 
   @Test
-  void anObjectIsReplacedOnlyWhereItIsAsTheCallerSays() {
-    status(404, () -> putIf("\"0\"", "none"));
-    assertThatThrownBy(() -> putIf("*", "none")).isInstanceOf(NoSuchKeyException.class);
-    String first =
-        s3.putObject(r -> r.bucket("models").key("m"), RequestBody.fromString("one")).eTag();
-
-    putIf(first, "two");
-    status(412, () -> putIf(first, "three"));
-
-    assertThat(s3.getObjectAsBytes(r -> r.bucket("models").key("m")).asUtf8String())
-        .isEqualTo("two");
-  }
-
-  @Test
-  void anObjectThatTheCallerHasAlreadyIsNotSentAgain() {
-    String tag = s3.putObject(r -> r.bucket("models").key("m"), RequestBody.fromString("a")).eTag();
-
-    status(304, () -> s3.getObjectAsBytes(r -> r.bucket("models").key("m").ifNoneMatch(tag)));
-    status(304, () -> s3.headObject(r -> r.bucket("models").key("m").ifNoneMatch(tag)));
-    assertThat(
-            s3.getObjectAsBytes(r -> r.bucket("models").key("m").ifNoneMatch("\"0\""))
-                .asUtf8String())
-        .isEqualTo("a");
-    status(412, () -> s3.headObject(r -> r.bucket("models").key("m").ifMatch("\"0\"")));
-  }
-
-  private void putIf(String tag, String content) {
-    var _ =
-        s3.putObject(
-            r -> r.bucket("models").key("m").ifMatch(tag), RequestBody.fromString(content));
-  }
-
-  private static void status(int expected, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            S3Exception.class, answer -> assertThat(answer.statusCode()).isEqualTo(expected));
-  }
-
-  @Test
   void listingsHavePagesPrefixesAndGroups() {
     for (String key : List.of("a/1", "a/2", "a/b/3", "c & d", "z")) {
       s3.putObject(r -> r.bucket("models").key(key), RequestBody.fromString(key));
@@ -243,17 +203,6 @@ class S3Tests {
     assertThatThrownBy(() -> s3.headBucket(r -> r.bucket("nowhere")))
         .isInstanceOf(NoSuchBucketException.class);
     s3.deleteObject(r -> r.bucket("models").key("none"));
-  }
-
-  @Test
-  void anObjectIsWrittenOnlyOnceWhenAskedSo() {
-    s3.putObject(r -> r.bucket("models").key("m").ifNoneMatch("*"), RequestBody.fromString("one"));
-
-    assertThatThrownBy(() ->
-            s3.putObject(
-                r -> r.bucket("models").key("m").ifNoneMatch("*"), RequestBody.fromString("two")))
-        .isInstanceOf(S3Exception.class)
-        .hasMessageContaining("Status Code: 412");
   }
 
   @Test
