@@ -33,6 +33,12 @@ import tools.jackson.databind.node.ObjectNode;
     })
 final class ApplyCommand extends ClientCommand {
 
+  /**
+   * A parameter of the API, by its convention, and a member of these requests too: a service that
+   * knows of no dry run passes over a parameter and does it, but refuses a member.
+   */
+  private static final String DRY_RUN = "dry_run";
+
   @Option(
       names = {"-f", "--file"},
       required = true,
@@ -60,9 +66,28 @@ final class ApplyCommand extends ClientCommand {
     // All are read before the first is applied: a mistake in the last one changes nothing.
     List<ObjectNode> wanted =
         files.stream().flatMap(file -> ProfileFile.read(file, session.shell()).stream()).toList();
-    List<JsonNode> applied = wanted.stream().map(one -> apply(session, one)).toList();
+    List<JsonNode> applied = apply(session, wanted);
     if (session.printer().json()) session.printer().items(applied);
     return Exit.DONE;
+  }
+
+  private List<JsonNode> apply(Session session, List<ObjectNode> wanted) {
+    try {
+      return wanted.stream().map(one -> apply(session, one)).toList();
+    } catch (ClientFailure failure) {
+      throw dryRun && knowsNoDryRun(failure)
+          ? ClientFailure.of(
+              Exit.REFUSED,
+              "This service is too old for dry runs of apply.",
+              "Nothing was changed. Update it first, or apply without --dry-run.")
+          : failure;
+    }
+  }
+
+  private static boolean knowsNoDryRun(ClientFailure failure) {
+    return failure.document().stream()
+        .flatMap(problem -> problem.path("errors").valueStream())
+        .anyMatch(error -> error.path("pointer").asString("").equals("/" + DRY_RUN));
   }
 
   private JsonNode apply(Session session, ObjectNode wanted) {
@@ -75,6 +100,7 @@ final class ApplyCommand extends ClientCommand {
     if (!MergePatch.apply(before, wanted.path("profile")).equals(before)) {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
       patch.set("profile", (early ? alone(wanted) : wanted).path("profile"));
+      if (dryRun) patch.put(DRY_RUN, true);
       after =
           session
               .api()
@@ -96,10 +122,12 @@ final class ApplyCommand extends ClientCommand {
     ObjectNode first = made.get(name);
     ObjectNode wanted = first == null ? document : (ObjectNode) MergePatch.apply(first, document);
     boolean early = early(wanted);
+    ObjectNode body = early ? alone(wanted) : wanted.deepCopy();
+    if (dryRun) body.put(DRY_RUN, true);
     JsonNode profile =
         session
             .api()
-            .post(asked(Route.of("environments")), keyed.key(name), early ? alone(wanted) : wanted)
+            .post(asked(Route.of("environments")), keyed.key(name), body)
             .body()
             .path("profile");
     if (early) ((ObjectNode) profile).set("predecessor", predecessor(wanted));
@@ -122,7 +150,7 @@ final class ApplyCommand extends ClientCommand {
   }
 
   private Route asked(Route route) {
-    return route.with("dry_run", dryRun ? true : null);
+    return route.with(DRY_RUN, dryRun ? true : null);
   }
 
   private static ObjectNode alone(ObjectNode wanted) {
@@ -182,7 +210,7 @@ final class ApplyCommand extends ClientCommand {
     document.put("name", name);
     document.put("created", created);
     document.put("changed", created || !changes.isEmpty());
-    document.put("dry_run", dryRun);
+    document.put(DRY_RUN, dryRun);
     var fields = document.putArray("changes");
     for (FieldChange change : changes) {
       ObjectNode one = fields.addObject().put("field", change.field());

@@ -38,18 +38,38 @@ class EnvironmentController {
     this.transaction = transaction;
   }
 
-  /** A merge patch (RFC 7396) of the profile. */
-  record EnvironmentChange(JsonNode profile) {}
+  /**
+   * A request for an environment.
+   *
+   * @param dryRun the same as the parameter of that name; see {@link EnvironmentChange}
+   */
+  record EnvironmentInput(
+      String name, @Nullable String preset, JsonNode profile, @Nullable Boolean dryRun) {
+
+    NewEnvironment wanted() {
+      return new NewEnvironment(name, preset, profile);
+    }
+  }
+
+  /**
+   * A request for a change of an environment.
+   *
+   * @param profile a merge patch (RFC 7396) of the profile
+   * @param dryRun the same as the parameter of that name. A service that knows of no dry run
+   *     refuses this member; it would pass over the parameter, and make the change
+   */
+  record EnvironmentChange(JsonNode profile, @Nullable Boolean dryRun) {}
 
   @PostMapping
   @Needs(value = Role.ADMIN, where = Where.EVERYWHERE)
   @Idempotent
   ResponseEntity<Environment> create(
-      @RequestBody NewEnvironment wanted,
+      @RequestBody EnvironmentInput input,
       @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal Principal caller) {
-    if (dryRun) return takenBack(() -> environments.create(wanted, caller));
-    Environment environment = environments.create(wanted, caller);
+    Supplier<Environment> making = () -> environments.create(input.wanted(), caller);
+    if (dryRun || Boolean.TRUE.equals(input.dryRun())) return takenBack(making);
+    Environment environment = making.get();
     return Preconditions.made(
         "/v1/environments/" + environment.name(), environment, environment.rowVersion());
   }
@@ -76,7 +96,9 @@ class EnvironmentController {
       @AuthenticationPrincipal Principal caller) {
     Supplier<Environment> changing =
         () -> environments.change(environment, change.profile(), ifMatch, caller);
-    return dryRun ? takenBack(changing) : tagged(changing.get());
+    return dryRun || Boolean.TRUE.equals(change.dryRun())
+        ? takenBack(changing)
+        : tagged(changing.get());
   }
 
   /** What would become of it: it is done, with every check that this has, and taken back. */

@@ -198,6 +198,24 @@ class ApplyTests {
   }
 
   @Test
+  void aDryRunChangesNothingAtAServiceThatKnowsOfNone() throws IOException {
+    applied(PROD.formatted("old-known"));
+    String change = file("name: old-known\nprofile: {keep_releases: 8}\n");
+    String addition = file(PROD.formatted("old-new"));
+    try (var older = OlderService.without("dry_run", api)) {
+      Terminal terminal = Terminal.unknown(home).as(older.uri(), ApiServer.TOKEN);
+      for (String file : new String[] {change, addition}) {
+        Ran dry = terminal.run("apply", "-f", file, "--dry-run");
+        assertThat(dry.exit()).as(dry.err()).isEqualTo(4);
+        assertThat(dry.err()).contains("too old for dry runs", "Nothing was changed.");
+      }
+      assertThat(api.get("/v1/environments/old-known").at("/revision")).isEqualTo("1");
+      assertThat(api.get("/v1/environments/old-new").status()).isEqualTo(404);
+      assertThat(terminal.run("apply", "-f", change).out()).contains("old-known changes:");
+    }
+  }
+
+  @Test
   void aFileMayHoldSeveralAndAMistakeInOneChangesNone() throws IOException {
     String both = PROD.formatted("one") + "---\n" + PROD.formatted("two");
     Ran wrong = terminal().run("apply", "-f", file(both), "-f", file("name: three\nprofil: {}"));
