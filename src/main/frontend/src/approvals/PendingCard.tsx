@@ -9,6 +9,7 @@ import { DecisionList } from './DecisionList'
 import { Decisions } from './Decisions'
 import { PlanOf } from './PlanOf'
 import { PutOff } from './PutOff'
+import { TakesBack } from './TakesBack'
 
 /** One promotion that waits: who wants what and why, what it waits for, what can be decided. */
 export function PendingCard({ promotion }: { promotion: Promotion }) {
@@ -28,6 +29,7 @@ export function PendingCard({ promotion }: { promotion: Promotion }) {
             What it waits for
           </Text>
           <Gates gates={promotion.gates} />
+          {promotion.supersede && <TakesBack update={promotion.may_supersede} />}
           <PutOff promotion={promotion} />
         </div>
       </div>

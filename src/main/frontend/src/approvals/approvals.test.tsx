@@ -19,6 +19,7 @@ const promotion = (changed: Partial<Promotion> = {}): Promotion => ({
   to: 'prod',
   endpoint: 'prod-fraud-detector',
   outcome: 'PENDING_APPROVAL',
+  supersede: false,
   reason: 'fewer false alarms',
   requested_by: 'token:ci',
   created_at: AT,
@@ -85,6 +86,18 @@ it('what was refused by a gate is told with its reason, though nobody said anyth
   expect(decided([refused, promotion({ outcome: 'WAITING' })])).toEqual([refused])
   show(<Decided promotions={[refused]} />)
   expect(screen.getByText('The soak time ran out.')).toBeDefined()
+})
+
+it('what waits for people says which update it would take back', () => {
+  show(
+    <>
+      <PendingCard promotion={promotion({ supersede: true, may_supersede: 'd-1' })} />
+      <PendingCard promotion={promotion({ id: 'p-2', version: 'v3', supersede: true })} />
+      <PendingCard promotion={promotion({ id: 'p-3', version: 'v4' })} />
+    </>,
+  )
+  expect(screen.getByRole('link', { name: 'this update' }).getAttribute('href')).toBe('/deployments/d-1')
+  expect(screen.getAllByText(/Where its gates open/)).toHaveLength(2)
 })
 
 it('what takes the place of a deployment says which it waits for, and can be called off', () => {

@@ -100,7 +100,9 @@ public class BeginLater {
   private void pending(Promotion waited) {
     Waits waits = promotions.waits(waited.id());
     Named named = check.again(waited);
+    Optional<Endpoint> endpoint = endpoints.of(named.model().id(), named.to().id());
     overtaken.refuseRolledBack(named);
+    endpoint.ifPresent(it -> start.requireNoRollbackSince(it, waited.createdAt()));
     Passage passage = new Passage(named, null, standing(waited, waits), clock.now());
     List<GateVerdict> verdicts = gates.again(passage, waited.gates());
     if (!verdicts.equals(waited.gates())) promotions.see(waited.id(), verdicts);
@@ -111,14 +113,15 @@ public class BeginLater {
       }
       return;
     }
-    Optional<Endpoint> endpoint = endpoints.of(named.model().id(), named.to().id());
-    if (endpoint.isPresent() && held(endpoint.get(), waits)) return;
+    if (endpoint.isPresent() && held(endpoint.get(), waited)) return;
     overtaken.refuseReplaced(endpoint, waits, waited);
     begin(waited, named, waits);
   }
 
-  private boolean held(Endpoint endpoint, Waits waits) {
-    return waits.supersede() ? !start.givesWay(endpoint) : start.occupied(endpoint);
+  private boolean held(Endpoint endpoint, Promotion waited) {
+    return waited.supersede()
+        ? !start.givesWay(endpoint, waited.maySupersede())
+        : start.occupied(endpoint);
   }
 
   private void begin(Promotion waited, Named named, Waits waits) {
@@ -126,7 +129,7 @@ public class BeginLater {
     if (settled(waited, planned.gates())) return;
     overtaken.refuseChanged(waited, named, planned, waits);
     if (!Gates.any(Verdict.PENDING, planned.gates())) {
-      settle.begin(waited, named, planned, waits.supersede());
+      settle.begin(waited, named, planned);
     } else if (waited.outcome() == Promotion.Outcome.WAITING) {
       settle.pend(waited, named, planned, clock.now());
     }

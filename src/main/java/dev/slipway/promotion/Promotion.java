@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The request to bring a version to an environment.
  *
  * @param from the environment that the version was taken from; null when it came from nowhere
+ * @param supersede whether an update that runs is undone first; otherwise it is in the way
+ * @param maySupersede the only update that may be undone first; null for any
  * @param supersedes the deployment that has to be undone first; null for none
  * @param refusal why it was not begun; null where it was or may still be
  * @param putOff what kept it from beginning when its turn had come, so that it is tried again; null
@@ -32,6 +34,8 @@ public record Promotion(
     String endpoint,
     Outcome outcome,
     @Nullable Started deployment,
+    boolean supersede,
+    @Nullable UUID maySupersede,
     @Nullable UUID supersedes,
     @Nullable String refusal,
     @Nullable String putOff,

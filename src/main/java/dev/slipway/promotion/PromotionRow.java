@@ -19,7 +19,7 @@ final class PromotionRow {
       """
       select p.id, m.name as model, v.name as version, f.name as source, t.name as target,
              coalesce(e.name, t.name || '-' || m.name) as endpoint, p.outcome, p.deployment_id,
-             d.state, p.supersedes, p.refusal, p.reason, p.requested_by, p.created_at, p.gates,
+             d.state, p.supersede, p.may_supersede, p.supersedes, p.refusal, p.reason, p.requested_by, p.created_at, p.gates,
              p.break_glass, p.expires_at,
       """;
 
@@ -65,6 +65,8 @@ final class PromotionRow {
         deployment == null
             ? null
             : new Started(deployment, DeploymentState.valueOf(row.getString("state"))),
+        row.getBoolean("supersede"),
+        row.getObject("may_supersede", UUID.class),
         row.getObject("supersedes", UUID.class),
         outcome.waits() ? null : kept,
         outcome.waits() ? kept : null,

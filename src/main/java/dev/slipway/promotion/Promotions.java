@@ -134,12 +134,12 @@ class Promotions {
    * @param pending the plan and terms it was asked with; members are empty for promotions from
    *     before they were stored
    */
-  record Waits(boolean forGates, boolean supersede, Pending pending) {}
+  record Waits(boolean forGates, Pending pending) {}
 
   Waits waits(UUID id) {
     return jdbc.sql(
             """
-            select waits_for_gates, supersede, content_hash, replaces,
+            select waits_for_gates, content_hash, replaces,
                    coalesce(expires_at, created_at) as expires
             from promotion where id = ?
             """)
@@ -147,7 +147,6 @@ class Promotions {
         .query((row, number) ->
             new Waits(
                 row.getBoolean("waits_for_gates"),
-                row.getBoolean("supersede"),
                 new Pending(
                     null,
                     row.getString("content_hash"),
@@ -244,11 +243,11 @@ class Promotions {
             """
             insert into promotion (id, model_id, model_version_id, from_environment_id,
                 to_environment_id, endpoint_id, deployment_id, outcome, supersedes, refusal, reason,
-                requested_by, created_at, gates, waits_for_gates, supersede, break_glass,
-                expires_at, content_hash, replaces, plan)
+                requested_by, created_at, gates, waits_for_gates, supersede, may_supersede,
+                break_glass, expires_at, content_hash, replaces, plan)
             values (:id, :model, :version, :from, :to, :endpoint, :deployment, :outcome,
-                :supersedes, :refusal, :reason, :by, :at, :gates::jsonb, :waits, :supersede, :glass,
-                :expires, :hash, :replaces, :plan::jsonb)
+                :supersedes, :refusal, :reason, :by, :at, :gates::jsonb, :waits, :supersede, :may,
+                :glass, :expires, :hash, :replaces, :plan::jsonb)
             """)
         .param("id", id)
         .param("model", named.model().id())
@@ -266,6 +265,7 @@ class Promotions {
         .param("gates", Json.write(entry.gates()))
         .param("waits", entry.terms().waitForGates())
         .param("supersede", entry.terms().supersede())
+        .param("may", entry.terms().supersedes())
         .param("glass", entry.terms().breakGlass())
         .param("expires", pending == null ? null : Timestamp.from(pending.expiresAt()))
         .param("hash", pending == null ? null : pending.contentHash())

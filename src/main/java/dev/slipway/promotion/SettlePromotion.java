@@ -44,13 +44,9 @@ class SettlePromotion {
     this.facts = facts;
   }
 
-  /**
-   * Begins a promotion whose turn has come, if it is still waiting.
-   *
-   * @param supersede whether an update that runs is undone first
-   */
+  /** Begins a promotion whose turn has come, if it is still waiting. */
   @Transactional
-  void begin(Promotion waited, Named named, Planned planned, boolean supersede) {
+  void begin(Promotion waited, Named named, Planned planned) {
     endpoints.reserve(waited.endpoint());
     if (promotions.locked(waited.id()).outcome() != waited.outcome()) return;
     Asked asked = new Asked(waited.requestedBy(), waited.reason());
@@ -61,14 +57,18 @@ class SettlePromotion {
                 () -> endpoints.create(named.model(), named.to(), Settings.NONE, asked.by()));
     if (waited.outcome() == Outcome.WAITING) {
       if (!start.free(endpoint, Objects.requireNonNull(waited.supersedes()))) return;
-    } else if (supersede) {
-      Optional<Deployment> running = start.supersede(endpoint, null, asked);
+    } else {
+      if (!waited.supersede() && start.occupied(endpoint)) return;
+      Optional<Deployment> running =
+          waited.supersede()
+              ? start.supersede(endpoint, waited.maySupersede(), asked)
+              : Optional.empty();
+      // A rollback that is asked for after this look is heard as the promotion's turn comes.
+      start.requireNoRollbackSince(endpoint, waited.createdAt());
       if (running.isPresent()) {
         wait(waited, endpoint, running.get(), planned);
         return;
       }
-    } else if (start.occupied(endpoint)) {
-      return;
     }
     bits.fix(named.version().id(), planned.candidate().carried().bits());
     UUID deployment =

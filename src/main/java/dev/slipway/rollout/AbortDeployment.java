@@ -81,7 +81,7 @@ class AbortDeployment {
     Deployment deployment = deployments.withId(running.id());
     boolean left = goingBack(deployment) || deployment.kind() == DeploymentKind.ROLL_BACK;
     if (!left && !deployment.state().runs()) throw moved(deployment);
-    if (!store.letNothingFollow(deployment.id())) throw moved(deployment);
+    if (!store.letNothingFollow(deployment.id(), ticks.now())) throw moved(deployment);
     if (!left) return abort(deployment, asked);
     record(
         deployment,

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.base.Json;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -111,16 +112,18 @@ class DeploymentStore {
   }
 
   /**
-   * Puts on record that nothing is to follow a deployment, without disturbing its ticks.
+   * Puts on record that nothing is to follow a deployment, since a rollback was asked for, without
+   * disturbing its ticks.
    *
    * @return false when it has ended
    */
-  boolean letNothingFollow(UUID id) {
+  boolean letNothingFollow(UUID id, Instant now) {
     return jdbc.sql(
                 """
-                update deployment set nothing_follows = true
+                update deployment set nothing_follows = true, rollback_asked_at = ?
                 where id = ? and finished_at is null
                 """)
+            .param(Timestamp.from(now))
             .param(id)
             .update()
         == 1;

@@ -221,6 +221,22 @@ public class Deployments implements ActiveDeployments {
         .single();
   }
 
+  /** Whether somebody has asked for a rollback of an endpoint later than that. */
+  boolean rollbackAskedSince(UUID endpointId, Instant then) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from deployment
+                           where endpoint_id = :endpoint
+                             and (rollback_asked_at > :then
+                               or kind = 'ROLL_BACK' and compensates is null
+                                 and created_at > :then))
+            """)
+        .param("endpoint", endpointId)
+        .param("then", Timestamp.from(then))
+        .query(Boolean.class)
+        .single();
+  }
+
   /**
    * Whether another deployment is copying an artifact to the same place. A deployment that has not
    * come to its copy yet, or waits for a person, does not count: it may end without looking at the

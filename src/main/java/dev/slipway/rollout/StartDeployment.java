@@ -8,6 +8,7 @@ import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,23 +77,29 @@ public class StartDeployment {
     Optional<Deployment> active = deployments.active(endpoint.id());
     if (active.isEmpty()) return active;
     Deployment running = active.get();
-    boolean another = agreed != null && !agreed.equals(running.id());
-    if (another || !givesWay(running)) throw PlaceTaken.by(endpoint, running);
+    if (!givesWay(running, agreed)) throw PlaceTaken.by(endpoint, running);
     return active;
   }
 
   /** The update that runs on an endpoint, and would give way to a promotion. */
   public Optional<Deployment> givingWay(Endpoint endpoint) {
-    return deployments.active(endpoint.id()).filter(StartDeployment::givesWay);
+    return deployments.active(endpoint.id()).filter(running -> givesWay(running, null));
   }
 
-  /** Whether the endpoint's place is free, or its holder would give way to a promotion. */
-  public boolean givesWay(Endpoint endpoint) {
-    return deployments.active(endpoint.id()).stream().allMatch(StartDeployment::givesWay);
+  /**
+   * Whether the endpoint's place is free, or its holder would give way to a promotion.
+   *
+   * @param agreed the only holder that may; null for any
+   */
+  public boolean givesWay(Endpoint endpoint, @Nullable UUID agreed) {
+    return deployments.active(endpoint.id()).stream()
+        .allMatch(running -> givesWay(running, agreed));
   }
 
-  private static boolean givesWay(Deployment running) {
-    return running.kind() == DeploymentKind.PROMOTE && running.state().runs();
+  private static boolean givesWay(Deployment running, @Nullable UUID agreed) {
+    return running.kind() == DeploymentKind.PROMOTE
+        && running.state().runs()
+        && (agreed == null || agreed.equals(running.id()));
   }
 
   /**
@@ -131,13 +138,7 @@ public class StartDeployment {
    * @throws Refused when somebody has begun something else since, or has asked for the way back
    */
   public boolean free(Endpoint endpoint, UUID superseded) {
-    if (deployments.nothingFollows(superseded)) {
-      throw new Refused(
-          "superseded-in-turn",
-          "A rollback of "
-              + endpoint.name()
-              + " was asked for while this promotion waited. Promote again if it is still wanted.");
-    }
+    if (deployments.nothingFollows(superseded)) throw rolledBack(endpoint);
     if (deployments.active(endpoint.id()).isPresent()) return false;
     if (deployments.begunSince(endpoint.id(), superseded)) {
       throw new Refused(
@@ -147,6 +148,24 @@ public class StartDeployment {
               + " was begun while this promotion waited. Promote again if it is still wanted.");
     }
     return true;
+  }
+
+  /**
+   * Refuses what has waited for its gates while somebody asked for a rollback.
+   *
+   * @param waiting since when it waits
+   * @throws Refused {@code superseded-in-turn}
+   */
+  public void requireNoRollbackSince(Endpoint endpoint, Instant waiting) {
+    if (deployments.rollbackAskedSince(endpoint.id(), waiting)) throw rolledBack(endpoint);
+  }
+
+  private static Refused rolledBack(Endpoint endpoint) {
+    return new Refused(
+        "superseded-in-turn",
+        "A rollback of "
+            + endpoint.name()
+            + " was asked for while this promotion waited. Promote again if it is still wanted.");
   }
 
   private Optional<Deployment> running(Endpoint endpoint) {

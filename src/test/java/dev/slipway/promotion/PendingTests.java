@@ -96,28 +96,6 @@ class PendingTests {
   }
 
   @Test
-  void whatWaitsForTheRightReleaseIsRefusedOnceAnotherServes() {
-    gated("overtaken", "{\"approvals\": 1}");
-    Answer pending = promote("overtaken", "v1", "");
-    Answer other = promote("overtaken", "v2", ", \"break_glass\": \"incident 4711\"");
-    assertThat(other.at("/outcome")).isEqualTo("DEPLOYING");
-    assertThat(other.at("/gates/0/verdict")).isEqualTo("OVERRIDDEN");
-    assertThat(other.at("/break_glass")).isEqualTo("incident 4711");
-    assertThat(events("overtaken")).contains("promotion.break-glass");
-    UUID running = UUID.fromString(other.at("/deployment/id"));
-
-    // Approved while the other one holds the place: it waits, and is then refused.
-    Answer approved = colleagues.decide("anna", pending.at("/id"), "approvals", "good");
-    assertThat(approved.at("/outcome")).isEqualTo("PENDING_APPROVAL");
-    assertThat(approved.at("/gates/0/verdict")).isEqualTo("PASSED");
-    rehearsal.untilEnd(running);
-    rehearsal.beginWaiting();
-    Answer refused = rehearsal.api().get("/v1/promotions/" + pending.at("/id"));
-    assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
-    assertThat(refused.at("/refusal")).contains("Another release has come live");
-  }
-
-  @Test
   void aChangedProfileNeedsTheWordOfThoseWhoDecideAnew() {
     gated("changed", "{\"approvals\": 1}");
     String id = promote("changed", "v1", "").at("/id");

@@ -208,7 +208,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** Calls a deployment off in the state in which it is. */
-  void cancel(UUID id) {
+  public void cancel(UUID id) {
     String state = deployment(id).at("/state");
     Answer answer =
         api.post(
@@ -261,7 +261,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** Lets time pass until a deployment waits for this. */
-  void untilWaitingFor(UUID deployment, String what) {
+  public void untilWaitingFor(UUID deployment, String what) {
     scheduler.untilWaitingFor(deployment, what);
   }
 

@@ -1,0 +1,197 @@
+package dev.slipway.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.rollout.Rehearsal;
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Promotions that wait for their gates while other things happen to the endpoint. */
+@Conforming
+class OvertakenTests {
+
+  private static final String GLASS = ", \"break_glass\": \"incident 4711\"";
+
+  @AutoClose private static Rehearsal rehearsal;
+  private static Colleagues colleagues;
+
+  @BeforeAll
+  static void start() {
+    rehearsal = Rehearsal.unpaced();
+    colleagues = new Colleagues(rehearsal.api());
+  }
+
+  @Test
+  void whatWaitsForTheRightReleaseIsRefusedOnceAnotherServes() {
+    gated("overtaken", "{\"approvals\": 1}");
+    Answer pending = promote("overtaken", "v1", "");
+    Answer other = promote("overtaken", "v2", ", \"break_glass\": \"incident 4711\"");
+    assertThat(other.at("/outcome")).isEqualTo("DEPLOYING");
+    assertThat(other.at("/gates/0/verdict")).isEqualTo("OVERRIDDEN");
+    assertThat(other.at("/break_glass")).isEqualTo("incident 4711");
+    assertThat(events("overtaken")).contains("promotion.break-glass");
+    UUID running = UUID.fromString(other.at("/deployment/id"));
+
+    // Approved while the other one holds the place: it waits, and is then refused.
+    Answer approved = colleagues.decide("anna", pending.at("/id"), "approvals", "good");
+    assertThat(approved.at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    assertThat(approved.at("/gates/0/verdict")).isEqualTo("PASSED");
+    rehearsal.untilEnd(running);
+    rehearsal.beginWaiting();
+    Answer refused = rehearsal.api().get("/v1/promotions/" + pending.at("/id"));
+    assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
+    assertThat(refused.at("/refusal")).contains("Another release has come live");
+  }
+
+  @Test
+  void whatWaitedTakesBackNoOtherUpdateThanTheOneThatItsPlanNamed() {
+    gated("named", "{\"approvals\": 1}");
+    live("named", "v1");
+    UUID agreed = begun("named", "v2");
+    Answer pending = promote("named", "v3", superseding(agreed));
+    assertThat(pending.at("/outcome")).as(pending.http().body()).isEqualTo("PENDING_APPROVAL");
+    assertThat(pending.at("/may_supersede")).isEqualTo(agreed.toString());
+    rehearsal.cancel(agreed);
+    rehearsal.untilEnd(agreed);
+    UUID other = begun("named", "v2");
+
+    Answer approved = colleagues.decide("anna", pending.at("/id"), "approvals", "good");
+    assertThat(approved.at("/outcome")).as("the place is taken").isEqualTo("PENDING_APPROVAL");
+    assertThat(rehearsal.deployment(other).at("/abort/cause")).isEmpty();
+    rehearsal.cancel(other);
+    rehearsal.untilEnd(other);
+    rehearsal.beginWaiting();
+    Answer begun = promotion(pending);
+    assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
+    rehearsal.untilEnd(UUID.fromString(begun.at("/deployment/id")));
+  }
+
+  @Test
+  void whatWaitedTakesTheUpdateBackThatItsPlanNamed() {
+    gated("taken", "{\"approvals\": 1}");
+    live("taken", "v1");
+    UUID agreed = begun("taken", "v2");
+    Answer pending = promote("taken", "v3", superseding(agreed));
+
+    Answer waiting = colleagues.decide("anna", pending.at("/id"), "approvals", "good");
+    assertThat(waiting.at("/outcome")).as(waiting.http().body()).isEqualTo("WAITING");
+    assertThat(waiting.at("/supersedes")).isEqualTo(agreed.toString());
+    assertThat(rehearsal.deployment(agreed).at("/abort/cause")).isEqualTo("SUPERSEDED");
+  }
+
+  @Test
+  void aRollbackThatKeepsWhatServesRefusesWhatWasAskedForBefore() {
+    gated("kept", "{\"approvals\": 1}");
+    live("kept", "v1");
+    Answer pending = promote("kept", "v3", "");
+    UUID update = begun("kept", "v2");
+    rehearsal.untilWaitingFor(update, "canary capacity");
+    assertThat(rollBack("kept")).isEqualTo(update);
+    assertNotBegun("kept", pending);
+    Answer approved = colleagues.decide("anna", pending.at("/id"), "approvals", "good");
+    assertThat(approved.at("/code")).isEqualTo("state-changed");
+    rehearsal.untilEnd(update);
+  }
+
+  @Test
+  void aRollbackToWhatServedWhenItWasAskedForRefusesItToo() {
+    gated("back", "{\"approvals\": 1}");
+    live("back", "v1");
+    Answer pending = promote("back", "v3", "");
+    live("back", "v2");
+    UUID back = rollBack("back");
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
+    assertNotBegun("back", pending);
+  }
+
+  @Test
+  void whatIsAskedForAfterTheRollbackBeginsWhenItsGatesOpen() {
+    gated("after", "{\"approvals\": 1}");
+    live("after", "v1");
+    live("after", "v2");
+    rehearsal.untilEnd(rollBack("after"));
+    rehearsal.advance(Duration.ofSeconds(1));
+    Answer pending = promote("after", "v3", "");
+    rehearsal.beginWaiting();
+    Answer approved = colleagues.decide("anna", pending.at("/id"), "approvals", "good");
+    assertThat(approved.at("/outcome")).as(approved.http().body()).isEqualTo("DEPLOYING");
+    rehearsal.untilEnd(UUID.fromString(approved.at("/deployment/id")));
+  }
+
+  private static void assertNotBegun(String environment, Answer pending) {
+    rehearsal.beginWaiting();
+    Answer refused = promotion(pending);
+    assertThat(refused.at("/outcome")).as(refused.http().body()).isEqualTo("REFUSED");
+    assertThat(refused.at("/refusal")).contains("A rollback of " + environment + "-fraud-detector");
+    Answer told = rehearsal.api().get("/v1/audit-events?type=promotion.refused");
+    assertThat(told.at("/items/0/data/promotion")).isEqualTo(pending.at("/id"));
+    assertThat(told.at("/items/0/data/reason")).contains("A rollback of");
+  }
+
+  /** Asks for the way back a moment later, and tells the deployment's id. */
+  private static UUID rollBack(String environment) {
+    rehearsal.advance(Duration.ofSeconds(1));
+    Answer back =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoints/" + environment + "-fraud-detector/rollbacks",
+                "{\"reason\": \"v2 is slow\"}");
+    assertThat(back.status()).as(back.http().body()).isEqualTo(202);
+    return UUID.fromString(back.at("/id"));
+  }
+
+  private static String superseding(UUID deployment) {
+    return ", \"supersede\": true, \"supersedes\": \"%s\"".formatted(deployment);
+  }
+
+  private static void gated(String name, String gates) {
+    String body =
+        Rehearsal.prod(name)
+            .replace("\"location\"", "\"gates\": %s, \"location\"".formatted(gates));
+    Answer answer = rehearsal.api().post("/v1/environments", body);
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
+  }
+
+  /** Begins a deployment past the gates. */
+  private static UUID begun(String to, String version) {
+    Answer begun = promote(to, version, GLASS);
+    assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
+    return UUID.fromString(begun.at("/deployment/id"));
+  }
+
+  private static void live(String to, String version) {
+    assertThat(rehearsal.untilEnd(begun(to, version)).at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  private static Answer promote(String to, String version, String more) {
+    return rehearsal
+        .api()
+        .post(
+            "/v1/promotions",
+            """
+            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"%s}
+            """
+                .formatted(version, to, more));
+  }
+
+  private static Answer promotion(Answer promotion) {
+    return rehearsal.api().get("/v1/promotions/" + promotion.at("/id"));
+  }
+
+  private static String events(String environment) {
+    return rehearsal
+        .api()
+        .get(
+            "/v1/audit-events?page_size=200&subject_type=endpoint&subject="
+                + environment
+                + "-fraud-detector")
+        .http()
+        .body();
+  }
+}
