@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core'
+import { Alert, Anchor } from '@mantine/core'
 import { IconAlertTriangle, IconArrowBackUp, IconInfoCircle } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Deployment } from '../api/types'
@@ -22,6 +22,14 @@ export function Outcome({ deployment }: { deployment: Deployment }) {
       role="status"
     >
       {reason}
+      {deployment.reason_page !== undefined && (
+        <>
+          {' '}
+          <Anchor href={deployment.reason_page} size="sm" underline="always">
+            What this means
+          </Anchor>
+        </>
+      )}
       {next !== undefined && (
         <>
           {' '}

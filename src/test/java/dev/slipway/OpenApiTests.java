@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +38,12 @@ class OpenApiTests {
           "(?:new"
               + " (?:Failure\\.)?(?:Invalid|Unauthenticated|Forbidden|NotFound|Conflict|Refused|Limited"
               + "|Unavailable)\\(|Refused\\.field\\(|\\(\\s*[45]\\d\\d,)\\s*\"([a-z][a-z0-9-]+)\"");
+
+  /** Where a person is asked: the reason's code, or the constant that holds it. */
+  private static final Pattern ASKS =
+      Pattern.compile(
+          "(?:Outcome\\.Stuck\\(|\\bstuck\\(\\s*deployment,)"
+              + "\\s*(?:\"([a-z][a-z-]+)\"|((?:[A-Z]\\w+\\.)?[A-Z_]+),)");
 
   @Test
   void everyHandlerIsInTheContract() throws IOException {
@@ -82,6 +90,45 @@ class OpenApiTests {
           assertThat(page).exists();
           assertThat(Files.readString(page)).startsWith("# ");
         });
+  }
+
+  @Test
+  void everyReasonForWhichAPersonIsAskedHasAPage() throws IOException {
+    SortedSet<String> codes = new TreeSet<>();
+    Path rollout = Path.of("src/main/java/dev/slipway/rollout");
+    try (Stream<Path> files = Files.list(rollout)) {
+      for (Path file : files.toList()) {
+        String source = Files.readString(file);
+        for (MatchResult found : ASKS.matcher(source).results().toList()) {
+          codes.add(found.group(1) != null ? found.group(1) : constant(source, found.group(2)));
+        }
+      }
+    }
+
+    assertThat(codes)
+        .contains("update-overdue", "own-fault", "endpoint-lost")
+        .hasSizeGreaterThan(12);
+    assertThat(codes)
+        .allSatisfy(code ->
+            assertThat(Files.readString(Path.of("docs/problems", code + ".md")))
+                .startsWith("# ")
+                .contains("**To mend it:**"));
+  }
+
+  /** The code that a constant holds, of the source itself or of the class that is named. */
+  private static String constant(String source, String name) throws IOException {
+    int dot = name.indexOf('.');
+    String in = source;
+    if (dot >= 0) {
+      String file = name.substring(0, dot) + ".java";
+      try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+        in = Files.readString(files.filter(path -> path.endsWith(file)).findFirst().orElseThrow());
+      }
+    }
+    Matcher held =
+        Pattern.compile("String " + name.substring(dot + 1) + " =\\s*\"([a-z-]+)\"").matcher(in);
+    assertThat(held.find()).as(name).isTrue();
+    return held.group(1);
   }
 
   private static List<String> violations(String path, int status, String body) {

@@ -12,6 +12,7 @@ record Deployment(
     String state,
     @Nullable String step,
     @Nullable String waitingFor,
+    @Nullable String reasonPage,
     @Nullable String reason,
     @Nullable List<Fleet> fleets,
     @Nullable Integer release,

@@ -93,7 +93,7 @@ final class PromoteCommand extends ClientCommand {
             ? new Follow(session, courses.size()).until(courses, patience, leaveWhenPending)
             : begun(courses);
     if (!printer.json()) {
-      courses.forEach(course -> printer.say(new ShowEnd(printer).lines(course)));
+      courses.forEach(course -> printer.say(new ShowEnd(session).lines(course)));
     } else {
       printer.document(patience.wait ? document(courses) : answer.body());
     }

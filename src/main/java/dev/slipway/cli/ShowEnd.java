@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,12 @@ final class ShowEnd {
 
   private final Printer printer;
   private final Paint paint;
+  private final URI base;
 
-  ShowEnd(Printer printer) {
-    this.printer = printer;
+  ShowEnd(Session session) {
+    this.printer = session.printer();
     this.paint = printer.paint();
+    this.base = session.api().base();
   }
 
   List<String> lines(Course course) {
@@ -59,6 +62,9 @@ final class ShowEnd {
                 .formatted(endpoint, deployment.brings(), printer.state(deployment.state())));
         lines.add("  Watch it:  slipway watch " + deployment.id());
       }
+    }
+    if (deployment.reasonPage() != null) {
+      lines.add("  " + paint.dim("More: " + base + deployment.reasonPage()));
     }
     return lines;
   }

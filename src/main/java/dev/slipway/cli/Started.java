@@ -10,7 +10,7 @@ record Started(Session session, Patience patience) {
     Exit exit =
         patience.wait ? new Follow(session, 1).until(List.of(course), patience, false) : Exit.DONE;
     if (printer.json()) printer.document(course.document(exit));
-    else printer.say(new ShowEnd(printer).lines(course));
+    else printer.say(new ShowEnd(session).lines(course));
     return exit;
   }
 }

@@ -1,7 +1,9 @@
 package dev.slipway.rollout;
 
+import dev.slipway.web.ProblemPages;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,11 @@ public record Progress(
     List<Fleet> fleets,
     Instant since,
     @Nullable Instant finishedAt) {
+
+  /** Where the page is that explains the code; empty where there is none. */
+  Optional<String> reasonPage() {
+    return Optional.ofNullable(reasonCode).flatMap(ProblemPages::address);
+  }
 
   static Progress queued(Instant now) {
     return new Progress(DeploymentState.QUEUED, null, null, null, null, null, List.of(), now, null);

@@ -26,6 +26,7 @@ final class TickFact {
     data.put("step", deployment.step().name());
     if (progress.awsStatus() != null) data.put("aws_status", progress.awsStatus());
     if (progress.reasonCode() != null) data.put("reason_code", progress.reasonCode());
+    progress.reasonPage().ifPresent(page -> data.put("reason_page", page));
     examined(deployment, ruling, data);
     switched(deployment, ruling, data);
     List<Map<String, String>> made =

@@ -12,14 +12,23 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** The pages of {@code docs/problems}: one a code, its first line the title. */
+/**
+ * The pages of {@code docs/problems}, one a code, its first line the title. Reasons of deployments
+ * that ask for a person have one too.
+ */
 @Component
-class ProblemPages {
+public class ProblemPages {
 
   private final SortedMap<String, String> pages;
 
   ProblemPages() {
     this.pages = Collections.unmodifiableSortedMap(read());
+  }
+
+  /** Where this process answers with the page of a code; empty where none explains it. */
+  public static Optional<String> address(String code) {
+    boolean explained = ProblemPages.class.getResource("/problems/" + code + ".md") != null;
+    return explained ? Optional.of("/problems/" + code) : Optional.empty();
   }
 
   /** The page of a code, as Markdown. */

@@ -293,6 +293,7 @@ class DeliveryTests {
     assertThat(ran.exit()).as(ran.out()).isEqualTo(8);
     assertThat(ran.out())
         .contains("slipway resume ", "slipway rollback stuck-fraud-detector --reason")
+        .contains("More: " + rehearsal.api().uri() + "/problems/aws-refused")
         .doesNotContain("slipway cancel");
   }
 

@@ -39,6 +39,10 @@ class OwnFaultTests extends ProdStage {
     Answer stuck = rehearsal.deployment(first);
     assertThat(stuck.at("/state")).isEqualTo("NEEDS_ATTENTION");
     assertThat(stuck.at("/reason_code")).isEqualTo("own-fault");
+    assertThat(stuck.at("/reason_page")).isEqualTo("/problems/own-fault");
+    assertThat(rehearsal.api().get("/problems/own-fault").status()).isEqualTo(200);
+    Answer told = rehearsal.api().get("/v1/audit-events?type=deployment.needs-attention");
+    assertThat(told.at("/items/0/data/reason_page")).isEqualTo("/problems/own-fault");
     assertThat(stuck.at("/reason"))
         .contains("Slipway itself failed at the step ENDPOINT_CONFIG")
         .contains("NullPointerException", "The log of the process");
