@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class ProblemPages {
 
+  /** What was looked up: a look at every jar for each deployment of a list would be slow. */
+  private static final Map<String, Optional<String>> ADDRESSES = new ConcurrentHashMap<>();
+
   private final SortedMap<String, String> pages;
 
   ProblemPages() {
@@ -27,8 +31,11 @@ public class ProblemPages {
 
   /** Where this process answers with the page of a code; empty where none explains it. */
   public static Optional<String> address(String code) {
-    boolean explained = ProblemPages.class.getResource("/problems/" + code + ".md") != null;
-    return explained ? Optional.of("/problems/" + code) : Optional.empty();
+    return ADDRESSES.computeIfAbsent(
+        code,
+        unknown ->
+            Optional.ofNullable(ProblemPages.class.getResource("/problems/" + unknown + ".md"))
+                .map(page -> "/problems/" + unknown));
   }
 
   /** The page of a code, as Markdown. */
