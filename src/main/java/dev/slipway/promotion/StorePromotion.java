@@ -101,7 +101,8 @@ class StorePromotion {
   /** The running deployment that would be undone for the promotion; changes nothing. */
   Optional<Deployment> givesWay(Order order) {
     if (!order.terms().supersede() || order.refused()) return Optional.empty();
-    return existing(order).flatMap(start::givingWay);
+    return existing(order)
+        .flatMap(endpoint -> start.givingWay(endpoint, order.terms().supersedes()));
   }
 
   /**

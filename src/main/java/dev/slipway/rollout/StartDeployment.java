@@ -81,9 +81,13 @@ public class StartDeployment {
     return active;
   }
 
-  /** The update that runs on an endpoint, and would give way to a promotion. */
-  public Optional<Deployment> givingWay(Endpoint endpoint) {
-    return deployments.active(endpoint.id()).filter(running -> givesWay(running, null));
+  /**
+   * The update that runs on an endpoint, and would give way to a promotion.
+   *
+   * @param agreed the only one that may; null for any
+   */
+  public Optional<Deployment> givingWay(Endpoint endpoint, @Nullable UUID agreed) {
+    return deployments.active(endpoint.id()).filter(running -> givesWay(running, agreed));
   }
 
   /**

@@ -85,6 +85,20 @@ class OvertakenTests {
   }
 
   @Test
+  void thePlanOfWhatWillWaitNamesNoUpdateThatItWouldNotTakeBack() {
+    gated("shown", "{\"approvals\": 1}");
+    live("shown", "v1");
+    UUID running = begun("shown", "v2");
+    Answer agreed = plan("shown", "v3", superseding(running));
+    assertThat(agreed.at("/supersedes")).as(agreed.http().body()).isEqualTo(running.toString());
+
+    Answer another = plan("shown", "v3", superseding(UUID.randomUUID()));
+    assertThat(another.status()).as(another.http().body()).isEqualTo(200);
+    assertThat(another.at("/supersedes")).isEmpty();
+    assertThat(another.http().body()).doesNotContain("is taken back first");
+  }
+
+  @Test
   void aRollbackThatKeepsWhatServesRefusesWhatWasAskedForBefore() {
     gated("kept", "{\"approvals\": 1}");
     live("kept", "v1");
@@ -170,10 +184,18 @@ class OvertakenTests {
   }
 
   private static Answer promote(String to, String version, String more) {
+    return asked("/v1/promotions", to, version, more);
+  }
+
+  private static Answer plan(String to, String version, String more) {
+    return asked("/v1/promotions?dry_run=true", to, version, more);
+  }
+
+  private static Answer asked(String where, String to, String version, String more) {
     return rehearsal
         .api()
         .post(
-            "/v1/promotions",
+            where,
             """
             {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"%s}
             """
