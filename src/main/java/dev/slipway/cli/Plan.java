@@ -17,7 +17,8 @@ record Plan(
     boolean noChanges,
     String hash,
     @Nullable Costs fleet,
-    @Nullable List<Gate> gates) {
+    @Nullable List<Gate> gates,
+    @Nullable String supersedes) {
 
   record Brought(@Nullable Integer number, String modelVersion) {}
 

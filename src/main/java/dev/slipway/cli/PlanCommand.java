@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code slipway plan}. */
 @Command(
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  slipway plan fraud-detector v7 --to prod",
       "  slipway plan fraud-detector v7 --to prod -o json | jq -r .hash",
+      "  slipway plan fraud-detector v7 --to prod --supersede",
       "",
       "Every check of the real promotion is made; exit code 4 says that it would be refused, or",
       "that a gate is closed."
@@ -25,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class PlanCommand extends ClientCommand {
 
   @Mixin Target target = new Target();
+  @Mixin Superseded superseded = new Superseded();
 
   PlanCommand(Shell shell) {
     super(shell);
@@ -33,13 +36,12 @@ final class PlanCommand extends ClientCommand {
   @Override
   Exit run(Session session) {
     Printer printer = session.printer();
+    ObjectNode body = target.body("a plan");
+    superseded.into(body);
     JsonNode answer =
         session
             .api()
-            .post(
-                Route.of("promotions").with("dry_run", true),
-                new Keyed().key(),
-                target.body("a plan"))
+            .post(Route.of("promotions").with("dry_run", true), new Keyed().key(), body)
             .body();
     if (printer.json()) printer.document(answer);
     if (!answer.has("targets")) return show(printer, answer);

@@ -39,15 +39,11 @@ final class PromoteCommand extends ClientCommand {
 
   @Mixin AgreedPlans agreed = new AgreedPlans();
 
-  @Option(
-      names = "--supersede",
-      order = 22,
-      description = "Undo an update that runs on the endpoint first, in place of being refused.")
-  boolean supersede;
+  @Mixin Superseded superseded = new Superseded();
 
   @Option(
       names = "--wait-for-gates",
-      order = 23,
+      order = 24,
       description =
           "Let the promotion wait for gates that time or a decision elsewhere opens (soak, freeze,"
               + " approved version).")
@@ -56,7 +52,7 @@ final class PromoteCommand extends ClientCommand {
   @Option(
       names = "--break-glass",
       paramLabel = "REASON",
-      order = 24,
+      order = 25,
       description = "Pass over every gate that is not open. On record for good.")
   @Nullable String breakGlass;
 
@@ -78,7 +74,7 @@ final class PromoteCommand extends ClientCommand {
   Exit run(Session session) {
     ObjectNode body = target.body(reason == null ? Reason.usual(session.shell()) : reason);
     agreed.into(body, target.to);
-    if (supersede) body.put("supersede", true);
+    superseded.into(body);
     if (waitForGates) body.put("wait_for_gates", true);
     if (breakGlass != null) body.put("break_glass", breakGlass);
     Answer answer = session.api().post(Route.of("promotions"), keyed.key(), body);

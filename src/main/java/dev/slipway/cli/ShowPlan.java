@@ -24,9 +24,20 @@ final class ShowPlan {
   List<String> lines(Plan plan) {
     List<String> lines = new ArrayList<>();
     lines.add(paint.bold("Plan for " + plan.endpoint()) + brings(plan));
+    if (plan.supersedes() != null) {
+      lines.add("");
+      lines.add(
+          paint.warning("! ")
+              + "Undoes the running deployment first (promote --supersedes "
+              + plan.supersedes()
+              + ").");
+    }
     if (plan.noChanges()) {
       lines.add("");
-      lines.add("No changes: everything is as wanted already.");
+      lines.add(
+          plan.supersedes() == null
+              ? "No changes: everything is as wanted already."
+              : "No changes besides: what serves is as wanted already.");
       return lines;
     }
     section(lines, "Changes", changes(plan));

@@ -6,6 +6,7 @@ import dev.slipway.cli.Terminal.Ran;
 import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.Conforming;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -307,6 +308,26 @@ class DeliveryTests {
         .contains("✗ nowhere: ", "eu-fraud-detector: release 1", "us-fraud-detector: release 1");
     Ran plans = terminal().type("plan fraud-detector v2 --to eu,us");
     assertThat(plans.out()).contains("Plan for eu-fraud-detector", "Plan for us-fraud-detector");
+  }
+
+  @Test
+  void thePlanNamesTheUpdateThatIsUndoneFirstAndNoOtherIs() {
+    served("in-turn");
+    String running = rehearsal.promote("v2", "in-turn").toString();
+    assertThat(terminal().type("plan fraud-detector v3 --to in-turn").exit()).isEqualTo(4);
+    Ran plan = terminal().type("plan fraud-detector v3 --to in-turn --supersede");
+    assertThat(plan.out()).contains("first (promote --supersedes " + running + ").", "AWS calls");
+    assertThat(terminal().type("plan fraud-detector v1 --to in-turn --supersede").out())
+        .contains("first (promote --supersedes " + running + ").", "No changes besides");
+
+    String line = "promote fraud-detector v3 --to in-turn -o json --supersedes ";
+    Ran other = terminal().type(line + UUID.randomUUID());
+    assertThat(other.exit()).as(other.err()).isEqualTo(4);
+    assertThat(other.err()).contains("/problems/deployment-active");
+    Ran agreed = terminal().type(line + running);
+    assertThat(agreed.exit()).as(agreed.err()).isZero();
+    assertThat(agreed.json().path("supersedes").asString("")).isEqualTo(running);
+    assertThat(agreed.json().path("may_supersede").asString("")).isEqualTo(running);
   }
 
   @Test

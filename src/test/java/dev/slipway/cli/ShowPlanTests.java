@@ -43,6 +43,7 @@ class ShowPlanTests {
                 cost == null ? null : new BigDecimal(cost),
                 "USD",
                 "2023-06"),
+            null,
             null);
     Shell shell = Terminal.unknown(Path.of("nowhere")).shell();
     return new ShowPlan(new Printer(shell, Format.TABLE)).lines(plan);
