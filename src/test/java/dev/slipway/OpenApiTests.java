@@ -45,6 +45,10 @@ class OpenApiTests {
           "(?:Outcome\\.Stuck\\(|\\bstuck\\(\\s*deployment,)"
               + "\\s*(?:\"([a-z][a-z-]+)\"|((?:[A-Z]\\w+\\.)?[A-Z_]+),)");
 
+  /** Where a step may find that it is impossible though its release serves: a person is asked. */
+  private static final Set<String> ONCE_LIVE =
+      Set.of("CompensateStep.java", "PutAlarms.java", "SwitchStep.java");
+
   @Test
   void everyHandlerIsInTheContract() throws IOException {
     assertThat(handlers()).isSubsetOf(contract(false));
@@ -99,14 +103,18 @@ class OpenApiTests {
     try (Stream<Path> files = Files.list(rollout)) {
       for (Path file : files.toList()) {
         String source = Files.readString(file);
-        for (MatchResult found : ASKS.matcher(source).results().toList()) {
+        String asking =
+            ONCE_LIVE.contains(String.valueOf(file.getFileName()))
+                ? source.replace("Outcome.Impossible(", "Outcome.Stuck(")
+                : source;
+        for (MatchResult found : ASKS.matcher(asking).results().toList()) {
           codes.add(found.group(1) != null ? found.group(1) : constant(source, found.group(2)));
         }
       }
     }
 
     assertThat(codes)
-        .contains("update-overdue", "own-fault", "endpoint-lost")
+        .contains("update-overdue", "own-fault", "endpoint-lost", "alarm-differs")
         .hasSizeGreaterThan(12);
     assertThat(codes)
         .allSatisfy(code ->
