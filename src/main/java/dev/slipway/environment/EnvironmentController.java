@@ -4,6 +4,7 @@ import dev.slipway.access.Needs;
 import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
+import dev.slipway.base.Failure.Invalid;
 import dev.slipway.base.Page;
 import dev.slipway.web.Idempotent;
 import dev.slipway.web.PageRequest;
@@ -41,7 +42,7 @@ class EnvironmentController {
   /**
    * A request for an environment.
    *
-   * @param dryRun the same as the parameter of that name; see {@link EnvironmentChange}
+   * @param dryRun as in {@link EnvironmentChange}
    */
   record EnvironmentInput(
       String name, @Nullable String preset, JsonNode profile, @Nullable Boolean dryRun) {
@@ -55,7 +56,7 @@ class EnvironmentController {
    * A request for a change of an environment.
    *
    * @param profile a merge patch (RFC 7396) of the profile
-   * @param dryRun the same as the parameter of that name. A service that knows of no dry run
+   * @param dryRun what the parameter of that name says, or null. A service that knows of no dry run
    *     refuses this member; it would pass over the parameter, and make the change
    */
   record EnvironmentChange(JsonNode profile, @Nullable Boolean dryRun) {}
@@ -68,7 +69,7 @@ class EnvironmentController {
       @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal Principal caller) {
     Supplier<Environment> making = () -> environments.create(input.wanted(), caller);
-    if (dryRun || Boolean.TRUE.equals(input.dryRun())) return takenBack(making);
+    if (isDry(dryRun, input.dryRun())) return takenBack(making);
     Environment environment = making.get();
     return Preconditions.made(
         "/v1/environments/" + environment.name(), environment, environment.rowVersion());
@@ -96,9 +97,18 @@ class EnvironmentController {
       @AuthenticationPrincipal Principal caller) {
     Supplier<Environment> changing =
         () -> environments.change(environment, change.profile(), ifMatch, caller);
-    return dryRun || Boolean.TRUE.equals(change.dryRun())
-        ? takenBack(changing)
-        : tagged(changing.get());
+    return isDry(dryRun, change.dryRun()) ? takenBack(changing) : tagged(changing.get());
+  }
+
+  /**
+   * Whether it is a dry run. That is by the parameter, as everywhere in the API.
+   *
+   * @throws Invalid when the member says otherwise: one of the two was forgotten
+   */
+  private static boolean isDry(boolean parameter, @Nullable Boolean member) {
+    if (member == null || member == parameter) return parameter;
+    throw Invalid.field(
+        "/dry_run", "It says otherwise than the parameter dry_run; send both, or that alone.");
   }
 
   /** What would become of it: it is done, with every check that this has, and taken back. */

@@ -89,6 +89,33 @@ class EnvironmentApiTests {
   }
 
   @Test
+  void aDryRunIsOneByItsParameterAndItsMemberMayNotSayOtherwise() {
+    String wanted = "{\"name\": \"prod\", \"profile\": %s".formatted(LEAST);
+    String[] keyed = {"Authorization", "Bearer " + ApiServer.TOKEN, "Idempotency-Key", "run-1"};
+    String dry = wanted + ", \"dry_run\": true}";
+    String path = "/v1/environments?dry_run=true";
+    assertThat(server.send("POST", path, dry, keyed).status()).isEqualTo(200);
+    assertOtherwise(server.post("/v1/environments", dry));
+    assertOtherwise(server.post(path, wanted + ", \"dry_run\": false}"));
+    assertThat(server.get("/v1/environments/prod").status()).isEqualTo(404);
+
+    Answer made = server.send("POST", "/v1/environments", wanted + "}", keyed);
+    assertThat(made.status()).as("the key of a dry run is free").isEqualTo(201);
+    String change = "{\"profile\": {\"keep_releases\": 8}, \"dry_run\": %s}";
+    path = "/v1/environments/prod";
+    assertOtherwise(server.patch(path, null, change.formatted(true)));
+    assertOtherwise(server.patch(path + "?dry_run=true", null, change.formatted(false)));
+    assertThat(server.get(path).at("/revision")).isEqualTo("1");
+    Answer changed = server.patch(path, made.header("ETag"), change.formatted(false));
+    assertThat(changed.at("/revision")).as(changed.http().body()).isEqualTo("2");
+  }
+
+  private static void assertOtherwise(Answer answer) {
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(400);
+    assertThat(answer.at("/errors/0/pointer")).isEqualTo("/dry_run");
+  }
+
+  @Test
   void theArticlesFiguresAreAPreset() {
     Answer created =
         server.post(
