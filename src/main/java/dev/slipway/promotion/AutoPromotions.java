@@ -136,8 +136,8 @@ class AutoPromotions {
   }
 
   /**
-   * The endpoints whose last deployment was a rollback for which automatic promotions have neither
-   * been paused nor resumed since.
+   * The endpoints whose last deployment was a rollback, or was ended by the request for one, for
+   * which automatic promotions have neither been paused nor resumed since.
    */
   List<Rollback> rollbacks(Taking taking) {
     return jdbc.sql(
@@ -150,7 +150,8 @@ class AutoPromotions {
             left join auto_promotion a
               on a.environment_id = t.environment_id and a.model_id = t.model_id
             where t.environment_id = :environment and not t.retired and a.paused_at is null
-              and (d.state = 'ROLLED_BACK' or d.kind = 'ROLL_BACK' and d.state = 'SUCCEEDED')
+              and (d.state = 'ROLLED_BACK' or d.kind = 'ROLL_BACK' and d.state = 'SUCCEEDED'
+                or d.rollback_asked_at is not null)
               and (a.resumed_at is null or d.finished_at > a.resumed_at)
             """)
         .param("environment", taking.id())

@@ -7,6 +7,7 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -90,6 +91,43 @@ class AutoPromotionTests {
     pass(Duration.ofMinutes(30));
     assertThat(live("p2")).isEqualTo("v3");
     assertThat(events("p2")).contains("auto-promotion.paused", "auto-promotion.resumed");
+  }
+
+  @Test
+  void aRollbackThatKeepsWhatServesPausesToo() {
+    rehearsal.environment("k1");
+    environment("k2", "k1", ", \"gates\": {\"soak_seconds\": 3600}");
+    rehearsal.untilEnd(rehearsal.promote("v1", "k1"));
+    pass(Duration.ofMinutes(100));
+    assertThat(live("k2")).isEqualTo("v1");
+    rehearsal.untilEnd(rehearsal.promote("v2", "k1"));
+    rehearsal.beginWaiting();
+    rehearsal.simulator().clock().advance(Duration.ofSeconds(1));
+    Answer update =
+        rehearsal
+            .api()
+            .post(
+                "/v1/promotions",
+                """
+                {"model": "fraud-detector", "version": "v3", "to": "k2", "reason": "a test",
+                 "break_glass": "incident 4711"}
+                """);
+    assertThat(update.at("/outcome")).as(update.http().body()).isEqualTo("DEPLOYING");
+    rehearsal
+        .api()
+        .post("/v1/endpoints/k2-fraud-detector/rollbacks", "{\"reason\": \"not on Sundays\"}");
+    pass(Duration.ofMinutes(100));
+
+    assertThat(rehearsal.deployment(UUID.fromString(update.at("/deployment/id"))).at("/state"))
+        .isEqualTo("CANCELED");
+    assertThat(promotions("k2").at("/1/outcome").asString()).isEqualTo("REFUSED");
+    assertThat(promotions("k2").at("/1/refusal").asString()).contains("ollback");
+    assertThat(live("k2")).isEqualTo("v1");
+    Answer paused = rehearsal.api().get("/v1/environments/k2/auto-promotion");
+    assertThat(paused.at("/models/0/paused_by")).isEqualTo(update.at("/deployment/id"));
+    assertThat(resume("k2").status()).isEqualTo(200);
+    pass(Duration.ofMinutes(60));
+    assertThat(live("k2")).isEqualTo("v2");
   }
 
   @Test
