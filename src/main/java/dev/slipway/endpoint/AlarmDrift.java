@@ -39,14 +39,14 @@ final class AlarmDrift {
       known.put(wanted.name(), wanted);
       LiveAlarm present = alarms.get(wanted.name());
       if (present == null) {
-        found.add(new Difference("alarms." + wanted.name(), "there", null));
+        found.add(Difference.gone("alarms." + wanted.name()));
       } else {
         between(wanted, present, found);
       }
     }
     for (String name : live.lastRollbackAlarms()) {
       if (!known.containsKey(name) && !alarms.containsKey(name)) {
-        found.add(new Difference("alarms." + name, "there", null));
+        found.add(Difference.gone("alarms." + name));
       }
     }
     return found;

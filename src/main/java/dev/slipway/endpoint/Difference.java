@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record Difference(String field, @Nullable String expected, @Nullable String actual) {
 
+  private static final String THERE = "there";
+
+  /** The difference of something that should be there and is not. */
+  static Difference gone(String field) {
+    return new Difference(field, THERE, null);
+  }
+
   /**
    * Whether this is a difference of one alarm: it is gone, or something of it differs. Another
-   * alarm's name may begin with the same words.
+   * alarm's name may begin with the same words, and go on after a dot as a field does.
    */
   boolean ofAlarm(String name) {
     String at = "alarms." + name;
-    return field.startsWith(at)
-        && (field.length() == at.length() || field.lastIndexOf('.') == at.length());
+    if (actual == null && THERE.equals(expected)) return field.equals(at);
+    return field.startsWith(at) && field.lastIndexOf('.') == at.length();
   }
 
   /** The difference as a sentence. */

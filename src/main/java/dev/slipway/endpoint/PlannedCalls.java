@@ -35,8 +35,9 @@ record PlannedCalls(Endpoint endpoint, @Nullable Scaling before, Drifted drift) 
     Variant variant = endpoint.scaled(wanted);
     List<Call> calls = new ArrayList<>();
     if (next == null) {
-      if (before != null || drift.has(TARGET))
+      if (before != null || drift.has(TARGET)) {
         calls.add(call("DeregisterScalableTarget", variant.resourceId()));
+      }
       return calls;
     }
     ScalingParts parts = new ScalingParts(endpoint, next);

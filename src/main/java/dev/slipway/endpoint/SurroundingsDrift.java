@@ -24,7 +24,7 @@ final class SurroundingsDrift {
 
   static List<Difference> of(Endpoint endpoint, Release release, Surroundings around) {
     List<Difference> found = new ArrayList<>();
-    around.missing().forEach(it -> found.add(new Difference(it, "there", null)));
+    around.missing().forEach(it -> found.add(Difference.gone(it)));
     if (endpoint.ours()) tags(endpoint, release, around.tags(), found);
     scaling(endpoint, release.spec(), around, found);
     return found;
@@ -144,7 +144,7 @@ final class SurroundingsDrift {
               .filter(one -> one.policy().name().equals(name))
               .findFirst();
       if (alarm == null) {
-        found.add(new Difference("alarms." + name, "there", null));
+        found.add(Difference.gone("alarms." + name));
       } else if (policy.isPresent()) {
         AlarmDrift.between(parts.alarm(step, policy.get().arn(), Map.of()), alarm, found);
       }

@@ -56,6 +56,17 @@ class PutRightTests {
     assertThat(right(SomeAlarms.adopting(band), OWN).again(List.of(changed))).isEmpty();
   }
 
+  @Test
+  void anAlarmWhoseNameGoesOnWhereAnothersEndsIsNotTakenForThatOne() {
+    AlarmSpec theirs = SomeAlarms.theirs("prod-fraud-detector");
+    AlarmSpec ours = Patched.with(theirs, "{'name': '" + theirs.name() + ".p99'}");
+    Difference gone = Difference.gone("alarms." + ours.name());
+    ReleaseSpec adopted = SomeAlarms.adopting(theirs, ours);
+
+    PutRight right = new PutRight(SomeEndpoints.made(), adopted, OWN, Set.of(theirs.name()));
+    assertThat(right.again(List.of(gone))).containsExactly(gone);
+  }
+
   private static PutRight right(ReleaseSpec serving, OwnScaling own) {
     return new PutRight(SomeEndpoints.made(), serving, own, Set.of());
   }
