@@ -45,7 +45,7 @@ final class Impostor {
   /** A policy and a scheduled action whose names begin as Slipway's do; they can carry no tags. */
   void scaling() {
     scaling.changeStep(endpoint, endpoint + "-scaling-theirs", 1);
-    scaling.everyMorning(endpoint, endpoint + "-schedule-theirs", 3, 6);
+    scaling.once(endpoint, endpoint + "-schedule-theirs", 3, 6);
   }
 
   /** Away with those again. */
