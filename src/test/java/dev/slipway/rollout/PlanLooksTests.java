@@ -15,6 +15,10 @@ class PlanLooksTests extends ProdStage {
   @Test
   void aPlanAsksNothingTwice() {
     rehearsal.live("v1");
+    assertThat(looks("{\"to\": \"prod\", \"version\": \"v1\""))
+        .as("of the version that serves, which looks at everything")
+        .contains("DescribeEndpointConfig", "DescribeScheduledActions")
+        .doesNotHaveDuplicates();
     assertThat(looks("{\"to\": \"prod\", \"version\": \"v2\""))
         .contains("DescribeAlarms", "DescribeScalableTargets", "DescribeScalingPolicies")
         .doesNotContain("DescribeScheduledActions")
