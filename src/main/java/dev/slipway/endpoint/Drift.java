@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param comparedAt the last look at everything around the endpoint too; null before the first, and
  *     once a deployment has begun since
  * @param repair the last deployment that was to put an end to differences
- * @param notRepaired why there is none for these: the repair was refused; null where it was not
+ * @param notRepaired why there is none for these: it was refused, or would change nothing; null
+ *     where neither is so
  */
 public record Drift(
     UUID endpointId,

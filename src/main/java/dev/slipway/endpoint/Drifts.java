@@ -128,7 +128,7 @@ class Drifts {
         .update();
   }
 
-  /** Puts on record why a repair was refused; null where none is wanted any more. */
+  /** Puts on record why a repair was refused; null where none was. */
   void notRepaired(UUID endpointId, @Nullable String why) {
     jdbc.sql("update endpoint_drift set not_repaired = :why where endpoint_id = :endpoint")
         .param("why", why, Types.VARCHAR)

@@ -122,9 +122,9 @@ public class RecordDrift {
     drifts.repairing(endpointId, deployment);
   }
 
-  /** Puts on record that no repair is wanted, so that none is refused either. */
+  /** Puts on record that no repair of what differs now was refused. */
   @Transactional
-  public void repairsNothing(UUID endpointId) {
+  public void nothingRefused(UUID endpointId) {
     drifts.notRepaired(endpointId, null);
   }
 

@@ -7,6 +7,7 @@ import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Drift;
 import dev.slipway.endpoint.Drift.Noticed;
 import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.RecordDrift;
 import dev.slipway.environment.Environments;
 import dev.slipway.environment.Profile;
@@ -21,8 +22,9 @@ import org.springframework.stereotype.Component;
  * Deploys the serving release anew where AWS is not as the release says, if the environment wants
  * that. A repair is an ordinary deployment with a plan. Differences are repaired once, and not
  * again until another difference appears. A repair that is refused, or that would change nothing
- * since all of it is others', is told of once and tried again, since the obstacle may go. Where
- * another deployment runs, or AWS cannot answer now, nothing is told.
+ * since all of it is others', is told of once and tried again, since the obstacle may go. So is
+ * what a repair has left since it is others'. Where another deployment runs, or AWS cannot answer
+ * now, nothing is told.
  */
 @Component
 class RepairDrift {
@@ -30,7 +32,8 @@ class RepairDrift {
   private static final Logger LOG = LoggerFactory.getLogger(RepairDrift.class);
 
   private static final String NOT_OURS =
-      "Slipway changes and removes only what is its own: none of this is.";
+      "A deployment would change nothing of this, since it is not Slipway's own or cannot be"
+          + " written.";
 
   private final Environments environments;
   private final Deployments deployments;
@@ -53,21 +56,22 @@ class RepairDrift {
 
   void consider(Endpoint endpoint, Drift drift) {
     Profile profile = environments.byId(endpoint.environmentId()).profile();
-    if (!profile.repairsDrift() || !endpoint.ours()) {
-      if (drift.notRepaired() != null) record.repairsNothing(endpoint.id());
+    Optional<Deployment> last = begun(drift);
+    boolean failed = last.filter(one -> one.state() != DeploymentState.SUCCEEDED).isPresent();
+    if (!profile.repairsDrift() || !endpoint.ours() || failed) {
+      nothingRefused(drift);
       return;
     }
-    if (tried(drift)) return;
-    String reason =
-        drift.differences().stream()
-            .map(Noticed::field)
-            .collect(Collectors.joining(", ", "AWS is not as released: ", "."));
     try {
-      start
-          .repair(endpoint, new Asked("slipway", reason))
-          .ifPresentOrElse(
-              repair -> record.repairing(endpoint.id(), repair.id()),
-              () -> record.notRepaired(endpoint, drift, NOT_OURS, clock.now()));
+      Optional<Plan> plan = start.planRepair(endpoint);
+      if (plan.isEmpty()) {
+        record.notRepaired(endpoint, drift, NOT_OURS, clock.now());
+      } else if (last.isEmpty()) {
+        Deployment repair = start.repair(endpoint, plan.get(), new Asked("slipway", reason(drift)));
+        record.repairing(endpoint.id(), repair.id());
+      } else {
+        nothingRefused(drift);
+      }
     } catch (Conflict | Unavailable passing) {
       LOG.info("{} is not repaired now: {}", endpoint.name(), passing.detail());
     } catch (Failure refused) {
@@ -76,11 +80,21 @@ class RepairDrift {
     }
   }
 
-  /** Whether a repair was begun after the youngest difference was seen. */
-  private boolean tried(Drift drift) {
+  /** What was refused before was a repair of other differences, or is wanted no longer. */
+  private void nothingRefused(Drift drift) {
+    if (drift.notRepaired() != null) record.nothingRefused(drift.endpointId());
+  }
+
+  private static String reason(Drift drift) {
+    return drift.differences().stream()
+        .map(Noticed::field)
+        .collect(Collectors.joining(", ", "AWS is not as released: ", "."));
+  }
+
+  /** The repair that was begun after the youngest difference was seen. */
+  private Optional<Deployment> begun(Drift drift) {
     return Optional.ofNullable(drift.repair())
         .flatMap(deployments::find)
-        .filter(repair -> !repair.createdAt().isBefore(drift.youngest()))
-        .isPresent();
+        .filter(repair -> !repair.createdAt().isBefore(drift.youngest()));
   }
 }

@@ -187,21 +187,26 @@ public class StartDeployment {
   }
 
   /**
-   * Starts deploying the serving release anew, where AWS is not as it says; empty where that would
-   * change nothing.
+   * The plan of deploying the serving release anew, where AWS is not as it says; empty where that
+   * would change nothing.
    *
-   * @throws Conflict when another deployment holds the endpoint's place, or SageMaker is changing
-   *     the endpoint, so that nobody can tell
+   * @throws Conflict when SageMaker is changing the endpoint, so that nobody can tell
    */
-  Optional<Deployment> repair(Endpoint endpoint, Asked asked) {
+  Optional<Plan> planRepair(Endpoint endpoint) {
+    Plan plan = planning.planRepair(endpoint, releases.current(endpoint).orElseThrow());
+    if (!plan.noChanges()) return Optional.of(plan);
+    plan.requireCompared();
+    return Optional.empty();
+  }
+
+  /**
+   * Starts deploying the serving release anew, as the plan says.
+   *
+   * @throws Conflict when another deployment holds the endpoint's place
+   */
+  Deployment repair(Endpoint endpoint, Plan plan, Asked asked) {
     Release current = releases.current(endpoint).orElseThrow();
-    Plan plan = planning.planRepair(endpoint, current);
-    if (plan.noChanges()) {
-      plan.requireCompared();
-      return Optional.empty();
-    }
-    return Optional.of(
-        queue.behindNobody(endpoint, plan, asked, DeploymentKind.PROMOTE, now -> current));
+    return queue.behindNobody(endpoint, plan, asked, DeploymentKind.PROMOTE, now -> current);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,10 @@ import tools.jackson.databind.JsonNode;
 class NotOursTests extends ProdStage {
 
   private static final String SURGE = ENDPOINT + "-scaling-surge";
+
+  private static final String NOT_OURS =
+      "A deployment would change nothing of this, since it is not Slipway's own or cannot be"
+          + " written.";
 
   private final PlanAndRun run = new PlanAndRun(rehearsal);
   private final Impostor impostor = new Impostor(rehearsal.aws(), ENDPOINT);
@@ -100,13 +105,27 @@ class NotOursTests extends ProdStage {
     assertThat(rehearsal.api().get("/v1/deployments?endpoint=" + ENDPOINT).json().path("items"))
         .hasSize(1);
     assertThat(drift().at("/state")).isEqualTo("DRIFTED");
-    assertThat(drift().at("/not_repaired"))
-        .isEqualTo("Slipway changes and removes only what is its own: none of this is.");
+    assertThat(drift().at("/not_repaired")).isEqualTo(NOT_OURS);
     assertThat(told()).isEqualTo(1);
     impostor.endScaling();
     look();
     assertThat(drift().at("/state")).isEqualTo("IN_SYNC");
     assertThat(drift().at("/not_repaired")).isEmpty();
+  }
+
+  @Test
+  void whatARepairLeavesSinceItIsOthersIsToldTooAndOnce() {
+    repairs();
+    impostor.scaling();
+    rehearsal.aws().alarms().changeThreshold(ENDPOINT + "-5xx-errors", 50);
+    look();
+    String repair = drift().at("/repair_deployment");
+    assertThat(rehearsal.untilEnd(UUID.fromString(repair)).at("/state")).isEqualTo("SUCCEEDED");
+    for (int round = 0; round < 3; round++) look();
+    assertThat(drift().at("/state")).isEqualTo("DRIFTED");
+    assertThat(drift().at("/repair_deployment")).as("no second one").isEqualTo(repair);
+    assertThat(drift().at("/not_repaired")).isEqualTo(NOT_OURS);
+    assertThat(told()).isEqualTo(1);
   }
 
   private void repairs() {
