@@ -34,12 +34,10 @@ final class Blame {
         || ended.kind() != DeploymentKind.PROMOTE) {
       return Optional.empty();
     }
+    // Whatever was decided once it went back, an alarm was what took it back.
+    if (ALARM_FIRED.equals(ended.progress().reasonCode())) return Optional.of(Cause.ALARM);
     Abort abort = ended.abort();
-    if (abort == null) {
-      return ALARM_FIRED.equals(ended.progress().reasonCode())
-          ? Optional.of(Cause.ALARM)
-          : Optional.empty();
-    }
+    if (abort == null) return Optional.empty();
     return switch (abort.cause()) {
       case PERSON -> Optional.of(Cause.PERSON);
       case JUDGE -> Optional.of(Cause.JUDGE);

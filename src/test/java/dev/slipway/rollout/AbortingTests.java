@@ -200,6 +200,15 @@ class AbortingTests {
   }
 
   @Test
+  void anAlarmThatTookAReleaseBackSpeaksAgainstItWhateverWasDecidedAfterwards() {
+    for (Abort.Cause cause : Abort.Cause.values()) {
+      assertThat(Blame.of(rolledBack(Blame.ALARM_FIRED, cause)))
+          .as(cause.name())
+          .contains(Quarantine.Cause.ALARM);
+    }
+  }
+
+  @Test
   void theTimeToRestoreIsSecondsWhileTheOldFleetIsThere() {
     assertThat(Restore.seconds(RulesTests.at(StepName.AWAIT, BEFORE))).isNull();
     assertThat(Restore.seconds(aborted(StepName.MODEL, BEFORE, Abort.Cause.PERSON))).isZero();
