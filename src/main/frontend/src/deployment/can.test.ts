@@ -72,6 +72,9 @@ it('the next instance type can be called off while SageMaker still goes back', (
     expect(whyNotCancel(back(code, 'alternatives-are-tried'), deployer)).toBeUndefined()
     expect(whyNotCancel(back(code), deployer)).toContain('already')
   }
+  // Its steps are undone: SageMaker is back, and has not said that it found no capacity.
+  const over = back('rolled-back-by-sagemaker', 'alternatives-are-tried')
+  expect(whyNotCancel({ ...over, step: 'ALARMS' }, deployer)).toContain('already')
   const alarmed = back('rollback-alarm-fired', 'alternatives-are-tried')
   expect(whyNotCancel(alarmed, deployer)).toContain('already')
 })

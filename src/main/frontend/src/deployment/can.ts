@@ -30,13 +30,14 @@ export function whyNotCancel(deployment: Deployment, hands: Hands): string | und
 }
 
 /**
- * Whether the way back leads to another instance type, or may yet: that can be given up. SageMaker
- * may not have said yet that it found no capacity.
+ * Whether the way back leads to another instance type, or may yet: that can be given up. Until
+ * SageMaker is back it may not have said yet that it found no capacity.
  */
 function mayTryAnotherType({ step, plan, reason_code }: Deployment) {
   if (step === 'ANOTHER_TYPE') return true
   const others = plan?.remarks.some((remark) => remark.code === 'alternatives-are-tried') ?? false
-  return others && (reason_code === 'insufficient-capacity' || reason_code === 'rolled-back-by-sagemaker')
+  const untold = reason_code === 'rolled-back-by-sagemaker' && step === 'AWAIT'
+  return others && (reason_code === 'insufficient-capacity' || untold)
 }
 
 /** Why it cannot be made to go on; undefined when it can. */
