@@ -35,8 +35,8 @@ final class PlannedRemoval {
   }
 
   /**
-   * The plan of calling an update off that has touched nothing that serves, or touches it no more:
-   * only what was made for it has to go.
+   * The plan of calling an update off that SageMaker has not been asked for, or has gone back from:
+   * what was made for it goes, and autoscaling that its preparation had changed is put back.
    */
   static Plan takingAway(Endpoint endpoint, Release restored) {
     return Plan.of(
@@ -49,8 +49,9 @@ final class PlannedRemoval {
                 Severity.NOTE,
                 "attempt-is-taken-away",
                 "SageMaker has not been asked for the running update, or has gone back from it"
-                    + " already: the release before it serves, and what was made for the update is"
-                    + " deleted. No other deployment follows.",
+                    + " already: the release before it serves, what was made for the update is"
+                    + " deleted, and autoscaling that was changed for it is put back. No other"
+                    + " deployment follows.",
                 null)),
         new ExpectedSeconds(0, 0, 0),
         false);

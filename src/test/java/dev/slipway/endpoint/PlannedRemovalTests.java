@@ -35,6 +35,9 @@ class PlannedRemovalTests {
     Plan plan = PlannedRemoval.takingAway(SomeEndpoints.made(), SomeReleases.release(1, V1));
     assertThat(plan.calls()).isEmpty();
     assertThat(codes(plan)).containsExactly("attempt-is-taken-away");
+    assertThat(plan.remarks().getFirst().message())
+        .as("the preparation may have taken autoscaling off, or raised it")
+        .contains("autoscaling that was changed for it is put back");
     assertThat(plan.expectedSeconds().total()).isZero();
   }
 
