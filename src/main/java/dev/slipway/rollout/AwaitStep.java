@@ -129,7 +129,7 @@ class AwaitStep implements Step {
       return new Outcome.TooLate(whyUndone(context), sight);
     }
     if (outcome instanceof Outcome.Done && context.deployment().abort() == null) {
-      return Judging.missed(context, sight)
+      return Judging.afterwards(context, live, sight)
           .or(() -> smokeTesting.afterwards(context, sight))
           .or(() -> unheard(context, sight))
           .orElse(outcome);
@@ -190,10 +190,23 @@ class AwaitStep implements Step {
     Optional<Outcome> putBack = alarms.putBack();
     if (putBack.isPresent()) return putBack.get();
     if (abort != null) return Lever.pull(context, live, sight, bake);
-    return Judging.look(context, live, bake, sight)
-        .or(() -> smokeTesting.during(context, bake, sight))
+    return examine(context, live, bake, sight)
         .orElseGet(
             () -> new Outcome.Waiting(untilNextLook(context, bake), waitingFor(live), sight));
+  }
+
+  /**
+   * While both fleets serve, the judge comes first, since its minutes pass. Later a look that was
+   * lost can wait for the smoke test.
+   */
+  private Optional<Outcome> examine(
+      StepContext context, LiveEndpoint live, Optional<Bake> bake, Sight sight) {
+    return bake.filter(Bake::shared).isPresent()
+        ? Judging.during(context, live, bake, sight)
+            .or(() -> smokeTesting.during(context, bake, sight))
+        : smokeTesting
+            .during(context, bake, sight)
+            .or(() -> Judging.during(context, live, bake, sight));
   }
 
   /** The time until the next look: a poll's length, or less where the judge has to look earlier. */

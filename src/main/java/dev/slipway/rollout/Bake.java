@@ -85,4 +85,9 @@ record Bake(boolean full, double share, Instant since, Duration length) {
   Instant until() {
     return since.plus(length);
   }
+
+  /** Whether both fleets serve, so that they can be compared. */
+  boolean shared() {
+    return !full && share < 1;
+  }
 }

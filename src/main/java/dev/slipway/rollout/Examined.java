@@ -10,23 +10,36 @@ import org.jspecify.annotations.Nullable;
  * @param judgements the judge's looks, oldest first
  * @param smokeTest the model's sample payloads; null before the first was sent
  * @param diagnosis why the fleet did not come up; null when it did or is not known not to
+ * @param bakes the bakes that were seen and are the judge's to look at, oldest first; null for none
  */
 record Examined(
-    List<Judgement> judgements, @Nullable SmokeTest smokeTest, @Nullable Diagnosis diagnosis) {
+    List<Judgement> judgements,
+    @Nullable SmokeTest smokeTest,
+    @Nullable Diagnosis diagnosis,
+    @Nullable List<Bake> bakes) {
 
-  static final Examined NOTHING = new Examined(List.of(), null, null);
+  static final Examined NOTHING = new Examined(List.of(), null, null, null);
 
   Examined with(Judgement judgement) {
-    List<Judgement> all = new ArrayList<>(judgements);
-    all.add(judgement);
-    return new Examined(List.copyOf(all), smokeTest, diagnosis);
+    return new Examined(and(judgements, judgement), smokeTest, diagnosis, bakes);
   }
 
   Examined with(SmokeTest test) {
-    return new Examined(judgements, test, diagnosis);
+    return new Examined(judgements, test, diagnosis, bakes);
   }
 
   Examined with(Diagnosis found) {
-    return new Examined(judgements, smokeTest, found);
+    return new Examined(judgements, smokeTest, found, bakes);
+  }
+
+  Examined with(Bake bake) {
+    return new Examined(
+        judgements, smokeTest, diagnosis, and(bakes == null ? List.of() : bakes, bake));
+  }
+
+  private static <T> List<T> and(List<T> some, T one) {
+    List<T> all = new ArrayList<>(some);
+    all.add(one);
+    return List.copyOf(all);
   }
 }

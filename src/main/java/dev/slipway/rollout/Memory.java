@@ -217,6 +217,15 @@ public record Memory(
     return with((examined == null ? Examined.NOTHING : examined).with(judgement));
   }
 
+  /** The bakes that were seen and are the judge's to look at, oldest first. */
+  List<Bake> bakes() {
+    return examined == null || examined.bakes() == null ? List.of() : examined.bakes();
+  }
+
+  Memory baking(Bake bake) {
+    return with((examined == null ? Examined.NOTHING : examined).with(bake));
+  }
+
   /** What the model's samples have shown so far; null before the first was sent. */
   @Nullable SmokeTest smokeTest() {
     return examined == null ? null : examined.smokeTest();

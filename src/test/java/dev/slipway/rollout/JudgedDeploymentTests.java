@@ -12,13 +12,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Updates whose two fleets the judge compares while they bake. */
 @Conforming
-class JudgedDeploymentTests {
-
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final int BUSY = 400;
+class JudgedDeploymentTests extends JudgedStage {
 
   @AutoClose private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
-  private String environment = "";
+
+  @Override
+  Rehearsal rehearsal() {
+    return rehearsal;
+  }
 
   @Test
   void aReleaseThatIsTwoFifthsSlowerIsRolledBackByTheJudgeWhoSaysWhyWithNumbers() {
@@ -158,90 +159,5 @@ class JudgedDeploymentTests {
     assertThat(refused.at("/detail")).contains("at least 840").contains("\"without\": [\"JUDGE\"]");
     rehearsal.override(endpoint(), "{\"without\": [\"JUDGE\"]}");
     assertThat(promotion("v2", true).status()).isEqualTo(200);
-  }
-
-  /** Time passes with traffic on both fleets, the new one slower by a factor. */
-  private Answer bake(UUID update, int perMinute, double latency, int errors, double slower) {
-    SomeTraffic traffic = new SomeTraffic(rehearsal.simulator(), endpoint());
-    for (int i = 0; i < 120; i++) {
-      Answer seen = rehearsal.deployment(update);
-      if (!seen.at("/finished_at").isEmpty()) return seen;
-      if (seen.at("/state").equals("NEEDS_ATTENTION")) return seen;
-      for (JsonNode fleet : seen.json().path("fleets")) {
-        String config = fleet.path("endpoint_config_name").asString();
-        boolean green = fleet.path("side").asString().equals("GREEN");
-        if (fleet.path("traffic_percent").asInt(0) == 0) continue;
-        traffic.minute(config, perMinute, green ? latency * slower : latency, green ? errors : 0);
-      }
-      rehearsal.advance(MINUTE);
-    }
-    throw new IllegalStateException(rehearsal.deployment(update).http().body());
-  }
-
-  private void busyHours() {
-    SomeTraffic traffic = new SomeTraffic(rehearsal.simulator(), endpoint());
-    String config = rehearsal.aws().endpoint(endpoint()).endpointConfigName();
-    for (int minute = 0; minute < 60; minute++) {
-      traffic.minute(config, 2 * BUSY, 50, 2);
-      rehearsal.simulator().clock().advance(MINUTE);
-    }
-  }
-
-  private void environment(String name, String more) {
-    environment = name;
-    Answer answer =
-        rehearsal
-            .api()
-            .post(
-                "/v1/environments",
-                """
-                {"name": "%s", "preset": "guarded", "profile": {
-                  "location": {"account_id": "123456789012", "region": "us-east-1"},
-                  "execution_role": {"managed": true},
-                  "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://ml-models-prod/"}],
-                  "rollout": {"strategy": "CANARY",
-                    "canary": {"type": "CAPACITY_PERCENT", "value": 50},
-                    "termination_wait_seconds": 300},
-                  "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 2}%s}}
-                """
-                    .formatted(name, more));
-    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
-    assertThat(answer.at("/profile/judge/on_fail")).isEqualTo("ABORT");
-  }
-
-  private String endpoint() {
-    return environment + "-fraud-detector";
-  }
-
-  private Answer plan(String version) {
-    Answer plan = promotion(version, true);
-    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
-    return plan;
-  }
-
-  private Answer promotion(String version, boolean dry) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/promotions?dry_run=" + dry,
-            """
-            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
-            """
-                .formatted(version, environment));
-  }
-
-  private static String remark(Answer plan, String code) {
-    for (JsonNode remark : plan.json().path("remarks")) {
-      if (remark.path("code").asString().equals(code)) return remark.path("message").asString();
-    }
-    throw new AssertionError("no " + code + " in " + plan.http().body());
-  }
-
-  private static String events(UUID deployment) {
-    return rehearsal
-        .api()
-        .get("/v1/deployments/" + deployment + "/events?page_size=200")
-        .http()
-        .body();
   }
 }

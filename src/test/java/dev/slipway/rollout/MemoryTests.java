@@ -31,6 +31,7 @@ class MemoryTests {
     assertThat(memory.shortage()).isEqualTo(SHORTAGE);
     assertThat(memory.bookings()).isEmpty();
     assertThat(memory.judgements()).containsExactly(judgement(1), judgement(2));
+    assertThat(memory.bakes()).containsExactly(bake(1), bake(2));
     assertThat(memory.smokeTest()).isEqualTo(smokeTest());
     assertThat(memory.diagnosis()).isEqualTo(diagnosis());
     assertThat(memory.pace().failures()).isEqualTo(1);
@@ -56,8 +57,19 @@ class MemoryTests {
   }
 
   @Test
+  void aBakeThatIsTheJudgesIsReadAgainAndEarlierDocumentsHaveNone() {
+    Memory memory = Memory.EMPTY.judged(judgement(1)).baking(bake(1));
+    String stored = Json.write(memory);
+    assertThat(Json.read(stored, Memory.class)).isEqualTo(memory);
+    String older = stored.replaceFirst(",\"bakes\":\\[[^]]*]", "");
+    assertThat(older).isNotEqualTo(stored);
+    assertThat(Json.read(older, Memory.class).bakes()).isEmpty();
+  }
+
+  @Test
   void nothingHasBeenExaminedAtFirst() {
     assertThat(Memory.EMPTY.judgements()).isEmpty();
+    assertThat(Memory.EMPTY.bakes()).isEmpty();
     assertThat(Memory.EMPTY.smokeTest()).isNull();
     assertThat(Memory.EMPTY.diagnosis()).isNull();
     assertThat(Memory.EMPTY.copying()).isEmpty();
@@ -106,11 +118,17 @@ class MemoryTests {
         .swapping(SWAP)
         .with(SHORTAGE)
         .withBookings(Map.of())
+        .baking(bake(1))
         .judged(judgement(1))
         .tested(smokeTest())
         .judged(judgement(2))
+        .baking(bake(2))
         .diagnosed(diagnosis())
         .with(Memory.EMPTY.pace().unanswered());
+  }
+
+  private static Bake bake(int part) {
+    return new Bake(false, part / 4.0, NOW.plusSeconds(900L * part), Duration.ofMinutes(15));
   }
 
   private static Judgement judgement(int minute) {

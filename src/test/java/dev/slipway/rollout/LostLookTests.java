@@ -1,0 +1,172 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Looks of the judge that were lost, since CloudWatch did not answer or no process ran: they are
+ * made up for while the update can be aborted, and where they cannot be, that is on record.
+ */
+@Conforming
+class LostLookTests extends JudgedStage {
+
+  private static final String STRICT = ", \"judge\": {\"on_insufficient_evidence\": \"ABORT\"}";
+
+  @AutoClose private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+
+  @Override
+  Rehearsal rehearsal() {
+    return rehearsal;
+  }
+
+  @Test
+  void aLookThatWasThrottledIsMadeUpForInTheLastBakeAndCanStillAbort() {
+    environment("throttled", STRICT);
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    String before = rehearsal.aws().endpoint(endpoint()).endpointConfigName();
+    UUID update = rehearsal.promote("v2", environment);
+    throttle();
+    Answer ended = bake(update, BUSY, 50, 0, 1.4, this::unthrottleInTheLastBake);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("failed-by-the-judge");
+    assertThat(ended.json().has("compensated_by")).isFalse();
+    assertThat(ended.json().at("/judgements")).hasSize(1);
+    assertThat(ended.at("/judgements/0/outcome")).isEqualTo("FAIL");
+    assertThat(ended.at("/judgements/0/query/before")).isEqualTo(before);
+    assertThat(ended.json().at("/judgements/0/after")).hasSize(9);
+    assertThat(events(update)).contains("AWS, for the judge: GetMetricData answered Throttling");
+  }
+
+  @Test
+  void eachBakeOfALinearUpdateHasAJudgementAlsoWhereALookWasLost() {
+    environment(
+        "linear",
+        """
+        "rollout": {"strategy": "LINEAR", "canary": null,
+          "linear_step": {"type": "INSTANCE_COUNT", "value": 1},
+          "wait_interval_seconds": 840, "termination_wait_seconds": 300,
+          "maximum_execution_timeout_seconds": 7200},
+        "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 3}
+        """,
+        STRICT);
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    Answer ended =
+        bake(
+            update,
+            BUSY,
+            50,
+            0,
+            1,
+            seen -> {
+              boolean second = seen.json().at("/judgements").size() == 1;
+              if (second && !isInLastBake(seen)) throttle();
+              unthrottleInTheLastBake(seen);
+            });
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(ended.json().at("/judgements")).hasSize(2);
+    assertThat(ended.at("/judgements/0/outcome")).isEqualTo("PASS");
+    assertThat(ended.at("/judgements/1/outcome")).isEqualTo("PASS");
+    assertThat(ended.json().at("/judgements").findValuesAsString("bake_since"))
+        .hasSize(2)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatCloudWatchDoesNotTellUntilTheLastChanceIsAJudgementWithTheTrueReason() {
+    environment("silent", STRICT);
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    throttle();
+    Answer ended = bake(update, BUSY, 50, 0, 1);
+    rehearsal.noFaults();
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("insufficient-evidence");
+    assertThat(ended.json().has("compensated_by")).isFalse();
+    assertThat(ended.json().at("/judgements")).hasSize(1);
+    assertThat(ended.at("/judgements/0/sentence"))
+        .contains("did not say in time", "GetMetricData answered Throttling: Rate exceeded");
+    assertThat(ended.json().at("/judgements/0/query/metrics")).isNotEmpty();
+    assertThat(ended.json().at("/judgements/0").has("bake_since")).isTrue();
+  }
+
+  @Test
+  void aLookForWhichNoProcessRanIsMadeUpForInTheLastBake() {
+    environment("away", STRICT);
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    rehearsal.untilWaitingFor(update, "Baking for 900 seconds");
+    withoutAProcess(update, 16);
+    Answer ended = bake(update, BUSY, 50, 0, 1);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(ended.json().at("/judgements")).hasSize(1);
+    assertThat(ended.at("/judgements/0/outcome")).isEqualTo("PASS");
+  }
+
+  @Test
+  void alsoWhenTheUpdateIsOverMeanwhile() {
+    environment("away-longer", STRICT);
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    String before = rehearsal.aws().endpoint(endpoint()).endpointConfigName();
+    UUID update = rehearsal.promote("v2", environment);
+    rehearsal.untilWaitingFor(update, "Baking for 900 seconds");
+    withoutAProcess(update, 30);
+    Answer ended = bake(update, BUSY, 50, 0, 1);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(ended.at("/judgements/0/outcome")).isEqualTo("PASS");
+    assertThat(ended.at("/judgements/0/query/before")).isEqualTo(before);
+  }
+
+  @Test
+  void aBakeThatNoProcessSawIsNoEvidenceAndAbortsInTheLastOne() {
+    environment("unseen", STRICT);
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    rehearsal.until(update, "UPDATING");
+    withoutAProcess(update, 4 + 15 + 2);
+    Answer ended = bake(update, BUSY, 50, 0, 1);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("insufficient-evidence");
+    assertThat(ended.at("/judgements/0/sentence")).contains("Slipway saw 0 of the 1 bake");
+    assertThat(ended.json().at("/judgements")).hasSize(1);
+  }
+
+  /** Both fleets are asked alike for some minutes, while no process of Slipway runs. */
+  private void withoutAProcess(UUID update, int minutes) {
+    SomeTraffic traffic = new SomeTraffic(rehearsal.simulator(), endpoint());
+    String before = rehearsal.aws().endpoint(endpoint()).endpointConfigName();
+    String after = rehearsal.deployment(update).at("/endpoint_config_name");
+    for (int minute = 0; minute < minutes; minute++) {
+      traffic.minute(before, BUSY, 50, 0);
+      traffic.minute(after, BUSY, 50, 0);
+      rehearsal.simulator().clock().advance(MINUTE);
+    }
+  }
+
+  private static void throttle() {
+    rehearsal.noFaults();
+    rehearsal.fault(
+        """
+        {"kind": "error", "service": "monitoring", "operation": "GetMetricData", "status": 400,
+         "code": "Throttling", "message": "Rate exceeded"}
+        """);
+  }
+
+  private void unthrottleInTheLastBake(Answer seen) {
+    if (isInLastBake(seen)) rehearsal.noFaults();
+  }
+
+  private static boolean isInLastBake(Answer seen) {
+    for (JsonNode fleet : seen.json().path("fleets")) {
+      boolean all = fleet.path("traffic_percent").asInt(0) == 100;
+      if (all && fleet.path("side").asString().equals("GREEN")) return true;
+    }
+    return false;
+  }
+}
