@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Says whether the new fleet of an update is worse than the old one, from what both did in the same
  * minutes: error rates by Fisher's exact test, which is right for rare counts; latency by the
  * Mann–Whitney test over the minutes' averages. Worse is what chance does not explain <em>and</em>
- * what exceeds the tolerance. The data is taken as it is: no noise is added to it.
+ * what exceeds the tolerance. As good is where so much would have been seen ({@link Margin}); what
+ * is neither cannot be told. The data is taken as it is: no noise is added to it.
  *
  * <p>Looking often finds something by chance: all looks and metrics of a deployment share one
  * probability of a false alarm, {@value #FAMILY_ALPHA}.
@@ -94,7 +95,8 @@ public final class Judge {
     }
     double effect = (double) after / requestsAfter - (double) before / requestsBefore;
     double p = fisher(after, requestsAfter, before, requestsBefore, rule.direction());
-    return decided(rule, figuresBefore, figuresAfter, effect, p, alpha, "Fisher");
+    double overlooked = Margin.overlooked(rule, after, requestsAfter, before, requestsBefore);
+    return decided(rule, figuresBefore, figuresAfter, effect, p, overlooked, alpha, "Fisher");
   }
 
   private static Finding latency(MetricRule rule, Evidence evidence, double alpha) {
@@ -128,6 +130,7 @@ public final class Judge {
         figuresAfter,
         shift(after, before),
         mannWhitney(after, before, rule.direction()),
+        Margin.overlooked(rule, after, before),
         alpha,
         "Mann-Whitney");
   }
@@ -185,9 +188,10 @@ public final class Judge {
       Figures after,
       double effect,
       double p,
+      double overlooked,
       double alpha,
       String test) {
-    Outcome outcome = p < alpha && matters(rule, effect) ? Outcome.FAIL : Outcome.PASS;
+    Outcome outcome = outcome(rule, effect, p, overlooked, alpha);
     return new Finding(
         rule.metric(),
         rule.critical(),
@@ -197,17 +201,33 @@ public final class Judge {
         effect,
         rule.tolerance(),
         p,
+        chanceAlone(rule) ? null : overlooked,
         alpha,
         test,
         Words.of(rule, outcome, before, after)
             + String.format(
                 Locale.ROOT,
-                " (%s: p = %.2g, counts below %.2g; difference %s, matters from %s)",
+                " (%s: p = %.2g, counts below %.2g; difference %s, matters from %s%s)",
                 test,
                 p,
                 alpha,
                 Words.effect(rule, effect),
-                Words.effect(rule, rule.tolerance())));
+                Words.effect(rule, rule.tolerance()),
+                chanceAlone(rule) ? "" : Words.overlooked(overlooked)));
+  }
+
+  private static Outcome outcome(
+      MetricRule rule, double effect, double p, double overlooked, double alpha) {
+    if (p < alpha && matters(rule, effect)) return Outcome.FAIL;
+    if (chanceAlone(rule)) return Outcome.PASS;
+    return !matters(rule, effect) && overlooked < Margin.MOST_OVERLOOKED
+        ? Outcome.PASS
+        : Outcome.INSUFFICIENT_EVIDENCE;
+  }
+
+  /** Without a tolerance no traffic is enough to tell that nothing is worse by so little. */
+  private static boolean chanceAlone(MetricRule rule) {
+    return rule.tolerance() <= 0;
   }
 
   private static Finding undecided(
@@ -220,6 +240,7 @@ public final class Judge {
         after,
         null,
         rule.tolerance(),
+        null,
         null,
         alpha,
         test,

@@ -31,7 +31,9 @@ public record Verdict(Outcome outcome, List<Finding> findings, String sentence) 
    *     when there is nothing to compare
    * @param tolerance the least difference that matters
    * @param pValue how likely as large a difference is by chance alone; null when no test was made
-   * @param alpha below which it counts
+   * @param overlooked how likely a difference as large as matters would have shown no more than
+   *     this: a pass needs less than 0.1; null when no test was made, or there is no tolerance
+   * @param alpha below which the p-value counts
    * @param test the statistical test
    * @param sentence all of this, for a person
    */
@@ -44,6 +46,7 @@ public record Verdict(Outcome outcome, List<Finding> findings, String sentence) 
       @Nullable Double effect,
       double tolerance,
       @Nullable Double pValue,
+      @Nullable Double overlooked,
       double alpha,
       String test,
       String sentence) {}

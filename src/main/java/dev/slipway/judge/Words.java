@@ -41,6 +41,16 @@ final class Words {
         Locale.ROOT, rule.metric().counted() ? "%.2f points" : "%.0f %%", 100 * effect);
   }
 
+  /** What a pass is held to. */
+  static String overlooked(double likelihood) {
+    return String.format(
+        Locale.ROOT,
+        "; a fleet that is worse by that looks no worse than this in %.2g %% of cases, and a pass"
+            + " needs less than %.0f %%",
+        100 * likelihood,
+        100 * Margin.MOST_OVERLOOKED);
+  }
+
   private static String figures(MetricRule rule, Figures figures) {
     return value(rule, figures.value())
         + (rule.metric().counted()
