@@ -28,6 +28,31 @@ public final class AlarmSet {
 
   static final String ABORT_METRIC = "AbortRequested";
 
+  /** The id of the errors in the expression of the preset {@code guarded}. */
+  public static final String ERRORS_ID = "errors";
+
+  /** The id of all requests in that expression. */
+  public static final String REQUESTS_ID = "invocations";
+
+  /** So many errors in a minute let that alarm fire at least. */
+  public static final int LEAST_ERRORS = 3;
+
+  /** They must be a larger share of the minute's requests than this. */
+  public static final double LEAST_RATE = 0.02;
+
+  private static final String BY_RATE =
+      "IF("
+          + ERRORS_ID
+          + " >= "
+          + LEAST_ERRORS
+          + " AND "
+          + ERRORS_ID
+          + " / "
+          + REQUESTS_ID
+          + " > "
+          + LEAST_RATE
+          + ", 1, 0)";
+
   private static final String NAMESPACE = "AWS/SageMaker";
   private static final String ERRORS = "Invocation5XXErrors";
   private static final int PERIOD_SECONDS = 60;
@@ -125,6 +150,16 @@ public final class AlarmSet {
         ABORT_PERIOD_SECONDS);
   }
 
+  /** Whether this is the error alarm of the preset {@code guarded}, by number and rate. */
+  public static boolean isByRate(AlarmSpec alarm) {
+    return BY_RATE.equals(alarm.expression());
+  }
+
+  /** Whether a minute with so many errors is one for which that alarm fires. */
+  public static boolean isByRate(double errors, double requests) {
+    return errors >= LEAST_ERRORS && errors / requests > LEAST_RATE;
+  }
+
   /** An adopted alarm follows the endpoint when another SageMaker endpoint takes its place. */
   private static AlarmSpec watching(
       Endpoint endpoint, AlarmSpec adopted, Map<String, String> tags) {
@@ -195,9 +230,9 @@ public final class AlarmSet {
               name,
               description,
               List.of(
-                  query("errors", ERRORS, fleet, "Sum"),
-                  query("invocations", "Invocations", fleet, "Sum")),
-              "IF(errors >= 3 AND errors / invocations > 0.02, 1, 0)",
+                  query(ERRORS_ID, ERRORS, fleet, "Sum"),
+                  query(REQUESTS_ID, "Invocations", fleet, "Sum")),
+              BY_RATE,
               Comparison.GREATER_THAN_OR_EQUAL,
               1,
               PERIOD_SECONDS,

@@ -82,8 +82,7 @@ final class AlarmSight {
     return switch (alarms.preset()) {
       // More than 5 in a minute.
       case ARTICLE -> 6 / perMinute;
-      // At least 3, and more than 2 %.
-      case GUARDED -> Math.max(3 / perMinute, 0.02);
+      case GUARDED -> Math.max(AlarmSet.LEAST_ERRORS / perMinute, AlarmSet.LEAST_RATE);
     };
   }
 }

@@ -147,7 +147,7 @@ class AwaitStep implements Step {
     WatchedAlarms alarms = WatchedAlarms.bySageMaker(context);
     List<LiveAlarm> firing = alarms.firing();
     if (!firing.isEmpty()) {
-      String fired = WatchedAlarms.fired(firing.getFirst());
+      String fired = WatchedAlarms.fired(context, firing.getFirst());
       Abort abort = Abort.bySlipway(Abort.Cause.ALARM, fired, context.now());
       return Optional.of(new Outcome.TooLate(abort, sight));
     }
@@ -182,7 +182,7 @@ class AwaitStep implements Step {
       if (abort != null) Lever.pullAgain(context, bake);
       return new Outcome.GoingBack(
           TruthCheck.code(context, live, firing),
-          abort == null ? WatchedAlarms.fired(firing.getFirst()) : abort.sentence(),
+          abort == null ? WatchedAlarms.fired(context, firing.getFirst()) : abort.sentence(),
           pause(context),
           sight);
     }

@@ -189,7 +189,9 @@ final class TruthCheck {
     String known = context.deployment().progress().reason();
     Abort abort = context.deployment().abort();
     if (known == null && abort != null) known = abort.sentence();
-    if (known == null && !firing.isEmpty()) known = WatchedAlarms.fired(firing.getFirst());
+    if (known == null && !firing.isEmpty()) {
+      known = WatchedAlarms.fired(context, firing.getFirst());
+    }
     boolean told = live.failureReason() != null && !live.failureReason().isBlank();
     String failure = Diagnosing.failure(context, live);
     if (known != null) {

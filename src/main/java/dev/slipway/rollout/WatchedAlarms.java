@@ -59,13 +59,14 @@ final class WatchedAlarms {
   Optional<String> firedSince(Instant since) {
     Alarms alarms = context.cloud().alarms();
     return firing().stream()
-        .map(WatchedAlarms::fired)
+        .map(alarm -> fired(context, alarm))
         .findFirst()
         .or(() ->
             live.values().stream()
                 .filter(alarm -> changed(alarm, since))
                 .flatMap(alarm ->
-                    alarms.firings(alarm.name(), since).stream().map(it -> past(alarm, it)))
+                    alarms.firings(alarm.name(), since).stream()
+                        .map(it -> past(context, alarm, it)))
                 .findFirst());
   }
 
@@ -92,16 +93,22 @@ final class WatchedAlarms {
         .findFirst();
   }
 
-  /** A sentence on an alarm that fires now. */
-  static String fired(LiveAlarm alarm) {
-    return "The alarm " + alarm.name() + " fired: " + alarm.reason();
+  /**
+   * A sentence on an alarm that fires now, with its numbers. Those are asked for once: the reason
+   * of a deployment that goes back already is on record.
+   */
+  static String fired(StepContext context, LiveAlarm alarm) {
+    String fired = "The alarm " + alarm.name() + " fired: " + alarm.reason();
+    if (context.deployment().state() == DeploymentState.ROLLING_BACK) return fired;
+    Instant at = alarm.stateSince() == null ? context.now() : alarm.stateSince();
+    return fired + FiredMinutes.told(context, alarm, at);
   }
 
   private static boolean changed(LiveAlarm alarm, Instant since) {
     return alarm.stateSince() == null || !alarm.stateSince().isBefore(since);
   }
 
-  private static String past(LiveAlarm alarm, Firing firing) {
+  private static String past(StepContext context, LiveAlarm alarm, Firing firing) {
     return "The alarm "
         + alarm.name()
         + " fired at "
@@ -109,6 +116,7 @@ final class WatchedAlarms {
         + " and is "
         + alarm.state()
         + " now: "
-        + (firing.reason() == null ? "CloudWatch's history gives no reason." : firing.reason());
+        + (firing.reason() == null ? "CloudWatch's history gives no reason." : firing.reason())
+        + FiredMinutes.told(context, alarm, firing.at());
   }
 }
