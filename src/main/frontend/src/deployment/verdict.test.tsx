@@ -45,3 +45,22 @@ it('a verdict says what each metric showed, and what followed', () => {
   expect(screen.getByText('Server errors rose from 0.1 % to 25 %')).toBeDefined()
   expect(screen.getByText('The update is undone.')).toBeDefined()
 })
+
+it('a verdict without findings says why there are none, and shows no empty table', () => {
+  show(
+    <Verdict
+      judgement={{
+        at: '2026-01-31T12:00:00Z',
+        outcome: 'INSUFFICIENT_EVIDENCE',
+        followed: 'CONTINUE',
+        before: [],
+        after: [],
+        findings: [],
+        sentence: 'The judge had insufficient evidence: CloudWatch refused to say.',
+      }}
+    />,
+  )
+  expect(screen.getByText(/CloudWatch refused to say/)).toBeDefined()
+  expect(screen.getByText('The update goes on.')).toBeDefined()
+  expect(screen.queryByRole('table')).toBeNull()
+})
