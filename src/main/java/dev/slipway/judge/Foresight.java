@@ -24,6 +24,10 @@ public record Foresight(Metric metric, @Nullable Double detectable, String sente
 
   private static final int QUANTILES = 41;
   private static final int TRIALS = 400;
+
+  /** Of each fleet, the figures of a release that is no worse. */
+  private static final int EQUALS = 8;
+
   private static final int HALVINGS = 12;
   private static final double LARGEST_SHIFT = 8;
 
@@ -56,10 +60,11 @@ public record Foresight(Metric metric, @Nullable Double detectable, String sente
         rule.metric().counted()
             ? String.format(
                 Locale.ROOT,
-                "%s: a rate of %.2f %% instead of %.2f %%",
+                "%s: a rate of %.2f %% instead of %.2f %%%s",
                 metric,
                 100 * (rate(rule, traffic) + worsening),
-                100 * rate(rule, traffic))
+                100 * rate(rule, traffic),
+                undecided(rule, rate(rule, traffic), points * before, points * after))
             : String.format(
                 Locale.ROOT,
                 "%s: %+.0f %% (%.1f ms now)",
@@ -90,6 +95,30 @@ public record Foresight(Metric metric, @Nullable Double detectable, String sente
             "the new fleet would get %.0f requests a minute and needs %d",
             after,
             Judge.LEAST_REQUESTS_PER_MINUTE);
+  }
+
+  /** What is said where a release that is no worse would often stay undecided. */
+  private static String undecided(MetricRule rule, double rate, double before, double after) {
+    if (rule.tolerance() <= 0) return "";
+    int requestsBefore = (int) Math.min(Integer.MAX_VALUE / 4, Math.round(before));
+    int requestsAfter = (int) Math.min(Integer.MAX_VALUE / 4, Math.round(after));
+    BinomialDistribution old = BinomialDistribution.of(requestsBefore, rate);
+    BinomialDistribution fresh = BinomialDistribution.of(requestsAfter, rate);
+    int passed = 0;
+    for (int i = 0; i < EQUALS; i++) {
+      for (int j = 0; j < EQUALS; j++) {
+        int errorsBefore = old.inverseCumulativeProbability((i + 0.5) / EQUALS);
+        int errors = fresh.inverseCumulativeProbability((j + 0.5) / EQUALS);
+        double overlooked =
+            Margin.overlooked(rule, errors, requestsAfter, errorsBefore, requestsBefore);
+        if (overlooked < Margin.MOST_OVERLOOKED) passed++;
+      }
+    }
+    double share = (double) passed / (EQUALS * EQUALS);
+    return share >= POWER
+        ? ""
+        : String.format(
+            Locale.ROOT, " (a release that is no worse passes in %.0f %% of cases)", 100 * share);
   }
 
   private static double rate(MetricRule rule, Traffic traffic) {

@@ -92,6 +92,16 @@ class MarginTests {
   }
 
   @Test
+  void aPlanSaysWhereAReleaseThatIsNoWorseWouldOftenStayUndecided() {
+    Traffic little = new Traffic(250, 0.002, 0, spread(), spread());
+    assertThat(Foresight.of(ERRORS, 0.01, little, 9, 0.25).sentence())
+        .containsPattern("\\(a release that is no worse passes in [3-6]\\d % of cases\\)");
+    Traffic enough = new Traffic(2000, 0.002, 0, spread(), spread());
+    assertThat(Foresight.of(ERRORS, 0.01, enough, 9, 0.25).sentence())
+        .doesNotContain("no worse passes");
+  }
+
+  @Test
   void withoutAToleranceChanceAloneDecides() {
     MetricRule any = new MetricRule(Metric.ERROR_RATE, Direction.INCREASE, 0, true);
     Finding same = rates(any, 3, 1000, 4, 1000);
@@ -99,6 +109,10 @@ class MarginTests {
     assertThat(same.overlooked()).isNull();
     assertThat(same.sentence()).doesNotContain("a pass needs");
     assertThat(rates(any, 3, 1000, 40, 1000).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  private static Traffic.Spread spread() {
+    return new Traffic.Spread(48, 0.056);
   }
 
   private static long passed(SomeTraffic traffic) {
