@@ -21,6 +21,7 @@ export const EVENT_TYPES = [
   'endpoint.changed',
   'endpoint.created',
   'endpoint.imported',
+  'endpoint.settled',
   'environment.changed',
   'environment.created',
   'judge.failed',

@@ -40,7 +40,8 @@ class Drifts {
 
   /**
    * The endpoints that serve and are due, the longest due first, except those of the environments
-   * that are passed over.
+   * that are passed over. Where it is open which release serves, a look is due as soon as the last
+   * deployment has ended.
    */
   List<Due> due(Instant now, Set<UUID> passedOver, int limit) {
     return jdbc.sql(
@@ -48,8 +49,10 @@ class Drifts {
             select p.id, d.compared_at,
                    case when d.state = 'IN_SYNC' then d.modified_at end as modified_at
             from endpoint p left join endpoint_drift d on d.endpoint_id = p.id
-            where p.current_release_id is not null and not p.retired
-              and (d.endpoint_id is null or d.next_look_at <= :now)
+            where not p.retired
+              and (p.current_release_id is not null or cardinality(p.unsettled_release_ids) > 0)
+              and (d.endpoint_id is null or d.next_look_at <= :now
+                   or d.state = 'DEPLOYING' and cardinality(p.unsettled_release_ids) > 0)
               and p.environment_id <> all(:passed_over)
             order by d.next_look_at nulls first limit :limit
             """)

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param physicalName the SageMaker endpoint's name
  * @param alias the SageMaker endpoint's name when it was imported, by which it may be called too;
  *     null for an endpoint made here
- * @param serving the releases that may answer now: one, or two while an update runs
+ * @param serving the releases that may answer now: one; more while an update runs, or after one
+ *     that came to no known end
  */
 public record Route(
     String endpoint,

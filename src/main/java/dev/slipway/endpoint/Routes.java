@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 
 /** The routes to every endpoint that serves, or is about to. */
 @Component
@@ -29,7 +30,14 @@ public class Routes {
                         then coalesce(p.adoption ->> 'imported_as', p.physical_name) end as alias,
                    c.number as current, c.spec ->> 'model_version' as current_version,
                    n.number as pending, n.spec ->> 'model_version' as pending_version,
-                   coalesce(c.spec, n.spec) -> 'location' as location,
+                   (select coalesce(jsonb_agg(
+                               jsonb_build_object('release', u.number, 'model_version',
+                                                  u.spec ->> 'model_version')
+                               order by u.number), '[]')
+                    from release u
+                    where u.id = any(p.unsettled_release_ids)
+                      and u.id is distinct from c.id and u.id is distinct from n.id) as unsettled,
+                   coalesce(c.spec, n.spec, o.spec) -> 'location' as location,
                    r.profile -> 'location' as location_now
             from endpoint p
             join model m on m.id = p.model_id
@@ -37,7 +45,8 @@ public class Routes {
             join environment_revision r on r.environment_id = e.id and r.revision = e.revision
             left join release c on c.id = p.current_release_id
             left join release n on n.id = p.pending_release_id and n.id is distinct from c.id
-            where not p.retired and coalesce(p.current_release_id, p.pending_release_id) is not null
+            left join release o on o.id = p.unsettled_release_ids[1]
+            where not p.retired and coalesce(c.id, n.id, o.id) is not null
             order by p.name
             """)
         .query(Routes::row)
@@ -50,6 +59,8 @@ public class Routes {
       Integer release = row.getObject(which, Integer.class);
       if (release != null) serving.add(new Serving(release, row.getString(which + "_version")));
     }
+    serving.addAll(
+        Json.mapper().readValue(row.getString("unsettled"), new TypeReference<List<Serving>>() {}));
     return new Route(
         row.getString("endpoint"),
         row.getString("environment"),

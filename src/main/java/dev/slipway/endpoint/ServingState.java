@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Json;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,7 +31,31 @@ public class ServingState {
     repository.saveAndFlush(endpoint);
   }
 
-  /** Records which release serves, under which configuration. */
+  /**
+   * Records that a deployment gives way which came to no known end: the release that was expected
+   * may serve besides the current one, until a look shows which does.
+   */
+  @Transactional
+  public void leaveOpen(UUID endpointId) {
+    StoredEndpoint endpoint = stored(endpointId);
+    endpoint.leaveOpen();
+    repository.saveAndFlush(endpoint);
+  }
+
+  /** The releases that may serve besides the current one, since no look has shown which does. */
+  public List<UUID> unsettled(UUID endpointId) {
+    return stored(endpointId).unsettledReleaseIds();
+  }
+
+  /** Records that a look has shown that no release serves besides the current one. */
+  @Transactional
+  public void settle(UUID endpointId) {
+    StoredEndpoint endpoint = stored(endpointId);
+    endpoint.settle();
+    repository.saveAndFlush(endpoint);
+  }
+
+  /** Records which release serves, under which configuration: this one and no other. */
   @Transactional
   public void serve(UUID endpointId, UUID releaseId, String endpointConfig) {
     StoredEndpoint endpoint = stored(endpointId);
@@ -74,7 +99,8 @@ public class ServingState {
 
   /** Whether another release may serve besides the current one. */
   boolean updating(UUID endpointId) {
-    return stored(endpointId).pendingReleaseId() != null;
+    StoredEndpoint endpoint = stored(endpointId);
+    return endpoint.pendingReleaseId() != null || !endpoint.unsettledReleaseIds().isEmpty();
   }
 
   private StoredEndpoint stored(UUID id) {

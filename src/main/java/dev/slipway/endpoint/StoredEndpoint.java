@@ -6,6 +6,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -30,6 +32,11 @@ class StoredEndpoint {
   private @Nullable UUID currentReleaseId;
   private @Nullable String currentConfig;
   private @Nullable UUID pendingReleaseId;
+
+  @JdbcTypeCode(SqlTypes.ARRAY)
+  @Column(columnDefinition = "uuid[]")
+  private List<UUID> unsettledReleaseIds;
+
   private int lastRelease;
   private boolean retired;
 
@@ -51,6 +58,7 @@ class StoredEndpoint {
     this.modelId = modelId;
     this.environmentId = environmentId;
     this.overrides = "{}";
+    this.unsettledReleaseIds = List.of();
     this.createdAt = now;
   }
 
@@ -92,10 +100,26 @@ class StoredEndpoint {
     pendingReleaseId = release;
   }
 
+  /** The release that was expected may serve for ever: nobody looks any more whether it does. */
+  void leaveOpen() {
+    if (pendingReleaseId == null) return;
+    List<UUID> open = new ArrayList<>(unsettledReleaseIds);
+    open.remove(pendingReleaseId);
+    open.add(pendingReleaseId);
+    unsettledReleaseIds = List.copyOf(open);
+    pendingReleaseId = null;
+  }
+
+  /** Nothing but the current release serves. */
+  void settle() {
+    unsettledReleaseIds = List.of();
+  }
+
   void serve(UUID release, String config) {
     currentReleaseId = release;
     currentConfig = config;
     pendingReleaseId = null;
+    settle();
     retired = false;
   }
 
@@ -104,10 +128,15 @@ class StoredEndpoint {
     currentReleaseId = null;
     currentConfig = null;
     pendingReleaseId = null;
+    settle();
     retired = true;
   }
 
   @Nullable UUID pendingReleaseId() {
     return pendingReleaseId;
+  }
+
+  List<UUID> unsettledReleaseIds() {
+    return unsettledReleaseIds;
   }
 }

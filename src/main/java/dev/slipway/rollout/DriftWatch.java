@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 /**
  * Looks again and again whether AWS is as the release of each endpoint says. Most looks are one
  * DescribeEndpoint. All that belongs to the endpoint is looked at when that call shows a change,
- * and now and then.
+ * and now and then. Where it is open which release serves, that is settled first.
  */
 @Component
 class DriftWatch {
@@ -36,6 +36,8 @@ class DriftWatch {
 
   private final Endpoints endpoints;
   private final LookForDrift look;
+  private final LookWhatServes whatServes;
+  private final SettleServing settle;
   private final StoreDrift store;
   private final RepairDrift repair;
   private final CloudClock clock;
@@ -43,11 +45,15 @@ class DriftWatch {
   DriftWatch(
       Endpoints endpoints,
       LookForDrift look,
+      LookWhatServes whatServes,
+      SettleServing settle,
       StoreDrift store,
       RepairDrift repair,
       CloudClock clock) {
     this.endpoints = endpoints;
     this.look = look;
+    this.whatServes = whatServes;
+    this.settle = settle;
     this.store = store;
     this.repair = repair;
     this.clock = clock;
@@ -71,13 +77,16 @@ class DriftWatch {
 
   private void look(Due due, Set<Place> busy, Set<UUID> passedOver) {
     Endpoint endpoint = endpoints.withId(due.endpointId());
-    if (endpoint.currentReleaseId() == null || store.deploying(endpoint)) return;
+    List<UUID> open = settle.open(endpoint);
+    boolean serves = endpoint.currentReleaseId() != null || !open.isEmpty();
+    if (!serves || store.deploying(endpoint)) return;
     Place place = look.place(endpoint);
     if (busy.contains(place)) {
       passedOver.add(endpoint.environmentId());
       return;
     }
     try {
+      if (!open.isEmpty() && settle.found(endpoint, whatServes.look(endpoint, open))) return;
       Found found = look.look(endpoint, trusted(due));
       Optional<Drift> drift = store.found(endpoint, found);
       drift

@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,6 +63,20 @@ public class OwnedResources {
         .params(kind.name(), name)
         .query(Boolean.class)
         .single();
+  }
+
+  /** The release for which an endpoint's configuration was made; empty for one of a stranger. */
+  Optional<UUID> releaseOf(UUID endpointId, String endpointConfig) {
+    return jdbc.sql(
+            """
+            select release_id from aws_resource
+            where endpoint_id = ? and kind = 'ENDPOINT_CONFIG' and name = ?
+              and release_id is not null
+            order by created_at desc limit 1
+            """)
+        .params(endpointId, endpointConfig)
+        .query(UUID.class)
+        .optional();
   }
 
   /** A left resource whose grace is over. */

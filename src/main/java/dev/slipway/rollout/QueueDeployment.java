@@ -5,12 +5,10 @@ import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Plan;
-import dev.slipway.endpoint.Quarantine;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
 import dev.slipway.rollout.StartDeployment.Asked;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -30,23 +28,23 @@ class QueueDeployment {
   private final Deployments deployments;
   private final Endpoints endpoints;
   private final Releases releases;
-  private final Quarantine quarantine;
+  private final LeftBehind leftBehind;
+  private final GiveWay giveWay;
   private final TakePlace place;
-  private final Ticks ticks;
 
   QueueDeployment(
       Deployments deployments,
       Endpoints endpoints,
       Releases releases,
-      Quarantine quarantine,
-      TakePlace place,
-      Ticks ticks) {
+      LeftBehind leftBehind,
+      GiveWay giveWay,
+      TakePlace place) {
     this.deployments = deployments;
     this.endpoints = endpoints;
     this.releases = releases;
-    this.quarantine = quarantine;
+    this.leftBehind = leftBehind;
+    this.giveWay = giveWay;
     this.place = place;
-    this.ticks = ticks;
   }
 
   /** Takes the place when it is free. */
@@ -88,13 +86,13 @@ class QueueDeployment {
     endpoints.reserve(endpoint.name());
     Beginning beginning = Beginning.of(kind, release);
     Optional<Deployment> stuck = deployments.active(endpoint.id());
-    stuck.ifPresent(one -> place.giveWay(one, asked));
+    stuck.ifPresent(one -> giveWay.of(one, asked));
     return place.begin(endpoint, plan, asked, stuck.map(beginning::after).orElse(beginning));
   }
 
   /**
-   * Takes the place for the way back to a release, and quarantines the releases that are left
-   * behind: a later release that serves, and the release of a deployment that came to no known end.
+   * Takes the place for the way back to a release, and quarantines the releases that are
+   * {@linkplain LeftBehind left behind}.
    *
    * @param endpoint as it was when the release was chosen
    * @throws Conflict {@code state-changed} when another release has come live since
@@ -106,27 +104,9 @@ class QueueDeployment {
     if (!Objects.equals(standing.currentReleaseId(), endpoint.currentReleaseId())) {
       throw StartRollback.movedOn(standing);
     }
-    Set<UUID> left = new LinkedHashSet<>();
-    deployments
-        .active(endpoint.id())
-        .filter(stuck -> stuck.kind() == DeploymentKind.PROMOTE)
-        .map(Deployment::releaseId)
-        .ifPresent(left::add);
-    releases
-        .current(standing)
-        .filter(current -> current.number() > target.number())
-        .map(Release::id)
-        .ifPresent(left::add);
-    left.remove(target.id());
+    Set<UUID> left = leftBehind.by(standing, target, deployments.active(endpoint.id()));
     Deployment back = settling(endpoint, plan, asked, DeploymentKind.ROLL_BACK, now -> target);
-    for (UUID release : left) {
-      quarantine.place(
-          release,
-          Quarantine.Cause.PERSON,
-          back.id(),
-          asked.by() + " rolled it back: " + asked.reason(),
-          ticks.now());
-    }
+    leftBehind.quarantine(left, back, asked);
     return back;
   }
 }

@@ -8,6 +8,7 @@ import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Quarantine;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
+import dev.slipway.endpoint.ServingState;
 import dev.slipway.rollout.StartDeployment.Asked;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,7 @@ class StartRollback {
   private final Deployments deployments;
   private final Releases releases;
   private final Quarantine quarantine;
+  private final ServingState serving;
   private final Planning planning;
   private final QueueDeployment queue;
   private final AbortDeployment abort;
@@ -31,12 +33,14 @@ class StartRollback {
       Deployments deployments,
       Releases releases,
       Quarantine quarantine,
+      ServingState serving,
       Planning planning,
       QueueDeployment queue,
       AbortDeployment abort) {
     this.deployments = deployments;
     this.releases = releases;
     this.quarantine = quarantine;
+    this.serving = serving;
     this.planning = planning;
     this.queue = queue;
     this.abort = abort;
@@ -75,7 +79,7 @@ class StartRollback {
    * release that served before it. A running rollback is returned as it is: it ends with its own
    * release or, if it was called off, with the release that served before it. A deployment that
    * needs attention gives way, and the release that served before it is deployed anew, since nobody
-   * knows what serves.
+   * knows what serves; likewise where one has given way and no look has shown yet what serves.
    *
    * @throws Conflict when a deployment runs whose end would be another release, when another
    *     release serves than was seen to, or when the plan is another one
@@ -137,7 +141,8 @@ class StartRollback {
         wish.release() == null
             ? lastGood(endpoint, current, unsettled)
             : releases.numbered(endpoint, wish.release());
-    Plan plan = planning.planRollback(endpoint, target, unsettled.isPresent());
+    boolean settling = unsettled.isPresent() || open(endpoint);
+    Plan plan = planning.planRollback(endpoint, target, settling);
     if (plan.noChanges()) {
       throw new Refused(
           "already-serving",
@@ -185,14 +190,23 @@ class StartRollback {
         serving.orElseThrow(() ->
             new Refused(
                 "nothing-to-roll-back", "Endpoint " + endpoint.name() + " serves no release."));
+    Optional<Release> settled =
+        unsettled.isEmpty() && open(endpoint)
+            ? Optional.of(current)
+            : unsettled
+                .filter(one -> !current.id().equals(one.releaseId()))
+                .map(one -> good(one, current));
     Optional<Release> good =
-        unsettled
-            .filter(one -> !current.id().equals(one.releaseId()))
-            .map(one -> good(one, current))
+        settled
             .map(one -> Optional.of(one).filter(it -> !quarantine.holds(it)))
             .orElseGet(
                 () -> deployments.servedBefore(endpoint.id(), current.id()).map(releases::withId));
     return good.orElseThrow(() -> nothingGood(endpoint));
+  }
+
+  /** Whether it is open, since a deployment gave way, which release serves. */
+  private boolean open(Endpoint endpoint) {
+    return !serving.unsettled(endpoint.id()).isEmpty();
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -51,11 +52,19 @@ class StoreDrift {
   /** Stores a look at the endpoint; empty when the endpoint is no longer as it was at the look. */
   @Transactional
   Optional<Drift> found(Endpoint seen, Found found) {
+    return stands(seen)
+        ? Optional.of(record.found(seen, found, EVERY, clock.now()))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether the endpoint is still as it was at a look, and nothing is deployed. It stays so until
+   * the caller's transaction ends.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  boolean stands(Endpoint seen) {
     endpoints.reserve(seen.name());
-    if (endpoints.withId(seen.id()).version() != seen.version() || deploying(seen)) {
-      return Optional.empty();
-    }
-    return Optional.of(record.found(seen, found, EVERY, clock.now()));
+    return endpoints.withId(seen.id()).version() == seen.version() && !deploying(seen);
   }
 
   @Transactional

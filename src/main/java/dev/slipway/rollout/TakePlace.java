@@ -23,7 +23,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Puts a deployment in an endpoint's one place, which its caller holds: its row, its release, its
- * first tick and what history is told of it. A deployment that needs attention gives way before.
+ * first tick and what history is told of it. One that needs attention has {@linkplain GiveWay given
+ * way} before.
  */
 @Component
 class TakePlace {
@@ -96,31 +97,6 @@ class TakePlace {
   }
 
   /**
-   * Ends the deployment that holds the place and needs attention, in favour of a person's decision.
-   *
-   * @throws dev.slipway.base.Failure.Conflict when it runs
-   */
-  @Transactional(propagation = Propagation.MANDATORY)
-  void giveWay(Deployment stuck, Asked asked) {
-    PlaceTaken.refuseWhileItRuns(stuck);
-    String reason =
-        "Gave way to a decision by "
-            + asked.by()
-            + " ("
-            + asked.reason()
-            + "). It had needed attention: "
-            + stuck.progress().reason();
-    store.store(
-        stuck.next(
-            stuck
-                .progress()
-                .in(DeploymentState.CANCELED, stuck.progress().step(), ticks.now())
-                .because("superseded", reason),
-            stuck.memory()));
-    record(stuck, "deployment.superseded", asked, reason);
-  }
-
-  /**
    * The swap, where another SageMaker endpoint takes the serving one's place; null where the
    * serving one is updated.
    */
@@ -151,21 +127,25 @@ class TakePlace {
   }
 
   private void record(Deployment deployment, String type, Asked asked, String summary) {
-    events.publishEvent(
-        new Fact(
-            "endpoint",
-            deployment.endpoint(),
-            type,
-            asked.by(),
-            summary,
-            deployment.id(),
-            Map.of(
-                "kind",
-                deployment.kind().name(),
-                "reason",
-                asked.reason(),
-                "plan_hash",
-                deployment.plan().hash()),
-            ticks.now()));
+    events.publishEvent(fact(deployment, type, asked, summary, ticks.now()));
+  }
+
+  /** What history is told of a deployment that takes the place, or gives way. */
+  static Fact fact(Deployment deployment, String type, Asked asked, String summary, Instant now) {
+    return new Fact(
+        "endpoint",
+        deployment.endpoint(),
+        type,
+        asked.by(),
+        summary,
+        deployment.id(),
+        Map.of(
+            "kind",
+            deployment.kind().name(),
+            "reason",
+            asked.reason(),
+            "plan_hash",
+            deployment.plan().hash()),
+        now);
   }
 }
