@@ -27,11 +27,7 @@ final class Blame {
           case QUEUED, PREPARING, UPDATING, FINISHING, SUCCEEDED, ROLLING_BACK, NEEDS_ATTENTION ->
               false;
         };
-    boolean again = Objects.equals(ended.releaseId(), ended.previousReleaseId());
-    if (!wasServed
-        || again
-        || TruthCheck.byAws(ended.progress())
-        || ended.kind() != DeploymentKind.PROMOTE) {
+    if (!wasServed || !bringsAnother(ended) || TruthCheck.byAws(ended.progress())) {
       return Optional.empty();
     }
     // Whatever was decided once it went back, an alarm was what took it back.
@@ -46,6 +42,35 @@ final class Blame {
       case SMOKE_TEST -> Optional.of(Cause.SMOKE_TEST);
       case ALARM -> Optional.of(Cause.ALARM);
     };
+  }
+
+  /**
+   * What was found to speak against the release of a deployment that needed attention, before a
+   * person decided in its place. It stays said, whatever becomes of that decision.
+   */
+  record Found(Cause cause, String reason) {}
+
+  /** See {@link Found}; empty where nothing was found, or only a person wanted it undone. */
+  static Optional<Found> whenGivingWay(Deployment stuck) {
+    if (!bringsAnother(stuck)) return Optional.empty();
+    Abort abort = stuck.abort();
+    if (abort == null) {
+      return Optional.ofNullable(stuck.memory().pace().wentBack())
+          .filter(why -> why.code().equals(ALARM_FIRED))
+          .map(why -> new Found(Cause.ALARM, why.reason()));
+    }
+    return switch (abort.cause()) {
+      case JUDGE -> Optional.of(new Found(Cause.JUDGE, abort.sentence()));
+      case SMOKE_TEST -> Optional.of(new Found(Cause.SMOKE_TEST, abort.sentence()));
+      case ALARM -> Optional.of(new Found(Cause.ALARM, abort.sentence()));
+      case PERSON, NO_EVIDENCE, SUPERSEDED -> Optional.empty();
+    };
+  }
+
+  /** Whether it is a promotion of another release than the one that served. */
+  private static boolean bringsAnother(Deployment deployment) {
+    return deployment.kind() == DeploymentKind.PROMOTE
+        && !Objects.equals(deployment.releaseId(), deployment.previousReleaseId());
   }
 
   /**
