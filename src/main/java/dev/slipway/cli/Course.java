@@ -33,7 +33,7 @@ final class Course {
   private @Nullable Deployment deployment;
   private @Nullable String deploymentId;
   private @Nullable Exit end;
-  private boolean takenBack;
+  private @Nullable Deployment takenBack;
 
   private Course(Api api, Wish wish) {
     this.api = api;
@@ -65,6 +65,11 @@ final class Course {
 
   @Nullable Deployment deployment() {
     return deployment;
+  }
+
+  /** The deployment that the present one takes back; null where it takes none back. */
+  @Nullable Deployment takenBack() {
+    return takenBack;
   }
 
   /** What the present deployment has done so far, oldest first. */
@@ -117,7 +122,7 @@ final class Course {
     if (ended == null) return;
     if (ended == Exit.FAILED && now.retriedBy() != null) goOnWith(now.retriedBy());
     else if (ended == Exit.CANCELED && now.compensatedBy() != null) {
-      takenBack = true;
+      takenBack = now;
       goOnWith(now.compensatedBy());
     } else {
       end = meaning(ended);
@@ -126,8 +131,8 @@ final class Course {
 
   /** Of a deployment that takes another back, success means that the other one is undone. */
   private Exit meaning(Exit ended) {
-    if (!takenBack) return wish.meaning(ended);
-    return ended == Exit.DONE ? wish.meaning(Exit.CANCELED) : ended;
+    if (takenBack == null) return wish.meaning(ended);
+    return ended == Exit.DONE ? wish.meaning(takenBack.undone()) : ended;
   }
 
   private void goOnWith(String next) {

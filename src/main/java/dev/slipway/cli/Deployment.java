@@ -17,6 +17,7 @@ record Deployment(
     @Nullable List<Fleet> fleets,
     @Nullable Integer release,
     @Nullable Integer previousRelease,
+    @Nullable Abort abort,
     @Nullable String compensatedBy,
     @Nullable String retriedBy,
     String requestedBy,
@@ -30,6 +31,30 @@ record Deployment(
       @Nullable Integer release,
       @Nullable Integer instances,
       @Nullable Integer trafficPercent) {}
+
+  /** The decision to undo it. */
+  record Abort(String cause, String reason, String by) {
+
+    /** Whether somebody wanted it undone, though nothing was found to speak against it. */
+    boolean wished() {
+      return switch (cause) {
+        case "PERSON", "SUPERSEDED" -> true;
+        default -> false;
+      };
+    }
+  }
+
+  /** How it ended, though another deployment had to take it back. */
+  Exit undone() {
+    return abort == null || abort.wished() ? Exit.CANCELED : Exit.ROLLED_BACK;
+  }
+
+  /** Why it was to be undone, as a whole sentence; empty where nothing says so. */
+  String whyUndone() {
+    if (abort == null) return "";
+    String why = abort.wished() ? abort.by() + ": " + abort.reason() : abort.reason();
+    return why.endsWith(".") ? why : why + ".";
+  }
 
   /** How it ended; null while it runs. */
   @Nullable Exit end() {

@@ -21,15 +21,34 @@ final class ShowEnd {
 
   List<String> lines(Course course) {
     Deployment deployment = course.deployment();
+    Deployment undone = course.takenBack();
+    if (undone != null && deployment != null && deployment.end() == Exit.DONE) {
+      return List.of(takenBack(undone, course.end()));
+    }
     if (deployment != null) return deployment(deployment, course.end());
     Promotion promotion = course.promotion();
     return promotion == null ? List.of() : promotion(promotion);
   }
 
+  /** It had come to serve before it could be stopped, and the earlier release serves again. */
+  private String takenBack(Deployment undone, @Nullable Exit end) {
+    return "%s%s: %s is %s. %s%s"
+        .formatted(
+            mark(end),
+            paint.bold(undone.endpoint()),
+            undone.brings(),
+            undone.undone() == Exit.CANCELED ? "called off" : "rolled back",
+            undone.whyUndone(),
+            serves(undone));
+  }
+
+  private String mark(@Nullable Exit end) {
+    return end == Exit.DONE ? paint.good("✓ ") : paint.bad("✗ ");
+  }
+
   private List<String> deployment(Deployment deployment, @Nullable Exit end) {
     String endpoint = paint.bold(deployment.endpoint());
-    boolean wanted = end == Exit.DONE;
-    String mark = wanted ? paint.good("✓ ") : paint.bad("✗ ");
+    String mark = mark(end);
     String because = deployment.reason() == null ? "" : " " + deployment.reason();
     List<String> lines = new ArrayList<>();
     switch (deployment.state()) {
