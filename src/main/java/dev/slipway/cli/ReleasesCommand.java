@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -18,7 +19,7 @@ final class ReleasesCommand extends ListCommand {
   String endpoint = "";
 
   ReleasesCommand(Shell shell) {
-    super(shell, "RELEASE", "VERSION", "", "CREATED");
+    super(shell, "RELEASE", "VERSION", "", "CREATED", "");
   }
 
   @Override
@@ -30,12 +31,16 @@ final class ReleasesCommand extends ListCommand {
   List<String> row(JsonNode item, Printer printer) {
     Paint paint = printer.paint();
     String quarantine = item.path("quarantine").path("reason").asString("");
-    String mark = item.path("current").asBoolean(false) ? paint.good("serves") : "";
+    List<String> marks = new ArrayList<>();
+    if (item.path("current").asBoolean(false)) marks.add(paint.good("serves"));
+    if (!quarantine.isEmpty()) marks.add(paint.warning("quarantined"));
     return List.of(
         item.path("number").asString(""),
         item.path("model_version").asString(""),
-        quarantine.isEmpty() ? mark : paint.warning("quarantined: " + quarantine),
-        Printer.moment(Instant.parse(item.path("created_at").asString(""))));
+        String.join(", ", marks),
+        Printer.moment(Instant.parse(item.path("created_at").asString(""))),
+        // Last, since it is as long as it is.
+        quarantine);
   }
 
   @Override

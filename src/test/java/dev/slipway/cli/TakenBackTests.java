@@ -54,6 +54,13 @@ class TakenBackTests {
     assertThat(ran.out().lines().toList().getLast())
         .contains("release 2 (mute) is rolled back. ", "HTTP 500", "Release 1 serves.")
         .doesNotContain("serves already");
+
+    var releases = terminal().type("releases failing-fraud-detector").out().lines().toList();
+    assertThat(releases.get(1)).contains("mute", "quarantined", "HTTP 500");
+    assertThat(releases.get(2))
+        .as("not as wide as that reason")
+        .contains("serves")
+        .hasSizeLessThan(60);
   }
 
   @Test
