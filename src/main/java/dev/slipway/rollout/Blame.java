@@ -53,12 +53,12 @@ final class Blame {
   /** See {@link Found}; empty where nothing was found, or only a person wanted it undone. */
   static Optional<Found> whenGivingWay(Deployment stuck) {
     if (!bringsAnother(stuck)) return Optional.empty();
-    Abort abort = stuck.abort();
-    if (abort == null) {
-      return Optional.ofNullable(stuck.memory().pace().wentBack())
-          .filter(why -> why.code().equals(ALARM_FIRED))
-          .map(why -> new Found(Cause.ALARM, why.reason()));
+    Memory.Why why = stuck.memory().pace().wentBack();
+    if (why != null && why.code().equals(ALARM_FIRED)) {
+      return Optional.of(new Found(Cause.ALARM, why.reason()));
     }
+    Abort abort = stuck.abort();
+    if (abort == null) return Optional.empty();
     return switch (abort.cause()) {
       case JUDGE -> Optional.of(new Found(Cause.JUDGE, abort.sentence()));
       case SMOKE_TEST -> Optional.of(new Found(Cause.SMOKE_TEST, abort.sentence()));
