@@ -76,6 +76,8 @@ final class Groundwork implements DisposableBean {
     properties.put("management.server.port", management);
     properties.put("slipway.proxy.address", "127.0.0.1");
     properties.put("slipway.proxy.port", proxy);
+    // No load balancer is before it, and Ctrl-C is to be quick.
+    properties.put("slipway.proxy.notice", "0s");
     URI simulator = simulate(settings, directory, ports, properties);
     Optional<Path> tokenFile = settings.adminTokenFile(directory.adminToken());
     Optional<String> token = tokenFile.map(file -> adminToken(file, properties));

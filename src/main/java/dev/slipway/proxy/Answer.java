@@ -80,17 +80,17 @@ final class Answer {
     copy(from.headers(), to.headers());
     exchange.answeredBy(destination, from.getHeader(ATTRIBUTES));
     destination.name(to.headers(), exchange.answered());
-    mark(exchange);
+    boolean last = mark(exchange);
     Buffer whole = reply.whole();
     if (whole == null) {
-      return passOn(exchange, destination, reply);
+      return ended(passOn(exchange, destination, reply), exchange, last);
     }
     Observation seen = exchange.observation();
     if (seen != null) {
       seen.answered(from.getHeader(HttpHeaders.CONTENT_TYPE), whole);
     }
     exchange.pauseOwnTime(System.nanoTime());
-    return hasNoBody(from) ? to.end() : to.end(whole);
+    return ended(hasNoBody(from) ? to.end() : to.end(whole), exchange, last);
   }
 
   private Future<Void> passOn(Exchange exchange, Destination destination, Reply reply) {
@@ -122,20 +122,28 @@ final class Answer {
   /** Gives the fixed answer that stands in. */
   Future<Void> give(Exchange exchange, FixedAnswer fixed) {
     exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, fixed.contentType());
-    mark(exchange);
-    return exchange.response().end(fixed.body());
+    boolean last = mark(exchange);
+    return ended(exchange.response().end(fixed.body()), exchange, last);
   }
 
-  private void mark(Exchange exchange) {
+  /** Closes the connection after its last answer. */
+  private static Future<Void> ended(Future<Void> given, Exchange exchange, boolean last) {
+    return last ? given.onSuccess(_ -> exchange.request().connection().close()) : given;
+  }
+
+  /** Says whose answer it is; returns whether it is the connection's last one. */
+  private boolean mark(Exchange exchange) {
     HttpServerResponse to = exchange.response();
     to.putHeader(REQUEST_ID, exchange.requestId());
     String standIn = exchange.standIn();
     if (standIn != null) {
       to.putHeader(FALLBACK, standIn);
     }
-    if (draining.getAsBoolean()) {
+    boolean last = draining.getAsBoolean();
+    if (last) {
       LastAnswer.announce(exchange.request());
     }
+    return last;
   }
 
   private static void copy(MultiMap from, MultiMap to) {

@@ -1,6 +1,8 @@
 package dev.slipway.proxy;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -9,7 +11,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ final class Listener extends VerticleBase {
   private final BooleanSupplier draining;
   private final HeadPatience heads;
   private @Nullable HttpServer server;
+  private volatile @Nullable Channel acceptor;
 
   /**
    * @param draining whether the end has begun
@@ -61,6 +66,9 @@ final class Listener extends VerticleBase {
 
   private void connected(HttpConnection connection) {
     shared.metrics().connected();
+    if (acceptor == null && connection instanceof ConnectionBase base) {
+      acceptor = base.channel().parent();
+    }
     heads.connected(connection, System.nanoTime());
     connection.closeHandler(_ -> {
       shared.metrics().disconnected();
@@ -74,7 +82,29 @@ final class Listener extends VerticleBase {
     return made == null ? -1 : made.actualPort();
   }
 
-  /** Accepts nothing more; complete when what is in flight has finished, or time is up. */
+  /**
+   * Closes the socket on which all of these listen. Vert.x itself closes it with the last of them,
+   * and until then accepts connections for those that have left. It does not give the socket away,
+   * but each connection knows by which it came: before the first one there is nothing to close.
+   *
+   * @return complete when it is closed
+   */
+  static Future<?> stopAccepting(List<Listener> listeners) {
+    for (Listener each : listeners) {
+      Channel found = each.acceptor;
+      if (found != null) {
+        Promise<Void> closed = Promise.promise();
+        found.close().addListener(_ -> closed.complete());
+        return closed.future();
+      }
+    }
+    return Future.succeededFuture();
+  }
+
+  /**
+   * Closes connections on which nothing is asked; complete when what is in flight has finished, or
+   * time is up.
+   */
   Future<Void> drain(Duration patience) {
     HttpServer made = server;
     return made == null

@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -28,6 +29,9 @@ import org.springframework.context.SmartLifecycle;
 public final class Proxy implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
+
+  /** How long the request of a connection that was accepted last may be on its way, at most. */
+  private static final long LAST_HEADS_MILLIS = 1_000;
 
   private final ProxySettings settings;
   private final Shared shared;
@@ -109,7 +113,12 @@ public final class Proxy implements SmartLifecycle {
     shared.metrics().sweep(shared.routes());
   }
 
-  /** {@inheritDoc} In-flight predictions get {@code slipway.proxy.drain} to finish. */
+  /**
+   * {@inheritDoc} For {@code slipway.proxy.notice} it goes on to serve: load balancers, which are
+   * told by then that the process is not ready, need time to turn away. Every answer from now on is
+   * its connection's last one. Then no connection is accepted any more, and predictions in flight
+   * get {@code slipway.proxy.drain} to finish.
+   */
   @Override
   public synchronized void stop(Runnable callback) {
     Running now = running;
@@ -119,7 +128,16 @@ public final class Proxy implements SmartLifecycle {
     }
     draining = true;
     running = null;
-    Future.join(now.listeners.stream().map(each -> each.drain(settings.drain())).toList())
+    long notice = settings.notice().toMillis();
+    if (notice > 0) {
+      LOG.info("The prediction proxy ends; for {} ms more it serves whoever asks", notice);
+    }
+    after(notice, now.vertx)
+        // Before the first event loop leaves: a connection accepted for one that has left is reset.
+        .compose(_ -> Listener.stopAccepting(now.listeners))
+        .compose(_ -> after(Math.min(notice, LAST_HEADS_MILLIS), now.vertx))
+        .compose(_ ->
+            Future.join(now.listeners.stream().map(each -> each.drain(settings.drain())).toList()))
         .eventually(now.vertx::close)
         .onComplete(_ -> {
           try {
@@ -142,6 +160,17 @@ public final class Proxy implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running != null;
+  }
+
+  /** A pause, bound to no event loop: what follows it must survive their end. */
+  private static Future<?> after(long millis, Vertx vertx) {
+    Promise<Void> over = Promise.promise();
+    if (millis > 0) {
+      vertx.setTimer(millis, _ -> over.complete());
+    } else {
+      over.complete();
+    }
+    return over.future();
   }
 
   private static void await(Future<?> future) {

@@ -28,7 +28,9 @@ import org.springframework.util.unit.DataSize;
  * @param retries how often one request is repeated at most, budget permitting
  * @param routesEvery how often the routes are read anew
  * @param depositsEvery how often captures are put into S3, those of an endpoint in one object
- * @param drain how long requests in flight may take to finish at the end
+ * @param notice how long it goes on to serve at the end, while the process says that it is not
+ *     ready
+ * @param drain how long requests in flight may take to finish after that
  */
 @ConfigurationProperties("slipway.proxy")
 record ProxySettings(
@@ -46,6 +48,7 @@ record ProxySettings(
     @DefaultValue("2") int retries,
     @DefaultValue("1s") Duration routesEvery,
     @DefaultValue("10s") Duration depositsEvery,
+    @DefaultValue("5s") Duration notice,
     @DefaultValue("15s") Duration drain) {
 
   /** How many event loops serve. */

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -78,7 +80,24 @@ class ProcessRolesTests {
     }
   }
 
+  @Test
+  void aProxyThatEndsIsNotReadyFromThenOnAndGoesOnToServeForAWhile() throws Exception {
+    ApiServer proxy = process("proxy", false, "3s");
+    assertThat(status(at(proxy, "local.server.port", "/readyz"))).isEqualTo(200);
+
+    CompletableFuture<Void> ended = CompletableFuture.runAsync(proxy::close);
+    await().until(() -> status(at(proxy, "local.server.port", "/readyz")) == 503);
+    assertThat(predict(proxy)).as("an endpoint that there is not").isEqualTo(404);
+    assertThat(status(at(proxy, "local.server.port", "/readyz"))).isEqualTo(503);
+    assertThat(ended).isNotDone();
+    ended.get(1, TimeUnit.MINUTES);
+  }
+
   private ApiServer process(String roles, boolean demo) {
+    return process(roles, demo, "0s");
+  }
+
+  private ApiServer process(String roles, boolean demo, String notice) {
     return ApiServer.startOn(
         database,
         Slipway.class,
@@ -88,6 +107,7 @@ class ProcessRolesTests {
             "slipway.aws.endpoint", simulator.uri(),
             "slipway.demo", demo,
             "slipway.proxy.port", "0",
+            "slipway.proxy.notice", notice,
             "slipway.proxy.address", "127.0.0.1",
             "slipway.secrets.keys", "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdCE=",
             "management.server.port", "0",

@@ -86,6 +86,7 @@ class ProxyConfigurationTests {
     var environment =
         new MockEnvironment()
             .withProperty("slipway.proxy.port", "0")
+            .withProperty("slipway.proxy.notice", "0s")
             .withProperty("slipway.proxy.address", "127.0.0.1");
     settings.forEach(environment::setProperty);
     context.setEnvironment(environment);

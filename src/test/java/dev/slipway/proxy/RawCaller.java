@@ -17,10 +17,15 @@ final class RawCaller implements AutoCloseable {
 
   /** Connects, with a small window, so that an answer that is not read piles up at the sender. */
   RawCaller(RunningProxy proxy) {
+    this(proxy.proxy.port());
+  }
+
+  /** The same of a proxy that ends, which does not tell its port any more. */
+  RawCaller(int port) {
     try {
       socket.setReceiveBufferSize(16 * 1024);
       socket.setSoTimeout(10_000);
-      socket.connect(new InetSocketAddress("127.0.0.1", proxy.proxy.port()));
+      socket.connect(new InetSocketAddress("127.0.0.1", port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

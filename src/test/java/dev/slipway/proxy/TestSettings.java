@@ -28,6 +28,7 @@ final class TestSettings {
           Map.entry("waiting", 1024),
           Map.entry("routes-every", "50ms"),
           Map.entry("deposits-every", "50ms"),
+          Map.entry("notice", "0s"),
           Map.entry("drain", "10s"));
 
   private TestSettings() {}

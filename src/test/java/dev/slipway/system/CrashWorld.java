@@ -184,6 +184,7 @@ final class CrashWorld implements AutoCloseable {
         "--slipway.simulator.url=" + simulator.uri(),
         "--server.port=0",
         "--slipway.proxy.port=0",
+        "--slipway.proxy.notice=0s",
         "--db-scheduler.heartbeat-interval=1s",
         "--db-scheduler.missed-heartbeats-limit=4");
   }
