@@ -2,6 +2,7 @@ package dev.slipway.access;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import dev.slipway.base.WallClock;
 import dev.slipway.web.HoldBody;
 import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.ObjectProvider;
@@ -58,17 +59,21 @@ class SecurityChains {
     this.refuse = refuse;
   }
 
-  /** Health is open; the rest is for an admin of all environments. */
+  /**
+   * Health is open; the rest is for an admin of all environments, also while the database is down.
+   */
   @Bean
   @Order(1)
-  SecurityFilterChain management(HttpSecurity http, Bearers bearers) {
+  SecurityFilterChain management(HttpSecurity http, Bearers bearers, WallClock clock) {
+    var remembered = new RememberedBearers(bearers::require, clock);
     RequestMatcher health = EndpointRequest.to("health");
     return shared(http)
         .securityMatcher(EndpointRequest.toAnyEndpoint())
         .authorizeHttpRequests(requests ->
             requests.requestMatchers(health).permitAll().anyRequest().access(adminEverywhere()))
         .addFilterBefore(
-            new BearerFilter(health, bearers, attempts, refuse), AuthorizationFilter.class)
+            new BearerFilter(health, remembered::require, attempts, refuse),
+            AuthorizationFilter.class)
         .csrf(AbstractHttpConfigurer::disable)
         .build();
   }
@@ -79,7 +84,7 @@ class SecurityChains {
     return knownOnly(shared(http))
         .securityMatcher(request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null)
         .addFilterBefore(
-            new BearerFilter(open, bearers, attempts, refuse), AuthorizationFilter.class)
+            new BearerFilter(open, bearers::require, attempts, refuse), AuthorizationFilter.class)
         .csrf(AbstractHttpConfigurer::disable)
         .build();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.Browser;
+import dev.slipway.testing.TestPostgres;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.TestInstance;
 /** The management port. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManagementTests {
+
+  private static final String ADMIN = "{\"role\": \"ADMIN\", \"environment\": \"*\"}";
 
   private final ApiServer api =
       ApiServer.start(
@@ -64,6 +67,37 @@ class ManagementTests {
   }
 
   @Test
+  void whoeverReadMetricsBeforeReadsThemWhileTheDatabaseIsDown() {
+    String database = TestPostgres.freshDatabase();
+    try (ApiServer own =
+        ApiServer.start(
+            Map.of(
+                "spring.datasource.url",
+                database,
+                "slipway.admin-token",
+                ApiServer.TOKEN,
+                "management.server.port",
+                "0",
+                "spring.datasource.hikari.connection-timeout",
+                "2000"))) {
+      String metrics =
+          "http://127.0.0.1:%s/actuator/prometheus".formatted(own.setting("local.management.port"));
+      own.post(
+          "/v1/service-accounts", "{\"name\": \"scraper\", \"grants\": [%s]}".formatted(ADMIN));
+      String unseen =
+          own.post("/v1/service-accounts/scraper/tokens", "{\"name\": \"t\"}").at("/token");
+      assertThat(as(ApiServer.TOKEN, metrics, "").statusCode()).isEqualTo(200);
+
+      TestPostgres.refuseConnections(database);
+
+      assertThat(as(ApiServer.TOKEN, metrics, "").body()).contains("hikaricp_connections");
+      assertThat(as(unseen, metrics, "").statusCode()).isEqualTo(503);
+      assertThat(as("nonsense", metrics, "").statusCode()).isEqualTo(503);
+      assertThat(own.get("/v1/models").status()).as("all else").isEqualTo(503);
+    }
+  }
+
+  @Test
   void theApisPortTellsWhetherItIsReadyAndNothingMore() {
     assertThat(client.get(api.origin() + "/readyz").statusCode()).isEqualTo(200);
     assertThat(client.get(api.origin() + "/livez").statusCode()).isEqualTo(200);
@@ -72,6 +106,10 @@ class ManagementTests {
   }
 
   private HttpResponse<String> as(String token, String path) {
-    return client.send("GET", management + path, null, "Authorization", "Bearer " + token);
+    return as(token, management, path);
+  }
+
+  private HttpResponse<String> as(String token, String base, String path) {
+    return client.send("GET", base + path, null, "Authorization", "Bearer " + token);
   }
 }

@@ -80,6 +80,18 @@ public final class TestPostgres {
     return Started.SERVER.create("template1");
   }
 
+  /** From now on such a database is down: what is connected is cut off, and nobody gets in. */
+  public static void refuseConnections(String url) {
+    String name = url.replaceFirst("[?].*", "").replaceFirst(".*/", "");
+    JdbcClient elsewhere = JdbcClient.create(dataSource(Started.SERVER.create("template1")));
+    elsewhere.sql("alter database %s allow_connections false".formatted(name)).update();
+    elsewhere
+        .sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?")
+        .param(name)
+        .query(Boolean.class)
+        .list();
+  }
+
   /** A data source without a pool for a URL that this class handed out. */
   public static DataSource dataSource(String url) {
     var source = new PGSimpleDataSource();
