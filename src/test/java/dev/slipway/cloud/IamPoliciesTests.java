@@ -28,6 +28,10 @@ class IamPoliciesTests {
   private static final Pattern CALL =
       Pattern.compile("([A-Z_]+)\\s*\\.(?:<[^>]+>)?(?:call|run|find)\\(\\s*\"(\\w+)\"");
 
+  private static final Path OPERATIONS = Path.of("src/main/java/dev/slipway/proxy/Operation.java");
+  private static final Pattern OPERATION = Pattern.compile("/\\*\\* (InvokeEndpoint\\w*): ");
+  private static final Pattern PATH = Pattern.compile("[A-Z]+\\(\"[a-z-]*invocations[a-z-]*\"\\)");
+
   /** Operations that are authorised by another name, and one that needs no permission. */
   private static final Map<String, String> OTHERWISE =
       Map.of(
@@ -96,7 +100,18 @@ class IamPoliciesTests {
       }
     }
     called.remove("");
+    called.addAll(predictions());
     return called;
+  }
+
+  /** What the proxy asks in the same role, without the SDK: an action of its own each. */
+  private static Set<String> predictions() throws IOException {
+    String source = Files.readString(OPERATIONS);
+    Set<String> named = new TreeSet<>();
+    Matcher operation = OPERATION.matcher(source);
+    while (operation.find()) named.add("sagemaker:" + operation.group(1));
+    assertThat(named).as("one of each kind").hasSize((int) PATH.matcher(source).results().count());
+    return named;
   }
 
   private static Set<String> allowed() throws IOException {

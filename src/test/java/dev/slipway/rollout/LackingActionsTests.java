@@ -2,8 +2,16 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cloud.Clouds;
+import dev.slipway.endpoint.Routes;
+import dev.slipway.proxy.RehearsedProxy;
 import dev.slipway.testing.ApiServer.Answer;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +102,35 @@ class LackingActionsTests {
     // Who may not look at itself cannot ask IAM what else is missing.
     if (!action.equals("iam:GetRole")) {
       assertThat(refused.at("/code")).isEqualTo("control-plane-lacks-actions");
+    }
+  }
+
+  @Test
+  void predictionsOfEachKindAreAllowedByTheShippedPolicy() throws Exception {
+    others.putPolicy(ACCOUNT, "deployer", shipped);
+    try (var proxy =
+            new RehearsedProxy(
+                () -> rehearsal.api().bean(Routes.class).all(),
+                rehearsal.api().bean(Clouds.class));
+        var client = HttpClient.newHttpClient()) {
+      for (String kind :
+          List.of("invocations", "invocations-response-stream", "async-invocations")) {
+        HttpRequest prediction =
+            HttpRequest.newBuilder(proxy.uri().resolve("/endpoints/exact-fraud-detector/" + kind))
+                .header("Authorization", "Bearer a-token-that-is-known")
+                .header("Content-Type", "application/json")
+                .header("X-Amzn-SageMaker-InputLocation", "s3://models-exact/input.json")
+                .POST(BodyPublishers.ofString("{\"features\": [0.5, 1.2, 3.4, 0.8]}"))
+                .build();
+        HttpResponse<String> answer = client.send(prediction, BodyHandlers.ofString());
+        if (kind.equals("async-invocations")) {
+          assertThat(answer.headers().firstValue("x-amzn-ErrorType"))
+              .as("the endpoint takes none, which is asked after whether the caller may")
+              .hasValue("ValidationError");
+        } else {
+          assertThat(answer.statusCode()).as(kind + ": " + answer.body()).isEqualTo(200);
+        }
+      }
     }
   }
 
