@@ -4,13 +4,12 @@ import dev.slipway.cloud.CallPass.Booking;
 import dev.slipway.cloud.CallSlots.Queue;
 import dev.slipway.cloud.CallSlots.Slots;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +47,7 @@ public final class CallPacing {
   private final CallLimits limits;
   private final CallSlots slots;
   private final CloudClock clock;
-  private final @Nullable MeterRegistry metrics;
+  private final CallMetrics metrics;
   private final Map<Queue, Deque<Instant>> leases = new ConcurrentHashMap<>();
   private final Map<Turn, CallsPerTurn> perTurn = new ConcurrentHashMap<>();
 
@@ -59,7 +58,7 @@ public final class CallPacing {
     this.limits = limits;
     this.slots = slots;
     this.clock = clock;
-    this.metrics = metrics;
+    this.metrics = new CallMetrics(metrics == null ? new CompositeMeterRegistry() : metrics);
   }
 
   /**
@@ -103,7 +102,7 @@ public final class CallPacing {
     CallClass own = CallClass.of(service, operation);
     Queue queue = queueOf(location, own);
     Instant now = clock.now();
-    count("slipway.aws.throttled", own);
+    metrics.throttled(own);
     Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(500, 1500));
     Deque<Instant> lease = lease(queue);
     synchronized (lease) {
@@ -146,7 +145,7 @@ public final class CallPacing {
       }
       if (booking == null) {
         pass.book(one, slot, late);
-        waits(one, Duration.between(now, slot));
+        metrics.held(one, Duration.between(now, slot));
       }
       if (held == null || slot.isAfter(held.until())) {
         held = new HeldBack(one, limits.perSecond(one), slot);
@@ -163,7 +162,7 @@ public final class CallPacing {
       Instant slot =
           take(queue, now, latest)
               .orElseThrow(() -> {
-                count("slipway.aws.refused", one);
+                metrics.refused(one);
                 return new HeldBack(one, limits.perSecond(one), slots.next(queue, now));
               });
       long wait = Duration.between(clock.wallTimeOf(now), clock.wallTimeOf(slot)).toNanos();
@@ -232,23 +231,5 @@ public final class CallPacing {
 
   private static Queue queueOf(CloudLocation location, CallClass one) {
     return new Queue(location.accountId(), location.region(), one);
-  }
-
-  private void waits(CallClass one, Duration wait) {
-    if (metrics == null) return;
-    Timer.builder("slipway.aws.held")
-        .description("How long calls were held back for AWS's rate limits, in AWS's time")
-        .tag("class", tag(one))
-        .publishPercentileHistogram()
-        .register(metrics)
-        .record(wait);
-  }
-
-  private void count(String name, CallClass one) {
-    if (metrics != null) metrics.counter(name, "class", tag(one)).increment();
-  }
-
-  private static String tag(CallClass one) {
-    return one.name().toLowerCase(Locale.ROOT);
   }
 }

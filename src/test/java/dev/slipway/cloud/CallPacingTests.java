@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,18 @@ class CallPacingTests {
     assertThat(most(left, Duration.ofSeconds(1))).isLessThanOrEqualTo(6);
     assertThat(most(left, Duration.ofSeconds(10))).isLessThanOrEqualTo(33);
     assertThat(left.getLast()).isBetween(Duration.ofSeconds(18), Duration.ofSeconds(21));
+  }
+
+  @Test
+  void whatIsCountedIsThereBeforeAnythingIsToBeCounted() {
+    pacing();
+    for (CallClass one : CallClass.values()) {
+      String tag = one.name().toLowerCase(Locale.ROOT);
+      for (String name : List.of("slipway.aws.throttled", "slipway.aws.refused")) {
+        assertThat(metrics.get(name).tag("class", tag).counter().count()).isZero();
+      }
+      assertThat(metrics.get("slipway.aws.held").tag("class", tag).timer().count()).isZero();
+    }
   }
 
   @Test
