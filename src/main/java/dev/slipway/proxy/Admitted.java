@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * that says about SageMaker.
  *
  * @param hurried whether its caller gives it less time than the proxy would
+ * @param spentBefore how many nanoseconds another endpoint took before this one was asked
  */
-record Admitted(Breaker breaker, long ticket, Operation operation, boolean hurried) {
+record Admitted(
+    Breaker breaker, long ticket, Operation operation, boolean hurried, long spentBefore) {
 
   private static final int ERRORS = 400;
 
@@ -17,16 +19,26 @@ record Admitted(Breaker breaker, long ticket, Operation operation, boolean hurri
   void ended(Exchange exchange, @Nullable Outcome outcome, @Nullable Throwable failure) {
     long now = System.nanoTime();
     if (outcome instanceof Outcome.Answered(_, var reply)) {
-      long took = exchange.upstreamNanos() + reply.asking().unspentNanos(now);
+      long took = spent(exchange) + reply.asking().unspentNanos(now);
       answered(exchange.isWell(), reply.head().statusCode(), took, now);
     } else if (failure instanceof Refusal refusal) {
-      refused(refusal.reason(), exchange.upstreamNanos(), now);
+      refused(refusal.reason(), spent(exchange), now);
     } else {
       breaker.unknown(ticket);
     }
   }
 
-  private void answered(boolean well, int status, long took, long now) {
+  private long spent(Exchange exchange) {
+    return exchange.upstreamNanos() - spentBefore;
+  }
+
+  /**
+   * An answer came.
+   *
+   * @param well whether it is right, or wrong by its caller's fault
+   * @param took how many nanoseconds it took
+   */
+  void answered(boolean well, int status, long took, long now) {
     if (!well) {
       breaker.failed(ticket, now);
       return;
@@ -38,6 +50,11 @@ record Admitted(Breaker breaker, long ticket, Operation operation, boolean hurri
     breaker.succeeded(ticket, now);
   }
 
+  /** SageMaker owed an answer, and none came. */
+  void unanswered(long now) {
+    breaker.failed(ticket, now);
+  }
+
   /**
    * The prediction ended in a refusal of the proxy. That speaks against SageMaker only where
    * SageMaker owed an answer.
@@ -46,7 +63,7 @@ record Admitted(Breaker breaker, long ticket, Operation operation, boolean hurri
     if (reason == Reason.UPSTREAM_SLOW && hurried) {
       breaker.late(ticket, operation, now, waited);
     } else if (reason == Reason.UPSTREAM_SLOW || reason == Reason.UPSTREAM_LOST) {
-      breaker.failed(ticket, now);
+      unanswered(now);
     } else {
       breaker.unknown(ticket);
     }

@@ -29,6 +29,7 @@ final class Aside {
 
   private final HttpClient client;
   private final Sign sign;
+  private final Breakers breakers;
   private final KnownRoutes routes;
   private final Recorder recorder;
   private final WallClock clock;
@@ -38,9 +39,10 @@ final class Aside {
   /**
    * @param client for mirrored predictions alone, so that they take no connection from others
    */
-  Aside(HttpClient client, Sign sign, Shared shared, Duration deadline) {
+  Aside(HttpClient client, Sign sign, Breakers breakers, Shared shared, Duration deadline) {
     this.client = client;
     this.sign = sign;
+    this.breakers = breakers;
     this.routes = shared.routes();
     this.recorder = shared.recorder();
     this.clock = shared.clock();
@@ -91,8 +93,8 @@ final class Aside {
   }
 
   private void mirror(Exchange exchange, TrafficRules.Mirror mirror, Body body, Observation seen) {
-    Optional<Destination> to = routes.find(new Target.Named(mirror.endpoint()));
-    if (to.isEmpty()
+    Optional<Destination> found = routes.find(new Target.Named(mirror.endpoint()));
+    if (found.isEmpty()
         || unanswered >= UNANSWERED
         || body.bytes().length() > LARGEST
         // A session's predictions depend on those before, which the other endpoint has not seen.
@@ -100,45 +102,76 @@ final class Aside {
       skip(seen);
       return;
     }
+    Destination to = found.get();
     RequestOptions options;
     try {
-      options = sign.sign(exchange.request().headers(), to.get(), body, true);
+      options = sign.sign(exchange.request().headers(), to, body, true);
     } catch (Refusal _) {
       skip(seen);
       return;
     }
+    Breaker breaker = breakers.of(to);
+    long ticket = breaker == null ? Breaker.NONE : breaker.admits(System.nanoTime());
+    if (breaker == null) {
+      mirror(options, body, to, seen, null);
+    } else if (ticket == Breaker.NONE) {
+      skip(seen);
+    } else {
+      mirror(options, body, to, seen, new Admitted(breaker, ticket, to.operation(), false, 0));
+    }
+  }
+
+  private void mirror(
+      RequestOptions options,
+      Body body,
+      Destination to,
+      Observation seen,
+      @Nullable Admitted admitted) {
     unanswered++;
     client
         .request(options.setIdleTimeout(deadline.toMillis()))
-        .compose(request -> ask(request, body, to.get()))
+        .compose(request -> ask(request, body, to))
         .onComplete((shadow, failure) -> {
           unanswered--;
+          if (admitted != null) {
+            tell(admitted, shadow);
+          }
           seen.shadowed(
               failure == null
                   ? shadow
-                  : new Observation.Shadow(
-                      to.get().releaseLabel(to.get().answered(null)), 0, 0, null));
+                  : new Observation.Shadow(to.releaseLabel(to.answered(null)), 0, 0, null));
           hand(seen);
         });
   }
 
+  /** Tells the other endpoint's breaker, which does not matter whose predictions those are. */
+  private static void tell(Admitted admitted, Observation.@Nullable Shadow shadow) {
+    long now = System.nanoTime();
+    if (shadow == null) {
+      admitted.unanswered(now);
+    } else {
+      boolean well = !ModelError.speaksAgainst(shadow.status(), shadow.answer());
+      admitted.answered(well, shadow.status(), shadow.nanos(), now);
+    }
+  }
+
   /** Timed as the caller's own prediction is: from an open connection to the answer's end. */
-  private static Future<Observation.Shadow> ask(
-      HttpClientRequest request, Body body, Destination to) {
+  private Future<Observation.Shadow> ask(HttpClientRequest request, Body body, Destination to) {
     long sentAt = System.nanoTime();
     return request.send(body.bytes()).compose(response -> shadow(response, to, sentAt));
   }
 
-  private static Future<Observation.Shadow> shadow(
+  private Future<Observation.Shadow> shadow(
       HttpClientResponse response, Destination from, long sentAt) {
     String release = from.releaseLabel(from.answered(response.getHeader(Answer.ATTRIBUTES)));
     int status = response.statusCode();
     long length = ContentLength.of(response.headers());
     if (length < 0 || length > LARGEST) {
-      // Nobody reads it, so its head is all that can be timed.
-      long nanos = System.nanoTime() - sentAt;
+      // It is not compared, so its head is what can be timed.
+      long now = System.nanoTime();
+      var shadow = new Observation.Shadow(release, status, now - sentAt, null);
       response.request().reset();
-      return Future.succeededFuture(new Observation.Shadow(release, status, nanos, null));
+      return Future.succeededFuture(shadow);
     }
     return response
         .body()

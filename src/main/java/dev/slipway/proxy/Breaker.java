@@ -59,16 +59,21 @@ final class Breaker {
    * ticket.
    */
   long admits(long now) {
+    if (rests(now)) {
+      return NONE;
+    }
+    if (state == State.OPEN) {
+      become(State.TRYING);
+    }
+    return generation;
+  }
+
+  /** Whether {@link #admits} would admit none now. */
+  boolean rests(long now) {
     return switch (state) {
-      case CLOSED -> generation;
-      case TRYING -> NONE;
-      case OPEN -> {
-        if (now - openedAt < rule.open().toNanos()) {
-          yield NONE;
-        }
-        become(State.TRYING);
-        yield generation;
-      }
+      case CLOSED -> false;
+      case TRYING -> true;
+      case OPEN -> now - openedAt < rule.open().toNanos();
     };
   }
 

@@ -128,6 +128,7 @@ final class Listener extends VerticleBase {
             .with(new PoolOptions().setHttp1MaxSize(Aside.UNANSWERED))
             .build();
     var sign = new Sign(shared.signer(), shared.clock());
+    var breakers = new Breakers();
     var readBody =
         new ReadBody(
             vertx,
@@ -143,13 +144,14 @@ final class Listener extends VerticleBase {
         new FindRoute(shared.routes()),
         shared.limits(),
         readBody,
-        new Aside(mirror, sign, shared, settings.deadline()),
+        new Aside(mirror, sign, breakers, shared, settings.deadline()),
         new Safeguard(
             new Forward(
                 new Asking.Means(vertx, client, fresh, sign, settings.retries()),
                 connections(),
                 waiting()),
             shared.routes(),
+            breakers,
             settings.deadline().toMillis()),
         new Answer(vertx, settings.deadline().toMillis(), draining),
         new Refuse(vertx, shared.clock(), draining),

@@ -1,19 +1,16 @@
 package dev.slipway.proxy;
 
 import dev.slipway.proxy.Refusal.Reason;
-import dev.slipway.traffic.TrafficRules;
 import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stage of the {@link Pipeline}, around {@link Forward}: asks the endpoint's circuit breaker
  * first. Where the breaker gives SageMaker a rest, or SageMaker does not answer, it has the
- * endpoint's fallback answer instead, if there is one. Each event loop has one.
+ * endpoint's fallback answer instead, if there is one; another endpoint that stands in has a
+ * breaker of its own. Each event loop has one.
  */
 final class Safeguard {
 
@@ -25,14 +22,15 @@ final class Safeguard {
   private final Forward forward;
   private final KnownRoutes routes;
   private final long patience;
-  private final Map<String, Breaker> breakers = new HashMap<>();
+  private final Breakers breakers;
 
   /**
    * @param patience how long a prediction may take in all, whoever answers, in milliseconds
    */
-  Safeguard(Forward forward, KnownRoutes routes, long patience) {
+  Safeguard(Forward forward, KnownRoutes routes, Breakers breakers, long patience) {
     this.forward = forward;
     this.routes = routes;
+    this.breakers = breakers;
     this.patience = patience;
   }
 
@@ -41,31 +39,45 @@ final class Safeguard {
    * answers.
    */
   Future<Outcome> ask(Exchange exchange, Destination destination, Body body) {
-    Breaker breaker = breaker(destination);
     Fallback fallback = destination.rules().fallback();
     long now = System.nanoTime();
     long until = Patience.until(exchange, patience, now);
     exchange.setDeadline(until);
-    if (breaker == null && fallback == null) {
-      return answered(exchange, destination, body, until);
-    }
-    long ticket = breaker == null ? Breaker.NONE : breaker.admits(now);
-    if (breaker != null && ticket == Breaker.NONE) {
-      return instead(exchange, fallback, body, resting(destination, breaker, now));
+    boolean hurried = until - now < patience * MILLI;
+    if (fallback == null) {
+      return guarded(exchange, destination, body, until, now, hurried);
     }
     // Another endpoint needs time of its own to stand in.
-    boolean kept = fallback != null && other(fallback).isPresent();
-    return answered(exchange, destination, body, kept ? until - (until - now) / KEPT : until)
-        .transform((outcome, failure) -> {
-          if (breaker != null) {
-            boolean hurried = until - now < patience * MILLI;
-            new Admitted(breaker, ticket, destination.operation(), hurried)
-                .ended(exchange, outcome, failure);
-          }
-          return failure == null
-              ? Future.succeededFuture(outcome)
-              : instead(exchange, fallback, body, failure);
-        });
+    long meant = canStandIn(fallback, now) ? until - (until - now) / KEPT : until;
+    return guarded(exchange, destination, body, meant, now, hurried)
+        .recover(failure -> instead(exchange, fallback, body, failure));
+  }
+
+  /**
+   * Asks the endpoint, unless its breaker gives it a rest; the breaker hears of the end.
+   *
+   * @param hurried whether less time is given than the proxy's own patience
+   */
+  private Future<Outcome> guarded(
+      Exchange exchange, Destination by, Body body, long until, long now, boolean hurried) {
+    Breaker breaker = breakers.of(by);
+    if (breaker == null) {
+      return answered(exchange, by, body, until);
+    }
+    long ticket = breaker.admits(now);
+    if (ticket == Breaker.NONE) {
+      return Future.failedFuture(resting(by, breaker, now));
+    }
+    var admitted = new Admitted(breaker, ticket, by.operation(), hurried, exchange.upstreamNanos());
+    return answered(exchange, by, body, until)
+        .onComplete((outcome, failure) -> admitted.ended(exchange, outcome, failure));
+  }
+
+  /** Whether another endpoint could be asked now, were it to stand in. */
+  private boolean canStandIn(Fallback fallback, long now) {
+    Optional<Destination> other = other(fallback);
+    Breaker breaker = other.isEmpty() ? null : breakers.of(other.get());
+    return other.isPresent() && (breaker == null || !breaker.rests(now));
   }
 
   /** Fails, and never throws: the breaker must hear of every end. */
@@ -86,24 +98,6 @@ final class Safeguard {
     }
   }
 
-  private @Nullable Breaker breaker(Destination destination) {
-    TrafficRules.Breaker rule = destination.rules().breaker();
-    String endpoint = destination.route().endpoint();
-    if (rule == null) {
-      if (!breakers.isEmpty()) {
-        breakers.remove(endpoint);
-      }
-      return null;
-    }
-    Breaker known = breakers.get(endpoint);
-    if (known == null || !known.rule().equals(rule)) {
-      AnswerTimes times = known == null ? new AnswerTimes() : known.times();
-      known = new Breaker(rule, times, System.nanoTime());
-      breakers.put(endpoint, known);
-    }
-    return known;
-  }
-
   private static Refusal resting(Destination destination, Breaker breaker, long now) {
     return new Refusal(
         Reason.CIRCUIT_OPEN,
@@ -118,8 +112,8 @@ final class Safeguard {
    * answer came. Refusals for other reasons end a prediction before it gets here.
    */
   private Future<Outcome> instead(
-      Exchange exchange, @Nullable Fallback fallback, Body body, Throwable failure) {
-    if (fallback == null || exchange.callerHasLeft() || !(failure instanceof Refusal refusal)) {
+      Exchange exchange, Fallback fallback, Body body, Throwable failure) {
+    if (exchange.callerHasLeft() || !(failure instanceof Refusal refusal)) {
       return Future.failedFuture(failure);
     }
     FixedAnswer answer = fallback.answer();
@@ -136,7 +130,9 @@ final class Safeguard {
       Exchange exchange, Destination other, Body body, Refusal refusal) {
     String name = other.route().endpoint();
     exchange.standInWith(name, refusal);
-    return answered(exchange, other, body, exchange.deadline())
+    // It has what is left of one prediction's time, which may be too little even for one that is
+    // well.
+    return guarded(exchange, other, body, exchange.deadline(), System.nanoTime(), true)
         .recover(second -> {
           exchange.dropStandIn();
           return Future.failedFuture(

@@ -295,7 +295,12 @@ final class RunningProxy implements AutoCloseable {
   }
 
   void rules(TrafficRules wanted) {
-    rules = Map.of("prod-fraud-detector", wanted);
+    rules(wanted, TrafficRules.NONE);
+  }
+
+  /** The rules of the endpoint, and those of the one that can stand in for it. */
+  void rules(TrafficRules wanted, TrafficRules ofTheSpare) {
+    rules = Map.of("prod-fraud-detector", wanted, "prod-spare", ofTheSpare);
     routes.refresh();
   }
 
