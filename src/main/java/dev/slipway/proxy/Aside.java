@@ -170,8 +170,7 @@ final class Aside {
       // It is not compared, so its head is what can be timed.
       long now = System.nanoTime();
       var shadow = new Observation.Shadow(release, status, now - sentAt, null);
-      response.request().reset();
-      return Future.succeededFuture(shadow);
+      return Discard.begin(response, now + deadline.toNanos()).map(shadow);
     }
     return response
         .body()

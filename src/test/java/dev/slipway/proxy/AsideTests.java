@@ -137,6 +137,34 @@ class AsideTests {
   }
 
   @Test
+  void anAnswerThatIsNotComparedCostsNoConnection() {
+    mirror(ALL);
+    shadowed((request, body) -> request.response().end("x".repeat(200_000)));
+    predict("x");
+    compared(1);
+    int before = upstream.connections.get();
+    for (int i = 2; i <= 6; i++) {
+      predict("x");
+      compared(i);
+    }
+    assertThat(upstream.connections).as("one for each event loop").hasValueLessThan(before + 3);
+    assertThat(proxy.compared).allMatch(one -> one.verdict() == Verdict.NOT_COMPARED);
+  }
+
+  @Test
+  void oneThatDoesNotEndIsGivenUp() {
+    mirror(ALL);
+    shadowed((request, body) -> {
+      HttpServerResponse response = request.response().setChunked(true);
+      long drip = upstream.vertx().setPeriodic(50, _ -> response.write("x"));
+      response.closeHandler(_ -> upstream.vertx().cancelTimer(drip));
+    });
+    predict("x");
+    assertThat(compared(1).getFirst().verdict()).isEqualTo(Verdict.NOT_COMPARED);
+    assertThat(proxy.compared.getFirst().shadowMillis()).as("to its head").isLessThan(3_000);
+  }
+
+  @Test
   void nobodyWaitsForTheOtherEndpointAndItIsNotFlooded() {
     mirror(ALL);
     AtomicInteger unanswered = new AtomicInteger();

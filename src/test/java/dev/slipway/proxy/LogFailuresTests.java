@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.traffic.TrafficRules;
 import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
+import dev.slipway.traffic.TrafficRules.Mirror;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -23,6 +26,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class LogFailuresTests {
 
+  private static final TrafficRules MIRRORED =
+      new TrafficRules(null, null, null, new Mirror("prod-spare", null, null), null);
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   @AutoClose private final RunningProxy proxy = RunningProxy.start();
@@ -68,6 +73,40 @@ class LogFailuresTests {
         .contains(" endpoint=prod-fraud-detector ")
         .contains(" release=7 ")
         .contains(" stood_in=prod-spare ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {70_000, 2 * Discard.MOST})
+  void anAnswerThatIsTooLongToBeComparedIsNoError(int bytes, CapturedOutput log) {
+    proxy.rules(MIRRORED);
+    mirrored((request, body) -> request.response().end("x".repeat(bytes)));
+    assertMirroredInSilence(log);
+  }
+
+  @Test
+  void neitherIsOneWithoutItsLength(CapturedOutput log) {
+    proxy.rules(MIRRORED);
+    mirrored((request, body) -> request.response().setChunked(true).end(body));
+    assertMirroredInSilence(log);
+  }
+
+  private void assertMirroredInSilence(CapturedOutput log) {
+    for (int i = 0; i < 20; i++) {
+      assertThat(ask(RunningProxy.LOGICAL).statusCode()).isEqualTo(200);
+    }
+    await().untilAsserted(() -> assertThat(proxy.compared).hasSize(20));
+    assertThat(log.getOut()).doesNotContain("ERROR");
+  }
+
+  /** The other endpoint behaves so, and this one echoes. */
+  private void mirrored(TestUpstream.Behaviour behaviour) {
+    proxy.upstream.always((request, body) -> {
+      if (String.valueOf(request.path()).contains("spare")) {
+        behaviour.answer(request, body);
+      } else {
+        TestUpstream.echo(request, body);
+      }
+    });
   }
 
   @Test
