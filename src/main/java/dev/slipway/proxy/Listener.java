@@ -17,12 +17,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop of the proxy, with its own share of the callers' connections and its own
  * connections to SageMaker, so that a prediction never changes threads.
  */
 final class Listener extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   static final int MAX_HEADER_BYTES = 16 * 1024;
   static final int MAX_LINE_BYTES = 2 * 1024;
@@ -119,13 +123,17 @@ final class Listener extends VerticleBase {
             .httpClientBuilder()
             .with(clientOptions())
             .with(poolOptions())
-            .withConnectHandler(fresh::opened)
+            .withConnectHandler(connection -> {
+              fresh.opened(connection);
+              opened(connection);
+            })
             .build();
     HttpClient mirror =
         vertx
             .httpClientBuilder()
             .with(clientOptions())
             .with(new PoolOptions().setHttp1MaxSize(Aside.UNANSWERED))
+            .withConnectHandler(Listener::opened)
             .build();
     var sign = new Sign(shared.signer(), shared.clock());
     var breakers = new Breakers();
@@ -159,6 +167,14 @@ final class Listener extends VerticleBase {
         new LogFailures(),
         shared.balancers(),
         shared.denials());
+  }
+
+  /**
+   * Whoever's prediction fails by a broken connection to SageMaker is told so, and {@link
+   * LogFailures} logs it. Vert.x would log an error beside it for each, without bound.
+   */
+  private static void opened(HttpConnection connection) {
+    connection.exceptionHandler(failure -> LOG.debug("A connection to SageMaker broke", failure));
   }
 
   private SocketAddress where() {

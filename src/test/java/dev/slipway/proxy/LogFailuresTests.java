@@ -7,6 +7,8 @@ import dev.slipway.traffic.TrafficRules;
 import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import dev.slipway.traffic.TrafficRules.Mirror;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -73,6 +75,40 @@ class LogFailuresTests {
         .contains(" endpoint=prod-fraud-detector ")
         .contains(" release=7 ")
         .contains(" stood_in=prod-spare ");
+  }
+
+  @Test
+  void nothingElseIsLoggedOfConnectionsThatBreak(CapturedOutput log) {
+    List<TestUpstream.Behaviour> broken =
+        List.of(
+            TestUpstream::tear,
+            TestUpstream::babble,
+            LogFailuresTests::tornInTheMiddle,
+            LogFailuresTests::throttledAndTornInTheMiddle);
+    for (TestUpstream.Behaviour each : broken) {
+      proxy.upstream.always(each);
+      line(log, ask(RunningProxy.LOGICAL));
+    }
+    proxy.rules(MIRRORED);
+    for (TestUpstream.Behaviour each : broken) {
+      mirrored(each);
+      assertThat(ask(RunningProxy.LOGICAL).statusCode()).isEqualTo(200);
+    }
+    await().untilAsserted(() -> assertThat(proxy.compared).hasSize(broken.size()));
+    assertThat(log.getAll()).doesNotContain("ERROR");
+  }
+
+  private static void tornInTheMiddle(HttpServerRequest request, Buffer body) {
+    request
+        .response()
+        .putHeader("content-length", "100")
+        .write("x")
+        .onSuccess(_ -> TestUpstream.tear(request, body));
+  }
+
+  private static void throttledAndTornInTheMiddle(HttpServerRequest request, Buffer body) {
+    request.response().setStatusCode(503);
+    tornInTheMiddle(request, body);
   }
 
   @ParameterizedTest

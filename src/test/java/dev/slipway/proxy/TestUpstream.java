@@ -4,13 +4,19 @@ import dev.slipway.base.Failure;
 import dev.slipway.base.Json;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Upstream;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -179,6 +185,26 @@ final class TestUpstream implements AutoCloseable {
 
   static void reset(HttpServerRequest request, Buffer body) {
     request.connection().close();
+  }
+
+  /** The connection is reset: TCP's RST, and not its end. */
+  static void tear(HttpServerRequest request, Buffer body) {
+    Channel channel = channel(request);
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    channel.close();
+  }
+
+  /** What comes is no HTTP. */
+  static void babble(HttpServerRequest request, Buffer body) {
+    channel(request)
+        .pipeline()
+        .firstContext()
+        .writeAndFlush(Unpooled.copiedBuffer("no HTTP\r\n\r\n", StandardCharsets.US_ASCII))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private static Channel channel(HttpServerRequest request) {
+    return ((ConnectionBase) request.connection()).channel();
   }
 
   static void silence(HttpServerRequest request, Buffer body) {}
