@@ -92,8 +92,9 @@ final class Sign {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("host", port == usual ? base.getHost() : base.getHost() + ":" + port);
     for (CharSequence name : elsewhere ? PASSED_ELSEWHERE : PASSED) {
-      if (from.contains(name)) {
-        headers.put(name.toString(), String.join(",", from.getAll(name)));
+      List<String> lines = from.getAll(name);
+      if (!lines.isEmpty()) {
+        headers.put(name.toString(), inOne(lines));
       }
     }
     RequestOptions options =
@@ -108,13 +109,18 @@ final class Sign {
     String trace = Trace.next(from.get(Trace.PARENT));
     if (trace != null) {
       options.putHeader(Trace.PARENT, trace);
-      String state = from.get(Trace.STATE);
-      if (state != null) {
-        options.putHeader(Trace.STATE, state);
+      List<String> state = from.getAll(Trace.STATE);
+      if (!state.isEmpty()) {
+        options.putHeader(Trace.STATE, inOne(state));
       }
     }
     options.putHeader("content-length", Integer.toString(body.bytes().length()));
     return options;
+  }
+
+  /** Several lines say the same as one with commas (RFC 9110, 5.3). Most often there is one. */
+  private static String inOne(List<String> lines) {
+    return lines.size() == 1 ? lines.getFirst() : String.join(",", lines);
   }
 
   private Map<String, String> signature(

@@ -11,6 +11,7 @@ final class Trace {
   static final CharSequence PARENT = HttpHeaders.createOptimized("traceparent");
   static final CharSequence STATE = HttpHeaders.createOptimized("tracestate");
 
+  private static final String VERSION = "00";
   private static final int VERSION_END = 2;
   private static final int TRACE_END = 35;
   private static final int SPAN_END = 52;
@@ -24,9 +25,22 @@ final class Trace {
       return null;
     }
     long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-    return parent.substring(0, TRACE_END + 1)
-        + HexFormat.of().toHexDigits(span)
-        + parent.substring(SPAN_END, LENGTH);
+    String digits = HexFormat.of().toHexDigits(span);
+    return parent.startsWith(VERSION)
+        ? parent.substring(0, TRACE_END + 1) + digits + parent.substring(SPAN_END, LENGTH)
+        : inOurVersion(parent, digits);
+  }
+
+  /**
+   * What came in a later version goes on in the one that is known here, with the flag that both
+   * know.
+   *
+   * @see <a href="https://www.w3.org/TR/trace-context/#versioning-of-traceparent">W3C</a>
+   */
+  private static String inOurVersion(String parent, String span) {
+    int flags = Character.digit(parent.charAt(LENGTH - 1), 16);
+    String sampled = (flags & 1) == 1 ? "-01" : "-00";
+    return VERSION + parent.substring(VERSION_END, TRACE_END + 1) + span + sampled;
   }
 
   /** The trace that the caller named; null for none, or one that cannot be read. */
@@ -39,7 +53,8 @@ final class Trace {
   /** {@code 00-<32 digits>-<16 digits>-<2 digits>}; later versions may append members. */
   private static boolean isWellFormed(String parent) {
     if (parent.length() < LENGTH
-        || (parent.length() > LENGTH && (parent.startsWith("00") || parent.charAt(LENGTH) != '-'))
+        || (parent.length() > LENGTH
+            && (parent.startsWith(VERSION) || parent.charAt(LENGTH) != '-'))
         || parent.startsWith("ff")) {
       return false;
     }

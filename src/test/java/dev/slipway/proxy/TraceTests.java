@@ -22,8 +22,12 @@ class TraceTests {
   }
 
   @Test
-  void whatALaterVersionAppendsIsLeftOut() {
-    assertThat(Trace.next("01" + TRACE.substring(2) + "00f067aa0ba902b7-01-more")).hasSize(55);
+  void aLaterVersionGoesOnAsTheOneThatIsKnown() {
+    String later = "cc" + TRACE.substring(2) + "00f067aa0ba902b7";
+    for (String flags : new String[] {"-01-more", "-ff", "-03-"}) {
+      assertThat(Trace.next(later + flags)).startsWith(TRACE).endsWith("-01").hasSize(55);
+    }
+    assertThat(Trace.next(later + "-02-more")).startsWith(TRACE).endsWith("-00").hasSize(55);
   }
 
   @ParameterizedTest
