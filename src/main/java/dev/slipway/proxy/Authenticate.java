@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -55,13 +56,16 @@ final class Authenticate {
    *     signature verified; what it throws is thrown
    */
   Future<Principal> caller(Exchange exchange, Consumer<Principal> claimed) {
-    Head head = Head.of(exchange.request());
-    return StatedSignature.isIn(head) ? signer(exchange, head, claimed) : holder(exchange);
+    HttpServerRequest request = exchange.request();
+    List<String> authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    return StatedSignature.isIn(authorization, request.query())
+        ? signer(exchange, Head.of(request), claimed)
+        : holder(exchange, authorization);
   }
 
-  private Future<Principal> holder(Exchange exchange) {
+  private Future<Principal> holder(Exchange exchange, List<String> authorization) {
     HttpServerRequest request = exchange.request();
-    String bearer = bearer(request);
+    String bearer = bearer(authorization);
     return here(exchange, callers.find(bearer, new Shown(request, bearer)))
         .map(principal ->
             principal.orElseThrow(
@@ -202,10 +206,13 @@ final class Authenticate {
     }
   }
 
-  private static String bearer(HttpServerRequest request) {
-    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    if (authorization == null
-        || authorization.length() <= BEARER.length()
+  private static String bearer(List<String> lines) {
+    if (lines.size() > 1) {
+      // Two readers on the way could see two callers.
+      throw new Refusal(Reason.MALFORMED, "Send one header Authorization.");
+    }
+    String authorization = lines.isEmpty() ? "" : lines.getFirst();
+    if (authorization.length() <= BEARER.length()
         || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw new Refusal(
           Reason.TOKEN_MISSING, "Send a Slipway token: Authorization: Bearer <token>.");

@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 
 /** How long a caller waits for its answer, where it says so: {@code x-slipway-timeout-ms}. */
 final class Patience {
@@ -23,8 +24,8 @@ final class Patience {
    * @throws Refusal when what it says is no number of them
    */
   static long stated(HttpServerRequest request) {
-    String stated = request.getHeader(HEADER);
-    return stated == null ? UNSAID : millis(stated);
+    List<String> stated = request.headers().getAll(HEADER);
+    return stated.isEmpty() ? UNSAID : millis(String.join(",", stated));
   }
 
   /**

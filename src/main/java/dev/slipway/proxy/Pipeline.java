@@ -84,6 +84,7 @@ record Pipeline(
   private Future<String> predict(Exchange exchange) {
     HttpServerRequest request = exchange.request();
     try {
+      HostHeader.require(request);
       Target target = OpenDoor.target(request.method(), path(request));
       exchange.setPatience(Patience.stated(request));
       return authenticate

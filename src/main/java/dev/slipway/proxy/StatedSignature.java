@@ -2,7 +2,6 @@ package dev.slipway.proxy;
 
 import dev.slipway.cloud.SigV4Secret.Scope;
 import dev.slipway.proxy.Refusal.Reason;
-import io.vertx.core.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,13 +29,16 @@ record StatedSignature(
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final int PARTS = 5;
 
-  /** Whether a request is signed, rightly or not. */
-  static boolean isIn(Head head) {
-    String authorization = head.headers().get(HttpHeaders.AUTHORIZATION);
-    return (authorization != null
-            && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-        || head.query().contains("X-Amz-Signature=")
-        || head.query().contains("X-Amz-Algorithm=");
+  /**
+   * Whether a request is signed, rightly or not.
+   *
+   * @param authorization the lines of that header
+   */
+  static boolean isIn(List<String> authorization, @Nullable String query) {
+    return (!authorization.isEmpty()
+            && authorization.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        || (query != null
+            && (query.contains("X-Amz-Signature=") || query.contains("X-Amz-Algorithm=")));
   }
 
   /**
