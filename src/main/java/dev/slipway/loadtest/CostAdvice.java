@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param recommended of the fleet as recommended, following the measured traffic; null without one
  * @param serverless of the same requests; null where serverless cannot take them or its price is
  *     not known
- * @param serverlessCheaper whether that is less than the fleet as recommended
+ * @param serverlessCheaper whether that is less than the fleet as recommended; null where one of
+ *     the two is not there
  */
 record CostAdvice(
     String currency,
@@ -22,7 +23,7 @@ record CostAdvice(
     @Nullable Double now,
     @Nullable Double recommended,
     @Nullable ServerlessOffer serverless,
-    boolean serverlessCheaper) {
+    @Nullable Boolean serverlessCheaper) {
 
   /**
    * The comparison.
@@ -41,7 +42,7 @@ record CostAdvice(
         month(hour, hosted.instances()),
         recommended,
         offer,
-        offer != null && recommended != null && offer.costPerMonth() < recommended);
+        offer == null || recommended == null ? null : offer.costPerMonth() < recommended);
   }
 
   private static @Nullable ServerlessOffer offer(Prices prices, Demand demand) {

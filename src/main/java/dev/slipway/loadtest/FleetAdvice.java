@@ -3,7 +3,7 @@ package dev.slipway.loadtest;
 /**
  * The fleet that an endpoint's requests need.
  *
- * @param days of traffic that were looked at
+ * @param days of traffic that were looked at, in which the endpoint existed
  * @param requests in these days
  * @param peakPerMinute requests of the busiest minute
  * @param medianPerMinute requests of the median minute
@@ -13,7 +13,7 @@ package dev.slipway.loadtest;
  * @param averageInstances of a fleet that follows the same traffic within these bounds
  */
 record FleetAdvice(
-    int days,
+    double days,
     double requests,
     double peakPerMinute,
     double medianPerMinute,
@@ -35,7 +35,7 @@ record FleetAdvice(
     int least = Math.max(Math.min(2, now), needed(demand.medianPerMinute(), target));
     int most = Math.max(least, needed(demand.peakPerMinute() * HEADROOM, target));
     return new FleetAdvice(
-        demand.days(),
+        Measure.rounded(demand.daysThere()),
         demand.requests(),
         demand.peakPerMinute(),
         demand.medianPerMinute(),

@@ -4,6 +4,7 @@ import static dev.slipway.loadtest.SomeSteps.step;
 import static dev.slipway.loadtest.SomeSteps.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.base.Json;
 import dev.slipway.endpoint.Prices;
 import dev.slipway.endpoint.ServerlessOffer;
 import dev.slipway.loadtest.Course.Ending;
@@ -95,12 +96,33 @@ class RecommendTests {
   }
 
   @Test
+  void whereNobodyAskedAnythingThereIsNothingToCompare() {
+    CostAdvice cost = cost(new Demand(7, WEEK, List.of(), null));
+
+    assertThat(cost.now()).isPositive();
+    assertThat(cost.recommended()).isNull();
+    assertThat(cost.serverless()).isNull();
+    assertThat(cost.serverlessCheaper()).isNull();
+    assertThat(Json.write(cost)).doesNotContain("cheaper");
+  }
+
+  @Test
+  void theDaysAreThoseInWhichTheEndpointExisted() {
+    Demand young = new Demand(7, 1973L, Collections.nCopies(600, 100.0), 0.02);
+
+    Recommendation found = of(STEPS, Ending.TOO_SLOW, young);
+
+    assertThat(found.fleet()).extracting(FleetAdvice::days).isEqualTo(1.37);
+    assertThat(found.assumptions()).anyMatch(it -> it.startsWith("Traffic is that of 1.37 days "));
+  }
+
+  @Test
   void moreAtOnceThanServerlessTakesIsNotComparedWithIt() {
     Recommendation found = of(STEPS, Ending.TOO_SLOW, demand(700_000));
 
     CostAdvice cost = Objects.requireNonNull(found.cost());
     assertThat(cost.serverless()).isNull();
-    assertThat(cost.serverlessCheaper()).isFalse();
+    assertThat(cost.serverlessCheaper()).isNull();
     assertThat(found.assumptions())
         .contains(
             "Serverless takes 200 requests at once at most, and the busiest minute has about 233.")
@@ -116,7 +138,7 @@ class RecommendTests {
     CostAdvice cost = Objects.requireNonNull(found.cost());
     assertThat(cost.recommended()).isPositive();
     assertThat(cost.serverless()).isNull();
-    assertThat(cost.serverlessCheaper()).isFalse();
+    assertThat(cost.serverlessCheaper()).isNull();
     assertThat(found.assumptions()).anyMatch(it -> it.contains("costs in EUR is not known"));
 
     Prices both = new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.21), 0.00003);
