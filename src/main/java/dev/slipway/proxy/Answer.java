@@ -31,6 +31,8 @@ final class Answer {
   static final CharSequence ATTRIBUTES =
       HttpHeaders.createOptimized("x-amzn-sagemaker-custom-attributes");
 
+  private static final String OURS = "x-slipway-";
+
   /** Below this an answer goes out in one piece. */
   private static final int SMALL = 64 * 1024;
 
@@ -149,10 +151,16 @@ final class Answer {
   private static void copy(MultiMap from, MultiMap to) {
     Set<String> kept = ofConnection(from.get(HttpHeaders.CONNECTION));
     for (Map.Entry<String, String> header : from) {
-      if (!kept.contains(header.getKey())) {
-        to.add(header.getKey(), header.getValue());
+      String name = header.getKey();
+      if (!kept.contains(name) && !isOurs(name)) {
+        to.add(name, header.getValue());
       }
     }
+  }
+
+  /** Whether a header tells what the proxy knows, so that nobody else may say it. */
+  private static boolean isOurs(String name) {
+    return name.regionMatches(true, 0, OURS, 0, OURS.length());
   }
 
   /** The headers about one connection: those that always are, and those that it names itself. */

@@ -79,6 +79,27 @@ class PredictionTests {
   }
 
   @Test
+  void whatTheProxyTellsNobodyElseSays() {
+    proxy.upstream.then((request, body) -> {
+      request
+          .response()
+          .putHeader("x-slipway-fallback", "fixed")
+          .putHeader("X-Slipway-Releases", "1,2")
+          .putHeader("x-slipway-release", "1")
+          .putHeader("x-slipway-request-id", "another")
+          .putHeader("x-slipway-of-tomorrow", "1");
+      TestUpstream.echo(request, body);
+    });
+    HttpResponse<String> answer = proxy.predict(RunningProxy.NAMED, "x");
+    assertThat(answer.headers().map())
+        .doesNotContainKeys("x-slipway-fallback", "x-slipway-releases", "x-slipway-of-tomorrow")
+        .containsEntry("x-slipway-release", List.of("7"));
+    assertThat(answer.headers().allValues("x-slipway-request-id"))
+        .hasSize(1)
+        .doesNotContain("another");
+  }
+
+  @Test
   void sageMakersRequestHeadersArePassedAndOthersAreNot() {
     proxy.predict(
         RunningProxy.NAMED,
