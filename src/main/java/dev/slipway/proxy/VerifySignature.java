@@ -51,7 +51,9 @@ final class VerifySignature {
       throw wrong("Credential should be scoped to correct service: 'sagemaker'.");
     }
     if (!settings.allows(scope.region())) {
-      throw wrong("Credential should be scoped to a valid region.");
+      throw wrong(
+          "Credential should be scoped to a valid region, not '%s': %s."
+              .formatted(printable(scope.region()), allowed()));
     }
     Instant at = time(scope.time());
     if (!scope.time().startsWith(scope.day() + "T")) {
@@ -156,6 +158,12 @@ final class VerifySignature {
       hosts.addFirst(host);
     }
     return hosts;
+  }
+
+  private String allowed() {
+    return settings.regions().isEmpty()
+        ? "any is, in the form of eu-west-1"
+        : "sign for " + String.join(" or ", settings.regions());
   }
 
   private static Duration lifetime(String seconds) {

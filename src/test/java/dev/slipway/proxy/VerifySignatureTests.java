@@ -188,6 +188,28 @@ class VerifySignatureTests {
         .hasMessageStartingWith("Only one auth mechanism is allowed");
   }
 
+  @Test
+  void whoeverSignsForAnotherRegionIsToldForWhichToSign() {
+    Head head = new SdkCaller(Instant.parse(SIGNED)).sign("x", headers(new Random(1))).head();
+    assertThatThrownBy(
+            () -> verify(settings(List.of(), List.of("us-east-1", "us-west-2")), head, "x"))
+        .isInstanceOfSatisfying(Refusal.class, is(Reason.SIGNATURE_WRONG))
+        .hasMessage(
+            "Credential should be scoped to a valid region, not 'eu-west-1': sign for us-east-1 or"
+                + " us-west-2.");
+    Head odd =
+        changed(
+            head,
+            headers ->
+                headers.set(
+                    "authorization",
+                    headers.get("authorization").replace("eu-west-1", "nowhere'")));
+    assertThatThrownBy(() -> verify(usual, odd, "x"))
+        .hasMessage(
+            "Credential should be scoped to a valid region, not 'nowhere?': any is, in the form of"
+                + " eu-west-1.");
+  }
+
   private void assertRefused(Head head, String body) {
     assertThatThrownBy(() -> verify(usual, head, body))
         .isInstanceOfSatisfying(Refusal.class, is(Reason.SIGNATURE_WRONG));
