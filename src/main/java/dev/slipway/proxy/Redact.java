@@ -16,9 +16,9 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectWriter;
 
 /**
- * Takes the values of some members out of JSON, wherever they stand, also in JSON within a string.
- * All else stays as it was written: a number that is read and written anew may become another
- * number.
+ * Takes the values of some members out of JSON, wherever they stand, also in JSON within a string,
+ * and the rows of tables that have such a column (see {@link SplitTables}). All else stays as it
+ * was written: a number that is read and written anew may become another number.
  */
 final class Redact {
 
@@ -67,13 +67,17 @@ final class Redact {
   private String redact(String json, int depth, boolean modelError) {
     StringBuilder kept = new StringBuilder();
     int from = 0;
+    Set<Long> rows = SplitTables.rows(json, name -> names.contains(lower(name)));
     try (JsonParser parser = Json.mapper().createParser(json)) {
       boolean whole = false;
       for (JsonToken at = parser.nextToken(); at != null; at = parser.nextToken()) {
         if (whole) {
           throw new StreamReadException(parser, "There is more than one value.");
         }
-        String instead = instead(parser, at, depth, modelError);
+        String instead =
+            rows.contains(parser.currentTokenLocation().getCharOffset())
+                ? REDACTED
+                : instead(parser, at, depth, modelError);
         if (instead != null) {
           int start = (int) parser.currentTokenLocation().getCharOffset();
           parser.skipChildren();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeptBodyTests {
 
@@ -22,6 +24,39 @@ class KeptBodyTests {
         .isEqualTo(
             "{\"ssn\": \"[redacted]\", \"a\": [{\"SSN\": \"[redacted]\"}, [2]],"
                 + " \"email\": \"[redacted]\", \"b\": 1.50}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"columns\":[\"age\",\"ssn\"],\"data\":[[42,\"123\"],[43,\"456\"]]}",
+        "{\"data\":[[42,\"123\"]],\"index\":[0],\"columns\":[\"age\",\"SSN\"]}",
+        "{\"dataframe_split\":{\"columns\":[[\"a\",\"age\"],[\"a\",\"ssn\"]],\"data\":[[42,\"123\"]]}}",
+        "[{\"columns\":[{\"name\":\"ssn\"}],\"rows\":1,\"data\":{\"0\":[\"123\"]}}]",
+        "{\"columns\":[\"ssn\"],\"data\":[[123]],\"data\":[[456]]}",
+        "{\"columns\":\"ssn\",\"data\":\"123\"}",
+        "{\"body\":\"{\\\"columns\\\":[\\\"ssn\\\"],\\\"data\\\":[[\\\"123\\\"]]}\"}",
+        "{\"columns\":[\"ssn\"],\"x\":{\"columns\":[\"age\"],\"data\":[]},\"data\":[[123]]}",
+      })
+  void soAreTheRowsOfATableWithSuchAColumn(String table) {
+    String kept = String.valueOf(kept(table, "ssn"));
+    assertThat(kept)
+        .contains("[redacted]")
+        .doesNotContain("123", "456")
+        .containsIgnoringCase("ssn");
+    assertThat(Json.mapper().readTree(kept).isContainer()).isTrue();
+  }
+
+  @Test
+  void otherTablesStay() {
+    for (String table :
+        List.of(
+            "{\"columns\":[\"age\"],\"data\":[[42]]}",
+            "{\"columns\":[\"ssn\"]}",
+            "{\"columns\":[\"ssn\"],\"x\":{\"data\":[1]}}",
+            "{\"x\":{\"columns\":[\"ssn\"]},\"data\":[1]}")) {
+      assertThat(kept(table, "ssn")).isEqualTo(table);
+    }
   }
 
   @Test
