@@ -74,7 +74,7 @@ final class Aside {
   }
 
   /** The caller has its answer, from the endpoint that it asked. */
-  void end(Exchange exchange, String variant, int status) {
+  void end(Exchange exchange, int status) {
     Observation seen = exchange.observation();
     if (seen == null || exchange.standIn() != null) {
       return;
@@ -86,7 +86,7 @@ final class Aside {
             exchange.requestId(),
             caller == null ? "" : caller.name(),
             seen.destination.releaseLabel(exchange.answered()),
-            variant,
+            exchange.variant(),
             status,
             exchange.upstreamNanos()));
     hand(seen);

@@ -39,6 +39,7 @@ final class Exchange {
   private boolean released;
   private boolean over;
   private boolean well = true;
+  private String variant = "";
 
   Exchange(HttpServerRequest request, Door door) {
     this.request = request;
@@ -89,6 +90,16 @@ final class Exchange {
   /** Which release answers, as far as that is known. */
   @Nullable Serving answered() {
     return answered;
+  }
+
+  /** The variant that answers, as far as that is known; empty for none. */
+  String variant() {
+    return variant;
+  }
+
+  /** The answer's head names this variant. */
+  void setVariant(String named) {
+    variant = named;
   }
 
   /** The answer has come, with these custom attributes. */
@@ -259,6 +270,7 @@ final class Exchange {
   void dropStandIn() {
     standIn = null;
     failure = null;
+    variant = "";
     Destination meant = destination;
     if (meant != null) {
       answered = meant.answered(null);

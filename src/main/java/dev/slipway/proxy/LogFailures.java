@@ -22,12 +22,12 @@ final class LogFailures {
   private final Sparing sparing = new Sparing();
 
   /** An answer was passed on: SageMaker's own, or that of what stood in. */
-  void answered(Exchange exchange, String variant, int status) {
+  void answered(Exchange exchange, int status) {
     Refusal failure = exchange.failure();
     if (failure != null) {
-      log(exchange, variant, status, failure);
+      log(exchange, status, failure);
     } else if (!exchange.isWell()) {
-      log(exchange, variant, status, null);
+      log(exchange, status, null);
     }
   }
 
@@ -35,7 +35,7 @@ final class LogFailures {
   void refused(Exchange exchange, Refusal refusal) {
     int status = exchange.door().status(refusal.reason());
     if (status >= 500) {
-      log(exchange, "", status, refusal);
+      log(exchange, status, refusal);
     }
   }
 
@@ -48,7 +48,7 @@ final class LogFailures {
         failure);
   }
 
-  private void log(Exchange exchange, String variant, int status, @Nullable Refusal refusal) {
+  private void log(Exchange exchange, int status, @Nullable Refusal refusal) {
     long leftOut = sparing.next(System.nanoTime());
     if (leftOut < 0) {
       return;
@@ -57,7 +57,7 @@ final class LogFailures {
     members.put("status", status);
     members.put("code", code(status, refusal));
     destination(exchange, members);
-    members.put("variant", variant.isEmpty() ? null : variant);
+    members.put("variant", exchange.variant().isEmpty() ? null : exchange.variant());
     members.put("stood_in", exchange.standIn());
     members.put("request_id", exchange.requestId());
     members.put("trace_id", Trace.id(exchange.request().getHeader(Trace.PARENT)));

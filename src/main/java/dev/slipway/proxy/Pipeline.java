@@ -60,11 +60,11 @@ record Pipeline(
     begin(request);
     // Before its body is waited for, nobody else would tell a caller of malformed chunks.
     exchange.whenCallerLeaves(() -> {
-      if (exchange.isMalformed()) finish(exchange, null, Malformed.coding());
+      if (exchange.isMalformed()) finish(exchange, Malformed.coding());
     });
     predict(exchange)
-        .onComplete((variant, failure) -> {
-          if (!exchange.isOver()) finish(exchange, variant, failure);
+        .onComplete((_, failure) -> {
+          if (!exchange.isOver()) finish(exchange, failure);
         });
   }
 
@@ -72,7 +72,7 @@ record Pipeline(
   void refuseMalformed(HttpServerRequest request) {
     var exchange = new Exchange(request, OpenDoor.of(path(request)));
     begin(request);
-    finish(exchange, null, Malformed.refusal(request));
+    finish(exchange, Malformed.refusal(request));
   }
 
   private void begin(HttpServerRequest request) {
@@ -80,8 +80,8 @@ record Pipeline(
     metrics.begun();
   }
 
-  /** The stages; gives the variant that answered. */
-  private Future<String> predict(Exchange exchange) {
+  /** The stages. */
+  private Future<Void> predict(Exchange exchange) {
     HttpServerRequest request = exchange.request();
     try {
       HostHeader.require(request);
@@ -118,15 +118,16 @@ record Pipeline(
         .ifPresent(destination -> limits.requireRoom(destination, claimed));
   }
 
-  private Future<String> give(Exchange exchange, Outcome outcome) {
+  private Future<Void> give(Exchange exchange, Outcome outcome) {
     if (!(outcome instanceof Outcome.Answered(_, Reply reply) && reply.asking().isSending())) {
       exchange.release();
     }
     return switch (outcome) {
-      case Outcome.Fixed(FixedAnswer fixed) -> answer.give(exchange, fixed).map("");
+      case Outcome.Fixed(FixedAnswer fixed) -> answer.give(exchange, fixed);
       case Outcome.Answered(Destination by, Reply reply) -> {
         String variant = reply.head().getHeader(VARIANT);
-        yield give(exchange, by, reply).map(variant == null ? "" : variant);
+        exchange.setVariant(variant == null ? "" : variant);
+        yield give(exchange, by, reply);
       }
     };
   }
@@ -145,30 +146,29 @@ record Pipeline(
     }
   }
 
-  private void finish(Exchange exchange, @Nullable String variant, @Nullable Throwable failure) {
+  private void finish(Exchange exchange, @Nullable Throwable failure) {
     exchange.over();
     heads.answered(exchange.request().connection(), System.nanoTime());
     if (failure == null) {
-      String by = variant == null ? "" : variant;
       int status = exchange.response().getStatusCode();
-      metrics.over(exchange, by, status);
-      aside.end(exchange, by, status);
-      failures.answered(exchange, by, status);
+      metrics.over(exchange, status);
+      aside.end(exchange, status);
+      failures.answered(exchange, status);
     } else if (isTheCallers(exchange, failure)) {
       exchange.request().connection().close();
-      metrics.over(exchange, "", CALLER_LEFT);
+      metrics.over(exchange, CALLER_LEFT);
     } else if (exchange.response().headWritten()) {
       // Too late for an error: a broken connection is the only honest end.
       Refusal refusal = refusal(exchange, failure);
       exchange.request().connection().close();
-      metrics.over(exchange, "", exchange.door().status(refusal.reason()));
+      metrics.over(exchange, exchange.door().status(refusal.reason()));
       failures.refused(exchange, refusal);
     } else {
       Refusal refusal = ofBoth(exchange, refusal(exchange, failure));
       note(exchange, refusal);
       failures.refused(exchange, refusal);
       refuse.tell(exchange, refusal);
-      metrics.over(exchange, "", exchange.door().status(refusal.reason()));
+      metrics.over(exchange, exchange.door().status(refusal.reason()));
     }
   }
 

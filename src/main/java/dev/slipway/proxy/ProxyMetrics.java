@@ -69,10 +69,9 @@ final class ProxyMetrics {
   /**
    * A request is over.
    *
-   * @param variant the variant that answered; empty when none did
    * @param status what the caller was told; 499 when it had left
    */
-  void over(Exchange exchange, String variant, int status) {
+  void over(Exchange exchange, int status) {
     inFlight.decrementAndGet();
     Destination to = exchange.destination();
     Labels labels =
@@ -82,7 +81,7 @@ final class ProxyMetrics {
                 to.route().environment(),
                 to.route().model(),
                 exchange.standIn() == null ? to.releaseLabel(exchange.answered()) : "fallback",
-                variant.isEmpty() ? "none" : variant,
+                exchange.variant().isEmpty() ? "none" : exchange.variant(),
                 status);
     Timers known = timers.computeIfAbsent(labels, this::register);
     known.requests.record(exchange.totalNanos(), TimeUnit.NANOSECONDS);

@@ -9,7 +9,9 @@ import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import dev.slipway.traffic.TrafficRules.Mirror;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,28 @@ class LogFailuresTests {
         TestUpstream.echo(request, body);
       }
     });
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsOfTheVariantThatItsHeadNamed(CapturedOutput log) {
+    proxy.upstream.always((request, body) ->
+        request
+            .response()
+            .putHeader("content-length", "100000")
+            .putHeader("x-Amzn-Invoked-Production-Variant", "primary")
+            .write("x")
+            .onSuccess(_ -> TestUpstream.tear(request, body)));
+    assertThat(
+            proxy.sendAsync(proxy.post(RunningProxy.LOGICAL, BodyPublishers.ofString("x")).build()))
+        .failsWithin(Duration.ofSeconds(10));
+    await()
+        .untilAsserted(() -> {
+          assertThat(log.getOut()).containsPattern("A prediction failed: .* variant=primary ");
+          assertThat(
+                  proxy.registry.find("slipway.proxy.requests").tag("variant", "primary").timers())
+              .singleElement()
+              .satisfies(timer -> assertThat(timer.getId().getTag("status")).isEqualTo("502"));
+        });
   }
 
   @Test
