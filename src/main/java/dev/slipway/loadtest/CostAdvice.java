@@ -42,7 +42,7 @@ record CostAdvice(
         month(hour, hosted.instances()),
         recommended,
         offer,
-        offer == null || recommended == null ? null : offer.costPerMonth() < recommended);
+        (offer == null || recommended == null) ? null : offer.costPerMonth() < recommended);
   }
 
   private static @Nullable ServerlessOffer offer(Prices prices, Demand demand) {
