@@ -26,14 +26,17 @@ class CloudConfiguration {
   /** Shared through Postgres; a process without one shares its limits with none. */
   @Bean
   CallPacing callPacing(
+      CloudProperties properties,
       CallLimits limits,
       CloudClock clock,
       ObjectProvider<JdbcClient> database,
       ObjectProvider<MeterRegistry> metrics) {
     JdbcClient jdbc = database.getIfAvailable();
+    var time =
+        properties.simulator() == null ? SlotsInPostgres.Time.DATABASE : SlotsInPostgres.Time.CLOUD;
     return new CallPacing(
         limits,
-        jdbc == null ? new SlotsInMemory() : new SlotsInPostgres(jdbc),
+        jdbc == null ? new SlotsInMemory() : new SlotsInPostgres(jdbc, time),
         clock,
         metrics.getIfAvailable());
   }

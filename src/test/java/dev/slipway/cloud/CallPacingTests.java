@@ -45,7 +45,9 @@ class CallPacingTests {
   void slots() {
     if (!shared) return;
     String database = TestPostgres.freshDatabase();
-    slots = new SlotsInPostgres(JdbcClient.create(TestPostgres.dataSource(database)));
+    slots =
+        new SlotsInPostgres(
+            JdbcClient.create(TestPostgres.dataSource(database)), SlotsInPostgres.Time.CLOUD);
   }
 
   @Test
