@@ -1,5 +1,6 @@
 /** What the record calls what happens, as a filter suggests it; any other can be typed. */
 export const EVENT_TYPES = [
+  'admin-token.replaced',
   'auto-promotion.paused',
   'auto-promotion.resumed',
   'deployment.abort-requested',

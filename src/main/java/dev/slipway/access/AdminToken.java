@@ -1,32 +1,49 @@
 package dev.slipway.access;
 
+import dev.slipway.base.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Lets the first caller in: the token that is configured as {@code slipway.admin-token}, or lies in
  * the file that {@code slipway.access.admin-token-file} names, is made valid before the API
- * listens.
+ * listens. It is the admin's only one, for all processes: a token that leaked ends with the next
+ * start. So a process that was given another one by mistake ends everybody's, and that is told.
  */
 @Component
 class AdminToken implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminToken.class);
 
+  private static final String VALUE = "slipway.admin-token (SLIPWAY_ADMIN_TOKEN)";
+  private static final String FILE =
+      "slipway.access.admin-token-file (SLIPWAY_ACCESS_ADMIN_TOKEN_FILE)";
+
   private final Environment environment;
   private final Tokens tokens;
+  private final AccessFacts facts;
   private boolean running;
 
-  AdminToken(Environment environment, Tokens tokens) {
+  /**
+   * A token that is configured.
+   *
+   * @param where the setting that has it, and its file
+   */
+  private record Configured(String token, String where) {}
+
+  AdminToken(Environment environment, Tokens tokens, AccessFacts facts) {
     this.environment = environment;
     this.tokens = tokens;
+    this.facts = facts;
   }
 
   /** {@inheritDoc} Before what listens, whose phases are Spring's last. */
@@ -35,9 +52,15 @@ class AdminToken implements SmartLifecycle {
     return 0;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws StartRefused where what is configured is no token
+   */
   @Override
+  @Transactional
   public void start() {
-    configured().or(this::fromFile).ifPresentOrElse(tokens::ensureAdmin, this::sayThatThereIsNone);
+    configured().or(this::fromFile).ifPresentOrElse(this::ensure, this::sayThatThereIsNone);
     running = true;
   }
 
@@ -60,12 +83,43 @@ class AdminToken implements SmartLifecycle {
     }
   }
 
-  private Optional<String> configured() {
-    return text("slipway.admin-token");
+  private void ensure(Configured configured) {
+    try {
+      tokens.ensureAdmin(configured.token()).ifPresent(before -> tell(before, configured));
+    } catch (IllegalArgumentException e) {
+      throw new StartRefused(
+          "What is in %s cannot be the admin token: %s"
+              .formatted(configured.where(), e.getMessage()),
+          "Put such a token there, the same for every process.",
+          e);
+    }
   }
 
-  private Optional<String> fromFile() {
-    return text("slipway.access.admin-token-file").map(AdminToken::read);
+  private void tell(String before, Configured configured) {
+    String now = Tokens.beginning(configured.token());
+    LOG.warn(
+        "The admin token {}… has been replaced, for all processes, by {}… of {}. Whoever has the"
+            + " earlier one is answered 401. If that was not meant, give this process the same"
+            + " token as the others, and start it and one of them again.",
+        before,
+        now,
+        configured.where());
+    facts.tell(
+        "token:" + Tokens.ADMIN,
+        "admin-token.replaced",
+        "slipway",
+        "The admin token %s… was replaced by %s… at the start of a process that has it from %s."
+            .formatted(before, now, configured.where()),
+        Map.of("before", before, "now", now, "from", configured.where()));
+  }
+
+  private Optional<Configured> configured() {
+    return text("slipway.admin-token").map(token -> new Configured(token, VALUE));
+  }
+
+  private Optional<Configured> fromFile() {
+    return text("slipway.access.admin-token-file")
+        .map(file -> new Configured(read(file), file + ", the file of " + FILE));
   }
 
   private Optional<String> text(String property) {
@@ -78,9 +132,10 @@ class AdminToken implements SmartLifecycle {
     try {
       return Files.readString(Path.of(file)).strip();
     } catch (IOException e) {
-      throw new IllegalStateException(
-          "The admin token cannot be read from %s, which slipway.access.admin-token-file names."
-              .formatted(file),
+      throw new StartRefused(
+          "The admin token cannot be read from %s, which %s names: %s.".formatted(file, FILE, e),
+          "Name a file that can be read, or one that is not there yet where its folder can be"
+              + " written: then a token is made.",
           e);
     }
   }

@@ -109,21 +109,17 @@ public class Tokens {
    * Makes this token the admin's only one: a token that was configured before is revoked. Doing it
    * again changes nothing.
    *
-   * @return whether the token was not the admin's before
+   * @return how the token begins that was the admin's until now, if another was
    * @throws IllegalArgumentException when it is too short or is no token by RFC 6750
    */
-  public boolean ensureAdmin(String token) {
+  public Optional<String> ensureAdmin(String token) {
     if (!isWellFormed(token) || token.length() < MINIMUM_LENGTH) {
       throw new IllegalArgumentException(
           "The admin token must have %d to %d characters out of A-Z a-z 0-9 - . _ ~ + / and be random; openssl rand -hex 32 makes one."
               .formatted(MINIMUM_LENGTH, MAXIMUM_LENGTH));
     }
-    boolean known =
-        jdbc.sql("select exists (select from access_token where hash = ? and revoked_at is null)")
-            .param(TokenValue.hash(token))
-            .query(Boolean.class)
-            .single();
-    jdbc.sql(
+    return jdbc
+        .sql(
             """
             with admin as (
               insert into access_token (id, name, prefix, hash, created_at)
@@ -132,14 +128,22 @@ public class Tokens {
             update access_token set revoked_at = :now
             where name = :name and hash <> :hash and revoked_at is null
               and service_account_id is null
+            returning prefix
             """)
         .param("id", Ids.next())
         .param("name", ADMIN)
-        .param("prefix", token.substring(0, token.length() < 40 ? 4 : 12))
+        .param("prefix", beginning(token))
         .param("hash", TokenValue.hash(token))
         .param("now", Timestamps.utc(clock.now()))
-        .update();
-    return !known;
+        .query(String.class)
+        .list()
+        .stream()
+        .findFirst();
+  }
+
+  /** As much of a token as may be shown. */
+  static String beginning(String token) {
+    return token.substring(0, token.length() < 40 ? 4 : 12);
   }
 
   /** Whether anybody at all could be let in. */

@@ -1,6 +1,7 @@
 package dev.slipway.local;
 
 import dev.slipway.base.PrivateFiles;
+import dev.slipway.base.StartRefused;
 import dev.slipway.base.WallClock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

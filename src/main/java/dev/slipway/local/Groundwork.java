@@ -3,6 +3,7 @@ package dev.slipway.local;
 import dev.slipway.base.LoopbackPorts;
 import dev.slipway.base.PrivateFiles;
 import dev.slipway.base.ProcessRole;
+import dev.slipway.base.StartRefused;
 import dev.slipway.base.WallClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;

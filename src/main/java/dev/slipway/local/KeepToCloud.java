@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.base.StartRefused;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;

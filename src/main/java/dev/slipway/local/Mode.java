@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.base.StartRefused;
 import org.jspecify.annotations.Nullable;
 
 /** Where a process keeps its records and which cloud it speaks to. */

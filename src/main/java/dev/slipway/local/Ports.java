@@ -1,6 +1,7 @@
 package dev.slipway.local;
 
 import dev.slipway.base.LoopbackPorts;
+import dev.slipway.base.StartRefused;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.slipway.local;
 
 import dev.slipway.base.LoopbackPorts;
 import dev.slipway.base.PrivateFiles;
+import dev.slipway.base.StartRefused;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.slipway.local;
 
 import dev.slipway.base.ProcessRole;
+import dev.slipway.base.StartRefused;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

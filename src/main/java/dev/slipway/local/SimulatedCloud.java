@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.base.StartRefused;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.base.StartRefused;
 import dev.slipway.base.WallClock;
 import java.io.IOException;
 import java.net.URI;

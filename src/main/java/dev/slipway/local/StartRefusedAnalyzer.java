@@ -1,5 +1,6 @@
 package dev.slipway.local;
 
+import dev.slipway.base.StartRefused;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.base.StartRefused;
 import dev.slipway.base.WallClock;
 import dev.slipway.testing.ChildJvm;
 import dev.slipway.testing.GuardedDirectory;

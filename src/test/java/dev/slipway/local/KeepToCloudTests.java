@@ -2,6 +2,7 @@ package dev.slipway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.base.StartRefused;
 import dev.slipway.testing.TestPostgres;
 import java.util.List;
 import java.util.concurrent.Callable;

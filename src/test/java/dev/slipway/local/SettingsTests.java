@@ -3,6 +3,7 @@ package dev.slipway.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.base.StartRefused;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

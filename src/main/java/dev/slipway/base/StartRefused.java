@@ -1,9 +1,11 @@
-package dev.slipway.local;
+package dev.slipway.base;
 
 import org.jspecify.annotations.Nullable;
 
 /** The process does not start, for a reason that the person who started it can mend. */
-final class StartRefused extends RuntimeException {
+public final class StartRefused extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
 
   private final String remedy;
 
@@ -11,20 +13,22 @@ final class StartRefused extends RuntimeException {
    * @param reason one sentence: what is wrong
    * @param remedy what to do about it
    */
-  StartRefused(String reason, String remedy) {
+  public StartRefused(String reason, String remedy) {
     this(reason, remedy, null);
   }
 
-  StartRefused(String reason, String remedy, @Nullable Throwable cause) {
+  public StartRefused(String reason, String remedy, @Nullable Throwable cause) {
     super(reason, cause);
     this.remedy = remedy;
   }
 
-  String reason() {
+  /** One sentence: what is wrong. */
+  public String reason() {
     return String.valueOf(getMessage());
   }
 
-  String remedy() {
+  /** What to do about it. */
+  public String remedy() {
     return remedy;
   }
 }
