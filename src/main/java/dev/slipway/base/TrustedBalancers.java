@@ -33,14 +33,22 @@ public final class TrustedBalancers {
   /**
    * As the setting lists them.
    *
-   * @throws IllegalArgumentException for what is neither an address nor a network
+   * @throws StartRefused for what is neither an address nor a network
    */
   public static TrustedBalancers of(List<String> stated) {
+    return new TrustedBalancers(
+        stated(stated.stream()).stream().map(TrustedBalancers::network).toList());
+  }
+
+  private static Network network(String stated) {
     try {
-      return new TrustedBalancers(stated(stated.stream()).stream().map(Network::of).toList());
+      return Network.of(stated);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          SETTING + " lists addresses and networks, such as 10.0.0.0/8,192.0.2.7: " + stated, e);
+      throw new StartRefused(
+          "%s (SLIPWAY_WEB_TRUSTED_PROXIES) lists addresses and networks, but has \"%s\"."
+              .formatted(SETTING, stated),
+          "Write them as numbers, separated by commas, such as 10.0.0.0/8,192.0.2.7.",
+          e);
     }
   }
 

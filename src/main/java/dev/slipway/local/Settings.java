@@ -66,6 +66,7 @@ record Settings(
     if (mode == Mode.LOCAL) {
       refuseOtherAddresses(environment);
     }
+    text(environment, "spring.datasource.url").ifPresent(Settings::refuseOtherDatabase);
     return new Settings(
         mode,
         roles(environment),
@@ -128,6 +129,17 @@ record Settings(
     return Path.of(text.equals("~") || text.startsWith("~/") ? home + text.substring(1) : text)
         .toAbsolutePath()
         .normalize();
+  }
+
+  /** Only the beginning is shown: other forms of URL hold the password. */
+  private static void refuseOtherDatabase(String url) {
+    if (url.startsWith("jdbc:") && url.contains("postgresql:")) return;
+    int end = url.indexOf("//");
+    throw new StartRefused(
+        "spring.datasource.url (SPRING_DATASOURCE_URL) is no JDBC URL of a PostgreSQL database%s."
+            .formatted(end < 0 ? "" : ", but begins with \"" + url.substring(0, end + 2) + '"'),
+        "Write it as jdbc:postgresql://<host>:5432/<database>, with the user and the password in"
+            + " SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD.");
   }
 
   private static void refuseOtherAddresses(Environment environment) {

@@ -56,4 +56,19 @@ class SettingsTests {
     }
     Settings.from(new MockEnvironment().withProperty("server.address", "::1"));
   }
+
+  @Test
+  void anotherDatabaseThanPostgresIsRefusedWithoutShowingItsPassword() {
+    for (String url :
+        new String[] {"postgres://slipway:s3cret@db/slipway", "jdbc:mysql://db/s3cret", "s3cret"}) {
+      var environment =
+          new MockEnvironment()
+              .withProperty("spring.datasource.url", url)
+              .withProperty("slipway.cloud", "aws");
+      assertThatThrownBy(() -> Settings.from(environment))
+          .isInstanceOf(StartRefused.class)
+          .hasMessageContaining("spring.datasource.url (SPRING_DATASOURCE_URL)")
+          .hasMessageNotContaining("s3cret");
+    }
+  }
 }

@@ -1,0 +1,145 @@
+package dev.slipway.local;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
+import dev.slipway.base.StartRefused;
+import dev.slipway.base.WallClock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for a database that starts beside this process and is late, and says of one that will not
+ * do which setting is to be looked at.
+ */
+final class AwaitDatabase {
+
+  /** How long a database may be late. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Logger LOG = LoggerFactory.getLogger(AwaitDatabase.class);
+
+  private static final String URL = "spring.datasource.url (SPRING_DATASOURCE_URL)";
+  private static final String USER =
+      "spring.datasource.username and spring.datasource.password (SPRING_DATASOURCE_USERNAME,"
+          + " SPRING_DATASOURCE_PASSWORD)";
+
+  /**
+   * PostgreSQL's codes (Appendix A of its manual) of a server that is not there, is starting or
+   * stopping, or has no connection left: all of them pass.
+   */
+  private static final Set<String> PASSING = Set.of("57P01", "57P02", "57P03", "53300");
+
+  private final WallClock clock;
+  private final Pause pause;
+
+  /** Lets time pass between two tries. */
+  interface Pause {
+
+    /**
+     * A second, or less.
+     *
+     * @return whether this process is ending, so that waiting has no point
+     */
+    boolean ends();
+  }
+
+  AwaitDatabase(WallClock clock, Pause pause) {
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /**
+   * A connection to the database, as soon as there is one.
+   *
+   * @throws StartRefused when it does not come, or the settings are wrong
+   */
+  Connection connect(DataSource database) {
+    DataSource direct = unpooled(database);
+    String where = address(database);
+    Instant until = clock.now().plus(PATIENCE);
+    boolean told = false;
+    while (true) {
+      try {
+        return direct.getConnection();
+      } catch (SQLException e) {
+        if (!passes(e)) throw refused(where, e);
+        if (!clock.now().isBefore(until)) throw absent(where, e);
+        if (!told) {
+          LOG.warn(
+              "{} does not answer yet ({}). Waiting for it, for {} s at most",
+              where,
+              e.getMessage(),
+              PATIENCE.toSeconds());
+        }
+        told = true;
+        if (pause.ends()) throw new StartRefused("Stopped while starting.", "Nothing to do.", e);
+      }
+    }
+  }
+
+  /** A pool would log each failure with its trace, and wait for each by itself. */
+  private static DataSource unpooled(DataSource database) {
+    return database instanceof HikariDataSource pool && pool.getJdbcUrl() != null
+        ? new DriverDataSource(
+            pool.getJdbcUrl(),
+            pool.getDriverClassName(),
+            pool.getDataSourceProperties(),
+            pool.getUsername(),
+            pool.getPassword())
+        : database;
+  }
+
+  /** What follows the question mark may be secret. */
+  private static String address(DataSource database) {
+    return database instanceof HikariDataSource pool && pool.getJdbcUrl() != null
+        ? "The database at " + pool.getJdbcUrl().replaceFirst("\\?.*", "")
+        : "The database";
+  }
+
+  private static boolean passes(SQLException e) {
+    String state = state(e);
+    return state.startsWith("08") || PASSING.contains(state);
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+
+  private static StartRefused absent(String where, SQLException e) {
+    return new StartRefused(
+        "%s has not answered for %d s: %s".formatted(where, PATIENCE.toSeconds(), sentence(e)),
+        "Start it, or set " + URL + " to where it is.",
+        e);
+  }
+
+  private static StartRefused refused(String where, SQLException e) {
+    String state = state(e);
+    if (state.startsWith("28")) {
+      return new StartRefused(
+          "%s does not let Slipway in: %s".formatted(where, sentence(e)),
+          "Set " + USER + " to a user that the database belongs to.",
+          e);
+    }
+    if (state.equals("3D000")) {
+      return new StartRefused(
+          "%s does not exist: %s".formatted(where, sentence(e)),
+          "Create it, or set " + URL + " to one that exists.",
+          e);
+    }
+    return new StartRefused(
+        "%s cannot be used: %s".formatted(where, sentence(e)),
+        "Look at " + URL + ", " + USER + ".",
+        e);
+  }
+
+  private static String sentence(SQLException e) {
+    String said = String.valueOf(e.getMessage());
+    return said.endsWith(".") ? said : said + ".";
+  }
+}
