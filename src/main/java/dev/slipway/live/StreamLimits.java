@@ -12,10 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat the longest that nothing is written to a stream
  * @param checkEvery the longest that a stream which has something to tell goes on before the caller
  *     is looked up again
+ * @param lookEvery the pause between two looks for changes
  */
 @ConfigurationProperties("slipway.live")
 record StreamLimits(
     @DefaultValue("1000") int streams,
     @DefaultValue("50") int streamsPerCaller,
     @DefaultValue("15s") Duration heartbeat,
-    @DefaultValue("5s") Duration checkEvery) {}
+    @DefaultValue("5s") Duration checkEvery,
+    @DefaultValue("250ms") Duration lookEvery) {}

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -30,13 +29,10 @@ class WatchChanges implements SmartLifecycle {
   private @Nullable ScheduledExecutorService thread;
   private boolean failing;
 
-  WatchChanges(
-      PlaceChanges changes,
-      List<Feed<?>> feeds,
-      @Value("${slipway.live.look-every:250ms}") Duration pause) {
+  WatchChanges(PlaceChanges changes, List<Feed<?>> feeds, StreamLimits limits) {
     this.changes = changes;
     this.feeds = feeds;
-    this.pause = pause;
+    this.pause = limits.lookEvery();
   }
 
   private void look() {

@@ -11,11 +11,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -24,13 +23,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
+@EnableConfigurationProperties(BodySettings.class)
 class BodyLimit extends OncePerRequestFilter {
 
   private final long limit;
   private final Problems problems;
 
-  BodyLimit(@Value("${slipway.web.max-body:1MB}") DataSize limit, Problems problems) {
-    this.limit = limit.toBytes();
+  BodyLimit(BodySettings settings, Problems problems) {
+    this.limit = settings.maxBody().toBytes();
     this.problems = problems;
   }
 
