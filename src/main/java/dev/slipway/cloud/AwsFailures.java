@@ -85,6 +85,9 @@ final class AwsFailures {
   private static final Set<String> UNAVAILABLE =
       Set.of("RequestTimeout", "RequestTimeoutException", "InternalFailure", "ServiceUnavailable");
 
+  /** How the SDK begins to tell what it has tried. */
+  private static final String NO_KEYS = "Unable to load credentials";
+
   private AwsFailures() {}
 
   /** What AWS said about a failed call, as far as it answered. */
@@ -102,11 +105,23 @@ final class AwsFailures {
           held.until(),
           e);
     }
+    if (!(e instanceof AwsServiceException) && String.valueOf(e.getMessage()).contains(NO_KEYS)) {
+      return new CloudFailure(
+          Kind.NO_CREDENTIALS,
+          operation,
+          new Failure.Aws(service, "NoCredentials", null),
+          "Slipway has no credentials for AWS just now, so "
+              + operation
+              + " was not asked for. They come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
+              + " from AWS_PROFILE, or from the role of the machine or container; the log has what"
+              + " was tried.",
+          e);
+    }
     Said said = said(service, e);
     Kind kind =
         e instanceof AwsServiceException answer
             ? kindOf(answer.statusCode(), said.code, said.text)
-            : kindWithoutAnswer(said.text);
+            : Kind.UNAVAILABLE;
     return new CloudFailure(
         kind,
         operation,
@@ -156,10 +171,6 @@ final class AwsFailures {
     if (text.contains("is not authorized to perform")) return Kind.DENIED;
     if (text.contains("Rate exceeded")) return Kind.THROTTLED;
     return Kind.REFUSED;
-  }
-
-  private static Kind kindWithoutAnswer(String text) {
-    return text.contains("Unable to load credentials") ? Kind.DENIED : Kind.UNAVAILABLE;
   }
 
   /**

@@ -23,6 +23,8 @@ public final class CloudFailure extends RuntimeException {
     THROTTLED,
     /** Slipway has not made the call, to stay below AWS's rate limit; its turn is booked. */
     HELD_BACK,
+    /** Slipway has no credentials, so it has asked nobody; they may come, as a host's role does. */
+    NO_CREDENTIALS,
     /** These credentials may not do this. */
     DENIED,
     /** A quota of the account is used up. */
@@ -88,7 +90,7 @@ public final class CloudFailure extends RuntimeException {
     return aws;
   }
 
-  /** AWS's own text; shown as AWS's, never as ours. */
+  /** AWS's own text; shown as AWS's, never as ours. Of a call that was not made it is ours. */
   public String text() {
     return String.valueOf(getMessage());
   }
@@ -110,7 +112,7 @@ public final class CloudFailure extends RuntimeException {
   /** Whether asking again later may succeed without anybody mending anything. */
   public boolean passing() {
     return switch (kind) {
-      case IN_PROGRESS, THROTTLED, HELD_BACK, UNAVAILABLE -> true;
+      case IN_PROGRESS, THROTTLED, HELD_BACK, NO_CREDENTIALS, UNAVAILABLE -> true;
       case NOT_FOUND, ALREADY_EXISTS, DENIED, QUOTA, REFUSED -> false;
     };
   }

@@ -2,8 +2,12 @@ package dev.slipway.cloud;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -19,6 +23,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  */
 final class Credentials {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
   private static final AwsCalls STS = new AwsCalls("sts");
   private static final String SLIPWAYS_OWN = "slipway";
 
@@ -26,7 +31,7 @@ final class Credentials {
   private final ClientSettings settings;
   private final CloudClock clock;
   private final Kept<AwsCredentialsProvider> own =
-      new Kept<>(() -> DefaultCredentialsProvider.builder().build());
+      new Kept<>(() -> telling(DefaultCredentialsProvider.builder().build()));
   private final Map<CloudLocation, AwsCredentialsProvider> providers = new ConcurrentHashMap<>();
 
   Credentials(CloudProperties properties, ClientSettings settings, CloudClock clock) {
@@ -59,6 +64,23 @@ final class Credentials {
         return STS.call("AssumeRole", assumed.get()::resolveCredentials);
       } catch (CloudFailure e) {
         throw e.kind() == CloudFailure.Kind.DENIED ? whatIsMissing(e, location, sts.get()) : e;
+      }
+    };
+  }
+
+  /** Callers are told that there are none; what was tried is long, and told in the log, once. */
+  static AwsCredentialsProvider telling(AwsCredentialsProvider chain) {
+    var told = new AtomicBoolean();
+    return () -> {
+      try {
+        AwsCredentials found = chain.resolveCredentials();
+        told.set(false);
+        return found;
+      } catch (SdkException e) {
+        if (!told.getAndSet(true)) {
+          LOG.warn("Slipway has no credentials for AWS: {}", e.getMessage());
+        }
+        throw e;
       }
     };
   }

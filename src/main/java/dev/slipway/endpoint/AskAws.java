@@ -15,6 +15,9 @@ public final class AskAws {
   /** The code of a look that AWS refuses. */
   static final String NOT_ANSWERED = "aws-refused";
 
+  /** The code of a look that may be answered later. */
+  private static final String LATER = "aws-unavailable";
+
   private AskAws() {}
 
   /**
@@ -33,9 +36,12 @@ public final class AskAws {
 
   /** The API's failure for a failure of AWS. */
   static Failure unanswered(CloudFailure failure) {
+    if (failure.kind() == CloudFailure.Kind.NO_CREDENTIALS) {
+      return new Unavailable(LATER, failure.text(), failure.aws());
+    }
     String text = failure.operation() + " failed: " + failure.text();
     return failure.passing()
-        ? new Unavailable("aws-unavailable", "AWS cannot answer now. " + text, failure.aws())
+        ? new Unavailable(LATER, "AWS cannot answer now. " + text, failure.aws())
         : new Refused(NOT_ANSWERED, "AWS refused to answer. " + text, failure.aws());
   }
 

@@ -115,7 +115,14 @@ final class Diagnosing {
           "Slipway may not read it ("
               + failure.text()
               + "): allow logs:DescribeLogStreams and logs:GetLogEvents.";
-      case ALREADY_EXISTS, IN_PROGRESS, THROTTLED, HELD_BACK, UNAVAILABLE, QUOTA, REFUSED ->
+      case ALREADY_EXISTS,
+          IN_PROGRESS,
+          THROTTLED,
+          HELD_BACK,
+          NO_CREDENTIALS,
+          UNAVAILABLE,
+          QUOTA,
+          REFUSED ->
           "CloudWatch Logs did not tell: " + failure.text();
     };
   }

@@ -169,6 +169,9 @@ class RunTick {
       StepContext context = contexts.of(deployment, now);
       return deployment.undoing() ? step.undo(context) : step.advance(context);
     } catch (CloudFailure failure) {
+      if (failure.kind() == CloudFailure.Kind.NO_CREDENTIALS) {
+        return new Outcome.Unanswered(failure.text());
+      }
       if (failure.until().isPresent()) {
         return new Outcome.HeldBack(failure.until().get(), failure.text(), pass.bookings());
       }
@@ -213,7 +216,7 @@ class RunTick {
     return switch (failure.kind()) {
       case ALREADY_EXISTS, NOT_FOUND -> true;
       case REFUSED -> failure.settling();
-      case IN_PROGRESS, THROTTLED, HELD_BACK, UNAVAILABLE, DENIED, QUOTA -> false;
+      case IN_PROGRESS, THROTTLED, HELD_BACK, NO_CREDENTIALS, UNAVAILABLE, DENIED, QUOTA -> false;
     };
   }
 }

@@ -95,14 +95,18 @@ class AwsFailuresTests {
   }
 
   @Test
-  void missingCredentialsAreADenial() {
+  void withoutCredentialsNobodyWasAskedAndNobodyHasRefused() {
     CloudFailure failure =
         AwsFailures.translate(
             "sagemaker",
             "CreateModel",
             SdkClientException.create("Unable to load credentials from any of the providers"));
 
-    assertThat(failure.kind()).isEqualTo(Kind.DENIED);
+    assertThat(failure.kind()).isEqualTo(Kind.NO_CREDENTIALS);
+    assertThat(failure.passing()).isTrue();
+    assertThat(failure.text())
+        .contains("Slipway has no credentials", "CreateModel was not asked for")
+        .doesNotContain("providers");
   }
 
   @Test
