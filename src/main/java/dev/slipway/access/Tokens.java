@@ -6,6 +6,7 @@ import dev.slipway.base.WallClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -118,27 +119,26 @@ public class Tokens {
           "The admin token must have %d to %d characters out of A-Z a-z 0-9 - . _ ~ + / and be random; openssl rand -hex 32 makes one."
               .formatted(MINIMUM_LENGTH, MAXIMUM_LENGTH));
     }
-    return jdbc
-        .sql(
-            """
-            with admin as (
-              insert into access_token (id, name, prefix, hash, created_at)
-              values (:id, :name, :prefix, :hash, :now)
-              on conflict (hash) do update set revoked_at = null)
-            update access_token set revoked_at = :now
-            where name = :name and hash <> :hash and revoked_at is null
-              and service_account_id is null
-            returning prefix
-            """)
-        .param("id", Ids.next())
-        .param("name", ADMIN)
-        .param("prefix", beginning(token))
-        .param("hash", TokenValue.hash(token))
-        .param("now", Timestamps.utc(clock.now()))
-        .query(String.class)
-        .list()
-        .stream()
-        .findFirst();
+    List<@Nullable String> before =
+        jdbc.sql(
+                """
+                with admin as (
+                  insert into access_token (id, name, prefix, hash, created_at)
+                  values (:id, :name, :prefix, :hash, :now)
+                  on conflict (hash) do update set revoked_at = null)
+                update access_token set revoked_at = :now
+                where name = :name and hash <> :hash and revoked_at is null
+                  and service_account_id is null
+                returning prefix
+                """)
+            .param("id", Ids.next())
+            .param("name", ADMIN)
+            .param("prefix", beginning(token))
+            .param("hash", TokenValue.hash(token))
+            .param("now", Timestamps.utc(clock.now()))
+            .query(String.class)
+            .list();
+    return before.isEmpty() ? Optional.empty() : Optional.ofNullable(before.getFirst());
   }
 
   /** As much of a token as may be shown. */

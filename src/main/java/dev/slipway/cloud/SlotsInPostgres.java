@@ -145,6 +145,6 @@ final class SlotsInPostgres implements CallSlots {
   }
 
   private static double seconds(Duration duration) {
-    return duration.toSeconds() + duration.getNano() / 1e9;
+    return duration.getSeconds() + duration.getNano() / 1e9;
   }
 }

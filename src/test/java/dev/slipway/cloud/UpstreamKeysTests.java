@@ -78,7 +78,8 @@ class UpstreamKeysTests {
     for (int i = 0; i < 100; i++) {
       assertThatThrownBy(keys::get)
           .isInstanceOfSatisfying(
-              CloudFailure.class, it -> assertThat(it.kind()).isEqualTo(CloudFailure.Kind.NO_CREDENTIALS));
+              CloudFailure.class,
+              it -> assertThat(it.kind()).isEqualTo(CloudFailure.Kind.NO_CREDENTIALS));
     }
     assertThat(asked).hasValueLessThan(5);
   }
