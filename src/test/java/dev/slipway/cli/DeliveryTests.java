@@ -257,7 +257,7 @@ class DeliveryTests {
     assertThat(again.err()).contains("not quarantined");
     Ran releases = terminal().type("releases back-fraud-detector");
     assertThat(releases.out())
-        .contains("quarantined: token:admin rolled it back: sundays", "serves");
+        .contains("quarantined", "token:admin rolled it back: sundays", "serves");
     Ran refused = terminal().type("promote fraud-detector v2 --to back");
     assertThat(refused.exit()).isEqualTo(4);
     assertThat(refused.err()).contains("quarantined");

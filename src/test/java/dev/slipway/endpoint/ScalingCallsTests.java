@@ -156,7 +156,9 @@ class ScalingCallsTests {
           """)
   void whatSomebodyChangedIsPutAnewAndNothingElse(
       String field, @Nullable String actual, @Nullable String operations) {
-    Drifted drift = new Drifted(List.of(new Difference(field, "as released", actual)));
+    Difference changed =
+        actual == null ? Difference.gone(field) : new Difference(field, "as released", actual);
+    Drifted drift = new Drifted(List.of(changed));
     assertThat(
             new PlannedCalls(SomeEndpoints.made(), RICH.autoscaling(), drift)
                 .scaling(RICH).stream().map(Call::operation))
