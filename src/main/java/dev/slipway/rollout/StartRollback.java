@@ -80,6 +80,7 @@ class StartRollback {
    * release or, if it was called off, with the release that served before it. A deployment that
    * needs attention gives way, and the release that served before it is deployed anew, since nobody
    * knows what serves; likewise where one has given way and no look has shown yet what serves.
+   * Where that release is quarantined, the last good one before it is.
    *
    * @throws Conflict when a deployment runs whose end would be another release, when another
    *     release serves than was seen to, or when the plan is another one
@@ -190,18 +191,16 @@ class StartRollback {
         serving.orElseThrow(() ->
             new Refused(
                 "nothing-to-roll-back", "Endpoint " + endpoint.name() + " serves no release."));
-    Optional<Release> settled =
+    Optional<Release> known =
         unsettled.isEmpty() && open(endpoint)
             ? Optional.of(current)
             : unsettled
                 .filter(one -> !current.id().equals(one.releaseId()))
                 .map(one -> good(one, current));
-    Optional<Release> good =
-        settled
-            .map(one -> Optional.of(one).filter(it -> !quarantine.holds(it)))
-            .orElseGet(
-                () -> deployments.servedBefore(endpoint.id(), current.id()).map(releases::withId));
-    return good.orElseThrow(() -> nothingGood(endpoint));
+    return known
+        .filter(one -> !quarantine.holds(one))
+        .or(() -> deployments.servedBefore(endpoint.id(), current.id()).map(releases::withId))
+        .orElseThrow(() -> nothingGood(endpoint));
   }
 
   /** Whether it is open, since a deployment gave way, which release serves. */

@@ -19,6 +19,6 @@ sealed interface WhatServes {
    */
   record Moving(Instant modifiedAt) implements WhatServes {}
 
-  /** It is gone, runs what Slipway has no release for, or runs several fleets. */
+  /** It is gone, has failed, or runs what Slipway has no release for. */
   record Unknown() implements WhatServes {}
 }

@@ -96,6 +96,49 @@ class SettledServingTests extends ProdStage {
     assertThat(mayServe()).containsExactly(1);
   }
 
+  @Test
+  void whereTheWayBackItselfWasLeftOpenTheNextOneLeadsToTheSameGoodRelease() {
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    UUID first = rollBack(reason("v2 is slow"));
+    rehearsal.scheduler().tickInto(first, "AWAIT");
+    needsAttention(first);
+    cancel(rollBack(reason("settle")), "QUEUED");
+    rehearsal.runDue();
+    assertThat(mayServe()).containsExactly(2, 1);
+    assertThat(goesBackTo()).as("not the one that was to be left").isEqualTo("v1");
+  }
+
+  @Test
+  void whatGoesBackFromAnUpdateOfAQuarantinedReleaseLeadsToTheGoodOneBeforeIt() {
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    UUID back = rollBack(reason("v2 is slow"));
+    rehearsal.deny("sagemaker", "UpdateEndpoint");
+    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("FAILED");
+    rehearsal.noFaults();
+    UUID update = rehearsal.promote("v3");
+    rehearsal.untilWaitingFor(update, "Baking");
+    needsAttention(update);
+    assertThat(goesBackTo()).isEqualTo("v1");
+  }
+
+  @Test
+  void whatIsGoneStaysOpenAndARetirementSettlesIt() {
+    needsAttentionWithThree();
+    rehearsal.advance(HOURS);
+    cancel(rollBack(reason("settle")), "QUEUED");
+    rehearsal.runDue();
+    rehearsal.aws().deleteEndpoint(ENDPOINT);
+    rehearsal.advance(HOURS);
+    rehearsal.lookForDrift();
+    assertThat(drift()).isEqualTo("GONE");
+    assertThat(mayServe()).containsExactly(2, 3);
+    assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(mayServe()).hasSize(1);
+  }
+
   /**
    * Releases 1 and 2 have served, and what brings 3 cannot be looked at any more while it bakes.
    */
