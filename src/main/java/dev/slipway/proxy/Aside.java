@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.base.WallClock;
 import dev.slipway.traffic.TrafficRules;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -27,6 +28,7 @@ final class Aside {
   /** How many mirrored predictions one event loop has unanswered at most. */
   static final int UNANSWERED = 16;
 
+  private final Vertx vertx;
   private final HttpClient client;
   private final Sign sign;
   private final Breakers breakers;
@@ -39,7 +41,14 @@ final class Aside {
   /**
    * @param client for mirrored predictions alone, so that they take no connection from others
    */
-  Aside(HttpClient client, Sign sign, Breakers breakers, Shared shared, Duration deadline) {
+  Aside(
+      Vertx vertx,
+      HttpClient client,
+      Sign sign,
+      Breakers breakers,
+      Shared shared,
+      Duration deadline) {
+    this.vertx = vertx;
     this.client = client;
     this.sign = sign;
     this.breakers = breakers;
@@ -129,7 +138,7 @@ final class Aside {
       @Nullable Admitted admitted) {
     unanswered++;
     client
-        .request(options.setIdleTimeout(deadline.toMillis()))
+        .request(options)
         .compose(request -> ask(request, body, to))
         .onComplete((shadow, failure) -> {
           unanswered--;
@@ -158,19 +167,23 @@ final class Aside {
   /** Timed as the caller's own prediction is: from an open connection to the answer's end. */
   private Future<Observation.Shadow> ask(HttpClientRequest request, Body body, Destination to) {
     long sentAt = System.nanoTime();
-    return request.send(body.bytes()).compose(response -> shadow(response, to, sentAt));
+    // Not the client's own timeout, which ends with the answer's head.
+    long timer = vertx.setTimer(deadline.toMillis(), _ -> request.reset());
+    return request
+        .send(body.bytes())
+        .compose(response -> shadow(response, to, sentAt))
+        .onComplete((_, _) -> vertx.cancelTimer(timer));
   }
 
-  private Future<Observation.Shadow> shadow(
+  private static Future<Observation.Shadow> shadow(
       HttpClientResponse response, Destination from, long sentAt) {
     String release = from.releaseLabel(from.answered(response.getHeader(Answer.ATTRIBUTES)));
     int status = response.statusCode();
     long length = ContentLength.of(response.headers());
     if (length < 0 || length > LARGEST) {
       // It is not compared, so its head is what can be timed.
-      long now = System.nanoTime();
-      var shadow = new Observation.Shadow(release, status, now - sentAt, null);
-      return Discard.begin(response, now + deadline.toNanos()).map(shadow);
+      var shadow = new Observation.Shadow(release, status, System.nanoTime() - sentAt, null);
+      return Discard.begin(response).map(shadow);
     }
     return response
         .body()

@@ -15,22 +15,16 @@ final class Discard {
   static final int MOST = 1024 * 1024;
 
   private final HttpClientResponse from;
-  private final long until;
   private final Promise<Void> over = Promise.promise();
   private long read;
 
-  private Discard(HttpClientResponse from, long until) {
+  private Discard(HttpClientResponse from) {
     this.from = from;
-    this.until = until;
   }
 
-  /**
-   * Begins to read; complete at the answer's end, whatever that is.
-   *
-   * @param until the moment (monotonic nanoseconds) after which what still comes is broken off
-   */
-  static Future<Void> begin(HttpClientResponse from, long until) {
-    return new Discard(from, until).begin();
+  /** Begins to read; complete at the answer's end, whatever that is. */
+  static Future<Void> begin(HttpClientResponse from) {
+    return new Discard(from).begin();
   }
 
   private Future<Void> begin() {
@@ -46,7 +40,7 @@ final class Discard {
 
   private void part(Buffer part) {
     read += part.length();
-    if (read > MOST || System.nanoTime() - until > 0) {
+    if (read > MOST) {
       from.request().reset();
     }
   }

@@ -152,7 +152,7 @@ final class Listener extends VerticleBase {
         new FindRoute(shared.routes()),
         shared.limits(),
         readBody,
-        new Aside(mirror, sign, breakers, shared, settings.deadline()),
+        new Aside(vertx, mirror, sign, breakers, shared, settings.deadline()),
         new Safeguard(
             new Forward(
                 new Asking.Means(vertx, client, fresh, sign, settings.retries()),

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mirrored predictions, and what share of them is kept aside. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -162,6 +164,20 @@ class AsideTests {
     predict("x");
     assertThat(compared(1).getFirst().verdict()).isEqualTo(Verdict.NOT_COMPARED);
     assertThat(proxy.compared.getFirst().shadowMillis()).as("to its head").isLessThan(3_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "100"})
+  void oneThatFallsSilentAfterItsHeadIsGivenUp(String length) {
+    mirror(ALL);
+    shadowed((request, body) -> {
+      HttpServerResponse response = request.response().setChunked(length.isEmpty());
+      if (!length.isEmpty()) response.putHeader("content-length", length);
+      response.write("x");
+    });
+    predict("x");
+    Compared one = compared(1).getFirst();
+    assertThat(one.verdict()).isEqualTo(length.isEmpty() ? Verdict.NOT_COMPARED : Verdict.FAILED);
   }
 
   @Test
