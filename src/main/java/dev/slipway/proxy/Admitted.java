@@ -32,13 +32,7 @@ record Admitted(
     return exchange.upstreamNanos() - spentBefore;
   }
 
-  /**
-   * An answer came.
-   *
-   * @param well whether it is right, or wrong by its caller's fault
-   * @param took how many nanoseconds it took
-   */
-  void answered(boolean well, int status, long took, long now) {
+  private void answered(boolean well, int status, long took, long now) {
     if (!well) {
       breaker.failed(ticket, now);
       return;
@@ -50,11 +44,6 @@ record Admitted(
     breaker.succeeded(ticket, now);
   }
 
-  /** SageMaker owed an answer, and none came. */
-  void unanswered(long now) {
-    breaker.failed(ticket, now);
-  }
-
   /**
    * The prediction ended in a refusal of the proxy. That speaks against SageMaker only where
    * SageMaker owed an answer.
@@ -63,7 +52,7 @@ record Admitted(
     if (reason == Reason.UPSTREAM_SLOW && hurried) {
       breaker.late(ticket, operation, now, waited);
     } else if (reason == Reason.UPSTREAM_SLOW || reason == Reason.UPSTREAM_LOST) {
-      unanswered(now);
+      breaker.failed(ticket, now);
     } else {
       breaker.unknown(ticket);
     }

@@ -107,7 +107,8 @@ final class Aside {
         || unanswered >= UNANSWERED
         || body.bytes().length() > LARGEST
         // A session's predictions depend on those before, which the other endpoint has not seen.
-        || exchange.request().headers().contains(Sign.SESSION)) {
+        || exchange.request().headers().contains(Sign.SESSION)
+        || rests(found.get())) {
       skip(seen);
       return;
     }
@@ -119,32 +120,12 @@ final class Aside {
       skip(seen);
       return;
     }
-    Breaker breaker = breakers.of(to);
-    long ticket = breaker == null ? Breaker.NONE : breaker.admits(System.nanoTime());
-    if (breaker == null) {
-      mirror(options, body, to, seen, null);
-    } else if (ticket == Breaker.NONE) {
-      skip(seen);
-    } else {
-      mirror(options, body, to, seen, new Admitted(breaker, ticket, to.operation(), false, 0));
-    }
-  }
-
-  private void mirror(
-      RequestOptions options,
-      Body body,
-      Destination to,
-      Observation seen,
-      @Nullable Admitted admitted) {
     unanswered++;
     client
         .request(options)
         .compose(request -> ask(request, body, to))
         .onComplete((shadow, failure) -> {
           unanswered--;
-          if (admitted != null) {
-            tell(admitted, shadow);
-          }
           seen.shadowed(
               failure == null
                   ? shadow
@@ -153,15 +134,13 @@ final class Aside {
         });
   }
 
-  /** Tells the other endpoint's breaker, which does not matter whose predictions those are. */
-  private static void tell(Admitted admitted, Observation.@Nullable Shadow shadow) {
-    long now = System.nanoTime();
-    if (shadow == null) {
-      admitted.unanswered(now);
-    } else {
-      boolean well = !ModelError.speaksAgainst(shadow.status(), shadow.answer());
-      admitted.answered(well, shadow.status(), shadow.nanos(), now);
-    }
+  /**
+   * Whether the other endpoint's breaker gives it a rest. It hears nothing of mirrored predictions:
+   * they were meant for another model, and what fails there must not shut out its own callers.
+   */
+  private boolean rests(Destination to) {
+    Breaker breaker = breakers.of(to);
+    return breaker != null && breaker.rests(System.nanoTime());
   }
 
   /** Timed as the caller's own prediction is: from an open connection to the answer's end. */

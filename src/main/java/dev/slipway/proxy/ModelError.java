@@ -20,16 +20,8 @@ final class ModelError {
 
   /** Whether an answer tells of something that is no fault of its caller's. */
   static boolean speaksAgainst(Reply reply) {
-    return speaksAgainst(reply.head().statusCode(), reply.whole());
-  }
-
-  /**
-   * The same.
-   *
-   * @param whole the body; null for one that was not read
-   */
-  static boolean speaksAgainst(int status, @Nullable Buffer whole) {
-    return status >= 500 || (status == STATUS && !isCallersFault(whole));
+    int status = reply.head().statusCode();
+    return status >= 500 || (status == STATUS && !isCallersFault(reply.whole()));
   }
 
   /**
