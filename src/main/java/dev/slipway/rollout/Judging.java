@@ -228,11 +228,13 @@ final class Judging {
   }
 
   /**
-   * The rules by which the fleets are compared; null where they are not: on a first release, and on
-   * a way back.
+   * The rules by which the fleets are compared; null where they are not: on a first release, on a
+   * way back, and once the update goes back, whose minutes speak of one fleet alone.
    */
   private static @Nullable JudgeRules rules(StepContext context) {
-    return context.updated() == null || context.deployment().kind() != DeploymentKind.PROMOTE
+    return context.updated() == null
+            || context.deployment().kind() != DeploymentKind.PROMOTE
+            || context.deployment().goesBack()
         ? null
         : context.spec().judge();
   }
