@@ -33,6 +33,11 @@ public final class JudgedBakes {
     };
   }
 
+  /** The same of a release: none where SageMaker skips its guardrails, and with them all bakes. */
+  public static int looks(ReleaseSpec wanted, int instances) {
+    return FleetRemarks.skipsGuardrails(wanted) ? 0 : looks(wanted.rollout(), instances);
+  }
+
   /**
    * Refuses a judged bake that is too short for a look and an abort after it.
    *

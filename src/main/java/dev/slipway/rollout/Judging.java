@@ -58,7 +58,7 @@ final class Judging {
     if (rules == null) return Optional.empty();
     if (bake.filter(present -> present.shared() && !isKnown(context, present)).isPresent()) {
       // On record, so that a look at it can be made up for when its time has passed.
-      Memory memory = context.memory().baking(bake.get());
+      Memory memory = context.memory().baking(bake.get(), looks(context, live));
       return Optional.of(new Outcome.Examined(null, "", memory, null, sight));
     }
     Optional<Bake> next =
@@ -134,13 +134,14 @@ final class Judging {
     boolean planned =
         context.guarded() && context.spec().rollout().strategy() != Strategy.ALL_AT_ONCE;
     int looks = looks(context, live);
-    int known = judgements(context).size() + open(context).size();
-    if (!planned || known >= Math.max(1, looks)) return Optional.empty();
+    int told = judgements(context).size() + open(context).size();
+    if (!planned || told >= Math.max(1, looks)) return Optional.empty();
+    long unseen = judgements(context).stream().filter(one -> one.bakeSince() == null).count();
     String why =
         looks < 1
             ? "The update had no bake in which both fleets serve."
             : "Slipway saw "
-                + known
+                + (told - unseen)
                 + " of the "
                 + looks
                 + (looks == 1 ? " bake" : " bakes")
@@ -219,12 +220,13 @@ final class Judging {
 
   /** How many looks the update has: all of them share one probability of a false alarm. */
   private static int looks(StepContext context, LiveEndpoint live) {
+    Integer counted = context.memory().looks();
+    if (counted != null) return counted;
     Integer instances =
         live.pending() == null || live.pending().variants().isEmpty()
             ? live.desiredInstances()
             : live.pending().variants().getFirst().desiredInstanceCount();
-    return JudgedBakes.looks(
-        context.spec().rollout(), instances == null ? 1 : Math.max(1, instances));
+    return JudgedBakes.looks(context.spec(), instances == null ? 1 : Math.max(1, instances));
   }
 
   /**

@@ -222,8 +222,13 @@ public record Memory(
     return examined == null || examined.bakes() == null ? List.of() : examined.bakes();
   }
 
-  Memory baking(Bake bake) {
-    return with((examined == null ? Examined.NOTHING : examined).with(bake));
+  /** How many such bakes the update has; null before the first was seen. */
+  @Nullable Integer looks() {
+    return examined == null ? null : examined.looks();
+  }
+
+  Memory baking(Bake bake, int looks) {
+    return with((examined == null ? Examined.NOTHING : examined).with(bake, looks));
   }
 
   /** What the model's samples have shown so far; null before the first was sent. */

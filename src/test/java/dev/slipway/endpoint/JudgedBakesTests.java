@@ -53,6 +53,9 @@ class JudgedBakesTests {
   @Test
   void whereGuardrailsAreSkippedThereIsNothingToCompare() {
     String inferentia = "{'hosting': {'instance_type': 'ml.inf1.xlarge'}}";
+    ReleaseSpec wanted = judged(SHORTEST, "CONTINUE");
+    assertThat(JudgedBakes.looks(wanted, 2)).isEqualTo(1);
+    assertThat(JudgedBakes.looks(SomeReleases.but(wanted, inferentia), 2)).isZero();
     assertThat(
             JudgedBakes.check(SomeReleases.but(judged(SHORTEST, "CONTINUE"), inferentia), 2)
                 .orElseThrow()

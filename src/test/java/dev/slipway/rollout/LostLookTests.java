@@ -16,6 +16,26 @@ import tools.jackson.databind.JsonNode;
 @Conforming
 class LostLookTests extends JudgedStage {
 
+  /** Both fleets serve in two bakes, and all traffic is on the new one in a third. */
+  private static final String TWO_BAKES =
+      """
+      "rollout": {"strategy": "LINEAR", "canary": null,
+        "linear_step": {"type": "INSTANCE_COUNT", "value": 1},
+        "wait_interval_seconds": 840, "termination_wait_seconds": 300,
+        "maximum_execution_timeout_seconds": 7200},
+      "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 3}
+      """;
+
+  /** An update that goes back as it came: an instance at a time. */
+  private static final String IN_BATCHES =
+      """
+      "rollout": {"strategy": "ROLLING", "canary": null,
+        "maximum_batch_size": {"type": "INSTANCE_COUNT", "value": 1},
+        "rollback_maximum_batch_size": {"type": "INSTANCE_COUNT", "value": 1},
+        "wait_interval_seconds": 840, "maximum_execution_timeout_seconds": 14400},
+      "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 4}
+      """;
+
   private static final String STRICT = ", \"judge\": {\"on_insufficient_evidence\": \"ABORT\"}";
 
   @AutoClose private static final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
@@ -45,16 +65,7 @@ class LostLookTests extends JudgedStage {
 
   @Test
   void eachBakeOfALinearUpdateHasAJudgementAlsoWhereALookWasLost() {
-    environment(
-        "linear",
-        """
-        "rollout": {"strategy": "LINEAR", "canary": null,
-          "linear_step": {"type": "INSTANCE_COUNT", "value": 1},
-          "wait_interval_seconds": 840, "termination_wait_seconds": 300,
-          "maximum_execution_timeout_seconds": 7200},
-        "hosting": {"instance_type": "ml.c5.xlarge", "instance_count": 3}
-        """,
-        STRICT);
+    environment("linear", TWO_BAKES, STRICT);
     rehearsal.untilEnd(rehearsal.promote("v1", environment));
     UUID update = rehearsal.promote("v2", environment);
     Answer ended =
@@ -137,6 +148,60 @@ class LostLookTests extends JudgedStage {
     assertThat(ended.json().at("/judgements")).hasSize(1);
   }
 
+  @Test
+  void eachBakeThatNoProcessSawIsToldAsOneOfThem() {
+    environment("all-unseen", TWO_BAKES, "");
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    rehearsal.until(update, "UPDATING");
+    withoutAProcess(update, 4 + 14 + 14 + 2);
+    Answer ended = bake(update, BUSY, 50, 0, 1);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(ended.json().at("/judgements").findValuesAsString("sentence"))
+        .hasSize(2)
+        .allMatch(sentence -> sentence.contains("Slipway saw 0 of the 2 bakes"));
+  }
+
+  @Test
+  void aFleetThatHasGrownSinceTheUpdateHadNoMoreBakesForThat() {
+    environment("grown", TWO_BAKES, "");
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    rehearsal.untilWaitingFor(update, "Baking for 300 seconds");
+    withoutAProcess(update, 12);
+    rehearsal.aws().scale(endpoint(), 6);
+    Answer ended = bake(update, BUSY, 50, 0, 1);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(ended.json().at("/judgements").findValuesAsString("bake_since")).hasSize(2);
+    assertThat(ended.json().at("/judgements")).hasSize(2);
+  }
+
+  @Test
+  void anUpdateThatGoesBackIsNotJudgedAnyMore() {
+    environment("going-back", IN_BATCHES, STRICT);
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    throttle();
+    Answer ended =
+        bake(
+            update,
+            BUSY,
+            50,
+            0,
+            1,
+            seen -> {
+              boolean goesBack = seen.at("/state").equals("ROLLING_BACK");
+              if (goesBack) rehearsal.noFaults();
+              if (goesBack || newShare(seen) < 75) return;
+              new SomeTraffic(rehearsal.simulator(), endpoint())
+                  .minute(seen.at("/endpoint_config_name"), BUSY, 50, 80);
+            });
+    rehearsal.noFaults();
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
+    assertThat(events(update)).contains("AWS, for the judge").doesNotContain("\"judge.");
+  }
+
   /** Both fleets are asked alike for some minutes, while no process of Slipway runs. */
   private void withoutAProcess(UUID update, int minutes) {
     SomeTraffic traffic = new SomeTraffic(rehearsal.simulator(), endpoint());
@@ -163,10 +228,15 @@ class LostLookTests extends JudgedStage {
   }
 
   private static boolean isInLastBake(Answer seen) {
+    return newShare(seen) == 100;
+  }
+
+  /** The new fleet's share of the traffic, in percent. */
+  private static int newShare(Answer seen) {
     for (JsonNode fleet : seen.json().path("fleets")) {
-      boolean all = fleet.path("traffic_percent").asInt(0) == 100;
-      if (all && fleet.path("side").asString().equals("GREEN")) return true;
+      boolean green = fleet.path("side").asString().equals("GREEN");
+      if (green) return fleet.path("traffic_percent").asInt(0);
     }
-    return false;
+    return 0;
   }
 }

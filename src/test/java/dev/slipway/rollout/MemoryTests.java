@@ -58,7 +58,7 @@ class MemoryTests {
 
   @Test
   void aBakeThatIsTheJudgesIsReadAgainAndEarlierDocumentsHaveNone() {
-    Memory memory = Memory.EMPTY.judged(judgement(1)).baking(bake(1));
+    Memory memory = Memory.EMPTY.judged(judgement(1)).baking(bake(1), 3);
     String stored = Json.write(memory);
     assertThat(Json.read(stored, Memory.class)).isEqualTo(memory);
     String older = stored.replaceFirst(",\"bakes\":\\[[^]]*]", "");
@@ -118,11 +118,11 @@ class MemoryTests {
         .swapping(SWAP)
         .with(SHORTAGE)
         .withBookings(Map.of())
-        .baking(bake(1))
+        .baking(bake(1), 3)
         .judged(judgement(1))
         .tested(smokeTest())
         .judged(judgement(2))
-        .baking(bake(2))
+        .baking(bake(2), 3)
         .diagnosed(diagnosis())
         .with(Memory.EMPTY.pace().unanswered());
   }
