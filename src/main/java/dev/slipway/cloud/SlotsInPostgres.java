@@ -22,21 +22,28 @@ final class SlotsInPostgres implements CallSlots {
   /** Whose clock the table goes by. */
   enum Time {
     /** The database's, which is one for all processes: where cloud time runs as it does. */
-    DATABASE("statement_timestamp()"),
-    /** The caller's cloud time: the simulator's, which all processes follow. */
-    CLOUD(":now::timestamptz");
+    DATABASE("statement_timestamp()", "1 minute"),
+    /**
+     * The caller's cloud time: the simulator's, which all processes follow. It may run sixty times
+     * as fast, and who has waited some seconds for a connection reads minutes ago.
+     */
+    CLOUD(":now::timestamptz", "10 minutes");
 
     private final String now;
 
-    Time(String now) {
+    /** By how much two readings may differ at most without the clock having been set back. */
+    private final String apart;
+
+    Time(String now, String apart) {
       this.now = now;
+      this.apart = apart;
     }
   }
 
   /** By how much the queue's last use lies in the future, where more than clocks read apart. */
   private static final String SET_BACK =
       """
-      case when p.asked_at > {now} + interval '1 minute' then p.asked_at - {now}
+      case when p.asked_at > {now} + interval '{apart}' then p.asked_at - {now}
            else interval '0' end\
       """;
 
@@ -130,6 +137,7 @@ final class SlotsInPostgres implements CallSlots {
         statement
             .replace("{slowness}", SLOWNESS)
             .replace("{set back}", SET_BACK)
+            .replace("{apart}", time.apart)
             .replace("{now}", time.now);
     return jdbc.sql(sql)
         .param("account", queue.accountId())

@@ -66,6 +66,17 @@ class SlotsInPostgresTests {
     assertThat(take(slots, RIGHT.plusSeconds(60), 1).spacing()).isEqualTo(SPACING);
   }
 
+  @Test
+  void whoAsksSomeSecondsLateWhileTheSimulatorsTimeRunsFastMovesNoQueueBack() {
+    var slots = new SlotsInPostgres(jdbc, SlotsInPostgres.Time.CLOUD);
+    Instant fiveSecondsAtSixtyTimes = RIGHT.plusSeconds(300);
+    take(slots, fiveSecondsAtSixtyTimes, 4_000);
+    Instant next = slots.next(QUEUE, fiveSecondsAtSixtyTimes);
+
+    assertThat(take(slots, RIGHT, 1).first()).isEqualTo(next);
+    assertThat(slots.next(QUEUE, fiveSecondsAtSixtyTimes)).isEqualTo(next.plus(SPACING));
+  }
+
   private static Slots take(CallSlots slots, Instant now, int count) {
     return slots.take(QUEUE, PER_SECOND, count, now, now.plus(Duration.ofDays(1))).orElseThrow();
   }
