@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
@@ -25,6 +26,12 @@ class RequireUnits implements ConfigurationPropertiesBindHandlerAdvisor {
   private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("slipway");
   private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?\\d+\\s*");
 
+  private final Environment environment;
+
+  RequireUnits(Environment environment) {
+    this.environment = environment;
+  }
+
   @Override
   public BindHandler apply(BindHandler handler) {
     return new AbstractBindHandler(handler) {
@@ -33,7 +40,8 @@ class RequireUnits implements ConfigurationPropertiesBindHandlerAdvisor {
           ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
         ConfigurationProperty stated = context.getConfigurationProperty();
         if (stated != null && stated.getName().equals(name) && OWN.isAncestorOf(name)) {
-          require(name.toString(), String.valueOf(stated.getValue()), result);
+          String text = String.valueOf(stated.getValue());
+          require(name.toString(), environment.resolvePlaceholders(text), result);
         }
         return super.onSuccess(name, target, context, result);
       }

@@ -58,6 +58,18 @@ class RequireUnitsTests {
                 .contains("SLIPWAY_THING_MAX_WAIT", "\"10\""));
   }
 
+  @Test
+  void soIsOneThatIsTakenFromAnotherSetting() {
+    start
+        .withPropertyValues("wait=10", "slipway.thing.max-wait=${wait}")
+        .run(context ->
+            assertThat(refusal(context.getStartupFailure()).reason())
+                .contains("slipway.thing.max-wait", "\"10\""));
+    start
+        .withPropertyValues("wait=10", "slipway.thing.max-wait=${wait}s")
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
