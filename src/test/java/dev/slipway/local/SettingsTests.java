@@ -58,9 +58,32 @@ class SettingsTests {
   }
 
   @Test
+  void whateverReachesPostgresByJdbcIsTaken() {
+    for (String url :
+        new String[] {
+          "jdbc:postgresql:slipway",
+          "jdbc:postgresql://one:5432,two:5432/slipway?targetServerType=primary",
+          "jdbc:postgresql:///slipway?user=slipway@project.iam&password=p//w@d",
+          "jdbc:tc:postgresql:18@sha256:0f:///slipway",
+          "jdbc:aws-wrapper:postgresql://db/slipway"
+        }) {
+      Settings.from(
+          new MockEnvironment()
+              .withProperty("spring.datasource.url", url)
+              .withProperty("slipway.cloud", "aws"));
+    }
+  }
+
+  @Test
   void anotherDatabaseThanPostgresIsRefusedWithoutShowingItsPassword() {
     for (String url :
-        new String[] {"postgres://slipway:s3cret@db/slipway", "jdbc:mysql://db/s3cret", "s3cret"}) {
+        new String[] {
+          "postgres://slipway:s3cret@db/slipway",
+          "jdbc:postgresql://slipway:s3cret@db/slipway",
+          "jdbc:oracle:thin:slipway/s3cret@//db/slipway",
+          "jdbc:mysql://db/s3cret",
+          "s3cret"
+        }) {
       var environment =
           new MockEnvironment()
               .withProperty("spring.datasource.url", url)
