@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -22,6 +23,12 @@ final class AwaitDatabase {
   /** How long a database may be late. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /**
+   * How long one try may take: the driver waits 10 s for each of several hosts, and without end for
+   * one that is reached and says nothing.
+   */
+  static final Duration SILENCE = Duration.ofSeconds(30);
+
   private static final Logger LOG = LoggerFactory.getLogger(AwaitDatabase.class);
 
   private static final String URL = "spring.datasource.url (SPRING_DATASOURCE_URL)";
@@ -35,7 +42,13 @@ final class AwaitDatabase {
    */
   private static final Set<String> PASSING = Set.of("57P01", "57P02", "57P03", "53300");
 
+  /**
+   * The driver's code of a server that wants a password, or a kind of login, that it was not given.
+   */
+  private static final String REJECTED = "08004";
+
   private final WallClock clock;
+  private final Duration silence;
   private final Pause pause;
 
   /** Lets time pass between two tries. */
@@ -49,8 +62,9 @@ final class AwaitDatabase {
     boolean ends();
   }
 
-  AwaitDatabase(WallClock clock, Pause pause) {
+  AwaitDatabase(WallClock clock, Duration silence, Pause pause) {
     this.clock = clock;
+    this.silence = silence;
     this.pause = pause;
   }
 
@@ -60,8 +74,8 @@ final class AwaitDatabase {
    * @throws StartRefused when it does not come, or the settings are wrong
    */
   Connection connect(DataSource database) {
-    DataSource direct = unpooled(database);
     String where = address(database);
+    DataSource direct = unpooled(database, where);
     Instant until = clock.now().plus(PATIENCE);
     boolean told = false;
     while (true) {
@@ -84,27 +98,37 @@ final class AwaitDatabase {
   }
 
   /** A pool would log each failure with its trace, and wait for each by itself. */
-  private static DataSource unpooled(DataSource database) {
-    return database instanceof HikariDataSource pool && pool.getJdbcUrl() != null
-        ? new DriverDataSource(
-            pool.getJdbcUrl(),
-            pool.getDriverClassName(),
-            pool.getDataSourceProperties(),
-            pool.getUsername(),
-            pool.getPassword())
-        : database;
+  private DataSource unpooled(DataSource database, String where) {
+    if (!(database instanceof HikariDataSource pool) || pool.getJdbcUrl() == null) return database;
+    var properties = new Properties();
+    properties.put("loginTimeout", String.valueOf(silence.toSeconds()));
+    properties.putAll(pool.getDataSourceProperties());
+    try {
+      return new DriverDataSource(
+          pool.getJdbcUrl(),
+          pool.getDriverClassName(),
+          properties,
+          pool.getUsername(),
+          pool.getPassword());
+    } catch (RuntimeException e) {
+      throw new StartRefused(
+          where + " cannot be used: the driver does not take this URL.",
+          "Write " + URL + " as jdbc:postgresql://<host>:5432/<database>.",
+          e);
+    }
   }
 
-  /** What follows the question mark may be secret. */
+  /** What follows the question mark may be secret, and so may what stands before the host. */
   private static String address(DataSource database) {
     return database instanceof HikariDataSource pool && pool.getJdbcUrl() != null
-        ? "The database at " + pool.getJdbcUrl().replaceFirst("\\?.*", "")
+        ? "The database at "
+            + pool.getJdbcUrl().replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//…@")
         : "The database";
   }
 
   private static boolean passes(SQLException e) {
     String state = state(e);
-    return state.startsWith("08") || PASSING.contains(state);
+    return (state.startsWith("08") && !state.equals(REJECTED)) || PASSING.contains(state);
   }
 
   private static String state(SQLException e) {
@@ -120,7 +144,7 @@ final class AwaitDatabase {
 
   private static StartRefused refused(String where, SQLException e) {
     String state = state(e);
-    if (state.startsWith("28")) {
+    if (state.startsWith("28") || state.equals(REJECTED)) {
       return new StartRefused(
           "%s does not let Slipway in: %s".formatted(where, sentence(e)),
           "Set " + USER + " to a user that the database belongs to.",

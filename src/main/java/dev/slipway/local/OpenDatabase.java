@@ -41,7 +41,7 @@ class OpenDatabase implements FlywayMigrationStrategy {
 
   @Autowired
   OpenDatabase(WallClock clock, @Value("${slipway.allow-newer-schema:false}") boolean allowNewer) {
-    this(clock, new AwaitDatabase(clock, untilTheEnd()), allowNewer);
+    this(clock, new AwaitDatabase(clock, AwaitDatabase.SILENCE, untilTheEnd()), allowNewer);
   }
 
   OpenDatabase(WallClock clock, AwaitDatabase await, boolean allowNewer) {

@@ -10,6 +10,8 @@ import dev.slipway.base.StartRefused;
 import dev.slipway.base.WallClock;
 import dev.slipway.testing.TestPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -40,6 +43,8 @@ class OpenDatabaseTests {
   private Duration ahead = Duration.ZERO;
 
   private int pauses;
+  private Duration pause = Duration.ofSeconds(1);
+  private Duration silence = Duration.ofSeconds(20);
 
   @Test
   void aSchemaOfANewerProgramIsRefusedUnlessSomebodyGoesBackOnPurpose() {
@@ -110,6 +115,36 @@ class OpenDatabaseTests {
   }
 
   @Test
+  void soIsOneThatWantsAPasswordWhereNoneIsSet() {
+    var refused = refused(() -> open(new Late(TestPostgres.dataSource(url), 90, "08004"), false));
+    assertThat(pauses).isZero();
+    assertThat(refused.remedy()).contains("SPRING_DATASOURCE_PASSWORD");
+  }
+
+  @Test
+  void soIsAUrlThatTheDriverDoesNotTakeWithoutShowingWhatMayBeSecretInIt() {
+    pool.setJdbcUrl("jdbc:postgresql://slipway:s3cret@db/slipway?password=s3cret");
+    var refused = refused(() -> open(pool, false));
+    assertThat(refused.reason())
+        .contains("jdbc:postgresql://…@db/slipway")
+        .doesNotContain("s3cret");
+    assertThat(refused.remedy()).contains("SPRING_DATASOURCE_URL");
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void oneThatIsReachedAndSaysNothingIsNotWaitedForWithoutEnd() throws IOException {
+    pause = Duration.ofSeconds(60);
+    silence = Duration.ofSeconds(1);
+    try (var silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      pool.setJdbcUrl(
+          "jdbc:postgresql://127.0.0.1:%d/slipway?sslmode=disable"
+              .formatted(silent.getLocalPort()));
+      assertThat(refused(() -> open(pool, false)).reason()).contains("has not answered for 60 s");
+    }
+  }
+
+  @Test
   void aClockThatDiffersByMoreThanHalfAMinuteIsRefused() {
     ahead = Duration.ofSeconds(20);
     open(TestPostgres.dataSource(url), false);
@@ -124,10 +159,11 @@ class OpenDatabaseTests {
   private void open(DataSource database, boolean allowNewer) {
     var clock = new WallClock(() -> Instant.now().plus(ahead));
     Instant began = Instant.now();
-    var ticked = new WallClock(() -> began.plusSeconds(pauses));
+    var ticked = new WallClock(() -> began.plus(pause.multipliedBy(pauses)));
     var await =
         new AwaitDatabase(
             ticked,
+            silence,
             () -> {
               pauses++;
               return false;
