@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
 import dev.slipway.base.StartRefused;
 import dev.slipway.base.WallClock;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -86,9 +87,9 @@ final class AwaitDatabase {
         if (!clock.now().isBefore(until)) throw absent(where, e);
         if (!told) {
           LOG.warn(
-              "{} does not answer yet ({}). Waiting for it, for {} s at most",
+              "{} does not answer yet: {} Waiting for it, for {} s at most",
               where,
-              e.getMessage(),
+              sentence(e),
               PATIENCE.toSeconds());
         }
         told = true;
@@ -163,7 +164,11 @@ final class AwaitDatabase {
   }
 
   private static String sentence(SQLException e) {
-    String said = String.valueOf(e.getMessage());
+    // Of a host without an address the driver says only that it did not connect.
+    String said =
+        e.getCause() instanceof UnknownHostException unknown
+            ? "no host is known by the name " + unknown.getMessage()
+            : String.valueOf(e.getMessage());
     return said.endsWith(".") ? said : said + ".";
   }
 }

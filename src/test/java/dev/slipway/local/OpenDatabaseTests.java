@@ -89,6 +89,14 @@ class OpenDatabaseTests {
   }
 
   @Test
+  void ofOneWhoseHostHasNoAddressTheHostIsNamed() {
+    pause = Duration.ofSeconds(60);
+    pool.setJdbcUrl("jdbc:postgresql://no-such-host.invalid/slipway");
+    assertThat(refused(() -> open(pool, false)).reason())
+        .contains("no host is known by the name no-such-host.invalid");
+  }
+
+  @Test
   void oneThatIsNotThereOnAServerThatIsThereIsRefusedAtOnce() {
     pool.setJdbcUrl(url.replaceFirst("/[^/?]+(\\?|$)", "/nowhere$1"));
     pool.setUsername("postgres");
