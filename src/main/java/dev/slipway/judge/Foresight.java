@@ -4,8 +4,11 @@ import dev.slipway.judge.JudgeRules.Direction;
 import dev.slipway.judge.JudgeRules.Metric;
 import dev.slipway.judge.JudgeRules.MetricRule;
 import dev.slipway.judge.Traffic.Spread;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.jspecify.annotations.Nullable;
 
@@ -137,68 +140,102 @@ public record Foresight(Metric metric, @Nullable Double detectable, String sente
     boolean up = rule.direction() != Direction.DECREASE;
     int requestsBefore = (int) Math.min(Integer.MAX_VALUE / 4, Math.round(before));
     int requestsAfter = (int) Math.min(Integer.MAX_VALUE / 4, Math.round(after));
-    double most = up ? 1 - rate : rate;
+    FailingCounts failing = FailingCounts.of(rule, alpha, rate, requestsBefore, requestsAfter);
+    if (failing.power(up ? 1 : 0) < POWER) return Double.POSITIVE_INFINITY;
     double low = 0;
-    double high = most;
-    if (power(rule, alpha, rate, up ? 1 : 0, requestsBefore, requestsAfter) < POWER) {
-      return Double.POSITIVE_INFINITY;
-    }
+    double high = up ? 1 - rate : rate;
     for (int i = 0; i < 2 * HALVINGS; i++) {
       double step = (low + high) / 2;
-      double worse = up ? rate + step : rate - step;
-      if (power(rule, alpha, rate, worse, requestsBefore, requestsAfter) >= POWER) {
-        high = step;
-      } else {
-        low = step;
-      }
+      if (failing.power(up ? rate + step : rate - step) >= POWER) high = step;
+      else low = step;
     }
     return high;
   }
 
-  /** How often such a rate is failed: over what the old fleet may show, and then the new one. */
-  private static double power(
-      MetricRule rule, double alpha, double rate, double worse, int before, int after) {
-    BinomialDistribution old = BinomialDistribution.of(before, rate);
-    BinomialDistribution fresh = BinomialDistribution.of(after, Math.clamp(worse, 0, 1));
-    double power = 0;
-    for (int i = 0; i < QUANTILES; i++) {
-      int errors = old.inverseCumulativeProbability((i + 0.5) / QUANTILES);
-      power += failed(rule, alpha, errors, before, fresh, after) / QUANTILES;
-    }
-    return power;
-  }
+  /**
+   * The counts of errors at which the new fleet fails, one for each of what the old fleet may show.
+   * Finding one takes exact tests, whose time grows with the traffic. They do not depend on how
+   * much worse a release is, so they are found once for all steps that are tried.
+   *
+   * @param up whether more errors are worse
+   * @param requests of the new fleet
+   * @param counts where more are worse, the least that fail, above {@code requests} for none;
+   *     otherwise the most that fail, below 0 for none
+   */
+  private record FailingCounts(boolean up, int requests, List<Integer> counts) {
 
-  private static double failed(
-      MetricRule rule,
-      double alpha,
-      int errors,
-      int before,
-      BinomialDistribution fresh,
-      int after) {
-    if (rule.direction() == Direction.DECREASE) {
-      int most = -1;
+    static FailingCounts of(MetricRule rule, double alpha, double rate, int before, int after) {
+      boolean up = rule.direction() != Direction.DECREASE;
+      BinomialDistribution old = BinomialDistribution.of(before, rate);
+      List<Integer> counts = new ArrayList<>();
+      for (int i = 0; i < QUANTILES; i++) {
+        int errors = old.inverseCumulativeProbability((i + 0.5) / QUANTILES);
+        counts.add(
+            up
+                ? least(rule, alpha, errors, before, after)
+                : most(rule, alpha, errors, before, after));
+      }
+      return new FailingCounts(up, after, counts);
+    }
+
+    /** How often a release of that rate fails. */
+    double power(double rate) {
+      BinomialDistribution fresh = BinomialDistribution.of(requests, Math.clamp(rate, 0, 1));
+      double power = 0;
+      for (int count : counts) {
+        // Without any count that fails both are 0.
+        power += up ? fresh.survivalProbability(count - 1) : fresh.cumulativeProbability(count);
+      }
+      return power / QUANTILES;
+    }
+
+    /** Where traffic is heavy the first count that matters is rare enough, and one test will do. */
+    private static int least(MetricRule rule, double alpha, int errors, int before, int after) {
+      IntPredicate matters = seen -> matters(rule, errors, before, seen, after);
+      IntPredicate rare = seen -> rare(rule, alpha, errors, before, seen, after);
+      int no = (int) Math.min(after, (long) errors * after / before);
+      int first = least(no, after + 1, matters);
+      return first > after || rare.test(first) ? first : least(first, after + 1, rare);
+    }
+
+    private static int most(MetricRule rule, double alpha, int errors, int before, int after) {
+      IntPredicate matters = seen -> matters(rule, errors, before, seen, after);
+      IntPredicate rare = seen -> rare(rule, alpha, errors, before, seen, after);
       int no = (int) Math.min(after, (long) errors * after / before + 1);
-      while (no - most > 1) {
-        int middle = (most + no) >>> 1;
-        if (fails(rule, alpha, errors, before, middle, after)) most = middle;
+      int last = most(-1, no, matters);
+      return last < 0 || rare.test(last) ? last : most(-1, last, rare);
+    }
+
+    /** The least count above one that does not hold; {@code none} where none below that holds. */
+    private static int least(int no, int none, IntPredicate holds) {
+      int least = none;
+      while (least - no > 1) {
+        int middle = (no + least) >>> 1;
+        if (holds.test(middle)) least = middle;
         else no = middle;
       }
-      return most < 0 ? 0 : fresh.cumulativeProbability(most);
+      return least;
     }
-    int no = (int) Math.min(after, (long) errors * after / before);
-    int least = after + 1;
-    while (least - no > 1) {
-      int middle = (no + least) >>> 1;
-      if (fails(rule, alpha, errors, before, middle, after)) least = middle;
-      else no = middle;
-    }
-    return least > after ? 0 : fresh.survivalProbability(least - 1);
-  }
 
-  private static boolean fails(
-      MetricRule rule, double alpha, int errors, int before, int seen, int after) {
-    return Judge.matters(rule, (double) seen / after - (double) errors / before)
-        && Judge.fisher(seen, after, errors, before, rule.direction()) < alpha;
+    /** The same from the other side. */
+    private static int most(int none, int no, IntPredicate holds) {
+      int most = none;
+      while (no - most > 1) {
+        int middle = (most + no) >>> 1;
+        if (holds.test(middle)) most = middle;
+        else no = middle;
+      }
+      return most;
+    }
+
+    private static boolean matters(MetricRule rule, int errors, int before, int seen, int after) {
+      return Judge.matters(rule, (double) seen / after - (double) errors / before);
+    }
+
+    private static boolean rare(
+        MetricRule rule, double alpha, int errors, int before, int seen, int after) {
+      return Judge.fisher(seen, after, errors, before, rule.direction()) < alpha;
+    }
   }
 
   /** The least shift of latency that is failed often enough, by trials with a fixed seed. */
