@@ -6,6 +6,8 @@ import dev.slipway.base.StartRefused;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,10 +36,11 @@ class RequireUnitsTests {
         .withPropertyValues(setting)
         .run(context -> {
           assertThat(context).hasFailed();
-          StartRefused refused = refusal(context.getStartupFailure());
+          Throwable failure = Objects.requireNonNull(context.getStartupFailure());
+          StartRefused refused = refusal(failure);
           assertThat(refused.reason()).startsWith(name);
           assertThat(refused.remedy()).contains(like);
-          assertThat(new StartRefusedAnalyzer().analyze(context.getStartupFailure()))
+          assertThat(new StartRefusedAnalyzer().analyze(failure))
               .extracting("description")
               .isEqualTo(refused.reason());
         });
@@ -83,11 +86,11 @@ class RequireUnitsTests {
     start.withPropertyValues(setting).run(context -> assertThat(context).hasNotFailed());
   }
 
-  private static StartRefused refusal(Throwable failure) {
-    Throwable cause = failure;
-    while (cause != null && !(cause instanceof StartRefused)) cause = cause.getCause();
-    assertThat(cause).isInstanceOf(StartRefused.class);
-    return (StartRefused) cause;
+  private static StartRefused refusal(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StartRefused refused) return refused;
+    }
+    throw new AssertionError("the start was not refused", failure);
   }
 
   /** Settings of every shape. */

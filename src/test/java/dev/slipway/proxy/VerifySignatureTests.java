@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -197,13 +198,12 @@ class VerifySignatureTests {
         .hasMessage(
             "Credential should be scoped to a valid region, not 'eu-west-1': sign for us-east-1 or"
                 + " us-west-2.");
+    String authorization = Objects.requireNonNull(head.headers().get("authorization"));
     Head odd =
         changed(
             head,
             headers ->
-                headers.set(
-                    "authorization",
-                    headers.get("authorization").replace("eu-west-1", "nowhere'")));
+                headers.set("authorization", authorization.replace("eu-west-1", "nowhere'")));
     assertThatThrownBy(() -> verify(usual, odd, "x"))
         .hasMessage(
             "Credential should be scoped to a valid region, not 'nowhere?': any is, in the form of"
