@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What people copy from the documents does them no harm, and what is a table is shown as one. */
+/**
+ * What people copy from the documents does them no harm, what is a table is shown as one, and every
+ * decision is in the index.
+ */
 class DocumentsTests {
 
   private static final Predicate<String> MAKES_A_SECRET =
@@ -48,6 +51,15 @@ class DocumentsTests {
     }
     assertThat(strays).isEmpty();
     assertThat(tables).isGreaterThan(20);
+  }
+
+  @Test
+  void everyDecisionStandsInTheIndex() throws IOException {
+    String index = Files.readString(Path.of("docs/decisions/README.md"));
+    assertThat(documents())
+        .filteredOn(document -> document.toString().matches("docs/decisions/\\d{4}-.*"))
+        .isNotEmpty()
+        .allSatisfy(decision -> assertThat(index).contains("(" + decision.getFileName() + ")"));
   }
 
   /** A line, and whether it is code. */
