@@ -158,9 +158,7 @@ class RoleWalkTests {
 
   @Test
   void whoPromotesFromAnEnvironmentMustSeeItUnlessVersionsComeFromThereAnyhow() {
-    String after =
-        Rehearsal.prod("after").replace("\"location\"", "\"predecessor\": \"prod\", \"location\"");
-    assertThat(api.post("/v1/environments", after).status()).isEqualTo(201);
+    rehearsal.environment("after", "\"predecessor\": \"prod\"");
     String deployer = caller("deployer", "after").token();
     assertThat(dryRun(deployer, "prod", "\"to\": \"after\"").status()).isNotEqualTo(403);
     List<String> wrong = new ArrayList<>();

@@ -1,7 +1,5 @@
 package dev.slipway.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.Shared;
 import java.nio.file.Path;
@@ -51,10 +49,7 @@ abstract sealed class DeliveryStage
   }
 
   void gated(String name, String gates) {
-    String body =
-        Rehearsal.prod(name)
-            .replace("\"location\"", "\"gates\": %s, \"location\"".formatted(gates));
-    assertThat(rehearsal.api().post("/v1/environments", body).status()).isEqualTo(201);
+    rehearsal.environment(name, "\"gates\": " + gates);
   }
 
   interface Doing {

@@ -23,9 +23,7 @@ class LookingTests {
   static void start() {
     rehearsal = Rehearsal.start();
     rehearsal.live("v1");
-    String next =
-        Rehearsal.prod("after").replace("\"location\"", "\"predecessor\": \"prod\", \"location\"");
-    assertThat(rehearsal.api().post("/v1/environments", next).status()).isEqualTo(201);
+    rehearsal.environment("after", "\"predecessor\": \"prod\"");
     rehearsal.environment("zero");
   }
 

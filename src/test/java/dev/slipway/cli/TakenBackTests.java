@@ -95,22 +95,13 @@ class TakenBackTests {
 
   /** An environment whose endpoint serves v1. */
   private static void serverless(String name) {
-    var made =
-        rehearsal
-            .api()
-            .post(
-                "/v1/environments",
-                """
-                {"name": "%s", "preset": "guarded", "profile": {
-                  "location": {"account_id": "123456789012", "region": "us-east-1"},
-                  "execution_role": {"managed": true},
-                  "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://ml-models-prod/"}],
-                  "rollout": {"strategy": "ALL_AT_ONCE", "termination_wait_seconds": 420},
-                  "judge": null,
-                  "hosting": {"serverless": {"memory_mb": 2048, "max_concurrency": 20}}}}
-                """
-                    .formatted(name));
-    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    rehearsal.guarded(
+        name,
+        """
+        "rollout": {"strategy": "ALL_AT_ONCE", "termination_wait_seconds": 420},
+        "judge": null,
+        "hosting": {"serverless": {"memory_mb": 2048, "max_concurrency": 20}}
+        """);
     assertThat(rehearsal.untilEnd(rehearsal.promote("v1", name)).at("/state"))
         .isEqualTo("SUCCEEDED");
   }

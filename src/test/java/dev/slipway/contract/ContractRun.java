@@ -24,7 +24,7 @@ final class ContractRun {
 
   private static final String GATES =
       "\"gates\": {\"approvals\": 1, \"checks\": [{\"name\": \"fairness\", \"deadline_seconds\":"
-          + " 9000}]}, \"location\"";
+          + " 9000}]}";
 
   /** What only the inside of a program says. */
   private static final Pattern INSIDE =
@@ -60,7 +60,7 @@ final class ContractRun {
 
   /** Somebody who may do everything too, and an environment that wants their word. */
   private static String colleague(Rehearsal stage) {
-    stage.api().post("/v1/environments", Rehearsal.prod("gated").replace("\"location\"", GATES));
+    stage.environment("gated", GATES);
     stage
         .api()
         .post(

@@ -206,14 +206,8 @@ class AutoPromotionTests {
   }
 
   private static void environment(String name, String predecessor, String more) {
-    String body =
-        Rehearsal.prod(name)
-            .replace(
-                "\"location\"",
-                "\"predecessor\": \"%s\", \"auto_promotion\": true%s, \"location\""
-                    .formatted(predecessor, more));
-    Answer answer = rehearsal.api().post("/v1/environments", body);
-    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
+    rehearsal.environment(
+        name, "\"predecessor\": \"%s\", \"auto_promotion\": true%s".formatted(predecessor, more));
   }
 
   /** Time passes, with the rounds that are made meanwhile. */

@@ -43,10 +43,7 @@ class DryRunTests {
 
   @Test
   void whatWaitsForItsGatesAlreadyWouldNotWaitTwice() {
-    String body =
-        Rehearsal.prod("gated")
-            .replace("\"location\"", "\"gates\": {\"approvals\": 1}, \"location\"");
-    assertThat(rehearsal.api().post("/v1/environments", body).status()).isEqualTo(201);
+    rehearsal.environment("gated", "\"gates\": {\"approvals\": 1}");
     assertThat(promote("?dry_run=true", "gated", "v1", "").status()).isEqualTo(200);
     assertThat(promote("", "gated", "v1", "").at("/outcome")).isEqualTo("PENDING_APPROVAL");
     both("gated", "v1", "", 409, "promotion-pending");

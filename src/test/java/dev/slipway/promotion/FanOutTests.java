@@ -24,9 +24,7 @@ class FanOutTests {
 
   /** An environment whose versions come from prod. */
   private static void follower(String name) {
-    String body =
-        Rehearsal.prod(name).replace("\"location\"", "\"predecessor\": \"prod\", \"location\"");
-    assertThat(rehearsal.api().post("/v1/environments", body).status()).isEqualTo(201);
+    rehearsal.environment(name, "\"predecessor\": \"prod\"");
   }
 
   @Test

@@ -24,13 +24,7 @@ class GateTests {
 
   /** An environment after prod with these gates. */
   private static void gated(String name, String gates) {
-    String body =
-        Rehearsal.prod(name)
-            .replace(
-                "\"location\"",
-                "\"predecessor\": \"prod\", \"gates\": %s, \"location\"".formatted(gates));
-    Answer answer = rehearsal.api().post("/v1/environments", body);
-    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
+    rehearsal.environment(name, "\"predecessor\": \"prod\", \"gates\": " + gates);
   }
 
   @Test
@@ -110,12 +104,8 @@ class GateTests {
   @Test
   void aVersionSoaksInTheEnvironmentBeforeUntilItsTime() {
     rehearsal.environment("soil");
-    String body =
-        Rehearsal.prod("grown")
-            .replace(
-                "\"location\"",
-                "\"predecessor\": \"soil\", \"gates\": {\"soak_seconds\": 3600}, \"location\"");
-    assertThat(rehearsal.api().post("/v1/environments", body).status()).isEqualTo(201);
+    rehearsal.environment(
+        "grown", "\"predecessor\": \"soil\", \"gates\": {\"soak_seconds\": 3600}");
     rehearsal.untilEnd(rehearsal.promote("v1", "soil"));
     Answer early = promote("", "grown");
     assertThat(early.at("/detail")).contains("served soil for 1 h");

@@ -7,30 +7,23 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Promotions that wait for their gates while other things happen to the endpoint. */
 @Conforming
-class OvertakenTests {
+class OvertakenTests extends PromotionStage {
 
   private static final String GLASS = ", \"break_glass\": \"incident 4711\"";
 
-  @AutoClose private static Rehearsal rehearsal;
-  private static Colleagues colleagues;
-
-  @BeforeAll
-  static void start() {
-    rehearsal = Rehearsal.unpaced();
-    colleagues = new Colleagues(rehearsal.api());
+  OvertakenTests() {
+    super(Rehearsal.unpaced());
   }
 
   @Test
   void whatWaitsForTheRightReleaseIsRefusedOnceAnotherServes() {
     gated("overtaken", "{\"approvals\": 1}");
     Answer pending = promote("overtaken", "v1", "");
-    Answer other = promote("overtaken", "v2", ", \"break_glass\": \"incident 4711\"");
+    Answer other = promote("overtaken", "v2", GLASS);
     assertThat(other.at("/outcome")).isEqualTo("DEPLOYING");
     assertThat(other.at("/gates/0/verdict")).isEqualTo("OVERRIDDEN");
     assertThat(other.at("/break_glass")).isEqualTo("incident 4711");
@@ -43,7 +36,7 @@ class OvertakenTests {
     assertThat(approved.at("/gates/0/verdict")).isEqualTo("PASSED");
     rehearsal.untilEnd(running);
     rehearsal.beginWaiting();
-    Answer refused = rehearsal.api().get("/v1/promotions/" + pending.at("/id"));
+    Answer refused = promotion(pending.at("/id"));
     assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
     assertThat(refused.at("/refusal")).contains("Another release has come live");
   }
@@ -66,7 +59,7 @@ class OvertakenTests {
     rehearsal.cancel(other);
     rehearsal.untilEnd(other);
     rehearsal.beginWaiting();
-    Answer begun = promotion(pending);
+    Answer begun = promotion(pending.at("/id"));
     assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
     rehearsal.untilEnd(UUID.fromString(begun.at("/deployment/id")));
   }
@@ -137,9 +130,9 @@ class OvertakenTests {
     rehearsal.untilEnd(UUID.fromString(approved.at("/deployment/id")));
   }
 
-  private static void assertNotBegun(String environment, Answer pending) {
+  private void assertNotBegun(String environment, Answer pending) {
     rehearsal.beginWaiting();
-    Answer refused = promotion(pending);
+    Answer refused = promotion(pending.at("/id"));
     assertThat(refused.at("/outcome")).as(refused.http().body()).isEqualTo("REFUSED");
     assertThat(refused.at("/refusal")).contains("A rollback of " + environment + "-fraud-detector");
     Answer told = rehearsal.api().get("/v1/audit-events?type=promotion.refused");
@@ -148,7 +141,7 @@ class OvertakenTests {
   }
 
   /** Asks for the way back a moment later, and tells the deployment's id. */
-  private static UUID rollBack(String environment) {
+  private UUID rollBack(String environment) {
     rehearsal.advance(Duration.ofSeconds(1));
     Answer back =
         rehearsal
@@ -164,56 +157,14 @@ class OvertakenTests {
     return ", \"supersede\": true, \"supersedes\": \"%s\"".formatted(deployment);
   }
 
-  private static void gated(String name, String gates) {
-    String body =
-        Rehearsal.prod(name)
-            .replace("\"location\"", "\"gates\": %s, \"location\"".formatted(gates));
-    Answer answer = rehearsal.api().post("/v1/environments", body);
-    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
-  }
-
   /** Begins a deployment past the gates. */
-  private static UUID begun(String to, String version) {
+  private UUID begun(String to, String version) {
     Answer begun = promote(to, version, GLASS);
     assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
     return UUID.fromString(begun.at("/deployment/id"));
   }
 
-  private static void live(String to, String version) {
+  private void live(String to, String version) {
     assertThat(rehearsal.untilEnd(begun(to, version)).at("/state")).isEqualTo("SUCCEEDED");
-  }
-
-  private static Answer promote(String to, String version, String more) {
-    return asked("/v1/promotions", to, version, more);
-  }
-
-  private static Answer plan(String to, String version, String more) {
-    return asked("/v1/promotions?dry_run=true", to, version, more);
-  }
-
-  private static Answer asked(String where, String to, String version, String more) {
-    return rehearsal
-        .api()
-        .post(
-            where,
-            """
-            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"%s}
-            """
-                .formatted(version, to, more));
-  }
-
-  private static Answer promotion(Answer promotion) {
-    return rehearsal.api().get("/v1/promotions/" + promotion.at("/id"));
-  }
-
-  private static String events(String environment) {
-    return rehearsal
-        .api()
-        .get(
-            "/v1/audit-events?page_size=200&subject_type=endpoint&subject="
-                + environment
-                + "-fraud-detector")
-        .http()
-        .body();
   }
 }

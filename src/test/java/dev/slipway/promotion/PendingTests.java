@@ -6,31 +6,21 @@ import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer.Answer;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Promotions that wait for people, for something outside, or for time. */
-class PendingTests {
+class PendingTests extends PromotionStage {
 
   private static final String RESULT = "{\"result\": \"PASSED\", \"reason\": \"looked\"}";
 
-  @AutoClose private static Rehearsal rehearsal;
-  private static Colleagues colleagues;
-
-  @BeforeAll
-  static void start() {
-    rehearsal = Rehearsal.start();
-    rehearsal.live("v1");
-    colleagues = new Colleagues(rehearsal.api());
+  PendingTests() {
+    super(Rehearsal.start());
   }
 
-  private static void gated(String name, String gates) {
-    String body =
-        Rehearsal.prod(name)
-            .replace("\"location\"", "\"gates\": %s, \"location\"".formatted(gates));
-    Answer answer = rehearsal.api().post("/v1/environments", body);
-    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
+  @BeforeAll
+  void live() {
+    rehearsal.live("v1");
   }
 
   @Test
@@ -158,7 +148,7 @@ class PendingTests {
     rehearsal.advance(Duration.ofMinutes(10));
     assertThat(answer(silent, "fairness", "PASSED").at("/code")).isEqualTo("check-too-late");
     rehearsal.beginWaiting();
-    Answer late = rehearsal.api().get("/v1/promotions/" + silent);
+    Answer late = promotion(silent);
     assertThat(late.at("/outcome")).isEqualTo("REFUSED");
     assertThat(late.at("/gates/0/verdict")).isEqualTo("FAILED");
     assertThat(late.at("/refusal")).contains("fairness has not answered until");
@@ -167,25 +157,21 @@ class PendingTests {
   @Test
   void gatesThatTimeOpensAreWaitedForWhenThatIsAsked() {
     rehearsal.environment("field");
-    String body =
-        Rehearsal.prod("barn")
-            .replace(
-                "\"location\"",
-                """
-                "predecessor": "field", "gates": {"soak_seconds": 3600, "wait_seconds": 7200,
-                  "freezes": [{"name": "never", "cron": "0 0 29 2 *", "duration_seconds": 1}]},
-                "location\"\
-                """);
-    assertThat(rehearsal.api().post("/v1/environments", body).status()).isEqualTo(201);
+    rehearsal.environment(
+        "barn",
+        """
+        "predecessor": "field", "gates": {"soak_seconds": 3600, "wait_seconds": 7200,
+          "freezes": [{"name": "never", "cron": "0 0 29 2 *", "duration_seconds": 1}]}\
+        """);
     rehearsal.untilEnd(rehearsal.promote("v1", "field"));
     Answer pending = promote("barn", "v1", ", \"wait_for_gates\": true");
     assertThat(pending.at("/outcome")).isEqualTo("PENDING_APPROVAL");
     assertThat(pending.at("/gates/1/opens_at")).isNotEmpty();
     rehearsal.beginWaiting();
-    assertThat(promotion(pending).at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    assertThat(promotion(pending.at("/id")).at("/outcome")).isEqualTo("PENDING_APPROVAL");
     rehearsal.advance(Duration.ofMinutes(61));
     rehearsal.beginWaiting();
-    Answer begun = promotion(pending);
+    Answer begun = promotion(pending.at("/id"));
     assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
     rehearsal.untilEnd(UUID.fromString(begun.at("/deployment/id")));
     rehearsal.beginWaiting();
@@ -195,43 +181,17 @@ class PendingTests {
     String vain = promote("barn", "v2", ", \"wait_for_gates\": true").at("/id");
     rehearsal.untilEnd(rehearsal.promote("v1", "field"));
     rehearsal.beginWaiting();
-    Answer refused = rehearsal.api().get("/v1/promotions/" + vain);
+    Answer refused = promotion(vain);
     assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
     assertThat(refused.at("/refusal")).contains("v2 served field from");
   }
 
-  private static Answer promotion(Answer promotion) {
-    return rehearsal.api().get("/v1/promotions/" + promotion.at("/id"));
-  }
-
-  private static Answer promote(String to, String version, String more) {
-    return rehearsal
-        .api()
-        .post(
-            "/v1/promotions",
-            """
-            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"%s}
-            """
-                .formatted(version, to, more));
-  }
-
-  private static Answer decide(String id, String what, String reason) {
+  private Answer decide(String id, String what, String reason) {
     return rehearsal.api().post("/v1/promotions/" + id + "/" + what, Colleagues.decision(reason));
   }
 
-  private static Answer answer(String id, String check, String result) {
+  private Answer answer(String id, String check, String result) {
     return colleagues.post(
         "tester", "/v1/promotions/" + id + "/checks/" + check, RESULT.replace("PASSED", result));
-  }
-
-  private static String events(String environment) {
-    return rehearsal
-        .api()
-        .get(
-            "/v1/audit-events?page_size=200&subject_type=endpoint&subject="
-                + environment
-                + "-fraud-detector")
-        .http()
-        .body();
   }
 }

@@ -8,13 +8,11 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Promotions whose turn comes while something that passes stands in their way. */
 @Conforming
-class PutOffTests {
+class PutOffTests extends PromotionStage {
 
   /** AWS takes Slipway's credentials for bad ones, whatever is asked. */
   static final String EXPIRED_TOKEN =
@@ -23,19 +21,16 @@ class PutOffTests {
        "code": "ExpiredTokenException", "message": "The security token is expired"}
       """;
 
+  private static final String SUPERSEDE = ", \"supersede\": true";
+
   private static final String FROZEN =
       """
       {"wait_seconds": 3600, "freezes": [
         {"name": "always", "cron": "* * * * *", "duration_seconds": 86400}]}
       """;
 
-  @AutoClose private static Rehearsal rehearsal;
-  private static Colleagues colleagues;
-
-  @BeforeAll
-  static void start() {
-    rehearsal = Rehearsal.unpaced();
-    colleagues = new Colleagues(rehearsal.api());
+  PutOffTests() {
+    super(Rehearsal.unpaced());
   }
 
   @AfterEach
@@ -45,8 +40,8 @@ class PutOffTests {
 
   @Test
   void whatIsApprovedOutlivesBadCredentials() {
-    environment("approved", "{\"approvals\": 1}");
-    String id = promote("approved", "v1", false).at("/id");
+    gated("approved", "{\"approvals\": 1}");
+    String id = waiting("approved", "v1", "");
     rehearsal.fault(EXPIRED_TOKEN);
     Answer approved = colleagues.decide("anna", id, "approvals", "good");
     assertThat(approved.at("/outcome")).as(approved.http().body()).isEqualTo("PENDING_APPROVAL");
@@ -67,8 +62,8 @@ class PutOffTests {
 
   @Test
   void whatWaitsForItsGatesAgainIsNotPutOffAnyMore() {
-    environment("frozen-again", "{\"approvals\": 1}");
-    String id = promote("frozen-again", "v1", false).at("/id");
+    gated("frozen-again", "{\"approvals\": 1}");
+    String id = waiting("frozen-again", "v1", "");
     rehearsal.fault(EXPIRED_TOKEN);
     Answer approved = colleagues.decide("anna", id, "approvals", "good");
     assertThat(approved.at("/put_off")).contains("The security token is expired");
@@ -83,10 +78,10 @@ class PutOffTests {
 
   @Test
   void whoseTurnItIsOutlivesBadCredentials() {
-    environment("turn", "{}");
+    gated("turn", "{}");
     rehearsal.untilEnd(rehearsal.promote("v1", "turn"));
     UUID update = rehearsal.promote("v2", "turn");
-    String id = promote("turn", "v3", true).at("/id");
+    String id = waiting("turn", "v3", SUPERSEDE);
     rehearsal.untilEnd(update);
     rehearsal.fault(EXPIRED_TOKEN);
     rehearsal.beginWaiting();
@@ -100,11 +95,11 @@ class PutOffTests {
 
   @Test
   void nobodysCredentialsAreWaitedForLongerThanGatesAre() {
-    environment("vain", "{\"approvals\": 1, \"wait_seconds\": 3600}");
-    String approved = promote("vain", "v1", false).at("/id");
-    environment("vain-turn", "{\"wait_seconds\": 3600}");
+    gated("vain", "{\"approvals\": 1, \"wait_seconds\": 3600}");
+    String approved = waiting("vain", "v1", "");
+    gated("vain-turn", "{\"wait_seconds\": 3600}");
     UUID update = rehearsal.promote("v2", "vain-turn");
-    String waiting = promote("vain-turn", "v3", true).at("/id");
+    String waiting = waiting("vain-turn", "v3", SUPERSEDE);
     rehearsal.untilEnd(update);
     rehearsal.fault(EXPIRED_TOKEN);
     colleagues.decide("anna", approved, "approvals", "good");
@@ -123,13 +118,13 @@ class PutOffTests {
 
   @Test
   void whatMaySupersedeAnUpdateWaitsForWhatItMayNot() {
-    environment("held", "{\"approvals\": 1}");
+    gated("held", "{\"approvals\": 1}");
     for (String version : new String[] {"v1", "v2"}) {
-      String id = promote("held", version, false).at("/id");
+      String id = waiting("held", version, "");
       Answer begun = colleagues.decide("anna", id, "approvals", "good");
       rehearsal.untilEnd(UUID.fromString(begun.at("/deployment/id")));
     }
-    String id = promote("held", "v3", true).at("/id");
+    String id = waiting("held", "v3", SUPERSEDE);
     String back =
         rehearsal
             .api()
@@ -186,26 +181,22 @@ class PutOffTests {
   void oneVersionDoesNotWaitTwiceWhereAGateHasClosedBeforeItsTurn() {
     String[] later = new String[1];
     String id =
-        closing(
-            "twice",
-            "",
-            "{\"approvals\": 1}",
-            () -> later[0] = promote("twice", "v3", false).at("/id"));
+        closing("twice", "", "{\"approvals\": 1}", () -> later[0] = waiting("twice", "v3", ""));
     assertThat(promotion(later[0]).at("/outcome")).isEqualTo("PENDING_APPROVAL");
     assertThat(promotion(id).at("/outcome")).isEqualTo("REFUSED");
     assertThat(promotion(id).at("/refusal")).contains("A later promotion of v3");
   }
 
-  private static String closing(String name, String terms, String gates) {
+  private String closing(String name, String terms, String gates) {
     return closing(name, terms, gates, () -> {});
   }
 
   /** Whose turn has come after the environment got gates, and something else happened. */
-  private static String closing(String name, String terms, String gates, Runnable then) {
-    environment(name, "{}");
+  private String closing(String name, String terms, String gates, Runnable then) {
+    gated(name, "{}");
     rehearsal.untilEnd(rehearsal.promote("v1", name));
     UUID update = rehearsal.promote("v2", name);
-    String id = promote(name, "v3", ", \"supersede\": true" + terms).at("/id");
+    String id = waiting(name, "v3", SUPERSEDE + terms);
     gates(name, gates);
     then.run();
     rehearsal.untilEnd(update);
@@ -213,7 +204,7 @@ class PutOffTests {
     return id;
   }
 
-  private static void gates(String name, String gates) {
+  private void gates(String name, String gates) {
     Answer environment = rehearsal.api().get("/v1/environments/" + name);
     Answer changed =
         rehearsal
@@ -225,33 +216,10 @@ class PutOffTests {
     assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
   }
 
-  private static void environment(String name, String gates) {
-    String body =
-        Rehearsal.prod(name)
-            .replace("\"location\"", "\"gates\": %s, \"location\"".formatted(gates));
-    Answer answer = rehearsal.api().post("/v1/environments", body);
-    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
-  }
-
-  private static Answer promote(String to, String version, boolean supersede) {
-    return promote(to, version, supersede ? ", \"supersede\": true" : "");
-  }
-
-  private static Answer promote(String to, String version, String terms) {
-    Answer accepted =
-        rehearsal
-            .api()
-            .post(
-                "/v1/promotions",
-                """
-                {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"%s}
-                """
-                    .formatted(version, to, terms));
+  /** Asks for a promotion that is to wait, and tells its id. */
+  private String waiting(String to, String version, String more) {
+    Answer accepted = promote(to, version, more);
     assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
-    return accepted;
-  }
-
-  private static Answer promotion(String id) {
-    return rehearsal.api().get("/v1/promotions/" + id);
+    return accepted.at("/id");
   }
 }

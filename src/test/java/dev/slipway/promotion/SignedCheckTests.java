@@ -137,14 +137,12 @@ class SignedCheckTests {
   }
 
   private static void gated(String name) {
-    String gates =
+    rehearsal.environment(
+        name,
         """
         "gates": {"checks": [{"name": "fairness", "deadline_seconds": 600},
-                             {"name": "taste", "deadline_seconds": 600}]}, "location"\
-        """;
-    String body = Rehearsal.prod(name).replace("\"location\"", gates);
-    Answer answer = rehearsal.api().post("/v1/environments", body);
-    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
+                             {"name": "taste", "deadline_seconds": 600}]}\
+        """);
   }
 
   private static SigningSecret secret(String environment, String check, String body) {

@@ -93,7 +93,7 @@ class HeldAlarmsTests extends ProdStage {
 
     UUID third = rehearsal.promote("v3");
     assertThat(rehearsal.untilEnd(third).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(notes(third)).contains("Left the alarm " + held);
+    assertThat(rehearsal.events(third)).contains("Left the alarm " + held);
     assertThat(alarms()).filteredOn(name -> name.contains("-r2-")).containsExactly(held);
 
     Answer plan = act("rollbacks?dry_run=true", reason("slow"));
@@ -117,7 +117,7 @@ class HeldAlarmsTests extends ProdStage {
 
     assertThat(rehearsal.untilEnd(second).at("/state")).isEqualTo("CANCELED");
     assertThat(alarms()).filteredOn(name -> name.contains("-r2-")).containsExactly(made.getFirst());
-    assertThat(notes(second)).contains("Left the alarm " + made.getFirst());
+    assertThat(rehearsal.events(second)).contains("Left the alarm " + made.getFirst());
   }
 
   /** All of an endpoint is retired, but for the paging alarm of that name. */
@@ -128,7 +128,7 @@ class HeldAlarmsTests extends ProdStage {
     UUID retirement = retire();
     Answer ended = rehearsal.untilEnd(retirement);
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
-    assertThat(notes(retirement)).contains("Left the alarm " + held);
+    assertThat(rehearsal.events(retirement)).contains("Left the alarm " + held);
     return held;
   }
 
@@ -137,14 +137,6 @@ class HeldAlarmsTests extends ProdStage {
     return rehearsal.aws().alarms().names().stream()
         .filter(name -> !name.startsWith("TargetTracking-"))
         .toList();
-  }
-
-  private String notes(UUID deployment) {
-    return rehearsal
-        .api()
-        .get("/v1/deployments/" + deployment + "/events?page_size=200")
-        .http()
-        .body();
   }
 
   private List<String> told(String type) {

@@ -9,14 +9,10 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** Judged environments, and the traffic on both fleets of their updates. */
-abstract class JudgedStage {
+abstract class JudgedStage extends GuardedStage {
 
   static final Duration MINUTE = Duration.ofMinutes(1);
   static final int BUSY = 400;
-
-  String environment = "";
-
-  abstract Rehearsal rehearsal();
 
   /** Time passes with traffic on both fleets, the new one slower by a factor. */
   Answer bake(UUID update, int perMinute, double latency, int errors, double slower) {
@@ -71,57 +67,7 @@ abstract class JudgedStage {
 
   /** The same with another rollout and fleet, as members of the profile. */
   void environment(String name, String rollout, String more) {
-    environment = name;
-    Answer answer =
-        rehearsal()
-            .api()
-            .post(
-                "/v1/environments",
-                """
-                {"name": "%s", "preset": "guarded", "profile": {
-                  "location": {"account_id": "123456789012", "region": "us-east-1"},
-                  "execution_role": {"managed": true},
-                  "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://ml-models-prod/"}],
-                  %s%s}}
-                """
-                    .formatted(name, rollout.strip(), more));
-    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
+    Answer answer = guarded(name, rollout.strip() + more);
     assertThat(answer.at("/profile/judge/on_fail")).isEqualTo("ABORT");
-  }
-
-  String endpoint() {
-    return environment + "-fraud-detector";
-  }
-
-  Answer plan(String version) {
-    Answer plan = promotion(version, true);
-    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
-    return plan;
-  }
-
-  Answer promotion(String version, boolean dry) {
-    return rehearsal()
-        .api()
-        .post(
-            "/v1/promotions?dry_run=" + dry,
-            """
-            {"model": "fraud-detector", "version": "%s", "to": "%s", "reason": "a test"}
-            """
-                .formatted(version, environment));
-  }
-
-  static String remark(Answer plan, String code) {
-    for (JsonNode remark : plan.json().path("remarks")) {
-      if (remark.path("code").asString().equals(code)) return remark.path("message").asString();
-    }
-    throw new AssertionError("no " + code + " in " + plan.http().body());
-  }
-
-  String events(UUID deployment) {
-    return rehearsal()
-        .api()
-        .get("/v1/deployments/" + deployment + "/events?page_size=200")
-        .http()
-        .body();
   }
 }

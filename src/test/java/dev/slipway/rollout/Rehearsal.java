@@ -156,9 +156,10 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** Posts what is to be made, and fails where it is not. */
-  void created(String path, String body) {
+  Answer created(String path, String body) {
     Answer answer = api.post(path, body);
     if (answer.status() != 201) throw new IllegalStateException(answer.http().body());
+    return answer;
   }
 
   public ApiServer api() {
@@ -178,6 +179,29 @@ public final class Rehearsal implements AutoCloseable {
   /** Another environment like prod, so that tests that share a rehearsal do not meet. */
   public void environment(String name) {
     created("/v1/environments", prod(name));
+  }
+
+  /** The same with more in its profile, such as {@code "gates": {"approvals": 1}}. */
+  public void environment(String name, String more) {
+    created("/v1/environments", prod(name).replace("\"location\"", more + ", \"location\""));
+  }
+
+  /**
+   * An environment of the preset {@code guarded} for fraud-detector.
+   *
+   * @param more further members of its profile, the hosting among them
+   */
+  public Answer guarded(String name, String more) {
+    return created(
+        "/v1/environments",
+        """
+        {"name": "%s", "preset": "guarded", "profile": {
+          "location": {"account_id": "123456789012", "region": "us-east-1"},
+          "execution_role": {"managed": true},
+          "artifact_mappings": [{"from": "s3://ml-models/", "to": "s3://ml-models-prod/"}],
+          %s}}
+        """
+            .formatted(name, more.strip()));
   }
 
   /** Asks for a promotion to prod and returns the deployment's id. */
@@ -205,6 +229,11 @@ public final class Rehearsal implements AutoCloseable {
 
   public Answer deployment(UUID id) {
     return api.get("/v1/deployments/" + id);
+  }
+
+  /** What has happened in a deployment, as JSON. */
+  String events(UUID deployment) {
+    return api.get("/v1/deployments/" + deployment + "/events?page_size=200").http().body();
   }
 
   /** Calls a deployment off in the state in which it is. */

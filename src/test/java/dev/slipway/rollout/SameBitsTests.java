@@ -52,7 +52,8 @@ class SameBitsTests {
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
     assertThat(rehearsal.aws().artifacts().keys("the-store")).containsExactly(key);
     assertThat(rehearsal.aws().artifactOf(ENDPOINT)).isEqualTo("s3://the-store/" + key);
-    assertThat(events(deployment)).contains("Copied s3://ml-models-prod/fraud-detector/v1/");
+    assertThat(rehearsal.events(deployment))
+        .contains("Copied s3://ml-models-prod/fraud-detector/v1/");
     assertThat(promote("").at("/outcome")).isEqualTo("NO_CHANGES");
 
     // The source may go; the way back needs only the copy.
@@ -118,7 +119,8 @@ class SameBitsTests {
     rehearsal.cancel(first);
     tickUntilCanceled(first);
     tickUntilTold(second, "Joined the 3 parts of ");
-    assertThat(events(first) + events(second)).containsOnlyOnce("Began to copy");
+    assertThat(rehearsal.events(first) + rehearsal.events(second))
+        .containsOnlyOnce("Began to copy");
     assertThat(rehearsal.aws().artifacts().keys("the-store")).hasSize(1);
   }
 
@@ -167,7 +169,7 @@ class SameBitsTests {
   }
 
   private void tickUntilTold(UUID deployment, String what) {
-    tickUntil(deployment, () -> events(deployment).contains(what));
+    tickUntil(deployment, () -> rehearsal.events(deployment).contains(what));
   }
 
   /** Runs ticks of this deployment and of no other. */
@@ -216,13 +218,5 @@ class SameBitsTests {
   private static UUID begun(Answer promotion) {
     assertThat(promotion.status()).as(promotion.http().body()).isEqualTo(202);
     return UUID.fromString(promotion.at("/deployment/id"));
-  }
-
-  private String events(UUID deployment) {
-    return rehearsal
-        .api()
-        .get("/v1/deployments/" + deployment + "/events?page_size=200")
-        .http()
-        .body();
   }
 }

@@ -28,7 +28,7 @@ class ScalingAcrossUpdatesTests extends ProdStage {
     assertThat(rehearsal.aws().instances(ENDPOINT)).isEqualTo(5);
     assertThat(rehearsal.aws().instanceType(ENDPOINT)).isEqualTo("ml.c5.2xlarge");
     assertThat(rehearsal.aws().scaling().bounds(ENDPOINT)).isEqualTo("2-10");
-    assertThat(steps(update)).contains("AUTOSCALING_BEFORE");
+    assertThat(rehearsal.events(update)).contains("AUTOSCALING_BEFORE");
     Answer back = act("rollbacks", "{\"release\": 1, \"reason\": \"the new type is slow\"}");
     assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
         .isEqualTo("SUCCEEDED");
@@ -227,13 +227,5 @@ class ScalingAcrossUpdatesTests extends ProdStage {
           {"name": "day", "schedule": "at(2099-01-01T06:00:00)", "min_instances": 4},
           {"name": "night", "schedule": "at(2099-01-01T20:00:00)", "min_instances": 2}]
         """);
-  }
-
-  private String steps(UUID deployment) {
-    return rehearsal
-        .api()
-        .get("/v1/deployments/" + deployment + "/events?page_size=200")
-        .http()
-        .body();
   }
 }

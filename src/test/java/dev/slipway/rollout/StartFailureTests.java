@@ -55,7 +55,7 @@ class StartFailureTests {
         .doesNotContain("hf_abc");
     assertThat(ended.at("/reason"))
         .contains("ping health check", "No module named 'torch'", "requirements.txt");
-    assertThat(events(creation)).contains("container.diagnosed").doesNotContain("hf_abc");
+    assertThat(rehearsal.events(creation)).contains("container.diagnosed").doesNotContain("hf_abc");
   }
 
   @Test
@@ -73,17 +73,8 @@ class StartFailureTests {
 
   @Test
   void whatAVariableHoldsIsNotInAReasonOfSageMakersEither() {
-    Answer made =
-        rehearsal
-            .api()
-            .post(
-                "/v1/environments",
-                Rehearsal.prod("quoting")
-                    .replace(
-                        "\"location\"",
-                        "\"container_environment\": {\"NOTE\": \"ping health check\"},"
-                            + " \"location\""));
-    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    rehearsal.environment(
+        "quoting", "\"container_environment\": {\"NOTE\": \"ping health check\"}");
     Answer creation = rehearsal.untilEnd(rehearsal.promote("torn", "quoting"));
     assertThat(creation.at("/state")).isEqualTo("FAILED");
     assertThat(creation.at("/reason")).contains("did not pass the [redacted]");
@@ -92,7 +83,7 @@ class StartFailureTests {
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/reason")).contains("[redacted]").doesNotContain("ping health check");
-    assertThat(events(update)).doesNotContain("pass the ping health check");
+    assertThat(rehearsal.events(update)).doesNotContain("pass the ping health check");
   }
 
   @Test
@@ -126,13 +117,5 @@ class StartFailureTests {
     assertThat(ended.at("/state")).isEqualTo("FAILED");
     assertThat(ended.at("/diagnosis/cause")).isEqualTo("NO_CAPACITY");
     assertThat(ended.at("/diagnosis/unread")).contains("no log group");
-  }
-
-  private static String events(UUID deployment) {
-    return rehearsal
-        .api()
-        .get("/v1/deployments/" + deployment + "/events?page_size=200")
-        .http()
-        .body();
   }
 }
