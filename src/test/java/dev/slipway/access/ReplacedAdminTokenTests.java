@@ -2,16 +2,11 @@ package dev.slipway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.base.WallClock;
-import dev.slipway.cloud.CloudClock;
 import dev.slipway.testing.ApiServer;
-import dev.slipway.testing.TestCloudClock;
+import dev.slipway.testing.RecordApp;
 import dev.slipway.testing.TestPostgres;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
 
 /** Two processes on one database that were given different admin tokens. */
 class ReplacedAdminTokenTests {
@@ -21,10 +16,10 @@ class ReplacedAdminTokenTests {
   @Test
   void theProcessThatStartsLastReplacesTheTokenOfBothAndItStandsInTheRecord() {
     String database = TestPostgres.freshDatabase();
-    try (var first = ApiServer.startOn(database, App.class, Map.of())) {
+    try (var first = ApiServer.startOn(database, RecordApp.class, Map.of())) {
       assertThat(first.get("/v1/me").status()).isEqualTo(200);
       try (var second =
-          ApiServer.startOn(database, App.class, Map.of("slipway.admin-token", OTHER))) {
+          ApiServer.startOn(database, RecordApp.class, Map.of("slipway.admin-token", OTHER))) {
         assertThat(first.get("/v1/me").status()).isEqualTo(401);
         var events =
             second.send(
@@ -36,27 +31,6 @@ class ReplacedAdminTokenTests {
         assertThat(events.http().body())
             .contains("slipway_0123… was replaced by slipway_fedc…", "SLIPWAY_ADMIN_TOKEN");
       }
-    }
-  }
-
-  @EnableAutoConfiguration
-  @ComponentScan({
-    "dev.slipway.web",
-    "dev.slipway.access",
-    "dev.slipway.secret",
-    "dev.slipway.history",
-    "dev.slipway.live"
-  })
-  static class App {
-
-    @Bean
-    WallClock wallClock() {
-      return WallClock.system();
-    }
-
-    @Bean
-    CloudClock cloudClock() {
-      return TestCloudClock.at(ApiServer.NOW);
     }
   }
 }

@@ -1,25 +1,17 @@
 package dev.slipway.live;
 
 import dev.slipway.base.Fact;
-import dev.slipway.base.WallClock;
-import dev.slipway.cloud.CloudClock;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.EventStream;
-import dev.slipway.testing.TestCloudClock;
+import dev.slipway.testing.RecordApp;
 import dev.slipway.testing.TestPostgres;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A process with the record and its streams, and somebody who makes things happen. */
 final class LiveServer implements AutoCloseable {
-
-  private static final Instant AT = Instant.parse("2026-02-01T08:00:00Z");
 
   private final ApiServer api;
 
@@ -33,7 +25,7 @@ final class LiveServer implements AutoCloseable {
 
   /** Another process on the same database. */
   static LiveServer on(String database, Map<String, Object> settings) {
-    return new LiveServer(ApiServer.startOn(database, App.class, settings));
+    return new LiveServer(ApiServer.startOn(database, RecordApp.class, settings));
   }
 
   ApiServer api() {
@@ -59,7 +51,14 @@ final class LiveServer implements AutoCloseable {
   static Fact fact(
       String subject, String type, @Nullable UUID deployment, Map<String, Object> data) {
     return new Fact(
-        "environment", subject, type, "user:zoë", "Something happened.", deployment, data, AT);
+        "environment",
+        subject,
+        type,
+        "user:zoë",
+        "Something happened.",
+        deployment,
+        data,
+        RecordApp.NOW);
   }
 
   EventStream open(String path, @Nullable String after) {
@@ -69,31 +68,5 @@ final class LiveServer implements AutoCloseable {
   @Override
   public void close() {
     api.close();
-  }
-
-  @EnableAutoConfiguration
-  @ComponentScan({
-    "dev.slipway.web",
-    "dev.slipway.access",
-    "dev.slipway.secret",
-    "dev.slipway.history",
-    "dev.slipway.live"
-  })
-  static class App {
-
-    @Bean
-    WallClock wallClock() {
-      return WallClock.system();
-    }
-
-    @Bean
-    CloudClock cloudClock() {
-      return TestCloudClock.at(AT);
-    }
-
-    @Bean
-    dev.slipway.testing.ConformanceFilter conformance() {
-      return new dev.slipway.testing.ConformanceFilter();
-    }
   }
 }
