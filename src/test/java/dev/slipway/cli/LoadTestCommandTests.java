@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.cli.Terminal.Ran;
 import dev.slipway.loadtest.LoadWorker;
 import dev.slipway.rollout.Rehearsal;
-import dev.slipway.testing.ApiServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -25,16 +24,11 @@ class LoadTestCommandTests {
   @BeforeAll
   static void start() {
     rehearsal = Rehearsal.unpaced();
-    rehearsal
-        .api()
-        .send(
-            "PUT",
-            "/v1/models/fraud-detector/samples/usual",
-            """
-            {"content_type": "application/json", "body": "{\\"features\\": [0.5, 1.2, 3.4, 0.8]}"}
-            """,
-            "Authorization",
-            "Bearer " + ApiServer.TOKEN);
+    rehearsal.sample(
+        "usual",
+        """
+        {"content_type": "application/json", "body": "{\\"features\\": [0.5, 1.2, 3.4, 0.8]}"}
+        """);
     rehearsal.live("v1");
     terminal =
         Terminal.at(rehearsal.api(), home)

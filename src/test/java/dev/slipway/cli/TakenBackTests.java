@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cli.Terminal.Ran;
 import dev.slipway.rollout.Rehearsal;
-import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.Conforming;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Conforming
 class TakenBackTests {
 
-  private static final String SAMPLES = "/v1/models/fraud-detector/samples/";
-
   @AutoClose private static Rehearsal rehearsal;
   @TempDir static Path home;
 
@@ -35,15 +32,11 @@ class TakenBackTests {
         {"kind": "logistic_regression", "weights": [0.1, 0.2, 0.3, 0.4], "bias": -1.0,
          "faults": {"error_rate": 1}}
         """);
-    String sample =
+    rehearsal.sample(
+        "small",
         """
         {"content_type": "application/json", "body": "{\\"features\\": [1.0, 2.0, 3.0, 4.0]}"}
-        """;
-    var put =
-        rehearsal
-            .api()
-            .send("PUT", SAMPLES + "small", sample, "Authorization", "Bearer " + ApiServer.TOKEN);
-    assertThat(put.status()).as(put.http().body()).isEqualTo(200);
+        """);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.slipway.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.rollout.Rehearsal;
-import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,18 +18,11 @@ record MeasurementStage(Rehearsal rehearsal, String collection) implements AutoC
 
   static MeasurementStage of(String collection) {
     Rehearsal rehearsal = Rehearsal.unpaced();
-    Answer put =
-        rehearsal
-            .api()
-            .send(
-                "PUT",
-                "/v1/models/fraud-detector/samples/usual",
-                """
-                {"content_type": "application/json", "body": "{\\"features\\": [0.5, 1.2, 3.4, 0.8]}"}
-                """,
-                "Authorization",
-                "Bearer " + ApiServer.TOKEN);
-    assertThat(put.status()).as(put.http().body()).isIn(200, 201);
+    rehearsal.sample(
+        "usual",
+        """
+        {"content_type": "application/json", "body": "{\\"features\\": [0.5, 1.2, 3.4, 0.8]}"}
+        """);
     return new MeasurementStage(rehearsal, collection);
   }
 

@@ -218,16 +218,11 @@ class AccountTests {
 
   private static void aRecommenderJobBeginsAndEnds() {
     ApiServer api = rehearsal.api();
-    Answer sample =
-        api.send(
-            "PUT",
-            "/v1/models/fraud-detector/samples/usual",
-            """
-            {"content_type": "application/json", "body": "{\\"features\\": [0.5, 1.2, 3.4, 0.8]}"}
-            """,
-            "Authorization",
-            "Bearer " + ApiServer.TOKEN);
-    assertThat(sample.status()).as(sample.http().body()).isIn(200, 201);
+    rehearsal.sample(
+        "usual",
+        """
+        {"content_type": "application/json", "body": "{\\"features\\": [0.5, 1.2, 3.4, 0.8]}"}
+        """);
     String least = "/v1/environments/least";
     Answer setUp =
         api.patch(

@@ -150,6 +150,13 @@ public final class Rehearsal implements AutoCloseable {
     register(version);
   }
 
+  /** Gives fraud-detector a sample, or another in the place of one of this name. */
+  public void sample(String name, String sample) {
+    String path = "/v1/models/fraud-detector/samples/" + name;
+    Answer put = api.send("PUT", path, sample, "Authorization", "Bearer " + ApiServer.TOKEN);
+    if (put.status() > 201) throw new IllegalStateException(put.http().body());
+  }
+
   /** Somebody makes an alarm fire. */
   public void fire(String alarm) {
     aws.alarms().fire(alarm);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,13 +38,13 @@ final class SmokeStage extends GuardedStage implements AutoCloseable {
   void clear() {
     rehearsal.noFaults();
     for (JsonNode one : samples().json().path("items")) {
-      assertThat(send("DELETE", one.path("name").asString(), null).status()).isEqualTo(204);
+      assertThat(delete(one.path("name").asString()).status()).isEqualTo(204);
     }
   }
 
   /** Gives the model two samples; the answer to the small one is held to a schema. */
   void samplesOfTheModel() {
-    put(
+    rehearsal.sample(
         "small",
         """
         {"content_type": "application/json", "body": "{\\"features\\": [1.0, 2.0, 3.0, 4.0]}",
@@ -53,7 +52,7 @@ final class SmokeStage extends GuardedStage implements AutoCloseable {
            "properties": {"score": {"type": "number", "minimum": 0, "maximum": 1},
              "version": {"type": "string"}}}}
         """);
-    put(
+    rehearsal.sample(
         "large",
         """
         {"content_type": "application/json",
@@ -61,20 +60,11 @@ final class SmokeStage extends GuardedStage implements AutoCloseable {
         """);
   }
 
-  void put(String name, String sample) {
-    Answer put = send("PUT", name, sample);
-    assertThat(put.status()).as(put.http().body()).isEqualTo(200);
-  }
-
-  Answer send(String method, String name, @Nullable String body) {
+  Answer delete(String name) {
+    String sample = "/v1/models/fraud-detector/samples/" + name;
     return rehearsal
         .api()
-        .send(
-            method,
-            "/v1/models/fraud-detector/samples/" + name,
-            body,
-            "Authorization",
-            "Bearer " + ApiServer.TOKEN);
+        .send("DELETE", sample, null, "Authorization", "Bearer " + ApiServer.TOKEN);
   }
 
   private Answer samples() {

@@ -108,15 +108,17 @@ class SmokeTestedDeploymentTests {
   @Test
   void aSampleThatNeitherFleetAnswersRightlyIsNoEvidenceAgainstTheNewOne() {
     stage.environment("neither", SmokeStage.INSTANCES, FIRST_BAKE, "");
-    stage.put("odd", "{\"content_type\": \"application/json\", \"body\": \"not what it takes\"}");
+    rehearsal.sample(
+        "odd", "{\"content_type\": \"application/json\", \"body\": \"not what it takes\"}");
     stage.promote("v1");
     Answer first = rehearsal.api().get("/v1/endpoints/" + stage.endpoint());
     // The first release was taken away by it: nothing else was ever asked.
     assertThat(first.at("/current_release")).isEmpty();
 
-    stage.send("DELETE", "odd", null);
+    stage.delete("odd");
     stage.promote("v2");
-    stage.put("odd", "{\"content_type\": \"application/json\", \"body\": \"not what it takes\"}");
+    rehearsal.sample(
+        "odd", "{\"content_type\": \"application/json\", \"body\": \"not what it takes\"}");
     Answer ended = stage.promote("v3");
     assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
     assertThat(ended.at("/smoke_test/outcome")).isEqualTo("INSUFFICIENT_EVIDENCE");
