@@ -1,0 +1,107 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.testing.ApiServer;
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Imports that are given up: what they leave, and what comes of importing again. */
+@Conforming
+class RepeatedImportTests extends AdoptionStage {
+
+  @Test
+  void anImportThatIsRetiredUnclaimedLeavesAwsAsItIs() {
+    rehearsal.environment("look");
+    made("other");
+    assertThat(imported("other", "look", "other-model", "").status()).isEqualTo(201);
+    String before = rehearsal.snapshot().toString();
+    assertThat(ended(post("look-other-model", "retirements", "")).at("/state"))
+        .isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.snapshot().path("sagemaker.endpoint").toString()).contains("other");
+    assertThat(before).contains("other");
+    Answer claim = claim("look-other-model", "");
+    assertThat(claim.at("/code")).isEqualTo("nothing-live");
+    assertThat(claim.status()).as("as whatever else needs a release").isEqualTo(404);
+  }
+
+  @Test
+  void anImportThatIsMadeAgainTellsOfTheTrafficRulesThatReturnWithIt() {
+    rehearsal.environment("ruled");
+    made("often");
+    assertThat(imported("often", "ruled", "often-model", "").status()).isEqualTo(201);
+    String endpoint = "ruled-often-model";
+    Answer stated =
+        rehearsal
+            .api()
+            .send(
+                "PUT",
+                "/v1/endpoints/" + endpoint + "/traffic-rules",
+                "{\"breaker\": {}}",
+                "Authorization",
+                "Bearer " + ApiServer.TOKEN,
+                "If-Match",
+                "*");
+    assertThat(stated.status()).as(stated.http().body()).isEqualTo(200);
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    Answer dry = imported("often", "ruled", "often-model", "?dry_run=true");
+    assertThat(dry.json().at("/plan/remarks").valueStream().map(it -> it.at("/code").asString()))
+        .as(dry.http().body())
+        .contains("traffic-rules-return");
+  }
+
+  @Test
+  void anImportWhoseClaimWasCalledOffIsImportedAgainAsItIsOnceItIsRetired() {
+    rehearsal.environment("again");
+    made("fickle");
+    rehearsal.aws().scalingElsewhere().followTraffic("fickle");
+    assertThat(imported("fickle", "again", "fickle-model", "").status()).isEqualTo(201);
+    String endpoint = "again-fickle-model";
+    calledOffClaim(endpoint);
+    rehearsal.aws().alarms().changeThreshold("fickle-errors", 77);
+    assertThat(claim(endpoint, "").at("/code")).isEqualTo("endpoint-drifted");
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().tags("fickle")).containsEntry("slipway:endpoint", endpoint);
+
+    Answer dry = imported("fickle", "again", "fickle-model", "?dry_run=true");
+    assertThat(dry.status()).as(dry.http().body()).isEqualTo(200);
+    assertThat(dry.at("/plan/release/number")).isEqualTo("2");
+    Answer done = imported("fickle", "again", "fickle-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    assertThat(done.http().body()).doesNotContain("slipway:", "carries the mark");
+    Answer found = rehearsal.api().get("/v1/endpoints/" + endpoint);
+    assertThat(found.at("/current_release/number")).isEqualTo("2");
+    assertThat(found.at("/retired")).isEqualTo("false");
+    assertThat(asExpected(endpoint)).isTrue();
+
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().tags("fickle")).containsEntry("slipway:release", "2");
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().hasEndpoint("fickle")).isFalse();
+    assertThat(rehearsal.aws().alarms().names()).doesNotContain("fickle-errors");
+  }
+
+  @Test
+  void anImportWhoseClaimWasCalledOffIsOnRecordAndCostsOnce() {
+    rehearsal.environment("stay");
+    made("stay-put");
+    rehearsal.aws().scalingElsewhere().followTraffic("stay-put");
+    assertThat(imported("stay-put", "stay", "put-model", "").status()).isEqualTo(201);
+    calledOffClaim("stay-put-model");
+    assertThat(rehearsal.aws().tags("stay-put")).containsKey("slipway:endpoint");
+    rehearsal.aws().elsewhere().copy("stay-put", "stay-lost");
+    rehearsal.advance(Duration.ofMinutes(12));
+    rehearsal.aws().tag("stay-lost", "slipway:endpoint", "stay-put-model");
+    Answer orphans = rehearsal.api().get("/v1/environments/stay/orphans");
+    assertThat(orphans.json().path("items").valueStream().map(it -> it.path("name").asString("")))
+        .as(orphans.http().body())
+        .containsExactly("stay-lost");
+    JsonNode usage = rehearsal.api().get("/v1/environments/stay/usage").json();
+    assertThat(usage.path("unrecorded").size()).isEqualTo(1);
+    assertThat(usage.path("endpoints").size()).isEqualTo(1);
+  }
+}
