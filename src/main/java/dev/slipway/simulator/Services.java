@@ -1,5 +1,6 @@
 package dev.slipway.simulator;
 
+import dev.slipway.simulator.cloudwatch.AlarmHistoryApi;
 import dev.slipway.simulator.cloudwatch.Alarms;
 import dev.slipway.simulator.cloudwatch.AlarmsApi;
 import dev.slipway.simulator.cloudwatch.Dashboards;
@@ -143,6 +144,7 @@ record Services(
             options.sageMaker().evaluationRange());
     router.serve(Service.CLOUDWATCH, new MetricsApi(metrics, clock));
     router.serve(Service.CLOUDWATCH, new AlarmsApi(alarms));
+    router.serve(Service.CLOUDWATCH, new AlarmHistoryApi(alarms));
     router.serve(Service.CLOUDWATCH, new Dashboards(journal, clock::now));
 
     ContainerStarts starts =

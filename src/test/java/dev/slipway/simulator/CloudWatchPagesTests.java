@@ -107,7 +107,7 @@ class CloudWatchPagesTests {
         token ->
             world
                 .aws
-                .alarms()
+                .alarmHistory()
                 .describeAlarmHistory(
                     DescribeAlarmHistoryRequest.builder()
                         .scanBy(order)

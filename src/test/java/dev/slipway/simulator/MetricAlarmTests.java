@@ -45,7 +45,7 @@ class MetricAlarmTests {
     var states =
         world
             .aws
-            .alarms()
+            .alarmHistory()
             .describeAlarmHistory(
                 DescribeAlarmHistoryRequest.builder()
                     .alarmName("errors")
@@ -89,7 +89,7 @@ class MetricAlarmTests {
   private List<String> history() {
     return world
         .aws
-        .alarms()
+        .alarmHistory()
         .describeAlarmHistory(
             DescribeAlarmHistoryRequest.builder().alarmName("errors").build(), TestWorld.CALLER)
         .alarmHistoryItems()

@@ -1,5 +1,6 @@
 package dev.slipway.simulator;
 
+import dev.slipway.simulator.cloudwatch.AlarmHistoryApi;
 import dev.slipway.simulator.cloudwatch.Alarms;
 import dev.slipway.simulator.cloudwatch.AlarmsApi;
 import dev.slipway.simulator.cloudwatch.Metrics;
@@ -43,6 +44,7 @@ record SimulatedWorld(
     MetricsApi metrics,
     Metrics recorded,
     AlarmsApi alarms,
+    AlarmHistoryApi alarmHistory,
     ScalableTargetsApi targets,
     ScalingPoliciesApi policies,
     ScheduledActionsApi scheduled) {
@@ -103,6 +105,7 @@ record SimulatedWorld(
         new MetricsApi(metrics, clock),
         metrics,
         new AlarmsApi(alarms),
+        new AlarmHistoryApi(alarms),
         new ScalableTargetsApi(scaling, clock),
         new ScalingPoliciesApi(scaling, clock),
         new ScheduledActionsApi(scaling, clock));

@@ -7,39 +7,29 @@ import dev.slipway.simulator.time.Timeline;
 import dev.slipway.simulator.wire.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
-/**
- * All alarms, evaluated every minute of AWS time (high-resolution ones every ten seconds). Actions
- * are taken on transitions only, except Auto Scaling's, which are repeated every minute.
- */
+/** All alarms, which stay over a restart and are evaluated in AWS time. */
 public final class Alarms {
 
-  private static final System.Logger LOG = System.getLogger(Alarms.class.getName());
   private static final String KIND = "cloudwatch.alarm";
 
   private final SimClock clock;
-  private final Metrics metrics;
   private final Journal journal;
-  private final Notifications notifications;
   private final AlarmReadings readings;
   private final PastAlarms past;
   private final Map<String, Alarm> alarms = new ConcurrentHashMap<>();
-  private final List<AlarmListener> listeners = new CopyOnWriteArrayList<>();
-  private volatile EvaluationPulse pulse = EvaluationPulse.NONE;
+  private final AlarmTransitions transitions;
 
   /**
    * @param ranges how many periods an alarm over N looks at
@@ -52,31 +42,30 @@ public final class Alarms {
       Notifications notifications,
       IntUnaryOperator ranges) {
     this.clock = clock;
-    this.metrics = metrics;
     this.journal = journal;
-    this.notifications = notifications;
     this.readings = new AlarmReadings(metrics, ranges);
     this.past = new PastAlarms(journal);
     journal
         .all(KIND)
         .forEach((key, json) -> alarms.put(key, Alarm.fromJson(Scope.ofKey(key), json)));
-    timeline.every(Duration.ofSeconds(10), "evaluate alarms", this::evaluateAll);
+    transitions = new AlarmTransitions(this, clock, readings, notifications);
+    timeline.every(Duration.ofSeconds(10), "evaluate alarms", transitions::evaluateAll);
     timeline.every(Duration.ofHours(6), "forget old metrics", metrics::forgetOld);
   }
 
   /** Tells {@code listener} of every transition and every Auto Scaling action from now on. */
   public void follow(AlarmListener listener) {
-    listeners.add(listener);
+    transitions.follow(listener);
   }
 
   /** Whether evaluation keeps up. */
   public EvaluationPulse pulse() {
-    return pulse;
+    return transitions.pulse();
   }
 
   /** Measures the worst lag anew. */
   public void forgetPulse() {
-    pulse = EvaluationPulse.NONE;
+    transitions.forgetPulse();
   }
 
   /** How many alarms there are, in all accounts. */
@@ -166,26 +155,14 @@ public final class Alarms {
     return alarms.values().stream().filter(alarm -> alarm.scope().equals(scope));
   }
 
-  Metrics metrics() {
-    return metrics;
+  /** Those of all accounts, also while they change. */
+  Collection<Alarm> everywhere() {
+    return alarms.values();
   }
 
-  /**
-   * Sets the state by hand, until the next evaluation. When it was another, actions are taken, Auto
-   * Scaling's too.
-   *
-   * @param data what step scaling goes by; without it such a policy does nothing
-   */
+  /** Sets an alarm's state by hand, until the next evaluation. */
   void set(Alarm alarm, StateValue state, String reason, @Nullable String data) {
-    Instant now = clock.now();
-    readings.set(alarm, data);
-    transition(alarm, state, reason, data, now);
-    if (alarm.definition() instanceof Definition.Metric) {
-      compose(alarm.scope(), now);
-      if (state != alarm.state()) {
-        scale(alarm.scope().key(alarm.name()), now);
-      }
-    }
+    transitions.set(alarm, state, reason, data);
   }
 
   void change(Alarm alarm, UnaryOperator<Alarm> how) {
@@ -196,126 +173,5 @@ public final class Alarms {
           journal.put(KIND, key, next.toJson());
           return next;
         });
-  }
-
-  private void evaluateAll(Instant now) {
-    boolean minute = now.getEpochSecond() % 60 == 0;
-    List<String> scaling = new ArrayList<>();
-    for (Alarm alarm : alarms.values()) {
-      if (minute || alarm.highResolution()) {
-        String key = alarm.scope().key(alarm.name());
-        apart(
-            key,
-            () -> {
-              if (evaluate(alarm, now) || minute) {
-                scaling.add(key);
-              }
-            });
-      }
-    }
-    alarms.values().stream()
-        .map(Alarm::scope)
-        .distinct()
-        .forEach(scope -> apart(scope.key("composite alarms"), () -> compose(scope, now)));
-    // Only now: policies of one target decide together.
-    scaling.forEach(key -> apart(key, () -> scale(key, now)));
-    pulse = pulse.after(now, clock.now());
-  }
-
-  /** One alarm's failure is told and does not hold up the others. */
-  private static void apart(String alarm, Runnable evaluation) {
-    try {
-      evaluation.run();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "cannot be evaluated: " + alarm, e);
-    }
-  }
-
-  private boolean evaluate(Alarm alarm, Instant now) {
-    if (!(alarm.definition() instanceof Definition.Metric metric)) {
-      return false;
-    }
-    AlarmReadings.Reading reading = readings.read(alarm, metric, now);
-    StateValue state = reading.state();
-    if (state == alarm.state()) {
-      return false;
-    }
-    transition(alarm, state, reading.reason(), reading.data(), now);
-    return true;
-  }
-
-  /**
-   * Brings the alarms that look at others up to date, those that look at such ones included. Rules
-   * that go round in a circle are given up.
-   */
-  private void compose(Scope scope, Instant now) {
-    List<Alarm> composites =
-        all(scope).filter(alarm -> alarm.definition() instanceof Definition.Composite).toList();
-    boolean changed = !composites.isEmpty();
-    for (int level = 0; changed && level < composites.size(); level++) {
-      changed = false;
-      for (Alarm one : composites) {
-        changed |= find(scope, one.name()).filter(alarm -> composed(alarm, now)).isPresent();
-      }
-    }
-  }
-
-  private boolean composed(Alarm alarm, Instant now) {
-    if (!(alarm.definition() instanceof Definition.Composite composite)) {
-      return false;
-    }
-    StateValue next =
-        composite
-            .rule()
-            .state(name ->
-                find(alarm.scope(), name).map(Alarm::state).orElse(StateValue.INSUFFICIENT_DATA));
-    if (next == alarm.state()) {
-      return false;
-    }
-    transition(
-        alarm,
-        next,
-        "The rule " + composite.request().alarmRule() + " came to " + next + " at " + now,
-        null,
-        now);
-    return true;
-  }
-
-  private void transition(
-      Alarm seen, StateValue state, String reason, @Nullable String data, Instant now) {
-    StateValue before = seen.state();
-    change(seen, alarm -> alarm.in(state, reason, data, now));
-    Optional<Alarm> changed = find(seen.scope(), seen.name());
-    if (state == before || changed.isEmpty()) {
-      return;
-    }
-    for (String action : changed.get().actions()) {
-      if (action.contains(":sns:")) {
-        change(
-            changed.get(),
-            alarm ->
-                alarm.noting(
-                    HistoryItemType.ACTION, "Successfully executed action " + action, now));
-        notifications.deliver(
-            action,
-            AlarmMessages.subject(changed.get()),
-            AlarmMessages.message(changed.get(), before, now));
-      }
-    }
-    if (seen.definition() instanceof Definition.Metric) {
-      listeners.forEach(listener -> listener.changed(seen.scope(), seen.name(), state, now));
-    }
-  }
-
-  private void scale(String key, Instant now) {
-    Alarm alarm = alarms.get(key);
-    if (alarm == null) {
-      return;
-    }
-    for (String action : alarm.actions()) {
-      if (action.startsWith("arn:aws:autoscaling:")) {
-        listeners.forEach(listener -> listener.scaling(alarm.scope(), alarm.name(), action, now));
-      }
-    }
   }
 }

@@ -5,9 +5,7 @@ import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.Order;
 import dev.slipway.simulator.wire.Page;
 import dev.slipway.simulator.wire.ServiceException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +14,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.CompositeAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsResponse;
-import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmHistoryRequest;
-import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmHistoryResponse;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.DisableAlarmActionsRequest;
@@ -36,7 +31,6 @@ import software.amazon.awssdk.services.cloudwatch.model.PutCompositeAlarmRequest
 import software.amazon.awssdk.services.cloudwatch.model.PutCompositeAlarmResponse;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmResponse;
-import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateRequest;
 import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateResponse;
 import software.amazon.awssdk.services.cloudwatch.model.Tag;
@@ -45,7 +39,7 @@ import software.amazon.awssdk.services.cloudwatch.model.TagResourceResponse;
 import software.amazon.awssdk.services.cloudwatch.model.UntagResourceRequest;
 import software.amazon.awssdk.services.cloudwatch.model.UntagResourceResponse;
 
-/** CloudWatch's operations on alarms. */
+/** CloudWatch's operations on alarms, without their history. */
 public final class AlarmsApi {
 
   private final Alarms alarms;
@@ -184,50 +178,6 @@ public final class AlarmsApi {
         request.stateReason(),
         request.stateReasonData());
     return SetAlarmStateResponse.builder().build();
-  }
-
-  public DescribeAlarmHistoryResponse describeAlarmHistory(
-      DescribeAlarmHistoryRequest request, Caller caller) {
-    List<AlarmType> types =
-        request.hasAlarmTypes() ? request.alarmTypes() : List.of(AlarmType.METRIC_ALARM);
-    Order<Told> order =
-        Order.by(told -> List.of(told.item().timestamp(), told.item().alarmName(), told.number()));
-    Stream<Told> found =
-        alarms
-            .told(Scope.of(caller))
-            .filter(alarm -> types.contains(alarm.definition().type()))
-            .filter(
-                alarm -> request.alarmName() == null || alarm.name().equals(request.alarmName()))
-            .flatMap(AlarmsApi::told)
-            .filter(told ->
-                request.historyItemType() == null
-                    || told.item().historyItemType() == request.historyItemType())
-            .filter(told ->
-                request.startDate() == null
-                    || !told.item().timestamp().isBefore(request.startDate()))
-            .filter(told ->
-                request.endDate() == null || told.item().timestamp().isBefore(request.endDate()));
-    Page<Told> page =
-        Slice.ofAlarms(request.nextToken(), request.maxRecords())
-            .page(found, request.scanBy() == ScanBy.TIMESTAMP_ASCENDING ? order : order.reversed());
-    return DescribeAlarmHistoryResponse.builder()
-        .alarmHistoryItems(page.items().stream().map(Told::item).toList())
-        .nextToken(page.next())
-        .build();
-  }
-
-  /**
-   * What an alarm's history tells.
-   *
-   * @param number among what it tells of the same moment: among all, it would change with each item
-   *     that the history drops
-   */
-  private record Told(AlarmHistoryItem item, int number) {}
-
-  private static Stream<Told> told(Alarm alarm) {
-    Map<Instant, Integer> before = new HashMap<>();
-    return alarm.history().stream()
-        .map(item -> new Told(item, before.merge(item.timestamp(), 1, Integer::sum)));
   }
 
   public EnableAlarmActionsResponse enableAlarmActions(
