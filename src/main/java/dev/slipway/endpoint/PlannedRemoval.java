@@ -16,22 +16,19 @@ final class PlannedRemoval {
 
   /** The plan of stopping a running update by its abort alarm. */
   static Plan abort(Endpoint endpoint, Release restored) {
-    return Plan.of(
-        endpoint.name(),
-        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
-        List.of(),
+    return restoring(
+        endpoint,
+        restored,
         List.of(AbortLever.published()),
-        List.of(
-            new Remark(
-                Severity.NOTE,
-                "update-is-aborted",
-                "The running update is aborted. Before its first bake the release before it serves"
-                    + " all the time; in a bake SageMaker moves all traffic back within a minute."
-                    + " If the update ends first, a deployment of the release before it follows by"
-                    + " itself.",
-                null)),
-        new ExpectedSeconds(0, 0, 60),
-        false);
+        new Remark(
+            Severity.NOTE,
+            "update-is-aborted",
+            "The running update is aborted. Before its first bake the release before it serves"
+                + " all the time; in a bake SageMaker moves all traffic back within a minute."
+                + " If the update ends first, a deployment of the release before it follows by"
+                + " itself.",
+            null),
+        new ExpectedSeconds(0, 0, 60));
   }
 
   /**
@@ -39,22 +36,19 @@ final class PlannedRemoval {
    * what was made for it goes, and autoscaling that its preparation had changed is put back.
    */
   static Plan takingAway(Endpoint endpoint, Release restored) {
-    return Plan.of(
-        endpoint.name(),
-        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
+    return restoring(
+        endpoint,
+        restored,
         List.of(),
-        List.of(),
-        List.of(
-            new Remark(
-                Severity.NOTE,
-                "attempt-is-taken-away",
-                "SageMaker has not been asked for the running update, or has gone back from it"
-                    + " already: the release before it serves, what was made for the update is"
-                    + " deleted, and autoscaling that was changed for it is put back. No other"
-                    + " deployment follows.",
-                null)),
-        new ExpectedSeconds(0, 0, 0),
-        false);
+        new Remark(
+            Severity.NOTE,
+            "attempt-is-taken-away",
+            "SageMaker has not been asked for the running update, or has gone back from it"
+                + " already: the release before it serves, what was made for the update is"
+                + " deleted, and autoscaling that was changed for it is put back. No other"
+                + " deployment follows.",
+            null),
+        new ExpectedSeconds(0, 0, 0));
   }
 
   /**
@@ -63,21 +57,18 @@ final class PlannedRemoval {
    */
   static Plan takingBack(Endpoint endpoint, Release restored, Plan running) {
     int provisioning = running.expectedSeconds().provisioning();
-    return Plan.of(
-        endpoint.name(),
-        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
+    return restoring(
+        endpoint,
+        restored,
         List.of(),
-        List.of(),
-        List.of(
-            new Remark(
-                Severity.WARNING,
-                AbortLever.CODE,
-                "Once SageMaker has begun the running update, nothing can stop it: the new release"
-                    + " serves until a deployment of the release before it, which follows by"
-                    + " itself, is through.",
-                null)),
-        new ExpectedSeconds(provisioning, 0, provisioning),
-        false);
+        new Remark(
+            Severity.WARNING,
+            AbortLever.CODE,
+            "Once SageMaker has begun the running update, nothing can stop it: the new release"
+                + " serves until a deployment of the release before it, which follows by"
+                + " itself, is through.",
+            null),
+        new ExpectedSeconds(provisioning, 0, provisioning));
   }
 
   /**
@@ -86,41 +77,52 @@ final class PlannedRemoval {
    * @param second the replacing endpoint; null while it does not exist
    */
   static Plan switchingBack(Endpoint endpoint, Release restored, @Nullable String second) {
-    return Plan.of(
-        endpoint.name(),
-        new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
-        List.of(),
+    return restoring(
+        endpoint,
+        restored,
         second == null ? List.of() : List.of(new Call("sagemaker", "DeleteEndpoint", second)),
-        List.of(
-            new Remark(
-                Severity.NOTE,
-                "swap-is-taken-back",
-                "The endpoint that served before stands yet. "
-                    + (second == null
-                        ? "What was made for the other one is deleted."
-                        : "Where predictions go to "
-                            + second
-                            + " already, they are switched back within seconds; then that one is"
-                            + " deleted."),
-                null)),
-        new ExpectedSeconds(0, 0, 60),
-        false);
+        new Remark(
+            Severity.NOTE,
+            "swap-is-taken-back",
+            "The endpoint that served before stands yet. "
+                + (second == null
+                    ? "What was made for the other one is deleted."
+                    : "Where predictions go to "
+                        + second
+                        + " already, they are switched back within seconds; then that one is"
+                        + " deleted."),
+            null),
+        new ExpectedSeconds(0, 0, 60));
   }
 
   /** The plan of a rollback that is asked for once more: it goes on as it was announced. */
   static Plan goingOn(Endpoint endpoint, Release restored, Plan running) {
+    return restoring(
+        endpoint,
+        restored,
+        List.of(),
+        new Remark(
+            Severity.NOTE,
+            "rollback-runs",
+            "A rollback to this release runs already. It goes on, and no other one is begun.",
+            null),
+        running.expectedSeconds());
+  }
+
+  /** The plan of anything after which a release serves that has served before, unchanged. */
+  private static Plan restoring(
+      Endpoint endpoint,
+      Release restored,
+      List<Call> calls,
+      Remark remark,
+      ExpectedSeconds seconds) {
     return Plan.of(
         endpoint.name(),
         new Target(restored.number(), restored.spec().modelVersion(), restored.contentHash()),
         List.of(),
-        List.of(),
-        List.of(
-            new Remark(
-                Severity.NOTE,
-                "rollback-runs",
-                "A rollback to this release runs already. It goes on, and no other one is begun.",
-                null)),
-        running.expectedSeconds(),
+        calls,
+        List.of(remark),
+        seconds,
         false);
   }
 
@@ -151,10 +153,7 @@ final class PlannedRemoval {
     }
     return Plan.of(
         name,
-        new Target(
-            null,
-            current == null ? "none" : current.spec().modelVersion(),
-            current == null ? "" : current.contentHash()),
+        nothing(current),
         List.of(),
         retiring,
         remarks,
@@ -169,10 +168,7 @@ final class PlannedRemoval {
   private static Plan forgetting(Endpoint endpoint, @Nullable Release current) {
     return Plan.of(
         endpoint.name(),
-        new Target(
-            null,
-            current == null ? "none" : current.spec().modelVersion(),
-            current == null ? "" : current.contentHash()),
+        nothing(current),
         List.of(),
         List.of(),
         List.of(
@@ -185,5 +181,13 @@ final class PlannedRemoval {
                 null)),
         new ExpectedSeconds(0, 0, 0),
         false);
+  }
+
+  /** No release any more, in the place of the one that serves; null for none. */
+  private static Target nothing(@Nullable Release current) {
+    return new Target(
+        null,
+        current == null ? "none" : current.spec().modelVersion(),
+        current == null ? "" : current.contentHash());
   }
 }
