@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Ends a load test with the recommendation that follows from it. */
+/** Ends a load test with the result that follows from its steps. */
 @Component
 class Conclude {
 
@@ -44,12 +44,12 @@ class Conclude {
             DAYS,
             until,
             tests.windows(test.endpointId(), since, clock.now()));
-    Recommendation found =
-        Recommend.of(
+    LoadTestResult found =
+        EvaluateSteps.of(
             test.wanted(),
             steps,
             test.ending(),
-            new Recommend.Known(
+            new EvaluateSteps.Known(
                 hosted(target, steps),
                 prices,
                 demand,
@@ -60,14 +60,14 @@ class Conclude {
 
   /** Ends the test before its time. What was measured stays. */
   void stop(LoadTest test, Target target, List<MeasuredStep> steps, Stop why) {
-    Recommendation found =
+    LoadTestResult found =
         steps.isEmpty()
             ? null
-            : Recommend.of(
+            : EvaluateSteps.of(
                 test.wanted(),
                 steps,
                 test.ending(),
-                new Recommend.Known(hosted(target, steps), prices, null, false, speed(steps)));
+                new EvaluateSteps.Known(hosted(target, steps), prices, null, false, speed(steps)));
     store.ended(test.stopped(why, steps, found, clock.now()));
   }
 

@@ -27,7 +27,7 @@ record LoadTest(
     List<MeasuredStep> steps,
     Course.@Nullable Ending ending,
     @Nullable Stop stop,
-    @Nullable Recommendation result,
+    @Nullable LoadTestResult result,
     boolean claimed,
     String requestedBy,
     String requestedReason,
@@ -94,13 +94,13 @@ record LoadTest(
   }
 
   /** This test with its result. */
-  LoadTest completed(List<MeasuredStep> read, Recommendation found, Instant now) {
+  LoadTest completed(List<MeasuredStep> read, LoadTestResult found, Instant now) {
     return with(LoadTestState.COMPLETED, read, ending, null, found, false, tick + 1, now);
   }
 
   /** This test ended before its time, with the steps that were measured. */
   LoadTest stopped(
-      Stop why, List<MeasuredStep> measured, @Nullable Recommendation found, Instant now) {
+      Stop why, List<MeasuredStep> measured, @Nullable LoadTestResult found, Instant now) {
     return with(why.state(), measured, ending, why, found, false, tick + 1, now);
   }
 
@@ -109,7 +109,7 @@ record LoadTest(
       List<MeasuredStep> measured,
       Course.@Nullable Ending over,
       @Nullable Stop why,
-      @Nullable Recommendation found,
+      @Nullable LoadTestResult found,
       boolean claim,
       long nextTick,
       Instant now) {

@@ -23,7 +23,7 @@ record LoadTestAnswer(
     Stop.@Nullable Code reasonCode,
     @Nullable String reason,
     @Nullable String endedBy,
-    @Nullable Recommendation result,
+    @Nullable LoadTestResult result,
     String requestedBy,
     String requestedReason,
     Instant createdAt,

@@ -132,7 +132,7 @@ class LoadTests extends Measurements<LoadTest> {
         Json.mapper().readValue(row.getString("steps"), new TypeReference<List<MeasuredStep>>() {}),
         ending == null ? null : Course.Ending.valueOf(ending),
         stop == null ? null : Json.read(stop, Stop.class),
-        result == null ? null : Json.read(result, Recommendation.class),
+        result == null ? null : Json.read(result, LoadTestResult.class),
         row.getBoolean("claimed"),
         row.getString("requested_by"),
         row.getString("requested_reason"),

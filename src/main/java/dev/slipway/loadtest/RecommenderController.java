@@ -13,7 +13,7 @@ class RecommenderController
 
   static final String COLLECTION = "recommender-jobs";
 
-  RecommenderController(Endpoints endpoints, RecommenderJobs jobs, AskForRecommendation ask) {
+  RecommenderController(Endpoints endpoints, RecommenderJobs jobs, AskForRecommenderJob ask) {
     super(
         endpoints,
         jobs,

@@ -1,7 +1,7 @@
 package dev.slipway.loadtest;
 
 import dev.slipway.endpoint.Prices;
-import dev.slipway.loadtest.PrepareRecommendation.Prepared;
+import dev.slipway.loadtest.PrepareRecommenderJob.Prepared;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;

@@ -88,7 +88,7 @@ class StoreLoadTest {
     data.put("state", last.state().name());
     LoadTest.Stop stop = last.stop();
     if (stop != null) data.put("stop_code", stop.code().name());
-    Recommendation result = last.result();
+    LoadTestResult result = last.result();
     if (result != null) data.put("result", plain(result));
     int requests = last.steps().stream().mapToInt(MeasuredStep::requests).sum();
     data.put("requests", requests);

@@ -42,7 +42,7 @@ class StoreRecommenderJob {
   @Transactional
   void requested(RecommenderJob job) {
     endpoints.reserve(job.endpoint());
-    jobs.active(job.endpointId()).ifPresent(PrepareRecommendation::refuseBeside);
+    jobs.active(job.endpointId()).ifPresent(PrepareRecommenderJob::refuseBeside);
     jobs.insert(job);
     tell(
         job,

@@ -2,7 +2,7 @@ package dev.slipway.loadtest;
 
 import dev.slipway.endpoint.Prices;
 import dev.slipway.endpoint.ServerlessOffer;
-import dev.slipway.loadtest.Recommendation.Evidence;
+import dev.slipway.loadtest.LoadTestResult.Evidence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the recommendation from the measured steps. The target follows AWS's formula: the most
- * requests a second that an instance takes × 60 × a safety factor, to begin with 0.5 ("Load testing
- * your autoscaling configuration").
+ * Computes the result of a load test from its measured steps. The target follows AWS's formula: the
+ * most requests a second that an instance takes × 60 × a safety factor, to begin with 0.5 ("Load
+ * testing your autoscaling configuration").
  */
-final class Recommend {
+final class EvaluateSteps {
 
   /**
    * How busy this process may be: from here on, the measured rate may be the limit of this machine.
@@ -28,7 +28,7 @@ final class Recommend {
   private final List<MeasuredStep> steps;
   private final List<String> assumptions = new ArrayList<>();
 
-  private Recommend(Wanted wanted, List<MeasuredStep> steps) {
+  private EvaluateSteps(Wanted wanted, List<MeasuredStep> steps) {
     this.wanted = wanted;
     this.steps = steps;
   }
@@ -47,16 +47,16 @@ final class Recommend {
       boolean fitsServerless,
       double speed) {}
 
-  static Recommendation of(
+  static LoadTestResult of(
       Wanted wanted, List<MeasuredStep> steps, Course.@Nullable Ending ending, Known known) {
-    return new Recommend(wanted, steps).recommendation(ending, known);
+    return new EvaluateSteps(wanted, steps).result(ending, known);
   }
 
-  private Recommendation recommendation(Course.@Nullable Ending ending, Known known) {
+  private LoadTestResult result(Course.@Nullable Ending ending, Known known) {
     Optional<MeasuredStep> best =
         steps.stream()
             .filter(MeasuredStep::counts)
-            .max(Comparator.comparingDouble(Recommend::rate));
+            .max(Comparator.comparingDouble(EvaluateSteps::rate));
     if (best.isEmpty() || rate(best.get()) == 0) return nothing(ending);
     boolean saturated = ending != null && ending.saturated();
     double rate = rate(best.get());
@@ -71,7 +71,7 @@ final class Recommend {
             ? null
             : CostAdvice.of(known.prices(), known.hosted(), fleet, demand, known.fitsServerless());
     assume(best.get(), known, target, cost);
-    return new Recommendation(
+    return new LoadTestResult(
         saturated ? Evidence.SATURATED : Evidence.INSUFFICIENT_EVIDENCE,
         ending,
         rate,
@@ -83,7 +83,7 @@ final class Recommend {
         sentence(saturated, ending, best.get(), known, target));
   }
 
-  private Recommendation nothing(Course.@Nullable Ending ending) {
+  private LoadTestResult nothing(Course.@Nullable Ending ending) {
     boolean over = ending != null && ending.saturated();
     String sentence =
         over
@@ -93,7 +93,7 @@ final class Recommend {
                     number(wanted.maxErrorShare() * 100),
                     steps.stream().mapToInt(MeasuredStep::concurrency).min().orElse(0))
             : "Nothing that could be built upon was measured.";
-    return new Recommendation(
+    return new LoadTestResult(
         over ? Evidence.NOTHING_WITHIN_BOUNDS : Evidence.INSUFFICIENT_EVIDENCE,
         ending,
         null,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param assumptions the assumptions of all this, in sentences
  * @param sentence the finding for a person
  */
-record Recommendation(
+record LoadTestResult(
     Evidence evidence,
     Course.@Nullable Ending ending,
     @Nullable Double ratePerInstance,

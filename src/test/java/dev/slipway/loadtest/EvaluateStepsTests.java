@@ -8,7 +8,7 @@ import dev.slipway.base.Json;
 import dev.slipway.endpoint.Prices;
 import dev.slipway.endpoint.ServerlessOffer;
 import dev.slipway.loadtest.Course.Ending;
-import dev.slipway.loadtest.Recommendation.Evidence;
+import dev.slipway.loadtest.LoadTestResult.Evidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What follows from measured steps: pure arithmetic, by AWS's formula and list prices. */
-class RecommendTests {
+class EvaluateStepsTests {
 
   private static final Prices PRICES = new Prices(null, null, Map.of("ml.c5.xlarge", 0.2), null);
 
@@ -30,7 +30,7 @@ class RecommendTests {
 
   @Test
   void theTargetIsTheRateTimesSixtyTimesTheSafetyFactor() {
-    Recommendation found = of(STEPS, Ending.TOO_SLOW, null);
+    LoadTestResult found = of(STEPS, Ending.TOO_SLOW, null);
 
     assertThat(found.evidence()).isEqualTo(Evidence.SATURATED);
     assertThat(found.ratePerInstance()).isEqualTo(100);
@@ -42,7 +42,7 @@ class RecommendTests {
 
   @Test
   void withoutALimitItIsAtLeastWhatWasMeasured() {
-    Recommendation found = of(STEPS.subList(0, 2), Ending.MOST_CONCURRENCY, null);
+    LoadTestResult found = of(STEPS.subList(0, 2), Ending.MOST_CONCURRENCY, null);
 
     assertThat(found.evidence()).isEqualTo(Evidence.INSUFFICIENT_EVIDENCE);
     assertThat(found.ratePerInstance()).isEqualTo(100);
@@ -51,7 +51,7 @@ class RecommendTests {
 
   @Test
   void nothingFollowsFromAnEndpointThatIsAlwaysTooSlow() {
-    Recommendation found = of(List.of(step(1, 200)), Ending.TOO_SLOW, demand(10));
+    LoadTestResult found = of(List.of(step(1, 200)), Ending.TOO_SLOW, demand(10));
 
     assertThat(found.evidence()).isEqualTo(Evidence.NOTHING_WITHIN_BOUNDS);
     assertThat(found.ratePerInstance()).isNull();
@@ -62,7 +62,7 @@ class RecommendTests {
   void aStepInWhichTheFleetChangedIsNotBuiltUpon() {
     List<MeasuredStep> steps = List.of(step(2, 20), step(8, 20, 2, 4), step(16, 40, 4, 4));
 
-    Recommendation found = of(steps, Ending.MOST_CONCURRENCY, null);
+    LoadTestResult found = of(steps, Ending.MOST_CONCURRENCY, null);
 
     assertThat(steps.get(1).ratePerInstance()).isNull();
     assertThat(found.atConcurrency()).isEqualTo(16);
@@ -71,7 +71,7 @@ class RecommendTests {
 
   @Test
   void theFleetSuitsTheMeasuredTraffic() {
-    Recommendation found = of(STEPS, Ending.TOO_SLOW, demand(9000));
+    LoadTestResult found = of(STEPS, Ending.TOO_SLOW, demand(9000));
 
     FleetAdvice fleet = Objects.requireNonNull(found.fleet());
     assertThat(fleet.peakPerMinute()).isEqualTo(9000);
@@ -110,7 +110,7 @@ class RecommendTests {
   void theDaysAreThoseInWhichTheEndpointExisted() {
     Demand young = new Demand(7, 1973L, Collections.nCopies(600, 100.0), 0.02);
 
-    Recommendation found = of(STEPS, Ending.TOO_SLOW, young);
+    LoadTestResult found = of(STEPS, Ending.TOO_SLOW, young);
 
     assertThat(found.fleet()).extracting(FleetAdvice::days).isEqualTo(1.37);
     assertThat(found.assumptions()).anyMatch(it -> it.startsWith("Traffic is that of 1.37 days "));
@@ -118,7 +118,7 @@ class RecommendTests {
 
   @Test
   void moreAtOnceThanServerlessTakesIsNotComparedWithIt() {
-    Recommendation found = of(STEPS, Ending.TOO_SLOW, demand(700_000));
+    LoadTestResult found = of(STEPS, Ending.TOO_SLOW, demand(700_000));
 
     CostAdvice cost = Objects.requireNonNull(found.cost());
     assertThat(cost.serverless()).isNull();
@@ -133,7 +133,7 @@ class RecommendTests {
   void dollarsAreNotComparedWithEuros() {
     Prices euros = new Prices("2026-11", "EUR", Map.of("ml.c5.xlarge", 0.21), null);
 
-    Recommendation found = of(STEPS, Ending.TOO_SLOW, demand(10), euros);
+    LoadTestResult found = of(STEPS, Ending.TOO_SLOW, demand(10), euros);
 
     CostAdvice cost = Objects.requireNonNull(found.cost());
     assertThat(cost.recommended()).isPositive();
@@ -154,7 +154,7 @@ class RecommendTests {
   void whereNobodyKnowsHowLongAnswersTakeServerlessIsNotSaidToExcludeTheRelease() {
     Demand unmeasured = new Demand(7, WEEK, Collections.nCopies(60, 10.0), null);
 
-    Recommendation found = of(STEPS, Ending.TOO_SLOW, unmeasured);
+    LoadTestResult found = of(STEPS, Ending.TOO_SLOW, unmeasured);
 
     assertThat(found.cost()).extracting(CostAdvice::serverless).isNull();
     assertThat(found.assumptions())
@@ -164,7 +164,7 @@ class RecommendTests {
 
   @Test
   void nobodysTrafficSuggestsNoFleet() {
-    Recommendation found = of(STEPS, Ending.TOO_SLOW, new Demand(7, WEEK, List.of(), null));
+    LoadTestResult found = of(STEPS, Ending.TOO_SLOW, new Demand(7, WEEK, List.of(), null));
 
     assertThat(found.targetInvocationsPerInstance()).isEqualTo(3000);
     assertThat(found.fleet()).isNull();
@@ -194,7 +194,7 @@ class RecommendTests {
   void anEndpointOfTwoDaysIsReckonedByThese() {
     Demand steady = new Demand(7, 2 * 1440L, Collections.nCopies(2 * 1440, 12_000.0), 0.02);
 
-    Recommendation found = of(STEPS, Ending.TOO_SLOW, steady);
+    LoadTestResult found = of(STEPS, Ending.TOO_SLOW, steady);
 
     FleetAdvice fleet = Objects.requireNonNull(found.fleet());
     assertThat(fleet.medianPerMinute()).isEqualTo(12_000);
@@ -212,7 +212,7 @@ class RecommendTests {
     for (Long there : Arrays.asList(1439L, null)) {
       Demand hours = new Demand(7, there, Collections.nCopies(600, 100.0), 0.02);
 
-      Recommendation found = of(STEPS, Ending.TOO_SLOW, hours);
+      LoadTestResult found = of(STEPS, Ending.TOO_SLOW, hours);
 
       assertThat(found.targetInvocationsPerInstance()).isEqualTo(3000);
       assertThat(found.fleet()).isNull();
@@ -222,18 +222,18 @@ class RecommendTests {
     }
   }
 
-  private static Recommendation of(
+  private static LoadTestResult of(
       List<MeasuredStep> steps, Ending ending, @Nullable Demand demand) {
     return of(steps, ending, demand, PRICES);
   }
 
-  private static Recommendation of(
+  private static LoadTestResult of(
       List<MeasuredStep> steps, Ending ending, @Nullable Demand demand, Prices prices) {
-    return Recommend.of(
+    return EvaluateSteps.of(
         wanted(),
         steps,
         ending,
-        new Recommend.Known(new Hosted("ml.c5.xlarge", 2), prices, demand, true, 1));
+        new EvaluateSteps.Known(new Hosted("ml.c5.xlarge", 2), prices, demand, true, 1));
   }
 
   private static CostAdvice cost(Demand demand) {

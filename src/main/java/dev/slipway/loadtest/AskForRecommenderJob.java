@@ -6,7 +6,7 @@ import dev.slipway.base.Ids;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Prices;
-import dev.slipway.loadtest.PrepareRecommendation.Prepared;
+import dev.slipway.loadtest.PrepareRecommenderJob.Prepared;
 import dev.slipway.loadtest.RecommenderJob.Cancel;
 import java.util.List;
 import java.util.UUID;
@@ -14,16 +14,16 @@ import org.springframework.stereotype.Component;
 
 /** The requests of people for Recommender jobs: to plan, start and end one. */
 @Component
-class AskForRecommendation implements AskFor<RecommenderInput, RecommenderJob> {
+class AskForRecommenderJob implements AskFor<RecommenderInput, RecommenderJob> {
 
-  private final PrepareRecommendation prepare;
+  private final PrepareRecommenderJob prepare;
   private final RecommenderJobs jobs;
   private final StoreRecommenderJob store;
   private final Prices prices;
   private final CloudClock clock;
 
-  AskForRecommendation(
-      PrepareRecommendation prepare,
+  AskForRecommenderJob(
+      PrepareRecommenderJob prepare,
       RecommenderJobs jobs,
       StoreRecommenderJob store,
       Prices prices,

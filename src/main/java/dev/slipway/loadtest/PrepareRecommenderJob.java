@@ -15,14 +15,14 @@ import org.springframework.stereotype.Component;
 
 /** Decides whether a Recommender job may be started for an endpoint, and with which settings. */
 @Component
-class PrepareRecommendation {
+class PrepareRecommenderJob {
 
   private final Admission admission;
   private final Environments environments;
   private final Targets targets;
   private final RecommenderJobs jobs;
 
-  PrepareRecommendation(
+  PrepareRecommenderJob(
       Admission admission, Environments environments, Targets targets, RecommenderJobs jobs) {
     this.admission = admission;
     this.environments = environments;
@@ -49,7 +49,7 @@ class PrepareRecommendation {
           "%s has no inference_recommender in its profile, which names the role of such jobs and where Slipway puts samples for them. An administrator adds it."
               .formatted(endpoint.environment()));
     }
-    jobs.active(endpoint.id()).ifPresent(PrepareRecommendation::refuseBeside);
+    jobs.active(endpoint.id()).ifPresent(PrepareRecommenderJob::refuseBeside);
     Target target = targets.serving(endpoint);
     List<Sample> samples =
         targets.samples(
