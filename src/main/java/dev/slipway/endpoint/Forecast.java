@@ -78,13 +78,13 @@ class Forecast {
   }
 
   /** The recent traffic of what a plan is about. */
-  Lately lately(Of of, Cloud cloud) {
+  LazyTraffic lately(Of of, Cloud cloud) {
     RecentTraffic.Asked asked =
         new RecentTraffic.Asked(
             of.since(),
             of.wanted().judge() != null,
             FleetCost.dependsOnTraffic(of.before(), of.wanted()));
-    return new Lately(
+    return new LazyTraffic(
         () -> RecentTraffic.read(cloud, of.physicalName(), of.variant(), clock.now(), asked));
   }
 
@@ -92,7 +92,7 @@ class Forecast {
    * The size to which the fleet is enlarged before the update; null where it is not, or CloudWatch
    * does not tell.
    */
-  static @Nullable Integer enlarged(Of of, Lately lately) {
+  static @Nullable Integer enlarged(Of of, LazyTraffic lately) {
     ReleaseSpec before = of.before();
     if (before == null || !of.forward() || !ScaleOut.concerns(before, of.wanted())) return null;
     try {
@@ -104,7 +104,7 @@ class Forecast {
   }
 
   /** The plan with what the fleet costs, and what its recent traffic means. */
-  Plan on(Plan plan, Of of, Lately lately) {
+  Plan on(Plan plan, Of of, LazyTraffic lately) {
     Integer enlarged = plan.noChanges() ? null : enlarged(of, lately);
     ReleaseSpec before = of.before();
     Integer serving = enlarged == null ? of.live() : enlarged;

@@ -139,7 +139,7 @@ class PlanRelease {
             live == null ? null : live.serverless(),
             live == null ? null : live.createdAt(),
             asked.way() == Way.FORWARD);
-    Lately lately = forecast.lately(of, cloud);
+    LazyTraffic lately = forecast.lately(of, cloud);
     Integer enlarged = Forecast.enlarged(of, lately);
     Plan plan = Planner.plan(question(asked, current, live, enlarged, cloud));
     if (!plan.noChanges()) refuseOthersInTheWay(asked, current, cloud);

@@ -106,7 +106,7 @@ class ForecastTests {
 
   @Test
   void aFleetThatGrowsFirstIsReckonedAsLargeAsItIsThen() {
-    Plan plan = foretold(GROWING, new Lately(() -> BUSY));
+    Plan plan = foretold(GROWING, new LazyTraffic(() -> BUSY));
     assertThat(SomeQuestions.codes(plan))
         .contains("scales-out-first")
         .doesNotContain("peak-exceeds-frozen-count");
@@ -144,7 +144,9 @@ class ForecastTests {
     Plan plan = Planner.plan(SomeQuestions.of(before, live, wanted, Way.FORWARD));
     Plan.FleetChange fleet =
         Objects.requireNonNull(
-            forecast().on(plan, of, new Lately(() -> new Traffic(180, 0, 0, null, 0.1))).fleet());
+            forecast()
+                .on(plan, of, new LazyTraffic(() -> new Traffic(180, 0, 0, null, 0.1)))
+                .fleet());
     double each = SHIPPED.perMonth(wanted.hosting(), 0).orElseThrow() / 2;
     assertThat(fleet.costBefore()).isCloseTo(5 * each, within(0.01));
     assertThat(fleet.costAfter()).isCloseTo(2 * each, within(0.01));
@@ -157,7 +159,7 @@ class ForecastTests {
     assertThat(
             Objects.requireNonNull(
                     forecast()
-                        .on(plan, scaled, new Lately(() -> new Traffic(180, 0, 0, null, 0.1)))
+                        .on(plan, scaled, new LazyTraffic(() -> new Traffic(180, 0, 0, null, 0.1)))
                         .fleet())
                 .costAfter())
         .as("autoscaling keeps them")
@@ -186,8 +188,8 @@ class ForecastTests {
   @Test
   void aPeakThatNobodyTellsEnlargesNothingAndIsAskedForOnce() {
     AtomicInteger asked = new AtomicInteger();
-    Lately silent =
-        new Lately(() -> {
+    LazyTraffic silent =
+        new LazyTraffic(() -> {
           asked.incrementAndGet();
           throw new CloudFailure(
               CloudFailure.Kind.DENIED,
@@ -202,7 +204,7 @@ class ForecastTests {
     assertThat(asked).hasValue(1);
   }
 
-  private static Plan foretold(ReleaseSpec wanted, Lately lately) {
+  private static Plan foretold(ReleaseSpec wanted, LazyTraffic lately) {
     ReleaseSpec before = SomeReleases.article("v1");
     Forecast.Of of =
         new Forecast.Of(

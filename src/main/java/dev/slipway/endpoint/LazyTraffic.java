@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * An endpoint's recent traffic. CloudWatch is asked when the traffic is first needed, and only
  * once.
  */
-final class Lately {
+final class LazyTraffic {
 
   private final Supplier<Traffic> ask;
   private @Nullable Traffic told;
   private @Nullable CloudFailure untold;
 
-  Lately(Supplier<Traffic> ask) {
+  LazyTraffic(Supplier<Traffic> ask) {
     this.ask = ask;
   }
 
