@@ -209,8 +209,8 @@ class PlanRelease {
       Cloud cloud) {
     Endpoint endpoint = asked.endpoint();
     ReleaseSpec wanted = asked.wanted();
-    Standing standing =
-        AskAws.now(() -> Standing.of(endpoint, current, wanted, cloud, consequences));
+    ExistingResources existing =
+        AskAws.now(() -> ExistingResources.of(endpoint, current, wanted, cloud, consequences));
     List<Difference> found = drift(asked, current, live, cloud);
     Set<String> others = othersAlarms(asked, cloud);
     return new Planner.Question(
@@ -224,7 +224,7 @@ class PlanRelease {
         putRight(asked, current, found, others),
         others,
         asked.needsLever(),
-        standing,
+        existing,
         forecast.provisioningSeconds(endpoint),
         consequences.collecting(
             new Consequences.Coming(
@@ -233,7 +233,7 @@ class PlanRelease {
                 asked.number(),
                 wanted,
                 configs(current, live),
-                standing.modelName())));
+                existing.modelName())));
   }
 
   /**

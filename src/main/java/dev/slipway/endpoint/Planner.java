@@ -62,7 +62,7 @@ final class Planner {
       List<Difference> drift,
       Set<String> othersAlarms,
       boolean needsLever,
-      Standing standing,
+      ExistingResources existing,
       OptionalInt provisioningSeconds,
       List<Call> collecting) {}
 
@@ -104,7 +104,7 @@ final class Planner {
       }
     } else {
       remarks.addAll(SageMakerRules.check(before, wanted, serving));
-      if (question.number() == null) ManagedRole.require(wanted, question.standing().managed());
+      if (question.number() == null) ManagedRole.require(wanted, question.existing().managed());
       if (question.needsLever()) AbortLever.require(before, wanted, instances);
     }
     if (live != null && updated && !noChanges) {
@@ -206,10 +206,10 @@ final class Planner {
     List<Call> calls = new ArrayList<>();
     if (wanted.executionRole().managed()) {
       String role = Names.executionRole(endpoint.name());
-      if (!question.standing().role()) calls.add(new Call("iam", "CreateRole", role));
-      if (!question.standing().policy()) calls.add(new Call("iam", "PutRolePolicy", role));
+      if (!question.existing().role()) calls.add(new Call("iam", "CreateRole", role));
+      if (!question.existing().policy()) calls.add(new Call("iam", "PutRolePolicy", role));
     }
-    if (!question.standing().model()) {
+    if (!question.existing().model()) {
       calls.add(new Call("sagemaker", "CreateModel", Names.models(endpoint.name())));
     }
     calls.add(new Call("sagemaker", "CreateEndpointConfig", attempts(endpoint)));

@@ -129,7 +129,7 @@ class PlannerTests {
             "CreateModel prod-fraud-detector-m-…");
     assertThat(
             operations(
-                    Planner.plan(Patched.with(bare, "{'standing': {'role': true, 'model': true}}")))
+                    Planner.plan(Patched.with(bare, "{'existing': {'role': true, 'model': true}}")))
                 .subList(0, 2))
         .containsExactly(
             "PutRolePolicy slipway-prod-fraud-detector",
@@ -144,10 +144,10 @@ class PlannerTests {
         .as("the release before had one that was given")
         .startsWith(
             "CreateRole slipway-prod-fraud-detector", "PutRolePolicy slipway-prod-fraud-detector");
-    Question there = Patched.with(asked, "{'standing': {'role': true}}");
+    Question there = Patched.with(asked, "{'existing': {'role': true}}");
     assertThat(operations(Planner.plan(there)))
         .startsWith("PutRolePolicy slipway-prod-fraud-detector");
-    assertThat(operations(Planner.plan(Patched.with(there, "{'standing': {'policy': true}}"))))
+    assertThat(operations(Planner.plan(Patched.with(there, "{'existing': {'policy': true}}"))))
         .noneMatch(call -> call.contains("Role"));
   }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What a planner is asked, and what is read in its answer. */
 final class SomeQuestions {
 
-  private static final Standing NOTHING_STANDS =
-      new Standing(false, null, false, false, "prod-fraud-detector-m-0123456789ab");
+  private static final ExistingResources NOTHING_EXISTS =
+      new ExistingResources(false, null, false, false, "prod-fraud-detector-m-0123456789ab");
 
   private SomeQuestions() {}
 
@@ -40,7 +40,7 @@ final class SomeQuestions {
         List.of(),
         Set.of(),
         false,
-        NOTHING_STANDS,
+        NOTHING_EXISTS,
         OptionalInt.empty(),
         List.of());
   }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param model whether the model of this content exists
  * @param modelName its name
  */
-record Standing(
+record ExistingResources(
     boolean role, @Nullable LiveRole managed, boolean policy, boolean model, String modelName) {
 
-  static Standing of(
+  static ExistingResources of(
       Endpoint endpoint,
       @Nullable Release serving,
       ReleaseSpec wanted,
@@ -35,7 +35,7 @@ record Standing(
       policy = there && consequences.permitted(name, wanted, serving, cloud);
     }
     String model = Names.model(endpoint.name(), wanted, role);
-    return new Standing(
+    return new ExistingResources(
         there, managed, policy, cloud.sageMaker().findModel(model).isPresent(), model);
   }
 }
