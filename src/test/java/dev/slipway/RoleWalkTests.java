@@ -175,7 +175,7 @@ class RoleWalkTests {
 
   @Test
   void whoNamesWhereVersionsComeFromMustSeeIt() {
-    assertThat(api.post("/v1/environments", Rehearsal.prod("behind")).status()).isEqualTo(201);
+    rehearsal.environment("behind");
     Answer refused = follow(caller("admin", "behind").token());
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.at("/code")).isEqualTo("forbidden");

@@ -79,8 +79,7 @@ class PlannedCallsTests {
 
   @Test
   void whatRetentionLetsGoAndTheRoleOfAnEndpointThatIsRetiredAreInTheirPlans() {
-    String few = Rehearsal.prod("few").replace("\"hosting\"", "\"keep_releases\": 1, \"hosting\"");
-    assertThat(rehearsal.api().post("/v1/environments", few).status()).isEqualTo(201);
+    rehearsal.environment("few", "\"keep_releases\": 1");
     run.promoted("v1", "few");
     run.promoted("v2", "few");
     assertThat(run.promoted("v3", "few"))

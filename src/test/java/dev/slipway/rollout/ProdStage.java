@@ -11,6 +11,15 @@ abstract class ProdStage {
 
   static final String ENDPOINT = "prod-fraud-detector";
 
+  /** A step policy, as a member of {@code autoscaling}. */
+  static final String STEP_POLICY =
+      """
+      "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
+        "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
+        "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
+        "steps": [{"lower_bound": 0, "adjustment": 2}]}]\
+      """;
+
   @AutoClose final Rehearsal rehearsal = Rehearsal.start();
 
   /** Sets its overrides; makes it with them where it is not there yet. */

@@ -138,14 +138,11 @@ class ScalingLeftBehindTests extends ProdStage {
     override(
         scalingTo(
             10,
-            """
-            "step_policies": [{"name": "surge", "metric": "INVOCATIONS_PER_INSTANCE",
-              "comparison": "GREATER_THAN", "threshold": 900, "period_seconds": 60,
-              "evaluation_periods": 1, "adjustment": "CHANGE_IN_CAPACITY", "cooldown_seconds": 60,
-              "steps": [{"lower_bound": 0, "adjustment": 2}]}],
-            "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)",
-              "min_instances": 2, "max_instances": 3}]
-            """));
+            STEP_POLICY
+                + """
+                , "scheduled_actions": [{"name": "night", "schedule": "cron(0 20 ? * MON-FRI *)",
+                  "min_instances": 2, "max_instances": 3}]
+                """));
     rehearsal.live("v3");
     override("{\"autoscaling\": null}");
     rehearsal.deny("application-autoscaling", "DeleteScalingPolicy");
