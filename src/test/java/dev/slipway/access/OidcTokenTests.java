@@ -14,55 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Tokens and logins of an identity provider that runs beside Slipway. */
+/** Tokens of an identity provider: which are taken, and what whoever has one may do. */
 @Conforming
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OidcTests {
-
-  private static final JsonMapper JSON = new JsonMapper();
-
-  private final IdentityProvider provider = IdentityProvider.start();
-  private final ApiServer api = ApiServer.start(settings(provider.issuer()));
-
-  OidcTests() {
-    provider.knows(api.origin());
-  }
-
-  @AfterAll
-  void stop() {
-    api.close();
-    provider.close();
-  }
-
-  private static Map<String, Object> settings(String issuer) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("slipway.admin-token", ApiServer.TOKEN);
-    settings.put(ApiServer.REAL_TIME, "true");
-    String company = "slipway.access.oidc.company.";
-    settings.put(company + "issuer", issuer);
-    settings.put(company + "audience", "slipway");
-    grant(settings, company + "grants[0]", "fraud-developers", "deployer", "dev");
-    grant(settings, company + "grants[1]", "pipelines", "deployer", "dev");
-    grant(settings, company + "grants[2]", "admins", "admin", "*");
-    settings.put(company + "login.client-id", IdentityProvider.CLIENT);
-    settings.put(company + "login.client-secret", IdentityProvider.SECRET);
-    settings.put(company + "login.scopes", "openid,profile");
-    return settings;
-  }
-
-  private static void grant(
-      Map<String, Object> settings, String at, String group, String role, String environment) {
-    settings.put(at + ".group", group);
-    settings.put(at + ".role", role);
-    settings.put(at + ".environment", environment);
-  }
+final class OidcTokenTests extends OidcStage {
 
   @Test
   void aPipelineIsKnownByTheProvidersToken() {
@@ -137,83 +95,6 @@ class OidcTests {
   }
 
   @Test
-  void aPersonLogsInAndTheSessionDoesWhatTheirGroupsMay() {
-    try (Browser browser = new Browser()) {
-      HttpResponse<String> home = login(browser, "ada");
-      assertThat(home.uri().toString()).isEqualTo(api.origin() + "/");
-      assertThat(home.statusCode()).isEqualTo(200);
-
-      HttpResponse<String> me = browser.get(api.origin() + "/v1/me");
-      assertThat(JSON.readTree(me.body()).at("/name").asString()).isEqualTo("company:ada");
-      assertThat(browser.get(api.origin() + "/v1/environments/dev").statusCode()).isEqualTo(404);
-      assertThat(browser.get(api.origin() + "/v1/environments/prod").statusCode()).isEqualTo(403);
-      assertThat(browser.get(api.origin() + "/v1/service-accounts").statusCode()).isEqualTo(403);
-      assertThat(browser.cookies())
-          .filteredOn(cookie -> cookie.getName().equals("slipway-session"))
-          .singleElement()
-          .matches(cookie -> cookie.isHttpOnly());
-    }
-  }
-
-  @Test
-  void aSessionChangesNothingWithoutItsCsrfTokenAndEndsForGood() {
-    try (Browser browser = new Browser()) {
-      login(browser, "ada");
-      String models = api.origin() + "/v1/models";
-      String body = "{\"name\": \"by-ada\"}";
-      HttpResponse<String> without =
-          browser.send("POST", models, body, "Content-Type", "application/json");
-      assertThat(without.statusCode()).isEqualTo(403);
-      assertThat(without.body()).contains("csrf-token-missing");
-
-      String session = api.origin() + "/v1/session";
-      String csrf = JSON.readTree(browser.get(session).body()).at("/csrf_token").asString();
-      String[] with = {"Content-Type", "application/json", "X-CSRF-Token", csrf};
-      assertThat(browser.send("POST", models, body, with).statusCode()).isEqualTo(201);
-
-      assertThat(browser.send("DELETE", session, null, "X-CSRF-Token", csrf).statusCode())
-          .isEqualTo(204);
-      assertThat(browser.get(api.origin() + "/v1/me").statusCode()).isEqualTo(401);
-      assertThat(api.facts())
-          .filteredOn(fact -> fact.subject().equals("company:ada"))
-          .extracting(fact -> fact.type())
-          .contains("session.opened", "session.closed");
-    }
-  }
-
-  @Test
-  void whoeverComesBackWithAnothersLoginIsNotLetIn() {
-    try (Browser ada = new Browser();
-        Browser other = new Browser()) {
-      HttpResponse<String> form = ada.get(api.origin() + "/login");
-      assertThat(form.uri().getPort()).isNotEqualTo(java.net.URI.create(api.origin()).getPort());
-      String callback = api.origin() + "/login/oauth2/code/company?code=stolen&state=guessed";
-      HttpResponse<String> refused = other.get(callback);
-      assertThat(refused.statusCode()).isEqualTo(401);
-      assertThat(refused.body()).contains("login-failed");
-      assertThat(other.cookies()).noneMatch(cookie -> cookie.getName().equals("slipway-session"));
-    }
-  }
-
-  @Test
-  void whoeverKeepsComingBackWithoutALoginHasToWait() {
-    Map<String, Object> settings = settings(provider.issuer());
-    settings.put("slipway.access.failures-per-minute", "5");
-    // Time stands still, in which attempts would be regained.
-    settings.remove(ApiServer.REAL_TIME);
-    try (ApiServer few = ApiServer.start(settings);
-        Browser browser = new Browser()) {
-      String callback = few.origin() + "/login/oauth2/code/company?state=guessed&code=";
-      for (int i = 0; i < 5; i++) {
-        assertThat(browser.get(callback + i).statusCode()).isEqualTo(401);
-      }
-      HttpResponse<String> limited = browser.get(callback + "another");
-      assertThat(limited.statusCode()).isEqualTo(429);
-      assertThat(limited.body()).contains("too-many-failures");
-    }
-  }
-
-  @Test
   void anEmailNamesNobodyBeforeTheProviderHasVerifiedIt() {
     Map<String, Object> settings = settings(provider.issuer());
     settings.put("slipway.access.oidc.company.name-claim", "email");
@@ -256,12 +137,6 @@ class OidcTests {
     return server.send("GET", "/v1/me", null, "Authorization", "Bearer " + token);
   }
 
-  private HttpResponse<String> login(Browser browser, String who) {
-    HttpResponse<String> form = browser.get(api.origin() + "/login");
-    assertThat(form.uri().toString()).startsWith(provider.issuer());
-    return browser.submit(form, Map.of("username", who, "password", IdentityProvider.PASSWORD));
-  }
-
   private JWTClaimsSet.Builder claims() {
     return new JWTClaimsSet.Builder()
         .issuer(provider.issuer())
@@ -297,8 +172,7 @@ class OidcTests {
     assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
   }
 
-  private Answer as(
-      String token, String method, String path, @org.jspecify.annotations.Nullable String body) {
+  private Answer as(String token, String method, String path, @Nullable String body) {
     return api.send(method, path, body, "Authorization", "Bearer " + token);
   }
 
