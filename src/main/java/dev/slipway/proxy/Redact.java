@@ -16,9 +16,10 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectWriter;
 
 /**
- * Takes the values of some members out of JSON, wherever they stand, also in JSON within a string,
- * and the rows of tables that have such a column (see {@link SplitTables}). All else stays as it
- * was written: a number that is read and written anew may become another number.
+ * Takes the values of some members out of JSON, wherever they stand, also in JSON within a string.
+ * So are values whose name stands beside them (see {@link NamedApart}), and strings that hold a
+ * table of which a column has such a name. All else stays as it was written: a number that is read
+ * and written anew may become another number.
  */
 final class Redact {
 
@@ -30,6 +31,9 @@ final class Redact {
   /** Half a character, which JSON may hold and UTF-8 may not, must stay escaped. */
   private static final ObjectWriter QUOTE =
       Json.mapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
+  /** What separates the cells of a line. */
+  private static final Pattern SEPARATOR = Pattern.compile("[,;|\\t]");
 
   private final Set<String> names;
 
@@ -67,7 +71,7 @@ final class Redact {
   private String redact(String json, int depth, boolean modelError) {
     StringBuilder kept = new StringBuilder();
     int from = 0;
-    Set<Long> rows = SplitTables.rows(json, name -> names.contains(lower(name)));
+    Set<Long> apart = NamedApart.values(json, this::isName);
     try (JsonParser parser = Json.mapper().createParser(json)) {
       boolean whole = false;
       for (JsonToken at = parser.nextToken(); at != null; at = parser.nextToken()) {
@@ -75,7 +79,7 @@ final class Redact {
           throw new StreamReadException(parser, "There is more than one value.");
         }
         String instead =
-            rows.contains(parser.currentTokenLocation().getCharOffset())
+            apart.contains(parser.currentTokenLocation().getCharOffset())
                 ? REDACTED
                 : instead(parser, at, depth, modelError);
         if (instead != null) {
@@ -121,7 +125,7 @@ final class Redact {
   }
 
   private String string(String value, int depth) {
-    return string(value, depth, named.matcher(value).find() ? REDACTED : value);
+    return string(value, depth, named.matcher(value).find() || isTable(value) ? REDACTED : value);
   }
 
   /**
@@ -141,6 +145,17 @@ final class Redact {
     } catch (JacksonException _) {
       return otherwise;
     }
+  }
+
+  /** Whether there are several lines, and the first one has a cell with one of the names. */
+  private boolean isTable(String value) {
+    String text = value.strip();
+    int end = text.indexOf('\n');
+    return end >= 0 && SEPARATOR.splitAsStream(text.substring(0, end)).anyMatch(this::isName);
+  }
+
+  private boolean isName(String value) {
+    return names.contains(lower(value.strip()));
   }
 
   private static boolean begins(String value, String withOneOf) {

@@ -53,9 +53,88 @@ class KeptBodyTests {
         List.of(
             "{\"columns\":[\"age\"],\"data\":[[42]]}",
             "{\"columns\":[\"ssn\"]}",
-            "{\"columns\":[\"ssn\"],\"x\":{\"data\":[1]}}",
-            "{\"x\":{\"columns\":[\"ssn\"]},\"data\":[1]}")) {
+            "{\"x\":{\"columns\":[\"age\",\"ssn\"],\"data\":[]},\"data\":[1]}"
+                .replace("[]", "\"[redacted]\""))) {
       assertThat(kept(table, "ssn")).isEqualTo(table);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"name\":\"ssn\",\"value\":\"123\"}]",
+        "{\"value\":{\"string\":[\"123\"]},\"Name\":\" SSN \"}",
+        "[{\"key\":\"ssn\",\"value\":123},{\"key\":\"ssn\",\"value\":\"456\"}]",
+        "{\"record\":[{\"FeatureName\":\"ssn\",\"ValueAsString\":\"123\"}]}",
+        "{\"inputs\":[{\"name\":\"ssn\",\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[\"123\"]}]}",
+        "{\"name\":{\"S\":\"ssn\"},\"value\":{\"S\":\"123\"}}",
+        "{\"name\":[\"ssn\"],\"value\":[\"123\"]}",
+        "[[\"ssn\",\"123\"],[\"ssn\",\"456\"]]",
+        "[\"ssn\",\"123\",\"ssn\",\"456\"]",
+        "[[\"age\",\"ssn\"],[4,\"123\"],[5,\"456\"]]",
+        "{\"instances\":[[\"age\",\"ssn\"],[4,\"123\"]]}",
+        "{\"rows\":[[4,\"123\"]],\"header\":[\"age\",\"ssn\"]}",
+        "[{\"header\":[\"ssn\"]},{\"rows\":[[\"123\"]]}]",
+        "{\"data\":{\"names\":[\"age\",\"ssn\"],\"ndarray\":[[4,\"123\"]]}}",
+        "{\"data\":{\"names\":[\"ssn\"],\"tensor\":{\"shape\":[1,1],\"values\":[\"123\"]}}}",
+        "{\"feature_names\":[\"age\",\"ssn\"],\"features\":[[4,\"123\"]]}",
+        "{\"schema\":{\"fields\":[{\"name\":\"ssn\",\"type\":\"long\"}]},\"rows\":[{\"f\":[{\"v\":\"123\"}]}]}",
+        "{\"headers\":[[\"ssn\",\"123\"],[\"age\",4]]}",
+        "{\"columns\":[[\"ssn\",\"123\",\"456\"]]}",
+        "{\"x\":{\"columns\":[\"ssn\"]},\"data\":[\"123\"]}",
+        "{\"columns\":[\"ssn\"],\"x\":{\"data\":[\"123\"]}}",
+        "{\"body\":\"[{\\\"name\\\":\\\"ssn\\\",\\\"value\\\":123}]\"}",
+      })
+  void soIsWhatStandsBesideSuchAName(String document) {
+    String kept = String.valueOf(kept(document, "ssn"));
+    assertThat(kept)
+        .contains("[redacted]")
+        .doesNotContain("123", "456")
+        .containsIgnoringCase("ssn");
+    assertThat(Json.mapper().readTree(kept).isContainer()).isTrue();
+  }
+
+  @Test
+  void whatStandsBesideOtherNamesStays() {
+    assertThat(
+            kept(
+                "{\"features\": [{\"name\": \"age\", \"value\": 1.50}, {\"name\": \"ssn\","
+                    + " \"value\": 1}, {\"name\": \"ssn2\", \"value\": 2}], \"rows\": [[\"ssn \","
+                    + " 3], 4]}",
+                "ssn"))
+        .isEqualTo(
+            "{\"features\": [{\"name\": \"age\", \"value\": 1.50}, {\"name\": \"ssn\", \"value\":"
+                + " \"[redacted]\"}, {\"name\": \"ssn2\", \"value\": 2}], \"rows\": [[\"ssn \","
+                + " \"[redacted]\"], \"[redacted]\"]}");
+    for (String document :
+        List.of("[\"ssn\"]", "\"ssn\"", "[[], {}, [\"my ssn\", 1]]", "[{\"a\": 1}, 2]")) {
+      assertThat(kept(document, "ssn")).isEqualTo(document);
+    }
+  }
+
+  @Test
+  void aStringOfLinesOfWhichTheFirstNamesAColumnIsLeftOut() {
+    for (String lines :
+        List.of("age,ssn\n4,123", "ssn\r\n123\r\n", "\nSSN;age\n123;4", "age\t ssn \n4\t123")) {
+      assertThat(kept("{\"csv\": " + Json.write(lines) + "}", "ssn"))
+          .as(lines)
+          .isEqualTo("{\"csv\": \"[redacted]\"}");
+    }
+    for (String lines : List.of("age,sex\n4,123", "age\nssn,4", "age,ssn\n", "your ssn,\nplease")) {
+      String body = "{\"csv\": " + Json.write(lines) + "}";
+      assertThat(kept(body, "ssn")).as(lines).isEqualTo(body);
+    }
+    assertThat(kept("age,ssn\n4,123", "ssn")).as("no JSON").isNull();
+  }
+
+  @Test
+  void oddJsonIsReadToItsEndOrLeftOut() {
+    String deep = "[".repeat(400) + "\"ssn\",1" + "]".repeat(400);
+    assertThat(kept(deep, "ssn")).isEqualTo(deep.replace("1", "\"[redacted]\""));
+    String tooDeep = "[".repeat(4_000) + "]".repeat(4_000);
+    assertThat(kept(tooDeep, "ssn")).isNull();
+    for (String odd : List.of("]", "[\"ssn\",", "{\"ssn\"", "[\"ssn\"}", "[\"ssn\" 1]", "\"ssn")) {
+      assertThat(kept(odd, "ssn")).as(odd).isNull();
     }
   }
 
