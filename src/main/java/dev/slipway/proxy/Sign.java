@@ -12,9 +12,12 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the request that SageMaker Runtime wants, signed with the keys of the endpoint's
@@ -22,47 +25,38 @@ import java.util.stream.Stream;
  */
 final class Sign {
 
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String ACCEPT = "accept";
+
   private static final String NO_KEYS =
       "Slipway has no credentials for this environment's account just now.";
 
-  /** What callers may say to SageMaker (the request headers of its three operations). */
-  private static final List<CharSequence> PASSED =
-      Stream.of(
-              "content-type",
-              "accept",
-              "x-amzn-sagemaker-custom-attributes",
-              "x-amzn-sagemaker-target-model",
-              "x-amzn-sagemaker-target-variant",
-              "x-amzn-sagemaker-target-container-hostname",
-              "x-amzn-sagemaker-inference-id",
-              "x-amzn-sagemaker-enable-explanations",
-              "x-amzn-sagemaker-inference-component",
-              "x-amzn-sagemaker-session-id",
-              "x-amzn-sagemaker-accept",
-              "x-amzn-sagemaker-content-type",
-              "x-amzn-sagemaker-inputlocation",
-              "x-amzn-sagemaker-s3outputpathextension",
-              "x-amzn-sagemaker-filename",
-              "x-amzn-sagemaker-requestttlseconds",
-              "x-amzn-sagemaker-invocationtimeoutseconds")
-          // Their hashes are calculated once, and not for each prediction.
-          .map(HttpHeaders::createOptimized)
-          .toList();
+  /**
+   * How the headers begin by which SageMaker Runtime is told something. All of them go on as they
+   * are, also those that are not known here: none is Slipway's own to settle, and a later SDK may
+   * send one that is new.
+   */
+  private static final String SAGEMAKERS = "x-amzn-sagemaker-";
 
   /**
-   * The headers that name something of the endpoint that the caller meant, such as a session.
-   * Another endpoint knows nothing of that.
+   * Those that are known to name nothing of the endpoint that the caller meant. The others (a
+   * session, a target model, variant, container or inference component, and what is not known) are
+   * not told to another endpoint.
    */
-  private static final Set<String> OF_THE_ENDPOINT =
-      Set.of(
-          "x-amzn-sagemaker-target-model",
-          "x-amzn-sagemaker-target-variant",
-          "x-amzn-sagemaker-target-container-hostname",
-          "x-amzn-sagemaker-inference-component",
-          "x-amzn-sagemaker-session-id");
-
-  private static final List<CharSequence> PASSED_ELSEWHERE =
-      PASSED.stream().filter(name -> !OF_THE_ENDPOINT.contains(name.toString())).toList();
+  private static final Set<String> OF_NO_ENDPOINT =
+      Stream.of(
+              "custom-attributes",
+              "inference-id",
+              "enable-explanations",
+              "accept",
+              "content-type",
+              "inputlocation",
+              "s3outputpathextension",
+              "filename",
+              "requestttlseconds",
+              "invocationtimeoutseconds")
+          .map(SAGEMAKERS::concat)
+          .collect(Collectors.toUnmodifiableSet());
 
   static final CharSequence SESSION = HttpHeaders.createOptimized("x-amzn-sagemaker-session-id");
 
@@ -91,12 +85,12 @@ final class Sign {
     int port = base.getPort() < 0 ? usual : base.getPort();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("host", port == usual ? base.getHost() : base.getHost() + ":" + port);
-    for (CharSequence name : elsewhere ? PASSED_ELSEWHERE : PASSED) {
-      List<String> lines = from.getAll(name);
-      if (!lines.isEmpty()) {
-        headers.put(name.toString(), inOne(lines));
+    from.forEach((said, value) -> {
+      String name = passed(said);
+      if (name != null && (!elsewhere || isOfNoEndpoint(name))) {
+        headers.merge(name, value, Sign::inOne);
       }
-    }
+    });
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -111,16 +105,44 @@ final class Sign {
       options.putHeader(Trace.PARENT, trace);
       List<String> state = from.getAll(Trace.STATE);
       if (!state.isEmpty()) {
-        options.putHeader(Trace.STATE, inOne(state));
+        options.putHeader(Trace.STATE, String.join(",", state));
       }
     }
     options.putHeader("content-length", Integer.toString(body.bytes().length()));
     return options;
   }
 
-  /** Several lines say the same as one with commas (RFC 9110, 5.3). Most often there is one. */
-  private static String inOne(List<String> lines) {
-    return lines.size() == 1 ? lines.getFirst() : String.join(",", lines);
+  /** The name, in lower case, of a header that callers may say to SageMaker; null of others. */
+  private static @Nullable String passed(String name) {
+    if (CONTENT_TYPE.equalsIgnoreCase(name)) {
+      return CONTENT_TYPE;
+    }
+    if (ACCEPT.equalsIgnoreCase(name)) {
+      return ACCEPT;
+    }
+    return name.regionMatches(true, 0, SAGEMAKERS, 0, SAGEMAKERS.length()) && isPlain(name)
+        ? name.toLowerCase(Locale.ROOT)
+        : null;
+  }
+
+  /** Whether it has letters, digits and hyphens alone, as every header of AWS does. */
+  private static boolean isPlain(String name) {
+    for (int i = SAGEMAKERS.length(); i < name.length(); i++) {
+      char c = name.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOfNoEndpoint(String name) {
+    return !name.startsWith(SAGEMAKERS) || OF_NO_ENDPOINT.contains(name);
+  }
+
+  /** Several lines say the same as one with commas (RFC 9110, 5.3). */
+  private static String inOne(String line, String next) {
+    return line + "," + next;
   }
 
   private Map<String, String> signature(

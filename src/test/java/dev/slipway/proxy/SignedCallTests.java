@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,36 @@ class SignedCallTests {
     assertThat(sent.get("content-type")).isEqualTo("text/csv");
     assertThat(sent.get("x-amzn-sagemaker-inference-id")).isEqualTo("id-1");
     assertThat(sent.get("authorization")).doesNotContain(RunningProxy.ACCESS_KEY);
+  }
+
+  @Test
+  void whatALaterSdkSaysAndIsToldGoesThrough() {
+    proxy.upstream.always((request, body) -> {
+      request
+          .response()
+          .putHeader("X-Amzn-SageMaker-Of-Tomorrow", "told")
+          .putHeader("x-amzn-later", "1");
+      TestUpstream.echo(request, body);
+    });
+    InvokeEndpointResponse answer =
+        sdk.invokeEndpoint(request ->
+            request
+                .endpointName("prod-fraud-detector")
+                .body(SdkBytes.fromUtf8String("x"))
+                .overrideConfiguration(later ->
+                    later
+                        .putHeader("X-Amzn-SageMaker-Of-Tomorrow", List.of("a  b", "c"))
+                        .putHeader("X-Amzn-SageMaker-Session-Id", "s-1")
+                        .putHeader("X-Amzn-Other", "1")
+                        .putHeader("X-Amzn-SageMaker-not_a.header", "1")));
+    MultiMap sent = proxy.upstream.asked.getFirst().headers();
+    assertThat(sent.get("x-amzn-sagemaker-of-tomorrow")).isIn("a  b,c", "a b,c");
+    assertThat(sent.get("authorization"))
+        .contains("x-amzn-sagemaker-of-tomorrow;x-amzn-sagemaker-session-id");
+    assertThat(sent.names()).doesNotContain("x-amzn-other", "x-amzn-sagemaker-not_a.header");
+    assertThat(answer.sdkHttpResponse().firstMatchingHeader("x-amzn-sagemaker-of-tomorrow"))
+        .contains("told");
+    assertThat(answer.sdkHttpResponse().firstMatchingHeader("x-amzn-later")).contains("1");
   }
 
   @Test

@@ -31,7 +31,9 @@ class StandInTests {
           "x-amzn-sagemaker-target-model",
           "x-amzn-sagemaker-target-variant",
           "x-amzn-sagemaker-target-container-hostname",
-          "x-amzn-sagemaker-inference-component");
+          "x-amzn-sagemaker-inference-component",
+          // Nobody knows what it names.
+          "x-amzn-sagemaker-of-tomorrow");
 
   @AutoClose private final RunningProxy proxy = RunningProxy.start(Faults.impatient());
   private final TestUpstream upstream = proxy.upstream;
