@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stage of the {@link Pipeline}: finds out who is asking. A signature covers the body, so the
- * body of a signed request is read here.
+ * A stage of the {@link Pipeline}: finds out who is asking. A signature covers the body. Where the
+ * head does not say how (its hash, say), the body of a signed request is read here.
  */
 final class Authenticate {
 
@@ -52,8 +53,8 @@ final class Authenticate {
   /**
    * The caller; fails with a {@link Refusal} for nobody we know.
    *
-   * @param claimed is told who a signed request says it is from, before its body is read and its
-   *     signature verified; what it throws is thrown
+   * @param claimed is told who a signed request says it is from, where its body has to be read
+   *     before its signature can be verified; what it throws is thrown
    */
   Future<Principal> caller(Exchange exchange, Consumer<Principal> claimed) {
     HttpServerRequest request = exchange.request();
@@ -84,35 +85,78 @@ final class Authenticate {
                     Reason.ACCESS_KEY_UNKNOWN,
                     "The access key is not one of Slipway's, has expired or was revoked.")))
         .compose(key -> {
+          var signed = new Signed(exchange.request(), head, stated, key);
+          if (VerifySignature.tellsOfBody(head, stated)) {
+            signed.verify(null);
+            exchange.expectBody(signed::body);
+            return Future.succeededFuture(key.principal());
+          }
           claimed.accept(key.principal());
+          exchange.claimedWith(id);
           return readBody
               .read(exchange)
               .map(body -> {
-                exchange.keepBody(verified(exchange.request(), head, stated, key, body));
+                signed.verify(body);
+                exchange.keepBody(body);
                 return key.principal();
               });
         });
   }
 
   /**
-   * The body, once the signature is found to be the key's. A request that is signed rightly passes,
-   * however often others have failed before: a key's id is no secret, so anybody who knows it could
-   * otherwise keep its owner out. A wrong signature counts against its address and this key alone,
-   * since it is no guess at other keys.
+   * A request that says it is signed with a key. One that is signed rightly passes, however often
+   * others have failed before: a key's id is no secret, so anybody who knows it could otherwise
+   * keep its owner out. A wrong signature counts against its address and this key alone, since it
+   * is no guess at other keys.
    */
-  private Body verified(
-      HttpServerRequest request, Head head, StatedSignature stated, KnownKeys.Key key, Body body) {
-    try {
-      Body verified = signatures.verify(head, stated, key.secret(), body);
+  private final class Signed {
+
+    private final HttpServerRequest request;
+    private final Head head;
+    private final StatedSignature stated;
+    private final KnownKeys.Key key;
+
+    Signed(HttpServerRequest request, Head head, StatedSignature stated, KnownKeys.Key key) {
+      this.request = request;
+      this.head = head;
+      this.stated = stated;
+      this.key = key;
+    }
+
+    /**
+     * Requires that the signature is the key's.
+     *
+     * @param body null where the head tells of it
+     */
+    void verify(@Nullable Body body) {
+      try {
+        if (body == null) {
+          signatures.verify(head, stated, key.secret());
+        } else {
+          signatures.verify(head, stated, key.secret(), body);
+        }
+      } catch (Refusal refusal) {
+        throw counted(refusal);
+      }
       keys.used(key);
-      return verified;
-    } catch (Refusal refusal) {
+    }
+
+    /** The body that was meant, once it is found to be the one that the head tells of. */
+    Body body(Body body) {
+      try {
+        return signatures.body(head, stated, key.secret(), body);
+      } catch (Refusal refusal) {
+        throw counted(refusal);
+      }
+    }
+
+    private Refusal counted(Refusal refusal) {
       if (refusal.reason() == Reason.SIGNATURE_WRONG) {
         new Origin(balancers, request)
             .client()
             .ifPresent(address -> countWrong(address, stated.accessKeyId()));
       }
-      throw refusal;
+      return refusal;
     }
   }
 

@@ -3,7 +3,13 @@ package dev.slipway.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +18,25 @@ import org.jspecify.annotations.Nullable;
  * is read, so a body that is being read can always be finished. The other bodies wait in line, and
  * the network holds their senders back.
  *
- * <p>A signed body has to be read before anybody knows whether its sender is who they claim to be.
- * Such bodies share a part of the room. They wait for that part while other bodies pass them. Lives
- * on one event loop.
+ * <p>Some signed bodies have to be read before anybody knows whether their senders are who they
+ * claim to be. Such bodies share a part of the room. They wait for that part while other bodies
+ * pass them. Whoever holds least of it comes first, and one that has held its room for a while
+ * gives it up when another's waits for it. So nobody who only claims to be somebody keeps others
+ * waiting for long. Lives on one event loop.
  */
 final class BodyMemory {
 
   private final Queue<Room> known = new ArrayDeque<>();
-  private final Queue<Room> claimed = new ArrayDeque<>();
+  private final Map<String, Claimant> claimants = new HashMap<>();
   private final AtomicLong held;
   private long free;
   private long freeToClaims;
+
+  /** What was asked to be given up and is not given back yet. */
+  private long coming;
+
   private long asked;
+  private long turns;
   private boolean serving;
 
   /**
@@ -36,17 +49,54 @@ final class BodyMemory {
     this.held = held;
   }
 
+  /** Somebody who is not verified yet. */
+  private static final class Claimant {
+
+    private final String name;
+    private final Queue<Room> line = new ArrayDeque<>();
+
+    /** Those that it may have to give up, the oldest first. */
+    private final Set<Room> overdue = new LinkedHashSet<>();
+
+    private long bytes;
+
+    /** The number of its last turn. */
+    private long served = -1;
+
+    Claimant(String name) {
+      this.name = name;
+    }
+
+    boolean isGone() {
+      return line.isEmpty() && bytes == 0;
+    }
+
+    long overdueBytes() {
+      return overdue.stream().mapToLong(room -> room.bytes).sum();
+    }
+
+    private static long place(Claimant waiting) {
+      Room first = waiting.line.peek();
+      return first == null ? Long.MAX_VALUE : first.place;
+    }
+  }
+
   /** The room that one body takes. */
   final class Room {
 
     private final Promise<Void> turn = Promise.promise();
     private final long place;
+    private final Runnable whenPassedOn;
     private long bytes;
-    private boolean isClaimed;
+    private long coming;
 
-    private Room(long bytes, boolean isClaimed) {
+    /** Null once its sender is verified. */
+    private @Nullable Claimant claimant;
+
+    private Room(long bytes, @Nullable Claimant claimant, Runnable whenPassedOn) {
       this.bytes = bytes;
-      this.isClaimed = isClaimed;
+      this.claimant = claimant;
+      this.whenPassedOn = whenPassedOn;
       this.place = asked++;
     }
 
@@ -57,7 +107,10 @@ final class BodyMemory {
 
     /** Leaves the line if its turn has not come. The turn then fails for the given reason. */
     void giveUp(Throwable why) {
-      if ((isClaimed ? claimed : known).remove(this)) {
+      if (line().remove(this)) {
+        if (claimant != null) {
+          forget(claimant);
+        }
         turn.fail(why);
         serve();
       }
@@ -67,11 +120,26 @@ final class BodyMemory {
       return bytes;
     }
 
+    /** Whether its sender is only claimed to be who they say. */
+    boolean isClaimed() {
+      return claimant != null;
+    }
+
     /** The sender was verified, so the body no longer counts among the claimed ones. */
     void isVerified() {
-      if (isClaimed) {
-        freeToClaims += bytes;
-        isClaimed = false;
+      Claimant was = claimant;
+      if (was != null) {
+        was.overdue.remove(this);
+        count(-bytes);
+        claimant = null;
+        serve();
+      }
+    }
+
+    /** The sender had enough time: from now on it gives the room up when others wait for it. */
+    void mayBePassedOn() {
+      if (claimant != null && bytes > 0) {
+        claimant.overdue.add(this);
         serve();
       }
     }
@@ -82,9 +150,43 @@ final class BodyMemory {
 
     /** Gives a part of the room back. */
     void giveBack(long part) {
-      hold(this, -part);
+      hold(-part);
       bytes -= part;
+      if (claimant != null && bytes == 0) {
+        claimant.overdue.remove(this);
+      }
       serve();
+    }
+
+    private Queue<Room> line() {
+      return claimant == null ? known : claimant.line;
+    }
+
+    private void hold(long part) {
+      free -= part;
+      held.addAndGet(part);
+      count(part);
+    }
+
+    /** Counts a part among the claimed ones, where it is one. */
+    private void count(long part) {
+      Claimant by = claimant;
+      if (by != null) {
+        freeToClaims -= part;
+        by.bytes += part;
+        forget(by);
+      }
+      if (part < 0) {
+        long came = Math.min(coming, -part);
+        coming -= came;
+        BodyMemory.this.coming -= came;
+      }
+    }
+
+    private void passOn() {
+      coming = bytes;
+      BodyMemory.this.coming += bytes;
+      whenPassedOn.run();
     }
   }
 
@@ -92,11 +194,13 @@ final class BodyMemory {
    * Takes room for a body: at once when there is enough, else when its turn comes. A caller who
    * does not want to wait any longer gives the room up.
    *
-   * @param isClaimed whether its sender is only claimed to be who they say
+   * @param claimant who its sender is, as far as that is only claimed; null when it is known
+   * @param whenPassedOn is told to give the room back: a claimed sender has held it for long enough
    */
-  Room take(long bytes, boolean isClaimed) {
-    var room = new Room(bytes, isClaimed);
-    (isClaimed ? claimed : known).add(room);
+  Room take(long bytes, @Nullable String claimant, Runnable whenPassedOn) {
+    Claimant by = claimant == null ? null : claimants.computeIfAbsent(claimant, Claimant::new);
+    var room = new Room(bytes, by, whenPassedOn);
+    room.line().add(room);
     serve();
     return room;
   }
@@ -106,12 +210,15 @@ final class BodyMemory {
     return free;
   }
 
-  private void hold(Room room, long bytes) {
-    free -= bytes;
-    if (room.isClaimed) {
-      freeToClaims -= bytes;
+  /** How many are remembered who claim to be somebody. */
+  int claimants() {
+    return claimants.size();
+  }
+
+  private void forget(Claimant claimant) {
+    if (claimant.isGone()) {
+      claimants.remove(claimant.name, claimant);
     }
-    held.addAndGet(bytes);
   }
 
   /**
@@ -124,11 +231,16 @@ final class BodyMemory {
     }
     serving = true;
     try {
-      for (Room next = next(); next != null && next.bytes <= free; next = next()) {
-        (next.isClaimed ? claimed : known).remove();
-        hold(next, next.bytes);
-        next.turn.complete();
-      }
+      do {
+        for (Room next = next(); next != null && next.bytes <= free; next = next()) {
+          next.line().remove();
+          if (next.claimant != null) {
+            next.claimant.served = turns++;
+          }
+          next.hold(next.bytes);
+          next.turn.complete();
+        }
+      } while (isPassedOn());
     } finally {
       serving = false;
     }
@@ -140,10 +252,53 @@ final class BodyMemory {
    */
   private @Nullable Room next() {
     Room first = known.peek();
-    Room claim = claimed.peek();
+    Room claim = nextClaim();
     if (claim == null || claim.bytes > freeToClaims) {
       return first;
     }
     return first == null || claim.place < first.place ? claim : first;
+  }
+
+  /**
+   * Of those who claim to be somebody and wait: the one that holds least, then whose turn was
+   * longest ago, then who came first.
+   */
+  private @Nullable Room nextClaim() {
+    if (claimants.isEmpty()) {
+      return null;
+    }
+    return claimants.values().stream()
+        .filter(claimant -> !claimant.line.isEmpty())
+        .min(
+            Comparator.<Claimant>comparingLong(it -> it.bytes)
+                .thenComparingLong(it -> it.served)
+                .thenComparingLong(Claimant::place))
+        .map(claimant -> claimant.line.peek())
+        .orElse(null);
+  }
+
+  /**
+   * Has a room passed on that was held for long enough, if the next one waits for it: of those who
+   * hold more than that one, the one who holds most gives it up. False when that would not do.
+   */
+  private boolean isPassedOn() {
+    Room waiting = nextClaim();
+    Claimant by = waiting == null ? null : waiting.claimant;
+    if (waiting == null || by == null || waiting.bytes <= freeToClaims + coming) {
+      return false;
+    }
+    List<Claimant> others =
+        claimants.values().stream()
+            .filter(claimant -> claimant.bytes > by.bytes && !claimant.overdue.isEmpty())
+            .sorted(Comparator.comparingLong(claimant -> -claimant.bytes))
+            .toList();
+    long overdue = others.stream().mapToLong(Claimant::overdueBytes).sum();
+    if (overdue == 0 || waiting.bytes > freeToClaims + coming + overdue) {
+      return false;
+    }
+    Room oldest = others.getFirst().overdue.iterator().next();
+    others.getFirst().overdue.remove(oldest);
+    oldest.passOn();
+    return true;
   }
 }

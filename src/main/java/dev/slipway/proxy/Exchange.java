@@ -5,6 +5,7 @@ import dev.slipway.base.Ids;
 import dev.slipway.endpoint.Route.Serving;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ final class Exchange {
   private @Nullable Destination destination;
   private @Nullable Serving answered;
   private @Nullable Body body;
+  private @Nullable UnaryOperator<Body> expected;
+  private @Nullable String claimedKey;
   private @Nullable Runnable whenCallerLeaves;
   private BodyMemory.@Nullable Room held;
   private @Nullable Runnable whenOver;
@@ -124,6 +127,37 @@ final class Exchange {
 
   void keepBody(Body read) {
     body = read;
+  }
+
+  /**
+   * The caller's signature is verified, but for the body that it covers.
+   *
+   * @param check gives the body that was meant for the one that has come; what it throws is why
+   *     that is not the one
+   */
+  void expectBody(UnaryOperator<Body> check) {
+    expected = check;
+  }
+
+  /**
+   * The body that was meant.
+   *
+   * @param came what has come
+   * @throws Refusal when that is not what the caller has signed
+   */
+  Body meant(Body came) {
+    UnaryOperator<Body> check = expected;
+    return check == null ? came : check.apply(came);
+  }
+
+  /** The caller says it is the holder of this access key, which only its body will show. */
+  void claimedWith(String accessKeyId) {
+    claimedKey = accessKeyId;
+  }
+
+  /** The id of that access key; null where it is known who asks. */
+  @Nullable String claimedKey() {
+    return caller == null ? claimedKey : null;
   }
 
   /** The caller has said for how many milliseconds in all it waits. */
@@ -304,7 +338,7 @@ final class Exchange {
   }
 
   private void callerLeft() {
-    if (!left && !response().ended()) {
+    if (!left && !over && !response().ended()) {
       left = true;
       Runnable stop = whenCallerLeaves;
       if (stop != null) {

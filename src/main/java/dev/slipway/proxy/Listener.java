@@ -142,6 +142,7 @@ final class Listener extends VerticleBase {
             vertx,
             new BodyMemory(
                 settings.bodyMemoryPerLoop(),
+            shared.balancers(),
                 settings.claimedMemoryPerLoop(),
                 shared.metrics().bodyBytes()),
             settings.maxBody().toBytes(),

@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Answer}, or {@link Refuse} when any stage fails
  * </ol>
  *
- * <p>Signed requests are the exception. Their signature covers the body, so {@link Authenticate}
- * reads the body itself, and ReadBody finds it read. The body may be large, so before it is read
- * {@link CallerLimits} refuses a caller who has asked too much already. It goes by whom the request
- * only claims to be from, and takes nothing from that caller's rate.
+ * <p>Signed requests are the exception where their head does not say how the signature covers the
+ * body: then {@link Authenticate} reads the body itself, and ReadBody finds it read. The body may
+ * be large, so before it is read {@link CallerLimits} refuses a caller who has asked too much
+ * already. It goes by whom the request only claims to be from, and takes nothing from that caller's
+ * rate.
  */
 record Pipeline(
     HeadPatience heads,

@@ -1,6 +1,7 @@
 package dev.slipway.proxy;
 
 import dev.slipway.base.Sha256;
+import dev.slipway.base.TrustedBalancers;
 import dev.slipway.proxy.BodyMemory.Room;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Future;
@@ -28,18 +29,35 @@ final class ReadBody {
   /** How long a large body may wait for room. */
   private static final int ROOM_PATIENCE_MILLIS = 10_000;
 
+  /**
+   * How long a body whose sender is only claimed keeps its room at least, while those of others
+   * wait for it. They wait for twice as long.
+   */
+  private static final int CLAIM_MILLIS = ROOM_PATIENCE_MILLIS / 2;
+
+  private static final long NONE = -1;
   private static final long MILLI = 1_000_000;
 
   private final Vertx vertx;
   private final BodyMemory memory;
+  private final TrustedBalancers balancers;
   private final long limit;
   private final long patience;
+  private final long claim;
 
-  ReadBody(Vertx vertx, BodyMemory memory, long limit, Duration patience) {
+  /**
+   * @param balancers who says where a large body comes from whose sender is only claimed
+   * @param limit the largest body
+   * @param patience how long one may take to arrive
+   */
+  ReadBody(
+      Vertx vertx, BodyMemory memory, TrustedBalancers balancers, long limit, Duration patience) {
     this.vertx = vertx;
     this.memory = memory;
+    this.balancers = balancers;
     this.limit = limit;
     this.patience = patience.toMillis();
+    claim = Math.min(CLAIM_MILLIS, this.patience / 2);
   }
 
   /**
@@ -66,6 +84,15 @@ final class ReadBody {
     return reading.start();
   }
 
+  /**
+   * Who claims to send a body: an address in the name of an access key; null where the sender is
+   * known. Neither others at that address nor the key's owner elsewhere have to do with it.
+   */
+  private @Nullable String claimant(Exchange exchange) {
+    String key = exchange.claimedKey();
+    return key == null ? null : new Origin(balancers, exchange.request()).nearest() + ' ' + key;
+  }
+
   private static Throwable left() {
     return new IllegalStateException("The caller has left.");
   }
@@ -85,6 +112,7 @@ final class ReadBody {
     private @Nullable Buffer bytes;
     private @Nullable MessageDigest digest;
     private long timer;
+    private long claimTimer = NONE;
 
     /** When the time for the body is over. */
     private long until;
@@ -96,8 +124,7 @@ final class ReadBody {
     }
 
     Future<Void> takeRoom(long needed) {
-      // Until the signature is verified, which covers the body, it is not known who asks.
-      Room taken = memory.take(needed, exchange.caller() == null);
+      Room taken = memory.take(needed, claimant(exchange), () -> fail(passed()));
       room = taken;
       Future<Void> turn = taken.turn();
       if (!turn.isComplete()) {
@@ -112,7 +139,19 @@ final class ReadBody {
         exchange.whenCallerLeaves(() -> taken.giveUp(left()));
         turn.onComplete((_, _) -> vertx.cancelTimer(waiting));
       }
-      return turn.onSuccess(_ -> exchange.holdRoom(taken));
+      return turn.onSuccess(_ -> {
+        exchange.holdRoom(taken);
+        if (taken.isClaimed()) {
+          claimTimer = vertx.setTimer(claim, _ -> taken.mayBePassedOn());
+        }
+      });
+    }
+
+    private static Refusal passed() {
+      return new Refusal(
+          Reason.OVERLOADED,
+          "Other signed bodies waited for the room of this one; try again, or send its hash in the"
+              + " signed header x-amz-content-sha256.");
     }
 
     Future<Body> start() {
@@ -203,6 +242,7 @@ final class ReadBody {
 
     private void end() {
       if (vertx.cancelTimer(timer)) {
+        cancelClaim();
         exchange.bodyIsComplete();
         // The request lives as long as its answer, whose reader may be slow; its body must not.
         request.handler(null).endHandler(null);
@@ -211,7 +251,7 @@ final class ReadBody {
           // It did not say how long it was going to be.
           room.giveBack(Math.max(0, room.bytes() - held(all)));
         }
-        whole.tryComplete(
+        complete(
             new Body(
                 all,
                 digest == null
@@ -220,13 +260,31 @@ final class ReadBody {
       }
     }
 
+    private void complete(Body came) {
+      Body meant;
+      try {
+        meant = exchange.meant(came);
+      } catch (RuntimeException e) {
+        whole.tryFail(e);
+        return;
+      }
+      whole.tryComplete(meant);
+    }
+
     /** What it holds of the heap: one that grew chunk by chunk has room to grow on. */
     private static long held(Buffer body) {
       return body instanceof BufferInternal buffer ? buffer.getByteBuf().capacity() : body.length();
     }
 
+    private void cancelClaim() {
+      if (claimTimer != NONE) {
+        vertx.cancelTimer(claimTimer);
+      }
+    }
+
     private void fail(Throwable failure) {
       vertx.cancelTimer(timer);
+      cancelClaim();
       request.pause();
       bytes = null;
       whole.tryFail(failure);

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,28 +78,65 @@ final class VerifySignature {
   }
 
   /**
-   * The body as it goes on to SageMaker: without its chunks' signatures.
+   * Whether the head says how the signature covers the body (its hash, say). Then the head can be
+   * verified before the body is there.
+   */
+  static boolean tellsOfBody(Head head, StatedSignature stated) {
+    return payloadSaid(head, stated) != null;
+  }
+
+  /**
+   * Verifies the signature of a head that {@link #tellsOfBody tells of its body}. The body is then
+   * to be held to what was told, by {@link #body}.
    *
    * @param secret of the access key that the caller named
-   * @param body as it came
    * @throws Refusal when the signature is not that of this request
    */
-  Body verify(Head head, StatedSignature stated, SigV4Secret secret, Body body) {
+  void verify(Head head, StatedSignature stated, SigV4Secret secret) {
+    String said = String.valueOf(payloadSaid(head, stated));
+    requireSigned(
+        head,
+        stated,
+        secret,
+        PayloadForm.of(said) == PayloadForm.HASHED ? said.toLowerCase(Locale.ROOT) : said);
+  }
+
+  /**
+   * The body as it goes on to SageMaker: without its chunks' signatures.
+   *
+   * @param body as it came
+   * @throws Refusal when it is not the one that was signed
+   */
+  Body body(Head head, StatedSignature stated, SigV4Secret secret, Body body) {
     String said = payloadSaid(head, stated);
     PayloadForm form = PayloadForm.of(said);
-    String payload = form == PayloadForm.HASHED || said == null ? body.sha256() : said;
     if (form == PayloadForm.HASHED && !PayloadForm.allows(said, body.sha256())) {
       throw wrong("The provided 'x-amz-content-sha256' header does not match what was computed.");
     }
-    Map<String, List<String>> headers = signedHeaders(head, stated, said != null);
+    return form.inChunks
+        ? AwsChunked.decoded(form, head.headers(), stated, secret, body.bytes())
+        : body;
+  }
+
+  /**
+   * Verifies the signature of a head that does not tell of its body: it covers the body's hash,
+   * which only the body shows.
+   *
+   * @throws Refusal when the signature is not that of this request with this body
+   */
+  void verify(Head head, StatedSignature stated, SigV4Secret secret, Body body) {
+    requireSigned(head, stated, secret, body.sha256());
+  }
+
+  private void requireSigned(
+      Head head, StatedSignature stated, SigV4Secret secret, String payload) {
+    Map<String, List<String>> headers = signedHeaders(head, stated);
     String path = stated.query().isEmpty() ? head.path() : head.path() + '?' + stated.query();
     for (String host : hosts(head)) {
       headers.put("host", List.of(host));
       if (secret.signed(
           stated.scope(), head.method(), path, headers, stated.names(), payload, stated.value())) {
-        return form.inChunks
-            ? AwsChunked.decoded(form, head.headers(), stated, secret, body.bytes())
-            : body;
+        return;
       }
     }
     throw wrong(
@@ -119,8 +157,7 @@ final class VerifySignature {
     return head.headers().get(PAYLOAD);
   }
 
-  private static Map<String, List<String>> signedHeaders(
-      Head head, StatedSignature stated, boolean payloadSaid) {
+  private static Map<String, List<String>> signedHeaders(Head head, StatedSignature stated) {
     Map<String, List<String>> headers = new HashMap<>();
     for (String name : stated.names().split(";", -1)) {
       headers.put(name, head.headers().getAll(name));
@@ -129,7 +166,7 @@ final class VerifySignature {
     if (stated.presigned() == null) {
       require(headers, DATE);
     }
-    if (payloadSaid && head.headers().contains(PAYLOAD)) {
+    if (head.headers().contains(PAYLOAD)) {
       require(headers, PAYLOAD);
     }
     headers.forEach((name, values) -> {

@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.proxy.BodyMemory.Room;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,10 +14,12 @@ class BodyMemoryTests {
 
   private final AtomicLong held = new AtomicLong();
   private final BodyMemory memory = new BodyMemory(100, 50, held);
+  private final List<String> passedOn = new ArrayList<>();
 
   @AfterEach
   void allIsGivenBack() {
     assertThat(memory.free()).isEqualTo(100);
+    assertThat(memory.claimants()).isZero();
     assertThat(held).hasValue(0);
   }
 
@@ -105,12 +108,83 @@ class BodyMemoryTests {
     third.giveBack();
   }
 
+  @Test
+  void ofThoseWhoClaimToBeSomebodyTheOneWhoHoldsLeastComesFirst() {
+    Room first = claimed("a", 40);
+    Room more = claimed("a", 40);
+    Room other = claimed("b", 20);
+    Room later = claimed("b", 20);
+    assertThat(isThere(more)).isFalse();
+    assertThat(isThere(other)).isFalse();
+
+    first.giveBack();
+    assertThat(isThere(other)).as("had no turn yet").isTrue();
+    assertThat(isThere(more)).as("holds nothing").isFalse();
+    assertThat(isThere(later)).as("nobody overtakes").isFalse();
+    other.giveBack();
+    assertThat(isThere(more)).isTrue();
+    more.giveBack(30);
+    assertThat(isThere(later)).isTrue();
+    List.of(more, later).forEach(Room::giveBack);
+  }
+
+  @Test
+  void roomThatWasHeldLongEnoughGoesToAnotherWhoWaits() {
+    Room first = claimed("a", 50);
+    Room own = claimed("a", 50);
+    first.mayBePassedOn();
+    assertThat(isThere(own)).as("no other").isFalse();
+    Room other = claimed("b", 50);
+    assertThat(passedOn).containsExactly("a");
+    assertThat(isThere(other)).isFalse();
+    first.giveBack();
+    assertThat(isThere(other)).isTrue();
+
+    other.mayBePassedOn();
+    assertThat(passedOn).containsExactly("a", "b");
+    other.giveBack();
+    assertThat(isThere(own)).isTrue();
+    own.giveBack();
+    own.mayBePassedOn();
+  }
+
+  @Test
+  void noRoomIsTakenAwayWhereThatWouldNotDo() {
+    Room small = claimed("a", 10);
+    Room large = claimed("c", 40);
+    small.mayBePassedOn();
+    Room other = claimed("b", 30);
+    assertThat(passedOn).isEmpty();
+    large.mayBePassedOn();
+    assertThat(passedOn).as("who holds most").containsExactly("c");
+    small.isVerified();
+    assertThat(passedOn).as("enough is coming").containsExactly("c");
+    large.giveBack();
+    assertThat(isThere(other)).isTrue();
+    List.of(small, other).forEach(Room::giveBack);
+  }
+
+  @Test
+  void whoHoldsLessGivesNothingUpToWhoHoldsMore() {
+    Room less = claimed("a", 10);
+    Room more = claimed("b", 30);
+    less.mayBePassedOn();
+    Room most = claimed("b", 20);
+    assertThat(passedOn).isEmpty();
+    most.giveUp(new IllegalStateException());
+    List.of(less, more).forEach(Room::giveBack);
+  }
+
   private Room known(long bytes) {
-    return memory.take(bytes, false);
+    return memory.take(bytes, null, () -> {});
   }
 
   private Room claimed(long bytes) {
-    return memory.take(bytes, true);
+    return claimed("somebody", bytes);
+  }
+
+  private Room claimed(String name, long bytes) {
+    return memory.take(bytes, name, () -> passedOn.add(name));
   }
 
   private static boolean isThere(Room room) {
