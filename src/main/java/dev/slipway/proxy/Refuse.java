@@ -2,11 +2,13 @@ package dev.slipway.proxy;
 
 import dev.slipway.base.WallClock;
 import dev.slipway.proxy.Refusal.Reason;
-import io.vertx.core.Future;
+import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -90,13 +92,24 @@ final class Refuse {
     if (last) {
       LastAnswer.announce(request);
     }
-    Future<Void> told = response.end(exchange.door().body(refusal, exchange.requestId()));
-    if (isBroken(request)) {
-      told.onComplete((_, _) -> request.connection().close());
-    } else if (!request.isEnded()) {
+    Buffer body = Buffer.buffer(exchange.door().body(refusal, exchange.requestId()));
+    if (request.isEnded() && !isBroken(request)) {
+      response.end(body);
+      if (last) {
+        request.connection().close();
+      }
+    } else {
+      // With the answer's end Vert.x would close the connection: of a request that was no HTTP at
+      // once, and of others when the process ends.
+      response
+          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+          .write(body)
+          .onSuccess(_ -> {
+            if (isBroken(request)) {
+              endOutput(request);
+            }
+          });
       discard(request, last);
-    } else if (last) {
-      request.connection().close();
     }
   }
 
@@ -118,8 +131,8 @@ final class Refuse {
   }
 
   /**
-   * Lets the rest of the request pass by for a while: closing at once would reset the connection,
-   * and the caller, still writing, might never read why.
+   * Lets the rest of the request pass by for a while (RFC 9112, 9.6): closing at once would reset
+   * the connection, and the caller, still writing, might never read why.
    */
   private void discard(HttpServerRequest request, boolean last) {
     long timer = vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
@@ -127,10 +140,19 @@ final class Refuse {
     request.exceptionHandler(_ -> vertx.cancelTimer(timer));
     request.endHandler(_ -> {
       vertx.cancelTimer(timer);
+      request.response().end();
       if (last) {
         request.connection().close();
       }
     });
     request.resume();
+  }
+
+  /** Ends our side of the connection alone: nobody can tell where the rest of the request ends. */
+  private static void endOutput(HttpServerRequest request) {
+    if (request.connection() instanceof ConnectionBase connection
+        && connection.channel() instanceof DuplexChannel channel) {
+      var _ = channel.shutdownOutput();
+    }
   }
 }
