@@ -2,7 +2,6 @@ package dev.slipway.proxy;
 
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -87,9 +86,10 @@ final class Listener extends VerticleBase {
   }
 
   /**
-   * Closes the socket on which all of these listen. Vert.x itself closes it with the last of them,
-   * and until then accepts connections for those that have left. It does not give the socket away,
-   * but each connection knows by which it came: before the first one there is nothing to close.
+   * Closes the socket on which all of these listen, once all have been accepted who wait. Vert.x
+   * itself closes it with the last of them, and until then accepts connections for those that have
+   * left. It does not give the socket away, but each connection knows by which it came: before the
+   * first one there is nothing to close.
    *
    * @return complete when it is closed
    */
@@ -97,9 +97,7 @@ final class Listener extends VerticleBase {
     for (Listener each : listeners) {
       Channel found = each.acceptor;
       if (found != null) {
-        Promise<Void> closed = Promise.promise();
-        found.close().addListener(_ -> closed.complete());
-        return closed.future();
+        return StopAccepting.on(found);
       }
     }
     return Future.succeededFuture();
@@ -142,9 +140,9 @@ final class Listener extends VerticleBase {
             vertx,
             new BodyMemory(
                 settings.bodyMemoryPerLoop(),
-            shared.balancers(),
                 settings.claimedMemoryPerLoop(),
                 shared.metrics().bodyBytes()),
+            shared.balancers(),
             settings.maxBody().toBytes(),
             settings.readTimeout());
     return new Pipeline(
