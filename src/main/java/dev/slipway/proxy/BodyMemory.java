@@ -277,27 +277,41 @@ final class BodyMemory {
         .orElse(null);
   }
 
-  /**
-   * Has a room passed on that was held for long enough, if the next one waits for it: of those who
-   * hold more than that one, the one who holds most gives it up. False when that would not do.
-   */
+  /** Has a claimed room passed on that was held for long enough, if one that waits needs it. */
   private boolean isPassedOn() {
-    Room waiting = nextClaim();
-    Claimant by = waiting == null ? null : waiting.claimant;
-    if (waiting == null || by == null || waiting.bytes <= freeToClaims + coming) {
+    Room first = known.peek();
+    if (first != null && isPassedOn(first.bytes - free, 0)) {
+      return true;
+    }
+    Room claim = nextClaim();
+    return claim != null
+        && claim.claimant != null
+        && isPassedOn(claim.bytes - freeToClaims, claim.claimant.bytes);
+  }
+
+  /**
+   * Has the one who holds most give up a room.
+   *
+   * @param missing how many bytes the one that waits needs
+   * @param above only those who hold more than this have to give up something
+   * @return false when nothing is needed, or nothing would do
+   */
+  private boolean isPassedOn(long missing, long above) {
+    if (missing <= coming) {
       return false;
     }
-    List<Claimant> others =
+    List<Claimant> holders =
         claimants.values().stream()
-            .filter(claimant -> claimant.bytes > by.bytes && !claimant.overdue.isEmpty())
+            .filter(claimant -> claimant.bytes > above && !claimant.overdue.isEmpty())
             .sorted(Comparator.comparingLong(claimant -> -claimant.bytes))
             .toList();
-    long overdue = others.stream().mapToLong(Claimant::overdueBytes).sum();
-    if (overdue == 0 || waiting.bytes > freeToClaims + coming + overdue) {
+    long overdue = holders.stream().mapToLong(Claimant::overdueBytes).sum();
+    if (overdue == 0 || missing > coming + overdue) {
       return false;
     }
-    Room oldest = others.getFirst().overdue.iterator().next();
-    others.getFirst().overdue.remove(oldest);
+    Set<Room> rooms = holders.getFirst().overdue;
+    Room oldest = rooms.iterator().next();
+    rooms.remove(oldest);
     oldest.passOn();
     return true;
   }

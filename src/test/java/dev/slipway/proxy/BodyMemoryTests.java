@@ -149,6 +149,22 @@ class BodyMemoryTests {
   }
 
   @Test
+  void itGoesToWhoeverIsKnownToo() {
+    Room first = claimed("a", 50);
+    Room known = known(60);
+    assertThat(isThere(known)).isFalse();
+    first.mayBePassedOn();
+    assertThat(passedOn).containsExactly("a");
+    first.giveBack();
+    assertThat(isThere(known)).isTrue();
+    known.mayBePassedOn();
+    Room other = known(60);
+    assertThat(isThere(other)).as("what is known stays").isFalse();
+    known.giveBack();
+    other.giveBack();
+  }
+
+  @Test
   void noRoomIsTakenAwayWhereThatWouldNotDo() {
     Room small = claimed("a", 10);
     Room large = claimed("c", 40);
