@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import dev.slipway.base.Network;
 import dev.slipway.base.Sha256;
 import dev.slipway.base.TrustedBalancers;
 import dev.slipway.proxy.BodyMemory.Room;
@@ -85,12 +86,14 @@ final class ReadBody {
   }
 
   /**
-   * Who claims to send a body: an address in the name of an access key; null where the sender is
+   * Who claims to send a body: a client in the name of an access key; null where the sender is
    * known. Neither others at that address nor the key's owner elsewhere have to do with it.
    */
   private @Nullable String claimant(Exchange exchange) {
     String key = exchange.claimedKey();
-    return key == null ? null : new Origin(balancers, exchange.request()).nearest() + ' ' + key;
+    return key == null
+        ? null
+        : Network.ofClient(new Origin(balancers, exchange.request()).nearest()) + ' ' + key;
   }
 
   private static Throwable left() {

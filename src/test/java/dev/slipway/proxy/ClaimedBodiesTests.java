@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -29,7 +28,8 @@ class ClaimedBodiesTests {
   private static final String BODY = "x".repeat(1_000_000);
 
   private static RunningProxy small(String readTimeout) {
-    return RunningProxy.start(
+    return RunningProxy.behind(
+        List.of("127.0.0.1"),
         Map.of(
             "listeners",
             1,
@@ -57,7 +57,7 @@ class ClaimedBodiesTests {
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .overrideConfiguration(it -> it.retryStrategy(r -> r.maxAttempts(1)))
                 .build()) {
-      List<RawCaller> strangers = strangers(proxy, 3);
+      List<RawCaller> strangers = strangers(proxy, "192.0.2.1", "192.0.2.1", "192.0.2.1");
       assertThat(
               sdk.invokeEndpoint(request ->
                       request
@@ -66,6 +66,9 @@ class ClaimedBodiesTests {
                   .body()
                   .asUtf8String())
           .isEqualTo(BODY);
+      assertThat(gauge(proxy, "in.flight"))
+          .as("nobody had to make room")
+          .isEqualTo(strangers.size());
       strangers.forEach(RawCaller::close);
     }
   }
@@ -74,13 +77,26 @@ class ClaimedBodiesTests {
   void theyKeepOthersWaitingForTheirOwnTurnAlone() {
     try (RunningProxy proxy = small("20s");
         var victim = new RawCaller(proxy)) {
-      List<RawCaller> strangers = strangers(proxy, 2);
+      List<RawCaller> strangers = strangers(proxy, "192.0.2.1", "192.0.2.1");
       victim.write(RawCaller.signedHead(BODY) + "\r\n" + BODY);
       assertThat(victim.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
       assertThat(strangers.getFirst().readUntil("x-amz-content-sha256."))
           .as("whose turn it was")
           .startsWith("HTTP/1.1 503 ")
           .contains("Other signed bodies waited for the room of this one");
+      strangers.forEach(RawCaller::close);
+    }
+  }
+
+  @Test
+  void whoHasManyAddressesOfOneNetworkHasOneTurn() {
+    try (RunningProxy proxy = small("8s");
+        var victim = new RawCaller(proxy)) {
+      List<RawCaller> strangers = strangers(proxy, "2001:db8::1", "2001:db8::2");
+      victim.write(RawCaller.signedHead(BODY) + "\r\n" + BODY);
+      assertThat(victim.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+      await().until(() -> gauge(proxy, "in.flight") <= 1);
+      assertThat(gauge(proxy, "in.flight")).as("whose turn is not over").isEqualTo(1);
       strangers.forEach(RawCaller::close);
     }
   }
@@ -127,17 +143,18 @@ class ClaimedBodiesTests {
     }
   }
 
-  /** Those who send the head of a large body, in the name of a key, and no more. */
-  private static List<RawCaller> strangers(RunningProxy proxy, int many) {
+  /** Those who send the head of a large body, in the name of a key, and no more; from where. */
+  private static List<RawCaller> strangers(RunningProxy proxy, String... addresses) {
     List<RawCaller> strangers = new ArrayList<>();
-    IntStream.range(0, many)
-        .forEach(i -> {
-          strangers.add(
-              new RawCaller(proxy)
-                  .write(head(RunningProxy.ACCESS_KEY_OF_DEV, "slk_guess", BODY, false) + "\r\n"));
-          await().until(() -> gauge(proxy, "in.flight") == i + 1);
-        });
-    await().until(() -> gauge(proxy, "body.bytes") > 0);
+    for (String address : addresses) {
+      strangers.add(
+          new RawCaller(proxy)
+              .write(head(RunningProxy.ACCESS_KEY_OF_DEV, "slk_guess", BODY, false))
+              .write("X-Forwarded-For: " + address + "\r\n\r\n"));
+      await().until(() -> gauge(proxy, "in.flight") == strangers.size());
+      // The first one has its turn before the next one comes.
+      await().until(() -> gauge(proxy, "body.bytes") > 0);
+    }
     return strangers;
   }
 

@@ -24,7 +24,7 @@ final class RawCaller implements AutoCloseable {
   RawCaller(int port) {
     try {
       socket.setReceiveBufferSize(16 * 1024);
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       socket.connect(new InetSocketAddress("127.0.0.1", port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

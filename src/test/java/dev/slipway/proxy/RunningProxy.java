@@ -111,7 +111,12 @@ final class RunningProxy implements AutoCloseable {
 
   /** The same, where these load balancers say for whom they ask. */
   static RunningProxy behind(String... balancers) {
-    return started(TestSettings.with(Map.of()), List.of(balancers), FAILURES);
+    return behind(List.of(balancers), Map.of());
+  }
+
+  /** The same with other settings. */
+  static RunningProxy behind(List<String> balancers, Map<String, Object> settings) {
+    return started(TestSettings.with(settings), balancers, FAILURES);
   }
 
   /** The same, where an address may fail so often in a minute. */
