@@ -88,16 +88,16 @@ final class Authenticate {
           var signed = new Signed(exchange.request(), head, stated, key);
           if (VerifySignature.tellsOfBody(head, stated)) {
             signed.verify(null);
-            exchange.expectBody(signed::body);
+            exchange.body().expect(signed::body);
             return Future.succeededFuture(key.principal());
           }
           claimed.accept(key.principal());
-          exchange.claimedWith(id);
+          exchange.body().claimedWith(id);
           return readBody
               .read(exchange)
               .map(body -> {
                 signed.verify(body);
-                exchange.keepBody(body);
+                exchange.body().keep(body);
                 return key.principal();
               });
         });

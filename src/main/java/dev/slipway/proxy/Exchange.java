@@ -5,7 +5,6 @@ import dev.slipway.base.Ids;
 import dev.slipway.endpoint.Route.Serving;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,7 @@ final class Exchange {
   private final Door door;
   private final String requestId = Ids.next().toString();
   private final long startedAt = System.nanoTime();
+  private final RequestBody body = new RequestBody();
   private boolean read;
   private long patience = Patience.UNSAID;
   private boolean working;
@@ -30,16 +30,11 @@ final class Exchange {
   private @Nullable Principal caller;
   private @Nullable Destination destination;
   private @Nullable Serving answered;
-  private @Nullable Body body;
-  private @Nullable UnaryOperator<Body> expected;
-  private @Nullable String claimedKey;
   private @Nullable Runnable whenCallerLeaves;
-  private BodyMemory.@Nullable Room held;
   private @Nullable Runnable whenOver;
   private @Nullable String standIn;
   private @Nullable Observation observation;
   private @Nullable Refusal failure;
-  private boolean released;
   private boolean over;
   private boolean well = true;
   private String variant = "";
@@ -75,9 +70,7 @@ final class Exchange {
 
   void setCaller(Principal known) {
     caller = known;
-    if (held != null) {
-      held.isVerified();
-    }
+    body.callerIsKnown();
   }
 
   /** Where it goes, once that is known. */
@@ -120,44 +113,9 @@ final class Exchange {
     return well;
   }
 
-  /** The body, where it was read before the caller was known; null otherwise, and once released. */
-  @Nullable Body body() {
+  /** The body that comes with it. */
+  RequestBody body() {
     return body;
-  }
-
-  void keepBody(Body read) {
-    body = read;
-  }
-
-  /**
-   * The caller's signature is verified, but for the body that it covers.
-   *
-   * @param check gives the body that was meant for the one that has come; what it throws is why
-   *     that is not the one
-   */
-  void expectBody(UnaryOperator<Body> check) {
-    expected = check;
-  }
-
-  /**
-   * The body that was meant.
-   *
-   * @param came what has come
-   * @throws Refusal when that is not what the caller has signed
-   */
-  Body meant(Body came) {
-    UnaryOperator<Body> check = expected;
-    return check == null ? came : check.apply(came);
-  }
-
-  /** The caller says it is the holder of this access key, which only its body will show. */
-  void claimedWith(String accessKeyId) {
-    claimedKey = accessKeyId;
-  }
-
-  /** The id of that access key; null where it is known who asks. */
-  @Nullable String claimedKey() {
-    return caller == null ? claimedKey : null;
   }
 
   /** The caller has said for how many milliseconds in all it waits. */
@@ -250,15 +208,6 @@ final class Exchange {
     whenCallerLeaves = stop;
   }
 
-  /** The room of the body, which is given back once that is not needed any more. */
-  void holdRoom(BodyMemory.Room room) {
-    if (released) {
-      room.giveBack();
-    } else {
-      held = room;
-    }
-  }
-
   /** What to do at the end, whatever it is. */
   void whenOver(Runnable act) {
     whenOver = act;
@@ -267,7 +216,7 @@ final class Exchange {
   /** The exchange has ended; said once. */
   void over() {
     over = true;
-    release();
+    body.release();
     Runnable act = whenOver;
     if (act != null) {
       act.run();
@@ -319,17 +268,6 @@ final class Exchange {
   /** What answers in its place; null for nothing. */
   @Nullable String standIn() {
     return standIn;
-  }
-
-  /** The body is not needed any more. May be said twice. */
-  void release() {
-    released = true;
-    body = null;
-    BodyMemory.Room room = held;
-    held = null;
-    if (room != null) {
-      room.giveBack();
-    }
   }
 
   private void broken(Throwable failure) {

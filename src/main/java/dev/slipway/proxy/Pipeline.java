@@ -121,7 +121,7 @@ record Pipeline(
 
   private Future<Void> give(Exchange exchange, Outcome outcome) {
     if (!(outcome instanceof Outcome.Answered(_, Reply reply) && reply.asking().isSending())) {
-      exchange.release();
+      exchange.body().release();
     }
     return switch (outcome) {
       case Outcome.Fixed(FixedAnswer fixed) -> answer.give(exchange, fixed);

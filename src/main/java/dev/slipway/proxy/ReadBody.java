@@ -63,11 +63,11 @@ final class ReadBody {
 
   /**
    * Reads the body, unless that was done before. What it holds is given back by {@link
-   * Exchange#release}. Fails with a {@link Refusal} when it is too large or too slow, also for the
-   * patience of its own sender.
+   * RequestBody#release}. Fails with a {@link Refusal} when it is too large or too slow, also for
+   * the patience of its own sender.
    */
   Future<Body> read(Exchange exchange) {
-    Body known = exchange.body();
+    Body known = exchange.body().kept();
     if (known != null) {
       return Future.succeededFuture(known);
     }
@@ -90,7 +90,7 @@ final class ReadBody {
    * known. Neither others at that address nor the key's owner elsewhere have to do with it.
    */
   private @Nullable String claimant(Exchange exchange) {
-    String key = exchange.claimedKey();
+    String key = exchange.body().claimedKey();
     return key == null
         ? null
         : Network.ofClient(new Origin(balancers, exchange.request()).nearest()) + ' ' + key;
@@ -143,7 +143,7 @@ final class ReadBody {
         turn.onComplete((_, _) -> vertx.cancelTimer(waiting));
       }
       return turn.onSuccess(_ -> {
-        exchange.holdRoom(taken);
+        exchange.body().holdRoom(taken);
         if (taken.isClaimed()) {
           claimTimer = vertx.setTimer(claim, _ -> taken.mayBePassedOn());
         }
@@ -266,7 +266,7 @@ final class ReadBody {
     private void complete(Body came) {
       Body meant;
       try {
-        meant = exchange.meant(came);
+        meant = exchange.body().meant(came);
       } catch (RuntimeException e) {
         whole.tryFail(e);
         return;
