@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.proxy.BodyMemory.Room;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -189,6 +190,83 @@ class BodyMemoryTests {
     assertThat(passedOn).isEmpty();
     most.giveUp(new IllegalStateException());
     List.of(less, more).forEach(Room::giveBack);
+  }
+
+  @Test
+  void whateverHappensTheBooksBalanceAndNobodyIsLeftWaiting() {
+    var random = new Random(1);
+    for (int run = 0; run < 1_000; run++) {
+      List<Sender> senders = new ArrayList<>();
+      for (int step = 0; step < 60; step++) {
+        if (senders.isEmpty() || random.nextInt(3) == 0) {
+          senders.add(new Sender(random));
+        } else {
+          senders.get(random.nextInt(senders.size())).act(random);
+        }
+        assertThat(memory.free()).isEqualTo(100 - bytes(senders, false));
+        assertThat(held).hasValue(bytes(senders, false));
+        assertThat(bytes(senders, true)).isLessThanOrEqualTo(50);
+      }
+      while (senders.stream().anyMatch(Sender::holds)) {
+        senders.stream().filter(Sender::holds).forEach(Sender::leave);
+      }
+      assertThat(senders).allMatch(sender -> sender.gone);
+      allIsGivenBack();
+    }
+  }
+
+  private static long bytes(List<Sender> senders, boolean claimedAlone) {
+    return senders.stream()
+        .filter(Sender::holds)
+        .filter(sender -> !claimedAlone || sender.room.isClaimed())
+        .mapToLong(sender -> sender.room.bytes())
+        .sum();
+  }
+
+  /** One of those who do anything at any time. */
+  private final class Sender {
+
+    private final Room room;
+    private boolean gone;
+    private boolean overdue;
+
+    Sender(Random random) {
+      String claimant = random.nextInt(3) == 0 ? null : "claimant " + random.nextInt(2);
+      room = memory.take(1 + random.nextInt(30), claimant, this::passedOn);
+    }
+
+    boolean holds() {
+      return isThere(room) && !gone;
+    }
+
+    private void passedOn() {
+      assertThat(overdue && holds() && room.isClaimed()).isTrue();
+      leave();
+    }
+
+    void leave() {
+      boolean held = holds();
+      gone = true;
+      if (held) {
+        room.giveBack();
+      } else {
+        room.giveUp(new IllegalStateException());
+      }
+    }
+
+    void act(Random random) {
+      int what = random.nextInt(4);
+      if (what == 0 && !gone) {
+        leave();
+      } else if (what == 1 && holds()) {
+        room.isVerified();
+      } else if (what == 2 && holds() && !overdue) {
+        overdue = true;
+        room.mayBePassedOn();
+      } else if (what == 3 && holds()) {
+        room.giveBack(random.nextLong(room.bytes()));
+      }
+    }
   }
 
   private Room known(long bytes) {
