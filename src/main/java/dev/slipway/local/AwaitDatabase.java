@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,17 +35,6 @@ final class AwaitDatabase {
   private static final String USER =
       "spring.datasource.username and spring.datasource.password (SPRING_DATASOURCE_USERNAME,"
           + " SPRING_DATASOURCE_PASSWORD)";
-
-  /**
-   * PostgreSQL's codes (Appendix A of its manual) of a server that is not there, is starting or
-   * stopping, or has no connection left: all of them pass.
-   */
-  private static final Set<String> PASSING = Set.of("57P01", "57P02", "57P03", "53300");
-
-  /**
-   * The driver's code of a server that wants a password, or a kind of login, that it was not given.
-   */
-  private static final String REJECTED = "08004";
 
   private final WallClock clock;
   private final Duration silence;
@@ -83,7 +71,7 @@ final class AwaitDatabase {
       try {
         return direct.getConnection();
       } catch (SQLException e) {
-        if (!passes(e)) throw refused(where, e);
+        refuseUnlessItPasses(where, e);
         if (!clock.now().isBefore(until)) throw absent(where, e);
         if (!told) {
           LOG.warn(
@@ -127,15 +115,6 @@ final class AwaitDatabase {
         : "The database";
   }
 
-  private static boolean passes(SQLException e) {
-    String state = state(e);
-    return (state.startsWith("08") && !state.equals(REJECTED)) || PASSING.contains(state);
-  }
-
-  private static String state(SQLException e) {
-    return e.getSQLState() == null ? "" : e.getSQLState();
-  }
-
   private static StartRefused absent(String where, SQLException e) {
     return new StartRefused(
         "%s has not answered for %d s: %s".formatted(where, PATIENCE.toSeconds(), sentence(e)),
@@ -143,24 +122,34 @@ final class AwaitDatabase {
         e);
   }
 
-  private static StartRefused refused(String where, SQLException e) {
-    String state = state(e);
-    if (state.startsWith("28") || state.equals(REJECTED)) {
-      return new StartRefused(
-          "%s does not let Slipway in: %s".formatted(where, sentence(e)),
-          "Set " + USER + " to a user that the database belongs to.",
-          e);
+  private static void refuseUnlessItPasses(String where, SQLException e) {
+    String said = sentence(e);
+    switch (Unconnected.by(e)) {
+      case FOR_NOW -> {}
+      case LOGIN ->
+          throw new StartRefused(
+              "%s does not let Slipway in: %s".formatted(where, said),
+              "Set " + USER + " to a user that the database belongs to.",
+              e);
+      case DATABASE ->
+          throw new StartRefused(
+              "%s does not exist: %s".formatted(where, said),
+              "Create it, or set " + URL + " to one that exists.",
+              e);
+      case MANNER ->
+          throw new StartRefused(
+              "%s does not take how Slipway asks: %s".formatted(where, said),
+              "Look at what follows the question mark of "
+                  + URL
+                  + " (sslmode=require, options=…), or let the pooler ignore the parameter"
+                  + " (PgBouncer: ignore_startup_parameters).",
+              e);
+      case OTHERWISE ->
+          throw new StartRefused(
+              "%s cannot be used: %s".formatted(where, said),
+              "Look at " + URL + ", " + USER + ".",
+              e);
     }
-    if (state.equals("3D000")) {
-      return new StartRefused(
-          "%s does not exist: %s".formatted(where, sentence(e)),
-          "Create it, or set " + URL + " to one that exists.",
-          e);
-    }
-    return new StartRefused(
-        "%s cannot be used: %s".formatted(where, sentence(e)),
-        "Look at " + URL + ", " + USER + ".",
-        e);
   }
 
   private static String sentence(SQLException e) {
