@@ -109,7 +109,7 @@ final class AwsFailures {
       return new CloudFailure(
           Kind.NO_CREDENTIALS,
           operation,
-          new Failure.Aws(service, "NoCredentials", null),
+          new Failure.Aws(service, CloudFailure.NO_CREDENTIALS_CODE, null),
           "Slipway has no credentials for AWS just now, so "
               + operation
               + " was not asked for. They come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"

@@ -35,6 +35,9 @@ public final class CloudFailure extends RuntimeException {
     UNAVAILABLE
   }
 
+  /** What stands for AWS's code where Slipway had no credentials to ask with. */
+  public static final String NO_CREDENTIALS_CODE = "NoCredentials";
+
   private final Kind kind;
   private final String operation;
   private final transient Failure.Aws aws;
@@ -78,6 +81,27 @@ public final class CloudFailure extends RuntimeException {
 
   public String operation() {
     return operation;
+  }
+
+  /** Whether AWS was asked at all; otherwise nothing may be said of its answer. */
+  public boolean asked() {
+    return switch (kind) {
+      case HELD_BACK, NO_CREDENTIALS -> false;
+      case NOT_FOUND, ALREADY_EXISTS, IN_PROGRESS, THROTTLED, DENIED, QUOTA, REFUSED, UNAVAILABLE ->
+          true;
+    };
+  }
+
+  /** What was answered to which call, or why it was not made. */
+  public String told() {
+    if (!asked()) return text();
+    String id = aws.requestId();
+    return operation
+        + " answered "
+        + aws.code()
+        + (id == null ? "" : " (request " + id + ")")
+        + ": "
+        + text();
   }
 
   /** Whether the call would only have looked. */

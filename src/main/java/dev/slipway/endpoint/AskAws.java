@@ -45,6 +45,11 @@ public final class AskAws {
         : new Refused(NOT_ANSWERED, "AWS refused to answer. " + text, failure.aws());
   }
 
+  /** Whether AWS was asked, and not just Slipway without credentials. */
+  public static boolean asked(Unavailable later) {
+    return later.aws().filter(aws -> aws.code().equals(CloudFailure.NO_CREDENTIALS_CODE)).isEmpty();
+  }
+
   /**
    * Whether AWS refuses because of Slipway itself: its credentials are bad or its role lacks
    * something. That is mended without changing the request.

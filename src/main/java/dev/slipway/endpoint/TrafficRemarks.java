@@ -105,9 +105,9 @@ final class TrafficRemarks {
     return new Remark(
         Severity.WARNING,
         UNKNOWN,
-        "CloudWatch did not tell what the endpoint was asked lately ("
-            + untold.operation()
-            + " failed: "
+        (untold.asked() ? "CloudWatch did not tell" : "CloudWatch was not asked")
+            + " what the endpoint was asked lately ("
+            + (untold.asked() ? untold.operation() + " failed: " : "")
             + untold.text()
             + "). What alarms and judge can see of this update, and whether the fleet bears its"
             + " peak, is not known.",

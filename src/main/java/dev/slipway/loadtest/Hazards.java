@@ -67,7 +67,8 @@ class Hazards {
           Optional.of(
               Stop.because(
                   Code.NOT_IN_SERVICE,
-                  "AWS does not say how the endpoint is, and nothing is sent blindly: "
+                  (failure.asked() ? "AWS does not say" : "AWS was not asked")
+                      + " how the endpoint is, and nothing is sent blindly: "
                       + failure.text())),
           0);
     }

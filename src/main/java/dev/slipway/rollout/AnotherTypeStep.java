@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unavailable;
+import dev.slipway.endpoint.AskAws;
 import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.Planning;
@@ -58,7 +59,7 @@ class AnotherTypeStep implements Step {
     try {
       return planned(context, shortage);
     } catch (Unavailable later) {
-      return new Outcome.Unanswered(later.detail());
+      return new Outcome.Unanswered(later.detail(), AskAws.asked(later));
     } catch (Refused refusal) {
       return new Outcome.Changed(
           shortage.next() + " cannot be tried: " + refusal.detail(),

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.base.Failure.Unavailable;
+import dev.slipway.endpoint.AskAws;
 import dev.slipway.endpoint.Planning;
 import dev.slipway.endpoint.Release;
 import org.springframework.stereotype.Component;
@@ -36,7 +37,7 @@ class CompensateStep implements Step {
       return new Outcome.Compensating(
           planning.planRollback(context.endpoint(), before, true), before);
     } catch (Unavailable later) {
-      return new Outcome.Unanswered(later.detail());
+      return new Outcome.Unanswered(later.detail(), AskAws.asked(later));
     } catch (Refused refusal) {
       return new Outcome.Impossible(refusal.code(), refusal.detail());
     }

@@ -115,14 +115,8 @@ final class Diagnosing {
           "Slipway may not read it ("
               + failure.text()
               + "): allow logs:DescribeLogStreams and logs:GetLogEvents.";
-      case ALREADY_EXISTS,
-          IN_PROGRESS,
-          THROTTLED,
-          HELD_BACK,
-          NO_CREDENTIALS,
-          UNAVAILABLE,
-          QUOTA,
-          REFUSED ->
+      case HELD_BACK, NO_CREDENTIALS -> "CloudWatch Logs was not asked: " + failure.text();
+      case ALREADY_EXISTS, IN_PROGRESS, THROTTLED, UNAVAILABLE, QUOTA, REFUSED ->
           "CloudWatch Logs did not tell: " + failure.text();
     };
   }

@@ -43,10 +43,12 @@ final class FiredMinutes {
       List<MetricQuery> metrics = alarm.spec().metrics();
       return told(alarm, context.cloud().metrics().read(metrics, from, at));
     } catch (CloudFailure failure) {
-      return " How many errors that were, CloudWatch did not tell: "
-          + failure.aws().code()
-          + ", "
-          + failure.text();
+      return failure.asked()
+          ? " How many errors that were, CloudWatch did not tell: "
+              + failure.aws().code()
+              + ", "
+              + failure.text()
+          : " How many errors that were, CloudWatch was not asked: " + failure.text();
     }
   }
 

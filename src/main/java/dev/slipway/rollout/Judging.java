@@ -79,7 +79,7 @@ final class Judging {
             if (failure.until().isPresent()) throw failure;
             return new Outcome.Waiting(
                 left.compareTo(ASK_AGAIN) < 0 ? left : ASK_AGAIN,
-                "AWS, for the judge: " + told(failure),
+                (failure.asked() ? "AWS" : "credentials") + ", for the judge: " + failure.told(),
                 sight);
           }
         })
@@ -122,7 +122,10 @@ final class Judging {
       Sight sight) {
     String why =
         failure.passing()
-            ? "CloudWatch did not say in time what the fleets did: " + told(failure)
+            ? (failure.asked()
+                    ? "CloudWatch did not say in time what the fleets did: "
+                    : "CloudWatch was not asked in time what the fleets did: ")
+                + failure.told()
             : "CloudWatch refused to say what the fleets did: " + failure.text();
     return ruled(
         context, rules, bake.since(), query(context, live, bake), NONE, nothing(why), sight);
@@ -212,10 +215,6 @@ final class Judging {
         Verdict.Outcome.INSUFFICIENT_EVIDENCE,
         List.of(),
         "The judge had insufficient evidence: " + why);
-  }
-
-  private static String told(CloudFailure failure) {
-    return failure.operation() + " answered " + failure.aws().code() + ": " + failure.text();
   }
 
   /** How many looks the update has: all of them share one probability of a false alarm. */

@@ -51,8 +51,24 @@ sealed interface Outcome {
   /** Nothing to do before some cloud time has passed. */
   record Waiting(Duration pause, String onWhat, @Nullable Sight sight) implements Outcome {}
 
-  /** AWS could not answer. The step is tried again after a growing pause. */
-  record Unanswered(String what) implements Outcome {
+  /**
+   * AWS could not answer, or Slipway had no credentials to ask with. The step is tried again after
+   * a growing pause.
+   *
+   * @param what AWS's words, or why it was not asked
+   */
+  record Unanswered(String what, boolean asked) implements Outcome {
+
+    /** For the history: nothing is told of AWS where it was not asked. */
+    String note() {
+      return asked ? "AWS could not answer: " + what : what;
+    }
+
+    /** What the step waits for. */
+    String onWhat() {
+      return (asked ? "AWS: " : "credentials: ") + what;
+    }
+
     @Override
     public @Nullable Sight sight() {
       return null;

@@ -69,9 +69,9 @@ final class Rules {
           quiet(
               deployment,
               seen.in(deployment.runningState(), deployment.step(), now)
-                  .waiting("AWS: " + unanswered.what()),
+                  .waiting(unanswered.onWhat()),
               paced(deployment, deployment.memory().pace().unanswered(), now),
-              "AWS could not answer: " + unanswered.what(),
+              unanswered.note(),
               backoff(deployment));
       case Outcome.HeldBack held -> heldBack(deployment, held, seen, now);
       case Outcome.GoingBack back -> Undoing.goingBack(deployment, back, seen, now);

@@ -169,22 +169,14 @@ class RunTick {
       StepContext context = contexts.of(deployment, now);
       return deployment.undoing() ? step.undo(context) : step.advance(context);
     } catch (CloudFailure failure) {
-      if (failure.kind() == CloudFailure.Kind.NO_CREDENTIALS) {
-        return new Outcome.Unanswered(failure.text());
-      }
       if (failure.until().isPresent()) {
         return new Outcome.HeldBack(failure.until().get(), failure.text(), pass.bookings());
       }
-      String id = failure.aws().requestId();
-      String what =
-          failure.operation()
-              + " answered "
-              + failure.aws().code()
-              + (id == null ? "" : " (request " + id + ")")
-              + ": "
-              + failure.text();
+      String what = failure.told();
       boolean young = deployment.memory().pace().until(now).compareTo(SETTLING) < 0;
-      if (failure.passing() || (young && maySettle(failure))) return new Outcome.Unanswered(what);
+      if (failure.passing() || (young && maySettle(failure))) {
+        return new Outcome.Unanswered(what, failure.asked());
+      }
       if (Shortage.met(deployment, failure)) return new Outcome.Impossible(Shortage.CODE, what);
       return leavesOpenWhatServes(deployment, failure)
           ? new Outcome.Stuck(REFUSED, what, null)

@@ -142,12 +142,14 @@ class SmokeTesting {
             context,
             plan,
             test,
-            "SageMaker did not pass "
-                + sent.sample()
-                + " on: "
-                + failure.aws().code()
-                + ", "
-                + failure.text(),
+            failure.asked()
+                ? "SageMaker did not pass "
+                    + sent.sample()
+                    + " on: "
+                    + failure.aws().code()
+                    + ", "
+                    + failure.text()
+                : sent.sample() + " was not sent: " + failure.text(),
             sight);
       }
     }

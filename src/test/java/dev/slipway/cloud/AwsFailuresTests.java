@@ -72,6 +72,11 @@ class AwsFailuresTests {
     assertThat(failure.aws().code()).isEqualTo("ValidationException");
     assertThat(failure.aws().requestId()).isEqualTo("4f0a-1");
     assertThat(failure.settling()).isFalse();
+    assertThat(failure.asked()).isTrue();
+    assertThat(failure.told())
+        .isEqualTo(
+            "CreateModel answered ValidationException (request 4f0a-1): Cannot create already"
+                + " existing model \"arn:x\".");
   }
 
   @Test
@@ -107,6 +112,8 @@ class AwsFailuresTests {
     assertThat(failure.text())
         .contains("Slipway has no credentials", "CreateModel was not asked for")
         .doesNotContain("providers");
+    assertThat(failure.asked()).isFalse();
+    assertThat(failure.told()).isEqualTo(failure.text());
   }
 
   @Test

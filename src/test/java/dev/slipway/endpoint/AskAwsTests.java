@@ -24,6 +24,16 @@ class AskAwsTests {
             });
   }
 
+  @Test
+  void theFailureTellsWhetherAwsWasAsked() {
+    assertThatThrownBy(() -> look(CloudFailure.Kind.NO_CREDENTIALS))
+        .isInstanceOfSatisfying(
+            Failure.Unavailable.class, it -> assertThat(AskAws.asked(it)).isFalse());
+    assertThatThrownBy(() -> look(CloudFailure.Kind.THROTTLED))
+        .isInstanceOfSatisfying(
+            Failure.Unavailable.class, it -> assertThat(AskAws.asked(it)).isTrue());
+  }
+
   @ParameterizedTest
   @EnumSource(CloudFailure.Kind.class)
   void whatMayPassIsUnavailableAndAllElseIsRefused(CloudFailure.Kind kind) {
@@ -40,10 +50,11 @@ class AskAwsTests {
   }
 
   private static CloudFailure failure(CloudFailure.Kind kind) {
+    boolean credentials = kind != CloudFailure.Kind.NO_CREDENTIALS;
     return new CloudFailure(
         kind,
         "BatchGetImage",
-        new Failure.Aws("ecr", "NoCredentials", null),
+        new Failure.Aws("ecr", credentials ? "Throttling" : "NoCredentials", null),
         TEXT,
         new IllegalStateException("the SDK's own words"));
   }

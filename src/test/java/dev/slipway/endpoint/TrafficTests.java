@@ -3,6 +3,8 @@ package dev.slipway.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.slipway.base.Failure;
+import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Metrics.Point;
 import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Plan.Severity;
@@ -56,6 +58,25 @@ class TrafficTests {
         .isEqualTo(traffic.perMinute());
     assertThat(traffic.peakPerMinute()).isEqualTo(1200);
     assertThat(traffic.foretells()).isEqualTo(foretells);
+  }
+
+  @Test
+  void nothingIsLaidToCloudWatchWhereItWasNotAsked() {
+    assertThat(TrafficRemarks.unknown(failure(CloudFailure.Kind.NO_CREDENTIALS)).message())
+        .startsWith("CloudWatch was not asked what the endpoint was asked lately (why). ");
+    assertThat(TrafficRemarks.unknown(failure(CloudFailure.Kind.UNAVAILABLE)).message())
+        .startsWith(
+            "CloudWatch did not tell what the endpoint was asked lately (GetMetricData failed:"
+                + " why). ");
+  }
+
+  private static CloudFailure failure(CloudFailure.Kind kind) {
+    return new CloudFailure(
+        kind,
+        "GetMetricData",
+        new Failure.Aws("monitoring", "", null),
+        "why",
+        new IllegalStateException());
   }
 
   @Test

@@ -91,7 +91,7 @@ class AbortingSwapTests {
   @Test
   void whatAwsCouldNotAnswerIsAskedAgainInTheSameStep() {
     Deployment baking = aborted(StepName.AUTOSCALING, SWAP.switchedAt(NOW));
-    Ruling ruling = Rules.rule(baking, new Outcome.Unanswered("Throttling"), NOW);
+    Ruling ruling = Rules.rule(baking, new Outcome.Unanswered("Throttling", true), NOW);
     assertThat(ruling.next().step()).isEqualTo(StepName.AUTOSCALING);
     assertThat(ruling.next().memory().pace().failures()).isEqualTo(1);
   }

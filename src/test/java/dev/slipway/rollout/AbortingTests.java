@@ -62,7 +62,7 @@ class AbortingTests {
   @Test
   void whatAwsCouldNotAnswerIsLookedAtAgainBeforeItIsTakenBack() {
     Deployment deployment = aborted(StepName.MODEL, BEFORE, Abort.Cause.PERSON);
-    Ruling ruling = Rules.rule(deployment, new Outcome.Unanswered("CreateModel"), NOW);
+    Ruling ruling = Rules.rule(deployment, new Outcome.Unanswered("CreateModel", true), NOW);
     assertThat(ruling.next().undoing()).isFalse();
     assertThat(ruling.next().step()).isEqualTo(StepName.MODEL);
   }
@@ -161,7 +161,7 @@ class AbortingTests {
             RulesTests.done(deployment),
             new Outcome.Changed("Changed.", deployment.memory()),
             new Outcome.Waiting(Duration.ofSeconds(5), "something", null),
-            new Outcome.Unanswered("Throttling"),
+            new Outcome.Unanswered("Throttling", true),
             new Outcome.Impossible("denied", "No."),
             new Outcome.Stuck("stuck", "Hm.", null))) {
       Ruling ruling = Rules.rule(deployment, outcome, NOW);

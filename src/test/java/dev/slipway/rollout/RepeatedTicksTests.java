@@ -62,16 +62,16 @@ class RepeatedTicksTests {
   void silenceBacksOffFromFiveSecondsToTwoMinutesSpreadByAQuarter() {
     Deployment deployment = RulesTests.at(StepName.MODEL, BEFORE);
     for (long seconds : new long[] {5, 10, 20, 40, 80, 120, 120, 120}) {
-      Ruling ruling = Rules.rule(deployment, new Outcome.Unanswered("Throttling"), NOW);
+      Ruling ruling = Rules.rule(deployment, new Outcome.Unanswered("Throttling", true), NOW);
       assertThat(ruling.wake())
           .isBetween(Duration.ofSeconds(seconds), Duration.ofMillis(seconds * 1250));
       deployment = ruling.next();
     }
     Duration one =
         Objects.requireNonNull(
-            Rules.rule(deployment, new Outcome.Unanswered("Throttling"), NOW).wake());
+            Rules.rule(deployment, new Outcome.Unanswered("Throttling", true), NOW).wake());
     Deployment later = deployment.next(deployment.progress(), deployment.memory());
-    assertThat(Rules.rule(later, new Outcome.Unanswered("Throttling"), NOW).wake())
+    assertThat(Rules.rule(later, new Outcome.Unanswered("Throttling", true), NOW).wake())
         .isEqualTo(one.plusMillis(300));
   }
 

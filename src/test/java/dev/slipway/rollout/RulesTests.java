@@ -154,7 +154,7 @@ class RulesTests {
                 done(deployment),
                 new Outcome.Changed("Changed.", deployment.memory()),
                 waiting("AWS"),
-                new Outcome.Unanswered("Throttling"),
+                new Outcome.Unanswered("Throttling", true),
                 new Outcome.Impossible("denied", "No."),
                 new Outcome.Stuck("stuck", "A person must look.", null)));
     // A step that has seen SageMaker going back never claims success, but that it is too late.
@@ -174,7 +174,7 @@ class RulesTests {
     if (deployment.step() == StepName.COMPENSATE) {
       outcomes.clear();
       outcomes.add(new Outcome.Compensating(deployment.plan(), release()));
-      outcomes.add(new Outcome.Unanswered("Throttling"));
+      outcomes.add(new Outcome.Unanswered("Throttling", true));
       outcomes.add(new Outcome.Impossible("denied", "No."));
     }
     if (!deployment.undoing() && deployment.step() == StepName.AWAIT) {
@@ -208,7 +208,7 @@ class RulesTests {
     Deployment deployment = at(StepName.MODEL, null);
     Duration before = Duration.ZERO;
     for (int i = 0; i < 4; i++) {
-      Ruling ruling = Rules.rule(deployment, new Outcome.Unanswered("Throttling"), NOW);
+      Ruling ruling = Rules.rule(deployment, new Outcome.Unanswered("Throttling", true), NOW);
       assertThat(ruling.wake()).isGreaterThan(before);
       assertThat(ruling.next().progress().waitingFor()).contains("Throttling");
       before = ruling.wake();
@@ -217,6 +217,18 @@ class RulesTests {
     assertThat(deployment.memory().pace().failures()).isEqualTo(4);
     assertThat(Rules.rule(deployment, done(deployment), NOW).next().memory().pace().failures())
         .isZero();
+  }
+
+  @Test
+  void nothingIsToldOfAwsWhereSlipwayHadNoCredentialsToAskWith() {
+    String why = "Slipway has no credentials for AWS just now, so CreateModel was not asked for.";
+    Deployment deployment = at(StepName.MODEL, null);
+    Ruling unasked = Rules.rule(deployment, new Outcome.Unanswered(why, false), NOW);
+    assertThat(unasked.summary()).isEqualTo(why);
+    assertThat(unasked.next().progress().waitingFor()).isEqualTo("credentials: " + why);
+    Ruling unanswered = Rules.rule(deployment, new Outcome.Unanswered("Throttling", true), NOW);
+    assertThat(unanswered.summary()).isEqualTo("AWS could not answer: Throttling");
+    assertThat(unanswered.wake()).isEqualTo(unasked.wake());
   }
 
   static Outcome.Done done(Deployment deployment) {
