@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /**
  * The load balancers whose forwarding headers are believed. Everybody else's headers are ignored:
@@ -28,6 +31,16 @@ public final class TrustedBalancers {
 
   private TrustedBalancers(List<Network> networks) {
     this.networks = networks;
+  }
+
+  /**
+   * Those of this process, in whichever way the setting lists them.
+   *
+   * @throws StartRefused for what is neither an address nor a network
+   */
+  public static TrustedBalancers of(Environment environment) {
+    return of(
+        Binder.get(environment).bind(SETTING, Bindable.listOf(String.class)).orElseGet(List::of));
   }
 
   /**

@@ -14,19 +14,18 @@ import dev.slipway.traffic.MirrorReports;
 import dev.slipway.traffic.RulesOfEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /** Puts the proxy together, in processes that are to be one. */
@@ -108,7 +107,7 @@ class ProxyConfiguration {
       Clouds clouds,
       ObjectProvider<MeterRegistry> registries,
       ObjectProvider<WallClock> clock,
-      @Value("${" + TrustedBalancers.SETTING + ":}") List<String> balancers,
+      Environment environment,
       FailedAttempts failures,
       DeniedAttempts denials) {
     MeterRegistry registry = registries.getIfAvailable(SimpleMeterRegistry::new);
@@ -126,7 +125,7 @@ class ProxyConfiguration {
             registry),
         new SigV4("sagemaker"),
         clock.getIfAvailable(WallClock::system),
-        TrustedBalancers.of(balancers),
+        TrustedBalancers.of(environment),
         failures,
         denials);
   }

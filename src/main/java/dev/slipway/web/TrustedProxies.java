@@ -2,12 +2,11 @@ package dev.slipway.web;
 
 import dev.slipway.base.Network;
 import dev.slipway.base.TrustedBalancers;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.catalina.valves.RemoteIpValve;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,9 +18,8 @@ class TrustedProxies implements WebServerFactoryCustomizer<ConfigurableTomcatWeb
 
   private final TrustedBalancers balancers;
 
-  /** With addresses and networks ({@code 10.0.0.0/8}) separated by commas; none unless told. */
-  TrustedProxies(@Value("${" + TrustedBalancers.SETTING + ":}") List<String> proxies) {
-    balancers = TrustedBalancers.of(proxies);
+  TrustedProxies(Environment environment) {
+    balancers = TrustedBalancers.of(environment);
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** For whom load balancers ask, and who is one. */
 class TrustedBalancersTests {
@@ -56,5 +57,28 @@ class TrustedBalancersTests {
           .as(odd)
           .hasMessageContaining("slipway.web.trusted-proxies");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "slipway.web.trusted-proxies    | slipway.web.ignored            | 192.0.2.7,10.0.3.0/25",
+        "slipway.web.trusted-proxies[0] | slipway.web.trusted-proxies[1] | 192.0.2.7"
+      })
+  void theyAreListedBetweenCommasOrAsTheListOfAFile(String name, String other, String stated) {
+    var environment =
+        new MockEnvironment().withProperty(name, stated).withProperty(other, "10.0.3.0/25");
+    assertThat(TrustedBalancers.of(environment).networks())
+        .extracting(Network::toString)
+        .containsExactly("192.0.2.7/32", "10.0.3.0/25");
+  }
+
+  @Test
+  void thereAreNoneWhereTheSettingIsLeftOutOrEmpty() {
+    var environment = new MockEnvironment();
+    assertThat(TrustedBalancers.of(environment).networks()).isEmpty();
+    environment.setProperty(TrustedBalancers.SETTING, "");
+    assertThat(TrustedBalancers.of(environment).networks()).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.base.TrustedBalancers;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.mock.env.MockEnvironment;
 
 /** Whose word counts when it says where a request comes from. */
 class TrustedProxiesTests {
@@ -75,8 +77,9 @@ class TrustedProxiesTests {
   @Test
   void whatIsNoNetworkIsRefusedAtTheStart() {
     for (String odd : List.of("everybody", "10.0.0.0/64", ".*", "10.0.0.1/")) {
+      var environment = new MockEnvironment().withProperty(TrustedBalancers.SETTING, odd);
       assertThatThrownBy(
-              () -> new TrustedProxies(List.of(odd)).customize(new TomcatServletWebServerFactory()))
+              () -> new TrustedProxies(environment).customize(new TomcatServletWebServerFactory()))
           .as(odd)
           .hasMessageContaining("slipway.web.trusted-proxies");
     }
