@@ -44,7 +44,7 @@ class SettingsPageTests {
       Pattern.compile("@Value\\(\"\\$\\{(slipway\\.[a-z.-]+)(?::([^}]*))?}\"\\)");
   private static final Pattern ASKED =
       Pattern.compile(
-          "(?:environment\\.getProperty\\(|text\\((?:environment,"
+          "(?:environment\\.getProperty\\(|(?:text|number)\\((?:environment,"
               + " )?|ConditionalOnBooleanProperty\\(|SETTING = )\"(slipway\\.[a-z.-]+)\"");
 
   @Test

@@ -48,6 +48,11 @@ class RequireUnits implements ConfigurationPropertiesBindHandlerAdvisor {
     };
   }
 
+  /** The variable of the environment that sets a setting. */
+  static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
   private static void require(String name, String stated, Object result) {
     String like =
         switch (result) {
@@ -57,9 +62,7 @@ class RequireUnits implements ConfigurationPropertiesBindHandlerAdvisor {
         };
     if (like == null || !NUMBER.matcher(stated).matches()) return;
     throw new StartRefused(
-        "%s (%s) is \"%s\", which has no unit."
-            .formatted(
-                name, name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), stated),
+        "%s (%s) is \"%s\", which has no unit.".formatted(name, variable(name), stated),
         "Write it with one, such as %s.".formatted(like));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -76,16 +77,16 @@ record Settings(
         roles(environment),
         path(environment.getProperty("slipway.data-directory", "~/.slipway")),
         text(environment, "slipway.postgres.programs").map(Settings::path),
-        environment.getProperty("server.port", Integer.class, 8080),
-        environment.getProperty("slipway.proxy.port", Integer.class, 8081),
-        environment.getProperty("management.server.port", Integer.class, 8082),
+        number(environment, "server.port", 8080),
+        number(environment, "slipway.proxy.port", 8081),
+        number(environment, "management.server.port", 8082),
         mode == Mode.LOCAL
             ? "127.0.0.1"
             : environment.getProperty("slipway.simulator.host", "127.0.0.1"),
-        environment.getProperty("slipway.simulator.port", Integer.class, 4570),
+        number(environment, "slipway.simulator.port", 4570),
         text(environment, "slipway.simulator.url").map(URI::create),
-        environment.getProperty("slipway.simulator.speed", Double.class, 20.0),
-        environment.getProperty("slipway.simulator.provisioning-speed", Double.class, 40.0),
+        number(environment, "slipway.simulator.speed", 20.0),
+        number(environment, "slipway.simulator.provisioning-speed", 40.0),
         text(environment, "slipway.aws.region").orElse("us-east-1"),
         text(environment, "slipway.access.admin-token-file").map(Settings::path),
         text(environment, "slipway.admin-token").isPresent(),
@@ -120,6 +121,24 @@ record Settings(
       throw new StartRefused(
           String.valueOf(e.getMessage()),
           "Set SLIPWAY_ROLES to some of them, or leave it out for all.",
+          e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Number> T number(Environment environment, String name, T otherwise) {
+    try {
+      return environment.getProperty(name, (Class<T>) otherwise.getClass(), otherwise);
+    } catch (ConversionException e) {
+      String stated = String.valueOf(environment.getProperty(name));
+      throw new StartRefused(
+          "%s (%s) is \"%s\", which is no such number."
+              .formatted(name, RequireUnits.variable(name), stated),
+          stated.matches("(tcp|udp|sctp)://.*")
+              ? "Kubernetes sets this variable for a Service of that name: say"
+                  + " enableServiceLinks: false in the pod's specification, or name the Service"
+                  + " otherwise."
+              : "Write it as a number, such as %s.".formatted(otherwise),
           e);
     }
   }

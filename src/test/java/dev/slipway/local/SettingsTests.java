@@ -58,6 +58,33 @@ class SettingsTests {
   }
 
   @Test
+  void whatIsNoNumberIsRefusedByName() {
+    var word = new MockEnvironment().withProperty("slipway.simulator.speed", "fast");
+    assertThatThrownBy(() -> Settings.from(word))
+        .isInstanceOfSatisfying(
+            StartRefused.class,
+            refused -> {
+              assertThat(refused.reason())
+                  .isEqualTo(
+                      "slipway.simulator.speed (SLIPWAY_SIMULATOR_SPEED) is \"fast\", which is no"
+                          + " such number.");
+              assertThat(refused.remedy()).contains("20");
+            });
+  }
+
+  @Test
+  void aPortThatKubernetesSetsForAServiceOfThatNameIsToldAsSuch() {
+    var service = new MockEnvironment().withProperty("slipway.proxy.port", "tcp://10.96.0.7:8081");
+    assertThatThrownBy(() -> Settings.from(service))
+        .isInstanceOfSatisfying(
+            StartRefused.class,
+            refused -> {
+              assertThat(refused.reason()).contains("slipway.proxy.port (SLIPWAY_PROXY_PORT)");
+              assertThat(refused.remedy()).contains("Kubernetes", "enableServiceLinks: false");
+            });
+  }
+
+  @Test
   void whateverReachesPostgresByJdbcIsTaken() {
     for (String url :
         new String[] {
