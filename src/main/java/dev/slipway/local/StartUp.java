@@ -38,7 +38,7 @@ public final class StartUp implements ApplicationListener<SpringApplicationEvent
   @Override
   public void onApplicationEvent(SpringApplicationEvent event) {
     if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
-      prepare(prepared.getEnvironment());
+      prepare(prepared.getEnvironment(), prepared.getArgs());
     } else if (event instanceof ApplicationPreparedEvent prepared) {
       // Singletons are destroyed in the opposite order of their registration: this is the first, so
       // web servers, workers and pools are gone when Postgres stops.
@@ -53,9 +53,11 @@ public final class StartUp implements ApplicationListener<SpringApplicationEvent
     }
   }
 
-  private void prepare(ConfigurableEnvironment environment) {
+  private void prepare(ConfigurableEnvironment environment, String[] arguments) {
     // For an end that comes before there is a context to close. Runs after contexts are closed.
     SpringApplication.getShutdownHandlers().add(groundwork::destroy);
+    // First: a misspelt folder or cloud must not be found out by what it is taken for.
+    new RefuseUnknown().check(environment, arguments);
     Groundwork.Laid laid = groundwork.lay(Settings.from(environment));
     block = laid.block();
     environment
