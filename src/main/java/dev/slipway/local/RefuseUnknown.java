@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -31,6 +31,10 @@ final class RefuseUnknown {
 
   private static final String PREFIX = "slipway.";
 
+  /** A setting that was written otherwise than {@code --name=value}, and surely not a value. */
+  private static final Pattern WRITTEN_OTHERWISE =
+      Pattern.compile("(?:-D|-?slipway\\.)[^=]*=.*", Pattern.DOTALL);
+
   private final KnownSettings known = KnownSettings.ofThisProgram();
 
   /**
@@ -45,9 +49,9 @@ final class RefuseUnknown {
     addWords(arguments, unknown);
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (source instanceof SystemEnvironmentPropertySource variables) {
-        unread(variables).ifPresent(LOG::warn);
+        unread(variables, environment).ifPresent(LOG::warn);
       } else if (source instanceof EnumerablePropertySource<?> stated) {
-        add(stated, unknown);
+        add(stated, environment, unknown);
       }
     }
     if (unknown.isEmpty()) return;
@@ -60,43 +64,67 @@ final class RefuseUnknown {
   private static void addWords(String[] arguments, List<String> unknown) {
     String shown = "the first word";
     for (String argument : arguments) {
-      String name = argument.replaceFirst("(?s)=.*", "");
       if (argument.startsWith("--")) {
-        shown = "a word after " + name;
-      } else {
+        shown = "a word after " + nameIn(argument);
+      } else if (!argument.isBlank()) {
+        boolean named = WRITTEN_OTHERWISE.matcher(argument).matches();
         unknown.add(
-            (name.equals(argument) ? shown : name + "=…")
+            (named ? nameIn(argument) + "=…" : shown)
                 + " (command line): write settings as --name=value");
       }
     }
   }
 
-  private void add(EnumerablePropertySource<?> source, List<String> unknown) {
+  private void add(
+      EnumerablePropertySource<?> source,
+      ConfigurableEnvironment environment,
+      List<String> unknown) {
     for (String stated : source.getPropertyNames()) {
       String lower = stated.toLowerCase(Locale.ROOT);
-      if (lower.startsWith("slipway_")) {
-        unknown.add(told(stated, source, known.setBy(stated)));
-      } else if (lower.startsWith(PREFIX)) {
-        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(stated, '.');
-        if (!isKnown(name, source.getProperty(stated))) {
-          unknown.add(told(stated, source, known.nearest(name)));
-        }
+      boolean variable = lower.startsWith("slipway_");
+      boolean setting = lower.startsWith(PREFIX) && !isKnown(stated, source);
+      if ((variable || setting) && !isReferredTo(stated, environment)) {
+        unknown.add(told(stated, source, variable ? known.setBy(stated) : nearest(stated)));
       }
     }
   }
 
-  private boolean isKnown(ConfigurationPropertyName name, @Nullable Object value) {
+  private Optional<String> nearest(String stated) {
+    return known.nearest(ConfigurationPropertyName.adapt(nameIn(stated), '.'));
+  }
+
+  private boolean isKnown(String stated, PropertySource<?> source) {
+    ConfigurationPropertyName name = ConfigurationPropertyName.adapt(stated, '.');
     if (known.has(name)) return true;
     // A section of a file in which everything is commented out.
-    return String.valueOf(value).isEmpty() && known.hasSection(name);
+    return String.valueOf(source.getProperty(stated)).isEmpty() && known.hasSection(name);
+  }
+
+  /** Whether another setting reads it, as {@code ${slipway_password}} reads a mounted secret. */
+  private static boolean isReferredTo(String stated, ConfigurableEnvironment environment) {
+    for (PropertySource<?> source : environment.getPropertySources()) {
+      if (!(source instanceof EnumerablePropertySource<?> others)) continue;
+      for (String other : others.getPropertyNames()) {
+        if (others.getProperty(other) instanceof String value
+            && (value.contains("${" + stated + "}") || value.contains("${" + stated + ":"))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static String told(String stated, PropertySource<?> source, Optional<String> meant) {
-    return stated
+    return (nameIn(stated).equals(stated) ? stated : nameIn(stated) + "…")
         + " ("
         + where(stated, source)
         + ")"
         + meant.map(name -> ": did you mean " + name + "?").orElse("");
+  }
+
+  /** Up to the first sign that no name has: what follows may be the value, and that a secret. */
+  private static String nameIn(String stated) {
+    return stated.replaceFirst("(?s)[^\\w.\\[\\]-].*", "");
   }
 
   /** Where a setting was found, as its owner would say it. */
@@ -113,11 +141,13 @@ final class RefuseUnknown {
   }
 
   /** What is to be told of variables that nobody reads; empty where there are none. */
-  Optional<String> unread(SystemEnvironmentPropertySource variables) {
+  Optional<String> unread(
+      SystemEnvironmentPropertySource variables, ConfigurableEnvironment environment) {
     String unknown =
         Stream.of(variables.getPropertyNames())
             .filter(name -> name.toUpperCase(Locale.ROOT).startsWith("SLIPWAY_"))
             .filter(name -> !known.hasVariable(name, String.valueOf(variables.getProperty(name))))
+            .filter(name -> !isReferredTo(name, environment))
             .sorted()
             .map(name ->
                 name

@@ -67,6 +67,59 @@ class RefuseUnknownTests {
     assertThat(refused.remedy()).contains("docs/settings.md");
   }
 
+  @Test
+  void nothingIsShownThatMayBeASecret() {
+    String reason =
+        refused(
+                "--slipway.secrets.keys",
+                "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=",
+                "--slipway.admin-token:s3cret",
+                "--slipway.access.oidc.company.login.client-secret:s3cret",
+                "s3cret")
+            .reason();
+    assertThat(reason.lines())
+        .containsExactlyInAnyOrder(
+            "Slipway has no such settings:",
+            "  a word after --slipway.secrets.keys (command line): write settings as --name=value",
+            "  a word after --slipway.access.oidc.company.login.client-secret (command line): write"
+                + " settings as --name=value",
+            "  slipway.admin-token… (command line): did you mean slipway.admin-token?",
+            "  slipway.access.oidc.company.login.client-secret… (command line): did you mean"
+                + " slipway.access.oidc.company.login.client-secret?");
+  }
+
+  @Test
+  void anEmptyWordIsNoSetting() {
+    assertThatCode(() -> check.check(new StandardEnvironment(), new String[] {"", " "}))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatAnotherSettingRefersToIsRead() {
+    var environment = new StandardEnvironment();
+    var variables = variables("SLIPWAY_DATABASE", "db");
+    environment.getPropertySources().replace("systemEnvironment", variables);
+    environment
+        .getPropertySources()
+        .addLast(
+            new MapPropertySource(
+                "secrets", Map.of("slipway_admin_token", "1", "slipway_db_password", "2")));
+    assertThatThrownBy(() -> check.check(environment, new String[0]))
+        .hasMessageContaining("slipway_admin_token", "slipway_db_password");
+
+    environment
+        .getPropertySources()
+        .addLast(
+            new MapPropertySource(
+                "file",
+                Map.of(
+                    "slipway.admin-token", "${slipway_admin_token}",
+                    "spring.datasource.url", "jdbc:postgresql://${SLIPWAY_DATABASE:db}/slipway",
+                    "spring.datasource.password", "${slipway_db_password}")));
+    assertThatCode(() -> check.check(environment, new String[0])).doesNotThrowAnyException();
+    assertThat(check.unread(variables, environment)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "slipway.prox.port, slipway.proxy.port",
@@ -148,7 +201,8 @@ class RefuseUnknownTests {
             check.unread(
                 new SystemEnvironmentPropertySource(
                     "systemEnvironment",
-                    Map.of("SLIPWAY_DATABASE", "db", "SLIPWAY_FEATURES", "red", "HOME", "/root"))))
+                    Map.of("SLIPWAY_DATABASE", "db", "SLIPWAY_FEATURES", "red", "HOME", "/root")),
+                new StandardEnvironment()))
         .contains(
             "Not read, since Slipway has no settings of these names: SLIPWAY_DATABASE,"
                 + " SLIPWAY_FEATURES");
@@ -244,7 +298,7 @@ class RefuseUnknownTests {
   }
 
   private Optional<String> unread(String name, String value) {
-    return check.unread(variables(name, value));
+    return check.unread(variables(name, value), new StandardEnvironment());
   }
 
   private static SystemEnvironmentPropertySource variables(String name, String value) {
