@@ -58,7 +58,7 @@ final class KnownSettings {
 
   /** Those of this program. */
   static KnownSettings ofThisProgram() {
-    try (InputStream page = KnownSettings.class.getResourceAsStream("/settings.md")) {
+    try (InputStream page = KnownSettings.class.getResourceAsStream("/docs/settings.md")) {
       String text =
           new String(
               Objects.requireNonNull(page, "docs/settings.md is not packed").readAllBytes(),
