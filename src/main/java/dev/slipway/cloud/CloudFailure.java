@@ -92,16 +92,19 @@ public final class CloudFailure extends RuntimeException {
     };
   }
 
-  /** What was answered to which call, or why it was not made. */
+  /** What was answered to which call, or why it was not made: the same at each attempt. */
   public String told() {
-    if (!asked()) return text();
+    return told("");
+  }
+
+  /** The same with the id of the request, by which AWS finds it. */
+  public String toldWithRequest() {
     String id = aws.requestId();
-    return operation
-        + " answered "
-        + aws.code()
-        + (id == null ? "" : " (request " + id + ")")
-        + ": "
-        + text();
+    return told(id == null ? "" : " (request " + id + ")");
+  }
+
+  private String told(String request) {
+    return asked() ? operation + " answered " + aws.code() + request + ": " + text() : text();
   }
 
   /** Whether the call would only have looked. */

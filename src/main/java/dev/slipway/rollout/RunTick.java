@@ -172,7 +172,7 @@ class RunTick {
       if (failure.until().isPresent()) {
         return new Outcome.HeldBack(failure.until().get(), failure.text(), pass.bookings());
       }
-      String what = failure.told();
+      String what = failure.toldWithRequest();
       boolean young = deployment.memory().pace().until(now).compareTo(SETTLING) < 0;
       if (failure.passing() || (young && maySettle(failure))) {
         return new Outcome.Unanswered(what, failure.asked());

@@ -75,6 +75,10 @@ class AwsFailuresTests {
     assertThat(failure.asked()).isTrue();
     assertThat(failure.told())
         .isEqualTo(
+            "CreateModel answered ValidationException: Cannot create already existing model"
+                + " \"arn:x\".");
+    assertThat(failure.toldWithRequest())
+        .isEqualTo(
             "CreateModel answered ValidationException (request 4f0a-1): Cannot create already"
                 + " existing model \"arn:x\".");
   }
@@ -114,6 +118,7 @@ class AwsFailuresTests {
         .doesNotContain("providers");
     assertThat(failure.asked()).isFalse();
     assertThat(failure.told()).isEqualTo(failure.text());
+    assertThat(failure.toldWithRequest()).isEqualTo(failure.text());
   }
 
   @Test

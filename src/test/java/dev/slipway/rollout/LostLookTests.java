@@ -102,7 +102,9 @@ class LostLookTests extends JudgedStage {
     assertThat(ended.json().has("compensated_by")).isFalse();
     assertThat(ended.json().at("/judgements")).hasSize(1);
     assertThat(ended.at("/judgements/0/sentence"))
-        .contains("did not say in time", "GetMetricData answered Throttling", "Rate exceeded");
+        .contains("did not say in time", "GetMetricData answered Throttling: Rate exceeded");
+    // Asked again every fifteen seconds, and told once.
+    assertThat(events(update)).containsOnlyOnce("Waiting for AWS, for the judge");
     assertThat(ended.json().at("/judgements/0/query/metrics")).isNotEmpty();
     assertThat(ended.json().at("/judgements/0").has("bake_since")).isTrue();
   }
