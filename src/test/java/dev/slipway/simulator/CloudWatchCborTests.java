@@ -59,6 +59,18 @@ class CloudWatchCborTests {
         .satisfies(e -> assertThat(NewerCloudWatch.code(e)).isNotBlank());
   }
 
+  /** The code is that of a missing alarm, whose shape is another one. */
+  @Test
+  void anErrorHasTheShapeThatItsOperationDeclares() {
+    assertThatThrownBy(() -> cloudWatch.call("getDashboard", Map.of("dashboardName", "none")))
+        .satisfies(e ->
+            assertThat(e.getClass().getSimpleName()).isEqualTo("DashboardNotFoundErrorException"));
+    assertThatThrownBy(
+            () -> cloudWatch.call("deleteDashboards", Map.of("dashboardNames", List.of("none"))))
+        .satisfies(e ->
+            assertThat(e.getClass().getSimpleName()).isEqualTo("DashboardNotFoundErrorException"));
+  }
+
   private List<String> protocols() {
     return simulator.calls().all().stream().map(call -> call.operation()).toList();
   }

@@ -46,9 +46,9 @@ record AwsJson(String version, boolean queryMode) implements Protocol {
   }
 
   @Override
-  public WireResponse error(ServiceException error, String requestId) {
+  public WireResponse error(String operation, ServiceException error, String requestId) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("__type", type(error)).put("message", error.text());
+    body.put("__type", type(operation, error)).put("message", error.text());
     error.details().forEach((name, value) -> body.set(name, JSON.valueToTree(value)));
     WireResponse response =
         WireResponse.of(error.status(), type(), body.toString())
@@ -59,9 +59,9 @@ record AwsJson(String version, boolean queryMode) implements Protocol {
   }
 
   /** Only CloudWatch speaks version 1.0; there the type is a shape, the code is in the header. */
-  private String type(ServiceException error) {
+  private String type(String operation, ServiceException error) {
     return version.equals("1.0")
-        ? Service.CLOUDWATCH.targetPrefix().orElse("") + "#" + ErrorShapes.of(error)
+        ? Service.CLOUDWATCH.targetPrefix().orElse("") + "#" + ErrorShapes.of(operation, error)
         : error.code();
   }
 

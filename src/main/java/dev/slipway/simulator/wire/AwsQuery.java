@@ -27,7 +27,7 @@ record AwsQuery(Service service) implements Protocol {
   }
 
   @Override
-  public WireResponse error(ServiceException error, String requestId) {
+  public WireResponse error(String operation, ServiceException error, String requestId) {
     XmlWriter xml = new XmlWriter(false).open("ErrorResponse", service.xmlNamespace());
     xml.open("Error")
         .element("Type", error.status() >= 500 ? "Receiver" : "Sender")

@@ -1,23 +1,24 @@
 package dev.slipway.simulator.wire;
 
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * CloudWatch's errors: each has a code, which the Query protocol shows, and a shape whose name the
- * other protocols show. AWS's published model joins the two.
+ * other protocols show. AWS's published model joins the two; where shapes share a code, the
+ * operation tells which is meant.
  */
 final class ErrorShapes {
 
   private ErrorShapes() {}
 
   private static final class Cloudwatch {
-    private static final Map<String, String> BY_CODE =
-        Service.CLOUDWATCH.model().map(model -> ModelShapes.read(model).errors()).orElse(Map.of());
+    private static final Optional<ModelShapes> MODEL =
+        Service.CLOUDWATCH.model().map(ModelShapes::read);
   }
 
   /** The shape's name; the code where the model knows no such error. */
-  static String of(ServiceException error) {
-    return Cloudwatch.BY_CODE.getOrDefault(error.code(), error.code());
+  static String of(String operation, ServiceException error) {
+    return Cloudwatch.MODEL.map(model -> model.error(operation, error.code())).orElse(error.code());
   }
 
   /** The value of {@code x-amzn-query-error}: the code, and whose fault it is. */

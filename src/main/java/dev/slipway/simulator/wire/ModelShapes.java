@@ -18,9 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param inputs the input shape's name by operation
  * @param errors the error shape's name by its code
+ * @param declared the same for the errors that an operation declares, by operation
  */
 record ModelShapes(
-    Map<String, String> inputs, Map<String, Shape> shapes, Map<String, String> errors) {
+    Map<String, String> inputs,
+    Map<String, Shape> shapes,
+    Map<String, String> errors,
+    Map<String, Map<String, String>> declared) {
 
   private static final int LONGEST_MATCHED = 8192;
 
@@ -78,15 +82,41 @@ record ModelShapes(
           .path("shapes")
           .properties()
           .forEach(entry -> {
-            String code = text(entry.getValue().path("error"), "code");
+            String code = code(entry.getValue());
             if (code != null && !shapes.containsKey(code)) {
               errors.put(code, entry.getKey());
             }
           });
-      return new ModelShapes(inputs, shapes, errors);
+      return new ModelShapes(inputs, shapes, errors, declared(model));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, Map<String, String>> declared(JsonNode model) {
+    Map<String, Map<String, String>> declared = new HashMap<>();
+    for (Map.Entry<String, JsonNode> operation : model.path("operations").properties()) {
+      Map<String, String> errors = new HashMap<>();
+      for (JsonNode error : operation.getValue().path("errors").values()) {
+        String shape = text(error, "shape");
+        String code = shape == null ? null : code(model.path("shapes").path(shape));
+        if (shape != null && code != null) {
+          errors.put(code, shape);
+        }
+      }
+      declared.put(operation.getKey(), errors);
+    }
+    return declared;
+  }
+
+  private static @Nullable String code(JsonNode shape) {
+    return text(shape.path("error"), "code");
+  }
+
+  /** The error shape's name; the code where the model knows no such error. */
+  String error(String operation, String code) {
+    String own = declared.getOrDefault(operation, Map.of()).get(code);
+    return own == null ? errors.getOrDefault(code, code) : own;
   }
 
   @Nullable Shape input(String operation) {

@@ -11,8 +11,12 @@ sealed interface Protocol permits AwsJson, AwsQuery, RestJson, RestXml, RpcCbor 
   /** The operation's answer. */
   WireResponse answer(Operation operation, Answer answer, String requestId);
 
-  /** An error in the protocol's own form. */
-  WireResponse error(ServiceException error, String requestId);
+  /**
+   * An error in the protocol's own form.
+   *
+   * @param operation AWS's name of it, empty where none is known
+   */
+  WireResponse error(String operation, ServiceException error, String requestId);
 
   /** The code with which AWS names a request that breaks a constraint of its model. */
   static String constraintCode(Service service) {

@@ -56,7 +56,7 @@ record RestJson() implements Protocol {
   }
 
   @Override
-  public WireResponse error(ServiceException error, String requestId) {
+  public WireResponse error(String operation, ServiceException error, String requestId) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("Message", error.text());
     error.details().forEach((name, value) -> body.set(name, JSON.valueToTree(value)));

@@ -114,7 +114,7 @@ record RestXml() implements Protocol {
   }
 
   @Override
-  public WireResponse error(ServiceException error, String requestId) {
+  public WireResponse error(String operation, ServiceException error, String requestId) {
     if (error.status() == 304) {
       // It has no body; what it says stands in its headers.
       WireResponse same = new WireResponse(304, new LinkedHashMap<>(), new byte[0]);

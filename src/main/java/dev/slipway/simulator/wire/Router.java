@@ -82,7 +82,7 @@ public final class Router {
     Instant arrived = clock.instant();
     Optional<Route> found = Route.of(raw);
     if (found.isEmpty()) {
-      return unknown(raw).error(unknownOperation("The request names no service."), requestId);
+      return unknown(raw).error("", unknownOperation("The request names no service."), requestId);
     }
     Route route = found.get();
     String accessKeyId = "";
@@ -94,7 +94,7 @@ public final class Router {
       return answer(raw, route, signature, requestId);
     } catch (ServiceException e) {
       outcome = e.code();
-      return route.protocol().error(e, requestId);
+      return route.protocol().error(route.operation(), e, requestId);
     } catch (DroppedConnection e) {
       outcome = "DROPPED";
       throw e;
@@ -104,6 +104,7 @@ public final class Router {
       return route
           .protocol()
           .error(
+              route.operation(),
               new ServiceException(
                   500,
                   "InternalFailure",

@@ -35,9 +35,9 @@ record RpcCbor(boolean queryMode) implements Protocol {
   }
 
   @Override
-  public WireResponse error(ServiceException error, String requestId) {
+  public WireResponse error(String operation, ServiceException error, String requestId) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("__type", NAMESPACE + ErrorShapes.of(error)).put("message", error.text());
+    body.put("__type", NAMESPACE + ErrorShapes.of(operation, error)).put("message", error.text());
     error.details().forEach((name, value) -> body.put(name, String.valueOf(value)));
     WireResponse response = response(error.status(), Cbor.write(body), requestId);
     return queryMode

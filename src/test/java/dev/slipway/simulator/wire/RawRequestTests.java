@@ -149,6 +149,21 @@ class RawRequestTests {
   }
 
   @Test
+  void anErrorOverJsonHasItsShapeAndItsQueryCode() throws Exception {
+    Map<String, String> headers = new HashMap<>(signed("monitoring"));
+    headers.put("X-Amz-Target", "GraniteServiceVersion20100801.GetDashboard");
+    headers.put("Content-Type", "application/x-amz-json-1.0");
+    headers.put("x-amzn-query-mode", "true");
+
+    HttpResponse<String> missing = post("/", "{\"DashboardName\":\"none\"}", headers);
+
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.body()).contains("#DashboardNotFoundError\"");
+    assertThat(missing.headers().firstValue("x-amzn-query-error"))
+        .hasValue("ResourceNotFound;Sender");
+  }
+
+  @Test
   void somethingThatIsNoAwsRequestIsToldSo() throws Exception {
     HttpResponse<String> response = send("GET", "/", "", Map.of());
 
