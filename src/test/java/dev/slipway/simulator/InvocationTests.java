@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.simulator.wire.ServiceException;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointRequest;
+import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the runtime answers, from which variant, and how it tells of errors. */
@@ -46,6 +48,22 @@ class InvocationTests {
               assertThat(error.details().get("OriginalStatusCode")).isEqualTo(400);
               assertThat(error.text()).startsWith("Received client error (400) from primary");
             });
+  }
+
+  @Test
+  void aModelOfManyOrAComponentIsRefusedWhereThereIsNone() {
+    world.version("v1", 1, "{}");
+    world.create("v1");
+    world.advance(180);
+
+    refused(
+        () -> invoke(r -> r.targetModel("v1.tar.gz")),
+        "ValidationError",
+        "Endpoint fraud-detector is not a multi-model endpoint and does not support target model");
+    refused(
+        () -> invoke(r -> r.inferenceComponentName("v1")),
+        "ValidationError",
+        "Inference Component Name header is not allowed");
   }
 
   @Test
@@ -117,20 +135,7 @@ class InvocationTests {
       hits += world.invoke().invokedProductionVariant().equals("a") ? 1 : 0;
     }
     assertThat(hits).isBetween(700, 800);
-    assertThat(
-            world
-                .aws
-                .runtime()
-                .invokeEndpoint(
-                    InvokeEndpointRequest.builder()
-                        .endpointName(TestWorld.ENDPOINT)
-                        .targetVariant("b")
-                        .body(SdkBytes.fromUtf8String("{\"features\":[1]}"))
-                        .build(),
-                    TestWorld.CALLER)
-                .body()
-                .asUtf8String())
-        .contains("v2");
+    assertThat(invoke(r -> r.targetVariant("b")).body().asUtf8String()).contains("v2");
   }
 
   private Object invoke(String endpoint, String body) {
@@ -138,15 +143,16 @@ class InvocationTests {
   }
 
   private Object invoke(String endpoint, String type, String body) {
-    return world
-        .aws
-        .runtime()
-        .invokeEndpoint(
-            InvokeEndpointRequest.builder()
-                .endpointName(endpoint)
-                .contentType(type)
-                .body(SdkBytes.fromUtf8String(body))
-                .build(),
-            TestWorld.CALLER);
+    return invoke(
+        r -> r.endpointName(endpoint).contentType(type).body(SdkBytes.fromUtf8String(body)));
+  }
+
+  private InvokeEndpointResponse invoke(Consumer<InvokeEndpointRequest.Builder> how) {
+    InvokeEndpointRequest.Builder request =
+        InvokeEndpointRequest.builder()
+            .endpointName(TestWorld.ENDPOINT)
+            .body(SdkBytes.fromUtf8String("{\"features\":[1]}"));
+    how.accept(request);
+    return world.aws.runtime().invokeEndpoint(request.build(), TestWorld.CALLER);
   }
 }

@@ -54,6 +54,7 @@ final class Ways {
   /** A way with a place taken. */
   Way find(InvokeEndpointRequest request, Scope scope, Manner manner) {
     Endpoint endpoint = serving(scope, request.endpointName());
+    refuseWhatNoEndpointHas(request);
     if (endpoint.isAsynchronous() && !manner.asynchronous()) {
       throw Refusals.refused(Wordings.onlyAsynchronous(world.options(), request.endpointName()));
     }
@@ -89,6 +90,23 @@ final class Ways {
         .orElseThrow(() ->
             Refusals.refused(
                 "Endpoint " + name + " of account " + scope.account() + " not found."));
+  }
+
+  /** There are neither multi-model endpoints nor inference components to be named. */
+  private static void refuseWhatNoEndpointHas(InvokeEndpointRequest request) {
+    if (request.targetModel() != null) {
+      throw Refusals.refused(
+              "Endpoint "
+                  + request.endpointName()
+                  + " is not a multi-model endpoint and does not support target model header.")
+          .with("ErrorCode", "TARGET_MODEL_HEADER_NOT_SUPPORTED");
+    }
+    if (request.inferenceComponentName() != null) {
+      throw Refusals.refused(
+          "Inference Component Name header is not allowed for endpoints to which you dont plan to"
+              + " deploy inference components. Please remove the Inference Component Name header"
+              + " and try again.");
+    }
   }
 
   private static void check(Variant variant, InvokeEndpointRequest request, Manner manner) {
