@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
@@ -100,6 +101,24 @@ class ScalingRulesTests {
     serve(world);
 
     refused(() -> trackPredefined(scaled, predefined), "ValidationException");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void aTargetThatIsNoFiniteNumberIsRefused(double target) {
+    serve(world);
+
+    refused(
+        () ->
+            scaled.track(
+                "tracking",
+                tracking ->
+                    tracking
+                        .targetValue(target)
+                        .predefinedMetricSpecification(predefined ->
+                            predefined.predefinedMetricType(
+                                "SageMakerVariantInvocationsPerInstance"))),
+        "ValidationException");
   }
 
   @Test

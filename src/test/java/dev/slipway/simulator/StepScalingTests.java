@@ -172,6 +172,14 @@ class StepScalingTests {
             .policyType("StepScaling")
             .stepScalingPolicyConfiguration(c -> c.adjustmentType("ChangeInCapacity")),
         "1 to 20 step adjustments");
+    refusedToPut(
+        Scaled.policy("steps")
+            .policyType("StepScaling")
+            .stepScalingPolicyConfiguration(c ->
+                c.adjustmentType("ChangeInCapacity")
+                    .stepAdjustments(
+                        step -> step.metricIntervalLowerBound(Double.NaN).scalingAdjustment(1))),
+        "upper bound must be greater than the lower bound");
   }
 
   private String stepPolicy() {

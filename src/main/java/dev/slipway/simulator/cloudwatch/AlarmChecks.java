@@ -31,6 +31,11 @@ final class AlarmChecks {
       throw refused(
           "ValidationError", "Threshold is needed: anomaly detection alarms are not modelled.");
     }
+    if (!Double.isFinite(request.threshold())) {
+      throw refused(
+          "ValidationError",
+          "The value " + request.threshold() + " for parameter Threshold is invalid.");
+    }
     ComparisonOperator operator = request.comparisonOperator();
     try {
       AlarmEvaluation.comparison(operator, 0);

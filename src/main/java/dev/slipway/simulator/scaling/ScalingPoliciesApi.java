@@ -96,6 +96,9 @@ public final class ScalingPoliciesApi {
     if (stepping != null) {
       new Stepping(stepping).check();
     }
+    if (tracking != null && !Double.isFinite(tracking.targetValue())) {
+      throw ServiceException.validation("TargetValue must be a finite number.");
+    }
     if (tracking != null
         && (cooldown(tracking.scaleInCooldown()) < 0
             || cooldown(tracking.scaleOutCooldown()) < 0)) {

@@ -87,7 +87,8 @@ record Stepping(StepScalingPolicyConfiguration policy) {
     }
     for (int i = 0; i < steps.size(); i++) {
       StepAdjustment step = steps.get(i);
-      if (lower(step) >= upper(step)) {
+      // Written so that a bound that is no number fails too.
+      if (!(lower(step) < upper(step))) {
         throw ServiceException.validation(
             "The upper bound must be greater than the lower bound of a step adjustment.");
       }

@@ -157,9 +157,9 @@ public final class Codec {
     } else if (type == MarshallingType.SHORT) {
       return json.isNumber() ? number(json, "Short").shortValueExact() : fail(json, "Short");
     } else if (type == MarshallingType.FLOAT) {
-      return json.isNumber() ? json.decimalValue().floatValue() : fail(json, "Float");
+      return json.isNumber() ? json.decimalValue().floatValue() : (float) named(json, "Float");
     } else if (type == MarshallingType.DOUBLE) {
-      return json.isNumber() ? floating(json) : fail(json, "Double");
+      return json.isNumber() ? floating(json) : named(json, "Double");
     } else if (type == MarshallingType.BIG_DECIMAL) {
       return json.isNumber() ? json.decimalValue() : fail(json, "BigDecimal");
     } else if (type == MarshallingType.INSTANT) {
@@ -174,6 +174,18 @@ public final class Codec {
       return map(json, field.getRequiredTrait(MapTrait.class).valueFieldInfo());
     }
     throw new IllegalArgumentException("No JSON for " + field.memberName() + " of " + type);
+  }
+
+  /**
+   * What is no number or infinite: by its name, in JSON ("Float and Double" in Smithy's AWS JSON).
+   */
+  private static double named(JsonNode json, String wanted) {
+    return switch (json.asString("")) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> throw unfit(json, wanted);
+    };
   }
 
   /** CBOR, unlike JSON, can also hold what is no number or infinite. */
@@ -240,7 +252,11 @@ public final class Codec {
   }
 
   private static Object fail(JsonNode json, String wanted) {
-    throw mismatch(kind(json) + " can not be converted to " + article(wanted) + wanted);
+    throw unfit(json, wanted);
+  }
+
+  private static ServiceException unfit(JsonNode json, String wanted) {
+    return mismatch(kind(json) + " can not be converted to " + article(wanted) + wanted);
   }
 
   private static String article(String wanted) {

@@ -182,6 +182,9 @@ final class Constraints {
     } else if (value instanceof Number number) {
       Double min = shape.min();
       Double max = shape.max();
+      if ((min != null || max != null) && !Double.isFinite(number.doubleValue())) {
+        rules.add("Member must be a finite number");
+      }
       if (min != null && number.doubleValue() < min) {
         rules.add("Member must have value greater than or equal to " + plain(min));
       }

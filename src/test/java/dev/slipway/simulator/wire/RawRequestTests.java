@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What no SDK sends: broken bodies, broken signatures, nonsense. */
 class RawRequestTests {
@@ -161,6 +163,48 @@ class RawRequestTests {
     assertThat(missing.body()).contains("#DashboardNotFoundError\"");
     assertThat(missing.headers().firstValue("x-amzn-query-error"))
         .hasValue("ResourceNotFound;Sender");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '!',
+      textBlock =
+          """
+          PutMetricData | {"Namespace":"N","MetricData":[{"MetricName":"m","Value":"NaN"}]} \
+            | #InvalidParameterValueException
+          PutMetricData | {"Namespace":"N","MetricData":[{"MetricName":"m","Value":"-Infinity"}]} \
+            | #InvalidParameterValueException
+          PutMetricData | {"Namespace":"N","MetricData":[{"MetricName":"m","Value":"many"}]} \
+            | STRING_VALUE can not be converted to a Double
+          PutMetricAlarm | {"AlarmName":"a","Namespace":"N","MetricName":"m","Statistic":"Sum",\
+            "Period":60,"EvaluationPeriods":1,"ComparisonOperator":"GreaterThanThreshold",\
+            "Threshold":"Infinity"} | The value Infinity for parameter Threshold is invalid.
+          """)
+  void whatIsNoNumberIsReadByItsNameAndRefused(String operation, String body, String told)
+      throws Exception {
+    Map<String, String> headers =
+        new HashMap<>(
+            signed("monitoring", "X-Amz-Target", "GraniteServiceVersion20100801." + operation));
+    headers.put("Content-Type", "application/x-amz-json-1.0");
+
+    HttpResponse<String> response = post("/", body, headers);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains(told);
+  }
+
+  @Test
+  void aWeightThatIsNoNumberIsRefused() throws Exception {
+    String weight =
+        """
+        {"EndpointConfigName":"c","ProductionVariants":[{"VariantName":"v","ModelName":"m",
+        "InstanceType":"ml.m5.large","InitialInstanceCount":1,"InitialVariantWeight":"NaN"}]}\
+        """;
+    assertThat(
+            post("/", weight, signed("sagemaker", "X-Amz-Target", "SageMaker.CreateEndpointConfig"))
+                .body())
+        .contains("Member must be a finite number");
   }
 
   @Test
