@@ -1,9 +1,11 @@
 package dev.slipway.simulator.wire;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,19 +133,34 @@ public final class HttpFront implements AutoCloseable {
     }
     out.setStatusCode(response.status());
     response.headers().forEach(out::putHeader);
+    boolean last = isLast(request);
+    if (last) {
+      out.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     boolean head = request.method().name().equals("HEAD");
+    Future<Void> told;
     if (parts != null) {
       out.setChunked(true);
       // A part that cannot be written ends it: the client has gone away.
       parts.write(
           part -> out.write(Buffer.buffer(part)).toCompletionStage().toCompletableFuture().join());
-      out.end();
+      told = out.end();
     } else if (head || response.status() == 204) {
-      out.end();
+      told = out.end();
     } else {
       out.putHeader("Content-Length", String.valueOf(response.body().length));
-      out.end(Buffer.buffer(response.body()));
+      told = out.end(Buffer.buffer(response.body()));
     }
+    if (last) {
+      var _ = told.onComplete(_ -> request.connection().close());
+    }
+  }
+
+  /** Whether it asks for the connection's end, by one of several tokens too (RFC 9112, 9.6). */
+  private static boolean isLast(HttpServerRequest request) {
+    return request.headers().getAll(HttpHeaders.CONNECTION).stream()
+        .flatMap(value -> Stream.of(value.split(",", -1)))
+        .anyMatch(token -> token.strip().equalsIgnoreCase("close"));
   }
 
   /** Stops listening, lets requests in flight end for a moment, and frees everything. */

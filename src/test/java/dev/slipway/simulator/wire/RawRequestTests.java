@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.simulator.Simulator;
 import dev.slipway.simulator.SimulatorOptions;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no SDK sends: broken bodies, broken signatures, nonsense. */
 class RawRequestTests {
@@ -205,6 +208,22 @@ class RawRequestTests {
             post("/", weight, signed("sagemaker", "X-Amz-Target", "SageMaker.CreateEndpointConfig"))
                 .body())
         .contains("Member must be a finite number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"close", "TE, close", "TE\r\nConnection: Close"})
+  void theConnectionIsClosedAfterTheAnswerForWhoAsksForIt(String connection) throws Exception {
+    try (Socket socket = new Socket(simulator.uri().getHost(), simulator.uri().getPort())) {
+      socket.setSoTimeout(20_000);
+      String request =
+          "GET /_slipway/health HTTP/1.1\r\nHost: here\r\nConnection: " + connection + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+      // Reads to the end, which comes only with the connection's.
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
+    }
   }
 
   @Test
