@@ -110,6 +110,11 @@ final class MetricQueries {
         .toList();
   }
 
+  /** Whether any is an expression. */
+  boolean hasExpressions() {
+    return !expressions.isEmpty();
+  }
+
   /** The period of the first that is returned, in seconds. */
   int period() {
     return period(returned().getFirst());

@@ -36,8 +36,6 @@ import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
 /** CloudWatch's operations on metrics. */
 public final class MetricsApi {
 
-  private static final int MOST_POINTS = 100_800;
-
   private final Metrics metrics;
   private final SimClock clock;
 
@@ -86,7 +84,7 @@ public final class MetricsApi {
     for (String id : queries.returned()) {
       results.add(result(queries, id, request, Scope.of(caller)));
     }
-    return GetMetricDataResponse.builder().metricDataResults(results).build();
+    return new PointPages(results, queries.hasExpressions()).page(request);
   }
 
   private MetricDataResult result(
@@ -229,7 +227,7 @@ public final class MetricsApi {
 
   private static int count(long from, Instant end, int period) {
     long count = Math.ceilDiv(end.getEpochSecond() - from, period);
-    ReadChecks.checkCount(count, MOST_POINTS);
+    ReadChecks.checkCount(count, ReadChecks.MOST_POINTS);
     return (int) count;
   }
 }

@@ -20,6 +20,9 @@ final class ReadChecks {
   /** What one call of GetMetricData may ask for, by its API reference. */
   private static final int MOST_QUERIES = 500;
 
+  /** The points in one answer of it, by its API reference. */
+  static final int MOST_POINTS = 100_800;
+
   /** Those of high-resolution metrics, by the API reference of MetricStat. */
   private static final Set<Integer> SHORT_PERIODS = Set.of(1, 5, 10, 20, 30);
 
@@ -50,11 +53,19 @@ final class ReadChecks {
       throw checks.refused(
           "The collection MetricDataQueries must not have a size greater than 500.");
     }
+    if (most(request) < 1 || most(request) > MOST_POINTS) {
+      throw checks.refused("The parameter MaxDatapoints must be between 1 and 100800.");
+    }
     checks.checkTimes(request.startTime(), request.endTime());
     for (MetricDataQuery query : request.metricDataQueries()) {
       checks.checkPeriod(query.period());
       checks.checkPeriod(query.metricStat() == null ? null : query.metricStat().period());
     }
+  }
+
+  /** The points that one answer may hold. */
+  static int most(GetMetricDataRequest request) {
+    return request.maxDatapoints() == null ? MOST_POINTS : request.maxDatapoints();
   }
 
   static void checkCount(long points, int most) {

@@ -23,6 +23,11 @@ record Slice(@Nullable String token, int size, String code) {
     return new Slice(token, size, "InvalidParameterValue");
   }
 
+  /** Of metric data. */
+  static Slice ofPoints(@Nullable String token, int size) {
+    return new Slice(token, size, "InvalidNextToken");
+  }
+
   <T> Page<T> page(Stream<T> all, Order<T> order) {
     return Page.of(
         all,
