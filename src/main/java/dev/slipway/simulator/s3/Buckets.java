@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,8 +34,9 @@ public final class Buckets {
    *
    * @param head everything that is answered beside the bytes
    * @param content the bytes' name
+   * @param parts how long each part is that it was uploaded in, by number; empty for one put whole
    */
-  record Stored(GetObjectResponse head, String content) {}
+  record Stored(GetObjectResponse head, String content, SortedMap<Integer, Long> parts) {}
 
   private final Journal journal;
   private final Contents contents;
@@ -86,8 +89,13 @@ public final class Buckets {
     GetObjectResponse head = Codec.fromJson(document.path("head"), GetObjectResponse::builder);
     Map<String, Stored> bucket = objects.get(path.substring(0, slash));
     if (bucket != null) {
+      SortedMap<Integer, Long> parts = new TreeMap<>();
+      for (JsonNode part : document.path("parts").values()) {
+        parts.put(part.path("number").asInt(), part.path("size").asLong());
+      }
       bucket.put(
-          path.substring(slash + 1), new Stored(head, document.path("content").asString("")));
+          path.substring(slash + 1),
+          new Stored(head, document.path("content").asString(""), parts));
     }
   }
 
@@ -162,18 +170,37 @@ public final class Buckets {
   }
 
   /**
-   * Keeps an object.
+   * Keeps an object that was put whole.
    *
    * @param given what must hold of the object that has the key so far
    */
+  void put(String bucket, String key, GetObjectResponse head, byte[] bytes, Preconditions given) {
+    put(bucket, key, head, bytes, new TreeMap<>(), given);
+  }
+
+  /**
+   * Keeps an object that was uploaded in parts.
+   *
+   * @param parts how long each is, by number
+   * @param given what must hold of the object that has the key so far
+   */
   synchronized void put(
-      String bucket, String key, GetObjectResponse head, byte[] bytes, Preconditions given) {
+      String bucket,
+      String key,
+      GetObjectResponse head,
+      byte[] bytes,
+      SortedMap<Integer, Long> parts,
+      Preconditions given) {
     bucket(bucket);
     Stored before = of(bucket).get(key);
     given.beforeWriting(key, before);
-    Stored stored = new Stored(head, contents.put(bytes));
+    Stored stored = new Stored(head, contents.put(bytes), parts);
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("content", stored.content()).set("head", Codec.toJson(head));
+    if (!parts.isEmpty()) {
+      ArrayNode sizes = document.putArray("parts");
+      parts.forEach((number, size) -> sizes.addObject().put("number", number).put("size", size));
+    }
     journal.put(OBJECT, bucket + "/" + key, document);
     of(bucket).put(key, stored);
     if (before != null) {

@@ -64,10 +64,9 @@ public final class Copies {
                 request.copySource(),
                 new Preconditions(request.copySourceIfMatch(), request.copySourceIfNoneMatch())));
     Matcher range =
-        ObjectsApi.RANGE.matcher(
-            request.copySourceRange() == null ? "" : request.copySourceRange());
+        Section.RANGE.matcher(request.copySourceRange() == null ? "" : request.copySourceRange());
     if (range.matches()) {
-      int from = ObjectsApi.start(range, bytes.length);
+      int from = Section.start(range, bytes.length);
       int to = Integer.parseInt(range.group(2));
       if (from > to || to >= bytes.length) {
         throw new ServiceException(

@@ -5,12 +5,15 @@ import dev.slipway.base.Ids;
 import dev.slipway.simulator.wire.Caller;
 import dev.slipway.simulator.wire.ServiceException;
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.s3.model.*;
 
 /** S3's operations on uploads in parts, which most clients use for everything large. */
@@ -46,10 +49,7 @@ public final class Multipart {
 
   public UploadPartResponse uploadPart(UploadPartRequest request, Caller caller, byte[] body) {
     var _ = uploads.get(request.uploadId(), request.bucket(), request.key());
-    if (request.partNumber() < 1 || request.partNumber() > 10_000) {
-      throw new ServiceException(
-          400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
-    }
+    Section.checkNumber(request.partNumber());
     Checksums.verify(
         PutObjectRequest.builder()
             .contentMD5(request.contentMD5())
@@ -97,6 +97,7 @@ public final class Multipart {
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     ByteArrayOutputStream sums = new ByteArrayOutputStream();
+    SortedMap<Integer, Long> sizes = new TreeMap<>();
     inOrder(parts);
     for (CompletedPart part : parts) {
       Uploads.Piece piece = piece(part, upload.pieces());
@@ -106,6 +107,7 @@ public final class Multipart {
       }
       byte[] bytes = uploads.bytes(piece);
       whole.writeBytes(bytes);
+      sizes.put(part.partNumber(), (long) bytes.length);
       sums.writeBytes(Checksums.digest("MD5", bytes));
     }
     String sum = HexFormat.of().formatHex(Checksums.digest("MD5", sums.toByteArray()));
@@ -115,15 +117,26 @@ public final class Multipart {
         request.key(),
         head(upload.begun(), eTag, whole.toByteArray()),
         whole.toByteArray(),
+        sizes,
         new Preconditions(request.ifMatch(), request.ifNoneMatch()));
     uploads.end(request.uploadId());
     return CompleteMultipartUploadResponse.builder()
-        .location("/" + request.bucket() + "/" + request.key())
+        .location(location(request.bucket(), request.key()))
         .bucket(request.bucket())
         .key(request.key())
         .eTag(eTag)
         .serverSideEncryption(ServerSideEncryption.AES256)
         .build();
+  }
+
+  /** Where AWS would have the object. */
+  private String location(String bucket, String key) {
+    return "https://"
+        + bucket
+        + ".s3."
+        + buckets.bucket(bucket).bucket().bucketRegion()
+        + ".amazonaws.com/"
+        + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static void inOrder(List<CompletedPart> parts) {

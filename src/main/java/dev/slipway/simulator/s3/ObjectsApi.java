@@ -8,15 +8,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.*;
 
 /** S3's operations on whole objects. */
 public final class ObjectsApi {
-
-  static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
   private final Buckets buckets;
   private final InstantSource clock;
@@ -86,42 +82,44 @@ public final class ObjectsApi {
   }
 
   public Answer getObject(GetObjectRequest request, Caller caller) {
-    Buckets.Stored stored = buckets.object(request.bucket(), request.key());
-    new Preconditions(request.ifMatch(), request.ifNoneMatch()).beforeReading(stored);
+    Buckets.Stored stored = toBeRead(request);
+    Section section = Section.of(stored, request.range(), request.partNumber());
     byte[] bytes = buckets.bytes(stored);
-    GetObjectResponse.Builder head =
-        shown(stored, request.checksumModeAsString()).acceptRanges("bytes");
-    Matcher range = RANGE.matcher(request.range() == null ? "" : request.range());
-    if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
-      return new Answer(head.build(), bytes);
-    }
-    int length = bytes.length;
-    int from = start(range, length);
-    int to = end(range, length);
-    if (from >= length || from > to) {
-      throw new ServiceException(416, "InvalidRange", "The requested range is not satisfiable");
-    }
-    GetObjectResponse part =
-        withoutChecksums(head)
-            .contentLength((long) (to - from + 1))
-            .contentRange("bytes " + from + "-" + to + "/" + length)
-            .build();
-    return new Answer(part, Arrays.copyOfRange(bytes, from, to + 1));
+    return new Answer(
+        described(stored, section, request),
+        section.whole() ? bytes : Arrays.copyOfRange(bytes, section.from(), section.to() + 1));
   }
 
   public HeadObjectResponse headObject(HeadObjectRequest request, Caller caller) {
-    Buckets.Stored stored = buckets.object(request.bucket(), request.key());
-    new Preconditions(request.ifMatch(), request.ifNoneMatch()).beforeReading(stored);
-    GetObjectResponse head = shown(stored, request.checksumModeAsString()).build();
+    GetObjectRequest read =
+        GetObjectRequest.builder()
+            .bucket(request.bucket())
+            .key(request.key())
+            .ifMatch(request.ifMatch())
+            .ifNoneMatch(request.ifNoneMatch())
+            .checksumMode(request.checksumModeAsString())
+            .responseCacheControl(request.responseCacheControl())
+            .responseContentDisposition(request.responseContentDisposition())
+            .responseContentEncoding(request.responseContentEncoding())
+            .responseContentLanguage(request.responseContentLanguage())
+            .responseContentType(request.responseContentType())
+            .responseExpires(request.responseExpires())
+            .build();
+    Buckets.Stored stored = toBeRead(read);
+    Section section = Section.of(stored, request.range(), request.partNumber());
+    GetObjectResponse head = described(stored, section, read);
     return HeadObjectResponse.builder()
-        .acceptRanges("bytes")
+        .acceptRanges(head.acceptRanges())
         .eTag(head.eTag())
         .contentLength(head.contentLength())
+        .contentRange(head.contentRange())
+        .partsCount(head.partsCount())
         .contentType(head.contentType())
         .contentEncoding(head.contentEncoding())
         .contentDisposition(head.contentDisposition())
         .contentLanguage(head.contentLanguage())
         .cacheControl(head.cacheControl())
+        .expires(head.expires())
         .lastModified(head.lastModified())
         .metadata(head.hasMetadata() ? head.metadata() : null)
         .serverSideEncryption(head.serverSideEncryption())
@@ -132,6 +130,38 @@ public final class ObjectsApi {
         .checksumSHA256(head.checksumSHA256())
         .checksumType(head.checksumType())
         .build();
+  }
+
+  private Buckets.Stored toBeRead(GetObjectRequest request) {
+    Buckets.Stored stored = buckets.object(request.bucket(), request.key());
+    new Preconditions(request.ifMatch(), request.ifNoneMatch()).beforeReading(stored);
+    return stored;
+  }
+
+  /** What is told beside the bytes of a section, with what the request wants told instead. */
+  private static GetObjectResponse described(
+      Buckets.Stored stored, Section section, GetObjectRequest request) {
+    GetObjectResponse kept = stored.head();
+    GetObjectResponse.Builder head =
+        kept.toBuilder()
+            .serverSideEncryption(ServerSideEncryption.AES256)
+            .acceptRanges("bytes")
+            .contentLength(section.length())
+            .contentRange(section.told())
+            .partsCount(section.parts())
+            .contentType(either(request.responseContentType(), kept.contentType()))
+            .contentEncoding(either(request.responseContentEncoding(), kept.contentEncoding()))
+            .contentDisposition(
+                either(request.responseContentDisposition(), kept.contentDisposition()))
+            .contentLanguage(either(request.responseContentLanguage(), kept.contentLanguage()))
+            .cacheControl(either(request.responseCacheControl(), kept.cacheControl()))
+            .expires(request.responseExpires());
+    boolean summed = section.whole() && "ENABLED".equals(request.checksumModeAsString());
+    return (summed ? head : withoutChecksums(head)).build();
+  }
+
+  private static @Nullable String either(@Nullable String wanted, @Nullable String kept) {
+    return wanted == null ? kept : wanted;
   }
 
   public GetObjectAttributesResponse getObjectAttributes(
@@ -150,6 +180,11 @@ public final class ObjectsApi {
             found.checksum(checksum(head));
           }
         }
+        case "ObjectParts" -> {
+          if (!stored.parts().isEmpty()) {
+            found.objectParts(parts -> parts.totalPartsCount(stored.parts().size()));
+          }
+        }
         default -> {}
       }
     }
@@ -159,13 +194,6 @@ public final class ObjectsApi {
   public DeleteObjectResponse deleteObject(DeleteObjectRequest request, Caller caller) {
     buckets.remove(request.bucket(), request.key(), new Preconditions(request.ifMatch(), null));
     return DeleteObjectResponse.builder().build();
-  }
-
-  private static GetObjectResponse.Builder shown(
-      Buckets.Stored stored, @Nullable String checksumMode) {
-    GetObjectResponse.Builder head =
-        stored.head().toBuilder().serverSideEncryption(ServerSideEncryption.AES256);
-    return "ENABLED".equals(checksumMode) ? head : withoutChecksums(head);
   }
 
   static GetObjectResponse.Builder withoutChecksums(GetObjectResponse.Builder head) {
@@ -186,18 +214,6 @@ public final class ObjectsApi {
         .checksumSHA256(head.checksumSHA256())
         .checksumType(head.checksumType())
         .build();
-  }
-
-  static int start(Matcher range, int length) {
-    if (range.group(1).isEmpty()) {
-      return (int) Math.max(0, length - Long.parseLong(range.group(2)));
-    }
-    return (int) Math.min(Long.parseLong(range.group(1)), length);
-  }
-
-  static int end(Matcher range, int length) {
-    boolean open = range.group(2).isEmpty() || range.group(1).isEmpty();
-    return open ? length - 1 : (int) Math.min(Long.parseLong(range.group(2)), length - 1);
   }
 
   static String type(@Nullable String asked) {
