@@ -16,13 +16,17 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * Finds out who holds a bearer token, and goes by what was known before while that cannot be found
- * out. It is for metrics, which are wanted most while the database is down. As long as the database
- * answers, it alone decides: a revoked token is refused at once and forgotten.
+ * out. It is for metrics alone, which are wanted most while the database is down. As long as the
+ * database answers, it alone decides: a revoked token is refused at once and forgotten. While it
+ * does not, nobody can revoke a token, so nobody goes on for longer than {@link #UNCONFIRMED}.
  */
 final class RememberedBearers {
 
   /** How long whoever asks nothing is remembered. */
   static final Duration KEPT = Duration.ofHours(1);
+
+  /** How long somebody goes on after the database, or a provider's keys, last said who they are. */
+  static final Duration UNCONFIRMED = Duration.ofHours(24);
 
   /** How long an answer is waited for where somebody is remembered. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -39,11 +43,17 @@ final class RememberedBearers {
     this.clock = clock;
   }
 
-  private record Remembered(Principal caller, Instant askedAt) {
+  private record Remembered(Principal caller, Instant confirmedAt, Instant askedAt) {
 
     boolean isOver(Instant now) {
       Instant until = caller.until();
-      return (until != null && !until.isAfter(now)) || !askedAt.plus(KEPT).isAfter(now);
+      return (until != null && !until.isAfter(now))
+          || !askedAt.plus(KEPT).isAfter(now)
+          || !confirmedAt.plus(UNCONFIRMED).isAfter(now);
+    }
+
+    Remembered asking(Instant now) {
+      return new Remembered(caller, confirmedAt, now);
     }
   }
 
@@ -58,13 +68,13 @@ final class RememberedBearers {
     Instant now = clock.now();
     callers.values().removeIf(each -> each.isOver(now));
     String hash = Sha256.hex(bearer);
-    Remembered last = callers.computeIfPresent(hash, (_, each) -> new Remembered(each.caller, now));
+    Remembered last = callers.computeIfPresent(hash, (_, each) -> each.asking(now));
     return last == null ? firstTime(hash, bearer, now) : again(hash, bearer, last.caller);
   }
 
   private Principal firstTime(String hash, String bearer, Instant now) {
     Principal caller = source.apply(bearer);
-    callers.put(hash, new Remembered(caller, now));
+    callers.put(hash, new Remembered(caller, now, now));
     return caller;
   }
 
@@ -84,7 +94,8 @@ final class RememberedBearers {
   private Principal confirmed(String hash, String bearer) {
     try {
       Principal caller = source.apply(bearer);
-      callers.computeIfPresent(hash, (_, each) -> new Remembered(caller, each.askedAt));
+      callers.computeIfPresent(
+          hash, (_, each) -> new Remembered(caller, clock.now(), each.askedAt));
       return caller;
     } catch (Failure.Unauthenticated e) {
       callers.remove(hash);

@@ -5,6 +5,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import dev.slipway.base.WallClock;
 import dev.slipway.web.HoldBody;
 import jakarta.servlet.DispatcherType;
+import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -32,10 +33,11 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Decides which requests are let through, in four chains:
+ * Decides which requests are let through, in five chains:
  *
  * <ol>
- *   <li>the management port
+ *   <li>metrics on the management port, which can be read while the database is down
+ *   <li>all else on the management port
  *   <li>calls of the API with an {@code Authorization} header, which no other site can make a
  *       browser send
  *   <li>the few calls of the API that may be signed instead
@@ -59,27 +61,36 @@ class SecurityChains {
     this.refuse = refuse;
   }
 
-  /**
-   * Health is open; the rest is for an admin of all environments, also while the database is down.
-   */
   @Bean
   @Order(1)
-  SecurityFilterChain management(HttpSecurity http, Bearers bearers, WallClock clock) {
+  SecurityFilterChain metrics(HttpSecurity http, Bearers bearers, WallClock clock) {
     var remembered = new RememberedBearers(bearers::require, clock);
-    RequestMatcher health = EndpointRequest.to("health");
-    return shared(http)
-        .securityMatcher(EndpointRequest.toAnyEndpoint())
-        .authorizeHttpRequests(requests ->
-            requests.requestMatchers(health).permitAll().anyRequest().access(adminEverywhere()))
-        .addFilterBefore(
-            new BearerFilter(health, remembered::require, attempts, refuse),
-            AuthorizationFilter.class)
-        .csrf(AbstractHttpConfigurer::disable)
+    return adminsOnly(http, remembered::require)
+        .securityMatcher(EndpointRequest.to("metrics", "prometheus"))
         .build();
   }
 
   @Bean
   @Order(2)
+  SecurityFilterChain management(HttpSecurity http, Bearers bearers) {
+    return adminsOnly(http, bearers::require)
+        .securityMatcher(EndpointRequest.toAnyEndpoint())
+        .build();
+  }
+
+  /** Health is open; the rest is for an admin of all environments. */
+  private HttpSecurity adminsOnly(HttpSecurity http, Function<String, Principal> bearers) {
+    RequestMatcher health = EndpointRequest.to("health");
+    return shared(http)
+        .authorizeHttpRequests(requests ->
+            requests.requestMatchers(health).permitAll().anyRequest().access(adminEverywhere()))
+        .addFilterBefore(
+            new BearerFilter(health, bearers, attempts, refuse), AuthorizationFilter.class)
+        .csrf(AbstractHttpConfigurer::disable);
+  }
+
+  @Bean
+  @Order(3)
   SecurityFilterChain api(HttpSecurity http, Bearers bearers) {
     return knownOnly(shared(http))
         .securityMatcher(request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null)
@@ -91,7 +102,7 @@ class SecurityChains {
 
   /** Calls that are signed in place of carrying a token, where a room takes such. */
   @Bean
-  @Order(3)
+  @Order(4)
   SecurityFilterChain signed(
       HttpSecurity http, ObjectProvider<SignedCallers> callers, HoldBody hold) {
     var filter = new SignatureFilter(callers.stream().toList(), hold, attempts, refuse);
@@ -103,7 +114,7 @@ class SecurityChains {
   }
 
   @Bean
-  @Order(4)
+  @Order(5)
   SecurityFilterChain session(
       HttpSecurity http, Sessions sessions, OidcSettings settings, Login login) {
     if (settings.hasLogin()) {

@@ -67,7 +67,7 @@ class ManagementTests {
   }
 
   @Test
-  void whoeverReadMetricsBeforeReadsThemWhileTheDatabaseIsDown() {
+  void whoeverReadMetricsBeforeReadsThemAndNothingElseWhileTheDatabaseIsDown() {
     String database = TestPostgres.freshDatabase();
     try (ApiServer own =
         ApiServer.start(
@@ -80,17 +80,21 @@ class ManagementTests {
                 "0",
                 "spring.datasource.hikari.connection-timeout",
                 "2000"))) {
-      String metrics =
-          "http://127.0.0.1:%s/actuator/prometheus".formatted(own.setting("local.management.port"));
+      String all = "http://127.0.0.1:%s/actuator".formatted(own.setting("local.management.port"));
+      String metrics = all + "/prometheus";
       own.post(
           "/v1/service-accounts", "{\"name\": \"scraper\", \"grants\": [%s]}".formatted(ADMIN));
       String unseen =
           own.post("/v1/service-accounts/scraper/tokens", "{\"name\": \"t\"}").at("/token");
-      assertThat(as(ApiServer.TOKEN, metrics, "").statusCode()).isEqualTo(200);
+      for (String path : List.of("/prometheus", "/info", "/metrics")) {
+        assertThat(as(ApiServer.TOKEN, all, path).statusCode()).as(path).isEqualTo(200);
+      }
 
       TestPostgres.refuseConnections(database);
 
       assertThat(as(ApiServer.TOKEN, metrics, "").body()).contains("hikaricp_connections");
+      assertThat(as(ApiServer.TOKEN, all, "/metrics/jvm.memory.used").statusCode()).isEqualTo(200);
+      assertThat(as(ApiServer.TOKEN, all, "/info").statusCode()).isEqualTo(503);
       assertThat(as(unseen, metrics, "").statusCode()).isEqualTo(503);
       assertThat(as("nonsense", metrics, "").statusCode()).isEqualTo(503);
       assertThat(own.get("/v1/models").status()).as("all else").isEqualTo(503);
