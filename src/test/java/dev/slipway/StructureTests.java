@@ -48,6 +48,7 @@ class StructureTests {
           "judge",
           "live",
           "loadtest",
+          "monitoring",
           "proxy",
           "secret",
           "simulator",

@@ -1,5 +1,5 @@
 /** Who is asking, and what they may do. */
-@ApplicationModule(allowedDependencies = {"base", "web", "cloud", "secret"})
+@ApplicationModule(allowedDependencies = {"base", "web", "cloud", "secret", "monitoring"})
 @NullMarked
 package dev.slipway.access;
 

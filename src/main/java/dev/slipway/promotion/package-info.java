@@ -6,6 +6,7 @@
       "catalog",
       "environment",
       "endpoint",
+      "monitoring",
       "rollout",
       "web",
       "access",

@@ -10,6 +10,7 @@
       "endpoint",
       "judge",
       "live",
+      "monitoring",
       "web",
       "access"
     })

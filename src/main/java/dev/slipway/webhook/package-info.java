@@ -1,5 +1,6 @@
 /** Tells other programs what happened: signed, tried again, and on record. */
-@ApplicationModule(allowedDependencies = {"base", "web", "access", "cloud", "history", "secret"})
+@ApplicationModule(
+    allowedDependencies = {"base", "web", "access", "cloud", "history", "secret", "monitoring"})
 @NullMarked
 package dev.slipway.webhook;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import dev.slipway.testing.Gauges;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -29,10 +30,14 @@ class AutoPromotionTests {
     JsonNode waiting = promotions("c2").get(0);
     assertThat(waiting.at("/outcome").asString()).isEqualTo("PENDING_APPROVAL");
     assertThat(waiting.at("/requested_by").asString()).isEqualTo("slipway");
+    assertThat(gauge("slipway.promotions.waiting", "c2", "PENDING_APPROVAL")).isEqualTo(1);
+    assertThat(gauge("slipway.promotions.waiting", "c2", "WAITING")).isZero();
     assertThat(waiting.at("/reason").asString())
         .isEqualTo("v1 has gone live in c1, and c2 takes that by itself.");
     pass(Duration.ofMinutes(50));
     assertThat(live("c2")).isEmpty();
+    assertThat(gauge("slipway.promotions.waiting.longest", "c2", "PENDING_APPROVAL"))
+        .isBetween(3000.0, 3060.0);
 
     pass(Duration.ofMinutes(40));
     assertThat(live("c2")).isEqualTo("v1");
@@ -85,12 +90,18 @@ class AutoPromotionTests {
     assertThat(paused.at("/active")).isEqualTo("true");
     assertThat(paused.at("/from")).isEqualTo("p1");
     assertThat(paused.at("/models/0/paused_by")).isEqualTo(back.at("/id"));
+    assertThat(gauge("slipway.promotions.paused", "p2")).isEqualTo(1);
 
     assertThat(resume("p2").status()).isEqualTo(200);
+    assertThat(gauge("slipway.promotions.paused", "p2")).isZero();
     assertThat(resume("p2").at("/code")).isEqualTo("not-paused");
     pass(Duration.ofMinutes(30));
     assertThat(live("p2")).isEqualTo("v3");
     assertThat(events("p2")).contains("auto-promotion.paused", "auto-promotion.resumed");
+  }
+
+  private static double gauge(String name, String... labels) {
+    return Gauges.read(rehearsal.api(), name, labels);
   }
 
   @Test

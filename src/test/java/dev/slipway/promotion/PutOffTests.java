@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import dev.slipway.testing.Gauges;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,7 @@ class PutOffTests extends PromotionStage {
     assertThat(approved.at("/outcome")).as(approved.http().body()).isEqualTo("PENDING_APPROVAL");
     assertThat(approved.at("/gates/0/verdict")).isEqualTo("PASSED");
     assertThat(approved.at("/put_off")).contains("The security token is expired");
+    assertThat(Gauges.read(rehearsal.api(), "slipway.promotions.put.off", "approved")).isEqualTo(1);
     rehearsal.beginWaiting();
     Answer told = rehearsal.api().get("/v1/audit-events?type=promotion.put-off");
     assertThat(told.json().at("/items"))
@@ -58,6 +60,7 @@ class PutOffTests extends PromotionStage {
     rehearsal.beginWaiting();
     assertThat(promotion(id).at("/outcome")).isEqualTo("DEPLOYING");
     assertThat(promotion(id).json().has("put_off")).isFalse();
+    assertThat(Gauges.read(rehearsal.api(), "slipway.promotions.put.off", "approved")).isZero();
   }
 
   @Test

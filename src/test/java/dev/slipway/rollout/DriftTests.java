@@ -10,11 +10,13 @@ import dev.slipway.endpoint.LookForDrift;
 import dev.slipway.endpoint.LookForDrift.Found;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import dev.slipway.testing.Gauges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,8 +270,21 @@ class DriftTests {
   void anEndpointThatIsGoneIsNotMadeAgainByTheRepairWhichIsToldOnce() {
     repairs();
     rehearsal.aws().deleteEndpoint(endpoint);
+    assertThat(gauge("slipway.endpoints", "IN_SYNC")).isEqualTo(1);
+    assertThat(gauge("slipway.endpoints.not.repaired")).isZero();
     assertNotRepairedAndToldOnce("somebody deleted it. Retire it here too, then deploy again.");
     assertThat(state()).isEqualTo("GONE");
+    assertThat(gauge("slipway.endpoints", "IN_SYNC")).isZero();
+    assertThat(gauge("slipway.endpoints", "GONE")).isEqualTo(1);
+    assertThat(gauge("slipway.endpoints.not.repaired")).isEqualTo(1);
+  }
+
+  /** What monitoring is told of this environment. */
+  private double gauge(String name, String... state) {
+    return Gauges.read(
+        rehearsal.api(),
+        name,
+        Stream.concat(Stream.of(environment), Stream.of(state)).toArray(String[]::new));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,11 @@ public final class ApiServer implements AutoCloseable {
   /** A part of the running application. */
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** All parts of the running application of a kind. */
+  public <T> Collection<T> beans(Class<T> type) {
+    return context.getBeansOfType(type).values();
   }
 
   /** What was published, in order. */

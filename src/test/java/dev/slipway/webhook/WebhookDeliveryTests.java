@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.secret.SigningSecret;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
+import dev.slipway.testing.Gauges;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,6 +150,9 @@ final class WebhookDeliveryTests extends WebhookStage {
     int attempts = delivery("dead").at("/attempts").asInt();
     assertThat(attempts).isBetween(8, 20);
     assertThat(webhook("dead").at("/enabled").asBoolean()).isTrue();
+    assertThat(gauge("slipway.webhooks.failing", "dead")).isEqualTo(80 * 3600);
+    assertThat(gauge("slipway.webhooks.waiting", "dead")).isZero();
+    assertThat(gauge("slipway.webhooks.disabled", "dead")).isZero();
 
     server.later(Duration.ofDays(3));
     server.happen("dev", "t");
@@ -156,6 +160,9 @@ final class WebhookDeliveryTests extends WebhookStage {
     JsonNode disabled = webhook("dead");
     assertThat(disabled.at("/enabled").asBoolean()).isFalse();
     assertThat(disabled.at("/disabled_reason").asString()).startsWith("Every attempt since");
+    assertThat(gauge("slipway.webhooks.disabled", "dead")).isEqualTo(1);
+    assertThat(gauge("slipway.webhooks.waiting", "dead")).isEqualTo(1);
+    assertThat(gauge("slipway.webhooks.failing", "dead")).isZero();
     assertThat(server.api().get("/v1/audit-events?type=webhook.disabled").at("/items/0/subject"))
         .isEqualTo("dead");
     server.happen("dev", "t");
@@ -169,6 +176,24 @@ final class WebhookDeliveryTests extends WebhookStage {
     assertThat(enabled.json().at("/disabled_reason").isMissingNode()).isTrue();
     server.round();
     assertThat(delivery("dead").at("/state").asString()).isEqualTo("DELIVERED");
+    assertThat(gauge("slipway.webhooks.disabled", "dead")).isZero();
+  }
+
+  @Test
+  void oneThatSomebodyHasSwitchedOffDoesNotGoOnFailing() {
+    create("off", ", \"types\": [\"t\"]");
+    receiver.answers(503);
+    server.happen("dev", "t");
+    server.round();
+    server.later(Duration.ofHours(1));
+    assertThat(gauge("slipway.webhooks.failing", "off")).isEqualTo(3600);
+    patch("off", "{\"enabled\": false}");
+    assertThat(gauge("slipway.webhooks.failing", "off")).isZero();
+    assertThat(gauge("slipway.webhooks.disabled", "off")).as("by Slipway").isZero();
+  }
+
+  private double gauge(String name, String webhook) {
+    return Gauges.read(server.api(), name, webhook);
   }
 
   @Test
