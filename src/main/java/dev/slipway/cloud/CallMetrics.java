@@ -29,8 +29,18 @@ final class CallMetrics {
               .tag("class", tag)
               .publishPercentileHistogram()
               .register(registry));
-      throttled.put(one, registry.counter("slipway.aws.throttled", "class", tag));
-      refused.put(one, registry.counter("slipway.aws.refused", "class", tag));
+      throttled.put(
+          one,
+          Counter.builder("slipway.aws.throttled")
+              .description("Calls that AWS throttled")
+              .tag("class", tag)
+              .register(registry));
+      refused.put(
+          one,
+          Counter.builder("slipway.aws.refused")
+              .description("Calls of somebody waiting that were refused for their turn was too far")
+              .tag("class", tag)
+              .register(registry));
     }
   }
 

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Breakers {
 
   private final Map<String, Breaker> breakers = new HashMap<>();
+  private final ProxyMetrics metrics;
+
+  Breakers(ProxyMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   /** The endpoint's breaker; null where no rule asks for one. */
   @Nullable Breaker of(Destination destination) {
@@ -29,7 +34,14 @@ final class Breakers {
       AnswerTimes times = known == null ? new AnswerTimes() : known.times();
       known = new Breaker(rule, times, System.nanoTime());
       breakers.put(endpoint, known);
+      // So that it can be read before it counts anything.
+      metrics.breakerRefusals(destination.route());
     }
     return known;
+  }
+
+  /** The endpoint's breaker did not let a prediction through. */
+  void refused(Destination destination) {
+    metrics.breakerRefusals(destination.route()).increment();
   }
 }

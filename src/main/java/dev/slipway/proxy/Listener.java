@@ -134,7 +134,7 @@ final class Listener extends VerticleBase {
             .withConnectHandler(Listener::opened)
             .build();
     var sign = new Sign(shared.signer(), shared.clock());
-    var breakers = new Breakers();
+    var breakers = new Breakers(shared.metrics());
     var readBody =
         new ReadBody(
             vertx,

@@ -1,5 +1,8 @@
 package dev.slipway.proxy;
 
+import dev.slipway.endpoint.Route;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -31,21 +34,24 @@ final class ProxyMetrics {
   private final MeterRegistry registry;
   private final Map<Labels, Timers> timers = new ConcurrentHashMap<>();
   private final Map<Labels, Integer> gone = new HashMap<>();
+  private final Map<Guarded, Counter> refusals = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong bodyBytes = new AtomicLong();
 
   ProxyMetrics(MeterRegistry registry) {
     this.registry = registry;
-    registry.gauge("slipway.proxy.in.flight", inFlight);
-    registry.gauge("slipway.proxy.connections", connections);
-    registry.gauge("slipway.proxy.body.bytes", bodyBytes);
+    gauge("in.flight", "Requests that are being answered", inFlight);
+    gauge("connections", "Callers' connections", connections);
+    gauge("body.bytes", "What large bodies hold of the heap", bodyBytes);
   }
 
   private record Labels(
       String environment, String model, String release, String variant, int status) {}
 
   private record Timers(Timer requests, Timer upstream, Timer overhead) {}
+
+  private record Guarded(String environment, String model) {}
 
   /** A caller's connection was opened. */
   void connected() {
@@ -64,6 +70,21 @@ final class ProxyMetrics {
 
   void begun() {
     inFlight.incrementAndGet();
+  }
+
+  /**
+   * How many predictions of an endpoint its breaker did not let through. It is there as soon as
+   * there is a breaker, as a rate knows nothing of a counter's first increment.
+   */
+  Counter breakerRefusals(Route route) {
+    return refusals.computeIfAbsent(
+        new Guarded(route.environment(), route.model()),
+        to ->
+            Counter.builder("slipway.proxy.breaker.refusals")
+                .description("Predictions that the endpoint's open breaker did not let through")
+                .tag("environment", to.environment)
+                .tag("model", to.model)
+                .register(registry));
   }
 
   /**
@@ -108,6 +129,14 @@ final class ProxyMetrics {
         Stream.of(known.requests, known.upstream, known.overhead).forEach(registry::remove);
       }
     });
+    refusals
+        .entrySet()
+        .removeIf(known -> {
+          Guarded to = known.getKey();
+          if (routes.serves(to.environment, to.model, "none")) return false;
+          registry.remove(known.getValue());
+          return true;
+        });
   }
 
   private static Labels nowhere(int status) {
@@ -128,13 +157,20 @@ final class ProxyMetrics {
             "status",
             Integer.toString(labels.status));
     return new Timers(
-        timer("requests", tags, WHOLE),
-        timer("upstream", tags, WHOLE),
-        timer("overhead", tags, OWN));
+        timer("requests", "Whole requests, to the end of the answer", tags, WHOLE),
+        timer("upstream", "What SageMaker took to the end of its answer", tags, WHOLE),
+        timer("overhead", "What the proxy itself added to a request that it read", tags, OWN));
   }
 
-  private Timer timer(String what, Tags tags, Duration[] buckets) {
+  private void gauge(String what, String description, Number number) {
+    Gauge.builder("slipway.proxy." + what, number, Number::doubleValue)
+        .description(description)
+        .register(registry);
+  }
+
+  private Timer timer(String what, String description, Tags tags, Duration[] buckets) {
     return Timer.builder("slipway.proxy." + what)
+        .description(description)
         .tags(tags)
         .serviceLevelObjectives(buckets)
         .register(registry);

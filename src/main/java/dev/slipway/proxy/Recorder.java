@@ -53,8 +53,14 @@ final class Recorder {
     this.compared = compared;
     this.captured = captured;
     this.deposits = deposits;
-    dropped = registry.counter("slipway.proxy.observations.dropped");
-    skipped = registry.counter("slipway.proxy.mirror.skipped");
+    dropped =
+        Counter.builder("slipway.proxy.observations.dropped")
+            .description("Mirrored or captured predictions that were not kept")
+            .register(registry);
+    skipped =
+        Counter.builder("slipway.proxy.mirror.skipped")
+            .description("Predictions that were to be mirrored and were not")
+            .register(registry);
   }
 
   /** Takes an observation that is complete; never blocks. */

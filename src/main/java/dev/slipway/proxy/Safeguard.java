@@ -66,6 +66,7 @@ final class Safeguard {
     }
     long ticket = breaker.admits(now);
     if (ticket == Breaker.NONE) {
+      breakers.refused(by);
       return Future.failedFuture(resting(by, breaker, now));
     }
     var admitted = new Admitted(breaker, ticket, by.operation(), hurried, exchange.upstreamNanos());
