@@ -1,6 +1,7 @@
 package dev.slipway.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.Slipway;
 import dev.slipway.monitoring.AlertRules.Rule;
@@ -17,6 +18,7 @@ import dev.slipway.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -203,11 +205,15 @@ class MonitoringTests {
     TestPostgres.refuseConnections(database);
     slipway.bean(KeepValuesFresh.class).read();
 
-    String after = scrape();
-    assertThat(numbers(after)).isEqualTo(numbers(before));
-    assertThat(after)
-        .containsPattern("(?m)^slipway_record_age_seconds (?!0\\.0$)")
-        .containsPattern("(?m)^hikaricp_connections_timeout_total\\{.*} [1-9]");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> {
+          String after = scrape();
+          assertThat(numbers(after)).isEqualTo(numbers(before));
+          assertThat(after)
+              .containsPattern("(?m)^slipway_record_age_seconds (?!0\\.)")
+              .containsPattern("(?m)^hikaricp_connections_timeout_total\\{.*} [1-9]");
+        });
   }
 
   private static List<String> numbers(String scrape) {
