@@ -15,7 +15,10 @@ import org.springframework.stereotype.Component;
 @Component
 class CredentialGauges implements ReadGauges {
 
-  /** How long before they expire they are told of. */
+  /**
+   * How long before they expire they are told of. Those that are made for no longer are renewed all
+   * the time, and nobody can do so earlier.
+   */
   static final Duration SOON = Duration.ofDays(7);
 
   /** Who has not used one for so long has another by now. */
@@ -25,7 +28,7 @@ class CredentialGauges implements ReadGauges {
       RecordedGauge.count(
           "slipway.credentials.expiring",
           "Tokens and access keys of the service account that were used within the last day and"
-              + " expire within a week",
+              + " expire within a week, but for those that were made for a week or less",
           "service_account");
 
   private final JdbcClient jdbc;
@@ -45,17 +48,21 @@ class CredentialGauges implements ReadGauges {
             select a.name, count(c.service_account_id) as credentials
             from service_account a
             left join (
-              select service_account_id, expires_at, last_used_at, revoked_at from access_token
+              select service_account_id, created_at, expires_at, last_used_at, revoked_at
+              from access_token
               union all
-              select service_account_id, expires_at, last_used_at, revoked_at from access_key) c
+              select service_account_id, created_at, expires_at, last_used_at, revoked_at
+              from access_key) c
               on c.service_account_id = a.id and c.revoked_at is null
               and c.expires_at > :now and c.expires_at <= :soon and c.last_used_at > :used
+              and extract(epoch from c.expires_at - c.created_at) > :renewed
             where a.retired_at is null and not a.disabled
             group by a.name
             """)
         .param("now", Timestamps.utc(now))
         .param("soon", Timestamps.utc(now.plus(SOON)))
         .param("used", Timestamps.utc(now.minus(IN_USE)))
+        .param("renewed", SOON.toSeconds())
         .query(row -> {
           values.add(EXPIRING.value(row.getInt("credentials"), row.getString("name")));
         });

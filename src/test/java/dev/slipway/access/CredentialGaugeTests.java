@@ -7,6 +7,7 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Gauges;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What monitoring is told of tokens that are about to expire. */
 class CredentialGaugeTests {
@@ -21,10 +22,11 @@ class CredentialGaugeTests {
     api.post(
         "/v1/service-accounts",
         "{\"name\": \"ci\", \"grants\": [{\"role\": \"VIEWER\", \"environment\": \"*\"}]}");
-    Answer soon = token("soon", ", \"expires_in_seconds\": " + 6 * DAY);
-    token("replaced", ", \"expires_in_seconds\": " + 6 * DAY);
-    use(token("later", ", \"expires_in_seconds\": " + 8 * DAY));
+    Answer soon = token("soon", lasting(6));
+    token("replaced", lasting(6));
+    use(token("later", lasting(8)));
     use(token("for-good", ""));
+    wereMadeLongAgo();
     assertThat(expiring()).as("nobody uses it").isZero();
     use(soon);
     assertThat(expiring()).isEqualTo(1);
@@ -36,6 +38,24 @@ class CredentialGaugeTests {
         "Authorization",
         "Bearer " + ApiServer.TOKEN);
     assertThat(expiring()).as("it was revoked").isZero();
+  }
+
+  @Test
+  void whatIsMadeForDaysAndRenewedAllTheTimeIsNotTold() {
+    api.post("/v1/service-accounts", "{\"name\": \"ci\"}");
+    use(token("today", lasting(1)));
+    use(token("this-week", lasting(7)));
+    assertThat(expiring()).isZero();
+  }
+
+  private static String lasting(int days) {
+    return ", \"expires_in_seconds\": " + days * DAY;
+  }
+
+  private void wereMadeLongAgo() {
+    api.bean(JdbcClient.class)
+        .sql("update access_token set created_at = created_at - interval '80 days'")
+        .update();
   }
 
   private Answer token(String name, String more) {
