@@ -76,10 +76,11 @@ class KeepValuesFresh implements SmartLifecycle {
     thread.scheduleWithFixedDelay(this::read, 0, PAUSE.toSeconds(), TimeUnit.SECONDS);
   }
 
+  /** {@inheritDoc} Waits for no database: predictions in flight are to be drained meanwhile. */
   @Override
   public synchronized void stop() {
     if (thread != null) {
-      thread.close();
+      thread.shutdownNow();
       thread = null;
     }
   }
