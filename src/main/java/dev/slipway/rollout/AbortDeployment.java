@@ -75,14 +75,19 @@ class AbortDeployment {
    * by itself or by an earlier click, is left to do so, and so is a running rollback. The request
    * goes on record all the same. A promotion that waits for the end of this deployment does not
    * follow it.
+   *
+   * @param seen the deployment as it was when the release to go back to was told
+   * @throws Conflict when it has ended since, needs attention, or leads to another release by now
    */
   @Transactional
-  Deployment insteadOfARollback(Deployment running, Asked asked) {
-    Deployment deployment = deployments.withId(running.id());
-    boolean left = goingBack(deployment) || deployment.kind() == DeploymentKind.ROLL_BACK;
-    if (!left && !deployment.state().runs()) throw moved(deployment);
-    if (!store.letNothingFollow(deployment.id(), ticks.now())) throw moved(deployment);
-    if (!left) return abort(deployment, asked);
+  Deployment insteadOfARollback(Deployment seen, Asked asked) {
+    // First what locks the row: what is read after that no tick and nobody else changes any more.
+    boolean held = store.letNothingFollow(seen.id(), ticks.now());
+    Deployment deployment = deployments.withId(seen.id());
+    if (!held || !deployment.state().runs()) throw moved(deployment);
+    boolean rollback = deployment.kind() == DeploymentKind.ROLL_BACK;
+    if (rollback && deployment.calledOff() != seen.calledOff()) throw moved(deployment);
+    if (!rollback && !goingBack(deployment)) return abort(deployment, asked);
     record(
         deployment,
         "deployment.rollback-requested",

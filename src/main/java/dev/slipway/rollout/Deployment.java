@@ -122,6 +122,14 @@ public record Deployment(
     return undoing() || state() == DeploymentState.ROLLING_BACK;
   }
 
+  /**
+   * Whether it will not reach its release, because somebody or something called it off or because
+   * it cannot.
+   */
+  boolean calledOff() {
+    return abort != null || goesBack();
+  }
+
   /** Whether its release serves and was to be undone, so that another deployment will do that. */
   private boolean plansTheWayBack() {
     return step() == StepName.COMPENSATE;

@@ -116,7 +116,7 @@ class StartRollback {
   }
 
   private Plan abort(Endpoint endpoint, Release restored, Deployment running) {
-    if (running.kind() == DeploymentKind.ROLL_BACK && !calledOff(running)) {
+    if (running.kind() == DeploymentKind.ROLL_BACK && !running.calledOff()) {
       return planning.planGoingOn(endpoint, restored, running.plan());
     }
     if (Restore.onlyTakesAway(running)) return planning.planTakingAway(endpoint, restored);
@@ -157,7 +157,7 @@ class StartRollback {
     UUID restored =
         switch (running.kind()) {
           case PROMOTE -> running.previousReleaseId();
-          case ROLL_BACK -> calledOff(running) ? running.previousReleaseId() : running.releaseId();
+          case ROLL_BACK -> running.calledOff() ? running.previousReleaseId() : running.releaseId();
           case RETIRE, ADOPT -> null;
         };
     if (restored == null) PlaceTaken.refuseWhileItRuns(running);
@@ -175,14 +175,6 @@ class StartRollback {
           "/v1/deployments/" + running.id());
     }
     return release;
-  }
-
-  /**
-   * Whether a rollback will not reach its release, because a person called it off or because it
-   * cannot.
-   */
-  private static boolean calledOff(Deployment rollback) {
-    return rollback.abort() != null || rollback.goesBack();
   }
 
   private Release lastGood(

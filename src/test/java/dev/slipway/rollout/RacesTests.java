@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.base.Failure.Conflict;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.rollout.StartDeployment.Asked;
@@ -154,6 +155,84 @@ class RacesTests {
     Answer ended = rehearsal.untilEnd(update);
     assertThat(ended.at("/state")).isEqualTo("ROLLED_BACK");
     assertThat(ended.at("/retried_by")).isEmpty();
+  }
+
+  @Test
+  void aRollbackThatIsAskedForAsATickIsStoredUndoesWhatThatTickBegan() throws Exception {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v2");
+    Deployment queued = rehearsal.api().bean(Deployments.class).withId(update);
+    Outcome look = new Outcome.Waiting(Duration.ofMinutes(2), "the endpoint", null);
+    Future<Deployment> asked =
+        rollbackWhile(() -> rehearsal.api().bean(StoreRuling.class).store(queued, look, List.of()));
+    assertThat(asked.get().abort()).as("it is always accepted").isNotNull();
+    assertThat(asked.get().state()).isEqualTo(DeploymentState.PREPARING);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("CANCELED");
+  }
+
+  @Test
+  void aRollbackIsNotLeftToAnUpdateThatComesToNeedAttentionAtThatMoment() throws Exception {
+    rehearsal.live("v1");
+    UUID update = rehearsal.promote("v3");
+    rehearsal.untilWaitingFor(update, "Baking");
+    rehearsal.aws().alarms().fireErrorsOf("-r2-a2-");
+    rehearsal.scheduler().tick(update);
+    Deployment back = rehearsal.api().bean(Deployments.class).withId(update);
+    assertThat(back.goesBack()).isTrue();
+    Outcome stuck = new Outcome.Stuck("update-rollback-failed", "Mixed fleets serve.", null);
+    Future<Deployment> asked =
+        rollbackWhile(() -> rehearsal.api().bean(StoreRuling.class).store(back, stuck, List.of()));
+    assertThat(asked)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .havingRootCause()
+        .isInstanceOf(Conflict.class)
+        .withMessageContaining("NEEDS_ATTENTION");
+  }
+
+  @Test
+  void aRollbackIsNotLeftToAnotherThatIsCalledOffAtThatMoment() throws Exception {
+    rehearsal.live("v1");
+    rehearsal.live("v2");
+    Answer first =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/" + ENDPOINT + "/rollbacks", "{\"reason\": \"it is slow\"}");
+    UUID rollback = UUID.fromString(first.at("/id"));
+    Future<Deployment> asked =
+        rollbackWhile(() ->
+            rehearsal
+                .api()
+                .bean(AbortDeployment.class)
+                .cancel(
+                    rollback, DeploymentState.QUEUED, new Asked("token:other", "it is not slow")));
+    assertThat(asked)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .havingRootCause()
+        .isInstanceOf(Conflict.class)
+        .withMessageContaining("Look at it again");
+  }
+
+  /** Somebody asks for the way back while a transaction that holds the deployment's row ends. */
+  private Future<Deployment> rollbackWhile(Runnable holding) {
+    Endpoint endpoint = rehearsal.api().bean(Endpoints.class).named(ENDPOINT);
+    try (ExecutorService person = Executors.newSingleThreadExecutor()) {
+      return inOneTransaction(() -> {
+        holding.run();
+        Future<Deployment> waiting =
+            person.submit(() ->
+                rehearsal
+                    .api()
+                    .bean(StartRollback.class)
+                    .start(
+                        endpoint,
+                        new StartRollback.Wish(null, null, null),
+                        new Asked("token:admin", "regret")));
+        untilSomebodyWaits();
+        return waiting;
+      });
+    }
   }
 
   private <T> T inOneTransaction(Supplier<T> work) {
