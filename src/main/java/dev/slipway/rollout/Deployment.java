@@ -152,6 +152,11 @@ public record Deployment(
     return with(progress, memory.withBookings(null), tick);
   }
 
+  /** This deployment without what history has not taken yet, for a tick whose event tells it. */
+  Deployment withoutUntold() {
+    return with(progress, memory.with(memory.pace().with((Untold) null)), tick);
+  }
+
   /** The next value, one tick on. */
   Deployment next(Progress nextProgress, Memory nextMemory) {
     return with(nextProgress, nextMemory, tick + 1);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     the configuration that served before; null before that
  * @param ownFaults how often in a row its ticks came to nothing by Slipway's own fault; null for
  *     never
+ * @param untold what history has not taken yet; null for nothing
  */
 public record Pace(
     @Nullable Instant since,
@@ -25,7 +26,8 @@ public record Pace(
     @Nullable String told,
     Memory.@Nullable Why wentBack,
     @Nullable Instant backFrom,
-    @Nullable Integer ownFaults) {
+    @Nullable Integer ownFaults,
+    @Nullable Untold untold) {
 
   Pace(@Nullable Instant since, int failures, int changes, @Nullable String told) {
     this(since, failures, changes, told, null, null);
@@ -38,7 +40,7 @@ public record Pace(
       @Nullable String told,
       Memory.@Nullable Why wentBack,
       @Nullable Instant backFrom) {
-    this(since, failures, changes, told, wentBack, backFrom, null);
+    this(since, failures, changes, told, wentBack, backFrom, null, null);
   }
 
   /** How long the step has been going on. */
@@ -48,12 +50,12 @@ public record Pace(
 
   Pace begun(Instant now) {
     return since == null
-        ? new Pace(now, failures, changes, told, wentBack, backFrom, ownFaults)
+        ? new Pace(now, failures, changes, told, wentBack, backFrom, ownFaults, untold)
         : this;
   }
 
   Pace unanswered() {
-    return new Pace(since, failures + 1, changes, told, wentBack, backFrom, ownFaults);
+    return new Pace(since, failures + 1, changes, told, wentBack, backFrom, ownFaults, untold);
   }
 
   Pace answered() {
@@ -69,11 +71,11 @@ public record Pace(
   }
 
   Pace telling(@Nullable String onWhat) {
-    return new Pace(since, failures, changes, onWhat, wentBack, backFrom, ownFaults);
+    return new Pace(since, failures, changes, onWhat, wentBack, backFrom, ownFaults, untold);
   }
 
   Pace goingBack(Memory.Why why) {
-    return new Pace(since, failures, changes, told, why, backFrom, ownFaults);
+    return new Pace(since, failures, changes, told, why, backFrom, ownFaults, untold);
   }
 
   /** SageMaker was asked to go back: from now on the time of the way back is counted. */
@@ -87,6 +89,11 @@ public record Pace(
   }
 
   Pace faulted() {
-    return new Pace(since, failures, changes, told, wentBack, backFrom, faults() + 1);
+    return new Pace(since, failures, changes, told, wentBack, backFrom, faults() + 1, untold);
+  }
+
+  /** This with what history has not taken yet; null once it is told. */
+  Pace with(@Nullable Untold next) {
+    return new Pace(since, failures, changes, told, wentBack, backFrom, ownFaults, next);
   }
 }

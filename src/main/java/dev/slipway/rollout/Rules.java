@@ -133,6 +133,23 @@ final class Rules {
     };
   }
 
+  /**
+   * The ruling when history refused to take the event of a tick. It waits longer each time, since
+   * somebody has to mend the database.
+   */
+  static Ruling untold(Deployment deployment, Untold untold, Instant now) {
+    Pace pace = deployment.memory().pace();
+    return Ruling.atOnce(
+            deployment.next(
+                deployment
+                    .progress()
+                    .waiting("its history to take events again (" + untold.refusal() + ")"),
+                paced(deployment, pace.faulted().with(untold), now)),
+            null,
+            "")
+        .after(doubled(AFTER_A_FAULT, pace.faults()));
+  }
+
   private static int mostChanges(Deployment deployment) {
     int artifacts = deployment.memory().copying().size();
     return deployment.step() == StepName.ARTIFACT
@@ -225,10 +242,13 @@ final class Rules {
    * deployment's own id.
    */
   private static Duration backoff(Deployment deployment) {
-    int failures = Math.min(deployment.memory().pace().failures(), 5);
-    Duration doubled = FIRST_BACKOFF.multipliedBy(1L << failures);
-    Duration pause = doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
+    Duration pause = doubled(FIRST_BACKOFF, deployment.memory().pace().failures());
     long spread = Math.floorMod(deployment.id().hashCode() + deployment.tick(), 100L);
     return pause.plus(pause.multipliedBy(spread).dividedBy(400));
+  }
+
+  private static Duration doubled(Duration first, int times) {
+    Duration doubled = first.multipliedBy(1L << Math.min(times, 5));
+    return doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
   }
 }

@@ -6,6 +6,7 @@ import dev.slipway.cloud.CloudClock;
 import dev.slipway.cloud.CloudFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -68,6 +69,13 @@ class RunTick {
     if (found.isEmpty() || found.get().tick() != tick || !found.get().state().runs()) return;
     CallPass pass = pass(found.get());
     Deployment deployment = found.get().withoutBookings();
+    int faults = deployment.memory().pace().faults();
+    Untold untold = deployment.memory().pace().untold();
+    if (untold != null && faults >= MOST_TRIES) {
+      // Its step does nothing more that could not be put on record, before a person has heard.
+      record(deployment, untold.fault(), givenUp(deployment, untold.fault(), faults), List.of());
+      return;
+    }
     CallLog calls = new CallLog();
     try {
       Outcome outcome = calls.during(() -> pass.during(() -> outcome(deployment, pass)));
@@ -76,16 +84,30 @@ class RunTick {
       leftNoTrace(lapsed);
     } catch (RuntimeException | Error fault) {
       if (passes(fault)) throw fault;
-      int tries = deployment.memory().pace().faults() + 1;
+      int tries = faults + 1;
       LOG.error(
           "The deployment {} failed by Slipway's own fault, {} times in a row:",
           deploymentId,
           tries,
           fault);
       Outcome outcome =
-          tries < MOST_TRIES ? new Outcome.Faulted() : givenUp(deployment, fault, tries);
+          tries < MOST_TRIES ? new Outcome.Faulted() : givenUp(deployment, told(fault), tries);
+      record(deployment, told(fault), outcome, calls.calls());
+    }
+  }
+
+  /** Stores what follows from a fault. Where history refuses the event, it is kept for later. */
+  private void record(
+      Deployment deployment, String fault, Outcome outcome, List<CallLog.Call> calls) {
+    try {
+      store.store(deployment, outcome, calls);
+    } catch (DeploymentStore.Lapsed lapsed) {
+      leftNoTrace(lapsed);
+    } catch (RuntimeException refusal) {
+      if (passes(refusal)) throw refusal;
+      LOG.error("History refused an event of the deployment {}:", deployment.id(), refusal);
       try {
-        store.store(deployment, outcome, calls.calls());
+        store.keep(deployment, fault, told(refusal), calls);
       } catch (DeploymentStore.Lapsed lapsed) {
         leftNoTrace(lapsed);
       }
@@ -115,10 +137,14 @@ class RunTick {
     LOG.info("A tick left no trace: {}", lapsed.getMessage());
   }
 
+  /** A fault as people are told it. The database's own message has the statement in it. */
+  private static String told(Throwable fault) {
+    return isRefused(fault) ? fault.getClass().getSimpleName() : fault.toString();
+  }
+
   /** Nobody would hear of a step that fails for ever, nor could the deployment be called off. */
-  private static Outcome givenUp(Deployment deployment, Throwable fault, int tries) {
-    // The database's own message has the statement in it.
-    String told = isRefused(fault) ? fault.getClass().getSimpleName() : fault.toString();
+  private static Outcome givenUp(Deployment deployment, String fault, int tries) {
+    Untold untold = deployment.memory().pace().untold();
     return new Outcome.Stuck(
         OWN_FAULT,
         "Slipway itself failed at the step "
@@ -126,7 +152,14 @@ class RunTick {
             + ", at the try "
             + tries
             + " in a row that came to nothing: "
-            + told
+            + fault
+            + (untold == null
+                ? ""
+                : ". From "
+                    + untold.since()
+                    + " on its history took no event ("
+                    + untold.refusal()
+                    + "), and tells only now what was done to AWS in that time")
             + ". That is a defect of Slipway and no answer of AWS. The log of the process that"
             + " ran it has the whole of it, under the deployment's id; report it with that. It can"
             + " be tried again by resuming.",
@@ -166,7 +199,7 @@ class RunTick {
         return new Outcome.CalledOff(deployment.abort().sentence());
       }
       Step step = steps.named(deployment.step());
-      StepContext context = contexts.of(deployment, now);
+      StepContext context = contexts.of(deployment.withoutUntold(), now);
       return deployment.undoing() ? step.undo(context) : step.advance(context);
     } catch (CloudFailure failure) {
       if (failure.until().isPresent()) {

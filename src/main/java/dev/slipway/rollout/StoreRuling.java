@@ -57,7 +57,7 @@ class StoreRuling {
     if (anotherFollows) follower.holdPlaceOf(deployment);
     Abort abort = deployments.abortOf(deployment.id());
     boolean news = abort != null && deployment.abort() == null;
-    Ruling ruling = Rules.rule(deployment.aborted(abort), outcome, now);
+    Ruling ruling = Rules.rule(deployment.withoutUntold().aborted(abort), outcome, now);
     deployments.store(ruling.next());
     resources.record(deployment, ruling.resources(), now);
     tellRoutes(deployment, ruling);
@@ -70,6 +70,23 @@ class StoreRuling {
       follower.retrying(ruling.next(), again);
     }
     if (outcome instanceof Outcome.Compensating way) follower.compensating(ruling.next(), way);
+  }
+
+  /**
+   * Keeps what came of a tick for the next event that history takes, since it refuses them.
+   *
+   * @param fault what the tick failed by
+   * @param refusal what history refused by
+   * @throws DeploymentStore.Lapsed when somebody stored the deployment in between; nothing is
+   *     stored
+   */
+  @Transactional
+  void keep(Deployment deployment, String fault, String refusal, List<CallLog.Call> calls) {
+    Instant now = ticks.now();
+    Untold before = deployment.memory().pace().untold();
+    Ruling ruling = Rules.untold(deployment, Untold.after(before, now, fault, refusal, calls), now);
+    deployments.store(ruling.next());
+    ticks.schedule(ruling.next(), Objects.requireNonNull(ruling.wake()));
   }
 
   /**

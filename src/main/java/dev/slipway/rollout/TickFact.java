@@ -15,10 +15,16 @@ final class TickFact {
 
   private TickFact() {}
 
-  /** The fact; empty when nothing worth recording happened. */
+  /**
+   * The fact, with what history has not taken of earlier ticks; empty when nothing worth recording
+   * happened.
+   */
   static Optional<Fact> of(
-      Deployment deployment, Ruling ruling, List<CallLog.Call> calls, Instant now) {
+      Deployment deployment, Ruling ruling, List<CallLog.Call> ofTick, Instant now) {
+    Untold untold = deployment.memory().pace().untold();
+    List<CallLog.Call> calls = Untold.with(untold, ofTick);
     String event = event(ruling, calls);
+    if (event == null && untold != null) event = "step.waiting";
     if (event == null) return Optional.empty();
     Progress progress = ruling.next().progress();
     Map<String, Object> data = new LinkedHashMap<>();
@@ -29,6 +35,7 @@ final class TickFact {
     progress.reasonPage().ifPresent(page -> data.put("reason_page", page));
     examined(deployment, ruling, data);
     switched(deployment, ruling, data);
+    if (untold != null) data.put("untold", untold(untold));
     List<Map<String, String>> made =
         calls.stream().filter(TickFact::worthKeeping).map(TickFact::call).toList();
     if (!made.isEmpty()) data.put("aws_calls", made);
@@ -38,10 +45,18 @@ final class TickFact {
             deployment.endpoint(),
             event,
             "slipway",
-            ruling.event() == null ? calledAndWaits(calls, ruling) : ruling.summary(),
+            ruling.event() != null || calls.stream().allMatch(CallLog.Call::looks)
+                ? ruling.summary()
+                : calledAndWaits(calls, ruling),
             deployment.id(),
             data,
             now));
+  }
+
+  /** Since when history had refused events, and the fault of the last tick then. */
+  private static Map<String, String> untold(Untold untold) {
+    return Map.of(
+        "since", untold.since().toString(), "fault", untold.fault(), "refusal", untold.refusal());
   }
 
   /** Adds what this tick has found out about the new fleet, with the measurements. */
