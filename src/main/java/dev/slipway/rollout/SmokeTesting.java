@@ -80,11 +80,16 @@ class SmokeTesting {
     return Optional.of(send(context, plan, test, sight));
   }
 
-  /** The plan of a smoke test that has not ended; null for none. */
+  /**
+   * The plan of a smoke test that has not ended; null for none, and once the update goes back: what
+   * its samples say then decides nothing.
+   */
   private static @Nullable PlannedSmokeTest open(StepContext context) {
     SmokeTest test = context.memory().smokeTest();
     boolean ended = test != null && test.outcome() != null;
-    return ended || context.deployment().kind() != DeploymentKind.PROMOTE
+    return ended
+            || context.deployment().kind() != DeploymentKind.PROMOTE
+            || context.deployment().goesBack()
         ? null
         : context.deployment().plan().smokeTest();
   }

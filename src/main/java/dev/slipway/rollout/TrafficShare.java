@@ -47,6 +47,11 @@ record TrafficShare(@Nullable Integer percent, boolean moving) {
     return new TrafficShare(untold(live, pending, known), false);
   }
 
+  /** Whether SageMaker ends instances of the fleet that was to come up: the update goes back. */
+  static boolean endsNew(LiveEndpoint live) {
+    return live.pending() != null && ends(live.pending().variants());
+  }
+
   private static @Nullable Integer told(LiveVariant variant, VariantProgress line) {
     return Bake.told(variant, line).map(TrafficShare::percent).orElse(null);
   }

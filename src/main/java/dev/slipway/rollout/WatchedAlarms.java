@@ -5,11 +5,13 @@ import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.Alarms.AlarmState;
 import dev.slipway.cloud.Alarms.Firing;
 import dev.slipway.cloud.Alarms.LiveAlarm;
+import dev.slipway.cloud.CloudFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The rollback alarms as one look of Slipway's own shows them. An alarm that fires and is quiet
@@ -68,6 +70,20 @@ final class WatchedAlarms {
                     alarms.firings(alarm.name(), since).stream()
                         .map(it -> past(context, alarm, it)))
                 .findFirst());
+  }
+
+  /**
+   * The same where SageMaker watches, and nothing but a reason is wanted: an alarm is quiet again
+   * soon after the traffic has gone. Empty too where Slipway may not read the alarms' history,
+   * which an update with guardrails does not need.
+   */
+  static Optional<String> firedUnseen(Supplier<WatchedAlarms> look, Instant since) {
+    try {
+      return look.get().firedSince(since);
+    } catch (CloudFailure failure) {
+      if (failure.kind() == CloudFailure.Kind.DENIED) return Optional.empty();
+      throw failure;
+    }
   }
 
   /**

@@ -204,6 +204,26 @@ class LostLookTests extends JudgedStage {
     assertThat(events(update)).contains("AWS, for the judge").doesNotContain("\"judge.");
   }
 
+  @Test
+  void alsoNotWhereItsAlarmFiredAndWasQuietAgainBeforeAProcessLooked() {
+    environment("unseen-alarm", STRICT);
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    rehearsal.untilWaitingFor(update, "Baking for 900 seconds");
+    withoutAProcess(update, 14);
+    String alarm = rehearsal.aws().alarms().of(endpoint() + "-r2-", "-5xx-errors");
+    rehearsal.aws().alarms().fireBriefly(alarm);
+    rehearsal.runDue();
+    Answer back = rehearsal.deployment(update);
+    assertThat(back.at("/step")).as("SageMaker is still at it").isEqualTo("AWAIT");
+    assertThat(back.json().has("judgements")).as(back.http().body()).isFalse();
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("ROLLED_BACK");
+    assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
+    assertThat(ended.json().has("abort")).isFalse();
+    assertThat(events(update)).doesNotContain("\"judge.");
+  }
+
   /** Both fleets are asked alike for some minutes, while no process of Slipway runs. */
   private void withoutAProcess(UUID update, int minutes) {
     SomeTraffic traffic = new SomeTraffic(rehearsal.simulator(), endpoint());

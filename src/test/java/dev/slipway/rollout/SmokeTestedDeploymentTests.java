@@ -143,6 +143,25 @@ class SmokeTestedDeploymentTests {
   }
 
   @Test
+  void anUpdateThatIsToGoBackIsSentNoSamplesAlsoWhereItsAlarmIsQuietAgain() {
+    stage.environment("alarmed", SmokeStage.INSTANCES, FINAL_BAKE, "");
+    stage.samplesOfTheModel();
+    stage.promote("v1");
+    UUID update = rehearsal.promote("v2", "alarmed");
+    rehearsal.untilWaitingFor(update, "Launching");
+    // SageMaker watches no alarm before it bakes.
+    rehearsal.fire(rehearsal.aws().alarms().of(stage.endpoint() + "-r2-", "-5xx-errors"));
+    rehearsal.scheduler().tick(update);
+    assertThat(rehearsal.deployment(update).at("/state")).isEqualTo("ROLLING_BACK");
+    int before = stage.asked();
+    Answer ended = rehearsal.untilEnd(update);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("CANCELED");
+    assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
+    assertThat(ended.json().has("smoke_test")).as(ended.http().body()).isFalse();
+    assertThat(stage.asked()).isEqualTo(before);
+  }
+
+  @Test
   void whatBakesNowhereIsTakenBackByADeploymentOfTheReleaseBeforeIt() {
     stage.environment(
         "bakeless", SmokeStage.INSTANCES, NO_BAKE, ", \"alarms\": {\"preset\": \"ARTICLE\"}");
