@@ -145,6 +145,11 @@ class PlanRelease {
     if (!plan.noChanges()) refuseOthersInTheWay(asked, current, cloud);
     if (unknown.isPresent()) plan = plan.remarking(unknown.get());
     plan = forecast.on(plan, of, lately);
+    if (asked.way() == Way.FORWARD && current != null && live != null && !plan.noChanges()) {
+      for (Remark one : AlarmsNow.remarks(endpoint, current, live, cloud)) {
+        plan = plan.remarking(one);
+      }
+    }
     plan =
         switch (asked.way()) {
           case FORWARD ->

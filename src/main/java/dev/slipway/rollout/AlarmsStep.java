@@ -49,9 +49,7 @@ class AlarmsStep implements Step {
     for (AlarmSpec alarm : rollback) {
       LiveAlarm present = Objects.requireNonNull(live.get(alarm.name()));
       if (present.state() == AlarmState.ALARM) {
-        return new Outcome.Impossible(
-            "rollback-alarm-firing",
-            "The rollback alarm " + alarm.name() + " is in ALARM already: " + present.reason());
+        return WatchedAlarms.firesBefore(present);
       }
       if (present.state() == AlarmState.INSUFFICIENT_DATA
           && context.inStep().compareTo(LONGEST_WAIT) < 0) {
@@ -60,10 +58,27 @@ class AlarmsStep implements Step {
       }
     }
     return new Outcome.Done(
-        "The alarms are there." + unmarked(context, wanted, live),
+        "The alarms are there." + unevaluated(rollback, live) + unmarked(context, wanted, live),
         context.memory(),
         made(context, wanted, live),
         null);
+  }
+
+  /** A sentence on rollback alarms that CloudWatch has not evaluated in all that time. */
+  private static String unevaluated(List<AlarmSpec> rollback, Map<String, LiveAlarm> live) {
+    List<String> names =
+        rollback.stream()
+            .map(AlarmSpec::name)
+            .filter(name ->
+                Objects.requireNonNull(live.get(name)).state() == AlarmState.INSUFFICIENT_DATA)
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : " The update begins although CloudWatch has not evaluated these in "
+            + LONGEST_WAIT.toMinutes()
+            + " minutes: "
+            + String.join(", ", names)
+            + ".";
   }
 
   /** The alarms that this step made: all but those that a claim left to their owners. */

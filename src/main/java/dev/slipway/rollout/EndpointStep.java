@@ -108,6 +108,8 @@ class EndpointStep implements Step {
     if (refusal.isPresent()) {
       return new Outcome.Impossible(refusal.get().code(), refusal.get().detail());
     }
+    Optional<Outcome> alarms = WatchedAlarms.bySageMaker(context).standAgainst();
+    if (alarms.isPresent()) return alarms.get();
     try {
       return ask(context, live, config, capacity);
     } catch (CloudFailure failure) {

@@ -23,7 +23,7 @@ public enum StepName {
    */
   AUTOSCALING_BEFORE(DeploymentState.PREPARING, 3),
   /** The endpoint itself: created or updated. */
-  ENDPOINT(DeploymentState.UPDATING, 3),
+  ENDPOINT(DeploymentState.UPDATING, 4),
   /** Waiting until SageMaker is done and it is known what it did. */
   AWAIT(DeploymentState.UPDATING, 2),
   /** Predictions go to the SageMaker endpoint that takes the serving one's place. */

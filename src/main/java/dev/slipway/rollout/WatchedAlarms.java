@@ -23,6 +23,8 @@ final class WatchedAlarms {
   /** How long a new alarm is waited for. CloudWatch evaluates it within a minute or two. */
   private static final Duration EVALUATION = Duration.ofMinutes(5);
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
   private final StepContext context;
   private final List<AlarmSpec> wanted;
   private final Map<String, LiveAlarm> live;
@@ -107,6 +109,35 @@ final class WatchedAlarms {
         .filter(alarm -> alarm.stateSince() != null && alarm.stateSince().isAfter(lately))
         .map(LiveAlarm::name)
         .findFirst();
+  }
+
+  /**
+   * What keeps an update from beginning: an alarm that fires already, one that somebody has
+   * deleted, or one that was put back and not evaluated yet. What SageMaker makes of an alarm that
+   * is in ALARM when an update begins is not documented, so none begins then.
+   */
+  Optional<Outcome> standAgainst() {
+    return firing().stream()
+        .findFirst()
+        .<Outcome>map(WatchedAlarms::firesBefore)
+        .or(this::putBack)
+        .or(() ->
+            unevaluated()
+                .map(name ->
+                    new Outcome.Waiting(
+                        LOOK_AGAIN, "CloudWatch to evaluate the alarm " + name + " once", null)));
+  }
+
+  /** The end of an attempt whose rollback alarm fires before its update has begun. */
+  static Outcome.Impossible firesBefore(LiveAlarm alarm) {
+    return new Outcome.Impossible(
+        "rollback-alarm-firing",
+        "The rollback alarm "
+            + alarm.name()
+            + " is in ALARM already"
+            + (alarm.stateSince() == null ? "" : ", since " + alarm.stateSince())
+            + ", so no update begins: "
+            + alarm.reason());
   }
 
   /**
