@@ -54,7 +54,8 @@ public final class AlarmSet {
           + ", 1, 0)";
 
   private static final String NAMESPACE = "AWS/SageMaker";
-  private static final String ERRORS = "Invocation5XXErrors";
+  static final String ERRORS = "Invocation5XXErrors";
+  static final String LATENCY = "ModelLatency";
   private static final int PERIOD_SECONDS = 60;
   private static final int MICROSECONDS = 1000;
 
@@ -151,13 +152,13 @@ public final class AlarmSet {
   }
 
   /** Whether this is the error alarm of the preset {@code guarded}, by number and rate. */
-  public static boolean isByRate(AlarmSpec alarm) {
+  static boolean isByRate(AlarmSpec alarm) {
     return BY_RATE.equals(alarm.expression());
   }
 
   /** Whether a minute with so many errors is one for which that alarm fires. */
-  public static boolean isByRate(double errors, double requests) {
-    return errors >= LEAST_ERRORS && errors / requests > LEAST_RATE;
+  static boolean isByRate(long errors, long requests) {
+    return errors >= LEAST_ERRORS && (double) errors / requests > LEAST_RATE;
   }
 
   /** An adopted alarm follows the endpoint when another SageMaker endpoint takes its place. */
@@ -255,7 +256,7 @@ public final class AlarmSet {
     return new AlarmSpec(
         name,
         description,
-        List.of(query(Alarms.ONLY_METRIC, "ModelLatency", fleet, "Average")),
+        List.of(query(Alarms.ONLY_METRIC, LATENCY, fleet, "Average")),
         null,
         Comparison.GREATER_THAN,
         (double) rules.latencyThresholdMs() * MICROSECONDS,

@@ -213,7 +213,8 @@ public final class Judge {
                 alpha,
                 Words.effect(rule, effect),
                 Words.effect(rule, rule.tolerance()),
-                chanceAlone(rule) ? "" : Words.overlooked(overlooked)));
+                chanceAlone(rule) ? "" : Words.overlooked(overlooked))
+            + Words.elsewhere(rule, before, after, effect));
   }
 
   private static Outcome outcome(

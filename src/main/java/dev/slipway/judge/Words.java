@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Metrics and figures in words. */
 final class Words {
 
+  /** A fleet with as large a share of 5xx answers is in trouble, whatever the other one does. */
+  private static final double MANY_ERRORS = 0.02;
+
   private Words() {}
 
   static String metric(Metric metric) {
@@ -39,6 +42,21 @@ final class Words {
   static String effect(MetricRule rule, double effect) {
     return String.format(
         Locale.ROOT, rule.metric().counted() ? "%.2f points" : "%.0f %%", 100 * effect);
+  }
+
+  /**
+   * That both fleets have many errors, and the same, to follow what was found of them: no outcome
+   * says that the old fleet is in trouble. Empty where that is not so.
+   */
+  static String elsewhere(MetricRule rule, Figures before, Figures after, double effect) {
+    boolean many =
+        rule.metric() == Metric.ERROR_RATE
+            && before.value() != null
+            && after.value() != null
+            && Math.min(before.value(), after.value()) >= MANY_ERRORS;
+    return many && Math.abs(effect) < rule.tolerance()
+        ? ", on both fleets alike: the cause of these is likely elsewhere, or in what both use"
+        : "";
   }
 
   /** What a pass is held to. */

@@ -68,7 +68,7 @@ final class Blame {
   }
 
   /** Whether it is a promotion of another release than the one that served. */
-  private static boolean bringsAnother(Deployment deployment) {
+  static boolean bringsAnother(Deployment deployment) {
     return deployment.kind() == DeploymentKind.PROMOTE
         && !Objects.equals(deployment.releaseId(), deployment.previousReleaseId());
   }

@@ -62,28 +62,40 @@ final class FleetEvidence {
 
   /** The answer: one call. */
   static Evidence read(Metrics metrics, Judgement.Query query) {
+    return read(
+        metrics,
+        new Side(query.endpointName(), query.variantName(), query.before()),
+        new Side(query.endpointName(), query.variantName(), query.after()),
+        query.from(),
+        query.until());
+  }
+
+  /** One fleet, by the dimensions of its metrics. */
+  record Side(String endpointName, String variantName, String endpointConfigName) {}
+
+  /** What two fleets did, from one time until before another: one call. */
+  static Evidence read(Metrics metrics, Side before, Side after, Instant from, Instant until) {
     List<MetricQuery> queries = new ArrayList<>();
     for (Asked asked : Asked.values()) {
-      queries.add(one(asked, "before", query, query.before()));
-      queries.add(one(asked, "after", query, query.after()));
+      queries.add(one(asked, "before", before));
+      queries.add(one(asked, "after", after));
     }
-    if (!query.from().isBefore(query.until())) return new Evidence(List.of(), List.of());
-    Map<String, List<Point>> points = metrics.read(queries, query.from(), query.until());
+    if (!from.isBefore(until)) return new Evidence(List.of(), List.of());
+    Map<String, List<Point>> points = metrics.read(queries, from, until);
     return new Evidence(minutes(points, "before"), minutes(points, "after"));
   }
 
-  private static MetricQuery one(
-      Asked asked, String fleet, Judgement.Query query, String configuration) {
+  private static MetricQuery one(Asked asked, String fleet, Side side) {
     return new MetricQuery(
         asked.id(fleet),
-        query.namespace(),
+        FleetMetrics.NAMESPACE,
         asked.metric,
         Map.of(
-            "EndpointName", query.endpointName(),
-            "VariantName", query.variantName(),
-            "EndpointConfigName", configuration),
+            "EndpointName", side.endpointName(),
+            "VariantName", side.variantName(),
+            "EndpointConfigName", side.endpointConfigName()),
         asked.statistic,
-        query.periodSeconds());
+        FleetMetrics.PERIOD_SECONDS);
   }
 
   private static List<Minute> minutes(Map<String, List<Point>> points, String fleet) {

@@ -40,6 +40,24 @@ class JudgeTests {
   }
 
   @Test
+  void errorsThatBothFleetsHaveAlikeAreToldAsThoseOfNeither() {
+    int told = 0;
+    for (long seed = 0; seed < RUNS; seed++) {
+      Verdict.Finding errors = judge(TRAFFIC.seen(seed, 1, 0.07, 0.07)).findings().getFirst();
+      if (errors.sentence().contains("on both fleets alike: the cause of these is likely")) {
+        assertThat(errors.outcome()).as(errors.sentence()).isNotEqualTo(Outcome.FAIL);
+        told++;
+      }
+      assertThat(judge(TRAFFIC.seen(seed, 1, 0.002, 0.002)).sentence())
+          .as("rare errors are no trouble")
+          .doesNotContain("alike");
+    }
+    assertThat(told)
+        .as("the others differ by as much as matters, maybe by chance")
+        .isGreaterThan(400);
+  }
+
+  @Test
   void twentyRequestsAreAlwaysInsufficientEvidence() {
     SomeTraffic few = new SomeTraffic(POINTS, 1500, 2);
     for (long seed = 0; seed < RUNS; seed++) {

@@ -5,6 +5,8 @@ import dev.slipway.simulator.account.Scope;
 import dev.slipway.simulator.cloudwatch.MetricKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -24,23 +26,31 @@ final class SomeTraffic {
 
   /** The present minute of one fleet. */
   void minute(String config, int requests, double latencyMs, int errors) {
-    Instant at = simulator.clock().now().truncatedTo(ChronoUnit.MINUTES);
+    Instant at = now();
     double latency = latencyMs * (1 + NOISE * random.nextGaussian());
-    for (Map<String, String> dimensions :
-        java.util.List.of(
-            Map.of("EndpointName", endpoint, "VariantName", "primary"),
-            Map.of(
-                "EndpointName",
-                endpoint,
-                "VariantName",
-                "primary",
-                "EndpointConfigName",
-                config))) {
+    for (Map<String, String> dimensions : both(config)) {
       add(dimensions, "Invocations", at, requests);
       add(dimensions, "Invocation5XXErrors", at, errors);
       add(dimensions, "ModelLatency", at, latency * 1000);
       add(dimensions, "OverheadLatency", at, latency * 100);
     }
+  }
+
+  /** So many requests of the present minute that one fleet has counted failed. */
+  void errors(String config, int errors) {
+    both(config).forEach(dimensions -> add(dimensions, "Invocation5XXErrors", now(), errors));
+  }
+
+  private Instant now() {
+    return simulator.clock().now().truncatedTo(ChronoUnit.MINUTES);
+  }
+
+  /** The dimensions of the endpoint's metrics and of the fleet's. */
+  private List<Map<String, String>> both(String config) {
+    Map<String, String> whole = Map.of("EndpointName", endpoint, "VariantName", "primary");
+    Map<String, String> fleet = new HashMap<>(whole);
+    fleet.put("EndpointConfigName", config);
+    return List.of(whole, fleet);
   }
 
   private void add(Map<String, String> dimensions, String metric, Instant at, double value) {
