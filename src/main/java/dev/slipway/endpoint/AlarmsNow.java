@@ -16,9 +16,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a plan says of the alarms of an endpoint that serves: those that tell people, and those that
- * SageMaker was given at the last update. The rollback alarms of the update that is planned do not
- * exist yet: the deployment makes them, and begins no update while one of them fires.
+ * What a plan says of the alarms of an endpoint that serves: those that tell people, and those of
+ * the fleet that serves that SageMaker was given at the last update. The rollback alarms of the
+ * update that is planned do not exist yet: the deployment makes them, and begins no update while
+ * one of them fires.
  */
 final class AlarmsNow {
 
@@ -33,10 +34,29 @@ final class AlarmsNow {
     Set<String> names = new LinkedHashSet<>(paging);
     names.addAll(live.lastRollbackAlarms());
     try {
-      return remarks(paging, List.copyOf(cloud.alarms().find(names).values()));
+      return remarks(
+          paging,
+          cloud.alarms().find(names).values().stream()
+              .filter(alarm -> mayTellOf(live, alarm.spec()))
+              .toList());
     } catch (CloudFailure untold) {
       return List.of(unknown(untold));
     }
+  }
+
+  /**
+   * Whether an alarm may tell of the fleet that serves. The abort alarm does not, nor one of a
+   * fleet that was taken back, which stays in ALARM for some minutes.
+   */
+  private static boolean mayTellOf(LiveEndpoint live, AlarmSpec alarm) {
+    return alarm.metrics().stream()
+        .noneMatch(metric ->
+            metric.namespace().equals(AlarmSet.OWN_NAMESPACE)
+                || !live.endpointConfigName()
+                    .equals(
+                        metric
+                            .dimensions()
+                            .getOrDefault("EndpointConfigName", live.endpointConfigName())));
   }
 
   /**

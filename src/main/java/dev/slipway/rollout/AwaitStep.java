@@ -99,8 +99,8 @@ class AwaitStep implements Step {
       return outcome;
     }
     Optional<String> fired =
-        WatchedAlarms.firedUnseen(
-            () -> WatchedAlarms.look(context), context.deployment().createdAt());
+        WatchedAlarms.ifReadable(
+            () -> WatchedAlarms.look(context).firedSince(context.deployment().createdAt()));
     if (fired.isPresent()) return new Outcome.WentBack(Blame.ALARM_FIRED, fired.get(), sight);
     return Diagnosing.once(context, live, sight)
         .orElseGet(() ->
@@ -200,7 +200,7 @@ class AwaitStep implements Step {
     if (bake.isPresent()) return false;
     if (TrafficShare.endsNew(live)) return true;
     Instant begun = context.now().minus(context.inStep());
-    return WatchedAlarms.firedUnseen(() -> alarms, begun).isPresent();
+    return WatchedAlarms.ifReadable(() -> alarms.pastSince(begun)).isPresent();
   }
 
   /**

@@ -61,27 +61,29 @@ final class WatchedAlarms {
 
   /** A sentence on the first alarm that fires now or has fired since; empty when none has. */
   Optional<String> firedSince(Instant since) {
-    Alarms alarms = context.cloud().alarms();
     return firing().stream()
         .map(alarm -> fired(context, alarm))
         .findFirst()
-        .or(() ->
-            live.values().stream()
-                .filter(alarm -> changed(alarm, since))
-                .flatMap(alarm ->
-                    alarms.firings(alarm.name(), since).stream()
-                        .map(it -> past(context, alarm, it)))
-                .findFirst());
+        .or(() -> pastSince(since).map(past -> past.told(context)));
+  }
+
+  /** An alarm that does not fire now and has fired since; empty when none has. */
+  Optional<Past> pastSince(Instant since) {
+    Alarms alarms = context.cloud().alarms();
+    return live.values().stream()
+        .filter(alarm -> changed(alarm, since))
+        .flatMap(alarm ->
+            alarms.firings(alarm.name(), since).stream().map(firing -> new Past(alarm, firing)))
+        .findFirst();
   }
 
   /**
-   * The same where SageMaker watches, and nothing but a reason is wanted: an alarm is quiet again
-   * soon after the traffic has gone. Empty too where Slipway may not read the alarms' history,
-   * which an update with guardrails does not need.
+   * What a look at alarms says where SageMaker watches them. Empty where Slipway may not read them
+   * or their history: an update with guardrails does not need that.
    */
-  static Optional<String> firedUnseen(Supplier<WatchedAlarms> look, Instant since) {
+  static <T> Optional<T> ifReadable(Supplier<Optional<T>> look) {
     try {
-      return look.get().firedSince(since);
+      return look.get();
     } catch (CloudFailure failure) {
       if (failure.kind() == CloudFailure.Kind.DENIED) return Optional.empty();
       throw failure;
@@ -155,15 +157,19 @@ final class WatchedAlarms {
     return alarm.stateSince() == null || !alarm.stateSince().isBefore(since);
   }
 
-  private static String past(StepContext context, LiveAlarm alarm, Firing firing) {
-    return "The alarm "
-        + alarm.name()
-        + " fired at "
-        + firing.at()
-        + " and is "
-        + alarm.state()
-        + " now: "
-        + (firing.reason() == null ? "CloudWatch's history gives no reason." : firing.reason())
-        + FiredMinutes.told(context, alarm, firing.at());
+  /** An alarm that has fired and is quiet again, as it is soon after the traffic has gone. */
+  record Past(LiveAlarm alarm, Firing firing) {
+
+    private String told(StepContext context) {
+      return "The alarm "
+          + alarm.name()
+          + " fired at "
+          + firing.at()
+          + " and is "
+          + alarm.state()
+          + " now: "
+          + (firing.reason() == null ? "CloudWatch's history gives no reason." : firing.reason())
+          + FiredMinutes.told(context, alarm, firing.at());
+    }
   }
 }

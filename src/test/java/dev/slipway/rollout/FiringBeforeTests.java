@@ -54,6 +54,21 @@ class FiringBeforeTests {
     }
   }
 
+  @Test
+  void alarmsThatDoNotWatchTheFleetThatServesAreNotSpokenOf() {
+    try (Rehearsal rehearsal = Rehearsal.unpaced()) {
+      rehearsal.live("v1");
+      UUID update = rehearsal.promote("v2");
+      rehearsal.untilWaitingFor(update, "Baking");
+      rehearsal.aws().alarms().fireErrorsOf("-r2-a2-");
+      assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
+      // Such an alarm stays in ALARM for some minutes after its fleet is gone.
+      rehearsal.fire(rehearsal.aws().alarms().of("-r2-a2-", "-5xx-errors"));
+      rehearsal.fire(rehearsal.aws().alarms().of("-r2-a2-", "-abort"));
+      assertThat(remarks(rehearsal, "alarm-fires-now")).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Undocumented.class,
@@ -78,6 +93,27 @@ class FiringBeforeTests {
                   .json()
                   .has("quarantine"))
           .isFalse();
+    }
+  }
+
+  @Test
+  void anAlarmOfTheReleaseThatServesHoldsUpNeitherItsMendNorTheWayBack() {
+    try (Rehearsal rehearsal = Rehearsal.unpaced()) {
+      rehearsal.live("v1");
+      rehearsal.live("v2");
+      rehearsal.fire(ENDPOINT + "-5xx-errors");
+      rehearsal.fire(rehearsal.aws().alarms().of("-r2-", "-5xx-errors"));
+      UUID mend = rehearsal.promote("v3");
+      assertThat(rehearsal.untilEnd(mend).at("/state")).isEqualTo("SUCCEEDED");
+      rehearsal.fire(ENDPOINT + "-5xx-errors");
+      rehearsal.fire(rehearsal.aws().alarms().of("-r3-", "-5xx-errors"));
+      Answer back =
+          rehearsal
+              .api()
+              .post("/v1/endpoints/" + ENDPOINT + "/rollbacks", "{\"reason\": \"it is sick\"}");
+      assertThat(rehearsal.untilEnd(UUID.fromString(back.at("/id"))).at("/state"))
+          .as(back.http().body())
+          .isEqualTo("SUCCEEDED");
     }
   }
 

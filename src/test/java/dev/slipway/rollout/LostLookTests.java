@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.simulator.wire.Calls;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.util.UUID;
@@ -222,6 +223,28 @@ class LostLookTests extends JudgedStage {
     assertThat(ended.at("/reason_code")).isEqualTo("rollback-alarm-fired");
     assertThat(ended.json().has("abort")).isFalse();
     assertThat(events(update)).doesNotContain("\"judge.");
+  }
+
+  @Test
+  void anAlarmThatSageMakerDidNotHeedCostsNoLookAndNoFiguresAreAskedForItsSake() {
+    environment("unheeded", STRICT);
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    UUID update = rehearsal.promote("v2", environment);
+    rehearsal.untilWaitingFor(update, "Launching");
+    // SageMaker watches no alarm before it bakes.
+    rehearsal
+        .aws()
+        .alarms()
+        .fireBriefly(rehearsal.aws().alarms().of(endpoint() + "-r2-", "-5xx-errors"));
+    int before = rehearsal.calls().size();
+    rehearsal.untilWaitingFor(update, "Baking for 900 seconds");
+    assertThat(rehearsal.calls().stream().skip(before).map(Calls.Made::operation))
+        .contains("DescribeAlarmHistory")
+        .doesNotContain("GetMetricData");
+    Answer ended = bake(update, BUSY, 50, 0, 1);
+    assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(ended.json().at("/judgements")).hasSize(1);
+    assertThat(ended.at("/judgements/0/outcome")).isEqualTo("PASS");
   }
 
   /** Both fleets are asked alike for some minutes, while no process of Slipway runs. */
