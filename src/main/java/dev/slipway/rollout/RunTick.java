@@ -71,7 +71,7 @@ class RunTick {
     Deployment deployment = found.get().withoutBookings();
     int faults = deployment.memory().pace().faults();
     Untold untold = deployment.memory().pace().untold();
-    if (untold != null && faults >= MOST_TRIES) {
+    if (untold != null && faults >= MOST_TRIES && !untold.precedes(deployment.abort())) {
       // Its step does nothing more that could not be put on record, before a person has heard.
       record(deployment, untold.fault(), givenUp(deployment, untold.fault(), faults), List.of());
       return;

@@ -83,8 +83,8 @@ class StoreRuling {
   @Transactional
   void keep(Deployment deployment, String fault, String refusal, List<CallLog.Call> calls) {
     Instant now = ticks.now();
-    Untold before = deployment.memory().pace().untold();
-    Ruling ruling = Rules.untold(deployment, Untold.after(before, now, fault, refusal, calls), now);
+    Untold untold = Untold.after(deployment, now, fault, refusal, calls);
+    Ruling ruling = Rules.untold(deployment, untold, now);
     deployments.store(ruling.next());
     ticks.schedule(ruling.next(), Objects.requireNonNull(ruling.wake()));
   }

@@ -20,16 +20,25 @@ record Untold(Instant since, String fault, String refusal, List<CallLog.Call> ca
   /**
    * This after one more tick.
    *
-   * @param before what was untold before that tick; null for nothing
+   * @param deployment as it was before that tick
    * @param made all calls of the tick
    */
   static Untold after(
-      @Nullable Untold before, Instant now, String fault, String refusal, List<CallLog.Call> made) {
+      Deployment deployment, Instant now, String fault, String refusal, List<CallLog.Call> made) {
+    Untold before = deployment.memory().pace().untold();
     return new Untold(
-        before == null ? now : before.since,
+        before == null || before.precedes(deployment.abort()) ? now : before.since,
         fault,
         refusal,
         with(before, made.stream().filter(call -> !call.looks()).toList()));
+  }
+
+  /**
+   * Whether the deployment was called off since. History took that event, and a person knows how it
+   * stands.
+   */
+  boolean precedes(@Nullable Abort abort) {
+    return abort != null && abort.at().isAfter(since);
   }
 
   /** The calls to tell of: what was untold, then these. */

@@ -82,6 +82,21 @@ class RefusedHistoryTests extends ProdStage {
     assertIntact();
   }
 
+  @Test
+  void whoCallsItOffAsSoonAsHistoryTakesEventsLeavesNothingInAwsThatIsOnNoRecord() {
+    UUID first = rehearsal.promote("v1");
+    rehearsal.scheduler().tickInto(first, "MODEL");
+    refuse();
+    int before = rehearsal.calls().size();
+    for (int tick = 0; tick < 6; tick++) rehearsal.scheduler().tickAgain(first);
+    assertThat(operations(before)).containsOnlyOnce("CreateModel");
+    allow();
+    assertThat(cancel(first, "PREPARING").status()).isEqualTo(202);
+    assertThat(rehearsal.untilEnd(first).at("/state")).isEqualTo("CANCELED");
+    assertThat(operations(before)).containsOnlyOnce("DeleteModel");
+    assertIntact();
+  }
+
   /** The database refuses every event of the endpoint. */
   private void refuse() {
     jdbc()
