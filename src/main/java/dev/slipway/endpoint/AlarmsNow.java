@@ -120,9 +120,9 @@ final class AlarmsNow {
     return new Remark(
         Severity.WARNING,
         "alarm-state-unknown",
-        "CloudWatch did not tell whether an alarm of the endpoint fires now ("
-            + untold.operation()
-            + " failed: "
+        (untold.asked() ? "CloudWatch did not tell" : "CloudWatch was not asked")
+            + " whether an alarm of the endpoint fires now ("
+            + (untold.asked() ? untold.operation() + " failed: " : "")
             + untold.text()
             + ").",
         untold.passing()
