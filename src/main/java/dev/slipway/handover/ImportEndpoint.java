@@ -100,7 +100,7 @@ class ImportEndpoint {
                         + ", "
                         + environment.profile().location().region()
                         + "."));
-    ForeignMark mark = new ForeignMark(former(known, environment, request.physicalName()));
+    ForeignMark mark = new ForeignMark(former(known, environment, footprint.endpoint().name()));
     Read read =
         AskAws.now(
             () -> ReadFootprint.of(footprint, environment.profile(), mark, cloud.autoscaling()));
@@ -156,7 +156,12 @@ class ImportEndpoint {
     }
   }
 
-  /** The import of the same SageMaker endpoint that this one follows; null for none. */
+  /**
+   * The import of the same SageMaker endpoint that this one follows; null for none.
+   *
+   * @param physicalName as SageMaker writes it, and as it went on record: it finds an endpoint
+   *     under any spelling of its name
+   */
   private @Nullable String former(
       Optional<Model> model, Environment environment, String physicalName) {
     return model

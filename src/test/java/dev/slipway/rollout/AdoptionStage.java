@@ -15,7 +15,15 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AdoptionStage {
 
-  @AutoClose final Rehearsal rehearsal = Rehearsal.start(Rehearsal.UNPACED);
+  @AutoClose final Rehearsal rehearsal;
+
+  AdoptionStage() {
+    this(Rehearsal.start(Rehearsal.UNPACED));
+  }
+
+  AdoptionStage(Rehearsal rehearsal) {
+    this.rehearsal = rehearsal;
+  }
 
   /** Until it serves. */
   void made(String name) {

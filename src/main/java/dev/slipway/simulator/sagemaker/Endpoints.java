@@ -213,6 +213,14 @@ public final class Endpoints {
         .filter(endpoint -> endpoint.state().name().equals(name));
   }
 
+  /** The one that is described under a name. */
+  Endpoint described(Scope scope, String name) {
+    Endpoint any = endpoints.get(key(scope, name));
+    return any != null && world.options().is(Undocumented.ENDPOINT_FOUND_IN_ANY_CASE)
+        ? any
+        : get(scope, name);
+  }
+
   Endpoint get(Scope scope, String name) {
     return find(scope, name).orElseThrow(() -> Names.ENDPOINT.notFound(scope, name));
   }

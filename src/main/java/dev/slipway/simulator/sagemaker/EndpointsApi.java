@@ -68,7 +68,7 @@ public final class EndpointsApi {
 
   public DescribeEndpointResponse describeEndpoint(DescribeEndpointRequest request, Caller caller) {
     return EndpointDescription.of(
-        endpoints.get(Scope.of(caller), request.endpointName()), world.options());
+        endpoints.described(Scope.of(caller), request.endpointName()), world.options());
   }
 
   public UpdateEndpointResponse updateEndpoint(UpdateEndpointRequest request, Caller caller) {

@@ -79,6 +79,11 @@ public enum Undocumented {
   INSTANCE_TYPE_REFUSED_IN_OTHER_WORDS,
   /** FailureReason after a rollback is worded otherwise. */
   ROLLBACK_REASON_IN_OTHER_WORDS,
+  /**
+   * DescribeEndpoint finds an endpoint whatever the case of its name. By default only under the
+   * name as it was given, like InvokeEndpoint.
+   */
+  ENDPOINT_FOUND_IN_ANY_CASE,
   /** What is said of an unknown TargetVariant is worded otherwise. */
   UNKNOWN_VARIANT_IN_OTHER_WORDS,
   /**
