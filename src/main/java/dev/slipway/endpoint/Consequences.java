@@ -3,6 +3,7 @@ package dev.slipway.endpoint;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.endpoint.Plan.Call;
+import dev.slipway.endpoint.Plan.Remark;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +59,15 @@ public interface Consequences {
    */
   Optional<Refused> othersInTheWay(
       Endpoint endpoint, @Nullable Release serving, ReleaseSpec wanted, boolean back, Cloud cloud);
+
+  /**
+   * The remark on scaling of others that goes with the scalable targets which a plan's calls take
+   * off; empty where there is none.
+   *
+   * @param serving the release that serves; null for none
+   */
+  Optional<Remark> scalingThatGoes(
+      Endpoint endpoint, @Nullable Release serving, List<Call> calls, Cloud cloud);
 
   /** Whether the managed execution role, which exists, may do exactly what a release needs. */
   boolean permitted(String role, ReleaseSpec wanted, @Nullable Release serving, Cloud cloud);

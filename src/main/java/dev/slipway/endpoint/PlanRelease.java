@@ -144,6 +144,11 @@ class PlanRelease {
     Plan plan = Planner.plan(question(asked, current, live, enlarged, cloud));
     if (!plan.noChanges()) refuseOthersInTheWay(asked, current, cloud);
     if (unknown.isPresent()) plan = plan.remarking(unknown.get());
+    plan =
+        consequences
+            .scalingThatGoes(endpoint, current, plan.calls(), cloud)
+            .map(plan::remarking)
+            .orElse(plan);
     plan = forecast.on(plan, of, lately);
     if (asked.way() == Way.FORWARD && current != null && live != null && !plan.noChanges()) {
       for (Remark one : AlarmsNow.remarks(endpoint, current, live, cloud)) {

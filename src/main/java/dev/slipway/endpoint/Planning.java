@@ -133,10 +133,15 @@ public class Planning {
 
   /** The plan for taking an endpoint away. */
   public Plan planRetirement(Endpoint endpoint) {
-    Plan plan =
-        PlannedRemoval.retirement(
-            endpoint, releases.current(endpoint).orElse(null), consequences.retiring(endpoint));
-    return stated.retiring(endpoint).map(plan::remarking).orElse(plan);
+    Release current = releases.current(endpoint).orElse(null);
+    Plan plan = PlannedRemoval.retirement(endpoint, current, consequences.retiring(endpoint));
+    Cloud cloud = endpointClouds.of(endpoint, current == null ? null : current.spec());
+    Plan told =
+        consequences
+            .scalingThatGoes(endpoint, current, plan.calls(), cloud)
+            .map(plan::remarking)
+            .orElse(plan);
+    return stated.retiring(endpoint).map(told::remarking).orElse(told);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.slipway.endpoint.Consequences;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Names;
 import dev.slipway.endpoint.Plan.Call;
+import dev.slipway.endpoint.Plan.Remark;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.Releases;
@@ -133,6 +134,13 @@ class RecordedConsequences implements Consequences {
             back,
             cloud)
         .refusal();
+  }
+
+  @Override
+  public Optional<Remark> scalingThatGoes(
+      Endpoint endpoint, @Nullable Release serving, List<Call> calls, Cloud cloud) {
+    return new ScalingThatGoes(endpoint, serving, served(endpoint), cloud.autoscaling())
+        .remark(calls);
   }
 
   /** Where the policy may not be read it is assumed to differ; the run finds out. */

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class ScalingOfOthers {
 
-  private static final String CODE = "scaling-of-others";
+  static final String CODE = "scaling-of-others";
   private static final String REFUSED =
       "SageMaker allows this update only with autoscaling taken off";
   private static final String DROPPED =

@@ -104,6 +104,64 @@ class OthersInTheWayTests extends ProdStage {
   }
 
   @Test
+  void scalingOfOthersThatGoesWithARetiredEndpointIsNamedInItsPlan() {
+    rehearsal.live("v1");
+    assertThat(planned("retirements")).as("all of it is Slipway's").doesNotContain("of-others");
+    impostor.scaling();
+    assertThat(planned("retirements"))
+        .contains("scaling-of-others", "With autoscaling goes what no release names")
+        .contains(ENDPOINT + "-scaling-theirs, " + ENDPOINT + "-schedule-theirs.");
+    rehearsal.deny("application-autoscaling", "DescribeScalingPolicies");
+    assertThat(planned("retirements"))
+        .as("what AWS does not show may be there")
+        .contains("scaling-of-others", "AWS does not show them now");
+    rehearsal.noFaults();
+    assertThat(rehearsal.untilEnd(retire()).at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void scalingOfOthersThatGoesWithAnEndpointThatIsReplacedIsNamedInThePlan() {
+    rehearsal.live("v1");
+    impostor.scaling();
+    override(
+        "{\"hosting\": {\"serverless\": {\"memory_mb\": 2048, \"max_concurrency\": 20}},"
+            + " \"without\": [\"AUTOSCALING\"]}");
+    Answer plan = run.asked("fraud-detector", "v2", "prod", true);
+    assertThat(plan.http().body()).contains("With autoscaling goes what", "-scaling-theirs");
+  }
+
+  @Test
+  void aWayBackThatStopsBeforeScalingOfOthersSaysSoInItsPlanAndDeletesNothingOfTheirs() {
+    override("{\"without\": [\"AUTOSCALING\"]}");
+    rehearsal.live("v1");
+    override("{\"without\": null}");
+    rehearsal.live("v2");
+    impostor.scaling();
+    UUID update = rehearsal.promote("v3");
+    rehearsal.untilWaitingFor(update, "Baking");
+    rehearsal.deny("sagemaker", "DescribeEndpoint");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
+    rehearsal.noFaults();
+    String first = "{\"release\": 1, \"reason\": \"a test\"}";
+    String plan = act("rollbacks?dry_run=true", first).http().body();
+    assertThat(plan)
+        .contains("DeregisterScalableTarget", "With autoscaling would go what no release names")
+        .contains("then stops before that and asks a person");
+
+    Answer ended = rehearsal.untilEnd(rollBack(first));
+
+    assertThat(ended.at("/reason_code")).as(ended.http().body()).isEqualTo("scaling-of-others");
+    assertThat(rehearsal.aws().scaling().policies(ENDPOINT)).contains(ENDPOINT + "-scaling-theirs");
+    assertThat(planned("retirements")).contains("With autoscaling goes what no release names");
+  }
+
+  private String planned(String action) {
+    Answer plan = act(action + "?dry_run=true", reason("a test"));
+    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
+    return plan.http().body();
+  }
+
+  @Test
   void aStrangersPagingAlarmIsRefusedBeforeAnythingIsMade() {
     rehearsal.aws().make().alarm(PAGING);
     refused("v1", "name-taken", "an alarm named " + PAGING);
