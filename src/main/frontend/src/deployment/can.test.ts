@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Endpoint, Me } from '../api/types'
+import type { Deployment, Endpoint, Me } from '../api/types'
 import { deployment, endpoint } from '../testing/examples'
 import { whyNotCancel, whyNotRestore, whyNotResume } from './can'
 import { wayBackFrom } from './wayBack'
@@ -13,13 +13,15 @@ const hands = (role: Me['grants'][number]['role']) => ({
   } satisfies Me,
   endpoint: endpoint('prod', 'v2', 2),
 })
+/** One that the API would not call off. */
+const refused = (changed: Partial<Deployment>) => deployment({ ...changed, cancelable: false })
 const deployer = hands('DEPLOYER')
 const viewer = hands('VIEWER')
 
 it('what runs can be taken back, and what has ended says that it has', () => {
   expect(whyNotCancel(deployment(), deployer)).toBeUndefined()
-  expect(whyNotCancel(deployment({ state: 'SUCCEEDED' }), deployer)).toContain('ended')
-  expect(whyNotCancel(deployment({ state: 'ROLLING_BACK' }), deployer)).toContain('already')
+  expect(whyNotCancel(refused({ state: 'SUCCEEDED' }), deployer)).toContain('ended')
+  expect(whyNotCancel(refused({ state: 'ROLLING_BACK' }), deployer)).toContain('already')
 })
 
 it('only what needs attention can be made to go on', () => {
@@ -28,7 +30,7 @@ it('only what needs attention can be made to go on', () => {
 })
 
 it('what is stuck is not taken back, but gone back from, as the API has it', () => {
-  const stuck = deployment({ state: 'NEEDS_ATTENTION' })
+  const stuck = refused({ state: 'NEEDS_ATTENTION' })
   const held = { ...deployer, endpoint: { ...endpoint('prod', 'v1', 1), active_deployment: stuck.id } }
   expect(whyNotCancel(stuck, held)).toContain('go back')
   expect(whyNotRestore(stuck, held)).toBeUndefined()
@@ -46,42 +48,18 @@ it('a stuck way back leads on to where it was going, not to what people left', (
   )
 })
 
-it('a search for capacity can be given up', () => {
-  const looking = deployment({ state: 'ROLLING_BACK', step: 'ANOTHER_TYPE' })
-  expect(whyNotCancel(looking, deployer)).toBeUndefined()
-})
-
-it('the next instance type can be called off while SageMaker still goes back', () => {
-  const back = (reason_code: string, ...remarks: string[]) =>
-    deployment({
-      state: 'ROLLING_BACK',
-      step: 'AWAIT',
-      reason_code,
-      plan: {
-        endpoint: 'prod-fraud-detector',
-        release: { model_version: 'v2', content_hash: '0' },
-        changes: [],
-        calls: [],
-        remarks: remarks.map((code) => ({ severity: 'NOTE', code, message: 'Others are tried.' })),
-        expected_seconds: { provisioning: 0, baking: 0, total: 0 },
-        no_changes: false,
-        hash: '0',
-      },
-    })
-  for (const code of ['insufficient-capacity', 'rolled-back-by-sagemaker']) {
-    expect(whyNotCancel(back(code, 'alternatives-are-tried'), deployer)).toBeUndefined()
-    expect(whyNotCancel(back(code), deployer)).toContain('already')
+it('what goes back can be called off as long as the API says so', () => {
+  // Another instance type may follow, or the last one of the last round has been tried.
+  for (const step of ['AWAIT', 'ANOTHER_TYPE'] as const) {
+    const back = deployment({ state: 'ROLLING_BACK', step })
+    expect(whyNotCancel(back, deployer)).toBeUndefined()
+    expect(whyNotCancel({ ...back, cancelable: false }, deployer)).toContain('already')
   }
-  // Its steps are undone: SageMaker is back, and has not said that it found no capacity.
-  const over = back('rolled-back-by-sagemaker', 'alternatives-are-tried')
-  expect(whyNotCancel({ ...over, step: 'ALARMS' }, deployer)).toContain('already')
-  const alarmed = back('rollback-alarm-fired', 'alternatives-are-tried')
-  expect(whyNotCancel(alarmed, deployer)).toContain('already')
 })
 
 it('a retirement is stopped while nothing is gone', () => {
   expect(whyNotCancel(deployment({ kind: 'RETIRE', state: 'QUEUED' }), deployer)).toBeUndefined()
-  expect(whyNotCancel(deployment({ kind: 'RETIRE' }), deployer)).toContain('cannot be stopped')
+  expect(whyNotCancel(refused({ kind: 'RETIRE' }), deployer)).toContain('cannot be stopped')
 })
 
 it('what was brought live can be gone back from, where something was live before', () => {
@@ -106,9 +84,9 @@ it('what serves already, and what nothing may serve on now, is not gone back to'
 })
 
 it('a first release that serves is not taken back, as nothing could serve instead', () => {
-  const { previous_release: _, ...first } = deployment({ state: 'FINISHING' })
+  const { previous_release: _, ...first } = refused({ state: 'FINISHING' })
   expect(whyNotCancel(first, deployer)).toContain('Retire the endpoint')
-  expect(whyNotCancel({ ...first, state: 'UPDATING' }, deployer)).toBeUndefined()
+  expect(whyNotCancel({ ...first, state: 'UPDATING', cancelable: true }, deployer)).toBeUndefined()
 })
 
 it('only who may deploy there does any of it, and the API decides where that is not known yet', () => {

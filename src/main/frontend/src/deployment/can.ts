@@ -15,29 +15,19 @@ const whyNotDeploy = ({ me, endpoint }: Hands) =>
   endpoint === undefined ? undefined : whyNotMay(me, 'DEPLOYER', endpoint.environment)
 
 /** Why a deployment cannot be taken back now; undefined when it can. */
-export function whyNotCancel(deployment: Deployment, hands: Hands): string | undefined {
+export const whyNotCancel = (deployment: Deployment, hands: Hands): string | undefined =>
+  deployment.cancelable ? whyNotDeploy(hands) : refusal(deployment)
+
+/** Why the API would refuse to call it off, in a sentence. */
+function refusal(deployment: Deployment): string {
   if (isOver(deployment)) return 'It has ended, so there is nothing to stop.'
   if (deployment.abort !== undefined) return `It is being taken back already: ${deployment.abort.reason}`
-  if (deployment.state === 'ROLLING_BACK' && !mayTryAnotherType(deployment))
-    return 'SageMaker is moving all traffic back already.'
   if (deployment.state === 'NEEDS_ATTENTION')
     return 'Nobody knows what the endpoint runs. Let it go on, go back, or retire the endpoint.'
-  if (deployment.kind === 'RETIRE' && deployment.state !== 'QUEUED')
-    return 'A retirement cannot be stopped once it has begun.'
+  if (deployment.kind === 'RETIRE') return 'A retirement cannot be stopped once it has begun.'
   if (deployment.state === 'FINISHING' && deployment.previous_release === undefined)
     return 'It serves already, and nothing did before it. Retire the endpoint instead.'
-  return whyNotDeploy(hands)
-}
-
-/**
- * Whether the way back leads to another instance type, or may yet: that can be given up. Until
- * SageMaker is back it may not have said yet that it found no capacity.
- */
-function mayTryAnotherType({ step, plan, reason_code }: Deployment) {
-  if (step === 'ANOTHER_TYPE') return true
-  const others = plan?.remarks.some((remark) => remark.code === 'alternatives-are-tried') ?? false
-  const untold = reason_code === 'rolled-back-by-sagemaker' && step === 'AWAIT'
-  return others && (reason_code === 'insufficient-capacity' || untold)
+  return 'It is going back already, and nothing follows that could be called off.'
 }
 
 /** Why it cannot be made to go on; undefined when it can. */

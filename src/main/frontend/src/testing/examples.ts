@@ -67,6 +67,7 @@ export const deployment = (changed: Partial<Deployment> = {}): Deployment => ({
   step: 'AWAIT',
   fleets: [],
   attempt: 2,
+  cancelable: true,
   release: 2,
   previous_release: 1,
   requested_by: 'ada',

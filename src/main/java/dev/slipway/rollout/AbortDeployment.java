@@ -1,10 +1,12 @@
 package dev.slipway.rollout;
 
 import dev.slipway.base.Fact;
+import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.rollout.StartDeployment.Asked;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -43,31 +45,48 @@ class AbortDeployment {
   @Transactional
   Deployment cancel(UUID id, DeploymentState seen, Asked asked) {
     Deployment deployment = seen(id, seen);
+    Optional<Failure> refusal = refusal(deployment);
+    if (refusal.isPresent()) throw refusal.get();
+    return abort(deployment, asked);
+  }
+
+  /** Whether a deployment can be called off as it is now. */
+  static boolean cancelable(Deployment deployment) {
+    return !deployment.state().terminal() && refusal(deployment).isEmpty();
+  }
+
+  /** Why a deployment that has not ended cannot be called off; empty where it can. */
+  private static Optional<Failure> refusal(Deployment deployment) {
     if (goingBack(deployment)) {
-      throw conflict("already-going-back", "The deployment is being undone already.", deployment);
+      return Optional.of(
+          conflict("already-going-back", "The deployment is being undone already.", deployment));
     }
     if (deployment.state() == DeploymentState.NEEDS_ATTENTION) {
-      throw conflict(
-          "needs-attention",
-          "Nobody knows what the endpoint runs: resume the deployment, roll the endpoint back, or"
-              + " retire it.",
-          deployment);
+      return Optional.of(
+          conflict(
+              "needs-attention",
+              "Nobody knows what the endpoint runs: resume the deployment, roll the endpoint back,"
+                  + " or retire it.",
+              deployment));
     }
     if (deployment.kind() == DeploymentKind.RETIRE
         && deployment.state() != DeploymentState.QUEUED) {
-      throw conflict(
-          "retirement-running",
-          "What a retirement has deleted cannot be brought back. Deploy again once it has ended.",
-          deployment);
+      return Optional.of(
+          conflict(
+              "retirement-running",
+              "What a retirement has deleted cannot be brought back. Deploy again once it has"
+                  + " ended.",
+              deployment));
     }
     if (deployment.state() == DeploymentState.FINISHING && deployment.previousReleaseId() == null) {
-      throw new Refused(
-          "nothing-to-roll-back",
-          "The first release of "
-              + deployment.endpoint()
-              + " serves already, and none before it could. Retire the endpoint.");
+      return Optional.of(
+          new Refused(
+              "nothing-to-roll-back",
+              "The first release of "
+                  + deployment.endpoint()
+                  + " serves already, and none before it could. Retire the endpoint."));
     }
-    return abort(deployment, asked);
+    return Optional.empty();
   }
 
   /**

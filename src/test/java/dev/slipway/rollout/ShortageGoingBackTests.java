@@ -97,6 +97,22 @@ class ShortageGoingBackTests {
     assertThat(rehearsal.untilEnd(update).at("/reason_code")).isEqualTo("rollback-alarm-fired");
   }
 
+  @Test
+  void whatGoesBackIsCancelableUntilTheLastTypeOfTheLastRoundIsTried() {
+    UUID attempt = begun("emptied", "");
+    rehearsal.fault("{\"kind\": \"capacity\"}");
+    for (int more = 5; more > 0; more--) {
+      rehearsal.until(attempt, "ROLLING_BACK");
+      assertThat(rehearsal.deployment(attempt).at("/cancelable")).isEqualTo("true");
+      attempt = UUID.fromString(rehearsal.untilEnd(attempt).at("/retried_by"));
+    }
+    rehearsal.until(attempt, "ROLLING_BACK");
+    assertThat(rehearsal.deployment(attempt).at("/cancelable")).isEqualTo("false");
+    assertThat(cancel(attempt).at("/code")).isEqualTo("already-going-back");
+    Answer ended = rehearsal.untilEnd(attempt);
+    assertThat(ended.at("/retried_by")).as(ended.http().body()).isEmpty();
+  }
+
   private UUID begun(String environment, String more) {
     rehearsal.environment(environment);
     rehearsal.untilEnd(rehearsal.promote("v1", environment));

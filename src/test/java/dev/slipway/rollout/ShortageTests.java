@@ -72,6 +72,7 @@ class ShortageTests {
       tries++;
     }
     assertThat(tries).isEqualTo(9);
+    assertThat(ended.at("/cancelable")).as("it has ended").isEqualTo("false");
     assertThat(ended.at("/state")).as(ended.http().body()).isEqualTo("FAILED");
     assertThat(ended.at("/reason_code")).isEqualTo("insufficient-capacity");
     rehearsal.noFaults();
