@@ -12,6 +12,9 @@ public enum DriftState {
   MOVING,
   /** A deployment of ours has changed it since the last look, or is at it: compared afterwards. */
   DEPLOYING,
-  /** AWS did not answer the last look; what was known before stands. */
+  /**
+   * The last look told nothing: AWS did not answer it, or in words that are not known here. What
+   * was known before stands.
+   */
   UNANSWERED
 }

@@ -131,6 +131,13 @@ class Drifts {
         .update();
   }
 
+  /** Puts on record that no deployment is to end the differences. */
+  void notRepairing(UUID endpointId) {
+    jdbc.sql("update endpoint_drift set repair = null where endpoint_id = ?")
+        .param(endpointId)
+        .update();
+  }
+
   /** Puts on record why a repair was refused; null where none was. */
   void notRepaired(UUID endpointId, @Nullable String why) {
     jdbc.sql("update endpoint_drift set not_repaired = :why where endpoint_id = :endpoint")

@@ -75,7 +75,7 @@ public class RecordDrift {
             now,
             found.whole() ? now : before.map(Drift::comparedAt).orElse(null),
             now.plus(pause),
-            before.map(Drift::repair).orElse(null),
+            noticed.isEmpty() ? null : before.map(Drift::repair).orElse(null),
             noticed.isEmpty() ? null : before.map(Drift::notRepaired).orElse(null));
     drifts.store(drift, found.modifiedAt());
     tell(endpoint, known, noticed, now);
@@ -91,7 +91,16 @@ public class RecordDrift {
     notLooked(endpoint, DriftState.DEPLOYING, null, now);
   }
 
-  /** Puts on record that AWS did not answer a look. */
+  /** Whether a look is on record that was made after this moment. */
+  public boolean lookedAfter(Endpoint endpoint, Instant moment) {
+    return drifts
+        .of(endpoint.id())
+        .map(Drift::lookedAt)
+        .filter(looked -> looked.isAfter(moment))
+        .isPresent();
+  }
+
+  /** Puts on record that a look told nothing: AWS did not answer it, or in no known words. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void unanswered(Endpoint endpoint, Instant now) {
     Instant compared = drifts.of(endpoint.id()).map(Drift::comparedAt).orElse(null);
@@ -120,6 +129,12 @@ public class RecordDrift {
   @Transactional
   public void repairing(UUID endpointId, UUID deployment) {
     drifts.repairing(endpointId, deployment);
+  }
+
+  /** Puts on record that no deployment is to end the differences. */
+  @Transactional
+  public void notRepairing(UUID endpointId) {
+    drifts.notRepairing(endpointId);
   }
 
   /** Puts on record that no repair of what differs now was refused. */

@@ -85,10 +85,11 @@ class DriftWatch {
       passedOver.add(endpoint.environmentId());
       return;
     }
+    Instant begun = clock.now();
     try {
-      if (!open.isEmpty() && settle.found(endpoint, whatServes.look(endpoint, open))) return;
+      if (!open.isEmpty() && settle.found(endpoint, whatServes.look(endpoint, open), begun)) return;
       Found found = look.look(endpoint, trusted(due));
-      Optional<Drift> drift = store.found(endpoint, found);
+      Optional<Drift> drift = store.found(endpoint, found, begun);
       drift
           .filter(it -> it.state() == DriftState.DRIFTED || it.state() == DriftState.GONE)
           .ifPresent(it -> repair.consider(endpoint, it));
@@ -99,7 +100,7 @@ class DriftWatch {
         return;
       }
       LOG.info("{} was not looked at: {}", endpoint.name(), failure.text());
-      store.unanswered(endpoint);
+      store.unanswered(endpoint, begun);
     }
   }
 

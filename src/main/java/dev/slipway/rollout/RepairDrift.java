@@ -55,6 +55,7 @@ class RepairDrift {
   }
 
   void consider(Endpoint endpoint, Drift drift) {
+    if (isOfOthers(drift)) record.notRepairing(endpoint.id());
     Profile profile = environments.byId(endpoint.environmentId()).profile();
     Optional<Deployment> last = begun(drift);
     boolean failed = last.filter(one -> one.state() != DeploymentState.SUCCEEDED).isPresent();
@@ -89,6 +90,16 @@ class RepairDrift {
     return drift.differences().stream()
         .map(Noticed::field)
         .collect(Collectors.joining(", ", "AWS is not as released: ", "."));
+  }
+
+  /** Whether the repair on record was begun for differences of which none is left. */
+  private boolean isOfOthers(Drift drift) {
+    return Optional.ofNullable(drift.repair())
+        .flatMap(deployments::find)
+        .filter(repair ->
+            drift.differences().stream()
+                .allMatch(difference -> difference.since().isAfter(repair.createdAt())))
+        .isPresent();
   }
 
   /** The repair that was begun after the youngest difference was seen. */

@@ -8,6 +8,7 @@ import dev.slipway.endpoint.LookForDrift.Found;
 import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.Releases;
 import dev.slipway.endpoint.ServingState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,14 +49,17 @@ class SettleServing {
   }
 
   /**
-   * Stores what a look showed; nothing where the endpoint is no longer as it was at the look.
+   * Stores what a look showed; nothing where the endpoint is no longer as it was at the look, or a
+   * later look is on record.
    *
+   * @param begun when the look began
    * @return whether that is all that can be said of the endpoint now
    */
   @Transactional
-  boolean found(Endpoint seen, WhatServes what) {
-    if (what instanceof WhatServes.Unknown) return false;
-    if (!drift.stands(seen)) return true;
+  boolean found(Endpoint seen, WhatServes what, Instant begun) {
+    // What is on record as serving can be compared with what is there all the same.
+    if (what instanceof WhatServes.Unknown && seen.currentReleaseId() != null) return false;
+    if (!drift.stands(seen, begun)) return true;
     switch (what) {
       case WhatServes.Proven proven -> {
         serving.serve(seen.id(), proven.release(), proven.config());
@@ -74,10 +78,10 @@ class SettleServing {
         tell(seen, "A look showed that no release serves, which had been open.", Map.of());
       }
       case WhatServes.Moving moving ->
-          drift.found(seen, new Found(DriftState.MOVING, List.of(), false, moving.modifiedAt()));
-      case WhatServes.Unknown _ -> {
-        // It stays open.
-      }
+          drift.found(
+              seen, new Found(DriftState.MOVING, List.of(), false, moving.modifiedAt()), begun);
+      // It stays open.
+      case WhatServes.Unknown _ -> drift.unanswered(seen, begun);
     }
     return true;
   }

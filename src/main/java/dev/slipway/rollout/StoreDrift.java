@@ -8,6 +8,7 @@ import dev.slipway.endpoint.LookForDrift.Found;
 import dev.slipway.endpoint.RecordDrift;
 import dev.slipway.endpoint.RecordDrift.Due;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,26 +50,34 @@ class StoreDrift {
     return true;
   }
 
-  /** Stores a look at the endpoint; empty when the endpoint is no longer as it was at the look. */
+  /**
+   * Stores a look at the endpoint; empty when the endpoint is no longer as it was at the look, or
+   * another look that began later is on record.
+   */
   @Transactional
-  Optional<Drift> found(Endpoint seen, Found found) {
-    return stands(seen)
+  Optional<Drift> found(Endpoint seen, Found found, Instant begun) {
+    return stands(seen, begun)
         ? Optional.of(record.found(seen, found, EVERY, clock.now()))
         : Optional.empty();
   }
 
   /**
-   * Whether the endpoint is still as it was at a look, and nothing is deployed. It stays so until
-   * the caller's transaction ends.
+   * Whether the endpoint is still as it was at a look, nothing is deployed, and no later look is on
+   * record. It stays so until the caller's transaction ends.
+   *
+   * @param begun when the look began; one process may be late with what another has seen since
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  boolean stands(Endpoint seen) {
+  boolean stands(Endpoint seen, Instant begun) {
     endpoints.reserve(seen.name());
-    return endpoints.withId(seen.id()).version() == seen.version() && !deploying(seen);
+    return endpoints.withId(seen.id()).version() == seen.version()
+        && !deploying(seen)
+        && !record.lookedAfter(seen, begun);
   }
 
+  /** Stores that a look at the endpoint told nothing, unless more is known since. */
   @Transactional
-  void unanswered(Endpoint endpoint) {
-    record.unanswered(endpoint, clock.now());
+  void unanswered(Endpoint seen, Instant begun) {
+    if (stands(seen, begun)) record.unanswered(seen, clock.now());
   }
 }

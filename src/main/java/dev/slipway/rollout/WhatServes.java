@@ -19,6 +19,10 @@ sealed interface WhatServes {
    */
   record Moving(Instant modifiedAt) implements WhatServes {}
 
-  /** It is gone, has failed, or runs what Slipway has no release for. */
+  /**
+   * Nobody can tell: it is gone, has failed, or runs what Slipway has no release for, although a
+   * release is on record as serving; or SageMaker could neither make nor take back an update, or
+   * tells a status that is not known here.
+   */
   record Unknown() implements WhatServes {}
 }

@@ -26,6 +26,11 @@ public final class SomeEndpoints {
     return with(null);
   }
 
+  /** The same while no release is on record as serving. */
+  public static Endpoint madeAndServingNothing() {
+    return with("prod-fraud-detector", Settings.NONE, null, null);
+  }
+
   /** One that was made elsewhere, with names of its own. */
   public static Endpoint adopted(boolean claimed) {
     return with(new Adoption("AllTraffic", "their-scaling", claimed, "prod-fraud-detector"));
@@ -47,6 +52,14 @@ public final class SomeEndpoints {
 
   private static Endpoint with(
       String physicalName, Settings overrides, @Nullable Adoption adoption) {
+    return with(physicalName, overrides, adoption, new UUID(1, 1));
+  }
+
+  private static Endpoint with(
+      String physicalName,
+      Settings overrides,
+      @Nullable Adoption adoption,
+      @Nullable UUID current) {
     return new Endpoint(
         new UUID(0, 2),
         "prod-fraud-detector",
@@ -56,8 +69,8 @@ public final class SomeEndpoints {
         new UUID(0, 6),
         "prod",
         overrides,
-        new UUID(1, 1),
-        CONFIG,
+        current,
+        current == null ? null : CONFIG,
         false,
         1,
         CREATED,

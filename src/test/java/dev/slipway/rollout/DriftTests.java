@@ -208,7 +208,60 @@ class DriftTests {
     rehearsal.advance(Duration.ofMinutes(10));
     look();
     assertThat(state()).isEqualTo("IN_SYNC");
-    assertThat(drift().at("/repair_deployment")).isEqualTo(repair.toString());
+    assertThat(drift().at("/repair_deployment")).as("nothing is left to repair").isEmpty();
+
+    repairs("NEVER");
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 60);
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    assertThat(state()).isEqualTo("DRIFTED");
+    assertThat(drift().at("/repair_deployment")).as("nor one for what came later").isEmpty();
+  }
+
+  @Test
+  void aRepairIsToldOnlyAsLongAsSomethingOfWhatItWasBegunForDiffers() {
+    repairs();
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 50);
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    UUID repair = UUID.fromString(drift().at("/repair_deployment"));
+    rehearsal.cancel(repair);
+    assertThat(rehearsal.untilEnd(repair).at("/state")).isEqualTo("CANCELED");
+    repairs("NEVER");
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-high-latency", 1);
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    assertThat(fields()).hasSize(2);
+    assertThat(drift().at("/repair_deployment")).as("one was there").isEqualTo(repair.toString());
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 5);
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    assertThat(fields()).containsExactly("alarms." + endpoint + "-high-latency.threshold");
+    assertThat(drift().at("/repair_deployment")).isEmpty();
+  }
+
+  @Test
+  void aLookThatComesTooLateChangesNothingOnRecord() {
+    Endpoint seen = rehearsal.api().bean(Endpoints.class).named(endpoint);
+    Instant begun = rehearsal.simulator().clock().now();
+    StoreDrift store = rehearsal.api().bean(StoreDrift.class);
+    Found found = rehearsal.api().bean(LookForDrift.class).look(seen, null);
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 50);
+    rehearsal.advance(Duration.ofMinutes(31));
+    look();
+    assertThat(state()).isEqualTo("DRIFTED");
+
+    store.unanswered(seen, begun);
+    assertThat(state()).as("another look is newer").isEqualTo("DRIFTED");
+    assertThat(store.found(seen, found, begun)).isEmpty();
+    assertThat(state()).isEqualTo("DRIFTED");
+
+    UUID update = rehearsal.promote("v2", environment);
+    store.unanswered(seen, rehearsal.simulator().clock().now());
+    assertThat(state()).as("a deployment has begun").isEqualTo("DEPLOYING");
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
+    store.unanswered(seen, rehearsal.simulator().clock().now());
+    assertThat(state()).as("the endpoint is another one by now").isEqualTo("DEPLOYING");
   }
 
   @Test
@@ -292,7 +345,12 @@ class DriftTests {
     aRepairIsRefused();
     Endpoint changed = rehearsal.api().bean(Endpoints.class).named(endpoint);
     Found found = rehearsal.api().bean(LookForDrift.class).look(changed, null);
-    Drift drift = rehearsal.api().bean(StoreDrift.class).found(changed, found).orElseThrow();
+    Drift drift =
+        rehearsal
+            .api()
+            .bean(StoreDrift.class)
+            .found(changed, found, rehearsal.simulator().clock().now())
+            .orElseThrow();
     rehearsal.fault(
         """
         {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
