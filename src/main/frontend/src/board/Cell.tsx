@@ -16,7 +16,7 @@ import classes from './Board.module.css'
 import { inShort } from './inShort'
 import { LiveSince } from './LiveSince'
 import { Promote } from './Promote'
-import { liveSince, type Standing } from './rows'
+import { liveSince, mayServe, type Standing } from './rows'
 
 interface CellProps {
   model: string
@@ -60,7 +60,7 @@ function FullCell(props: CellProps & { endpoint: Endpoint }) {
   })
   const firing = live.data?.alarms.filter(isFiring) ?? []
   const version = endpoint.current_release?.model_version
-  const since = liveSince(endpoint, deployments)
+  const since = endpoint.unsettled === undefined ? liveSince(endpoint, deployments) : undefined
   return (
     <div className={classes.cell}>
       <div className={classes.line}>
@@ -69,14 +69,14 @@ function FullCell(props: CellProps & { endpoint: Endpoint }) {
           to={moving === undefined ? routes.endpoint(endpoint.name) : routes.deployment(moving.id)}
         >
           <span className="hidden-visually">{`${model} in ${environment}: `}</span>
-          {version ?? 'nothing live'}
+          {mayServe(endpoint)}
           {moving?.release !== undefined && (
             <Arriving endpoint={endpoint.name} release={moving.release} now={version} />
           )}
         </Link>
         <AlarmDot alarms={live.data?.alarms} firing={firing} />
         <span className={classes.state}>
-          <CellState moving={moving} last={last} drift={drift} live={version !== undefined} />
+          <CellState endpoint={endpoint} moving={moving} last={last} drift={drift} />
         </span>
       </div>
       {moving !== undefined && moving.fleets.length > 0 && <TrafficBar fleets={moving.fleets} />}
@@ -113,14 +113,27 @@ function Arriving({
 }
 
 interface CellStateProps {
+  endpoint: Endpoint
   moving: Deployment | undefined
   last: Deployment | undefined
   drift: Drift | undefined
-  live: boolean
 }
 
-function CellState({ moving, last, drift, live }: CellStateProps) {
+function CellState({ endpoint, moving, last, drift }: CellStateProps) {
   if (moving !== undefined) return <StateChip state={moving.state} />
+  if (endpoint.unsettled !== undefined) {
+    const { message } = endpoint.unsettled
+    return (
+      <Link
+        to={routes.endpoint(endpoint.name)}
+        className={classes.plain}
+        aria-label={message}
+        title={message}
+      >
+        <Chip tone="warn">Not settled</Chip>
+      </Link>
+    )
+  }
   if (drift !== undefined && differs(drift)) return <Chip tone="warn">{lookOf(drift).text}</Chip>
   if (last?.state === 'ROLLED_BACK' || last?.state === 'FAILED') {
     return (
@@ -133,5 +146,9 @@ function CellState({ moving, last, drift, live }: CellStateProps) {
       </Link>
     )
   }
-  return live ? <Chip tone="good">Live</Chip> : <Chip tone="quiet">Nothing live</Chip>
+  return endpoint.current_release === undefined ? (
+    <Chip tone="quiet">Nothing live</Chip>
+  ) : (
+    <Chip tone="good">Live</Chip>
+  )
 }

@@ -67,6 +67,16 @@ export function standing(
   return { candidate: wanted, behind: Math.max(0, distance) }
 }
 
+/** The version that serves; all that may, where that is open. */
+export function mayServe({ current_release, unsettled }: Endpoint): string {
+  const serving = [
+    ...(current_release === undefined ? [] : [current_release]),
+    ...(unsettled?.releases ?? []),
+  ]
+  const versions = new Set(serving.map((release) => release.model_version))
+  return versions.size === 0 ? 'nothing live' : [...versions].join(' or ')
+}
+
 /** When the release that is live became so, as far as the latest deployments tell. */
 export function liveSince(endpoint: Endpoint, deployments: readonly Deployment[]): string | undefined {
   const number = endpoint.current_release?.number

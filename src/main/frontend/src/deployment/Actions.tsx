@@ -76,11 +76,6 @@ export function Actions({ deployment, from, to }: ActionsProps) {
         close={restore.close}
         from={whatServes(deployment, to, endpoint)}
         to={back.name}
-        unsettled={
-          stuck && deployment.kind === 'PROMOTE' && deployment.release !== undefined
-            ? { release: deployment.release, name: to }
-            : undefined
-        }
       />
       <ReasonDialog
         title="Go on"

@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { keys } from '../api/keys'
 import type { Deployment, DeploymentState } from '../api/types'
-import { deployment, endpoint } from '../testing/examples'
+import { deployment, endpoint, unsettled } from '../testing/examples'
 import { show } from '../testing/render'
 import { Actions } from './Actions'
 import { CancelDialog } from './CancelDialog'
@@ -179,38 +179,41 @@ it('whoever cancels what nothing can stop is promised no minute', async () => {
   }
 })
 
-it('whoever goes back is told which releases that quarantines', async () => {
-  for (const [state, serving, left] of [
-    ['SUCCEEDED', 2, ['v2']],
-    ['NEEDS_ATTENTION', 1, ['v2']],
-    ['NEEDS_ATTENTION', 2, ['v2']],
-    ['NEEDS_ATTENTION', 3, ['Release 3', 'v2']],
-  ] as const) {
+it('whoever goes back is told what the plan remarks: what may serve, and what that quarantines', async () => {
+  const remark = (code: string, message: string) => ({ severity: 'WARNING', code, message })
+  const left = [
+    remark('is-quarantined', 'Release 2 (v2) is left.'),
+    remark('is-quarantined', 'Release 3 (v3) is left.'),
+  ]
+  const doubt = remark('serving-unsettled', 'It is not settled which release serves.')
+  for (const remarks of [left.slice(1), [doubt, ...left]]) {
     vi.stubGlobal('fetch', (request: Request) =>
       Promise.resolve(
         Response.json(
           request.method === 'POST'
-            ? {
-                hash: '0',
-                release: { number: 1 },
-                changes: [],
-                remarks: [],
-                expected_seconds: { total: 60 },
-              }
-            : { ...endpoint('prod', `v${serving}`, serving), items: [] },
+            ? { hash: '0', release: { number: 1 }, changes: [], remarks, expected_seconds: { total: 60 } }
+            : { ...endpoint('prod', 'v2', 2), items: [] },
         ),
       ),
     )
-    const { queries, unmount } = show(<Actions deployment={deployment({ state })} from="v1" to="v2" />, {
+    const done = deployment({ state: 'SUCCEEDED' })
+    const { queries, unmount } = show(<Actions deployment={done} from="v1" to="v2" />, {
       me: { name: 'a', kind: 'USER', display_name: 'A', grants: [{ role: 'ADMIN', environment: '*' }] },
     })
-    queries.setQueryData(keys.endpoints, [endpoint('prod', `v${serving}`, serving)])
+    queries.setQueryData(keys.endpoints, [endpoint('prod', 'v2', 2)])
     const open = await screen.findByRole('button', { name: 'Go back to v1' })
     open.click()
     const dialog = await screen.findByRole('dialog')
-    await waitFor(() => expect(dialog.textContent).toContain(`${left[0]} is quarantined here`))
-    for (const one of left) expect(dialog.textContent).toContain(`${one} is quarantined here`)
-    expect(dialog.textContent.match(/quarantined/g)).toHaveLength(left.length)
+    for (const { message } of remarks) await waitFor(() => expect(dialog.textContent).toContain(message))
+    expect(dialog.textContent.match(/is left/g)).toHaveLength(remarks.length === 1 ? 1 : 2)
+    expect(dialog.textContent.includes('goes from v2')).toBe(remarks.length === 1)
     unmount()
+  }
+})
+
+it('an end that brought nothing claims nothing of what serves while that is open', () => {
+  const open = unsettled(endpoint('prod', 'v1', 1), 2)
+  for (const state of ['FAILED', 'CANCELED', 'ROLLED_BACK'] as const) {
+    expect(now(deployment({ state }), 'v1', 'v2', open)).toBe(open.unsettled?.message)
   }
 })

@@ -12,6 +12,8 @@ export function now(
   endpoint: Endpoint | undefined,
 ): string {
   if (deployment.kind === 'RETIRE') return retiring(deployment, endpoint)
+  const doubt = endpoint?.unsettled
+  if (doubt !== undefined && isUndone(deployment)) return doubt.message
   const first = deployment.previous_release === undefined
   const green = deployment.fleets.find((fleet) => fleet.side === 'GREEN')
   switch (deployment.state) {
@@ -49,6 +51,10 @@ export function now(
       return STUCK
   }
 }
+
+/** Whether it has ended and brought nothing. */
+const isUndone = ({ state }: Deployment) =>
+  state === 'ROLLED_BACK' || state === 'FAILED' || state === 'CANCELED'
 
 const QUEUED = 'Waits for its turn.'
 const CANCELED = 'It was canceled.'

@@ -8,6 +8,7 @@ import { Loaded } from '../shared/Loaded'
 import { Page } from '../shared/Page'
 import { Skeletons } from '../shared/Skeletons'
 import { Chip } from '../shared/StateChip'
+import { Unsettled } from '../shared/Unsettled'
 import { DriftPanel } from './DriftPanel'
 import { LivePanel } from './LivePanel'
 import { Measurements } from './Measurements'
@@ -82,6 +83,7 @@ function Shown({ endpoint }: { endpoint: Endpoint }) {
           </Anchor>
         </Alert>
       )}
+      {endpoint.unsettled !== undefined && <Unsettled message={endpoint.unsettled.message} />}
       {live !== undefined && <Metrics endpoint={endpoint.name} />}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
@@ -106,6 +108,7 @@ function Shown({ endpoint }: { endpoint: Endpoint }) {
 function Standing({ endpoint }: { endpoint: Endpoint }) {
   if (endpoint.retired) return <Chip tone="quiet">Retired</Chip>
   if (endpoint.active_deployment !== undefined) return <Chip tone="moving">Moving</Chip>
+  if (endpoint.unsettled !== undefined) return <Chip tone="warn">Not settled</Chip>
   return endpoint.current_release === undefined ? (
     <Chip tone="quiet">Nothing live</Chip>
   ) : (

@@ -60,6 +60,14 @@ export function Releases({ endpoint }: { endpoint: Endpoint }) {
   )
 }
 
+/** Whether a release serves, or may. */
+function Serving({ endpoint, release }: { endpoint: Endpoint; release: Release }) {
+  const open = endpoint.unsettled?.releases
+  if (release.current)
+    return open === undefined ? <Chip tone="good">Serves</Chip> : <Chip tone="warn">Served last</Chip>
+  return open?.some((one) => one.number === release.number) ? <Chip tone="warn">May serve</Chip> : null
+}
+
 interface RowProps {
   endpoint: Endpoint
   release: Release
@@ -77,7 +85,7 @@ function Row({ endpoint, release, alike }: RowProps) {
         <Text component="span" fw={650}>
           {release.model_version}
         </Text>{' '}
-        {release.current && <Chip tone="good">Serves</Chip>}
+        <Serving endpoint={endpoint} release={release} />
         {release.quarantine !== undefined && <Chip tone="bad">Quarantined</Chip>}
         <Text size="sm" c="dimmed" component="div">
           Made <When at={release.created_at} /> from revision {release.environment_revision} of{' '}

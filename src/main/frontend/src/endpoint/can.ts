@@ -7,7 +7,7 @@ export function whyNotRestore(
   release: Pick<Release, 'current'>,
   me: Me | undefined,
 ): string | undefined {
-  if (release.current) return 'It serves already.'
+  if (release.current && endpoint.unsettled === undefined) return 'It serves already.'
   if (endpoint.retired) return 'The endpoint is retired. Promote to it to bring it back.'
   if (endpoint.active_deployment !== undefined)
     return 'A deployment is under way; wait for it, or take it back.'

@@ -8,7 +8,7 @@ import { CHARTS } from '../chart/lines'
 import { MetricTable } from '../chart/MetricTable'
 import type { Row } from '../chart/rows'
 import { mergePatch, readDocument } from '../shared/mergePatch'
-import { endpoint } from '../testing/examples'
+import { endpoint, unsettled } from '../testing/examples'
 import { show } from '../testing/render'
 import { quarantinedAs, whyNotLift, whyNotRestore } from './can'
 import { Releases } from './Releases'
@@ -50,6 +50,17 @@ describe('an earlier release can be restored', () => {
   it('but not the one that serves, and not where nothing may serve any more', () => {
     expect(whyNotRestore(live, release(2, true), me('ADMIN'))).toContain('serves already')
     expect(whyNotRestore({ ...live, retired: true }, release(1, false), me('ADMIN'))).toContain('retired')
+  })
+
+  it('and the last one seen to serve, while it is open which does', async () => {
+    const open = unsettled(live, 3)
+    expect(whyNotRestore(open, release(2, true), me('DEPLOYER'))).toBeUndefined()
+    const listed = [release(3, false), release(2, true), release(1, false)]
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items: listed })))
+    show(<Releases endpoint={open} />)
+    expect(await screen.findByText('May serve')).toBeDefined()
+    expect(screen.getByText('Served last')).toBeDefined()
+    expect(screen.queryByText('Serves')).toBeNull()
   })
 
   it('which is told to be what was quarantined under another number', async () => {

@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { idempotencyKey } from '../api/client'
 import { useRollback, useRollbackPlan } from '../api/plans'
+import type { Plan } from '../api/types'
 import { routes } from '../routes'
 import { span } from '../time/format'
 import { Diff } from './Diff'
 import { ReasonDialog } from './ReasonDialog'
+import { Unsettled } from './Unsettled'
 import { WhatChanges } from './WhatChanges'
 
 interface RestoreDialogProps {
@@ -17,23 +19,18 @@ interface RestoreDialogProps {
   /** What serves now; undefined for nothing. */
   from: string | undefined
   to: string
-  /** The release whose deployment came to no known end, and which is left behind too. */
-  unsettled?: Left | undefined
-}
-
-interface Left {
-  release: number
-  name: string
 }
 
 /** Brings an earlier release back, with its plan before the button. */
-export function RestoreDialog({ endpoint, release, opened, close, from, to, unsettled }: RestoreDialogProps) {
+export function RestoreDialog({ endpoint, release, opened, close, from, to }: RestoreDialogProps) {
   const go = useNavigate()
   const [key] = useState(idempotencyKey)
   const plan = useRollbackPlan({ endpoint, release }, opened)
   const rollback = useRollback({ endpoint, release })
-  const left = plan.data === undefined ? [] : leftBehind(plan.data, from, unsettled)
-  const goes = from === undefined ? `${to} gets all traffic` : `All traffic goes from ${from} to ${to}`
+  const left = told(plan.data, 'is-quarantined')
+  const doubt = told(plan.data, 'serving-unsettled')
+  const serves = doubt.length > 0 ? undefined : from
+  const goes = serves === undefined ? `${to} gets all traffic` : `All traffic goes from ${serves} to ${to}`
   return (
     <ReasonDialog
       title={`Go back to ${to}`}
@@ -56,15 +53,20 @@ export function RestoreDialog({ endpoint, release, opened, close, from, to, unse
       error={rollback.error ?? plan.error}
       blocked={plan.data === undefined ? 'The plan is not there yet.' : undefined}
     >
+      {doubt.map((one) => (
+        <Unsettled key={one} message={one} />
+      ))}
       <WhatChanges
         changes={[
           `${goes}, in about ${plan.data === undefined ? '…' : span(plan.data.expected_seconds.total)} of AWS time.`,
           'Container, artifact and settings are those that the release had.',
-          ...left.map((one) => `${one} is quarantined here until somebody lifts that.`),
+          ...left,
         ]}
         stays={[
           'Applications call the same address; the proxy follows by itself.',
-          ...(from === undefined ? [] : [`${from} stays registered, and its release can be restored too.`]),
+          ...(serves === undefined
+            ? []
+            : [`${serves} stays registered, and its release can be restored too.`]),
           'Other environments are not touched.',
         ]}
       />
@@ -81,18 +83,6 @@ export function RestoreDialog({ endpoint, release, opened, close, from, to, unse
   )
 }
 
-/** What going back quarantines: a later release that serves, and one of which nobody knows whether it does. */
-function leftBehind(
-  { serving, release }: { serving: number | undefined; release: { number?: number } },
-  from: string | undefined,
-  unsettled: Left | undefined,
-): string[] {
-  const left = new Map<number, string>()
-  if (serving !== undefined && release.number !== undefined && serving > release.number) {
-    left.set(serving, from ?? `Release ${serving}`)
-  }
-  if (unsettled !== undefined && unsettled.release !== release.number) {
-    left.set(unsettled.release, unsettled.name)
-  }
-  return [...left.values()]
-}
+/** What the plan remarks under a code. */
+const told = (plan: Plan | undefined, code: string) =>
+  plan?.remarks.filter((remark) => remark.code === code).map((remark) => remark.message) ?? []

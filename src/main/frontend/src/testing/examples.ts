@@ -59,6 +59,15 @@ export const endpoint = (environmentName: string, live?: string, number = 1): En
   ...(live === undefined ? {} : { current_release: { number, model_version: live, content_hash: '0' } }),
 })
 
+/** The same, where another release may serve as well. */
+export const unsettled = (one: Endpoint, number: number): Endpoint => ({
+  ...one,
+  unsettled: {
+    releases: [{ number, model_version: `v${number}`, content_hash: '0' }],
+    message: 'It is not settled which release serves.',
+  },
+})
+
 export const deployment = (changed: Partial<Deployment> = {}): Deployment => ({
   id: '01981c8e-7a00-7000-8000-000000000001',
   endpoint: 'prod-fraud-detector',

@@ -44,6 +44,11 @@ final class Board {
               ? "%s needs a person: slipway watch %s".formatted(endpoint.name(), active.id())
               : "%s is being deployed: slipway watch %s".formatted(endpoint.name(), active.id()));
     }
+    Endpoint.Unsettled unsettled = endpoint.unsettled();
+    if (unsettled != null) {
+      cell.append(paint.warning(" ! NOT SETTLED"));
+      notes.add("%s: %s".formatted(endpoint.name(), unsettled.message()));
+    }
     if (drift.equals("DRIFTED") || drift.equals("GONE")) {
       cell.append(paint.warning(" ! " + drift));
       notes.add(

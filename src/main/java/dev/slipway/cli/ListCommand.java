@@ -22,6 +22,11 @@ abstract class ListCommand extends ClientCommand {
   /** The cells of an item. */
   abstract List<String> row(JsonNode item, Printer printer);
 
+  /** What is said below the table. */
+  List<String> notes() {
+    return List.of();
+  }
+
   /** What is said where there is none. */
   abstract String none();
 
@@ -36,6 +41,7 @@ abstract class ListCommand extends ClientCommand {
     Table table = new Table(printer.paint(), headings);
     for (JsonNode item : items) table.row(row(item, printer));
     printer.table(table, none());
+    printer.say(notes());
     return Exit.DONE;
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -18,12 +19,16 @@ final class ReleasesCommand extends ListCommand {
   @Parameters(paramLabel = "ENDPOINT", description = "Its name, <environment>-<model>.")
   String endpoint = "";
 
+  /** That it is open which of them serves; null where it is settled. */
+  private Endpoint.@Nullable Unsettled unsettled;
+
   ReleasesCommand(Shell shell) {
     super(shell, "RELEASE", "VERSION", "", "CREATED", "");
   }
 
   @Override
   Route route(Session session) {
+    unsettled = Endpoint.named(endpoint, session.api()).unsettled();
     return Route.of("endpoints", endpoint, "releases");
   }
 
@@ -32,7 +37,11 @@ final class ReleasesCommand extends ListCommand {
     Paint paint = printer.paint();
     String quarantine = item.path("quarantine").path("reason").asString("");
     List<String> marks = new ArrayList<>();
-    if (item.path("current").asBoolean(false)) marks.add(paint.good("serves"));
+    if (item.path("current").asBoolean(false)) {
+      marks.add(unsettled == null ? paint.good("serves") : paint.warning("served last"));
+    } else if (unsettled != null && unsettled.names(item.path("number").asInt(0))) {
+      marks.add(paint.warning("may serve"));
+    }
     if (!quarantine.isEmpty()) marks.add(paint.warning("quarantined"));
     return List.of(
         item.path("number").asString(""),
@@ -41,6 +50,11 @@ final class ReleasesCommand extends ListCommand {
         Printer.moment(Instant.parse(item.path("created_at").asString(""))),
         // Last, since it is as long as it is.
         quarantine);
+  }
+
+  @Override
+  List<String> notes() {
+    return unsettled == null ? List.of() : List.of(unsettled.message());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.slipway.cli;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +10,12 @@ final class ShowEnd {
 
   private final Printer printer;
   private final Paint paint;
-  private final URI base;
+  private final Api api;
 
   ShowEnd(Session session) {
     this.printer = session.printer();
     this.paint = printer.paint();
-    this.base = session.api().base();
+    this.api = session.api();
   }
 
   List<String> lines(Course course) {
@@ -83,7 +82,7 @@ final class ShowEnd {
       }
     }
     if (deployment.reasonPage() != null) {
-      lines.add("  " + paint.dim("More: " + base + deployment.reasonPage()));
+      lines.add("  " + paint.dim("More: " + api.base() + deployment.reasonPage()));
     }
     return lines;
   }
@@ -92,9 +91,21 @@ final class ShowEnd {
     return deployment.kind().equals("RETIRE") ? "retired." : deployment.brings() + " serves.";
   }
 
-  private static String serves(Deployment deployment) {
-    Integer previous = deployment.previousRelease();
-    return previous == null ? "" : " Release " + previous + " serves.";
+  /** What serves after a deployment that brought nothing; what is not known is not claimed. */
+  private String serves(Deployment deployment) {
+    Endpoint endpoint;
+    try {
+      endpoint = Endpoint.named(deployment.endpoint(), api);
+    } catch (ClientFailure unanswered) {
+      // How it ended is known all the same.
+      return "";
+    }
+    if (endpoint.unsettled() != null) return " " + endpoint.unsettled().message();
+    Endpoint.Current current = endpoint.currentRelease();
+    if (current == null || current.number() == null) return "";
+    return " Release %d serves%s."
+        .formatted(
+            current.number(), current.number().equals(deployment.previousRelease()) ? "" : " now");
   }
 
   private static String took(Deployment deployment) {

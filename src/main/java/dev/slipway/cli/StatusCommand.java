@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  slipway status fraud-detector",
       "",
       "A cell shows the version and its release's number; → what is being deployed; ! what needs a",
-      "person or has drifted."
+      "person, has drifted, or is not settled."
     })
 final class StatusCommand extends ClientCommand {
 

@@ -1,6 +1,7 @@
 package dev.slipway.endpoint;
 
 import dev.slipway.base.Page;
+import dev.slipway.endpoint.UnsettledServing.Unsettled;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,12 @@ import org.springframework.stereotype.Component;
 class EndpointAnswers {
 
   private final Releases releases;
+  private final UnsettledServing unsettled;
   private final ActiveDeployments deployments;
 
-  EndpointAnswers(Releases releases, ActiveDeployments deployments) {
+  EndpointAnswers(Releases releases, UnsettledServing unsettled, ActiveDeployments deployments) {
     this.releases = releases;
+    this.unsettled = unsettled;
     this.deployments = deployments;
   }
 
@@ -28,6 +31,7 @@ class EndpointAnswers {
       String model,
       Settings overrides,
       Releases.@Nullable Summary currentRelease,
+      @Nullable Unsettled unsettled,
       boolean retired,
       @Nullable UUID activeDeployment,
       Instant createdAt) {}
@@ -38,12 +42,17 @@ class EndpointAnswers {
 
   Page<EndpointAnswer> of(Page<Endpoint> page) {
     Map<UUID, Releases.Summary> serving = releases.current(page.items());
+    Map<UUID, Unsettled> open = unsettled.of(page.items(), serving);
     Map<UUID, UUID> active = deployments.activeOn(page.items().stream().map(Endpoint::id).toList());
-    return page.map(endpoint -> answer(endpoint, serving, active.get(endpoint.id())));
+    return page.map(
+        endpoint -> answer(endpoint, serving, open.get(endpoint.id()), active.get(endpoint.id())));
   }
 
   private static EndpointAnswer answer(
-      Endpoint endpoint, Map<UUID, Releases.Summary> serving, @Nullable UUID active) {
+      Endpoint endpoint,
+      Map<UUID, Releases.Summary> serving,
+      @Nullable Unsettled unsettled,
+      @Nullable UUID active) {
     UUID current = endpoint.currentReleaseId();
     return new EndpointAnswer(
         endpoint.id(),
@@ -53,6 +62,7 @@ class EndpointAnswers {
         endpoint.model(),
         endpoint.overrides(),
         current == null ? null : serving.get(current),
+        unsettled,
         endpoint.retired(),
         active,
         endpoint.createdAt());

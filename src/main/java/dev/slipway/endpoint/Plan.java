@@ -120,8 +120,8 @@ public record Plan(
         "endpoint-moving", "SageMaker is changing " + endpoint + "; wait until it is done.");
   }
 
-  /** This plan with one more remark. */
-  Plan remarking(Remark remark) {
+  /** This plan with one more remark. What is agreed to stays the same. */
+  public Plan remarking(Remark remark) {
     List<Remark> more = new ArrayList<>(remarks);
     more.add(remark);
     return remarked(more);

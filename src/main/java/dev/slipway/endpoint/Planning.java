@@ -16,6 +16,7 @@ public class Planning {
 
   private final Releases releases;
   private final EndpointClouds endpointClouds;
+  private final UnsettledServing unsettled;
   private final SmokeSamples smokeSamples;
   private final Consequences consequences;
   private final StatedRules stated;
@@ -24,12 +25,14 @@ public class Planning {
   Planning(
       Releases releases,
       EndpointClouds endpointClouds,
+      UnsettledServing unsettled,
       SmokeSamples smokeSamples,
       Consequences consequences,
       StatedRules stated,
       PlanRelease planRelease) {
     this.releases = releases;
     this.endpointClouds = endpointClouds;
+    this.unsettled = unsettled;
     this.smokeSamples = smokeSamples;
     this.consequences = consequences;
     this.stated = stated;
@@ -51,10 +54,11 @@ public class Planning {
                         candidate.needsLever(),
                         candidate.smokeTest() != null))
                 .copying(candidate.carried().copies()));
+    Plan told = unsettled.remark(endpoint, null).map(plan::remarking).orElse(plan);
     SmokeRules rules = candidate.smokeTest();
-    if (rules == null || plan.noChanges()) return plan;
+    if (rules == null || told.noChanges()) return told;
     Release serving = releases.current(endpoint).orElse(null);
-    return smokeSamples.on(plan, endpoint, serving, candidate.spec(), rules);
+    return smokeSamples.on(told, endpoint, serving, candidate.spec(), rules);
   }
 
   /**

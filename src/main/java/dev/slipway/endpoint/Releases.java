@@ -49,8 +49,13 @@ public class Releases {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** The serving release, as the list of endpoints shows it. */
-  record Summary(int number, String modelVersion, String contentHash) {}
+  /** A release, as the list of endpoints shows it. */
+  record Summary(int number, String modelVersion, String contentHash) {
+
+    static Summary of(Release release) {
+      return new Summary(release.number(), release.spec().modelVersion(), release.contentHash());
+    }
+  }
 
   /** The releases that serve these endpoints, by the releases' ids. */
   Map<UUID, Summary> current(Collection<Endpoint> serving) {
@@ -66,16 +71,39 @@ public class Releases {
                 .map(Endpoint::currentReleaseId)
                 .filter(Objects::nonNull)
                 .toArray(UUID[]::new))
-        .query((row, number) ->
-            Map.entry(
-                row.getObject("id", UUID.class),
-                new Summary(
-                    row.getInt("number"),
-                    row.getString("model_version"),
-                    row.getString("content_hash"))))
+        .query(Releases::summary)
         .list()
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * The releases that may serve these endpoints besides the current one, since no look has shown
+   * which does: by the endpoints' ids, the earliest release first.
+   */
+  Map<UUID, List<Summary>> unsettled(Collection<Endpoint> some) {
+    return jdbc
+        .sql(
+            """
+            select p.id, r.number, r.spec ->> 'model_version' as model_version, r.content_hash
+            from endpoint p join release r on r.id = any(p.unsettled_release_ids)
+            where p.id = any(:ids) and r.id is distinct from p.current_release_id
+            order by r.number
+            """)
+        .param("ids", some.stream().map(Endpoint::id).toArray(UUID[]::new))
+        .query(Releases::summary)
+        .list()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+  }
+
+  private static Map.Entry<UUID, Summary> summary(ResultSet row, int number) throws SQLException {
+    return Map.entry(
+        row.getObject("id", UUID.class),
+        new Summary(
+            row.getInt("number"), row.getString("model_version"), row.getString("content_hash")));
   }
 
   /** An endpoint's release by its number. */

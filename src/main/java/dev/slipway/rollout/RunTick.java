@@ -45,6 +45,7 @@ class RunTick {
   private final StepContexts contexts;
   private final Steps steps;
   private final StoreRuling store;
+  private final SettleAtOnce settle;
   private final CloudClock clock;
 
   RunTick(
@@ -52,11 +53,13 @@ class RunTick {
       StepContexts contexts,
       Steps steps,
       StoreRuling store,
+      SettleAtOnce settle,
       CloudClock clock) {
     this.deployments = deployments;
     this.contexts = contexts;
     this.steps = steps;
     this.store = store;
+    this.settle = settle;
     this.clock = clock;
   }
 
@@ -69,47 +72,57 @@ class RunTick {
     if (found.isEmpty() || found.get().tick() != tick || !found.get().state().runs()) return;
     CallPass pass = pass(found.get());
     Deployment deployment = found.get().withoutBookings();
+    if (tick(deployment, pass).terminal()) settle.look(deployment.endpointId());
+  }
+
+  /**
+   * Runs the tick and stores what follows.
+   *
+   * @return the state in which that leaves the deployment; the present one where it lapsed
+   */
+  private DeploymentState tick(Deployment deployment, CallPass pass) {
     int faults = deployment.memory().pace().faults();
     Untold untold = deployment.memory().pace().untold();
     if (untold != null && faults >= MOST_TRIES && !untold.precedes(deployment.abort())) {
       // Its step does nothing more that could not be put on record, before a person has heard.
-      record(deployment, untold.fault(), givenUp(deployment, untold.fault(), faults), List.of());
-      return;
+      return record(
+          deployment, untold.fault(), givenUp(deployment, untold.fault(), faults), List.of());
     }
     CallLog calls = new CallLog();
     try {
       Outcome outcome = calls.during(() -> pass.during(() -> outcome(deployment, pass)));
-      store.store(deployment, outcome, calls.calls());
+      return store.store(deployment, outcome, calls.calls());
     } catch (DeploymentStore.Lapsed lapsed) {
-      leftNoTrace(lapsed);
+      return leftNoTrace(deployment, lapsed);
     } catch (RuntimeException | Error fault) {
       if (passes(fault)) throw fault;
       int tries = faults + 1;
       LOG.error(
           "The deployment {} failed by Slipway's own fault, {} times in a row:",
-          deploymentId,
+          deployment.id(),
           tries,
           fault);
       Outcome outcome =
           tries < MOST_TRIES ? new Outcome.Faulted() : givenUp(deployment, told(fault), tries);
-      record(deployment, told(fault), outcome, calls.calls());
+      return record(deployment, told(fault), outcome, calls.calls());
     }
   }
 
   /** Stores what follows from a fault. Where history refuses the event, it is kept for later. */
-  private void record(
+  private DeploymentState record(
       Deployment deployment, String fault, Outcome outcome, List<CallLog.Call> calls) {
     try {
-      store.store(deployment, outcome, calls);
+      return store.store(deployment, outcome, calls);
     } catch (DeploymentStore.Lapsed lapsed) {
-      leftNoTrace(lapsed);
+      return leftNoTrace(deployment, lapsed);
     } catch (RuntimeException refusal) {
       if (passes(refusal)) throw refusal;
       LOG.error("History refused an event of the deployment {}:", deployment.id(), refusal);
       try {
         store.keep(deployment, fault, told(refusal), calls);
+        return deployment.state();
       } catch (DeploymentStore.Lapsed lapsed) {
-        leftNoTrace(lapsed);
+        return leftNoTrace(deployment, lapsed);
       }
     }
   }
@@ -133,8 +146,9 @@ class RunTick {
         || fault instanceof InvalidDataAccessApiUsageException;
   }
 
-  private static void leftNoTrace(DeploymentStore.Lapsed lapsed) {
+  private static DeploymentState leftNoTrace(Deployment deployment, DeploymentStore.Lapsed lapsed) {
     LOG.info("A tick left no trace: {}", lapsed.getMessage());
+    return deployment.state();
   }
 
   /** A fault as people are told it. The database's own message has the statement in it. */

@@ -25,6 +25,7 @@ class StartRollback {
   private final Releases releases;
   private final Quarantine quarantine;
   private final ServingState serving;
+  private final LeftBehind leftBehind;
   private final Planning planning;
   private final QueueDeployment queue;
   private final AbortDeployment abort;
@@ -34,6 +35,7 @@ class StartRollback {
       Releases releases,
       Quarantine quarantine,
       ServingState serving,
+      LeftBehind leftBehind,
       Planning planning,
       QueueDeployment queue,
       AbortDeployment abort) {
@@ -41,6 +43,7 @@ class StartRollback {
     this.releases = releases;
     this.quarantine = quarantine;
     this.serving = serving;
+    this.leftBehind = leftBehind;
     this.planning = planning;
     this.queue = queue;
     this.abort = abort;
@@ -149,7 +152,7 @@ class StartRollback {
           "already-serving",
           "Release " + target.number() + " of " + endpoint.name() + " serves already.");
     }
-    return new Way(target, plan, null);
+    return new Way(target, leftBehind.toldIn(plan, endpoint, target, unsettled), null);
   }
 
   /** The release that will serve once a running deployment was stopped or came to its end. */

@@ -46,11 +46,12 @@ class StoreRuling {
   /**
    * Rules on an outcome and stores what follows.
    *
+   * @return the state in which that leaves the deployment
    * @throws DeploymentStore.Lapsed when somebody stored the deployment in between; nothing is
    *     stored
    */
   @Transactional
-  void store(Deployment deployment, Outcome outcome, List<CallLog.Call> calls) {
+  DeploymentState store(Deployment deployment, Outcome outcome, List<CallLog.Call> calls) {
     Instant now = ticks.now();
     boolean anotherFollows =
         outcome instanceof Outcome.Retrying || outcome instanceof Outcome.Compensating;
@@ -70,6 +71,7 @@ class StoreRuling {
       follower.retrying(ruling.next(), again);
     }
     if (outcome instanceof Outcome.Compensating way) follower.compensating(ruling.next(), way);
+    return ruling.next().state();
   }
 
   /**

@@ -168,6 +168,7 @@ class OwnFaultTests extends ProdStage {
         api.bean(StepContexts.class),
         new Steps(List.of(first)),
         api.bean(StoreRuling.class),
+        api.bean(SettleAtOnce.class),
         api.bean(CloudClock.class));
   }
 

@@ -2,6 +2,8 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Route;
 import dev.slipway.endpoint.Routes;
 import dev.slipway.testing.ApiServer.Answer;
@@ -27,13 +29,13 @@ class SettledServingTests extends ProdStage {
     assertThat(mayServe()).containsExactly(2, 3);
     UUID back = rollBack(reason("settle"));
     assertThat(mayServe()).containsExactly(2, 3);
-    assertThat(cancel(back, "QUEUED").status()).isEqualTo(202);
-    assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("CANCELED");
+    calledOffUnseen(back);
     assertThat(mayServe()).as("until a look has shown which does").containsExactly(2, 3);
     assertThat(goesBackTo()).as("the one that is known to be good").isEqualTo("v2");
 
     rehearsal.lookForDrift();
     assertThat(mayServe()).containsExactly(3);
+    assertThat(endpoint().json().has("unsettled")).isFalse();
     assertThat(current()).isEqualTo("v3");
     assertThat(settled()).contains("A look showed that release 3 serves");
     rehearsal.advance(Duration.ofMinutes(2));
@@ -43,17 +45,44 @@ class SettledServingTests extends ProdStage {
   }
 
   @Test
-  void whereSageMakerRefusesTheWayBackTheReleaseThatItRunsIsTheCurrentOne() {
+  void whatMayServeAndWhatGoingBackQuarantinesIsToldWhereverItIsOpen() {
+    needsAttentionWithThree();
+    rehearsal.advance(HOURS);
+    assertThat(plan("rollbacks", reason("a test")))
+        .as("out of what needs attention")
+        .contains("release 2 (v2) was the last seen to, and release 3 (v3) may by now")
+        .contains("Release 3 (v3) is left, and quarantined here until somebody lifts that.");
+    UUID back = rollBack(reason("settle"));
+    calledOffUnseen(back);
+
+    Answer endpoint = endpoint();
+    assertThat(endpoint.at("/unsettled/releases/0/number")).isEqualTo("3");
+    assertThat(endpoint.json().at("/unsettled/releases")).hasSize(1);
+    String told =
+        "It is not settled which release serves: release 2 (v2) was the last seen to, and release"
+            + " 3 (v3) may by now; going back quarantines what is later than the release that it"
+            + " brings back.";
+    assertThat(endpoint.at("/unsettled/message")).isEqualTo(told);
+    assertThat(rehearsal.api().get("/v1/endpoints").at("/items/0/unsettled/message"))
+        .isEqualTo(told);
+    assertThat(plan("rollbacks", reason("a test")))
+        .contains(told)
+        .contains("Release 3 (v3) is left, and quarantined here until somebody lifts that.");
+    Answer promotion = rehearsal.api().post("/v1/promotions?dry_run=true", promotion("v1"));
+    assertThat(promotion.http().body()).contains(told);
+  }
+
+  @Test
+  void whereSageMakerRefusesTheWayBackTheReleaseThatItRunsIsTheCurrentOneAtOnce() {
     needsAttentionWithThree();
     rehearsal.advance(HOURS);
     UUID back = rollBack(reason("settle"));
     rehearsal.deny("sagemaker", "UpdateEndpoint");
     assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("FAILED");
     rehearsal.noFaults();
-    assertThat(mayServe()).containsExactly(2, 3);
-    rehearsal.lookForDrift();
     assertThat(mayServe()).containsExactly(3);
     assertThat(current()).isEqualTo("v3");
+    assertThat(settled()).contains("A look showed that release 3 serves");
   }
 
   @Test
@@ -87,9 +116,22 @@ class SettledServingTests extends ProdStage {
     UUID first = rehearsal.promote("v1");
     rehearsal.untilWaitingFor(first, "Launching");
     needsAttention(first);
-    rehearsal.cancel(retire());
-    rehearsal.runDue();
+    calledOffUnseen(retire());
     assertThat(mayServe()).containsExactly(1);
+    assertThat(endpoint().at("/unsettled/message"))
+        .isEqualTo(
+            "It is not settled which release serves: none was seen to yet, and release 1 (v1) may"
+                + " by now.");
+
+    Endpoint seen = rehearsal.api().bean(Endpoints.class).named(ENDPOINT);
+    boolean done =
+        rehearsal
+            .api()
+            .bean(SettleServing.class)
+            .found(seen, new WhatServes.Unknown(), rehearsal.simulator().clock().now());
+    assertThat(done).as("there is no release to compare it with").isTrue();
+    assertThat(mayServe()).as("by a status that is not known").containsExactly(1);
+    assertThat(drift()).isEqualTo("UNANSWERED");
     rehearsal.advance(HOURS);
     rehearsal.lookForDrift();
     assertThat(current()).isEqualTo("v1");
@@ -103,8 +145,7 @@ class SettledServingTests extends ProdStage {
     UUID first = rollBack(reason("v2 is slow"));
     rehearsal.scheduler().tickInto(first, "AWAIT");
     needsAttention(first);
-    cancel(rollBack(reason("settle")), "QUEUED");
-    rehearsal.runDue();
+    calledOffUnseen(rollBack(reason("settle")));
     assertThat(mayServe()).containsExactly(2, 1);
     assertThat(goesBackTo()).as("not the one that was to be left").isEqualTo("v1");
   }
@@ -127,8 +168,7 @@ class SettledServingTests extends ProdStage {
   void whatIsGoneStaysOpenAndARetirementSettlesIt() {
     needsAttentionWithThree();
     rehearsal.advance(HOURS);
-    cancel(rollBack(reason("settle")), "QUEUED");
-    rehearsal.runDue();
+    calledOffUnseen(rollBack(reason("settle")));
     rehearsal.aws().deleteEndpoint(ENDPOINT);
     rehearsal.advance(HOURS);
     rehearsal.lookForDrift();
@@ -154,6 +194,24 @@ class SettledServingTests extends ProdStage {
     rehearsal.deny("sagemaker", "DescribeEndpoint");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
     rehearsal.noFaults();
+  }
+
+  /** Calls off what is to begin, while nobody can look what serves. */
+  private void calledOffUnseen(UUID begun) {
+    rehearsal.deny("sagemaker", "DescribeEndpoint");
+    assertThat(cancel(begun, "QUEUED").status()).isEqualTo(202);
+    assertThat(rehearsal.untilEnd(begun).at("/state")).isEqualTo("CANCELED");
+    rehearsal.noFaults();
+  }
+
+  private Answer endpoint() {
+    return rehearsal.api().get("/v1/endpoints/" + ENDPOINT);
+  }
+
+  private String plan(String action, String body) {
+    Answer plan = act(action + "?dry_run=true", body);
+    assertThat(plan.status()).as(plan.http().body()).isEqualTo(200);
+    return plan.http().body();
   }
 
   /** The releases of which the proxy tells that they may have answered. */
