@@ -24,6 +24,11 @@ it('what runs can be taken back, and what has ended says that it has', () => {
   expect(whyNotCancel(refused({ state: 'ROLLING_BACK' }), deployer)).toContain('already')
 })
 
+it('what an earlier API does not tell, it decides when it is asked', () => {
+  const { cancelable: _, ...untold } = deployment()
+  expect(whyNotCancel(untold as Deployment, deployer)).toBeUndefined()
+})
+
 it('only what needs attention can be made to go on', () => {
   expect(whyNotResume(deployment({ state: 'NEEDS_ATTENTION' }), deployer)).toBeUndefined()
   expect(whyNotResume(deployment(), deployer)).toBeDefined()

@@ -14,9 +14,12 @@ export interface Hands {
 const whyNotDeploy = ({ me, endpoint }: Hands) =>
   endpoint === undefined ? undefined : whyNotMay(me, 'DEPLOYER', endpoint.environment)
 
-/** Why a deployment cannot be taken back now; undefined when it can. */
+/**
+ * Why a deployment cannot be taken back now; undefined when it can. An earlier version of the API,
+ * which may answer while another takes its place, does not say, and decides when it is asked.
+ */
 export const whyNotCancel = (deployment: Deployment, hands: Hands): string | undefined =>
-  deployment.cancelable ? whyNotDeploy(hands) : refusal(deployment)
+  deployment.cancelable === false ? refusal(deployment) : whyNotDeploy(hands)
 
 /** Why the API would refuse to call it off, in a sentence. */
 function refusal(deployment: Deployment): string {
