@@ -131,10 +131,10 @@ class Drifts {
         .update();
   }
 
-  /** Puts on record that no deployment is to end the differences. */
-  void notRepairing(UUID endpointId) {
-    jdbc.sql("update endpoint_drift set repair = null where endpoint_id = ?")
-        .param(endpointId)
+  /** Puts on record that this deployment is not the one to end the differences. */
+  void notRepairing(UUID endpointId, UUID deployment) {
+    jdbc.sql("update endpoint_drift set repair = null where endpoint_id = ? and repair = ?")
+        .params(endpointId, deployment)
         .update();
   }
 

@@ -91,13 +91,9 @@ public class RecordDrift {
     notLooked(endpoint, DriftState.DEPLOYING, null, now);
   }
 
-  /** Whether a look is on record that was made after this moment. */
-  public boolean lookedAfter(Endpoint endpoint, Instant moment) {
-    return drifts
-        .of(endpoint.id())
-        .map(Drift::lookedAt)
-        .filter(looked -> looked.isAfter(moment))
-        .isPresent();
+  /** When the endpoint was looked at last; empty where it never was. */
+  public Optional<Instant> lastLook(Endpoint endpoint) {
+    return drifts.of(endpoint.id()).map(Drift::lookedAt);
   }
 
   /** Puts on record that a look told nothing: AWS did not answer it, or in no known words. */
@@ -131,10 +127,10 @@ public class RecordDrift {
     drifts.repairing(endpointId, deployment);
   }
 
-  /** Puts on record that no deployment is to end the differences. */
+  /** Puts on record that this deployment is not the one to end the differences. */
   @Transactional
-  public void notRepairing(UUID endpointId) {
-    drifts.notRepairing(endpointId);
+  public void notRepairing(UUID endpointId, UUID deployment) {
+    drifts.notRepairing(endpointId, deployment);
   }
 
   /** Puts on record that no repair of what differs now was refused. */

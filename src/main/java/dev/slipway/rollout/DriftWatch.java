@@ -85,11 +85,12 @@ class DriftWatch {
       passedOver.add(endpoint.environmentId());
       return;
     }
-    Instant begun = clock.now();
+    Instant before = store.lastLook(endpoint);
     try {
-      if (!open.isEmpty() && settle.found(endpoint, whatServes.look(endpoint, open), begun)) return;
+      if (!open.isEmpty() && settle.found(endpoint, whatServes.look(endpoint, open), before))
+        return;
       Found found = look.look(endpoint, trusted(due));
-      Optional<Drift> drift = store.found(endpoint, found, begun);
+      Optional<Drift> drift = store.found(endpoint, found, before);
       drift
           .filter(it -> it.state() == DriftState.DRIFTED || it.state() == DriftState.GONE)
           .ifPresent(it -> repair.consider(endpoint, it));
@@ -100,7 +101,7 @@ class DriftWatch {
         return;
       }
       LOG.info("{} was not looked at: {}", endpoint.name(), failure.text());
-      store.unanswered(endpoint, begun);
+      store.unanswered(endpoint, before);
     }
   }
 

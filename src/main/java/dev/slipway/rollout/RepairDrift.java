@@ -55,7 +55,7 @@ class RepairDrift {
   }
 
   void consider(Endpoint endpoint, Drift drift) {
-    if (isOfOthers(drift)) record.notRepairing(endpoint.id());
+    ofOthers(drift).ifPresent(one -> record.notRepairing(endpoint.id(), one.id()));
     Profile profile = environments.byId(endpoint.environmentId()).profile();
     Optional<Deployment> last = begun(drift);
     boolean failed = last.filter(one -> one.state() != DeploymentState.SUCCEEDED).isPresent();
@@ -92,14 +92,13 @@ class RepairDrift {
         .collect(Collectors.joining(", ", "AWS is not as released: ", "."));
   }
 
-  /** Whether the repair on record was begun for differences of which none is left. */
-  private boolean isOfOthers(Drift drift) {
+  /** The repair on record, where it was begun for differences of which none is left. */
+  private Optional<Deployment> ofOthers(Drift drift) {
     return Optional.ofNullable(drift.repair())
         .flatMap(deployments::find)
         .filter(repair ->
             drift.differences().stream()
-                .allMatch(difference -> difference.since().isAfter(repair.createdAt())))
-        .isPresent();
+                .allMatch(difference -> difference.since().isAfter(repair.createdAt())));
   }
 
   /** The repair that was begun after the youngest difference was seen. */

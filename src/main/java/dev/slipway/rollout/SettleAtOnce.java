@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import dev.slipway.cloud.CloudClock;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
@@ -23,13 +22,13 @@ class SettleAtOnce {
   private final Endpoints endpoints;
   private final LookWhatServes look;
   private final SettleServing settle;
-  private final CloudClock clock;
+  private final StoreDrift drift;
 
-  SettleAtOnce(Endpoints endpoints, LookWhatServes look, SettleServing settle, CloudClock clock) {
+  SettleAtOnce(Endpoints endpoints, LookWhatServes look, SettleServing settle, StoreDrift drift) {
     this.endpoints = endpoints;
     this.look = look;
     this.settle = settle;
-    this.clock = clock;
+    this.drift = drift;
   }
 
   /** Looks, where it is open which release serves and nothing is deployed. */
@@ -37,9 +36,9 @@ class SettleAtOnce {
     Endpoint endpoint = endpoints.withId(endpointId);
     List<UUID> open = settle.open(endpoint);
     if (open.isEmpty()) return;
-    Instant begun = clock.now();
+    Instant before = drift.lastLook(endpoint);
     try {
-      settle.found(endpoint, look.look(endpoint, open), begun);
+      settle.found(endpoint, look.look(endpoint, open), before);
     } catch (CloudFailure failure) {
       LOG.info("What serves {} was not looked at: {}", endpoint.name(), failure.text());
     }

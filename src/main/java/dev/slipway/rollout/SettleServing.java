@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -49,17 +50,17 @@ class SettleServing {
   }
 
   /**
-   * Stores what a look showed; nothing where the endpoint is no longer as it was at the look, or a
-   * later look is on record.
+   * Stores what a look showed; nothing where the endpoint is no longer as it was at the look, or
+   * another look has been stored since this one began.
    *
-   * @param begun when the look began
+   * @param before the {@link StoreDrift#lastLook} before this one
    * @return whether that is all that can be said of the endpoint now
    */
   @Transactional
-  boolean found(Endpoint seen, WhatServes what, Instant begun) {
+  boolean found(Endpoint seen, WhatServes what, @Nullable Instant before) {
     // What is on record as serving can be compared with what is there all the same.
     if (what instanceof WhatServes.Unknown && seen.currentReleaseId() != null) return false;
-    if (!drift.stands(seen, begun)) return true;
+    if (!drift.stands(seen, before)) return true;
     switch (what) {
       case WhatServes.Proven proven -> {
         serving.serve(seen.id(), proven.release(), proven.config());
@@ -79,9 +80,9 @@ class SettleServing {
       }
       case WhatServes.Moving moving ->
           drift.found(
-              seen, new Found(DriftState.MOVING, List.of(), false, moving.modifiedAt()), begun);
+              seen, new Found(DriftState.MOVING, List.of(), false, moving.modifiedAt()), before);
       // It stays open.
-      case WhatServes.Unknown _ -> drift.unanswered(seen, begun);
+      case WhatServes.Unknown _ -> drift.unanswered(seen, before);
     }
     return true;
   }

@@ -10,9 +10,11 @@ import dev.slipway.endpoint.RecordDrift.Due;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -51,33 +53,44 @@ class StoreDrift {
   }
 
   /**
+   * When the endpoint was looked at last; null where it never was. A look asks this before it
+   * begins.
+   */
+  @Nullable Instant lastLook(Endpoint endpoint) {
+    return record.lastLook(endpoint).orElse(null);
+  }
+
+  /**
    * Stores a look at the endpoint; empty when the endpoint is no longer as it was at the look, or
-   * another look that began later is on record.
+   * another look has been stored since this one began.
+   *
+   * @param before the {@link #lastLook} before this one
    */
   @Transactional
-  Optional<Drift> found(Endpoint seen, Found found, Instant begun) {
-    return stands(seen, begun)
+  Optional<Drift> found(Endpoint seen, Found found, @Nullable Instant before) {
+    return stands(seen, before)
         ? Optional.of(record.found(seen, found, EVERY, clock.now()))
         : Optional.empty();
   }
 
   /**
-   * Whether the endpoint is still as it was at a look, nothing is deployed, and no later look is on
-   * record. It stays so until the caller's transaction ends.
+   * Whether the endpoint is still as it was at a look, nothing is deployed, and no other look has
+   * been stored since this one began. It stays so until the caller's transaction ends.
    *
-   * @param begun when the look began; one process may be late with what another has seen since
+   * @param before the {@link #lastLook} before this one; one process may be late with what another
+   *     has seen since. Which of the two was later their clocks need not agree on
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  boolean stands(Endpoint seen, Instant begun) {
+  boolean stands(Endpoint seen, @Nullable Instant before) {
     endpoints.reserve(seen.name());
     return endpoints.withId(seen.id()).version() == seen.version()
         && !deploying(seen)
-        && !record.lookedAfter(seen, begun);
+        && Objects.equals(lastLook(seen), before);
   }
 
   /** Stores that a look at the endpoint told nothing, unless more is known since. */
   @Transactional
-  void unanswered(Endpoint seen, Instant begun) {
-    if (stands(seen, begun)) record.unanswered(seen, clock.now());
+  void unanswered(Endpoint seen, @Nullable Instant before) {
+    if (stands(seen, before)) record.unanswered(seen, clock.now());
   }
 }

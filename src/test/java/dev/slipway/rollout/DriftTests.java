@@ -8,6 +8,7 @@ import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.LookForDrift;
 import dev.slipway.endpoint.LookForDrift.Found;
+import dev.slipway.endpoint.RecordDrift;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import dev.slipway.testing.Gauges;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What people change behind Slipway's back is seen, told once, and left alone unless asked. */
 @Conforming
@@ -243,25 +245,63 @@ class DriftTests {
   @Test
   void aLookThatComesTooLateChangesNothingOnRecord() {
     Endpoint seen = rehearsal.api().bean(Endpoints.class).named(endpoint);
-    Instant begun = rehearsal.simulator().clock().now();
     StoreDrift store = rehearsal.api().bean(StoreDrift.class);
+    Instant before = store.lastLook(seen);
     Found found = rehearsal.api().bean(LookForDrift.class).look(seen, null);
     rehearsal.aws().alarms().changeThreshold(endpoint + "-5xx-errors", 50);
     rehearsal.advance(Duration.ofMinutes(31));
     look();
     assertThat(state()).isEqualTo("DRIFTED");
 
-    store.unanswered(seen, begun);
+    store.unanswered(seen, before);
     assertThat(state()).as("another look is newer").isEqualTo("DRIFTED");
-    assertThat(store.found(seen, found, begun)).isEmpty();
+    assertThat(store.found(seen, found, before)).isEmpty();
     assertThat(state()).isEqualTo("DRIFTED");
 
     UUID update = rehearsal.promote("v2", environment);
-    store.unanswered(seen, rehearsal.simulator().clock().now());
+    store.unanswered(seen, store.lastLook(seen));
     assertThat(state()).as("a deployment has begun").isEqualTo("DEPLOYING");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("SUCCEEDED");
-    store.unanswered(seen, rehearsal.simulator().clock().now());
+    store.unanswered(seen, store.lastLook(seen));
     assertThat(state()).as("the endpoint is another one by now").isEqualTo("DEPLOYING");
+  }
+
+  @Test
+  void aLookByAMachineWhoseClockWasAheadKeepsNoLaterOneFromTheRecord() {
+    assertThat(
+            rehearsal
+                .api()
+                .bean(JdbcClient.class)
+                .sql(
+                    """
+                    update endpoint_drift set looked_at = looked_at + interval '1 day'
+                    where endpoint_id = ?
+                    """)
+                .param(rehearsal.api().bean(Endpoints.class).named(endpoint).id())
+                .update())
+        .isEqualTo(1);
+    assertThat(live("v2").at("/state")).isEqualTo("SUCCEEDED");
+    look();
+    assertThat(state()).isEqualTo("IN_SYNC");
+  }
+
+  @Test
+  void whoIsLateWithARepairThatIsOverTakesNoOtherOffTheRecord() {
+    UUID over = UUID.fromString(live("v2").at("/id"));
+    UUID other = UUID.fromString(live("v1").at("/id"));
+    rehearsal.aws().alarms().changeThreshold(endpoint + "-high-latency", 1);
+    look();
+    Endpoint seen = rehearsal.api().bean(Endpoints.class).named(endpoint);
+    RecordDrift record = rehearsal.api().bean(RecordDrift.class);
+    StoreDrift store = rehearsal.api().bean(StoreDrift.class);
+    record.repairing(seen.id(), over);
+    Found found = rehearsal.api().bean(LookForDrift.class).look(seen, null);
+    Drift late = store.found(seen, found, store.lastLook(seen)).orElseThrow();
+
+    record.repairing(seen.id(), other);
+    rehearsal.api().bean(RepairDrift.class).consider(seen, late);
+
+    assertThat(drift().at("/repair_deployment")).isEqualTo(other.toString());
   }
 
   @Test
@@ -345,12 +385,8 @@ class DriftTests {
     aRepairIsRefused();
     Endpoint changed = rehearsal.api().bean(Endpoints.class).named(endpoint);
     Found found = rehearsal.api().bean(LookForDrift.class).look(changed, null);
-    Drift drift =
-        rehearsal
-            .api()
-            .bean(StoreDrift.class)
-            .found(changed, found, rehearsal.simulator().clock().now())
-            .orElseThrow();
+    StoreDrift store = rehearsal.api().bean(StoreDrift.class);
+    Drift drift = store.found(changed, found, store.lastLook(changed)).orElseThrow();
     rehearsal.fault(
         """
         {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,

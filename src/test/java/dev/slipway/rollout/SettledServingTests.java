@@ -128,7 +128,10 @@ class SettledServingTests extends ProdStage {
         rehearsal
             .api()
             .bean(SettleServing.class)
-            .found(seen, new WhatServes.Unknown(), rehearsal.simulator().clock().now());
+            .found(
+                seen,
+                new WhatServes.Unknown(),
+                rehearsal.api().bean(StoreDrift.class).lastLook(seen));
     assertThat(done).as("there is no release to compare it with").isTrue();
     assertThat(mayServe()).as("by a status that is not known").containsExactly(1);
     assertThat(drift()).isEqualTo("UNANSWERED");
