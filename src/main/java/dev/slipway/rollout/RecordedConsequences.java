@@ -139,7 +139,7 @@ class RecordedConsequences implements Consequences {
   @Override
   public Optional<Remark> scalingThatGoes(
       Endpoint endpoint, @Nullable Release serving, List<Call> calls, Cloud cloud) {
-    return new ScalingThatGoes(endpoint, serving, served(endpoint), cloud.autoscaling())
+    return new ScalingThatGoes(endpoint, serving, () -> served(endpoint), cloud.autoscaling())
         .remark(calls);
   }
 

@@ -13,6 +13,7 @@ import dev.slipway.endpoint.ScalingParts;
 import dev.slipway.environment.Scaling;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  * they. Where it stays, the run stops before that, see {@link ScalingOfOthers#wouldGo}.
  *
  * @param serving the release that serves; null for none
- * @param served the ways in which releases that served before it have the endpoint scaled
+ * @param served asked for where a target goes: the ways in which releases that served before it
+ *     have the endpoint scaled
  */
 record ScalingThatGoes(
-    Endpoint endpoint, @Nullable Release serving, List<Scaling> served, Autoscaling autoscaling) {
+    Endpoint endpoint,
+    @Nullable Release serving,
+    Supplier<List<Scaling>> served,
+    Autoscaling autoscaling) {
 
   private static final String OFF = "DeregisterScalableTarget";
 
@@ -82,7 +87,7 @@ record ScalingThatGoes(
 
   private Stream<ScalingParts> ever() {
     Scaling now = serving == null ? null : serving.spec().autoscaling();
-    return Stream.concat(Stream.ofNullable(now), served.stream())
+    return Stream.concat(Stream.ofNullable(now), served.get().stream())
         .map(scaling -> new ScalingParts(endpoint, scaling));
   }
 
