@@ -26,6 +26,9 @@ final class Answer {
 
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-slipway-request-id");
 
+  /** Without it some SDKs fail (boto3 looks for it in each answer). */
+  static final CharSequence AWS_REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
+
   static final CharSequence FALLBACK = HttpHeaders.createOptimized("x-slipway-fallback");
 
   static final CharSequence ATTRIBUTES =
@@ -123,9 +126,13 @@ final class Answer {
 
   /** Gives the fixed answer that stands in. */
   Future<Void> give(Exchange exchange, FixedAnswer fixed) {
-    exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, fixed.contentType());
+    HttpServerResponse to = exchange.response();
+    to.putHeader(HttpHeaders.CONTENT_TYPE, fixed.contentType());
+    if (exchange.door() == Door.SAGEMAKER) {
+      to.putHeader(AWS_REQUEST_ID, exchange.requestId());
+    }
     boolean last = mark(exchange);
-    return ended(exchange.response().end(fixed.body()), exchange, last);
+    return ended(to.end(fixed.body()), exchange, last);
   }
 
   /** Closes the connection after its last answer. */

@@ -48,7 +48,7 @@ final class Refuse {
         .putHeader(Answer.REQUEST_ID, exchange.requestId());
     if (exchange.door() == Door.SAGEMAKER) {
       response.putHeader("x-amzn-ErrorType", reason.awsType);
-      response.putHeader("x-amzn-RequestId", exchange.requestId());
+      response.putHeader(Answer.AWS_REQUEST_ID, exchange.requestId());
     }
     Destination destination = exchange.destination();
     if (destination != null) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.traffic.TrafficRules;
+import dev.slipway.traffic.TrafficRules.Fallback;
+import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -116,6 +119,31 @@ class SignedCallTests {
     assertThatThrownBy(() -> invoke(sdk, "x"))
         .isInstanceOf(ModelErrorException.class)
         .hasMessageContaining("out of memory");
+  }
+
+  @Test
+  void anAnswerThatStandsInHasARequestIdAsSageMakersHas() {
+    proxy.rules(
+        new TrafficRules(
+            null,
+            null,
+            new Fallback(null, new FixedAnswer("application/json", "{\"score\": 0}")),
+            null,
+            null));
+    proxy.upstream.keys(false);
+    try {
+      InvokeEndpointResponse answer = invoke(sdk, "x");
+      assertThat(answer.body().asUtf8String()).isEqualTo("{\"score\": 0}");
+      assertThat(answer.responseMetadata().requestId())
+          .isEqualTo(
+              answer
+                  .sdkHttpResponse()
+                  .firstMatchingHeader("x-slipway-request-id")
+                  .orElseThrow());
+    } finally {
+      proxy.upstream.keys(true);
+      proxy.rules(TrafficRules.NONE);
+    }
   }
 
   @Test
