@@ -38,8 +38,10 @@ final class Bearer {
           + " log shows the token.";
     }
     if (authorization.startsWith("AWS4-")) {
-      return "Signed calls are for predictions, at the proxy: send the header Authorization: Bearer"
-          + " <token> instead.";
+      return "Signed calls are for predictions: the endpoint URL of an AWS SDK is that of the"
+                 + " prediction proxy, which has a port of its own (8081 unless set otherwise), and"
+                 + " this is the API's. To call the API send the header Authorization: Bearer"
+                 + " <token>.";
     }
     return "Only bearer tokens are known here: send the header Authorization: Bearer <token>.";
   }

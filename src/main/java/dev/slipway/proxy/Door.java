@@ -18,7 +18,12 @@ enum Door {
 
     @Override
     String body(Refusal refusal, String requestId) {
-      return new JsonObject().put("Message", refusal.detail()).encode();
+      JsonObject body = new JsonObject().put("Message", refusal.detail());
+      if (refusal.reason() == Refusal.Reason.PATH_UNKNOWN) {
+        // The SDKs of AWS's other services, which come here by mistake, look for it in the body.
+        body.put("__type", refusal.reason().awsType);
+      }
+      return body.encode();
     }
   },
   /** Environment and model: errors as RFC 9457 problem details. */

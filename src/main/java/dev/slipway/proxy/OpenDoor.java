@@ -1,7 +1,9 @@
 package dev.slipway.proxy;
 
 import dev.slipway.proxy.Refusal.Reason;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 final class OpenDoor {
 
   private static final String ENDPOINTS = "/endpoints/";
+  private static final String PREDICT = "/predict/";
 
   /**
    * Matches any name, as SageMaker does: a name that no endpoint can have is then found to be no
@@ -25,9 +28,24 @@ final class OpenDoor {
 
   private OpenDoor() {}
 
-  /** The door that a path belongs to, also when what it asks for does not exist. */
-  static Door of(String path) {
-    return path.startsWith(ENDPOINTS) ? Door.SAGEMAKER : Door.LOGICAL;
+  /**
+   * The door that a request came to, also when what it asks for does not exist. An AWS SDK whose
+   * URL leads astray is at SageMaker's: it cannot tell its caller what is told in another form.
+   */
+  static Door of(String path, HttpServerRequest request) {
+    return path.startsWith(ENDPOINTS) || (!isLogical(path) && isSigned(request))
+        ? Door.SAGEMAKER
+        : Door.LOGICAL;
+  }
+
+  private static boolean isLogical(String path) {
+    int slash = path.startsWith(PREDICT) ? path.indexOf('/', PREDICT.length()) : -1;
+    return slash > 0 && path.indexOf('/', slash + 1) < 0;
+  }
+
+  private static boolean isSigned(HttpServerRequest request) {
+    return StatedSignature.isIn(
+        request.headers().getAll(HttpHeaders.AUTHORIZATION), request.query());
   }
 
   /**
@@ -36,7 +54,7 @@ final class OpenDoor {
    * @throws Refusal for a path that the proxy does not serve, and for other methods than POST
    */
   static Target target(HttpMethod method, String path) {
-    if (of(path) == Door.SAGEMAKER) {
+    if (path.startsWith(ENDPOINTS)) {
       Matcher named = NAMED.matcher(path);
       if (named.matches()) {
         requirePost(method);
@@ -53,7 +71,8 @@ final class OpenDoor {
         Reason.PATH_UNKNOWN,
         "The proxy answers POST /predict/{environment}/{model} and POST"
             + " /endpoints/{name}/invocations, …/invocations-response-stream and"
-            + " …/async-invocations.");
+            + " …/async-invocations. The endpoint URL of an AWS SDK is the proxy's address without"
+            + " a path, and for SageMaker Runtime alone (AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME).");
   }
 
   private static void requirePost(HttpMethod method) {

@@ -57,7 +57,7 @@ record Pipeline(
   /** Serves one request, whatever becomes of it. */
   void serve(HttpServerRequest request) {
     request.pause();
-    var exchange = new Exchange(request, OpenDoor.of(path(request)));
+    var exchange = new Exchange(request, OpenDoor.of(path(request), request));
     begin(request);
     // Before its body is waited for, nobody else would tell a caller of malformed chunks.
     exchange.whenCallerLeaves(() -> {
@@ -71,7 +71,7 @@ record Pipeline(
 
   /** Answers a request that could not be read as HTTP, or whose head was too large. */
   void refuseMalformed(HttpServerRequest request) {
-    var exchange = new Exchange(request, OpenDoor.of(path(request)));
+    var exchange = new Exchange(request, OpenDoor.of(path(request), request));
     begin(request);
     finish(exchange, Malformed.refusal(request));
   }

@@ -17,6 +17,7 @@ import org.springframework.http.HttpStatusCode;
  * @param aws what AWS said; null when AWS is not the reason
  * @param link the path of the thing that stands in the way, or of what is on record about it; null
  *     for none
+ * @param message the detail once more, where AWS's SDKs look for it; null for callers who use none
  */
 public record Problem(
     String type,
@@ -28,7 +29,8 @@ public record Problem(
     boolean retryable,
     @Nullable List<Failure.Violation> errors,
     Failure.@Nullable Aws aws,
-    @Nullable String link) {
+    @Nullable String link,
+    @Nullable String message) {
 
   /** What is known about a problem before it meets a request. */
   record Draft(

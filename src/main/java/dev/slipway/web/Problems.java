@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,6 +58,10 @@ public class Problems {
     }
     response.setStatus(draft.status().value());
     response.setHeader(RequestIds.HEADER, RequestIds.of(request));
+    if (isOfAwsSdk(request)) {
+      response.setHeader("x-amzn-RequestId", RequestIds.of(request));
+      response.setHeader("x-amzn-ErrorType", draft.code());
+    }
     draft.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     byte[] body = json.writeValueAsBytes(problem(draft, request));
@@ -75,7 +80,14 @@ public class Problems {
         draft.retryable(),
         nullIfEmpty(draft.violations()),
         draft.aws(),
-        draft.link());
+        draft.link(),
+        isOfAwsSdk(request) ? draft.detail() : null);
+  }
+
+  /** Whether the caller meant AWS or the prediction proxy, and has come here by a wrong URL. */
+  private static boolean isOfAwsSdk(HttpServletRequest request) {
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return authorization != null && authorization.startsWith("AWS4-");
   }
 
   private static @Nullable List<Failure.Violation> nullIfEmpty(List<Failure.Violation> list) {

@@ -1,6 +1,7 @@
 package dev.slipway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
@@ -12,6 +13,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
+import software.amazon.awssdk.services.sagemakerruntime.model.SageMakerRuntimeException;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecurityChainTests {
@@ -47,6 +54,29 @@ class SecurityChainTests {
     assertThat(detail("Basic YTpi")).contains("Only bearer tokens");
     assertThat(detail("AWS4-HMAC-SHA256 Credential=AKIA/20260301/us-east-1/sagemaker/aws4_request"))
         .contains("Signed calls are for predictions");
+  }
+
+  @Test
+  void anAwsSdkThatMeantTheProxyTellsItsCallerSo() {
+    StaticCredentialsProvider keys =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("SLIPA", "slk_a"));
+    try (SageMakerRuntimeClient sdk =
+        SageMakerRuntimeClient.builder()
+            .endpointOverride(server.uri())
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(keys)
+            .httpClientBuilder(ApacheHttpClient.builder())
+            .build()) {
+      assertThatThrownBy(() -> sdk.invokeEndpoint(call -> call.endpointName("prod-fraud-detector")))
+          .hasMessageContaining("Signed calls are for predictions")
+          .isInstanceOfSatisfying(
+              SageMakerRuntimeException.class,
+              failure -> {
+                assertThat(failure.statusCode()).isEqualTo(401);
+                assertThat(failure.awsErrorDetails().errorCode()).isEqualTo("unauthenticated");
+                assertThat(failure.requestId()).isNotEmpty();
+              });
+    }
   }
 
   private String detail(String authorization) {

@@ -9,6 +9,7 @@ import dev.slipway.traffic.TrafficRules.Fallback;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import software.amazon.awssdk.services.sagemakerruntime.model.SageMakerRuntimeEx
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignedCallTests {
 
-  private static final AwsCredentials KEYS =
+  static final AwsCredentials KEYS =
       AwsBasicCredentials.create(RunningProxy.ACCESS_KEY, RunningProxy.SECRET_KEY);
 
   private final RunningProxy proxy = RunningProxy.start();
@@ -136,10 +137,7 @@ class SignedCallTests {
       assertThat(answer.body().asUtf8String()).isEqualTo("{\"score\": 0}");
       assertThat(answer.responseMetadata().requestId())
           .isEqualTo(
-              answer
-                  .sdkHttpResponse()
-                  .firstMatchingHeader("x-slipway-request-id")
-                  .orElseThrow());
+              answer.sdkHttpResponse().firstMatchingHeader("x-slipway-request-id").orElseThrow());
     } finally {
       proxy.upstream.keys(true);
       proxy.rules(TrafficRules.NONE);
@@ -269,7 +267,7 @@ class SignedCallTests {
     }
   }
 
-  private static Consumer<SageMakerRuntimeException> is(String type) {
+  static Consumer<SageMakerRuntimeException> is(String type) {
     return failure -> assertThat(failure.awsErrorDetails().errorCode()).isEqualTo(type);
   }
 
@@ -279,8 +277,12 @@ class SignedCallTests {
   }
 
   private static SageMakerRuntimeClient client(RunningProxy proxy, AwsCredentials keys) {
+    return client(proxy.uri(""), keys);
+  }
+
+  static SageMakerRuntimeClient client(URI url, AwsCredentials keys) {
     return SageMakerRuntimeClient.builder()
-        .endpointOverride(proxy.uri(""))
+        .endpointOverride(url)
         .region(Region.EU_WEST_1)
         .credentialsProvider(StaticCredentialsProvider.create(keys))
         .httpClientBuilder(ApacheHttpClient.builder())
