@@ -39,9 +39,9 @@ final class Bearer {
     }
     if (authorization.startsWith("AWS4-")) {
       return "Signed calls are for predictions: the endpoint URL of an AWS SDK is that of the"
-                 + " prediction proxy, which has a port of its own (8081 unless set otherwise), and"
-                 + " this is the API's. To call the API send the header Authorization: Bearer"
-                 + " <token>.";
+          + " prediction proxy, which has a port of its own (8081 unless set otherwise), and"
+          + " this is the API's. To call the API send the header Authorization: Bearer"
+          + " <token>.";
     }
     return "Only bearer tokens are known here: send the header Authorization: Bearer <token>.";
   }

@@ -72,6 +72,7 @@ final class Listener extends VerticleBase {
     if (acceptor == null && connection instanceof ConnectionBase base) {
       acceptor = base.channel().parent();
     }
+    MendHead.on(connection);
     heads.connected(connection, System.nanoTime());
     connection.closeHandler(_ -> {
       shared.metrics().disconnected();

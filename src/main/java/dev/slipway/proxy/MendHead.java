@@ -1,0 +1,46 @@
+package dev.slipway.proxy;
+
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * Has Vert.x see in a request's head what is said there. Of {@code Connection} it reads whole lines
+ * alone, while the header is a list: whoever sends {@code TE, close} wants no further answer on
+ * that connection, and what follows there must not be done (RFC 9112, 9.6). Safe for many
+ * connections.
+ */
+@Sharable
+final class MendHead extends ChannelInboundHandlerAdapter {
+
+  private static final MendHead FOR_ALL = new MendHead();
+
+  private MendHead() {}
+
+  /** Looks at all heads that come on a connection, before its first one. */
+  static void on(HttpConnection connection) {
+    if (connection instanceof ConnectionBase base) {
+      base.channel()
+          .pipeline()
+          .addBefore(base.channelHandlerContext().name(), MendHead.class.getName(), FOR_ALL);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof DefaultHttpRequest head) {
+      HttpHeaders headers = head.headers();
+      if (headers.contains(HttpHeaderNames.CONNECTION)
+          && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      }
+    }
+    context.fireChannelRead(message);
+  }
+}
