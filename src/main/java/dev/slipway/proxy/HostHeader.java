@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The header {@code Host}. Two readers on the way could see different hosts where there are two, or
- * none, or one that is no host.
+ * none, or one that is no host, or another one in the request line.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC 9112, 3.2</a>
  */
@@ -22,7 +22,8 @@ final class HostHeader {
   /**
    * Requires what every server must require of it.
    *
-   * @throws Refusal when HTTP/1.1 has none, or there are two, or what it says is no host
+   * @throws Refusal when HTTP/1.1 has none, or there are two, or what it says is no host or not
+   *     that of the request line
    */
   static void require(HttpServerRequest request) {
     List<String> lines = request.headers().getAll(HttpHeaders.HOST);
@@ -33,6 +34,24 @@ final class HostHeader {
           Reason.MALFORMED,
           "HTTP/1.1 wants one header Host, with a host's name or address and perhaps a port.");
     }
+    if (many == 1 && !isInTarget(request.uri(), lines.getFirst())) {
+      throw new Refusal(
+          Reason.MALFORMED, "The request line names another host than the header Host.");
+    }
+  }
+
+  /**
+   * Whether a target names no other host. Few name any: those of requests to what takes itself for
+   * a forward proxy (RFC 9112, 3.2.2).
+   */
+  private static boolean isInTarget(String target, String host) {
+    int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+    if (scheme < 0) {
+      return true;
+    }
+    int from = scheme + 3;
+    int end = target.indexOf('/', from);
+    return target.substring(from, end < 0 ? target.length() : end).equalsIgnoreCase(host);
   }
 
   private static boolean isOld(HttpServerRequest request) {

@@ -58,6 +58,33 @@ class TwoReadersTests {
     assertThat(predict("HTTP/1.0", "Host: a\r\nHost: b\r\n", AUTHORIZATION)).contains(" 400 ");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://other.example",
+        "http://mine.example.other.example",
+        "http://mine.example@other.example",
+        "http://other.example?@mine.example",
+        "http://mine.example?",
+        "http://mine.example:81",
+        "http://",
+        "x://other.example"
+      })
+  void anotherHostInTheRequestLineIsRefused(String where) {
+    assertThat(predictAt(where, "HTTP/1.1", "Host: mine.example\r\n", AUTHORIZATION))
+        .startsWith("HTTP/1.1 400 ");
+    assertThat(predictAt(where, "HTTP/1.0", "Host: mine.example\r\n", AUTHORIZATION))
+        .contains(" 400 ");
+    assertThat(proxy.upstream.asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://mine.example:81", "https://MINE.example:81"})
+  void theSameHostThereIsNot(String where) {
+    assertThat(predictAt(where, "HTTP/1.1", "Host: mine.example:81\r\n", AUTHORIZATION))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
   @Test
   void whoeverShowsTwoTokensIsRefusedWhicheverIsGood() {
     for (List<String> two :
@@ -91,9 +118,13 @@ class TwoReadersTests {
   }
 
   private String predict(String version, String host, String others) {
+    return predictAt("", version, host, others);
+  }
+
+  private String predictAt(String where, String version, String host, String others) {
     try (var caller = new RawCaller(proxy)) {
       return caller
-          .write("POST %s %s\r\n".formatted(RunningProxy.LOGICAL, version))
+          .write("POST %s%s %s\r\n".formatted(where, RunningProxy.LOGICAL, version))
           .write(host + others + "\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx")
           .readAll();
     }
