@@ -23,8 +23,7 @@ final class OpenDoor {
   private static final Pattern NAMED =
       Pattern.compile("/endpoints/([^/]+)/(invocations(?:-response-stream)?|async-invocations)");
 
-  private static final Pattern LOGICAL =
-      Pattern.compile("/predict/([A-Za-z0-9-]{1,63})/([A-Za-z0-9-]{1,63})");
+  private static final Pattern LOGICAL = Pattern.compile("/predict/([^/]+)/([^/]+)");
 
   private OpenDoor() {}
 
@@ -58,13 +57,17 @@ final class OpenDoor {
       Matcher named = NAMED.matcher(path);
       if (named.matches()) {
         requirePost(method);
-        return new Target.Named(named.group(1), Operation.of(named.group(2)));
+        return new Target.Named(PathPart.decoded(named.group(1)), Operation.of(named.group(2)));
       }
     } else {
       Matcher logical = LOGICAL.matcher(path);
       if (logical.matches()) {
-        requirePost(method);
-        return new Target.Logical(logical.group(1), logical.group(2));
+        String environment = PathPart.decoded(logical.group(1));
+        String model = PathPart.decoded(logical.group(2));
+        if (PathPart.isName(environment) && PathPart.isName(model)) {
+          requirePost(method);
+          return new Target.Logical(environment, model);
+        }
       }
     }
     throw new Refusal(

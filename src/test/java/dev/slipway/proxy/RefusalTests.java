@@ -85,7 +85,17 @@ class RefusalTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a_none.x%20y", "prod%2Dfraud-detector", "..", "%2e%2e%2f", "%CE%A9", "{long}"})
+      strings = {
+        "a_none.x%20y",
+        "prod%252Dfraud-detector",
+        "spare%2f..%2fprod-fraud-detector",
+        "prod-fraud-detector%00",
+        "..",
+        "%2e%2e%2f",
+        "%CE%A9",
+        "%FF",
+        "{long}"
+      })
   void aNameThatNoEndpointCanHaveIsThatOfNoneToWhoeverIsKnown(String name) {
     String path = "/endpoints/%s/invocations".formatted(name.replace("{long}", "a".repeat(64)));
     HttpResponse<String> aws = ask("POST", path, known());
@@ -106,6 +116,10 @@ class RefusalTests {
         "/predict/prod",
         "/predict/prod/a/b",
         "/predict/prod/%2e%2e",
+        "/predict/prod%2Ffraud-detector",
+        "/predict/prod/spare%2F..%2Ffraud-detector",
+        "/predict/prod/fraud%252Ddetector",
+        "/predict%2Fprod/fraud-detector",
         "/endpoints//invocations",
         "/endpoints/x/invocations/",
         "/endpoints/x/invocations-response",

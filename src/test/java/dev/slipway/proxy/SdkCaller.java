@@ -101,12 +101,15 @@ final class SdkCaller {
 
   /** At the other door. */
   Signed signLogical(String body) {
+    return signAt(RunningProxy.LOGICAL, body);
+  }
+
+  /** At a path as it is sent. */
+  Signed signAt(String path, String body) {
     return signed(
         Aws4Signer.create()
             .sign(
-                request(body, HttpHeaders.headers()).toBuilder()
-                    .encodedPath(RunningProxy.LOGICAL)
-                    .build(),
+                request(body, HttpHeaders.headers()).toBuilder().encodedPath(path).build(),
                 parameters()));
   }
 
