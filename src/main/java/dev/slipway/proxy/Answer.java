@@ -57,14 +57,16 @@ final class Answer {
 
   private final Vertx vertx;
   private final long patience;
+  private final HttpDate date;
   private final BooleanSupplier draining;
 
   /**
    * @param patience how long a stream may pause, in milliseconds, where the caller says nothing
    */
-  Answer(Vertx vertx, long patience, BooleanSupplier draining) {
+  Answer(Vertx vertx, long patience, HttpDate date, BooleanSupplier draining) {
     this.vertx = vertx;
     this.patience = patience;
+    this.date = date;
     this.draining = draining;
   }
 
@@ -140,9 +142,12 @@ final class Answer {
     return last ? given.onSuccess(_ -> exchange.request().connection().close()) : given;
   }
 
-  /** Says whose answer it is; returns whether it is the connection's last one. */
+  /** Says whose answer it is and of when; returns whether it is the connection's last one. */
   private boolean mark(Exchange exchange) {
     HttpServerResponse to = exchange.response();
+    if (!to.headers().contains(HttpHeaders.DATE)) {
+      to.putHeader(HttpHeaders.DATE, date.now());
+    }
     to.putHeader(REQUEST_ID, exchange.requestId());
     String standIn = exchange.standIn();
     if (standIn != null) {

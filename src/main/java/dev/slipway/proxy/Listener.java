@@ -136,6 +136,7 @@ final class Listener extends VerticleBase {
             .build();
     var sign = new Sign(shared.signer(), shared.clock());
     var breakers = new Breakers(shared.metrics());
+    var date = new HttpDate(shared.clock());
     var readBody =
         new ReadBody(
             vertx,
@@ -161,8 +162,8 @@ final class Listener extends VerticleBase {
             shared.routes(),
             breakers,
             settings.deadline().toMillis()),
-        new Answer(vertx, settings.deadline().toMillis(), draining),
-        new Refuse(vertx, shared.clock(), draining),
+        new Answer(vertx, settings.deadline().toMillis(), date, draining),
+        new Refuse(vertx, date, draining),
         shared.metrics(),
         new LogFailures(),
         shared.balancers(),

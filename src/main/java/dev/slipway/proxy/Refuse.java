@@ -1,6 +1,5 @@
 package dev.slipway.proxy;
 
-import dev.slipway.base.WallClock;
 import dev.slipway.proxy.Refusal.Reason;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Vertx;
@@ -9,9 +8,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,16 +18,13 @@ final class Refuse {
 
   private static final int LINGER_MILLIS = 5_000;
 
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
-
   private final Vertx vertx;
-  private final WallClock clock;
+  private final HttpDate date;
   private final BooleanSupplier draining;
 
-  Refuse(Vertx vertx, WallClock clock, BooleanSupplier draining) {
+  Refuse(Vertx vertx, HttpDate date, BooleanSupplier draining) {
     this.vertx = vertx;
-    this.clock = clock;
+    this.date = date;
     this.draining = draining;
   }
 
@@ -45,6 +38,8 @@ final class Refuse {
         .setChunked(false)
         .setStatusCode(exchange.door().status(reason))
         .putHeader(HttpHeaders.CONTENT_TYPE, exchange.door().contentType())
+        // By this SDKs mend their clocks, and try again.
+        .putHeader(HttpHeaders.DATE, date.now())
         .putHeader(Answer.REQUEST_ID, exchange.requestId());
     if (exchange.door() == Door.SAGEMAKER) {
       response.putHeader("x-amzn-ErrorType", reason.awsType);
@@ -60,10 +55,6 @@ final class Refuse {
           response.putHeader("www-authenticate", "Bearer");
         }
       }
-      case SIGNATURE_WRONG, SIGNATURE_UNTIMELY ->
-          // By this SDKs mend their clocks, and try again.
-          response.putHeader(
-              HttpHeaders.DATE, HTTP_DATE.format(clock.now().atOffset(ZoneOffset.UTC)));
       case METHOD -> response.putHeader(HttpHeaders.ALLOW, "POST");
       case MALFORMED,
           UNAVAILABLE,
@@ -74,6 +65,8 @@ final class Refuse {
           NOT_ALLOWED,
           ACCESS_KEY_UNKNOWN,
           SIGNATURE_INCOMPLETE,
+          SIGNATURE_WRONG,
+          SIGNATURE_UNTIMELY,
           LINE_TOO_LONG,
           HEADERS_TOO_LARGE,
           PATH_UNKNOWN,
