@@ -3,18 +3,25 @@ package dev.slipway.proxy;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Has Vert.x see in a request's head what is said there. Of {@code Connection} it reads whole lines
- * alone, while the header is a list: whoever sends {@code TE, close} wants no further answer on
- * that connection, and what follows there must not be done (RFC 9112, 9.6). Safe for many
- * connections.
+ * Has Vert.x see in a request's head what is said there. Safe for many connections.
+ *
+ * <ul>
+ *   <li>Of {@code Connection} it reads whole lines alone, while the header is a list: whoever sends
+ *       {@code TE, close} wants no further answer on that connection, and what follows there must
+ *       not be done (RFC 9112, 9.6).
+ *   <li>A version that is not spoken here it answers itself, in that version and without a word.
+ * </ul>
  */
 @Sharable
 final class MendHead extends ChannelInboundHandlerAdapter {
@@ -36,7 +43,14 @@ final class MendHead extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof DefaultHttpRequest head) {
       HttpHeaders headers = head.headers();
-      if (headers.contains(HttpHeaderNames.CONNECTION)
+      HttpVersion version = head.protocolVersion();
+      if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
+        head.setProtocolVersion(HttpVersion.HTTP_1_1);
+        if (head.decoderResult().isSuccess()) {
+          head.setDecoderResult(DecoderResult.failure(new DecoderException(version.text())));
+        }
+        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      } else if (headers.contains(HttpHeaderNames.CONNECTION)
           && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
         headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       }

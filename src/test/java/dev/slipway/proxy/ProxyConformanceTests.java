@@ -122,6 +122,23 @@ class ProxyConformanceTests {
     assertProblem(raw("GARBAGE", "X-Small: 1"), 400, "malformed-request");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/1.2, Content-Length: 0",
+    "HTTP/2.0, Content-Length: 0",
+    "HTTP/0.9, Transfer-Encoding: chunked",
+    "HTTX/1.1, 'Connection: keep-alive'",
+    "HTTP/2.0, no colon"
+  })
+  void aVersionThatIsNotSpokenIsToldSoInOneThatIs(String version, String header)
+      throws IOException {
+    String followed = "0\r\n\r\nPOST %s HTTP/1.1".formatted(RunningProxy.LOGICAL);
+    String answer =
+        raw("POST " + RunningProxy.LOGICAL + " " + version, header + "\r\n\r\n" + followed);
+    assertThat(answer).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1 ");
+    assertProblem(answer, 400, "malformed-request");
+  }
+
   private HttpResponse<String> conforming(String path) {
     return conforming(path, "Bearer " + RunningProxy.TOKEN, "application/json");
   }
