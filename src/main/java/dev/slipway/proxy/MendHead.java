@@ -44,7 +44,7 @@ final class MendHead extends ChannelInboundHandlerAdapter {
     if (message instanceof DefaultHttpRequest head) {
       HttpHeaders headers = head.headers();
       HttpVersion version = head.protocolVersion();
-      if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
+      if (!isSpoken(version)) {
         head.setProtocolVersion(HttpVersion.HTTP_1_1);
         if (head.decoderResult().isSuccess()) {
           head.setDecoderResult(DecoderResult.failure(new DecoderException(version.text())));
@@ -56,5 +56,11 @@ final class MendHead extends ChannelInboundHandlerAdapter {
       }
     }
     context.fireChannelRead(message);
+  }
+
+  /** As Vert.x finds it out: the same object is made of each line that says it rightly. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSpoken(HttpVersion version) {
+    return version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0;
   }
 }

@@ -127,6 +127,7 @@ class ProxyConformanceTests {
     "HTTP/1.2, Content-Length: 0",
     "HTTP/2.0, Content-Length: 0",
     "HTTP/0.9, Transfer-Encoding: chunked",
+    "http/1.1, Content-Length: 0",
     "HTTX/1.1, 'Connection: keep-alive'",
     "HTTP/2.0, no colon"
   })
