@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,61 @@ class LastRequestTests {
           .containsOnlyOnce("HTTP/1.1 ");
     }
     assertThat(proxy.upstream.asked).isEmpty();
+  }
+
+  @Test
+  void aLaterOneOfThemIsTheLastToo() {
+    for (String last : List.of("Connection: TE, close", "Connection: close, TE")) {
+      try (var caller = new RawCaller(proxy)) {
+        String all = prediction("X-Other: 1") + prediction(last) + prediction("X-Other: 2");
+        assertThat(caller.write(all).readAll().split("HTTP/1.1 200 ", -1)).hasSize(3);
+      }
+      assertThat(proxy.upstream.asked).hasSize(2);
+      proxy.upstream.asked.clear();
+    }
+  }
+
+  @Test
+  void whoWaitsToBeAskedForTheBodyIsAsked() {
+    String head =
+        RawCaller.head("Connection: TE, close", "Expect: 100-continue", "Content-Length: 1");
+    try (var caller = new RawCaller(proxy)) {
+      assertThat(caller.write(head + "\r\n").readUntil("\r\n\r\n")).startsWith("HTTP/1.1 100 ");
+      assertThat(caller.write("x" + prediction("X-Other: 1")).readAll())
+          .startsWith("HTTP/1.1 200 ")
+          .endsWith("\r\n\r\nx")
+          .containsOnlyOnce("HTTP/1.1 ");
+    }
+    assertThat(proxy.upstream.asked).hasSize(1);
+  }
+
+  @Test
+  void afterAVersionThatIsNotSpokenNothingIsDone() {
+    for (String version : List.of("HTTP/1.2", "HTTP/2.0", "http/1.1")) {
+      String other = prediction("Expect: 100-continue").replace("HTTP/1.1", version);
+      try (var caller = new RawCaller(proxy)) {
+        assertThat(
+                caller.write(prediction("X-Other: 1") + other + prediction("X-Other: 2")).readAll())
+            .startsWith("HTTP/1.1 200 ")
+            .containsOnlyOnce("HTTP/1.1 200 ")
+            .containsOnlyOnce("HTTP/1.1 400 ")
+            .doesNotContain(" 100 ");
+      }
+      assertThat(proxy.upstream.asked).hasSize(1);
+      proxy.upstream.asked.clear();
+    }
+  }
+
+  @Test
+  void oneOfHttp10IsTheLastUnlessItSaysOtherwise() {
+    for (String said : List.of("Connection: keep-alive, close", "Connection: TE", "X-Other: 1")) {
+      String old = prediction(said).replace("HTTP/1.1", "HTTP/1.0");
+      try (var caller = new RawCaller(proxy)) {
+        assertThat(caller.write(old + old).readAll()).containsOnlyOnce(" 200 ");
+      }
+      assertThat(proxy.upstream.asked).hasSize(1);
+      proxy.upstream.asked.clear();
+    }
   }
 
   @ParameterizedTest
