@@ -60,7 +60,8 @@ record Deployment(
   @Nullable Exit end() {
     return switch (state) {
       case "SUCCEEDED" -> Exit.DONE;
-      case "ROLLED_BACK" -> Exit.ROLLED_BACK;
+      // In the middle of an update too: that somebody wanted something else says nothing about it.
+      case "ROLLED_BACK" -> abort != null && abort.wished() ? Exit.CANCELED : Exit.ROLLED_BACK;
       case "FAILED" -> Exit.FAILED;
       case "CANCELED" -> Exit.CANCELED;
       case "NEEDS_ATTENTION" -> Exit.NEEDS_ATTENTION;

@@ -45,7 +45,7 @@ final class GoingBackTests extends DeliveryStage {
               assertThat(ran.out()).contains("is rolled back");
             });
     Ran ran = terminal.type("promote fraud-detector v2 --to aborted --wait");
-    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.exit()).as(ran.out()).isEqualTo(9);
   }
 
   @Test

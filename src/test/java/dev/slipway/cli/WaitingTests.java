@@ -36,13 +36,39 @@ final class WaitingTests extends DeliveryStage {
   }
 
   @Test
-  void whatIsRolledBackWhileItIsWaitedForEndsWithThree() {
-    served("going-back");
-    Terminal terminal = whileUpdating("going-back", this::cancel);
-    Ran ran = terminal.type("promote fraud-detector v2 --to going-back --wait");
+  void whatAnAlarmSpokeAgainstWhileItIsWaitedForEndsWithThree() {
+    served("alarmed");
+    Terminal terminal =
+        whileUpdating("alarmed", (other, endpoint) -> rehearsal.fireErrorsOf(endpoint + "-r2-"));
+    Ran ran = terminal.type("promote fraud-detector v2 --to alarmed --wait");
     assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
     assertThat(ran.out())
         .contains("ROLLING_BACK", "release 2 (v2) is rolled back.", "Release 1 serves.");
+  }
+
+  @Test
+  void whatSomebodyCallsOffInTheMiddleOfTheUpdateEndsWithNine() {
+    served("going-back");
+    Terminal terminal = whileUpdating("going-back", this::cancel);
+    Ran ran = terminal.type("promote fraud-detector v2 --to going-back --wait");
+    assertThat(ran.exit()).as(ran.out()).isEqualTo(9);
+    assertThat(ran.out())
+        .contains("ROLLING_BACK", "release 2 (v2) is rolled back.", "Release 1 serves.");
+  }
+
+  @Test
+  void whatALaterPromotionTakesThePlaceOfEndsWithNine() {
+    served("replaced");
+    Terminal terminal =
+        whileUpdating(
+            "replaced",
+            (other, endpoint) -> {
+              Ran later = other.type("promote fraud-detector v3 --to replaced --supersede");
+              assertThat(later.exit()).as(later.err()).isZero();
+            });
+    Ran ran = terminal.type("promote fraud-detector v2 --to replaced --wait");
+    assertThat(ran.exit()).as(ran.out()).isEqualTo(9);
+    assertThat(ran.out()).contains("ROLLING_BACK", "release 2 (v2) is rolled back.");
   }
 
   private void cancel(Terminal terminal, String endpoint) {

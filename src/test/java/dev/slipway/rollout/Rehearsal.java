@@ -162,6 +162,11 @@ public final class Rehearsal implements AutoCloseable {
     aws.alarms().fire(alarm);
   }
 
+  /** The alarm on the errors of a release fires, such as prod-fraud-detector-r2-. */
+  public void fireErrorsOf(String release) {
+    aws.alarms().fireErrorsOf(release);
+  }
+
   /** Posts what is to be made, and fails where it is not. */
   Answer created(String path, String body) {
     Answer answer = api.post(path, body);
