@@ -55,9 +55,7 @@ class PromotionCheck {
     Environment from = source == null ? null : environments.byName(source);
     if (from != null && predecessor != null && !from.name().equals(predecessor)) {
       throw Refused.field(
-          "wrong-predecessor",
-          "/from",
-          "Versions come to " + to.name() + " from " + predecessor + ", not " + from.name() + ".");
+          "wrong-predecessor", "/from", PredecessorGate.wrong(to.name(), predecessor, from.name()));
     }
     return new Named(model, version(request, model, from), from, to);
   }
