@@ -32,8 +32,8 @@ public class ResolveCandidate {
   /**
    * Resolves a version for an endpoint under its environment's profile as it is now.
    *
-   * @param source the release that serves where the version comes from; null where it comes from
-   *     nowhere
+   * @param source the release with which the version serves, or has served, where it comes from;
+   *     null where it comes from nowhere
    */
   public Candidate of(
       Endpoint endpoint, ModelVersion version, Environment environment, @Nullable Release source) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Resolves all containers of a version, in the order in which a request passes them.
  *
  * @param fixed what is fixed of the version, by container
- * @param source the release that serves where the version comes from; null for none
+ * @param source the release with which the version serves, or has served, where it comes from; null
+ *     for none
  */
 record ResolveContainers(ResolveContainer one, Map<Integer, Bits> fixed, @Nullable Release source) {
 

@@ -14,8 +14,10 @@ import dev.slipway.endpoint.ResolveCandidate;
 import dev.slipway.endpoint.Settings;
 import dev.slipway.promotion.Gate.Passage;
 import dev.slipway.promotion.PromotionCheck.Named;
+import dev.slipway.rollout.Tenures;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,6 +29,7 @@ class PlanPromotion {
   private final Endpoints endpoints;
   private final Releases releases;
   private final Quarantine quarantine;
+  private final Tenures tenures;
   private final ResolveCandidate resolve;
   private final Planning planning;
   private final Gates gates;
@@ -36,6 +39,7 @@ class PlanPromotion {
       Endpoints endpoints,
       Releases releases,
       Quarantine quarantine,
+      Tenures tenures,
       ResolveCandidate resolve,
       Planning planning,
       Gates gates,
@@ -43,6 +47,7 @@ class PlanPromotion {
     this.endpoints = endpoints;
     this.releases = releases;
     this.quarantine = quarantine;
+    this.tenures = tenures;
     this.resolve = resolve;
     this.planning = planning;
     this.gates = gates;
@@ -73,14 +78,17 @@ class PlanPromotion {
   }
 
   /**
-   * The release that serves in the environment where the version comes from; null where it comes
-   * from none.
+   * The release of the version in the environment where it comes from; null where it comes from
+   * none. Of a promotion that waited, another version may serve there by now: what was tested is
+   * still the release that served before.
    */
   private @Nullable Release source(Named named) {
     if (named.from() == null) return null;
-    return endpoints
-        .of(named.model().id(), named.from().id())
-        .flatMap(releases::current)
+    Optional<Endpoint> from = endpoints.of(named.model().id(), named.from().id());
+    UUID version = named.version().id();
+    return from.flatMap(releases::current)
+        .filter(serving -> serving.modelVersionId().equals(version))
+        .or(() -> from.flatMap(it -> tenures.lastRelease(it, version)).map(releases::withId))
         .orElse(null);
   }
 

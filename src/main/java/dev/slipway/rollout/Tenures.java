@@ -50,6 +50,20 @@ public class Tenures {
     return Optional.ofNullable(tenure);
   }
 
+  /** The release with which a version came to serve an endpoint last, by its id. */
+  public Optional<UUID> lastRelease(Endpoint endpoint, UUID modelVersionId) {
+    return jdbc.sql(
+            """
+            select r.id
+            from deployment d join release r on r.id = d.release_id
+            where d.endpoint_id = ? and r.model_version_id = ? and d.state = 'SUCCEEDED'
+            order by d.attempt desc limit 1
+            """)
+        .params(endpoint.id(), modelVersionId)
+        .query(UUID.class)
+        .optional();
+  }
+
   /** How deployments ended, the oldest first; enough of them that no soak began before them. */
   private List<Change> changes(Endpoint endpoint) {
     return jdbc.sql(

@@ -73,6 +73,29 @@ class SameBitsTests {
   }
 
   @Test
+  void whatWaitedIsCopiedFromWhereItWasTestedThoughAnotherVersionServesThereByNow() {
+    environment("later", FROM_PROD + "\"gates\": {\"approvals\": 1}, " + STORE);
+    rehearsal.live("v1");
+    Answer pending = rehearsal.api().post("/v1/promotions", promotion("later"));
+    assertThat(pending.at("/outcome")).as(pending.http().body()).isEqualTo("PENDING_APPROVAL");
+    rehearsal.live("v2");
+    Answer approved =
+        rehearsal
+            .api()
+            .send(
+                "POST",
+                "/v1/promotions/" + pending.at("/id") + "/approvals",
+                "{\"reason\": \"good\", \"expected_state\": \"PENDING_APPROVAL\"}",
+                "Authorization",
+                "Bearer " + rehearsal.api().tokenOf("anna"));
+    assertThat(approved.at("/outcome")).as(approved.http().body()).isEqualTo("DEPLOYING");
+    UUID deployment = UUID.fromString(approved.at("/deployment/id"));
+    assertThat(rehearsal.untilEnd(deployment).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.events(deployment))
+        .contains("Copied s3://ml-models-prod/fraud-detector/v1/");
+  }
+
+  @Test
   void whatIsAtTheKeyAndIsSomethingElseIsLeftAlone() {
     rehearsal.live("v1");
     UUID deployment = begun(promote(""));
