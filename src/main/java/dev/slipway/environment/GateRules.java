@@ -43,7 +43,7 @@ public record GateRules(
   /**
    * Something outside that looks at a promotion and answers by a call of its own.
    *
-   * @param deadlineSeconds how long it has for that, from when the promotion was asked for
+   * @param deadlineSeconds how long it has for that, from when it was asked about the promotion
    */
   public record ExternalCheck(String name, int deadlineSeconds) {}
 

@@ -25,6 +25,7 @@ public class BeginLater {
   private final PromotionCheck check;
   private final PlanPromotion planning;
   private final Gates gates;
+  private final AskChecks askChecks;
   private final SettlePromotion settle;
   private final PutOff putOff;
   private final StartDeployment start;
@@ -37,6 +38,7 @@ public class BeginLater {
       PromotionCheck check,
       PlanPromotion planning,
       Gates gates,
+      AskChecks askChecks,
       SettlePromotion settle,
       PutOff putOff,
       StartDeployment start,
@@ -47,6 +49,7 @@ public class BeginLater {
     this.check = check;
     this.planning = planning;
     this.gates = gates;
+    this.askChecks = askChecks;
     this.settle = settle;
     this.putOff = putOff;
     this.start = start;
@@ -107,6 +110,7 @@ public class BeginLater {
     List<GateVerdict> verdicts = gates.again(passage, waited.gates());
     if (!verdicts.equals(waited.gates())) promotions.see(waited.id(), verdicts);
     if (settled(waited, verdicts)) return;
+    askChecks.ask(waited, named, verdicts, clock.now());
     if (Gates.any(Verdict.PENDING, verdicts)) {
       if (!clock.now().isBefore(waits.pending().expiresAt())) {
         settle.refuse(waited, expired(waited), verdicts);
@@ -145,9 +149,9 @@ public class BeginLater {
   private static Standing standing(Promotion waited, Waits waits) {
     return new Standing(
         waited.requestedBy(),
-        waited.createdAt(),
         waits.forGates() || waited.outcome() == Promotion.Outcome.PENDING_APPROVAL,
         waited.breakGlass(),
+        waits.checksAsked(waited),
         waited.decisions());
   }
 

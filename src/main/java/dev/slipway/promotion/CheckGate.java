@@ -4,6 +4,7 @@ import dev.slipway.environment.GateRules.ExternalCheck;
 import dev.slipway.promotion.Decision.Kind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.core.annotation.Order;
@@ -36,7 +37,7 @@ class CheckGate implements Gate {
           ? GateVerdict.passed(GateKind.CHECK, words)
           : GateVerdict.failed(GateKind.CHECK, words + " Mend what it found, then promote again.");
     }
-    Instant deadline = deadline(check, passage.standing().askedAt());
+    Instant deadline = deadline(check, passage.standing().checksAsked(), passage.now());
     return passage.now().isBefore(deadline)
         ? GateVerdict.pending(
             GateKind.CHECK, "%s has until %s to answer.".formatted(check.name(), deadline))
@@ -46,7 +47,12 @@ class CheckGate implements Gate {
                 .formatted(check.name(), deadline));
   }
 
-  static Instant deadline(ExternalCheck check, Instant askedAt) {
-    return askedAt.plusSeconds(check.deadlineSeconds());
+  /**
+   * Until when a check may answer.
+   *
+   * @param asked when each check was asked, by its name; one that was not is asked now
+   */
+  static Instant deadline(ExternalCheck check, Map<String, Instant> asked, Instant now) {
+    return asked.getOrDefault(check.name(), now).plusSeconds(check.deadlineSeconds());
   }
 }

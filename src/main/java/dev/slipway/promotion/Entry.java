@@ -2,6 +2,7 @@ package dev.slipway.promotion;
 
 import dev.slipway.base.Json;
 import dev.slipway.endpoint.Endpoint;
+import dev.slipway.environment.GateRules.ExternalCheck;
 import dev.slipway.promotion.PlanPromotion.Planned;
 import dev.slipway.promotion.Promotion.Outcome;
 import dev.slipway.promotion.PromotionCheck.Named;
@@ -9,7 +10,9 @@ import dev.slipway.promotion.PromotionRequest.Terms;
 import dev.slipway.rollout.StartDeployment.Asked;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,12 +74,15 @@ record Entry(
    * @param contentHash of the release that would be deployed
    * @param replaces the release that it would take the place of; null for none
    * @param expiresAt when it stops waiting
+   * @param checksAsked when each external check was asked about it, by its name; null for
+   *     promotions from before that was stored
    */
   record Pending(
       @Nullable String plan,
       @Nullable String contentHash,
       @Nullable UUID replaces,
-      Instant expiresAt) {
+      Instant expiresAt,
+      @Nullable Map<String, Instant> checksAsked) {
 
     /**
      * The things with which a promotion waits that was planned just now. The endpoint is null where
@@ -87,7 +93,9 @@ record Entry(
           Json.write(planned.plan()),
           planned.candidate().spec().contentHash(),
           endpoint == null ? null : endpoint.currentReleaseId(),
-          now.plus(named.to().profile().gateRules().patience()));
+          now.plus(named.to().profile().gateRules().patience()),
+          named.to().profile().gateRules().checking().stream()
+              .collect(Collectors.toMap(ExternalCheck::name, _ -> now)));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.slipway.promotion.PlanPromotion.Planned;
 import dev.slipway.promotion.PromotionCheck.Named;
 import dev.slipway.rollout.StartDeployment.Asked;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Brings a version to an environment: checks, plans, asks the gates, and starts the deployment. */
@@ -85,7 +86,7 @@ public class Promote {
   private Planned planned(PromotionRequest request, Named named, String by) {
     PromotionRequest.Terms terms = request.terms();
     Standing standing =
-        new Standing(by, clock.now(), terms.waitForGates(), terms.breakGlass(), List.of());
+        new Standing(by, terms.waitForGates(), terms.breakGlass(), Map.of(), List.of());
     Planned planned = planning.plan(named, standing);
     planned.plan().requireAgreed(terms.planHash());
     return planned;

@@ -12,16 +12,21 @@ import dev.slipway.promotion.Promotion.Outcome;
 import dev.slipway.promotion.PromotionCheck.Named;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 
 /** All promotions. */
 @Component
 class Promotions {
+
+  private static final TypeReference<Map<String, Instant>> ASKED = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
 
@@ -134,12 +139,25 @@ class Promotions {
    * @param pending the plan and terms it was asked with; members are empty for promotions from
    *     before they were stored
    */
-  record Waits(boolean forGates, Pending pending) {}
+  record Waits(boolean forGates, Pending pending) {
+
+    /** When each external check was asked about the promotion, by its name. */
+    Map<String, Instant> checksAsked(Promotion waited) {
+      if (pending.checksAsked() != null) return pending.checksAsked();
+      Map<String, Instant> asked = new HashMap<>();
+      for (GateVerdict verdict : waited.gates()) {
+        if (verdict.gate() == GateKind.CHECK && verdict.name() != null) {
+          asked.put(verdict.name(), waited.createdAt());
+        }
+      }
+      return asked;
+    }
+  }
 
   Waits waits(UUID id) {
     return jdbc.sql(
             """
-            select waits_for_gates, content_hash, replaces,
+            select waits_for_gates, content_hash, replaces, checks_asked,
                    coalesce(expires_at, created_at) as expires
             from promotion where id = ?
             """)
@@ -151,8 +169,20 @@ class Promotions {
                     null,
                     row.getString("content_hash"),
                     row.getObject("replaces", UUID.class),
-                    row.getTimestamp("expires").toInstant())))
+                    row.getTimestamp("expires").toInstant(),
+                    asked(row.getString("checks_asked")))))
         .single();
+  }
+
+  private static @Nullable Map<String, Instant> asked(@Nullable String document) {
+    return document == null ? null : Json.mapper().readValue(document, ASKED);
+  }
+
+  /** Puts on record when each external check was asked about a promotion. */
+  void asked(UUID id, Map<String, Instant> asked) {
+    jdbc.sql("update promotion set checks_asked = ?::jsonb where id = ?")
+        .params(Json.write(asked), id)
+        .update();
   }
 
   /** Puts on record what the gates of a promotion that waits say now. */
@@ -174,7 +204,7 @@ class Promotions {
                 """
                 update promotion set outcome = 'PENDING_APPROVAL', gates = :gates::jsonb,
                     refusal = null, expires_at = :expires, content_hash = :hash, replaces = :replaces,
-                    plan = :plan::jsonb
+                    plan = :plan::jsonb, checks_asked = :checks::jsonb
                 where id = :id and outcome = :seen
                 """)
             .param("gates", Json.write(gates))
@@ -182,6 +212,7 @@ class Promotions {
             .param("hash", pending.contentHash())
             .param("replaces", pending.replaces())
             .param("plan", pending.plan())
+            .param("checks", Json.write(pending.checksAsked()))
             .param("id", waited.id())
             .param("seen", waited.outcome().name())
             .update();
@@ -244,10 +275,10 @@ class Promotions {
             insert into promotion (id, model_id, model_version_id, from_environment_id,
                 to_environment_id, endpoint_id, deployment_id, outcome, supersedes, refusal, reason,
                 requested_by, created_at, gates, waits_for_gates, supersede, may_supersede,
-                break_glass, expires_at, content_hash, replaces, plan)
+                break_glass, expires_at, content_hash, replaces, plan, checks_asked)
             values (:id, :model, :version, :from, :to, :endpoint, :deployment, :outcome,
                 :supersedes, :refusal, :reason, :by, :at, :gates::jsonb, :waits, :supersede, :may,
-                :glass, :expires, :hash, :replaces, :plan::jsonb)
+                :glass, :expires, :hash, :replaces, :plan::jsonb, :checks::jsonb)
             """)
         .param("id", id)
         .param("model", named.model().id())
@@ -271,6 +302,7 @@ class Promotions {
         .param("hash", pending == null ? null : pending.contentHash())
         .param("replaces", pending == null ? null : pending.replaces())
         .param("plan", pending == null ? null : pending.plan())
+        .param("checks", pending == null ? null : Json.write(pending.checksAsked()))
         .update();
     return id;
   }
