@@ -2,6 +2,7 @@ package dev.slipway.promotion;
 
 import dev.slipway.base.Failure;
 import dev.slipway.cloud.CloudClock;
+import dev.slipway.environment.Environment;
 import dev.slipway.promotion.AutoPromotions.Candidate;
 import dev.slipway.promotion.AutoPromotions.Rollback;
 import dev.slipway.promotion.AutoPromotions.Taking;
@@ -68,6 +69,16 @@ public class AutoPromote {
   private void pause(Rollback rollback) {
     pause.pause(rollback, clock.now());
     refuse(rollback.modelId(), rollback.environmentId(), null, "There was a rollback since.");
+  }
+
+  /**
+   * Whether a promotion of Slipway's own waits though its environment does not promote by itself
+   * any more. Who breaks the glass for one wants it all the same.
+   */
+  static boolean turnedOff(Promotion waited, Environment to) {
+    return waited.requestedBy().equals(SYSTEM)
+        && waited.breakGlass() == null
+        && !to.profile().promotesByItself();
   }
 
   private void take(Candidate candidate) {

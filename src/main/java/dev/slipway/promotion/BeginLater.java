@@ -104,6 +104,10 @@ public class BeginLater {
     Waits waits = promotions.waits(waited.id());
     Named named = check.again(waited);
     Optional<Endpoint> endpoint = endpoints.of(named.model().id(), named.to().id());
+    if (AutoPromote.turnedOff(waited, named.to())) {
+      settle.refuse(waited, turnedOff(waited), waited.gates());
+      return;
+    }
     overtaken.refuseRolledBack(named);
     endpoint.ifPresent(it -> start.requireNoRollbackSince(it, waited.createdAt()));
     Passage passage = new Passage(named, null, standing(waited, waits), clock.now());
@@ -153,6 +157,10 @@ public class BeginLater {
         waited.breakGlass(),
         waits.checksAsked(waited),
         waited.decisions());
+  }
+
+  private static String turnedOff(Promotion waited) {
+    return waited.to() + " promotes nothing by itself any more. Promote it if it is still wanted.";
   }
 
   private static String expired(Promotion waited) {

@@ -72,6 +72,26 @@ class ChangedProfileTests extends PromotionStage {
     assertThat(answer(waiting.at("/id"), "late").at("/outcome")).isEqualTo("DEPLOYING");
   }
 
+  @Test
+  void whatAnEnvironmentWouldHaveTakenByItselfIsNotBegunOnceItTakesNothing() {
+    rehearsal.environment("source");
+    rehearsal.environment(
+        "taker",
+        "\"predecessor\": \"source\", \"auto_promotion\": true,"
+            + " \"gates\": {\"soak_seconds\": 1800}");
+    rehearsal.untilEnd(rehearsal.promote("v1", "source"));
+    rehearsal.beginWaiting();
+    Answer waiting = rehearsal.api().get("/v1/promotions?to=taker");
+    assertThat(waiting.at("/items/0/outcome")).isEqualTo("PENDING_APPROVAL");
+    change("taker", "{\"auto_promotion\": false}");
+    rehearsal.advance(Duration.ofMinutes(40));
+    rehearsal.beginWaiting();
+    Answer refused = promotion(waiting.at("/items/0/id"));
+    assertThat(refused.at("/outcome")).as(refused.http().body()).isEqualTo("REFUSED");
+    assertThat(refused.at("/refusal")).startsWith("taker promotes nothing by itself any more.");
+    assertThat(promote("taker", "v1", "").at("/outcome")).as("a person's").isEqualTo("DEPLOYING");
+  }
+
   private void change(String environment, String profile) {
     String path = "/v1/environments/" + environment;
     Answer changed =
