@@ -1,37 +1,54 @@
 package dev.slipway.promotion;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.partitioningBy;
+
+import dev.slipway.access.PresentRights;
+import dev.slipway.access.Role;
 import dev.slipway.promotion.Decision.Kind;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
  * The gate that opens when enough people other than the requester have approved, each of them once.
+ * The approval of a service account counts as long as it may approve.
  */
 @Component
 @Order(6)
 class ApprovalGate implements Gate {
 
+  private final PresentRights rights;
+
+  ApprovalGate(PresentRights rights) {
+    this.rights = rights;
+  }
+
   @Override
   public List<GateVerdict> look(Passage passage) {
     Integer wanted = passage.rules().approvals();
     if (wanted == null) return List.of();
-    List<String> approvers =
+    Map<Boolean, List<String>> approvers =
         passage.standing().decisions().stream()
             .filter(decision -> decision.kind() == Kind.APPROVED)
             .map(Decision::by)
-            .toList();
+            .collect(partitioningBy(by -> rights.lost(by, Role.APPROVER, passage.target())));
+    List<String> lost = approvers.getOrDefault(true, List.of());
+    List<String> count = approvers.getOrDefault(false, List.of());
     String so =
-        "%d of %d approvals%s."
+        "%d of %d approvals%s.%s"
             .formatted(
-                approvers.size(),
+                count.size(),
                 wanted,
-                approvers.isEmpty()
+                count.isEmpty() ? "" : count.stream().collect(joining(", ", ", by ", "")),
+                lost.isEmpty()
                     ? ""
-                    : approvers.stream().collect(Collectors.joining(", ", ", by ", "")));
+                    : lost.stream()
+                        .collect(
+                            joining(", ", " Not counted, since it may not approve now: ", ".")));
     return List.of(
-        approvers.size() < wanted
+        count.size() < wanted
             ? GateVerdict.pending(
                 GateKind.APPROVALS,
                 so + " Somebody other than " + passage.standing().requestedBy() + " approves it.")

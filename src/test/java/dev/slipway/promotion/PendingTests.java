@@ -3,6 +3,7 @@ package dev.slipway.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.rollout.Rehearsal;
+import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import java.time.Duration;
 import java.util.UUID;
@@ -95,6 +96,89 @@ class PendingTests extends PromotionStage {
     Answer refused = colleagues.decide("anna", id, "approvals", "good");
     assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
     assertThat(refused.at("/refusal")).contains("is not what was decided on");
+  }
+
+  @Test
+  void theApprovalOfAServiceAccountCountsAsLongAsItMayApprove() {
+    gated("trusted", "{\"approvals\": 2}");
+    String id = promote("trusted", "v1", "").at("/id");
+    String token = approver("ben", "trusted");
+    Answer first =
+        rehearsal
+            .api()
+            .send(
+                "POST",
+                "/v1/promotions/" + id + "/approvals",
+                Colleagues.decision("good"),
+                "Authorization",
+                "Bearer " + token);
+    assertThat(first.at("/gates/0/reason")).startsWith("1 of 2 approvals, by service-account:ben.");
+
+    account("ben", "{\"grants\": [{\"role\": \"VIEWER\", \"environment\": \"trusted\"}]}");
+    Answer second = colleagues.decide("carl", id, "approvals", "good");
+    assertThat(second.at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    assertThat(second.at("/gates/0/reason"))
+        .startsWith("1 of 2 approvals, by token:carl. Not counted")
+        .contains("service-account:ben");
+    account("ben", "{\"disabled\": true, \"grants\": " + approving("trusted") + "}");
+    rehearsal.beginWaiting();
+    assertThat(promotion(id).at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    account("ben", "{\"disabled\": false}");
+    rehearsal.beginWaiting();
+    assertThat(promotion(id).at("/outcome")).isEqualTo("DEPLOYING");
+    rehearsal.untilEnd(UUID.fromString(promotion(id).at("/deployment/id")));
+  }
+
+  @Test
+  void aRetiredServiceAccountsApprovalCountsNoMore() {
+    gated("retired", "{\"approvals\": 1, \"approved_version\": true}");
+    String id = promote("retired", "v1", ", \"wait_for_gates\": true").at("/id");
+    Answer approved =
+        rehearsal
+            .api()
+            .send(
+                "POST",
+                "/v1/promotions/" + id + "/approvals",
+                Colleagues.decision("good"),
+                "Authorization",
+                "Bearer " + approver("former", "retired"));
+    assertThat(approved.at("/gates/1/verdict")).isEqualTo("PASSED");
+    Answer gone =
+        rehearsal
+            .api()
+            .send(
+                "DELETE",
+                "/v1/service-accounts/former",
+                null,
+                "Authorization",
+                "Bearer " + ApiServer.TOKEN);
+    assertThat(gone.status()).as(gone.http().body()).isLessThan(300);
+    rehearsal.beginWaiting();
+    assertThat(promotion(id).at("/gates/1/verdict")).isEqualTo("PENDING");
+  }
+
+  /** Makes a service account that may approve in an environment, and tells its token. */
+  private String approver(String name, String environment) {
+    Answer made =
+        rehearsal
+            .api()
+            .post(
+                "/v1/service-accounts",
+                "{\"name\": \"%s\", \"grants\": %s}".formatted(name, approving(environment)));
+    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    String tokens = "/v1/service-accounts/" + name + "/tokens";
+    return rehearsal.api().post(tokens, "{\"name\": \"one\"}").at("/token");
+  }
+
+  private static String approving(String environment) {
+    return "[{\"role\": \"APPROVER\", \"environment\": \"%s\"}]".formatted(environment);
+  }
+
+  private void account(String name, String change) {
+    String path = "/v1/service-accounts/" + name;
+    String seen = rehearsal.api().get(path).header("ETag");
+    Answer changed = rehearsal.api().patch(path, seen, change);
+    assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
   }
 
   @Test
