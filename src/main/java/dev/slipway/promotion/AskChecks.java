@@ -28,12 +28,14 @@ class AskChecks {
   }
 
   /**
-   * Asks the checks that were not asked yet, and forgets those that the profile has no more.
+   * Asks the checks that were not asked yet, and forgets those that the profile has no more. Nobody
+   * is asked about what another gate refuses.
    *
-   * @param verdicts of all gates, as they are now
+   * @param verdicts of all gates, as they are now; not stored yet
    */
   @Transactional
   void ask(Promotion waited, Named named, List<GateVerdict> verdicts, Instant now) {
+    if (Gates.any(Verdict.FAILED, verdicts)) return;
     if (wanted(named, asked(waited), now).equals(asked(waited))) return;
     // Somebody else may have asked them between that look and this one.
     if (promotions.locked(waited.id()).outcome() != Outcome.PENDING_APPROVAL) return;
@@ -55,7 +57,7 @@ class AskChecks {
   }
 
   private Map<String, Instant> asked(Promotion waited) {
-    return promotions.waits(waited.id()).checksAsked(waited);
+    return promotions.waits(waited.id()).pending().checksAsked();
   }
 
   private static Map<String, Instant> wanted(Named named, Map<String, Instant> asked, Instant now) {

@@ -112,9 +112,9 @@ public class BeginLater {
     endpoint.ifPresent(it -> start.requireNoRollbackSince(it, waited.createdAt()));
     Passage passage = new Passage(named, null, standing(waited, waits), clock.now());
     List<GateVerdict> verdicts = gates.again(passage, waited.gates());
+    askChecks.ask(waited, named, verdicts, clock.now());
     if (!verdicts.equals(waited.gates())) promotions.see(waited.id(), verdicts);
     if (settled(waited, verdicts)) return;
-    askChecks.ask(waited, named, verdicts, clock.now());
     if (Gates.any(Verdict.PENDING, verdicts)) {
       if (!clock.now().isBefore(waits.pending().expiresAt())) {
         settle.refuse(waited, expired(waited), verdicts);
@@ -155,7 +155,7 @@ public class BeginLater {
         waited.requestedBy(),
         waits.forGates() || waited.outcome() == Promotion.Outcome.PENDING_APPROVAL,
         waited.breakGlass(),
-        waits.checksAsked(waited),
+        waits.pending().checksAsked(),
         waited.decisions());
   }
 

@@ -163,7 +163,7 @@ class DecidePromotion {
     }
     if (promotion.outcome() != Outcome.PENDING_APPROVAL) throw movedOn(promotion);
     Instant now = clock.now();
-    Instant deadline = CheckGate.deadline(check, promotions.waits(id).checksAsked(promotion), now);
+    Instant deadline = CheckGate.deadline(check, promotions.waits(id).pending().checksAsked(), now);
     if (!now.isBefore(deadline)) {
       throw conflict(
           "check-too-late",

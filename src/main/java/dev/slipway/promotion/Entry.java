@@ -74,15 +74,14 @@ record Entry(
    * @param contentHash of the release that would be deployed
    * @param replaces the release that it would take the place of; null for none
    * @param expiresAt when it stops waiting
-   * @param checksAsked when each external check was asked about it, by its name; null for
-   *     promotions from before that was stored
+   * @param checksAsked when each external check was asked about it, by its name
    */
   record Pending(
       @Nullable String plan,
       @Nullable String contentHash,
       @Nullable UUID replaces,
       Instant expiresAt,
-      @Nullable Map<String, Instant> checksAsked) {
+      Map<String, Instant> checksAsked) {
 
     /**
      * The things with which a promotion waits that was planned just now. The endpoint is null where

@@ -12,7 +12,6 @@ import dev.slipway.promotion.Promotion.Outcome;
 import dev.slipway.promotion.PromotionCheck.Named;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,27 +136,19 @@ class Promotions {
    * The terms on which a promotion waits.
    *
    * @param pending the plan and terms it was asked with; members are empty for promotions from
-   *     before they were stored
+   *     before they were stored, whose checks were all asked with the promotion
    */
-  record Waits(boolean forGates, Pending pending) {
-
-    /** When each external check was asked about the promotion, by its name. */
-    Map<String, Instant> checksAsked(Promotion waited) {
-      if (pending.checksAsked() != null) return pending.checksAsked();
-      Map<String, Instant> asked = new HashMap<>();
-      for (GateVerdict verdict : waited.gates()) {
-        if (verdict.gate() == GateKind.CHECK && verdict.name() != null) {
-          asked.put(verdict.name(), waited.createdAt());
-        }
-      }
-      return asked;
-    }
-  }
+  record Waits(boolean forGates, Pending pending) {}
 
   Waits waits(UUID id) {
     return jdbc.sql(
             """
-            select waits_for_gates, content_hash, replaces, checks_asked,
+            select waits_for_gates, content_hash, replaces,
+                   coalesce(checks_asked,
+                            (select jsonb_object_agg(gate ->> 'name', created_at)
+                             from jsonb_array_elements(gates) gate
+                             where gate ->> 'gate' = 'CHECK'),
+                            '{}') as asked,
                    coalesce(expires_at, created_at) as expires
             from promotion where id = ?
             """)
@@ -170,12 +161,8 @@ class Promotions {
                     row.getString("content_hash"),
                     row.getObject("replaces", UUID.class),
                     row.getTimestamp("expires").toInstant(),
-                    asked(row.getString("checks_asked")))))
+                    Json.mapper().readValue(row.getString("asked"), ASKED))))
         .single();
-  }
-
-  private static @Nullable Map<String, Instant> asked(@Nullable String document) {
-    return document == null ? null : Json.mapper().readValue(document, ASKED);
   }
 
   /** Puts on record when each external check was asked about a promotion. */

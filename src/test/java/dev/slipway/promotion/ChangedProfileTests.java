@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Promotions that wait while the profile of their environment changes. */
 @Conforming
@@ -53,6 +54,25 @@ class ChangedProfileTests extends PromotionStage {
     assertThat(answer(id, "slow").at("/code")).isEqualTo("check-too-late");
     rehearsal.beginWaiting();
     assertThat(promotion(id).at("/refusal")).startsWith("slow has not answered until");
+  }
+
+  @Test
+  void whatAnEarlierReleasePutOnRecordHasItsChecksAskedToo() {
+    gated("older", "{" + checks("early") + "}");
+    String id = promote("older", "v1", "").at("/id");
+    rehearsal
+        .api()
+        .bean(JdbcClient.class)
+        .sql("update promotion set checks_asked = null where id = ?")
+        .param(UUID.fromString(id))
+        .update();
+    rehearsal.advance(Duration.ofMinutes(50));
+    change("older", "{\"gates\": {" + checks("early", "late") + "}}");
+    rehearsal.beginWaiting();
+    assertThat(asked(id)).containsExactly("CHECK late", "CHECK early");
+    assertThat(answer(id, "late").status()).isEqualTo(200);
+    rehearsal.advance(Duration.ofMinutes(10));
+    assertThat(answer(id, "early").at("/code")).isEqualTo("check-too-late");
   }
 
   @Test
