@@ -12,6 +12,7 @@ record Deployment(
     String state,
     @Nullable String step,
     @Nullable String waitingFor,
+    @Nullable String reasonCode,
     @Nullable String reasonPage,
     @Nullable String reason,
     @Nullable List<Fleet> fleets,
@@ -60,13 +61,20 @@ record Deployment(
   @Nullable Exit end() {
     return switch (state) {
       case "SUCCEEDED" -> Exit.DONE;
-      // In the middle of an update too: that somebody wanted something else says nothing about it.
-      case "ROLLED_BACK" -> abort != null && abort.wished() ? Exit.CANCELED : Exit.ROLLED_BACK;
+      case "ROLLED_BACK" -> takenBackByWish() ? Exit.CANCELED : Exit.ROLLED_BACK;
       case "FAILED" -> Exit.FAILED;
       case "CANCELED" -> Exit.CANCELED;
       case "NEEDS_ATTENTION" -> Exit.NEEDS_ATTENTION;
       default -> null;
     };
+  }
+
+  /**
+   * Whether it was rolled back only since somebody wanted something else, which says nothing about
+   * the version. An alarm speaks against it, whatever was decided besides.
+   */
+  private boolean takenBackByWish() {
+    return abort != null && abort.wished() && !"rollback-alarm-fired".equals(reasonCode);
   }
 
   /** Whether a rollback of its endpoint leads out of it. */
