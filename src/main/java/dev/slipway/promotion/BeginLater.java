@@ -109,7 +109,7 @@ public class BeginLater {
       return;
     }
     overtaken.refuseRolledBack(named);
-    endpoint.ifPresent(it -> start.requireNoRollbackSince(it, waited.createdAt()));
+    endpoint.ifPresent(it -> start.requireNotOverruledSince(it, waited.createdAt()));
     Passage passage = new Passage(named, null, standing(waited, waits), clock.now());
     List<GateVerdict> verdicts = gates.again(passage, waited.gates());
     askChecks.ask(waited, named, verdicts, clock.now());

@@ -64,7 +64,7 @@ class SettlePromotion {
               ? start.supersede(endpoint, waited.maySupersede(), asked)
               : Optional.empty();
       // A rollback that is asked for after this look is heard as the promotion's turn comes.
-      start.requireNoRollbackSince(endpoint, waited.createdAt());
+      start.requireNotOverruledSince(endpoint, waited.createdAt());
       if (running.isPresent()) {
         wait(waited, endpoint, running.get(), planned);
         return;

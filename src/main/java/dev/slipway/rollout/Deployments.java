@@ -237,6 +237,20 @@ public class Deployments implements ActiveDeployments {
         .single();
   }
 
+  /** Whether an endpoint was retired by a request that came later than that. */
+  boolean retiredSince(UUID endpointId, Instant then) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from deployment
+                           where endpoint_id = :endpoint and kind = 'RETIRE'
+                             and state = 'SUCCEEDED' and created_at > :then)
+            """)
+        .param("endpoint", endpointId)
+        .param("then", Timestamp.from(then))
+        .query(Boolean.class)
+        .single();
+  }
+
   /**
    * Whether another deployment is copying an artifact to the same place. A deployment that has not
    * come to its copy yet, or waits for a person, does not count: it may end without looking at the

@@ -155,13 +155,21 @@ public class StartDeployment {
   }
 
   /**
-   * Refuses what has waited for its gates while somebody asked for a rollback.
+   * Refuses what has waited for its gates while somebody asked for a rollback, or retired the
+   * endpoint. The release that serves need not tell: after another one came and was retired, none
+   * serves, as before.
    *
    * @param waiting since when it waits
    * @throws Refused {@code superseded-in-turn}
    */
-  public void requireNoRollbackSince(Endpoint endpoint, Instant waiting) {
+  public void requireNotOverruledSince(Endpoint endpoint, Instant waiting) {
     if (deployments.rollbackAskedSince(endpoint.id(), waiting)) throw rolledBack(endpoint);
+    if (deployments.retiredSince(endpoint.id(), waiting)) {
+      throw new Refused(
+          "superseded-in-turn",
+          endpoint.name()
+              + " was retired while this promotion waited. Promote again if it is still wanted.");
+    }
   }
 
   private static Refused rolledBack(Endpoint endpoint) {

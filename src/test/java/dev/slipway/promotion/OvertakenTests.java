@@ -130,6 +130,30 @@ class OvertakenTests extends PromotionStage {
     rehearsal.untilEnd(UUID.fromString(approved.at("/deployment/id")));
   }
 
+  @Test
+  void whatWaitedDoesNotBringARetiredEndpointBack() {
+    gated("gone", "{\"approvals\": 1}");
+    Answer pending = promote("gone", "v1", "");
+    live("gone", "v2");
+    rehearsal.advance(Duration.ofSeconds(1));
+    Answer retiring =
+        rehearsal
+            .api()
+            .post("/v1/endpoints/gone-fraud-detector/retirements", "{\"reason\": \"unused\"}");
+    assertThat(retiring.status()).as(retiring.http().body()).isEqualTo(202);
+    Answer ended = rehearsal.untilEnd(UUID.fromString(retiring.at("/id")));
+    assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
+
+    Answer refused = colleagues.decide("anna", pending.at("/id"), "approvals", "good");
+    assertThat(refused.at("/outcome")).as(refused.http().body()).isEqualTo("REFUSED");
+    assertThat(refused.at("/refusal")).contains("gone-fraud-detector was retired while");
+
+    Answer later = promote("gone", "v1", "");
+    Answer begun = colleagues.decide("anna", later.at("/id"), "approvals", "good");
+    assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
+    rehearsal.untilEnd(UUID.fromString(begun.at("/deployment/id")));
+  }
+
   private void assertNotBegun(String environment, Answer pending) {
     rehearsal.beginWaiting();
     Answer refused = promotion(pending.at("/id"));
