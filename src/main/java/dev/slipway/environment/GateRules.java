@@ -52,11 +52,6 @@ public record GateRules(
     return checks == null ? List.of() : checks;
   }
 
-  /** Whether people or something outside decide on a promotion. */
-  public boolean wantsDecisions() {
-    return approvals != null || !checking().isEmpty();
-  }
-
   /** How long a promotion may wait for its gates. */
   public Duration patience() {
     return waitSeconds == null ? WEEK : Duration.ofSeconds(waitSeconds);

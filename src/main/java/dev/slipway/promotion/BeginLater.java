@@ -135,7 +135,7 @@ public class BeginLater {
   private void begin(Promotion waited, Named named, Waits waits) {
     Planned planned = planning.plan(named, standing(waited, waits));
     if (settled(waited, planned.gates())) return;
-    overtaken.refuseChanged(waited, named, planned, waits);
+    overtaken.refuseChanged(waited, planned, waits);
     if (!Gates.any(Verdict.PENDING, planned.gates())) {
       settle.begin(waited, named, planned);
     } else if (waited.outcome() == Promotion.Outcome.WAITING) {

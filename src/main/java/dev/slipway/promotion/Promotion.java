@@ -48,6 +48,16 @@ public record Promotion(
     @Nullable Instant expiresAt,
     @Nullable Plan plan) {
 
+  /** Whether somebody has approved it, or a check has let it pass. */
+  boolean decidedOn() {
+    return decisions.stream()
+        .anyMatch(one ->
+            switch (one.kind()) {
+              case APPROVED, CHECK_PASSED -> true;
+              case REJECTED, CHECK_FAILED, BREAK_GLASS, CANCELED -> false;
+            });
+  }
+
   /** The deployment that a promotion started, and its state now. */
   public record Started(UUID id, DeploymentState state) {}
 

@@ -51,13 +51,14 @@ class RefuseOvertaken {
 
   /**
    * Refuses a promotion if its release would differ from the one that people and checks have
-   * decided on: another release needs new decisions.
+   * decided on: another release needs new decisions. That holds also where the environment has come
+   * to ask for none.
    */
-  void refuseChanged(Promotion waited, Named named, Planned planned, Waits waits) {
+  void refuseChanged(Promotion waited, Planned planned, Waits waits) {
     String agreed = waits.pending().contentHash();
     if (agreed == null
         || waited.breakGlass() != null
-        || !named.to().profile().gateRules().wantsDecisions()
+        || !waited.decidedOn()
         || agreed.equals(planned.candidate().spec().contentHash())) {
       return;
     }

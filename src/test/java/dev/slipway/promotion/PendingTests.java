@@ -90,12 +90,29 @@ class PendingTests extends PromotionStage {
   void aChangedProfileNeedsTheWordOfThoseWhoDecideAnew() {
     gated("changed", "{\"approvals\": 1}");
     String id = promote("changed", "v1", "").at("/id");
-    Answer environment = rehearsal.api().get("/v1/environments/changed");
-    String patch = "{\"profile\": {\"container_environment\": {\"A\": \"b\"}}}";
-    rehearsal.api().patch("/v1/environments/changed", environment.header("ETag"), patch);
+    profile("changed", "{\"container_environment\": {\"A\": \"b\"}}");
     Answer refused = colleagues.decide("anna", id, "approvals", "good");
     assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
     assertThat(refused.at("/refusal")).contains("is not what was decided on");
+  }
+
+  @Test
+  void whatSomebodyHasApprovedDoesNotBeginWithOtherContentOnceNobodyIsAskedAnyMore() {
+    gated("fewer", "{\"approvals\": 2}");
+    gated("fewer-only", "{\"approvals\": 2}");
+    String changed = promote("fewer", "v1", "").at("/id");
+    String same = promote("fewer-only", "v1", "").at("/id");
+    for (String id : new String[] {changed, same}) {
+      colleagues.decide("anna", id, "approvals", "good");
+    }
+    profile("fewer", "{\"gates\": {\"approvals\": null}, \"hosting\": {\"instance_count\": 5}}");
+    profile("fewer-only", "{\"gates\": {\"approvals\": null}}");
+    rehearsal.beginWaiting();
+    assertThat(promotion(changed).at("/outcome")).isEqualTo("REFUSED");
+    assertThat(promotion(changed).at("/refusal")).contains("is not what was decided on");
+    Answer begun = promotion(same);
+    assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
+    rehearsal.untilEnd(UUID.fromString(begun.at("/deployment/id")));
   }
 
   @Test
@@ -268,6 +285,14 @@ class PendingTests extends PromotionStage {
     Answer refused = promotion(vain);
     assertThat(refused.at("/outcome")).isEqualTo("REFUSED");
     assertThat(refused.at("/refusal")).contains("v2 served field from");
+  }
+
+  /** Changes members of an environment's profile. */
+  private void profile(String environment, String members) {
+    String path = "/v1/environments/" + environment;
+    String etag = rehearsal.api().get(path).header("ETag");
+    Answer changed = rehearsal.api().patch(path, etag, "{\"profile\": " + members + "}");
+    assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
   }
 
   private Answer decide(String id, String what, String reason) {
