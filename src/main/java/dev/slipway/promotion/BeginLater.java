@@ -108,12 +108,13 @@ public class BeginLater {
       settle.refuse(waited, turnedOff(waited), waited.gates());
       return;
     }
-    overtaken.refuseRolledBack(named);
-    endpoint.ifPresent(it -> start.requireNotOverruledSince(it, waited.createdAt()));
+    // The gates are asked first, since a refusal shows what they said last.
     Passage passage = new Passage(named, null, standing(waited, waits), clock.now());
     List<GateVerdict> verdicts = gates.again(passage, waited.gates());
     askChecks.ask(waited, named, verdicts, clock.now());
     if (!verdicts.equals(waited.gates())) promotions.see(waited.id(), verdicts);
+    overtaken.refuseRolledBack(named);
+    endpoint.ifPresent(it -> start.requireNotOverruledSince(it, waited.createdAt()));
     if (settled(waited, verdicts)) return;
     if (Gates.any(Verdict.PENDING, verdicts)) {
       if (!clock.now().isBefore(waits.pending().expiresAt())) {

@@ -17,6 +17,7 @@ import dev.slipway.environment.Environments;
 import dev.slipway.promotion.PromotionFacts.About;
 import dev.slipway.rollout.Deployments;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -55,13 +56,18 @@ class PutOff {
     this.clock = clock;
   }
 
-  /** Puts the promotion off, or refuses it. History is told when the putting off begins. */
+  /**
+   * Puts the promotion off, or refuses it, with what its gates said last. History is told when the
+   * putting off begins.
+   *
+   * @param waited as it was before this look
+   */
   @Transactional
   void orRefuse(Promotion waited, Failure failure) {
     if (passes(failure) && (passesByItself(failure) || clock.now().isBefore(until(waited)))) {
       waitOn(waited, failure.detail());
     } else {
-      settle.refuse(waited, failure.detail(), waited.gates());
+      settle.refuse(waited, failure.detail(), gates(waited));
     }
   }
 
@@ -70,12 +76,17 @@ class PutOff {
     LOG.info("The promotion {} waits on: {}", waited.id(), why);
     if (!promotions.putOff(waited, why) || waited.putOff() != null) return;
     facts.tell(
-        About.of(waited, waited.gates()),
+        About.of(waited, gates(waited)),
         "promotion.put-off",
         "slipway",
         why,
         "The promotion of %s to %s, whose turn has come, is tried again until it can be begun: %s"
             .formatted(waited.version(), waited.to(), why));
+  }
+
+  /** What its gates said last, which this look may have put on record. */
+  private List<GateVerdict> gates(Promotion waited) {
+    return promotions.withId(waited.id()).gates();
   }
 
   /**

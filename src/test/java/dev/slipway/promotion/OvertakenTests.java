@@ -147,6 +147,7 @@ class OvertakenTests extends PromotionStage {
     Answer refused = colleagues.decide("anna", pending.at("/id"), "approvals", "good");
     assertThat(refused.at("/outcome")).as(refused.http().body()).isEqualTo("REFUSED");
     assertThat(refused.at("/refusal")).contains("gone-fraud-detector was retired while");
+    assertThat(refused.at("/gates/0/verdict")).isEqualTo("PASSED");
 
     Answer later = promote("gone", "v1", "");
     Answer begun = colleagues.decide("anna", later.at("/id"), "approvals", "good");

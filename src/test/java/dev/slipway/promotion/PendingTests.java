@@ -16,7 +16,7 @@ class PendingTests extends PromotionStage {
   private static final String RESULT = "{\"result\": \"PASSED\", \"reason\": \"looked\"}";
 
   PendingTests() {
-    super(Rehearsal.start());
+    super(Rehearsal.unpaced());
   }
 
   @BeforeAll
@@ -113,6 +113,26 @@ class PendingTests extends PromotionStage {
     Answer begun = promotion(same);
     assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
     rehearsal.untilEnd(UUID.fromString(begun.at("/deployment/id")));
+  }
+
+  @Test
+  void whatADecisionRefusesShowsWhatTheGatesSaidOfThatDecision() {
+    gated(
+        "shown",
+        """
+        {"approvals": 1, "checks": [{"name": "fairness", "deadline_seconds": 600}]}
+        """);
+    String id = promote("shown", "v1", "").at("/id");
+    profile("shown", "{\"container_environment\": {\"A\": \"b\"}}");
+    assertThat(answer(id, "fairness", "PASSED").at("/outcome")).isEqualTo("PENDING_APPROVAL");
+    Answer refused = colleagues.decide("anna", id, "approvals", "good");
+    assertThat(refused.at("/outcome")).as(refused.http().body()).isEqualTo("REFUSED");
+    Answer told = rehearsal.api().get("/v1/audit-events?type=promotion.refused");
+    assertThat(told.at("/items/0/data/promotion")).isEqualTo(id);
+    for (String gate : new String[] {"/gates/0", "/gates/1"}) {
+      assertThat(refused.at(gate + "/verdict")).as(gate).isEqualTo("PASSED");
+      assertThat(told.at("/items/0/data" + gate + "/verdict")).as(gate).isEqualTo("PASSED");
+    }
   }
 
   @Test
