@@ -67,16 +67,20 @@ public class BeginLater {
   void look(UUID id) {
     Promotion waited = promotions.withId(id);
     try {
-      switch (waited.outcome()) {
-        case WAITING -> waiting(waited);
-        case PENDING_APPROVAL -> pending(waited);
-        case DEPLOYING, NO_CHANGES, REFUSED, CANCELED -> {
-          // Somebody else has settled it.
-        }
+      Optional<String> held =
+          switch (waited.outcome()) {
+            case WAITING -> waiting(waited);
+            case PENDING_APPROVAL -> pending(waited);
+            // Somebody else has settled it.
+            case DEPLOYING, NO_CHANGES, REFUSED, CANCELED -> Optional.empty();
+          };
+      if (held.isPresent()) {
+        putOff.on(waited, held.get());
+      } else if (waited.putOff() != null) {
+        // The promotion has begun or ended, or it waits for its gates or for the update that it
+        // supersedes. Nothing puts it off any more.
+        promotions.putOff(waited, null);
       }
-      // The promotion has begun or ended, or it waits for its gates or for the endpoint's place.
-      // Nothing puts it off any more.
-      if (waited.putOff() != null) promotions.putOff(waited, null);
     } catch (Failure failure) {
       putOff.orRefuse(waited, failure);
     }
@@ -86,12 +90,17 @@ public class BeginLater {
    * Begins a promotion if the deployment that it supersedes has ended. It is checked and planned
    * anew, since another release may serve than when it was asked for. Where a gate has closed
    * meanwhile, it waits for that gate from then on.
+   *
+   * @return what keeps it from its turn until a person decides; empty when nothing does
    */
-  private void waiting(Promotion waited) {
+  private Optional<String> waiting(Promotion waited) {
     Endpoint endpoint = endpoints.named(waited.endpoint());
-    if (!start.free(endpoint, Objects.requireNonNull(waited.supersedes()))) return;
+    if (!start.free(endpoint, Objects.requireNonNull(waited.supersedes()))) {
+      return start.whyStuck(endpoint);
+    }
     Waits waits = promotions.waits(waited.id());
     begin(waited, check.check(request(waited)), waits);
+    return Optional.empty();
   }
 
   private static PromotionRequest request(Promotion waited) {
@@ -100,7 +109,8 @@ public class BeginLater {
         waited.model(), waited.version(), waited.from(), waited.to(), waited.reason(), terms);
   }
 
-  private void pending(Promotion waited) {
+  /** Returns who holds the endpoint's place once all gates are open; empty when nobody does. */
+  private Optional<String> pending(Promotion waited) {
     Waits waits = promotions.waits(waited.id());
     Named named = check.again(waited);
     Optional<Endpoint> endpoint = endpoints.of(named.model().id(), named.to().id());
@@ -115,22 +125,24 @@ public class BeginLater {
     if (!verdicts.equals(waited.gates())) promotions.see(waited.id(), verdicts);
     overtaken.refuseRolledBack(named);
     endpoint.ifPresent(it -> start.requireNotOverruledSince(it, waited.createdAt()));
-    if (settled(waited, verdicts)) return;
+    if (settled(waited, verdicts)) return Optional.empty();
     if (Gates.any(Verdict.PENDING, verdicts)) {
       if (!clock.now().isBefore(waits.pending().expiresAt())) {
         settle.refuse(waited, expired(waited), verdicts);
       }
-      return;
+      return Optional.empty();
     }
-    if (endpoint.isPresent() && held(endpoint.get(), waited)) return;
+    Optional<String> held = endpoint.flatMap(it -> held(it, waited));
+    if (held.isPresent()) return held;
     overtaken.refuseReplaced(endpoint, waits, waited);
     begin(waited, named, waits);
+    return Optional.empty();
   }
 
-  private boolean held(Endpoint endpoint, Promotion waited) {
-    return waited.supersede()
-        ? !start.givesWay(endpoint, waited.maySupersede())
-        : start.occupied(endpoint);
+  private Optional<String> held(Endpoint endpoint, Promotion waited) {
+    return waited.supersede() && start.givesWay(endpoint, waited.maySupersede())
+        ? Optional.empty()
+        : start.whyOccupied(endpoint);
   }
 
   private void begin(Promotion waited, Named named, Waits waits) {

@@ -65,13 +65,15 @@ class PutOff {
   @Transactional
   void orRefuse(Promotion waited, Failure failure) {
     if (passes(failure) && (passesByItself(failure) || clock.now().isBefore(until(waited)))) {
-      waitOn(waited, failure.detail());
+      on(waited, failure.detail());
     } else {
       settle.refuse(waited, failure.detail(), gates(waited));
     }
   }
 
-  private void waitOn(Promotion waited, String why) {
+  /** Puts the promotion off, whose turn has come. */
+  @Transactional
+  void on(Promotion waited, String why) {
     if (why.equals(waited.putOff())) return;
     LOG.info("The promotion {} waits on: {}", waited.id(), why);
     if (!promotions.putOff(waited, why) || waited.putOff() != null) return;

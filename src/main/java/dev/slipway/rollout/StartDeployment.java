@@ -135,6 +135,21 @@ public class StartDeployment {
     return deployments.active(endpoint.id()).isPresent();
   }
 
+  /** Who holds an endpoint's place, and what can be done about it; empty where it is free. */
+  public Optional<String> whyOccupied(Endpoint endpoint) {
+    return deployments
+        .active(endpoint.id())
+        .map(active -> PlaceTaken.by(endpoint, active).detail());
+  }
+
+  /** The same where the place will not become free before a person decides. */
+  public Optional<String> whyStuck(Endpoint endpoint) {
+    return deployments
+        .active(endpoint.id())
+        .filter(active -> !active.state().runs())
+        .map(active -> PlaceTaken.by(endpoint, active).detail());
+  }
+
   /**
    * Whether an endpoint's place is free for what was to follow a deployment.
    *

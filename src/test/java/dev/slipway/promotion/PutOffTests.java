@@ -22,6 +22,15 @@ class PutOffTests extends PromotionStage {
        "code": "ExpiredTokenException", "message": "The security token is expired"}
       """;
 
+  /** AWS lets Slipway look at no endpoint. */
+  private static final String DENIED =
+      """
+      {"kind": "error", "service": "sagemaker", "operation": "DescribeEndpoint", "status": 400,
+       "code": "AccessDeniedException", "message": "not authorized"}
+      """;
+
+  private static final String GLASS = ", \"break_glass\": \"incident 4711\"";
+
   private static final String SUPERSEDE = ", \"supersede\": true";
 
   private static final String FROZEN =
@@ -146,6 +155,51 @@ class PutOffTests extends PromotionStage {
     rehearsal.untilEnd(UUID.fromString(back));
     rehearsal.beginWaiting();
     assertThat(promotion(id).at("/outcome")).isEqualTo("DEPLOYING");
+  }
+
+  @Test
+  void whatADeploymentThatNeedsAttentionHoldsUpSaysSo() {
+    gated("stuck", "{\"approvals\": 1}");
+    rehearsal.untilEnd(glass("v1"));
+    UUID update = glass("v2");
+    rehearsal.untilWaitingFor(update, "canary capacity");
+    String approved = waiting("stuck", "v3", "");
+    String next = waiting("stuck", "v1", SUPERSEDE + GLASS);
+    rehearsal.beginWaiting();
+    assertThat(promotion(next).json().has("put_off")).as("the update goes back").isFalse();
+    rehearsal.fault(DENIED);
+    assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("NEEDS_ATTENTION");
+    rehearsal.noFaults();
+
+    Answer held = colleagues.decide("anna", approved, "approvals", "good");
+    assertThat(held.at("/outcome")).as(held.http().body()).isEqualTo("PENDING_APPROVAL");
+    assertThat(held.at("/put_off")).contains("It needs attention: resume it");
+    rehearsal.beginWaiting();
+    rehearsal.beginWaiting();
+    assertThat(promotion(next).at("/outcome")).isEqualTo("WAITING");
+    assertThat(promotion(next).at("/put_off")).contains("It needs attention: resume it");
+    Answer told = rehearsal.api().get("/v1/audit-events?type=promotion.put-off");
+    for (String id : new String[] {approved, next}) {
+      assertThat(told.json().at("/items"))
+          .filteredOn(event -> event.at("/data/promotion").asString().equals(id))
+          .as("once")
+          .hasSize(1);
+    }
+
+    rehearsal.api().post("/v1/deployments/" + update + "/resume", "{\"reason\": \"mended\"}");
+    rehearsal.untilEnd(update);
+    rehearsal.beginWaiting();
+    assertThat(promotion(approved).at("/outcome")).isEqualTo("DEPLOYING");
+    for (String id : new String[] {approved, next}) {
+      assertThat(promotion(id).json().has("put_off")).as(id).isFalse();
+    }
+  }
+
+  /** Begins a deployment past the gates of {@code stuck}. */
+  private UUID glass(String version) {
+    Answer begun = promote("stuck", version, GLASS);
+    assertThat(begun.at("/outcome")).as(begun.http().body()).isEqualTo("DEPLOYING");
+    return UUID.fromString(begun.at("/deployment/id"));
   }
 
   @Test
