@@ -116,7 +116,7 @@ public class BeginLater {
     Optional<Endpoint> endpoint = endpoints.of(named.model().id(), named.to().id());
     if (AutoPromote.turnedOff(waited, named.to())) {
       settle.refuse(waited, turnedOff(waited), waited.gates());
-      return;
+      return Optional.empty();
     }
     // The gates are asked first, since a refusal shows what they said last.
     Passage passage = new Passage(named, null, standing(waited, waits), clock.now());

@@ -4,6 +4,7 @@ import dev.slipway.base.Fact;
 import dev.slipway.base.Failure;
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.Refused;
+import dev.slipway.endpoint.Quarantine;
 import dev.slipway.rollout.StartDeployment.Asked;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,16 @@ class AbortDeployment {
   private final Deployments deployments;
   private final DeploymentStore store;
   private final Ticks ticks;
+  private final Quarantine quarantine;
   private final ApplicationEventPublisher events;
 
   AbortDeployment(
       Deployments deployments,
       DeploymentStore store,
       Ticks ticks,
+      Quarantine quarantine,
       ApplicationEventPublisher events) {
+    this.quarantine = quarantine;
     this.deployments = deployments;
     this.store = store;
     this.ticks = ticks;
@@ -107,12 +111,31 @@ class AbortDeployment {
     boolean rollback = deployment.kind() == DeploymentKind.ROLL_BACK;
     if (rollback && deployment.calledOff() != seen.calledOff()) throw moved(deployment);
     if (!rollback && !goingBack(deployment)) return abort(deployment, asked);
+    blame(deployment, asked);
     record(
         deployment,
         "deployment.rollback-requested",
         asked,
         asked.by() + " asked for the way back, on which it is already: " + asked.reason());
     return deployment;
+  }
+
+  /**
+   * Quarantines the release that is being taken back for a reason that does not speak against it: a
+   * person who wants it gone does.
+   */
+  private void blame(Deployment left, Asked asked) {
+    UUID compensated = left.compensates();
+    if (compensated != null && goingBack(left)) return;
+    Deployment update = compensated == null ? left : deployments.withId(compensated);
+    UUID release = update.releaseId();
+    if (release == null || !Blame.byARollbackOf(update)) return;
+    quarantine.place(
+        release,
+        Quarantine.Cause.PERSON,
+        update.id(),
+        asked.by() + " rolled it back: " + asked.reason(),
+        ticks.now());
   }
 
   /**

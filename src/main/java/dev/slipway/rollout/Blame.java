@@ -45,6 +45,31 @@ final class Blame {
   }
 
   /**
+   * Whether a request for the way back speaks against the release of an update that goes back, or
+   * went back, already. It does where nothing else has spoken against it, as far as the release
+   * came to take traffic.
+   */
+  static boolean byARollbackOf(Deployment update) {
+    Abort abort = update.abort();
+    if (abort == null || !bringsAnother(update) || TruthCheck.byAws(update.progress())) {
+      return false;
+    }
+    boolean unblamed =
+        switch (abort.cause()) {
+          case NO_EVIDENCE, SUPERSEDED -> true;
+          case PERSON, JUDGE, SMOKE_TEST, ALARM -> false;
+        };
+    Swap swap = update.swap();
+    return unblamed
+        && switch (update.state()) {
+          case UPDATING -> swap == null || swap.switched();
+          case FINISHING, ROLLING_BACK, ROLLED_BACK -> true;
+          case CANCELED -> update.step() == StepName.COMPENSATE;
+          case QUEUED, PREPARING, SUCCEEDED, FAILED, NEEDS_ATTENTION -> false;
+        };
+  }
+
+  /**
    * What was found to speak against the release of a deployment that needed attention, before a
    * person decided in its place. It stays said, whatever becomes of that decision.
    */

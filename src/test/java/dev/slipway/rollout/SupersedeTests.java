@@ -109,6 +109,7 @@ class SupersedeTests extends ProdStage {
         .isEqualTo(update);
     Answer told = rehearsal.api().get("/v1/audit-events?type=deployment.rollback-requested");
     assertThat(told.at("/items/0/data/reason")).isEqualTo("stop everything");
+    assertQuarantined("stop everything");
     assertThat(rehearsal.untilEnd(update).at("/state")).isEqualTo("ROLLED_BACK");
     assertNotBegun(waiting);
   }
@@ -128,8 +129,16 @@ class SupersedeTests extends ProdStage {
     assertThat(waiting.at("/outcome")).isEqualTo("WAITING");
     UUID back = UUID.fromString(rehearsal.untilEnd(update).at("/compensated_by"));
     assertThat(rollBack(reason("stay on v1"))).isEqualTo(back);
+    assertQuarantined("stay on v1");
     assertThat(rehearsal.untilEnd(back).at("/state")).isEqualTo("SUCCEEDED");
     assertNotBegun(waiting);
+  }
+
+  /** Holds the second release to be quarantined by the word of whoever rolled it back. */
+  private void assertQuarantined(String why) {
+    Answer left = rehearsal.api().get("/v1/endpoints/" + ENDPOINT + "/releases/2");
+    assertThat(left.at("/quarantine/cause")).as(left.http().body()).isEqualTo("PERSON");
+    assertThat(left.at("/quarantine/reason")).isEqualTo("token:admin rolled it back: " + why);
   }
 
   private void assertNotBegun(Answer waiting) {
