@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What the proxy's own part is said to be, when others take most of the time. */
 class OverheadTests {
 
-  private static final int LONG = 600;
+  private static final int LONG = 2_000;
   private static final int SHORT = 300;
 
   @AutoClose private final RunningProxy proxy = RunningProxy.start();
