@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -18,7 +17,6 @@ import software.amazon.awssdk.core.SdkPojo;
 final class Constraints {
 
   private final String resource;
-  private volatile @Nullable ModelShapes model;
 
   /**
    * @param resource the model on the class path; it is read when it is first needed
@@ -33,7 +31,7 @@ final class Constraints {
    * @throws ServiceException naming every constraint that it breaks
    */
   void check(Operation operation, SdkPojo request) {
-    ModelShapes shapes = shapes();
+    ModelShapes shapes = ModelShapes.of(resource);
     ModelShapes.Shape input = shapes.input(operation.name());
     if (input == null) {
       return;
@@ -48,15 +46,6 @@ final class Constraints {
           Protocol.constraintCode(operation.service()),
           count + " detected: " + String.join("; ", problems));
     }
-  }
-
-  private ModelShapes shapes() {
-    ModelShapes known = model;
-    if (known == null) {
-      known = ModelShapes.read(resource);
-      model = known;
-    }
-    return known;
   }
 
   private static void structure(

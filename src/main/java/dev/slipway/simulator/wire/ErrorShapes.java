@@ -1,7 +1,5 @@
 package dev.slipway.simulator.wire;
 
-import java.util.Optional;
-
 /**
  * CloudWatch's errors: each has a code, which the Query protocol shows, and a shape whose name the
  * other protocols show. AWS's published model joins the two; where shapes share a code, the
@@ -11,14 +9,12 @@ final class ErrorShapes {
 
   private ErrorShapes() {}
 
-  private static final class Cloudwatch {
-    private static final Optional<ModelShapes> MODEL =
-        Service.CLOUDWATCH.model().map(ModelShapes::read);
-  }
-
   /** The shape's name; the code where the model knows no such error. */
   static String of(String operation, ServiceException error) {
-    return Cloudwatch.MODEL.map(model -> model.error(operation, error.code())).orElse(error.code());
+    return Service.CLOUDWATCH
+        .model()
+        .map(model -> ModelShapes.of(model).error(operation, error.code()))
+        .orElse(error.code());
   }
 
   /** The value of {@code x-amzn-query-error}: the code, and whose fault it is. */

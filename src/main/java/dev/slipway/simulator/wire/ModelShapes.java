@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ record ModelShapes(
     Map<String, Shape> shapes,
     Map<String, String> errors,
     Map<String, Map<String, String>> declared) {
+
+  private static final Map<String, ModelShapes> READ = new ConcurrentHashMap<>();
 
   private static final int LONGEST_MATCHED = 8192;
 
@@ -54,8 +57,12 @@ record ModelShapes(
     }
   }
 
-  /** Reads a model from the class path. */
-  static ModelShapes read(String resource) {
+  /** A model of the class path; read once, however many simulators ask for it. */
+  static ModelShapes of(String resource) {
+    return READ.computeIfAbsent(resource, ModelShapes::read);
+  }
+
+  private static ModelShapes read(String resource) {
     try (InputStream in = ModelShapes.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(
