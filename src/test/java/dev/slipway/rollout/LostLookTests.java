@@ -66,9 +66,7 @@ class LostLookTests extends JudgedStage {
 
   @Test
   void eachBakeOfALinearUpdateHasAJudgementAlsoWhereALookWasLost() {
-    environment("linear", TWO_BAKES, STRICT);
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    UUID update = rehearsal.promote("v2", environment);
+    UUID update = updating("linear", TWO_BAKES, STRICT);
     Answer ended =
         bake(
             update,
@@ -92,9 +90,7 @@ class LostLookTests extends JudgedStage {
 
   @Test
   void whatCloudWatchDoesNotTellUntilTheLastChanceIsAJudgementWithTheTrueReason() {
-    environment("silent", STRICT);
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    UUID update = rehearsal.promote("v2", environment);
+    UUID update = updating("silent", STRICT);
     throttle();
     Answer ended = bake(update, BUSY, 50, 0, 1);
     rehearsal.noFaults();
@@ -112,9 +108,7 @@ class LostLookTests extends JudgedStage {
 
   @Test
   void aLookForWhichNoProcessRanIsMadeUpForInTheLastBake() {
-    environment("away", STRICT);
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    UUID update = rehearsal.promote("v2", environment);
+    UUID update = updating("away", STRICT);
     rehearsal.untilWaitingFor(update, "Baking for 900 seconds");
     withoutAProcess(update, 16);
     Answer ended = bake(update, BUSY, 50, 0, 1);
@@ -139,9 +133,7 @@ class LostLookTests extends JudgedStage {
 
   @Test
   void aBakeThatNoProcessSawIsNoEvidenceAndAbortsInTheLastOne() {
-    environment("unseen", STRICT);
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    UUID update = rehearsal.promote("v2", environment);
+    UUID update = updating("unseen", STRICT);
     rehearsal.until(update, "UPDATING");
     withoutAProcess(update, 4 + 15 + 2);
     Answer ended = bake(update, BUSY, 50, 0, 1);
@@ -153,9 +145,7 @@ class LostLookTests extends JudgedStage {
 
   @Test
   void eachBakeThatNoProcessSawIsToldAsOneOfThem() {
-    environment("all-unseen", TWO_BAKES, "");
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    UUID update = rehearsal.promote("v2", environment);
+    UUID update = updating("all-unseen", TWO_BAKES, "");
     rehearsal.until(update, "UPDATING");
     withoutAProcess(update, 4 + 14 + 14 + 2);
     Answer ended = bake(update, BUSY, 50, 0, 1);
@@ -167,9 +157,7 @@ class LostLookTests extends JudgedStage {
 
   @Test
   void aFleetThatHasGrownSinceTheUpdateHadNoMoreBakesForThat() {
-    environment("grown", TWO_BAKES, "");
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    UUID update = rehearsal.promote("v2", environment);
+    UUID update = updating("grown", TWO_BAKES, "");
     rehearsal.untilWaitingFor(update, "Baking for 300 seconds");
     withoutAProcess(update, 12);
     rehearsal.aws().scale(endpoint(), 6);
@@ -181,9 +169,7 @@ class LostLookTests extends JudgedStage {
 
   @Test
   void anUpdateThatGoesBackIsNotJudgedAnyMore() {
-    environment("going-back", IN_BATCHES, STRICT);
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    UUID update = rehearsal.promote("v2", environment);
+    UUID update = updating("going-back", IN_BATCHES, STRICT);
     throttle();
     Answer ended =
         bake(
@@ -207,9 +193,7 @@ class LostLookTests extends JudgedStage {
 
   @Test
   void alsoNotWhereItsAlarmFiredAndWasQuietAgainBeforeAProcessLooked() {
-    environment("unseen-alarm", STRICT);
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    UUID update = rehearsal.promote("v2", environment);
+    UUID update = updating("unseen-alarm", STRICT);
     rehearsal.untilWaitingFor(update, "Baking for 900 seconds");
     withoutAProcess(update, 14);
     String alarm = rehearsal.aws().alarms().of(endpoint() + "-r2-", "-5xx-errors");
@@ -227,9 +211,7 @@ class LostLookTests extends JudgedStage {
 
   @Test
   void anAlarmThatSageMakerDidNotHeedCostsNoLookAndNoFiguresAreAskedForItsSake() {
-    environment("unheeded", STRICT);
-    rehearsal.untilEnd(rehearsal.promote("v1", environment));
-    UUID update = rehearsal.promote("v2", environment);
+    UUID update = updating("unheeded", STRICT);
     rehearsal.untilWaitingFor(update, "Launching");
     // SageMaker watches no alarm before it bakes.
     rehearsal
@@ -283,5 +265,21 @@ class LostLookTests extends JudgedStage {
       if (green) return fleet.path("traffic_percent").asInt(0);
     }
     return 0;
+  }
+
+  /** An update to v2 in an environment of its own, in which v1 serves. */
+  private UUID updating(String name, String more) {
+    environment(name, more);
+    return updating();
+  }
+
+  private UUID updating(String name, String rollout, String more) {
+    environment(name, rollout, more);
+    return updating();
+  }
+
+  private UUID updating() {
+    rehearsal.untilEnd(rehearsal.promote("v1", environment));
+    return rehearsal.promote("v2", environment);
   }
 }
