@@ -74,12 +74,7 @@ class Admission {
               "/v1/deployments/" + active.id());
         });
     tests.active(endpoint.id()).ifPresent(Admission::refuseBeside);
-    if (tests.active() >= MOST_AT_ONCE) {
-      throw new Limited(
-          "too-many-load-tests",
-          "%d load tests run; more would measure each other.".formatted(MOST_AT_ONCE),
-          Duration.ofMinutes(1));
-    }
+    refuseInACrowd(tests.active());
     Hazards.Sight sight = Hazards.inCloud(target);
     sight.hazard().ifPresent(hazard -> refuse(endpoint, hazard));
     return new Admitted(target, named, sight.instances());
@@ -114,6 +109,15 @@ class Admission {
             + other.requestedBy()
             + ".",
         "/v1/endpoints/" + other.endpoint() + "/load-tests/" + other.id());
+  }
+
+  /** Refuses where as many load tests hold a place as may run at once. */
+  static void refuseInACrowd(int active) {
+    if (active < MOST_AT_ONCE) return;
+    throw new Limited(
+        "too-many-load-tests",
+        "%d load tests run; more would measure each other.".formatted(MOST_AT_ONCE),
+        Duration.ofMinutes(1));
   }
 
   private void refuseForbidden(Endpoint endpoint) {

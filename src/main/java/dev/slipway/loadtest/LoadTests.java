@@ -34,6 +34,16 @@ class LoadTests extends Measurements<LoadTest> {
     return sql("select count(*) from load_test m where " + ACTIVE).query(Integer.class).single();
   }
 
+  /**
+   * Reserves the places of all load tests until the caller's transaction ends. Whoever wants one
+   * meanwhile, of whichever endpoint, waits and then counts this one too.
+   */
+  void reservePlaces() {
+    sql("select pg_advisory_xact_lock(hashtextextended('load tests', 0))")
+        .query((row, number) -> true)
+        .single();
+  }
+
   /** A time in which load was sent. */
   record Window(Instant from, Instant until) {}
 

@@ -39,11 +39,14 @@ class StoreLoadTest {
    * Puts a new load test on record.
    *
    * @throws dev.slipway.base.Failure.Conflict when another load test holds the endpoint's place
+   * @throws dev.slipway.base.Failure.Limited when as many run as may run at once
    */
   @Transactional
   void requested(LoadTest test) {
     endpoints.reserve(test.endpoint());
+    tests.reservePlaces();
     tests.active(test.endpointId()).ifPresent(Admission::refuseBeside);
+    Admission.refuseInACrowd(tests.active());
     tests.insert(test);
     tell(
         test,

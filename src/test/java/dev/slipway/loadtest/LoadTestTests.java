@@ -3,11 +3,22 @@ package dev.slipway.loadtest;
 import static dev.slipway.loadtest.MeasurementStage.ENDPOINT;
 import static dev.slipway.loadtest.MeasurementStage.body;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.base.Failure.Limited;
+import dev.slipway.base.Ids;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What a load test is asked for, and what it finds. */
@@ -106,6 +117,80 @@ final class LoadTestTests extends LoadTestStage {
 
     stage.profile("{\"forbid_load_tests\": false}");
     assertThat(planned(stage.at(ENDPOINT)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aFifthDoesNotBeginWhileTheFourthIsStillPutOnRecord() throws Exception {
+    String id = stage.begun(LONG);
+    LoadTest first = stage.bean(LoadTests.class).find(UUID.fromString(id)).orElseThrow();
+    List<LoadTest> others = IntStream.range(0, 4).mapToObj(it -> elsewhere(first, it)).toList();
+    StoreLoadTest store = stage.bean(StoreLoadTest.class);
+    store.requested(others.get(0));
+    store.requested(others.get(1));
+    var fifth = new FutureTask<@Nullable Void>(() -> store.requested(others.get(3)), null);
+
+    new TransactionTemplate(stage.bean(PlatformTransactionManager.class))
+        .executeWithoutResult(_ -> {
+          store.requested(others.get(2));
+          Thread.ofPlatform().start(fifth);
+          Awaitility.await().until(() -> fifth.isDone() || somebodyWaits());
+        });
+
+    assertThatThrownBy(fifth::get)
+        .cause()
+        .isInstanceOf(Limited.class)
+        .hasMessageContaining("4 load tests run");
+    assertThat(stage.bean(LoadTests.class).active()).isEqualTo(4);
+  }
+
+  /** A load test like this one, of an endpoint of its own. */
+  private LoadTest elsewhere(LoadTest like, int number) {
+    UUID model = Ids.next();
+    UUID endpoint = Ids.next();
+    String name = "crowd-" + number;
+    stage
+        .jdbc()
+        .sql("insert into model (id, name, version, created_at) values (?, ?, 0, now())")
+        .params(model, name)
+        .update();
+    stage
+        .jdbc()
+        .sql(
+            """
+            insert into endpoint
+                (id, name, physical_name, model_id, environment_id, overrides, version, created_at)
+            select ?, ?, ?, ?, environment_id, '{}', 0, created_at from endpoint where id = ?
+            """)
+        .params(endpoint, name, name, model, like.endpointId())
+        .update();
+    return new LoadTest(
+        Ids.next(),
+        endpoint,
+        name,
+        like.releaseId(),
+        like.release(),
+        like.state(),
+        like.wanted(),
+        List.of(),
+        null,
+        null,
+        null,
+        false,
+        "user:ada",
+        "a test",
+        0,
+        0,
+        like.createdAt(),
+        null,
+        null);
+  }
+
+  private boolean somebodyWaits() {
+    return stage
+        .jdbc()
+        .sql("select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+        .query(Boolean.class)
+        .single();
   }
 
   private void refused(int status, String code, String body) {
