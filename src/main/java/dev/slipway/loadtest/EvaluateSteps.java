@@ -58,7 +58,8 @@ final class EvaluateSteps {
             .filter(MeasuredStep::counts)
             .max(Comparator.comparingDouble(EvaluateSteps::rate));
     if (best.isEmpty() || rate(best.get()) == 0) return nothing(ending);
-    boolean saturated = ending != null && ending.saturated();
+    Optional<MeasuredStep> untold = untoldAtTheTop();
+    boolean saturated = ending != null && ending.saturated() && untold.isEmpty();
     double rate = rate(best.get());
     int target = (int) Math.max(1, Math.floor(rate * SECONDS * wanted.safetyFactor()));
     Demand demand = known.demand();
@@ -80,11 +81,28 @@ final class EvaluateSteps {
         fleet,
         cost,
         assumptions,
-        sentence(saturated, ending, best.get(), known, target));
+        sentence(
+            saturated,
+            untold.map(EvaluateSteps::changed).orElseGet(() -> why(ending)),
+            best.get(),
+            known,
+            target));
+  }
+
+  /**
+   * The step with the most at once within the bounds, if nobody can tell its rate per instance,
+   * since the fleet changed: the limit may lie above all rates that are known.
+   */
+  private Optional<MeasuredStep> untoldAtTheTop() {
+    return steps.stream()
+        .filter(step -> step.counts() || step.isUntold())
+        .max(Comparator.comparingInt(MeasuredStep::concurrency))
+        .filter(MeasuredStep::isUntold);
   }
 
   private LoadTestResult nothing(Course.@Nullable Ending ending) {
-    boolean over = ending != null && ending.saturated();
+    Optional<MeasuredStep> untold = steps.stream().filter(MeasuredStep::isUntold).findFirst();
+    boolean over = ending != null && ending.saturated() && untold.isEmpty();
     String sentence =
         over
             ? "No step was within the bounds (%s, at most %s%% errors), not even that of %d at once."
@@ -92,7 +110,9 @@ final class EvaluateSteps {
                     wanted.bound().words(),
                     number(wanted.maxErrorShare() * 100),
                     steps.stream().mapToInt(MeasuredStep::concurrency).min().orElse(0))
-            : "Nothing that could be built upon was measured.";
+            : untold
+                .map(EvaluateSteps::changed)
+                .orElse("Nothing that could be built upon was measured.");
     return new LoadTestResult(
         over ? Evidence.NOTHING_WITHIN_BOUNDS : Evidence.INSUFFICIENT_EVIDENCE,
         ending,
@@ -106,11 +126,7 @@ final class EvaluateSteps {
   }
 
   private String sentence(
-      boolean saturated,
-      Course.@Nullable Ending ending,
-      MeasuredStep best,
-      Known known,
-      int target) {
+      boolean saturated, String why, MeasuredStep best, Known known, int target) {
     return "%s%s requests a second per %s within %s, at %d at once on %d. %s Aim for %d invocations per instance and minute."
         .formatted(
             saturated ? "" : "At least ",
@@ -119,8 +135,14 @@ final class EvaluateSteps {
             wanted.bound().words(),
             best.concurrency(),
             best.instances(),
-            why(ending),
+            why,
             target);
+  }
+
+  /** Why a step that was within the bounds tells no rate. */
+  private static String changed(MeasuredStep untold) {
+    return "With %d at once answers were within the bounds, but the number of instances did not stay the same, so nothing is built upon that: evidence is insufficient."
+        .formatted(untold.concurrency());
   }
 
   private static String why(Course.@Nullable Ending ending) {

@@ -34,7 +34,10 @@ record LoadTestResult(
   enum Evidence {
     /** The endpoint has shown its limit. */
     SATURATED,
-    /** The endpoint has not shown its limit: it can do at least what was measured. */
+    /**
+     * The endpoint has not shown its limit, or the fleet changed where it came close to it: it can
+     * do at least what was measured.
+     */
     INSUFFICIENT_EVIDENCE,
     /** No step was within the bounds, not even the first. */
     NOTHING_WITHIN_BOUNDS

@@ -62,6 +62,11 @@ record MeasuredStep(
     return finding == Finding.WITHIN && ratePerInstance != null && !cut;
   }
 
+  /** Whether it is within the bounds and yet tells no rate, since the fleet changed meanwhile. */
+  boolean isUntold() {
+    return finding == Finding.WITHIN && ratePerInstance == null;
+  }
+
   /** This step with CloudWatch's figures. */
   MeasuredStep with(@Nullable ModelLatency read) {
     return new MeasuredStep(

@@ -70,6 +70,42 @@ class EvaluateStepsTests {
   }
 
   @Test
+  void stepsWithinTheBoundsAreNotDeniedWhereTheFleetChanged() {
+    LoadTestResult found = of(List.of(step(3, 20, 1, 4), step(200, 400)), Ending.TOO_SLOW, null);
+
+    assertThat(found.evidence()).isEqualTo(Evidence.INSUFFICIENT_EVIDENCE);
+    assertThat(found.ratePerInstance()).isNull();
+    assertThat(found.sentence())
+        .startsWith("With 3 at once answers were within the bounds")
+        .contains("number of instances")
+        .doesNotContain("No step");
+  }
+
+  @Test
+  void theLimitIsNotShownBelowAStepWithinTheBoundsInWhichTheFleetChanged() {
+    List<MeasuredStep> steps = List.of(step(2, 20), step(8, 20, 2, 4), step(16, 400, 4, 4));
+
+    LoadTestResult found = of(steps, Ending.TOO_SLOW, null);
+
+    assertThat(found.evidence()).isEqualTo(Evidence.INSUFFICIENT_EVIDENCE);
+    assertThat(found.ratePerInstance()).isEqualTo(50);
+    assertThat(found.sentence())
+        .startsWith("At least 50 requests a second")
+        .contains("With 8 at once answers were within the bounds")
+        .doesNotContain("With more");
+  }
+
+  @Test
+  void theLimitIsShownAboveAStepInWhichTheFleetChanged() {
+    List<MeasuredStep> steps = List.of(step(4, 20), step(8, 20, 2, 4), step(16, 90));
+
+    LoadTestResult found = of(steps, Ending.NO_GAIN, null);
+
+    assertThat(found.evidence()).isEqualTo(Evidence.SATURATED);
+    assertThat(found.ratePerInstance()).isEqualTo(100);
+  }
+
+  @Test
   void theFleetSuitsTheMeasuredTraffic() {
     LoadTestResult found = of(STEPS, Ending.TOO_SLOW, demand(9000));
 
