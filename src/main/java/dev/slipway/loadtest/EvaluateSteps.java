@@ -212,8 +212,8 @@ final class EvaluateSteps {
   private static String serverless(CostAdvice cost, Demand demand, boolean fits) {
     ServerlessOffer offer = cost.serverless();
     if (offer != null) {
-      return "Serverless is reckoned with %d MB and %s s a request, without cold starts."
-          .formatted(offer.memoryMb(), number(offer.secondsPerRequest()));
+      return "Serverless is reckoned with %d MB and %s ms a request, without cold starts."
+          .formatted(offer.memoryMb(), number(offer.secondsPerRequest() * 1000));
     }
     if (!fits) return "Serverless cannot host this release (docs/hosting.md).";
     Double atOnce = demand.peakAtOnce();

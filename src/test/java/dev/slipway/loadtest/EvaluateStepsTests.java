@@ -220,6 +220,14 @@ class EvaluateStepsTests {
   }
 
   @Test
+  void aQuickContainerIsNotSaidToTakeNoTime() {
+    Demand quick = new Demand(7, WEEK, Collections.nCopies(60, 10.0), 0.0006);
+
+    assertThat(of(STEPS, Ending.TOO_SLOW, quick).assumptions())
+        .contains("Serverless is reckoned with 6144 MB and 0.6 ms a request, without cold starts.");
+  }
+
+  @Test
   void theMedianMinuteIsAmongAllMinutes() {
     assertThat(new Demand(1, 1440L, List.of(5.0), 0.1).medianPerMinute()).isZero();
     assertThat(new Demand(1, 1440L, Collections.nCopies(1440, 5.0), 0.1).medianPerMinute())
