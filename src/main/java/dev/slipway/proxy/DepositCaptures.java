@@ -12,10 +12,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts captured predictions into S3, many to an object, on a thread of its own. It holds few of
- * them: while S3 takes none, new captures are turned away.
+ * them: while S3 takes none, new captures are turned away. Where S3 takes some, those that it takes
+ * come before those that it does not.
  */
 final class DepositCaptures {
 
@@ -31,8 +35,8 @@ final class DepositCaptures {
   private static final int MOST_BYTES = 16 * 1024 * 1024;
 
   /**
-   * How much of the room one endpoint may hold. With this bound, an endpoint whose bucket is
-   * missing cannot take the room of the others.
+   * How much of the room one place may hold, so that one whose bucket is missing does not take the
+   * room of the others.
    */
   private static final int MOST_OF_ONE = 4 * 1024 * 1024;
 
@@ -47,8 +51,10 @@ final class DepositCaptures {
   /** The lock that is held while S3 is called. New captures are taken meanwhile. */
   private final Object depositing = new Object();
 
+  /** The places of which S3 has not taken the latest object that was tried. */
+  private final Set<Place> failing = new HashSet<>();
+
   private int heldInAll;
-  private boolean failing;
 
   /**
    * @param deposits gives the deposits of a location, as its environment's role; their calls may
@@ -75,6 +81,17 @@ final class DepositCaptures {
    */
   private record File(Place place, String key, ByteArrayOutputStream lines) {
 
+    /** How many captures it holds. A line of JSON has no line break within. */
+    int captures() {
+      int breaks = 0;
+      for (byte at : lines.toByteArray()) {
+        if (at == '\n') {
+          breaks++;
+        }
+      }
+      return breaks;
+    }
+
     String address() {
       String prefix = place.prefix;
       return (prefix.endsWith("/") ? prefix : prefix + "/") + key;
@@ -96,22 +113,48 @@ final class DepositCaptures {
       @Nullable String answerType,
       @Nullable String answer) {}
 
-  /** Takes a capture; false when there is no room. Waits for nobody's network. */
-  synchronized boolean keep(CloudLocation location, String prefix, Captured capture) {
+  /**
+   * Takes a capture, if there is room. Waits for nobody's network.
+   *
+   * @return how many captures are dropped: 0, or this one, or those that gave way to it
+   */
+  synchronized int keep(CloudLocation location, String prefix, Captured capture) {
     var place = new Place(prefix, capture.endpoint());
     byte[] line = line(capture);
     Held before = held.get(place);
     int ofOne = before == null ? 0 : before.bytes;
+    int dropped = 0;
+    if (ofOne + line.length <= MOST_OF_ONE && !failing.contains(place)) {
+      dropped = makeRoom(line.length);
+    }
     if (ofOne + line.length > MOST_OF_ONE || heldInAll + line.length > MOST_BYTES) {
       if (before != null) {
         held.put(place, new Held(location, ofOne));
       }
-      return false;
+      return dropped + 1;
     }
     held.put(place, new Held(location, ofOne + line.length));
     heldInAll += line.length;
     open.computeIfAbsent(place, _ -> newFile(place, capture.capturedAt())).lines.writeBytes(line);
-    return true;
+    return dropped;
+  }
+
+  /**
+   * Drops the oldest objects that S3 did not take, until there is room for so many bytes: several
+   * endpoints without a bucket would leave none to the others.
+   */
+  private int makeRoom(int bytes) {
+    int dropped = 0;
+    Iterator<File> oldest = closed.iterator();
+    while (heldInAll + bytes > MOST_BYTES && oldest.hasNext()) {
+      File file = oldest.next();
+      if (failing.contains(file.place)) {
+        oldest.remove();
+        release(file);
+        dropped += file.captures();
+      }
+    }
+    return dropped;
   }
 
   /**
@@ -122,7 +165,10 @@ final class DepositCaptures {
     synchronized (depositing) {
       int files = close();
       for (int i = 0; i < files; i++) {
-        put(next());
+        File file = next();
+        if (file != null) {
+          put(file);
+        }
       }
     }
   }
@@ -144,8 +190,8 @@ final class DepositCaptures {
     return closed.size();
   }
 
-  private synchronized File next() {
-    return closed.remove();
+  private synchronized @Nullable File next() {
+    return closed.poll();
   }
 
   private synchronized CloudLocation location(Place place) {
@@ -153,19 +199,26 @@ final class DepositCaptures {
   }
 
   private synchronized void written(File file) {
+    release(file);
+    failing.remove(file.place);
+  }
+
+  private void release(File file) {
     int size = file.lines.size();
     heldInAll -= size;
     held.computeIfPresent(
         file.place,
         (_, all) -> all.bytes == size ? null : new Held(all.location, all.bytes - size));
-    failing = false;
   }
 
   private synchronized void keepOn(File file, RuntimeException failure) {
     closed.add(file);
-    if (!failing) {
-      LOG.warn("Captures cannot be put into {} yet", file.place.prefix, failure);
-      failing = true;
+    if (failing.add(file.place)) {
+      LOG.warn(
+          "Captures of {} cannot be put into {} yet",
+          file.place.endpoint,
+          file.place.prefix,
+          failure);
     }
   }
 

@@ -132,8 +132,8 @@ final class Recorder {
     String prefix = rule.s3Prefix();
     if (prefix == null) {
       keep(capture);
-    } else if (!deposits.keep(seen.destination.route().location(), prefix, capture)) {
-      dropped.increment();
+    } else {
+      dropped.increment(deposits.keep(seen.destination.route().location(), prefix, capture));
     }
   }
 

@@ -73,6 +73,32 @@ class DepositCapturesTests {
   }
 
   @Test
+  void whatS3DoesNotTakeGivesWayToWhatItTakes() {
+    int kept = 0;
+    for (String endpoint : List.of("prod-a", "prod-b", "prod-c", "prod-d")) {
+      int before = kept;
+      while (keep("s3://gone", endpoint, 60_000)) {
+        kept++;
+      }
+      assertThat(kept - before).isBetween(60, 70);
+      captures.deposit();
+    }
+    assertThat(keep("s3://there", "prod-e", 60_000)).as("the four hold less than all").isTrue();
+
+    int gaveWay = 0;
+    for (int i = 0; i < 20; i++) {
+      gaveWay += dropped(RunningProxy.LOCATION, "s3://there", "prod-e", 60_000);
+    }
+
+    assertThat(gaveWay).as("the oldest object, whole").isEqualTo(kept / 4);
+    captures.deposit();
+    assertThat(put).singleElement().asString().startsWith("s3://there/prod-e/");
+    refused.clear();
+    captures.deposit();
+    assertThat(put).hasSize(4).noneMatch(it -> it.contains("prod-a"));
+  }
+
+  @Test
   void whoeverDepositsWhileAnotherDoesWaitsAndPutsTheRestAway() throws Exception {
     keep("s3://there", "prod-a", 10);
     keep("s3://there", "prod-b", 10);
@@ -124,6 +150,10 @@ class DepositCapturesTests {
   }
 
   private boolean keep(CloudLocation location, String prefix, String endpoint, int bytes) {
+    return dropped(location, prefix, endpoint, bytes) == 0;
+  }
+
+  private int dropped(CloudLocation location, String prefix, String endpoint, int bytes) {
     return captures.keep(
         location,
         prefix,
