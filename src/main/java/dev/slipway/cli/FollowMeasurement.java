@@ -56,10 +56,12 @@ final class FollowMeasurement {
 
   private Exit end(JsonNode document, Measurement measured) {
     Printer printer = session.printer();
+    Exit end = measured.end();
     if (printer.json()) printer.document(document);
     else printer.say(measured.ending(printer.paint()));
-    Exit end = measured.end();
-    return end == null ? Exit.TIMED_OUT : end;
+    if (end != null) return end;
+    printer.say(measured.callOff());
+    return Exit.TIMED_OUT;
   }
 
   private Measurement show(JsonNode document) {

@@ -102,6 +102,31 @@ class LoadTestCommandTests {
     assertThat(canceled.out()).contains("CANCELED: enough");
   }
 
+  @Test
+  void whoeverWaitsNoLongerIsToldThatItGoesOnAndHowToCallItOff() {
+    Ran left =
+        Terminal.at(rehearsal.api(), home)
+            .run(
+                "load-test",
+                ENDPOINT,
+                "--p99",
+                "20000",
+                "--confirm",
+                ENDPOINT,
+                "--reason",
+                "-",
+                "--wait",
+                "--timeout",
+                "5s");
+
+    assertThat(left.exit()).isEqualTo(Exit.TIMED_OUT.code());
+    assertThat(left.out())
+        .contains("The load test of prod-fraud-detector goes on.")
+        .containsPattern("slipway load-test prod-fraud-detector --cancel [0-9a-f-]{36}");
+    String id = left.out().replaceAll("(?s).*--cancel ([0-9a-f-]{36}).*", "$1");
+    terminal.type("load-test " + ENDPOINT + " --cancel " + id + " --reason - --wait");
+  }
+
   private static String[] and(String[] some, String... more) {
     String[] all = java.util.Arrays.copyOf(some, some.length + more.length);
     System.arraycopy(more, 0, all, some.length, more.length);
