@@ -83,7 +83,9 @@ function best(all: readonly Hosting[]): string | undefined {
     first.cost_per_hour === undefined ? undefined : `${PRICE.format(first.cost_per_hour)} USD an hour`,
   ].filter((figure) => figure !== undefined)
   const others = all.length === 1 ? '' : ` ${all.length - 1} more tried.`
-  return `Cheapest: ${first.initial_instance_count} × ${first.instance_type}, ${figures.join(', ')}.${others}`
+  const title = first.cost_per_inference === undefined ? 'Named first by AWS' : 'Cheapest'
+  const hosting = `${first.initial_instance_count} × ${first.instance_type}`
+  return `${title}: ${[hosting, ...figures].join(', ')}.${others}`
 }
 
 const cost = (hosting: Hosting) => hosting.cost_per_inference ?? Number.MAX_VALUE

@@ -71,6 +71,14 @@ it('what was measured is told newest first, with what it found', () => {
   ])
 })
 
+it('nothing is called the cheapest where AWS tells no costs', () => {
+  const large = { instance_type: 'ml.m5.large', initial_instance_count: 1 }
+  const told = { ...job, recommendations: [large, { ...large, instance_type: 'ml.c5.large' }] }
+  expect(measured([], [told]).map((one) => one.found)).toEqual([
+    'Named first by AWS: 1 × ml.m5.large. 1 more tried.',
+  ])
+})
+
 it('an endpoint that nobody has measured names the command that does', async () => {
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items: [] })))
   show(<Measurements endpoint={endpoint('prod', 'v1')} />)
