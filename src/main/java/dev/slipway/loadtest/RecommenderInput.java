@@ -77,9 +77,9 @@ record RecommenderInput(
         .orInvalid();
   }
 
-  /** The types that are named; empty where AWS chooses. */
+  /** The types that are named, each once; empty where AWS chooses. */
   List<String> types() {
-    return instanceTypes == null ? List.of() : instanceTypes;
+    return instanceTypes == null ? List.of() : instanceTypes.stream().distinct().toList();
   }
 
   private static boolean some(@Nullable List<String> values, int most) {

@@ -142,6 +142,18 @@ class RecommenderJobTests {
   }
 
   @Test
+  void aTypeThatIsNamedTwiceIsTriedAndReckonedOnce() {
+    Answer once = stage.post("?dry_run=true", body("", "\"instance_types\": [\"ml.c5.large\"]"));
+    Answer twice =
+        stage.post(
+            "?dry_run=true", body("", "\"instance_types\": [\"ml.c5.large\", \"ml.c5.large\"]"));
+
+    assertThat(twice.status()).as(twice.http().body()).isEqualTo(200);
+    assertThat(twice.json().at("/settings/instance_types").size()).isEqualTo(1);
+    assertThat(twice.at("/estimated_cost")).isEqualTo(once.at("/estimated_cost"));
+  }
+
+  @Test
   void whatCannotBeStartedIsRefused() {
     assertThat(stage.post("", body("prod", "")).at("/code"))
         .isEqualTo("recommender-job-not-confirmed");
