@@ -67,6 +67,17 @@ class CourseTests {
   }
 
   @Test
+  void inPlaceOfNamedStepsBeyondTheCeilingThereIsOneAtIt() {
+    Wanted named =
+        wanted(new Ladder(1, 2, List.of(3, 100, 200)), new Ceilings(64, 1000, 200_000, 900));
+
+    assertThat(Course.longest(named)).containsExactly(3, 64);
+    assertThat(Course.after(named, List.of(step(3, 20)))).isEqualTo(new Next.Send(64));
+    assertThat(Course.after(named, List.of(step(3, 20), step(64, 20))))
+        .isEqualTo(new Next.Over(Ending.MOST_CONCURRENCY));
+  }
+
+  @Test
   void noCeilingIsPassed() {
     Ladder ladder = new Ladder(1, 4, null);
     assertThat(Course.longest(wanted(ladder, new Ceilings(10, 1000, 200_000, 900))))
