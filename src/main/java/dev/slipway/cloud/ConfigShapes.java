@@ -112,8 +112,9 @@ final class ConfigShapes {
         .build();
   }
 
+  /** SageMaker captures unless it is told not to: EnableCapture "defaults to enabled". */
   private static @Nullable DataCapture capture(@Nullable DataCaptureConfig config) {
-    if (config == null || !Boolean.TRUE.equals(config.enableCapture())) return null;
+    if (config == null || Boolean.FALSE.equals(config.enableCapture())) return null;
     List<Captured> captured =
         Arrays.stream(Captured.values())
             .filter(what ->

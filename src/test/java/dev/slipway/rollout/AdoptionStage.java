@@ -81,6 +81,22 @@ abstract class AdoptionStage {
     return rehearsal.untilEnd(UUID.fromString(accepted.at("/id")));
   }
 
+  /** Another version of a model, as fraud-detector's of that name. */
+  void register(String model, String version) {
+    Answer answer =
+        rehearsal
+            .api()
+            .post(
+                "/v1/models/" + model + "/versions",
+                """
+                {"name": "%s",
+                 "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0",
+                 "artifact": "s3://ml-models/fraud-detector/%s/model.tar.gz"}
+                """
+                    .formatted(version, version));
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(201);
+  }
+
   Answer promote(String version, String endpoint, String environment) {
     return promote("", version, endpoint, environment);
   }

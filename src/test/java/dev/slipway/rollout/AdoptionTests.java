@@ -38,7 +38,7 @@ class AdoptionTests extends AdoptionStage {
         .isEqualTo("churn");
     assertThat(asExpected(endpoint)).isTrue();
     assertThat(promote("v1", endpoint, "own").at("/outcome")).isEqualTo("NO_CHANGES");
-    register("v2");
+    register("churn-model", "v2");
     for (String query : List.of("?dry_run=true", "")) {
       assertThat(promote(query, "v2", endpoint, "own").at("/code"))
           .isEqualTo("endpoint-not-claimed");
@@ -209,21 +209,6 @@ class AdoptionTests extends AdoptionStage {
 
   private String state(String endpoint) {
     return rehearsal.api().get("/v1/endpoints/" + endpoint + "/drift").at("/state");
-  }
-
-  private void register(String version) {
-    Answer answer =
-        rehearsal
-            .api()
-            .post(
-                "/v1/models/churn-model/versions",
-                """
-                {"name": "%s",
-                 "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-serving:v2.1.0",
-                 "artifact": "s3://ml-models/fraud-detector/%s/model.tar.gz"}
-                """
-                    .formatted(version, version));
-    assertThat(answer.status()).isEqualTo(201);
   }
 
   private Answer agreed(String endpoint, String hash) {

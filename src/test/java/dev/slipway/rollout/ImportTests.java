@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -40,6 +41,27 @@ class ImportTests extends AdoptionStage {
         .contains("initial_sampling_percentage = 25")
         .contains("capture_mode = \"Output\"")
         .doesNotContain("Not exported");
+  }
+
+  @Test
+  void captureThatIsOnUnsaidIsImportedAndNotLostByTheFirstUpdate() {
+    rehearsal.environment("taped");
+    made("tape");
+    rehearsal.aws().elsewhere().makeCapturing("tape");
+    rehearsal.aws().elsewhere().move("tape", "tape-capturing");
+    rehearsal.advance(Duration.ofMinutes(20));
+    Answer done = imported("tape", "taped", "tape-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    String endpoint = "taped-tape-model";
+    assertThat(asExpected(endpoint)).isTrue();
+    Answer release = rehearsal.api().get("/v1/endpoints/" + endpoint + "/releases/1");
+    assertThat(release.at("/spec/data_capture/sampling_percentage")).isEqualTo("25");
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    register("tape-model", "v2");
+    Answer promoted = promote("v2", endpoint, "taped");
+    assertThat(promoted.status()).as(promoted.http().body()).isEqualTo(202);
+    rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
+    assertThat(rehearsal.aws().config("tape")).contains("EnableCapture=true");
   }
 
   @Test

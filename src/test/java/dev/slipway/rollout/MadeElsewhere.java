@@ -98,6 +98,25 @@ record MadeElsewhere(AwsByHand aws) {
                                 option -> option.captureMode("Output"))));
   }
 
+  /** A configuration that captures what its endpoint answers, as SageMaker does by default. */
+  void makeCapturing(String name) {
+    aws.make()
+        .config(
+            name + "-capturing",
+            variant ->
+                variant
+                    .variantName(VARIANT)
+                    .modelName(name + "-model")
+                    .instanceType(TYPE)
+                    .initialInstanceCount(2),
+            config ->
+                config.dataCaptureConfig(capture ->
+                    capture
+                        .initialSamplingPercentage(25)
+                        .destinationS3Uri("s3://" + ArtifactsByHand.BUCKET + "/captures")
+                        .captureOptions(option -> option.captureMode("Output"))));
+  }
+
   /** An endpoint of two containers without names. */
   void makePipeline(String name) {
     aws.make()
