@@ -1,5 +1,6 @@
 package dev.slipway.endpoint;
 
+import dev.slipway.base.Failure.Conflict;
 import dev.slipway.base.Failure.Refused;
 import dev.slipway.cloud.Autoscaling.Dimension;
 import dev.slipway.cloud.Autoscaling.Variant;
@@ -104,6 +105,16 @@ public record Endpoint(
             + " was imported and is only looked at so far. Claim it first: POST /v1/endpoints/"
             + name
             + "/claims.");
+  }
+
+  /**
+   * Refuses an endpoint that needs no claim.
+   *
+   * @throws Conflict {@code already-claimed}
+   */
+  public void requireUnclaimed() {
+    if (!ours()) return;
+    throw new Conflict("already-claimed", "Endpoint " + name + " is Slipway's own already.");
   }
 
   /** The variant and the dimension of it that autoscaling changes under a release. */

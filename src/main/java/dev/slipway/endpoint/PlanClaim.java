@@ -52,13 +52,11 @@ public class PlanClaim {
   /**
    * The plan.
    *
+   * @throws Conflict {@code already-claimed}
    * @throws Refused {@code endpoint-drifted} when AWS is no longer as it was imported
    */
   public Plan plan(Endpoint endpoint) {
-    if (endpoint.ours()) {
-      throw new Conflict(
-          "already-claimed", "Endpoint " + endpoint.name() + " is Slipway's own already.");
-    }
+    endpoint.requireUnclaimed();
     Release release = releases.serving(endpoint);
     Cloud cloud = clouds.of(endpoint, release.spec());
     return AskAws.now(() -> plan(endpoint, release, cloud));

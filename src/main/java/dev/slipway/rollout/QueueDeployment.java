@@ -61,6 +61,31 @@ class QueueDeployment {
     return place.begin(endpoint, plan, asked, Beginning.of(kind, release));
   }
 
+  /**
+   * Takes the place for a claim, when it is free. Planning a claim looks through the account, which
+   * takes a while: what was retired meanwhile would get a mark that nobody looks after.
+   *
+   * @param endpoint as it was when the claim was planned
+   * @throws Conflict {@code already-claimed}; {@code state-changed} when it was retired since, or
+   *     imported anew
+   */
+  @Transactional
+  Deployment claiming(Endpoint endpoint, Plan plan, Asked asked, Release imported) {
+    endpoints.reserve(endpoint.name());
+    Endpoint standing = endpoints.named(endpoint.name());
+    standing.requireUnclaimed();
+    if (!imported.id().equals(standing.currentReleaseId())) {
+      throw new Conflict(
+          "state-changed",
+          "The import of "
+              + standing.name()
+              + " was retired or made anew since the claim was planned. Look at it again, then"
+              + " decide.",
+          "/v1/endpoints/" + standing.name());
+    }
+    return behindNobody(endpoint, plan, asked, DeploymentKind.ADOPT, now -> imported);
+  }
+
   /** Takes the place when it is free, for a candidate. */
   @Transactional
   Deployment promoting(Endpoint endpoint, Candidate candidate, Plan plan, Asked asked) {

@@ -202,11 +202,12 @@ public class StartDeployment {
   /**
    * Starts putting Slipway's mark on an endpoint that was made elsewhere, as the plan says.
    *
-   * @throws Conflict when another deployment holds the endpoint's place
+   * @param endpoint as it was when the claim was planned
+   * @throws Conflict when another deployment holds the endpoint's place, or the endpoint was
+   *     claimed or retired since
    */
   public Deployment claim(Endpoint endpoint, Plan plan, Asked asked) {
-    Release current = releases.current(endpoint).orElseThrow();
-    return queue.behindNobody(endpoint, plan, asked, DeploymentKind.ADOPT, now -> current);
+    return queue.claiming(endpoint, plan, asked, releases.current(endpoint).orElseThrow());
   }
 
   /**

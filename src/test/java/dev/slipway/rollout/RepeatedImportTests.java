@@ -1,7 +1,14 @@
 package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.base.Failure.Conflict;
+import dev.slipway.endpoint.Endpoint;
+import dev.slipway.endpoint.Endpoints;
+import dev.slipway.endpoint.Plan;
+import dev.slipway.endpoint.PlanClaim;
+import dev.slipway.rollout.StartDeployment.Asked;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
@@ -26,6 +33,33 @@ class RepeatedImportTests extends AdoptionStage {
     Answer claim = claim("look-other-model", "");
     assertThat(claim.at("/code")).isEqualTo("nothing-live");
     assertThat(claim.status()).as("as whatever else needs a release").isEqualTo(404);
+  }
+
+  @Test
+  void aClaimThatWasPlannedForWhatIsNoLongerSoMarksNothing() {
+    rehearsal.environment("late");
+    made("slow");
+    assertThat(imported("slow", "late", "slow-model", "").status()).isEqualTo(201);
+    String name = "late-slow-model";
+    Endpoint seen = rehearsal.api().bean(Endpoints.class).named(name);
+    Plan plan = rehearsal.api().bean(PlanClaim.class).plan(seen);
+    assertThat(ended(post(name, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    refused(seen, plan, "state-changed");
+    assertThat(imported("slow", "late", "slow-model", "").status()).isEqualTo(201);
+    refused(seen, plan, "state-changed");
+    assertThat(rehearsal.aws().tags("slow")).isEqualTo(MadeElsewhere.TAGS);
+
+    Endpoint anew = rehearsal.api().bean(Endpoints.class).named(name);
+    Plan again = rehearsal.api().bean(PlanClaim.class).plan(anew);
+    assertThat(ended(claim(name, "")).at("/state")).isEqualTo("SUCCEEDED");
+    refused(anew, again, "already-claimed");
+  }
+
+  private void refused(Endpoint planned, Plan plan, String code) {
+    StartDeployment start = rehearsal.api().bean(StartDeployment.class);
+    assertThatThrownBy(() -> start.claim(planned, plan, new Asked("somebody", "a test")))
+        .isInstanceOfSatisfying(
+            Conflict.class, conflict -> assertThat(conflict.code()).isEqualTo(code));
   }
 
   @Test
