@@ -111,11 +111,14 @@ final class ReadFootprint {
       @Nullable LiveEndpointConfig config, List<LiveModel> models) {
     List<Violation> found = new ArrayList<>();
     if (config == null) {
+      // It alone names the model, which may well be there.
       found.add(new Violation("ENDPOINT_CONFIG", "was deleted from under the endpoint"));
-    } else if (config.variants().size() != 1) {
+      return found;
+    }
+    if (config.variants().size() != 1) {
       found.add(new Violation("ENDPOINT_CONFIG", "has several variants"));
     }
-    if (config != null && config.variants().stream().anyMatch(it -> it.modelName().isEmpty())) {
+    if (config.variants().stream().anyMatch(it -> it.modelName().isEmpty())) {
       found.add(
           new Violation(
               "ENDPOINT_CONFIG", "its variant names no model: it hosts inference components"));

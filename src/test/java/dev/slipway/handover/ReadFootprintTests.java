@@ -27,6 +27,12 @@ class ReadFootprintTests {
         .containsExactly(new Violation("MODEL", "was deleted from under the endpoint"));
   }
 
+  @Test
+  void ofAConfigurationThatWasDeletedNobodyCanTellWhetherItsModelWas() {
+    assertThat(ReadFootprint.againstHosting(null, List.of()))
+        .containsExactly(new Violation("ENDPOINT_CONFIG", "was deleted from under the endpoint"));
+  }
+
   private static LiveEndpointConfig config(String model) {
     return new LiveEndpointConfig(
         "churn-config",
