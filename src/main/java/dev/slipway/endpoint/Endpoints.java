@@ -146,13 +146,13 @@ public class Endpoints {
 
   /**
    * Refuses a name that another model's endpoint has, as {@code a-b} in {@code prod} and {@code b}
-   * in {@code prod-a} would.
+   * in {@code prod-a} would, or that SageMaker has for an imported one: its callers ask for it.
    *
    * @throws Conflict {@code endpoint-name-taken}
    */
   public void requireFree(String name) {
-    jdbc.sql(EndpointRow.SELECT + "where p.name = ?")
-        .param(name)
+    jdbc.sql(EndpointRow.SELECT + "where p.name = :name or p.physical_name = :name limit 1")
+        .param("name", name)
         .query(EndpointRow::read)
         .optional()
         .ifPresent(other -> {
@@ -164,8 +164,9 @@ public class Endpoints {
                   + other.model()
                   + " in "
                   + other.environment()
+                  + (other.name().equals(name) ? "" : ", which SageMaker calls so")
                   + ". Use another model or environment name.",
-              "/v1/endpoints/" + name);
+              "/v1/endpoints/" + other.name());
         });
   }
 
@@ -221,7 +222,11 @@ public class Endpoints {
         .ifPresent(other -> {
           throw new Conflict(
               "endpoint-exists",
-              "The SageMaker endpoint " + physicalName + " is on record already.",
+              "A SageMaker endpoint "
+                  + physicalName
+                  + " is on record already, as "
+                  + other.name()
+                  + ". Two of one name cannot both be, not in two accounts or regions either.",
               "/v1/endpoints/" + other.name());
         });
     if (former.isEmpty()) requireNone(model, environment);

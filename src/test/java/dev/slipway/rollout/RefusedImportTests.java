@@ -53,6 +53,10 @@ class RefusedImportTests extends AdoptionStage {
     rehearsal.environment("dry-once");
     refusedEitherWay("twice", "dry-once", "model", 409, "endpoint-name-taken");
     assertThat(imported("twice", "dry", "twice-model", "?dry_run=true").status()).isEqualTo(200);
+
+    made("dry-thrice");
+    assertThat(imported("dry-thrice", "dry", "thrice-model", "").status()).isEqualTo(201);
+    refusedEitherWay("twice", "dry", "thrice", 409, "endpoint-name-taken");
   }
 
   private void refusedEitherWay(
