@@ -33,7 +33,7 @@ final class AdoptionCheck {
     say(
         "endpoint_config.host",
         host(spec.hosting()),
-        scaled(variant.host(), spec.autoscaling()),
+        counted(variant.host(), spec.autoscaling(), footprint.endpoint().desiredInstances()),
         found);
     return found;
   }
@@ -66,11 +66,17 @@ final class AdoptionCheck {
     }
   }
 
-  /** Autoscaling has brought the first count within its bounds, wherever it was. */
-  private static VariantHost scaled(VariantHost host, @Nullable Scaling scaling) {
-    return scaling != null && host instanceof VariantHost.Instances fleet
-        ? fleet.with(scaling.within(fleet.initialCount()))
-        : host;
+  /**
+   * The host with the count that has come of the first one: autoscaling has brought it within its
+   * bounds, wherever it was, and without autoscaling somebody may have changed it by hand.
+   *
+   * @param desired the count that is asked for now; null when SageMaker does not say
+   */
+  private static VariantHost counted(
+      VariantHost host, @Nullable Scaling scaling, @Nullable Integer desired) {
+    if (!(host instanceof VariantHost.Instances fleet)) return host;
+    if (scaling != null) return fleet.with(scaling.within(fleet.initialCount()));
+    return desired == null ? fleet : fleet.with(desired);
   }
 
   private static VariantHost host(Hosting hosting) {

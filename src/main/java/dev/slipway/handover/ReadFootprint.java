@@ -230,23 +230,40 @@ final class ReadFootprint {
     };
   }
 
-  /** A fleet that began outside the bounds was brought within them by autoscaling. */
+  /**
+   * A fleet that began outside the bounds was brought within them by autoscaling. One without
+   * autoscaling is as large as it was last asked to be.
+   */
   private int firstCount(int written, @Nullable Scaling scaling) {
-    int count = scaling == null ? written : scaling.within(written);
-    if (count != written) {
-      remarks.add(
-          new Remark(
-              Severity.NOTE,
-              "first-count-within-bounds",
-              "The configuration begins with "
-                  + written
-                  + (written == 1 ? " instance" : " instances")
-                  + ", which autoscaling brings within its bounds at once: "
-                  + count
-                  + " goes on record.",
-              null));
+    Integer desired = footprint.endpoint().desiredInstances();
+    if (scaling != null) {
+      int count = scaling.within(written);
+      if (count != written) {
+        otherCount(
+            "first-count-within-bounds",
+            written,
+            ", which autoscaling brings within its bounds at once: " + count + " goes on record.");
+      }
+      return count;
     }
-    return count;
+    if (desired == null || desired == written) return written;
+    otherCount(
+        "count-was-changed",
+        written,
+        ", and somebody has asked for " + desired + " since: that goes on record.");
+    return desired;
+  }
+
+  private void otherCount(String code, int written, String andNow) {
+    remarks.add(
+        new Remark(
+            Severity.NOTE,
+            code,
+            "The configuration begins with "
+                + written
+                + (written == 1 ? " instance" : " instances")
+                + andNow,
+            null));
   }
 
   private AlarmRules alarms() {

@@ -164,6 +164,33 @@ class ImportTests extends AdoptionStage {
   }
 
   @Test
+  void aFleetThatSomebodyHasResizedIsImportedAsLargeAsItIsAndStaysSo() {
+    rehearsal.environment("hand");
+    made("sized");
+    rehearsal.aws().elsewhere().resize("sized", 4);
+    rehearsal.advance(Duration.ofMinutes(12));
+    Answer done = imported("sized", "hand", "sized-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    assertThat(done.http().body())
+        .contains("count-was-changed")
+        .contains("somebody has asked for 4");
+    String endpoint = "hand-sized-model";
+    assertThat(done.at("/overrides/hosting/instance_count")).isEqualTo("4");
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(promote("v1", endpoint, "hand").at("/outcome")).isEqualTo("NO_CHANGES");
+    register("sized-model", "v2");
+    Answer promoted = promote("v2", endpoint, "hand");
+    rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
+    assertThat(rehearsal.aws().instances("sized")).isEqualTo(4);
+    assertThat(asExpected(endpoint)).isTrue();
+    Answer back = ended(post(endpoint, "rollbacks", ""));
+    assertThat(back.at("/state")).as(back.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().instances("sized")).isEqualTo(4);
+    assertThat(asExpected(endpoint)).isTrue();
+  }
+
+  @Test
   void aFleetTooSmallForTheEnvironmentsCanaryIsImportedToBeUpdatedAllAtOnce() {
     rehearsal.environment("wide");
     String path = "/v1/environments/wide";

@@ -132,6 +132,16 @@ record MadeElsewhere(AwsByHand aws) {
     aws.make().endpoint(name, name + "-pipeline");
   }
 
+  /** Asks for another number of instances, as the console does. */
+  void resize(String name, int instances) {
+    sageMaker()
+        .updateEndpointWeightsAndCapacities(request ->
+            request
+                .endpointName(name)
+                .desiredWeightsAndCapacities(
+                    variant -> variant.variantName(VARIANT).desiredInstanceCount(instances)));
+  }
+
   /** Moves it to another configuration. */
   void move(String name, String config) {
     sageMaker().updateEndpoint(request -> request.endpointName(name).endpointConfigName(config));
