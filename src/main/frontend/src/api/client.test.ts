@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { api, body } from './client'
 import { rememberCaller, rememberCsrf } from './csrf'
-import { ApiProblem } from './problem'
+import { ApiProblem, Unanswered } from './problem'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -71,4 +71,28 @@ it('a refusal for another reason is not asked for again, nor is one that a new p
   code = 'csrf-token-missing'
   await expect(change()).rejects.toMatchObject({ code })
   expect(asked.filter((method) => method === 'POST')).toHaveLength(3)
+})
+
+it('a change that nobody answered may have been made, and a look or a sign-in may not', async () => {
+  const look = () =>
+    body(
+      api.POST('/v1/promotions', {
+        params: { query: { dry_run: true } },
+        body: { model: 'fraud-detector', to: 'prod', reason: 'a look' },
+      }),
+    )
+  const signIn = () => body(api.POST('/v1/session', { headers: { Authorization: 'Bearer t' } }))
+  for (const answer of [
+    () => Promise.reject(new TypeError('Failed to fetch')),
+    () => Promise.resolve(new Response('<h1>Bad gateway</h1>', { status: 502 })),
+  ]) {
+    vi.stubGlobal('fetch', answer)
+    await expect(change()).rejects.toBeInstanceOf(Unanswered)
+    await expect(look()).rejects.not.toBeInstanceOf(Unanswered)
+    await expect(signIn()).rejects.not.toBeInstanceOf(Unanswered)
+  }
+  vi.stubGlobal('fetch', () =>
+    Promise.resolve(Response.json({ code: 'internal', detail: 'It broke.' }, { status: 500 })),
+  )
+  await expect(change()).rejects.toMatchObject({ message: 'It broke.' })
 })

@@ -1,17 +1,26 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import { send } from './csrf'
-import { ApiProblem, problemOf } from './problem'
+import { ApiProblem, problemOf, Unanswered } from './problem'
 import type { paths } from './schema.gen'
 
 const failAsProblem: Middleware = {
-  async onResponse({ response }) {
-    if (!response.ok) throw await problemOf(response)
-    return undefined
+  async onResponse({ request, response }) {
+    if (response.ok) return undefined
+    const problem = await problemOf(response)
+    // What a load balancer says of a Slipway that it did not hear from.
+    throw problem.problem === undefined && response.status >= 500 && changes(request)
+      ? new Unanswered(response.status)
+      : problem
   },
-  onError({ error }) {
-    return error instanceof ApiProblem ? error : new ApiProblem(0, undefined)
+  onError({ request, error }) {
+    if (error instanceof ApiProblem) return error
+    return changes(request) ? new Unanswered(0) : new ApiProblem(0, undefined)
   },
 }
+
+/** Whether a request would change something: not one that looks, and not one that signs in. */
+const changes = ({ method, headers, url }: Request) =>
+  method !== 'GET' && !headers.has('Authorization') && new URL(url).searchParams.get('dry_run') !== 'true'
 
 /** The API of the contract; whatever is not a success is thrown as an ApiProblem. */
 export const api = createClient<paths, 'application/json'>({

@@ -18,6 +18,15 @@ export class ApiProblem extends Error {
   }
 }
 
+/** No answer of Slipway's own came to a change, which may have been made all the same. */
+export class Unanswered extends ApiProblem {
+  constructor(status: number) {
+    super(status, undefined)
+    this.message =
+      'Slipway did not answer, and may have done it all the same. Look how it stands before you do it again.'
+  }
+}
+
 /** A failed response as what is thrown. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const wait = Number(response.headers.get('Retry-After'))

@@ -1,7 +1,8 @@
-import { Alert, Anchor, Button, Group, JsonInput, Modal, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, JsonInput, Modal, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useChangeOverrides } from '../api/endpoints'
 import type { Endpoint } from '../api/types'
+import { DidNotWork } from '../shared/DidNotWork'
 import { Diff } from '../shared/Diff'
 import { differ } from '../shared/differ'
 import { mergePatch, readDocument } from '../shared/mergePatch'
@@ -63,11 +64,7 @@ export function EditOverrides({ seen, close }: EditOverridesProps) {
               <Diff changes={differ(seen.overrides, read.document)} />
             </section>
           )}
-          {change.isError && (
-            <Alert color="red" variant="outline" title="That did not work" role="alert">
-              {change.error.message}
-            </Alert>
-          )}
+          {change.isError && <DidNotWork error={change.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={leave}>
               Leave it

@@ -1,4 +1,4 @@
-import { Alert, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useRecentDeployments } from '../api/deployments'
 import { useMe } from '../api/session'
 import { useDrivenCounts, useSetSwitches } from '../api/simulator'
@@ -6,6 +6,7 @@ import type { Endpoint } from '../api/types'
 import { isOver } from '../api/types'
 import { off } from '../api/wanted'
 import { whyNotMay } from '../session/may'
+import { DidNotWork } from '../shared/DidNotWork'
 import { useSimulator } from '../time/cloudNow'
 import { amount } from '../time/format'
 import classes from './Local.module.css'
@@ -76,11 +77,7 @@ export function SwitchBoard({ endpoint }: { endpoint: Endpoint }) {
           set={(on) => setting.mutate({ fail_starts: on })}
         />
       </div>
-      {setting.isError && (
-        <Alert color="red" variant="outline" role="alert" title="That did not work">
-          {setting.error.message}
-        </Alert>
-      )}
+      {setting.isError && <DidNotWork error={setting.error} />}
     </>
   )
 }

@@ -17,6 +17,7 @@ import { Skeletons } from '../shared/Skeletons'
 import { WhyNot } from '../shared/WhyNot'
 import { waits, whyNotYet } from './agreement'
 import { InTheWay } from './InTheWay'
+import { mayHaveBegun, notBegun } from './notBegun'
 import { PlanView } from './PlanView'
 import { Superseding } from './Superseding'
 
@@ -68,9 +69,10 @@ export default function PlanPage() {
           void go(begun.deployment === undefined ? routes.approvals : routes.deployment(begun.deployment.id)),
         onError: (error) => {
           agreed.current = false
-          setKey(idempotencyKey())
+          // With the same key another press is answered with what was begun, and begins nothing twice.
+          if (!mayHaveBegun(error)) setKey(idempotencyKey())
           if (error instanceof ApiProblem && error.code === 'plan-stale') void plan.refetch()
-          notifications.show({ color: 'red', title: 'Nothing was started', message: error.message })
+          notifications.show({ color: 'red', ...notBegun(error) })
         },
       },
     )

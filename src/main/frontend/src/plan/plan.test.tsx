@@ -67,6 +67,28 @@ it('a plan is agreed to once, however often Enter is pressed or held, and again 
   await waitFor(() => expect(begun).toHaveLength(2))
 })
 
+it('what was not answered is asked for again with the same key, and with another once it was refused', async () => {
+  const keys: (string | null)[] = []
+  vi.stubGlobal('fetch', (request: Request) => {
+    if (request.method !== 'POST') return Promise.resolve(Response.json({ items: [] }))
+    if (request.url.includes('dry_run')) return Promise.resolve(Response.json({ ...plan, gates: [] }))
+    keys.push(request.headers.get('Idempotency-Key'))
+    return keys.length === 1
+      ? Promise.reject(new TypeError('Failed to fetch'))
+      : Promise.resolve(Response.json({ code: 'conflict', detail: 'Not now.' }, { status: 409 }))
+  })
+  show(<PlanPage />, { at: '/plan?model=fraud-detector&version=v2&to=prod' })
+  const reason = await screen.findByLabelText('Reason')
+  await userEvent.type(reason, 'because')
+  for (const times of [1, 2, 3]) {
+    await screen.findByRole('button', { name: 'Promote to prod' })
+    await userEvent.type(reason, '{Enter}')
+    await waitFor(() => expect(keys).toHaveLength(times))
+  }
+  expect(keys[1]).toBe(keys[0])
+  expect(keys[2]).not.toBe(keys[1])
+})
+
 const running = deployment({ id: 'running', endpoint: 'prod-fraud-detector', requested_by: 'bob' })
 
 /** Every promotion, and look at one, that was asked for. */

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { Navigate, useSearchParams } from 'react-router'
 import { useEndpoints } from '../api/board'
 import { useSample, useSamples, useTryPrediction } from '../api/predictions'
+import { Unanswered } from '../api/problem'
 import { useMe } from '../api/session'
 import type { Endpoint, PredictionAnswer } from '../api/types'
 import { whyNotMay } from '../session/may'
@@ -164,7 +165,12 @@ function Trial({ endpoint, others, choose, payload, setPayload }: TrialProps) {
               </WhyNot>
             </Group>
             {trying.isError && (
-              <Alert color="red" variant="outline" role="alert" title="It was not asked">
+              <Alert
+                color="red"
+                variant="outline"
+                role="alert"
+                title={trying.error instanceof Unanswered ? 'No answer came' : 'It was not asked'}
+              >
                 {trying.error.message}
               </Alert>
             )}

@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { DidNotWork } from '../shared/DidNotWork'
 
 interface ConfirmDialogProps {
   title: string
@@ -27,11 +28,7 @@ export function ConfirmDialog({
     <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack>
         <Text>{children}</Text>
-        {error !== null && (
-          <Alert color="red" variant="outline" title="That did not work" role="alert">
-            {error.message}
-          </Alert>
-        )}
+        {error !== null && <DidNotWork error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>
             Leave it

@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { DidNotWork } from '../shared/DidNotWork'
 import { refuseHeldEnter } from '../shared/heldEnter'
 import { mayLeave, useUnsaved } from '../shared/unsaved'
 import { FaultList } from './profile/Faulty'
@@ -58,10 +59,9 @@ export function NewDialog({
           />
           {children}
           {error !== null && unsaid?.length !== 0 && (
-            <Alert color="red" variant="outline" title="That did not work" role="alert">
-              {error.message}
+            <DidNotWork error={error}>
               {unsaid !== undefined && <FaultList faults={unsaid} beside={error.message} />}
-            </Alert>
+            </DidNotWork>
           )}
           <Group justify="flex-end">
             <Button variant="default" onClick={leave}>

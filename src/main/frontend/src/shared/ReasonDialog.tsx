@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { DidNotWork } from './DidNotWork'
 import { refuseHeldEnter } from './heldEnter'
 
 interface ReasonDialogProps {
@@ -44,11 +45,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
             onChange={(event) => setReason(event.currentTarget.value)}
             data-autofocus
           />
-          {error && (
-            <Alert color="red" variant="outline" title="That did not work" role="alert">
-              {error.message}
-            </Alert>
-          )}
+          {error && <DidNotWork error={error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               Leave it

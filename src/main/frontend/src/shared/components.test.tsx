@@ -1,8 +1,9 @@
 import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { ApiProblem } from '../api/problem'
+import { ApiProblem, Unanswered } from '../api/problem'
 import { show } from '../testing/render'
+import { DidNotWork } from './DidNotWork'
 import { Diff } from './Diff'
 import { Hindered } from './Hindered'
 import { ReasonDialog } from './ReasonDialog'
@@ -178,4 +179,11 @@ describe('what is in the way', () => {
     show(<Hindered error={new ApiProblem(0, undefined)} />)
     expect(screen.getByRole('alert').textContent).toContain('Slipway does not answer')
   })
+})
+
+it('a change of which no answer came is not said not to have worked', () => {
+  show(<DidNotWork error={new Unanswered(0)} />)
+  const alert = screen.getByRole('alert')
+  expect(alert.textContent).toContain('may have done it all the same')
+  expect(alert.textContent).not.toContain('did not work')
 })
