@@ -1,6 +1,6 @@
 import { Center } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { Activity, type ReactNode, useEffect, useState } from 'react'
+import { Activity, type ReactNode, useCallback, useEffect, useState } from 'react'
 import { keys } from '../api/keys'
 import { hindrance } from '../api/problem'
 import { openSession, useMe } from '../api/session'
@@ -12,24 +12,39 @@ import { takeTokenFromAddress } from './tokenInAddress'
 /** Lets nobody further who is not known, and shows where to sign in instead. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const [exchanging, setExchanging] = useState(() => takeTokenFromAddress())
+  const [refused, setRefused] = useState<Error>()
   useEffect(() => {
     // The link opened in a tab that is here already loads nothing anew.
     const take = () => setExchanging((before) => takeTokenFromAddress() ?? before)
     window.addEventListener('hashchange', take)
     return () => window.removeEventListener('hashchange', take)
   }, [])
+  const done = useCallback((why?: Error) => {
+    setRefused(why)
+    setExchanging(undefined)
+  }, [])
+  const forget = useCallback(() => setRefused(undefined), [])
   return exchanging === undefined ? (
-    <Known>{children}</Known>
+    <Known refused={refused} forget={forget}>
+      {children}
+    </Known>
   ) : (
-    <Exchange token={exchanging} done={() => setExchanging(undefined)} />
+    <Exchange token={exchanging} done={done} />
   )
+}
+
+interface KnownProps {
+  /** Why the link that the page was opened with let nobody in. */
+  refused: Error | undefined
+  forget: () => void
+  children: ReactNode
 }
 
 /**
  * Shows the page to whoever is known. A session that ends takes nothing away that was typed: the page
  * waits unseen behind the sign-in, and goes on when the same person is back.
  */
-function Known({ children }: { children: ReactNode }) {
+function Known({ refused, forget, children }: KnownProps) {
   const queries = useQueryClient()
   const me = useMe()
   const name = me.data?.name
@@ -40,6 +55,10 @@ function Known({ children }: { children: ReactNode }) {
     queries.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] })
     setShownTo(name)
   }, [queries, name, shownTo])
+  useEffect(() => {
+    // Whoever is in has no use for it, nor has the next sign-in.
+    if (name !== undefined) forget()
+  }, [name, forget])
   const isShown = name !== undefined && name === shownTo
   return (
     <>
@@ -50,7 +69,12 @@ function Known({ children }: { children: ReactNode }) {
       )}
       {!isShown &&
         (me.isError ? (
-          <NotKnown error={me.error} again={() => void me.refetch()} pageWaits={shownTo !== undefined} />
+          <NotKnown
+            error={me.error}
+            refused={refused}
+            again={() => void me.refetch()}
+            pageWaits={shownTo !== undefined}
+          />
         ) : (
           <Opening />
         ))}
@@ -60,14 +84,19 @@ function Known({ children }: { children: ReactNode }) {
 
 interface NotKnownProps {
   error: Error
+  refused: Error | undefined
   again: () => void
   pageWaits: boolean
 }
 
-function NotKnown({ error, again, pageWaits }: NotKnownProps) {
+function NotKnown({ error, refused, again, pageWaits }: NotKnownProps) {
   const queries = useQueryClient()
   return hindrance(error) === 'unauthenticated' ? (
-    <SignIn done={() => void queries.resetQueries({ queryKey: keys.me })} pageWaits={pageWaits} />
+    <SignIn
+      refused={refused}
+      done={() => void queries.resetQueries({ queryKey: keys.me })}
+      pageWaits={pageWaits}
+    />
   ) : (
     <Center component="main" h="100dvh" p="md">
       <h1 className="hidden-visually">Slipway</h1>
@@ -77,11 +106,9 @@ function NotKnown({ error, again, pageWaits }: NotKnownProps) {
 }
 
 /** The link that local mode prints carries the token where no server sees it. */
-function Exchange({ token, done }: { token: string; done: () => void }) {
+function Exchange({ token, done }: { token: string; done: (why?: Error) => void }) {
   useEffect(() => {
-    openSession(token)
-      .catch(() => undefined)
-      .finally(done)
+    openSession(token).then(() => done(), done)
   }, [token, done])
   return <Opening what="Signing in" />
 }

@@ -21,12 +21,14 @@ import { rememberTheWay } from './wayBack'
 
 interface SignInProps {
   done: () => void
+  /** Why the link that somebody came with did not sign them in. */
+  refused?: Error | undefined
   /** Whether a page waits behind it, which leaving for the identity provider would throw away. */
   pageWaits?: boolean
 }
 
 /** Where somebody says who they are: by the identity provider, or with a token. */
-export function SignIn({ done, pageWaits = false }: SignInProps) {
+export function SignIn({ done, refused, pageWaits = false }: SignInProps) {
   const way = useQuery({ queryKey: ['login-way'], queryFn: loginWay, staleTime: Number.POSITIVE_INFINITY })
   const [token, setToken] = useState('')
   useEffect(() => {
@@ -43,6 +45,7 @@ export function SignIn({ done, pageWaits = false }: SignInProps) {
     }
   }, [done])
   const exchange = useMutation({ mutationKey: keys.session, mutationFn: openSession, onSuccess: done })
+  const wrong = exchange.isIdle ? refused : exchange.error
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (token.trim() !== '') exchange.mutate(token)
@@ -98,11 +101,13 @@ export function SignIn({ done, pageWaits = false }: SignInProps) {
               </Button>
             </Stack>
           </form>
-          {exchange.isError && (
+          {wrong !== null && wrong !== undefined && (
             <Alert color="red" variant="outline" title="That did not work" role="alert">
-              {hindrance(exchange.error) === 'unauthenticated'
-                ? 'This token is not known here.'
-                : exchange.error.message}
+              {hindrance(wrong) !== 'unauthenticated'
+                ? wrong.message
+                : wrong === refused
+                  ? 'The token of the link that you opened is not known here, or is no longer.'
+                  : 'This token is not known here.'}
             </Alert>
           )}
           <Text size="sm" c="dimmed" ta="center">

@@ -4,6 +4,7 @@ import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { afterEach, expect, it, vi } from 'vitest'
+import { keys } from '../api/keys'
 import { ApiProblem } from '../api/problem'
 import { newQueryClient } from '../api/queryClient'
 import { LiveProvider } from '../live/LiveProvider'
@@ -133,4 +134,32 @@ it('whoever logs in by the identity provider does it beside the page that waits,
   const reason = await screen.findByLabelText<HTMLInputElement>('Reason')
   await waitFor(() => expect(isSeen(reason)).toBe(true))
   expect(reason.value).toBe('drift')
+})
+
+it('a link that lets nobody in says so, and no later sign-in repeats it', async () => {
+  window.history.replaceState(null, '', '/board#token=old')
+  const service = serviceFor(undefined)
+  const { fetch } = globalThis
+  vi.stubGlobal('fetch', (asked: string | Request, options?: RequestInit) =>
+    asked instanceof Request && asked.method === 'POST' && asked.headers.get('Authorization') === 'Bearer old'
+      ? Promise.resolve(Response.json({ code: 'unauthenticated', detail: 'Who?' }, { status: 401 }))
+      : fetch(asked, options),
+  )
+  const queries = newQueryClient()
+  render(
+    <MantineProvider theme={theme} env="test">
+      <QueryClientProvider client={queries}>
+        <SessionGate>inside</SessionGate>
+      </QueryClientProvider>
+    </MantineProvider>,
+  )
+  const alert = await screen.findByRole('alert')
+  expect(alert.textContent).toContain('The token of the link that you opened is not known here')
+  await signIn()
+  await screen.findByText('inside')
+
+  service.known = undefined
+  await queries.resetQueries({ queryKey: keys.me })
+  await screen.findByLabelText('Token')
+  expect(screen.queryByRole('alert')).toBeNull()
 })
