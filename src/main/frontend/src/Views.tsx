@@ -5,18 +5,19 @@ import { Board } from './board/Board'
 import { routes } from './routes'
 import { Message } from './shared/Message'
 import { Page } from './shared/Page'
+import { part } from './shared/part'
 import { Skeletons } from './shared/Skeletons'
 
-const PlanPage = lazy(() => import('./plan/PlanPage'))
-const DeploymentPage = lazy(() => import('./deployment/DeploymentPage'))
-const DeploymentsPage = lazy(() => import('./deployment/DeploymentsPage'))
-const EndpointPage = lazy(() => import('./endpoint/EndpointPage'))
-const PlaygroundPage = lazy(() => import('./playground/PlaygroundPage'))
-const ApprovalsPage = lazy(() => import('./approvals/ApprovalsPage'))
-const DriftPage = lazy(() => import('./drift/DriftPage'))
-const AuditPage = lazy(() => import('./audit/AuditPage'))
-const SettingsPage = lazy(() => import('./settings/SettingsPage'))
-const LocalPage = lazy(() => import('./local/LocalPage'))
+const PlanPage = lazy(part(() => import('./plan/PlanPage')))
+const DeploymentPage = lazy(part(() => import('./deployment/DeploymentPage')))
+const DeploymentsPage = lazy(part(() => import('./deployment/DeploymentsPage')))
+const EndpointPage = lazy(part(() => import('./endpoint/EndpointPage')))
+const PlaygroundPage = lazy(part(() => import('./playground/PlaygroundPage')))
+const ApprovalsPage = lazy(part(() => import('./approvals/ApprovalsPage')))
+const DriftPage = lazy(part(() => import('./drift/DriftPage')))
+const AuditPage = lazy(part(() => import('./audit/AuditPage')))
+const SettingsPage = lazy(part(() => import('./settings/SettingsPage')))
+const LocalPage = lazy(part(() => import('./local/LocalPage')))
 
 /** Which view an address shows. Each is loaded when it is first looked at. */
 export function Views() {

@@ -6,13 +6,14 @@ import type { EndpointMetrics } from '../api/types'
 import { routes } from '../routes'
 import { Loaded } from '../shared/Loaded'
 import { Panel } from '../shared/Panel'
+import { part } from '../shared/part'
 import { StateChip } from '../shared/StateChip'
 import { useCloudClock } from '../time/cloudNow'
 import { When } from '../time/When'
 import classes from './Endpoint.module.css'
 import { RANGES, rangeOf } from './ranges'
 
-const Charts = lazy(() => import('../chart/Charts'))
+const Charts = lazy(part(() => import('../chart/Charts')))
 
 const SOONEST_MS = 5_000
 const LATEST_MS = 30_000
