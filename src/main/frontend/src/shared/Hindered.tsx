@@ -49,7 +49,7 @@ export function Hindered({ error, again, action = 'Try again' }: HinderedProps) 
       {how === 'throttled' &&
         problem?.retryAfter !== undefined &&
         ` It can be asked again in ${problem.retryAfter} s.`}
-      {how === 'forbidden' && ' Somebody who is an admin of the environment can grant it.'}
+      {how === 'forbidden' && ' An admin of all environments can grant it.'}
       {problem?.problem !== undefined && (
         <Text size="sm" mt="xs" component="div">
           <Anchor href={`/problems/${problem.code}`} underline="always">

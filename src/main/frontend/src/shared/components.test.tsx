@@ -175,6 +175,11 @@ describe('what is in the way', () => {
     expect(screen.getByRole('alert').textContent).toContain('in 30 s')
   })
 
+  it('sends whoever may not to those who can grant roles, whatever the environment', () => {
+    show(<Hindered error={problem(403, 'forbidden')} />)
+    expect(screen.getByRole('alert').textContent).toContain('An admin of all environments can grant it.')
+  })
+
   it('names a service that does not answer at all', () => {
     show(<Hindered error={new ApiProblem(0, undefined)} />)
     expect(screen.getByRole('alert').textContent).toContain('Slipway does not answer')
