@@ -109,3 +109,19 @@ it('a figure that stands alone between gaps is seen, and one of a line is part o
   expect(seen('var(--sw-waiting)')).toBe(3)
   expect(seen('var(--sw-blue-fleet)')).toBe(3)
 })
+
+it('without traffic nobody is told that no instance ran: they are counted by what they answer', () => {
+  const quiet = [0, 1, 2].map((minute) => ({ ...nothing(minute), instances: null }))
+  show(
+    <MetricChart
+      of={chartOf('Instances')}
+      rows={quiet}
+      bands={[]}
+      thresholds={[]}
+      from={FROM}
+      until={FROM + 3 * MINUTE}
+    />,
+  )
+  screen.getByText(/^Nobody asked in this time/)
+  expect(screen.queryByText(/Nothing ran/)).toBeNull()
+})

@@ -53,7 +53,8 @@ export const CHARTS: readonly ChartOf[] = [
   {
     title: 'Instances',
     unit: '',
-    nothing: 'Nothing ran in this time.',
+    // CloudWatch tells instances apart by what they answer.
+    nothing: 'Nobody asked in this time, and instances are counted by their answers.',
     lines: [{ series: 'instances', label: 'Instances', colour: 'var(--sw-green-fleet)', shape: 'steps' }],
   },
 ]
