@@ -60,7 +60,7 @@ it('whoever may see nothing is told so', async () => {
   const { page } = await browser.visitor()
   await signIn(page, '/board', await anAccount(`nobody-${Date.now()}`, []))
   await page.getByText('You may not see this').waitFor()
-  await page.getByText(/admin of the environment can grant it/).waitFor()
+  await page.getByText(/An admin of all environments can grant it/).waitFor()
   await axeIsClean(page, 'a board that is forbidden')
 })
 
@@ -135,4 +135,41 @@ it('a board of a thousand models is as quick as a small one', async () => {
   await page.getByText('model-0000').waitFor()
   await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
   await page.getByText('model-0999').waitFor()
+})
+
+it('what somebody wrote as one long word makes no page wider than its window, and hides no button', async () => {
+  const { page, context } = await browser.visitor()
+  const WORD = 'w'.repeat(300)
+  const VERSION = `v${'9'.repeat(40)}`
+  const written = (one: Record<string, unknown>) => ({
+    ...one,
+    ...('requested_reason' in one ? { requested_reason: WORD } : {}),
+    ...('model_version' in one ? { model_version: VERSION } : {}),
+  })
+  await context.route(/\/v1\/(deployments|endpoints\/[^/]+\/releases)(\/[^/?]+)?(\?.*)?$/, async (route) => {
+    const response = await route.fetch()
+    const found = (await response.json()) as { items?: Record<string, unknown>[] }
+    await route.fulfill({
+      response,
+      json: found.items === undefined ? written({ ...found }) : { ...found, items: found.items.map(written) },
+    })
+  })
+  const latest = await ask<{ items: { id: string }[] }>('GET', '/v1/deployments?page_size=1')
+  await signIn(page)
+  for (const [path, shown] of [
+    ['/deployments', WORD],
+    [`/deployments/${latest.items[0]?.id ?? ''}`, VERSION],
+    ['/endpoints/prod-fraud-detector', VERSION],
+  ] as const) {
+    await page.goto(path)
+    await page.locator(':visible', { hasText: shown }).first().waitFor()
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 860 })
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(sideways, `${path} does not scroll sideways at ${width}`).toBeLessThanOrEqual(0)
+    }
+    await page.setViewportSize({ width: 1280, height: 860 })
+  }
+  const button = page.getByRole('button', { name: /^Restore this/ }).first()
+  expect(await button.evaluate((one) => one.clientWidth)).toBeGreaterThan(80)
 })

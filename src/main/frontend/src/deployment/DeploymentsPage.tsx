@@ -11,6 +11,7 @@ import { Panel } from '../shared/Panel'
 import { Skeletons } from '../shared/Skeletons'
 import { StateChip } from '../shared/StateChip'
 import { When } from '../time/When'
+import classes from './Deployments.module.css'
 
 const KINDS: Record<Deployment['kind'], string> = {
   PROMOTE: 'Promotion',
@@ -68,7 +69,7 @@ function Row({ of: one }: { of: Deployment }) {
     <Table.Tr>
       <Table.Td>
         <Link to={routes.deployment(one.id)}>{one.endpoint}</Link>
-        <Text size="sm" hiddenFrom="sm">
+        <Text size="sm" hiddenFrom="sm" className={classes.reason ?? ''}>
           {what}
           {one.requested_reason !== undefined && `: ${one.requested_reason}`}
         </Text>
@@ -81,7 +82,7 @@ function Row({ of: one }: { of: Deployment }) {
         <StateChip state={one.state} />
       </Table.Td>
       <Table.Td visibleFrom="sm">
-        <Text size="sm" lineClamp={2}>
+        <Text size="sm" lineClamp={2} className={classes.reason ?? ''}>
           {one.requested_reason}
         </Text>
       </Table.Td>

@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
+import classes from './Page.module.css'
 
 interface PageProps {
   title: string
@@ -18,7 +19,7 @@ export function Page({ title, heading, lead, actions, children }: PageProps) {
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-end" gap="md">
-        <div>
+        <div className={classes.words}>
           <Title order={1}>{heading ?? title}</Title>
           {lead !== undefined && (
             <Text c="dimmed" mt={4} component="div">
