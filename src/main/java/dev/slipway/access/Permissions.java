@@ -27,8 +27,16 @@ public record Permissions(List<Grant> grants, @Nullable List<Grant> scopes) {
 
   /** Whether the role's business may be done in the environment. */
   boolean allow(Role role, String environment) {
-    return grants.stream().anyMatch(grant -> grant.allows(role, environment))
-        && (scopes == null || scopes.stream().anyMatch(scope -> scope.allows(role, environment)));
+    return allow(grants, role, environment) && (scopes == null || allow(scopes, role, environment));
+  }
+
+  private static boolean allow(List<Grant> grants, Role role, String environment) {
+    for (Grant grant : grants) {
+      if (grant.allows(role, environment)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** In which environments the role's business may be done. */

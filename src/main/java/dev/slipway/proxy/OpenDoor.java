@@ -4,8 +4,7 @@ import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stage of the {@link Pipeline}: finds out by which door a request came in, and which endpoint it
@@ -15,15 +14,6 @@ final class OpenDoor {
 
   private static final String ENDPOINTS = "/endpoints/";
   private static final String PREDICT = "/predict/";
-
-  /**
-   * Matches any name, as SageMaker does: a name that no endpoint can have is then found to be no
-   * endpoint's.
-   */
-  private static final Pattern NAMED =
-      Pattern.compile("/endpoints/([^/]+)/(invocations(?:-response-stream)?|async-invocations)");
-
-  private static final Pattern LOGICAL = Pattern.compile("/predict/([^/]+)/([^/]+)");
 
   private OpenDoor() {}
 
@@ -53,29 +43,43 @@ final class OpenDoor {
    * @throws Refusal for a path that the proxy does not serve, and for other methods than POST
    */
   static Target target(HttpMethod method, String path) {
-    if (path.startsWith(ENDPOINTS)) {
-      Matcher named = NAMED.matcher(path);
-      if (named.matches()) {
-        requirePost(method);
-        return new Target.Named(PathPart.decoded(named.group(1)), Operation.of(named.group(2)));
-      }
-    } else {
-      Matcher logical = LOGICAL.matcher(path);
-      if (logical.matches()) {
-        String environment = PathPart.decoded(logical.group(1));
-        String model = PathPart.decoded(logical.group(2));
-        if (PathPart.isName(environment) && PathPart.isName(model)) {
-          requirePost(method);
-          return new Target.Logical(environment, model);
-        }
-      }
+    Target target = path.startsWith(ENDPOINTS) ? named(path) : logical(path);
+    if (target == null) {
+      throw new Refusal(
+          Reason.PATH_UNKNOWN,
+          "The proxy answers POST /predict/{environment}/{model} and POST"
+              + " /endpoints/{name}/invocations, …/invocations-response-stream and"
+              + " …/async-invocations. The endpoint URL of an AWS SDK is the proxy's address"
+              + " without a path, and for SageMaker Runtime alone"
+              + " (AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME).");
     }
-    throw new Refusal(
-        Reason.PATH_UNKNOWN,
-        "The proxy answers POST /predict/{environment}/{model} and POST"
-            + " /endpoints/{name}/invocations, …/invocations-response-stream and"
-            + " …/async-invocations. The endpoint URL of an AWS SDK is the proxy's address without"
-            + " a path, and for SageMaker Runtime alone (AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME).");
+    requirePost(method);
+    return target;
+  }
+
+  /**
+   * Any name will do, as with SageMaker: a name that no endpoint can have is then found to be no
+   * endpoint's.
+   */
+  private static @Nullable Target named(String path) {
+    int slash = path.indexOf('/', ENDPOINTS.length());
+    Operation operation =
+        slash > ENDPOINTS.length() ? Operation.of(path.substring(slash + 1)) : null;
+    return operation == null
+        ? null
+        : new Target.Named(PathPart.decoded(path.substring(ENDPOINTS.length(), slash)), operation);
+  }
+
+  private static @Nullable Target logical(String path) {
+    if (!isLogical(path)) {
+      return null;
+    }
+    int slash = path.indexOf('/', PREDICT.length());
+    String environment = PathPart.decoded(path.substring(PREDICT.length(), slash));
+    String model = PathPart.decoded(path.substring(slash + 1));
+    return PathPart.isName(environment) && PathPart.isName(model)
+        ? new Target.Logical(environment, model)
+        : null;
   }
 
   private static void requirePost(HttpMethod method) {

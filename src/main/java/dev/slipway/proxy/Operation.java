@@ -1,5 +1,8 @@
 package dev.slipway.proxy;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** What SageMaker Runtime can be asked for, each at a path of its own. */
 enum Operation {
   /** InvokeEndpoint: an answer in one piece. */
@@ -9,6 +12,8 @@ enum Operation {
   /** InvokeEndpointAsync: where the answer will lie. */
   ASYNC("async-invocations");
 
+  private static final List<Operation> ALL = List.of(values());
+
   /** The last part of the path. */
   final String word;
 
@@ -16,12 +21,13 @@ enum Operation {
     this.word = word;
   }
 
-  static Operation of(String word) {
-    for (Operation operation : values()) {
+  /** The one of that path; null for none. */
+  static @Nullable Operation of(String word) {
+    for (Operation operation : ALL) {
       if (operation.word.equals(word)) {
         return operation;
       }
     }
-    throw new IllegalArgumentException(word);
+    return null;
   }
 }
