@@ -37,7 +37,24 @@ public final class SigV4 {
   private final String service;
   private final Map<Scope, SecretKeySpec> signingKeys = new ConcurrentHashMap<>();
 
+  /** The second of the last signature: what is signed in the same one has the same time. */
+  private volatile Second last = Second.of(Instant.EPOCH);
+
   private record Scope(String secret, String day, String region) {}
+
+  /**
+   * A second in words.
+   *
+   * @param time {@code 20260131T235959Z}
+   * @param day {@code 20260131}
+   */
+  private record Second(long epoch, String time, String day) {
+
+    static Second of(Instant at) {
+      String time = SigV4.time(at);
+      return new Second(at.getEpochSecond(), time, time.substring(0, 8));
+    }
+  }
 
   /**
    * @param service the scope's service; {@code sagemaker} for SageMaker Runtime too
@@ -68,8 +85,8 @@ public final class SigV4 {
       Keys keys,
       String region,
       Instant at) {
-    String time = time(at);
-    String day = time.substring(0, 8);
+    Second second = second(at);
+    String time = second.time;
     Map<String, String> added = new LinkedHashMap<>(4);
     added.put("X-Amz-Date", time);
     String token = keys.sessionToken();
@@ -84,9 +101,10 @@ public final class SigV4 {
     String names = String.join(";", signed.keySet());
 
     String request = CanonicalRequest.text(method, path, signed, names, payloadSha256);
-    String scope = day + '/' + region + '/' + service + '/' + TERMINATOR;
+    String scope = second.day + '/' + region + '/' + service + '/' + TERMINATOR;
     String toSign = ALGORITHM + '\n' + time + '\n' + scope + '\n' + Sha256.hex(request);
-    String signature = HEX.formatHex(hmac(signingKey(keys.secretAccessKey(), day, region), toSign));
+    String signature =
+        HEX.formatHex(hmac(signingKey(keys.secretAccessKey(), second.day, region), toSign));
     added.put(
         "Authorization",
         ALGORITHM
@@ -99,6 +117,15 @@ public final class SigV4 {
             + ", Signature="
             + signature);
     return added;
+  }
+
+  private Second second(Instant at) {
+    Second known = last;
+    if (known.epoch != at.getEpochSecond()) {
+      known = Second.of(at);
+      last = known;
+    }
+    return known;
   }
 
   private SecretKeySpec signingKey(String secret, String day, String region) {

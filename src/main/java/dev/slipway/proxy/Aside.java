@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import dev.slipway.base.WallClock;
 import dev.slipway.traffic.TrafficRules;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -113,17 +114,17 @@ final class Aside {
       return;
     }
     Destination to = found.get();
-    RequestOptions options;
+    RequestOptions address;
     try {
-      options = sign.sign(exchange.request().headers(), to, body, true);
+      address = sign.address(to);
     } catch (Refusal _) {
       skip(seen);
       return;
     }
     unanswered++;
     client
-        .request(options)
-        .compose(request -> ask(request, body, to))
+        .request(address)
+        .compose(request -> ask(request, exchange.request().headers(), body, to))
         .onComplete((shadow, failure) -> {
           unanswered--;
           seen.shadowed(
@@ -144,7 +145,14 @@ final class Aside {
   }
 
   /** Timed as the caller's own prediction is: from an open connection to the answer's end. */
-  private Future<Observation.Shadow> ask(HttpClientRequest request, Body body, Destination to) {
+  private Future<Observation.Shadow> ask(
+      HttpClientRequest request, MultiMap said, Body body, Destination to) {
+    try {
+      sign.sign(request.headers(), said, to, body, true);
+    } catch (RuntimeException e) {
+      request.reset();
+      throw e;
+    }
     long sentAt = System.nanoTime();
     // Not the client's own timeout, which ends with the answer's head.
     long timer = vertx.setTimer(deadline.toMillis(), _ -> request.reset());

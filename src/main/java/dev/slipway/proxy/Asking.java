@@ -3,7 +3,6 @@ package dev.slipway.proxy;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
@@ -23,14 +22,15 @@ final class Asking {
   private static final long MILLI = 1_000_000;
 
   /** The means that all predictions of an event loop share. */
-  record Means(Vertx vertx, HttpClient client, FreshConnections fresh, Sign sign, int retries) {}
+  record Means(
+      LoopTimers timers, HttpClient client, FreshConnections fresh, Sign sign, int retries) {}
 
   private final Means means;
   private final Lane lane;
   private final Exchange exchange;
   private final Destination destination;
   private final long until;
-  private final long timer;
+  private final LoopTimers.Timer timer;
   private final Promise<Reply> answer = Promise.promise();
   private int attempts;
   private boolean placed;
@@ -61,7 +61,7 @@ final class Asking {
     this.body = body;
     this.until = until;
     long millis = Math.max(1, (until - System.nanoTime()) / MILLI);
-    timer = means.vertx.setTimer(millis, _ -> tooSlow(millis));
+    timer = means.timers.in(millis, () -> tooSlow(millis));
     exchange.whenCallerLeaves(() -> fail(new IllegalStateException("The caller has left.")));
   }
 
@@ -119,9 +119,7 @@ final class Asking {
     try {
       means
           .client
-          .request(
-              means.sign.sign(
-                  exchange.request().headers(), destination, sent, exchange.standIn() != null))
+          .request(means.sign.address(destination))
           .onComplete((request, failure) -> {
             if (failure != null) {
               lost(failure);
@@ -146,6 +144,18 @@ final class Asking {
   }
 
   private void send(HttpClientRequest request, Body sent) {
+    try {
+      means.sign.sign(
+          request.headers(),
+          exchange.request().headers(),
+          destination,
+          sent,
+          exchange.standIn() != null);
+    } catch (RuntimeException e) {
+      request.reset();
+      fail(e);
+      return;
+    }
     long now = System.nanoTime();
     var attempt = new Attempt(request, means.fresh.wasUsed(request.connection()), now);
     current = attempt;
@@ -176,7 +186,7 @@ final class Asking {
           }
         });
         response.resume();
-        means.vertx.setTimer(wait, _ -> attempt());
+        means.timers.in(wait, this::attempt);
         return;
       }
     }
@@ -236,7 +246,7 @@ final class Asking {
       if (wait == 0) {
         attempt();
       } else {
-        means.vertx.setTimer(wait, _ -> attempt());
+        means.timers.in(wait, this::attempt);
       }
     } else {
       fail(
@@ -315,7 +325,7 @@ final class Asking {
     if (current != null) {
       current.letGoOfWhatIsSent();
     }
-    means.vertx.cancelTimer(timer);
+    timer.cancel();
     return true;
   }
 

@@ -134,12 +134,13 @@ final class Listener extends VerticleBase {
             .with(new PoolOptions().setHttp1MaxSize(Aside.UNANSWERED))
             .withConnectHandler(Listener::opened)
             .build();
+    var timers = new LoopTimers(context);
     var sign = new Sign(shared.signer(), shared.clock());
     var breakers = new Breakers(shared.metrics());
     var date = new HttpDate(shared.clock());
     var readBody =
         new ReadBody(
-            vertx,
+            timers,
             new BodyMemory(
                 settings.bodyMemoryPerLoop(),
                 settings.claimedMemoryPerLoop(),
@@ -156,7 +157,7 @@ final class Listener extends VerticleBase {
         new Aside(vertx, mirror, sign, breakers, shared, settings.deadline()),
         new Safeguard(
             new Forward(
-                new Asking.Means(vertx, client, fresh, sign, settings.retries()),
+                new Asking.Means(timers, client, fresh, sign, settings.retries()),
                 connections(),
                 waiting()),
             shared.routes(),

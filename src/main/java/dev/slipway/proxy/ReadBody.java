@@ -7,7 +7,6 @@ import dev.slipway.proxy.BodyMemory.Room;
 import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -36,10 +35,9 @@ final class ReadBody {
    */
   private static final int CLAIM_MILLIS = ROOM_PATIENCE_MILLIS / 2;
 
-  private static final long NONE = -1;
   private static final long MILLI = 1_000_000;
 
-  private final Vertx vertx;
+  private final LoopTimers timers;
   private final BodyMemory memory;
   private final TrustedBalancers balancers;
   private final long limit;
@@ -52,8 +50,12 @@ final class ReadBody {
    * @param patience how long one may take to arrive
    */
   ReadBody(
-      Vertx vertx, BodyMemory memory, TrustedBalancers balancers, long limit, Duration patience) {
-    this.vertx = vertx;
+      LoopTimers timers,
+      BodyMemory memory,
+      TrustedBalancers balancers,
+      long limit,
+      Duration patience) {
+    this.timers = timers;
     this.memory = memory;
     this.balancers = balancers;
     this.limit = limit;
@@ -114,8 +116,8 @@ final class ReadBody {
     private @Nullable Room room;
     private @Nullable Buffer bytes;
     private @Nullable MessageDigest digest;
-    private long timer;
-    private long claimTimer = NONE;
+    private LoopTimers.@Nullable Timer timer;
+    private LoopTimers.@Nullable Timer claimTimer;
 
     /** When the time for the body is over. */
     private long until;
@@ -138,14 +140,14 @@ final class ReadBody {
                     Reason.UNASKED,
                     "There was no room for the body in the caller's time: too many at once.")
                 : new Refusal(Reason.OVERLOADED, "Too many large bodies at once; try again.");
-        long waiting = vertx.setTimer(Math.max(1, left), _ -> taken.giveUp(tooLong));
+        LoopTimers.Timer waiting = timers.in(left, () -> taken.giveUp(tooLong));
         exchange.whenCallerLeaves(() -> taken.giveUp(left()));
-        turn.onComplete((_, _) -> vertx.cancelTimer(waiting));
+        turn.onComplete((_, _) -> waiting.cancel());
       }
       return turn.onSuccess(_ -> {
         exchange.body().holdRoom(taken);
         if (taken.isClaimed()) {
-          claimTimer = vertx.setTimer(claim, _ -> taken.mayBePassedOn());
+          claimTimer = timers.in(claim, taken::mayBePassedOn);
         }
       });
     }
@@ -177,7 +179,7 @@ final class ReadBody {
     private void watch(long millis) {
       long left = Patience.left(exchange, millis);
       until = System.nanoTime() + left * MILLI;
-      timer = vertx.setTimer(Math.max(1, left), _ -> fail(tooSlow(left < millis)));
+      timer = timers.in(left, () -> fail(tooSlow(left < millis)));
     }
 
     private static Refusal tooSlow(boolean forItsSender) {
@@ -217,7 +219,7 @@ final class ReadBody {
       boolean waits = !turn.isComplete();
       long left = Math.max(0, until - System.nanoTime()) / MILLI;
       if (waits) {
-        vertx.cancelTimer(timer);
+        cancel(timer);
       }
       turn.onComplete((_, failure) -> {
         if (failure != null) {
@@ -244,8 +246,8 @@ final class ReadBody {
     }
 
     private void end() {
-      if (vertx.cancelTimer(timer)) {
-        cancelClaim();
+      if (cancel(timer)) {
+        cancel(claimTimer);
         exchange.bodyIsComplete();
         // The request lives as long as its answer, whose reader may be slow; its body must not.
         request.handler(null).endHandler(null);
@@ -279,15 +281,13 @@ final class ReadBody {
       return body instanceof BufferInternal buffer ? buffer.getByteBuf().capacity() : body.length();
     }
 
-    private void cancelClaim() {
-      if (claimTimer != NONE) {
-        vertx.cancelTimer(claimTimer);
-      }
+    private static boolean cancel(LoopTimers.@Nullable Timer timer) {
+      return timer != null && timer.cancel();
     }
 
     private void fail(Throwable failure) {
-      vertx.cancelTimer(timer);
-      cancelClaim();
+      cancel(timer);
+      cancel(claimTimer);
       request.pause();
       bytes = null;
       whole.tryFail(failure);

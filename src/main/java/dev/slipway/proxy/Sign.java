@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the request that SageMaker Runtime wants, signed with the keys of the endpoint's
- * environment. It is made anew for each {@link Attempt}, since a signature ages.
+ * environment. It is made anew for each {@link Attempt}, since a signature ages, and written into
+ * the attempt's own headers once it has its connection: copied there, each would be looked at
+ * twice.
  */
 final class Sign {
 
@@ -69,47 +71,77 @@ final class Sign {
   }
 
   /**
-   * The signed request, without its body.
+   * Where the request goes.
    *
+   * @throws Refusal when there are no keys to sign it with
+   */
+  RequestOptions address(Destination destination) {
+    Upstream upstream = upstream(destination);
+    keys(upstream);
+    URI base = upstream.base();
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setHost(base.getHost())
+        .setPort(port(base))
+        .setSsl(isTls(base))
+        .setURI(destination.path());
+  }
+
+  /**
+   * Gives a request its headers, the signature among them.
+   *
+   * @param to the request's headers, of which there are none yet
+   * @param from what the caller has said
    * @param elsewhere whether another endpoint is asked than the caller meant
    * @throws Refusal when there are no keys
    */
-  RequestOptions sign(MultiMap from, Destination destination, Body body, boolean elsewhere) {
-    Upstream upstream = destination.upstream();
-    if (upstream == null) {
-      throw new Refusal(Reason.UNAVAILABLE, NO_KEYS);
-    }
-    URI base = upstream.base();
-    boolean tls = "https".equalsIgnoreCase(base.getScheme());
-    int usual = tls ? 443 : 80;
-    int port = base.getPort() < 0 ? usual : base.getPort();
+  void sign(MultiMap to, MultiMap from, Destination destination, Body body, boolean elsewhere) {
+    Upstream upstream = upstream(destination);
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("host", port == usual ? base.getHost() : base.getHost() + ":" + port);
+    headers.put("host", host(upstream.base()));
     from.forEach((said, value) -> {
       String name = passed(said);
       if (name != null && (!elsewhere || isOfNoEndpoint(name))) {
         headers.merge(name, value, Sign::inOne);
       }
     });
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setHost(base.getHost())
-            .setPort(port)
-            .setSsl(tls)
-            .setURI(destination.path());
-    headers.forEach(options::putHeader);
-    signature(upstream, destination, headers, body).forEach(options::putHeader);
+    Map<String, String> signature =
+        signer.sign(
+            "POST",
+            destination.path(),
+            headers,
+            body.sha256(),
+            keys(upstream),
+            upstream.region(),
+            clock.now());
+    headers.forEach(to::add);
+    signature.forEach(to::add);
     String trace = Trace.next(from.get(Trace.PARENT));
     if (trace != null) {
-      options.putHeader(Trace.PARENT, trace);
+      to.add(Trace.PARENT, trace);
       List<String> state = from.getAll(Trace.STATE);
       if (!state.isEmpty()) {
-        options.putHeader(Trace.STATE, String.join(",", state));
+        to.add(Trace.STATE, String.join(",", state));
       }
     }
-    options.putHeader("content-length", Integer.toString(body.bytes().length()));
-    return options;
+    to.add("content-length", Integer.toString(body.bytes().length()));
+  }
+
+  private static boolean isTls(URI base) {
+    return "https".equalsIgnoreCase(base.getScheme());
+  }
+
+  private static int usualPort(URI base) {
+    return isTls(base) ? 443 : 80;
+  }
+
+  private static int port(URI base) {
+    return base.getPort() < 0 ? usualPort(base) : base.getPort();
+  }
+
+  private static String host(URI base) {
+    int port = port(base);
+    return port == usualPort(base) ? base.getHost() : base.getHost() + ":" + port;
   }
 
   /** The name, in lower case, of a header that callers may say to SageMaker; null of others. */
@@ -145,17 +177,17 @@ final class Sign {
     return line + "," + next;
   }
 
-  private Map<String, String> signature(
-      Upstream upstream, Destination destination, Map<String, String> headers, Body body) {
+  private static Upstream upstream(Destination destination) {
+    Upstream upstream = destination.upstream();
+    if (upstream == null) {
+      throw new Refusal(Reason.UNAVAILABLE, NO_KEYS);
+    }
+    return upstream;
+  }
+
+  private static Upstream.Keys keys(Upstream upstream) {
     try {
-      return signer.sign(
-          "POST",
-          destination.path(),
-          headers,
-          body.sha256(),
-          upstream.keys().get(),
-          upstream.region(),
-          clock.now());
+      return upstream.keys().get();
     } catch (CloudFailure e) {
       throw new Refusal(Reason.UNAVAILABLE, NO_KEYS, e);
     }
