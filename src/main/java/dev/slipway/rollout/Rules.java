@@ -63,7 +63,7 @@ final class Rules {
               deployment,
               seen.in(deployment.runningState(), deployment.step(), now).waiting(waiting.onWhat()),
               paced(deployment, deployment.memory().pace().answered(), now),
-              "Waiting for " + waiting.onWhat() + ".",
+              waitingFor(waiting.onWhat()),
               waiting.pause());
       case Outcome.Unanswered unanswered ->
           quiet(
@@ -198,8 +198,13 @@ final class Rules {
                 seen.in(deployment.runningState(), deployment.step(), now).waiting(held.onWhat()),
                 paced(deployment, deployment.memory().pace(), now).withBookings(held.bookings())),
             null,
-            "Waiting for " + held.onWhat() + ".")
+            waitingFor(held.onWhat()))
         .after(pause.isNegative() ? Duration.ZERO : pause);
+  }
+
+  /** AWS's own words for what is waited for may end with a period. */
+  private static String waitingFor(String what) {
+    return "Waiting for " + what + (what.endsWith(".") ? "" : ".");
   }
 
   private static boolean switches(Deployment deployment, Outcome.Changed changed) {

@@ -46,6 +46,15 @@ class RulesTests {
   }
 
   @Test
+  void whatIsWaitedForEndsWithOnePeriod() {
+    Deployment deployment = queued(DeploymentKind.PROMOTE, null);
+    assertThat(Rules.rule(deployment, waiting("Launching 2 instance(s)."), NOW).summary())
+        .isEqualTo("Waiting for Launching 2 instance(s).");
+    assertThat(Rules.rule(deployment, waiting("a limit"), NOW).summary())
+        .isEqualTo("Waiting for a limit.");
+  }
+
+  @Test
   void whatSageMakerTookBackIsUndoneBackwardsToRolledBack() {
     Deployment deployment = at(StepName.AWAIT, new UUID(0, 9));
     Ruling ruling = Rules.rule(deployment, new Outcome.WentBack("alarm", "It failed.", null), NOW);
