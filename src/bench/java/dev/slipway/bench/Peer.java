@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A program of others that serves HTTP on loopback, and ends with this. */
+/** A program that serves HTTP on loopback beside Slipway, and ends with this. */
 record Peer(Process process, URI uri) implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(20);
@@ -118,6 +118,28 @@ record Peer(Process process, URI uri) implements AutoCloseable {
         .environment()
         .putAll(Map.of("AWS_ACCESS_KEY_ID", "AKIABENCH", "AWS_SECRET_ACCESS_KEY", "bench"));
     return start(command, directory.resolve("sigv4-proxy.log"), port);
+  }
+
+  /** {@link PlainHop}, with the JVM options of {@link ServedProxy}. */
+  static Peer plainHop(Path directory, URI upstream) throws IOException {
+    int port = LoopbackPorts.free();
+    return start(
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms" + ServedProxy.HEAP + "m",
+            "-Xmx" + ServedProxy.HEAP + "m",
+            "-XX:+UseParallelGC",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dio.netty.noUnsafe=false",
+            "-cp",
+            System.getProperty("java.class.path"),
+            PlainHop.class.getName(),
+            Integer.toString(port),
+            upstream.toString()),
+        directory.resolve("plain-hop.log"),
+        port);
   }
 
   private static Peer nginx(Path nginx, Path directory, int port, String workers, String servers)

@@ -43,8 +43,9 @@ final class ProxyBesideNginx {
       try (ServedProxy ours = new ServedProxy(home.path(), upstream);
           Peer plain =
               nginx.isEmpty() ? null : Peer.nginxProxy(nginx.get(), home.path(), upstream);
+          Peer hop = Peer.plainHop(home.path(), upstream);
           Peer sigV4 = sigV4Proxy(home.path(), upstream)) {
-        measure(home.path(), ours, plain, sigV4);
+        measure(home.path(), ours, plain, hop, sigV4);
       }
     }
     return verdict.all();
@@ -55,7 +56,8 @@ final class ProxyBesideNginx {
     return program.isEmpty() ? null : Peer.sigV4Proxy(program.get(), home, upstream);
   }
 
-  private void measure(Path home, ServedProxy ours, @Nullable Peer plain, @Nullable Peer sigV4)
+  private void measure(
+      Path home, ServedProxy ours, @Nullable Peer plain, Peer hop, @Nullable Peer sigV4)
       throws Exception {
     Way bearer = ours.bearer();
     Way signed = ours.signed();
@@ -65,6 +67,8 @@ final class ProxyBesideNginx {
     Way signing =
         sigV4 == null ? null : Way.plain("aws-sigv4-proxy", sigV4.uri(), ours.path(), sigV4.pid());
     if (signing != null) ways.add(signing);
+    Way least = Way.plain("a plain hop of Vert.x", hop.uri(), ours.path(), hop.pid());
+    ways.add(least);
     ways.add(bearer);
     ways.add(signed);
 
@@ -75,7 +79,7 @@ final class ProxyBesideNginx {
     System.out.println(signing == null ? "\naws-sigv4-proxy is not installed" : "");
     carries(rounds, bearer, signed, nginx, signing);
 
-    takes(bearer, nginx, rounds.median(bearer));
+    takes(bearer, nginx, least, rounds.median(bearer));
     idle(ours);
     large(ours);
     soak(ours, Math.min(MOST_SOAK_RATE, (int) (rounds.median(bearer) / 4)));
@@ -104,12 +108,13 @@ final class ProxyBesideNginx {
    * bounded; and, told beside it, at half of what it answers to callers who wait for their answers,
    * at which the client and the upstream leave the machine little to spare.
    */
-  private void takes(Way bearer, @Nullable Way nginx, double waiting)
+  private void takes(Way bearer, @Nullable Way nginx, Way least, double waiting)
       throws IOException, InterruptedException {
     int carried = Saturation.of(bearer, (int) (waiting / 4));
     System.out.printf("%nat a fixed rate Slipway carries %d requests/s%n", carried);
-    FixedRate half = at(carried / 2, bearer, nginx);
-    FixedRate more = at((int) (waiting / 2), bearer, nginx);
+    List<Way> ways = nginx == null ? List.of(bearer, least) : List.of(nginx, least, bearer);
+    FixedRate half = at(carried / 2, ways);
+    FixedRate more = at((int) (waiting / 2), ways);
     verdict.that("every request sent and answered", half.failed() + more.failed() == 0);
     if (nginx == null) {
       verdict.unknown("p50 and p99 at most twice nginx's", "nginx is not installed");
@@ -119,12 +124,11 @@ final class ProxyBesideNginx {
     }
   }
 
-  private static FixedRate at(int perSecond, Way bearer, @Nullable Way nginx)
+  private static FixedRate at(int perSecond, List<Way> ways)
       throws IOException, InterruptedException {
     System.out.printf("%nat %d requests/s, latency from when each was due%n%n", perSecond);
-    FixedRate rate =
-        new FixedRate(nginx == null ? List.of(bearer) : List.of(nginx, bearer), perSecond);
-    rate.print(nginx == null ? bearer : nginx);
+    var rate = new FixedRate(ways, perSecond);
+    rate.print(ways.getFirst());
     System.out.println();
     return rate;
   }
