@@ -9,13 +9,9 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last stage of the {@link Pipeline}: gives the caller SageMaker's answer as it is, with
@@ -38,22 +34,6 @@ final class Answer {
 
   /** Below this an answer goes out in one piece. */
   private static final int SMALL = 64 * 1024;
-
-  /** About one connection, so not passed on (RFC 9110, 7.6.1). */
-  private static final SortedSet<String> HOP_BY_HOP = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-
-  static {
-    HOP_BY_HOP.addAll(
-        List.of(
-            "connection",
-            "keep-alive",
-            "proxy-authenticate",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade"));
-  }
 
   private final Vertx vertx;
   private final long patience;
@@ -144,14 +124,14 @@ final class Answer {
 
   /** Says whose answer it is and of when; returns whether it is the connection's last one. */
   private boolean mark(Exchange exchange) {
-    HttpServerResponse to = exchange.response();
-    if (!to.headers().contains(HttpHeaders.DATE)) {
-      to.putHeader(HttpHeaders.DATE, date.now());
+    MultiMap to = exchange.response().headers();
+    if (!to.contains(HttpHeaders.DATE)) {
+      to.set(HttpHeaders.DATE, date.now());
     }
-    to.putHeader(REQUEST_ID, exchange.requestId());
+    to.set(REQUEST_ID, exchange.requestId());
     String standIn = exchange.standIn();
     if (standIn != null) {
-      to.putHeader(FALLBACK, standIn);
+      to.set(FALLBACK, standIn);
     }
     boolean last = draining.getAsBoolean();
     if (last) {
@@ -161,10 +141,10 @@ final class Answer {
   }
 
   private static void copy(MultiMap from, MultiMap to) {
-    Set<String> kept = ofConnection(from.get(HttpHeaders.CONNECTION));
+    Set<String> named = HopByHop.named(from.get(HttpHeaders.CONNECTION));
     for (Map.Entry<String, String> header : from) {
       String name = header.getKey();
-      if (!kept.contains(name) && !isOurs(name)) {
+      if (!HopByHop.is(name) && !named.contains(name) && !isOurs(name)) {
         to.add(name, header.getValue());
       }
     }
@@ -173,17 +153,5 @@ final class Answer {
   /** Whether a header tells what the proxy knows, so that nobody else may say it. */
   private static boolean isOurs(String name) {
     return name.regionMatches(true, 0, OURS, 0, OURS.length());
-  }
-
-  /** The headers about one connection: those that always are, and those that it names itself. */
-  private static Set<String> ofConnection(@Nullable String named) {
-    if (named == null || HOP_BY_HOP.contains(named)) {
-      return HOP_BY_HOP;
-    }
-    Set<String> all = new TreeSet<>(HOP_BY_HOP);
-    for (String name : named.split(",", -1)) {
-      all.add(name.strip());
-    }
-    return all;
   }
 }

@@ -5,6 +5,7 @@ import dev.slipway.endpoint.Route;
 import dev.slipway.endpoint.Route.Serving;
 import dev.slipway.traffic.TrafficRules;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,10 @@ record Destination(
     String path,
     TrafficRules rules,
     Operation operation) {
+
+  private static final CharSequence ANSWERED_BY = HttpHeaders.createOptimized("x-slipway-release");
+  private static final CharSequence OF_VERSION =
+      HttpHeaders.createOptimized("x-slipway-model-version");
 
   private static final Pattern RELEASE =
       Pattern.compile("(?:^|[,;\\s])slipway-release=(\\d{1,9})(?:$|[,;\\s])");
@@ -89,8 +94,8 @@ record Destination(
    */
   void name(MultiMap headers, @Nullable Serving answered) {
     if (answered != null) {
-      headers.set("x-slipway-release", Integer.toString(answered.release()));
-      headers.set("x-slipway-model-version", answered.modelVersion());
+      headers.set(ANSWERED_BY, Integer.toString(answered.release()));
+      headers.set(OF_VERSION, answered.modelVersion());
     } else if (!route.serving().isEmpty()) {
       headers.set(
           "x-slipway-releases",
