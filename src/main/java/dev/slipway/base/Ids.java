@@ -1,10 +1,12 @@
 package dev.slipway.base;
 
 import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.UUIDClock;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The one source of identifiers: UUID version 7 (RFC 9562), which sort by the time they were made.
@@ -12,6 +14,9 @@ import java.util.UUID;
 public final class Ids {
 
   private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
+
+  /** The generator's own. */
+  private static final UUIDClock CLOCK = UUIDClock.systemTimeClock();
 
   private Ids() {}
 
@@ -21,12 +26,29 @@ public final class Ids {
   }
 
   /**
+   * A new identifier of what is made thousands of times a second, on event loops. Those of one
+   * millisecond are in no order, and others can guess them. {@link #next} takes a lock, for which
+   * threads wait, and reads random numbers from the system.
+   */
+  public static UUID unordered() {
+    var random = ThreadLocalRandom.current();
+    return new UUID(
+        least(CLOCK.currentTimeMillis()) | random.nextInt(1 << 12),
+        Long.MIN_VALUE | random.nextLong() >>> 2);
+  }
+
+  /**
    * The least identifier of a moment: those made before it are less, those made later are not.
    *
    * @param moment in wall time, of which the milliseconds count
    */
   public static UUID leastOf(Instant moment) {
-    return new UUID(moment.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE);
+    return new UUID(least(moment.toEpochMilli()), Long.MIN_VALUE);
+  }
+
+  /** The upper half of the least identifier of a millisecond. */
+  private static long least(long milli) {
+    return milli << 16 | 0x7000;
   }
 
   /** The identifier that a caller wrote; empty when it is none. */

@@ -15,7 +15,7 @@ final class Exchange {
 
   private final HttpServerRequest request;
   private final Door door;
-  private final String requestId = Ids.next().toString();
+  private final String requestId = Ids.unordered().toString();
   private final long startedAt = System.nanoTime();
   private final RequestBody body = new RequestBody();
   private boolean read;

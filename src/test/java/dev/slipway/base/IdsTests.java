@@ -3,7 +3,11 @@ package dev.slipway.base;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Identifiers that begin with the time at which they were made (RFC 9562, section 5.7). */
@@ -12,13 +16,32 @@ class IdsTests {
   @Test
   void whatIsMadeFromAMomentOnIsNotLessThanTheLeastOfThatMoment() {
     Instant before = Instant.ofEpochMilli(System.currentTimeMillis());
-    UUID made = Ids.next();
+    List<UUID> made = List.of(Ids.next(), Ids.unordered());
     Instant after = Instant.ofEpochMilli(System.currentTimeMillis() + 1);
 
-    assertThat(made.toString())
-        .isGreaterThanOrEqualTo(Ids.leastOf(before).toString())
-        .isLessThan(Ids.leastOf(after).toString());
+    assertThat(made)
+        .extracting(UUID::toString)
+        .allSatisfy(each ->
+            assertThat(each)
+                .isGreaterThanOrEqualTo(Ids.leastOf(before).toString())
+                .isLessThan(Ids.leastOf(after).toString()));
     assertThat(Ids.leastOf(before).version()).isEqualTo(7);
     assertThat(Ids.leastOf(before).variant()).isEqualTo(2);
+  }
+
+  @Test
+  void allAreOfTheSameFormAndNoTwoAreTheSame() {
+    Set<UUID> made =
+        Stream.generate(() -> List.of(Ids.next(), Ids.unordered()))
+            .limit(1_000)
+            .flatMap(List::stream)
+            .collect(Collectors.toSet());
+
+    assertThat(made)
+        .hasSize(2_000)
+        .allSatisfy(each -> {
+          assertThat(each.version()).isEqualTo(7);
+          assertThat(each.variant()).isEqualTo(2);
+        });
   }
 }
