@@ -19,6 +19,7 @@ final class Exchange {
   private final long startedAt = System.nanoTime();
   private final RequestBody body = new RequestBody();
   private boolean read;
+  private long readAt;
   private long patience = Patience.UNSAID;
   private boolean working;
   private long worksSince;
@@ -36,6 +37,7 @@ final class Exchange {
   private @Nullable Observation observation;
   private @Nullable Refusal failure;
   private boolean over;
+  private long overAt;
   private boolean well = true;
   private String variant = "";
 
@@ -133,7 +135,13 @@ final class Exchange {
   /** The body is complete: from here on, time is ours or SageMaker's. */
   void bodyIsComplete() {
     read = true;
-    resumeOwnTime(System.nanoTime());
+    readAt = System.nanoTime();
+    resumeOwnTime(readAt);
+  }
+
+  /** When it was, if it ever was. */
+  long readAt() {
+    return readAt;
   }
 
   /** Whether the body ever was complete. */
@@ -178,8 +186,9 @@ final class Exchange {
     return upstreamNanos;
   }
 
+  /** How long it has taken, to its end if it has ended. */
   long totalNanos() {
-    return System.nanoTime() - startedAt;
+    return (over ? overAt : System.nanoTime()) - startedAt;
   }
 
   /**
@@ -213,9 +222,10 @@ final class Exchange {
     whenOver = act;
   }
 
-  /** The exchange has ended; said once. */
-  void over() {
+  /** The exchange has ended at this moment; said once. */
+  void over(long at) {
     over = true;
+    overAt = at;
     body.release();
     Runnable act = whenOver;
     if (act != null) {

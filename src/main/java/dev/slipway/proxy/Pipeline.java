@@ -148,8 +148,9 @@ record Pipeline(
   }
 
   private void finish(Exchange exchange, @Nullable Throwable failure) {
-    exchange.over();
-    heads.answered(exchange.request().connection(), System.nanoTime());
+    long now = System.nanoTime();
+    exchange.over(now);
+    heads.answered(exchange.request().connection(), now);
     if (failure == null) {
       int status = exchange.response().getStatusCode();
       metrics.over(exchange, status);

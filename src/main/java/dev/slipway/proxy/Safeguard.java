@@ -40,7 +40,8 @@ final class Safeguard {
    */
   Future<Outcome> ask(Exchange exchange, Destination destination, Body body) {
     Fallback fallback = destination.rules().fallback();
-    long now = System.nanoTime();
+    // As good as now: the body came to its end in this turn.
+    long now = exchange.readAt();
     long until = Patience.until(exchange, patience, now);
     exchange.setDeadline(until);
     boolean hurried = until - now < patience * MILLI;
@@ -62,7 +63,7 @@ final class Safeguard {
       Exchange exchange, Destination by, Body body, long until, long now, boolean hurried) {
     Breaker breaker = breakers.of(by);
     if (breaker == null) {
-      return answered(exchange, by, body, until);
+      return answered(exchange, by, body, until, now);
     }
     long ticket = breaker.admits(now);
     if (ticket == Breaker.NONE) {
@@ -70,7 +71,7 @@ final class Safeguard {
       return Future.failedFuture(resting(by, breaker, now));
     }
     var admitted = new Admitted(breaker, ticket, by.operation(), hurried, exchange.upstreamNanos());
-    return answered(exchange, by, body, until)
+    return answered(exchange, by, body, until, now)
         .onComplete((outcome, failure) -> admitted.ended(exchange, outcome, failure));
   }
 
@@ -82,8 +83,9 @@ final class Safeguard {
   }
 
   /** Fails, and never throws: the breaker must hear of every end. */
-  private Future<Outcome> answered(Exchange exchange, Destination by, Body body, long until) {
-    if (until - System.nanoTime() <= 0) {
+  private Future<Outcome> answered(
+      Exchange exchange, Destination by, Body body, long until, long now) {
+    if (until - now <= 0) {
       return Future.failedFuture(
           new Refusal(Reason.UNASKED, "The time that the caller gave is over."));
     }
