@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,10 +68,10 @@ final class Authenticate {
   private Future<Principal> holder(Exchange exchange, List<String> authorization) {
     HttpServerRequest request = exchange.request();
     String bearer = bearer(authorization);
-    return here(exchange, callers.find(bearer, new Shown(request, bearer)))
-        .map(principal ->
-            principal.orElseThrow(
-                () -> new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known.")));
+    return here(
+        exchange,
+        callers.find(bearer, new Shown(request, bearer)),
+        () -> new Refusal(Reason.TOKEN_UNKNOWN, "The bearer token is not known."));
   }
 
   /** Nothing is told of endpoints, and nothing is forwarded, before the signature is verified. */
@@ -78,12 +79,13 @@ final class Authenticate {
     StatedSignature stated = StatedSignature.of(head);
     signatures.requireScope(stated);
     String id = stated.accessKeyId();
-    return here(exchange, keys.find(id, new Shown(exchange.request(), id)))
-        .map(key ->
-            key.orElseThrow(() ->
+    return here(
+            exchange,
+            keys.find(id, new Shown(exchange.request(), id)),
+            () ->
                 new Refusal(
                     Reason.ACCESS_KEY_UNKNOWN,
-                    "The access key is not one of Slipway's, has expired or was revoked.")))
+                    "The access key is not one of Slipway's, has expired or was revoked."))
         .compose(key -> {
           var signed = new Signed(exchange.request(), head, stated, key);
           if (VerifySignature.tellsOfBody(head, stated)) {
@@ -171,14 +173,18 @@ final class Authenticate {
   /**
    * What was found, back on this event loop. Nearly all callers are known already: for them the
    * result is there in this turn.
+   *
+   * @param unknown why nobody is served whom nothing was found of
    */
-  private <V> Future<Optional<V>> here(Exchange exchange, CompletableFuture<Optional<V>> found) {
+  private <V> Future<V> here(
+      Exchange exchange, CompletableFuture<Optional<V>> found, Supplier<Refusal> unknown) {
     return found.isDone() && !found.isCompletedExceptionally()
-        ? Future.succeededFuture(found.join())
+        ? Future.succeededFuture(found.join().orElseThrow(unknown))
         : inTime(
-            exchange,
-            Future.fromCompletionStage(found, context)
-                .recover(failure -> Future.failedFuture(unavailable(failure))));
+                exchange,
+                Future.fromCompletionStage(found, context)
+                    .recover(failure -> Future.failedFuture(unavailable(failure))))
+            .map(late -> late.orElseThrow(unknown));
   }
 
   /**

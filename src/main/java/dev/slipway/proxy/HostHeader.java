@@ -27,14 +27,16 @@ final class HostHeader {
    */
   static void require(HttpServerRequest request) {
     List<String> lines = request.headers().getAll(HttpHeaders.HOST);
-    int many = lines.size();
-    boolean good = many == 1 ? isHost(lines.getFirst()) : many == 0 && isOld(request);
-    if (!good) {
+    if (lines.isEmpty() && isOld(request)) {
+      return;
+    }
+    String host = lines.size() == 1 ? lines.getFirst() : null;
+    if (host == null || !isHost(host)) {
       throw new Refusal(
           Reason.MALFORMED,
           "HTTP/1.1 wants one header Host, with a host's name or address and perhaps a port.");
     }
-    if (many == 1 && !isInTarget(request.uri(), lines.getFirst())) {
+    if (!isInTarget(request.uri(), host)) {
       throw new Refusal(
           Reason.MALFORMED, "The request line names another host than the header Host.");
     }

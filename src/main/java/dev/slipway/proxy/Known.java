@@ -159,14 +159,14 @@ final class Known<V> {
     }
     CompletableFuture<Optional<V>> remembered =
         CompletableFuture.completedFuture(Optional.of(last.value));
-    Duration age = Duration.between(last.confirmedAt, now);
+    Duration age = last.confirmedAt.until(now);
     if (age.compareTo(FRESH) < 0) {
       return remembered;
     }
     Instant failedAt = together ? unanswered : last.failedAt;
     if (failedAt != null && now.isBefore(failedAt.plus(CERTAIN))) {
       // Nobody waits while the source is known to be down; one attempt a second finds it back.
-      if (Duration.between(failedAt, now).compareTo(PATIENCE) >= 0) {
+      if (failedAt.until(now).compareTo(PATIENCE) >= 0) {
         ask(hash, shown, stranger, now);
       }
       return remembered;
