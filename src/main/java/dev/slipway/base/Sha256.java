@@ -24,6 +24,15 @@ public final class Sha256 {
     }
   }
 
+  /** A hash that has taken in what this one has, and goes on by itself. */
+  public static MessageDigest copy(MessageDigest begun) {
+    try {
+      return (MessageDigest) begun.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("every Java can copy a SHA-256", e);
+    }
+  }
+
   /** The hash, of 32 bytes. */
   public static byte[] of(byte[] bytes) {
     return DIGEST.get().digest(bytes);

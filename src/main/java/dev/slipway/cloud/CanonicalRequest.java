@@ -22,21 +22,17 @@ final class CanonicalRequest {
 
   private CanonicalRequest() {}
 
-  /** The text whose hash is signed. */
-  static String text(
-      String method,
-      String path,
-      TreeMap<String, String> signed,
-      String names,
-      String payloadSha256) {
+  /** The text whose hash is signed, up to the body's hash, with which it ends. */
+  static String head(String method, String path, TreeMap<String, String> signed, String names) {
     int question = path.indexOf('?');
     String bare = question < 0 ? path : path.substring(0, question);
     String query = question < 0 ? "" : path.substring(question + 1);
-    StringBuilder text = new StringBuilder(512);
+    // A session's token alone has about a thousand characters.
+    StringBuilder text = new StringBuilder(2048);
     text.append(method).append('\n').append(path(bare)).append('\n').append(query(query));
     text.append('\n');
     signed.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
-    return text.append('\n').append(names).append('\n').append(payloadSha256).toString();
+    return text.append('\n').append(names).append('\n').toString();
   }
 
   /** The headers that are signed, by lower-case name, with their values' white space collapsed. */

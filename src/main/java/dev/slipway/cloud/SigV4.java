@@ -1,23 +1,21 @@
 package dev.slipway.cloud;
 
-import dev.slipway.base.Sha256;
 import dev.slipway.cloud.Upstream.Keys;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs requests with AWS Signature Version 4, fast enough for every prediction: the signing key is
- * derived once a day and scope, and nothing is parsed that is already in canonical form.
+ * derived once a day and scope, nothing is parsed that is already in canonical form, and what the
+ * requests of a second have in common can be {@linkplain #prepare prepared} once.
  *
  * <p>Source: <a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">IAM
@@ -28,14 +26,10 @@ public final class SigV4 {
   static final String ALGORITHM = "AWS4-HMAC-SHA256";
   static final String TERMINATOR = "aws4_request";
 
-  private static final String HMAC = "HmacSHA256";
   private static final int KEYS_KEPT = 256;
-  private static final HexFormat HEX = HexFormat.of();
-
-  private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(SigV4::newMac);
 
   private final String service;
-  private final Map<Scope, SecretKeySpec> signingKeys = new ConcurrentHashMap<>();
+  private final Map<Scope, Hmac> signingKeys = new ConcurrentHashMap<>();
 
   /** The second of the last signature: what is signed in the same one has the same time. */
   private volatile Second last = Second.of(Instant.EPOCH);
@@ -85,6 +79,31 @@ public final class SigV4 {
       Keys keys,
       String region,
       Instant at) {
+    PreparedSignature signature = prepare(method, path, headers, keys, region, at);
+    Map<String, String> added = new LinkedHashMap<>(signature.headers());
+    added.put(
+        "Authorization",
+        new String(signature.authorization(payloadSha256), StandardCharsets.UTF_8));
+    return added;
+  }
+
+  /**
+   * Signs all of a request but its body: worth keeping for others of the same second.
+   *
+   * @param method such as {@code POST}
+   * @param path the path as it will be sent: percent-encoded, with its query if it has one
+   * @param headers the headers to sign, as {@link #sign} takes them
+   * @param keys who signs
+   * @param region the scope's region
+   * @param at the time of signing; nothing finer than its second counts
+   */
+  public PreparedSignature prepare(
+      String method,
+      String path,
+      Map<String, String> headers,
+      Keys keys,
+      String region,
+      Instant at) {
     Second second = second(at);
     String time = second.time;
     Map<String, String> added = new LinkedHashMap<>(4);
@@ -100,13 +119,12 @@ public final class SigV4 {
     if (token != null) signed.put("x-amz-security-token", token);
     String names = String.join(";", signed.keySet());
 
-    String request = CanonicalRequest.text(method, path, signed, names, payloadSha256);
     String scope = second.day + '/' + region + '/' + service + '/' + TERMINATOR;
-    String toSign = ALGORITHM + '\n' + time + '\n' + scope + '\n' + Sha256.hex(request);
-    String signature =
-        HEX.formatHex(hmac(signingKey(keys.secretAccessKey(), second.day, region), toSign));
-    added.put(
-        "Authorization",
+    return new PreparedSignature(
+        Collections.unmodifiableMap(added),
+        CanonicalRequest.head(method, path, signed, names),
+        signingKey(keys.secretAccessKey(), second.day, region),
+        ALGORITHM + '\n' + time + '\n' + scope + '\n',
         ALGORITHM
             + " Credential="
             + keys.accessKeyId()
@@ -114,9 +132,7 @@ public final class SigV4 {
             + scope
             + ", SignedHeaders="
             + names
-            + ", Signature="
-            + signature);
-    return added;
+            + ", Signature=");
   }
 
   private Second second(Instant at) {
@@ -128,24 +144,22 @@ public final class SigV4 {
     return known;
   }
 
-  private SecretKeySpec signingKey(String secret, String day, String region) {
+  private Hmac signingKey(String secret, String day, String region) {
     Scope scope = new Scope(secret, day, region);
-    SecretKeySpec known = signingKeys.get(scope);
+    Hmac known = signingKeys.get(scope);
     if (known != null) return known;
     // Keys of past days and past sessions are not used again.
     if (signingKeys.size() >= KEYS_KEPT) signingKeys.clear();
-    SecretKeySpec key = derived(secret, day, region, service);
+    Hmac key = derived(secret, day, region, service);
     signingKeys.put(scope, key);
     return key;
   }
 
   /** The key that signs on one day in one region. */
-  static SecretKeySpec derived(String secret, String day, String region, String service) {
-    SecretKeySpec key = key(("AWS4" + secret).getBytes(StandardCharsets.UTF_8));
-    key = key(hmac(key, day));
-    key = key(hmac(key, region));
-    key = key(hmac(key, service));
-    return key(hmac(key, TERMINATOR));
+  static Hmac derived(String secret, String day, String region, String service) {
+    Hmac key = new Hmac(("AWS4" + secret).getBytes(StandardCharsets.UTF_8));
+    for (String part : List.of(day, region, service, TERMINATOR)) key = new Hmac(key.of(part));
+    return key;
   }
 
   /** {@code 20260131T235959Z}. */
@@ -164,27 +178,5 @@ public final class SigV4 {
 
   private static void digits(StringBuilder text, int value, int highest) {
     for (int unit = highest; unit > 0; unit /= 10) text.append((char) ('0' + value / unit % 10));
-  }
-
-  static byte[] hmac(SecretKeySpec key, String text) {
-    try {
-      Mac mac = MAC.get();
-      mac.init(key);
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static SecretKeySpec key(byte[] bytes) {
-    return new SecretKeySpec(bytes, HMAC);
-  }
-
-  private static Mac newMac() {
-    try {
-      return Mac.getInstance(HMAC);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

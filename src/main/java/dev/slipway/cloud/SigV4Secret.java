@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ public final class SigV4Secret {
     }
   }
 
-  private record Derived(String day, String region, String service, SecretKeySpec key) {}
+  private record Derived(String day, String region, String service, Hmac key) {}
 
   /**
    * Whether a request's signature is right.
@@ -74,7 +73,7 @@ public final class SigV4Secret {
             values.size() == 1
                 ? CanonicalRequest.collapsed(values.getFirst())
                 : String.join(",", values.stream().map(CanonicalRequest::collapsed).toList())));
-    String request = CanonicalRequest.text(method, path, canonical, names, payload);
+    String request = CanonicalRequest.head(method, path, canonical, names) + payload;
     return isRight(
         scope,
         SigV4.ALGORITHM + '\n' + scope.time() + '\n' + scope.text() + '\n' + Sha256.hex(request),
@@ -114,13 +113,12 @@ public final class SigV4Secret {
   }
 
   private boolean isRight(Scope scope, String toSign, String signature) {
-    byte[] right =
-        HEX.formatHex(SigV4.hmac(key(scope), toSign)).getBytes(StandardCharsets.US_ASCII);
+    byte[] right = HEX.formatHex(key(scope).of(toSign)).getBytes(StandardCharsets.US_ASCII);
     return MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Derived once a day for callers who stay in their region. */
-  private SecretKeySpec key(Scope scope) {
+  private Hmac key(Scope scope) {
     Derived known = last;
     if (known != null
         && known.day.equals(scope.day())
@@ -128,8 +126,7 @@ public final class SigV4Secret {
         && known.service.equals(scope.service())) {
       return known.key;
     }
-    SecretKeySpec key =
-        SigV4.derived(secretAccessKey, scope.day(), scope.region(), scope.service());
+    Hmac key = SigV4.derived(secretAccessKey, scope.day(), scope.region(), scope.service());
     last = new Derived(scope.day(), scope.region(), scope.service(), key);
     return key;
   }

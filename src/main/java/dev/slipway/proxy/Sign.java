@@ -5,6 +5,7 @@ import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.SigV4;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.proxy.Refusal.Reason;
+import dev.slipway.proxy.SignedHeads.Said;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -62,11 +63,11 @@ final class Sign {
 
   static final CharSequence SESSION = HttpHeaders.createOptimized("x-amzn-sagemaker-session-id");
 
-  private final SigV4 signer;
+  private final SignedHeads heads;
   private final WallClock clock;
 
   Sign(SigV4 signer, WallClock clock) {
-    this.signer = signer;
+    this.heads = new SignedHeads(signer);
     this.clock = clock;
   }
 
@@ -97,25 +98,8 @@ final class Sign {
    */
   void sign(MultiMap to, MultiMap from, Destination destination, Body body, boolean elsewhere) {
     Upstream upstream = upstream(destination);
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("host", host(upstream.base()));
-    from.forEach((said, value) -> {
-      String name = passed(said);
-      if (name != null && (!elsewhere || isOfNoEndpoint(name))) {
-        headers.merge(name, value, Sign::inOne);
-      }
-    });
-    Map<String, String> signature =
-        signer.sign(
-            "POST",
-            destination.path(),
-            headers,
-            body.sha256(),
-            keys(upstream),
-            upstream.region(),
-            clock.now());
-    headers.forEach(to::add);
-    signature.forEach(to::add);
+    var said = new Said(destination.path(), upstream, keys(upstream), passed(from, elsewhere));
+    heads.of(said, clock.now()).write(to, body.sha256());
     String trace = Trace.next(from.get(Trace.PARENT));
     if (trace != null) {
       to.add(Trace.PARENT, trace);
@@ -124,7 +108,7 @@ final class Sign {
         to.add(Trace.STATE, String.join(",", state));
       }
     }
-    to.add("content-length", Integer.toString(body.bytes().length()));
+    to.add(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.bytes().length()));
   }
 
   private static boolean isTls(URI base) {
@@ -139,9 +123,21 @@ final class Sign {
     return base.getPort() < 0 ? usualPort(base) : base.getPort();
   }
 
-  private static String host(URI base) {
+  static String host(URI base) {
     int port = port(base);
     return port == usualPort(base) ? base.getHost() : base.getHost() + ":" + port;
+  }
+
+  /** What the caller says that SageMaker is told, by lower-case name. */
+  private static Map<String, String> passed(MultiMap from, boolean elsewhere) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    from.forEach((said, value) -> {
+      String name = passed(said);
+      if (name != null && (!elsewhere || isOfNoEndpoint(name))) {
+        headers.merge(name, value, Sign::inOne);
+      }
+    });
+    return headers;
   }
 
   /** The name, in lower case, of a header that callers may say to SageMaker; null of others. */

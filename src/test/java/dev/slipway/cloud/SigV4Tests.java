@@ -3,6 +3,7 @@ package dev.slipway.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.base.Sha256;
 import dev.slipway.cloud.Upstream.Keys;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -55,6 +57,31 @@ class SigV4Tests {
           .as("request %s: %s %s", i, path, headers)
           .containsExactlyInAnyOrderEntriesOf(expected);
     }
+  }
+
+  @Test
+  void whatIsPreparedSignsForManyThreadsAtOnce() {
+    Keys keys = new Keys("AKIA1", "secret", "token+/=".repeat(100));
+    Instant at = Instant.parse("2026-01-31T23:59:59Z");
+    Map<String, String> headers = Map.of("host", HOST, "accept", "text/csv");
+    PreparedSignature prepared = signer.prepare("POST", "/a?b=1", headers, keys, "us-east-1", at);
+
+    List<String> together =
+        IntStream.range(0, 5000)
+            .parallel()
+            .mapToObj(i -> new String(prepared.authorization(hash(i)), StandardCharsets.UTF_8))
+            .toList();
+
+    for (int i = 0; i < together.size(); i++) {
+      Map<String, String> signed = new LinkedHashMap<>(prepared.headers());
+      signed.put("Authorization", together.get(i));
+      assertThat(signed)
+          .isEqualTo(signer.sign("POST", "/a?b=1", headers, hash(i), keys, "us-east-1", at));
+    }
+  }
+
+  private static String hash(int i) {
+    return Sha256.hex(Integer.toString(i));
   }
 
   @Test

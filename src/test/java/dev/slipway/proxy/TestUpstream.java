@@ -14,14 +14,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -29,24 +23,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.signer.Aws4Signer;
-import software.amazon.awssdk.auth.signer.params.Aws4SignerParams;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.regions.Region;
 
 /**
  * A stand-in for SageMaker Runtime on a real socket. It echoes bodies, checks every signature
  * against the AWS SDK's own signer, and misbehaves when told to.
  */
-@SuppressWarnings("deprecation")
 final class TestUpstream implements AutoCloseable {
 
   static final Upstream.Keys KEYS =
       new Upstream.Keys("AKIDTEST", "secret/of+the=test", "session==");
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
@@ -91,7 +76,13 @@ final class TestUpstream implements AutoCloseable {
   }
 
   private void answer(HttpServerRequest request, Buffer body) {
-    String complaint = complaint(request, body);
+    String complaint =
+        SdkVerifier.complaint(
+            "http://" + request.getHeader("host") + request.uri(),
+            request.headers(),
+            body.getBytes(),
+            KEYS,
+            "eu-west-1");
     asked.add(
         new Asked(String.valueOf(request.path()), request.headers(), body.length(), complaint));
     Behaviour next = script.poll();
@@ -208,47 +199,6 @@ final class TestUpstream implements AutoCloseable {
   }
 
   static void silence(HttpServerRequest request, Buffer body) {}
-
-  private static String complaint(HttpServerRequest request, Buffer body) {
-    String authorization = String.valueOf(request.getHeader("authorization"));
-    String date = request.getHeader("x-amz-date");
-    if (date == null) {
-      return "no date";
-    }
-    SdkHttpFullRequest.Builder unsigned =
-        SdkHttpFullRequest.builder()
-            .method(SdkHttpMethod.POST)
-            .uri(URI.create("http://" + request.getHeader("host") + request.uri()))
-            .contentStreamProvider(() -> new ByteArrayInputStream(body.getBytes()));
-    String names = authorization.replaceAll(".*SignedHeaders=([^,]*),.*", "$1");
-    for (Map.Entry<String, String> header : request.headers()) {
-      String name = header.getKey().toLowerCase(java.util.Locale.ROOT);
-      if (List.of(names.split(";", -1)).contains(name)
-          && !List.of("host", "x-amz-date", "x-amz-security-token").contains(name)) {
-        unsigned.putHeader(header.getKey(), header.getValue());
-      }
-    }
-    Instant at = LocalDateTime.parse(date, TIME).toInstant(ZoneOffset.UTC);
-    AwsBasicCredentials plain =
-        AwsBasicCredentials.create(KEYS.accessKeyId(), KEYS.secretAccessKey());
-    String expected =
-        Aws4Signer.create()
-            .sign(
-                unsigned.build(),
-                Aws4SignerParams.builder()
-                    .awsCredentials(
-                        AwsSessionCredentials.create(
-                            plain.accessKeyId(),
-                            plain.secretAccessKey(),
-                            String.valueOf(KEYS.sessionToken())))
-                    .signingName("sagemaker")
-                    .signingRegion(Region.EU_WEST_1)
-                    .signingClockOverride(Clock.fixed(at, ZoneOffset.UTC))
-                    .build())
-            .firstMatchingHeader("Authorization")
-            .orElse("");
-    return expected.equals(authorization) ? "" : expected + " is not " + authorization;
-  }
 
   @Override
   public void close() {
