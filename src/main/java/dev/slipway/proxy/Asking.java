@@ -4,8 +4,6 @@ import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Objects;
@@ -16,14 +14,13 @@ import org.jspecify.annotations.Nullable;
  * One prediction's way to SageMaker and back, over all its attempts, within one span of time. Its
  * connection is its own to the end of the answer's body.
  */
-final class Asking {
+final class Asking implements ConnectionPool.Borrower {
 
   private static final int BACK_OFF_MILLIS = 50;
   private static final long MILLI = 1_000_000;
 
   /** The means that all predictions of an event loop share. */
-  record Means(
-      LoopTimers timers, HttpClient client, FreshConnections fresh, Sign sign, int retries) {}
+  record Means(LoopTimers timers, ConnectionPools pools, Sign sign, int retries) {}
 
   private final Means means;
   private final Lane lane;
@@ -87,8 +84,9 @@ final class Asking {
    */
   void ended(long held) {
     Attempt last = Objects.requireNonNull(current);
-    last.sendNoMore();
-    over(last, held);
+    long now = System.nanoTime();
+    last.ended(now);
+    over(last, now - held);
   }
 
   /** Whether an answer has begun before all of the body was sent. */
@@ -100,11 +98,11 @@ final class Asking {
   void abandon(long held) {
     Attempt last = Objects.requireNonNull(current);
     last.giveUp();
-    over(last, held);
+    over(last, System.nanoTime() - held);
   }
 
-  private void over(Attempt last, long held) {
-    spentUpstream(System.nanoTime() - last.sentAt() - held);
+  private void over(Attempt last, long at) {
+    spentUpstream(at - last.sentAt());
     leave();
   }
 
@@ -115,23 +113,47 @@ final class Asking {
     forget();
     attempts++;
     begunAt = System.nanoTime();
-    Body sent = Objects.requireNonNull(body);
     try {
-      means
-          .client
-          .request(means.sign.address(destination))
-          .onComplete((request, failure) -> {
-            if (failure != null) {
-              lost(failure);
-            } else if (over) {
-              request.reset();
-            } else {
-              send(request, sent);
-            }
-          });
+      means.pools.to(means.sign.base(destination)).lend(this);
     } catch (RuntimeException e) {
       fail(e);
     }
+  }
+
+  @Override
+  public void lent(PooledConnection connection) {
+    if (over) {
+      connection.giveBackUnused(System.nanoTime());
+      return;
+    }
+    connection
+        .post(destination.path())
+        .onComplete((request, failure) -> {
+          if (failure != null) {
+            connection.giveUp();
+            lost(failure);
+          } else if (over) {
+            request.reset();
+            connection.giveUp();
+          } else {
+            send(connection, request, Objects.requireNonNull(body));
+          }
+        });
+  }
+
+  @Override
+  public void notConnected(Throwable why) {
+    lost(why);
+  }
+
+  @Override
+  public void crowdedOut() {
+    fail(overloaded());
+  }
+
+  @Override
+  public boolean isOver() {
+    return over;
   }
 
   /** Forgets an answer that is not wanted and has not come to its end. */
@@ -143,7 +165,7 @@ final class Asking {
     }
   }
 
-  private void send(HttpClientRequest request, Body sent) {
+  private void send(PooledConnection connection, HttpClientRequest request, Body sent) {
     try {
       means.sign.sign(
           request.headers(),
@@ -153,11 +175,12 @@ final class Asking {
           exchange.standIn() != null);
     } catch (RuntimeException e) {
       request.reset();
+      connection.giveUp();
       fail(e);
       return;
     }
     long now = System.nanoTime();
-    var attempt = new Attempt(request, means.fresh.wasUsed(request.connection()), now);
+    var attempt = new Attempt(connection, request, now);
     current = attempt;
     everSent = true;
     waiting = true;
@@ -174,15 +197,16 @@ final class Asking {
   }
 
   private void answered(Attempt attempt, HttpClientResponse response) {
+    attempt.answered(response);
     if (Forward.isThrottled(response)) {
       int wait = backOff();
       if (mayRepeatAfter(wait)) {
         spentUpstream(System.nanoTime() - attempt.sentAt());
-        // Reading it to the end gives the connection back to the pool.
+        // Reading it to the end lets the connection be given back.
         response.endHandler(_ -> {
           if (current == attempt) {
             current = null;
-            attempt.sendNoMore();
+            attempt.ended(System.nanoTime());
           }
         });
         response.resume();
@@ -234,11 +258,7 @@ final class Asking {
     boolean unseen = sent == null || (sent.isUnseen(now) && keepsNothing());
     if (sent != null) {
       current = null;
-      sent.sendNoMore();
-    }
-    if (failure instanceof ConnectionPoolTooBusyException) {
-      fail(overloaded());
-      return;
+      sent.giveUp();
     }
     // Most often a kept connection that the other side had closed already.
     int wait = attempts == 1 ? 0 : backOff();

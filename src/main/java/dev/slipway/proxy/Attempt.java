@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +18,23 @@ final class Attempt {
    */
   private static final long AT_ONCE = 100_000_000;
 
+  private final PooledConnection connection;
   private final HttpClientRequest request;
-  private final boolean reused;
   private final long sentAt;
 
   /** Sends a large body; null once it is known that all of the body is sent. */
   private @Nullable Slices rest;
 
+  /** The answer's head, once it has come. */
+  private @Nullable HttpClientResponse head;
+
   /**
-   * @param reused whether something was sent on the connection before
+   * @param connection the request's, which is borrowed
    * @param sentAt the moment at which sending begins
    */
-  Attempt(HttpClientRequest request, boolean reused, long sentAt) {
+  Attempt(PooledConnection connection, HttpClientRequest request, long sentAt) {
+    this.connection = connection;
     this.request = request;
-    this.reused = reused;
     this.sentAt = sentAt;
   }
 
@@ -63,24 +67,34 @@ final class Attempt {
   /** Of an attempt whose connection was lost: whether no model can have seen the request. */
   boolean isUnseen(long now) {
     Slices writing = rest;
-    return (writing != null && !writing.isSent()) || (reused && now - sentAt < AT_ONCE);
+    return (writing != null && !writing.isSent())
+        || (connection.wasUsed() && now - sentAt < AT_ONCE);
+  }
+
+  /** The answer's head has come. */
+  void answered(HttpClientResponse response) {
+    head = response;
   }
 
   /**
-   * Stops sending the rest of a large body: the other side has answered, or is given up, and may
-   * never read it.
+   * The answer has come to its end.
+   *
+   * @param now the monotonic moment
    */
-  void sendNoMore() {
-    Slices writing = rest;
-    if (writing != null) {
-      rest = null;
-      writing.giveUp();
+  void ended(long now) {
+    letGoOfWhatIsSent();
+    if (isSending()) {
+      // The other side may never read the rest.
+      giveUp();
+    } else {
+      connection.giveBack(Objects.requireNonNull(head), now);
     }
   }
 
-  /** Gives the attempt up: its answer is not wanted and has not come to its end. */
+  /** Gives the attempt up: nothing more is to be sent, and no answer is wanted. */
   void giveUp() {
-    sendNoMore();
+    rest = null;
     request.reset();
+    connection.giveUp();
   }
 }

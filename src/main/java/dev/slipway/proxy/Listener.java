@@ -30,10 +30,8 @@ final class Listener extends VerticleBase {
   static final int MAX_HEADER_BYTES = 16 * 1024;
   static final int MAX_LINE_BYTES = 2 * 1024;
 
-  /** SageMaker closes idle connections after about a minute; ours go first. */
-  private static final int KEEP_ALIVE_SECONDS = 30;
-
   private static final int HEADS_EVERY_MILLIS = 500;
+  private static final int IDLE_EVERY_MILLIS = 500;
 
   private final ProxySettings settings;
   private final Shared shared;
@@ -116,17 +114,9 @@ final class Listener extends VerticleBase {
   }
 
   private Pipeline pipeline() {
-    var fresh = new FreshConnections();
-    HttpClient client =
-        vertx
-            .httpClientBuilder()
-            .with(clientOptions())
-            .with(poolOptions())
-            .withConnectHandler(connection -> {
-              fresh.opened(connection);
-              opened(connection);
-            })
-            .build();
+    var pools =
+        new ConnectionPools(vertx.createHttpClient(clientOptions()), connections(), waiting());
+    vertx.setPeriodic(IDLE_EVERY_MILLIS, _ -> pools.closeIdle(System.nanoTime()));
     HttpClient mirror =
         vertx
             .httpClientBuilder()
@@ -157,7 +147,7 @@ final class Listener extends VerticleBase {
         new Aside(vertx, mirror, sign, breakers, shared, settings.deadline()),
         new Safeguard(
             new Forward(
-                new Asking.Means(timers, client, fresh, sign, settings.retries()),
+                new Asking.Means(timers, pools, sign, settings.retries()),
                 connections(),
                 waiting()),
             shared.routes(),
@@ -211,12 +201,8 @@ final class Listener extends VerticleBase {
   private HttpClientOptions clientOptions() {
     return new HttpClientOptions()
         .setConnectTimeout((int) settings.connectTimeout().toMillis())
-        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        .setKeepAliveTimeout((int) ConnectionPools.LONGEST_IDLE.toSeconds())
         .setMaxHeaderSize(MAX_HEADER_BYTES);
-  }
-
-  private PoolOptions poolOptions() {
-    return new PoolOptions().setHttp1MaxSize(connections()).setMaxWaitQueueSize(waiting());
   }
 
   private int connections() {

@@ -76,10 +76,19 @@ final class Sign {
    *
    * @throws Refusal when there are no keys to sign it with
    */
-  RequestOptions address(Destination destination) {
+  URI base(Destination destination) {
     Upstream upstream = upstream(destination);
     keys(upstream);
-    URI base = upstream.base();
+    return upstream.base();
+  }
+
+  /**
+   * Where the request goes, for a client of Vert.x.
+   *
+   * @throws Refusal when there are no keys to sign it with
+   */
+  RequestOptions address(Destination destination) {
+    URI base = base(destination);
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
         .setHost(base.getHost())
@@ -111,7 +120,7 @@ final class Sign {
     to.add(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.bytes().length()));
   }
 
-  private static boolean isTls(URI base) {
+  static boolean isTls(URI base) {
     return "https".equalsIgnoreCase(base.getScheme());
   }
 
@@ -119,7 +128,7 @@ final class Sign {
     return isTls(base) ? 443 : 80;
   }
 
-  private static int port(URI base) {
+  static int port(URI base) {
     return base.getPort() < 0 ? usualPort(base) : base.getPort();
   }
 

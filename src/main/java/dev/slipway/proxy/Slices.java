@@ -2,8 +2,6 @@ package dev.slipway.proxy;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a large body piece by piece, as fast as the connection takes it. */
@@ -40,21 +38,6 @@ final class Slices {
   /** Whether the connection has taken all of it. */
   boolean isSent() {
     return sent;
-  }
-
-  /** Sends no more, and closes the connection, of no use then to others (RFC 9112, 9.5). */
-  void giveUp() {
-    if (sent) {
-      return;
-    }
-    HttpConnection connection = request.connection();
-    // Before the reset, which gives the connection back: the pool would give it to the next one.
-    var _ = connection.close();
-    request.reset();
-    // Both wait until the other side has taken what is on its way, which it may never do.
-    if (connection instanceof ConnectionBase base) {
-      var _ = base.channelHandlerContext().close();
-    }
   }
 
   private void next() {

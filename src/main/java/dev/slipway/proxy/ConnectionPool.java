@@ -1,0 +1,160 @@
+package dev.slipway.proxy;
+
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpConnectOptions;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of one event loop to one address of SageMaker Runtime. Each carries one
+ * prediction at a time. The one that was used last is used next, so that no more are kept than are
+ * needed. Vert.x has a pool of its own, but looks for it, and through it, anew for every request,
+ * and that took a fifth of what the proxy itself needs for a prediction.
+ */
+final class ConnectionPool {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
+
+  private final HttpClientAgent client;
+  private final HttpConnectOptions address;
+  private final int most;
+  private final int longestLine;
+
+  /** Those that nobody uses; the one that was used last is last. */
+  private final Deque<PooledConnection> idle = new ArrayDeque<>();
+
+  private final Queue<Borrower> line = new ArrayDeque<>();
+  private int open;
+
+  /** Who wants a connection. It is told one of these three once. */
+  interface Borrower {
+
+    /** Has it, until it is given back or given up. */
+    void lent(PooledConnection connection);
+
+    /** No connection could be opened. */
+    void notConnected(Throwable why);
+
+    /** Too many wait already. */
+    void crowdedOut();
+
+    /** Whether it does not want one any more. */
+    boolean isOver();
+  }
+
+  /**
+   * @param base where to connect to; its path does not matter
+   * @param most connections that are open at one time
+   * @param longestLine how many may wait for one
+   */
+  ConnectionPool(HttpClientAgent client, URI base, int most, int longestLine) {
+    this.client = client;
+    this.most = most;
+    this.longestLine = longestLine;
+    address =
+        new HttpConnectOptions()
+            .setHost(base.getHost())
+            .setPort(Sign.port(base))
+            .setSsl(Sign.isTls(base));
+  }
+
+  /** Lends a connection, at once or when one is free or open. */
+  void lend(Borrower borrower) {
+    PooledConnection kept = idle.pollLast();
+    if (kept != null) {
+      borrower.lent(kept);
+    } else if (open < most) {
+      connect(borrower);
+    } else if (hasRoom()) {
+      line.add(borrower);
+    } else {
+      borrower.crowdedOut();
+    }
+  }
+
+  /** Closes what was idle for that long, in nanoseconds, at that monotonic moment. */
+  void closeIdle(long now, long longest) {
+    while (!idle.isEmpty() && now - idle.getFirst().idleSince() > longest) {
+      idle.removeFirst().giveUp();
+    }
+  }
+
+  /** Whether nothing is open and nobody waits. */
+  boolean isEmpty() {
+    return open == 0 && line.isEmpty();
+  }
+
+  /** The connection is free for the next. */
+  void free(PooledConnection connection) {
+    Borrower next = next();
+    if (next == null) {
+      idle.addLast(connection);
+    } else {
+      next.lent(connection);
+    }
+  }
+
+  /** The connection is closed, or will be soon. */
+  void gone(PooledConnection connection) {
+    open--;
+    idle.remove(connection);
+    openForLine();
+  }
+
+  private boolean hasRoom() {
+    if (line.size() >= longestLine) {
+      line.removeIf(Borrower::isOver);
+    }
+    return line.size() < longestLine;
+  }
+
+  private @Nullable Borrower next() {
+    Borrower next = line.poll();
+    while (next != null && next.isOver()) {
+      next = line.poll();
+    }
+    return next;
+  }
+
+  private void openForLine() {
+    while (open < most) {
+      Borrower next = next();
+      if (next == null) {
+        return;
+      }
+      connect(next);
+    }
+  }
+
+  private void connect(Borrower borrower) {
+    open++;
+    client
+        .connect(address)
+        .onComplete((made, failure) -> {
+          if (failure == null) {
+            borrower.lent(pooled(made));
+          } else {
+            open--;
+            borrower.notConnected(failure);
+            openForLine();
+          }
+        });
+  }
+
+  /**
+   * Whoever's prediction fails by a broken connection to SageMaker is told so, and {@link
+   * LogFailures} logs it. Vert.x would log an error beside it for each, without bound.
+   */
+  private PooledConnection pooled(HttpClientConnection made) {
+    made.exceptionHandler(failure -> LOG.debug("A connection to SageMaker broke", failure));
+    var connection = new PooledConnection(this, made);
+    made.closeHandler(_ -> connection.closed());
+    return connection;
+  }
+}
