@@ -27,7 +27,7 @@ final class Asking implements ConnectionPool.Borrower {
   private final Exchange exchange;
   private final Destination destination;
   private final long until;
-  private final LoopTimers.Timer timer;
+  private final TimerWheel.Timer timer;
   private final Promise<Reply> answer = Promise.promise();
   private int attempts;
   private boolean placed;
@@ -57,8 +57,9 @@ final class Asking implements ConnectionPool.Borrower {
     this.destination = destination;
     this.body = body;
     this.until = until;
-    long millis = Math.max(1, (until - System.nanoTime()) / MILLI);
-    timer = means.timers.in(millis, () -> tooSlow(millis));
+    long now = System.nanoTime();
+    long millis = Math.max(1, (until - now) / MILLI);
+    timer = means.timers.in(now, millis, () -> tooSlow(millis));
     exchange.whenCallerLeaves(() -> fail(new IllegalStateException("The caller has left.")));
   }
 

@@ -1,18 +1,21 @@
 package dev.slipway.proxy;
 
-import io.netty.util.concurrent.Future;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The timers that every prediction sets and, nearly always, calls off. They are Netty's own: those
- * of Vert.x are entered in two more lists each, of the process and of the verticle, and take twice
- * as long. Lives on one event loop.
+ * The timers that every prediction sets and, nearly always, calls off. They are a {@link
+ * TimerWheel}'s, which one timer of the event loop turns while anything is set: those of Netty are
+ * put in order, and those of Vert.x entered in two more lists besides. Lives on one event loop.
  */
 final class LoopTimers {
 
+  private static final long MILLI = 1_000_000;
+
   private final ContextInternal context;
+  private final TimerWheel wheel = new TimerWheel(System.nanoTime());
+  private boolean turning;
 
   /**
    * @param context the event loop's
@@ -24,24 +27,38 @@ final class LoopTimers {
   /**
    * Does something later, on this event loop, unless it is called off before.
    *
-   * @param millis how much later; at least 1
+   * @param millis how much later at least; it may be two ticks of the wheel more
    */
-  Timer in(long millis, Runnable act) {
-    return new Timer(
-        context
-            .nettyEventLoop()
-            .schedule(
-                () -> context.emit(act, Runnable::run),
-                Math.max(1, millis),
-                TimeUnit.MILLISECONDS));
+  TimerWheel.Timer in(long millis, Runnable act) {
+    return in(System.nanoTime(), millis, act);
   }
 
-  /** What is to be done later. */
-  record Timer(Future<?> due) {
+  /**
+   * The same, where the time is known.
+   *
+   * @param now the monotonic moment
+   */
+  TimerWheel.Timer in(long now, long millis, Runnable act) {
+    TimerWheel.Timer timer = wheel.set(now, millis * MILLI, act);
+    if (!turning) {
+      turning = true;
+      turnNext();
+    }
+    return timer;
+  }
 
-    /** Calls it off; false when it was done, or called off before. */
-    boolean cancel() {
-      return due.cancel(false);
+  private void turnNext() {
+    var _ = context.nettyEventLoop().schedule(this::turn, TimerWheel.TICK, TimeUnit.NANOSECONDS);
+  }
+
+  private void turn() {
+    for (TimerWheel.Timer due : wheel.due(System.nanoTime())) {
+      context.emit(due, TimerWheel.Timer::run);
+    }
+    if (wheel.isEmpty()) {
+      turning = false;
+    } else {
+      turnNext();
     }
   }
 }

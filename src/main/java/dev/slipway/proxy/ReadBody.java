@@ -116,8 +116,8 @@ final class ReadBody {
     private @Nullable Room room;
     private @Nullable Buffer bytes;
     private @Nullable MessageDigest digest;
-    private LoopTimers.@Nullable Timer timer;
-    private LoopTimers.@Nullable Timer claimTimer;
+    private TimerWheel.@Nullable Timer timer;
+    private TimerWheel.@Nullable Timer claimTimer;
 
     /** When the time for the body is over. */
     private long until;
@@ -140,7 +140,7 @@ final class ReadBody {
                     Reason.UNASKED,
                     "There was no room for the body in the caller's time: too many at once.")
                 : new Refusal(Reason.OVERLOADED, "Too many large bodies at once; try again.");
-        LoopTimers.Timer waiting = timers.in(left, () -> taken.giveUp(tooLong));
+        TimerWheel.Timer waiting = timers.in(left, () -> taken.giveUp(tooLong));
         exchange.whenCallerLeaves(() -> taken.giveUp(left()));
         turn.onComplete((_, _) -> waiting.cancel());
       }
@@ -178,8 +178,9 @@ final class ReadBody {
     /** Waits for the rest of the body no longer than this, and no longer than its sender waits. */
     private void watch(long millis) {
       long left = Patience.left(exchange, millis);
-      until = System.nanoTime() + left * MILLI;
-      timer = timers.in(left, () -> fail(tooSlow(left < millis)));
+      long now = System.nanoTime();
+      until = now + left * MILLI;
+      timer = timers.in(now, left, () -> fail(tooSlow(left < millis)));
     }
 
     private static Refusal tooSlow(boolean forItsSender) {
@@ -281,7 +282,7 @@ final class ReadBody {
       return body instanceof BufferInternal buffer ? buffer.getByteBuf().capacity() : body.length();
     }
 
-    private static boolean cancel(LoopTimers.@Nullable Timer timer) {
+    private static boolean cancel(TimerWheel.@Nullable Timer timer) {
       return timer != null && timer.cancel();
     }
 
