@@ -1,8 +1,11 @@
 package dev.slipway.proxy;
 
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
+import io.vertx.core.internal.ContextInternal;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,6 +24,7 @@ final class ConnectionPool {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
+  private final ContextInternal loop;
   private final HttpClientAgent client;
   private final HttpConnectOptions address;
   private final int most;
@@ -31,6 +35,9 @@ final class ConnectionPool {
 
   private final Queue<Borrower> line = new ArrayDeque<>();
   private int open;
+
+  /** How many were given back, but are not to be lent yet. */
+  private int settling;
 
   /** Who wants a connection. It is told one of these three once. */
   interface Borrower {
@@ -49,11 +56,13 @@ final class ConnectionPool {
   }
 
   /**
+   * @param loop the event loop's
    * @param base where to connect to; its path does not matter
    * @param most connections that are open at one time
    * @param longestLine how many may wait for one
    */
-  ConnectionPool(HttpClientAgent client, URI base, int most, int longestLine) {
+  ConnectionPool(Context loop, HttpClientAgent client, URI base, int most, int longestLine) {
+    this.loop = (ContextInternal) loop;
     this.client = client;
     this.most = most;
     this.longestLine = longestLine;
@@ -69,6 +78,8 @@ final class ConnectionPool {
     PooledConnection kept = idle.pollLast();
     if (kept != null) {
       borrower.lent(kept);
+    } else if (settling > line.size()) {
+      line.add(borrower);
     } else if (open < most) {
       connect(borrower);
     } else if (hasRoom()) {
@@ -90,8 +101,22 @@ final class ConnectionPool {
     return open == 0 && line.isEmpty();
   }
 
-  /** The connection is free for the next. */
+  /**
+   * The connection is free for the next, once all that has come on it by now is read. If anything
+   * follows the answer, that ends the connection; had the next request begun, it would be taken for
+   * its answer.
+   */
   void free(PooledConnection connection) {
+    settling++;
+    loop.runOnContext(_ -> {
+      settling--;
+      if (!connection.isGone()) {
+        settled(connection);
+      }
+    });
+  }
+
+  private void settled(PooledConnection connection) {
     Borrower next = next();
     if (next == null) {
       idle.addLast(connection);
@@ -155,6 +180,10 @@ final class ConnectionPool {
     made.exceptionHandler(failure -> LOG.debug("A connection to SageMaker broke", failure));
     var connection = new PooledConnection(this, made);
     made.closeHandler(_ -> connection.closed());
+    if (made instanceof UnpooledHttpClientConnection own) {
+      // Told as soon as the closing begins, and wherever that is found.
+      own.unwrap().evictionHandler(_ -> loop.emit(connection, PooledConnection::closed));
+    }
     return connection;
   }
 }

@@ -115,7 +115,8 @@ final class Listener extends VerticleBase {
 
   private Pipeline pipeline() {
     var pools =
-        new ConnectionPools(vertx.createHttpClient(clientOptions()), connections(), waiting());
+        new ConnectionPools(
+            context, vertx.createHttpClient(clientOptions()), connections(), waiting());
     vertx.setPeriodic(IDLE_EVERY_MILLIS, _ -> pools.closeIdle(System.nanoTime()));
     HttpClient mirror =
         vertx

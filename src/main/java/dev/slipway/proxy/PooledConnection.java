@@ -76,6 +76,11 @@ final class PooledConnection {
     closed();
   }
 
+  /** Whether it is closed, or will be soon. */
+  boolean isGone() {
+    return gone;
+  }
+
   /** It is closed, by whichever side. */
   void closed() {
     if (!gone) {

@@ -163,6 +163,36 @@ class ConnectionPoolTests {
   }
 
   @Test
+  void whoeverAsksWhileAConnectionIsGivenBackGetsThatOne() throws Exception {
+    PooledConnection first = lent().connection();
+    var next = new Borrowed();
+
+    onLoop(() -> {
+      first.giveBackUnused(NOW);
+      pool.lend(next);
+      return null;
+    });
+
+    assertThat(next.connection()).isSameAs(first);
+  }
+
+  @Test
+  void aConnectionThatFallsWhileItIsGivenBackIsReplaced() throws Exception {
+    PooledConnection first = lent().connection();
+    var next = new Borrowed();
+
+    onLoop(() -> {
+      first.giveBackUnused(NOW);
+      pool.lend(next);
+      first.giveUp();
+      return null;
+    });
+
+    assertThat(next.connection()).isNotSameAs(first);
+    assertThat(lent().connection()).isNotSameAs(first);
+  }
+
+  @Test
   void whatCannotBeOpenedTakesNoPlace() throws Exception {
     int nobody;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -195,8 +225,11 @@ class ConnectionPoolTests {
   }
 
   private ConnectionPool pool(int port, int most, int longestLine) {
-    return new ConnectionPool(
-        vertx.createHttpClient(), URI.create("http://127.0.0.1:" + port), most, longestLine);
+    return new ConnectionPool(loop, vertx.createHttpClient(), address(port), most, longestLine);
+  }
+
+  private static URI address(int port) {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** One that was lent. */

@@ -2,6 +2,7 @@ package dev.slipway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
@@ -67,14 +68,16 @@ class SecureUpstreamTests {
 
   /** The answer, or why there is no connection. */
   private Object asked(HttpClientOptions options, String host) throws Exception {
+    Context loop = vertx.getOrCreateContext();
     var pool =
         new ConnectionPool(
+            loop,
             vertx.createHttpClient(options),
             URI.create("https://" + host + ":" + server.actualPort()),
             1,
             1);
     var told = new CompletableFuture<Object>();
-    vertx.runOnContext(_ -> pool.lend(new Asked(told)));
+    loop.runOnContext(_ -> pool.lend(new Asked(told)));
     return told.get(10, TimeUnit.SECONDS);
   }
 
