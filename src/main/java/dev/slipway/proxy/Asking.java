@@ -19,6 +19,9 @@ final class Asking implements ConnectionPool.Borrower {
   private static final int BACK_OFF_MILLIS = 50;
   private static final long MILLI = 1_000_000;
 
+  /** Answers with a lower status come before the one that counts (RFC 9110, 15.2). */
+  private static final int FINAL = 200;
+
   /** The means that all predictions of an event loop share. */
   record Means(LoopTimers timers, ConnectionPools pools, Sign sign, int retries) {}
 
@@ -199,6 +202,15 @@ final class Asking implements ConnectionPool.Borrower {
 
   private void answered(Attempt attempt, HttpClientResponse response) {
     attempt.answered(response);
+    if (response.statusCode() < FINAL) {
+      // The answer itself would still come; on a connection that is kept, as somebody else's.
+      fail(
+          new Refusal(
+              Reason.UPSTREAM_LOST,
+              "SageMaker Runtime sent an interim answer of a kind that is not known (%d)."
+                  .formatted(response.statusCode())));
+      return;
+    }
     if (Forward.isThrottled(response)) {
       int wait = backOff();
       if (mayRepeatAfter(wait)) {

@@ -41,6 +41,17 @@ class ConnectionReuseTests {
   }
 
   @Test
+  void anInterimAnswerThatNobodyKnowsIsNoAnswerAndEndsItsConnection() {
+    CompletableFuture<HttpResponse<String>> first = held("x");
+    CompletableFuture<HttpResponse<String>> waiting = waiting(RunningProxy.NAMED);
+
+    say(asked.join(), "HTTP/1.1 102 Processing\r\n\r\n" + FIRST);
+
+    assertThat(first.join().statusCode()).isEqualTo(503);
+    assertThat(waiting.join().body()).isEqualTo("y");
+  }
+
+  @Test
   void aConnectionWhoseEndIsItsAnswersEndIsNotLentAgain() {
     CompletableFuture<HttpResponse<String>> first = held("x");
     CompletableFuture<HttpResponse<String>> waiting =
