@@ -1,6 +1,8 @@
 package dev.slipway.proxy;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
@@ -119,6 +121,7 @@ final class ConnectionPool {
   private void settled(PooledConnection connection) {
     Borrower next = next();
     if (next == null) {
+      connection.kept();
       idle.addLast(connection);
     } else {
       next.lent(connection);
@@ -159,8 +162,7 @@ final class ConnectionPool {
 
   private void connect(Borrower borrower) {
     open++;
-    client
-        .connect(address)
+    opening()
         .onComplete((made, failure) -> {
           if (failure == null) {
             borrower.lent(pooled(made));
@@ -170,6 +172,17 @@ final class ConnectionPool {
             openForLine();
           }
         });
+  }
+
+  /** Fails later where it fails at once, as at the end: whoever is told may ask again. */
+  private Future<HttpClientConnection> opening() {
+    try {
+      return client.connect(address);
+    } catch (RuntimeException e) {
+      Promise<HttpClientConnection> opening = Promise.promise();
+      loop.runOnContext(_ -> opening.fail(e));
+      return opening.future();
+    }
   }
 
   /**

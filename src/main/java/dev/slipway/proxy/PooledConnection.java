@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of a {@link ConnectionPool}. Whoever borrows it gives it back once the answer has
@@ -30,8 +29,8 @@ final class PooledConnection {
   }
 
   /**
-   * Whether something was sent on it before: then SageMaker may close it while a request is on its
-   * way, because it was idle for too long.
+   * Whether something was sent on it before, or it was idle: then SageMaker may close it while a
+   * request is on its way, because it was idle for too long.
    */
   boolean wasUsed() {
     return used;
@@ -49,7 +48,7 @@ final class PooledConnection {
    * @param now the monotonic moment
    */
   void giveBack(HttpClientResponse answer, long now) {
-    if (saysClose(answer)) {
+    if (isLast(answer)) {
       giveUp();
     } else {
       used = true;
@@ -76,6 +75,11 @@ final class PooledConnection {
     closed();
   }
 
+  /** Nobody wants it now; it waits for the next. */
+  void kept() {
+    used = true;
+  }
+
   /** Whether it is closed, or will be soon. */
   boolean isGone() {
     return gone;
@@ -95,10 +99,19 @@ final class PooledConnection {
   }
 
   /** RFC 9112, 9.3: a connection persists unless one says otherwise, and with HTTP/1.0 if so. */
-  private static boolean saysClose(HttpClientResponse answer) {
-    @Nullable String said = answer.getHeader(HttpHeaders.CONNECTION);
-    return answer.version() == HttpVersion.HTTP_1_0
-        ? said == null || !"keep-alive".equalsIgnoreCase(said)
-        : said != null && "close".equalsIgnoreCase(said);
+  private static boolean isLast(HttpClientResponse answer) {
+    return says(answer, "close")
+        || (answer.version() == HttpVersion.HTTP_1_0 && !says(answer, "keep-alive"));
+  }
+
+  private static boolean says(HttpClientResponse answer, String option) {
+    for (String said : answer.headers().getAll(HttpHeaders.CONNECTION)) {
+      for (String each : said.split(",", -1)) {
+        if (option.equalsIgnoreCase(each.strip())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServer;
@@ -15,6 +16,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Before a real server; all that touches the pool runs on its event loop, as in the proxy. */
 class ConnectionPoolTests {
@@ -55,7 +60,7 @@ class ConnectionPoolTests {
             })
             .requestHandler(request -> {
               if (request.path().equals("/last")) {
-                request.response().putHeader("Connection", "close");
+                request.response().putHeader("Connection", request.query());
               }
               request.response().end("well");
             })
@@ -107,10 +112,11 @@ class ConnectionPoolTests {
     assertThat(lent().connection()).isSameAs(busy);
   }
 
-  @Test
-  void aConnectionThatTheOtherSideClosesIsNotLentAgain() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"close", "x-private,Close"})
+  void aConnectionThatTheOtherSideClosesIsNotLentAgain(String said) throws Exception {
     PooledConnection last = lent().connection();
-    answered(last, "/last");
+    answered(last, "/last?" + said);
 
     PooledConnection next = lent().connection();
     assertThat(next).isNotSameAs(last);
@@ -190,6 +196,40 @@ class ConnectionPoolTests {
 
     assertThat(next.connection()).isNotSameAs(first);
     assertThat(lent().connection()).isNotSameAs(first);
+  }
+
+  @Test
+  void aConnectionThatNobodyWantedMayBeClosedLikeOneThatWasUsed() throws Exception {
+    PooledConnection first = lent().connection();
+    assertThat(first.wasUsed()).isFalse();
+
+    onLoop(() -> {
+      first.giveBackUnused(NOW);
+      return null;
+    });
+
+    assertThat(lent().connection()).isSameAs(first);
+    assertThat(first.wasUsed()).isTrue();
+  }
+
+  @Test
+  void whoeverAsksWhileTheClientIsClosedIsToldAndTakesNoPlace() throws Exception {
+    HttpClientAgent client = vertx.createHttpClient();
+    pool = new ConnectionPool(loop, client, address(server.actualPort()), 1, 2_000);
+    PooledConnection first = lent().connection();
+    List<Borrowed> waiting = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      waiting.add(lend());
+    }
+
+    await(client.close());
+
+    for (Borrowed each : waiting) {
+      assertThat(each.outcome()).isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(lend().outcome()).isInstanceOf(IllegalStateException.class);
+    assertThat(first.isGone()).isTrue();
+    assertThat(onLoop(pool::isEmpty)).isTrue();
   }
 
   @Test
