@@ -204,6 +204,7 @@ final class Asking implements ConnectionPool.Borrower {
     attempt.answered(response);
     if (response.statusCode() < FINAL) {
       // The answer itself would still come; on a connection that is kept, as somebody else's.
+      response.exceptionHandler(_ -> {});
       fail(
           new Refusal(
               Reason.UPSTREAM_LOST,

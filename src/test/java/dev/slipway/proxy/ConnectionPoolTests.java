@@ -2,11 +2,13 @@ package dev.slipway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServer;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -244,6 +247,23 @@ class ConnectionPoolTests {
       assertThat(lend().outcome()).isInstanceOf(ConnectException.class);
     }
     assertThat(onLoop(pool::isEmpty)).isTrue();
+  }
+
+  @Test
+  void whoeverIsOverBeforeAConnectionCannotBeOpenedTakesNoPlace() throws Exception {
+    HttpClientAgent client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(300));
+    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var _ = new Socket(full.getInetAddress(), full.getLocalPort());
+        var _ = new Socket(full.getInetAddress(), full.getLocalPort())) {
+      pool = new ConnectionPool(loop, client, address(full.getLocalPort()), 1, 1);
+      Borrowed over = lend();
+      over.over = true;
+      Borrowed waiting = lend();
+
+      assertThat(over.outcome()).isInstanceOf(ConnectTimeoutException.class);
+      assertThat(waiting.outcome()).isInstanceOf(ConnectTimeoutException.class);
+      assertThat(onLoop(pool::isEmpty)).isTrue();
+    }
   }
 
   @Test
