@@ -1,5 +1,8 @@
 package dev.slipway.proxy;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,6 +11,7 @@ import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -79,6 +83,7 @@ final class ConnectionPool {
   void lend(Borrower borrower) {
     PooledConnection kept = idle.pollLast();
     if (kept != null) {
+      kept.wanted();
       borrower.lent(kept);
     } else if (settling > line.size()) {
       line.add(borrower);
@@ -196,7 +201,18 @@ final class ConnectionPool {
     if (made instanceof UnpooledHttpClientConnection own) {
       // Told as soon as the closing begins, and wherever that is found.
       own.unwrap().evictionHandler(_ -> loop.emit(connection, PooledConnection::closed));
+      if (own.unwrap() instanceof ConnectionBase base) {
+        endWhenUnasked(connection, base.channel().pipeline());
+      }
     }
     return connection;
+  }
+
+  /** Between TLS, which may say something at any time, and HTTP. */
+  private static void endWhenUnasked(PooledConnection connection, ChannelPipeline pipeline) {
+    ChannelHandlerContext http = pipeline.context(HttpClientCodec.class);
+    if (http != null) {
+      pipeline.addBefore(http.name(), null, new EndWhenUnasked(connection));
+    }
   }
 }

@@ -20,6 +20,7 @@ final class PooledConnection {
   private final ConnectionPool pool;
   private final HttpClientConnection connection;
   private boolean used;
+  private boolean idle;
   private boolean gone;
   private long idleSince;
 
@@ -78,6 +79,17 @@ final class PooledConnection {
   /** Nobody wants it now; it waits for the next. */
   void kept() {
     used = true;
+    idle = true;
+  }
+
+  /** It is lent again. */
+  void wanted() {
+    idle = false;
+  }
+
+  /** Whether nobody uses it. */
+  boolean isIdle() {
+    return idle;
   }
 
   /** Whether it is closed, or will be soon. */

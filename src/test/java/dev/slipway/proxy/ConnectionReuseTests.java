@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody gets an answer that is not his, whatever comes on a connection to SageMaker. */
 class ConnectionReuseTests {
@@ -38,6 +40,19 @@ class ConnectionReuseTests {
 
     assertThat(first.join().body()).isEqualTo("first");
     assertThat(waiting.join().body()).isEqualTo("y");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {OTHERS, "HTTP/1.1 200 OK\r\nContent-Len"})
+  void whatComesUnaskedWhileNobodyAsksEndsTheConnection(String unasked) {
+    CompletableFuture<HttpResponse<String>> first = held("x");
+    asked.join().response().end("first");
+    assertThat(first.join().body()).isEqualTo("first");
+
+    say(asked.join(), unasked);
+
+    await().untilAsserted(() -> assertThat(proxy.upstream.open).hasValue(0));
+    assertThat(proxy.predict(RunningProxy.NAMED, "y").body()).isEqualTo("y");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.slipway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ class SecureUpstreamTests {
   private static final String PASSWORD = "changeit";
 
   private final Vertx vertx = Vertx.vertx();
+  private final AtomicInteger connections = new AtomicInteger();
   @TempDir private Path directory;
   private PfxOptions certificate;
   private HttpServer server;
@@ -37,6 +41,7 @@ class SecureUpstreamTests {
     server =
         vertx
             .createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate))
+            .connectionHandler(_ -> connections.incrementAndGet())
             .requestHandler(request -> request.response().end(request.scheme()))
             .listen(0, "127.0.0.1")
             .toCompletionStage()
@@ -66,19 +71,38 @@ class SecureUpstreamTests {
         .isInstanceOf(SSLException.class);
   }
 
+  /** TLS tells tickets for later sessions when it pleases. */
+  @Test
+  void aConnectionOnWhichOnlyTlsHasSpokenIsKept() throws Exception {
+    Context loop = vertx.getOrCreateContext();
+    ConnectionPool pool =
+        pool(loop, new HttpClientOptions().setTrustOptions(certificate), "localhost");
+    assertThat(told(loop, pool, Use.NONE)).isEqualTo("unused");
+    await().untilAsserted(() -> assertThat(connections).hasValue(1));
+    assertThat(told(loop, pool, Use.ASKED_AND_GIVEN_BACK)).isEqualTo("https");
+    assertThat(told(loop, pool, Use.ASKED_AND_GIVEN_BACK)).isEqualTo("https");
+    assertThat(connections).hasValue(1);
+  }
+
   /** The answer, or why there is no connection. */
   private Object asked(HttpClientOptions options, String host) throws Exception {
     Context loop = vertx.getOrCreateContext();
-    var pool =
-        new ConnectionPool(
-            loop,
-            vertx.createHttpClient(options),
-            URI.create("https://" + host + ":" + server.actualPort()),
-            1,
-            1);
+    return told(loop, pool(loop, options, host), Use.ASKED);
+  }
+
+  private static Object told(Context loop, ConnectionPool pool, Use use) throws Exception {
     var told = new CompletableFuture<Object>();
-    loop.runOnContext(_ -> pool.lend(new Asked(told)));
+    loop.runOnContext(_ -> pool.lend(new Borrowed(told, use)));
     return told.get(10, TimeUnit.SECONDS);
+  }
+
+  private ConnectionPool pool(Context loop, HttpClientOptions options, String host) {
+    return new ConnectionPool(
+        loop,
+        vertx.createHttpClient(options),
+        URI.create("https://" + host + ":" + server.actualPort()),
+        1,
+        1);
   }
 
   private static void issueCertificate(Path store) throws IOException, InterruptedException {
@@ -106,15 +130,34 @@ class SecureUpstreamTests {
     assertThat(process.waitFor()).isZero();
   }
 
-  private record Asked(CompletableFuture<Object> told) implements ConnectionPool.Borrower {
+  /** What is done with a connection. */
+  private enum Use {
+    NONE,
+    ASKED,
+    ASKED_AND_GIVEN_BACK
+  }
+
+  private record Borrowed(CompletableFuture<Object> told, Use use)
+      implements ConnectionPool.Borrower {
 
     @Override
     public void lent(PooledConnection connection) {
+      if (use == Use.NONE) {
+        connection.giveBackUnused(0);
+        told.complete("unused");
+        return;
+      }
       connection
           .post("/")
           .compose(request -> request.send())
-          .compose(answer -> answer.body())
+          .compose(answer -> answer.body().onSuccess(_ -> end(connection, answer)))
           .onComplete((body, failure) -> told.complete(failure == null ? body + "" : failure));
+    }
+
+    private void end(PooledConnection connection, HttpClientResponse answer) {
+      if (use == Use.ASKED_AND_GIVEN_BACK) {
+        connection.giveBack(answer, 0);
+      }
     }
 
     @Override
