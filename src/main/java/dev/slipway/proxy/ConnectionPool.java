@@ -108,22 +108,19 @@ final class ConnectionPool {
     return open == 0 && line.isEmpty();
   }
 
-  /**
-   * The connection is free for the next, once all that has come on it by now is read. If anything
-   * follows the answer, that ends the connection; had the next request begun, it would be taken for
-   * its answer.
-   */
-  void free(PooledConnection connection) {
+  /** The connection will be free soon. */
+  void settles() {
     settling++;
-    loop.runOnContext(_ -> {
-      settling--;
-      if (!connection.isGone()) {
-        settled(connection);
-      }
-    });
   }
 
-  private void settled(PooledConnection connection) {
+  /** It will not be. */
+  void settlesNoMore() {
+    settling--;
+  }
+
+  /** The connection is free for the next. */
+  void settled(PooledConnection connection) {
+    settling--;
     Borrower next = next();
     if (next == null) {
       connection.kept();
@@ -196,23 +193,23 @@ final class ConnectionPool {
    */
   private PooledConnection pooled(HttpClientConnection made) {
     made.exceptionHandler(failure -> LOG.debug("A connection to SageMaker broke", failure));
-    var connection = new PooledConnection(this, made);
+    var connection = new PooledConnection(this, made, loop);
     made.closeHandler(_ -> connection.closed());
     if (made instanceof UnpooledHttpClientConnection own) {
       // Told as soon as the closing begins, and wherever that is found.
       own.unwrap().evictionHandler(_ -> loop.emit(connection, PooledConnection::closed));
       if (own.unwrap() instanceof ConnectionBase base) {
-        endWhenUnasked(connection, base.channel().pipeline());
+        watchReads(connection, base.channel().pipeline());
       }
     }
     return connection;
   }
 
   /** Between TLS, which may say something at any time, and HTTP. */
-  private static void endWhenUnasked(PooledConnection connection, ChannelPipeline pipeline) {
+  private static void watchReads(PooledConnection connection, ChannelPipeline pipeline) {
     ChannelHandlerContext http = pipeline.context(HttpClientCodec.class);
     if (http != null) {
-      pipeline.addBefore(http.name(), null, new EndWhenUnasked(connection));
+      pipeline.addBefore(http.name(), null, new WatchReads(connection));
     }
   }
 }

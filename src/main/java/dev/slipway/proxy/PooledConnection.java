@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
@@ -19,14 +20,21 @@ final class PooledConnection {
 
   private final ConnectionPool pool;
   private final HttpClientConnection connection;
+  private final Context loop;
   private boolean used;
+  private boolean reading;
+  private boolean settling;
   private boolean idle;
   private boolean gone;
   private long idleSince;
 
-  PooledConnection(ConnectionPool pool, HttpClientConnection connection) {
+  /**
+   * @param loop the event loop's
+   */
+  PooledConnection(ConnectionPool pool, HttpClientConnection connection, Context loop) {
     this.pool = pool;
     this.connection = connection;
+    this.loop = loop;
   }
 
   /**
@@ -57,11 +65,38 @@ final class PooledConnection {
     }
   }
 
-  /** Nothing was sent on it. */
+  /**
+   * Nothing was sent on it, or the answer has ended. It is free for the next once all that has come
+   * on it by now is read: if anything follows the answer, that ends the connection, but had the
+   * next request begun, it would be taken for its answer.
+   */
   void giveBackUnused(long now) {
-    if (!gone) {
-      idleSince = now;
-      pool.free(this);
+    if (gone) {
+      return;
+    }
+    idleSince = now;
+    settling = true;
+    pool.settles();
+    if (!reading) {
+      loop.runOnContext(_ -> settle());
+    }
+  }
+
+  /** Something has come on it, and is read now. */
+  void reads() {
+    reading = true;
+  }
+
+  /** All that has come is read. */
+  void hasRead() {
+    reading = false;
+    settle();
+  }
+
+  private void settle() {
+    if (settling) {
+      settling = false;
+      pool.settled(this);
     }
   }
 
@@ -101,6 +136,10 @@ final class PooledConnection {
   void closed() {
     if (!gone) {
       gone = true;
+      if (settling) {
+        settling = false;
+        pool.settlesNoMore();
+      }
       pool.gone(this);
     }
   }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class TimerWheel {
 
   /** How long a slot is, in nanoseconds. */
-  static final long TICK = 5_000_000;
+  static final long TICK = 2_000_000;
 
-  private static final int SLOTS = 1024;
+  private static final int SLOTS = 2048;
 
   private final @Nullable Timer[] slots = new @Nullable Timer[SLOTS];
   private final long origin;

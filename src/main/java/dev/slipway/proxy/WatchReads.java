@@ -5,14 +5,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Ends a connection to SageMaker on which something comes while nobody asks. Were it the beginning
- * of an answer, what reads HTTP would keep it for the next one's.
+ * Tells a connection to SageMaker when something comes on it and when all of it is read, and ends
+ * it when something comes while nobody asks. Were that the beginning of an answer, what reads HTTP
+ * would keep it for the next one's.
  */
-final class EndWhenUnasked extends ChannelInboundHandlerAdapter {
+final class WatchReads extends ChannelInboundHandlerAdapter {
 
   private final PooledConnection connection;
 
-  EndWhenUnasked(PooledConnection connection) {
+  WatchReads(PooledConnection connection) {
     this.connection = connection;
   }
 
@@ -22,7 +23,14 @@ final class EndWhenUnasked extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       var _ = context.channel().close();
     } else {
+      connection.reads();
       context.fireChannelRead(message);
     }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    connection.hasRead();
+    context.fireChannelReadComplete();
   }
 }
