@@ -87,8 +87,11 @@ final class Asking implements ConnectionPool.Borrower {
    *     count them
    */
   void ended(long held) {
+    ended(System.nanoTime(), held);
+  }
+
+  private void ended(long now, long held) {
     Attempt last = Objects.requireNonNull(current);
-    long now = System.nanoTime();
     last.ended(now);
     over(last, now - held);
   }
@@ -255,8 +258,9 @@ final class Asking implements ConnectionPool.Borrower {
               "SageMaker Runtime broke off in the middle of its answer.",
               failure));
     } else if (finish()) {
-      ended(0);
-      exchange.resumeOwnTime(System.nanoTime());
+      long now = System.nanoTime();
+      ended(now, 0);
+      exchange.resumeOwnTime(now);
       answer.complete(new Reply(response, whole, this));
     }
   }
