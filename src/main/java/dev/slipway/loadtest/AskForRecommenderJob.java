@@ -65,6 +65,7 @@ class AskForRecommenderJob implements AskFor<RecommenderInput, RecommenderJob> {
             List.of(),
             null,
             null,
+            null,
             by,
             input.reason(),
             0,

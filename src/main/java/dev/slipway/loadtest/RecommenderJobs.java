@@ -3,6 +3,7 @@ package dev.slipway.loadtest;
 import dev.slipway.base.Json;
 import dev.slipway.base.Timestamps;
 import dev.slipway.loadtest.RecommenderJob.Cancel;
+import dev.slipway.loadtest.RecommenderJob.Silence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -64,13 +65,14 @@ class RecommenderJobs extends Measurements<RecommenderJob> {
   boolean store(RecommenderJob next) {
     return sql("""
     update recommender_job
-    set state = :state, found = :found::jsonb, reason = :reason, tick = :tick,
-        version = version + 1, begun_at = :begun_at, finished_at = :finished_at
+    set state = :state, found = :found::jsonb, reason = :reason, silence = :silence::jsonb,
+        tick = :tick, version = version + 1, begun_at = :begun_at, finished_at = :finished_at
     where id = :id and version = :version
     """)
             .param("state", next.state().name())
             .param("found", Json.write(next.found()))
             .param("reason", next.reason())
+            .param("silence", next.silence() == null ? null : Json.write(next.silence()))
             .param("tick", next.tick())
             .param("begun_at", moment(next.begunAt()))
             .param("finished_at", moment(next.finishedAt()))
@@ -89,6 +91,7 @@ class RecommenderJobs extends Measurements<RecommenderJob> {
   }
 
   private static RecommenderJob read(ResultSet row, int number) throws SQLException {
+    String silence = row.getString("silence");
     String cancel = row.getString("cancel");
     return new RecommenderJob(
         row.getObject("id", UUID.class),
@@ -102,6 +105,7 @@ class RecommenderJobs extends Measurements<RecommenderJob> {
         Json.mapper()
             .readValue(row.getString("found"), new TypeReference<List<RecommendedHosting>>() {}),
         row.getString("reason"),
+        silence == null ? null : Json.read(silence, Silence.class),
         cancel == null ? null : Json.read(cancel, Cancel.class),
         row.getString("requested_by"),
         row.getString("requested_reason"),

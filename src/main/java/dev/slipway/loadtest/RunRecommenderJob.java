@@ -61,10 +61,9 @@ class RunRecommenderJob {
       case NextMove.Start() -> start(job, target);
       case NextMove.Stop() -> {
         target.cloud().recommender().stop(job.name());
-        store.goOn(job, known.later(RecommenderState.STOPPING, null), PAUSE);
+        store.goOn(job, known.later(RecommenderState.STOPPING), PAUSE);
       }
-      case NextMove.Wait(RecommenderState state) ->
-          store.goOn(job, known.later(state, null), PAUSE);
+      case NextMove.Wait(RecommenderState state) -> store.goOn(job, known.later(state), PAUSE);
       case NextMove.End(RecommenderState state, String reason) ->
           store.ended(
               known.ended(
@@ -93,7 +92,7 @@ class RunRecommenderJob {
       fail(job, refused.text());
       return;
     }
-    store.goOn(job, job.begun(clock.now()).later(RecommenderState.RUNNING, null), PAUSE);
+    store.goOn(job, job.begun(clock.now()).later(RecommenderState.RUNNING), PAUSE);
   }
 
   private static String put(RecommenderJob job, Cloud cloud, SortedMap<String, byte[]> bodies) {
@@ -124,10 +123,11 @@ class RunRecommenderJob {
   /** Waits while SageMaker does not answer, for up to a day: the job may be running. */
   private void wait(RecommenderJob job, CloudFailure unheard) {
     String why = unheard.operation() + ": " + unheard.text();
-    if (job.forsaken(clock.now())) {
+    RecommenderJob next = job.unheard(why, clock.now());
+    if (next.forsaken()) {
       fail(job, "SageMaker has not told for a day how the job stands; look there. " + why);
     } else {
-      store.goOn(job, job.later(job.state(), why), PAUSE);
+      store.goOn(job, next, PAUSE);
     }
   }
 

@@ -142,6 +142,41 @@ class RecommenderJobTests {
   }
 
   @Test
+  void afterADayAwayOneLookWithoutAnAnswerIsNoDayOfSilence() {
+    String id = stage.begun("");
+    runDue();
+
+    aLookWithoutAnAnswer(Duration.ofHours(25));
+    assertThat(stage.shown(id).at("/state")).isEqualTo("RUNNING");
+    assertThat(stage.shown(id).at("/reason")).contains("not for you");
+    aLookWithoutAnAnswer(Duration.ofHours(25));
+    assertThat(stage.shown(id).at("/state"))
+        .as("nobody looked between the two")
+        .isEqualTo("RUNNING");
+
+    later();
+    assertThat(stage.shown(id).at("/state")).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void afterADayOfLooksWithoutAnAnswerTheJobIsGivenUp() {
+    String id = stage.begun("");
+    runDue();
+
+    for (int hour = 0; hour <= 24; hour++) {
+      assertThat(stage.shown(id).at("/state")).as("hour " + hour).isEqualTo("RUNNING");
+      aLookWithoutAnAnswer(Duration.ofHours(1));
+    }
+    assertThat(stage.shown(id).at("/state")).as("a day, and no more").isEqualTo("RUNNING");
+
+    aLookWithoutAnAnswer(Duration.ofMinutes(1));
+    assertThat(stage.shown(id).at("/state")).isEqualTo("FAILED");
+    assertThat(stage.shown(id).at("/reason"))
+        .contains("not told for a day")
+        .contains("not for you");
+  }
+
+  @Test
   void aTypeThatIsNamedTwiceIsTriedAndReckonedOnce() {
     Answer once = stage.post("?dry_run=true", body("", "\"instance_types\": [\"ml.c5.large\"]"));
     Answer twice =
@@ -213,6 +248,12 @@ class RecommenderJobTests {
     return stage.rehearsal().simulator().calls().all().stream()
         .filter(call -> call.operation().equals(operation))
         .count();
+  }
+
+  private static void aLookWithoutAnAnswer(Duration after) {
+    fault(400, "AccessDeniedException", "not for you", "DescribeInferenceRecommendationsJob");
+    stage.rehearsal().advance(after);
+    runDue();
   }
 
   private static void later() {
