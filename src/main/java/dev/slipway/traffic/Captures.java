@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -78,25 +79,54 @@ public class Captures {
     keep.forEach(this::keepNewest);
   }
 
-  /** Drops all of an endpoint's captures except the newest. */
-  void keepNewest(String endpoint, int keep) {
-    jdbc.sql(
-            """
-            delete from captured_prediction c using endpoint p
-            where p.name = :endpoint and c.endpoint_id = p.id and c.id <= (
-                select k.id from captured_prediction k where k.endpoint_id = p.id
-                order by k.id desc offset :keep limit 1)
-            """)
-        .param("endpoint", endpoint)
-        .param("keep", keep)
-        .update();
+  /**
+   * Captures that were dropped.
+   *
+   * @param from when the oldest of them was captured, in wall time
+   * @param to when the newest was
+   */
+  record Dropped(int captures, Instant from, Instant to) {}
+
+  /** Drops all of an endpoint's captures except the newest; empty when none were to be dropped. */
+  Optional<Dropped> keepNewest(String endpoint, int keep) {
+    return dropped(
+        jdbc.sql(
+                """
+                with gone as (
+                  delete from captured_prediction c using endpoint p
+                  where p.name = :endpoint and c.endpoint_id = p.id and c.id <= (
+                      select k.id from captured_prediction k where k.endpoint_id = p.id
+                      order by k.id desc offset :keep limit 1)
+                  returning c.captured_at)
+                select count(*) as captures, min(captured_at), max(captured_at) from gone
+                """)
+            .param("endpoint", endpoint)
+            .param("keep", keep));
   }
 
-  /** Drops all of an endpoint's captures, and says how many there were. */
-  int drop(Endpoint endpoint) {
-    return jdbc.sql("delete from captured_prediction where endpoint_id = ?")
-        .param(endpoint.id())
-        .update();
+  /** Drops all of an endpoint's captures; empty when there were none. */
+  Optional<Dropped> drop(Endpoint endpoint) {
+    return dropped(
+        jdbc.sql(
+                """
+                with gone as (
+                  delete from captured_prediction where endpoint_id = ? returning captured_at)
+                select count(*) as captures, min(captured_at), max(captured_at) from gone
+                """)
+            .param(endpoint.id()));
+  }
+
+  private static Optional<Dropped> dropped(JdbcClient.StatementSpec deletion) {
+    return deletion
+        .query((row, number) ->
+            row.getInt("captures") == 0
+                ? Optional.<Dropped>empty()
+                : Optional.of(
+                    new Dropped(
+                        row.getInt("captures"),
+                        Timestamps.read(row, "min"),
+                        Timestamps.read(row, "max"))))
+        .single();
   }
 
   /** An endpoint's captures, the newest first. */

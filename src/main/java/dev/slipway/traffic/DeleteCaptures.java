@@ -3,16 +3,18 @@ package dev.slipway.traffic;
 import dev.slipway.access.Principal;
 import dev.slipway.base.Fact;
 import dev.slipway.cloud.CloudClock;
-import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
+import dev.slipway.traffic.Captures.Dropped;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Deletes the captures of an endpoint. They are not deleted when capturing ends, since somebody may
- * end it to read what was captured.
+ * Deletes captures of an endpoint and puts that on record. They are not deleted when capturing
+ * ends, since somebody may end it to read what was captured.
  */
 @Component
 class DeleteCaptures {
@@ -30,19 +32,50 @@ class DeleteCaptures {
     this.clock = clock;
   }
 
+  /** Deletes all of them, since somebody said so. */
   @Transactional
   void delete(String name, Principal caller) {
-    Endpoint endpoint = endpoints.named(name);
-    int deleted = captures.drop(endpoint);
+    Optional<Dropped> all = captures.drop(endpoints.named(name));
+    tell(
+        name,
+        caller,
+        "The captures of endpoint %s were deleted.".formatted(name),
+        all.map(DeleteCaptures::data).orElse(Map.of("captures", 0)));
+  }
+
+  /** Deletes all but the newest, since the rules keep no more; part of the caller's transaction. */
+  void keepNewest(String name, int keep, Principal caller) {
+    captures
+        .keepNewest(name, keep)
+        .ifPresent(oldest -> {
+          Map<String, Object> data = new HashMap<>(data(oldest));
+          data.put("keep", keep);
+          tell(
+              name,
+              caller,
+              "The oldest captures of endpoint %s (%d) were deleted: its traffic rules keep %d."
+                  .formatted(name, oldest.captures(), keep),
+              data);
+        });
+  }
+
+  private static Map<String, Object> data(Dropped dropped) {
+    return Map.of(
+        "captures", dropped.captures(),
+        "from", dropped.from().toString(),
+        "to", dropped.to().toString());
+  }
+
+  private void tell(String name, Principal caller, String summary, Map<String, Object> data) {
     events.publishEvent(
         new Fact(
             "endpoint",
             name,
             "endpoint.captures-deleted",
             caller.name(),
-            "The captures of endpoint %s were deleted.".formatted(name),
+            summary,
             null,
-            Map.of("captures", deleted),
+            data,
             clock.now()));
   }
 }

@@ -22,14 +22,14 @@ import org.springframework.transaction.annotation.Transactional;
 class ReplaceRules {
 
   private final RulesOfEndpoints rules;
-  private final Captures captures;
+  private final DeleteCaptures captures;
   private final Endpoints endpoints;
   private final ApplicationEventPublisher events;
   private final CloudClock clock;
 
   ReplaceRules(
       RulesOfEndpoints rules,
-      Captures captures,
+      DeleteCaptures captures,
       Endpoints endpoints,
       ApplicationEventPublisher events,
       CloudClock clock) {
@@ -61,11 +61,6 @@ class ReplaceRules {
       throw Failure.Precondition.stale(
           "The traffic rules of %s were changed since you read them.".formatted(name));
     }
-    TrafficRules.Capture capture = wanted.capture();
-    if (capture != null && capture.s3Prefix() == null) {
-      // The oldest captures are dropped here, since without traffic no new capture would drop them.
-      captures.keepNewest(name, capture.keepOrUsual());
-    }
     events.publishEvent(
         new Fact(
             "endpoint",
@@ -76,6 +71,11 @@ class ReplaceRules {
             null,
             Map.of("rules", Json.write(wanted)),
             clock.now()));
+    TrafficRules.Capture capture = wanted.capture();
+    if (capture != null && capture.s3Prefix() == null) {
+      // The oldest captures are dropped here, since without traffic no new capture would drop them.
+      captures.keepNewest(name, capture.keepOrUsual(), caller);
+    }
     return rules.of(endpoint.id());
   }
 

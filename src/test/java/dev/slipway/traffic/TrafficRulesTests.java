@@ -194,6 +194,47 @@ class TrafficRulesTests {
         .contains("endpoint.captures-deleted");
   }
 
+  @Test
+  void whatASettingDeletesIsOnRecordWithWhoseItWasAndFromWhen() {
+    deleteCaptures();
+    put("{\"capture\": {\"share\": 1, \"keep\": 5}}", "*");
+    Captures captures = rehearsal.api().bean(Captures.class);
+    for (int i = 0; i < 5; i++) {
+      captures.store(List.of(captured("r" + i, "1", BEFORE.plusSeconds(i))));
+    }
+    int before = deletions().size();
+
+    put("{\"capture\": {\"share\": 1, \"keep\": 4}}", "*");
+    put("{\"capture\": {\"share\": 0.5, \"keep\": 4}}", "*");
+    put("{\"capture\": {\"share\": 1, \"keep\": 1}}", "*");
+    put("{}", "*");
+
+    List<JsonNode> since = deletions().subList(0, deletions().size() - before);
+    assertThat(since)
+        .extracting(it -> it.at("/data").toString())
+        .as("each that deleted some, the latest first")
+        .containsExactly(
+            "{\"to\":\"2026-01-31T11:50:03.123456Z\",\"from\":\"2026-01-31T11:50:01.123456Z\",\"keep\":1,\"captures\":3}",
+            "{\"to\":\"2026-01-31T11:50:00.123456Z\",\"from\":\"2026-01-31T11:50:00.123456Z\",\"keep\":4,\"captures\":1}");
+    assertThat(since.getFirst().at("/summary").asString())
+        .isEqualTo(
+            "The oldest captures of endpoint prod-fraud-detector (3) were deleted: its traffic"
+                + " rules keep 1.");
+    assertThat(since).extracting(it -> it.at("/actor").asString()).containsOnly("token:admin");
+  }
+
+  private static List<JsonNode> deletions() {
+    return rehearsal
+        .api()
+        .get(
+            "/v1/audit-events?subject_type=endpoint&subject=prod-fraud-detector"
+                + "&type=endpoint.captures-deleted")
+        .json()
+        .at("/items")
+        .valueStream()
+        .toList();
+  }
+
   private static List<String> captures() {
     return rehearsal
         .api()
@@ -220,8 +261,12 @@ class TrafficRulesTests {
   }
 
   private static Captured captured(String request, String release) {
+    return captured(request, release, AT);
+  }
+
+  private static Captured captured(String request, String release, Instant at) {
     return new Captured(
-        AT,
+        at,
         "prod-fraud-detector",
         request,
         release,
