@@ -22,6 +22,7 @@ export const EVENT_TYPES = [
   'endpoint.changed',
   'endpoint.created',
   'endpoint.imported',
+  'endpoint.mirror-report-reset',
   'endpoint.settled',
   'environment.changed',
   'environment.created',

@@ -95,7 +95,7 @@ final class Aside {
             clock.now(),
             exchange.requestId(),
             caller == null ? "" : caller.name(),
-            seen.destination.releaseLabel(exchange.answered()),
+            exchange.answered(),
             exchange.variant(),
             status,
             exchange.upstreamNanos()));
@@ -130,7 +130,7 @@ final class Aside {
           seen.shadowed(
               failure == null
                   ? shadow
-                  : new Observation.Shadow(to.releaseLabel(to.answered(null)), 0, 0, null));
+                  : new Observation.Shadow(to.releases(to.answered(null)), 0, 0, null));
           hand(seen);
         });
   }
@@ -164,7 +164,7 @@ final class Aside {
 
   private static Future<Observation.Shadow> shadow(
       HttpClientResponse response, Destination from, long sentAt) {
-    String release = from.releaseLabel(from.answered(response.getHeader(Answer.ATTRIBUTES)));
+    String release = from.releases(from.answered(response.getHeader(Answer.ATTRIBUTES)));
     int status = response.statusCode();
     long length = ContentLength.of(response.headers());
     if (length < 0 || length > LARGEST) {

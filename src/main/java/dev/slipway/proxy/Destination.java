@@ -97,12 +97,24 @@ record Destination(
       headers.set(ANSWERED_BY, Integer.toString(answered.release()));
       headers.set(OF_VERSION, answered.modelVersion());
     } else if (!route.serving().isEmpty()) {
-      headers.set(
-          "x-slipway-releases",
-          route.serving().stream()
-              .map(serving -> Integer.toString(serving.release()))
-              .collect(Collectors.joining(",")));
+      headers.set("x-slipway-releases", releases(null));
     }
+  }
+
+  /**
+   * The release that answered, or those of which either may have, as in {@code 7,8}.
+   *
+   * @param answered the one that did; null when that is not known
+   */
+  String releases(@Nullable Serving answered) {
+    if (answered != null) {
+      return Integer.toString(answered.release());
+    }
+    return route.serving().isEmpty()
+        ? "none"
+        : route.serving().stream()
+            .map(serving -> Integer.toString(serving.release()))
+            .collect(Collectors.joining(","));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import dev.slipway.endpoint.Route.Serving;
 import dev.slipway.traffic.TrafficRules;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -34,12 +35,13 @@ final class Observation {
    * How the prediction ended.
    *
    * @param at when, in wall time: what is stored later still happened then
+   * @param answered the release that answered; null when that is not known
    */
   record Ending(
       Instant at,
       String requestId,
       String caller,
-      String release,
+      @Nullable Serving answered,
       String variant,
       int status,
       long upstreamNanos) {}
@@ -47,6 +49,7 @@ final class Observation {
   /**
    * What the other endpoint answered.
    *
+   * @param release the release that did, or those of which either may have
    * @param status 0 when it did not
    * @param nanos to the answer's end; to its head where the answer is null
    * @param answer null when it was too large, or came without its length

@@ -8,7 +8,8 @@ import java.time.Instant;
  * @param at when it was answered, in wall time
  * @param endpoint the endpoint that was asked
  * @param shadow the endpoint that was asked the same
- * @param release the release that answered: its number, or {@code mixed}
+ * @param tolerance by how much numbers could differ
+ * @param release the release that answered: its number, or those that may have, as in {@code 7,8}
  * @param shadowRelease the release that answered there
  * @param millis how long SageMaker took
  * @param shadowMillis how long SageMaker took there
@@ -17,6 +18,7 @@ public record Compared(
     Instant at,
     String endpoint,
     String shadow,
+    double tolerance,
     String release,
     String shadowRelease,
     Verdict verdict,

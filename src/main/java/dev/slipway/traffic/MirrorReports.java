@@ -15,19 +15,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The sums of all mirrored predictions, by pairs of releases. */
+/** The sums of all mirrored predictions, by windows and pairs of releases. */
 @Component
 public class MirrorReports {
 
   private static final int MOST = 100;
 
   private final JdbcClient jdbc;
+  private final MirrorWindows windows;
 
-  MirrorReports(JdbcClient jdbc) {
+  MirrorReports(JdbcClient jdbc, MirrorWindows windows) {
     this.jdbc = jdbc;
+    this.windows = windows;
   }
 
-  private record Pair(String endpoint, String shadow, String release, String shadowRelease) {}
+  private record Pair(UUID window, String release, String shadowRelease) {}
 
   private static final class Sum {
     private final long[] verdicts = new long[Compared.Verdict.values().length];
@@ -54,13 +56,17 @@ public class MirrorReports {
   /** Adds the comparisons of a proxy. */
   @Transactional
   public void add(List<Compared> seen) {
+    MirrorWindows.Held held = windows.hold(seen);
     // In one order, so that two proxies that add the same pairs do not wait for each other.
     Map<String, Pair> pairs = new TreeMap<>();
     Map<String, Sum> sums = new TreeMap<>();
     for (Compared one : seen) {
-      var pair = new Pair(one.endpoint(), one.shadow(), one.release(), one.shadowRelease());
-      pairs.put(pair.toString(), pair);
-      sums.computeIfAbsent(pair.toString(), _ -> new Sum()).add(one);
+      held.of(one)
+          .ifPresent(window -> {
+            var pair = new Pair(window, one.release(), one.shadowRelease());
+            pairs.put(pair.toString(), pair);
+            sums.computeIfAbsent(pair.toString(), _ -> new Sum()).add(one);
+          });
     }
     pairs.forEach((key, pair) -> {
       Sum sum = sums.get(key);
@@ -71,33 +77,24 @@ public class MirrorReports {
   }
 
   private void add(Pair pair, Sum sum) {
-    UUID endpoint =
-        jdbc.sql("select id from endpoint where name = ?")
-            .param(pair.endpoint)
-            .query(UUID.class)
-            .optional()
-            .orElse(null);
-    if (endpoint == null) {
-      return;
-    }
     OffsetDateTime first = Timestamps.utc(sum.first);
     OffsetDateTime last = Timestamps.utc(sum.last);
     Long[] none = new Latencies().stored();
     jdbc.sql(
             """
-            insert into mirror_comparison
-            values (?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?) on conflict do nothing
+            insert into mirror_count
+            values (?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?) on conflict do nothing
             """)
-        .params(endpoint, pair.shadow, pair.release, pair.shadowRelease, none, none, first, last)
+        .params(pair.window, pair.release, pair.shadowRelease, none, none, first, last)
         .update();
-    Stored had = stored(endpoint, pair);
+    Stored had = stored(pair);
     jdbc.sql(
             """
-            update mirror_comparison
+            update mirror_count
             set agreed = agreed + ?, differed = differed + ?, failed = failed + ?,
                 not_compared = not_compared + ?, latencies = ?, shadow_latencies = ?,
                 first_at = least(first_at, ?), last_at = greatest(last_at, ?)
-            where endpoint_id = ? and shadow = ? and release = ? and shadow_release = ?
+            where window_id = ? and release = ? and shadow_release = ?
             """)
         .params(
             sum.of(Compared.Verdict.AGREED),
@@ -108,8 +105,7 @@ public class MirrorReports {
             had.shadow.plus(sum.shadow).stored(),
             first,
             last,
-            endpoint,
-            pair.shadow,
+            pair.window,
             pair.release,
             pair.shadowRelease)
         .update();
@@ -117,26 +113,32 @@ public class MirrorReports {
 
   private record Stored(Latencies latencies, Latencies shadow) {}
 
-  private Stored stored(UUID endpoint, Pair pair) {
+  private Stored stored(Pair pair) {
     return jdbc.sql(
             """
-            select latencies, shadow_latencies from mirror_comparison
-            where endpoint_id = ? and shadow = ? and release = ? and shadow_release = ? for update
+            select latencies, shadow_latencies from mirror_count
+            where window_id = ? and release = ? and shadow_release = ? for update
             """)
-        .params(endpoint, pair.shadow, pair.release, pair.shadowRelease)
+        .params(pair.window, pair.release, pair.shadowRelease)
         .query((row, number) ->
             new Stored(latencies(row, "latencies"), latencies(row, "shadow_latencies")))
         .single();
   }
 
-  /** An endpoint's report: its hundred latest pairs. */
-  MirrorReport of(Endpoint endpoint) {
+  /**
+   * An endpoint's report: its hundred latest pairs.
+   *
+   * @param mirror what its rules mirror now
+   */
+  MirrorReport of(Endpoint endpoint, TrafficRules.@Nullable Mirror mirror) {
     return new MirrorReport(
         endpoint.name(),
+        mirror == null ? null : windows.since(endpoint.id(), mirror).orElse(null),
         jdbc.sql(
                 """
-                select * from mirror_comparison where endpoint_id = ?
-                order by last_at desc, shadow, release, shadow_release limit ?
+                select * from mirror_count c join mirror_window w on w.id = c.window_id
+                where w.endpoint_id = ?
+                order by last_at desc, w.id desc, release, shadow_release limit ?
                 """)
             .params(endpoint.id(), MOST)
             .query((row, number) -> comparison(row))
@@ -148,6 +150,8 @@ public class MirrorReports {
     long differed = row.getLong("differed");
     return new MirrorReport.Comparison(
         row.getString("shadow"),
+        row.getObject("tolerance", Double.class),
+        Timestamps.readIfAny(row, "since"),
         row.getString("release"),
         row.getString("shadow_release"),
         agreed,

@@ -23,6 +23,7 @@ class ReplaceRules {
 
   private final RulesOfEndpoints rules;
   private final DeleteCaptures captures;
+  private final MirrorWindows windows;
   private final Endpoints endpoints;
   private final ApplicationEventPublisher events;
   private final CloudClock clock;
@@ -30,11 +31,13 @@ class ReplaceRules {
   ReplaceRules(
       RulesOfEndpoints rules,
       DeleteCaptures captures,
+      MirrorWindows windows,
       Endpoints endpoints,
       ApplicationEventPublisher events,
       CloudClock clock) {
     this.rules = rules;
     this.captures = captures;
+    this.windows = windows;
     this.endpoints = endpoints;
     this.events = events;
     this.clock = clock;
@@ -61,6 +64,12 @@ class ReplaceRules {
       throw Failure.Precondition.stale(
           "The traffic rules of %s were changed since you read them.".formatted(name));
     }
+    windows.follow(endpoint, seen.rules().mirror(), mirror);
+    TrafficRules.Capture capture = wanted.capture();
+    if (capture != null && capture.s3Prefix() == null) {
+      // The oldest captures are dropped here, since without traffic no new capture would drop them.
+      captures.keepNewest(name, capture.keepOrUsual(), caller);
+    }
     events.publishEvent(
         new Fact(
             "endpoint",
@@ -71,11 +80,6 @@ class ReplaceRules {
             null,
             Map.of("rules", Json.write(wanted)),
             clock.now()));
-    TrafficRules.Capture capture = wanted.capture();
-    if (capture != null && capture.s3Prefix() == null) {
-      // The oldest captures are dropped here, since without traffic no new capture would drop them.
-      captures.keepNewest(name, capture.keepOrUsual(), caller);
-    }
     return rules.of(endpoint.id());
   }
 

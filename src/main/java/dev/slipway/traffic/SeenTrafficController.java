@@ -5,6 +5,7 @@ import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
 import dev.slipway.access.Where;
 import dev.slipway.base.Page;
+import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.web.PageRequest;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,23 @@ import org.springframework.web.bind.annotation.RestController;
 class SeenTrafficController {
 
   private final Endpoints endpoints;
+  private final RulesOfEndpoints rules;
   private final MirrorReports reports;
+  private final ResetMirrorReport reset;
   private final Captures captures;
   private final DeleteCaptures delete;
 
   SeenTrafficController(
-      Endpoints endpoints, MirrorReports reports, Captures captures, DeleteCaptures delete) {
+      Endpoints endpoints,
+      RulesOfEndpoints rules,
+      MirrorReports reports,
+      ResetMirrorReport reset,
+      Captures captures,
+      DeleteCaptures delete) {
     this.endpoints = endpoints;
+    this.rules = rules;
     this.reports = reports;
+    this.reset = reset;
     this.captures = captures;
     this.delete = delete;
   }
@@ -40,7 +50,15 @@ class SeenTrafficController {
   @GetMapping("/v1/endpoints/{endpoint}/mirror-report")
   @Needs(value = Role.VIEWER, where = Where.OF_ENDPOINT)
   MirrorReport report(@PathVariable String endpoint) {
-    return reports.of(endpoints.named(endpoint));
+    Endpoint found = endpoints.named(endpoint);
+    return reports.of(found, rules.of(found.id()).rules().mirror());
+  }
+
+  @DeleteMapping("/v1/endpoints/{endpoint}/mirror-report")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Needs(value = Role.DEPLOYER, where = Where.OF_ENDPOINT)
+  void resetReport(@PathVariable String endpoint, @AuthenticationPrincipal Principal caller) {
+    reset.reset(endpoint, caller);
   }
 
   @GetMapping("/v1/endpoints/{endpoint}/captures")

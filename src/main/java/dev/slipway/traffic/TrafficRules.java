@@ -113,6 +113,11 @@ public record TrafficRules(
     public double toleranceOrNone() {
       return tolerance == null ? 0 : tolerance;
     }
+
+    /** Whether another one asks the same endpoint and compares in the same way. */
+    boolean comparesAs(Mirror other) {
+      return endpoint.equals(other.endpoint) && toleranceOrNone() == other.toleranceOrNone();
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.endpoint.Route.Serving;
 import dev.slipway.traffic.Compared;
 import dev.slipway.traffic.Compared.Verdict;
 import dev.slipway.traffic.TrafficRules;
@@ -65,6 +66,17 @@ class AsideTests {
           assertThat(asked.complaint()).isEmpty();
           assertThat(asked.length()).isEqualTo(14);
         });
+  }
+
+  @Test
+  void whatIsComparedTellsByWhichToleranceAndOfWhichReleasesWhereTwoMayHaveAnswered() {
+    proxy.serves(new Serving(7, "v2"), new Serving(8, "v3"));
+    mirror(ALL);
+    predict("{\"score\": 0.5}");
+    proxy.serves(new Serving(7, "v2"));
+    Compared one = compared(1).getFirst();
+    assertThat(one.tolerance()).isEqualTo(0.01);
+    assertThat(one.release()).as("another update is about others").isEqualTo("7,8");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.slipway.endpoint.Routes;
 import dev.slipway.secret.Seal;
 import dev.slipway.traffic.Captures;
 import dev.slipway.traffic.MirrorReports;
+import dev.slipway.traffic.MirrorWindows;
 import dev.slipway.traffic.RulesOfEndpoints;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -102,6 +103,7 @@ class ProxyConfigurationTests {
         Routes.class,
         RulesOfEndpoints.class,
         MirrorReports.class,
+        MirrorWindows.class,
         Captures.class,
         Tokens.class,
         SigningKeys.class,

@@ -6,7 +6,6 @@ import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
-import dev.slipway.traffic.Compared.Verdict;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -117,39 +116,6 @@ class TrafficRulesTests {
   }
 
   @Test
-  void mirroredPredictionsAreSummedUpByPairsOfReleases() {
-    String path = "/v1/endpoints/prod-fraud-detector/mirror-report";
-    assertThat(rehearsal.api().get(path).json().at("/comparisons")).isEmpty();
-    MirrorReports reports = rehearsal.api().bean(MirrorReports.class);
-    reports.add(
-        List.of(
-            compared("1", Verdict.AGREED), compared("1", Verdict.AGREED),
-            compared("1", Verdict.DIFFERED), compared("mixed", Verdict.FAILED)));
-    // Another proxy could not store these at once.
-    reports.add(
-        List.of(compared(BEFORE, "1", Verdict.AGREED), compared("1", Verdict.NOT_COMPARED)));
-    reports.add(List.of(compared(BEFORE, "mixed", Verdict.FAILED)));
-    Answer report = rehearsal.api().get(path);
-    assertThat(report.json().at("/comparisons")).hasSize(2);
-    JsonNode one =
-        report
-            .json()
-            .at("/comparisons")
-            .valueStream()
-            .filter(it -> it.at("/release").asString().equals("1"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(one.at("/agreed").asInt()).isEqualTo(3);
-    assertThat(one.at("/differed").asInt()).isEqualTo(1);
-    assertThat(one.at("/not_compared").asInt()).isEqualTo(1);
-    assertThat(one.at("/first_at").asString()).isEqualTo(BEFORE.toString());
-    assertThat(one.at("/last_at").asString()).isEqualTo(AT.toString());
-    assertThat(one.at("/agreement").asDouble()).isEqualTo(0.75);
-    assertThat(one.at("/latency/p50_ms").asDouble()).isBetween(10.0, 12.0);
-    assertThat(one.at("/shadow_latency/p50_ms").asDouble()).isBetween(20.0, 24.0);
-  }
-
-  @Test
   void capturesAreListedByReleaseAndTheOldestGo() {
     Captures captures = rehearsal.api().bean(Captures.class);
     for (int i = 0; i < 5; i++) {
@@ -250,14 +216,6 @@ class TrafficRulesTests {
     return rehearsal
         .api()
         .send("DELETE", CAPTURES, null, "Authorization", "Bearer " + ApiServer.TOKEN);
-  }
-
-  private static Compared compared(String release, Verdict verdict) {
-    return compared(AT, release, verdict);
-  }
-
-  private static Compared compared(Instant at, String release, Verdict verdict) {
-    return new Compared(at, "prod-fraud-detector", "spare", release, "2", verdict, 10, 20);
   }
 
   private static Captured captured(String request, String release) {
