@@ -1,6 +1,7 @@
 package dev.slipway.proxy;
 
 import io.vertx.core.http.HttpHeaders;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -82,16 +83,33 @@ final class RawCaller implements AutoCloseable {
     }
   }
 
+  /** Reads so many bytes; says how many came before the connection's end. */
+  int read(int bytes) {
+    try {
+      return socket.getInputStream().readNBytes(bytes).length;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What comes until the proxy closes the connection, however it does. */
   String readAll() {
-    return readUntil(null);
+    var all = new ByteArrayOutputStream();
+    try {
+      socket.getInputStream().transferTo(all);
+    } catch (SocketException _) {
+      // What came before stays.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** What comes until the text, or the end of the connection. */
-  String readUntil(@org.jspecify.annotations.Nullable String end) {
+  String readUntil(String end) {
     var text = new StringBuilder();
     try {
-      while (end == null || text.indexOf(end) < 0) {
+      while (text.indexOf(end) < 0) {
         int next = socket.getInputStream().read();
         if (next < 0) {
           return text.toString();
