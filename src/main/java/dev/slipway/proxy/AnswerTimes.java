@@ -15,28 +15,25 @@ final class AnswerTimes {
    */
   private static final int AMPLE = 2;
 
-  /** Each answer moves the remembered time nearer to its own by one part of this many. */
+  /**
+   * Each answer moves the remembered time nearer to its own by one part of this many. Of fewer
+   * answers the average is remembered: the first one may have waited for a container to start.
+   */
   private static final int NEARER = 64;
 
   private final Map<Operation, Time> times = new EnumMap<>(Operation.class);
 
   private static final class Time {
     private long usual;
+    private int answers;
     private long lastAt;
-
-    Time(long first) {
-      usual = first;
-    }
   }
 
   /** An answer came after so many nanoseconds. */
   void took(Operation operation, long nanos, long now) {
-    Time time = times.get(operation);
-    if (time == null) {
-      time = new Time(nanos);
-      times.put(operation, time);
-    }
-    time.usual += (nanos - time.usual) / NEARER;
+    Time time = times.computeIfAbsent(operation, _ -> new Time());
+    time.answers = Math.min(time.answers + 1, NEARER);
+    time.usual += (nanos - time.usual) / time.answers;
     time.lastAt = now;
   }
 

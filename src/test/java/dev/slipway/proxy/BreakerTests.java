@@ -142,6 +142,14 @@ class BreakerTests {
   }
 
   @Test
+  void aHangOpensItSoonAfterAColdStart() {
+    took(10 * SECOND);
+    for (int i = 0; i < 19; i++) took(100 * MILLI);
+    late(10, 1200 * MILLI);
+    assertThat(admitted()).as("the first answer is one of twenty").isFalse();
+  }
+
+  @Test
   void whereNoneComeForAWholeWindowTheUsualTimeIsEnough() {
     took(100 * MILLI);
     now += 10 * SECOND - 1;
