@@ -181,6 +181,10 @@ final class DepositCaptures {
       written(file);
     } catch (RuntimeException e) {
       keepOn(file, e);
+    } catch (Error defect) {
+      // The object would be lost, and the room that it takes with it.
+      keepOn(file, defect);
+      throw defect;
     }
   }
 
@@ -211,7 +215,7 @@ final class DepositCaptures {
         (_, all) -> all.bytes == size ? null : new Held(all.location, all.bytes - size));
   }
 
-  private synchronized void keepOn(File file, RuntimeException failure) {
+  private synchronized void keepOn(File file, Throwable failure) {
     closed.add(file);
     if (failing.add(file.place)) {
       LOG.warn(

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -66,13 +67,10 @@ public final class Proxy implements SmartLifecycle {
         Executors.newScheduledThreadPool(
             3, Thread.ofPlatform().name("slipway-proxy-routes-", 0).daemon().factory());
     shared.routes().refresh();
-    long every = settings.routesEvery().toMillis();
-    reader.scheduleWithFixedDelay(shared.routes()::refresh, every, every, TimeUnit.MILLISECONDS);
-    reader.scheduleWithFixedDelay(shared.recorder()::flush, 1, 1, TimeUnit.SECONDS);
-    long deposits = settings.depositsEvery().toMillis();
-    reader.scheduleWithFixedDelay(
-        shared.recorder()::deposit, deposits, deposits, TimeUnit.MILLISECONDS);
-    reader.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.MINUTES);
+    repeat(reader, settings.routesEvery(), shared.routes()::refresh);
+    repeat(reader, Duration.ofSeconds(1), shared.recorder()::flush);
+    repeat(reader, settings.depositsEvery(), shared.recorder()::deposit);
+    repeat(reader, Duration.ofMinutes(1), this::sweep);
 
     Vertx vertx =
         Vertx.vertx(
@@ -103,6 +101,25 @@ public final class Proxy implements SmartLifecycle {
     running = new Running(vertx, listeners, reader);
     started.accept(port());
     LOG.info("The prediction proxy listens on port {}", port());
+  }
+
+  /**
+   * Does something again and again. What one round meets, be it a defect, does not end the rest.
+   */
+  private static void repeat(ScheduledExecutorService by, Duration pause, Runnable round) {
+    long nanos = pause.toNanos();
+    var _ =
+        by.scheduleWithFixedDelay(
+            () -> {
+              try {
+                round.run();
+              } catch (Throwable e) {
+                LOG.error("A round of the proxy's own work failed; the next one comes", e);
+              }
+            },
+            nanos,
+            nanos,
+            TimeUnit.NANOSECONDS);
   }
 
   /** Forgets whoever has not asked for long, and releases that serve nowhere any more. */

@@ -67,6 +67,20 @@ class CapturedPredictionTests {
   }
 
   @Test
+  void aDefectThatOneRoundMeetsEndsNeitherTheNextOnesNorWhatItWasToPutThere() {
+    capture(new Capture(1.0, null, null, null, "s3://captures/defect"));
+    proxy.meets(new LinkageError("found in the middle"));
+    predict("the first");
+    await().untilAsserted(() -> assertThat(proxy.met).hasPositiveValue());
+    proxy.meets(null);
+    predict("the second");
+    await()
+        .untilAsserted(() ->
+            assertThat(String.join("", proxy.deposited.values()))
+                .contains("the first", "the second"));
+  }
+
+  @Test
   void whatCannotBeStoredYetIsStoredLater() {
     predict("makes the caller known");
     capture(new Capture(1.0, null, null, null, null));

@@ -91,6 +91,10 @@ final class RunningProxy implements AutoCloseable {
   final AtomicInteger toldOfCaptures = new AtomicInteger();
 
   final Map<String, String> deposited = new ConcurrentHashMap<>();
+
+  /** How often something met a defect on its way into S3. */
+  final AtomicInteger met = new AtomicInteger();
+
   final CallerLimits limits = new CallerLimits();
   final KnownCallers callers;
   final AtomicInteger lookedUp = new AtomicInteger();
@@ -281,6 +285,7 @@ final class RunningProxy implements AutoCloseable {
   private void deposit(String s3Uri, String contentType, byte[] bytes) {
     Error found = defect;
     if (found != null) {
+      met.incrementAndGet();
       throw found;
     }
     if (!storeUp) {
@@ -294,8 +299,8 @@ final class RunningProxy implements AutoCloseable {
     storeUp = up;
   }
 
-  /** What is put into S3 from now on meets this defect of our own. */
-  void meets(Error found) {
+  /** What is put into S3 from now on meets this defect of our own; null for none. */
+  void meets(@Nullable Error found) {
     defect = found;
   }
 
