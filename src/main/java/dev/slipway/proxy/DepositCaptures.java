@@ -164,11 +164,20 @@ final class DepositCaptures {
   void deposit() {
     synchronized (depositing) {
       int files = close();
+      Error defect = null;
       for (int i = 0; i < files; i++) {
         File file = next();
         if (file != null) {
-          put(file);
+          try {
+            put(file);
+          } catch (Error met) {
+            // Told when the rest is done, or one place's defect would keep the others waiting.
+            defect = met;
+          }
         }
+      }
+      if (defect != null) {
+        throw defect;
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.slipway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.cloud.CloudLocation;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,22 @@ class DepositCapturesTests {
     captures.deposit();
     assertThat(put).hasSize(1 + kept);
     assertThat(keep("s3://gone", "prod-a", 60_000)).isTrue();
+  }
+
+  @Test
+  void aDefectThatOnePlaceMeetsIsToldWhenTheOthersHaveBeenPut() {
+    var defect = new LinkageError("found in the middle");
+    var meets = new AtomicBoolean(true);
+    before =
+        () -> {
+          if (meets.getAndSet(false)) throw defect;
+        };
+    keep("s3://there", "prod-a", 10);
+    keep("s3://there", "prod-b", 10);
+    assertThatThrownBy(captures::deposit).isSameAs(defect);
+    assertThat(put).singleElement().asString().contains("prod-b");
+    captures.deposit();
+    assertThat(put).hasSize(2).last().asString().contains("prod-a");
   }
 
   @Test
