@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the stable name, {@code <environment>-<model>}
  * @param physicalName the SageMaker endpoint's name
  * @param alias the SageMaker endpoint's name when it was imported, by which it may be called too;
- *     null for an endpoint made here
+ *     null for an endpoint made here, and where it is another endpoint's stable name
  * @param serving the releases that may answer now: one; more while an update runs, or after one
- *     that came to no known end
+ *     that came to no known end; none where the endpoint is retired
  */
 public record Route(
     String endpoint,

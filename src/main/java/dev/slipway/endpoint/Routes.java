@@ -11,7 +11,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 
-/** The routes to every endpoint that serves, or is about to. */
+/**
+ * The routes to every endpoint that serves, or is about to; and, without a release, to imported
+ * ones that are retired: their callers may go on asking for them, and must not reach another.
+ */
 @Component
 public class Routes {
 
@@ -26,8 +29,11 @@ public class Routes {
     return jdbc.sql(
             """
             select p.name as endpoint, e.name as environment, m.name as model, p.physical_name,
-                   case when p.adoption is not null
-                        then coalesce(p.adoption ->> 'imported_as', p.physical_name) end as alias,
+                   (select a.name from (select coalesce(p.adoption ->> 'imported_as',
+                                                        p.physical_name) as name) a
+                    where p.adoption is not null
+                      and not exists (select 1 from endpoint s
+                                      where s.name = a.name and s.id <> p.id)) as alias,
                    c.number as current, c.spec ->> 'model_version' as current_version,
                    n.number as pending, n.spec ->> 'model_version' as pending_version,
                    (select coalesce(jsonb_agg(
@@ -37,7 +43,8 @@ public class Routes {
                     from release u
                     where u.id = any(p.unsettled_release_ids)
                       and u.id is distinct from c.id and u.id is distinct from n.id) as unsettled,
-                   coalesce(c.spec, n.spec, o.spec) -> 'location' as location,
+                   coalesce(c.spec -> 'location', n.spec -> 'location', o.spec -> 'location',
+                            r.profile -> 'location') as location,
                    r.profile -> 'location' as location_now
             from endpoint p
             join model m on m.id = p.model_id
@@ -46,7 +53,8 @@ public class Routes {
             left join release c on c.id = p.current_release_id
             left join release n on n.id = p.pending_release_id and n.id is distinct from c.id
             left join release o on o.id = p.unsettled_release_ids[1]
-            where not p.retired and coalesce(c.id, n.id, o.id) is not null
+            where case when p.retired then (p.adoption ->> 'claimed')::boolean
+                       else coalesce(c.id, n.id, o.id) is not null end
             order by p.name
             """)
         .query(Routes::row)

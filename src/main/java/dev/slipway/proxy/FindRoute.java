@@ -2,8 +2,11 @@ package dev.slipway.proxy;
 
 import dev.slipway.access.Principal;
 import dev.slipway.access.Role;
+import dev.slipway.endpoint.Route;
 import dev.slipway.proxy.Refusal.Reason;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A stage of the {@link Pipeline}: finds where the endpoint's predictions go. */
 final class FindRoute {
@@ -19,8 +22,8 @@ final class FindRoute {
    * predictions somewhere (of a logical target: in its environment). All others are told that they
    * are not allowed.
    *
-   * @throws Refusal when there is no such endpoint, when the caller may not ask it, or when routes
-   *     were never read
+   * @throws Refusal when there is no such endpoint, when the caller may not ask it or may ask
+   *     several of that name, or when routes were never read
    */
   Destination find(Target target, Principal caller) {
     Optional<Destination> found = routes.find(target);
@@ -29,21 +32,63 @@ final class FindRoute {
             .map(destination -> destination.route().environment())
             .or(() -> environment(target))
             .map(environment -> caller.may(Role.INVOKER, environment))
-            .orElseGet(() -> !caller.reach(Role.INVOKER).isNowhere());
+            .orElseGet(() -> mayAskSome(target, caller));
     if (!allowed) {
       throw new Refusal(
           Reason.NOT_ALLOWED,
           "This needs the role invoker in the endpoint's environment, which %s does not have."
               .formatted(caller.name()));
     }
-    return found.orElseThrow(() -> notFound(target, caller)).at(target.operation());
+    return found
+        .or(() -> ofSeveral(target, caller))
+        .orElseThrow(() -> notFound(target, caller))
+        .at(target.operation());
   }
 
   /** The destination, as far as there is one that the caller may ask. */
   Optional<Destination> open(Target target, Principal caller) {
     return routes
         .find(target)
-        .filter(found -> caller.may(Role.INVOKER, found.route().environment()));
+        .filter(found -> caller.may(Role.INVOKER, found.route().environment()))
+        .or(() -> theOne(askable(target, caller)));
+  }
+
+  private boolean mayAskSome(Target target, Principal caller) {
+    return routes.namesakes(target).isEmpty()
+        ? !caller.reach(Role.INVOKER).isNowhere()
+        : !askable(target, caller).isEmpty();
+  }
+
+  /**
+   * What a name means that several endpoints had in SageMaker. To AWS the caller's account says
+   * which; here it is what the caller may ask. Whoever may ask several has to say which, also where
+   * the others are retired: their callers would not notice that another one answers.
+   */
+  private Optional<Destination> ofSeveral(Target target, Principal caller) {
+    List<Route> meant = askable(target, caller);
+    if (meant.size() > 1) {
+      throw new Refusal(
+          Reason.NAME_SHARED,
+          "Several endpoints have this name in SageMaker. Ask for the one that you mean by its name"
+              + " here: "
+              + meant.stream().map(Route::endpoint).collect(Collectors.joining(", "))
+              + ".");
+    }
+    return theOne(meant);
+  }
+
+  private List<Route> askable(Target target, Principal caller) {
+    return routes.namesakes(target).stream()
+        .filter(route -> caller.may(Role.INVOKER, route.environment()))
+        .toList();
+  }
+
+  /** Where the only one's predictions go; empty for none, for several, and where it is retired. */
+  private Optional<Destination> theOne(List<Route> routes) {
+    return routes.size() == 1
+        ? this.routes.find(
+            new Target.Logical(routes.getFirst().environment(), routes.getFirst().model()))
+        : Optional.empty();
   }
 
   private String ofAccounts(Principal caller) {

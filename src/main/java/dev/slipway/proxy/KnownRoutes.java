@@ -47,6 +47,7 @@ final class KnownRoutes {
   /**
    * What was made of the routes and rules.
    *
+   * @param shared the endpoints that had the same name in SageMaker, by that name
    * @param used the ways to SageMaker Runtime that they take
    * @param complete whether each way was open as it is wanted
    */
@@ -54,6 +55,7 @@ final class KnownRoutes {
       List<Route> routes,
       Map<String, TrafficRules> rules,
       Map<String, Destination> byName,
+      Map<String, List<Route>> shared,
       Map<Target.Logical, Destination> byModel,
       Set<Upstream> used,
       boolean complete) {}
@@ -76,12 +78,24 @@ final class KnownRoutes {
         });
   }
 
+  /**
+   * The endpoints, retired ones among them, that had a name in SageMaker which is no stable name
+   * and which several of them had; none for any other name.
+   */
+  List<Route> namesakes(Target target) {
+    Table now = table;
+    return now != null && target instanceof Target.Named named
+        ? now.shared.getOrDefault(named.endpoint(), List.of())
+        : List.of();
+  }
+
   /** The AWS accounts in which these environments' endpoints are. */
   Set<String> accounts(Predicate<String> environments) {
     Table now = table;
     return now == null
         ? Set.of()
         : now.routes.stream()
+            .filter(route -> !route.serving().isEmpty())
             .filter(route -> environments.test(route.environment()))
             .map(route -> route.location().accountId())
             .collect(Collectors.toCollection(TreeSet::new));
@@ -135,6 +149,9 @@ final class KnownRoutes {
     Map<String, Destination> byName = new HashMap<>();
     Map<Target.Logical, Destination> byModel = new HashMap<>();
     for (Route route : all) {
+      if (route.serving().isEmpty()) {
+        continue;
+      }
       var model = new Target.Logical(route.environment(), route.model());
       Upstream upstream =
           ways.computeIfAbsent(route.location(), upstreams::at)
@@ -145,14 +162,15 @@ final class KnownRoutes {
       byName.put(route.endpoint(), destination);
       byModel.put(model, destination);
     }
-    callByAliases(byName);
+    Map<String, List<Route>> shared = callByAliases(all, byName);
     upstreams.keepOnly(ways.keySet());
     Set<Upstream> used =
         byModel.values().stream()
             .flatMap(each -> Stream.ofNullable(each.upstream()))
             .collect(Collectors.toUnmodifiableSet());
     boolean complete = ways.values().stream().allMatch(Optional::isPresent);
-    return new Table(all, allRules, Map.copyOf(byName), Map.copyOf(byModel), used, complete);
+    return new Table(
+        all, allRules, Map.copyOf(byName), shared, Map.copyOf(byModel), used, complete);
   }
 
   /**
@@ -166,18 +184,25 @@ final class KnownRoutes {
   }
 
   /**
-   * Lets endpoints be called by their aliases too. A stable name comes before an alias, and an
-   * alias that two endpoints have names neither.
+   * Lets endpoints be called by their aliases too. A stable name comes before an alias.
+   *
+   * @return the aliases that several have, each with whose it is
    */
-  private static void callByAliases(Map<String, Destination> byName) {
-    Map<String, List<Destination>> aliases =
-        byName.values().stream()
-            .filter(destination -> destination.route().alias() != null)
-            .collect(Collectors.groupingBy(each -> String.valueOf(each.route().alias())));
+  private static Map<String, List<Route>> callByAliases(
+      List<Route> all, Map<String, Destination> byName) {
+    Map<String, List<Route>> aliases =
+        all.stream()
+            .filter(route -> route.alias() != null && !byName.containsKey(route.alias()))
+            .collect(Collectors.groupingBy(route -> String.valueOf(route.alias())));
+    Map<String, List<Route>> shared = new HashMap<>();
     aliases.forEach((alias, meant) -> {
-      if (meant.size() == 1) {
-        byName.putIfAbsent(alias, meant.getFirst());
+      Destination first = byName.get(meant.getFirst().endpoint());
+      if (meant.size() > 1) {
+        shared.put(alias, List.copyOf(meant));
+      } else if (first != null) {
+        byName.put(alias, first);
       }
     });
+    return Map.copyOf(shared);
   }
 }

@@ -86,6 +86,8 @@ final class Refusal extends RuntimeException {
     RATE_LIMITED(429, "rate-limited", "Too many predictions", "ThrottlingException", true, 1),
     PATH_UNKNOWN(404, "no-such-route", "Nothing at this path", "UnknownOperationException", false),
     ENDPOINT_UNKNOWN(404, "no-such-endpoint", "No such endpoint", "ValidationError", false),
+    NAME_SHARED(
+        409, "endpoint-name-shared", "Several endpoints have the name", "ValidationError", false),
     MALFORMED(400, "malformed-request", "Malformed request", "ValidationError", false),
     LINE_TOO_LONG(
         414, "header-too-large", "Request line or headers too large", "ValidationError", false),

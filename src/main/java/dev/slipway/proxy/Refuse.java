@@ -71,6 +71,7 @@ final class Refuse {
           HEADERS_TOO_LARGE,
           PATH_UNKNOWN,
           ENDPOINT_UNKNOWN,
+          NAME_SHARED,
           BODY_SLOW,
           BODY_TOO_LARGE,
           INTERNAL,

@@ -74,7 +74,7 @@ class KnownRoutesTests {
   }
 
   @Test
-  void anImportedNameIsAnAliasUnlessItIsAnothersNameOrTwoMeanIt() {
+  void anImportedNameIsAnAliasUnlessItIsAnothersNameOrSeveralHaveIt() {
     Route renamed = imported("prod-churn", "churn");
     Route hidden = imported("prod-score", "prod-fraud-detector");
     Route one = imported("prod-one", "both");
@@ -86,6 +86,8 @@ class KnownRoutesTests {
     assertThat(routes.find(new Target.Named("churn")).orElseThrow().route()).isEqualTo(renamed);
     assertThat(routes.find(NAME).orElseThrow().route().model()).isEqualTo("fraud-detector");
     assertThat(routes.find(new Target.Named("both"))).isEmpty();
+    assertThat(routes.namesakes(new Target.Named("both"))).containsExactly(one, other);
+    assertThat(routes.namesakes(NAME)).isEmpty();
     assertThat(routes.find(new Target.Named("prod-other"))).isPresent();
   }
 

@@ -44,6 +44,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The proxy on a real port, before a {@link TestUpstream}, with one endpoint and one token. */
@@ -75,6 +76,7 @@ final class RunningProxy implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private volatile List<Serving> serving = List.of(new Serving(7, "v2"));
+  private volatile List<Route> further = List.of();
   private volatile Map<String, TrafficRules> rules = Map.of();
   private volatile boolean databaseUp = true;
   private volatile CountDownLatch hang = new CountDownLatch(0);
@@ -190,9 +192,7 @@ final class RunningProxy implements AutoCloseable {
 
   private List<Route> routes() {
     requireDatabase();
-    Route route = route(serving);
-    return List.of(
-        route,
+    Route spare =
         new Route(
             "prod-spare",
             "prod",
@@ -200,7 +200,14 @@ final class RunningProxy implements AutoCloseable {
             "physical-spare",
             "spare-as-imported",
             LOCATION,
-            List.of(new Serving(3, "v9"))));
+            List.of(new Serving(3, "v9")));
+    return Stream.concat(Stream.of(route(serving), spare), further.stream()).toList();
+  }
+
+  /** There are these routes besides. */
+  void alsoRoutes(Route... others) {
+    further = List.of(others);
+    routes.refresh();
   }
 
   static Route route(List<Serving> serving) {
