@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -37,6 +38,7 @@ public class AdoptEndpoint {
   private final Planning planning;
   private final LookForDrift drift;
   private final Endpoints endpoints;
+  private final TakenNames names;
   private final Releases releases;
   private final ServingState serving;
   private final ApplicationEventPublisher events;
@@ -46,6 +48,7 @@ public class AdoptEndpoint {
       Planning planning,
       LookForDrift drift,
       Endpoints endpoints,
+      TakenNames names,
       Releases releases,
       ServingState serving,
       ApplicationEventPublisher events) {
@@ -53,6 +56,7 @@ public class AdoptEndpoint {
     this.planning = planning;
     this.drift = drift;
     this.endpoints = endpoints;
+    this.names = names;
     this.releases = releases;
     this.serving = serving;
     this.events = events;
@@ -117,11 +121,17 @@ public class AdoptEndpoint {
             new Plan.Target(release.number(), wanted.version().name(), release.contentHash()),
             List.of(),
             List.of(),
-            wanted.remarks(),
+            remarks(wanted, endpoint),
             new ExpectedSeconds(0, 0, 0),
             true);
     return new Adopted(
         endpoint, candidate, former.map(it -> planning.returning(it, plan)).orElse(plan));
+  }
+
+  private List<Remark> remarks(Wanted wanted, Endpoint endpoint) {
+    return Stream.of(wanted.remarks(), names.remarks(endpoint.physicalName(), endpoint.name()))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What no profile could say is the endpoint's, and in no request. */

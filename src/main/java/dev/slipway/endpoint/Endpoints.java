@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,16 +40,19 @@ public class Endpoints {
 
   private final EndpointRepository repository;
   private final JdbcClient jdbc;
+  private final TakenNames names;
   private final CloudClock clock;
   private final ApplicationEventPublisher events;
 
   Endpoints(
       EndpointRepository repository,
       JdbcClient jdbc,
+      TakenNames names,
       CloudClock clock,
       ApplicationEventPublisher events) {
     this.repository = repository;
     this.jdbc = jdbc;
+    this.names = names;
     this.clock = clock;
     this.events = events;
   }
@@ -146,28 +150,12 @@ public class Endpoints {
 
   /**
    * Refuses a name that another model's endpoint has, as {@code a-b} in {@code prod} and {@code b}
-   * in {@code prod-a} would, or that SageMaker has for an imported one: its callers ask for it.
+   * in {@code prod-a} would, or that an imported one has or had in SageMaker.
    *
    * @throws Conflict {@code endpoint-name-taken}
    */
   public void requireFree(String name) {
-    jdbc.sql(EndpointRow.SELECT + "where p.name = :name or p.physical_name = :name limit 1")
-        .param("name", name)
-        .query(EndpointRow::read)
-        .optional()
-        .ifPresent(other -> {
-          throw new Conflict(
-              NAME_TAKEN,
-              "The name "
-                  + name
-                  + " belongs to the endpoint of "
-                  + other.model()
-                  + " in "
-                  + other.environment()
-                  + (other.name().equals(name) ? "" : ", which SageMaker calls so")
-                  + ". Use another model or environment name.",
-              "/v1/endpoints/" + other.name());
-        });
+    names.requireFree(name);
   }
 
   /** Makes the endpoint of a model in an environment. */
@@ -212,23 +200,10 @@ public class Endpoints {
    * @return the earlier import that was forgotten in its place
    * @throws Conflict {@code endpoint-exists}, {@code endpoint-name-taken}
    */
-  Optional<Endpoint> requireAdoptable(String physicalName, Model model, Environment environment) {
+  public Optional<Endpoint> requireAdoptable(
+      String physicalName, Model model, Environment environment) {
     Optional<Endpoint> former = of(model.id(), environment.id()).filter(Endpoint::forgotten);
-    jdbc.sql(EndpointRow.SELECT + "where p.physical_name = ?")
-        .param(physicalName)
-        .query(EndpointRow::read)
-        .optional()
-        .filter(other -> former.isEmpty() || !other.id().equals(former.get().id()))
-        .ifPresent(other -> {
-          throw new Conflict(
-              "endpoint-exists",
-              "A SageMaker endpoint "
-                  + physicalName
-                  + " is on record already, as "
-                  + other.name()
-                  + ". Two of one name cannot both be, not in two accounts or regions either.",
-              "/v1/endpoints/" + other.name());
-        });
+    names.requireUnknown(physicalName, environment, former.map(Endpoint::id).orElse(null));
     if (former.isEmpty()) requireNone(model, environment);
     return former;
   }
@@ -239,7 +214,11 @@ public class Endpoints {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   Endpoint adopt(Endpoint found, Model model, Environment environment, String actor) {
-    reserve(nameOf(model, environment));
+    // Whoever makes an endpoint of that name meanwhile would not see this one.
+    Stream.of(nameOf(model, environment), found.physicalName())
+        .distinct()
+        .sorted()
+        .forEach(this::reserve);
     Optional<Endpoint> former = requireAdoptable(found.physicalName(), model, environment);
     Endpoint made =
         former.isPresent()

@@ -100,13 +100,14 @@ class ImportEndpoint {
                         + ", "
                         + environment.profile().location().region()
                         + "."));
-    ForeignMark mark = new ForeignMark(former(known, environment, footprint.endpoint().name()));
+    Model model = known.orElseGet(() -> imagined(request.model()));
+    String name = footprint.endpoint().name();
+    ForeignMark mark = new ForeignMark(former(name, model, environment));
     Read read =
         AskAws.now(
             () -> ReadFootprint.of(footprint, environment.profile(), mark, cloud.autoscaling()));
     NewVersion version = version(request.version(), read.model(), environment);
     checkContent(version, read.model());
-    Model model = known.orElseGet(() -> imagined(request.model()));
     Wanted wanted =
         new Wanted(
             model,
@@ -161,12 +162,12 @@ class ImportEndpoint {
    *
    * @param physicalName as SageMaker writes it, and as it went on record: it finds an endpoint
    *     under any spelling of its name
+   * @throws Conflict where it is on record already, or its place is taken
    */
-  private @Nullable String former(
-      Optional<Model> model, Environment environment, String physicalName) {
-    return model
-        .flatMap(it -> endpoints.of(it.id(), environment.id()))
-        .filter(it -> it.forgotten() && it.physicalName().equals(physicalName))
+  private @Nullable String former(String physicalName, Model model, Environment environment) {
+    return endpoints
+        .requireAdoptable(physicalName, model, environment)
+        .filter(it -> it.physicalName().equals(physicalName))
         .map(Endpoint::name)
         .orElse(null);
   }

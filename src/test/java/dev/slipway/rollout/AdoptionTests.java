@@ -88,9 +88,9 @@ class AdoptionTests extends AdoptionStage {
   @Test
   void aServerlessEndpointIsImportedExportedClaimedAndComesToInstancesWithItsAlarms() {
     rehearsal.environment("night");
-    rehearsal.aws().elsewhere().makeServerless("owl");
+    rehearsal.aws().elsewhere().makeServerless("night-bird");
     rehearsal.advance(Duration.ofMinutes(12));
-    Answer done = imported("owl", "night", "owl-model", "");
+    Answer done = imported("night-bird", "night", "owl-model", "");
     assertThat(done.status()).as(done.http().body()).isEqualTo(201);
     String endpoint = "night-owl-model";
     assertThat(asExpected(endpoint)).isTrue();
@@ -108,20 +108,25 @@ class AdoptionTests extends AdoptionStage {
     Answer promoted = promote("v1", endpoint, "night");
     Answer swapped = rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
     assertThat(swapped.at("/state")).as(swapped.at("/reason")).isEqualTo("SUCCEEDED");
-    assertThat(swapped.at("/swap/from")).isEqualTo("owl");
+    assertThat(swapped.at("/swap/from")).isEqualTo("night-bird");
     assertThat(rehearsal.api().bean(Routes.class).all())
         .filteredOn(route -> route.endpoint().equals(endpoint))
         .singleElement()
         .satisfies(route -> {
           assertThat(route.physicalName()).isEqualTo(endpoint + "--s2");
-          assertThat(route.alias()).as("its callers' name for it").isEqualTo("owl");
+          assertThat(route.alias()).as("its callers' name for it").isEqualTo("night-bird");
         });
-    assertThat(rehearsal.aws().hasEndpoint("owl")).isFalse();
-    assertThat(rehearsal.aws().alarms().watched("owl-errors")).isEqualTo(endpoint + "--s2");
+    assertThat(rehearsal.aws().hasEndpoint("night-bird")).isFalse();
+    assertThat(rehearsal.aws().alarms().watched("night-bird-errors")).isEqualTo(endpoint + "--s2");
     assertThat(asExpected(endpoint)).isTrue();
     assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint + "/terraform").http().body())
         .contains("id = \"" + endpoint + "--s2\"")
         .contains("instance_type = \"ml.m5.large\"");
+    rehearsal.created("/v1/models", "{\"name\": \"bird\"}");
+    register("bird", "v1");
+    assertThat(promote("v1", "night-bird", "night").at("/code"))
+        .as("its callers' name for it")
+        .isEqualTo("endpoint-name-taken");
   }
 
   @Test

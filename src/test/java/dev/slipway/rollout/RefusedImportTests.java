@@ -126,7 +126,5 @@ class RefusedImportTests extends AdoptionStage {
     assertThat(imported("taken", "marked", "taken-model", "").status())
         .as("the mark is of a name whose import was of something else")
         .isEqualTo(422);
-    assertThat(imported("forsaken", "marked", "other-model", "").at("/code"))
-        .isEqualTo("endpoint-exists");
   }
 }

@@ -36,6 +36,25 @@ class RepeatedImportTests extends AdoptionStage {
   }
 
   @Test
+  void anImportUnderAWrongNameIsRetiredAndMadeAgainUnderTheRightOne() {
+    rehearsal.environment("typing");
+    made("mistyped");
+    assertThat(imported("mistyped", "typing", "frad", "").status()).isEqualTo(201);
+    Answer early = imported("mistyped", "typing", "fraud", "");
+    assertThat(early.at("/code")).isEqualTo("endpoint-exists");
+    assertThat(early.at("/link")).isEqualTo("/v1/endpoints/typing-frad");
+    assertThat(early.at("/detail")).contains("retire it");
+    assertThat(ended(post("typing-frad", "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    Answer again = imported("mistyped", "typing", "fraud", "");
+    assertThat(again.status()).as(again.http().body()).isEqualTo(201);
+    assertThat(imported("mistyped", "typing", "frad", "").at("/code")).isEqualTo("endpoint-exists");
+    assertThat(ended(claim("typing-fraud", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(imported("mistyped", "typing", "frad", "").at("/code"))
+        .as("not the mark of itself")
+        .isEqualTo("endpoint-exists");
+  }
+
+  @Test
   void aClaimThatWasPlannedForWhatIsNoLongerSoMarksNothing() {
     rehearsal.environment("late");
     made("slow");

@@ -1,0 +1,130 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.endpoint.Route;
+import dev.slipway.endpoint.Routes;
+import dev.slipway.testing.ApiServer.Answer;
+import dev.slipway.testing.Conforming;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** SageMaker endpoints of one name in several accounts and regions, as with one for each stage. */
+@Conforming
+class NamesakesTests extends AdoptionStage {
+
+  private static final String STAGING = "555555555555";
+
+  private final Strangers others = new Strangers(rehearsal.aws());
+
+  NamesakesTests() {
+    others.putArtifacts(STAGING, "ml-models-staging", "v1");
+  }
+
+  /** An environment in the other account. */
+  private void elsewhere(String environment) {
+    rehearsal.created(
+        "/v1/environments", Rehearsal.prod(environment).replace(AwsClients.HOME, STAGING));
+  }
+
+  /** Until it serves in the other account. */
+  private void madeThere(String name) {
+    AwsClients.in(STAGING).run(() -> rehearsal.aws().elsewhere().make(name));
+    rehearsal.advance(Duration.ofMinutes(12));
+  }
+
+  @Test
+  void oneNameInTwoAccountsIsTwoEndpoints() {
+    elsewhere("staging");
+    rehearsal.environment("live");
+    made("fraud");
+    madeThere("fraud");
+    assertThat(imported("fraud", "staging", "fraud", "").status()).isEqualTo(201);
+    for (String query : List.of("?dry_run=true", "")) {
+      Answer second = imported("fraud", "live", "fraud", query);
+      assertThat(second.status()).as(second.http().body()).isBetween(200, 201);
+      assertThat(remarks(second)).contains("name-means-several");
+      assertThat(second.http().body()).contains("live-fraud, staging-fraud");
+    }
+    assertThat(asExpected("staging-fraud")).isTrue();
+    assertThat(asExpected("live-fraud")).isTrue();
+    assertThat(ended(claim("live-fraud", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().tags("fraud")).containsEntry("slipway:endpoint", "live-fraud");
+    assertThat(AwsClients.in(STAGING).call(() -> rehearsal.aws().tags("fraud")))
+        .isEqualTo(MadeElsewhere.TAGS);
+    assertThat(imported("fraud", "live", "again", "").at("/code")).isEqualTo("endpoint-exists");
+
+    assertThat(ended(post("live-fraud", "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().hasEndpoint("fraud")).isFalse();
+    assertThat(others.endpoints(STAGING)).contains("fraud");
+    assertThat(route("live-fraud").serving()).as("its callers reach nobody else").isEmpty();
+    assertThat(route("live-fraud").alias()).isEqualTo("fraud");
+  }
+
+  @Test
+  void aNameThatIsAnothersStableNameNeverMeansTheImportedOne() {
+    elsewhere("abroad");
+    rehearsal.environment("home");
+    made("score");
+    madeThere("home-score");
+    assertThat(imported("score", "home", "score", "").status()).isEqualTo(201);
+    Answer second = imported("home-score", "abroad", "score", "");
+    assertThat(second.status()).as(second.http().body()).isEqualTo(201);
+    assertThat(remarks(second)).contains("name-means-another");
+    assertThat(second.http().body()).contains("ask for abroad-score");
+    assertThat(route("abroad-score").alias()).isNull();
+    assertThat(ended(post("home-score", "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(route("abroad-score").alias()).as("while home-score serves nothing").isNull();
+  }
+
+  @Test
+  void aStableNameIsNoneThatAnImportedEndpointHasElsewhere() {
+    elsewhere("there");
+    rehearsal.environment("here");
+    madeThere("here-risk");
+    assertThat(imported("here-risk", "there", "risk", "").status()).isEqualTo(201);
+    Answer refused =
+        rehearsal.api().post("/v1/endpoints", "{\"model\": \"risk\", \"environment\": \"here\"}");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.at("/code")).isEqualTo("endpoint-name-taken");
+    assertThat(refused.at("/link")).isEqualTo("/v1/endpoints/there-risk");
+    assertThat(ended(post("there-risk", "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(
+            rehearsal
+                .api()
+                .post("/v1/endpoints", "{\"model\": \"risk\", \"environment\": \"here\"}")
+                .status())
+        .as("a forgotten one has no callers")
+        .isEqualTo(201);
+  }
+
+  @Test
+  void whatSlipwayWouldCallAnotherEndpointInTheSameAccountIsNotImported() {
+    rehearsal.environment("same");
+    made("first");
+    made("same-first");
+    assertThat(imported("first", "same", "first", "").status()).isEqualTo(201);
+    for (String query : List.of("?dry_run=true", "")) {
+      Answer refused = imported("same-first", "same", "second", query);
+      assertThat(refused.status()).as(refused.http().body()).isEqualTo(409);
+      assertThat(refused.at("/code")).isEqualTo("endpoint-name-taken");
+    }
+  }
+
+  private Route route(String endpoint) {
+    return rehearsal.api().bean(Routes.class).all().stream()
+        .filter(it -> it.endpoint().equals(endpoint))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static List<String> remarks(Answer imported) {
+    return imported
+        .json()
+        .at("/plan/remarks")
+        .valueStream()
+        .map(it -> it.at("/code").asString())
+        .toList();
+  }
+}
