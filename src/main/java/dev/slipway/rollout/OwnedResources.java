@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.cloud.CloudLocation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -53,14 +54,22 @@ public class OwnedResources {
         row.getBoolean("collecting"));
   }
 
-  /** Whether something of that kind and name is on record as there, for whichever endpoint. */
-  public boolean knows(ResourceKind kind, String name) {
+  /**
+   * Whether something of that kind and name is on record as there, for whichever endpoint of that
+   * account and region. A role belongs to the account.
+   */
+  public boolean knows(ResourceKind kind, String name, CloudLocation place) {
     return jdbc.sql(
             """
-            select exists (select 1 from aws_resource
-                           where kind = ? and name = ? and deleted_at is null)
+            select exists (select 1 from aws_resource a join endpoint p on p.id = a.endpoint_id
+                           where a.kind = :kind and a.name = :name and a.deleted_at is null
+                             and p.account_id = :account
+                             and (p.region = :region or a.kind = 'ROLE'))
             """)
-        .params(kind.name(), name)
+        .param("kind", kind.name())
+        .param("name", name)
+        .param("account", place.accountId())
+        .param("region", place.region())
         .query(Boolean.class)
         .single();
   }

@@ -4,6 +4,7 @@ import dev.slipway.cloud.Alarms.LiveAlarm;
 import dev.slipway.cloud.Cloud;
 import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.CloudFailure.Kind;
+import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.Clouds;
 import dev.slipway.cloud.Inventory.Listed;
 import dev.slipway.cloud.Inventory.Listing;
@@ -75,11 +76,12 @@ class Orphans {
 
   /** Looks through an environment's account and region. */
   Answer in(Environment environment) {
-    Cloud cloud = clouds.at(environment.profile().location());
-    return AskAws.now(() -> look(environment.name() + "-", cloud));
+    CloudLocation place = environment.profile().location();
+    return AskAws.now(() -> look(environment.name() + "-", place));
   }
 
-  private Answer look(String prefix, Cloud cloud) {
+  private Answer look(String prefix, CloudLocation place) {
+    Cloud cloud = clouds.at(place);
     List<Candidate> candidates = new ArrayList<>();
     list(Listing.ENDPOINTS, ResourceKind.ENDPOINT, cloud, candidates);
     list(Listing.ENDPOINT_CONFIGS, ResourceKind.ENDPOINT_CONFIG, cloud, candidates);
@@ -97,7 +99,7 @@ class Orphans {
     List<Candidate> unknown =
         candidates.stream()
             .filter(one -> belongs(one, prefix))
-            .filter(one -> !resources.knows(one.kind(), one.name()))
+            .filter(one -> !resources.knows(one.kind(), one.name(), place))
             .toList();
     List<Orphan> orphans = new ArrayList<>();
     for (Candidate one : unknown.stream().limit(MOST_LOOKS).toList()) {

@@ -112,6 +112,22 @@ class NamesakesTests extends AdoptionStage {
     }
   }
 
+  @Test
+  void whatIsOnRecordInOneAccountHidesNoOrphanInTheOther() {
+    elsewhere("up");
+    rehearsal.environment("up-home");
+    made("up-home-oak");
+    madeThere("up-home-oak");
+    assertThat(imported("up-home-oak", "up-home", "oak", "").status()).isEqualTo(201);
+    assertThat(ended(claim("up-home-oak", "")).at("/state")).isEqualTo("SUCCEEDED");
+    AwsClients.in(STAGING)
+        .run(() -> rehearsal.aws().tag("up-home-oak", "slipway:endpoint", "up-home-oak"));
+    Answer orphans = rehearsal.api().get("/v1/environments/up/orphans");
+    assertThat(orphans.json().at("/items").valueStream().map(it -> it.at("/name").asString()))
+        .as(orphans.http().body())
+        .containsExactly("up-home-oak");
+  }
+
   private Route route(String endpoint) {
     return rehearsal.api().bean(Routes.class).all().stream()
         .filter(it -> it.endpoint().equals(endpoint))

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cloud.CloudLocation;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
@@ -84,7 +85,7 @@ class UnmarkedAlarmsTests extends AdoptionStage {
     rehearsal.advance(Duration.ofMinutes(30));
     String endpoint = claimedOf("mute");
     OwnedResources owned = rehearsal.api().bean(OwnedResources.class);
-    assertThat(owned.knows(ResourceKind.ALARM, "mute-latency")).as("left by the claim").isFalse();
+    assertThat(knows(owned, "mute-latency")).as("left by the claim").isFalse();
     rehearsal.aws().alarms().delete("mute-latency");
     rehearsal.fault(
         """
@@ -94,7 +95,12 @@ class UnmarkedAlarmsTests extends AdoptionStage {
     assertThat(deployed(endpoint).at("/state")).isEqualTo("SUCCEEDED");
 
     assertThat(rehearsal.aws().alarms().names()).contains("mute-latency");
-    assertThat(owned.knows(ResourceKind.ALARM, "mute-latency")).isTrue();
+    assertThat(knows(owned, "mute-latency")).isTrue();
+  }
+
+  private static boolean knows(OwnedResources owned, String alarm) {
+    return owned.knows(
+        ResourceKind.ALARM, alarm, new CloudLocation(AwsClients.HOME, "us-east-1", null, null));
   }
 
   private String claimed(String name) {
