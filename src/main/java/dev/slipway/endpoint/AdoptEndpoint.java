@@ -92,7 +92,7 @@ public class AdoptEndpoint {
         endpoints.requireAdoptable(footprint.endpoint().name(), wanted.model(), environment);
     requireWorkable(wanted.overrides().over(environment.profile()));
     Endpoint endpoint = imagined(wanted, footprint);
-    Candidate resolved = resolve.of(endpoint, wanted.version(), environment, null);
+    Candidate resolved = resolve.running(endpoint, wanted.version(), environment);
     refuseUnpinned(resolved, environment);
     Candidate candidate =
         new Candidate(

@@ -37,11 +37,28 @@ public class ResolveCandidate {
    */
   public Candidate of(
       Endpoint endpoint, ModelVersion version, Environment environment, @Nullable Release source) {
+    return of(endpoint, version, environment, source, false);
+  }
+
+  /**
+   * Resolves a version that runs already. Its artifacts are where it has them from, also where a
+   * promotion would copy them into the environment's store.
+   */
+  Candidate running(Endpoint endpoint, ModelVersion version, Environment environment) {
+    return of(endpoint, version, environment, null, true);
+  }
+
+  private Candidate of(
+      Endpoint endpoint,
+      ModelVersion version,
+      Environment environment,
+      @Nullable Release source,
+      boolean inPlace) {
     Profile profile = OverriddenProfile.of(endpoint, environment);
     Cloud cloud = clouds.at(profile.location());
     List<Resolved> containers =
         new ResolveContainers(
-                new ResolveContainer(profile, environment.name(), endpoint.model(), cloud),
+                new ResolveContainer(profile, environment.name(), endpoint.model(), cloud, inPlace),
                 bits.of(version.id()),
                 source)
             .resolve(version, endpoint);

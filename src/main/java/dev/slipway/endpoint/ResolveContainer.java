@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Resolves a version's container for an environment: finds its image and artifact there. Their
  * digest and bytes were fixed when the version was first promoted. If that is now, those that are
  * found are fixed.
+ *
+ * @param inPlace whether artifacts stay where they are, though the environment has a store
  */
-record ResolveContainer(Profile profile, String environment, String model, Cloud cloud) {
+record ResolveContainer(
+    Profile profile, String environment, String model, Cloud cloud, boolean inPlace) {
 
   /**
    * Stands in for an artifact where a container has none, since the mapping is asked for in any
@@ -113,24 +116,23 @@ record ResolveContainer(Profile profile, String environment, String model, Cloud
     if (registered == null) return Placed.NOWHERE;
     String store = profile.artifactStore();
     if (store == null) {
-      Artifact found = found(resolved.artifact(), wanted.fixed());
-      return new Placed(
-          resolved.artifact(),
-          found.eTag(),
-          null,
-          found.fingerprint(),
-          address(wanted.fixed(), found),
-          null);
+      String there = resolved.artifact();
+      return asFound(there, found(there, wanted.fixed()), wanted.fixed());
     }
     String source = wanted.carriedFrom() == null ? registered : wanted.carriedFrom();
     Artifact found = found(source, wanted.fixed());
     String address = address(wanted.fixed(), found);
     String file = registered.substring(registered.lastIndexOf('/') + 1);
     String target = store + model + "/" + address + "/" + file;
+    if (inPlace && !source.equals(target)) return asFound(source, found, wanted.fixed());
     Fingerprint fingerprint =
         Objects.requireNonNullElse(wanted.fixed().artifact(), found.fingerprint());
     Copy copy = new Copy(source, found.eTag(), found.fingerprint(), target);
     return new Placed(target, null, fingerprint, fingerprint, address, there(copy) ? null : copy);
+  }
+
+  private static Placed asFound(String there, Artifact found, Bits fixed) {
+    return new Placed(there, found.eTag(), null, found.fingerprint(), address(fixed, found), null);
   }
 
   private static String address(Bits fixed, Artifact found) {

@@ -44,6 +44,31 @@ class ImportTests extends AdoptionStage {
   }
 
   @Test
+  void anArtifactStaysWhereItIsUntilTheFirstDeploymentCopiesItIntoTheStore() {
+    rehearsal.created(
+        "/v1/environments",
+        Rehearsal.prod("stored")
+            .replaceFirst(
+                "\"artifact_mappings\": [^]]*]",
+                "\"artifact_store\": \"s3://" + ArtifactsByHand.BUCKET + "/store/\""));
+    made("shelf");
+    Answer done = imported("shelf", "stored", "shelf-model", "");
+    assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+    String endpoint = "stored-shelf-model";
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    Answer promoted = promote("v1", endpoint, "stored");
+    assertThat(promoted.status()).as(promoted.http().body()).isEqualTo(202);
+    Answer copied = rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
+    assertThat(copied.at("/state")).as(copied.http().body()).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().artifactOf("shelf"))
+        .startsWith("s3://" + ArtifactsByHand.BUCKET + "/store/shelf-model/");
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(ended(post(endpoint, "rollbacks", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().artifactOf("shelf")).isEqualTo(ArtifactsByHand.uri("v1"));
+  }
+
+  @Test
   void captureThatIsOnUnsaidIsImportedAndNotLostByTheFirstUpdate() {
     rehearsal.environment("taped");
     made("tape");
