@@ -80,14 +80,9 @@ final class ReadFootprint {
               + footprint.endpoint().rawStatus()
               + "; it can be imported once it is InService.");
     }
-    for (Part part : footprint.parts()) {
-      if (part.kind() == Kind.ALARM) continue;
-      Expressible.missing(part).forEach(it -> obstacle(part.kind() + " " + part.name(), it));
-      String owner = mark.on(part);
-      if (owner != null) obstacle(part.kind() + " " + part.name(), "carries the mark of " + owner);
-    }
     LiveEndpointConfig config = footprint.config();
-    obstacles.addAll(againstHosting(config, footprint.models()));
+    for (Part part : footprint.parts()) obstacles.addAll(Obstacles.in(part, mark));
+    obstacles.addAll(Obstacles.inHosting(config, footprint.models()));
     if (config == null || footprint.models().isEmpty() || config.variants().size() != 1) {
       throw refusal();
     }
@@ -104,28 +99,6 @@ final class ReadFootprint {
         new Adoption(variant, policy, false, null),
         digests(),
         List.copyOf(remarks));
-  }
-
-  /** The obstacles in the configuration and the model. */
-  static List<Violation> againstHosting(
-      @Nullable LiveEndpointConfig config, List<LiveModel> models) {
-    List<Violation> found = new ArrayList<>();
-    if (config == null) {
-      // It alone names the model, which may well be there.
-      found.add(new Violation("ENDPOINT_CONFIG", "was deleted from under the endpoint"));
-      return found;
-    }
-    if (config.variants().size() != 1) {
-      found.add(new Violation("ENDPOINT_CONFIG", "has several variants"));
-    }
-    if (config.variants().stream().anyMatch(it -> it.modelName().isEmpty())) {
-      found.add(
-          new Violation(
-              "ENDPOINT_CONFIG", "its variant names no model: it hosts inference components"));
-    } else if (models.isEmpty()) {
-      found.add(new Violation("MODEL", "was deleted from under the endpoint"));
-    }
-    return found;
   }
 
   private void obstacle(String where, String what) {

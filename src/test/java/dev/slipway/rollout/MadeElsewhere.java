@@ -117,6 +117,22 @@ record MadeElsewhere(AwsByHand aws) {
                         .captureOptions(option -> option.captureMode("Output"))));
   }
 
+  /** An endpoint whose one container has a name. */
+  void makeNamed(String name, String container) {
+    aws.make()
+        .model(
+            name + "-model",
+            role(),
+            ArtifactsByHand.uri("v1"),
+            model ->
+                model.primaryContainer(
+                    model.build().primaryContainer().toBuilder()
+                        .containerHostname(container)
+                        .build()));
+    aws.make().config(name + "-config", VARIANT, name + "-model", TYPE, 2);
+    aws.make().endpoint(name, name + "-config");
+  }
+
   /** An endpoint of two containers without names. */
   void makePipeline(String name) {
     aws.make()

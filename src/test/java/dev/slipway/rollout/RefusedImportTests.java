@@ -26,6 +26,25 @@ class RefusedImportTests extends AdoptionStage {
   }
 
   @Test
+  void whatNobodyNeedsIsRefusedWithTheWayOut() {
+    rehearsal.environment("mendable");
+    made("halted");
+    rehearsal.aws().scalingElsewhere().followTraffic("halted");
+    rehearsal.aws().scalingElsewhere().suspendScaleOut("halted");
+    Answer refused = imported("halted", "mendable", "halted-model", "?dry_run=true");
+    assertThat(refused.at("/detail"))
+        .contains("DynamicScalingOutSuspended=true (let it scale again first");
+
+    rehearsal.aws().elsewhere().makeNamed("lonely", "main");
+    rehearsal.advance(Duration.ofMinutes(12));
+    Answer named = imported("lonely", "mendable", "lonely-model", "?dry_run=true");
+    assertThat(named.status()).isEqualTo(422);
+    assertThat(named.at("/errors/0/detail"))
+        .contains("ContainerHostname=main")
+        .contains("make the model again without it");
+  }
+
+  @Test
   void aRecordThatWouldNotSayWhatAwsHasIsRefused() {
     rehearsal.environment("adding");
     made("plain");

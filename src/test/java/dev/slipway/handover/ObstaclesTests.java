@@ -11,11 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What stands in the way of an import, where the simulator has no such endpoint. */
-class ReadFootprintTests {
+class ObstaclesTests {
 
   @Test
   void aVariantThatNamesNoModelIsOneForInferenceComponents() {
-    assertThat(ReadFootprint.againstHosting(config(""), List.of()))
+    assertThat(Obstacles.inHosting(config(""), List.of()))
         .containsExactly(
             new Violation(
                 "ENDPOINT_CONFIG", "its variant names no model: it hosts inference components"));
@@ -23,13 +23,13 @@ class ReadFootprintTests {
 
   @Test
   void aModelThatIsNamedAndNotThereWasDeleted() {
-    assertThat(ReadFootprint.againstHosting(config("churn-model"), List.of()))
+    assertThat(Obstacles.inHosting(config("churn-model"), List.of()))
         .containsExactly(new Violation("MODEL", "was deleted from under the endpoint"));
   }
 
   @Test
   void ofAConfigurationThatWasDeletedNobodyCanTellWhetherItsModelWas() {
-    assertThat(ReadFootprint.againstHosting(null, List.of()))
+    assertThat(Obstacles.inHosting(null, List.of()))
         .containsExactly(new Violation("ENDPOINT_CONFIG", "was deleted from under the endpoint"));
   }
 
