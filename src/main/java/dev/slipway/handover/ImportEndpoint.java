@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -180,13 +181,17 @@ class ImportEndpoint {
     } catch (NotFound none) {
       return Optional.empty();
     }
-    if (wanted.differences(known).isEmpty()) return Optional.of(known);
+    List<String> differences = wanted.differences(known);
+    if (differences.isEmpty()) return Optional.of(known);
     throw new Conflict(
         "version-exists",
         model.name()
             + " has a version "
             + wanted.name()
-            + " with other content than the endpoint runs. Name another version.",
+            + " already, which is not what the endpoint runs: "
+            + String.join(", ", differences)
+            + " would differ. Name another version; or let the environment's profile say what is"
+            + " only so there (container_environment, image_mappings, artifact_mappings).",
         "/v1/models/" + model.name() + "/versions/" + wanted.name());
   }
 
@@ -218,10 +223,20 @@ class ImportEndpoint {
         name,
         unmapped(first.image(), environment.profile().imageMappings()),
         unmapped(first.modelDataUrl(), environment.profile().artifactMappings()),
-        first.environment(),
+        own(first.environment(), environment.profile().containerEnvironment()),
         "Imported from the SageMaker model " + model.name() + ".",
         further.isEmpty() ? null : first.hostname(),
         further.isEmpty() ? null : further);
+  }
+
+  /**
+   * The variables that the version itself has: those that the environment gives it anyway would go
+   * with it to others, and be put before theirs.
+   */
+  private static Map<String, String> own(Map<String, String> here, Map<String, String> given) {
+    return here.entrySet().stream()
+        .filter(it -> !it.getValue().equals(given.get(it.getKey())))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /**

@@ -117,18 +117,27 @@ record MadeElsewhere(AwsByHand aws) {
                         .captureOptions(option -> option.captureMode("Output"))));
   }
 
+  /** An endpoint whose container has these variables. */
+  void makeWith(String name, Map<String, String> variables) {
+    makeOf(name, container -> container.environment(variables));
+  }
+
   /** An endpoint whose one container has a name. */
-  void makeNamed(String name, String container) {
+  void makeNamed(String name, String hostname) {
+    makeOf(name, container -> container.containerHostname(hostname));
+  }
+
+  private void makeOf(String name, Consumer<ContainerDefinition.Builder> container) {
     aws.make()
         .model(
             name + "-model",
             role(),
             ArtifactsByHand.uri("v1"),
-            model ->
-                model.primaryContainer(
-                    model.build().primaryContainer().toBuilder()
-                        .containerHostname(container)
-                        .build()));
+            model -> {
+              ContainerDefinition.Builder one = model.build().primaryContainer().toBuilder();
+              container.accept(one);
+              model.primaryContainer(one.build());
+            });
     aws.make().config(name + "-config", VARIANT, name + "-model", TYPE, 2);
     aws.make().endpoint(name, name + "-config");
   }

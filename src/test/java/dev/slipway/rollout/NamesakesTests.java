@@ -8,6 +8,7 @@ import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** SageMaker endpoints of one name in several accounts and regions, as with one for each stage. */
@@ -60,6 +61,31 @@ class NamesakesTests extends AdoptionStage {
     assertThat(others.endpoints(STAGING)).contains("fraud");
     assertThat(route("live-fraud").serving()).as("its callers reach nobody else").isEmpty();
     assertThat(route("live-fraud").alias()).isEqualTo("fraud");
+  }
+
+  @Test
+  void whatAnEnvironmentGivesItsContainersIsNotTheVersions() {
+    String given = "\"container_environment\": {\"MODE\": \"strict\", \"STAGE\": \"%s\"}";
+    rehearsal.environment("rehearsing", given.formatted("rehearsing"));
+    rehearsal.environment("serving", given.formatted("serving"));
+    for (String stage : List.of("rehearsing", "serving")) {
+      rehearsal
+          .aws()
+          .elsewhere()
+          .makeWith(stage + "-oak", Map.of("STAGE", stage, "MODE", "strict"));
+      rehearsal.advance(Duration.ofMinutes(12));
+      Answer done = imported(stage + "-oak", stage, "oaks", "");
+      assertThat(done.status()).as(done.http().body()).isEqualTo(201);
+      assertThat(asExpected(stage + "-oaks")).isTrue();
+    }
+    assertThat(promote("?dry_run=true", "v1", "serving-oaks", "serving").at("/no_changes"))
+        .as("one version, which leaves each environment its own")
+        .isEqualTo("true");
+    rehearsal.environment("bare-oaks");
+    rehearsal.aws().elsewhere().makeWith("bare-oak", Map.of("STAGE", "bare"));
+    rehearsal.advance(Duration.ofMinutes(12));
+    Answer other = imported("bare-oak", "bare-oaks", "oaks", "?dry_run=true");
+    assertThat(other.at("/detail")).contains("container_environment would differ");
   }
 
   @Test
