@@ -93,7 +93,6 @@ public class AdoptEndpoint {
     requireWorkable(wanted.overrides().over(environment.profile()));
     Endpoint endpoint = imagined(wanted, footprint);
     Candidate resolved = resolve.running(endpoint, wanted.version(), environment);
-    refuseUnpinned(resolved, environment);
     Candidate candidate =
         new Candidate(
             resolved.modelVersionId(),
@@ -102,6 +101,7 @@ public class AdoptEndpoint {
             resolved.needsLever(),
             null,
             resolved.carried());
+    refuseUnpinned(candidate.spec(), environment);
     Release release =
         new Release(
             new UUID(0, 0),
@@ -157,11 +157,20 @@ public class AdoptEndpoint {
         .orElse(1);
   }
 
-  private static void refuseUnpinned(Candidate resolved, Environment environment) {
+  private static void refuseUnpinned(ReleaseSpec running, Environment environment) {
     if (!environment.profile().pinImages()) return;
-    for (ReleasedContainer container : resolved.spec().containers()) {
-      Optional<String> why = Resolution.unpinned(environment.name(), container.image());
-      if (why.isPresent()) throw Refused.field("image-not-pinned", "/version", why.get());
+    for (ReleasedContainer container : running.containers()) {
+      Optional<String> why = Resolution.moving(environment.name(), container.image());
+      if (why.isEmpty()) continue;
+      throw Refused.field(
+          "image-not-pinned",
+          "/physical_name",
+          why.get()
+              + " Nothing was imported. Let the endpoint run it by "
+              + (container.imageDigest() == null
+                  ? "its digest"
+                  : "what it is now, " + container.imageReference() + ",")
+              + " first, or set pin_images to false until it is imported.");
     }
   }
 

@@ -55,10 +55,18 @@ public record Resolution(String image, String artifact) {
   }
 
   /**
-   * Why an environment that pins images does not take one: it has the tag {@code latest} or none.
-   * Empty when it is named by a digest or another tag.
+   * Why an environment that pins images does not take one, and what to register instead: it has the
+   * tag {@code latest} or none. Empty when it is named by a digest or another tag.
    */
   public static Optional<String> unpinned(String environment, String image) {
+    return moving(environment, image)
+        .map(why ->
+            "%s Register a version whose image has a version tag or a digest, such as %s:v2.1.0, or map it in the environment's image_mappings."
+                .formatted(why, name(image)));
+  }
+
+  /** Why alone, for an image that runs already. */
+  public static Optional<String> moving(String environment, String image) {
     boolean pinned =
         DIGEST.matcher(image).find() || tag(image).filter(it -> !it.equals("latest")).isPresent();
     if (pinned) return Optional.empty();
@@ -66,9 +74,7 @@ public record Resolution(String image, String artifact) {
         tag(image).isPresent()
             ? "has the tag latest, which moves"
             : "has no tag, so latest is meant";
-    return Optional.of(
-        "%s pins images, and %s %s. Register a version whose image has a version tag or a digest, such as %s:v2.1.0, or map it in the environment's image_mappings."
-            .formatted(environment, image, which, name(image)));
+    return Optional.of("%s pins images, and %s %s.".formatted(environment, image, which));
   }
 
   private static String map(String value, List<Mapping> mappings, boolean wholeNames) {

@@ -18,8 +18,23 @@ record ImagesByHand(EcrClient client) {
     push(repository, "{\"schemaVersion\": 2, \"layers\": [], \"moved\": true}");
   }
 
+  /** A repository whose image has the tag latest; the image's name. */
+  String putLatest(String repository) {
+    String uri =
+        client
+            .createRepository(request -> request.repositoryName(repository))
+            .repository()
+            .repositoryUri();
+    push(repository, "latest", "{\"schemaVersion\": 2, \"layers\": []}");
+    return uri + ":latest";
+  }
+
   private void push(String repository, String manifest) {
+    push(repository, TAG, manifest);
+  }
+
+  private void push(String repository, String tag, String manifest) {
     client.putImage(
-        request -> request.repositoryName(repository).imageTag(TAG).imageManifest(manifest));
+        request -> request.repositoryName(repository).imageTag(tag).imageManifest(manifest));
   }
 }

@@ -127,7 +127,8 @@ record MadeElsewhere(AwsByHand aws) {
     makeOf(name, container -> container.containerHostname(hostname));
   }
 
-  private void makeOf(String name, Consumer<ContainerDefinition.Builder> container) {
+  /** An endpoint of such a container. */
+  void makeOf(String name, Consumer<ContainerDefinition.Builder> container) {
     aws.make()
         .model(
             name + "-model",

@@ -45,6 +45,21 @@ class RefusedImportTests extends AdoptionStage {
   }
 
   @Test
+  void anImageWhoseTagMovesIsNamedByWhatRunsWherePinnedOnesAreWanted() {
+    rehearsal.environment("pinned", "\"pin_images\": true");
+    String latest = rehearsal.aws().images().putLatest("rolling");
+    rehearsal.aws().elsewhere().makeOf("rolling", container -> container.image(latest));
+    rehearsal.advance(Duration.ofMinutes(12));
+    Answer refused = imported("rolling", "pinned", "rolling-model", "");
+    assertThat(refused.at("/code")).as(refused.http().body()).isEqualTo("image-not-pinned");
+    assertThat(refused.at("/detail"))
+        .contains("Let the endpoint run it by what it is now, ")
+        .contains("/rolling@sha256:")
+        .contains("pin_images")
+        .doesNotContain("Register");
+  }
+
+  @Test
   void aRecordThatWouldNotSayWhatAwsHasIsRefused() {
     rehearsal.environment("adding");
     made("plain");
