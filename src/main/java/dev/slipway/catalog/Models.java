@@ -12,6 +12,7 @@ import dev.slipway.cloud.CloudClock;
 import dev.slipway.web.PageRequest;
 import dev.slipway.web.Preconditions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,6 +20,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The models that are known. */
@@ -57,6 +59,20 @@ public class Models {
     Model model = store(new RegisteredModel(Ids.next(), wanted.name(), description, clock.now()));
     publish(model, "model.created", by, "Created model " + model.name() + ".", Map.of());
     return model;
+  }
+
+  /**
+   * The model of this name, created where there is none. Whoever does the same at that moment waits
+   * until the caller's transaction ends, and then finds it.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Model findOrCreate(NewModel wanted, Principal by) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param("model " + wanted.name())
+        .query((row, number) -> true)
+        .single();
+    Optional<Model> there = rows.findByName(wanted.name()).map(RegisteredModel::toModel);
+    return there.isPresent() ? there.get() : create(wanted, by);
   }
 
   /**

@@ -80,8 +80,7 @@ class ImportEndpoint {
    *
    * @param known the version, when the model has it already
    */
-  record Found(
-      Adopted adopted, NewVersion version, boolean newModel, @Nullable ModelVersion known) {}
+  record Found(Adopted adopted, NewVersion version, @Nullable ModelVersion known) {}
 
   /** Looks at the endpoint, and changes nothing anywhere. */
   Found plan(Request request) {
@@ -119,7 +118,7 @@ class ImportEndpoint {
             read.digests(),
             read.remarks());
     ModelVersion same = known.flatMap(it -> registered(it, version)).orElse(null);
-    return new Found(adopt.plan(wanted, footprint, cloud), version, known.isEmpty(), same);
+    return new Found(adopt.plan(wanted, footprint, cloud), version, same);
   }
 
   private static void checkNames(Request request, boolean newModel) {

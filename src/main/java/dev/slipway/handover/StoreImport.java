@@ -33,10 +33,7 @@ class StoreImport {
 
   @Transactional
   Endpoint store(Request request, Found found, Environment environment, Principal caller) {
-    Model model =
-        found.newModel()
-            ? models.create(new NewModel(request.model(), ""), caller)
-            : models.byName(request.model());
+    Model model = models.findOrCreate(new NewModel(request.model(), ""), caller);
     ModelVersion version =
         found.known() == null
             ? versions.register(model.name(), found.version(), caller).version()

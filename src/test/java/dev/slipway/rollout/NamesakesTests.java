@@ -9,6 +9,10 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** SageMaker endpoints of one name in several accounts and regions, as with one for each stage. */
@@ -86,6 +90,23 @@ class NamesakesTests extends AdoptionStage {
     rehearsal.advance(Duration.ofMinutes(12));
     Answer other = imported("bare-oak", "bare-oaks", "oaks", "?dry_run=true");
     assertThat(other.at("/detail")).contains("container_environment would differ");
+  }
+
+  @Test
+  void thoseThatAreImportedAtOnceForANewModelAllAre() throws Exception {
+    elsewhere("far");
+    rehearsal.environment("near");
+    made("twin");
+    madeThere("twin");
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Answer>> both =
+          List.of(
+              () -> imported("twin", "far", "twins", ""),
+              () -> imported("twin", "near", "twins", ""));
+      for (Future<Answer> answer : callers.invokeAll(both)) {
+        assertThat(answer.get().status()).as(answer.get().http().body()).isEqualTo(201);
+      }
+    }
   }
 
   @Test
