@@ -41,6 +41,7 @@ public class Endpoints {
   private final EndpointRepository repository;
   private final JdbcClient jdbc;
   private final TakenNames names;
+  private final ActiveDeployments active;
   private final CloudClock clock;
   private final ApplicationEventPublisher events;
 
@@ -48,11 +49,13 @@ public class Endpoints {
       EndpointRepository repository,
       JdbcClient jdbc,
       TakenNames names,
+      ActiveDeployments active,
       CloudClock clock,
       ApplicationEventPublisher events) {
     this.repository = repository;
     this.jdbc = jdbc;
     this.names = names;
+    this.active = active;
     this.clock = clock;
     this.events = events;
   }
@@ -197,20 +200,29 @@ public class Endpoints {
    * Refuses a SageMaker endpoint that is on record already, and one whose place is taken.
    *
    * @param model may be one that is yet to be made
-   * @return the earlier import that was forgotten in its place
+   * @return the endpoint that has its place on record, and serves nothing
    * @throws Conflict {@code endpoint-exists}, {@code endpoint-name-taken}
    */
   public Optional<Endpoint> requireAdoptable(
       String physicalName, Model model, Environment environment) {
-    Optional<Endpoint> former = of(model.id(), environment.id()).filter(Endpoint::forgotten);
+    Optional<Endpoint> former = of(model.id(), environment.id()).filter(this::rests);
     names.requireUnknown(physicalName, environment, former.map(Endpoint::id).orElse(null));
     if (former.isEmpty()) requireNone(model, environment);
     return former;
   }
 
+  /** Whether nothing serves, and nothing is under way that would. */
+  private boolean rests(Endpoint endpoint) {
+    StoredEndpoint stored = stored(endpoint.id());
+    return endpoint.currentReleaseId() == null
+        && stored.pendingReleaseId() == null
+        && stored.unsettledReleaseIds().isEmpty()
+        && active.activeOn(List.of(endpoint.id())).isEmpty();
+  }
+
   /**
-   * Puts an endpoint on record that was made elsewhere, where an earlier import was forgotten in
-   * its place. Part of the import's own transaction.
+   * Puts an endpoint on record that was made elsewhere, in place of one that serves nothing: of an
+   * earlier import, say. Part of the import's own transaction.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   Endpoint adopt(Endpoint found, Model model, Environment environment, String actor) {

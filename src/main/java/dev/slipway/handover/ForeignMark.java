@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds marks of other endpoints of Slipway, which keep a resource from being imported.
  *
- * @param former the name of an earlier import of the same SageMaker endpoint that was forgotten;
- *     null for none. A claim of it that was called off may have left its mark, and that mark does
- *     not count
+ * @param former the name of the endpoint that had the same SageMaker endpoint and serves nothing on
+ *     record any more; null for none. A claim of it that was called off may have left its mark, and
+ *     that mark does not count
  */
 record ForeignMark(@Nullable String former) {
 

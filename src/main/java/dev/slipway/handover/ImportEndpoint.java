@@ -158,7 +158,8 @@ class ImportEndpoint {
   }
 
   /**
-   * The import of the same SageMaker endpoint that this one follows; null for none.
+   * The endpoint on record that had the same SageMaker endpoint, and is followed by this import;
+   * null for none.
    *
    * @param physicalName as SageMaker writes it, and as it went on record: it finds an endpoint
    *     under any spelling of its name

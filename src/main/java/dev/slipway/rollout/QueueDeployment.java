@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.Refused;
 import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
@@ -86,10 +87,15 @@ class QueueDeployment {
     return behindNobody(endpoint, plan, asked, DeploymentKind.ADOPT, now -> imported);
   }
 
-  /** Takes the place when it is free, for a candidate. */
+  /**
+   * Takes the place when it is free, for a candidate.
+   *
+   * @throws Refused {@code endpoint-not-claimed} when it was imported since
+   */
   @Transactional
   Deployment promoting(Endpoint endpoint, Candidate candidate, Plan plan, Asked asked) {
     endpoints.reserve(endpoint.name());
+    endpoints.named(endpoint.name()).requireOurs();
     Optional<Deployment> active = deployments.active(endpoint.id());
     if (active.isPresent()) throw PlaceTaken.by(endpoint, active.get());
     return place.begin(

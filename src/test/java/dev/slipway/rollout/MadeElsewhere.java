@@ -51,6 +51,12 @@ record MadeElsewhere(AwsByHand aws) {
             it.extendedStatistic("p99").okActions("arn:aws:sns:us-east-1:123456789012:all-clear"));
   }
 
+  /** The same once more, where what the endpoint ran has been deleted or not. */
+  void makeAgain(String name) {
+    makeOf(name + "-2", _ -> {});
+    aws.make().endpoint(name, name + "-2-config");
+  }
+
   /** The ARN of a role that may do what serving takes. */
   private String role() {
     return aws.make()

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.base.Failure.Conflict;
+import dev.slipway.base.Failure.Refused;
+import dev.slipway.catalog.Versions;
+import dev.slipway.endpoint.Candidate;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Plan;
 import dev.slipway.endpoint.PlanClaim;
+import dev.slipway.endpoint.Planning;
+import dev.slipway.endpoint.ResolveCandidate;
+import dev.slipway.environment.Environments;
 import dev.slipway.rollout.StartDeployment.Asked;
 import dev.slipway.testing.ApiServer;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +59,96 @@ class RepeatedImportTests extends AdoptionStage {
     assertThat(imported("mistyped", "typing", "frad", "").at("/code"))
         .as("not the mark of itself")
         .isEqualTo("endpoint-exists");
+  }
+
+  @Test
+  void whatWasRetiredAndMadeAgainElsewhereIsImportedAgain() {
+    rehearsal.environment("anew");
+    made("phoenix");
+    assertThat(imported("phoenix", "anew", "bird", "").status()).isEqualTo(201);
+    String endpoint = "anew-bird";
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    rehearsal.aws().elsewhere().makeAgain("phoenix");
+    rehearsal.advance(Duration.ofMinutes(12));
+    assertThat(promote("v1", endpoint, "anew").at("/detail")).contains("Import it");
+    goesOn("phoenix", endpoint, "anew", 2);
+  }
+
+  @Test
+  void whatWasMadeElsewhereUnderTheNameOfOneThatServesNothingIsImportedInItsPlace() {
+    rehearsal.environment("early");
+    rehearsal.created("/v1/models", "{\"name\": \"lark\"}");
+    rehearsal.created("/v1/endpoints", "{\"model\": \"lark\", \"environment\": \"early\"}");
+    made("early-lark");
+    register("lark", "v1");
+    assertThat(promote("v1", "early-lark", "early").at("/detail")).contains("Import it");
+    rehearsal.created("/v1/models", "{\"name\": \"other-lark\"}");
+    goesOn("early-lark", "early-lark", "early", 1);
+  }
+
+  @Test
+  void aPromotionThatWasPlannedBeforeAnImportTouchesNothing() {
+    rehearsal.environment("quick");
+    rehearsal.created(
+        "/v1/endpoints", "{\"model\": \"fraud-detector\", \"environment\": \"quick\"}");
+    String name = "quick-fraud-detector";
+    Endpoint seen = rehearsal.api().bean(Endpoints.class).named(name);
+    Candidate candidate =
+        rehearsal
+            .api()
+            .bean(ResolveCandidate.class)
+            .of(
+                seen,
+                rehearsal.api().bean(Versions.class).byName("fraud-detector", "v1"),
+                rehearsal.api().bean(Environments.class).byName("quick"),
+                null);
+    Plan plan = rehearsal.api().bean(Planning.class).plan(seen, candidate);
+    made(name);
+    Answer taken =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoint-imports",
+                """
+                {"environment": "quick", "model": "fraud-detector", "version": "as-it-is",
+                 "physical_name": "%s"}
+                """
+                    .formatted(name));
+    assertThat(taken.status()).as(taken.http().body()).isEqualTo(201);
+    StartDeployment start = rehearsal.api().bean(StartDeployment.class);
+    assertThatThrownBy(() -> start.promote(seen, candidate, plan, new Asked("somebody", "a test")))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.code()).isEqualTo("endpoint-not-claimed"));
+  }
+
+  /** It is imported, claimed, promoted to, brought back and retired. */
+  private void goesOn(String name, String endpoint, String environment, int release) {
+    String model = endpoint.substring(environment.length() + 1);
+    String body =
+        """
+        {"environment": "%s", "model": "%s", "version": "as-it-is", "physical_name": "%s"}
+        """
+            .formatted(environment, model, name);
+    Answer again = rehearsal.api().post("/v1/endpoint-imports", body);
+    assertThat(again.status()).as(again.http().body()).isEqualTo(201);
+    Answer found = rehearsal.api().get("/v1/endpoints/" + endpoint);
+    assertThat(found.at("/current_release/number")).isEqualTo(String.valueOf(release));
+    assertThat(found.at("/retired")).isEqualTo("false");
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    register(model, "v2");
+    Answer promoted = promote("v2", endpoint, environment);
+    assertThat(promoted.status()).as(promoted.http().body()).isEqualTo(202);
+    Answer updated = rehearsal.untilEnd(UUID.fromString(promoted.at("/deployment/id")));
+    assertThat(updated.at("/state")).as(updated.at("/reason")).isEqualTo("SUCCEEDED");
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(ended(post(endpoint, "rollbacks", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint).at("/current_release/number"))
+        .isEqualTo(String.valueOf(release));
+    assertThat(asExpected(endpoint)).isTrue();
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().hasEndpoint(name)).isFalse();
   }
 
   @Test
