@@ -105,7 +105,8 @@ class Orphans {
     for (Candidate one : unknown.stream().limit(MOST_LOOKS).toList()) {
       Map<String, String> tags = tags(one, cloud);
       String endpoint = tags.get(Marks.ENDPOINT);
-      if (endpoint == null || imports.have(one.kind(), one.name(), endpoint, cloud)) continue;
+      if (endpoint == null || imports.have(one.kind(), one.name(), endpoint, place, cloud))
+        continue;
       orphans.add(
           new Orphan(
               one.kind(),

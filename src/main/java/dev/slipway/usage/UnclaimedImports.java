@@ -3,6 +3,7 @@ package dev.slipway.usage;
 import dev.slipway.base.Failure.NotFound;
 import dev.slipway.cloud.Alarms.AlarmSpec;
 import dev.slipway.cloud.Cloud;
+import dev.slipway.cloud.CloudLocation;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Release;
@@ -32,13 +33,15 @@ class UnclaimedImports {
    * Whether a resource is part of such an endpoint.
    *
    * @param marked the endpoint that the resource's mark names
+   * @param place where the resource is
    */
-  boolean have(ResourceKind kind, String name, String marked, Cloud cloud) {
+  boolean have(ResourceKind kind, String name, String marked, CloudLocation place, Cloud cloud) {
     Optional<Endpoint> found = standing(marked);
     if (found.isEmpty()) return false;
     Endpoint endpoint = found.get();
     String config = String.valueOf(endpoint.currentConfig());
     Optional<Release> release = releases.current(endpoint);
+    if (release.filter(it -> it.spec().location().isSamePlace(place)).isEmpty()) return false;
     return switch (kind) {
       case ENDPOINT -> name.equals(endpoint.physicalName());
       case ENDPOINT_CONFIG -> name.equals(config);

@@ -166,13 +166,19 @@ class NamesakesTests extends AdoptionStage {
     made("up-home-oak");
     madeThere("up-home-oak");
     assertThat(imported("up-home-oak", "up-home", "oak", "").status()).isEqualTo(201);
-    assertThat(ended(claim("up-home-oak", "")).at("/state")).isEqualTo("SUCCEEDED");
+    rehearsal.aws().tag("up-home-oak", "slipway:endpoint", "up-home-oak");
     AwsClients.in(STAGING)
         .run(() -> rehearsal.aws().tag("up-home-oak", "slipway:endpoint", "up-home-oak"));
-    Answer orphans = rehearsal.api().get("/v1/environments/up/orphans");
-    assertThat(orphans.json().at("/items").valueStream().map(it -> it.at("/name").asString()))
-        .as(orphans.http().body())
-        .containsExactly("up-home-oak");
+    assertThat(orphans("up")).as("unclaimed").containsExactly("up-home-oak");
+    assertThat(orphans("up-home")).isEmpty();
+    assertThat(ended(claim("up-home-oak", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(orphans("up")).as("claimed").containsExactly("up-home-oak");
+    assertThat(orphans("up-home")).isEmpty();
+  }
+
+  private List<String> orphans(String environment) {
+    Answer orphans = rehearsal.api().get("/v1/environments/" + environment + "/orphans");
+    return orphans.json().at("/items").valueStream().map(it -> it.at("/name").asString()).toList();
   }
 
   private Route route(String endpoint) {
