@@ -1,9 +1,12 @@
 package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.slipway.cloud.Clouds;
 import dev.slipway.endpoint.Route;
 import dev.slipway.endpoint.Routes;
+import dev.slipway.proxy.RehearsedProxy;
 import dev.slipway.testing.ApiServer.Answer;
 import dev.slipway.testing.Conforming;
 import java.time.Duration;
@@ -64,6 +67,13 @@ class NamesakesTests extends AdoptionStage {
     assertThat(rehearsal.aws().hasEndpoint("fraud")).isFalse();
     assertThat(others.endpoints(STAGING)).contains("fraud");
     assertThat(route("live-fraud").serving()).as("its callers reach nobody else").isEmpty();
+    try (var proxy =
+        new RehearsedProxy(
+            () -> rehearsal.api().bean(Routes.class).all(), rehearsal.api().bean(Clouds.class))) {
+      await()
+          .untilAsserted(() -> assertThat(proxy.predict("staging", "fraud")).isEqualTo("200 v1"));
+      assertThat(proxy.predict("live", "fraud")).startsWith("404");
+    }
     assertThat(route("live-fraud").alias()).isEqualTo("fraud");
   }
 
