@@ -47,7 +47,7 @@ final class AdoptedAlarms {
     return named(context.spec(), alarm);
   }
 
-  private static boolean named(ReleaseSpec spec, String alarm) {
+  static boolean named(ReleaseSpec spec, String alarm) {
     List<AlarmSpec> adopted = spec.alarms().adopted();
     return adopted != null && adopted.stream().anyMatch(it -> it.name().equals(alarm));
   }

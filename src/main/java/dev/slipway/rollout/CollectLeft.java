@@ -11,6 +11,7 @@ import dev.slipway.endpoint.EndpointClouds;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Release;
+import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.Releases;
 import dev.slipway.rollout.OwnedResources.Left;
 import java.util.List;
@@ -71,12 +72,37 @@ class CollectLeft {
 
   private void delete(Endpoint endpoint, Left one) {
     Cloud cloud = clouds.of(endpoint, releases.newest(endpoint).map(Release::spec).orElse(null));
+    if (serves(endpoint, one)) {
+      left.gone(
+          endpoint,
+          one,
+          "Left " + one.name() + " alone: the endpoint that was imported since has it.");
+      return;
+    }
     switch (one.kind()) {
       case ROLE -> left.gone(endpoint, one, role(endpoint, one.name(), cloud.roles()));
       case ALARM -> alarm(endpoint, one, cloud.alarms());
       case SCALABLE_TARGET, ENDPOINT, ENDPOINT_CONFIG, MODEL ->
           throw new IllegalStateException(one.kind() + " is never left");
     }
+  }
+
+  /**
+   * Whether the release that serves has it from elsewhere: an endpoint that was made again with
+   * what was left here, and imported in the retired one's place.
+   */
+  private boolean serves(Endpoint endpoint, Left one) {
+    Optional<ReleaseSpec> serving =
+        releases.current(endpoints.withId(endpoint.id())).map(Release::spec);
+    return switch (one.kind()) {
+      case ROLE ->
+          serving
+              .map(it -> it.executionRole().arn())
+              .filter(arn -> arn.endsWith("/" + one.name()))
+              .isPresent();
+      case ALARM -> serving.filter(it -> AdoptedAlarms.named(it, one.name())).isPresent();
+      case SCALABLE_TARGET, ENDPOINT, ENDPOINT_CONFIG, MODEL -> false;
+    };
   }
 
   private static String role(Endpoint endpoint, String name, Roles roles) {

@@ -76,6 +76,36 @@ class RepeatedImportTests extends AdoptionStage {
   }
 
   @Test
+  void anAlarmThatARetirementHadToLeaveIsNotTakenFromTheImportThatFollows() {
+    rehearsal.environment("pager");
+    made("beeper");
+    assertThat(imported("beeper", "pager", "bell", "").status()).isEqualTo(201);
+    String endpoint = "pager-bell";
+    assertThat(ended(claim(endpoint, "")).at("/state")).isEqualTo("SUCCEEDED");
+    rehearsal.aws().alarms().watchTogether("everything", "beeper-errors");
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.aws().alarms().names()).contains("beeper-errors");
+    rehearsal.aws().elsewhere().makeAgain("beeper");
+    rehearsal.advance(Duration.ofMinutes(12));
+    Answer again =
+        rehearsal
+            .api()
+            .post(
+                "/v1/endpoint-imports",
+                """
+                {"environment": "pager", "model": "bell", "version": "anew",
+                 "physical_name": "beeper"}
+                """);
+    assertThat(again.status()).as(again.http().body()).isEqualTo(201);
+
+    rehearsal.aws().alarms().delete("everything");
+    rehearsal.advance(Duration.ofHours(7));
+    rehearsal.collectLeft();
+    assertThat(rehearsal.aws().alarms().names()).contains("beeper-errors");
+    assertThat(asExpected(endpoint)).isTrue();
+  }
+
+  @Test
   void whatWasMadeElsewhereUnderTheNameOfOneThatServesNothingIsImportedInItsPlace() {
     rehearsal.environment("early");
     rehearsal.created("/v1/models", "{\"name\": \"lark\"}");
