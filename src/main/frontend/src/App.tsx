@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { BrowserRouter } from 'react-router'
 import { newQueryClient } from './api/queryClient'
@@ -21,7 +20,6 @@ export function App() {
       colorSchemeManager={colorSchemes}
       getStyleNonce={styleNonce}
     >
-      <Notifications position="bottom-right" />
       <QueryClientProvider client={queries}>
         <BrowserRouter>
           <SessionGate>

@@ -1,7 +1,6 @@
 import './theme/nonce'
 import '@fontsource-variable/inter/wght.css'
 import '@mantine/core/styles.layer.css'
-import '@mantine/notifications/styles.layer.css'
 import '@mantine/spotlight/styles.layer.css'
 import './theme/tokens.css'
 import './theme/global.css'

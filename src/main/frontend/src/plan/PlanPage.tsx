@@ -1,5 +1,4 @@
-import { Checkbox, Group, Select, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Checkbox, Group, Select, Stack, TextInput } from '@mantine/core'
 import { IconArrowUpRight, IconRoute } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
@@ -17,8 +16,9 @@ import { Skeletons } from '../shared/Skeletons'
 import { WhyNot } from '../shared/WhyNot'
 import { waits, whyNotYet } from './agreement'
 import { InTheWay } from './InTheWay'
-import { mayHaveBegun, notBegun } from './notBegun'
+import { NotBegun } from './NotBegun'
 import { PlanView } from './PlanView'
+import { mayHaveBegun } from './refusal'
 import { Superseding } from './Superseding'
 
 /** What a promotion would do, and the only door through which it is begun. */
@@ -39,6 +39,7 @@ export default function PlanPage() {
   const ask = (changed: Record<string, string>) => {
     setAddress(asked(address, changed), { replace: true })
     setKey(idempotencyKey())
+    promotion.reset()
   }
   // At once, where a press of Enter could come again before the page shows that it was heard.
   const agreed = useRef(false)
@@ -72,7 +73,6 @@ export default function PlanPage() {
           // With the same key another press is answered with what was begun, and begins nothing twice.
           if (!mayHaveBegun(error)) setKey(idempotencyKey())
           if (error instanceof ApiProblem && error.code === 'plan-stale') void plan.refetch()
-          notifications.show({ color: 'red', ...notBegun(error) })
         },
       },
     )
@@ -82,6 +82,7 @@ export default function PlanPage() {
   const chosen = wish.model !== '' && wish.version !== '' && wish.to !== ''
   const stuck =
     plan.error instanceof ApiProblem && plan.error.code === 'deployment-active' ? plan.error : undefined
+  const refused = promotion.isError && <NotBegun error={promotion.error} />
   return (
     <Page
       title={chosen ? `Promote ${wish.model} ${wish.version} to ${wish.to}` : 'Plan a promotion'}
@@ -93,7 +94,10 @@ export default function PlanPage() {
           The plan says what would change, what AWS would be asked, and how long it should take.
         </Message>
       ) : stuck !== undefined ? (
-        <InTheWay problem={stuck} supersede={() => ask({ supersede: 'true' })} />
+        <>
+          {refused}
+          <InTheWay problem={stuck} supersede={() => ask({ supersede: 'true' })} />
+        </>
       ) : (
         <Loaded query={plan} loading={<Skeletons rows={4} height={120} />}>
           {(shown) => (
@@ -114,27 +118,30 @@ export default function PlanPage() {
                   </WhyNot>
                 }
               >
-                <Group gap="md" align="center">
-                  <TextInput
-                    flex="1 1 14rem"
-                    aria-label="Reason"
-                    placeholder="Why? The record keeps it."
-                    value={reason}
-                    onChange={(event) => setReason(event.currentTarget.value)}
-                    onKeyDown={(event) => {
-                      if (event.key === 'Enter' && !event.repeat && whyNot(shown) === undefined) {
-                        agree(shown)
-                      }
-                    }}
-                  />
-                  {waits(shown) && (
-                    <Checkbox
-                      label="Wait for gates"
-                      checked={wish.waitForGates}
-                      onChange={(event) => ask({ wait: String(event.currentTarget.checked) })}
+                <Stack gap="sm">
+                  {refused}
+                  <Group gap="md" align="center">
+                    <TextInput
+                      flex="1 1 14rem"
+                      aria-label="Reason"
+                      placeholder="Why? The record keeps it."
+                      value={reason}
+                      onChange={(event) => setReason(event.currentTarget.value)}
+                      onKeyDown={(event) => {
+                        if (event.key === 'Enter' && !event.repeat && whyNot(shown) === undefined) {
+                          agree(shown)
+                        }
+                      }}
                     />
-                  )}
-                </Group>
+                    {waits(shown) && (
+                      <Checkbox
+                        label="Wait for gates"
+                        checked={wish.waitForGates}
+                        onChange={(event) => ask({ wait: String(event.currentTarget.checked) })}
+                      />
+                    )}
+                  </Group>
+                </Stack>
               </ActionBar>
             </>
           )}

@@ -67,6 +67,23 @@ it('a plan is agreed to once, however often Enter is pressed or held, and again 
   await waitFor(() => expect(begun).toHaveLength(2))
 })
 
+it('what was refused is told beside the button, where it lies over nothing, until something else is asked for', async () => {
+  vi.stubGlobal('fetch', (request: Request) => {
+    if (request.method !== 'POST') return Promise.resolve(Response.json({ items: [] }))
+    return Promise.resolve(
+      request.url.includes('dry_run')
+        ? Response.json(plan)
+        : Response.json({ code: 'conflict', detail: 'Not now.' }, { status: 409 }),
+    )
+  })
+  show(<PlanPage />, { at: '/plan?model=fraud-detector&version=v2&to=prod&wait=true' })
+  await userEvent.type(await screen.findByLabelText('Reason'), 'because{Enter}')
+  const told = await within(screen.getByRole('region', { name: 'Agree to the plan' })).findByRole('alert')
+  expect(told.textContent).toBe('Nothing was startedNot now.')
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Wait for gates' }))
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
+})
+
 it('what was not answered is asked for again with the same key, and with another once it was refused', async () => {
   const keys: (string | null)[] = []
   vi.stubGlobal('fetch', (request: Request) => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { ApiProblem, Unanswered } from '../api/problem'
-import { mayHaveBegun, notBegun } from './notBegun'
+import { mayHaveBegun, notBegun } from './refusal'
 
 const refused = (status: number, code: string) =>
   new ApiProblem(status, {
