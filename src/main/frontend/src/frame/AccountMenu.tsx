@@ -1,20 +1,12 @@
 import { ActionIcon, Menu, Text } from '@mantine/core'
 import { IconLogout, IconUser } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { closeSession, useMe } from '../api/session'
+import { useMe } from '../api/session'
+import { useSignOut } from '../session/signOut'
 
 /** Who is signed in, and the way out. */
 export function AccountMenu() {
   const me = useMe().data
-  const queries = useQueryClient()
-  const leave = () => {
-    void closeSession()
-      .catch(() => undefined)
-      .finally(() => {
-        queries.clear()
-        window.location.assign('/')
-      })
-  }
+  const signOut = useSignOut()
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -35,7 +27,7 @@ export function AccountMenu() {
           ))}
         </Menu.Label>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={leave}>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

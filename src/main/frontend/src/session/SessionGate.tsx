@@ -7,6 +7,7 @@ import { openSession, useMe } from '../api/session'
 import { Hindered } from '../shared/Hindered'
 import { Opening } from '../shared/Opening'
 import { SignIn } from './SignIn'
+import { StillSignedIn } from './StillSignedIn'
 import { takeTokenFromAddress } from './tokenInAddress'
 
 /** Lets nobody further who is not known, and shows where to sign in instead. */
@@ -55,23 +56,23 @@ function Known({ refused, forget, children }: KnownProps) {
     queries.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] })
     setShownTo(name)
   }, [queries, name, shownTo])
-  useEffect(() => {
-    // Whoever is in has no use for it, nor has the next sign-in.
-    if (name !== undefined) forget()
-  }, [name, forget])
-  const isShown = name !== undefined && name === shownTo
+  const shown = name === shownTo ? me.data : undefined
   return (
     <>
       {shownTo !== undefined && (
-        <Activity key={shownTo} mode={isShown ? 'visible' : 'hidden'}>
+        <Activity key={shownTo} mode={shown === undefined ? 'hidden' : 'visible'}>
           {children}
         </Activity>
       )}
-      {!isShown &&
+      {shown !== undefined && refused !== undefined && (
+        <StillSignedIn as={shown} refused={refused} close={forget} />
+      )}
+      {shown === undefined &&
         (me.isError ? (
           <NotKnown
             error={me.error}
             refused={refused}
+            forget={forget}
             again={() => void me.refetch()}
             pageWaits={shownTo !== undefined}
           />
@@ -85,18 +86,20 @@ function Known({ refused, forget, children }: KnownProps) {
 interface NotKnownProps {
   error: Error
   refused: Error | undefined
+  forget: () => void
   again: () => void
   pageWaits: boolean
 }
 
-function NotKnown({ error, refused, again, pageWaits }: NotKnownProps) {
+function NotKnown({ error, refused, forget, again, pageWaits }: NotKnownProps) {
   const queries = useQueryClient()
+  const done = () => {
+    // Whoever is in now was told, and the next sign-in has no use for it.
+    forget()
+    void queries.resetQueries({ queryKey: keys.me })
+  }
   return hindrance(error) === 'unauthenticated' ? (
-    <SignIn
-      refused={refused}
-      done={() => void queries.resetQueries({ queryKey: keys.me })}
-      pageWaits={pageWaits}
-    />
+    <SignIn refused={refused} done={done} pageWaits={pageWaits} />
   ) : (
     <Center component="main" h="100dvh" p="md">
       <h1 className="hidden-visually">Slipway</h1>

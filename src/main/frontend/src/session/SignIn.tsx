@@ -17,6 +17,7 @@ import { keys } from '../api/keys'
 import { hindrance } from '../api/problem'
 import { loginWay, openSession, thisSession } from '../api/session'
 import { Mark } from '../frame/Mark'
+import { whyRefused } from './refusedLink'
 import { rememberTheWay } from './wayBack'
 
 interface SignInProps {
@@ -103,11 +104,11 @@ export function SignIn({ done, refused, pageWaits = false }: SignInProps) {
           </form>
           {wrong !== null && wrong !== undefined && (
             <Alert color="red" variant="outline" title="That did not work" role="alert">
-              {hindrance(wrong) !== 'unauthenticated'
-                ? wrong.message
-                : wrong === refused
-                  ? 'The token of the link that you opened is not known here, or is no longer.'
-                  : 'This token is not known here.'}
+              {wrong === refused
+                ? whyRefused(wrong)
+                : hindrance(wrong) === 'unauthenticated'
+                  ? 'This token is not known here.'
+                  : wrong.message}
             </Alert>
           )}
           <Text size="sm" c="dimmed" ta="center">

@@ -29,7 +29,7 @@ function serviceFor(name: string | undefined) {
     return Promise.resolve(
       service.known === undefined
         ? Response.json({ code: 'unauthenticated', detail: 'Who?' }, { status: 401 })
-        : Response.json({ csrf_token: 'c', name: service.known, grants: [] }),
+        : Response.json({ csrf_token: 'c', name: service.known, display_name: service.known, grants: [] }),
     )
   })
   return service
@@ -136,9 +136,10 @@ it('whoever logs in by the identity provider does it beside the page that waits,
   expect(reason.value).toBe('drift')
 })
 
-it('a link that lets nobody in says so, and no later sign-in repeats it', async () => {
+/** Opens a link whose token the service does not know, or no longer. */
+function openTheOldLink(known: string | undefined) {
   window.history.replaceState(null, '', '/board#token=old')
-  const service = serviceFor(undefined)
+  const service = serviceFor(known)
   const { fetch } = globalThis
   vi.stubGlobal('fetch', (asked: string | Request, options?: RequestInit) =>
     asked instanceof Request && asked.method === 'POST' && asked.headers.get('Authorization') === 'Bearer old'
@@ -153,10 +154,31 @@ it('a link that lets nobody in says so, and no later sign-in repeats it', async 
       </QueryClientProvider>
     </MantineProvider>,
   )
+  return { service, queries }
+}
+
+it('a link that lets nobody in says so, and no later sign-in repeats it', async () => {
+  const { service, queries } = openTheOldLink(undefined)
   const alert = await screen.findByRole('alert')
   expect(alert.textContent).toContain('The token of the link that you opened is not known here')
   await signIn()
   await screen.findByText('inside')
+  expect(screen.queryByRole('dialog')).toBeNull()
+
+  service.known = undefined
+  await queries.resetQueries({ queryKey: keys.me })
+  await screen.findByLabelText('Token')
+  expect(screen.queryByRole('alert')).toBeNull()
+})
+
+it('a link that lets nobody in tells whoever is in already as whom they go on', async () => {
+  const { service, queries } = openTheOldLink('Ada')
+  const dialog = await screen.findByRole('dialog', { name: 'You are still signed in as Ada' })
+  expect(dialog.textContent).toContain('The token of the link that you opened is not known here')
+  expect(screen.getByRole('button', { name: 'Sign out' })).toBeDefined()
+  await userEvent.click(screen.getByRole('button', { name: 'Go on as Ada' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(screen.getByText('inside')).toBeDefined()
 
   service.known = undefined
   await queries.resetQueries({ queryKey: keys.me })
