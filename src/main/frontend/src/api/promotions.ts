@@ -41,6 +41,18 @@ export const usePromotionWithPlan = (id: string, enabled: boolean) =>
     enabled,
   })
 
+/**
+ * What has become of a promotion that was seen to wait; undefined while it waits no more as it did,
+ * and nothing is known of why.
+ */
+export function usePromotionNow(seen: Promotion): Promotion | undefined {
+  const waiting = useWaitingPromotions().data
+  const listed = waiting === undefined ? seen : waiting.find((one) => one.id === seen.id)
+  const { data: ended } = usePromotionWithPlan(seen.id, listed === undefined)
+  // Its plan may have been read before, when it waited.
+  return listed ?? (ended?.outcome === seen.outcome ? undefined : ended)
+}
+
 export type DecisionKind = 'approve' | 'reject' | 'cancel' | 'break-glass'
 
 /** Decides on a promotion as it was seen; one that has moved on meanwhile answers with 409. */

@@ -1,98 +1,51 @@
-import { Text } from '@mantine/core'
-import { IconCheck, IconHammer, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
-import { type DecisionKind, useDecide } from '../api/promotions'
+import { IconCheck, IconHammer, IconRosetteDiscountCheck, IconX } from '@tabler/icons-react'
 import { useMe } from '../api/session'
 import type { Promotion } from '../api/types'
-import { ReasonDialog } from '../shared/ReasonDialog'
 import { WhyNot } from '../shared/WhyNot'
 import classes from './Approvals.module.css'
-import { ApproveVersion } from './ApproveVersion'
-import { waitsForItsVersion, whyNotApprove, whyNotBreakGlass, whyNotCallOff, whyNotReject } from './can'
+import { waitsForItsVersion } from './can'
+import { type Deed, whyNot } from './deed'
+
+interface DecisionsProps {
+  promotion: Promotion
+  ask: (deed: Deed) => void
+}
 
 /** What can be decided about a promotion; what cannot says why. */
-export function Decisions({ promotion }: { promotion: Promotion }) {
+export function Decisions({ promotion, ask }: DecisionsProps) {
   const me = useMe().data
-  const decide = useDecide(promotion)
-  const [asked, setAsked] = useState<DecisionKind>()
-  const close = () => {
-    setAsked(undefined)
-    decide.reset()
-  }
-  const name = `${promotion.version} to ${promotion.to}`
-  const texts: Record<DecisionKind, { title: string; action: string; danger: boolean; body: string }> = {
-    approve: {
-      title: `Approve ${name}`,
-      action: 'Approve',
-      danger: false,
-      body: 'You agree to the plan. When no gate is closed any more, the deployment begins by itself.',
-    },
-    reject: {
-      title: `Reject ${name}`,
-      action: 'Reject it',
-      danger: true,
-      body: 'It is refused for good. Nothing was changed in AWS; it can be promoted again.',
-    },
-    cancel: {
-      title: `Call ${name} off`,
-      action: 'Call it off',
-      danger: false,
-      body: 'It stops waiting. Nothing was changed in AWS; it can be promoted again.',
-    },
-    'break-glass': {
-      title: `Break the glass for ${name}`,
-      action: 'Deploy past the gates',
-      danger: true,
-      body: 'Every gate that is not open is passed over and the deployment begins at once. The record keeps for good who did it, why, and what each gate said.',
-    },
-  }
-  const text = texts[asked ?? 'approve']
+  const button = (deed: Deed) => ({ reason: whyNot[deed](promotion, me), onClick: () => ask(deed) })
   return (
     <div className={classes.foot}>
-      <WhyNot
-        reason={whyNotApprove(promotion, me)}
-        leftSection={<IconCheck size={16} aria-hidden />}
-        onClick={() => setAsked('approve')}
-      >
+      <WhyNot {...button('approve')} leftSection={<IconCheck size={16} aria-hidden />}>
         Approve
       </WhyNot>
-      <WhyNot
-        variant="default"
-        reason={whyNotReject(promotion, me)}
-        leftSection={<IconX size={16} aria-hidden />}
-        onClick={() => setAsked('reject')}
-      >
+      <WhyNot {...button('reject')} variant="default" leftSection={<IconX size={16} aria-hidden />}>
         Reject
       </WhyNot>
-      {waitsForItsVersion(promotion) && <ApproveVersion promotion={promotion} />}
-      <WhyNot variant="subtle" reason={whyNotCallOff(promotion, me)} onClick={() => setAsked('cancel')}>
+      {waitsForItsVersion(promotion) && (
+        <WhyNot
+          {...button('approve-version')}
+          variant="default"
+          leftSection={<IconRosetteDiscountCheck size={16} aria-hidden />}
+        >
+          Approve the version
+        </WhyNot>
+      )}
+      <WhyNot {...button('cancel')} variant="subtle">
         Call it off
       </WhyNot>
-      {whyNotBreakGlass(promotion, me) === undefined && (
+      {whyNot['break-glass'](promotion, me) === undefined && (
         <WhyNot
+          {...button('break-glass')}
           variant="subtle"
           color="var(--sw-bad)"
           ml="auto"
-          reason={undefined}
           leftSection={<IconHammer size={16} aria-hidden />}
-          onClick={() => setAsked('break-glass')}
         >
           Break the glass
         </WhyNot>
       )}
-      <ReasonDialog
-        key={asked ?? 'none'}
-        title={text.title}
-        opened={asked !== undefined}
-        close={close}
-        act={(reason) => asked !== undefined && decide.mutate({ kind: asked, reason }, { onSuccess: close })}
-        action={text.action}
-        danger={text.danger}
-        busy={decide.isPending}
-        error={decide.error}
-      >
-        <Text>{text.body}</Text>
-      </ReasonDialog>
     </div>
   )
 }

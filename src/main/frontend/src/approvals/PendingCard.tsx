@@ -7,12 +7,13 @@ import classes from './Approvals.module.css'
 import { AskedFor } from './AskedFor'
 import { DecisionList } from './DecisionList'
 import { Decisions } from './Decisions'
+import type { Deed } from './deed'
 import { PlanOf } from './PlanOf'
 import { PutOff } from './PutOff'
 import { TakesBack } from './TakesBack'
 
 /** One promotion that waits: who wants what and why, what it waits for, what can be decided. */
-export function PendingCard({ promotion }: { promotion: Promotion }) {
+export function PendingCard({ promotion, ask }: { promotion: Promotion; ask: (deed: Deed) => void }) {
   return (
     <Panel>
       <div className={classes.card}>
@@ -34,7 +35,7 @@ export function PendingCard({ promotion }: { promotion: Promotion }) {
         </div>
       </div>
       <PlanOf promotion={promotion.id} />
-      <Decisions promotion={promotion} />
+      <Decisions promotion={promotion} ask={ask} />
     </Panel>
   )
 }

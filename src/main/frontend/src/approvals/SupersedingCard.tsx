@@ -1,26 +1,22 @@
 import { Anchor, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { Link } from 'react-router'
-import { useDecide } from '../api/promotions'
 import { useMe } from '../api/session'
 import type { Promotion } from '../api/types'
 import { routes } from '../routes'
 import { Panel } from '../shared/Panel'
-import { ReasonDialog } from '../shared/ReasonDialog'
 import { Chip } from '../shared/StateChip'
 import { WhyNot } from '../shared/WhyNot'
 import classes from './Approvals.module.css'
 import { AskedFor } from './AskedFor'
 import { whyNotCallOff } from './can'
 import { DecisionList } from './DecisionList'
+import type { Deed } from './deed'
 import { PutOff } from './PutOff'
 import { outcomeLook } from './sentences'
 
 /** A promotion that takes another deployment's place, and begins by itself once that is undone. */
-export function SupersedingCard({ promotion }: { promotion: Promotion }) {
+export function SupersedingCard({ promotion, ask }: { promotion: Promotion; ask: (deed: Deed) => void }) {
   const me = useMe().data
-  const [asked, { open, close }] = useDisclosure()
-  const decide = useDecide(promotion)
   const look = outcomeLook[promotion.outcome]
   return (
     <Panel>
@@ -43,24 +39,10 @@ export function SupersedingCard({ promotion }: { promotion: Promotion }) {
       </Text>
       <PutOff promotion={promotion} />
       <div className={classes.foot}>
-        <WhyNot variant="default" reason={whyNotCallOff(promotion, me)} onClick={open}>
+        <WhyNot variant="default" reason={whyNotCallOff(promotion, me)} onClick={() => ask('cancel')}>
           Call it off
         </WhyNot>
       </div>
-      <ReasonDialog
-        title={`Call ${promotion.version} to ${promotion.to} off`}
-        opened={asked}
-        close={close}
-        act={(reason) => decide.mutate({ kind: 'cancel', reason }, { onSuccess: close })}
-        action="Call it off"
-        busy={decide.isPending}
-        error={decide.error}
-      >
-        <Text>
-          It stops waiting, and nothing takes the place of the deployment before it, which is taken back all
-          the same.
-        </Text>
-      </ReasonDialog>
     </Panel>
   )
 }

@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { Me, Promotion, PromotionDecision } from '../api/types'
+import type { Me, PromotionDecision } from '../api/types'
+import { promotion } from '../testing/examples'
 import { show } from '../testing/render'
 import ApprovalsPage from './ApprovalsPage'
 import { waitsForItsVersion, whyNotApprove, whyNotBreakGlass } from './can'
@@ -10,23 +11,9 @@ import { PendingCard } from './PendingCard'
 import { SupersedingCard } from './SupersedingCard'
 import { decided, didWhat } from './sentences'
 
-const AT = '2026-01-31T12:00:00Z'
+const nothing = () => undefined
 
-const promotion = (changed: Partial<Promotion> = {}): Promotion => ({
-  id: 'p-1',
-  model: 'fraud-detector',
-  version: 'v2',
-  to: 'prod',
-  endpoint: 'prod-fraud-detector',
-  outcome: 'PENDING_APPROVAL',
-  supersede: false,
-  reason: 'fewer false alarms',
-  requested_by: 'token:ci',
-  created_at: AT,
-  gates: [{ gate: 'APPROVALS', verdict: 'PENDING', reason: '0 of 1 approvals.' }],
-  decisions: [],
-  ...changed,
-})
+const AT = '2026-01-31T12:00:00Z'
 
 const me = (role: Me['grants'][number]['role'], name = 'token:ada'): Me => ({
   name,
@@ -91,9 +78,9 @@ it('what was refused by a gate is told with its reason, though nobody said anyth
 it('what waits for people says which update it would take back', () => {
   show(
     <>
-      <PendingCard promotion={promotion({ supersede: true, may_supersede: 'd-1' })} />
-      <PendingCard promotion={promotion({ id: 'p-2', version: 'v3', supersede: true })} />
-      <PendingCard promotion={promotion({ id: 'p-3', version: 'v4' })} />
+      <PendingCard promotion={promotion({ supersede: true, may_supersede: 'd-1' })} ask={nothing} />
+      <PendingCard promotion={promotion({ id: 'p-2', version: 'v3', supersede: true })} ask={nothing} />
+      <PendingCard promotion={promotion({ id: 'p-3', version: 'v4' })} ask={nothing} />
     </>,
   )
   expect(screen.getByRole('link', { name: 'this update' }).getAttribute('href')).toBe('/deployments/d-1')
@@ -101,7 +88,12 @@ it('what waits for people says which update it would take back', () => {
 })
 
 it('what takes the place of a deployment says which it waits for, and can be called off', () => {
-  show(<SupersedingCard promotion={promotion({ outcome: 'WAITING', supersedes: 'd-1', gates: [] })} />)
+  show(
+    <SupersedingCard
+      promotion={promotion({ outcome: 'WAITING', supersedes: 'd-1', gates: [] })}
+      ask={nothing}
+    />,
+  )
   expect(screen.getByRole('link', { name: 'the deployment before it' }).getAttribute('href')).toBe(
     '/deployments/d-1',
   )
@@ -115,8 +107,8 @@ it('what could not be begun when its turn came says why, whatever it waited for'
   const next = promotion({ id: 'p-2', outcome: 'WAITING', supersedes: 'd-1', gates: [], put_off })
   show(
     <>
-      <PendingCard promotion={approved} />
-      <SupersedingCard promotion={next} />
+      <PendingCard promotion={approved} ask={nothing} />
+      <SupersedingCard promotion={next} ask={nothing} />
     </>,
   )
   expect(screen.getAllByText(/The security token is expired/)).toHaveLength(2)
@@ -150,7 +142,7 @@ it('what waits is asked for by both of its outcomes, and the newest comes first'
 })
 
 it('a button that cannot be used says why, and there is no hammer for who may not use it', () => {
-  show(<Decisions promotion={promotion()} />)
+  show(<Decisions promotion={promotion()} ask={nothing} />)
   expect(screen.getByRole('button', { name: /^Approve: It needs the role approver in prod/ })).toBeDefined()
   expect(screen.queryByRole('button', { name: 'Break the glass' })).toBeNull()
 })

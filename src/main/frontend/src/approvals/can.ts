@@ -24,6 +24,12 @@ export function whyNotApprove(promotion: Promotion, me: Me | undefined): string 
 export const whyNotReject = (promotion: Promotion, me: Me | undefined) =>
   whyNotMay(me, 'APPROVER', promotion.to)
 
+/** Why somebody cannot approve its version as such. */
+export function whyNotApproveVersion(promotion: Promotion, me: Me | undefined): string | undefined {
+  if (!waitsForItsVersion(promotion)) return `${promotion.version} is approved already.`
+  return whyNotMay(me, 'APPROVER', '*')
+}
+
 /** Why somebody cannot call a promotion off. */
 export const whyNotCallOff = (promotion: Promotion, me: Me | undefined) =>
   whyNotMay(me, 'DEPLOYER', promotion.to)

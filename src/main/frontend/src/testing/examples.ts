@@ -5,6 +5,7 @@ import type {
   Environment,
   Model,
   ModelVersion,
+  Promotion,
   Webhook,
 } from '../api/types'
 
@@ -84,6 +85,23 @@ export const deployment = (changed: Partial<Deployment> = {}): Deployment => ({
   plan_hash: '0',
   created_at: AT,
   state_since: AT,
+  ...changed,
+})
+
+/** One that waits for an approval. */
+export const promotion = (changed: Partial<Promotion> = {}): Promotion => ({
+  id: 'p-1',
+  model: 'fraud-detector',
+  version: 'v2',
+  to: 'prod',
+  endpoint: 'prod-fraud-detector',
+  outcome: 'PENDING_APPROVAL',
+  supersede: false,
+  reason: 'fewer false alarms',
+  requested_by: 'token:ci',
+  created_at: AT,
+  gates: [{ gate: 'APPROVALS', verdict: 'PENDING', reason: '0 of 1 approvals.' }],
+  decisions: [],
   ...changed,
 })
 
