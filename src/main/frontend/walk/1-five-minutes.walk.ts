@@ -14,6 +14,7 @@ it('from a version that waits to the prediction of the restored one', async () =
   await page.getByLabel('Token').fill('slipway_wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByText('This token is not known here.').waitFor()
+  await axeIsClean(page, 'a token that is refused')
   await page.getByLabel('Token').fill(token)
   await page.getByRole('button', { name: 'Sign in' }).click()
 

@@ -1,7 +1,8 @@
-import { Alert, Anchor, Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Promotion } from '../api/types'
 import { routes } from '../routes'
+import { Trouble } from '../shared/Trouble'
 import { DecisionList } from './DecisionList'
 import { outcomeLook } from './sentences'
 
@@ -19,7 +20,7 @@ interface OvertakenProps {
 export function Overtaken({ seen, now, cannot, wasSent }: OvertakenProps) {
   const decided = now?.decisions.slice(seen.decisions.length) ?? []
   return (
-    <Alert color="red" variant="outline" role="alert" title={titleOf(seen, now)}>
+    <Trouble title={titleOf(seen, now)}>
       <DecisionList decisions={decided} />
       {now?.refusal !== undefined && <Text size="sm">{now.refusal}</Text>}
       {now?.deployment !== undefined && (
@@ -35,7 +36,7 @@ export function Overtaken({ seen, now, cannot, wasSent }: OvertakenProps) {
           Nothing of yours was sent. What you typed stays here until you close this.
         </Text>
       )}
-    </Alert>
+    </Trouble>
   )
 }
 

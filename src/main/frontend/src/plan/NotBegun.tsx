@@ -1,12 +1,8 @@
-import { Alert } from '@mantine/core'
+import { Trouble } from '../shared/Trouble'
 import { notBegun } from './refusal'
 
 /** Why a press promoted nothing, or that nobody knows whether it did. */
 export function NotBegun({ error }: { error: Error }) {
   const { title, message } = notBegun(error)
-  return (
-    <Alert color="red" variant="outline" title={title} role="alert">
-      {message}
-    </Alert>
-  )
+  return <Trouble title={title}>{message}</Trouble>
 }

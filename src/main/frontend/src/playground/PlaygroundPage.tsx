@@ -1,4 +1,4 @@
-import { Alert, Grid, Group, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Grid, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { IconPlayerPlay, IconSend } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
 import { Navigate, useSearchParams } from 'react-router'
@@ -13,6 +13,7 @@ import { Message } from '../shared/Message'
 import { Page } from '../shared/Page'
 import { Panel } from '../shared/Panel'
 import { Skeletons } from '../shared/Skeletons'
+import { Trouble } from '../shared/Trouble'
 import { WhyNot } from '../shared/WhyNot'
 import { Answers } from './Answers'
 import { FromAnApplication } from './FromAnApplication'
@@ -165,14 +166,9 @@ function Trial({ endpoint, others, choose, payload, setPayload }: TrialProps) {
               </WhyNot>
             </Group>
             {trying.isError && (
-              <Alert
-                color="red"
-                variant="outline"
-                role="alert"
-                title={trying.error instanceof Unanswered ? 'No answer came' : 'It was not asked'}
-              >
+              <Trouble title={trying.error instanceof Unanswered ? 'No answer came' : 'It was not asked'}>
                 {trying.error.message}
-              </Alert>
+              </Trouble>
             )}
           </Stack>
         </Panel>

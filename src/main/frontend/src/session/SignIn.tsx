@@ -1,5 +1,4 @@
 import {
-  Alert,
   Anchor,
   Button,
   Center,
@@ -17,6 +16,7 @@ import { keys } from '../api/keys'
 import { hindrance } from '../api/problem'
 import { loginWay, openSession, thisSession } from '../api/session'
 import { Mark } from '../frame/Mark'
+import { Trouble } from '../shared/Trouble'
 import { whyRefused } from './refusedLink'
 import { rememberTheWay } from './wayBack'
 
@@ -103,13 +103,13 @@ export function SignIn({ done, refused, pageWaits = false }: SignInProps) {
             </Stack>
           </form>
           {wrong !== null && wrong !== undefined && (
-            <Alert color="red" variant="outline" title="That did not work" role="alert">
+            <Trouble title="That did not work">
               {wrong === refused
                 ? whyRefused(wrong)
                 : hindrance(wrong) === 'unauthenticated'
                   ? 'This token is not known here.'
                   : wrong.message}
-            </Alert>
+            </Trouble>
           )}
           <Text size="sm" c="dimmed" ta="center">
             The token is exchanged for a session and not kept.{' '}
