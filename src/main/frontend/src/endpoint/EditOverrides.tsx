@@ -1,7 +1,8 @@
-import { Anchor, Button, Group, JsonInput, Modal, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, JsonInput, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useChangeOverrides } from '../api/endpoints'
 import type { Endpoint } from '../api/types'
+import { Dialog } from '../shared/Dialog'
 import { DidNotWork } from '../shared/DidNotWork'
 import { Diff } from '../shared/Diff'
 import { differ } from '../shared/differ'
@@ -29,13 +30,7 @@ export function EditOverrides({ seen, close }: EditOverridesProps) {
     if (patch !== undefined) change.mutate(patch, { onSuccess: close })
   }
   return (
-    <Modal
-      opened
-      onClose={leave}
-      title={`Settings of ${seen.name} alone`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened onClose={leave} title={`Settings of ${seen.name} alone`} size="lg">
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm">
@@ -75,6 +70,6 @@ export function EditOverrides({ seen, close }: EditOverridesProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import type { Me } from '../api/types'
+import { Dialog } from '../shared/Dialog'
 import { whyRefused } from './refusedLink'
 import { useSignOut } from './signOut'
 
@@ -14,12 +15,7 @@ interface StillSignedInProps {
 export function StillSignedIn({ as, refused, close }: StillSignedInProps) {
   const signOut = useSignOut()
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={`You are still signed in as ${as.display_name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened onClose={close} title={`You are still signed in as ${as.display_name}`}>
       <Stack>
         <Text>{whyRefused(refused)}</Text>
         <Group justify="flex-end">
@@ -31,6 +27,6 @@ export function StillSignedIn({ as, refused, close }: StillSignedInProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

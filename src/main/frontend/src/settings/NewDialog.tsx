@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { Dialog } from '../shared/Dialog'
 import { DidNotWork } from '../shared/DidNotWork'
 import { refuseHeldEnter } from '../shared/heldEnter'
 import { mayLeave, useUnsaved } from '../shared/unsaved'
@@ -45,7 +46,7 @@ export function NewDialog({
     if (opened && !busy) make(name.trim())
   }
   return (
-    <Modal opened={opened} onClose={leave} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog opened={opened} onClose={leave} title={title}>
       <form onSubmit={submit} onKeyDown={refuseHeldEnter}>
         <Stack>
           <TextInput
@@ -73,6 +74,6 @@ export function NewDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

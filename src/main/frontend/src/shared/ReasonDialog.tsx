@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { Dialog } from './Dialog'
 import { DidNotWork } from './DidNotWork'
 import { refuseHeldEnter } from './heldEnter'
 
@@ -28,13 +29,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
     if (reason.trim() !== '' && opened && !busy && blocked === undefined) act(reason.trim())
   }
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={title}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={close} title={title} size="lg">
       <form onSubmit={submit} onKeyDown={refuseHeldEnter}>
         <Stack>
           {children}
@@ -61,6 +56,6 @@ export function ReasonDialog(props: ReasonDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useEndpoints } from '../../api/board'
 import type { Environment } from '../../api/types'
+import { Dialog } from '../../shared/Dialog'
 import { Diff } from '../../shared/Diff'
 import type { Document } from '../../shared/mergePatch'
 import { WhatChanges } from '../../shared/WhatChanges'
@@ -21,13 +22,7 @@ export function ReviewChange({ seen, after, busy, close, save }: ReviewChangePro
   const changes = differences(seen.profile, after)
   const here = endpoints.filter((one) => one.environment === seen.name && !one.retired)
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={`Change ${seen.name}`}
-      size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened onClose={close} title={`Change ${seen.name}`} size="xl">
       <Stack>
         <Diff changes={changes} />
         <WhatChanges
@@ -50,6 +45,6 @@ export function ReviewChange({ seen, after, busy, close, save }: ReviewChangePro
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
