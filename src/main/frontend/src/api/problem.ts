@@ -27,6 +27,13 @@ export class Unanswered extends ApiProblem {
   }
 }
 
+/**
+ * Whether a change may have been made though nothing came back that says so: no answer came, or the
+ * first request of the same key still waits for its own.
+ */
+export const mayBeDone = (error: Error) =>
+  error instanceof Unanswered || (error instanceof ApiProblem && error.code === 'request-in-flight')
+
 /** A failed response as what is thrown. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const wait = Number(response.headers.get('Retry-After'))

@@ -3,7 +3,7 @@ import { IconArrowUpRight, IconRoute } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useEnvironments, useModels, useVersions } from '../api/board'
-import { idempotencyKey } from '../api/client'
+import { useOnceKey } from '../api/onceKey'
 import { usePromotion, usePromotionPlan } from '../api/plans'
 import { ApiProblem } from '../api/problem'
 import type { Plan } from '../api/types'
@@ -18,7 +18,6 @@ import { waits, whyNotYet } from './agreement'
 import { InTheWay } from './InTheWay'
 import { NotBegun } from './NotBegun'
 import { PlanView } from './PlanView'
-import { mayHaveBegun } from './refusal'
 import { Superseding } from './Superseding'
 
 /** What a promotion would do, and the only door through which it is begun. */
@@ -26,7 +25,7 @@ export default function PlanPage() {
   const go = useNavigate()
   const [address, setAddress] = useSearchParams()
   const [reason, setReason] = useState('')
-  const [key, setKey] = useState(idempotencyKey)
+  const once = useOnceKey()
   const wish = {
     model: address.get('model') ?? '',
     version: address.get('version') ?? '',
@@ -38,7 +37,7 @@ export default function PlanPage() {
   const promotion = usePromotion()
   const ask = (changed: Record<string, string>) => {
     setAddress(asked(address, changed), { replace: true })
-    setKey(idempotencyKey())
+    once.another()
     promotion.reset()
   }
   // At once, where a press of Enter could come again before the page shows that it was heard.
@@ -63,7 +62,7 @@ export default function PlanPage() {
         },
         reason: reason.trim(),
         hash,
-        key,
+        key: once.key,
       },
       {
         onSuccess: (begun) =>
@@ -71,7 +70,7 @@ export default function PlanPage() {
         onError: (error) => {
           agreed.current = false
           // With the same key another press is answered with what was begun, and begins nothing twice.
-          if (!mayHaveBegun(error)) setKey(idempotencyKey())
+          once.refused(error)
           if (error instanceof ApiProblem && error.code === 'plan-stale') void plan.refetch()
         },
       },

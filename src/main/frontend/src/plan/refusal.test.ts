@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { ApiProblem, Unanswered } from '../api/problem'
-import { mayHaveBegun, notBegun } from './refusal'
+import { ApiProblem, mayBeDone, Unanswered } from '../api/problem'
+import { notBegun } from './refusal'
 
 const refused = (status: number, code: string) =>
   new ApiProblem(status, {
@@ -15,7 +15,7 @@ const refused = (status: number, code: string) =>
 
 it('nothing is said not to have begun of which no answer came', () => {
   for (const error of [new Unanswered(0), new Unanswered(504), refused(409, 'request-in-flight')]) {
-    expect(mayHaveBegun(error)).toBe(true)
+    expect(mayBeDone(error)).toBe(true)
     expect(notBegun(error).title).toBe('It may have been started')
   }
 })

@@ -1,17 +1,13 @@
-import { ApiProblem, hindrance, Unanswered } from '../api/problem'
+import { ApiProblem, hindrance, mayBeDone } from '../api/problem'
 
 interface Told {
   title: string
   message: string
 }
 
-/** Whether no answer came, or the first request of the same key still waits for its own. */
-export const mayHaveBegun = (error: Error) =>
-  error instanceof Unanswered || codeOf(error) === 'request-in-flight'
-
 /** What is said to whoever promoted and was not answered with a promotion. */
 export function notBegun(error: Error): Told {
-  if (mayHaveBegun(error)) {
+  if (mayBeDone(error)) {
     return {
       title: 'It may have been started',
       message:

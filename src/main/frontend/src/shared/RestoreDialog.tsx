@@ -1,7 +1,6 @@
 import { Skeleton, Text } from '@mantine/core'
-import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import { idempotencyKey } from '../api/client'
+import { useOnceKey } from '../api/onceKey'
 import { useRollback, useRollbackPlan } from '../api/plans'
 import type { Plan } from '../api/types'
 import { routes } from '../routes'
@@ -24,7 +23,7 @@ interface RestoreDialogProps {
 /** Brings an earlier release back, with its plan before the button. */
 export function RestoreDialog({ endpoint, release, opened, close, from, to }: RestoreDialogProps) {
   const go = useNavigate()
-  const [key] = useState(idempotencyKey)
+  const once = useOnceKey()
   const plan = useRollbackPlan({ endpoint, release }, opened)
   const rollback = useRollback({ endpoint, release })
   const left = told(plan.data, 'is-quarantined')
@@ -38,9 +37,15 @@ export function RestoreDialog({ endpoint, release, opened, close, from, to }: Re
       close={close}
       act={(reason) =>
         rollback.mutate(
-          { reason, key },
+          { reason, key: once.key },
           {
+            onError: (error) => {
+              once.refused(error)
+              // What was refused may be so because another release serves by now.
+              void plan.refetch()
+            },
             onSuccess: (id) => {
+              once.another()
               close()
               void go(routes.deployment(id))
             },

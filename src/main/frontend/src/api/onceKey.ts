@@ -1,0 +1,16 @@
+import { useState } from 'react'
+import { idempotencyKey } from './client'
+import { mayBeDone } from './problem'
+
+/**
+ * The key under which somebody's wish is sent, however often they press: what was not answered is
+ * then answered with what came of it. What was refused, or is another wish, has a key of its own.
+ */
+export function useOnceKey() {
+  const [key, setKey] = useState(idempotencyKey)
+  const another = () => setKey(idempotencyKey())
+  const refused = (error: Error) => {
+    if (!mayBeDone(error)) another()
+  }
+  return { key, another, refused }
+}
