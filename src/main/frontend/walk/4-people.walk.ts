@@ -149,6 +149,28 @@ it('an earlier release is brought back from the list of releases, with its plan 
   expect(complaints).toEqual([])
 })
 
+it('an endpoint is taken away by an admin who has read what goes and typed its name', async () => {
+  const { page, complaints } = await browser.visitor()
+  await released
+  const name = `${HOME}-fraud-detector`
+  await signIn(page, `/endpoints/${name}`)
+  await page.getByRole('button', { name: 'Retire', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: `Retire ${name}` })
+  await dialog.getByText('DeleteEndpoint', { exact: false }).first().waitFor()
+  await dialog.getByText(/are answered with 404/).waitFor()
+  await axeIsClean(page, 'the dialog of retiring')
+  await dialog.getByLabel('Why?').fill('nobody asks it any more')
+  const act = dialog.getByRole('button', { name: 'Retire it' })
+  expect(await act.isDisabled()).toBe(true)
+  await dialog.getByLabel('Which one?').fill(name)
+  await act.click()
+
+  await page.getByText('Everything has been taken down.').waitFor({ timeout: 60_000 })
+  await page.goto(`/endpoints/${name}`)
+  await page.getByRole('button', { name: /^Retire: It is retired already/ }).waitFor()
+  expect(complaints).toEqual([])
+})
+
 it('a person takes back what runs, says why, and sees it gone', async () => {
   const { page } = await browser.visitor()
   await held

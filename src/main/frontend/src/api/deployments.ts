@@ -1,8 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, body, idempotencyKey } from './client'
 import { keys } from './keys'
 import { everyPage } from './pages'
-import type { Deployment } from './types'
+import type { Deployment, Endpoint } from './types'
 
 /** The latest deployments of all endpoints; those that move are among them. */
 export const useRecentDeployments = () =>
@@ -21,11 +21,18 @@ export const useDeploymentsOf = (endpoint: string, enabled = true) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export const useDeployment = (id: string) =>
-  useQuery({
+const ofDeployment = (id: string) =>
+  queryOptions({
     queryKey: keys.deployment(id),
     queryFn: () => body(api.GET('/v1/deployments/{deployment}', { params: { path: { deployment: id } } })),
   })
+
+export const useDeployment = (id: string) => useQuery(ofDeployment(id))
+
+/** The deployment that holds an endpoint's place, where there is one. */
+export function useActiveDeployment({ active_deployment: id }: Pick<Endpoint, 'active_deployment'>) {
+  return useQuery({ ...ofDeployment(id ?? ''), enabled: id !== undefined })
+}
 
 /** Everything on record about a deployment, oldest first. */
 export const useDeploymentEvents = (id: string) =>

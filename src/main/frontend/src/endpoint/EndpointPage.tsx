@@ -14,6 +14,7 @@ import { LivePanel } from './LivePanel'
 import { Measurements } from './Measurements'
 import { Metrics } from './Metrics'
 import { Releases } from './Releases'
+import { Retire } from './Retire'
 import { SettingsPanel } from './SettingsPanel'
 import { UsagePanel } from './UsagePanel'
 
@@ -33,14 +34,17 @@ export default function EndpointPage() {
       lead={found.data === undefined ? NO_LEAD_YET : <Lead endpoint={found.data} />}
       actions={
         !(found.isError && found.data === undefined) && (
-          <Button
-            variant="default"
-            component={Link}
-            to={`${routes.playground}?endpoint=${name}`}
-            leftSection={<IconPlayerPlay size={16} aria-hidden />}
-          >
-            Try it
-          </Button>
+          <Group gap="sm">
+            {found.data !== undefined && <Retire key={name} endpoint={found.data} />}
+            <Button
+              variant="default"
+              component={Link}
+              to={`${routes.playground}?endpoint=${name}`}
+              leftSection={<IconPlayerPlay size={16} aria-hidden />}
+            >
+              Try it
+            </Button>
+          </Group>
         )
       }
     >

@@ -1,4 +1,4 @@
-import type { Endpoint, Me, Release } from '../api/types'
+import type { DeploymentState, Endpoint, Me, Release } from '../api/types'
 import { whyNotMay } from '../session/may'
 
 /** Why an earlier release cannot be restored; undefined when it can. */
@@ -12,6 +12,22 @@ export function whyNotRestore(
   if (endpoint.active_deployment !== undefined)
     return 'A deployment is under way; wait for it, or take it back.'
   return whyNotMay(me, 'DEPLOYER', endpoint.environment)
+}
+
+/**
+ * Why an endpoint cannot be retired; undefined when it can. One that needs attention can.
+ *
+ * @param active the state of the deployment that holds its place; undefined while that is not known
+ */
+export function whyNotRetire(
+  endpoint: Endpoint,
+  active: DeploymentState | undefined,
+  me: Me | undefined,
+): string | undefined {
+  if (endpoint.retired) return 'It is retired already. Promote to it to bring it back.'
+  if (endpoint.active_deployment !== undefined && active !== 'NEEDS_ATTENTION')
+    return 'A deployment is under way; wait for it, or take it back.'
+  return whyNotMay(me, 'ADMIN', endpoint.environment)
 }
 
 /** Why a quarantine cannot be lifted; undefined when it can. */
