@@ -1,6 +1,5 @@
 import { Autocomplete, Button, Center, Group, Select, Text, TextInput } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
 import { useAudit } from '../api/audit'
 import { Loaded } from '../shared/Loaded'
 import { Message } from '../shared/Message'
@@ -8,8 +7,9 @@ import { Page } from '../shared/Page'
 import { Panel } from '../shared/Panel'
 import { Skeletons } from '../shared/Skeletons'
 import { useFilled } from '../shared/useFilled'
+import { useCloudMoment } from '../time/cloudMoment'
 import { EventList } from './EventList'
-import { filterOf, SPANS, SUBJECT_TYPES } from './filter'
+import { filterOf, SPANS, SUBJECT_TYPES, secondsOf } from './filter'
 import { EVENT_TYPES } from './types'
 import { Verify } from './Verify'
 
@@ -18,10 +18,11 @@ const SETTLES_AFTER_MS = 200
 /** Who did what, when and why. */
 export default function AuditPage() {
   const { at, put, settled } = useFilled(SETTLES_AFTER_MS)
-  // The wall clock of when the page was opened: a filter that moved on would load without end.
-  const [opened] = useState(() => Date.now())
-  const filter = useMemo(() => filterOf(new URLSearchParams(settled), opened), [settled, opened])
-  const audit = useAudit(filter)
+  const address = new URLSearchParams(settled)
+  const filter = filterOf(address)
+  const within = secondsOf(address)
+  const now = useCloudMoment(settled)
+  const audit = useAudit(filter, (now ?? 0) - within * 1000, now !== undefined || within === Infinity)
   return (
     <Page
       title="Audit"
@@ -83,7 +84,7 @@ export default function AuditPage() {
         query={audit}
         loading={<Skeletons rows={8} height={52} />}
         empty={{
-          when: (pages) => pages.pages.every((page) => page.items.length === 0),
+          when: (pages) => pages.pages.every((page) => page.length === 0),
           show: (
             <Message icon={IconHistory} title="Nothing on record">
               No event is as the filter says.
@@ -93,7 +94,7 @@ export default function AuditPage() {
       >
         {(pages) => (
           <Panel>
-            <EventList events={pages.pages.flatMap((page) => page.items)} />
+            <EventList events={pages.pages.flat()} />
             <Center mt="md">
               {audit.hasNextPage ? (
                 <Button
@@ -105,7 +106,7 @@ export default function AuditPage() {
                 </Button>
               ) : (
                 <Text size="sm" c="dimmed">
-                  This is where the record begins.
+                  {within === Infinity ? 'This is where the record begins.' : 'Nothing earlier in this time.'}
                 </Text>
               )}
             </Center>

@@ -14,7 +14,7 @@ export const SPANS = [
 const isSubjectType = (text: string | null): text is SubjectType => SUBJECT_TYPES.some((one) => one === text)
 
 /** The filter that an address holds, so that it can be sent to somebody. */
-export function filterOf(address: URLSearchParams, now: number): AuditFilter {
+export function filterOf(address: URLSearchParams): AuditFilter {
   const filter: AuditFilter = {}
   const kind = address.get('of')
   const subject = address.get('name')?.trim()
@@ -27,7 +27,11 @@ export function filterOf(address: URLSearchParams, now: number): AuditFilter {
   if (actor) filter.actor = actor
   const type = address.get('type')?.trim()
   if (type) filter.type = type
-  const seconds = Number(address.get('within'))
-  if (seconds > 0) filter.created_after = new Date(now - seconds * 1000).toISOString()
   return filter
+}
+
+/** How many seconds back an address looks; as far as the record goes where it does not say. */
+export function secondsOf(address: URLSearchParams): number {
+  const seconds = Number(address.get('within'))
+  return seconds > 0 ? seconds : Number.POSITIVE_INFINITY
 }

@@ -4,6 +4,7 @@ import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { MemoryRouter } from 'react-router'
 import { keys } from '../api/keys'
+import type { Simulator } from '../api/simulator'
 import type { Me } from '../api/types'
 import { theme } from '../theme/theme'
 
@@ -11,14 +12,23 @@ interface Shown {
   at?: string
   /** Whom it is shown to; nobody who is known unless said. */
   me?: Me
+  /** The cloud's clock; everybody's unless said. */
+  simulator?: Pick<Simulator, 'now' | 'speed'>
 }
 
-/** Shows something as the page would at an address, in a cloud whose clock is everybody's. */
-export function show(what: ReactNode, { at = '/', me }: Shown = {}) {
+/** Shows something as the page would at an address. */
+export function show(what: ReactNode, { at = '/', me, simulator }: Shown = {}) {
   const queries = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } },
   })
-  queries.setQueryData(keys.simulator, { running: false, now: '', speed: 1, switches: [], readAt: 0 })
+  queries.setQueryData<Simulator>(keys.simulator, {
+    running: simulator !== undefined,
+    now: '',
+    speed: 1,
+    ...simulator,
+    switches: [],
+    readAt: Date.now(),
+  })
   if (me !== undefined) queries.setQueryData(keys.me, me)
   const shown = render(
     <MantineProvider theme={theme} env="test">
