@@ -51,10 +51,14 @@ public final class Ids {
     return milli << 16 | 0x7000;
   }
 
-  /** The identifier that a caller wrote; empty when it is none. */
+  /**
+   * The identifier that a caller wrote; empty when it is none. Java reads more than it writes: of a
+   * part that is too long the beginning is dropped, and another identifier is found.
+   */
   public static Optional<UUID> read(String text) {
     try {
-      return Optional.of(UUID.fromString(text));
+      UUID read = UUID.fromString(text);
+      return read.toString().equalsIgnoreCase(text) ? Optional.of(read) : Optional.empty();
     } catch (IllegalArgumentException none) {
       return Optional.empty();
     }

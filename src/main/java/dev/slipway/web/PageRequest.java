@@ -1,6 +1,7 @@
 package dev.slipway.web;
 
 import dev.slipway.base.Failure;
+import dev.slipway.base.Ids;
 import dev.slipway.base.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -54,15 +55,7 @@ public record PageRequest(int size, @Nullable String after) {
     if (after == null) {
       return null;
     }
-    try {
-      UUID id = UUID.fromString(after);
-      if (id.toString().equals(after)) {
-        return id;
-      }
-    } catch (IllegalArgumentException e) {
-      // Told below.
-    }
-    throw badToken();
+    return Ids.read(after).orElseThrow(PageRequest::badToken);
   }
 
   /**

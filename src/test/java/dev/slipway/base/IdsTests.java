@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -43,5 +44,16 @@ class IdsTests {
           assertThat(each.version()).isEqualTo(7);
           assertThat(each.variant()).isEqualTo(2);
         });
+  }
+
+  @Test
+  void whatOnlyResemblesAnIdentifierIsNone() {
+    UUID id = Ids.next();
+
+    assertThat(Ids.read(id.toString())).contains(id);
+    assertThat(Ids.read(id.toString().toUpperCase(Locale.ROOT))).contains(id);
+    assertThat(Ids.read("01981c8e7a007000-8000-1-1-1")).isEmpty();
+    assertThat(Ids.read("1-1-1-1-1")).isEmpty();
+    assertThat(Ids.read(id + "0")).isEmpty();
   }
 }

@@ -70,6 +70,17 @@ final class ProblemTests extends ProblemStage {
   }
 
   @Test
+  void whatOnlyResemblesAnIdentifierIsNotTakenForAnother() {
+    for (String odd : List.of("01981c8e7a007000-8000-1-1-1", "1-1-1-1-1")) {
+      HttpResponse<String> response = server.get("/v1/things/fail?id=" + odd);
+
+      assertThat(problem(response, 400, "invalid-request").get("detail").asString())
+          .as(odd)
+          .contains("\"id\" is not a UUID");
+    }
+  }
+
+  @Test
   void twoWhoMakeTheSameAtOnceAreToldToLookAgain() {
     for (String state : List.of("23505", "40001", "40P01")) {
       server.things().next =
