@@ -9,7 +9,7 @@ export class ApiProblem extends Error {
   readonly retryAfter: number | undefined
 
   constructor(status: number, problem: Problem | undefined, retryAfter?: number) {
-    super(problem?.detail ?? (status === 0 ? 'Slipway does not answer.' : `Slipway answered ${status}.`))
+    super(toldOf(problem) ?? (status === 0 ? 'Slipway does not answer.' : `Slipway answered ${status}.`))
     this.name = 'ApiProblem'
     this.status = status
     this.code = problem?.code ?? (status === 0 ? 'unreachable' : `http-${status}`)
@@ -17,6 +17,13 @@ export class ApiProblem extends Error {
     this.retryAfter = retryAfter
   }
 }
+
+/** Where the API names what programs do next. */
+const TO_PEOPLE: Partial<Record<string, string>> = {
+  'plan-stale': 'The plan is another one by now. Read the new one before you agree to it.',
+}
+
+const toldOf = (problem: Problem | undefined) => TO_PEOPLE[problem?.code ?? ''] ?? problem?.detail
 
 /** No answer of Slipway's own came to a change, which may have been made all the same. */
 export class Unanswered extends ApiProblem {

@@ -44,7 +44,7 @@ it('it is retired as its plan says, by whoever types its name and why, and asked
     if (request.url.includes('dry_run')) return Response.json(plan(hash))
     sent.push({ body: await request.json(), key: request.headers.get('Idempotency-Key') })
     return sent.length === 1
-      ? Response.json({ code: 'plan-stale', detail: 'It is another plan now.' }, { status: 409 })
+      ? Response.json({ code: 'plan-stale', detail: 'Ask again with dry_run=true.' }, { status: 409 })
       : Response.json({ id: 'd-1' }, { status: 202 })
   })
   show(
@@ -67,7 +67,7 @@ it('it is retired as its plan says, by whoever types its name and why, and asked
   await userEvent.type(dialog.getByLabelText('Which one?'), '-detector')
   hash = 'two'
   await userEvent.click(act)
-  await dialog.findByText('It is another plan now.')
+  await dialog.findByText(/The plan is another one by now/)
   await waitFor(() => expect(act.disabled).toBe(false))
   await userEvent.click(act)
   await screen.findByText('it goes')

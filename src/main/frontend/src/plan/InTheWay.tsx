@@ -1,31 +1,57 @@
 import { Button, Group } from '@mantine/core'
 import { IconTrafficCone } from '@tabler/icons-react'
 import { Link } from 'react-router'
+import { useDeployment } from '../api/deployments'
 import type { ApiProblem } from '../api/problem'
+import type { Deployment } from '../api/types'
 import { routes } from '../routes'
 import { Message } from '../shared/Message'
 
-/** Something runs on the endpoint: it can be watched, or taken back in favour of this. */
-export function InTheWay({ problem, supersede }: { problem: ApiProblem; supersede: () => void }) {
-  const running = problem.problem?.link?.split('/').at(-1)
+interface InTheWayProps {
+  problem: ApiProblem
+  /** The deployment that holds the endpoint's place. */
+  id: string
+  supersede: () => void
+}
+
+/** Something runs on the endpoint: it can be watched, or, where it is an update, taken back in favour of this. */
+export function InTheWay({ problem, id, supersede }: InTheWayProps) {
+  const running = useDeployment(id).data
   return (
     <Message
       icon={IconTrafficCone}
       title="Another deployment is under way"
       action={
         <Group justify="center">
-          {running !== undefined && (
-            <Button component={Link} to={routes.deployment(running)}>
-              Watch it
+          <Button component={Link} to={routes.deployment(id)}>
+            Watch it
+          </Button>
+          {running !== undefined && givesWay(running) && (
+            <Button variant="default" onClick={supersede}>
+              Plan to take it back first
             </Button>
           )}
-          <Button variant="default" onClick={supersede}>
-            Plan to take it back first
-          </Button>
         </Group>
       }
     >
-      {problem.message}
+      {running === undefined ? problem.message : told(running)}
     </Message>
   )
+}
+
+/** Only an update is taken back for another promotion. */
+const givesWay = ({ kind, state }: Deployment) => kind === 'PROMOTE' && state !== 'NEEDS_ATTENTION'
+
+const WHAT: Record<Deployment['kind'], string> = {
+  PROMOTE: 'update',
+  ROLL_BACK: 'way back',
+  ADOPT: 'take-over',
+  RETIRE: 'retirement',
+}
+
+function told(running: Deployment): string {
+  const who = `${running.requested_by} asked for this ${WHAT[running.kind]}: “${running.requested_reason}”.`
+  if (running.state === 'NEEDS_ATTENTION')
+    return `${who} It needs attention, and has the endpoint until somebody has looked at it.`
+  return givesWay(running) ? who : `${who} It is not taken back for a promotion; wait for its end.`
 }

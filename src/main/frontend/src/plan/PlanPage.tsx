@@ -5,7 +5,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { useEnvironments, useModels, useVersions } from '../api/board'
 import { useOnceKey } from '../api/onceKey'
 import { usePromotion, usePromotionPlan } from '../api/plans'
-import { ApiProblem } from '../api/problem'
+import { ApiProblem, mayBeDone } from '../api/problem'
 import type { Plan } from '../api/types'
 import { routes } from '../routes'
 import { ActionBar } from '../shared/ActionBar'
@@ -71,7 +71,8 @@ export default function PlanPage() {
           agreed.current = false
           // With the same key another press is answered with what was begun, and begins nothing twice.
           once.refused(error)
-          if (error instanceof ApiProblem && error.code === 'plan-stale') void plan.refetch()
+          // What was refused may be so because of what has come in between.
+          if (!mayBeDone(error)) void plan.refetch()
         },
       },
     )
@@ -79,8 +80,12 @@ export default function PlanPage() {
   const whyNot = (shown: Plan) =>
     plan.isPlaceholderData ? 'The plan is being made anew.' : whyNotYet(shown, reason, wish.waitForGates)
   const chosen = wish.model !== '' && wish.version !== '' && wish.to !== ''
+  // What is in the way may be what was begun here and not answered: another press tells.
+  const asksAgain = promotion.isError && mayBeDone(promotion.error)
   const stuck =
-    plan.error instanceof ApiProblem && plan.error.code === 'deployment-active' ? plan.error : undefined
+    plan.error instanceof ApiProblem && plan.error.code === 'deployment-active' && !asksAgain
+      ? plan.error
+      : undefined
   const refused = promotion.isError && <NotBegun error={promotion.error} />
   return (
     <Page
@@ -95,7 +100,11 @@ export default function PlanPage() {
       ) : stuck !== undefined ? (
         <>
           {refused}
-          <InTheWay problem={stuck} supersede={() => ask({ supersede: 'true' })} />
+          <InTheWay
+            problem={stuck}
+            id={stuck.problem?.link?.split('/').at(-1) ?? ''}
+            supersede={() => ask({ supersede: 'true' })}
+          />
         </>
       ) : (
         <Loaded query={plan} loading={<Skeletons rows={4} height={120} />}>

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Plan, PromotionInput } from '../api/types'
@@ -161,4 +161,62 @@ it('a deployment that began after the plan was shown is not taken back by agreei
   await userEvent.type(await screen.findByLabelText('Reason'), 'because{Enter}')
   await waitFor(() => expect(asked.at(-1)?.plan_hash).toBe(plan.hash))
   expect(asked.map(({ supersede }) => supersede)).toEqual([true, false])
+})
+
+/** Refuses each look at a plan from the second on, since a deployment runs by then. */
+function somethingBegins(begun: object, promote: (key: string | null) => Promise<Response>) {
+  let looks = 0
+  const active = {
+    code: 'deployment-active',
+    status: 409,
+    detail: 'Promote with supersede: true.',
+    link: `/v1/deployments/${running.id}`,
+  }
+  vi.stubGlobal('fetch', (request: Request) => {
+    if (request.url.includes('/deployments/')) return Promise.resolve(Response.json(begun))
+    if (request.method !== 'POST') return Promise.resolve(Response.json({ items: [] }))
+    if (!request.url.includes('dry_run')) return promote(request.headers.get('Idempotency-Key'))
+    looks++
+    return Promise.resolve(
+      looks === 1 ? Response.json({ ...plan, gates: [] }) : Response.json(active, { status: 409 }),
+    )
+  })
+}
+
+const at = '/plan?model=fraud-detector&version=v2&to=prod'
+
+it.each([
+  [{ ...running, requested_reason: 'from another tab' }, true],
+  [{ ...running, kind: 'RETIRE' }, false],
+  [{ ...running, state: 'NEEDS_ATTENTION' }, false],
+])(
+  'whoever is refused since something else began is shown that, and may take back an update alone',
+  async (begun, givesWay) => {
+    const refusal = { code: 'plan-stale', detail: 'Ask for the plan again with dry_run=true.' }
+    somethingBegins(begun, () => Promise.resolve(Response.json(refusal, { status: 409 })))
+    show(<PlanPage />, { at })
+    await userEvent.type(await screen.findByLabelText('Reason'), 'because{Enter}')
+    await screen.findByText('Another deployment is under way')
+    expect((await screen.findByRole('alert')).textContent).toContain('The plan is another one by now')
+    await screen.findByText(/^bob asked for this/)
+    expect(screen.queryByRole('button', { name: 'Plan to take it back first' }) !== null).toBe(givesWay)
+    expect(screen.queryByText(/supersede: true|dry_run/)).toBeNull()
+  },
+)
+
+it('what began and was not answered does not stand in the way of the press that finds it', async () => {
+  const pressed: (string | null)[] = []
+  somethingBegins(running, (key) => {
+    pressed.push(key)
+    return pressed.length === 1
+      ? Promise.reject(new TypeError('Failed to fetch'))
+      : Promise.resolve(Response.json({ outcome: 'DEPLOYING', id: 'p', deployment: { id: 'running' } }))
+  })
+  const { queries } = show(<PlanPage />, { at })
+  await userEvent.type(await screen.findByLabelText('Reason'), 'because{Enter}')
+  await screen.findByText('It may have been started')
+  await act(() => queries.invalidateQueries({ queryKey: ['plan'] }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Promote to prod' }))
+  await waitFor(() => expect(pressed).toHaveLength(2))
+  expect(pressed[1]).toBe(pressed[0])
 })

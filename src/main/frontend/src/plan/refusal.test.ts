@@ -25,6 +25,7 @@ it('what was asked for with another reason before is not called nothing', () => 
 })
 
 it('a refusal is told with its reason, and a session that is over in words for people', () => {
-  expect(notBegun(refused(409, 'plan-stale'))).toEqual({ title: 'Nothing was started', message: 'Because.' })
+  expect(notBegun(refused(409, 'conflict'))).toEqual({ title: 'Nothing was started', message: 'Because.' })
+  expect(notBegun(refused(409, 'plan-stale')).message).toContain('The plan is another one by now.')
   expect(notBegun(refused(401, 'unauthenticated')).message).toBe('Your session was over.')
 })
