@@ -104,6 +104,7 @@ export default function PlanPage() {
             problem={stuck}
             id={stuck.problem?.link?.split('/').at(-1) ?? ''}
             supersede={() => ask({ supersede: 'true' })}
+            again={() => void plan.refetch()}
           />
         </>
       ) : (

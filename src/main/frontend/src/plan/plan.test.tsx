@@ -1,7 +1,8 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
-import type { Plan, PromotionInput } from '../api/types'
+import { keys } from '../api/keys'
+import { type Deployment, isOver, type Plan, type PromotionInput } from '../api/types'
 import { deployment, environment } from '../testing/examples'
 import { show } from '../testing/render'
 import PlanPage from './PlanPage'
@@ -163,8 +164,8 @@ it('a deployment that began after the plan was shown is not taken back by agreei
   expect(asked.map(({ supersede }) => supersede)).toEqual([true, false])
 })
 
-/** Refuses each look at a plan from the second on, since a deployment runs by then. */
-function somethingBegins(begun: object, promote: (key: string | null) => Promise<Response>) {
+/** Refuses looks at a plan from the second on, since a deployment runs by then. */
+function somethingBegins(begun: Deployment, promote: (key: string | null) => Promise<Response>) {
   let looks = 0
   const active = {
     code: 'deployment-active',
@@ -178,7 +179,9 @@ function somethingBegins(begun: object, promote: (key: string | null) => Promise
     if (!request.url.includes('dry_run')) return promote(request.headers.get('Idempotency-Key'))
     looks++
     return Promise.resolve(
-      looks === 1 ? Response.json({ ...plan, gates: [] }) : Response.json(active, { status: 409 }),
+      looks === 1 || isOver(begun)
+        ? Response.json({ ...plan, gates: [] })
+        : Response.json(active, { status: 409 }),
     )
   })
 }
@@ -187,8 +190,8 @@ const at = '/plan?model=fraud-detector&version=v2&to=prod'
 
 it.each([
   [{ ...running, requested_reason: 'from another tab' }, true],
-  [{ ...running, kind: 'RETIRE' }, false],
-  [{ ...running, state: 'NEEDS_ATTENTION' }, false],
+  [{ ...running, kind: 'RETIRE' as const }, false],
+  [{ ...running, state: 'NEEDS_ATTENTION' as const }, false],
 ])(
   'whoever is refused since something else began is shown that, and may take back an update alone',
   async (begun, givesWay) => {
@@ -203,6 +206,19 @@ it.each([
     expect(screen.queryByText(/supersede: true|dry_run/)).toBeNull()
   },
 )
+
+it('the plan is there again by itself once what was in its way has ended', async () => {
+  const begun = { ...running }
+  const refusal = { code: 'conflict', detail: 'Not now.' }
+  somethingBegins(begun, () => Promise.resolve(Response.json(refusal, { status: 409 })))
+  const { queries } = show(<PlanPage />, { at })
+  await userEvent.type(await screen.findByLabelText('Reason'), 'because{Enter}')
+  await screen.findByText('Another deployment is under way')
+  await screen.findByText(/^bob asked for this/)
+  begun.state = 'SUCCEEDED'
+  await act(() => queries.invalidateQueries({ queryKey: keys.deployment(running.id) }))
+  expect((await screen.findByLabelText<HTMLInputElement>('Reason')).value).toBe('because')
+})
 
 it('what began and was not answered does not stand in the way of the press that finds it', async () => {
   const pressed: (string | null)[] = []
