@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import type { Me } from '../api/types'
 import { Dialog } from '../shared/Dialog'
+import { DidNotWork } from '../shared/DidNotWork'
 import { whyRefused } from './refusedLink'
 import { useSignOut } from './signOut'
 
@@ -18,8 +19,9 @@ export function StillSignedIn({ as, refused, close }: StillSignedInProps) {
     <Dialog opened onClose={close} title={`You are still signed in as ${as.display_name}`}>
       <Stack>
         <Text>{whyRefused(refused)}</Text>
+        {signOut.isError && <DidNotWork error={signOut.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={signOut}>
+          <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
             Sign out
           </Button>
           <Button onClick={close} data-autofocus>
